@@ -1,0 +1,18 @@
+namespace RxRecs.Machines;
+
+/// <summary>
+/// A machine whose results depend on event time. It derives its watermark from the events that it takes; whoever runs it may
+/// also push the watermark ahead, when the source is quiet or when several inputs share one.
+/// </summary>
+/// <typeparam name="TEvent">What goes in.</typeparam>
+/// <typeparam name="TResult">What comes out.</typeparam>
+public interface IEventTimeMachine<in TEvent, TResult> : IMachine<TEvent, TResult>
+{
+    /// <summary>No earlier event is expected; <see cref="DateTimeOffset.MinValue"/> before the first event.</summary>
+    DateTimeOffset Watermark { get; }
+
+    /// <summary>Moves the watermark ahead; a watermark behind the present one changes nothing.</summary>
+    /// <param name="watermark">The time before which no event is expected any more.</param>
+    /// <param name="output">Where results go.</param>
+    void OnWatermark(DateTimeOffset watermark, Output<TResult> output);
+}

@@ -1,0 +1,61 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+
+namespace RxRecs.Machines;
+
+/// <summary>
+/// Calls back whenever no event has come for the timeout. One action waits in the scheduler at any time: an event only notes
+/// when it came, and the action, once due, waits for the rest.
+/// </summary>
+internal sealed class IdleTimer(TimeSpan timeout, IScheduler scheduler, Action onIdle) : IDisposable
+{
+    private readonly SerialDisposable _action = new();
+    private long _lastEvent;
+    private long _lastCall;
+    private DateTimeOffset? _watermarkAtLastEvent;
+
+    public void Start()
+    {
+        Touch();
+        Wait(timeout);
+    }
+
+    public void Touch()
+    {
+        var now = scheduler.Now.UtcTicks;
+        Volatile.Write(ref _lastEvent, now);
+        Volatile.Write(ref _lastCall, now);
+        _watermarkAtLastEvent = null;
+    }
+
+    /// <summary>Where a watermark stands once as much event time has passed as the source has been quiet.</summary>
+    public DateTimeOffset Ahead(DateTimeOffset watermark)
+    {
+        if (watermark == DateTimeOffset.MinValue)
+        {
+            return watermark;
+        }
+
+        var start = _watermarkAtLastEvent ??= watermark;
+        var quiet = new TimeSpan(scheduler.Now.UtcTicks - Volatile.Read(ref _lastEvent));
+        return quiet > DateTimeOffset.MaxValue - start ? DateTimeOffset.MaxValue : start + quiet;
+    }
+
+    public void Dispose() => _action.Dispose();
+
+    private void Wait(TimeSpan dueTime) => _action.Disposable = scheduler.Schedule(dueTime, OnDue);
+
+    private void OnDue()
+    {
+        var rest = timeout.Ticks - (scheduler.Now.UtcTicks - Volatile.Read(ref _lastCall));
+        if (rest > 0)
+        {
+            Wait(new TimeSpan(rest));
+            return;
+        }
+
+        Volatile.Write(ref _lastCall, scheduler.Now.UtcTicks);
+        onIdle();
+        Wait(timeout);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace RxRecs.Machines;
+
+/// <summary>Reads what a <see cref="SnapshotWriter"/> wrote, never past its end.</summary>
+/// <param name="bytes">The bytes.</param>
+public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private int _position;
+
+    /// <summary>How many bytes are left.</summary>
+    public int Remaining => bytes.Length - _position;
+
+    /// <summary>Reads one byte.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="SnapshotException">The bytes end here.</exception>
+    public byte ReadByte() => Take(1)[0];
+
+    /// <summary>Reads a truth value.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="SnapshotException">The byte is neither 0 nor 1, or the bytes end here.</exception>
+    public bool ReadBoolean() => ReadByte() switch
+    {
+        0 => false,
+        1 => true,
+        var other => throw new SnapshotException($"Expected 0 or 1 at byte {_position - 1}, found {other}: the snapshot is damaged."),
+    };
+
+    /// <summary>
+    /// Reads a count. Every counted thing takes at least a byte, so a count beyond the bytes that are left is damage and is refused
+    /// before memory is taken for it.
+    /// </summary>
+    /// <returns>The count, from 0 to <see cref="Remaining"/>.</returns>
+    /// <exception cref="SnapshotException">The count is impossible, or the bytes end here.</exception>
+    public int ReadCount()
+    {
+        var value = ReadVariable();
+        return value <= (uint)Remaining
+            ? (int)value
+            : throw new SnapshotException($"A count of {value} at byte {_position} with {Remaining} bytes left: the snapshot is damaged.");
+    }
+
+    /// <summary>Reads a number that <see cref="SnapshotWriter.WriteCount"/> wrote and that counts nothing in the bytes, such as a size.</summary>
+    /// <returns>The number, not negative.</returns>
+    /// <exception cref="SnapshotException">The number is impossible, or the bytes end here.</exception>
+    public int ReadSize()
+    {
+        var value = ReadVariable();
+        return value <= int.MaxValue
+            ? (int)value
+            : throw new SnapshotException($"A size of {value} at byte {_position}: the snapshot is damaged.");
+    }
+
+    /// <summary>Reads eight bytes.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="SnapshotException">The bytes end here.</exception>
+    public long ReadInt64() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
+
+    /// <summary>Reads four bytes.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="SnapshotException">The bytes end here.</exception>
+    public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
+
+    /// <summary>Reads a double, bit for bit.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="SnapshotException">The bytes end here.</exception>
+    public double ReadDouble() => BitConverter.Int64BitsToDouble(ReadInt64());
+
+    /// <summary>Reads text, null included.</summary>
+    /// <returns>The text.</returns>
+    /// <exception cref="SnapshotException">The text is not UTF-8, or the bytes end here.</exception>
+    public string? ReadString()
+    {
+        if (!ReadBoolean())
+        {
+            return null;
+        }
+
+        try
+        {
+            return StrictUtf8.GetString(Take(ReadCount()));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new SnapshotException($"Text before byte {_position} is not UTF-8: the snapshot is damaged.");
+        }
+    }
+
+    /// <summary>Reads a value with the codec of its type.</summary>
+    /// <typeparam name="T">The value's type.</typeparam>
+    /// <returns>The value.</returns>
+    /// <exception cref="SnapshotException">No codec is known for <typeparamref name="T"/>, or the bytes are damaged.</exception>
+    public T Read<T>() => SnapshotCodec.For<T>().Read(this);
+
+    private uint ReadVariable()
+    {
+        uint value = 0;
+        for (var shift = 0; shift < 35; shift += 7)
+        {
+            var next = ReadByte();
+            value |= (uint)(next & 0x7F) << shift;
+            if (next < 0x80)
+            {
+                return value;
+            }
+        }
+
+        throw new SnapshotException($"A number before byte {_position} does not end: the snapshot is damaged.");
+    }
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        if (count > Remaining)
+        {
+            throw new SnapshotException($"The snapshot ends at byte {bytes.Length}, {count - Remaining} bytes early.");
+        }
+
+        _position += count;
+        return bytes.Span.Slice(_position - count, count);
+    }
+}

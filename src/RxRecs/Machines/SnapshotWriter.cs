@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+
+namespace RxRecs.Machines;
+
+/// <summary>
+/// Writes a machine's state: little-endian numbers, variable-length counts, UTF-8 text. The layout is documented in
+/// <c>docs/snapshot-format.md</c>.
+/// </summary>
+public sealed class SnapshotWriter
+{
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+
+    /// <summary>What has been written so far.</summary>
+    public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
+
+    /// <summary>Writes one byte.</summary>
+    /// <param name="value">The value.</param>
+    public void WriteByte(byte value)
+    {
+        _buffer.GetSpan(1)[0] = value;
+        _buffer.Advance(1);
+    }
+
+    /// <summary>Writes a truth value as one byte.</summary>
+    /// <param name="value">The value.</param>
+    public void WriteBoolean(bool value) => WriteByte(value ? (byte)1 : (byte)0);
+
+    /// <summary>Writes a count or index as a variable-length number (7 bits a byte, low bits first).</summary>
+    /// <param name="value">The value; not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is negative.</exception>
+    public void WriteCount(int value)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value);
+        var rest = (uint)value;
+        while (rest >= 0x80)
+        {
+            WriteByte((byte)(rest | 0x80));
+            rest >>= 7;
+        }
+
+        WriteByte((byte)rest);
+    }
+
+    /// <summary>Writes eight bytes.</summary>
+    /// <param name="value">The value.</param>
+    public void WriteInt64(long value)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(_buffer.GetSpan(sizeof(long)), value);
+        _buffer.Advance(sizeof(long));
+    }
+
+    /// <summary>Writes four bytes.</summary>
+    /// <param name="value">The value.</param>
+    public void WriteInt32(int value)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(_buffer.GetSpan(sizeof(int)), value);
+        _buffer.Advance(sizeof(int));
+    }
+
+    /// <summary>Writes the eight bytes of a double, bit for bit.</summary>
+    /// <param name="value">The value.</param>
+    public void WriteDouble(double value) => WriteInt64(BitConverter.DoubleToInt64Bits(value));
+
+    /// <summary>Writes text, null included.</summary>
+    /// <param name="value">The text.</param>
+    public void WriteString(string? value)
+    {
+        WriteBoolean(value is not null);
+        if (value is null)
+        {
+            return;
+        }
+
+        var length = Encoding.UTF8.GetByteCount(value);
+        WriteCount(length);
+        Encoding.UTF8.GetBytes(value, _buffer.GetSpan(length));
+        _buffer.Advance(length);
+    }
+
+    /// <summary>Writes a value with the codec of its type.</summary>
+    /// <param name="value">The value.</param>
+    /// <typeparam name="T">The value's type.</typeparam>
+    /// <exception cref="SnapshotException">No codec is known for <typeparamref name="T"/>.</exception>
+    public void Write<T>(T value) => SnapshotCodec.For<T>().Write(this, value);
+}

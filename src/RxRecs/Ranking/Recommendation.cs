@@ -1,0 +1,8 @@
+namespace RxRecs.Ranking;
+
+/// <summary>One recommended item.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Score">What it was ranked by: higher is better, comparable within one list only.</param>
+/// <param name="Reason">Why it is in the list.</param>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public readonly record struct Recommendation<TItem>(TItem Item, double Score, RecommendationReason Reason);

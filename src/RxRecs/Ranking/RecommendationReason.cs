@@ -1,0 +1,7 @@
+namespace RxRecs.Ranking;
+
+/// <summary>Why an item is recommended.</summary>
+/// <param name="Source">The candidate source that proposed it.</param>
+/// <param name="Value">The source's own figure: a trend's score or percent, a similarity, a count.</param>
+/// <param name="Detail">What a reader needs beside it, such as the brand that matched; null where there is nothing.</param>
+public readonly record struct RecommendationReason(RecommendationSource Source, double Value, string? Detail = null);

@@ -1,0 +1,39 @@
+using System.Reactive;
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using RxRecs.Machines;
+
+namespace RxRecs.Time;
+
+/// <summary>Runs event-time machines behind the shell and leads their late events to the side output.</summary>
+internal static class EventTimeOperator
+{
+    public static IObservable<TResult> Run<TEvent, TResult>(
+        IObservable<TEvent> source,
+        Func<IEventTimeMachine<TEvent, EventTimeResult<TEvent, TResult>>> machineFactory,
+        EventTimeOptions options,
+        IObserver<LateEvent<TEvent>>? lateEvents,
+        IScheduler? scheduler)
+    {
+        if (options.IdleTimeout is not null && scheduler is null)
+        {
+            throw new ArgumentNullException(nameof(scheduler), "IdleTimeout needs a scheduler.");
+        }
+
+        var all = source.RunMachine(machineFactory, options.IdleTimeout, scheduler);
+        return Observable.Create<TResult>(observer => all.SubscribeSafe(Observer.Create<EventTimeResult<TEvent, TResult>>(
+            next =>
+            {
+                if (next.IsLate)
+                {
+                    lateEvents?.OnNext(next.Late);
+                }
+                else
+                {
+                    observer.OnNext(next.Result);
+                }
+            },
+            observer.OnError,
+            observer.OnCompleted)));
+    }
+}

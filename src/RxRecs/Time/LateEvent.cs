@@ -1,0 +1,12 @@
+namespace RxRecs.Time;
+
+/// <summary>
+/// An event that came behind the watermark: it is not in the results, and it is not lost. A class, so that the results it
+/// travels beside stay small; late events are rare.
+/// </summary>
+/// <param name="Event">The event itself.</param>
+/// <param name="EventTime">Its event time, in UTC.</param>
+/// <param name="Watermark">Where the watermark stood when it came.</param>
+/// <param name="Count">How many late events there have been, this one included.</param>
+/// <typeparam name="TEvent">The event's type.</typeparam>
+public sealed record LateEvent<TEvent>(TEvent Event, DateTimeOffset EventTime, DateTimeOffset Watermark, long Count);
