@@ -1,4 +1,5 @@
 using RxRecs.Machines;
+using RxRecs.Recent;
 
 namespace RxRecs.Similarity;
 
@@ -12,56 +13,53 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
     where TItem : notnull
 {
     public const int None = -1;
-    private readonly Dictionary<TUser, int> _userSlots = [];
-    private readonly Dictionary<TItem, int> _itemSlots = [];
-    private readonly Stack<int> _freeItems = [];
-    private UserRow[] _users = new UserRow[4];
-    private ItemList[] _items = new ItemList[4];
+    private readonly RecencyList _recency = new();
+    private KeyTable<TUser> _users = new(null);
+    private KeyTable<TItem> _items = new(null);
+    private int[] _counts = new int[4];
+    private int[] _first = new int[4];
     private Cell[] _cells = new Cell[4 * lastCount];
     private long _clock;
-    private int _newest = None;
-    private int _oldest = None;
 
-    public int UserCount => _userSlots.Count;
+    public int UserCount => _users.Count;
 
-    public int ItemCount => _itemSlots.Count;
+    public int ItemCount => _items.Count;
 
-    /// <summary>How many item slots have ever been in use; every slot is below.</summary>
-    public int ItemSlots => _itemSlots.Count + _freeItems.Count;
+    /// <summary>Every slot of a user is below.</summary>
+    public int UserSlots => _users.SlotsUsed;
+
+    /// <summary>Every slot of an item is below.</summary>
+    public int ItemSlots => _items.SlotsUsed;
 
     public long EvictedUsers { get; private set; }
 
-    public int SlotOf(TUser user) => _userSlots.TryGetValue(user, out var slot) ? slot : None;
+    public int SlotOf(TUser user) => _users.Find(user);
 
-    public ReadOnlySpan<Cell> Row(int user) => _cells.AsSpan(user * lastCount, _users[user].Count);
+    public ReadOnlySpan<Cell> Row(int user) => _cells.AsSpan(user * lastCount, _counts[user]);
 
     public ref readonly Cell CellAt(int cell) => ref _cells[cell];
 
-    public int FirstHolder(int item) => _items[item].First;
+    public int FirstHolder(int item) => _first[item];
 
-    public TItem ItemAt(int item) => _items[item].Key;
+    public TItem ItemAt(int item) => _items[item];
 
     public void Learn(TUser user, TItem item)
     {
-        var itemSlot = _itemSlots.TryGetValue(item, out var known) ? known : None;
-        var userSlot = SlotOf(user);
-        if (userSlot == None)
+        var userSlot = _users.Find(user);
+        var itemSlot = _items.Find(item);
+        if (userSlot != None)
         {
+            _recency.Touch(userSlot);
+        }
+        else
+        {
+            var evicted = EvictedUsers;
             userSlot = AddUser(user);
-        }
-        else if (userSlot != _newest)
-        {
-            UnlinkUser(userSlot);
-            LinkNewest(userSlot);
+            itemSlot = evicted == EvictedUsers ? itemSlot : _items.Find(item);
         }
 
-        // An eviction, of the oldest user, may have freed the item's slot.
-        if (itemSlot != None && !_items[itemSlot].InUse)
-        {
-            itemSlot = None;
-        }
-
-        Touch(CellFor(userSlot, itemSlot), itemSlot == None ? AddItem(item) : itemSlot);
+        var cell = CellFor(userSlot, itemSlot);
+        Touch(cell, itemSlot == None ? AddItem(item) : itemSlot);
     }
 
     public void Snapshot(SnapshotWriter writer)
@@ -69,14 +67,14 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
         writer.WriteInt64(_clock);
         writer.WriteInt64(EvictedUsers);
         writer.WriteCount(UserCount);
-        for (var user = _oldest; user != None; user = _users[user].Newer)
+        for (var user = _recency.Oldest; user != None; user = _recency.NewerThan(user))
         {
-            writer.Write(_users[user].Key);
+            writer.Write(_users[user]);
             var row = Row(user);
             writer.WriteCount(row.Length);
             foreach (ref readonly var cell in row)
             {
-                writer.Write(_items[cell.Item].Key);
+                writer.Write(_items[cell.Item]);
                 writer.WriteInt64(cell.Touched);
             }
         }
@@ -106,39 +104,40 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
     private long RestoreRow(SnapshotReader reader, List<(long Touched, int Cell, int Item)> links, long lastOfOlderUser)
     {
         var user = reader.Read<TUser>();
-        if (_userSlots.ContainsKey(user))
+        var count = reader.ReadCount();
+        if (user is null || _users.Find(user) != None || count < 1 || count > lastCount)
         {
-            throw new SnapshotException($"The user {user} is there twice: the snapshot is damaged.");
+            throw new SnapshotException($"User {UserCount} missing, twice, or with {count} items: the snapshot is damaged.");
         }
 
         var slot = AddUser(user);
-        var count = reader.ReadCount();
-        if (count < 1 || count > lastCount)
-        {
-            throw new SnapshotException($"The user {user} holds {count} items, not 1 to {lastCount}: the snapshot is damaged.");
-        }
-
         var last = 0L;
         for (var i = 0; i < count; i++)
         {
-            var item = reader.Read<TItem>();
-            var itemSlot = _itemSlots.TryGetValue(item, out var known) ? known : AddItem(item);
-            foreach (ref readonly var other in Row(slot))
-            {
-                if (other.Item == itemSlot)
-                {
-                    throw new SnapshotException($"The user {user} holds {item} twice: the snapshot is damaged.");
-                }
-            }
-
+            var item = RestoreItem(reader, slot);
             var cell = (slot * lastCount) + i;
-            _cells[cell] = new Cell { Item = itemSlot, User = slot, Newer = None, Older = None };
-            _users[slot].Count++;
-            links.Add((reader.ReadInt64(), cell, itemSlot));
+            _cells[cell] = new Cell { Item = item, User = slot };
+            _counts[slot]++;
+            links.Add((reader.ReadInt64(), cell, item));
             last = Math.Max(last, links[^1].Touched);
         }
 
         return last > lastOfOlderUser ? last : throw Disordered();
+    }
+
+    private int RestoreItem(SnapshotReader reader, int user)
+    {
+        var item = reader.Read<TItem>();
+        var slot = item is null ? throw Disordered() : _items.Find(item);
+        foreach (ref readonly var other in Row(user))
+        {
+            if (other.Item == slot)
+            {
+                throw new SnapshotException($"User {UserCount} holds an item twice: the snapshot is damaged.");
+            }
+        }
+
+        return slot == None ? AddItem(item) : slot;
     }
 
     private void Relink(List<(long Touched, int Cell, int Item)> links, long clock)
@@ -164,13 +163,13 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
 
     private void Clear()
     {
-        _userSlots.Clear();
-        _itemSlots.Clear();
-        _freeItems.Clear();
-        Array.Clear(_users);
-        Array.Clear(_items);
-        Array.Clear(_cells);
-        _newest = _oldest = None;
+        while (_recency.Oldest != None)
+        {
+            _recency.Remove(_recency.Oldest);
+        }
+
+        _users = new(null);
+        _items = new(null);
     }
 
     /// <summary>The cell of the row that holds the item, a free one, or the one touched longest ago, emptied.</summary>
@@ -192,7 +191,7 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
             }
         }
 
-        var cell = (user * lastCount) + (row.Length < lastCount ? _users[user].Count++ : oldest);
+        var cell = (user * lastCount) + (row.Length < lastCount ? _counts[user]++ : oldest);
         if (row.Length == lastCount)
         {
             Drop(cell);
@@ -205,17 +204,17 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
     private void Touch(int cell, int item)
     {
         ref var link = ref _cells[cell];
-        ref var list = ref _items[item];
+        ref var first = ref _first[item];
         link.Item = item;
         link.Touched = ++_clock;
         link.Newer = None;
-        link.Older = list.First;
-        if (list.First != None)
+        link.Older = first;
+        if (first != None)
         {
-            _cells[list.First].Newer = cell;
+            _cells[first].Newer = cell;
         }
 
-        list.First = cell;
+        first = cell;
     }
 
     private void UnlinkCell(int cell)
@@ -227,7 +226,7 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
         }
         else
         {
-            _items[link.Item].First = link.Older;
+            _first[link.Item] = link.Older;
         }
 
         if (link.Older != None)
@@ -241,94 +240,55 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
     {
         UnlinkCell(cell);
         var item = _cells[cell].Item;
-        if (_items[item].First == None)
+        if (_first[item] == None)
         {
-            _itemSlots.Remove(_items[item].Key);
-            _items[item] = default;
-            _freeItems.Push(item);
+            _items.Remove(item);
         }
     }
 
     private int AddItem(TItem item)
     {
-        var slot = _freeItems.Count > 0 ? _freeItems.Peek() : _itemSlots.Count;
-        _itemSlots.Add(item, slot);
-        _freeItems.TryPop(out _);
-        if (slot == _items.Length)
+        var slot = _items.Add(item);
+        if (slot == _first.Length)
         {
-            Array.Resize(ref _items, slot * 2);
+            Array.Resize(ref _first, slot * 2);
         }
 
-        _items[slot] = new ItemList { Key = item, First = None, InUse = true };
+        _first[slot] = None;
         return slot;
     }
 
     private int AddUser(TUser user)
     {
-        var slot = _userSlots.Count < maxUsers ? _userSlots.Count : EvictOldest();
-        _userSlots.Add(user, slot);
-        if (slot == _users.Length)
+        if (_users.Count == maxUsers)
+        {
+            EvictOldest();
+        }
+
+        var slot = _users.Add(user);
+        if (slot == _counts.Length)
         {
             var size = (int)Math.Min((long)slot * 2, maxUsers);
-            Array.Resize(ref _users, size);
+            Array.Resize(ref _counts, size);
             Array.Resize(ref _cells, size * lastCount);
         }
 
-        _users[slot] = new UserRow { Key = user };
-        LinkNewest(slot);
+        _counts[slot] = 0;
+        _recency.Add(slot);
         return slot;
     }
 
-    private int EvictOldest()
+    private void EvictOldest()
     {
-        var user = _oldest;
-        for (var i = 0; i < _users[user].Count; i++)
+        var user = _recency.Oldest;
+        for (var i = 0; i < _counts[user]; i++)
         {
             Drop((user * lastCount) + i);
         }
 
-        UnlinkUser(user);
-        _userSlots.Remove(_users[user].Key);
+        _recency.Remove(user);
+        _users.Remove(user);
         EvictedUsers++;
-        return user;
-    }
-
-    private void LinkNewest(int user)
-    {
-        _users[user].Newer = None;
-        _users[user].Older = _newest;
-        if (_newest != None)
-        {
-            _users[_newest].Newer = user;
-        }
-        else
-        {
-            _oldest = user;
-        }
-
-        _newest = user;
-    }
-
-    private void UnlinkUser(int user)
-    {
-        var (newer, older) = (_users[user].Newer, _users[user].Older);
-        if (newer != None)
-        {
-            _users[newer].Older = older;
-        }
-        else
-        {
-            _newest = older;
-        }
-
-        if (older != None)
-        {
-            _users[older].Newer = newer;
-        }
-        else
-        {
-            _oldest = newer;
-        }
     }
 
     /// <summary>That a user holds an item: a place in the user's row and a link in the item's list of holders.</summary>
@@ -339,20 +299,5 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
         public int Newer;
         public int Older;
         public long Touched;
-    }
-
-    private struct UserRow
-    {
-        public TUser Key;
-        public int Count;
-        public int Newer;
-        public int Older;
-    }
-
-    private struct ItemList
-    {
-        public TItem Key;
-        public int First;
-        public bool InUse;
     }
 }

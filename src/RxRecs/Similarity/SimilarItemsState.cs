@@ -134,9 +134,9 @@ public sealed class SimilarItemsState<TUser, TItem>
     /// <summary>Marks instead of clearing: a slot belongs to this query if it carries its mark.</summary>
     private void Prepare()
     {
-        if (_userMarks.Length < _held.UserCount)
+        if (_userMarks.Length < _held.UserSlots)
         {
-            Array.Resize(ref _userMarks, Math.Max(_held.UserCount, _userMarks.Length * 2));
+            Array.Resize(ref _userMarks, Math.Max(_held.UserSlots, _userMarks.Length * 2));
         }
 
         if (_scores.Length < _held.ItemSlots)
