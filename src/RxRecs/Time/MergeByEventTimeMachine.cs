@@ -3,16 +3,16 @@ using RxRecs.Machines;
 namespace RxRecs.Time;
 
 /// <summary>
-/// Merges several sources into one in order of event time. Each source has its own watermark; the least of them counts, so a
-/// source that runs ahead waits for the others. The machine behind <c>RecsObservable.MergeByEventTime</c>.
+/// Merges several sources into one in order of event time. Each source has its own watermark; the least of them counts,
+/// so a source that runs ahead waits for the others. The machine behind <c>RecsObservable.MergeByEventTime</c>.
 /// </summary>
 /// <param name="sourceCount">How many sources there are.</param>
 /// <param name="eventTimeSelector">When an event happened.</param>
 /// <param name="options">The allowed lateness within each source, and how far one may be ahead.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <remarks>
-/// Events of equal time come in the order of their sources, within a source in order of arrival, whatever the order in which the
-/// sources take turns. Cost: a scan over the sources per event.
+/// Events of equal time come in the order of their sources, within a source in order of arrival, whatever the order in
+/// which the sources take turns. Cost: a scan over the sources per event.
 /// </remarks>
 public sealed class MergeByEventTimeMachine<TEvent>(
     int sourceCount, Func<TEvent, DateTimeOffset> eventTimeSelector, MergeOptions options)
@@ -24,7 +24,8 @@ public sealed class MergeByEventTimeMachine<TEvent>(
     /// <inheritdoc/>
     public SnapshotFormat Format => new("MergeByEventTime", 1);
 
-    /// <summary>The least watermark of the sources that count; <see cref="DateTimeOffset.MinValue"/> until each has one.</summary>
+    /// <summary>The least watermark of the sources that count; <see cref="DateTimeOffset.MinValue"/> until each has
+    /// one.</summary>
     public DateTimeOffset Watermark => _time.Time;
 
     /// <summary>How many events wait at the moment, over all sources.</summary>

@@ -38,8 +38,8 @@ internal sealed class MergeState<TEvent>
     public int Slowest => Least(_awaited);
 
     /// <summary>
-    /// Up to which event time, and in it up to which source, nothing earlier can come any more. While all sources are idle or
-    /// completed, that is the watermark of the foremost of them.
+    /// Up to which event time, and in it up to which source, nothing earlier can come any more. While all sources are
+    /// idle or completed, that is the watermark of the foremost of them.
     /// </summary>
     public (long Ticks, int Source) Limit
     {

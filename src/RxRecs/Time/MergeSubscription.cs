@@ -5,8 +5,8 @@ using RxRecs.Machines;
 namespace RxRecs.Time;
 
 /// <summary>
-/// Gathers what several sources do, from whichever threads, into one queue and delivers it from one of those threads at a time,
-/// never under the lock. An error overtakes what waits.
+/// Gathers what several sources do, from whichever threads, into one queue and delivers it from one of those threads at
+/// a time, never under the lock. An error overtakes what waits.
 /// </summary>
 internal sealed class MergeSubscription<TEvent> : IDisposable
 {

@@ -4,8 +4,9 @@ using System.Reactive.Disposables;
 namespace RxRecs.Time;
 
 /// <summary>
-/// Walks through recorded events: all that are due in one go, then one action in the scheduler until the next is. Due times are
-/// counted from the start, so waiting late now and then adds up to nothing; an event whose time is behind comes at once.
+/// Walks through recorded events: all that are due in one go, then one action in the scheduler until the next is. Due
+/// times are counted from the start, so waiting late now and then adds up to nothing; an event whose time is behind
+/// comes at once.
 /// </summary>
 internal sealed class PacedReplay<TRecord, TEvent>(
     IEnumerator<TRecord> records,

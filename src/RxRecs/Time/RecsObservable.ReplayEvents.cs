@@ -8,12 +8,14 @@ namespace RxRecs;
 /// <content>Replay of recorded events.</content>
 public static partial class RecsObservable
 {
-    /// <summary>Replays recorded events in virtual time, as fast as it goes: the scheduler's clock follows their event time.</summary>
+    /// <summary>Replays recorded events in virtual time, as fast as it goes: the scheduler's clock follows their event
+    /// time.</summary>
     /// <param name="source">The events, in the order of arrival.</param>
     /// <param name="eventTimeSelector">When an event happened.</param>
     /// <param name="scheduler">
-    /// The virtual clock, such as a <see cref="HistoricalScheduler"/>; the events come while it runs. Operators with an idle timeout
-    /// may share it.
+    /// The virtual clock, such as a <see cref="HistoricalScheduler"/>; the events come while it runs. Operators with an
+    /// idle timeout may share it; then let it start shortly before the first event, not in the year 1, for their timers
+    /// tick on it.
     /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TAbsolute">The scheduler's times.</typeparam>
@@ -22,11 +24,11 @@ public static partial class RecsObservable
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>
     /// <list type="table">
-    /// <item><term>Event</term><description>Is emitted when the clock stands at its event time; one behind the clock, at once.
-    /// </description></item>
+    /// <item><term>Event</term><description>Is emitted when the clock stands at its event time; one behind the clock,
+    /// at once. </description></item>
     /// <item><term>Late event</term><description>None: what is out of order stays so.</description></item>
-    /// <item><term>Error / completion</term><description>An exception of <paramref name="source"/> or a selector ends with
-    /// <c>OnError</c>; completes after the last event.</description></item>
+    /// <item><term>Error / completion</term><description>An exception of <paramref name="source"/> or a selector ends
+    /// with <c>OnError</c>; completes after the last event.</description></item>
     /// <item><term>State</term><description>The enumerator, and one action in the scheduler.</description></item>
     /// <item><term>Order</term><description>As recorded.</description></item>
     /// </list>
@@ -55,12 +57,12 @@ public static partial class RecsObservable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="speed"/> is not positive and finite.</exception>
     /// <remarks>
     /// <list type="table">
-    /// <item><term>Event</term><description>Is due when as much time has passed since the first event as event time between the
-    /// two, divided by <paramref name="speed"/>: delays do not add up. One that is overdue, or older than the event before it, is
-    /// emitted at once.</description></item>
+    /// <item><term>Event</term><description>Is due when as much time has passed since the first event as event time
+    /// between the two, divided by <paramref name="speed"/>: delays do not add up. One that is overdue, or older than
+    /// the event before it, is emitted at once.</description></item>
     /// <item><term>Late event</term><description>None: what is out of order stays so.</description></item>
-    /// <item><term>Error / completion</term><description>An exception of <paramref name="source"/> or a selector ends with
-    /// <c>OnError</c>; completes after the last event.</description></item>
+    /// <item><term>Error / completion</term><description>An exception of <paramref name="source"/> or a selector ends
+    /// with <c>OnError</c>; completes after the last event.</description></item>
     /// <item><term>State</term><description>The enumerator, and one action in the scheduler.</description></item>
     /// <item><term>Order</term><description>As recorded.</description></item>
     /// </list>
@@ -79,8 +81,8 @@ public static partial class RecsObservable
     }
 
     /// <summary>
-    /// Replays events as they were recorded: with the pauses between their arrivals, which <c>Timestamp(scheduler)</c> of Rx has noted,
-    /// or a number of times faster.
+    /// Replays events as they were recorded: with the pauses between their arrivals, which <c>Timestamp(scheduler)</c>
+    /// of Rx has noted, or a number of times faster.
     /// </summary>
     /// <param name="source">The events, each with the time at which it had arrived.</param>
     /// <param name="speed">How many times faster: 1 for as recorded.</param>

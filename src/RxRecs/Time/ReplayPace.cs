@@ -1,7 +1,8 @@
 namespace RxRecs.Time;
 
 /// <summary>When a recorded event is due.</summary>
-/// <param name="speed">How many times faster than recorded, or null for the time itself: the clock is event time then.</param>
+/// <param name="speed">How many times faster than recorded, or null for the time itself: the clock is event time
+/// then.</param>
 internal readonly struct ReplayPace(double? speed)
 {
     public static ReplayPace EventTime => new(null);

@@ -66,8 +66,9 @@ public sealed class MergeByEventTimeTests
         run.First.OnNext(At(2));
         Assert.That(run.Seen, Is.Empty);
         run.Second.OnNext(At(2));
-        Assert.That(run.Seen, Is.EqualTo([1, 2, 2]));
+        Assert.That(run.Seen, Is.EqualTo([1, 2]), "the first source may still send another 2");
         run.First.OnNext(At(9));
+        Assert.That(run.Seen, Is.EqualTo([1, 2, 2]));
         run.Second.OnCompleted();
         Assert.That(run.Seen, Is.EqualTo([1, 2, 2, 9]));
         run.First.OnCompleted();
@@ -101,8 +102,8 @@ public sealed class MergeByEventTimeTests
         run.First.OnNext(At(12));
         Assert.That(run.Late.Select(one => one.Event.Seconds), Is.EqualTo([8]));
         Assert.That(run.Seen, Is.EqualTo([1, 3, 10]));
-        run.Second.OnNext(At(12));
-        Assert.That(run.Seen, Is.EqualTo([1, 3, 10, 12, 12]));
+        run.Second.OnNext(At(13));
+        Assert.That(run.Seen, Is.EqualTo([1, 3, 10, 12]));
     }
 
     [Test]
@@ -113,7 +114,7 @@ public sealed class MergeByEventTimeTests
         using var run = new TwoSources(options, scheduler);
         run.First.OnNext(At(100));
         run.Second.OnNext(At(100));
-        scheduler.AdvanceBy(TimeSpan.FromSeconds(60));
+        scheduler.AdvanceBy(TimeSpan.FromSeconds(50));
         Assert.That(run.Seen, Is.Empty);
         scheduler.AdvanceBy(TimeSpan.FromSeconds(60));
         Assert.That(run.Seen, Is.EqualTo([100, 100]));
@@ -186,7 +187,7 @@ public sealed class MergeByEventTimeTests
         using var _ = new[] { first, second }.MergeByEventTime(one => one.Time, Sorted).Subscribe(one =>
         {
             seen.Add(one.Seconds);
-            if (one.Seconds == 1)
+            if (seen.Count == 1)
             {
                 first.OnNext(At(2));
                 second.OnNext(At(3));

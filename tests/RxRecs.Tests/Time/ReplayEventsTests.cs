@@ -26,7 +26,7 @@ public sealed class ReplayEventsTests
     [Test]
     public void ReplayEvents_VirtualTime_LetsOperatorsShareTheClock()
     {
-        var scheduler = new HistoricalScheduler();
+        var scheduler = new HistoricalScheduler(Noon(0));
         var closed = new List<DateTimeOffset>();
         using var _ = Events.ReplayEvents(one => one.Time, scheduler).Concat(Observable.Never<TimedEvent>())
             .TumblingWindow(
@@ -152,14 +152,14 @@ public sealed class ReplayEventsTests
     }
 
     [Test]
-    public void ReplayEvents_MillionsOfWaits_DoNotGrowTheStack()
+    public void ReplayEvents_ManyWaits_DoNotGrowTheStack()
     {
         var scheduler = new HistoricalScheduler(Noon(0));
         var count = 0;
-        using var _ = Enumerable.Range(0, 1_000_000).ReplayEvents(1, one => Noon(0).AddTicks(one), scheduler)
+        using var _ = Enumerable.Range(0, 300_000).ReplayEvents(1, one => Noon(0).AddTicks(one), scheduler)
             .Subscribe(_ => count++);
         scheduler.Start();
-        Assert.That(count, Is.EqualTo(1_000_000));
+        Assert.That(count, Is.EqualTo(300_000));
     }
 
     [Test]
