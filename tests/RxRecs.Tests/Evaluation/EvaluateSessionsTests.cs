@@ -54,7 +54,7 @@ public sealed class EvaluateSessionsTests
 
     [Test]
     public void EvaluateSessions_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
-        Events, events => MachineRun.AssertSnapshotLaw(() => Machine(Closing), events, Show)).QuickCheckThrowOnFailure();
+        Events, events => MachineRun.AssertSnapshotLaw(() => Machine(Closing), events.Take(20).ToArray(), Show)).QuickCheckThrowOnFailure();
 
     [Test]
     public void EvaluateSessions_DamagedSnapshot_IsRefused() => MachineRun.AssertDamageIsRefused(

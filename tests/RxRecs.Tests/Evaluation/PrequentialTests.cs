@@ -39,7 +39,7 @@ public sealed class PrequentialTests
     [Test]
     public void EvaluatePrequentially_AnyEvents_GivesFiguresBetweenZeroAndOne() => Prop.ForAll(Events, events =>
     {
-        foreach (var one in MachineRun.All(Machine(new CountingRecommender(), Small), events))
+        foreach (var one in MachineRun.All(Machine(new CountingRecommender(), Small), events.Take(20).ToArray()))
         {
             foreach (var means in new[] { one.Cumulative, one.Windowed, one.Fading })
             {
@@ -53,7 +53,7 @@ public sealed class PrequentialTests
 
     [Test]
     public void EvaluatePrequentially_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
-        Events, events => MachineRun.AssertSnapshotLaw(() => Machine(new CountingRecommender(), Small), events))
+        Events, events => MachineRun.AssertSnapshotLaw(() => Machine(new CountingRecommender(), Small), events.Take(20).ToArray()))
         .QuickCheckThrowOnFailure();
 
     [Test]
@@ -189,7 +189,7 @@ public sealed class PrequentialTests
     [Test]
     public void CompareRecommenders_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
         Events,
-        events => MachineRun.AssertSnapshotLaw(Comparison, events)).QuickCheckThrowOnFailure();
+        events => MachineRun.AssertSnapshotLaw(Comparison, events.Take(20).ToArray())).QuickCheckThrowOnFailure();
 
     [Test]
     public void CompareRecommenders_DamagedSnapshot_IsRefused() =>
