@@ -1,0 +1,20 @@
+using RxRecs.Trending;
+
+namespace RxRecs.Similarity;
+
+/// <summary>Which of two items comes first where their scores are equal.</summary>
+internal static class ItemOrder
+{
+    /// <summary>The comparer given, or the type's own order; a type without one is refused before the first tie.</summary>
+    public static IComparer<TItem> OrDefault<TItem>(IComparer<TItem>? comparer)
+    {
+        if (comparer is not null)
+        {
+            return comparer;
+        }
+
+        return typeof(IComparable<TItem>).IsAssignableFrom(typeof(TItem)) || typeof(IComparable).IsAssignableFrom(typeof(TItem))
+            ? TieOrder<TItem>.Default
+            : throw new ArgumentException($"{typeof(TItem)} has no order of its own: give a comparer for ties.", nameof(comparer));
+    }
+}

@@ -1,0 +1,254 @@
+using System.Runtime.InteropServices;
+using RxRecs.Machines;
+
+namespace RxRecs.Trending;
+
+/// <summary>
+/// What a score needs to know of the buckets so far: for each item its last count, its count over the baseline and its decayed
+/// count. Buckets come in order; one that is missing counts as empty. An item is forgotten once it is in no bucket of the baseline
+/// and its decayed count is below a millionth. Comparing, which runs the score, changes nothing; adding runs no user code but
+/// the items' equality.
+/// </summary>
+internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? comparer)
+    where TItem : notnull
+{
+    private const double Forgotten = 1e-6;
+    private readonly int _baselineBuckets = Math.Max(1, score.BaselineBuckets);
+    private readonly Queue<TrendBucket<TItem>> _baseline = new();
+    private Dictionary<TItem, Entry> _entries = [];
+    private TrendBucket<TItem>? _newest;
+    private long _firstIndex;
+
+    /// <summary>How many buckets there are up to a further one, those that were missing included.</summary>
+    public long BucketsUpTo(TrendBucket<TItem> bucket) => _newest is null ? 1 : bucket.Index - _firstIndex + 1;
+
+    /// <summary>Whether there has been a bucket.</summary>
+    public bool HasBuckets => _newest is not null;
+
+    /// <summary>The change from the last bucket to a further one, which is not added; null where there is no last one.</summary>
+    public TrendTransition<TItem>? Compare(TrendBucket<TItem> bucket, TrendBasis basis = TrendBasis.LastTransition)
+    {
+        if (_newest is not { } newest)
+        {
+            return null;
+        }
+
+        if (bucket.Index <= newest.Index)
+        {
+            throw new InvalidOperationException($"Bucket {bucket.Index} came after bucket {newest.Index}: not in order.");
+        }
+
+        var previous = newest.Index == bucket.Index - 1 ? newest : null;
+        return new TrendTransition<TItem>(
+            PeriodBefore(bucket, previous),
+            new TrendPeriod(bucket.Index, bucket.Index, bucket.Start, bucket.End),
+            basis,
+            score.Name,
+            bucket.IsPartial || previous is { IsPartial: true },
+            Changes(bucket),
+            comparer);
+    }
+
+    /// <summary>Takes the next bucket.</summary>
+    public void Add(TrendBucket<TItem> bucket)
+    {
+        UseEqualityOf(bucket);
+        foreach (var (item, units) in bucket.Counts.Units)
+        {
+            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, item, out _);
+            entry.Decayed = DecayedAt(entry, bucket) + TrendWeight.FromUnits(units);
+            entry.Baseline += units;
+            entry.Next = units;
+            entry.Index = bucket.Index;
+            entry.Start = bucket.Start.UtcTicks;
+        }
+
+        _firstIndex = _newest is null ? bucket.Index : _firstIndex;
+        _newest = bucket;
+        _baseline.Enqueue(bucket);
+        while (_baseline.Peek().Index <= bucket.Index - _baselineBuckets)
+        {
+            AddToBaseline(_baseline.Dequeue(), -1);
+        }
+
+        Forget(bucket);
+    }
+
+    public void Snapshot(SnapshotWriter writer)
+    {
+        writer.WriteString(score.Name);
+        writer.WriteCount(_baselineBuckets);
+        writer.WriteInt64(score.HalfLife?.Ticks ?? 0);
+        writer.WriteInt64(_firstIndex);
+        writer.WriteCount(_baseline.Count);
+        foreach (var bucket in _baseline)
+        {
+            TrendBucket<TItem>.Write(writer, bucket);
+        }
+
+        var entries = _entries.ToArray();
+        Array.Sort(entries, (x, y) => TieOrder<TItem>.Default.Compare(x.Key, y.Key));
+        writer.WriteCount(entries.Length);
+        foreach (var (item, entry) in entries)
+        {
+            writer.Write(item);
+            writer.WriteInt64(entry.Index);
+            writer.WriteInt64(entry.Start);
+            writer.WriteInt64(entry.Next);
+            writer.WriteDouble(entry.Decayed);
+        }
+    }
+
+    public void Restore(SnapshotReader reader)
+    {
+        var (name, buckets, halfLife) = (reader.ReadString(), reader.ReadSize(), reader.ReadInt64());
+        if (name != score.Name || buckets != _baselineBuckets || halfLife != (score.HalfLife?.Ticks ?? 0))
+        {
+            throw new SnapshotException(
+                $"The snapshot was made with the score {name} over {buckets} buckets and a half-life of {new TimeSpan(halfLife)}, " +
+                $"not {score.Name} over {_baselineBuckets} and {score.HalfLife ?? TimeSpan.Zero}.");
+        }
+
+        _firstIndex = reader.ReadInt64();
+        RestoreBuckets(reader);
+        RestoreEntries(reader);
+        foreach (var bucket in _baseline)
+        {
+            AddToBaseline(bucket, 1);
+        }
+    }
+
+    private void RestoreBuckets(SnapshotReader reader)
+    {
+        _baseline.Clear();
+        _newest = null;
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            var bucket = TrendBucket<TItem>.Read(reader);
+            if (bucket.Index <= (_newest?.Index ?? long.MinValue) || bucket.Index < _firstIndex)
+            {
+                throw new SnapshotException($"Bucket {bucket.Index} is out of order: the snapshot is damaged.");
+            }
+
+            _baseline.Enqueue(bucket);
+            _newest = bucket;
+        }
+    }
+
+    private void RestoreEntries(SnapshotReader reader)
+    {
+        _entries = [];
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            var item = reader.Read<TItem>();
+            var entry = new Entry
+            {
+                Index = reader.ReadInt64(),
+                Start = reader.ReadInt64(),
+                Next = reader.ReadInt64(),
+                Decayed = reader.ReadDouble(),
+            };
+            if (item is null || entry.Index > (_newest?.Index ?? long.MinValue) || entry.Index < _firstIndex ||
+                entry.Start < 0 || entry.Next < 0 || !(entry.Decayed >= 0) || !_entries.TryAdd(item, entry))
+            {
+                throw new SnapshotException($"The history of item '{item}' cannot be: the snapshot is damaged.");
+            }
+        }
+    }
+
+    private TrendChange<TItem>[] Changes(TrendBucket<TItem> bucket)
+    {
+        UseEqualityOf(bucket);
+        var baseline = _baseline.Where(old => old.Index >= bucket.Index - _baselineBuckets).ToList();
+        var gone = _baseline.Where(old => old.Index < bucket.Index - _baselineBuckets).ToList();
+        var volume = baseline.Sum(old => old.Total);
+        var changes = new List<TrendChange<TItem>>(_entries.Count);
+        foreach (var (item, entry) in _entries)
+        {
+            var units = entry.Baseline - gone.Sum(old => old.Counts.Units.GetValueOrDefault(item));
+            AddChange(changes, bucket, item, entry, (TrendWeight.FromUnits(units), volume));
+        }
+
+        foreach (var item in bucket.Counts.Units.Keys)
+        {
+            if (!_entries.ContainsKey(item))
+            {
+                AddChange(changes, bucket, item, default, (0, volume));
+            }
+        }
+
+        return [.. changes];
+    }
+
+    private void AddChange(
+        List<TrendChange<TItem>> changes,
+        TrendBucket<TItem> bucket,
+        TItem item,
+        Entry entry,
+        (double Count, double Volume) baseline)
+    {
+        var cur = entry.Index == bucket.Index - 1 ? TrendWeight.FromUnits(entry.Next) : 0;
+        var next = bucket.Counts[item];
+        var decayed = score.HalfLife is null ? 0 : DecayedAt(entry, bucket) + next;
+        var input = new TrendScoreInput(cur, next, bucket.Total, baseline.Count, baseline.Volume, decayed);
+        var value = score.Score(in input);
+        if (cur != 0 || next != 0 || value is not (null or 0))
+        {
+            changes.Add(new(item, cur, next, value));
+        }
+    }
+
+    private void AddToBaseline(TrendBucket<TItem> bucket, int sign)
+    {
+        foreach (var (item, units) in bucket.Counts.Units)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(_entries, item, out _).Baseline += sign * units;
+        }
+    }
+
+    private void Forget(TrendBucket<TItem> newest)
+    {
+        foreach (var (item, entry) in _entries)
+        {
+            if (entry.Baseline == 0 && (score.HalfLife is null || DecayedAt(entry, newest) < Forgotten))
+            {
+                _entries.Remove(item);
+            }
+        }
+    }
+
+    private double DecayedAt(Entry entry, TrendBucket<TItem> bucket) =>
+        score.HalfLife is { } halfLife && entry.Decayed != 0
+            ? entry.Decayed * Math.Pow(0.5, (bucket.Start.UtcTicks - entry.Start) / (double)halfLife.Ticks)
+            : 0;
+
+    private void UseEqualityOf(TrendBucket<TItem> bucket)
+    {
+        var same = bucket.Counts.Units.Comparer;
+        if (!_entries.Comparer.Equals(same))
+        {
+            _entries = new Dictionary<TItem, Entry>(_entries, same);
+        }
+    }
+
+    private static TrendPeriod PeriodBefore(TrendBucket<TItem> newest, TrendBucket<TItem>? previous)
+    {
+        var index = newest.Index - 1;
+        if (previous is not null)
+        {
+            return new(index, index, previous.Start, previous.End);
+        }
+
+        var start = Math.Max(0, newest.Start.UtcTicks - (newest.End - newest.Start).Ticks);
+        return new(index, index, new DateTimeOffset(start, TimeSpan.Zero), newest.Start);
+    }
+
+    private struct Entry
+    {
+        public long Index;
+        public long Start;
+        public long Next;
+        public long Baseline;
+        public double Decayed;
+    }
+}
