@@ -1,19 +1,15 @@
-using System.Buffers;
-using RxRecs.Shop.Generation;
+using System.Runtime.InteropServices;
+using RxRecs.Shop;
+using RxRecs.Shop.Output;
 
-using var g = new ShopGenerator(new ShopSettings { Rows = long.Parse(args[0]) });
-using var o = Console.OpenStandardOutput();
-var b = new ArrayBufferWriter<byte>();
-ShopGenerator.WriteHeader(b);
-while (g.WriteNext(b))
+// The first Ctrl-C ends the input: what is known by then is still printed. The second one ends the program.
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+return new ShopHost(Terminal.OfProcess(), stop.Token).Run(args);
+
+void End(PosixSignalContext signal)
 {
-    if (b.WrittenCount > 60000)
-    {
-        o.Write(b.WrittenSpan);
-        b.ResetWrittenCount();
-    }
+    signal.Cancel = !stop.IsCancellationRequested;
+    stop.Cancel();
 }
-
-o.Write(b.WrittenSpan);
-Console.Error.WriteLine(g.Tally);
-return 0;

@@ -6,7 +6,7 @@ namespace RxRecs.Shop.Generation;
 /// </summary>
 internal sealed class Fashions
 {
-    private const double Peak = 0.012;
+    private const double Peak = 0.025;
     private const double Steepness = 3.5;
     private readonly int[] _rising;
     private readonly int[] _falling;

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using RxRecs.Shop.Options;
+
+namespace RxRecs.Shop.Input;
+
+/// <summary>Which events a run reads, and how.</summary>
+internal sealed record InputSettings
+{
+    public InputSettings(ParseResult arguments, InputOptions options)
+    {
+        Files = arguments.GetValue(options.Files) ?? [];
+        Lateness = arguments.GetValue(options.Lateness).Span;
+        From = arguments.GetValue(options.From) ?? DateTimeOffset.MinValue;
+        To = arguments.GetValue(options.To) ?? DateTimeOffset.MaxValue;
+        Speed = arguments.GetValue(options.Speed) is { } text && InputOptions.TryParseSpeed(text, out var speed) ? speed : null;
+    }
+
+    /// <summary>The files; none for the synthetic shop.</summary>
+    public string[] Files { get; }
+
+    public TimeSpan Lateness { get; }
+
+    public DateTimeOffset From { get; }
+
+    public DateTimeOffset To { get; }
+
+    /// <summary>How many times faster than it happened, or null for as fast as it goes.</summary>
+    public double? Speed { get; }
+}
