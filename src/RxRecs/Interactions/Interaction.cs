@@ -17,8 +17,8 @@ public readonly record struct Interaction
     /// <summary>The highest price: 9,000,000,000,000.</summary>
     public const decimal MaxPrice = 9_000_000_000_000m;
 
-    private const long NoPrice = long.MinValue;
-    private const long PriceUnits = 1_000_000;
+    internal const long NoPrice = long.MinValue;
+    internal const long PriceUnits = 1_000_000;
     private readonly long _eventTicks;
     private readonly long _price;
     private readonly long _user;
@@ -35,7 +35,7 @@ public readonly record struct Interaction
     {
     }
 
-    private Interaction(long eventTicks, InteractionKind kind, long user, long item)
+    internal Interaction(long eventTicks, InteractionKind kind, long user, long item)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((byte)kind, (byte)InteractionKind.Purchase, nameof(kind));
         ArgumentOutOfRangeException.ThrowIfLessThan(user, None);
@@ -105,6 +105,13 @@ public readonly record struct Interaction
     public int Quantity { get; init; }
 
     internal long EventTicks => _eventTicks;
+
+    /// <summary>The price in millionths, or <see cref="NoPrice"/>: for readers that have checked it, without the way over decimal.</summary>
+    internal long PriceInUnits
+    {
+        get => _price;
+        init => _price = value;
+    }
 
     internal static void Write(SnapshotWriter writer, Interaction value)
     {

@@ -1,0 +1,114 @@
+namespace RxRecs.Csv.Input;
+
+/// <summary>
+/// Text input in which no line is much longer than a limit: what goes beyond the limit is left out up to the line's end, so that
+/// the reader behind it needs little memory, sees an overlong record, and finds the next line. A line passes with at least one byte more than the
+/// limit and at most <see cref="Slack"/> more.
+/// </summary>
+/// <remarks>Lines are looked for only at the ends of each block: two searches that stop after one line, not one over all bytes.</remarks>
+internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
+{
+    /// <summary>How far a line may exceed the limit, which is also the largest block handed on.</summary>
+    public const int Slack = 1 << 16;
+
+    private byte[] _peeked = [];
+    private int _peekedTaken;
+    private long _lineLength;
+    private bool _isLeavingOut;
+
+    /// <summary>Whether there was nothing to peek at.</summary>
+    public bool IsEmpty => _peeked.Length == 0;
+
+    /// <summary>The first line, or as much of it as fits <see cref="Slack"/>; it is read again afterwards.</summary>
+    public ReadOnlySpan<byte> PeekLine(out bool isWhole)
+    {
+        var buffer = new byte[Slack];
+        var length = 0;
+        int count;
+        do
+        {
+            count = source.Read(buffer.AsSpan(length));
+            length += count;
+        }
+        while (count > 0 && length < buffer.Length && buffer.AsSpan(length - count, count).IndexOfAny((byte)'\n', (byte)'\r') < 0);
+
+        _peeked = buffer[..length];
+        var end = _peeked.AsSpan().IndexOfAny((byte)'\n', (byte)'\r');
+        isWhole = end >= 0 || count == 0;
+        return _peeked.AsSpan(0, end < 0 ? length : end);
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        buffer = buffer[..Math.Min(buffer.Length, Slack)];
+        while (Next(buffer) is var count and > 0)
+        {
+            if (_isLeavingOut)
+            {
+                count = SkipToLineEnd(buffer[..count]);
+                if (count == 0)
+                {
+                    continue;
+                }
+            }
+
+            Measure(buffer[..count]);
+            return count;
+        }
+
+        return 0;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            source.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int Next(Span<byte> buffer)
+    {
+        if (_peekedTaken == _peeked.Length)
+        {
+            _peeked = [];
+            _peekedTaken = 0;
+            return source.Read(buffer);
+        }
+
+        var rest = _peeked.AsSpan(_peekedTaken);
+        rest = rest[..Math.Min(rest.Length, buffer.Length)];
+        rest.CopyTo(buffer);
+        _peekedTaken += rest.Length;
+        return rest.Length;
+    }
+
+    private int SkipToLineEnd(Span<byte> block)
+    {
+        var end = block.IndexOfAny((byte)'\n', (byte)'\r');
+        if (end < 0)
+        {
+            return 0;
+        }
+
+        _isLeavingOut = false;
+        _lineLength = 0;
+        block[end..].CopyTo(block);
+        return block.Length - end;
+    }
+
+    private void Measure(ReadOnlySpan<byte> block)
+    {
+        if (block.IndexOfAny((byte)'\n', (byte)'\r') < 0)
+        {
+            _lineLength += block.Length;
+            _isLeavingOut = _lineLength > limit;
+        }
+        else
+        {
+            _lineLength = block.Length - block.LastIndexOfAny((byte)'\n', (byte)'\r') - 1;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using CsvHelper;
+using RxRecs.Csv.Input;
+
+namespace RxRecs.Csv.Layouts;
+
+/// <summary>
+/// The records of a file, one per line: a line break in quotes ends the record, so that one bad quote costs one line and not the
+/// rest of the file.
+/// </summary>
+internal sealed class RecordSource : IDisposable
+{
+    private const int BufferSize = 1 << 17;
+    private readonly int _maxRecordSize;
+    private CsvMalformedReason? _malformed;
+
+    private RecordSource(Stream input, CsvReaderOptions options, int maxRecordSize)
+    {
+        _maxRecordSize = maxRecordSize;
+        Reader = CsvReader.Create(input, options with
+        {
+            AllowLineBreaksInQuotes = false,
+            SkipEmptyLines = false,
+            BufferSize = BufferSize,
+            MaxRecordSize = maxRecordSize + (2 * LineGuard.Slack),
+            OnMalformedRecord = options.Mode == CsvMode.Rfc4180 ? record => _malformed = record.Reason : null,
+        });
+        Headers = options.HasHeader ? [.. Reader.Headers] : [];
+        Line = options.HasHeader ? 1 : 0;
+    }
+
+    /// <summary>The reader, standing on the current record.</summary>
+    public CsvReader Reader { get; }
+
+    /// <summary>The header's names; none where there is no header.</summary>
+    public IReadOnlyList<string> Headers { get; }
+
+    /// <summary>The line of the current record, from 1.</summary>
+    public long Line { get; private set; }
+
+    /// <summary>A file with a header; tabs separate plain text, everything else may be quoted.</summary>
+    public static RecordSource Table(Stream input, char separator, ShopFileOptions options) => new(
+        input,
+        CsvReaderOptions.Default with
+        {
+            Separator = separator,
+            Mode = separator == '\t' ? CsvMode.NoEscape : CsvMode.Rfc4180,
+        },
+        options.MaxRecordSize);
+
+    /// <summary>A file of plain lines.</summary>
+    public static RecordSource Lines(Stream input, char separator, ShopFileOptions options) => new(
+        input,
+        CsvReaderOptions.Default with { Separator = separator, Mode = CsvMode.NoEscape, HasHeader = false },
+        options.MaxRecordSize);
+
+    /// <summary>Moves to the next record that is not an empty line.</summary>
+    public bool Read()
+    {
+        _malformed = null;
+        while (Reader.Read())
+        {
+            Line++;
+            if (Reader.FieldCount != 1 || !Reader.RawRecord.IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What is wrong with the current record as a whole, or null.</summary>
+    public string? FindProblem(int fieldCount, bool allowShortRows)
+    {
+        if (Reader.RawRecord.Length > _maxRecordSize)
+        {
+            return $"the record is longer than {_maxRecordSize:N0} bytes";
+        }
+
+        if (_malformed is CsvMalformedReason.LineBreakInQuotes or CsvMalformedReason.UnterminatedQuote)
+        {
+            return "a quote is not closed";
+        }
+
+        if (fieldCount == 0 || Reader.FieldCount == fieldCount || (allowShortRows && Reader.FieldCount < fieldCount))
+        {
+            return null;
+        }
+
+        return $"{Reader.FieldCount} fields where the header has {fieldCount}";
+    }
+
+    public void Dispose() => Reader.Dispose();
+}

@@ -1,0 +1,57 @@
+using CsvHelper;
+using RxRecs.Csv.Parsing;
+using RxRecs.Interactions;
+
+namespace RxRecs.Csv.Layouts;
+
+/// <summary>One session per line: a row for each item, one second apart over the whole file.</summary>
+internal sealed class SessionLineDecoder(ShopFileOptions options) : RowDecoder<Interaction>
+{
+    private readonly long _start = options.SequenceStart.UtcTicks;
+    private string? _session;
+    private int _fields;
+    private int _next;
+    private long _items;
+
+    public override bool HasMore => _next < _fields;
+
+    public override string? Decode(CsvReader record, long line, out Interaction value)
+    {
+        if (!HasMore)
+        {
+            (_fields, _next) = (record.FieldCount, 0);
+            _session = $"{options.SessionPrefix}{line}";
+            SkipBlanks(record);
+        }
+
+        value = default;
+        if (!HasMore)
+        {
+            return "a line of blanks";
+        }
+
+        var text = record.GetSpan(_next++);
+        SkipBlanks(record);
+        if (IdText.Parse(text, out var item) is { } problem)
+        {
+            return FieldProblem.Describe("item", text, problem);
+        }
+
+        if (_start > DateTime.MaxValue.Ticks - (_items * TimeSpan.TicksPerSecond))
+        {
+            return $"item {item} lies behind the year 9999: SequenceStart is too late";
+        }
+
+        var ticks = _start + (_items++ * TimeSpan.TicksPerSecond);
+        value = new Interaction(ticks, InteractionKind.View, Interaction.None, item) { Session = _session };
+        return null;
+    }
+
+    private void SkipBlanks(CsvReader record)
+    {
+        while (HasMore && record.GetSpan(_next).IsEmpty)
+        {
+            _next++;
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
+namespace RxRecs.Csv.Parsing;
+
+/// <summary>
+/// Reads an id from its text. Data frames write ids as <c>5802432.0</c> and <c>1.4875800092865987e+18</c>: such text is expanded digit by digit,
+/// never by way of a double, so it keeps every digit that the text still has.
+/// </summary>
+internal static class IdText
+{
+    private const int MaxDigits = 19;
+
+    /// <summary>Reads an id.</summary>
+    /// <returns>Null, or what is wrong.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static string? Parse(ReadOnlySpan<byte> text, out long id)
+    {
+        ulong value = 0;
+        var rest = text;
+        if (rest.Length >= 8 && Digits.TryParseEight(BinaryPrimitives.ReadUInt64LittleEndian(rest), out var eight))
+        {
+            value = eight;
+            rest = rest[8..];
+        }
+
+        foreach (var letter in rest)
+        {
+            var digit = (uint)letter - '0';
+            if (digit > 9)
+            {
+                return ParseAny(text, out id);
+            }
+
+            value = (value * 10) + digit;
+        }
+
+        id = (long)value;
+        return text.Length is > 0 and < MaxDigits ? null : ParseAny(text, out id);
+    }
+
+    /// <summary>
+    /// Reads digits, a fraction and an exponent. Zeros are held back until a digit follows, so that any number of them at the end
+    /// costs no precision.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string? ParseAny(ReadOnlySpan<byte> text, out long id)
+    {
+        id = 0;
+        if (text.IsEmpty)
+        {
+            return "is empty";
+        }
+
+        var exponent = 0;
+        var end = text.IndexOfAny((byte)'e', (byte)'E');
+        if (end >= 0 && !TryParseExponent(text[(end + 1)..], out exponent))
+        {
+            return "is not a number";
+        }
+
+        var isNegative = text[0] == '-';
+        var problem = ParseMantissa(text[(isNegative ? 1 : 0)..(end < 0 ? text.Length : end)], exponent, out id);
+        if (problem is null && isNegative && id != 0)
+        {
+            problem = "is negative";
+        }
+
+        return problem;
+    }
+
+    private static string? ParseMantissa(ReadOnlySpan<byte> text, int exponent, out long id)
+    {
+        id = 0;
+        UInt128 value = 0;
+        var point = text.IndexOf((byte)'.');
+        var power = exponent;
+        if (text.Length - (point < 0 ? 0 : 1) == 0)
+        {
+            return "is not a number";
+        }
+
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (i == point)
+            {
+                continue;
+            }
+
+            var digit = (uint)text[i] - '0';
+            if (digit > 9)
+            {
+                return "is not a number";
+            }
+
+            power -= point >= 0 && i > point ? 1 : 0;
+            if (digit == 0 && value != 0)
+            {
+                power++;
+                continue;
+            }
+
+            // Held-back zeros lie between this digit and the last one: make room for them.
+            var room = HeldBack(text, point, i);
+            power -= value == 0 ? 0 : room;
+            value = value == 0 ? digit : (value * PowerOfTen(room + 1)) + digit;
+            if (value > long.MaxValue)
+            {
+                return exponent < 0 || point >= 0 ? "is not a whole number" : "is too large";
+            }
+        }
+
+        return Shift((ulong)value, power, out id);
+    }
+
+    private static int HeldBack(ReadOnlySpan<byte> text, int point, int end)
+    {
+        var zeros = 0;
+        for (var i = end - 1; i >= 0 && (text[i] == '0' || i == point); i--)
+        {
+            zeros += i == point ? 0 : 1;
+        }
+
+        return Math.Min(zeros, MaxDigits - 1);
+    }
+
+    private static string? Shift(ulong value, int power, out long id)
+    {
+        id = 0;
+        if (value == 0)
+        {
+            return null;
+        }
+
+        for (; power < 0; power++)
+        {
+            (value, var digit) = Math.DivRem(value, 10);
+            if (digit != 0)
+            {
+                return "is not a whole number";
+            }
+        }
+
+        if (power > MaxDigits || value * PowerOfTen(power) > long.MaxValue)
+        {
+            return "is too large";
+        }
+
+        id = (long)(value * PowerOfTen(power));
+        return null;
+    }
+
+    private static UInt128 PowerOfTen(int power)
+    {
+        UInt128 value = 1;
+        for (; power > 0; power--)
+        {
+            value *= 10;
+        }
+
+        return value;
+    }
+
+    private static bool TryParseExponent(ReadOnlySpan<byte> text, out int exponent)
+    {
+        exponent = 0;
+        var isNegative = !text.IsEmpty && text[0] == '-';
+        text = !text.IsEmpty && text[0] is (byte)'-' or (byte)'+' ? text[1..] : text;
+        if (text.IsEmpty || text.Length > 4)
+        {
+            return false;
+        }
+
+        foreach (var letter in text)
+        {
+            if (!char.IsAsciiDigit((char)letter))
+            {
+                return false;
+            }
+
+            exponent = (exponent * 10) + letter - '0';
+        }
+
+        exponent = isNegative ? -exponent : exponent;
+        return true;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Unicode;
+
+namespace RxRecs.Csv.Parsing;
+
+/// <summary>
+/// Shares the strings of a column whose values repeat. Each text has one slot, picked by its hash; another text that falls there
+/// takes the slot over. So the memory is bounded, text that repeats soon is shared, and a miss costs one new string. Long
+/// text is not kept.
+/// </summary>
+/// <param name="sizeLog2">The number of slots, as a power of two.</param>
+/// <param name="prefix">Put before every string.</param>
+internal sealed class TextPool(int sizeLog2, string prefix = "")
+{
+    private const int MaxKeptLength = 256;
+    private readonly Slot[] _slots = new Slot[1 << sizeLog2];
+    private readonly int _shift = 64 - sizeLog2;
+
+    /// <summary>The string of a UTF-8 text; null where the text is empty.</summary>
+    /// <returns>Whether the text is UTF-8.</returns>
+    public bool TryGet(ReadOnlySpan<byte> text, out string? value)
+    {
+        if (text.IsEmpty)
+        {
+            value = null;
+            return true;
+        }
+
+        var hash = Hash(text);
+        ref var slot = ref _slots[hash >> _shift];
+        if (slot.Hash == hash && slot.Matches(text))
+        {
+            value = slot.Text;
+            return true;
+        }
+
+        return TryAdd(ref slot, hash, text, out value);
+    }
+
+    private bool TryAdd(ref Slot slot, ulong hash, ReadOnlySpan<byte> text, out string? value)
+    {
+        value = null;
+        if (!Utf8.IsValid(text))
+        {
+            return false;
+        }
+
+        value = prefix + Encoding.UTF8.GetString(text);
+        if (text.Length <= MaxKeptLength)
+        {
+            slot = new Slot(hash, value, value.Length == text.Length ? null : text.ToArray());
+        }
+
+        return true;
+    }
+
+    /// <summary>Multiplies and folds eight bytes at a time; the last eight overlap, and short text is filled up with its length.</summary>
+    private static ulong Hash(ReadOnlySpan<byte> text)
+    {
+        const ulong Multiplier = 0x9E3779B97F4A7C15;
+        var hash = (ulong)text.Length;
+        if (text.Length < 8)
+        {
+            foreach (var letter in text)
+            {
+                hash = (hash << 8) | letter;
+            }
+
+            return Fold(hash * Multiplier) * Multiplier;
+        }
+
+        for (var rest = text; rest.Length > 8; rest = rest[8..])
+        {
+            hash = Fold((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest)) * Multiplier);
+        }
+
+        return Fold((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text[^8..])) * Multiplier) * Multiplier;
+    }
+
+    private static ulong Fold(ulong hash) => hash ^ (hash >> 32);
+
+    /// <summary>A string, with its UTF-8 where that is not simply its characters.</summary>
+    private readonly struct Slot(ulong hash, string text, byte[]? utf8)
+    {
+        public ulong Hash { get; } = hash;
+
+        public string? Text { get; } = text;
+
+        public bool Matches(ReadOnlySpan<byte> other) =>
+            utf8 is null ? Text is not null && Ascii.Equals(other, Text) : other.SequenceEqual(utf8);
+    }
+}

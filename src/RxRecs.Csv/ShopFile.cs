@@ -1,0 +1,37 @@
+using RxRecs.Csv.Input;
+
+namespace RxRecs.Csv;
+
+/// <summary>What the readers of all layouts share: bytes to text, closed again when the file turns out to be none of ours.</summary>
+internal static class ShopFile
+{
+    public static ShopFileReader<T> Open<T>(
+        Stream stream, string source, ShopFileOptions options, Func<RawInput, LineGuard, ShopFileReader<T>> makeReader)
+    {
+        try
+        {
+            var raw = new RawInput(stream);
+            Stream text = raw.IsGzip() ? new GzipInput(raw, source, options) : raw;
+            return makeReader(raw, new LineGuard(text, options.MaxRecordSize));
+        }
+        catch (Exception error)
+        {
+            stream.Dispose();
+            if (error is IOException and not ShopFileException or UnauthorizedAccessException)
+            {
+                throw new ShopFileException(source, $"the file cannot be read: {error.Message}", error);
+            }
+
+            throw;
+        }
+    }
+
+    public static IEnumerable<T> Enumerate<T>(Func<ShopFileReader<T>> open)
+    {
+        using var reader = open();
+        while (reader.TryRead(out var value))
+        {
+            yield return value;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+
+namespace RxRecs.Csv;
+
+/// <summary>
+/// A file as a cold observable. Without a scheduler it is read on the current thread's trampoline, as Rx's own synchronous
+/// sources are: the operators around it then hold their subscription before the first row, and can end it from inside one.
+/// </summary>
+internal sealed class ShopFileObservable<T>(
+    Func<ShopFileReader<T>> open, IScheduler? scheduler, CancellationToken cancellationToken) : IObservable<T>
+{
+    private const int PieceLength = 1024;
+
+    public IDisposable Subscribe(IObserver<T> observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        var subscription = new ShopFileSubscription<T>(open, observer, cancellationToken);
+        var where = scheduler ?? CurrentThreadScheduler.Instance;
+        if (where is CurrentThreadScheduler or ImmediateScheduler)
+        {
+            return new CompositeDisposable(subscription, where.Schedule(subscription, static (_, state) => RunWhole(state)));
+        }
+
+        return where.AsLongRunning() is { } longRunning
+            ? new CompositeDisposable(subscription, longRunning.ScheduleLongRunning(subscription, static (state, _) => state.Run(long.MaxValue)))
+            : new CompositeDisposable(subscription, where.Schedule(subscription, RunPiece));
+    }
+
+    private static IDisposable RunWhole(ShopFileSubscription<T> subscription)
+    {
+        subscription.Run(long.MaxValue);
+        return Disposable.Empty;
+    }
+
+    private static IDisposable RunPiece(IScheduler scheduler, ShopFileSubscription<T> subscription) =>
+        subscription.Run(PieceLength) ? scheduler.Schedule(subscription, RunPiece) : Disposable.Empty;
+}

@@ -1,0 +1,96 @@
+namespace RxRecs.Csv;
+
+/// <summary>How to read a file of shop events. The defaults read every known layout.</summary>
+public sealed record ShopFileOptions
+{
+    private readonly int _maxRecordSize = 1 << 20;
+    private readonly int _progressInterval = 1 << 16;
+    private readonly int _maxExpansion = 100;
+    private readonly long _maxExpandedSize = long.MaxValue;
+    private readonly ShopFileLayout? _layout;
+
+    /// <summary>The layout, or null to recognise it by the file's first line.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a layout.</exception>
+    public ShopFileLayout? Layout
+    {
+        get => _layout;
+        init
+        {
+            if (value is { } layout && !Enum.IsDefined(layout))
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), value, "Not a layout.");
+            }
+
+            _layout = value;
+        }
+    }
+
+    /// <summary>The longest record, in bytes; a longer one is a dead letter, and no more of it is kept in memory. 1 MiB.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1,024 or above 256 MiB.</exception>
+    public int MaxRecordSize
+    {
+        get => _maxRecordSize;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1024);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1 << 28);
+            _maxRecordSize = value;
+        }
+    }
+
+    /// <summary>
+    /// Whether a row that ends before the last column is read, if what it needs is there. Not by default: in a file that was cut
+    /// off, the last field of such a row may be half an id.
+    /// </summary>
+    public bool AllowShortRows { get; init; }
+
+    /// <summary>How many rows lie between two reports of progress: 65,536.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int ProgressInterval
+    {
+        get => _progressInterval;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            _progressInterval = value;
+        }
+    }
+
+    /// <summary>
+    /// How many bytes one byte of a gzip file may become once 16 MiB have come out; beyond it the file is refused as a
+    /// decompression bomb. 100, where logs reach 10 to 20.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxExpansion
+    {
+        get => _maxExpansion;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            _maxExpansion = value;
+        }
+    }
+
+    /// <summary>How many bytes a gzip file may become in all; without limit by default, since nothing is kept.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public long MaxExpandedSize
+    {
+        get => _maxExpandedSize;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            _maxExpandedSize = value;
+        }
+    }
+
+    /// <summary>
+    /// When <see cref="ShopFileLayout.SessionLines"/>, which has no times, begins: 1970-01-01 00:00:00 UTC. A test file that
+    /// follows a training file needs a later start.
+    /// </summary>
+    public DateTimeOffset SequenceStart { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>
+    /// Put before the name of every session, so that sessions of several files that count from 1 stay apart. Empty by default.
+    /// </summary>
+    public string SessionPrefix { get; init; } = "";
+}

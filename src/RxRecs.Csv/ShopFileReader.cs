@@ -1,0 +1,137 @@
+using System.Diagnostics.CodeAnalysis;
+using CsvHelper;
+using RxRecs.Csv.Input;
+using RxRecs.Csv.Layouts;
+using RxRecs.Quality;
+
+namespace RxRecs.Csv;
+
+/// <summary>
+/// Reads a file row by row, whenever it is asked to: the pull source behind <see cref="ShopEvents"/>. Memory does not grow with the
+/// file. To be used by one thread at a time.
+/// </summary>
+/// <typeparam name="T">What a row becomes.</typeparam>
+public sealed class ShopFileReader<T> : IDisposable
+{
+    private readonly RawInput _raw;
+    private readonly RecordSource _records;
+    private readonly RowDecoder<T> _decoder;
+    private readonly ShopFileOptions _options;
+    private readonly IObserver<DeadLetter>? _deadLetters;
+    private readonly IProgress<ShopFileProgress>? _progress;
+    private long _untilProgress;
+    private bool _isComplete;
+
+    internal ShopFileReader(
+        string source,
+        ShopFileLayout layout,
+        RawInput raw,
+        RecordSource records,
+        RowDecoder<T> decoder,
+        ShopFileOptions options,
+        IObserver<DeadLetter>? deadLetters,
+        IProgress<ShopFileProgress>? progress)
+    {
+        (Source, Layout, _raw, _records, _decoder, _options) = (source, layout, raw, records, decoder, options);
+        (_deadLetters, _progress, _untilProgress) = (deadLetters, progress, options.ProgressInterval);
+    }
+
+    /// <summary>The file's path, or the name that its stream was given.</summary>
+    public string Source { get; }
+
+    /// <summary>The layout, as given or recognised.</summary>
+    public ShopFileLayout Layout { get; }
+
+    /// <summary>The line of the last row, from 1.</summary>
+    public long Line => _records.Line;
+
+    /// <summary>Rows that became events (or sessions).</summary>
+    public long Events { get; private set; }
+
+    /// <summary>Rows that could not be read.</summary>
+    public long DeadLetters { get; private set; }
+
+    /// <summary>How far the reading has come, and the counts so far.</summary>
+    public ShopFileProgress Progress => new(
+        Source, _raw.BytesRead, _raw.BytesTotal, Line, Events + DeadLetters, Events, DeadLetters, _isComplete);
+
+    /// <summary>Reads the next row. Rows that cannot be read go to the dead letters on the way.</summary>
+    /// <param name="value">The row.</param>
+    /// <returns>False at the end of the file.</returns>
+    /// <exception cref="ShopFileException">The file cannot be read any further.</exception>
+    public bool TryRead([MaybeNullWhen(false)] out T value)
+    {
+        while (MoveToRow())
+        {
+            var problem = _decoder.Decode(_records.Reader, _records.Line, out value);
+            if (problem is null)
+            {
+                Events++;
+                CountDown();
+                return true;
+            }
+
+            AddDeadLetter(problem);
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _records.Dispose();
+
+    private bool MoveToRow()
+    {
+        if (_decoder.HasMore)
+        {
+            return true;
+        }
+
+        while (MoveToRecord())
+        {
+            if (_records.FindProblem(_decoder.FieldCount, _options.AllowShortRows) is not { } problem)
+            {
+                return true;
+            }
+
+            AddDeadLetter(problem);
+        }
+
+        if (!_isComplete)
+        {
+            _isComplete = true;
+            _progress?.Report(Progress);
+        }
+
+        return false;
+    }
+
+    private bool MoveToRecord()
+    {
+        try
+        {
+            return !_isComplete && _records.Read();
+        }
+        catch (Exception error) when (error is (IOException or CsvFormatException or UnauthorizedAccessException) and not ShopFileException)
+        {
+            throw new ShopFileException(Source, $"reading stopped behind line {Line}: {error.Message}", error);
+        }
+    }
+
+    private void AddDeadLetter(string problem)
+    {
+        DeadLetters++;
+        _deadLetters?.OnNext(DeadLetter.FromUtf8(Line, problem, _records.Reader.RawRecord, Source));
+        CountDown();
+    }
+
+    private void CountDown()
+    {
+        if (--_untilProgress == 0)
+        {
+            _untilProgress = _options.ProgressInterval;
+            _progress?.Report(Progress);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace RxRecs.Recent;
+
+/// <summary>The last items of a key after an event. Equal when key, items and count are equal.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Items">Its items, newest first; empty when the key has left: evicted, or all its items too old.</param>
+/// <param name="EvictedKeys">How many keys have been evicted so far because there were too many.</param>
+/// <typeparam name="TKey">The keys' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public readonly record struct LastItems<TKey, TItem>(TKey Key, ImmutableArray<TItem> Items, long EvictedKeys)
+{
+    /// <summary>Whether the key is no longer kept.</summary>
+    public bool HasLeft => Items.IsDefaultOrEmpty;
+
+    /// <inheritdoc/>
+    public bool Equals(LastItems<TKey, TItem> other) =>
+        EqualityComparer<TKey>.Default.Equals(Key, other.Key)
+        && EvictedKeys == other.EvictedKeys
+        && Span.SequenceEqual(other.Span);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        hash.Add(Key);
+        foreach (var item in Span)
+        {
+            hash.Add(item);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    private ReadOnlySpan<TItem> Span => Items.IsDefault ? default : Items.AsSpan();
+}

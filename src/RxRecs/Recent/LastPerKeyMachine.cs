@@ -1,0 +1,89 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Recent;
+
+/// <summary>
+/// The machine behind <c>LastPerKey</c>. The result selector sees the list as the event will leave it before the state changes,
+/// so that a selector that throws leaves the state as it was.
+/// </summary>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TKey">The keys' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+/// <typeparam name="TResult">What comes out.</typeparam>
+public sealed class LastPerKeyMachine<TEvent, TKey, TItem, TResult> : IMachine<TEvent, TResult>
+    where TKey : notnull
+{
+    private readonly Func<TEvent, TKey> _keySelector;
+    private readonly Func<TEvent, TItem> _itemSelector;
+    private readonly Func<TEvent, DateTimeOffset>? _eventTimeSelector;
+    private readonly LastItemsSelector<TKey, TItem, TResult> _resultSelector;
+
+    /// <summary>Makes a machine with an empty state.</summary>
+    /// <param name="count">How many items per key, at least 1.</param>
+    /// <param name="keySelector">The key of an event.</param>
+    /// <param name="itemSelector">The item of an event.</param>
+    /// <param name="eventTimeSelector">When an event happened, to order by event time; null to order by arrival.</param>
+    /// <param name="resultSelector">Makes the result.</param>
+    /// <param name="options">Repeats, time to live and the bound on keys; null for repeats and no bound.</param>
+    /// <param name="keyComparer">Compares keys; null for the default.</param>
+    /// <param name="itemComparer">Compares items where they are kept once; null for the default.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    /// <exception cref="ArgumentException">A time to live without event times.</exception>
+    public LastPerKeyMachine(
+        int count,
+        Func<TEvent, TKey> keySelector,
+        Func<TEvent, TItem> itemSelector,
+        Func<TEvent, DateTimeOffset>? eventTimeSelector,
+        LastItemsSelector<TKey, TItem, TResult> resultSelector,
+        LastPerKeyOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null,
+        IEqualityComparer<TItem>? itemComparer = null)
+    {
+        ArgumentNullException.ThrowIfNull(keySelector);
+        ArgumentNullException.ThrowIfNull(itemSelector);
+        ArgumentNullException.ThrowIfNull(resultSelector);
+        _keySelector = keySelector;
+        _itemSelector = itemSelector;
+        _eventTimeSelector = eventTimeSelector;
+        _resultSelector = resultSelector;
+        var order = eventTimeSelector is null ? LastPerKeyOrder.Arrival : LastPerKeyOrder.EventTime;
+        State = new LastPerKeyState<TKey, TItem>(count, order, options, keyComparer, itemComparer);
+    }
+
+    /// <inheritdoc/>
+    public SnapshotFormat Format => new("LastPerKey", 1);
+
+    /// <summary>The lists, to be read.</summary>
+    public LastPerKeyState<TKey, TItem> State { get; }
+
+    /// <inheritdoc/>
+    public void OnEvent(TEvent value, Output<TResult> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var key = _keySelector(value);
+        var ticks = _eventTimeSelector is null ? 0 : _eventTimeSelector(value).UtcTicks;
+        if (State.Stage(key, _itemSelector(value), ticks))
+        {
+            for (var i = 0; i < State.StagedLeavingCount; i++)
+            {
+                output.Emit(_resultSelector(State.StagedLeaving(i), default));
+            }
+
+            output.Emit(_resultSelector(key, State.StagedItems));
+        }
+
+        State.Commit(key);
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted(Output<TResult> output)
+    {
+        // Every event has been answered: nothing is open.
+    }
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer) => State.Snapshot(writer);
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader) => State.Restore(reader);
+}

@@ -1,0 +1,43 @@
+namespace RxRecs.Recent;
+
+/// <summary>What <c>LastPerKey</c> keeps, and for how long.</summary>
+public sealed record LastPerKeyOptions
+{
+    private readonly TimeSpan? _timeToLive;
+    private readonly int? _maxKeys;
+
+    /// <summary>
+    /// Whether an item is kept once per key, at the place of its newest event, or once per event. Null: as the operator's summary
+    /// says; <c>LastPerKey</c> itself keeps repeats.
+    /// </summary>
+    public bool? Distinct { get; init; }
+
+    /// <summary>
+    /// After how long an item is forgotten: measured in event time, against the greatest event time seen for any key. Null: never.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public TimeSpan? TimeToLive
+    {
+        get => _timeToLive;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+            _timeToLive = value;
+        }
+    }
+
+    /// <summary>
+    /// How many keys at the most; for one more, the key whose list changed the longest ago (by arrival) is evicted and counted.
+    /// Null: as many as there are.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int? MaxKeys
+    {
+        get => _maxKeys;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(value));
+            _maxKeys = value;
+        }
+    }
+}

@@ -1,0 +1,367 @@
+using System.Diagnostics.CodeAnalysis;
+using RxRecs.Machines;
+
+namespace RxRecs.Recent;
+
+/// <summary>
+/// The last items of each key, newest first, to be asked at any moment. The lists of all keys share a few large arrays, so that
+/// a key costs about 45 bytes beside its items and no object. Used from one thread at a time.
+/// </summary>
+/// <remarks>
+/// Bound: <see cref="LastPerKeyOptions.MaxKeys"/> keys of at most <see cref="ItemsPerKey"/> items. With a time to live, a key is
+/// removed once its items are all too old and so are those of the keys that changed before it.
+/// </remarks>
+/// <typeparam name="TKey">The keys' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class LastPerKeyState<TKey, TItem>
+    where TKey : notnull
+{
+    private const long Never = long.MinValue;
+    private readonly IEqualityComparer<TKey>? _keyComparer;
+    private readonly bool _distinct;
+    private readonly bool _timed;
+    private readonly long? _timeToLive;
+    private readonly int _maxKeys;
+    private readonly StagedItems<TItem> _staged;
+    private readonly List<int> _leaving = [];
+    private KeyTable<TKey> _keys;
+    private SegmentStore<TItem> _lists;
+    private RecencyList? _recency;
+    private bool _stagedChange;
+    private int _stagedSlot;
+    private long _stagedGreatest;
+    private bool _stagedEviction;
+    private long _greatest = Never;
+
+    /// <summary>Makes an empty state.</summary>
+    /// <param name="count">How many items per key, at least 1. Memory is taken for the items that come, not for the count.</param>
+    /// <param name="order">What makes an item newer.</param>
+    /// <param name="options">Repeats, time to live and the bound on keys; null for repeats and no bound.</param>
+    /// <param name="keyComparer">Compares keys; null for the default.</param>
+    /// <param name="itemComparer">Compares items where they are kept once; null for the default.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    /// <exception cref="ArgumentException">A time to live without an order by event time.</exception>
+    public LastPerKeyState(
+        int count,
+        LastPerKeyOrder order = LastPerKeyOrder.Arrival,
+        LastPerKeyOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null,
+        IEqualityComparer<TItem>? itemComparer = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ThrowIfTimeIsMissing(order == LastPerKeyOrder.EventTime, options);
+        ItemsPerKey = count;
+        _keyComparer = keyComparer;
+        _timed = order == LastPerKeyOrder.EventTime;
+        _distinct = options?.Distinct ?? false;
+        _timeToLive = options?.TimeToLive?.Ticks;
+        _maxKeys = options?.MaxKeys ?? int.MaxValue;
+        _staged = new StagedItems<TItem>(count, _distinct, _timed, itemComparer);
+        Clear();
+    }
+
+    /// <summary>How many items per key at the most.</summary>
+    public int ItemsPerKey { get; }
+
+    /// <summary>How many keys there are.</summary>
+    public int KeyCount => _keys.Count;
+
+    /// <summary>How many keys have been evicted because there were too many.</summary>
+    public long EvictedKeys { get; private set; }
+
+    /// <summary>How many keys have been removed because all their items were too old.</summary>
+    public long ExpiredKeys { get; private set; }
+
+    /// <summary>
+    /// How many events changed nothing: older than the time to live, than all items of a full list, or than the same item's newer
+    /// event. With an order by arrival there are none.
+    /// </summary>
+    public long UnusedEvents { get; private set; }
+
+    internal int StagedLeavingCount => _leaving.Count;
+
+    internal ReadOnlySpan<TItem> StagedItems => _staged.Items;
+
+    internal long StagedEvictedKeys => EvictedKeys + (_stagedEviction ? 1 : 0);
+
+    /// <summary>The last items of a key, newest first; empty for a key that is not known.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>A view that is valid until the state changes.</returns>
+    public ReadOnlySpan<TItem> Newest(TKey key)
+    {
+        var slot = _keys.Find(key);
+        if (slot < 0)
+        {
+            return default;
+        }
+
+        var items = _lists.Items(slot);
+        return _timeToLive is null
+            ? items
+            : items[..StagedItems<TItem>.CountAfter(_lists.Times(slot), Horizon(_greatest))];
+    }
+
+    /// <summary>Takes an item as its key's newest.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="item">The item.</param>
+    /// <exception cref="InvalidOperationException">The order is by event time.</exception>
+    public void Add(TKey key, TItem item)
+    {
+        if (_timed)
+        {
+            throw new InvalidOperationException("This state orders by event time: add the item with its time.");
+        }
+
+        Stage(key, item, 0);
+        Commit(key);
+    }
+
+    /// <summary>Takes an item at its event time; with an order by arrival the time is not used.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="eventTime">When it happened.</param>
+    public void Add(TKey key, TItem item, DateTimeOffset eventTime)
+    {
+        Stage(key, item, eventTime.UtcTicks);
+        Commit(key);
+    }
+
+    /// <summary>Writes the whole state.</summary>
+    /// <param name="writer">Where it goes.</param>
+    public void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        WriteSettings(writer);
+        writer.WriteInt64(_greatest);
+        writer.WriteInt64(EvictedKeys);
+        writer.WriteInt64(ExpiredKeys);
+        writer.WriteInt64(UnusedEvents);
+        writer.WriteCount(KeyCount);
+        if (_recency is null)
+        {
+            // Nothing is ever removed, so that slots are in order of the keys' first events.
+            for (var slot = 0; slot < _keys.SlotsUsed; slot++)
+            {
+                WriteList(writer, slot);
+            }
+        }
+        else
+        {
+            for (var slot = _recency.Oldest; slot != RecencyList.None; slot = _recency.NewerThan(slot))
+            {
+                WriteList(writer, slot);
+            }
+        }
+    }
+
+    /// <summary>Replaces the whole state by one that <see cref="Snapshot"/> wrote.</summary>
+    /// <param name="reader">Where it comes from.</param>
+    /// <exception cref="SnapshotException">The bytes are damaged, or of a state with other settings.</exception>
+    public void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        CheckSettings(reader);
+        Clear();
+        _greatest = reader.ReadInt64();
+        EvictedKeys = reader.ReadInt64();
+        ExpiredKeys = reader.ReadInt64();
+        UnusedEvents = reader.ReadInt64();
+        var count = reader.ReadCount();
+        if (count > _maxKeys || _greatest > DateTimeOffset.MaxValue.UtcTicks)
+        {
+            throw new SnapshotException($"{count} keys, newest event at {_greatest} ticks: the snapshot is damaged.");
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            ReadList(reader);
+        }
+    }
+
+    internal static void ThrowIfTimeIsMissing(bool timed, LastPerKeyOptions? options)
+    {
+        if (!timed && options?.TimeToLive is not null)
+        {
+            throw new ArgumentException("TimeToLive needs event times: use the overload with an event time selector.", nameof(options));
+        }
+    }
+
+    /// <summary>
+    /// Prepares the next event and changes nothing. False when there is nothing to say about it; <see cref="Commit"/> follows in
+    /// either case.
+    /// </summary>
+    internal bool Stage(TKey key, TItem item, long ticks)
+    {
+        _leaving.Clear();
+        _stagedEviction = false;
+        _stagedGreatest = Math.Max(_greatest, ticks);
+        _stagedSlot = _keys.Find(key);
+        var horizon = Horizon(_stagedGreatest);
+        var items = _stagedSlot < 0 ? default : _lists.Items(_stagedSlot);
+        var times = _stagedSlot < 0 || !_timed ? default : _lists.Times(_stagedSlot);
+        if ((_timeToLive is not null && ticks <= horizon) || !_staged.TryInsert(items, times, item, ticks))
+        {
+            return _stagedChange = false;
+        }
+
+        if (_recency is not null)
+        {
+            StageLeaving(horizon);
+        }
+
+        return _stagedChange = true;
+    }
+
+    internal TKey StagedLeaving(int index) => _keys[_leaving[index]];
+
+    internal void Commit(TKey key)
+    {
+        if (!_stagedChange)
+        {
+            UnusedEvents++;
+            return;
+        }
+
+        var slot = _stagedSlot;
+        if (slot < 0)
+        {
+            slot = _keys.Add(key);
+            _recency?.Add(slot);
+        }
+        else
+        {
+            _recency?.Touch(slot);
+        }
+
+        _greatest = _stagedGreatest;
+        RemoveLeaving();
+        _lists.Resize(slot, _staged.Length);
+        _staged.CommitTo(_lists.Items(slot), _timed ? _lists.Times(slot) : default);
+    }
+
+    private long Horizon(long greatest) => _timeToLive is { } timeToLive && greatest != Never ? greatest - timeToLive : Never;
+
+    private void StageLeaving(long horizon)
+    {
+        var slot = _recency!.Oldest;
+        if (_timeToLive is not null)
+        {
+            _staged.KeepAfter(horizon);
+            while (slot != RecencyList.None && (slot == _stagedSlot || _lists.Times(slot)[0] <= horizon))
+            {
+                if (slot != _stagedSlot)
+                {
+                    _leaving.Add(slot);
+                }
+
+                slot = _recency.NewerThan(slot);
+            }
+        }
+
+        if (_stagedSlot < 0 && _keys.Count - _leaving.Count >= _maxKeys)
+        {
+            _leaving.Add(slot);
+            _stagedEviction = true;
+        }
+    }
+
+    private void RemoveLeaving()
+    {
+        foreach (var slot in _leaving)
+        {
+            _keys.Remove(slot);
+            _recency!.Remove(slot);
+            _lists.Resize(slot, 0);
+        }
+
+        EvictedKeys += _stagedEviction ? 1 : 0;
+        ExpiredKeys += _leaving.Count - (_stagedEviction ? 1 : 0);
+    }
+
+    [MemberNotNull(nameof(_keys), nameof(_lists))]
+    private void Clear()
+    {
+        _keys = new KeyTable<TKey>(_keyComparer);
+        _lists = new SegmentStore<TItem>(ItemsPerKey, _timed);
+        _recency = _timeToLive is not null || _maxKeys < int.MaxValue ? new RecencyList() : null;
+    }
+
+    private void WriteSettings(SnapshotWriter writer)
+    {
+        writer.WriteCount(ItemsPerKey);
+        writer.WriteBoolean(_timed);
+        writer.WriteBoolean(_distinct);
+        writer.WriteInt64(_timeToLive ?? 0);
+        writer.WriteCount(_maxKeys);
+    }
+
+    private void CheckSettings(SnapshotReader reader)
+    {
+        var same = reader.ReadSize() == ItemsPerKey
+            & reader.ReadBoolean() == _timed
+            & reader.ReadBoolean() == _distinct
+            & reader.ReadInt64() == (_timeToLive ?? 0)
+            & reader.ReadSize() == _maxKeys;
+        if (!same)
+        {
+            throw new SnapshotException("The snapshot was made with another count, order, distinctness, time to live or bound on keys.");
+        }
+    }
+
+    private void WriteList(SnapshotWriter writer, int slot)
+    {
+        var items = _lists.Items(slot);
+        writer.Write(_keys[slot]);
+        writer.WriteCount(items.Length);
+        foreach (var item in items)
+        {
+            writer.Write(item);
+        }
+
+        if (_timed)
+        {
+            foreach (var time in _lists.Times(slot))
+            {
+                writer.WriteInt64(time);
+            }
+        }
+    }
+
+    private void ReadList(SnapshotReader reader)
+    {
+        var key = reader.Read<TKey>();
+        var length = reader.ReadCount();
+        if (key is null || _keys.Find(key) >= 0 || length == 0 || length > ItemsPerKey)
+        {
+            throw new SnapshotException($"Key {_keys.Count} twice, missing, or with {length} items: the snapshot is damaged.");
+        }
+
+        var slot = _keys.Add(key);
+        _recency?.Add(slot);
+        _lists.Resize(slot, length);
+        foreach (ref var item in _lists.Items(slot))
+        {
+            item = reader.Read<TItem>();
+        }
+
+        if (_timed)
+        {
+            ReadTimes(reader, _lists.Times(slot));
+        }
+    }
+
+    private void ReadTimes(SnapshotReader reader, Span<long> times)
+    {
+        var before = _greatest;
+        foreach (ref var time in times)
+        {
+            time = reader.ReadInt64();
+            if (time > before || time < 0)
+            {
+                throw new SnapshotException("Items that are not in order of time: the snapshot is damaged.");
+            }
+
+            before = time;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Reactive.Linq;
+using RxRecs.Interactions;
+using RxRecs.Recent;
+
+namespace RxRecs;
+
+/// <content><c>LastPerKey</c> over interactions, in order of event time.</content>
+public static partial class RecsObservable
+{
+    /// <summary>The last items of each user: distinct ones, unless the options say otherwise.</summary>
+    /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey}, Func{TEvent, TItem},
+    /// Func{TEvent, DateTimeOffset}, LastPerKeyOptions?, IEqualityComparer{TKey}?, IEqualityComparer{TItem}?)"/>
+    /// <param name="source">The interactions, of all kinds. Those of an unknown user are left out.</param>
+    /// <param name="count">How many items per user, at least 1.</param>
+    /// <param name="options">Repeats, time to live and the bound on users; null for distinct items and no bound.</param>
+    public static IObservable<LastItems<long, long>> LastItemsPerUser(
+        this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.OfKnownUsers().LastPerKey(count, x => x.User, x => x.Item, x => x.EventTime, DistinctByDefault(options));
+    }
+
+    /// <summary>The last items of each session: distinct ones, unless the options say otherwise.</summary>
+    /// <inheritdoc cref="LastItemsPerUser"/>
+    /// <param name="source">The interactions, of all kinds. Those without a session are left out.</param>
+    /// <param name="count">How many items per session, at least 1.</param>
+    /// <param name="options">
+    /// Repeats, time to live and the bound on sessions; null for distinct items and no bound. Sessions are many and short: give a
+    /// bound on a stream that does not end.
+    /// </param>
+    public static IObservable<LastItems<string, long>> LastItemsPerSession(
+        this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source
+            .Where(x => x.Session is not null)
+            .LastPerKey(count, x => x.Session!, x => x.Item, x => x.EventTime, DistinctByDefault(options));
+    }
+
+    /// <summary>The last interactions of each user: all of them, also those with the same item.</summary>
+    /// <inheritdoc cref="LastItemsPerUser"/>
+    /// <param name="source">The interactions, of all kinds. Those of an unknown user are left out.</param>
+    /// <param name="count">How many interactions per user, at least 1.</param>
+    /// <param name="options">Time to live and the bound on users; null for no bound.</param>
+    public static IObservable<LastItems<long, Interaction>> LastInteractionsPerUser(
+        this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.OfKnownUsers().LastPerKey(count, x => x.User, x => x, x => x.EventTime, options);
+    }
+
+    /// <summary>The brands of each user's last interactions: with repeats, unless the options say otherwise.</summary>
+    /// <inheritdoc cref="LastItemsPerUser"/>
+    /// <param name="source">The interactions, of all kinds. Those without a brand or of an unknown user are left out.</param>
+    /// <param name="count">How many brands per user, at least 1.</param>
+    /// <param name="options">Repeats, time to live and the bound on users; null for repeats and no bound.</param>
+    public static IObservable<LastItems<long, string>> LastBrandsPerUser(
+        this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source
+            .Where(x => x.User != Interaction.None && x.Brand is not null)
+            .LastPerKey(count, x => x.User, x => x.Brand!, x => x.EventTime, options);
+    }
+
+    private static IObservable<Interaction> OfKnownUsers(this IObservable<Interaction> source) =>
+        source.Where(x => x.User != Interaction.None);
+
+    private static LastPerKeyOptions DistinctByDefault(LastPerKeyOptions? options) =>
+        options is null ? new LastPerKeyOptions { Distinct = true } : options with { Distinct = options.Distinct ?? true };
+}

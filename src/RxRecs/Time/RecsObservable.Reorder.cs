@@ -1,0 +1,60 @@
+using System.Reactive.Concurrency;
+using RxRecs.Interactions;
+using RxRecs.Time;
+
+namespace RxRecs;
+
+/// <content>Reordering by event time.</content>
+public static partial class RecsObservable
+{
+    /// <summary>Puts events that come out of order within the allowed lateness into order of event time.</summary>
+    /// <param name="source">The events.</param>
+    /// <param name="eventTimeSelector">When an event happened.</param>
+    /// <param name="options">The allowed lateness, and the idle timeout.</param>
+    /// <param name="lateEvents">Where events behind the watermark go; null to leave them out.</param>
+    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <returns>The events in order of event time, equal times in order of arrival.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <remarks>
+    /// <list type="table">
+    /// <item><term>Event</term><description>Is emitted once the watermark has reached its time: at once in a sorted source with no
+    /// lateness.</description></item>
+    /// <item><term>Late event</term><description>One behind the watermark: counted, to <paramref name="lateEvents"/>.
+    /// </description></item>
+    /// <item><term>Error / completion</term><description>A source error passes at once, events held are lost; completion emits
+    /// them.</description></item>
+    /// <item><term>State</term><description>The events between the watermark and the greatest event time: as many as happen in
+    /// the allowed lateness.</description></item>
+    /// <item><term>Order</term><description>Event time, then arrival.</description></item>
+    /// </list>
+    /// </remarks>
+    public static IObservable<TEvent> Reorder<TEvent>(
+        this IObservable<TEvent> source,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        EventTimeOptions options,
+        IObserver<LateEvent<TEvent>>? lateEvents = null,
+        IScheduler? scheduler = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(eventTimeSelector);
+        ArgumentNullException.ThrowIfNull(options);
+        return EventTimeOperator.Run(
+            source, () => new ReorderMachine<TEvent>(eventTimeSelector, options), options, lateEvents, scheduler);
+    }
+
+    /// <summary>Puts interactions that come out of order within the allowed lateness into order of event time.</summary>
+    /// <param name="source">The interactions.</param>
+    /// <param name="options">The allowed lateness, and the idle timeout.</param>
+    /// <param name="lateEvents">Where interactions behind the watermark go; null to leave them out.</param>
+    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
+    /// <returns>The interactions in order of event time, equal times in order of arrival.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <remarks>As the overload with a selector.</remarks>
+    public static IObservable<Interaction> Reorder(
+        this IObservable<Interaction> source,
+        EventTimeOptions options,
+        IObserver<LateEvent<Interaction>>? lateEvents = null,
+        IScheduler? scheduler = null) =>
+        source.Reorder(static value => value.EventTime, options, lateEvents, scheduler);
+}
