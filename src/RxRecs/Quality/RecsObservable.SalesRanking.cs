@@ -1,0 +1,75 @@
+using System.Reactive.Linq;
+using RxRecs.Interactions;
+using RxRecs.Machines;
+using RxRecs.Quality;
+
+namespace RxRecs;
+
+public static partial class RecsObservable
+{
+    /// <summary>Ranks items by pieces sold or revenue, and says after each event which lines of the ranking have changed.</summary>
+    /// <param name="source">The sales; filter them first (category, brand, price band) for a ranking of a part of the shop.</param>
+    /// <param name="size">How many items are ranked, at least 1.</param>
+    /// <param name="itemSelector">What was sold.</param>
+    /// <param name="piecesSelector">How many pieces; negative for a return.</param>
+    /// <param name="revenueSelector">For how much in total; 0 where the price is unknown.</param>
+    /// <param name="options">What is ranked by, and from how many pieces; null for the defaults.</param>
+    /// <param name="comparer">Orders items of equal sales, lower first; null for the type's own order.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The lines that changed: first those in the ranking, best first, then those that left it.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive.</exception>
+    /// <remarks>
+    /// <list type="table">
+    /// <item><term>Event</term><description>
+    /// One result for each line that changed in item, rank or figures; none where the ranking stays as it is.</description></item>
+    /// <item><term>Late event</term><description>There is none: sums do not depend on time.</description></item>
+    /// <item><term>Error / completion</term><description>
+    /// Both pass. No event: nothing is emitted. A selector that throws, or a sum that overflows, ends with <c>OnError</c>.
+    /// </description></item>
+    /// <item><term>State</term><description>Two sums per item ever sold, as many as the catalogue has items.</description></item>
+    /// <item><term>Order</term><description>
+    /// The ranking after the last event is the same for every order of events. Ties: the other measure, then the lower item.
+    /// </description></item>
+    /// </list>
+    /// </remarks>
+    public static IObservable<SalesRankChange<TItem>> SalesRanking<TEvent, TItem>(
+        this IObservable<TEvent> source,
+        int size,
+        Func<TEvent, TItem> itemSelector,
+        Func<TEvent, long> piecesSelector,
+        Func<TEvent, decimal> revenueSelector,
+        SalesRankingOptions? options = null,
+        IComparer<TItem>? comparer = null)
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        ArgumentNullException.ThrowIfNull(itemSelector);
+        ArgumentNullException.ThrowIfNull(piecesSelector);
+        ArgumentNullException.ThrowIfNull(revenueSelector);
+        return source.RunMachine(() => new SalesRankingMachine<TEvent, TItem>(
+            size, itemSelector, piecesSelector, revenueSelector, options, comparer));
+    }
+
+    /// <summary>
+    /// Ranks items by pieces sold or revenue. Counts purchases that pass the filters of the options (category, brand, price band);
+    /// leaves out everything else.
+    /// </summary>
+    /// <param name="source">The interactions.</param>
+    /// <param name="size">How many items are ranked, at least 1.</param>
+    /// <param name="options">What is counted and ranked by; null for the defaults.</param>
+    /// <returns>The lines that changed: first those in the ranking, best first, then those that left it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive.</exception>
+    /// <remarks>See the generic overload. A purchase without a price counts as pieces and adds no revenue.</remarks>
+    public static IObservable<SalesRankChange<long>> SalesRanking(
+        this IObservable<Interaction> source, int size, SalesRankingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var filters = options ?? new SalesRankingOptions();
+        return source.Where(filters.Takes).SalesRanking(
+            size, next => next.Item, next => next.Quantity, next => next.Quantity * (next.Price ?? 0), filters);
+    }
+}

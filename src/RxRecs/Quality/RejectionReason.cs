@@ -1,0 +1,26 @@
+namespace RxRecs.Quality;
+
+/// <summary>Why <c>Sanitise</c> set an event aside. The first check that fails, in this order, gives the reason.</summary>
+public enum RejectionReason
+{
+    /// <summary>The number is missing where one is required, not finite, or zero where zero does not count.</summary>
+    InvalidNumber,
+
+    /// <summary>The number is below <see cref="SanitiseOptions.SmallestNumber"/>.</summary>
+    NumberTooSmall,
+
+    /// <summary>The number is above <see cref="SanitiseOptions.LargestNumber"/>.</summary>
+    NumberTooLarge,
+
+    /// <summary>The event time is before <see cref="SanitiseOptions.Earliest"/>.</summary>
+    TooEarly,
+
+    /// <summary>
+    /// The event time is after <see cref="SanitiseOptions.Latest"/>, or further ahead than <see cref="SanitiseOptions.MaxAhead"/>
+    /// and not confirmed by its neighbours.
+    /// </summary>
+    TooFarAhead,
+
+    /// <summary>An equal event has passed within <see cref="SanitiseOptions.DuplicateHorizon"/>.</summary>
+    Duplicate,
+}

@@ -1,0 +1,11 @@
+namespace RxRecs.Quality;
+
+/// <summary>What sales are ranked by.</summary>
+public enum SalesMeasure
+{
+    /// <summary>Pieces sold.</summary>
+    Pieces,
+
+    /// <summary>Revenue: pieces times price.</summary>
+    Revenue,
+}

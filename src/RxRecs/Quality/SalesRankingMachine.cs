@@ -1,0 +1,61 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Quality;
+
+/// <summary>Ranks items by what they have sold; the machine behind <c>SalesRanking</c>.</summary>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class SalesRankingMachine<TEvent, TItem> : IMachine<TEvent, SalesRankChange<TItem>>
+    where TItem : notnull
+{
+    private readonly Func<TEvent, TItem> _itemSelector;
+    private readonly Func<TEvent, long> _piecesSelector;
+    private readonly Func<TEvent, decimal> _revenueSelector;
+    private readonly SalesRankingState<TItem> _state;
+
+    /// <summary>Makes the machine.</summary>
+    /// <param name="size">How many items are ranked, at least 1.</param>
+    /// <param name="itemSelector">What was sold.</param>
+    /// <param name="piecesSelector">How many pieces; negative for a return.</param>
+    /// <param name="revenueSelector">For how much in total.</param>
+    /// <param name="options">How items rank; null for the defaults.</param>
+    /// <param name="comparer">Orders items of equal sales, lower first; null for the type's own order.</param>
+    public SalesRankingMachine(
+        int size,
+        Func<TEvent, TItem> itemSelector,
+        Func<TEvent, long> piecesSelector,
+        Func<TEvent, decimal> revenueSelector,
+        SalesRankingOptions? options = null,
+        IComparer<TItem>? comparer = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        ArgumentNullException.ThrowIfNull(itemSelector);
+        ArgumentNullException.ThrowIfNull(piecesSelector);
+        ArgumentNullException.ThrowIfNull(revenueSelector);
+        _itemSelector = itemSelector;
+        _piecesSelector = piecesSelector;
+        _revenueSelector = revenueSelector;
+        _state = new SalesRankingState<TItem>(size, options, comparer);
+    }
+
+    /// <inheritdoc/>
+    public SnapshotFormat Format => new("SalesRanking", 1);
+
+    /// <summary>What has been sold, and the ranking.</summary>
+    public SalesRankingState<TItem> State => _state;
+
+    /// <inheritdoc/>
+    public void OnEvent(TEvent value, Output<SalesRankChange<TItem>> output) =>
+        _state.Add(_itemSelector(value), _piecesSelector(value), _revenueSelector(value), output);
+
+    /// <inheritdoc/>
+    public void OnCompleted(Output<SalesRankChange<TItem>> output)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer) => _state.Snapshot(writer);
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader) => _state.Restore(reader);
+}

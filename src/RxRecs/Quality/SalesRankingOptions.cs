@@ -1,0 +1,52 @@
+using RxRecs.Interactions;
+
+namespace RxRecs.Quality;
+
+/// <summary>Which sales count, and how they rank. The filters on interactions apply to the overload for them.</summary>
+public sealed record SalesRankingOptions
+{
+    private readonly long _minimumPieces = 1;
+
+    /// <summary>What is ranked by; ties go by the other measure, then to the lower item.</summary>
+    public SalesMeasure Measure { get; init; } = SalesMeasure.Pieces;
+
+    /// <summary>How many pieces an item must have sold to be ranked, at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public long MinimumPieces
+    {
+        get => _minimumPieces;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            _minimumPieces = value;
+        }
+    }
+
+    /// <summary>Only this category; null for all.</summary>
+    public long? Category { get; init; }
+
+    /// <summary>Only this category path and those below it (<c>apparel</c> takes <c>apparel.shoes</c>); null for all.</summary>
+    public string? CategoryPath { get; init; }
+
+    /// <summary>Only this brand; null for all.</summary>
+    public string? Brand { get; init; }
+
+    /// <summary>Only from this price of one piece; null for all. An interaction without a price is then left out.</summary>
+    public decimal? LowestPrice { get; init; }
+
+    /// <summary>Only up to this price of one piece, itself included; null for all. An interaction without a price is then left out.</summary>
+    public decimal? HighestPrice { get; init; }
+
+    internal bool Takes(Interaction value) =>
+        value.Kind == InteractionKind.Purchase
+        && (Category is null || value.Category == Category)
+        && (CategoryPath is null || IsAtOrBelow(value.CategoryPath, CategoryPath))
+        && (Brand is null || string.Equals(value.Brand, Brand, StringComparison.Ordinal))
+        && (LowestPrice is null || value.Price >= LowestPrice)
+        && (HighestPrice is null || value.Price <= HighestPrice);
+
+    private static bool IsAtOrBelow(string? path, string category) =>
+        path is not null
+        && path.StartsWith(category, StringComparison.Ordinal)
+        && (path.Length == category.Length || path[category.Length] == '.');
+}

@@ -1,0 +1,280 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Quality;
+
+/// <summary>Sets implausible events aside, each with its reason; the machine behind <c>Sanitise</c>.</summary>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <remarks>
+/// <para>Times are held against the greatest plausible event time R. An event at most <see cref="SanitiseOptions.MaxAhead"/> after R
+/// is plausible. One further ahead is held; so are the first events of a stream, where there is no R yet. A plausible event
+/// proves held ones wrong: they are rejected. Once <see cref="SanitiseOptions.Confirmations"/> are held in a row, their median
+/// is believed if more than half lie within MaxAhead of it (else the first held is rejected and the rest wait on): those further
+/// ahead than the median + MaxAhead are rejected, the others pass in order of arrival. So a lone event of 2099 never
+/// becomes R, not even as the first of the stream, and a true gap in the data is crossed without loss.</para>
+/// <para>At the end what is held is judged by its median if there is no R yet, and is rejected otherwise.</para>
+/// <para>The rule judges one sequence in roughly ascending time: use one machine per file or input partition, before they are merged.</para>
+/// </remarks>
+public sealed class SanitiseMachine<TEvent> : IMachine<TEvent, SanitiseResult<TEvent>>
+    where TEvent : notnull
+{
+    private const long None = long.MinValue;
+    private readonly Func<TEvent, DateTimeOffset> _eventTimeSelector;
+    private readonly Func<TEvent, double?>? _numberSelector;
+    private readonly SanitiseOptions _options;
+    private readonly RecentKeys<TEvent, long>? _remembered;
+    private readonly List<(TEvent Event, long Ticks)> _held = [];
+    private readonly long[] _sorted;
+    private QualityCounters _counters;
+    private long _greatest = None;
+
+    /// <summary>Makes the machine.</summary>
+    /// <param name="eventTimeSelector">When an event happened.</param>
+    /// <param name="numberSelector">The number to check, null where an event has none; null to check no number.</param>
+    /// <param name="options">What is plausible; null for the defaults.</param>
+    /// <param name="comparer">Which events are equal; null for the type's own equality.</param>
+    public SanitiseMachine(
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        Func<TEvent, double?>? numberSelector = null,
+        SanitiseOptions? options = null,
+        IEqualityComparer<TEvent>? comparer = null)
+    {
+        ArgumentNullException.ThrowIfNull(eventTimeSelector);
+        _eventTimeSelector = eventTimeSelector;
+        _numberSelector = numberSelector;
+        _options = options ?? new SanitiseOptions();
+        _sorted = new long[_options.Confirmations];
+        if (_options.DuplicateHorizon is not null)
+        {
+            _remembered = new RecentKeys<TEvent, long>(_options.MaxRemembered, comparer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public SnapshotFormat Format => new("Sanitise", 1);
+
+    /// <summary>What has been done so far.</summary>
+    public QualityCounters Counters => _counters with { Held = _held.Count, Forgotten = _remembered?.Evicted ?? 0 };
+
+    /// <inheritdoc/>
+    public void OnEvent(TEvent value, Output<SanitiseResult<TEvent>> output)
+    {
+        var ticks = _eventTimeSelector(value).UtcTicks;
+        var reason = CheckNumber(value) ?? CheckTime(ticks);
+        _counters = _counters with { Seen = _counters.Seen + 1 };
+        if (reason is { } found)
+        {
+            Reject(value, found, output);
+        }
+        else if (_options.MaxAhead is not { } ahead)
+        {
+            Accept(value, ticks, output);
+        }
+        else if (_greatest != None && ticks <= _greatest + Math.Min(ahead.Ticks, long.MaxValue - _greatest))
+        {
+            RejectHeld(output);
+            Accept(value, ticks, output);
+        }
+        else
+        {
+            Hold(value, ticks, output);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted(Output<SanitiseResult<TEvent>> output)
+    {
+        if (_greatest == None && _held.Count > 0)
+        {
+            Release(Median(), output);
+        }
+        else
+        {
+            RejectHeld(output);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _counters.Snapshot(writer);
+        writer.WriteInt64(_greatest);
+        writer.WriteCount(_held.Count);
+        foreach (var (value, ticks) in _held)
+        {
+            writer.Write(value);
+            writer.WriteInt64(ticks);
+        }
+
+        writer.WriteInt64(_options.DuplicateHorizon?.Ticks ?? -1);
+        _remembered?.Snapshot(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _counters = QualityCounters.Restore(reader);
+        _greatest = reader.ReadInt64();
+        var count = reader.ReadCount();
+        if (count >= _options.Confirmations)
+        {
+            throw new SnapshotException($"The snapshot holds {count} events for confirmation; {_options.Confirmations} now suffice.");
+        }
+
+        _held.Clear();
+        for (var i = 0; i < count; i++)
+        {
+            _held.Add((reader.Read<TEvent>(), reader.ReadInt64()));
+        }
+
+        var horizon = reader.ReadInt64();
+        if (horizon != (_options.DuplicateHorizon?.Ticks ?? -1))
+        {
+            throw new SnapshotException("The snapshot was made with another duplicate horizon.");
+        }
+
+        _remembered?.Restore(reader);
+    }
+
+    private RejectionReason? CheckNumber(TEvent value)
+    {
+        if (_numberSelector is null)
+        {
+            return null;
+        }
+
+        return _numberSelector(value) switch
+        {
+            null => _options.MissingIsInvalid ? RejectionReason.InvalidNumber : null,
+            { } number when !double.IsFinite(number) => RejectionReason.InvalidNumber,
+            0 when _options.ZeroIsInvalid => RejectionReason.InvalidNumber,
+            { } number when number < _options.SmallestNumber => RejectionReason.NumberTooSmall,
+            { } number when number > _options.LargestNumber => RejectionReason.NumberTooLarge,
+            _ => null,
+        };
+    }
+
+    private RejectionReason? CheckTime(long ticks)
+    {
+        if (ticks < _options.Earliest.UtcTicks)
+        {
+            return RejectionReason.TooEarly;
+        }
+
+        return ticks > _options.Latest?.UtcTicks ? RejectionReason.TooFarAhead : null;
+    }
+
+    private void Hold(TEvent value, long ticks, Output<SanitiseResult<TEvent>> output)
+    {
+        _held.Add((value, ticks));
+        if (_held.Count < _options.Confirmations)
+        {
+            return;
+        }
+
+        var median = Median();
+        if (IsBelieved(median))
+        {
+            Release(median, output);
+        }
+        else
+        {
+            var (first, _) = _held[0];
+            _held.RemoveAt(0);
+            Reject(first, RejectionReason.TooFarAhead, output);
+        }
+    }
+
+    private long Median()
+    {
+        var sorted = _sorted.AsSpan(0, _held.Count);
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            sorted[i] = _held[i].Ticks;
+        }
+
+        sorted.Sort();
+        return sorted[(sorted.Length - 1) / 2];
+    }
+
+    private bool IsBelieved(long median)
+    {
+        var near = 0;
+        foreach (var (_, ticks) in _held)
+        {
+            near += Math.Abs(ticks - median) <= _options.MaxAhead!.Value.Ticks ? 1 : 0;
+        }
+
+        return near * 2 > _held.Count;
+    }
+
+    private void Release(long median, Output<SanitiseResult<TEvent>> output)
+    {
+        foreach (var (value, ticks) in _held)
+        {
+            if (ticks - median > _options.MaxAhead!.Value.Ticks)
+            {
+                Reject(value, RejectionReason.TooFarAhead, output);
+            }
+            else
+            {
+                Accept(value, ticks, output);
+            }
+        }
+
+        _held.Clear();
+    }
+
+    private void RejectHeld(Output<SanitiseResult<TEvent>> output)
+    {
+        foreach (var (value, _) in _held)
+        {
+            Reject(value, RejectionReason.TooFarAhead, output);
+        }
+
+        _held.Clear();
+    }
+
+    private void Accept(TEvent value, long ticks, Output<SanitiseResult<TEvent>> output)
+    {
+        if (IsDuplicate(value, ticks))
+        {
+            Reject(value, RejectionReason.Duplicate, output);
+            return;
+        }
+
+        _greatest = Math.Max(_greatest, ticks);
+        _counters = _counters with { Passed = _counters.Passed + 1 };
+        output.Emit(new SanitiseResult<TEvent>(value));
+    }
+
+    private bool IsDuplicate(TEvent value, long ticks)
+    {
+        if (_remembered is null)
+        {
+            return false;
+        }
+
+        var start = Math.Max(_greatest, ticks) - _options.DuplicateHorizon!.Value.Ticks;
+        if (ticks < start)
+        {
+            _counters = _counters with { BeyondHorizon = _counters.BeyondHorizon + 1 };
+            return false;
+        }
+
+        _remembered.Touch(value, out var existed) = ticks;
+        while (_remembered.OldestValue < start)
+        {
+            _remembered.RemoveOldest();
+        }
+
+        return existed;
+    }
+
+    private void Reject(TEvent value, RejectionReason reason, Output<SanitiseResult<TEvent>> output)
+    {
+        _counters = _counters.With(reason);
+        output.Emit(new SanitiseResult<TEvent>(new Rejected<TEvent>(value, reason, Counters)));
+    }
+}

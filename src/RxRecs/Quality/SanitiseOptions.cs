@@ -1,0 +1,107 @@
+namespace RxRecs.Quality;
+
+/// <summary>What counts as a plausible event.</summary>
+public sealed record SanitiseOptions
+{
+    private readonly TimeSpan? _maxAhead = TimeSpan.FromDays(30);
+    private readonly int _confirmations = 3;
+    private readonly double _smallestNumber = -1;
+    private readonly double _largestNumber = 5000;
+    private readonly TimeSpan? _duplicateHorizon;
+    private readonly int _maxRemembered = 1_000_000;
+
+    /// <summary>The earliest plausible event time: 2000-01-01 unless given. Clocks that were never set say 1970.</summary>
+    public DateTimeOffset Earliest { get; init; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The latest plausible event time, such as the end of the period that a file covers; null for none.</summary>
+    public DateTimeOffset? Latest { get; init; }
+
+    /// <summary>
+    /// How far ahead of the greatest plausible event time an event may jump without being held for confirmation; null to believe
+    /// any time. One event dated 2099 would otherwise push every watermark there and make all that follows late.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public TimeSpan? MaxAhead
+    {
+        get => _maxAhead;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+            _maxAhead = value;
+        }
+    }
+
+    /// <summary>
+    /// How many events in a row must agree before a jump ahead, or the time at which the stream begins, is believed: odd, from
+    /// 3 to 99. So many minus one are held at the most.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is even, below 3 or above 99.</exception>
+    public int Confirmations
+    {
+        get => _confirmations;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 3);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 99);
+            ArgumentOutOfRangeException.ThrowIfEqual(value % 2, 0, nameof(value));
+            _confirmations = value;
+        }
+    }
+
+    /// <summary>The smallest plausible number (a price, say), itself included.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a number.</exception>
+    public double SmallestNumber
+    {
+        get => _smallestNumber;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfEqual(value, double.NaN);
+            _smallestNumber = value;
+        }
+    }
+
+    /// <summary>The largest plausible number, itself included.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a number.</exception>
+    public double LargestNumber
+    {
+        get => _largestNumber;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfEqual(value, double.NaN);
+            _largestNumber = value;
+        }
+    }
+
+    /// <summary>Whether 0 is an invalid number.</summary>
+    public bool ZeroIsInvalid { get; init; }
+
+    /// <summary>Whether a missing number is an invalid one. Many shops' events carry no price.</summary>
+    public bool MissingIsInvalid { get; init; }
+
+    /// <summary>
+    /// Over how much event time, back from the greatest plausible one, an equal event counts as a duplicate; null (the default) lets
+    /// duplicates pass, since at a grain of a second two equal rows may be two pieces.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan? DuplicateHorizon
+    {
+        get => _duplicateHorizon;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? TimeSpan.Zero, TimeSpan.Zero, nameof(value));
+            _duplicateHorizon = value;
+        }
+    }
+
+    /// <summary>How many events are remembered for <see cref="DuplicateHorizon"/>; beyond, the least recently seen is forgotten.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxRemembered
+    {
+        get => _maxRemembered;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            _maxRemembered = value;
+        }
+    }
+}

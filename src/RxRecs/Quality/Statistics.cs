@@ -1,0 +1,19 @@
+using System.Runtime.InteropServices;
+
+namespace RxRecs.Quality;
+
+/// <summary>What the numbers seen so far look like. All figures are 0 before the first number.</summary>
+/// <param name="Count">How many numbers there were, invalid ones not counted.</param>
+/// <param name="Invalid">How many were left out as missing, not finite or beyond 1e150.</param>
+/// <param name="Mean">Their mean.</param>
+/// <param name="Variance">Their variance: squared deviations divided by the count.</param>
+/// <param name="Median">Their median, as exact as the <see cref="MedianMethod"/>.</param>
+/// <param name="Minimum">The least.</param>
+/// <param name="Maximum">The greatest.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct Statistics(
+    long Count, long Invalid, double Mean, double Variance, double Median, double Minimum, double Maximum)
+{
+    /// <summary>The square root of the variance.</summary>
+    public double StandardDeviation => Math.Sqrt(Variance);
+}

@@ -1,0 +1,107 @@
+using RxRecs.Machines;
+using RxRecs.Time;
+
+namespace RxRecs.Trending;
+
+/// <summary>Counts items in buckets of event time and emits each bucket once, when the watermark reaches its end.</summary>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+/// <remarks>
+/// State: one counter per open bucket (with <see cref="TrendBucketsOptions.Advance"/>: per step) and item that was counted in it;
+/// about the allowed lateness over the advance, plus one, are open, and never more than there are events. The snapshot does not
+/// depend on when it is taken within a transition, and holds counters in order of their first event.
+/// </remarks>
+public sealed class TrendBucketsMachine<TEvent, TItem> : IEventTimeMachine<TEvent, EventTimeResult<TEvent, TrendBucket<TItem>>>
+    where TItem : notnull
+{
+    private readonly TrendBucketsState<TItem> _state;
+    private readonly Func<TEvent, TItem> _itemSelector;
+    private readonly Func<TEvent, DateTimeOffset> _eventTimeSelector;
+    private readonly Func<TEvent, double>? _weightSelector;
+    private readonly long _completeUntil;
+
+    /// <summary>Makes a machine without state.</summary>
+    /// <param name="size">The length of a bucket.</param>
+    /// <param name="itemSelector">What is counted; not null.</param>
+    /// <param name="eventTimeSelector">When the event happened.</param>
+    /// <param name="options">How buckets are cut and when they close.</param>
+    /// <param name="weightSelector">What the event counts, from 0 to 1,000,000 with six decimals; null for 1 each.</param>
+    /// <param name="comparer">When two items are the same; null for their own equality.</param>
+    /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than time.</exception>
+    /// <exception cref="ArgumentException">The advance does not go into <paramref name="size"/>.</exception>
+    public TrendBucketsMachine(
+        TimeSpan size,
+        Func<TEvent, TItem> itemSelector,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        TrendBucketsOptions options,
+        Func<TEvent, double>? weightSelector = null,
+        IEqualityComparer<TItem>? comparer = null)
+    {
+        ArgumentNullException.ThrowIfNull(itemSelector);
+        ArgumentNullException.ThrowIfNull(eventTimeSelector);
+        ArgumentNullException.ThrowIfNull(options);
+        _state = new TrendBucketsState<TItem>(size, options, comparer);
+        _itemSelector = itemSelector;
+        _eventTimeSelector = eventTimeSelector;
+        _weightSelector = weightSelector;
+        _completeUntil = options.CompleteUntil?.UtcTicks ?? BoundedDisorder.None;
+    }
+
+    /// <inheritdoc/>
+    public SnapshotFormat Format { get; } = new("TrendBuckets", 1);
+
+    /// <inheritdoc/>
+    public DateTimeOffset Watermark => _state.Watermark;
+
+    /// <inheritdoc/>
+    public void OnEvent(TEvent value, Output<EventTimeResult<TEvent, TrendBucket<TItem>>> output)
+    {
+        var item = _itemSelector(value);
+        var ticks = _eventTimeSelector(value).UtcTicks;
+        var units = _weightSelector is null ? TrendWeight.One : TrendWeight.ToUnits(_weightSelector(value));
+        if (item is null)
+        {
+            throw new InvalidOperationException("The item selector returned null; leave such events out with Where.");
+        }
+
+        if (!_state.TryCount(item, ticks, units))
+        {
+            output.Emit(_state.Late(value, ticks));
+        }
+        else if (_state.Closed.Count != 0)
+        {
+            EmitClosed(output);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnWatermark(DateTimeOffset watermark, Output<EventTimeResult<TEvent, TrendBucket<TItem>>> output)
+    {
+        _state.MoveTo(watermark.UtcTicks);
+        EmitClosed(output);
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted(Output<EventTimeResult<TEvent, TrendBucket<TItem>>> output)
+    {
+        _state.Complete(_completeUntil);
+        EmitClosed(output);
+    }
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer) => _state.Snapshot(writer);
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader) => _state.Restore(reader);
+
+    private void EmitClosed(Output<EventTimeResult<TEvent, TrendBucket<TItem>>> output)
+    {
+        foreach (var bucket in _state.Closed)
+        {
+            output.Emit(bucket);
+        }
+
+        _state.Closed.Clear();
+    }
+}

@@ -1,0 +1,67 @@
+using RxRecs.Time;
+
+namespace RxRecs.Trending;
+
+/// <summary>How trend buckets are cut and when they close.</summary>
+public sealed record TrendBucketsOptions : EventTimeOptions
+{
+    private readonly TimeSpan? _advance;
+    private readonly int _maxEmptyRun = 366;
+
+    /// <summary>
+    /// Where bucket 0 begins; earlier events fall into buckets with a negative index. Null: the Unix epoch in UTC, so that days
+    /// are UTC days and weeks begin on a Thursday.
+    /// </summary>
+    public DateTimeOffset? Origin { get; init; }
+
+    /// <summary>
+    /// From the start of one bucket to the start of the next, a whole fraction of the size: buckets overlap (hopping windows).
+    /// Null: as long as the size, so that they touch (tumbling windows).
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public TimeSpan? Advance
+    {
+        get => _advance;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+            _advance = value;
+        }
+    }
+
+    /// <summary>
+    /// How many empty buckets are emitted one after the other (default 366, a year of days). The rest of a longer run is skipped
+    /// and counted in <see cref="TrendBucket{TItem}.SkippedBefore"/>, so that one absurd date costs no million buckets.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int MaxEmptyRun
+    {
+        get => _maxEmptyRun;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _maxEmptyRun = value;
+        }
+    }
+
+    /// <summary>
+    /// Up to when the input is known to be whole. When it completes, buckets that end by then are not partial although no event
+    /// came after them: a file of November is whole up to 1 December. Null: as far as its newest event.
+    /// </summary>
+    public DateTimeOffset? CompleteUntil { get; init; }
+
+    /// <summary>How many steps of <see cref="Advance"/> make up a bucket; checks that they fit.</summary>
+    internal int PanesPerBucket(TimeSpan size)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(size, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, DateTimeOffset.MaxValue - DateTimeOffset.MinValue);
+        var advance = Advance ?? size;
+        if (size.Ticks % advance.Ticks != 0 || size.Ticks / advance.Ticks > int.MaxValue)
+        {
+            throw new ArgumentException(
+                $"Advance ({advance}) must go into the bucket size ({size}) a whole number of times.", nameof(size));
+        }
+
+        return (int)(size.Ticks / advance.Ticks);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Runtime.InteropServices;
+using RxRecs.Machines;
+
+namespace RxRecs.Trending;
+
+/// <summary>
+/// The panes that hold events and are still needed, oldest first: those that are open, and before them those that have closed but
+/// belong to a bucket that has not. Their number is bounded by the allowed lateness and the bucket size over the advance, and by
+/// the number of events.
+/// </summary>
+internal sealed class TrendPanes<TItem>(long origin, long advance, long limit, IEqualityComparer<TItem>? comparer)
+    where TItem : notnull
+{
+    private readonly List<TrendPane<TItem>> _panes = [];
+    private readonly Stack<Dictionary<TItem, long>> _spare = new();
+
+    public int Count => _panes.Count;
+
+    public TrendPane<TItem> this[int position] => _panes[position];
+
+    /// <summary>The number of the pane that a time falls into.</summary>
+    public long IndexOf(long ticks)
+    {
+        var (index, rest) = Math.DivRem(ticks - origin, advance);
+        return rest < 0 ? index - 1 : index;
+    }
+
+    public long StartOf(long index) => origin + index * advance;
+
+    public TrendPane<TItem>? Find(long ticks)
+    {
+        var position = LastNotAfter(ticks);
+        return position >= 0 && ticks - _panes[position].Start < advance ? _panes[position] : null;
+    }
+
+    /// <summary>Makes the pane of a first event. All that can throw, which is the comparer, is done before anything changes.</summary>
+    public TrendPane<TItem> Add(TItem item, long ticks, long units)
+    {
+        var position = LastNotAfter(ticks);
+        var index = IndexOf(ticks);
+        var pane = new TrendPane<TItem>(index, StartOf(index), NewUnits(position, index)) { Total = units };
+        if (units != 0)
+        {
+            pane.Units.Add(item, units);
+        }
+
+        _panes.Insert(position + 1, pane);
+        return pane;
+    }
+
+    public void RemoveFirst() => _panes.RemoveAt(0);
+
+    /// <summary>Takes back the counts of a pane that is not needed any more.</summary>
+    public void Recycle(TrendPane<TItem> pane)
+    {
+        pane.Units.Clear();
+        if (_spare.Count < 2)
+        {
+            _spare.Push(pane.Units);
+        }
+    }
+
+    public void Snapshot(SnapshotWriter writer)
+    {
+        writer.WriteInt64(origin);
+        writer.WriteInt64(advance);
+        writer.WriteCount(_panes.Count);
+        foreach (var pane in _panes)
+        {
+            writer.WriteInt64(pane.Index);
+            TrendUnits.Write(writer, pane.Units);
+        }
+    }
+
+    public void Restore(SnapshotReader reader)
+    {
+        var (wasOrigin, wasAdvance) = (reader.ReadInt64(), reader.ReadInt64());
+        if (wasOrigin != origin || wasAdvance != advance)
+        {
+            throw new SnapshotException(
+                $"The snapshot was made with an origin of {wasOrigin} ticks and an advance of {new TimeSpan(wasAdvance)}, " +
+                $"not {origin} and {new TimeSpan(advance)}.");
+        }
+
+        _panes.Clear();
+        var count = reader.ReadCount();
+        var (lowest, highest) = (IndexOf(0), IndexOf(DateTimeOffset.MaxValue.UtcTicks));
+        for (var i = 0; i < count; i++)
+        {
+            var index = reader.ReadInt64();
+            if (index < lowest || index > highest || (i > 0 && index <= _panes[i - 1].Index))
+            {
+                throw new SnapshotException($"Bucket {index} cannot be or is out of order: the snapshot is damaged.");
+            }
+
+            var units = TrendUnits.Read(reader, comparer, limit, out var total);
+            _panes.Add(new(index, StartOf(index), units) { Total = total });
+        }
+    }
+
+    private int LastNotAfter(long ticks)
+    {
+        var panes = CollectionsMarshal.AsSpan(_panes);
+        var (low, high) = (0, panes.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (panes[middle].Start <= ticks)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return high;
+    }
+
+    /// <summary>
+    /// As much room as its neighbour needed, so that a bucket like the one before does not grow step by step. Not more than a
+    /// neighbour has: a stray event must not take the room of a day.
+    /// </summary>
+    private Dictionary<TItem, long> NewUnits(int before, long index)
+    {
+        if (_spare.TryPop(out var spare))
+        {
+            return spare;
+        }
+
+        var like = before >= 0 && _panes[before].Index == index - 1 ? _panes[before].Units.Count : 0;
+        return new Dictionary<TItem, long>(like, comparer);
+    }
+}
