@@ -80,7 +80,9 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
             "From shop events to recommendations with RxRecs. Without a command: demo. "
             + "Every command works on the files it is given, or on a synthetic shop.")
         {
+            GenerateCommand.Create(this),
             RankCommand.Create(this),
+            RecentCommand.Create(this),
         };
         return root;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using System.Runtime.InteropServices;
 using RxRecs.Interactions;
 using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
@@ -43,6 +44,9 @@ internal sealed class ShopRun : IDisposable
     /// <summary>The value of one of the command's options.</summary>
     public T Get<T>(Option<T> option) => _arguments.GetValue(option)!;
 
+    /// <summary>Whether one of the command's options was given.</summary>
+    public bool IsGiven(Option option) => _arguments.GetResult(option) is { Implicit: false };
+
     /// <summary>Collects all that an operator finds.</summary>
     public List<T> Keep<T>(IObservable<T> found)
     {
@@ -58,6 +62,15 @@ internal sealed class ShopRun : IDisposable
         var newest = new Dictionary<TKey, T>();
         Each(found, next => newest[keySelector(next)] = next);
         return newest;
+    }
+
+    /// <summary>Counts the events of each key.</summary>
+    public Dictionary<TKey, long> CountBy<TKey>(IObservable<Interaction> events, Func<Interaction, TKey> keySelector)
+        where TKey : notnull
+    {
+        var counts = new Dictionary<TKey, long>();
+        Each(events, next => CollectionsMarshal.GetValueRefOrAddDefault(counts, keySelector(next), out _)++);
+        return counts;
     }
 
     /// <summary>Does something with all that an operator finds.</summary>

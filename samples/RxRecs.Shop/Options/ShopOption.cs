@@ -44,6 +44,13 @@ internal static class ShopOption
         CustomParser = Parse<Duration>(Duration.TryParse),
     };
 
+    public static Option<Duration?> Length(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "LENGTH",
+        CustomParser = result => ParseOne<Duration>(result, Duration.TryParse),
+    };
+
     public static Option<DateTimeOffset?> Date(string name, string description) => new(name)
     {
         Description = description,
@@ -68,6 +75,12 @@ internal static class ShopOption
         });
         return option;
     }
+
+    public static Option<string?> Text(string name, string help, string description) => new(name)
+    {
+        Description = description,
+        HelpName = help,
+    };
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
