@@ -59,18 +59,25 @@ internal sealed class RecentKeys<TKey, TValue>(int maxKeys, IEqualityComparer<TK
     }
 
     /// <summary>Writes all keys, oldest first, so that equal histories write equal bytes.</summary>
-    public void Snapshot(SnapshotWriter writer)
+    public void Snapshot(SnapshotWriter writer) =>
+        Snapshot(writer, static (target, key) => target.Write(key), static (target, value) => target.Write(value));
+
+    public void Snapshot(
+        SnapshotWriter writer, Action<SnapshotWriter, TKey> writeKey, Action<SnapshotWriter, TValue> writeValue)
     {
         writer.WriteInt64(Evicted);
         writer.WriteCount(Count);
         for (var slot = _oldest; slot != None; slot = _entries[slot].Newer)
         {
-            writer.Write(_entries[slot].Key);
-            writer.Write(_entries[slot].Value);
+            writeKey(writer, _entries[slot].Key);
+            writeValue(writer, _entries[slot].Value);
         }
     }
 
-    public void Restore(SnapshotReader reader)
+    public void Restore(SnapshotReader reader) =>
+        Restore(reader, static from => from.Read<TKey>(), static from => from.Read<TValue>());
+
+    public void Restore(SnapshotReader reader, Func<SnapshotReader, TKey> readKey, Func<SnapshotReader, TValue> readValue)
     {
         _slots.Clear();
         _entries = [];
@@ -85,8 +92,8 @@ internal sealed class RecentKeys<TKey, TValue>(int maxKeys, IEqualityComparer<TK
 
         for (var i = 0; i < count; i++)
         {
-            var key = reader.Read<TKey>() ?? throw new SnapshotException("A key is missing: the snapshot is damaged.");
-            var value = reader.Read<TValue>();
+            var key = readKey(reader) ?? throw new SnapshotException("A key is missing: the snapshot is damaged.");
+            var value = readValue(reader);
             Touch(key, out var existed) = value;
             if (existed)
             {

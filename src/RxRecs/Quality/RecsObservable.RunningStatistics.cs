@@ -32,7 +32,7 @@ public static partial class RecsObservable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(selector);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(median, MedianMethod.None);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((int)median, (int)MedianMethod.None, nameof(median));
         return source.RunMachine(() => new RunningStatisticsMachine<TEvent>(selector, median));
     }
 }

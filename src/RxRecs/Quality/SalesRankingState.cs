@@ -125,9 +125,9 @@ public sealed class SalesRankingState<TItem>(int size, SalesRankingOptions? opti
     {
         if (previous >= 0)
         {
-            var fell = Compare(sales, _top[previous]) > 0;
+            var mayBeOvertaken = _top.Count == size && Compare(sales, _top[^1]) > 0;
             _top.RemoveAt(previous);
-            if (fell && _sold.Count > _top.Count + 1)
+            if (mayBeOvertaken)
             {
                 Rebuild();
                 return;

@@ -1,0 +1,231 @@
+using RxRecs.Interactions;
+using RxRecs.Machines;
+using RxRecs.Quality;
+using RxRecs.Ranking;
+
+namespace RxRecs.Evaluation;
+
+/// <summary>
+/// Holds the list made before a session against what the session brings; the machine behind <c>EvaluateSessions</c>. The list is made before
+/// the session's first event is learned, so nothing of the session can be in it.
+/// </summary>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TSession">The sessions' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
+    : IMachine<TEvent, SessionScore<TUser, TSession, TItem>>
+    where TUser : notnull
+    where TSession : notnull
+    where TItem : notnull
+{
+    private readonly int _listLength;
+    private readonly IRecommender<TEvent, TUser, TItem> _recommender;
+    private readonly Func<TEvent, TUser> _userSelector;
+    private readonly Func<TEvent, TSession> _sessionSelector;
+    private readonly Func<TEvent, TItem> _itemSelector;
+    private readonly SessionProtocolOptions<TEvent> _options;
+    private readonly RecentKeys<(TUser User, TSession Session), OpenSession<TUser, TSession, TItem>> _open;
+    private readonly HashSet<TUser> _users = [];
+    private readonly List<Recommendation<TItem>> _list = [];
+    private long _started;
+
+    /// <summary>Makes the machine.</summary>
+    /// <param name="listLength">K: how many items a list has at the most, at least 1.</param>
+    /// <param name="recommender">What is tested; from now on the machine's own.</param>
+    /// <param name="userSelector">Whose event it is.</param>
+    /// <param name="sessionSelector">During which session; the same session of two users is two sessions.</param>
+    /// <param name="itemSelector">With which item.</param>
+    /// <param name="options">What is relevant, and when sessions end; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The options need a selector that they lack.</exception>
+    public EvaluateSessionsMachine(
+        int listLength,
+        IRecommender<TEvent, TUser, TItem> recommender,
+        Func<TEvent, TUser> userSelector,
+        Func<TEvent, TSession> sessionSelector,
+        Func<TEvent, TItem> itemSelector,
+        SessionProtocolOptions<TEvent>? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(listLength);
+        ArgumentNullException.ThrowIfNull(recommender);
+        ArgumentNullException.ThrowIfNull(userSelector);
+        ArgumentNullException.ThrowIfNull(sessionSelector);
+        ArgumentNullException.ThrowIfNull(itemSelector);
+        _listLength = listLength;
+        _recommender = recommender;
+        _userSelector = userSelector;
+        _sessionSelector = sessionSelector;
+        _itemSelector = itemSelector;
+        _options = options ?? new SessionProtocolOptions<TEvent>();
+        Check(_options);
+        _open = new(_options.MaxOpenSessions);
+    }
+
+    /// <inheritdoc/>
+    public SnapshotFormat Format => new("EvaluateSessions", 1);
+
+    /// <summary>How many sessions are open.</summary>
+    public int OpenSessions => _open.Count;
+
+    /// <summary>How many sessions were closed early because <see cref="SessionProtocolOptions{TEvent}.MaxOpenSessions"/> was reached.</summary>
+    public long ClosedEarly { get; private set; }
+
+    /// <inheritdoc/>
+    public void OnEvent(TEvent value, Output<SessionScore<TUser, TSession, TItem>> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (_options.HasSession?.Invoke(value) == false)
+        {
+            _recommender.Learn(value);
+            return;
+        }
+
+        var user = _userSelector(value);
+        var key = (user, _sessionSelector(value));
+        var item = _itemSelector(value);
+        var isPurchase = _options.KindSelector?.Invoke(value) == InteractionKind.Purchase;
+        var ticks = _options.EventTimeSelector?.Invoke(value).UtcTicks ?? 0;
+        var begins = !_open.TryGet(key, out var session) || IsOver(session, ticks);
+        if (begins)
+        {
+            _recommender.Recommend(user, _listLength, _list);
+        }
+
+        _recommender.Learn(value);
+        CloseOver(ticks, output);
+        session = begins ? Begin(key, output) : _open.Touch(key, out _);
+        session.LastTicks = Math.Max(session.LastTicks, ticks);
+        Note(session, item, isPurchase);
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted(Output<SessionScore<TUser, TSession, TItem>> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var rest = new List<OpenSession<TUser, TSession, TItem>>(_open.Count);
+        while (_open.Count > 0)
+        {
+            rest.Add(_open.OldestValue);
+            _open.RemoveOldest();
+        }
+
+        rest.Sort(static (first, second) => first.Number.CompareTo(second.Number));
+        foreach (var session in rest)
+        {
+            output.Emit(session.Close(_listLength, _options.EmptyListCounts));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteCount(_listLength);
+        writer.WriteByte((byte)_options.GroundTruth);
+        writer.WriteInt64(_started);
+        writer.WriteInt64(ClosedEarly);
+        writer.WriteCount(_users.Count);
+        foreach (var user in _users)
+        {
+            writer.Write(user);
+        }
+
+        _open.Snapshot(
+            writer,
+            static (target, key) =>
+            {
+                target.Write(key.User);
+                target.Write(key.Session);
+            },
+            static (target, session) => session.Snapshot(target));
+        _recommender.Snapshot(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        if (reader.ReadSize() != _listLength || reader.ReadByte() != (byte)_options.GroundTruth)
+        {
+            throw new SnapshotException("The snapshot was made with another list length or ground truth.");
+        }
+
+        _started = reader.ReadInt64();
+        ClosedEarly = reader.ReadInt64();
+        _users.Clear();
+        var users = reader.ReadCount();
+        for (var i = 0; i < users; i++)
+        {
+            _users.Add(reader.Read<TUser>());
+        }
+
+        _open.Restore(
+            reader,
+            static from => (from.Read<TUser>(), from.Read<TSession>()),
+            from => OpenSession<TUser, TSession, TItem>.Restore(from, _listLength));
+        _recommender.Restore(reader);
+    }
+
+    internal static void Check(SessionProtocolOptions<TEvent>? options)
+    {
+        if (options is { GroundTruth: GroundTruth.Purchases, KindSelector: null })
+        {
+            throw new ArgumentException("GroundTruth.Purchases needs a KindSelector.", nameof(options));
+        }
+
+        if (options is { SessionGap: not null, EventTimeSelector: null })
+        {
+            throw new ArgumentException("SessionGap needs an EventTimeSelector.", nameof(options));
+        }
+    }
+
+    private bool IsOver(OpenSession<TUser, TSession, TItem> session, long ticks) =>
+        _options.SessionGap is { } gap && ticks - session.LastTicks > gap.Ticks;
+
+    private void CloseOver(long ticks, Output<SessionScore<TUser, TSession, TItem>> output)
+    {
+        while (_open.Count > 0 && IsOver(_open.OldestValue, ticks))
+        {
+            CloseOldest(output);
+        }
+    }
+
+    private void CloseOldest(Output<SessionScore<TUser, TSession, TItem>> output)
+    {
+        output.Emit(_open.OldestValue.Close(_listLength, _options.EmptyListCounts));
+        _open.RemoveOldest();
+    }
+
+    private OpenSession<TUser, TSession, TItem> Begin(
+        (TUser User, TSession Session) key, Output<SessionScore<TUser, TSession, TItem>> output)
+    {
+        if (_open.TryGet(key, out var before))
+        {
+            output.Emit(before.Close(_listLength, _options.EmptyListCounts));
+        }
+        else if (_open.Count == _options.MaxOpenSessions)
+        {
+            CloseOldest(output);
+            ClosedEarly++;
+        }
+
+        var list = _list.Select(next => next.Item).Distinct().Take(_listLength).ToArray();
+        var session = new OpenSession<TUser, TSession, TItem>(_started++, key.User, key.Session, !_users.Add(key.User), list);
+        _open.Touch(key, out _) = session;
+        return session;
+    }
+
+    private void Note(OpenSession<TUser, TSession, TItem> session, TItem item, bool isPurchase)
+    {
+        var isRelevant = _options.GroundTruth switch
+        {
+            GroundTruth.NextItem => session.RelevantCount == 0,
+            GroundTruth.Purchases => isPurchase,
+            _ => true,
+        };
+        if (isRelevant)
+        {
+            session.AddRelevant(item);
+        }
+    }
+}

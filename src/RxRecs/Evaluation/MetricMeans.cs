@@ -1,0 +1,13 @@
+using System.Runtime.InteropServices;
+
+namespace RxRecs.Evaluation;
+
+/// <summary>
+/// Means over events with one relevant item each. Recall at K is then the hit rate, and precision at K is the hit rate / K.
+/// </summary>
+/// <param name="Count">How many events they were taken over.</param>
+/// <param name="HitRate">How often the item was in the list.</param>
+/// <param name="Mrr">The mean of 1 / its position, 0 where it was not.</param>
+/// <param name="Ndcg">The mean of 1 / log2(its position + 1), 0 where it was not.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct MetricMeans(long Count, double HitRate, double Mrr, double Ndcg);

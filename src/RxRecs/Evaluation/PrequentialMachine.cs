@@ -1,0 +1,207 @@
+using System.Runtime.InteropServices;
+using RxRecs.Interactions;
+using RxRecs.Machines;
+using RxRecs.Quality;
+using RxRecs.Ranking;
+
+namespace RxRecs.Evaluation;
+
+/// <summary>
+/// Tests, then learns, event by event; the machine behind <c>EvaluatePrequentially</c>. The recommender learns an event only after the
+/// list to be held against it has been made, and is never told the event's item or time before.
+/// </summary>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, PrequentialResult>
+    where TUser : notnull
+    where TItem : notnull
+{
+    private const byte Seen = 1;
+    private const byte InCart = 2;
+    private readonly IRecommender<TEvent, TUser, TItem> _recommender;
+    private readonly Func<TEvent, TUser> _userSelector;
+    private readonly Func<TEvent, TItem> _itemSelector;
+    private readonly PrequentialOptions<TEvent> _options;
+    private readonly RunningRanks _ranks;
+    private readonly RecentKeys<(TUser User, TItem Item), byte> _pairs;
+    private readonly Dictionary<TItem, bool> _recommended = [];
+    private readonly List<Recommendation<TItem>> _list = [];
+    private int _distinctRecommended;
+    private long _shown;
+    private long _fallbacks;
+
+    /// <summary>Makes the machine.</summary>
+    /// <param name="recommender">What is tested; from now on the machine's own.</param>
+    /// <param name="userSelector">Whom the list is for.</param>
+    /// <param name="itemSelector">What the list should have held.</param>
+    /// <param name="options">What is scored; null for the defaults.</param>
+    public PrequentialMachine(
+        IRecommender<TEvent, TUser, TItem> recommender,
+        Func<TEvent, TUser> userSelector,
+        Func<TEvent, TItem> itemSelector,
+        PrequentialOptions<TEvent>? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(recommender);
+        ArgumentNullException.ThrowIfNull(userSelector);
+        ArgumentNullException.ThrowIfNull(itemSelector);
+        _recommender = recommender;
+        _userSelector = userSelector;
+        _itemSelector = itemSelector;
+        _options = options ?? new PrequentialOptions<TEvent>();
+        _ranks = new RunningRanks(_options.ListLength, _options.WindowSize, _options.FadingFactor);
+        _pairs = new RecentKeys<(TUser User, TItem Item), byte>(_options.MaxPairs);
+    }
+
+    /// <inheritdoc/>
+    public SnapshotFormat Format => new("Prequential", 1);
+
+    /// <summary>How many pairs of user and item were forgotten because <see cref="PrequentialOptions{TEvent}.MaxPairs"/> was reached.</summary>
+    public long ForgottenPairs => _pairs.Evicted;
+
+    /// <inheritdoc/>
+    public void OnEvent(TEvent value, Output<PrequentialResult> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var hasUser = _options.HasUser?.Invoke(value) ?? true;
+        var user = _userSelector(value);
+        var item = _itemSelector(value);
+        var kind = _options.KindSelector?.Invoke(value);
+        var isTarget = hasUser && (_options.IsTarget?.Invoke(value) ?? kind != InteractionKind.Remove);
+        if (isTarget)
+        {
+            _recommender.Recommend(user, _options.ListLength, _list);
+        }
+
+        _recommender.Learn(value);
+        if (isTarget)
+        {
+            output.Emit(Score(user, item, kind));
+        }
+
+        _recommended.TryAdd(item, false);
+        if (hasUser)
+        {
+            Remember(user, item, kind);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted(Output<PrequentialResult> output)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _ranks.Snapshot(writer);
+        writer.WriteInt64(_shown);
+        writer.WriteInt64(_fallbacks);
+        writer.WriteCount(_recommended.Count);
+        foreach (var (item, recommended) in _recommended)
+        {
+            writer.Write(item);
+            writer.WriteBoolean(recommended);
+        }
+
+        _pairs.Snapshot(
+            writer,
+            static (target, pair) =>
+            {
+                target.Write(pair.User);
+                target.Write(pair.Item);
+            },
+            static (target, flags) => target.WriteByte(flags));
+        _recommender.Snapshot(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _ranks.Restore(reader);
+        _shown = reader.ReadInt64();
+        _fallbacks = reader.ReadInt64();
+        _recommended.Clear();
+        _distinctRecommended = 0;
+        var count = reader.ReadCount();
+        for (var i = 0; i < count; i++)
+        {
+            var item = reader.Read<TItem>() ?? throw new SnapshotException("An item is missing: the snapshot is damaged.");
+            var recommended = reader.ReadBoolean();
+            if (!_recommended.TryAdd(item, recommended))
+            {
+                throw new SnapshotException("An item occurs twice: the snapshot is damaged.");
+            }
+
+            _distinctRecommended += recommended ? 1 : 0;
+        }
+
+        _pairs.Restore(reader, static from => (from.Read<TUser>(), from.Read<TItem>()), static from => from.ReadByte());
+        _recommender.Restore(reader);
+    }
+
+    private PrequentialResult Score(TUser user, TItem item, InteractionKind? kind)
+    {
+        var isCold = !_recommended.ContainsKey(item);
+        var shown = Math.Min(_list.Count, _options.ListLength);
+        var (rank, fallbacks) = Judge(item, shown);
+        _shown += shown;
+        _fallbacks += fallbacks;
+        var (all, recent, fading) = _ranks.Add(rank);
+        return new PrequentialResult
+        {
+            Rank = rank,
+            Shown = shown,
+            Fallbacks = fallbacks,
+            Kind = kind,
+            Relation = RelationOf(user, item),
+            IsColdItem = isCold,
+            Cumulative = all,
+            Windowed = recent,
+            Fading = fading,
+            FallbackShare = _shown == 0 ? 0 : (double)_fallbacks / _shown,
+            Coverage = RankingMetrics.Coverage(_distinctRecommended, _recommended.Count),
+        };
+    }
+
+    private (int Rank, int Fallbacks) Judge(TItem item, int shown)
+    {
+        var rank = 0;
+        var fallbacks = 0;
+        for (var i = 0; i < shown; i++)
+        {
+            var next = _list[i];
+            rank = rank == 0 && EqualityComparer<TItem>.Default.Equals(next.Item, item) ? i + 1 : rank;
+            var source = next.Reason.Source;
+            fallbacks += _options.IsFallback?.Invoke(source) ?? source == RecommendationSource.Popular ? 1 : 0;
+            ref var recommended = ref CollectionsMarshal.GetValueRefOrAddDefault(_recommended, next.Item, out _);
+            _distinctRecommended += recommended ? 0 : 1;
+            recommended = true;
+        }
+
+        return (rank, fallbacks);
+    }
+
+    private TargetRelation RelationOf(TUser user, TItem item)
+    {
+        if (!_pairs.TryGet((user, item), out var flags))
+        {
+            return TargetRelation.New;
+        }
+
+        return (flags & InCart) != 0 ? TargetRelation.InCart : TargetRelation.Seen;
+    }
+
+    private void Remember(TUser user, TItem item, InteractionKind? kind)
+    {
+        ref var flags = ref _pairs.Touch((user, item), out _);
+        flags = kind switch
+        {
+            InteractionKind.Cart => Seen | InCart,
+            InteractionKind.Remove or InteractionKind.Purchase => Seen,
+            _ => (byte)(flags | Seen),
+        };
+    }
+}

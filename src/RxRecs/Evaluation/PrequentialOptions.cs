@@ -1,0 +1,82 @@
+using RxRecs.Interactions;
+using RxRecs.Ranking;
+
+namespace RxRecs.Evaluation;
+
+/// <summary>What prequential evaluation scores, and over what it takes means.</summary>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+public sealed record PrequentialOptions<TEvent>
+{
+    private readonly int _listLength = 20;
+    private readonly int _windowSize = 1000;
+    private readonly double _fadingFactor = 0.999;
+    private readonly int _maxPairs = 1_000_000;
+
+    /// <summary>K: how many items a list has at the most, from 1 to 10,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
+    public int ListLength
+    {
+        get => _listLength;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000);
+            _listLength = value;
+        }
+    }
+
+    /// <summary>Over how many of the last scored events the sliding means are taken, at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int WindowSize
+    {
+        get => _windowSize;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            _windowSize = value;
+        }
+    }
+
+    /// <summary>What an event still counts one event later in the fading means: above 0, at most 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
+    public double FadingFactor
+    {
+        get => _fadingFactor;
+        init
+        {
+            if (value is not (> 0 and <= 1))
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), value, "Must be above 0 and at most 1.");
+            }
+
+            _fadingFactor = value;
+        }
+    }
+
+    /// <summary>Which events are scored; null for all but <see cref="InteractionKind.Remove"/>. The others are learned alone.</summary>
+    public Func<TEvent, bool>? IsTarget { get; init; }
+
+    /// <summary>What the user did, which tells open carts and splits the results; null where events have no kind.</summary>
+    public Func<TEvent, InteractionKind>? KindSelector { get; init; }
+
+    /// <summary>Which sources are a last resort, counted as fallback; null for <see cref="RecommendationSource.Popular"/> alone.</summary>
+    public Func<RecommendationSource, bool>? IsFallback { get; init; }
+
+    /// <summary>
+    /// How many pairs of a user and an item are remembered to tell reminders from discoveries; beyond, the pair touched least recently
+    /// is forgotten, and its item counts as new again.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxPairs
+    {
+        get => _maxPairs;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            _maxPairs = value;
+        }
+    }
+
+    /// <summary>Whether an event has a user at all; one that has none is learned alone.</summary>
+    internal Func<TEvent, bool>? HasUser { get; init; }
+}

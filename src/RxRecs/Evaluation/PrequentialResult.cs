@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+using RxRecs.Interactions;
+
+namespace RxRecs.Evaluation;
+
+/// <summary>How the list made before an event fared, and the means up to that event.</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct PrequentialResult
+{
+    /// <summary>Where in the list the event's item was, from 1; 0 when it was not.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>How many items the list had.</summary>
+    public int Shown { get; init; }
+
+    /// <summary>How many of them came from a fallback source.</summary>
+    public int Fallbacks { get; init; }
+
+    /// <summary>What the user did; null where events have no kind.</summary>
+    public InteractionKind? Kind { get; init; }
+
+    /// <summary>How the user stood to the item before.</summary>
+    public TargetRelation Relation { get; init; }
+
+    /// <summary>Whether this was the item's first event: nothing could be known of it.</summary>
+    public bool IsColdItem { get; init; }
+
+    /// <summary>The means over all scored events so far.</summary>
+    public MetricMeans Cumulative { get; init; }
+
+    /// <summary>The means over the last <see cref="PrequentialOptions{TEvent}.WindowSize"/> of them.</summary>
+    public MetricMeans Windowed { get; init; }
+
+    /// <summary>
+    /// The fading means (x + a S) / (1 + a N), with S and N the same sums one event before and a the
+    /// <see cref="PrequentialOptions{TEvent}.FadingFactor"/>. Their count is that of all events.
+    /// </summary>
+    public MetricMeans Fading { get; init; }
+
+    /// <summary>The share of fallback items among all items shown so far.</summary>
+    public double FallbackShare { get; init; }
+
+    /// <summary>Distinct items recommended so far / distinct items that occurred so far, in events or in lists.</summary>
+    public double Coverage { get; init; }
+}

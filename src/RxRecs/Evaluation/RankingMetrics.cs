@@ -1,0 +1,228 @@
+namespace RxRecs.Evaluation;
+
+/// <summary>
+/// The textbook metrics of a ranked list, as pure functions. All lie between 0 and 1 and look at the first <c>k</c> positions.
+/// Relevance is binary.
+/// </summary>
+/// <remarks>
+/// <para>What all have in common: a list shorter than <c>k</c> has empty positions at its end; an item repeated in the list is a hit at
+/// its first position only and wastes the others; an item repeated among the relevant ones counts once; an empty list, or nothing
+/// relevant, gives 0 (leave such cases out of a mean where they say nothing). <c>k</c> below 1 is an error.</para>
+/// <para>Cost: k times the relevant items, and their square where they are counted; nothing is allocated.</para>
+/// </remarks>
+public static class RankingMetrics
+{
+    /// <summary>How many distinct relevant items are among the first k.</summary>
+    /// <param name="list">The recommended items, best first.</param>
+    /// <param name="relevant">The relevant items, in any order.</param>
+    /// <param name="k">How many positions count, at least 1.</param>
+    /// <param name="comparer">Which items are equal; null for the type's own equality.</param>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>From 0 to k.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
+    public static int Hits<TItem>(
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer = null)
+    {
+        var top = Top(list, k);
+        var hits = 0;
+        for (var i = 0; i < top.Length; i++)
+        {
+            hits += IsHit(top, i, relevant, comparer) ? 1 : 0;
+        }
+
+        return hits;
+    }
+
+    /// <summary>Precision over what was shown: hits / min(k, length of the list).</summary>
+    /// <inheritdoc cref="Hits"/>
+    /// <returns>From 0 to 1.</returns>
+    public static double Precision<TItem>(
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer = null)
+    {
+        var shown = Top(list, k).Length;
+        return shown == 0 ? 0 : (double)Hits(list, relevant, k, comparer) / shown;
+    }
+
+    /// <summary>Precision at k: hits / k, whatever the length of the list.</summary>
+    /// <inheritdoc cref="Hits"/>
+    /// <returns>From 0 to 1.</returns>
+    public static double PrecisionAtK<TItem>(
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer = null) =>
+        (double)Hits(list, relevant, k, comparer) / k;
+
+    /// <summary>Recall at k: hits / distinct relevant items.</summary>
+    /// <inheritdoc cref="Hits"/>
+    /// <returns>From 0 to 1.</returns>
+    public static double Recall<TItem>(
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer = null)
+    {
+        var hits = Hits(list, relevant, k, comparer);
+        return hits == 0 ? 0 : (double)hits / CountDistinct(relevant, comparer);
+    }
+
+    /// <summary>Hit rate at k of one list: 1 when at least one relevant item is among the first k, else 0.</summary>
+    /// <inheritdoc cref="Hits"/>
+    /// <returns>0 or 1.</returns>
+    public static double HitRate<TItem>(
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer = null) =>
+        FirstHit(list, relevant, k, comparer) == 0 ? 0 : 1;
+
+    /// <summary>Reciprocal rank at k: 1 / position of the first hit (from 1), 0 without a hit. Its mean over lists is MRR.</summary>
+    /// <inheritdoc cref="Hits"/>
+    /// <returns>From 0 to 1.</returns>
+    public static double ReciprocalRank<TItem>(
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer = null)
+    {
+        var position = FirstHit(list, relevant, k, comparer);
+        return position == 0 ? 0 : 1.0 / position;
+    }
+
+    /// <summary>
+    /// Mean reciprocal position: for each of the first k distinct relevant items 1 / its position in the list (from 1), or 0 where
+    /// the first k positions lack it; the mean of these. Some call this MRR; it is not, since it looks at every relevant item.
+    /// </summary>
+    /// <inheritdoc cref="Hits"/>
+    /// <returns>From 0 to 1.</returns>
+    public static double MeanReciprocalPosition<TItem>(
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer = null)
+    {
+        var top = Top(list, k);
+        var sum = 0.0;
+        var count = 0;
+        for (var i = 0; i < relevant.Length && count < k; i++)
+        {
+            if (relevant[..i].Contains(relevant[i], comparer))
+            {
+                continue;
+            }
+
+            count++;
+            var position = top.IndexOf(relevant[i], comparer) + 1;
+            sum += position == 0 ? 0 : 1.0 / position;
+        }
+
+        return count == 0 ? 0 : sum / count;
+    }
+
+    /// <summary>
+    /// NDCG at k with binary relevance (Järvelin and Kekäläinen 2002): the sum over the hits of 1 / log2(position + 1), divided by what
+    /// the best possible list would have: min(k, distinct relevant items) hits from the first position on.
+    /// </summary>
+    /// <inheritdoc cref="Hits"/>
+    /// <returns>From 0 to 1.</returns>
+    public static double Ndcg<TItem>(
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer = null)
+    {
+        var top = Top(list, k);
+        var gain = 0.0;
+        for (var i = 0; i < top.Length; i++)
+        {
+            gain += IsHit(top, i, relevant, comparer) ? Discount(i + 1) : 0;
+        }
+
+        return gain == 0 ? 0 : gain / IdealGain(Math.Min(k, CountDistinct(relevant, comparer)));
+    }
+
+    /// <summary>Catalogue coverage: distinct items that were recommended to anyone / items that could have been.</summary>
+    /// <param name="recommended">How many distinct items were recommended.</param>
+    /// <param name="catalogue">How many items there are.</param>
+    /// <returns>From 0 to 1; 0 for an empty catalogue.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative, or more were recommended than there are.</exception>
+    public static double Coverage(long recommended, long catalogue)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(recommended);
+        ArgumentOutOfRangeException.ThrowIfLessThan(catalogue, recommended);
+        return catalogue == 0 ? 0 : (double)recommended / catalogue;
+    }
+
+    /// <summary>Average popularity: the mean, over the first k positions that are filled, of each item's share of all events.</summary>
+    /// <param name="list">The recommended items, best first.</param>
+    /// <param name="share">An item's share of all events, from 0 to 1.</param>
+    /// <param name="k">How many positions count, at least 1.</param>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>From 0 to 1; 0 for an empty list.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
+    public static double AveragePopularity<TItem>(ReadOnlySpan<TItem> list, Func<TItem, double> share, int k)
+    {
+        ArgumentNullException.ThrowIfNull(share);
+        var top = Top(list, k);
+        var sum = 0.0;
+        foreach (var item in top)
+        {
+            sum += share(item);
+        }
+
+        return top.Length == 0 ? 0 : sum / top.Length;
+    }
+
+    /// <summary>
+    /// List churn: 1 minus the Jaccard similarity of the first k of two lists as sets; 0 for the same items in whatever order, 1 for no
+    /// item in common. Two empty lists have a churn of 0.
+    /// </summary>
+    /// <param name="before">The one list.</param>
+    /// <param name="after">The other.</param>
+    /// <param name="k">How many positions count, at least 1.</param>
+    /// <param name="comparer">Which items are equal; null for the type's own equality.</param>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>From 0 to 1.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
+    public static double Churn<TItem>(
+        ReadOnlySpan<TItem> before, ReadOnlySpan<TItem> after, int k, IEqualityComparer<TItem>? comparer = null)
+    {
+        var first = Top(before, k);
+        var second = Top(after, k);
+        var shared = Hits(first, second, k, comparer);
+        var all = CountDistinct(first, comparer) + CountDistinct(second, comparer) - shared;
+        return all == 0 ? 0 : 1 - (double)shared / all;
+    }
+
+    /// <summary>What a hit at a position (from 1) adds to NDCG: 1 / log2(position + 1).</summary>
+    internal static double Discount(int position) => position == 1 ? 1 : 1 / Math.Log2(position + 1);
+
+    private static double IdealGain(int hits)
+    {
+        var gain = 0.0;
+        for (var position = 1; position <= hits; position++)
+        {
+            gain += Discount(position);
+        }
+
+        return gain;
+    }
+
+    private static ReadOnlySpan<TItem> Top<TItem>(ReadOnlySpan<TItem> list, int k)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
+        return list[..Math.Min(k, list.Length)];
+    }
+
+    private static bool IsHit<TItem>(
+        ReadOnlySpan<TItem> list, int at, ReadOnlySpan<TItem> relevant, IEqualityComparer<TItem>? comparer) =>
+        relevant.Contains(list[at], comparer) && !list[..at].Contains(list[at], comparer);
+
+    private static int FirstHit<TItem>(
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer)
+    {
+        var top = Top(list, k);
+        for (var i = 0; i < top.Length; i++)
+        {
+            if (relevant.Contains(top[i], comparer))
+            {
+                return i + 1;
+            }
+        }
+
+        return 0;
+    }
+
+    private static int CountDistinct<TItem>(ReadOnlySpan<TItem> items, IEqualityComparer<TItem>? comparer)
+    {
+        var count = 0;
+        for (var i = 0; i < items.Length; i++)
+        {
+            count += items[..i].Contains(items[i], comparer) ? 0 : 1;
+        }
+
+        return count;
+    }
+}

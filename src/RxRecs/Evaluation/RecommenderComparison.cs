@@ -1,0 +1,12 @@
+using System.Runtime.InteropServices;
+
+namespace RxRecs.Evaluation;
+
+/// <summary>How two recommenders fared at the same event, and so far.</summary>
+/// <param name="First">The first one's result.</param>
+/// <param name="Second">The second one's.</param>
+/// <param name="Overall">McNemar's test over all events so far.</param>
+/// <param name="Windowed">The same over the last <see cref="PrequentialOptions{TEvent}.WindowSize"/> events.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct RecommenderComparison(
+    PrequentialResult First, PrequentialResult Second, McNemar Overall, McNemar Windowed);

@@ -1,0 +1,66 @@
+using RxRecs.Evaluation;
+using RxRecs.Interactions;
+using RxRecs.Machines;
+using RxRecs.Ranking;
+
+namespace RxRecs;
+
+public static partial class RecsObservable
+{
+    /// <summary>Evaluates two recommenders prequentially on the same events and tests by McNemar whether one hits more often.</summary>
+    /// <param name="source">The events in the order of their time: sort a disordered source first.</param>
+    /// <param name="firstFactory">Makes the one recommender, once per subscription.</param>
+    /// <param name="secondFactory">Makes the other, which must share nothing with the first.</param>
+    /// <param name="userSelector">Whom the lists are for.</param>
+    /// <param name="itemSelector">What the lists should have held.</param>
+    /// <param name="options">What is scored, and the window; null for the defaults.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>For each scored event both results and the test so far, over all events and over the window.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <remarks>
+    /// <list type="table">
+    /// <item><term>Event</term><description>One comparison for each event that is scored; the others are learned in silence.</description></item>
+    /// <item><term>Late event</term><description>There is none: events are taken as they come.</description></item>
+    /// <item><term>Error / completion</term><description>
+    /// Both pass. No event: nothing is emitted. A selector or recommender that throws ends with <c>OnError</c>.</description></item>
+    /// <item><term>State</term><description>That of two <c>EvaluatePrequentially</c>, and a byte per event of the window.</description></item>
+    /// <item><term>Order</term><description>As events come; the first recommender is asked first.</description></item>
+    /// </list>
+    /// </remarks>
+    public static IObservable<RecommenderComparison> CompareRecommenders<TEvent, TUser, TItem>(
+        this IObservable<TEvent> source,
+        Func<IRecommender<TEvent, TUser, TItem>> firstFactory,
+        Func<IRecommender<TEvent, TUser, TItem>> secondFactory,
+        Func<TEvent, TUser> userSelector,
+        Func<TEvent, TItem> itemSelector,
+        PrequentialOptions<TEvent>? options = null)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(firstFactory);
+        ArgumentNullException.ThrowIfNull(secondFactory);
+        ArgumentNullException.ThrowIfNull(userSelector);
+        ArgumentNullException.ThrowIfNull(itemSelector);
+        return source.RunMachine(() => new CompareRecommendersMachine<TEvent, TUser, TItem>(
+            firstFactory(), secondFactory(), userSelector, itemSelector, options));
+    }
+
+    /// <summary>Compares two recommenders on interactions; which of these are scored is as with <c>EvaluatePrequentially</c>.</summary>
+    /// <param name="source">The interactions in the order of their time: sort a disordered source first.</param>
+    /// <param name="firstFactory">Makes the one recommender, once per subscription.</param>
+    /// <param name="secondFactory">Makes the other, which must share nothing with the first.</param>
+    /// <param name="options">What is scored, and the window; null for the defaults.</param>
+    /// <returns>For each scored interaction both results and the test so far.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <remarks>See the generic overload.</remarks>
+    public static IObservable<RecommenderComparison> CompareRecommenders(
+        this IObservable<Interaction> source,
+        Func<IRecommender<Interaction, long, long>> firstFactory,
+        Func<IRecommender<Interaction, long, long>> secondFactory,
+        PrequentialOptions<Interaction>? options = null) =>
+        source.CompareRecommenders(
+            firstFactory, secondFactory, next => next.User, next => next.Item, OfInteractions(options));
+}

@@ -1,0 +1,17 @@
+namespace RxRecs.Evaluation;
+
+/// <summary>Whether a session counts, and if not, why.</summary>
+public enum SessionOutcome
+{
+    /// <summary>It counts.</summary>
+    Evaluated,
+
+    /// <summary>The user had no event before it, so that nothing could be known.</summary>
+    NoHistory,
+
+    /// <summary>The list was empty, and the options leave such sessions out.</summary>
+    NothingRecommended,
+
+    /// <summary>The session has no relevant item, such as no purchase.</summary>
+    NothingRelevant,
+}

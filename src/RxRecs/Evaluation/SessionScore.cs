@@ -1,0 +1,31 @@
+namespace RxRecs.Evaluation;
+
+/// <summary>How the list made before a session fared in it.</summary>
+/// <param name="User">Whose session.</param>
+/// <param name="Session">Which session.</param>
+/// <param name="Outcome">Whether it counts.</param>
+/// <param name="ListLength">K: how many items the list could have held.</param>
+/// <param name="Recommended">The list made before the session's first event was learned, best first, no item twice.</param>
+/// <param name="Relevant">The distinct relevant items in the order of their first event.</param>
+/// <param name="Hits">The recommended items that are relevant, best first.</param>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TSession">The sessions' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed record SessionScore<TUser, TSession, TItem>(
+    TUser User,
+    TSession Session,
+    SessionOutcome Outcome,
+    int ListLength,
+    IReadOnlyList<TItem> Recommended,
+    IReadOnlyList<TItem> Relevant,
+    IReadOnlyList<TItem> Hits)
+{
+    /// <summary>Hits / items recommended (0 for an empty list); null where the session does not count.</summary>
+    public double? Precision => Outcome != SessionOutcome.Evaluated ? null : (double)Hits.Count / Math.Max(1, Recommended.Count);
+
+    /// <summary>Hits / K; null where the session does not count.</summary>
+    public double? PrecisionAtK => Outcome != SessionOutcome.Evaluated ? null : (double)Hits.Count / ListLength;
+
+    /// <summary>Hits / relevant items; null where the session does not count.</summary>
+    public double? Recall => Outcome != SessionOutcome.Evaluated ? null : (double)Hits.Count / Relevant.Count;
+}

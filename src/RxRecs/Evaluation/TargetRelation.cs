@@ -1,0 +1,17 @@
+namespace RxRecs.Evaluation;
+
+/// <summary>
+/// How a user stood to an item before the event that is scored. To recommend what lies in the cart or was seen is a reminder, and easy; to
+/// recommend a new item is a discovery.
+/// </summary>
+public enum TargetRelation
+{
+    /// <summary>The user had not touched it: a discovery.</summary>
+    New,
+
+    /// <summary>The user had touched it, and it was not in the cart: a reminder.</summary>
+    Seen,
+
+    /// <summary>It lay in the user's open cart: a reminder.</summary>
+    InCart,
+}
