@@ -25,9 +25,20 @@ internal sealed class OutputStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    public static OutputStream OfProcess() => new(Console.IsOutputRedirected
-        ? new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0)
-        : Console.OpenStandardOutput());
+    public static OutputStream OfProcess()
+    {
+        if (Console.IsOutputRedirected)
+        {
+            var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            if (!pipe.CanSeek)
+            {
+                return new OutputStream(pipe);
+            }
+        }
+
+        // A file: FileStream would write at a position of its own and not move that of other writers to the same file.
+        return new OutputStream(Console.OpenStandardOutput());
+    }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {

@@ -49,5 +49,9 @@ internal sealed class TextResults : Results
 
     public override void Flush() => _writer.Flush();
 
-    public override void Dispose() => _writer.Dispose();
+    public override void Dispose()
+    {
+        _writer.Dispose();
+        base.Dispose();
+    }
 }
