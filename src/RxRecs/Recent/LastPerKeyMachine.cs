@@ -64,12 +64,15 @@ public sealed class LastPerKeyMachine<TEvent, TKey, TItem, TResult> : IMachine<T
         var ticks = _eventTimeSelector is null ? 0 : _eventTimeSelector(value).UtcTicks;
         if (State.Stage(key, _itemSelector(value), ticks))
         {
-            for (var i = 0; i < State.StagedLeavingCount; i++)
+            try
             {
-                output.Emit(_resultSelector(State.StagedLeaving(i), default));
+                EmitStaged(key, output);
             }
-
-            output.Emit(_resultSelector(key, State.StagedItems));
+            catch
+            {
+                State.Undo();
+                throw;
+            }
         }
 
         State.Commit(key);
@@ -86,4 +89,14 @@ public sealed class LastPerKeyMachine<TEvent, TKey, TItem, TResult> : IMachine<T
 
     /// <inheritdoc/>
     public void Restore(SnapshotReader reader) => State.Restore(reader);
+
+    private void EmitStaged(TKey key, Output<TResult> output)
+    {
+        for (var i = 0; i < State.StagedLeavingCount; i++)
+        {
+            output.Emit(_resultSelector(State.StagedLeaving(i), default));
+        }
+
+        output.Emit(_resultSelector(key, State.StagedItems));
+    }
 }

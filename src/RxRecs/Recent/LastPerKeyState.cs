@@ -22,10 +22,11 @@ public sealed class LastPerKeyState<TKey, TItem>
     private readonly bool _timed;
     private readonly long? _timeToLive;
     private readonly int _maxKeys;
-    private readonly StagedItems<TItem> _staged;
+    private readonly IEqualityComparer<TItem>? _itemComparer;
     private readonly List<int> _leaving = [];
     private KeyTable<TKey> _keys;
     private SegmentStore<TItem> _lists;
+    private StagedInsert<TItem> _staged;
     private RecencyList? _recency;
     private bool _stagedChange;
     private int _stagedSlot;
@@ -56,7 +57,7 @@ public sealed class LastPerKeyState<TKey, TItem>
         _distinct = options?.Distinct ?? false;
         _timeToLive = options?.TimeToLive?.Ticks;
         _maxKeys = options?.MaxKeys ?? int.MaxValue;
-        _staged = new StagedItems<TItem>(count, _distinct, _timed, itemComparer);
+        _itemComparer = itemComparer;
         Clear();
     }
 
@@ -98,7 +99,7 @@ public sealed class LastPerKeyState<TKey, TItem>
         var items = _lists.Items(slot);
         return _timeToLive is null
             ? items
-            : items[..StagedItems<TItem>.CountAfter(_lists.Times(slot), Horizon(_greatest))];
+            : items[..StagedInsert<TItem>.CountAfter(_lists.Times(slot), Horizon(_greatest))];
     }
 
     /// <summary>Takes an item as its key's newest.</summary>
@@ -187,8 +188,8 @@ public sealed class LastPerKeyState<TKey, TItem>
     }
 
     /// <summary>
-    /// Prepares the next event and changes nothing. False when there is nothing to say about it; <see cref="Commit"/> follows in
-    /// either case.
+    /// Prepares the next event; false when there is nothing to say about it. <see cref="Commit"/> or <see cref="Undo"/> follows
+    /// in either case.
     /// </summary>
     internal bool Stage(TKey key, TItem item, long ticks)
     {
@@ -197,9 +198,7 @@ public sealed class LastPerKeyState<TKey, TItem>
         _stagedGreatest = Math.Max(_greatest, ticks);
         _stagedSlot = _keys.Find(key);
         var horizon = Horizon(_stagedGreatest);
-        var items = _stagedSlot < 0 ? default : _lists.Items(_stagedSlot);
-        var times = _stagedSlot < 0 || !_timed ? default : _lists.Times(_stagedSlot);
-        if ((_timeToLive is not null && ticks <= horizon) || !_staged.TryInsert(items, times, item, ticks))
+        if ((_timeToLive is not null && ticks <= horizon) || !_staged.TryApply(_stagedSlot, item, ticks))
         {
             return _stagedChange = false;
         }
@@ -235,8 +234,15 @@ public sealed class LastPerKeyState<TKey, TItem>
 
         _greatest = _stagedGreatest;
         RemoveLeaving();
-        _lists.Resize(slot, _staged.Length);
-        _staged.CommitTo(_lists.Items(slot), _timed ? _lists.Times(slot) : default);
+        _staged.Commit(slot);
+    }
+
+    internal void Undo()
+    {
+        if (_stagedChange)
+        {
+            _staged.Undo();
+        }
     }
 
     private long Horizon(long greatest) => _timeToLive is { } timeToLive && greatest != Never ? greatest - timeToLive : Never;
@@ -271,18 +277,19 @@ public sealed class LastPerKeyState<TKey, TItem>
         {
             _keys.Remove(slot);
             _recency!.Remove(slot);
-            _lists.Resize(slot, 0);
+            _lists.Remove(slot);
         }
 
         EvictedKeys += _stagedEviction ? 1 : 0;
         ExpiredKeys += _leaving.Count - (_stagedEviction ? 1 : 0);
     }
 
-    [MemberNotNull(nameof(_keys), nameof(_lists))]
+    [MemberNotNull(nameof(_keys), nameof(_lists), nameof(_staged))]
     private void Clear()
     {
         _keys = new KeyTable<TKey>(_keyComparer);
         _lists = new SegmentStore<TItem>(ItemsPerKey, _timed);
+        _staged = new StagedInsert<TItem>(_lists, ItemsPerKey, _distinct, _timed, _itemComparer);
         _recency = _timeToLive is not null || _maxKeys < int.MaxValue ? new RecencyList() : null;
     }
 
@@ -338,7 +345,7 @@ public sealed class LastPerKeyState<TKey, TItem>
 
         var slot = _keys.Add(key);
         _recency?.Add(slot);
-        _lists.Resize(slot, length);
+        _lists.Start(slot, length);
         foreach (ref var item in _lists.Items(slot))
         {
             item = reader.Read<TItem>();

@@ -4,13 +4,14 @@ namespace RxRecs.Recent;
 
 /// <summary>
 /// A short list per slot, contiguous in memory, without an object per list. Lists of about the same length share the arrays of
-/// a <see cref="SizeClass{T}"/> (2, 4, 8 … elements, the largest exactly the cap); a list that outgrows its class moves to the
-/// next one. There are no free lists: the hole that a list leaves is filled with its class's last list, so that memory follows
+/// a <see cref="SizeClass{T}"/> (2, 4, 8 … elements, the largest a quarter more than the cap); a list that outgrows its class
+/// moves to the next one. A list grows towards its front, into room that its segment has there, so that most inserts move
+/// nothing. There are no free lists: the hole that a list leaves is filled with its class's last list, so that memory follows
 /// what is kept and not what was once kept.
 /// </summary>
 /// <remarks>
-/// Cost: one move of the list, and one of another, whenever a list doubles. Waste: less than half of a list, and one chunk per
-/// class.
+/// Cost: one move of the list, and one of another, whenever a list doubles; one move of a full list for each quarter of the cap.
+/// Waste: less than half of a list, and one chunk per class.
 /// </remarks>
 /// <param name="cap">The most elements of one list.</param>
 /// <param name="withTimes">Whether each element has a time (UTC ticks) in a list beside.</param>
@@ -18,85 +19,141 @@ internal sealed class SegmentStore<T>(int cap, bool withTimes)
 {
     private const int Smallest = 2;
     private readonly SizeClass<T>?[] _classes = new SizeClass<T>?[32];
+    private readonly int _largest = (int)Math.Min(Array.MaxLength, cap + (cap / 4) + 1L);
     private Segment[] _segments = new Segment[4];
 
-    /// <summary>The elements of a slot's list; valid until the next change.</summary>
+    /// <summary>The elements of a slot's list; valid until the next change of any list's length.</summary>
     public Span<T> Items(int slot)
     {
         ref readonly var segment = ref _segments[slot];
-        return segment.Count == 0 ? default : _classes[segment.Class]!.Items(segment.Index)[..segment.Count];
+        return _classes[segment.Class]!.Items(segment.Index).Slice(segment.Head, segment.Count);
     }
 
-    /// <summary>The times of a slot's list; valid until the next change.</summary>
+    /// <summary>The times of a slot's list; valid until the next change of any list's length.</summary>
     public Span<long> Times(int slot)
     {
         ref readonly var segment = ref _segments[slot];
-        return segment.Count == 0 ? default : _classes[segment.Class]!.Times(segment.Index)[..segment.Count];
+        return _classes[segment.Class]!.Times(segment.Index).Slice(segment.Head, segment.Count);
     }
 
-    /// <summary>
-    /// Gives a slot's list another length: elements that stay keep their place, new ones are undefined. A slot that was never
-    /// used has an empty list.
-    /// </summary>
-    public void Resize(int slot, int count)
+    /// <summary>The free place before a list, and its elements.</summary>
+    public Span<T> ItemsAndRoom(int slot)
+    {
+        ref readonly var segment = ref _segments[slot];
+        return _classes[segment.Class]!.Items(segment.Index).Slice(segment.Head - 1, segment.Count + 1);
+    }
+
+    /// <summary>The free place before a list's times, and the times.</summary>
+    public Span<long> TimesAndRoom(int slot)
+    {
+        ref readonly var segment = ref _segments[slot];
+        return _classes[segment.Class]!.Times(segment.Index).Slice(segment.Head - 1, segment.Count + 1);
+    }
+
+    /// <summary>Starts the list of a slot that has none; its elements are undefined.</summary>
+    public void Start(int slot, int count)
     {
         if (slot >= _segments.Length)
         {
             Array.Resize(ref _segments, Math.Max(slot + 1, _segments.Length * 2));
         }
 
-        ref var segment = ref _segments[slot];
-        var target = ClassOf(count);
-        if (segment.Count == 0 || count == 0 || target > segment.Class || target < segment.Class - 1)
-        {
-            Move(slot, target, count);
-        }
-        else
-        {
-            if (count < segment.Count)
-            {
-                _classes[segment.Class]!.Forget(segment.Index, count, segment.Count);
-            }
+        var sizeClass = ClassOf(count);
+        var index = Class(sizeClass).Take(slot);
+        _segments[slot] = new Segment { Class = (byte)sizeClass, Index = index, Head = SizeOf(sizeClass) - count, Count = count };
+    }
 
-            segment.Count = count;
+    /// <summary>Sees to it that there is a free place before a list.</summary>
+    public void MakeRoom(int slot)
+    {
+        ref var segment = ref _segments[slot];
+        if (segment.Head > 0)
+        {
+            return;
+        }
+
+        var size = SizeOf(segment.Class);
+        if (size < _largest && segment.Count > size / 4 * 3)
+        {
+            Move(slot, segment.Class + 1);
+            return;
+        }
+
+        var head = size - segment.Count;
+        _classes[segment.Class]!.CopyTo(segment.Index, 0, _classes[segment.Class]!, segment.Index, head, segment.Count);
+        _classes[segment.Class]!.Forget(segment.Index, 0, Math.Min(head, segment.Count));
+        segment.Head = head;
+    }
+
+    /// <summary>Makes the free place part of the list, which then ends after so many elements.</summary>
+    public void TakeRoom(int slot, int count)
+    {
+        _segments[slot].Head--;
+        _segments[slot].Count++;
+        Truncate(slot, count);
+    }
+
+    /// <summary>Lets a list end after so many elements, at least 1.</summary>
+    public void Truncate(int slot, int count)
+    {
+        ref var segment = ref _segments[slot];
+        if (count == segment.Count)
+        {
+            return;
+        }
+
+        _classes[segment.Class]!.Forget(segment.Index, segment.Head + count, segment.Head + segment.Count);
+        segment.Count = count;
+
+        // Not at half: a list that wavers about a class's border would be moved with every event.
+        if (count <= SizeOf(segment.Class) / 4)
+        {
+            Move(slot, ClassOf(count));
         }
     }
 
-    // A list that shrinks by one class stays where it is: one that wavers about a boundary would be moved with every event.
-    private void Move(int slot, int target, int count)
+    /// <summary>Removes the list of a slot.</summary>
+    public void Remove(int slot)
+    {
+        Release(slot, _segments[slot]);
+        _segments[slot] = default;
+    }
+
+    private void Move(int slot, int target)
     {
         var old = _segments[slot];
-        var moved = default(Segment);
-        if (count > 0)
+        if (target == old.Class)
         {
-            var into = _classes[target] ??= new SizeClass<T>(SizeOf(target), withTimes);
-            moved = new Segment { Class = (byte)target, Index = into.Take(slot), Count = count };
-            if (old.Count > 0)
-            {
-                _classes[old.Class]!.CopyTo(old.Index, into, moved.Index, Math.Min(count, old.Count));
-            }
+            return;
         }
 
-        if (old.Count > 0)
-        {
-            var filler = _classes[old.Class]!.Release(old.Index);
-            if (filler != slot)
-            {
-                _segments[filler].Index = old.Index;
-            }
-        }
-
-        _segments[slot] = moved;
+        var head = SizeOf(target) - old.Count;
+        var into = Class(target);
+        var index = into.Take(slot);
+        _classes[old.Class]!.CopyTo(old.Index, old.Head, into, index, head, old.Count);
+        Release(slot, old);
+        _segments[slot] = new Segment { Class = (byte)target, Index = index, Head = head, Count = old.Count };
     }
 
-    private static int ClassOf(int count) =>
-        count <= Smallest ? 0 : BitOperations.Log2((uint)(count - 1));
+    private void Release(int slot, Segment old)
+    {
+        var filler = _classes[old.Class]!.Release(old.Index);
+        if (filler != slot)
+        {
+            _segments[filler].Index = old.Index;
+        }
+    }
 
-    private int SizeOf(int sizeClass) => (int)Math.Min((long)Smallest << sizeClass, cap);
+    private SizeClass<T> Class(int sizeClass) => _classes[sizeClass] ??= new SizeClass<T>(SizeOf(sizeClass), withTimes);
+
+    private static int ClassOf(int count) => count <= Smallest ? 0 : BitOperations.Log2((uint)(count - 1));
+
+    private int SizeOf(int sizeClass) => (int)Math.Min((long)Smallest << sizeClass, _largest);
 
     private struct Segment
     {
         public int Index;
+        public int Head;
         public int Count;
         public byte Class;
     }

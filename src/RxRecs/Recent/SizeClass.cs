@@ -51,7 +51,7 @@ internal sealed class SizeClass<T>
         var owner = _owners[last];
         if (index != last)
         {
-            CopyTo(last, this, index, _size);
+            CopyTo(last, 0, this, index, 0, _size);
             _owners[index] = owner;
         }
 
@@ -60,12 +60,12 @@ internal sealed class SizeClass<T>
         return owner;
     }
 
-    public void CopyTo(int index, SizeClass<T> target, int targetIndex, int count)
+    public void CopyTo(int index, int from, SizeClass<T> target, int targetIndex, int to, int count)
     {
-        Items(index)[..count].CopyTo(target.Items(targetIndex));
+        Items(index).Slice(from, count).CopyTo(target.Items(targetIndex)[to..]);
         if (_withTimes)
         {
-            Times(index)[..count].CopyTo(target.Times(targetIndex));
+            Times(index).Slice(from, count).CopyTo(target.Times(targetIndex)[to..]);
         }
     }
 

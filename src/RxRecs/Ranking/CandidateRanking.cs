@@ -1,0 +1,83 @@
+using RxRecs.Similarity;
+
+namespace RxRecs.Ranking;
+
+/// <summary>
+/// Candidate sources, filters and a merge rule: what turns several lists of candidates into one list with reasons. Sources come in
+/// order of priority. An unknown user, and one for whom the sources find nothing, gets the fallback sources' items, marked as such.
+/// </summary>
+/// <remarks>
+/// Asking allocates nothing once the buffers have grown. Used from one thread at a time, and not from within its own sources.
+/// </remarks>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class CandidateRanking<TUser, TItem>
+    where TItem : notnull
+{
+    private readonly Ranked[] _sources;
+    private readonly Ranked[] _fallbacks;
+    private readonly CandidateMerger<TUser, TItem> _merger;
+    private readonly Func<TUser, bool> _knows;
+
+    /// <summary>Puts a ranking together.</summary>
+    /// <param name="sources">The sources, each with what it may contribute, highest priority first.</param>
+    /// <param name="fallbacks">The same for an unknown user and for one without any candidate; may be empty.</param>
+    /// <param name="filters">What every item must pass.</param>
+    /// <param name="merge">How lists are merged.</param>
+    /// <param name="knows">Whether anything is known of a user; null: every user counts as known.</param>
+    /// <param name="comparer">Which of two items of equal score comes first; null for the lower one.</param>
+    /// <exception cref="ArgumentNullException">An argument other than the last two is null.</exception>
+    public CandidateRanking(
+        IEnumerable<(ICandidateSource<TUser, TItem> Source, CandidateRule Rule)> sources,
+        IEnumerable<(ICandidateSource<TUser, TItem> Source, CandidateRule Rule)> fallbacks,
+        IEnumerable<ICandidateFilter<TUser, TItem>> filters,
+        CandidateMerge merge = CandidateMerge.Priority,
+        Func<TUser, bool>? knows = null,
+        IComparer<TItem>? comparer = null)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(fallbacks);
+        ArgumentNullException.ThrowIfNull(filters);
+        _sources = [.. sources.Select(each => new Ranked(each.Source, each.Rule))];
+        _fallbacks = [.. fallbacks.Select(each => new Ranked(each.Source, each.Rule))];
+        _merger = new([.. filters], merge, ItemOrder.OrDefault(comparer));
+        _knows = knows ?? (static _ => true);
+    }
+
+    /// <summary>Fills a list for a user.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="count">How many items at the most.</param>
+    /// <param name="recommendations">Cleared, then filled best first; empty only if no source, fallbacks included, has an item.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    public void Rank(TUser user, int count, List<Recommendation<TItem>> recommendations)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentNullException.ThrowIfNull(recommendations);
+        recommendations.Clear();
+        if (_knows(user))
+        {
+            Ask(_sources, user, count, isFallback: false, recommendations);
+        }
+
+        if (recommendations.Count == 0)
+        {
+            Ask(_fallbacks, user, count, isFallback: true, recommendations);
+        }
+    }
+
+    private void Ask(Ranked[] sources, TUser user, int count, bool isFallback, List<Recommendation<TItem>> recommendations)
+    {
+        _merger.Start(user, count, sources.Length, isFallback);
+        foreach (var (source, rule) in sources)
+        {
+            if (_merger.Next(source.Source, rule))
+            {
+                source.Propose(user, _merger);
+            }
+        }
+
+        _merger.Finish(recommendations);
+    }
+
+    private readonly record struct Ranked(ICandidateSource<TUser, TItem> Source, CandidateRule Rule);
+}

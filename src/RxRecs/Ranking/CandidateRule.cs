@@ -1,0 +1,37 @@
+namespace RxRecs.Ranking;
+
+/// <summary>What a candidate source may contribute to a list.</summary>
+/// <param name="Source">The source.</param>
+public sealed record CandidateRule(RecommendationSource Source)
+{
+    private readonly int? _quota;
+    private readonly double _weight = 1;
+
+    /// <summary>How many items it may propose for one list; null for as many as the list has.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int? Quota
+    {
+        get => _quota;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(value));
+            _quota = value;
+        }
+    }
+
+    /// <summary>What its places count for under <see cref="CandidateMerge.ReciprocalRank"/>; 1 unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a positive, finite number.</exception>
+    public double Weight
+    {
+        get => _weight;
+        init
+        {
+            if (!(value > 0) || !double.IsFinite(value))
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), value, "A weight is a positive, finite number.");
+            }
+
+            _weight = value;
+        }
+    }
+}

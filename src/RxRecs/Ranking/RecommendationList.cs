@@ -1,0 +1,36 @@
+namespace RxRecs.Ranking;
+
+/// <summary>The list made for a user at one moment. Two lists are equal if user and entries are.</summary>
+/// <param name="user">The user.</param>
+/// <param name="items">The recommended items, best first.</param>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class RecommendationList<TUser, TItem>(TUser user, IReadOnlyList<Recommendation<TItem>> items)
+    : IEquatable<RecommendationList<TUser, TItem>>
+{
+    /// <summary>The user.</summary>
+    public TUser User => user;
+
+    /// <summary>The recommended items, best first.</summary>
+    public IReadOnlyList<Recommendation<TItem>> Items => items;
+
+    /// <summary>What must be said about the list, so that a fallback is never taken for a recommendation.</summary>
+    public RecommendationNotice Notice =>
+        Items.Count == 0 ? RecommendationNotice.Nothing
+        : Items[0].Reason.IsFallback ? RecommendationNotice.Fallback
+        : RecommendationNotice.None;
+
+    /// <inheritdoc/>
+    public bool Equals(RecommendationList<TUser, TItem>? other) =>
+        other is not null && EqualityComparer<TUser>.Default.Equals(User, other.User) && Items.SequenceEqual(other.Items);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as RecommendationList<TUser, TItem>);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(User, Items.Count > 0 ? Items[0].GetHashCode() : 0, Items.Count);
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{User}: {string.Join(", ", Items.Select(each => $"{each.Item} ({each.Reason.Source} {each.Reason.Value})"))}";
+}

@@ -1,0 +1,45 @@
+using RxRecs.Machines;
+using RxRecs.Similarity;
+
+namespace RxRecs.Ranking;
+
+/// <summary>Similar items alone as a recommender, without fallback: an unknown user gets an empty list.</summary>
+/// <param name="userSelector">The user of an event.</param>
+/// <param name="itemSelector">The item of an event.</param>
+/// <param name="options">What is kept and compared; null for the defaults.</param>
+/// <param name="comparer">Which of two items of equal score comes first; null for the lower one.</param>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class SimilarItemsRecommender<TEvent, TUser, TItem>(
+    Func<TEvent, TUser> userSelector,
+    Func<TEvent, TItem> itemSelector,
+    SimilarItemsOptions? options = null,
+    IComparer<TItem>? comparer = null) : IRecommender<TEvent, TUser, TItem>
+    where TUser : notnull
+    where TItem : notnull
+{
+    private readonly SimilarItemsState<TUser, TItem> _state = new(options, comparer);
+    private readonly List<SimilarItem<TItem>> _found = [];
+
+    /// <inheritdoc/>
+    public void Learn(TEvent value) => _state.Learn(userSelector(value), itemSelector(value));
+
+    /// <inheritdoc/>
+    public void Recommend(TUser user, int count, List<Recommendation<TItem>> recommendations)
+    {
+        ArgumentNullException.ThrowIfNull(recommendations);
+        _state.Query(user, count, _found);
+        recommendations.Clear();
+        foreach (var (item, score) in _found)
+        {
+            recommendations.Add(new(item, score, new RecommendationReason(RecommendationSource.SimilarItems, score)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer) => _state.Snapshot(writer);
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader) => _state.Restore(reader);
+}

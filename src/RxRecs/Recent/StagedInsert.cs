@@ -1,0 +1,180 @@
+namespace RxRecs.Recent;
+
+/// <summary>
+/// Puts an item into a key's list so that it can be looked at before it counts: the list is edited in place, and
+/// <see cref="Undo"/> takes the edit back, so that whoever looks may fail. A list without the item takes it into the free place
+/// before its front; a list with it moves it ahead.
+/// </summary>
+/// <param name="lists">The lists.</param>
+/// <param name="count">The most items of a list.</param>
+/// <param name="distinct">Whether an item is in a list once.</param>
+/// <param name="timed">Whether items are ordered by time.</param>
+/// <param name="comparer">Compares items; null for the default, which is vectorized for numbers.</param>
+internal sealed class StagedInsert<T>(
+    SegmentStore<T> lists, int count, bool distinct, bool timed, IEqualityComparer<T>? comparer)
+{
+    private readonly T[] _single = new T[1];
+    private int _slot;
+    private int _at;
+    private int _gap;
+    private int _length;
+    private long _ticks;
+    private T _oldItem = default!;
+    private long _oldTicks;
+
+    /// <summary>The list with the item, newest first.</summary>
+    public ReadOnlySpan<T> Items => _slot < 0 ? _single : (_gap < 0 ? lists.ItemsAndRoom(_slot) : lists.Items(_slot))[.._length];
+
+    /// <summary>
+    /// Puts an item into the list of a slot, or into the new list of a key that has none yet (-1). False, and nothing has
+    /// changed, when the item is older than all of a full list or than its own newer event in a list of distinct items.
+    /// </summary>
+    public bool TryApply(int slot, T item, long ticks)
+    {
+        _slot = slot;
+        _ticks = ticks;
+        if (slot < 0)
+        {
+            _single[0] = item;
+            _length = 1;
+            return true;
+        }
+
+        ReadOnlySpan<T> items = lists.Items(slot);
+        _at = timed ? Place(lists.Times(slot), ticks) : 0;
+        _gap = distinct ? items.IndexOf(item, comparer) : -1;
+        if (_gap < 0 ? _at == count : _at > _gap)
+        {
+            return false;
+        }
+
+        if (_gap < 0)
+        {
+            _length = Math.Min(items.Length + 1, count);
+            Insert(item);
+        }
+        else
+        {
+            _length = items.Length;
+            MoveAhead(item);
+        }
+
+        return true;
+    }
+
+    /// <summary>Leaves out what is not after a time. The item itself is after it.</summary>
+    public void KeepAfter(long horizon)
+    {
+        if (_slot >= 0)
+        {
+            _length = CountAfter((_gap < 0 ? lists.TimesAndRoom(_slot) : lists.Times(_slot))[.._length], horizon);
+        }
+    }
+
+    /// <summary>Takes the edit back.</summary>
+    public void Undo()
+    {
+        if (_slot < 0)
+        {
+            _single[0] = default!;
+        }
+        else if (_gap < 0)
+        {
+            ShiftRight(lists.ItemsAndRoom(_slot)[..(_at + 1)], default!);
+            if (timed)
+            {
+                ShiftRight(lists.TimesAndRoom(_slot)[..(_at + 1)], 0);
+            }
+        }
+        else
+        {
+            ShiftLeft(lists.Items(_slot)[_at..(_gap + 1)], _oldItem);
+            if (timed)
+            {
+                ShiftLeft(lists.Times(_slot)[_at..(_gap + 1)], _oldTicks);
+            }
+        }
+    }
+
+    /// <summary>Makes the edit count. The slot is needed for a key that was new.</summary>
+    public void Commit(int slot)
+    {
+        if (_slot < 0)
+        {
+            lists.Start(slot, 1);
+            lists.Items(slot)[0] = _single[0];
+            _single[0] = default!;
+            if (timed)
+            {
+                lists.Times(slot)[0] = _ticks;
+            }
+        }
+        else if (_gap < 0)
+        {
+            lists.TakeRoom(slot, _length);
+        }
+        else
+        {
+            _oldItem = default!;
+            lists.Truncate(slot, _length);
+        }
+    }
+
+    /// <summary>How many times of a list, newest first, are after a time.</summary>
+    public static int CountAfter(ReadOnlySpan<long> times, long horizon)
+    {
+        var length = times.Length;
+        while (length > 0 && times[length - 1] <= horizon)
+        {
+            length--;
+        }
+
+        return length;
+    }
+
+    private static int Place(ReadOnlySpan<long> times, long ticks)
+    {
+        var at = 0;
+        while (at < times.Length && times[at] > ticks)
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    private void Insert(T item)
+    {
+        lists.MakeRoom(_slot);
+        ShiftLeft(lists.ItemsAndRoom(_slot)[..(_at + 1)], item);
+        if (timed)
+        {
+            ShiftLeft(lists.TimesAndRoom(_slot)[..(_at + 1)], _ticks);
+        }
+    }
+
+    private void MoveAhead(T item)
+    {
+        var items = lists.Items(_slot)[_at..(_gap + 1)];
+        _oldItem = items[^1];
+        ShiftRight(items, item);
+        if (timed)
+        {
+            var times = lists.Times(_slot)[_at..(_gap + 1)];
+            _oldTicks = times[^1];
+            ShiftRight(times, _ticks);
+        }
+    }
+
+    private static void ShiftLeft<TValue>(Span<TValue> values, TValue last)
+    {
+        values[1..].CopyTo(values);
+        values[^1] = last;
+    }
+
+    private static void ShiftRight<TValue>(Span<TValue> values, TValue first)
+    {
+        values[..^1].CopyTo(values[1..]);
+        values[0] = first;
+    }
+}

@@ -1,0 +1,29 @@
+namespace RxRecs.Similarity;
+
+/// <summary>The items most similar to what a user holds, at one moment. Two lists are equal if user and entries are.</summary>
+/// <param name="user">The user.</param>
+/// <param name="items">The items, best first; empty where no other user shares an item.</param>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class SimilarItemsList<TUser, TItem>(TUser user, IReadOnlyList<SimilarItem<TItem>> items)
+    : IEquatable<SimilarItemsList<TUser, TItem>>
+{
+    /// <summary>The user.</summary>
+    public TUser User => user;
+
+    /// <summary>The items, best first; empty where no other user shares an item.</summary>
+    public IReadOnlyList<SimilarItem<TItem>> Items => items;
+
+    /// <inheritdoc/>
+    public bool Equals(SimilarItemsList<TUser, TItem>? other) =>
+        other is not null && EqualityComparer<TUser>.Default.Equals(User, other.User) && Items.SequenceEqual(other.Items);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as SimilarItemsList<TUser, TItem>);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(User, Items.Count > 0 ? Items[0].GetHashCode() : 0, Items.Count);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{User}: {string.Join(", ", Items.Select(item => $"{item.Item} ({item.Score})"))}";
+}

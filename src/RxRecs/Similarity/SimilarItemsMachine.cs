@@ -1,0 +1,68 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Similarity;
+
+/// <summary>Learns each event and emits the fresh list of similar items of its user, empty lists included.</summary>
+/// <typeparam name="TEvent">The events.</typeparam>
+/// <typeparam name="TUser">The users: users or sessions.</typeparam>
+/// <typeparam name="TItem">The items.</typeparam>
+public sealed class SimilarItemsMachine<TEvent, TUser, TItem> : IMachine<TEvent, SimilarItemsList<TUser, TItem>>
+    where TUser : notnull
+    where TItem : notnull
+{
+    private readonly int _count;
+    private readonly Func<TEvent, TUser> _userSelector;
+    private readonly Func<TEvent, TItem> _itemSelector;
+    private readonly SimilarItemsState<TUser, TItem> _state;
+    private readonly List<SimilarItem<TItem>> _list = [];
+
+    /// <summary>Makes a machine with an empty state.</summary>
+    /// <param name="count">How many items a list has at the most.</param>
+    /// <param name="userSelector">The user of an event.</param>
+    /// <param name="itemSelector">The item of an event.</param>
+    /// <param name="options">What is kept and compared; null for the defaults.</param>
+    /// <param name="comparer">Which of two items of equal score comes first; null for the lower one.</param>
+    /// <exception cref="ArgumentNullException">A selector is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    public SimilarItemsMachine(
+        int count,
+        Func<TEvent, TUser> userSelector,
+        Func<TEvent, TItem> itemSelector,
+        SimilarItemsOptions? options = null,
+        IComparer<TItem>? comparer = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentNullException.ThrowIfNull(userSelector);
+        ArgumentNullException.ThrowIfNull(itemSelector);
+        _count = count;
+        _userSelector = userSelector;
+        _itemSelector = itemSelector;
+        _state = new(options, comparer);
+    }
+
+    /// <inheritdoc/>
+    public SnapshotFormat Format => new("SimilarItems", 1);
+
+    /// <summary>What has been learned so far; may be asked between events.</summary>
+    public SimilarItemsState<TUser, TItem> State => _state;
+
+    /// <inheritdoc/>
+    public void OnEvent(TEvent value, Output<SimilarItemsList<TUser, TItem>> output)
+    {
+        var user = _userSelector(value);
+        _state.Learn(user, _itemSelector(value));
+        _state.Query(user, _count, _list);
+        output.Emit(new(user, _list.Count == 0 ? [] : _list.ToArray()));
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted(Output<SimilarItemsList<TUser, TItem>> output)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer) => _state.Snapshot(writer);
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader) => _state.Restore(reader);
+}

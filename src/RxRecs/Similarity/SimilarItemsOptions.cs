@@ -1,0 +1,66 @@
+namespace RxRecs.Similarity;
+
+/// <summary>What similar items keep and how they compare.</summary>
+public sealed record SimilarItemsOptions
+{
+    private readonly int _lastCount = 5;
+    private readonly int _maxUsers = 1_000_000;
+    private readonly int _maxHolders = 2_000;
+    private readonly ISetSimilarity _similarity = SetSimilarity.Jaccard;
+
+    /// <summary>How many of a user's last distinct items count; 5 as in reference system 002.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 1,000.</exception>
+    public int LastCount
+    {
+        get => _lastCount;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000);
+            _lastCount = value;
+        }
+    }
+
+    /// <summary>
+    /// How many users are kept; at the bound the one without an event for the longest time goes, and is counted. The memory at the
+    /// bound is about <c>MaxUsers * (50 + 24 * LastCount)</c> bytes.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxUsers
+    {
+        get => _maxUsers;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            _maxUsers = value;
+        }
+    }
+
+    /// <summary>
+    /// How many holders of each of the asking user's items are compared, those who touched it last first. A query costs at most
+    /// <c>LastCount * MaxHolders * LastCount</c> steps however popular an item is, and is exact while no item of the asking user has
+    /// more holders.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxHolders
+    {
+        get => _maxHolders;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            _maxHolders = value;
+        }
+    }
+
+    /// <summary>How two users are compared; <see cref="SetSimilarity.Jaccard"/> as in reference system 002.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public ISetSimilarity Similarity
+    {
+        get => _similarity;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _similarity = value;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace RxRecs.Time;
+
+/// <summary>One window of one key as a value: what happened to the key from <paramref name="Start"/> until before <paramref name="End"/>.</summary>
+/// <param name="Key">Whose window it is.</param>
+/// <param name="Start">The first moment that belongs to the window, in UTC.</param>
+/// <param name="End">The first moment that does not, in UTC.</param>
+/// <param name="Value">What the aggregate makes of the events.</param>
+/// <param name="Count">How many events they are.</param>
+/// <param name="IsPartial">Whether the input ended before event time had reached <paramref name="End"/>.</param>
+/// <typeparam name="TKey">The keys' type.</typeparam>
+/// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
+public readonly record struct EventWindow<TKey, TAccumulate>(
+    TKey Key, DateTimeOffset Start, DateTimeOffset End, TAccumulate Value, long Count, bool IsPartial)
+{
+    internal EventWindow(TKey key, long startTicks, long endTicks, TAccumulate value, long count, bool isPartial)
+        : this(key, ToTime(startTicks), ToTime(endTicks), value, count, isPartial)
+    {
+    }
+
+    private static DateTimeOffset ToTime(long ticks) =>
+        new(Math.Clamp(ticks, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
+}

@@ -1,0 +1,127 @@
+using System.Reactive;
+using System.Reactive.Concurrency;
+using System.Runtime.CompilerServices;
+using RxRecs.Interactions;
+using RxRecs.Time;
+
+namespace RxRecs;
+
+/// <content>Tumbling windows.</content>
+public static partial class RecsObservable
+{
+    /// <summary>Aggregates the events of each key in windows of equal size that follow each other without a gap.</summary>
+    /// <param name="source">The events.</param>
+    /// <param name="size">The windows' size, at most 9,999 years.</param>
+    /// <param name="eventTimeSelector">When an event happened.</param>
+    /// <param name="keySelector">Whose event it is.</param>
+    /// <param name="aggregate">What becomes of the events of a window.</param>
+    /// <param name="options">The allowed lateness, where windows are aligned, and the idle timeout.</param>
+    /// <param name="lateEvents">Where late events go; null to leave them out.</param>
+    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text: ordinal).</param>
+    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TKey">The keys' type; ordered, unless there is a comparer.</typeparam>
+    /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
+    /// <returns>Each window that has events, once, as a value.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
+    /// <remarks>
+    /// <list type="table">
+    /// <item><term>Event</term><description>Is added to its window. A window is emitted when the watermark reaches its end; an event exactly at the end belongs to the next
+    /// window. Windows without events are not emitted.</description></item>
+    /// <item><term>Late event</term><description>One whose window has closed: counted, to <paramref name="lateEvents"/>.</description></item>
+    /// <item><term>Error / completion</term><description>A source error passes at once and flushes nothing; completion emits the open windows, and those as
+    /// partial whose end event time had not reached.</description></item>
+    /// <item><term>State</term><description>One accumulator per key and open window: as many keys as have events within <paramref name="size"/> plus the
+    /// allowed lateness. Closed windows are forgotten.</description></item>
+    /// <item><term>Order</term><description>Windows that close together: end, start, key.</description></item>
+    /// </list>
+    /// </remarks>
+    public static IObservable<EventWindow<TKey, TAccumulate>> TumblingWindow<TEvent, TKey, TAccumulate>(
+        this IObservable<TEvent> source,
+        TimeSpan size,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        Func<TEvent, TKey> keySelector,
+        WindowAggregate<TEvent, TAccumulate> aggregate,
+        WindowOptions options,
+        IObserver<LateEvent<TEvent>>? lateEvents = null,
+        IComparer<TKey>? keyComparer = null,
+        IScheduler? scheduler = null)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(eventTimeSelector);
+        ArgumentNullException.ThrowIfNull(keySelector);
+        ArgumentNullException.ThrowIfNull(aggregate);
+        ArgumentNullException.ThrowIfNull(options);
+        _ = new WindowGrid(size, size, options.OriginTicks);
+        return EventTimeOperator.Run(
+            source,
+            () => new TumblingWindowMachine<TEvent, TKey, TAccumulate>(
+                size, eventTimeSelector, keySelector, aggregate, options, keyComparer),
+            options,
+            lateEvents,
+            scheduler);
+    }
+
+    /// <summary>Aggregates the events of each key in windows of equal size that follow each other without a gap.</summary>
+    /// <param name="source">The interactions.</param>
+    /// <param name="size">The windows' size, at most 9,999 years.</param>
+    /// <param name="keySelector">Whose interaction it is. Nothing is left out: an unknown user is a key like any other.</param>
+    /// <param name="aggregate">What becomes of the interactions of a window.</param>
+    /// <param name="options">The allowed lateness, where windows are aligned, and the idle timeout.</param>
+    /// <param name="lateEvents">Where late events go; null to leave them out.</param>
+    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text: ordinal).</param>
+    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
+    /// <typeparam name="TKey">The keys' type; ordered, unless there is a comparer.</typeparam>
+    /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
+    /// <returns>Each window that has events, once, as a value.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
+    /// <remarks>As the overload with an event time.</remarks>
+    public static IObservable<EventWindow<TKey, TAccumulate>> TumblingWindow<TKey, TAccumulate>(
+        this IObservable<Interaction> source,
+        TimeSpan size,
+        Func<Interaction, TKey> keySelector,
+        WindowAggregate<Interaction, TAccumulate> aggregate,
+        WindowOptions options,
+        IObserver<LateEvent<Interaction>>? lateEvents = null,
+        IComparer<TKey>? keyComparer = null,
+        IScheduler? scheduler = null)
+        where TKey : notnull =>
+        source.TumblingWindow(
+            size, static value => value.EventTime, keySelector, aggregate, options, lateEvents, keyComparer, scheduler);
+
+    /// <summary>The same over all events together, without keys.</summary>
+    /// <param name="source">The events.</param>
+    /// <param name="size">The windows' size, at most 9,999 years.</param>
+    /// <param name="eventTimeSelector">When an event happened.</param>
+    /// <param name="aggregate">What becomes of the events of a window.</param>
+    /// <param name="options">The allowed lateness, where windows are aligned, and the idle timeout.</param>
+    /// <param name="lateEvents">Where late events go; null to leave them out.</param>
+    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
+    /// <returns>Each window that has events, once, as a value.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
+    /// <remarks>As the overload with keys.</remarks>
+    [OverloadResolutionPriority(1)]
+    public static IObservable<EventWindow<Unit, TAccumulate>> TumblingWindow<TEvent, TAccumulate>(
+        this IObservable<TEvent> source,
+        TimeSpan size,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        WindowAggregate<TEvent, TAccumulate> aggregate,
+        WindowOptions options,
+        IObserver<LateEvent<TEvent>>? lateEvents = null,
+        IScheduler? scheduler = null) =>
+        source.TumblingWindow(
+            size,
+            eventTimeSelector,
+            static _ => Unit.Default,
+            aggregate,
+            options,
+            lateEvents,
+            keyComparer: Comparer<Unit>.Create(static (_, _) => 0),
+            scheduler: scheduler);
+}

@@ -1,0 +1,112 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Time;
+
+/// <summary>
+/// Aggregates the events of each key in sessions: runs of events that follow each other by less than a gap. The machine behind
+/// <c>RecsObservable.SessionWindow</c>.
+/// </summary>
+/// <param name="gap">How long a key is silent between two sessions, at most 9,999 years.</param>
+/// <param name="eventTimeSelector">When an event happened.</param>
+/// <param name="keySelector">Whose event it is.</param>
+/// <param name="aggregate">What becomes of the events of a session.</param>
+/// <param name="options">The allowed lateness.</param>
+/// <param name="keyComparer">The order of sessions that close together; null for the keys' own (text: ordinal).</param>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TKey">The keys' type.</typeparam>
+/// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
+public sealed class SessionWindowMachine<TEvent, TKey, TAccumulate>(
+    TimeSpan gap,
+    Func<TEvent, DateTimeOffset> eventTimeSelector,
+    Func<TEvent, TKey> keySelector,
+    WindowAggregate<TEvent, TAccumulate> aggregate,
+    EventTimeOptions options,
+    IComparer<TKey>? keyComparer = null)
+    : IEventTimeMachine<TEvent, EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>>
+    where TKey : notnull
+{
+    private readonly SessionWindowState<TEvent, TKey, TAccumulate> _sessions =
+        new(WindowSize.Check(gap), aggregate, keyComparer);
+
+    private WindowTime _time = new(options.AllowedLateness);
+
+    /// <inheritdoc/>
+    public SnapshotFormat Format => new("SessionWindow", 1);
+
+    /// <inheritdoc/>
+    public DateTimeOffset Watermark => _time.Time;
+
+    /// <summary>How many sessions are open at the moment, over all keys.</summary>
+    public int OpenCount => _sessions.OpenCount;
+
+    /// <inheritdoc/>
+    public void OnEvent(TEvent value, Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output)
+    {
+        var eventTicks = eventTimeSelector(value).UtcTicks;
+        var key = keySelector(value) ?? throw new InvalidOperationException("The keySelector returned null.");
+        if (_sessions.IsLate(eventTicks, key, _time.Watermark))
+        {
+            output.Emit(_time.Late(value, eventTicks));
+            return;
+        }
+
+        var time = _time;
+        if (time.See(eventTicks))
+        {
+            _sessions.PrepareToClose(time.Watermark, time.Greatest);
+        }
+
+        AddOrUndo(eventTicks, key, value);
+        _sessions.Close(output);
+        _time = time;
+    }
+
+    /// <inheritdoc/>
+    public void OnWatermark(
+        DateTimeOffset watermark, Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output)
+    {
+        var time = _time;
+        if (time.MoveTo(watermark.UtcTicks))
+        {
+            _sessions.PrepareToClose(time.Watermark, time.Greatest);
+            _sessions.Close(output);
+            _time = time;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted(Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output)
+    {
+        _sessions.PrepareToClose(long.MaxValue, _time.Greatest);
+        _sessions.Close(output);
+    }
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _time.Snapshot(writer);
+        _sessions.Snapshot(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _time.Restore(reader);
+        _sessions.Restore(reader);
+    }
+
+    private void AddOrUndo(long eventTicks, TKey key, TEvent value)
+    {
+        try
+        {
+            _sessions.Add(eventTicks, key, value);
+        }
+        catch
+        {
+            _sessions.Undo();
+            throw;
+        }
+    }
+}

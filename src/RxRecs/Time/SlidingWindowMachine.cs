@@ -1,0 +1,108 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Time;
+
+/// <summary>
+/// Tells for each event what its key did in the last stretch of event time before it. The machine behind
+/// <c>RecsObservable.SlidingWindow</c>.
+/// </summary>
+/// <param name="size">How far a window reaches back, at most 9,999 years.</param>
+/// <param name="eventTimeSelector">When an event happened.</param>
+/// <param name="keySelector">Whose event it is; called twice for each event.</param>
+/// <param name="aggregate">What becomes of the events of a window.</param>
+/// <param name="options">The allowed lateness.</param>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TKey">The keys' type.</typeparam>
+/// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
+/// <remarks>
+/// One transition may take many events that were held. If the aggregate throws in it, the machine is to be dropped, or restored
+/// from a snapshot; a selector that throws leaves the state as it was.
+/// </remarks>
+public sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
+    TimeSpan size,
+    Func<TEvent, DateTimeOffset> eventTimeSelector,
+    Func<TEvent, TKey> keySelector,
+    WindowAggregate<TEvent, TAccumulate> aggregate,
+    EventTimeOptions options)
+    : IEventTimeMachine<TEvent, EventTimeResult<TEvent, EventWithWindow<TEvent, TKey, TAccumulate>>>
+    where TKey : notnull
+{
+    private readonly ReorderBuffer<TEvent> _held = new();
+    private readonly SlidingWindowState<TEvent, TKey, TAccumulate> _windows = new(WindowSize.Check(size), aggregate);
+    private BoundedDisorder _time = new(options.AllowedLateness);
+
+    /// <inheritdoc/>
+    public SnapshotFormat Format => new("SlidingWindow", 1);
+
+    /// <inheritdoc/>
+    public DateTimeOffset Watermark => _time.Time;
+
+    /// <summary>How many keys are known at the moment.</summary>
+    public int KeyCount => _windows.KeyCount;
+
+    /// <summary>How many events are held back, and accumulators kept, at the moment.</summary>
+    public int HeldCount => _held.Count + _windows.HeldCount;
+
+    /// <inheritdoc/>
+    public void OnEvent(
+        TEvent value, Output<EventTimeResult<TEvent, EventWithWindow<TEvent, TKey, TAccumulate>>> output)
+    {
+        var eventTicks = eventTimeSelector(value).UtcTicks;
+        if (eventTicks < _time.Watermark)
+        {
+            output.Emit(_time.Late(value, eventTicks));
+            return;
+        }
+
+        if (keySelector(value) is null)
+        {
+            throw new InvalidOperationException("The keySelector returned null.");
+        }
+
+        _held.Add(eventTicks, value);
+        _time.See(eventTicks);
+        Release(_time.Watermark, output);
+    }
+
+    /// <inheritdoc/>
+    public void OnWatermark(
+        DateTimeOffset watermark, Output<EventTimeResult<TEvent, EventWithWindow<TEvent, TKey, TAccumulate>>> output)
+    {
+        if (_time.MoveTo(watermark.UtcTicks))
+        {
+            Release(_time.Watermark, output);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted(Output<EventTimeResult<TEvent, EventWithWindow<TEvent, TKey, TAccumulate>>> output) =>
+        Release(long.MaxValue, output);
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _time.Snapshot(writer);
+        _held.Snapshot(writer);
+        _windows.Snapshot(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _time.Restore(reader);
+        _held.Restore(reader);
+        _windows.Restore(reader);
+    }
+
+    private void Release(
+        long watermark, Output<EventTimeResult<TEvent, EventWithWindow<TEvent, TKey, TAccumulate>>> output)
+    {
+        while (_held.TryTake(watermark, out var eventTicks, out var value))
+        {
+            output.Emit(new EventWithWindow<TEvent, TKey, TAccumulate>(
+                value, _windows.Take(eventTicks, keySelector(value), value)));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Time;
+
+/// <summary>
+/// What each key has done in the last stretch of event time. Keys are kept in two generations: once per size of event time the
+/// young one becomes the old one and the old one is dropped, so a key is forgotten between one and two sizes after its last event
+/// without any search.
+/// </summary>
+internal sealed class SlidingWindowState<TEvent, TKey, TAccumulate>(long size, WindowAggregate<TEvent, TAccumulate> aggregate)
+    where TKey : notnull
+{
+    private Dictionary<TKey, SlidingQueue<TAccumulate>> _young = [];
+    private Dictionary<TKey, SlidingQueue<TAccumulate>> _old = [];
+    private long _nextGeneration = long.MinValue;
+
+    /// <summary>How many keys are known.</summary>
+    public int KeyCount => _young.Count + _old.Keys.Count(key => !_young.ContainsKey(key));
+
+    /// <summary>How many accumulators are held, over all keys.</summary>
+    public int HeldCount => Known().Sum(pair => pair.Value.HeldCount);
+
+    /// <summary>Takes the next event in order of time; what its key did in the time before it.</summary>
+    public EventWindow<TKey, TAccumulate> Take(long eventTicks, TKey key, TEvent value)
+    {
+        if (eventTicks >= _nextGeneration)
+        {
+            _old.Clear();
+            (_young, _old) = (_old, _young);
+            _nextGeneration = eventTicks + size;
+        }
+
+        var queue = QueueOf(key);
+        queue.MoveTo(eventTicks, size);
+        var (sum, events) = queue.Query();
+        queue.Add(eventTicks, value, aggregate.Add);
+        return new(key, eventTicks - size, eventTicks, sum, events, isPartial: false);
+    }
+
+    public void Snapshot(SnapshotWriter writer)
+    {
+        writer.WriteInt64(size);
+        writer.WriteInt64(_nextGeneration);
+        writer.WriteCount(_young.Count);
+        writer.WriteCount(KeyCount - _young.Count);
+        foreach (var (key, queue) in Known())
+        {
+            writer.Write(key);
+            queue.Snapshot(writer);
+        }
+    }
+
+    public void Restore(SnapshotReader reader)
+    {
+        if (reader.ReadInt64() is var other && other != size)
+        {
+            throw new SnapshotException($"The snapshot was made with a size of {new TimeSpan(other)}, not {new TimeSpan(size)}.");
+        }
+
+        _young.Clear();
+        _old.Clear();
+        _nextGeneration = reader.ReadInt64();
+        var (young, old) = (reader.ReadCount(), reader.ReadCount());
+        Restore(reader, young, _young);
+        Restore(reader, old, _old);
+    }
+
+    private void Restore(SnapshotReader reader, int count, Dictionary<TKey, SlidingQueue<TAccumulate>> queues)
+    {
+        for (var left = count; left > 0; left--)
+        {
+            var key = reader.Read<TKey>();
+            var queue = new SlidingQueue<TAccumulate>(aggregate.Seed, aggregate.Merge);
+            queue.Restore(reader);
+            if (!queues.TryAdd(key, queue))
+            {
+                throw new SnapshotException($"The key {key} twice: the snapshot is damaged.");
+            }
+        }
+    }
+
+    private IEnumerable<KeyValuePair<TKey, SlidingQueue<TAccumulate>>> Known() =>
+        _young.Concat(_old.Where(pair => !_young.ContainsKey(pair.Key)));
+
+    private SlidingQueue<TAccumulate> QueueOf(TKey key)
+    {
+        if (!_young.TryGetValue(key, out var queue))
+        {
+            queue = _old.TryGetValue(key, out var old) ? old : new(aggregate.Seed, aggregate.Merge);
+            _young.Add(key, queue);
+        }
+
+        return queue;
+    }
+}

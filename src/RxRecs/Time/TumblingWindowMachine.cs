@@ -1,0 +1,55 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Time;
+
+/// <summary>Aggregates the events of each key in windows of equal size that follow each other without a gap. The machine behind <c>RecsObservable.TumblingWindow</c>.</summary>
+/// <param name="size">The windows' size, at most 9,999 years.</param>
+/// <param name="eventTimeSelector">When an event happened.</param>
+/// <param name="keySelector">Whose event it is.</param>
+/// <param name="aggregate">What becomes of the events of a window.</param>
+/// <param name="options">The allowed lateness, and where windows are aligned.</param>
+/// <param name="keyComparer">The order of windows that close together; null for the keys' own (text: ordinal).</param>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TKey">The keys' type.</typeparam>
+/// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
+public sealed class TumblingWindowMachine<TEvent, TKey, TAccumulate>(
+    TimeSpan size,
+    Func<TEvent, DateTimeOffset> eventTimeSelector,
+    Func<TEvent, TKey> keySelector,
+    WindowAggregate<TEvent, TAccumulate> aggregate,
+    WindowOptions options,
+    IComparer<TKey>? keyComparer = null)
+    : IEventTimeMachine<TEvent, EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>>
+    where TKey : notnull
+{
+    private readonly PaneWindowMachine<TEvent, TKey, TAccumulate> _windows = new(
+        new WindowGrid(size, size, options.OriginTicks), eventTimeSelector, keySelector, aggregate, options, keyComparer);
+
+    /// <inheritdoc/>
+    public SnapshotFormat Format => new("TumblingWindow", 1);
+
+    /// <inheritdoc/>
+    public DateTimeOffset Watermark => _windows.Watermark;
+
+    /// <summary>How many windows are held at the moment, over all keys.</summary>
+    public int HeldCount => _windows.HeldCount;
+
+    /// <inheritdoc/>
+    public void OnEvent(TEvent value, Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output) =>
+        _windows.OnEvent(value, output);
+
+    /// <inheritdoc/>
+    public void OnWatermark(
+        DateTimeOffset watermark, Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output) =>
+        _windows.OnWatermark(watermark, output);
+
+    /// <inheritdoc/>
+    public void OnCompleted(Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output) =>
+        _windows.OnCompleted(output);
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer) => _windows.Snapshot(writer);
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader) => _windows.Restore(reader);
+}

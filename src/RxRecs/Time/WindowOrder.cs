@@ -1,0 +1,15 @@
+namespace RxRecs.Time;
+
+/// <summary>The order of windows that close together: end, start, key. Text keys compare ordinally by default.</summary>
+internal sealed class WindowOrder<TKey, TAccumulate>(IComparer<TKey>? keyComparer) : IComparer<EventWindow<TKey, TAccumulate>>
+{
+    private readonly IComparer<TKey> _keys = keyComparer
+        ?? (typeof(TKey) == typeof(string) ? (IComparer<TKey>)StringComparer.Ordinal : Comparer<TKey>.Default);
+
+    public int Compare(EventWindow<TKey, TAccumulate> x, EventWindow<TKey, TAccumulate> y)
+    {
+        var order = x.End.UtcTicks.CompareTo(y.End.UtcTicks);
+        order = order != 0 ? order : x.Start.UtcTicks.CompareTo(y.Start.UtcTicks);
+        return order != 0 ? order : _keys.Compare(x.Key, y.Key);
+    }
+}

@@ -1,0 +1,13 @@
+namespace RxRecs.Trending;
+
+/// <summary>What one item does over several transitions.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Rises">Whether it rises in any of them.</param>
+/// <param name="Falls">Whether it falls in any of them.</param>
+/// <param name="Text">The same in words, in order of time, with the scores.</param>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed record TrendInsight<TItem>(TItem Item, bool Rises, bool Falls, string Text)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"Product {Item} {Text}.";
+}

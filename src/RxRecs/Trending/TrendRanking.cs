@@ -1,0 +1,74 @@
+namespace RxRecs.Trending;
+
+/// <summary>Which changes make it into a report, and how many. Thresholds are inclusive and must all be met.</summary>
+public sealed record TrendRanking
+{
+    private readonly int _top = 10;
+    private readonly double _minChange;
+    private readonly double _minScore;
+    private readonly double _minCount;
+    private readonly int? _amongPopular;
+
+    /// <summary>How many items each list holds at the most (default 10).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int Top
+    {
+        get => _top;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            _top = value;
+        }
+    }
+
+    /// <summary>By how much the count must have changed, up or down (default 0).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
+    public double MinChange
+    {
+        get => _minChange;
+        init => _minChange = NotNegative(value);
+    }
+
+    /// <summary>
+    /// How far the score must be from 0, up or down (default 0): the least percent with <see cref="PercentChangeScore"/>. Items
+    /// without a score are not held to it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
+    public double MinScore
+    {
+        get => _minScore;
+        init => _minScore = NotNegative(value);
+    }
+
+    /// <summary>What the item must have counted in the better of the two periods (default 0): its support.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
+    public double MinCount
+    {
+        get => _minCount;
+        init => _minCount = NotNegative(value);
+    }
+
+    /// <summary>
+    /// Rising and new items must be among so many most popular ones of the later period (higher count, then lower item); null
+    /// for no such rule.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int? AmongPopular
+    {
+        get => _amongPopular;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value ?? 1, nameof(value));
+            _amongPopular = value;
+        }
+    }
+
+    /// <summary>Which lists are filled (default all).</summary>
+    public TrendDirection Direction { get; init; }
+
+    /// <summary>Whether a partial bucket is ranked as well (default no): it makes almost everything fall.</summary>
+    public bool IncludePartial { get; init; }
+
+    private static double NotNegative(double value) =>
+        value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Must be 0 or more.");
+}

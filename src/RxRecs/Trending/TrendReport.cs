@@ -1,0 +1,55 @@
+namespace RxRecs.Trending;
+
+/// <summary>What rises, what falls and what is new. Never silent: where there is too little to compare, it says so.</summary>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class TrendReport<TItem>
+    where TItem : notnull
+{
+    /// <summary>How many buckets a comparison needs.</summary>
+    public const int BucketsNeeded = 2;
+
+    internal TrendReport(TrendReportStatus status, TrendTransition<TItem>? transition, long buckets)
+    {
+        Status = status;
+        Transition = transition;
+        Buckets = buckets;
+    }
+
+    /// <summary>Whether there was enough to compare.</summary>
+    public TrendReportStatus Status { get; }
+
+    /// <summary>How many buckets there were that could be compared, empty ones included.</summary>
+    public long Buckets { get; }
+
+    /// <summary>All changes, with the periods, the basis and the score; null where there is not enough data.</summary>
+    public TrendTransition<TItem>? Transition { get; }
+
+    /// <summary>Items with a score above 0: higher score first, then higher <c>Next</c>, then lower item.</summary>
+    public IReadOnlyList<TrendChange<TItem>> Rising { get; internal init; } = [];
+
+    /// <summary>Items with a score below 0: lower score first, then higher <c>Cur</c>, then lower item.</summary>
+    public IReadOnlyList<TrendChange<TItem>> Falling { get; internal init; } = [];
+
+    /// <summary>
+    /// Items that were not counted in the earlier period: higher <c>Next</c> first, then lower item. Where the score is defined
+    /// for them they are in <see cref="Rising"/> as well.
+    /// </summary>
+    public IReadOnlyList<TrendChange<TItem>> New { get; internal init; } = [];
+
+    /// <summary>One line for a reader: what was compared, or what is missing.</summary>
+    public string Summary => Transition is { } transition
+        ? $"{Describe(transition.Basis)}: {transition.To.Start:u} to {transition.To.End:u} over " +
+          $"{transition.From.Start:u} to {transition.From.End:u} by {transition.ScoreName}" +
+          (transition.IsPartial ? " (partial)" : "")
+        : $"Insufficient data to compute trending: {Buckets} whole bucket{(Buckets == 1 ? "" : "s")}, {BucketsNeeded} needed.";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Summary} ({Rising.Count} rising, {Falling.Count} falling, {New.Count} new)";
+
+    private static string Describe(TrendBasis basis) => basis switch
+    {
+        TrendBasis.FirstToLast => "Last bucket over first",
+        TrendBasis.SecondHalfOverFirst => "Second half over first half",
+        _ => "Last bucket over the one before",
+    };
+}

@@ -1,0 +1,3 @@
+namespace RxRecs.Testing.Checks;
+
+internal sealed record Check(string Id, Action Run);

@@ -1,0 +1,22 @@
+namespace RxRecs.Testing;
+
+/// <summary>One check of the contract over one operator.</summary>
+/// <param name="Id">Which, such as <c>C4.DisposeInsideOnNext</c>.</param>
+/// <param name="Exemption">Why the operator is exempt, or null.</param>
+/// <param name="Action">Runs it.</param>
+public sealed record ContractCheck(string Id, string? Exemption, Action Action)
+{
+    /// <summary>Runs the check.</summary>
+    /// <exception cref="ContractException">The operator breaks the contract.</exception>
+    public void Run()
+    {
+        try
+        {
+            Action();
+        }
+        catch (ContractException breach)
+        {
+            throw new ContractException($"{Id}: {breach.Message}");
+        }
+    }
+}

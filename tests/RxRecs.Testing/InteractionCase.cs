@@ -1,0 +1,12 @@
+using RxRecs.Interactions;
+
+namespace RxRecs.Testing;
+
+/// <summary>An operator over <see cref="Interaction"/> under the contract: the events are given.</summary>
+/// <typeparam name="TResult">What comes out.</typeparam>
+public abstract class InteractionCase<TResult> : OperatorCase<Interaction, TResult>
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Interaction> Events(Random random, int count) =>
+        SampleInteractions.Disordered(random, count);
+}

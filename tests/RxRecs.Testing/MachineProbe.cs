@@ -1,0 +1,90 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Testing;
+
+/// <summary>Makes probes of machines, so that the suite need not know what a machine emits.</summary>
+public static class MachineProbe
+{
+    /// <summary>A probe of a machine.</summary>
+    /// <param name="machine">The machine, new.</param>
+    /// <typeparam name="TEvent">What goes in.</typeparam>
+    /// <typeparam name="TResult">What comes out.</typeparam>
+    /// <returns>The probe.</returns>
+    public static MachineProbe<TEvent> For<TEvent, TResult>(IMachine<TEvent, TResult> machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return new Typed<TEvent, TResult>(machine);
+    }
+
+    private sealed class Typed<TEvent, TResult>(IMachine<TEvent, TResult> machine) : MachineProbe<TEvent>
+    {
+        private readonly Output<TResult> _output = new();
+
+        public override SnapshotFormat Format => machine.Format;
+
+        public override DateTimeOffset? Watermark => (machine as IEventTimeMachine<TEvent, TResult>)?.Watermark;
+
+        public override void OnEvent(TEvent value, ICollection<string>? results)
+        {
+            _output.Clear();
+            machine.OnEvent(value, _output);
+            Take(results);
+        }
+
+        public override void OnWatermark(DateTimeOffset watermark, ICollection<string>? results)
+        {
+            _output.Clear();
+            ((IEventTimeMachine<TEvent, TResult>)machine).OnWatermark(watermark, _output);
+            Take(results);
+        }
+
+        public override void OnCompleted(ICollection<string>? results)
+        {
+            _output.Clear();
+            machine.OnCompleted(_output);
+            Take(results);
+        }
+
+        public override byte[] State()
+        {
+            var writer = new SnapshotWriter();
+            machine.Snapshot(writer);
+            return writer.Written.ToArray();
+        }
+
+        public override void RestoreState(byte[] state) => machine.Restore(new SnapshotReader(state));
+
+        public override byte[] Save() => MachineSnapshot.Save(machine);
+
+        public override byte[] SaveAs(SnapshotFormat format) => MachineSnapshot.Save(new Labelled(machine, format));
+
+        public override void Restore(byte[] snapshot) => MachineSnapshot.Restore(machine, snapshot);
+
+        private void Take(ICollection<string>? results)
+        {
+            if (results is null)
+            {
+                return;
+            }
+
+            foreach (var result in _output.Results)
+            {
+                results.Add(ResultText.Of(result));
+            }
+        }
+
+        /// <summary>The machine under a format that is not its own.</summary>
+        private sealed class Labelled(IMachine<TEvent, TResult> inner, SnapshotFormat format) : IMachine<TEvent, TResult>
+        {
+            public SnapshotFormat Format => format;
+
+            public void OnEvent(TEvent value, Output<TResult> output) => inner.OnEvent(value, output);
+
+            public void OnCompleted(Output<TResult> output) => inner.OnCompleted(output);
+
+            public void Snapshot(SnapshotWriter writer) => inner.Snapshot(writer);
+
+            public void Restore(SnapshotReader reader) => inner.Restore(reader);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using RxRecs.Testing;
+
+namespace RxRecs.Tests.Contract;
+
+/// <summary>The Rx contract over every operator that has a case in this assembly, and no operator without one.</summary>
+[Parallelizable(ParallelScope.Children)]
+public sealed class ContractTests
+{
+    private static IReadOnlyList<IOperatorCase> Cases { get; } = ContractSuite.CasesIn(typeof(ContractTests).Assembly);
+
+    [TestCaseSource(nameof(Checks))]
+    public void Operator_KeepsContract(ContractCheck check)
+    {
+        if (check.Exemption is { } reason)
+        {
+            Assert.Ignore(reason);
+        }
+
+        Assert.That(check.Run, Throws.Nothing);
+    }
+
+    [Test]
+    public void Operators_All_HaveACase() =>
+        Assert.That(ContractSuite.OperatorsWithoutCase(typeof(RecsObservable), Cases), Is.Empty);
+
+    [Test]
+    public void Cases_Names_AreUnique() => Assert.That(Cases.Select(each => each.Name), Is.Unique);
+
+    private static IEnumerable<TestCaseData> Checks() =>
+        from operatorCase in Cases
+        from check in operatorCase.Checks()
+        select new TestCaseData(check).SetArgDisplayNames(operatorCase.Name, check.Id);
+}

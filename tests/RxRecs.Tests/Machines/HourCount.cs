@@ -1,0 +1,3 @@
+namespace RxRecs.Tests.Machines;
+
+public readonly record struct HourCount(DateTimeOffset Start, int Count);

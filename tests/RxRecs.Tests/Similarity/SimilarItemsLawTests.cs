@@ -1,0 +1,88 @@
+using FsCheck;
+using FsCheck.Fluent;
+using RxRecs.Machines;
+using RxRecs.Similarity;
+
+namespace RxRecs.Tests.Similarity;
+
+/// <summary>What holds for every input: few users and items, so that they meet and are evicted all the time.</summary>
+public sealed class SimilarItemsLawTests
+{
+    private static readonly Arbitrary<(long User, long Item)[]> Events =
+        (from user in Gen.Choose(0, 9)
+         from item in Gen.Choose(0, 14)
+         select ((long)user, (long)item)).ArrayOf().ToArbitrary();
+
+    [Test]
+    public void Model_AnyEvents_AgreesWithTheFormula() => Check(events =>
+    {
+        var state = Learn(new(), events);
+        return Enumerable.Range(0, 10).All(user =>
+        {
+            var expected = NaiveSimilarItems.Of(events, user, 4, 5);
+            var actual = Query(state, user, 4);
+            return actual.Select(each => each.Item).SequenceEqual(expected.Select(each => each.Item))
+                && actual.Zip(expected).All(pair => Math.Abs(pair.First.Score - pair.Second.Score) < 1e-12);
+        });
+    });
+
+    [Test]
+    public void Bounded_AnyEvents_KeepsTheUsersOfTheLastEvents() => Check(events =>
+    {
+        var state = Learn(new(new SimilarItemsOptions { MaxUsers = 3, LastCount = 2 }), events);
+        var kept = events.Reverse().Select(each => each.User).Distinct().Take(3).ToArray();
+        return state.UserCount == kept.Length && kept.All(state.Knows) && state.ItemCount <= 6;
+    });
+
+    [Test]
+    public void Snapshot_AnyCut_ChangesNeitherListsNorBytes() => Property((events, cut) =>
+    {
+        var options = new SimilarItemsOptions { MaxUsers = 6, LastCount = 3, MaxHolders = 2 };
+        var whole = new SimilarItemsMachine<(long User, long Item), long, long>(3, each => each.User, each => each.Item, options);
+        var first = new SimilarItemsMachine<(long User, long Item), long, long>(3, each => each.User, each => each.Item, options);
+        var second = new SimilarItemsMachine<(long User, long Item), long, long>(3, each => each.User, each => each.Item, options);
+        var expected = Run(whole, events);
+        var actual = Run(first, events[..cut]);
+        MachineSnapshot.Restore(second, MachineSnapshot.Save(first));
+        actual.AddRange(Run(second, events[cut..]));
+        return actual.SequenceEqual(expected) && MachineSnapshot.Save(second).SequenceEqual(MachineSnapshot.Save(whole));
+    });
+
+    private static List<SimilarItemsList<long, long>> Run(
+        SimilarItemsMachine<(long User, long Item), long, long> machine, (long User, long Item)[] events)
+    {
+        var output = new Output<SimilarItemsList<long, long>>();
+        foreach (var each in events)
+        {
+            machine.OnEvent(each, output);
+        }
+
+        return [.. output.Results];
+    }
+
+    private static SimilarItemsState<long, long> Learn(SimilarItemsState<long, long> state, (long User, long Item)[] events)
+    {
+        foreach (var (user, item) in events)
+        {
+            state.Learn(user, item);
+        }
+
+        return state;
+    }
+
+    private static List<SimilarItem<long>> Query(SimilarItemsState<long, long> state, long user, int count)
+    {
+        var list = new List<SimilarItem<long>>();
+        state.Query(user, count, list);
+        return list;
+    }
+
+    private static void Check(Func<(long User, long Item)[], bool> law) =>
+        FsCheck.Fluent.Prop.ForAll(Events, law).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+
+    private static void Property(Func<(long User, long Item)[], int, bool> law)
+    {
+        var cases = (from events in Events.Generator from cut in Gen.Choose(0, events.Length) select (events, cut)).ToArbitrary();
+        FsCheck.Fluent.Prop.ForAll(cases, each => law(each.events, each.cut)).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+    }
+}
