@@ -83,6 +83,8 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
             GenerateCommand.Create(this),
             RankCommand.Create(this),
             RecentCommand.Create(this),
+            SimilarCommand.Create(this),
+            TrendsCommand.Create(this),
         };
         return root;
     }

@@ -18,17 +18,20 @@ internal sealed class ShopRun : IDisposable
     private readonly Subject<Interaction> _events = new();
     private readonly Terminal _terminal;
     private readonly ParseResult _arguments;
-    private readonly InputOptions _input;
     private readonly CancellationToken _stop;
 
     public ShopRun(Terminal terminal, ParseResult arguments, InputOptions input, CancellationToken stop)
     {
-        (_terminal, _arguments, _input, _stop) = (terminal, arguments, input, stop);
+        (_terminal, _arguments, _stop) = (terminal, arguments, stop);
+        Input = new InputSettings(arguments, input);
         Results = arguments.GetValue(input.Json) ? new JsonResults(terminal.Output) : new TextResults(terminal);
     }
 
     /// <summary>Every event of the input, once, in order of event time; nothing comes before <see cref="Play"/>.</summary>
     public IObservable<Interaction> Events => _events;
+
+    /// <summary>Which events the run reads.</summary>
+    public InputSettings Input { get; }
 
     /// <summary>Where results go.</summary>
     public Results Results { get; }
@@ -73,6 +76,11 @@ internal sealed class ShopRun : IDisposable
         return counts;
     }
 
+    /// <summary>The users that are named, or the busiest if none are.</summary>
+    public IReadOnlyList<long> ChooseUsers(Dictionary<long, long> events, long[] named, int count) => named.Length > 0
+        ? [.. named.Distinct()]
+        : [.. events.OrderByDescending(user => user.Value).ThenBy(user => user.Key).Take(count).Select(user => user.Key)];
+
     /// <summary>Does something with all that an operator finds.</summary>
     public void Each<T>(IObservable<T> found, Action<T> action) => found.Subscribe(action, static _ => { });
 
@@ -81,7 +89,7 @@ internal sealed class ShopRun : IDisposable
     {
         Each(Events, Names.Learn);
         ProgressBar.Show(_terminal, "Reading", bar =>
-            ShopInput.Open(new InputSettings(_arguments, _input), Counts, bar, _stop).Do(_events).LastOrDefaultAsync().Wait());
+            ShopInput.Open(Input, Counts, bar, _stop).Do(_events).LastOrDefaultAsync().Wait());
         Counts.Interrupted = _stop.IsCancellationRequested;
         if (Counts.Interrupted)
         {

@@ -29,4 +29,7 @@ internal sealed record ShopSettings
 
     /// <summary>The first midnight, UTC: a Monday.</summary>
     public DateTimeOffset Start { get; init; } = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The first midnight after the last row.</summary>
+    public DateTimeOffset End => Start.AddDays(Days);
 }

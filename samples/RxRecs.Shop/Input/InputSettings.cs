@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RxRecs.Shop.Generation;
 using RxRecs.Shop.Options;
 
 namespace RxRecs.Shop.Input;
@@ -12,6 +13,7 @@ internal sealed record InputSettings
         Lateness = arguments.GetValue(options.Lateness).Span;
         From = arguments.GetValue(options.From) ?? DateTimeOffset.MinValue;
         To = arguments.GetValue(options.To) ?? DateTimeOffset.MaxValue;
+        CompleteUntil = arguments.GetValue(options.To) ?? (Files.Length == 0 ? new ShopSettings().End : null);
         Speed = arguments.GetValue(options.Speed) is { } text && InputOptions.TryParseSpeed(text, out var speed) ? speed : null;
     }
 
@@ -23,6 +25,9 @@ internal sealed record InputSettings
     public DateTimeOffset From { get; }
 
     public DateTimeOffset To { get; }
+
+    /// <summary>Up to when the input is known to be whole, so that a bucket that ends by then is not cut short; null if unknown.</summary>
+    public DateTimeOffset? CompleteUntil { get; }
 
     /// <summary>How many times faster than it happened, or null for as fast as it goes.</summary>
     public double? Speed { get; }

@@ -5,21 +5,16 @@ namespace RxRecs.Shop.Output;
 /// <summary>What became of the input's rows: every row is in one of the figures.</summary>
 internal static class InputSummary
 {
-    public static ResultTable<InputCounts> Table { get; } = new("summary")
+    public static ResultTable<InputCounts> Table { get; } = new("summary", Say)
     {
-        Sentence = Say,
+        { "rows", counts => counts.Rows },
+        { "events", counts => counts.Used },
+        { "late", counts => counts.Late },
+        { "dead", counts => counts.Dead },
+        { "implausible", counts => counts.Implausible },
+        { "out_of_range", counts => counts.OutOfRange },
+        { "interrupted", counts => counts.Interrupted },
     };
-
-    static InputSummary()
-    {
-        Table.Add("rows", counts => counts.Rows);
-        Table.Add("events", counts => counts.Used);
-        Table.Add("late", counts => counts.Late);
-        Table.Add("dead", counts => counts.Dead);
-        Table.Add("implausible", counts => counts.Implausible);
-        Table.Add("out_of_range", counts => counts.OutOfRange);
-        Table.Add("interrupted", counts => counts.Interrupted);
-    }
 
     private static string Say(InputCounts counts)
     {

@@ -7,21 +7,21 @@ namespace RxRecs.Shop.Output;
 /// say the same.
 /// </summary>
 /// <param name="type">The value of <c>type</c> in JSON.</param>
+/// <param name="sentence">How a person is told, where a sentence is better than a table.</param>
 /// <typeparam name="T">The result's type.</typeparam>
-internal sealed class ResultTable<T>(string type) : IEnumerable<Column<T>>
+internal sealed class ResultTable<T>(string type, Func<T, string>? sentence = null) : IEnumerable<Column<T>>
 {
     private readonly List<Column<T>> _columns = [];
 
     public string Type => type;
 
-    /// <summary>How a person is told, where a sentence is better than a table.</summary>
-    public Func<T, string>? Sentence { get; init; }
+    public Func<T, string>? Sentence => sentence;
 
     /// <summary>Adds a field that only JSON shows.</summary>
     public void Add(string name, Func<T, object?> value) => _columns.Add(new Column<T>(name, value));
 
-    /// <summary>Adds a field.</summary>
-    public void Add(string name, string header, Func<T, object?> value, Func<T, string?>? text = null) =>
+    /// <summary>Adds a field; without a header only JSON shows it.</summary>
+    public void Add(string name, string? header, Func<T, object?> value, Func<T, string?>? text = null) =>
         _columns.Add(new Column<T>(name, value) { Header = header, Text = text });
 
     /// <summary>Adds a figure.</summary>

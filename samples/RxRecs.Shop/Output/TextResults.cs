@@ -41,7 +41,13 @@ internal sealed class TextResults : Results
         _console.Write(grid);
     }
 
-    public override void Write<T>(ResultTable<T> table, T row) => Say(table.Sentence?.Invoke(row) ?? "");
+    public override void Write<T>(ResultTable<T> table, T row)
+    {
+        if (table.Sentence is { } sentence)
+        {
+            Say(sentence(row));
+        }
+    }
 
     public override void Notice(string text) => Say(text);
 
