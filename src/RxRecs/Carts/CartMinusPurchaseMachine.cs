@@ -1,0 +1,200 @@
+using RxRecs.Machines;
+using RxRecs.Time;
+
+namespace RxRecs.Carts;
+
+/// <summary>
+/// The machine behind <c>CartMinusPurchase</c>. Events are applied in order of event time, equal times in order of arrival;
+/// before each, the gaps that end by its time are seen to.
+/// </summary>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TKey">The keys' type: users or sessions.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+/// <typeparam name="TResult">What comes out.</typeparam>
+public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
+    : IEventTimeMachine<TEvent, EventTimeResult<TEvent, TResult>>
+    where TKey : notnull
+{
+    private readonly Func<TEvent, TKey> _keySelector;
+    private readonly Func<TEvent, TItem> _itemSelector;
+    private readonly Func<TEvent, CartAction> _actionSelector;
+    private readonly Func<TEvent, int>? _quantitySelector;
+    private readonly Func<TEvent, DateTimeOffset> _eventTimeSelector;
+    private readonly CartResultSelector<TKey, TItem, TResult> _resultSelector;
+    private readonly CartOrder _order;
+    private readonly ReorderBuffer<CartEvent<TKey, TItem>> _held = new();
+    private BoundedDisorder _time;
+
+    /// <summary>Makes a machine with no cart.</summary>
+    /// <param name="keySelector">Whose cart an event is about.</param>
+    /// <param name="itemSelector">Which item.</param>
+    /// <param name="actionSelector">What it does; for <see cref="CartAction.None"/> only the event time is asked for.</param>
+    /// <param name="quantitySelector">How many pieces; null for 1 each.</param>
+    /// <param name="eventTimeSelector">When it happened.</param>
+    /// <param name="resultSelector">Makes the results.</param>
+    /// <param name="options">The allowed lateness, the gap and the bounds.</param>
+    /// <param name="keyComparer">Compares keys; null for the default.</param>
+    /// <param name="itemComparer">Compares items; null for the default.</param>
+    public CartMinusPurchaseMachine(
+        Func<TEvent, TKey> keySelector,
+        Func<TEvent, TItem> itemSelector,
+        Func<TEvent, CartAction> actionSelector,
+        Func<TEvent, int>? quantitySelector,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        CartResultSelector<TKey, TItem, TResult> resultSelector,
+        CartOptions options,
+        IEqualityComparer<TKey>? keyComparer = null,
+        IEqualityComparer<TItem>? itemComparer = null)
+    {
+        ArgumentNullException.ThrowIfNull(keySelector);
+        ArgumentNullException.ThrowIfNull(itemSelector);
+        ArgumentNullException.ThrowIfNull(actionSelector);
+        ArgumentNullException.ThrowIfNull(eventTimeSelector);
+        ArgumentNullException.ThrowIfNull(resultSelector);
+        ArgumentNullException.ThrowIfNull(options);
+        CartEvent<TKey, TItem>.RegisterCodec();
+        _keySelector = keySelector;
+        _itemSelector = itemSelector;
+        _actionSelector = actionSelector;
+        _quantitySelector = quantitySelector;
+        _eventTimeSelector = eventTimeSelector;
+        _resultSelector = resultSelector;
+        _order = options.Order;
+        _time = new BoundedDisorder(options.AllowedLateness);
+        State = new CartState<TKey, TItem>(options, keyComparer, itemComparer);
+    }
+
+    /// <inheritdoc/>
+    public SnapshotFormat Format => new("CartMinusPurchase", 1);
+
+    /// <inheritdoc/>
+    public DateTimeOffset Watermark => _time.Time;
+
+    /// <summary>The carts, to be read: as of the watermark.</summary>
+    public CartState<TKey, TItem> State { get; }
+
+    /// <summary>How many events came late.</summary>
+    public long LateCount => _time.LateCount;
+
+    /// <summary>How many events are held back at the moment.</summary>
+    public int HeldCount => _held.Count;
+
+    /// <inheritdoc/>
+    public void OnEvent(TEvent value, Output<EventTimeResult<TEvent, TResult>> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var ticks = _eventTimeSelector(value).UtcTicks;
+        var action = _actionSelector(value);
+        if (action > CartAction.Purchase)
+        {
+            throw new InvalidOperationException($"The action selector gave {(byte)action}, which is no cart action.");
+        }
+
+        if (ticks < _time.Watermark)
+        {
+            output.Emit(_time.Late(value, ticks));
+            return;
+        }
+
+        if (action == CartAction.None)
+        {
+            Move(_time.See(ticks), output);
+            return;
+        }
+
+        Take(Read(value, action), ticks, output);
+    }
+
+    /// <inheritdoc/>
+    public void OnWatermark(DateTimeOffset watermark, Output<EventTimeResult<TEvent, TResult>> output) =>
+        Move(_time.MoveTo(watermark.UtcTicks), output);
+
+    /// <summary>
+    /// Takes the end of the input: events that are held are applied. Carts are as abandoned as they are at the last event; time
+    /// does not go on after it.
+    /// </summary>
+    /// <param name="output">Where results go.</param>
+    public void OnCompleted(Output<EventTimeResult<TEvent, TResult>> output) => Release(long.MaxValue, output);
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _time.Snapshot(writer);
+        _held.Snapshot(writer);
+        State.Snapshot(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _time.Restore(reader);
+        _held.Restore(reader);
+        State.Restore(reader);
+    }
+
+    private CartEvent<TKey, TItem> Read(TEvent value, CartAction action)
+    {
+        var key = _keySelector(value);
+        if (key is null)
+        {
+            throw new InvalidOperationException("The key selector gave null.");
+        }
+
+        return new CartEvent<TKey, TItem>(key, _itemSelector(value), action, _quantitySelector?.Invoke(value) ?? 1);
+    }
+
+    private void Take(CartEvent<TKey, TItem> value, long ticks, Output<EventTimeResult<TEvent, TResult>> output)
+    {
+        var moved = _time.See(ticks);
+        if (_held.Count == 0 && ticks <= _time.Watermark)
+        {
+            Apply(value, ticks, output);
+            return;
+        }
+
+        _held.Add(ticks, value);
+        Move(moved || ticks <= _time.Watermark, output);
+    }
+
+    private void Move(bool moved, Output<EventTimeResult<TEvent, TResult>> output)
+    {
+        if (moved)
+        {
+            Release(_time.Watermark, output);
+            Advance(_time.Watermark, output);
+        }
+    }
+
+    private void Release(long watermark, Output<EventTimeResult<TEvent, TResult>> output)
+    {
+        while (_held.TryTake(watermark, out var ticks, out var value))
+        {
+            Apply(value, ticks, output);
+        }
+    }
+
+    private void Apply(CartEvent<TKey, TItem> value, long ticks, Output<EventTimeResult<TEvent, TResult>> output)
+    {
+        Advance(ticks, output);
+        State.Apply(value, ticks);
+        Emit(output);
+    }
+
+    private void Advance(long ticks, Output<EventTimeResult<TEvent, TResult>> output)
+    {
+        while (State.TryAdvance(ticks))
+        {
+            Emit(output);
+        }
+    }
+
+    private void Emit(Output<EventTimeResult<TEvent, TResult>> output)
+    {
+        foreach (var change in State.Changes)
+        {
+            output.Emit(_resultSelector(change, State.Open(change.Key, _order)));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using RxRecs.Time;
+
+namespace RxRecs.Carts;
+
+/// <summary>What <c>CartMinusPurchase</c> needs to know, and its bounds.</summary>
+public sealed record CartOptions : EventTimeOptions
+{
+    private readonly TimeSpan? _abandonAfter;
+    private readonly TimeSpan? _forgetAfter;
+    private readonly int? _maxKeys;
+    private readonly int _maxItemsPerCart = 1000;
+    private readonly int _closedItemsKept = 50;
+
+    /// <summary>
+    /// After how long without a change a cart with open items counts as abandoned, in event time. Null: never.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public TimeSpan? AbandonAfter
+    {
+        get => _abandonAfter;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+            _abandonAfter = value;
+        }
+    }
+
+    /// <summary>
+    /// After how long without a change a key is forgotten with all that is known about it, in event time. Null: never. Give it,
+    /// or <see cref="MaxKeys"/>, on a stream that does not end.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public TimeSpan? ForgetAfter
+    {
+        get => _forgetAfter;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+            _forgetAfter = value;
+        }
+    }
+
+    /// <summary>
+    /// How many keys at the most; for one more, the key whose cart changed the longest ago is forgotten. Null: as many as there are.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int? MaxKeys
+    {
+        get => _maxKeys;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(value));
+            _maxKeys = value;
+        }
+    }
+
+    /// <summary>How many open items a cart holds, 1000 by default; for one more, the oldest is dropped.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxItemsPerCart
+    {
+        get => _maxItemsPerCart;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            _maxItemsPerCart = value;
+        }
+    }
+
+    /// <summary>
+    /// How many of the items that a key has taken out or bought are remembered, the last ones, 50 by default: by them a new cart
+    /// is seen to re-open an item.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int ClosedItemsKept
+    {
+        get => _closedItemsKept;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _closedItemsKept = value;
+        }
+    }
+
+    /// <summary>The order in which a result selector sees the open lines; newest first by default.</summary>
+    public CartOrder Order { get; init; }
+}

@@ -1,0 +1,143 @@
+using RxRecs.Machines;
+using RxRecs.Recent;
+
+namespace RxRecs.Carts;
+
+/// <content>Snapshot and restore.</content>
+public sealed partial class CartState<TKey, TItem>
+{
+    /// <summary>Writes the whole state: keys in order of their last change.</summary>
+    /// <param name="writer">Where it goes.</param>
+    public void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        WriteSettings(writer);
+        writer.WriteInt64(_now);
+        foreach (var total in _totals)
+        {
+            writer.WriteInt64(total);
+        }
+
+        writer.WriteCount(_keys.Count);
+        for (var slot = _keys.Oldest; slot != RecencyList.None; slot = _keys.NewerThan(slot))
+        {
+            WriteCart(writer, slot);
+        }
+    }
+
+    /// <summary>Replaces the whole state by one that <see cref="Snapshot"/> wrote.</summary>
+    /// <param name="reader">Where it comes from.</param>
+    /// <exception cref="SnapshotException">The bytes are damaged, or of a state with other settings.</exception>
+    public void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        CheckSettings(reader);
+        Clear();
+        _now = ReadTicks(reader, 0);
+        foreach (ref var total in _totals.AsSpan())
+        {
+            total = reader.ReadInt64();
+        }
+
+        var count = reader.ReadCount();
+        Require(!(count > _options.MaxKeys));
+        var before = 0L;
+        for (var i = 0; i < count; i++)
+        {
+            before = ReadCart(reader, before);
+        }
+    }
+
+    private static void Require(bool condition)
+    {
+        if (!condition)
+        {
+            throw new SnapshotException("Carts that cannot be: the snapshot is damaged.");
+        }
+    }
+
+    private static long ReadTicks(SnapshotReader reader, long least)
+    {
+        var ticks = reader.ReadInt64();
+        Require(ticks >= least && ticks <= DateTimeOffset.MaxValue.UtcTicks);
+        return ticks;
+    }
+
+    private void WriteSettings(SnapshotWriter writer)
+    {
+        writer.WriteInt64(_options.AbandonAfter?.Ticks ?? 0);
+        writer.WriteInt64(_options.ForgetAfter?.Ticks ?? 0);
+        writer.WriteCount(_options.MaxKeys ?? 0);
+        writer.WriteCount(_options.MaxItemsPerCart);
+        writer.WriteCount(_options.ClosedItemsKept);
+    }
+
+    private void CheckSettings(SnapshotReader reader)
+    {
+        var same = reader.ReadInt64() == (_options.AbandonAfter?.Ticks ?? 0)
+            & reader.ReadInt64() == (_options.ForgetAfter?.Ticks ?? 0)
+            & reader.ReadSize() == (_options.MaxKeys ?? 0)
+            & reader.ReadSize() == _options.MaxItemsPerCart
+            & reader.ReadSize() == _options.ClosedItemsKept;
+        if (!same)
+        {
+            throw new SnapshotException("The snapshot was made with other gaps or bounds.");
+        }
+    }
+
+    private void WriteCart(SnapshotWriter writer, int slot)
+    {
+        writer.Write(_keys[slot]);
+        writer.WriteInt64(_keys.LastChange(slot));
+        writer.WriteBoolean(_keys.IsWaiting(slot));
+        writer.WriteBoolean(_keys.IsAbandoned(slot));
+        WriteLines(writer, _lines.Open(slot));
+        WriteLines(writer, _lines.Closed(slot));
+    }
+
+    private static void WriteLines(SnapshotWriter writer, ReadOnlySpan<CartLine<TItem>> lines)
+    {
+        writer.WriteCount(lines.Length);
+        foreach (var line in lines)
+        {
+            writer.Write(line.Item);
+            writer.WriteInt32(line.Quantity);
+            writer.WriteInt64(line.AddedTicks);
+        }
+    }
+
+    private long ReadCart(SnapshotReader reader, long before)
+    {
+        var key = reader.Read<TKey>();
+        Require(key is not null && _keys.Find(key) < 0);
+        var ticks = ReadTicks(reader, before);
+        Require(ticks <= _now);
+        var (waits, abandoned) = (reader.ReadBoolean(), reader.ReadBoolean());
+        var open = ReadLines(reader);
+        var closed = ReadLines(reader);
+        Require(open.Length <= _options.MaxItemsPerCart && closed.Length <= _options.ClosedItemsKept);
+        Require(open.Length + closed.Length > 0 && !(waits && abandoned) && !(abandoned && open.Length == 0));
+        var slot = _keys.Add(key!, ticks);
+        var lines = _lines.Restore(slot, open.Length, closed.Length);
+        open.CopyTo(lines);
+        closed.CopyTo(lines[open.Length..]);
+        if (!waits)
+        {
+            Require(_keys.Waiting == slot);
+            _keys.Pass(slot, abandoned);
+        }
+
+        return ticks;
+    }
+
+    private static CartLine<TItem>[] ReadLines(SnapshotReader reader)
+    {
+        var lines = new CartLine<TItem>[reader.ReadCount()];
+        foreach (ref var line in lines.AsSpan())
+        {
+            line = new CartLine<TItem>(reader.Read<TItem>(), reader.ReadInt32(), ReadTicks(reader, 0));
+        }
+
+        return lines;
+    }
+}

@@ -1,0 +1,198 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using RxRecs.Carts;
+using RxRecs.Interactions;
+using RxRecs.Time;
+
+namespace RxRecs;
+
+/// <content>Open carts.</content>
+public static partial class RecsObservable
+{
+    /// <summary>
+    /// What lies in each open cart: carted, and neither taken out nor bought since. Emits every change, carts that are abandoned
+    /// after an idle gap among them.
+    /// </summary>
+    /// <param name="source">The events.</param>
+    /// <param name="keySelector">Whose cart an event is about: a user or a session.</param>
+    /// <param name="itemSelector">Which item.</param>
+    /// <param name="actionSelector">What the event does to the cart.</param>
+    /// <param name="quantitySelector">How many pieces; null for 1 each.</param>
+    /// <param name="eventTimeSelector">When it happened.</param>
+    /// <param name="options">The allowed lateness, the gap and the bounds.</param>
+    /// <param name="lateEvents">Where events behind the watermark go; null to leave them out.</param>
+    /// <param name="keyComparer">Compares keys; null for the default.</param>
+    /// <param name="itemComparer">Compares items; null for the default.</param>
+    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TKey">The keys' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The changes.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <remarks>
+    /// <para>An item is newest when it is added, also when it lay in the cart already. A purchase or removal closes it whatever its
+    /// quantity; a later cart event opens it again. Nothing goes below zero: a removal of what is not in the cart, a purchase of
+    /// what was never carted and a quantity that cannot be are changes of their own kind, and counted.</para>
+    /// <list type="table">
+    /// <item><term>Event</term><description>
+    /// One change, once the watermark has reached its time; before it, what it brings about: gaps that have ended, a cancelled
+    /// abandonment, a key or an item that has to leave. A view gives nothing of its own. Nothing is allocated.</description></item>
+    /// <item><term>Late event</term><description>One behind the watermark: counted, to <paramref name="lateEvents"/>, not applied.
+    /// </description></item>
+    /// <item><term>Error / completion</term><description>
+    /// A source error passes at once, events held are lost; completion applies them. Time does not go on after the last event: a
+    /// cart whose gap has not ended by then is not abandoned.</description></item>
+    /// <item><term>State</term><description>
+    /// The events within the allowed lateness; <see cref="CartOptions.MaxItemsPerCart"/> open and
+    /// <see cref="CartOptions.ClosedItemsKept"/> closed items per key; <see cref="CartOptions.MaxKeys"/> keys, those idle for
+    /// <see cref="CartOptions.ForgetAfter"/> leave.</description></item>
+    /// <item><term>Order</term><description>
+    /// Event time, then arrival; gaps that end at the same time by key, and before events of that time. So any order of arrival
+    /// within the lateness gives the same changes.</description></item>
+    /// </list>
+    /// </remarks>
+    public static IObservable<CartChange<TKey, TItem>> CartMinusPurchase<TEvent, TKey, TItem>(
+        this IObservable<TEvent> source,
+        Func<TEvent, TKey> keySelector,
+        Func<TEvent, TItem> itemSelector,
+        Func<TEvent, CartAction> actionSelector,
+        Func<TEvent, int>? quantitySelector,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        CartOptions options,
+        IObserver<LateEvent<TEvent>>? lateEvents = null,
+        IEqualityComparer<TKey>? keyComparer = null,
+        IEqualityComparer<TItem>? itemComparer = null,
+        IScheduler? scheduler = null)
+        where TKey : notnull =>
+        source.CartMinusPurchase(
+            keySelector,
+            itemSelector,
+            actionSelector,
+            quantitySelector,
+            eventTimeSelector,
+            static (CartChange<TKey, TItem> change, ReadOnlySpan<CartLine<TItem>> _) => change,
+            options,
+            lateEvents,
+            keyComparer,
+            itemComparer,
+            scheduler);
+
+    /// <summary>
+    /// As <see cref="CartMinusPurchase{TEvent, TKey, TItem}"/>, with results made from each change and the cart's open lines, in
+    /// the order of <see cref="CartOptions.Order"/>.
+    /// </summary>
+    /// <inheritdoc cref="CartMinusPurchase{TEvent, TKey, TItem}"/>
+    /// <param name="source">The events.</param>
+    /// <param name="keySelector">Whose cart an event is about: a user or a session.</param>
+    /// <param name="itemSelector">Which item.</param>
+    /// <param name="actionSelector">What the event does to the cart.</param>
+    /// <param name="quantitySelector">How many pieces; null for 1 each.</param>
+    /// <param name="eventTimeSelector">When it happened.</param>
+    /// <param name="resultSelector">Makes a result from a change and the open lines.</param>
+    /// <param name="options">The allowed lateness, the gap and the bounds.</param>
+    /// <param name="lateEvents">Where events behind the watermark go; null to leave them out.</param>
+    /// <param name="keyComparer">Compares keys; null for the default.</param>
+    /// <param name="itemComparer">Compares items; null for the default.</param>
+    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TKey">The keys' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <typeparam name="TResult">What comes out.</typeparam>
+    /// <returns>What <paramref name="resultSelector"/> makes of the changes.</returns>
+    public static IObservable<TResult> CartMinusPurchase<TEvent, TKey, TItem, TResult>(
+        this IObservable<TEvent> source,
+        Func<TEvent, TKey> keySelector,
+        Func<TEvent, TItem> itemSelector,
+        Func<TEvent, CartAction> actionSelector,
+        Func<TEvent, int>? quantitySelector,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        CartResultSelector<TKey, TItem, TResult> resultSelector,
+        CartOptions options,
+        IObserver<LateEvent<TEvent>>? lateEvents = null,
+        IEqualityComparer<TKey>? keyComparer = null,
+        IEqualityComparer<TItem>? itemComparer = null,
+        IScheduler? scheduler = null)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(keySelector);
+        ArgumentNullException.ThrowIfNull(itemSelector);
+        ArgumentNullException.ThrowIfNull(actionSelector);
+        ArgumentNullException.ThrowIfNull(eventTimeSelector);
+        ArgumentNullException.ThrowIfNull(resultSelector);
+        ArgumentNullException.ThrowIfNull(options);
+        return EventTimeOperator.Run(
+            source,
+            () => new CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>(
+                keySelector,
+                itemSelector,
+                actionSelector,
+                quantitySelector,
+                eventTimeSelector,
+                resultSelector,
+                options,
+                keyComparer,
+                itemComparer),
+            options,
+            lateEvents,
+            scheduler);
+    }
+
+    /// <summary>The open cart of each user.</summary>
+    /// <inheritdoc cref="CartMinusPurchase{TEvent, TKey, TItem}"/>
+    /// <param name="source">The interactions; views only let time move on. Those of an unknown user are left out.</param>
+    /// <param name="options">The allowed lateness, the gap and the bounds.</param>
+    /// <param name="lateEvents">Where interactions behind the watermark go; null to leave them out.</param>
+    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
+    public static IObservable<CartChange<long, long>> CartMinusPurchasePerUser(
+        this IObservable<Interaction> source,
+        CartOptions options,
+        IObserver<LateEvent<Interaction>>? lateEvents = null,
+        IScheduler? scheduler = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.OfKnownUsers().CartMinusPurchase(
+            static x => x.User,
+            static x => x.Item,
+            static x => ActionOf(x.Kind),
+            static x => x.Quantity,
+            static x => x.EventTime,
+            options,
+            lateEvents,
+            scheduler: scheduler);
+    }
+
+    /// <summary>The open cart of each session.</summary>
+    /// <inheritdoc cref="CartMinusPurchase{TEvent, TKey, TItem}"/>
+    /// <param name="source">The interactions; views only let time move on. Those without a session are left out.</param>
+    /// <param name="options">
+    /// The allowed lateness, the gap and the bounds. Sessions are many and short: give a bound on a stream that does not end.
+    /// </param>
+    /// <param name="lateEvents">Where interactions behind the watermark go; null to leave them out.</param>
+    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
+    public static IObservable<CartChange<string, long>> CartMinusPurchasePerSession(
+        this IObservable<Interaction> source,
+        CartOptions options,
+        IObserver<LateEvent<Interaction>>? lateEvents = null,
+        IScheduler? scheduler = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.Where(static x => x.Session is not null).CartMinusPurchase(
+            static x => x.Session!,
+            static x => x.Item,
+            static x => ActionOf(x.Kind),
+            static x => x.Quantity,
+            static x => x.EventTime,
+            options,
+            lateEvents,
+            scheduler: scheduler);
+    }
+
+    private static CartAction ActionOf(InteractionKind kind) => kind switch
+    {
+        InteractionKind.Cart => CartAction.Add,
+        InteractionKind.Remove => CartAction.Remove,
+        InteractionKind.Purchase => CartAction.Purchase,
+        _ => CartAction.None,
+    };
+}
