@@ -83,6 +83,7 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
             GenerateCommand.Create(this),
             RankCommand.Create(this),
             RecentCommand.Create(this),
+            CartsCommand.Create(this),
             SimilarCommand.Create(this),
             TrendsCommand.Create(this),
         };
