@@ -21,8 +21,8 @@ internal sealed class Rees46Decoder : RowDecoder<Interaction>
     private readonly int _user;
     private readonly int _session;
     private readonly string _sessionColumn;
-    private readonly TextPool _paths = new(12);
-    private readonly TextPool _brands = new(13);
+    private readonly TextPool _paths = new(10);
+    private readonly TextPool _brands = new(11);
     private readonly TextPool _sessions;
     private EventTimeText _times;
 
@@ -39,7 +39,7 @@ internal sealed class Rees46Decoder : RowDecoder<Interaction>
         _user = columns["user_id"];
         _session = columns[sessionColumn];
         _sessionColumn = sessionColumn;
-        _sessions = new TextPool(15, options.SessionPrefix);
+        _sessions = new TextPool(13, options.SessionPrefix);
     }
 
     public static string[] NeededOfEvents => [TimeColumn, KindColumn, ItemColumn];

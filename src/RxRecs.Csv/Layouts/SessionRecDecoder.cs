@@ -10,7 +10,7 @@ internal sealed class SessionRecDecoder(ColumnMap columns, ShopFileOptions optio
     private readonly int _session = columns["SessionId"];
     private readonly int _item = columns["ItemId"];
     private readonly int _time = columns["Time"];
-    private readonly TextPool _sessions = new(15, options.SessionPrefix);
+    private readonly TextPool _sessions = new(13, options.SessionPrefix);
 
     public static string[] Needed => ["SessionId", "ItemId", "Time"];
 

@@ -18,9 +18,9 @@ internal static class IdText
     {
         ulong value = 0;
         var rest = text;
-        if (rest.Length >= 8 && Digits.TryParseEight(BinaryPrimitives.ReadUInt64LittleEndian(rest), out var eight))
+        while (rest.Length >= 8 && Digits.TryParseEight(BinaryPrimitives.ReadUInt64LittleEndian(rest), out var eight))
         {
-            value = eight;
+            value = (value * 100_000_000) + eight;
             rest = rest[8..];
         }
 
@@ -35,8 +35,9 @@ internal static class IdText
             value = (value * 10) + digit;
         }
 
+        // 19 digits never exceed 64 bits; with more the value may have wrapped and does not count.
         id = (long)value;
-        return text.Length is > 0 and < MaxDigits ? null : ParseAny(text, out id);
+        return text.Length is > 0 and <= MaxDigits && id >= 0 ? null : ParseAny(text, out id);
     }
 
     /// <summary>

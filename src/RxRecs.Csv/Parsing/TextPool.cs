@@ -41,7 +41,7 @@ internal sealed class TextPool(int sizeLog2, string prefix = "")
     private bool TryAdd(ref Slot slot, ulong hash, ReadOnlySpan<byte> text, out string? value)
     {
         value = null;
-        if (!Utf8.IsValid(text))
+        if (!Ascii.IsValid(text) && !Utf8.IsValid(text))
         {
             return false;
         }
@@ -55,30 +55,38 @@ internal sealed class TextPool(int sizeLog2, string prefix = "")
         return true;
     }
 
-    /// <summary>Multiplies and folds eight bytes at a time; the last eight overlap, and short text is filled up with its length.</summary>
+    /// <summary>
+    /// Multiplies and folds sixteen bytes at a time, as two halves that do not wait for each other; the last sixteen overlap, and
+    /// shorter text is read as two halves that overlap.
+    /// </summary>
     private static ulong Hash(ReadOnlySpan<byte> text)
     {
         const ulong Multiplier = 0x9E3779B97F4A7C15;
-        var hash = (ulong)text.Length;
+        const ulong Other = 0xC2B2AE3D27D4EB4F;
+        var left = (ulong)text.Length;
+        var right = Other;
         if (text.Length < 8)
         {
             foreach (var letter in text)
             {
-                hash = (hash << 8) | letter;
+                left = (left << 8) | letter;
             }
 
-            return Fold(hash * Multiplier) * Multiplier;
+            return (left ^ (left >> 29)) * Multiplier;
         }
 
-        for (var rest = text; rest.Length > 8; rest = rest[8..])
+        for (var rest = text; rest.Length > 16; rest = rest[16..])
         {
-            hash = Fold((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest)) * Multiplier);
+            left = (left ^ BinaryPrimitives.ReadUInt64LittleEndian(rest)) * Multiplier;
+            right = (right ^ BinaryPrimitives.ReadUInt64LittleEndian(rest[8..])) * Other;
+            left ^= left >> 32;
+            right ^= right >> 32;
         }
 
-        return Fold((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text[^8..])) * Multiplier) * Multiplier;
+        left = (left ^ BinaryPrimitives.ReadUInt64LittleEndian(text.Length < 16 ? text : text[^16..])) * Multiplier;
+        right = (right ^ BinaryPrimitives.ReadUInt64LittleEndian(text[^8..])) * Other;
+        return ((left ^ (left >> 32)) + (right ^ (right >> 29))) * Multiplier;
     }
-
-    private static ulong Fold(ulong hash) => hash ^ (hash >> 32);
 
     /// <summary>A string, with its UTF-8 where that is not simply its characters.</summary>
     private readonly struct Slot(ulong hash, string text, byte[]? utf8)

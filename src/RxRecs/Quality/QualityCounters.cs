@@ -11,9 +11,6 @@ public readonly record struct QualityCounters
     /// <summary>Events passed on.</summary>
     public long Passed { get; init; }
 
-    /// <summary>Events that wait for others to confirm their time.</summary>
-    public long Held { get; init; }
-
     /// <summary>Events set aside as <see cref="RejectionReason.InvalidNumber"/>.</summary>
     public long InvalidNumbers { get; init; }
 
@@ -40,6 +37,9 @@ public readonly record struct QualityCounters
 
     /// <summary>Events set aside, for whatever reason.</summary>
     public long Rejected => InvalidNumbers + SmallNumbers + LargeNumbers + TooEarly + TooFarAhead + Duplicates;
+
+    /// <summary>Events that are neither passed on nor set aside yet: they wait for others to confirm their time.</summary>
+    public long Held => Seen - Passed - Rejected;
 
     internal QualityCounters With(RejectionReason reason) => reason switch
     {

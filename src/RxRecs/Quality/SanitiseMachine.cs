@@ -53,7 +53,7 @@ public sealed class SanitiseMachine<TEvent> : IMachine<TEvent, SanitiseResult<TE
     public SnapshotFormat Format => new("Sanitise", 1);
 
     /// <summary>What has been done so far.</summary>
-    public QualityCounters Counters => _counters with { Held = _held.Count, Forgotten = _remembered?.Evicted ?? 0 };
+    public QualityCounters Counters => _counters with { Forgotten = _remembered?.Evicted ?? 0 };
 
     /// <inheritdoc/>
     public void OnEvent(TEvent value, Output<SanitiseResult<TEvent>> output)

@@ -1,9 +1,11 @@
+using RxRecs.Trending;
+
 namespace RxRecs.Similarity;
 
 /// <summary>Which of two items comes first where their scores are equal.</summary>
 internal static class ItemOrder
 {
-    /// <summary>The comparer given, or the type's own order; text by its code units, the same under every culture.</summary>
+    /// <summary>The comparer given, or the type's own order; a type without one is refused before the first tie.</summary>
     public static IComparer<TItem> OrDefault<TItem>(IComparer<TItem>? comparer)
     {
         if (comparer is not null)
@@ -11,13 +13,8 @@ internal static class ItemOrder
             return comparer;
         }
 
-        if (typeof(TItem) == typeof(string))
-        {
-            return (IComparer<TItem>)(object)StringComparer.Ordinal;
-        }
-
         return typeof(IComparable<TItem>).IsAssignableFrom(typeof(TItem)) || typeof(IComparable).IsAssignableFrom(typeof(TItem))
-            ? Comparer<TItem>.Default
+            ? TieOrder<TItem>.Default
             : throw new ArgumentException($"{typeof(TItem)} has no order of its own: give a comparer for ties.", nameof(comparer));
     }
 }

@@ -5,7 +5,7 @@ public sealed record SimilarItemsOptions
 {
     private readonly int _lastCount = 5;
     private readonly int _maxUsers = 1_000_000;
-    private readonly int _maxHolders = 2_000;
+    private readonly int _maxHolders = 1_000;
     private readonly ISetSimilarity _similarity = SetSimilarity.Jaccard;
 
     /// <summary>How many of a user's last distinct items count; 5 as in reference system 002.</summary>

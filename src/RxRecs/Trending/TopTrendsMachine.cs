@@ -37,16 +37,20 @@ public sealed class TopTrendsMachine<TItem> : IMachine<TrendBucket<TItem>, Trend
             return;
         }
 
+        var buckets = _history.BucketsUpTo(value);
+        var report = _history.Compare(value) is { } transition
+            ? TrendRanker.Rank(transition, transition.Changes, _ranking, buckets)
+            : NotEnough(buckets);
         _history.Add(value);
-        output.Emit(Report());
+        output.Emit(report);
     }
 
     /// <inheritdoc/>
     public void OnCompleted(Output<TrendReport<TItem>> output)
     {
-        if (_history.Buckets == 0)
+        if (!_history.HasBuckets)
         {
-            output.Emit(Report());
+            output.Emit(NotEnough(0));
         }
     }
 
@@ -56,7 +60,5 @@ public sealed class TopTrendsMachine<TItem> : IMachine<TrendBucket<TItem>, Trend
     /// <inheritdoc/>
     public void Restore(SnapshotReader reader) => _history.Restore(reader);
 
-    private TrendReport<TItem> Report() => _history.Transition() is { } transition
-        ? TrendRanker.Rank(transition, transition.Changes, _ranking, _history.Buckets)
-        : new TrendReport<TItem>(TrendReportStatus.NotEnoughData, null, _history.Buckets);
+    private static TrendReport<TItem> NotEnough(long buckets) => new(TrendReportStatus.NotEnoughData, null, buckets);
 }

@@ -4,9 +4,10 @@ using RxRecs.Machines;
 namespace RxRecs.Trending;
 
 /// <summary>
-/// What a score needs to know of the buckets so far: for each item its last two counts, its count over the baseline and its
-/// decayed count. Buckets come in order; one that is missing counts as empty. An item is forgotten once it is in no bucket of the
-/// baseline and its decayed count is below a millionth.
+/// What a score needs to know of the buckets so far: for each item its last count, its count over the baseline and its decayed
+/// count. Buckets come in order; one that is missing counts as empty. An item is forgotten once it is in no bucket of the baseline
+/// and its decayed count is below a millionth. Comparing, which runs the score, changes nothing; adding runs no user code but
+/// the items' equality.
 /// </summary>
 internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? comparer)
     where TItem : notnull
@@ -17,60 +18,60 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
     private Dictionary<TItem, Entry> _entries = [];
     private TrendBucket<TItem>? _newest;
     private long _firstIndex;
-    private long _baselineUnits;
 
-    /// <summary>How many buckets there have been, those that were missing included.</summary>
-    public long Buckets => _newest is null ? 0 : _newest.Index - _firstIndex + 1;
+    /// <summary>How many buckets there are up to a further one, those that were missing included.</summary>
+    public long BucketsUpTo(TrendBucket<TItem> bucket) => _newest is null ? 1 : bucket.Index - _firstIndex + 1;
+
+    /// <summary>Whether there has been a bucket.</summary>
+    public bool HasBuckets => _newest is not null;
+
+    /// <summary>The change from the last bucket to a further one, which is not added; null where there is no last one.</summary>
+    public TrendTransition<TItem>? Compare(TrendBucket<TItem> bucket, TrendBasis basis = TrendBasis.LastTransition)
+    {
+        if (_newest is not { } newest)
+        {
+            return null;
+        }
+
+        if (bucket.Index <= newest.Index)
+        {
+            throw new InvalidOperationException($"Bucket {bucket.Index} came after bucket {newest.Index}: not in order.");
+        }
+
+        var previous = newest.Index == bucket.Index - 1 ? newest : null;
+        return new TrendTransition<TItem>(
+            PeriodBefore(bucket, previous),
+            new TrendPeriod(bucket.Index, bucket.Index, bucket.Start, bucket.End),
+            basis,
+            score.Name,
+            bucket.IsPartial || previous is { IsPartial: true },
+            Changes(bucket),
+            comparer);
+    }
 
     /// <summary>Takes the next bucket.</summary>
     public void Add(TrendBucket<TItem> bucket)
     {
-        if (_newest is { } before && bucket.Index <= before.Index)
-        {
-            throw new InvalidOperationException($"Bucket {bucket.Index} came after bucket {before.Index}: not in order.");
-        }
-
-        UseComparer(bucket.Counts.Units.Comparer);
-        MoveBaseline(bucket.Index);
+        UseEqualityOf(bucket);
         foreach (var (item, units) in bucket.Counts.Units)
         {
-            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, item, out var known);
-            entry.Cur = known && entry.Index == bucket.Index - 1 ? entry.Next : 0;
+            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, item, out _);
+            entry.Decayed = DecayedAt(entry, bucket) + TrendWeight.FromUnits(units);
+            entry.Baseline += units;
             entry.Next = units;
-            entry.Decayed = entry.Decayed * Decay(entry, bucket) + TrendWeight.FromUnits(units);
             entry.Index = bucket.Index;
             entry.Start = bucket.Start.UtcTicks;
         }
 
         _firstIndex = _newest is null ? bucket.Index : _firstIndex;
         _newest = bucket;
+        _baseline.Enqueue(bucket);
+        while (_baseline.Peek().Index <= bucket.Index - _baselineBuckets)
+        {
+            AddToBaseline(_baseline.Dequeue(), -1);
+        }
+
         Forget(bucket);
-    }
-
-    /// <summary>The change from the last bucket but one to the last; null with fewer than two.</summary>
-    public TrendTransition<TItem>? Transition(TrendBasis basis = TrendBasis.LastTransition)
-    {
-        if (_newest is not { } newest || Buckets < TrendReport<TItem>.BucketsNeeded)
-        {
-            return null;
-        }
-
-        var changes = new List<TrendChange<TItem>>(_entries.Count);
-        var volumes = (TrendWeight.FromUnits(newest.TotalUnits), TrendWeight.FromUnits(_baselineUnits));
-        foreach (var (item, entry) in _entries)
-        {
-            AddChange(changes, item, entry, volumes);
-        }
-
-        var previous = _baseline.LastOrDefault(bucket => bucket.Index == newest.Index - 1);
-        return new TrendTransition<TItem>(
-            PeriodBefore(newest, previous),
-            new TrendPeriod(newest.Index, newest.Index, newest.Start, newest.End),
-            basis,
-            score.Name,
-            newest.IsPartial || previous is { IsPartial: true },
-            [.. changes],
-            comparer);
     }
 
     public void Snapshot(SnapshotWriter writer)
@@ -79,8 +80,8 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
         writer.WriteCount(_baselineBuckets);
         writer.WriteInt64(score.HalfLife?.Ticks ?? 0);
         writer.WriteInt64(_firstIndex);
-        writer.WriteCount(_baseline.Count + (_newest is null ? 0 : 1));
-        foreach (var bucket in _newest is null ? _baseline : _baseline.Append(_newest))
+        writer.WriteCount(_baseline.Count);
+        foreach (var bucket in _baseline)
         {
             TrendBucket<TItem>.Write(writer, bucket);
         }
@@ -93,7 +94,6 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
             writer.Write(item);
             writer.WriteInt64(entry.Index);
             writer.WriteInt64(entry.Start);
-            writer.WriteInt64(entry.Cur);
             writer.WriteInt64(entry.Next);
             writer.WriteDouble(entry.Decayed);
         }
@@ -130,11 +130,7 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
                 throw new SnapshotException($"Bucket {bucket.Index} is out of order: the snapshot is damaged.");
             }
 
-            if (_newest is not null)
-            {
-                _baseline.Enqueue(_newest);
-            }
-
+            _baseline.Enqueue(bucket);
             _newest = bucket;
         }
     }
@@ -142,7 +138,6 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
     private void RestoreEntries(SnapshotReader reader)
     {
         _entries = [];
-        _baselineUnits = 0;
         for (var left = reader.ReadCount(); left > 0; left--)
         {
             var item = reader.Read<TItem>();
@@ -150,47 +145,56 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
             {
                 Index = reader.ReadInt64(),
                 Start = reader.ReadInt64(),
-                Cur = reader.ReadInt64(),
                 Next = reader.ReadInt64(),
                 Decayed = reader.ReadDouble(),
             };
             if (item is null || entry.Index > (_newest?.Index ?? long.MinValue) || entry.Index < _firstIndex ||
-                entry.Cur < 0 || entry.Next < 0 || !(entry.Decayed >= 0) || !_entries.TryAdd(item, entry))
+                entry.Start < 0 || entry.Next < 0 || !(entry.Decayed >= 0) || !_entries.TryAdd(item, entry))
             {
                 throw new SnapshotException($"The history of item '{item}' cannot be: the snapshot is damaged.");
             }
         }
     }
 
-    private void AddChange(
-        List<TrendChange<TItem>> changes, TItem item, Entry entry, (double Newest, double Baseline) volumes)
+    private TrendChange<TItem>[] Changes(TrendBucket<TItem> bucket)
     {
-        var newest = _newest!;
-        var age = newest.Index - entry.Index;
-        var cur = TrendWeight.FromUnits(age == 0 ? entry.Cur : age == 1 ? entry.Next : 0);
-        var next = TrendWeight.FromUnits(age == 0 ? entry.Next : 0);
-        var baseline = TrendWeight.FromUnits(entry.Baseline);
-        var decayed = score.HalfLife is null ? 0 : entry.Decayed * Decay(entry, newest);
-        var input = new TrendScoreInput(cur, next, volumes.Newest, baseline, volumes.Baseline, decayed);
+        UseEqualityOf(bucket);
+        var baseline = _baseline.Where(old => old.Index >= bucket.Index - _baselineBuckets).ToList();
+        var gone = _baseline.Where(old => old.Index < bucket.Index - _baselineBuckets).ToList();
+        var volume = baseline.Sum(old => old.Total);
+        var changes = new List<TrendChange<TItem>>(_entries.Count);
+        foreach (var (item, entry) in _entries)
+        {
+            var units = entry.Baseline - gone.Sum(old => old.Counts.Units.GetValueOrDefault(item));
+            AddChange(changes, bucket, item, entry, (TrendWeight.FromUnits(units), volume));
+        }
+
+        foreach (var item in bucket.Counts.Units.Keys)
+        {
+            if (!_entries.ContainsKey(item))
+            {
+                AddChange(changes, bucket, item, default, (0, volume));
+            }
+        }
+
+        return [.. changes];
+    }
+
+    private void AddChange(
+        List<TrendChange<TItem>> changes,
+        TrendBucket<TItem> bucket,
+        TItem item,
+        Entry entry,
+        (double Count, double Volume) baseline)
+    {
+        var cur = entry.Index == bucket.Index - 1 ? TrendWeight.FromUnits(entry.Next) : 0;
+        var next = bucket.Counts[item];
+        var decayed = score.HalfLife is null ? 0 : DecayedAt(entry, bucket) + next;
+        var input = new TrendScoreInput(cur, next, bucket.Total, baseline.Count, baseline.Volume, decayed);
         var value = score.Score(in input);
         if (cur != 0 || next != 0 || value is not (null or 0))
         {
             changes.Add(new(item, cur, next, value));
-        }
-    }
-
-    /// <summary>The newest bucket joins the baseline; those that are too old for the next one leave it.</summary>
-    private void MoveBaseline(long nextIndex)
-    {
-        if (_newest is { } newest)
-        {
-            _baseline.Enqueue(newest);
-            AddToBaseline(newest, 1);
-        }
-
-        while (_baseline.TryPeek(out var oldest) && oldest.Index < nextIndex - _baselineBuckets)
-        {
-            AddToBaseline(_baseline.Dequeue(), -1);
         }
     }
 
@@ -200,29 +204,27 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
         {
             CollectionsMarshal.GetValueRefOrAddDefault(_entries, item, out _).Baseline += sign * units;
         }
-
-        _baselineUnits += sign * bucket.TotalUnits;
     }
 
     private void Forget(TrendBucket<TItem> newest)
     {
         foreach (var (item, entry) in _entries)
         {
-            var age = newest.Index - entry.Index;
-            if (age != 0 && entry.Baseline == 0 && (score.HalfLife is null || entry.Decayed * Decay(entry, newest) < Forgotten))
+            if (entry.Baseline == 0 && (score.HalfLife is null || DecayedAt(entry, newest) < Forgotten))
             {
                 _entries.Remove(item);
             }
         }
     }
 
-    private double Decay(Entry entry, TrendBucket<TItem> newest) =>
-        score.HalfLife is { } halfLife && entry.Index != newest.Index
-            ? Math.Pow(0.5, (newest.Start.UtcTicks - entry.Start) / (double)halfLife.Ticks)
-            : 1;
+    private double DecayedAt(Entry entry, TrendBucket<TItem> bucket) =>
+        score.HalfLife is { } halfLife && entry.Decayed != 0
+            ? entry.Decayed * Math.Pow(0.5, (bucket.Start.UtcTicks - entry.Start) / (double)halfLife.Ticks)
+            : 0;
 
-    private void UseComparer(IEqualityComparer<TItem> same)
+    private void UseEqualityOf(TrendBucket<TItem> bucket)
     {
+        var same = bucket.Counts.Units.Comparer;
         if (!_entries.Comparer.Equals(same))
         {
             _entries = new Dictionary<TItem, Entry>(_entries, same);
@@ -245,7 +247,6 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
     {
         public long Index;
         public long Start;
-        public long Cur;
         public long Next;
         public long Baseline;
         public double Decayed;

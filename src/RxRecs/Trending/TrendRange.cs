@@ -113,8 +113,8 @@ public static class TrendRange
         where TItem : notnull
     {
         var history = new TrendHistory<TItem>(score, comparer);
-        buckets.ForEach(history.Add);
-        return history.Transition(basis);
+        buckets[..^1].ForEach(history.Add);
+        return history.Compare(buckets[^1], basis);
     }
 
     /// <summary>The sum of the buckets from one index to another.</summary>

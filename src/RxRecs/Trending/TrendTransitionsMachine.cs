@@ -26,8 +26,9 @@ public sealed class TrendTransitionsMachine<TItem> : IMachine<TrendBucket<TItem>
     public void OnEvent(TrendBucket<TItem> value, Output<TrendTransition<TItem>> output)
     {
         ArgumentNullException.ThrowIfNull(value);
+        var next = _history.Compare(value);
         _history.Add(value);
-        if (_history.Transition() is { } transition)
+        if (next is { } transition)
         {
             output.Emit(transition);
         }

@@ -178,7 +178,7 @@ public sealed class SimilarItemsStateTests
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
+        for (var i = 0; i < 4_000; i++)
         {
             state.Learn(random.Next(1_000), random.Next(300));
             state.Query(random.Next(1_000), 20, list);

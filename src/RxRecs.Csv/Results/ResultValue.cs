@@ -1,0 +1,62 @@
+namespace RxRecs.Csv.Results;
+
+/// <summary>One value of a result row: text, a whole number, a decimal, a double, a time, a truth value, or nothing.</summary>
+/// <remarks>Values convert to it by themselves, so that columns are written as <c>.Add("score", row => row.Score)</c>.</remarks>
+public readonly record struct ResultValue
+{
+    private ResultValue(ResultValueKind kind, string? text, decimal number, double real)
+    {
+        Kind = kind;
+        Text = text;
+        Number = number;
+        Real = real;
+    }
+
+    /// <summary>Which of its values counts.</summary>
+    public ResultValueKind Kind { get; }
+
+    /// <summary>The text.</summary>
+    public string? Text { get; }
+
+    /// <summary>The whole number or decimal; the ticks of a time in UTC; 1 for true.</summary>
+    public decimal Number { get; }
+
+    /// <summary>The double.</summary>
+    public double Real { get; }
+
+    /// <summary>Text, or nothing.</summary>
+    /// <param name="value">The text.</param>
+    public static implicit operator ResultValue(string? value) =>
+        value is null ? default : new(ResultValueKind.Text, value, 0, 0);
+
+    /// <summary>A whole number.</summary>
+    /// <param name="value">The number.</param>
+    public static implicit operator ResultValue(long value) => new(ResultValueKind.Number, null, value, 0);
+
+    /// <summary>A whole number.</summary>
+    /// <param name="value">The number.</param>
+    public static implicit operator ResultValue(int value) => new(ResultValueKind.Number, null, value, 0);
+
+    /// <summary>A decimal, or nothing.</summary>
+    /// <param name="value">The number.</param>
+    public static implicit operator ResultValue(decimal? value) =>
+        value is { } number ? new(ResultValueKind.Number, null, number, 0) : default;
+
+    /// <summary>A double; one that is not finite is written as nothing.</summary>
+    /// <param name="value">The number.</param>
+    public static implicit operator ResultValue(double value) =>
+        double.IsFinite(value) ? new(ResultValueKind.Real, null, 0, value) : default;
+
+    /// <summary>A time, written in UTC.</summary>
+    /// <param name="value">The time.</param>
+    public static implicit operator ResultValue(DateTimeOffset value) => new(ResultValueKind.Time, null, value.UtcTicks, 0);
+
+    /// <summary>A truth value.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator ResultValue(bool value) => new(ResultValueKind.Truth, null, value ? 1 : 0, 0);
+
+    /// <summary>An id as a number, or nothing where it is <see cref="Interactions.Interaction.None"/>.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>The value.</returns>
+    public static ResultValue FromId(long id) => id == Interactions.Interaction.None ? default : id;
+}

@@ -1,0 +1,293 @@
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using FsCheck;
+using FsCheck.Fluent;
+using RxRecs.Interactions;
+using RxRecs.Machines;
+using RxRecs.Quality;
+
+namespace RxRecs.Tests.Quality;
+
+public sealed class SanitiseTests
+{
+    private static readonly DateTimeOffset Start = new(2019, 11, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Days around the start, with clocks that were never set and clocks set to the far future among them.</summary>
+    private static readonly Arbitrary<Sale[]> Dirty = Gen.Choose(0, 60).SelectMany(
+        day => Gen.Choose(0, 19), (day, dirt) => new Sale(DayOf(day, dirt), PriceOf(day, dirt))).ArrayOf().ToArbitrary();
+
+    private static readonly SanitiseOptions Tight = new()
+    {
+        MaxAhead = TimeSpan.FromDays(20), DuplicateHorizon = TimeSpan.FromDays(15), MaxRemembered = 1000, ZeroIsInvalid = true,
+    };
+
+    [Test]
+    public void Sanitise_AnyInput_LosesNothingAndKeepsTheOrder() => Prop.ForAll(Dirty, events =>
+    {
+        var machine = Machine(Tight);
+        var numbered = events.Select((sale, at) => sale with { Id = at / 2 }).ToArray();
+        var results = MachineRun.All(machine, numbered);
+        Assert.That(results.Select(one => one.Event), Is.EquivalentTo(numbered));
+        var counters = machine.Counters;
+        Assert.That(counters.Seen, Is.EqualTo(numbered.Length));
+        Assert.That(counters.Held, Is.Zero);
+        Assert.That(counters.Passed, Is.EqualTo(results.Count(one => !one.IsRejected)));
+        Assert.That(counters.Rejected, Is.EqualTo(results.Count(one => one.IsRejected)));
+        var rejected = results.Where(one => one.IsRejected).Select(one => one.Rejected!.Counters).ToArray();
+        Assert.That(rejected.Select(one => one.Rejected), Is.EqualTo(Enumerable.Range(1, rejected.Length)));
+        Assert.That(rejected.All(one => one.Held is >= 0 and < 3), Is.True);
+    }).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void Sanitise_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
+        Dirty, events => MachineRun.AssertSnapshotLaw(() => Machine(Tight), events)).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void Sanitise_DamagedSnapshot_IsRefused() =>
+        MachineRun.AssertDamageIsRefused(() => Machine(Tight), [At(0), At(1), At(1), At(50), At(2), At(90)]);
+
+    [Test]
+    public void Sanitise_Duplicates_AgreeWithANaiveSearch() => Prop.ForAll(Dirty, events =>
+    {
+        var options = new SanitiseOptions { MaxAhead = null, Earliest = DateTimeOffset.MinValue, DuplicateHorizon = TimeSpan.FromDays(15) };
+        var seen = new HashSet<Sale>();
+        var greatest = DateTimeOffset.MinValue;
+        var expected = new List<Sale>();
+        foreach (var sale in events)
+        {
+            greatest = sale.Time > greatest ? sale.Time : greatest;
+            if (sale.Time.AddDays(15) >= greatest && !seen.Add(sale))
+            {
+                expected.Add(sale);
+            }
+        }
+
+        var found = MachineRun.All(new SanitiseMachine<Sale>(one => one.Time, null, options), events).Where(one => one.IsRejected);
+        Assert.That(found.Select(one => one.Event), Is.EqualTo(expected));
+    }).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void Sanitise_LoneFutureEventAnywhere_IsTheOnlyOneSetAside([Range(0, 9)] int at)
+    {
+        var events = Enumerable.Range(0, 9).Select(day => At(day)).ToList();
+        events.Insert(at, At(30_000));
+        var results = MachineRun.All(Machine(new SanitiseOptions()), events);
+        var rejected = results.Single(one => one.IsRejected).Rejected!;
+        Assert.That(rejected.Reason, Is.EqualTo(RejectionReason.TooFarAhead));
+        Assert.That(rejected.Event, Is.EqualTo(At(30_000)));
+        Assert.That(results.Where(one => !one.IsRejected).Select(one => one.Event), Is.EqualTo(events.Where(one => one != At(30_000))));
+    }
+
+    [Test]
+    public void Sanitise_TrueGapInTheData_IsCrossedWithoutLoss()
+    {
+        int[] days = [0, 1, 2, 100, 101, 102, 103, 300, 301, 302];
+        var results = MachineRun.All(Machine(new SanitiseOptions()), days.Select(day => At(day)));
+        Assert.That(results.Select(one => (one.Event, one.IsRejected)), Is.EqualTo(days.Select(day => (At(day), false))));
+    }
+
+    [Test]
+    public void Sanitise_JumpAtTheEnd_IsSetAside()
+    {
+        var results = MachineRun.All(Machine(new SanitiseOptions()), [At(0), At(0), At(1), At(100), At(101)]);
+        Assert.That(results.Select(one => one.IsRejected), Is.EqualTo([false, false, false, true, true]));
+    }
+
+    [Test]
+    public void Sanitise_JumpsThatDisagree_AreNotBelieved()
+    {
+        var results = MachineRun.All(Machine(new SanitiseOptions()), [At(0), At(0), At(1), At(1000), At(2000), At(3000), At(4000), At(2)]);
+        Assert.That(results.Where(one => !one.IsRejected).Select(one => one.Event), Is.EqualTo([At(0), At(0), At(1), At(2)]));
+    }
+
+    [Test]
+    public void Sanitise_StreamShorterThanTheConfirmations_IsJudgedAtItsEnd()
+    {
+        Assert.That(MachineRun.All(Machine(new SanitiseOptions()), [At(5)]).Single().IsRejected, Is.False);
+        var two = MachineRun.All(Machine(new SanitiseOptions()), [At(30_000), At(5)]);
+        Assert.That(two.Select(one => one.IsRejected), Is.EqualTo([true, false]));
+    }
+
+    [Test]
+    public void Sanitise_ExtremeTimes_DoNotOverflow()
+    {
+        Sale[] events = [new(DateTimeOffset.MinValue), new(DateTimeOffset.MaxValue), At(0), At(0), new(DateTimeOffset.MaxValue), At(0)];
+        var options = new SanitiseOptions
+        {
+            MaxAhead = TimeSpan.MaxValue, Earliest = DateTimeOffset.MinValue, DuplicateHorizon = TimeSpan.MaxValue,
+        };
+        Assert.That(MachineRun.All(Machine(options), events), Has.Count.EqualTo(events.Length));
+        Assert.That(MachineRun.All(Machine(new SanitiseOptions()), events).Count(one => one.IsRejected), Is.EqualTo(3));
+    }
+
+    [Test]
+    public void Sanitise_TimeBeforeTheFloorOrAfterTheLatest_IsSetAside()
+    {
+        var options = new SanitiseOptions { MaxAhead = null, Latest = Start.AddDays(1) };
+        Sale[] events = [new(new DateTimeOffset(1970, 1, 1, 0, 33, 40, TimeSpan.Zero)), At(0), At(1), At(1.001)];
+        Assert.That(Reasons(options, events), Is.EqualTo(new RejectionReason?[]
+        {
+            RejectionReason.TooEarly, null, null, RejectionReason.TooFarAhead,
+        }));
+    }
+
+    [Test]
+    public void Sanitise_Numbers_AreJudgedByTheStatedBounds()
+    {
+        double?[] prices = [null, 0, -1, -1.01, 5000, 5000.01, double.NaN, double.PositiveInfinity];
+        RejectionReason?[] reasons =
+        [
+            null, null, null, RejectionReason.NumberTooSmall, null, RejectionReason.NumberTooLarge,
+            RejectionReason.InvalidNumber, RejectionReason.InvalidNumber,
+        ];
+        var events = prices.Select(price => At(0) with { Price = price }).ToArray();
+        Assert.That(Reasons(new SanitiseOptions { MaxAhead = null }, events), Is.EqualTo(reasons));
+        reasons[0] = reasons[1] = RejectionReason.InvalidNumber;
+        var strict = new SanitiseOptions { MaxAhead = null, ZeroIsInvalid = true, MissingIsInvalid = true };
+        Assert.That(Reasons(strict, events), Is.EqualTo(reasons));
+    }
+
+    [Test]
+    public void Sanitise_MoreThanIsRemembered_ForgetsTheLeastRecentlySeenAndCounts()
+    {
+        var options = new SanitiseOptions { MaxAhead = null, DuplicateHorizon = TimeSpan.FromDays(9), MaxRemembered = 2 };
+        var machine = Machine(options);
+        var results = MachineRun.All(machine, [At(1), At(2), At(1), At(3), At(1), At(2)]);
+        Assert.That(results.Select(one => one.IsRejected), Is.EqualTo([false, false, true, false, true, false]));
+        Assert.That(machine.Counters.Forgotten, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Sanitise_BehindTheHorizon_PassesUncheckedAndIsCounted()
+    {
+        var machine = Machine(new SanitiseOptions { MaxAhead = null, DuplicateHorizon = TimeSpan.FromDays(1) });
+        var results = MachineRun.All(machine, [At(0), At(5), At(0), At(5)]);
+        Assert.That(results.Select(one => one.IsRejected), Is.EqualTo([false, false, false, true]));
+        Assert.That(machine.Counters.BeyondHorizon, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Sanitise_EmptySource_CompletesEmpty() =>
+        Assert.That(Observable.Empty<Interaction>().Sanitise().ToList().Wait(), Is.Empty);
+
+    [Test]
+    public void Sanitise_Interactions_AreJudgedByPriceAndRejectedToTheSideOutput()
+    {
+        var rejected = new List<Rejected<Interaction>>();
+        using var side = new Subject<Rejected<Interaction>>();
+        using var subscription = side.Subscribe(rejected.Add);
+        var good = new Interaction(Start, InteractionKind.Purchase, 1, 2) { Price = 3 };
+        Interaction[] events = [good, good with { Price = 6000 }, good with { Price = null }, good];
+        var options = new SanitiseOptions { DuplicateHorizon = TimeSpan.FromHours(1) };
+        var passed = events.ToObservable().Sanitise(options, side).ToList().Wait();
+        Assert.That(passed, Is.EqualTo([good, good with { Price = null }]));
+        Assert.That(
+            rejected.Select(one => one.Reason), Is.EqualTo([RejectionReason.NumberTooLarge, RejectionReason.Duplicate]));
+    }
+
+    [Test]
+    public void Sanitise_SelectorThrows_EndsWithOneError()
+    {
+        using var source = new Subject<Sale>();
+        var errors = 0;
+        using var subscription = source.Sanitise(_ => throw new InvalidOperationException()).Subscribe(_ => { }, _ => errors++);
+        source.OnNext(At(0));
+        source.OnNext(At(0));
+        Assert.That(errors, Is.EqualTo(1));
+        Assert.That(source.HasObservers, Is.False);
+    }
+
+    [Test]
+    public void Sanitise_SourceError_PassesAndJudgesNothing()
+    {
+        using var source = new Subject<Sale>();
+        var log = new List<string>();
+        using var subscription = source.Sanitise(one => one.Time).Subscribe(_ => log.Add("next"), error => log.Add(error.Message));
+        source.OnNext(At(0));
+        source.OnError(new InvalidOperationException("gone"));
+        Assert.That(log, Is.EqualTo(["gone"]));
+    }
+
+    [Test]
+    public void Sanitise_SteadyState_AllocatesNothing()
+    {
+        var machine = new SanitiseMachine<Interaction>(
+            one => one.EventTime, one => (double?)one.Price,
+            new SanitiseOptions { DuplicateHorizon = TimeSpan.FromSeconds(100), MaxRemembered = 500 });
+        var output = new Output<SanitiseResult<Interaction>>();
+        for (var i = 0; i < 2000; i++)
+        {
+            Step(i);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 2000; i < 4000; i++)
+        {
+            Step(i);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+
+        void Step(int second)
+        {
+            machine.OnEvent(new Interaction(Start.AddSeconds(second), InteractionKind.View, 1, 2) { Price = 5 }, output);
+            output.Clear();
+        }
+    }
+
+    [Test]
+    public void SanitiseOptions_OutOfRange_AreRefused()
+    {
+        Assert.That(() => new SanitiseOptions { MaxAhead = TimeSpan.Zero }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new SanitiseOptions { Confirmations = 4 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new SanitiseOptions { Confirmations = 1 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new SanitiseOptions { MaxRemembered = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new SanitiseOptions { SmallestNumber = double.NaN }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    private static SanitiseMachine<Sale> Machine(SanitiseOptions options)
+    {
+        SnapshotCodec.Register(Sale.Write, Sale.Read);
+        return new(one => one.Time, one => one.Price, options);
+    }
+
+    private static RejectionReason?[] Reasons(SanitiseOptions options, IEnumerable<Sale> events) =>
+        MachineRun.All(Machine(options), events).Select(one => one.Rejected?.Reason).ToArray();
+
+    private static Sale At(double day) => new(Start.AddDays(day));
+
+    private static DateTimeOffset DayOf(int day, int dirt) => dirt switch
+    {
+        0 => DateTimeOffset.UnixEpoch.AddDays(day),
+        1 => Start.AddYears(70).AddDays(day),
+        _ => Start.AddDays(day),
+    };
+
+    private static double? PriceOf(int day, int dirt) => dirt switch
+    {
+        2 => -2,
+        3 => 6000,
+        4 => 0,
+        5 => null,
+        _ => day % 3 + 1,
+    };
+
+    private sealed record Sale(DateTimeOffset Time, double? Price = 1, int Id = 0)
+    {
+        public static void Write(SnapshotWriter writer, Sale value)
+        {
+            writer.Write(value.Time);
+            writer.WriteBoolean(value.Price is not null);
+            writer.WriteDouble(value.Price ?? 0);
+            writer.WriteInt32(value.Id);
+        }
+
+        public static Sale Read(SnapshotReader reader)
+        {
+            var time = reader.Read<DateTimeOffset>();
+            var hasPrice = reader.ReadBoolean();
+            var price = reader.ReadDouble();
+            return new(time, hasPrice ? price : null, reader.ReadInt32());
+        }
+    }
+}
