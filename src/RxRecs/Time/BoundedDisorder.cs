@@ -3,8 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs.Time;
 
 /// <summary>
-/// The watermark of a source whose events come at most so much out of order: the greatest event time seen minus the allowed
-/// lateness. All times are UTC ticks (100 ns). A mutable value that a machine holds as a field.
+/// The watermark of a source whose events come at most so much out of order: the greatest event time seen minus the
+/// allowed lateness. All times are UTC ticks (100 ns). A mutable value that a machine holds as a field.
 /// </summary>
 /// <param name="allowedLateness">How far behind the greatest time an event may come.</param>
 internal struct BoundedDisorder(TimeSpan allowedLateness)

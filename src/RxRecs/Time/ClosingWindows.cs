@@ -3,11 +3,13 @@ using RxRecs.Machines;
 
 namespace RxRecs.Time;
 
-/// <summary>The windows that a transition closes, collected before any state changes so that a failure leaves all as it was.</summary>
+/// <summary>The windows that a transition closes, collected before any state changes so that a failure leaves all as it
+/// was.</summary>
 internal sealed class ClosingWindows<TKey, TAccumulate>(IComparer<TKey>? keyComparer)
 {
     private const int LargestKept = 4096;
-    private readonly WindowOrder<TKey, TAccumulate> _order = new(keyComparer);
+    // A delegate made once: sorting by a comparer object makes one each time.
+    private readonly Comparison<EventWindow<TKey, TAccumulate>> _order = new WindowOrder<TKey, TAccumulate>(keyComparer).Compare;
     private List<EventWindow<TKey, TAccumulate>> _windows = [];
 
     public int Count => _windows.Count;

@@ -15,13 +15,21 @@ internal static class EventTimeOperator
         IObserver<LateEvent<TEvent>>? lateEvents,
         IScheduler? scheduler)
     {
+        CheckScheduler(options, scheduler);
+        return Split(source.RunMachine(machineFactory, options.IdleTimeout, scheduler), lateEvents);
+    }
+
+    public static void CheckScheduler(EventTimeOptions options, IScheduler? scheduler)
+    {
         if (options.IdleTimeout is not null && scheduler is null)
         {
             throw new ArgumentNullException(nameof(scheduler), "IdleTimeout needs a scheduler.");
         }
+    }
 
-        var all = source.RunMachine(machineFactory, options.IdleTimeout, scheduler);
-        return Observable.Create<TResult>(observer => all.SubscribeSafe(Observer.Create<EventTimeResult<TEvent, TResult>>(
+    public static IObservable<TResult> Split<TEvent, TResult>(
+        IObservable<EventTimeResult<TEvent, TResult>> all, IObserver<LateEvent<TEvent>>? lateEvents) =>
+        Observable.Create<TResult>(observer => all.SubscribeSafe(Observer.Create<EventTimeResult<TEvent, TResult>>(
             next =>
             {
                 if (next.IsLate)
@@ -35,5 +43,4 @@ internal static class EventTimeOperator
             },
             observer.OnError,
             observer.OnCompleted)));
-    }
 }

@@ -7,8 +7,9 @@ public record EventTimeOptions
     private readonly TimeSpan? _idleTimeout;
 
     /// <summary>
-    /// How far behind the greatest event time seen an event may come and still count. The watermark is that greatest time minus
-    /// this. There is no honest default: <see cref="TimeSpan.Zero"/> for a sorted source, hours for a shuffled one.
+    /// How far behind the greatest event time seen an event may come and still count. The watermark is that greatest
+    /// time minus this. There is no honest default: <see cref="TimeSpan.Zero"/> for a sorted source, hours for a
+    /// shuffled one.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public required TimeSpan AllowedLateness
@@ -22,8 +23,9 @@ public record EventTimeOptions
     }
 
     /// <summary>
-    /// After how long without an event (processing time, on the operator's scheduler) the watermark goes on as if event time
-    /// passed like the clock, so that windows close over a quiet source. Null: windows wait for the next event or the end.
+    /// After how long without an event (processing time, on the operator's scheduler) the watermark goes on as if event
+    /// time passed like the clock, so that windows close over a quiet source. Null: windows wait for the next event or
+    /// the end.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? IdleTimeout

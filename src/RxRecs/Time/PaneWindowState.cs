@@ -5,10 +5,11 @@ using RxRecs.Machines;
 namespace RxRecs.Time;
 
 /// <summary>
-/// The open windows of a tumbling or hopping window operator. An event is added once, to the pane that it falls into; a window
-/// that closes merges its panes. A pane is dropped with the last window that it belongs to.
+/// The open windows of a tumbling or hopping window operator. An event is added once, to the pane that it falls into; a
+/// window that closes merges its panes. A pane is dropped with the last window that it belongs to.
 /// </summary>
-/// <remarks>Cost: one hash look-up per event; per window and key, one merge per pane. Nothing is allocated per event.</remarks>
+/// <remarks>Cost: one hash look-up per event; per window and key, one merge per pane. Nothing is allocated per
+/// event.</remarks>
 internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
     WindowGrid grid, WindowAggregate<TEvent, TAccumulate> aggregate, IComparer<TKey>? keyComparer)
     where TKey : notnull
@@ -47,7 +48,8 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
         pane.Slots.Add(key, new Slot { Value = first, Count = 1 });
     }
 
-    /// <summary>Collects the windows that end at or before a watermark. Changes nothing until <see cref="Close"/>.</summary>
+    /// <summary>Collects the windows that end at or before a watermark. Changes nothing until
+    /// <see cref="Close"/>.</summary>
     public void PrepareToClose(long watermark, long greatest)
     {
         _closing.Clear();

@@ -9,7 +9,8 @@ namespace RxRecs;
 /// <content>Hopping windows.</content>
 public static partial class RecsObservable
 {
-    /// <summary>Aggregates the events of each key in windows of equal size that begin a fixed time after each other and overlap.</summary>
+    /// <summary>Aggregates the events of each key in windows of equal size that begin a fixed time after each other and
+    /// overlap.</summary>
     /// <param name="source">The events.</param>
     /// <param name="size">The windows' size, at most 9,999 years.</param>
     /// <param name="advance">The time from one window's start to the next, at most <paramref name="size"/>.</param>
@@ -18,7 +19,8 @@ public static partial class RecsObservable
     /// <param name="aggregate">What becomes of the events of a window.</param>
     /// <param name="options">The allowed lateness, where windows are aligned, and the idle timeout.</param>
     /// <param name="lateEvents">Where late events go; null to leave them out.</param>
-    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text: ordinal).</param>
+    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text:
+    /// ordinal).</param>
     /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type; ordered, unless there is a comparer.</typeparam>
@@ -28,13 +30,16 @@ public static partial class RecsObservable
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
     /// <remarks>
     /// <list type="table">
-    /// <item><term>Event</term><description>Is added once, to the pane between two neighbouring window edges; a window merges its panes. A window is emitted
-    /// when the watermark reaches its end; an event exactly at the end is not in it. Windows without events are not emitted.</description></item>
-    /// <item><term>Late event</term><description>One whose windows have all closed: counted, to <paramref name="lateEvents"/>. One that is behind the watermark
-    /// and still has an open window counts in the open ones alone.</description></item>
-    /// <item><term>Error / completion</term><description>A source error passes at once and flushes nothing; completion emits the open windows, and those as
-    /// partial whose end event time had not reached.</description></item>
-    /// <item><term>State</term><description>One accumulator per key and pane, at most two panes in an <paramref name="advance"/>, for the panes within
+    /// <item><term>Event</term><description>Is added once, to the pane between two neighbouring window edges; a window
+    /// merges its panes. A window is emitted when the watermark reaches its end; an event exactly at the end is not in
+    /// it. Windows without events are not emitted.</description></item>
+    /// <item><term>Late event</term><description>One whose windows have all closed: counted, to
+    /// <paramref name="lateEvents"/>. One that is behind the watermark and still has an open window counts in the open
+    /// ones alone.</description></item>
+    /// <item><term>Error / completion</term><description>A source error passes at once and flushes nothing; completion
+    /// emits the open windows, and those as partial whose end event time had not reached.</description></item>
+    /// <item><term>State</term><description>One accumulator per key and pane, at most two panes in an
+    /// <paramref name="advance"/>, for the panes within
     /// <paramref name="size"/> plus the allowed lateness.</description></item>
     /// <item><term>Order</term><description>Windows that close together: end, start, key.</description></item>
     /// </list>
@@ -67,15 +72,18 @@ public static partial class RecsObservable
             scheduler);
     }
 
-    /// <summary>Aggregates the events of each key in windows of equal size that begin a fixed time after each other and overlap.</summary>
+    /// <summary>Aggregates the events of each key in windows of equal size that begin a fixed time after each other and
+    /// overlap.</summary>
     /// <param name="source">The interactions.</param>
     /// <param name="size">The windows' size, at most 9,999 years.</param>
     /// <param name="advance">The time from one window's start to the next, at most <paramref name="size"/>.</param>
-    /// <param name="keySelector">Whose interaction it is. Nothing is left out: an unknown user is a key like any other.</param>
+    /// <param name="keySelector">Whose interaction it is. Nothing is left out: an unknown user is a key like any
+    /// other.</param>
     /// <param name="aggregate">What becomes of the interactions of a window.</param>
     /// <param name="options">The allowed lateness, where windows are aligned, and the idle timeout.</param>
     /// <param name="lateEvents">Where late events go; null to leave them out.</param>
-    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text: ordinal).</param>
+    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text:
+    /// ordinal).</param>
     /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TKey">The keys' type; ordered, unless there is a comparer.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>

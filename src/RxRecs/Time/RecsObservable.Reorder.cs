@@ -18,14 +18,14 @@ public static partial class RecsObservable
     /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
     /// <remarks>
     /// <list type="table">
-    /// <item><term>Event</term><description>Is emitted once the watermark has reached its time: at once in a sorted source with no
-    /// lateness.</description></item>
+    /// <item><term>Event</term><description>Is emitted once the watermark has reached its time: at once in a sorted
+    /// source with no lateness.</description></item>
     /// <item><term>Late event</term><description>One behind the watermark: counted, to <paramref name="lateEvents"/>.
     /// </description></item>
-    /// <item><term>Error / completion</term><description>A source error passes at once, events held are lost; completion emits
-    /// them.</description></item>
-    /// <item><term>State</term><description>The events between the watermark and the greatest event time: as many as happen in
-    /// the allowed lateness.</description></item>
+    /// <item><term>Error / completion</term><description>A source error passes at once, events held are lost;
+    /// completion emits them.</description></item>
+    /// <item><term>State</term><description>The events between the watermark and the greatest event time: as many as
+    /// happen in the allowed lateness.</description></item>
     /// <item><term>Order</term><description>Event time, then arrival.</description></item>
     /// </list>
     /// </remarks>
@@ -43,7 +43,8 @@ public static partial class RecsObservable
             source, () => new ReorderMachine<TEvent>(eventTimeSelector, options), options, lateEvents, scheduler);
     }
 
-    /// <summary>Puts interactions that come out of order within the allowed lateness into order of event time.</summary>
+    /// <summary>Puts interactions that come out of order within the allowed lateness into order of event
+    /// time.</summary>
     /// <param name="source">The interactions.</param>
     /// <param name="options">The allowed lateness, and the idle timeout.</param>
     /// <param name="lateEvents">Where interactions behind the watermark go; null to leave them out.</param>

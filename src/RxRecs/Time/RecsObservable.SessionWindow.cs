@@ -9,7 +9,8 @@ namespace RxRecs;
 /// <content>Session windows.</content>
 public static partial class RecsObservable
 {
-    /// <summary>Aggregates the events of each key in sessions: runs of events that follow each other by less than a gap.</summary>
+    /// <summary>Aggregates the events of each key in sessions: runs of events that follow each other by less than a
+    /// gap.</summary>
     /// <param name="source">The events.</param>
     /// <param name="gap">How long a key is silent between two sessions, at most 9,999 years.</param>
     /// <param name="eventTimeSelector">When an event happened.</param>
@@ -17,24 +18,29 @@ public static partial class RecsObservable
     /// <param name="aggregate">What becomes of the events of a window.</param>
     /// <param name="options">The allowed lateness, and the idle timeout.</param>
     /// <param name="lateEvents">Where late events go; null to leave them out.</param>
-    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text: ordinal).</param>
+    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text:
+    /// ordinal).</param>
     /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type; ordered, unless there is a comparer.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
-    /// <returns>Each session, once, as a value: from its first event until <paramref name="gap"/> after its last.</returns>
+    /// <returns>Each session, once, as a value: from its first event until <paramref name="gap"/> after its
+    /// last.</returns>
     /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
     /// <remarks>
     /// <list type="table">
-    /// <item><term>Event</term><description>Prolongs the session that it falls into, joins two that it bridges, or opens one; two events exactly the gap
-    /// apart are two sessions. A session is emitted when the watermark reaches its end.</description></item>
-    /// <item><term>Late event</term><description>One that belongs to no open session and whose own would have closed: counted, to
+    /// <item><term>Event</term><description>Prolongs the session that it falls into, joins two that it bridges, or
+    /// opens one; two events exactly the gap apart are two sessions. A session is emitted when the watermark reaches
+    /// its end.</description></item>
+    /// <item><term>Late event</term><description>One that belongs to no open session and whose own would have closed:
+    /// counted, to
     /// <paramref name="lateEvents"/>.</description></item>
-    /// <item><term>Error / completion</term><description>A source error passes at once and flushes nothing; completion emits the open sessions, and those as
-    /// partial whose end event time had not reached.</description></item>
-    /// <item><term>State</term><description>One accumulator per open session: as many as have events within <paramref name="gap"/> plus the allowed lateness.
-    /// A key without an open session is forgotten.</description></item>
+    /// <item><term>Error / completion</term><description>A source error passes at once and flushes nothing; completion
+    /// emits the open sessions, and those as partial whose end event time had not reached.</description></item>
+    /// <item><term>State</term><description>One accumulator per open session: as many as have events within
+    /// <paramref name="gap"/> plus the allowed lateness. A key without an open session is
+    /// forgotten.</description></item>
     /// <item><term>Order</term><description>Sessions that close together: end, start, key.</description></item>
     /// </list>
     /// </remarks>
@@ -65,18 +71,22 @@ public static partial class RecsObservable
             scheduler);
     }
 
-    /// <summary>Aggregates the events of each key in sessions: runs of events that follow each other by less than a gap.</summary>
+    /// <summary>Aggregates the events of each key in sessions: runs of events that follow each other by less than a
+    /// gap.</summary>
     /// <param name="source">The interactions.</param>
     /// <param name="gap">How long a key is silent between two sessions, at most 9,999 years.</param>
-    /// <param name="keySelector">Whose interaction it is. Nothing is left out: an unknown user is a key like any other.</param>
+    /// <param name="keySelector">Whose interaction it is. Nothing is left out: an unknown user is a key like any
+    /// other.</param>
     /// <param name="aggregate">What becomes of the interactions of a window.</param>
     /// <param name="options">The allowed lateness, and the idle timeout.</param>
     /// <param name="lateEvents">Where late events go; null to leave them out.</param>
-    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text: ordinal).</param>
+    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text:
+    /// ordinal).</param>
     /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TKey">The keys' type; ordered, unless there is a comparer.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
-    /// <returns>Each session, once, as a value: from its first event until <paramref name="gap"/> after its last.</returns>
+    /// <returns>Each session, once, as a value: from its first event until <paramref name="gap"/> after its
+    /// last.</returns>
     /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
     /// <remarks>As the overload with an event time.</remarks>
@@ -103,7 +113,8 @@ public static partial class RecsObservable
     /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
-    /// <returns>Each session, once, as a value: from its first event until <paramref name="gap"/> after its last.</returns>
+    /// <returns>Each session, once, as a value: from its first event until <paramref name="gap"/> after its
+    /// last.</returns>
     /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
     /// <remarks>As the overload with keys.</remarks>

@@ -21,16 +21,21 @@ public static partial class RecsObservable
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
-    /// <returns>Each event with the window [its time - <paramref name="size"/>, its time): neither the event nor others of the same moment
-    /// are in it, so the window is known before the event is. The seed where the key did nothing.</returns>
+    /// <returns>Each event with the window [its time - <paramref name="size"/>, its time): neither the event nor others
+    /// of the same moment are in it, so the window is known before the event is. The seed where the key did
+    /// nothing.</returns>
     /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
     /// <remarks>
     /// <list type="table">
-    /// <item><term>Event</term><description>Is emitted, with its window, once the watermark has reached its time.</description></item>
-    /// <item><term>Late event</term><description>One behind the watermark: counted, to <paramref name="lateEvents"/>; it is in no window.</description></item>
-    /// <item><term>Error / completion</term><description>A source error passes at once, events held are lost; completion emits them with their windows.</description></item>
-    /// <item><term>State</term><description>The events within the allowed lateness, and one accumulator per key and distinct time within
+    /// <item><term>Event</term><description>Is emitted, with its window, once the watermark has reached its
+    /// time.</description></item>
+    /// <item><term>Late event</term><description>One behind the watermark: counted, to <paramref name="lateEvents"/>;
+    /// it is in no window.</description></item>
+    /// <item><term>Error / completion</term><description>A source error passes at once, events held are lost;
+    /// completion emits them with their windows.</description></item>
+    /// <item><term>State</term><description>The events within the allowed lateness, and one accumulator per key and
+    /// distinct time within
     /// <paramref name="size"/>. A key is forgotten between one and two sizes after its last event.</description></item>
     /// <item><term>Order</term><description>Event time, then arrival.</description></item>
     /// </list>
@@ -64,15 +69,17 @@ public static partial class RecsObservable
     /// <summary>Tells for each event what its key did in the last stretch of event time before it.</summary>
     /// <param name="source">The interactions.</param>
     /// <param name="size">How far a window reaches back, at most 9,999 years.</param>
-    /// <param name="keySelector">Whose interaction it is. Nothing is left out: an unknown user is a key like any other.</param>
+    /// <param name="keySelector">Whose interaction it is. Nothing is left out: an unknown user is a key like any
+    /// other.</param>
     /// <param name="aggregate">What becomes of the interactions of a window.</param>
     /// <param name="options">The allowed lateness, and the idle timeout.</param>
     /// <param name="lateEvents">Where late events go; null to leave them out.</param>
     /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
-    /// <returns>Each event with the window [its time - <paramref name="size"/>, its time): neither the event nor others of the same moment
-    /// are in it, so the window is known before the event is. The seed where the key did nothing.</returns>
+    /// <returns>Each event with the window [its time - <paramref name="size"/>, its time): neither the event nor others
+    /// of the same moment are in it, so the window is known before the event is. The seed where the key did
+    /// nothing.</returns>
     /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
     /// <remarks>As the overload with an event time.</remarks>
@@ -98,8 +105,9 @@ public static partial class RecsObservable
     /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
-    /// <returns>Each event with the window [its time - <paramref name="size"/>, its time): neither the event nor others of the same moment
-    /// are in it, so the window is known before the event is. The seed where the key did nothing.</returns>
+    /// <returns>Each event with the window [its time - <paramref name="size"/>, its time): neither the event nor others
+    /// of the same moment are in it, so the window is known before the event is. The seed where the key did
+    /// nothing.</returns>
     /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
     /// <remarks>As the overload with keys.</remarks>

@@ -9,7 +9,8 @@ namespace RxRecs;
 /// <content>Tumbling windows.</content>
 public static partial class RecsObservable
 {
-    /// <summary>Aggregates the events of each key in windows of equal size that follow each other without a gap.</summary>
+    /// <summary>Aggregates the events of each key in windows of equal size that follow each other without a
+    /// gap.</summary>
     /// <param name="source">The events.</param>
     /// <param name="size">The windows' size, at most 9,999 years.</param>
     /// <param name="eventTimeSelector">When an event happened.</param>
@@ -17,7 +18,8 @@ public static partial class RecsObservable
     /// <param name="aggregate">What becomes of the events of a window.</param>
     /// <param name="options">The allowed lateness, where windows are aligned, and the idle timeout.</param>
     /// <param name="lateEvents">Where late events go; null to leave them out.</param>
-    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text: ordinal).</param>
+    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text:
+    /// ordinal).</param>
     /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type; ordered, unless there is a comparer.</typeparam>
@@ -27,13 +29,15 @@ public static partial class RecsObservable
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
     /// <remarks>
     /// <list type="table">
-    /// <item><term>Event</term><description>Is added to its window. A window is emitted when the watermark reaches its end; an event exactly at the end belongs to the next
-    /// window. Windows without events are not emitted.</description></item>
-    /// <item><term>Late event</term><description>One whose window has closed: counted, to <paramref name="lateEvents"/>.</description></item>
-    /// <item><term>Error / completion</term><description>A source error passes at once and flushes nothing; completion emits the open windows, and those as
-    /// partial whose end event time had not reached.</description></item>
-    /// <item><term>State</term><description>One accumulator per key and open window: as many keys as have events within <paramref name="size"/> plus the
-    /// allowed lateness. Closed windows are forgotten.</description></item>
+    /// <item><term>Event</term><description>Is added to its window. A window is emitted when the watermark reaches its
+    /// end; an event exactly at the end belongs to the next window. Windows without events are not
+    /// emitted.</description></item>
+    /// <item><term>Late event</term><description>One whose window has closed: counted, to
+    /// <paramref name="lateEvents"/>.</description></item>
+    /// <item><term>Error / completion</term><description>A source error passes at once and flushes nothing; completion
+    /// emits the open windows, and those as partial whose end event time had not reached.</description></item>
+    /// <item><term>State</term><description>One accumulator per key and open window: as many keys as have events within
+    /// <paramref name="size"/> plus the allowed lateness. Closed windows are forgotten.</description></item>
     /// <item><term>Order</term><description>Windows that close together: end, start, key.</description></item>
     /// </list>
     /// </remarks>
@@ -64,14 +68,17 @@ public static partial class RecsObservable
             scheduler);
     }
 
-    /// <summary>Aggregates the events of each key in windows of equal size that follow each other without a gap.</summary>
+    /// <summary>Aggregates the events of each key in windows of equal size that follow each other without a
+    /// gap.</summary>
     /// <param name="source">The interactions.</param>
     /// <param name="size">The windows' size, at most 9,999 years.</param>
-    /// <param name="keySelector">Whose interaction it is. Nothing is left out: an unknown user is a key like any other.</param>
+    /// <param name="keySelector">Whose interaction it is. Nothing is left out: an unknown user is a key like any
+    /// other.</param>
     /// <param name="aggregate">What becomes of the interactions of a window.</param>
     /// <param name="options">The allowed lateness, where windows are aligned, and the idle timeout.</param>
     /// <param name="lateEvents">Where late events go; null to leave them out.</param>
-    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text: ordinal).</param>
+    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text:
+    /// ordinal).</param>
     /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TKey">The keys' type; ordered, unless there is a comparer.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>

@@ -4,10 +4,10 @@ using RxRecs.Machines;
 namespace RxRecs.Time;
 
 /// <summary>
-/// Holds events until event time has passed them and gives them back in order of event time, equal times in order of arrival.
-/// Two parts: a queue for events that come in order, which is nearly all of them, and a binary heap for the others; the lesser
-/// of the two heads is next. An event that comes in order costs O(1), another O(log n), and nothing is allocated once the parts
-/// have grown to the largest number of events held at once.
+/// Holds events until event time has passed them and gives them back in order of event time, equal times in order of
+/// arrival. Two parts: a queue for events that come in order, which is nearly all of them, and a binary heap for the
+/// others; the lesser of the two heads is next. An event that comes in order costs O(1), another O(log n), and nothing
+/// is allocated once the parts have grown to the largest number of events held at once.
 /// </summary>
 /// <typeparam name="TEvent">The events' type; needs a codec for snapshots.</typeparam>
 internal sealed class ReorderBuffer<TEvent>

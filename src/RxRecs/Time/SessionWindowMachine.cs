@@ -3,8 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs.Time;
 
 /// <summary>
-/// Aggregates the events of each key in sessions: runs of events that follow each other by less than a gap. The machine behind
-/// <c>RecsObservable.SessionWindow</c>.
+/// Aggregates the events of each key in sessions: runs of events that follow each other by less than a gap. The machine
+/// behind <c>RecsObservable.SessionWindow</c>.
 /// </summary>
 /// <param name="gap">How long a key is silent between two sessions, at most 9,999 years.</param>
 /// <param name="eventTimeSelector">When an event happened.</param>

@@ -4,9 +4,9 @@ using RxRecs.Machines;
 namespace RxRecs.Time;
 
 /// <summary>
-/// The open sessions of a session window operator. Each key has a chain of its open sessions, nearly always one; a heap holds every
-/// session once, under an end that it had, and looks again when that end has passed, so that an event which prolongs a session
-/// leaves the heap alone.
+/// The open sessions of a session window operator. Each key has a chain of its open sessions, nearly always one; a heap
+/// holds every session once, under an end that it had, and looks again when that end has passed, so that an event which
+/// prolongs a session leaves the heap alone.
 /// </summary>
 /// <remarks>Cost: one hash look-up per event, and O(log n) now and then for the heap.</remarks>
 internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
@@ -55,7 +55,8 @@ internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
         session.Last = Math.Max(session.Last, eventTicks);
     }
 
-    /// <summary>Collects the sessions that end at or before a watermark. Changes nothing until <see cref="Close"/>.</summary>
+    /// <summary>Collects the sessions that end at or before a watermark. Changes nothing until
+    /// <see cref="Close"/>.</summary>
     public void PrepareToClose(long watermark, long greatest)
     {
         _closing.Clear();

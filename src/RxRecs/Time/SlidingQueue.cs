@@ -3,10 +3,10 @@ using RxRecs.Machines;
 namespace RxRecs.Time;
 
 /// <summary>
-/// The aggregate of a queue from which the oldest leaves, for aggregates that cannot be undone: two stacks, as in the classic queue
-/// made of two. The older part holds for each element the aggregate from it to the part's end, the younger part the elements
-/// and one aggregate of all. When the older part runs empty the younger becomes the older, which costs one merge per element; so
-/// every element costs two merges in all.
+/// The aggregate of a queue from which the oldest leaves, for aggregates that cannot be undone: two stacks, as in the
+/// classic queue made of two. The older part holds for each element the aggregate from it to the part's end, the
+/// younger part the elements and one aggregate of all. When the older part runs empty the younger becomes the older,
+/// which costs one merge per element; so every element costs two merges in all.
 /// </summary>
 /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
 internal sealed class SlidingQueue<TAccumulate>(Func<TAccumulate> seed, Func<TAccumulate, TAccumulate, TAccumulate> merge)
@@ -22,7 +22,8 @@ internal sealed class SlidingQueue<TAccumulate>(Func<TAccumulate> seed, Func<TAc
     /// <summary>How many elements are held: one per distinct time.</summary>
     public int HeldCount => _count + (_pending.Events == 0 ? 0 : 1);
 
-    /// <summary>Goes on to a time that is not before the last: what happened before it counts, what is too old leaves.</summary>
+    /// <summary>Goes on to a time that is not before the last: what happened before it counts, what is too old
+    /// leaves.</summary>
     public void MoveTo(long ticks, long size)
     {
         if (_pending.Events != 0 && _pending.Ticks < ticks)

@@ -15,8 +15,8 @@ namespace RxRecs.Time;
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
 /// <remarks>
-/// One transition may take many events that were held. If the aggregate throws in it, the machine is to be dropped, or restored
-/// from a snapshot; a selector that throws leaves the state as it was.
+/// One transition may take many events that were held. If the aggregate throws in it, the machine is to be dropped, or
+/// restored from a snapshot; a selector that throws leaves the state as it was.
 /// </remarks>
 public sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
     TimeSpan size,

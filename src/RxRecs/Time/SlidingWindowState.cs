@@ -3,9 +3,9 @@ using RxRecs.Machines;
 namespace RxRecs.Time;
 
 /// <summary>
-/// What each key has done in the last stretch of event time. Keys are kept in two generations: once per size of event time the
-/// young one becomes the old one and the old one is dropped, so a key is forgotten between one and two sizes after its last event
-/// without any search.
+/// What each key has done in the last stretch of event time. Keys are kept in two generations: once per size of event
+/// time the young one becomes the old one and the old one is dropped, so a key is forgotten between one and two sizes
+/// after its last event without any search.
 /// </summary>
 internal sealed class SlidingWindowState<TEvent, TKey, TAccumulate>(long size, WindowAggregate<TEvent, TAccumulate> aggregate)
     where TKey : notnull

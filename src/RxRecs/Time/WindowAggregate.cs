@@ -23,7 +23,8 @@ public static class WindowAggregate
     /// <summary>The exact sum of a number of each event, such as a price.</summary>
     /// <param name="selector">The number.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
-    /// <returns>The aggregate; a sum beyond <see cref="decimal.MaxValue"/> ends with an <see cref="OverflowException"/>.</returns>
+    /// <returns>The aggregate; a sum beyond <see cref="decimal.MaxValue"/> ends with an
+    /// <see cref="OverflowException"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="selector"/> is null.</exception>
     public static WindowAggregate<TEvent, decimal> Sum<TEvent>(Func<TEvent, decimal> selector)
     {

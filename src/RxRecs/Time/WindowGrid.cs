@@ -3,9 +3,9 @@ using RxRecs.Machines;
 namespace RxRecs.Time;
 
 /// <summary>
-/// Where aligned windows begin and end, in UTC ticks: window k is [origin + k * advance, origin + k * advance + size). Between two
-/// neighbouring edges lies a pane: every window consists of whole panes, and there are at most two of them in an advance, however
-/// odd size and advance are to each other. With sizes of at most 9,999 years no sum overflows.
+/// Where aligned windows begin and end, in UTC ticks: window k is [origin + k * advance, origin + k * advance + size).
+/// Between two neighbouring edges lies a pane: every window consists of whole panes, and there are at most two of them
+/// in an advance, however odd size and advance are to each other. With sizes of at most 9,999 years no sum overflows.
 /// </summary>
 internal readonly struct WindowGrid
 {

@@ -1,0 +1,8 @@
+namespace RxRecs.Time;
+
+/// <summary>What goes into a <see cref="MergeByEventTimeMachine{TEvent}"/>: which source has done what.</summary>
+/// <param name="Source">The source's index, from 0.</param>
+/// <param name="Kind">What it has done.</param>
+/// <param name="Event">The event, if it has sent one.</param>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+public readonly record struct MergeInput<TEvent>(int Source, MergeInputKind Kind, TEvent? Event = default);

@@ -1,0 +1,26 @@
+using System.Reactive.Concurrency;
+
+namespace RxRecs.Time;
+
+/// <summary>Subscribes to several sources and tells one observer, one call at a time, which of them has done
+/// what.</summary>
+internal sealed class MergeObservable<TEvent>(
+    IObservable<TEvent>[] sources, MergeOptions options, IScheduler? scheduler) : IObservable<MergeInput<TEvent>>
+{
+    public IDisposable Subscribe(IObserver<MergeInput<TEvent>> observer)
+    {
+        var subscription = new MergeSubscription<TEvent>(sources, observer, options, scheduler);
+
+        // On the trampoline cold sources take turns; without it the first would run to its end before the second begins.
+        if (CurrentThreadScheduler.IsScheduleRequired)
+        {
+            CurrentThreadScheduler.Instance.Schedule(subscription.Run);
+        }
+        else
+        {
+            subscription.Run();
+        }
+
+        return subscription;
+    }
+}

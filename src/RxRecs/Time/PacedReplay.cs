@@ -1,0 +1,160 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+
+namespace RxRecs.Time;
+
+/// <summary>
+/// Walks through recorded events: all that are due in one go, then one action in the scheduler until the next is. Due
+/// times are counted from the start, so waiting late now and then adds up to nothing; an event whose time is behind
+/// comes at once.
+/// </summary>
+internal sealed class PacedReplay<TRecord, TEvent>(
+    IEnumerator<TRecord> records,
+    Func<TRecord, DateTimeOffset> timeSelector,
+    Func<TRecord, TEvent> eventSelector,
+    ReplayPace pace,
+    IScheduler scheduler,
+    IObserver<TEvent> observer) : IDisposable
+{
+    private const int Resting = 0;
+    private const int Walking = 1;
+    private const int Ended = 2;
+    private readonly SerialDisposable _action = new();
+    private long _start;
+    private long _first;
+    private bool _hasFirst;
+    private bool _hasNext;
+    private int _state;
+
+    private enum Step
+    {
+        Event,
+        Wait,
+        End,
+    }
+
+    /// <summary>Waits until something is due.</summary>
+    /// <param name="on">The scheduler, or what it hands to an action for going on without nesting.</param>
+    /// <param name="dueTime">When that is.</param>
+    public void Schedule(IScheduler on, DateTimeOffset dueTime)
+    {
+        // Assigned before the action can run, so that an action which runs at once cannot be overwritten by the one before it.
+        var action = new SingleAssignmentDisposable();
+        _action.Disposable = action;
+        action.Disposable = on.Schedule(this, dueTime, static (next, self) =>
+        {
+            self.Walk(next);
+            return Disposable.Empty;
+        });
+    }
+
+    public void Dispose()
+    {
+        var before = Interlocked.Exchange(ref _state, Ended);
+        _action.Dispose();
+        if (before == Resting)
+        {
+            records.Dispose();
+        }
+    }
+
+    private void Walk(IScheduler on)
+    {
+        if (Interlocked.CompareExchange(ref _state, Walking, Resting) != Resting)
+        {
+            return;
+        }
+
+        DateTimeOffset? next;
+        try
+        {
+            next = EmitWhatIsDue();
+        }
+        catch
+        {
+            Interlocked.Exchange(ref _state, Ended);
+            _action.Dispose();
+            records.Dispose();
+            throw;
+        }
+
+        if (Interlocked.CompareExchange(ref _state, Resting, Walking) != Walking)
+        {
+            records.Dispose();
+        }
+        else if (next is { } dueTime)
+        {
+            Schedule(on, dueTime);
+        }
+        else
+        {
+            Dispose();
+        }
+    }
+
+    private DateTimeOffset? EmitWhatIsDue()
+    {
+        while (Volatile.Read(ref _state) == Walking)
+        {
+            Step step;
+            TEvent value;
+            DateTimeOffset dueTime;
+            try
+            {
+                step = Next(out value, out dueTime);
+            }
+            catch (Exception error)
+            {
+                observer.OnError(error);
+                return null;
+            }
+
+            if (step == Step.Wait)
+            {
+                return dueTime;
+            }
+
+            if (step == Step.End)
+            {
+                observer.OnCompleted();
+                return null;
+            }
+
+            observer.OnNext(value);
+        }
+
+        return null;
+    }
+
+    private Step Next(out TEvent value, out DateTimeOffset dueTime)
+    {
+        value = default!;
+        dueTime = default;
+        if (!_hasNext && !records.MoveNext())
+        {
+            return Step.End;
+        }
+
+        _hasNext = true;
+        dueTime = DueTimeOf(records.Current);
+        if (dueTime > scheduler.Now)
+        {
+            return Step.Wait;
+        }
+
+        value = eventSelector(records.Current);
+        _hasNext = false;
+        return Step.Event;
+    }
+
+    private DateTimeOffset DueTimeOf(TRecord record)
+    {
+        var ticks = timeSelector(record).UtcTicks;
+        if (!_hasFirst)
+        {
+            (_first, _start, _hasFirst) = (ticks, scheduler.Now.UtcTicks, true);
+        }
+
+        return new DateTimeOffset(pace.DueTicks(ticks, _first, _start), TimeSpan.Zero);
+    }
+}

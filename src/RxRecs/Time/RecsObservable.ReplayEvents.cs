@@ -1,0 +1,130 @@
+using System.Reactive;
+using System.Reactive.Concurrency;
+using RxRecs.Interactions;
+using RxRecs.Time;
+
+namespace RxRecs;
+
+/// <content>Replay of recorded events.</content>
+public static partial class RecsObservable
+{
+    /// <summary>Replays recorded events in virtual time, as fast as it goes: the scheduler's clock follows their event
+    /// time.</summary>
+    /// <param name="source">The events, in the order of arrival.</param>
+    /// <param name="eventTimeSelector">When an event happened.</param>
+    /// <param name="scheduler">
+    /// The virtual clock, such as a <see cref="HistoricalScheduler"/>; the events come while it runs. Operators with an
+    /// idle timeout may share it; then let it start shortly before the first event, not in the year 1, for their timers
+    /// tick on it.
+    /// </param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TAbsolute">The scheduler's times.</typeparam>
+    /// <typeparam name="TRelative">The scheduler's spans.</typeparam>
+    /// <returns>The events.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <remarks>
+    /// <list type="table">
+    /// <item><term>Event</term><description>Is emitted when the clock stands at its event time; one behind the clock,
+    /// at once. </description></item>
+    /// <item><term>Late event</term><description>None: what is out of order stays so.</description></item>
+    /// <item><term>Error / completion</term><description>An exception of <paramref name="source"/> or a selector ends
+    /// with <c>OnError</c>; completes after the last event.</description></item>
+    /// <item><term>State</term><description>The enumerator, and one action in the scheduler.</description></item>
+    /// <item><term>Order</term><description>As recorded.</description></item>
+    /// </list>
+    /// </remarks>
+    public static IObservable<TEvent> ReplayEvents<TEvent, TAbsolute, TRelative>(
+        this IEnumerable<TEvent> source,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        VirtualTimeSchedulerBase<TAbsolute, TRelative> scheduler)
+        where TAbsolute : IComparable<TAbsolute>
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(eventTimeSelector);
+        ArgumentNullException.ThrowIfNull(scheduler);
+        return new ReplayObservable<TEvent, TEvent>(
+            source, eventTimeSelector, static value => value, ReplayPace.EventTime, scheduler);
+    }
+
+    /// <summary>Replays recorded events at the pace of their event times, or a number of times faster.</summary>
+    /// <param name="source">The events, in the order of arrival.</param>
+    /// <param name="speed">How many times faster: 1 for the pace of the events, 60 for an hour a minute.</param>
+    /// <param name="eventTimeSelector">When an event happened.</param>
+    /// <param name="scheduler">The clock to wait by.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <returns>The events; the first comes at once.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="speed"/> is not positive and finite.</exception>
+    /// <remarks>
+    /// <list type="table">
+    /// <item><term>Event</term><description>Is due when as much time has passed since the first event as event time
+    /// between the two, divided by <paramref name="speed"/>: delays do not add up. One that is overdue, or older than
+    /// the event before it, is emitted at once.</description></item>
+    /// <item><term>Late event</term><description>None: what is out of order stays so.</description></item>
+    /// <item><term>Error / completion</term><description>An exception of <paramref name="source"/> or a selector ends
+    /// with <c>OnError</c>; completes after the last event.</description></item>
+    /// <item><term>State</term><description>The enumerator, and one action in the scheduler.</description></item>
+    /// <item><term>Order</term><description>As recorded.</description></item>
+    /// </list>
+    /// </remarks>
+    public static IObservable<TEvent> ReplayEvents<TEvent>(
+        this IEnumerable<TEvent> source,
+        double speed,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        IScheduler scheduler)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(eventTimeSelector);
+        ArgumentNullException.ThrowIfNull(scheduler);
+        return new ReplayObservable<TEvent, TEvent>(
+            source, eventTimeSelector, static value => value, new ReplayPace(CheckSpeed(speed)), scheduler);
+    }
+
+    /// <summary>
+    /// Replays events as they were recorded: with the pauses between their arrivals, which <c>Timestamp(scheduler)</c>
+    /// of Rx has noted, or a number of times faster.
+    /// </summary>
+    /// <param name="source">The events, each with the time at which it had arrived.</param>
+    /// <param name="speed">How many times faster: 1 for as recorded.</param>
+    /// <param name="scheduler">The clock to wait by.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <returns>The events; the first comes at once.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="speed"/> is not positive and finite.</exception>
+    /// <remarks>As the overload with event times, with times of arrival in their place.</remarks>
+    public static IObservable<TEvent> ReplayEvents<TEvent>(
+        this IEnumerable<Timestamped<TEvent>> source, double speed, IScheduler scheduler)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(scheduler);
+        return new ReplayObservable<Timestamped<TEvent>, TEvent>(
+            source,
+            static record => record.Timestamp,
+            static record => record.Value,
+            new ReplayPace(CheckSpeed(speed)),
+            scheduler);
+    }
+
+    /// <summary>Replays recorded interactions at the pace of their event times, or a number of times faster.</summary>
+    /// <param name="source">The interactions, in the order of arrival.</param>
+    /// <param name="speed">How many times faster: 1 for the pace of the interactions, 60 for an hour a minute.</param>
+    /// <param name="scheduler">The clock to wait by.</param>
+    /// <returns>The interactions; the first comes at once.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="speed"/> is not positive and finite.</exception>
+    /// <remarks>As the overload with a selector.</remarks>
+    public static IObservable<Interaction> ReplayEvents(
+        this IEnumerable<Interaction> source, double speed, IScheduler scheduler) =>
+        source.ReplayEvents(speed, static value => value.EventTime, scheduler);
+
+    private static double CheckSpeed(double speed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(speed);
+        if (!double.IsFinite(speed))
+        {
+            throw new ArgumentOutOfRangeException(nameof(speed), speed, "The speed must be a finite number.");
+        }
+
+        return speed;
+    }
+}
