@@ -52,42 +52,6 @@ public static class ShopEvents
         return new ShopFileObservable<Interaction>(() => Open(path, options, deadLetters, progress), scheduler, cancellationToken);
     }
 
-    /// <summary>The events of a stream, as <see cref="FromFile"/> gives those of a file.</summary>
-    /// <param name="open">Makes the stream, once per subscription; it is closed at the end.</param>
-    /// <param name="source">Its name in messages and dead letters.</param>
-    /// <param name="options">How to read it; null for the defaults.</param>
-    /// <param name="deadLetters">Gets the rows that cannot be read, as they come; it is never completed.</param>
-    /// <param name="progress">Gets the progress, on the reading thread, and the summary at the end.</param>
-    /// <param name="scheduler">Where to read, as for <see cref="FromFile"/>.</param>
-    /// <param name="cancellationToken">Stops the reading with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The events, in the order of the stream.</returns>
-    /// <exception cref="ArgumentException">An argument is null, or <paramref name="source"/> is empty.</exception>
-    /// <remarks>
-    /// <list type="table">
-    /// <item><term>Event</term><description>One for each row that can be read; every other row is a dead letter.</description></item>
-    /// <item><term>Late event</term><description>None: time is not looked at.</description></item>
-    /// <item><term>Error / completion</term><description>
-    /// Completes at the end of the stream. One that is not of a known layout, or whose data is damaged, ends with a
-    /// <see cref="ShopFileException"/>.</description></item>
-    /// <item><term>State</term><description>As for <see cref="FromFile"/>.</description></item>
-    /// <item><term>Order</term><description>The stream's.</description></item>
-    /// </list>
-    /// </remarks>
-    public static IObservable<Interaction> FromStream(
-        Func<Stream> open,
-        string source,
-        ShopFileOptions? options = null,
-        IObserver<DeadLetter>? deadLetters = null,
-        IProgress<ShopFileProgress>? progress = null,
-        IScheduler? scheduler = null,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(open);
-        ArgumentException.ThrowIfNullOrEmpty(source);
-        return new ShopFileObservable<Interaction>(
-            () => Open(open(), source, options, deadLetters, progress), scheduler, cancellationToken);
-    }
-
     /// <summary>Opens a file for reading row by row.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
