@@ -1,0 +1,28 @@
+using RxRecs.Carts;
+
+namespace RxRecs.Ranking;
+
+/// <summary>What lies in a user's open cart as candidates; the value is the quantity.</summary>
+/// <param name="carts">The carts.</param>
+/// <param name="order">Which of the items comes first.</param>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class CartCandidates<TUser, TItem>(CartState<TUser, TItem> carts, CartOrder order) : ICandidateSource<TUser, TItem>
+    where TUser : notnull
+{
+    /// <inheritdoc/>
+    public RecommendationSource Source => RecommendationSource.OpenCart;
+
+    /// <inheritdoc/>
+    public void Propose(TUser user, CandidateSink<TItem> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        foreach (ref readonly var line in carts.Open(user, order))
+        {
+            if (!candidates.Add(line.Item, line.Quantity))
+            {
+                return;
+            }
+        }
+    }
+}

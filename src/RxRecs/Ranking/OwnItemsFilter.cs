@@ -1,0 +1,36 @@
+using RxRecs.Recent;
+
+namespace RxRecs.Ranking;
+
+/// <summary>
+/// Leaves out what a user has bought or seen, except where a source proposes it as a reminder: an item that lies in the cart again
+/// is wanted again.
+/// </summary>
+/// <param name="own">The user's last items of that kind.</param>
+/// <param name="reminders">The sources that may propose them nevertheless.</param>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class OwnItemsFilter<TUser, TItem>(
+    LastPerKeyState<TUser, TItem> own, params RecommendationSource[] reminders) : ICandidateFilter<TUser, TItem>
+    where TUser : notnull
+    where TItem : notnull
+{
+    /// <inheritdoc/>
+    public bool Accepts(TUser user, TItem item, RecommendationSource source)
+    {
+        if (Array.IndexOf(reminders, source) >= 0)
+        {
+            return true;
+        }
+
+        foreach (var each in own.Newest(user))
+        {
+            if (EqualityComparer<TItem>.Default.Equals(each, item))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

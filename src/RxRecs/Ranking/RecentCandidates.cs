@@ -1,0 +1,28 @@
+using RxRecs.Recent;
+
+namespace RxRecs.Ranking;
+
+/// <summary>What a user touched last as candidates, newest first; the value is the place in the history, from 1.</summary>
+/// <param name="history">The last items per user.</param>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class RecentCandidates<TUser, TItem>(LastPerKeyState<TUser, TItem> history) : ICandidateSource<TUser, TItem>
+    where TUser : notnull
+{
+    /// <inheritdoc/>
+    public RecommendationSource Source => RecommendationSource.History;
+
+    /// <inheritdoc/>
+    public void Propose(TUser user, CandidateSink<TItem> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        var items = history.Newest(user);
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (!candidates.Add(items[i], i + 1))
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using RxRecs.Trending;
+
+namespace RxRecs.Ranking;
+
+/// <summary>What rises in the shop as candidates, best first, the same for everybody; the value is the trend's score.</summary>
+/// <param name="report">The newest report, or null while there is none.</param>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class TrendCandidates<TUser, TItem>(Func<TrendReport<TItem>?> report) : ICandidateSource<TUser, TItem>
+    where TItem : notnull
+{
+    /// <inheritdoc/>
+    public RecommendationSource Source => RecommendationSource.Trending;
+
+    /// <inheritdoc/>
+    public void Propose(TUser user, CandidateSink<TItem> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        if (report() is not { } newest)
+        {
+            return;
+        }
+
+        for (var i = 0; i < newest.Rising.Count; i++)
+        {
+            var change = newest.Rising[i];
+            if (!candidates.Add(change.Item, change.Score ?? 0))
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using RxRecs.Recent;
+using RxRecs.Trending;
+
+namespace RxRecs.Ranking;
+
+/// <summary>
+/// What rises in the shop and is of a brand that the user touched lately (reference system 003); the value is the trend's score,
+/// the detail the brand.
+/// </summary>
+/// <param name="report">The newest report, or null while there is none.</param>
+/// <param name="brands">The last brands per user.</param>
+/// <param name="catalog">What is known of the items.</param>
+/// <typeparam name="TUser">The users' type.</typeparam>
+public sealed class TrendingBrandCandidates<TUser>(
+    Func<TrendReport<long>?> report, LastPerKeyState<TUser, string> brands, ItemCatalog catalog) : ICandidateSource<TUser, long>
+    where TUser : notnull
+{
+    private readonly HashSet<string> _recent = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public RecommendationSource Source => RecommendationSource.TrendingBrand;
+
+    /// <inheritdoc/>
+    public void Propose(TUser user, CandidateSink<long> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        var own = brands.Newest(user);
+        if (own.IsEmpty || report() is not { } newest)
+        {
+            return;
+        }
+
+        _recent.Clear();
+        foreach (var brand in own)
+        {
+            _recent.Add(brand);
+        }
+
+        for (var i = 0; i < newest.Rising.Count && candidates.Wanted > 0; i++)
+        {
+            var change = newest.Rising[i];
+            if (catalog.TryGet(change.Item, out var item) && item.Brand is { } brand && _recent.Contains(brand))
+            {
+                candidates.Add(change.Item, change.Score ?? 0, brand);
+            }
+        }
+    }
+}
