@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Reactive;
+using System.Reactive.Linq;
+using RxRecs.Interactions;
+using RxRecs.Quality;
+using RxRecs.Shop.Options;
+using RxRecs.Shop.Output;
+
+namespace RxRecs.Shop.Commands;
+
+/// <summary>What sells best, up to date with every event, and how plausible the data is.</summary>
+internal static class RankCommand
+{
+    public static Command Create(ShopHost host)
+    {
+        var top = ShopOption.Count("--top", 10, "How many items.");
+        var by = ShopOption.Choice("--by", "What ranks.", "pieces", "revenue");
+        var minimum = ShopOption.Count("--min-pieces", 1, "Leave out items that sold fewer pieces.");
+        var category = ShopOption.Text("--category", "PATH", "Only this category and those below it, such as apparel or apparel.shoes.");
+        var brand = ShopOption.Text("--brand", "BRAND", "Only this brand.");
+        var lowest = ShopOption.Number("--min-price", 0, "Only pieces from this price on.");
+        var highest = ShopOption.Number("--max-price", 1e9, "Only pieces up to this price.");
+        var duplicates = ShopOption.Flag("--drop-duplicates", "Leave out rows that repeat one of the hour before in every field.");
+        return host.CreateCommand(
+            "rank",
+            "Items by what they have sold, with the prices' statistics and the data's quality.",
+            [top, by, minimum, category, brand, lowest, highest, duplicates],
+            run =>
+            {
+                var ranking = new SalesRankingOptions
+                {
+                    Measure = run.Get(by) == "pieces" ? SalesMeasure.Pieces : SalesMeasure.Revenue,
+                    MinimumPieces = run.Get(minimum),
+                    CategoryPath = run.Get(category),
+                    Brand = run.Get(brand),
+                    LowestPrice = run.IsGiven(lowest) ? (decimal)run.Get(lowest) : null,
+                    HighestPrice = run.IsGiven(highest) ? (decimal)run.Get(highest) : null,
+                };
+                var quality = new SanitiseOptions
+                {
+                    ZeroIsInvalid = true,
+                    DuplicateHorizon = run.Get(duplicates) ? TimeSpan.FromHours(1) : null,
+                };
+
+                var counters = default(QualityCounters);
+                var rejected = Observer.Create<Rejected<Interaction>>(next => counters = next.Counters);
+                var clean = run.Events.Sanitise(quality, rejected).Publish().RefCount();
+                var ranks = run.KeepNewest(clean.SalesRanking(run.Get(top), ranking), change => change.Sales.Item);
+                var prices = default(Statistics);
+                run.Each(clean.RunningStatistics(next => (double?)next.Price), newest => prices = newest);
+                run.Play();
+
+                RankOutput.Print(run, run.Get(by), ranks.Values, prices, counters);
+            });
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Reactive.Linq;
+using RxRecs.Interactions;
+using RxRecs.Shop.Options;
+using RxRecs.Shop.Output;
+using RxRecs.Similarity;
+
+namespace RxRecs.Shop.Commands;
+
+/// <summary>What users with the same last items hold, that this user does not.</summary>
+internal static class SimilarCommand
+{
+    public static Command Create(ShopHost host)
+    {
+        var last = ShopOption.Count("--last", 5, "How many of a user's last distinct items count.", most: 1000);
+        var top = ShopOption.Count("--top", 5, "How many similar items per user.");
+        var measure = ShopOption.Choice("--measure", "How two users are compared.", "jaccard", "cosine", "overlap");
+        var users = ShopOption.Ids("--users", "Only for these users, else for the busiest.");
+        var count = ShopOption.Count("--count", 5, "How many users where none are named.");
+        return host.CreateCommand("similar", "Items that users with similar last items hold.", [last, top, measure, users, count], run =>
+        {
+            var options = new SimilarItemsOptions { LastCount = run.Get(last), Similarity = Measure(run.Get(measure)) };
+
+            // The operator SimilarItems gives a fresh list with every event. Here lists are wanted at the end alone, so the state behind
+            // it learns all events and is asked then.
+            var state = new SimilarItemsState<long, long>(options);
+            var events = run.Events.Where(next => next.User != Interaction.None);
+            run.Each(events, next => state.Learn(next.User, next.Item));
+            var busy = run.CountBy(events, next => next.User);
+            run.Play();
+
+            SimilarOutput.Print(run, state, run.ChooseUsers(busy, run.Get(users), run.Get(count)), run.Get(top));
+        });
+    }
+
+    private static ISetSimilarity Measure(string name) => name switch
+    {
+        "cosine" => SetSimilarity.Cosine,
+        "overlap" => SetSimilarity.Overlap,
+        _ => SetSimilarity.Jaccard,
+    };
+}

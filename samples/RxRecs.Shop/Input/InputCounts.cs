@@ -1,0 +1,45 @@
+using RxRecs.Quality;
+
+namespace RxRecs.Shop.Input;
+
+/// <summary>What became of every row of the input.</summary>
+internal sealed class InputCounts
+{
+    private const int Kept = 3;
+
+    /// <summary>Rows found in all files.</summary>
+    public long Rows => Read + Dead;
+
+    /// <summary>Rows that became events.</summary>
+    public long Read { get; set; }
+
+    /// <summary>Rows that could not be read.</summary>
+    public long Dead { get; private set; }
+
+    /// <summary>Events with a time that cannot be.</summary>
+    public long Implausible { get; set; }
+
+    /// <summary>Events further out of order than allowed.</summary>
+    public long Late { get; set; }
+
+    /// <summary>Events outside <c>--from</c> and <c>--to</c>.</summary>
+    public long OutOfRange { get; set; }
+
+    /// <summary>Events that the command worked on: all that is not counted above.</summary>
+    public long Used { get; set; }
+
+    /// <summary>Whether Ctrl-C ended the run.</summary>
+    public bool Interrupted { get; set; }
+
+    /// <summary>The first rows that could not be read.</summary>
+    public List<DeadLetter> FirstDead { get; } = [];
+
+    public void AddDead(DeadLetter letter)
+    {
+        Dead++;
+        if (FirstDead.Count < Kept)
+        {
+            FirstDead.Add(letter);
+        }
+    }
+}

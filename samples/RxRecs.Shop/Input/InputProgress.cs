@@ -1,0 +1,28 @@
+using RxRecs.Csv;
+using RxRecs.Shop.Generation;
+using RxRecs.Shop.Output;
+
+namespace RxRecs.Shop.Input;
+
+/// <summary>Adds up the progress of several files: bytes of files, rows of the synthetic shop.</summary>
+internal sealed class InputProgress : IProgress<ShopFileProgress>
+{
+    private readonly Dictionary<string, long> _positions = new(StringComparer.Ordinal);
+    private readonly ProgressBar _bar;
+    private readonly bool _ofRows;
+
+    public InputProgress(string[] files, ProgressBar bar)
+    {
+        _bar = bar;
+        _ofRows = files.Length == 0;
+        bar.Length = _ofRows ? new ShopSettings().Rows : files.Sum(LengthOf);
+    }
+
+    public void Report(ShopFileProgress value)
+    {
+        _positions[value.Source] = _ofRows ? value.Rows : value.BytesRead;
+        _bar.MoveTo(_positions.Values.Sum());
+    }
+
+    private static long LengthOf(string file) => File.Exists(file) ? new FileInfo(file).Length : 0;
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using RxRecs.Shop.Generation;
+using RxRecs.Shop.Options;
+
+namespace RxRecs.Shop.Input;
+
+/// <summary>Which events a run reads, and how.</summary>
+internal sealed record InputSettings
+{
+    public InputSettings(ParseResult arguments, InputOptions options)
+    {
+        Files = arguments.GetValue(options.Files) ?? [];
+        Lateness = arguments.GetValue(options.Lateness).Span;
+        From = arguments.GetValue(options.From) ?? DateTimeOffset.MinValue;
+        To = arguments.GetValue(options.To) ?? DateTimeOffset.MaxValue;
+        CompleteUntil = arguments.GetValue(options.To) ?? (Files.Length == 0 ? new ShopSettings().End : null);
+        Speed = arguments.GetValue(options.Speed) is { } text && InputOptions.TryParseSpeed(text, out var speed) ? speed : null;
+    }
+
+    /// <summary>The files; none for the synthetic shop.</summary>
+    public string[] Files { get; }
+
+    public TimeSpan Lateness { get; }
+
+    public DateTimeOffset From { get; }
+
+    public DateTimeOffset To { get; }
+
+    /// <summary>Up to when the input is known to be whole, so that a bucket that ends by then is not cut short; null if unknown.</summary>
+    public DateTimeOffset? CompleteUntil { get; }
+
+    /// <summary>How many times faster than it happened, or null for as fast as it goes.</summary>
+    public double? Speed { get; }
+}

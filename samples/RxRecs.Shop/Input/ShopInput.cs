@@ -1,0 +1,63 @@
+using System.Reactive;
+using System.Reactive.Linq;
+using RxRecs.Csv;
+using RxRecs.Interactions;
+using RxRecs.Quality;
+using RxRecs.Shop.Generation;
+using RxRecs.Shop.Output;
+using RxRecs.Time;
+
+namespace RxRecs.Shop.Input;
+
+/// <summary>
+/// From files to clean events in order of event time, the part of the pipeline that all commands share: read, set aside what
+/// cannot be, keep what is asked for, put in order. Nothing is dropped unseen: each step counts what it leaves out.
+/// </summary>
+internal static class ShopInput
+{
+    private static readonly SanitiseOptions PlausibleTimes = new()
+    {
+        SmallestNumber = double.NegativeInfinity,
+        LargestNumber = double.PositiveInfinity,
+    };
+
+    public static IObservable<Interaction> Open(InputSettings settings, InputCounts counts, ProgressBar bar, CancellationToken stop) =>
+        Read(settings, counts, bar)
+            .TakeUntil(Cancelled(stop))
+            .Do(_ => Count(counts, bar))
+            .Sanitise(PlausibleTimes, Observer.Create<Rejected<Interaction>>(_ => counts.Implausible++))
+            .Where(next => IsInRange(next, settings, counts))
+            .Reorder(
+                new EventTimeOptions { AllowedLateness = settings.Lateness },
+                Observer.Create<LateEvent<Interaction>>(_ => counts.Late++))
+            .Do(_ => counts.Used++);
+
+    private static IObservable<Interaction> Read(InputSettings settings, InputCounts counts, ProgressBar bar)
+    {
+        var options = new ShopFileOptions { ProgressInterval = 4096, SequenceStart = new ShopSettings().Start };
+        var deadLetters = Observer.Create<DeadLetter>(counts.AddDead);
+        var progress = new InputProgress(settings.Files, bar);
+        return settings.Files.Length == 0
+            ? ShopEvents.FromStream(OpenSyntheticShop, "synthetic shop", options, deadLetters, progress)
+            : settings.Files.Select(file => ShopEvents.FromFile(file, options, deadLetters, progress)).Concat();
+    }
+
+    private static ShopStream OpenSyntheticShop() => new(new ShopGenerator(new ShopSettings()));
+
+    /// <summary>Something, once Ctrl-C has been pressed: the input then ends as if the files ended there.</summary>
+    private static IObservable<Unit> Cancelled(CancellationToken stop) =>
+        Observable.Create<Unit>(observer => stop.Register(() => observer.OnNext(Unit.Default)));
+
+    private static void Count(InputCounts counts, ProgressBar bar)
+    {
+        counts.Read++;
+        bar.Count();
+    }
+
+    private static bool IsInRange(Interaction next, InputSettings settings, InputCounts counts)
+    {
+        var isInRange = next.EventTime >= settings.From && next.EventTime < settings.To;
+        counts.OutOfRange += isInRange ? 0 : 1;
+        return isInRange;
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+
+namespace RxRecs.Shop.Options;
+
+/// <summary>What every command that reads events takes.</summary>
+internal sealed class InputOptions
+{
+    public Argument<string[]> Files { get; } = new("files")
+    {
+        Description =
+            "Files of shop events, plain or .gz, in any layout that RxRecs.Csv knows; several are merged by event time. "
+            + "Without a file: the synthetic shop that 'generate' makes.",
+        Arity = ArgumentArity.ZeroOrMore,
+        HelpName = "FILE",
+    };
+
+    public Option<Duration> Lateness { get; } = ShopOption.Length(
+        "--lateness", TimeSpan.FromHours(1), "How far out of order events may come and still count; later ones are counted as late.");
+
+    public Option<DateTimeOffset?> From { get; } = ShopOption.Date("--from", "Only events from this time on (UTC).");
+
+    public Option<DateTimeOffset?> To { get; } = ShopOption.Date("--to", "Only events before this time (UTC).");
+
+    public Option<string?> Speed { get; } = new("--speed")
+    {
+        Description = "Replay at the pace of the events: x1 as they happened, x60 a minute per second. Without: as fast as it goes.",
+        HelpName = "xN",
+    };
+
+    public Option<bool> Json { get; } = ShopOption.Flag("--json", "JSON lines instead of tables; the names are in the sample's README.");
+
+    public InputOptions() => Speed.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<string?>() is { } text && !TryParseSpeed(text, out _))
+        {
+            result.AddError($"--speed: '{text}' is not a speed; expected x1, x60 or another factor from x0.001 to x1000000.");
+        }
+    });
+
+    public static bool TryParseSpeed(string text, out double speed) =>
+        double.TryParse(text.TrimStart('x'), out speed) && speed is >= 0.001 and <= 1_000_000;
+
+    public void AddTo(Command command)
+    {
+        command.Add(Files);
+        foreach (var option in new Option[] { Lateness, From, To, Speed, Json })
+        {
+            command.Add(option);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using RxRecs.Interactions;
+using RxRecs.Trending;
+
+namespace RxRecs.Shop.Options;
+
+/// <summary>How much each kind of event counts, as <c>purchase=3,cart=1</c>; a kind that is not named counts nothing.</summary>
+internal static class KindsOption
+{
+    public static Option<KindWeights> Create() => new("--kinds")
+    {
+        Description = "What counts how much: view, cart and purchase, such as purchase=3,cart=1 or view. [default: purchase=1,cart=1]",
+        HelpName = "KIND=X,…",
+        CustomParser = result =>
+        {
+            var weights = new KindWeights { Cart = 0, Purchase = 0 };
+            foreach (var part in result.Tokens.SelectMany(token => token.Value.Split(',')))
+            {
+                var (kind, weight) = part.Split('=', 2) is [var name, var text] ? (name, text) : (part, "1");
+                if (!double.TryParse(weight, out var value) || value is not (>= 0 and <= 1_000_000) || !Enum.TryParse<InteractionKind>(kind, true, out _))
+                {
+                    result.AddError($"--kinds: '{part}' is not a kind and its weight; expected view, cart or purchase, such as cart=1.");
+                    return weights;
+                }
+
+                weights = With(weights, kind.ToLowerInvariant(), value);
+            }
+
+            return weights;
+        },
+    };
+
+    private static KindWeights With(KindWeights weights, string kind, double value) => kind switch
+    {
+        "view" => weights with { View = value },
+        "cart" => weights with { Cart = value },
+        "purchase" => weights with { Purchase = value },
+        _ => weights,
+    };
+}

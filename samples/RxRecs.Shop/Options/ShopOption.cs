@@ -1,0 +1,144 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace RxRecs.Shop.Options;
+
+/// <summary>Makes options that say what is wrong with a value in a sentence.</summary>
+internal static class ShopOption
+{
+    private delegate bool Parser<T>(string text, out T value, out string problem);
+
+    public static Option<int> Count(string name, int usual, string description, int least = 1, int most = 1_000_000)
+    {
+        var option = new Option<int>(name)
+        {
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => usual,
+            CustomParser = Parse<int>((string text, out int value, out string problem) =>
+            {
+                problem = $"'{text}' is not a whole number from {least:#,0} to {most:#,0}.";
+                return int.TryParse(text, out value) && value >= least && value <= most;
+            }),
+        };
+        return option;
+    }
+
+    public static Option<double> Number(string name, double usual, string description, double least = 0, double most = 1e12) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        DefaultValueFactory = _ => usual,
+        CustomParser = Parse<double>((string text, out double value, out string problem) =>
+        {
+            problem = $"'{text}' is not a number from {least} to {most}.";
+            return double.TryParse(text, out value) && value >= least && value <= most;
+        }),
+    };
+
+    public static Option<Duration> Length(string name, TimeSpan usual, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "LENGTH",
+        DefaultValueFactory = _ => new Duration(usual),
+        CustomParser = Parse<Duration>(Duration.TryParse),
+    };
+
+    public static Option<Duration?> Length(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "LENGTH",
+        CustomParser = result => ParseOne<Duration>(result, Duration.TryParse),
+    };
+
+    public static Option<DateTimeOffset?> Date(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DATE",
+        CustomParser = result => ParseOne<DateTimeOffset>(result, Instant.TryParse),
+    };
+
+    public static Option<string> Choice(string name, string description, params string[] choices)
+    {
+        var option = new Option<string>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', choices),
+            DefaultValueFactory = _ => choices[0],
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => !choices.Contains(token.Value)) is { } other)
+            {
+                result.AddError($"{name}: '{other.Value}' is not one of {string.Join(", ", choices)}.");
+            }
+        });
+        return option;
+    }
+
+    public static Option<string?> Text(string name, string help, string description) => new(name)
+    {
+        Description = description,
+        HelpName = help,
+    };
+
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    /// <summary>A list of ids or words, given with commas between or by repeating the option.</summary>
+    public static Option<string[]> List(string name, string help, string description) => new(name)
+    {
+        Description = description,
+        HelpName = help,
+        DefaultValueFactory = _ => [],
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result => [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))],
+    };
+
+    /// <summary>A list of ids, given with commas between or by repeating the option.</summary>
+    public static Option<long[]> Ids(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "ID,…",
+        DefaultValueFactory = _ => [],
+        CustomParser = ParseIds,
+    };
+
+    private static long[] ParseIds(ArgumentResult result)
+    {
+        var ids = new List<long>();
+        foreach (var text in result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (!long.TryParse(text, out var id) || id < 0)
+            {
+                result.AddError($"{Name(result)}: '{text}' is not an id (a whole number, not negative).");
+                return [];
+            }
+
+            ids.Add(id);
+        }
+
+        return [.. ids];
+    }
+
+    private static Func<ArgumentResult, T> Parse<T>(Parser<T> parser)
+        where T : struct => result => ParseOne(result, parser) ?? default;
+
+    private static T? ParseOne<T>(ArgumentResult result, Parser<T> parser)
+        where T : struct
+    {
+        if (result.Tokens.Count == 0)
+        {
+            return null;
+        }
+
+        if (!parser(result.Tokens[0].Value, out var value, out var problem))
+        {
+            result.AddError($"{Name(result)}: {problem}");
+            return null;
+        }
+
+        return value;
+    }
+
+    private static string Name(ArgumentResult result) => (result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name;
+}

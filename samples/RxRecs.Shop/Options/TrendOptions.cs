@@ -1,0 +1,105 @@
+using System.CommandLine;
+using RxRecs.Trending;
+
+namespace RxRecs.Shop.Options;
+
+/// <summary>What <c>trends</c> can be told, and what becomes of it.</summary>
+internal sealed class TrendOptions
+{
+    private readonly Option<Duration> _bucket = ShopOption.Length("--bucket", TimeSpan.FromDays(1), "How long a bucket is.");
+    private readonly Option<DateTimeOffset?> _origin = ShopOption.Date("--origin", "Where bucket 0 begins; --from, or else 1970-01-01.");
+    private readonly Option<KindWeights> _kinds = KindsOption.Create();
+    private readonly Option<string> _of = ShopOption.Choice("--of", "What is counted.", "items", "brands", "categories");
+    private readonly Option<string> _per = ShopOption.Choice("--per", "A list for each brand or category.", "shop", "brand", "category");
+    private readonly Option<string> _basis = ShopOption.Choice(
+        "--basis",
+        "What is compared: the last bucket with the one before, with the first, or the second half with the first.",
+        "day-over-day", "first-to-last", "window-over-window");
+
+    private readonly Option<string> _score = ShopOption.Choice(
+        "--score", "How a change is scored.", "damped", "percent", "symmetric", "hot", "trending", "breakout");
+
+    private readonly Option<Duration> _halfLife = ShopOption.Length(
+        "--half-life", TimeSpan.FromDays(1), "After what time a count weighs half, for hot and trending.");
+
+    private readonly Option<int> _baseline = ShopOption.Count("--baseline", 3, "Buckets that tell what is usual, for trending and breakout.");
+    private readonly Option<int> _top = ShopOption.Count("--top", 10, "Items per list.");
+    private readonly Option<double> _minChange = ShopOption.Number("--min-change", 1, "Least change of the count, up or down.");
+    private readonly Option<double> _minScore = ShopOption.Number("--min-score", 0, "Least score, up or down; with percent, the least percent.");
+    private readonly Option<double> _minCount = ShopOption.Number("--min-count", 0, "Least count in the better of the two buckets.");
+    private readonly Option<int?> _among = new("--among")
+    {
+        Description = "Only items among the N most popular of the last bucket rise.",
+        HelpName = "N",
+    };
+
+    private readonly Option<bool> _partial = ShopOption.Flag("--include-partial", "Rank a last bucket that is cut short, too.");
+    private readonly Option<bool> _each = ShopOption.Flag("--each", "A report for every bucket, not only over the whole range.");
+
+    public TrendOptions()
+    {
+        _minScore.Aliases.Add("--min-percent");
+        _among.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[0].Value, out var count) && count > 0))
+            {
+                result.AddError($"--among: '{result.Tokens[0].Value}' is not a whole number from 1.");
+            }
+        });
+    }
+
+    public Option[] All =>
+    [
+        _bucket, _origin, _kinds, _of, _per, _basis, _score, _halfLife, _baseline,
+        _top, _minChange, _minScore, _minCount, _among, _partial, _each,
+    ];
+
+    public TimeSpan Bucket(ShopRun run)
+    {
+        var bucket = run.Get(_bucket).Span;
+        return bucket > TimeSpan.Zero ? bucket : throw new UsageException("--bucket: a bucket must be longer than nothing.");
+    }
+
+    public string Of(ShopRun run) => run.Get(_of);
+
+    public string Per(ShopRun run) => run.Get(_per);
+
+    public bool Each(ShopRun run) => run.Get(_each);
+
+    public KindWeights Weights(ShopRun run) => run.Get(_kinds) ?? KindWeights.Default;
+
+    public TrendBucketsOptions Buckets(ShopRun run) => new()
+    {
+        // The input is in order by now, and has counted what came too late.
+        AllowedLateness = TimeSpan.Zero,
+        Origin = run.Get(_origin) ?? (run.Input.From > DateTimeOffset.MinValue ? run.Input.From : null),
+        CompleteUntil = run.Input.CompleteUntil,
+    };
+
+    public TrendRanking Ranking(ShopRun run) => new()
+    {
+        Top = run.Get(_top),
+        MinChange = run.Get(_minChange),
+        MinScore = run.Get(_minScore),
+        MinCount = run.Get(_minCount),
+        AmongPopular = run.Get(_among),
+        IncludePartial = run.Get(_partial),
+    };
+
+    public TrendBasis Basis(ShopRun run) => run.Get(_basis) switch
+    {
+        "first-to-last" => TrendBasis.FirstToLast,
+        "window-over-window" => TrendBasis.SecondHalfOverFirst,
+        _ => TrendBasis.LastTransition,
+    };
+
+    public ITrendScore Score(ShopRun run) => run.Get(_score) switch
+    {
+        "percent" => new PercentChangeScore(),
+        "symmetric" => new SymmetricChangeScore(),
+        "hot" => new HotScore(run.Get(_halfLife).Span),
+        "trending" => new TrendingScore(run.Get(_halfLife).Span, run.Get(_baseline)),
+        "breakout" => new BreakoutScore(run.Get(_baseline)),
+        _ => new DampedChangeScore(),
+    };
+}

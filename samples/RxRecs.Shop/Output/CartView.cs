@@ -1,0 +1,12 @@
+using RxRecs.Carts;
+
+namespace RxRecs.Shop.Output;
+
+/// <summary>A cart after a change.</summary>
+/// <param name="Change">What happened to it last.</param>
+/// <param name="Lines">What lies in it.</param>
+/// <typeparam name="TKey">Whose it is.</typeparam>
+internal sealed record CartView<TKey>(CartChange<TKey, long> Change, CartLine<long>[] Lines)
+{
+    public bool IsAbandoned => Change.Kind == CartChangeKind.Abandoned;
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace RxRecs.Shop.Output;
+
+/// <summary>
+/// How far a run has come and how fast it goes, for a person who waits. It is drawn from its own thread, which only reads what
+/// the run leaves here.
+/// </summary>
+internal sealed class ProgressBar
+{
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private long _events;
+    private long _position;
+
+    /// <summary>The end of the input in whatever unit positions have, or 0 where it is not known.</summary>
+    public long Length { get; set; }
+
+    public long Events => Volatile.Read(ref _events);
+
+    /// <summary>Runs an action while the bar is shown; without a bar if nobody looks.</summary>
+    public static void Show(Terminal terminal, string title, Action<ProgressBar> action)
+    {
+        var bar = new ProgressBar();
+        if (!terminal.IsErrorInteractive)
+        {
+            action(bar);
+            return;
+        }
+
+        terminal.OpenError().Progress().AutoClear(true).HideCompleted(false)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new RateColumn(bar))
+            .Start(context =>
+            {
+                context.AddTask(title, maxValue: 1);
+                action(bar);
+            });
+    }
+
+    /// <summary>One event more.</summary>
+    public void Count() => Volatile.Write(ref _events, _events + 1);
+
+    /// <summary>The input has been read up to here.</summary>
+    public void MoveTo(long position) => Volatile.Write(ref _position, position);
+
+    private sealed class RateColumn(ProgressBar bar) : ProgressColumn
+    {
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
+        {
+            task.IsIndeterminate = bar.Length == 0;
+            task.Value = bar.Length == 0 ? 0 : Math.Min(1, (double)Volatile.Read(ref bar._position) / bar.Length);
+            var rate = bar.Events / Math.Max(0.001, bar._clock.Elapsed.TotalSeconds);
+            return new Text($"{bar.Events:#,0} events, {rate:#,0}/s");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using RxRecs.Quality;
+
+namespace RxRecs.Shop.Output;
+
+/// <summary>How <c>rank</c> shows what it found.</summary>
+internal static class RankOutput
+{
+    public static void Print(
+        ShopRun run, string measure, IEnumerable<SalesRankChange<long>> ranks, Statistics prices, QualityCounters quality)
+    {
+        var ranked = ranks.Where(change => change.Rank > 0).OrderBy(change => change.Rank).ToList();
+        run.Results.Write(Ranks(run), $"Best-selling items by {measure}", ranked, "Nothing was sold.");
+        run.Results.Write(Prices, "Prices of all events", [prices]);
+        run.Results.Write(Quality, "Quality", [quality with { Seen = run.Counts.Used, Passed = run.Counts.Used - quality.Rejected }]);
+    }
+
+    public static ResultTable<SalesRankChange<long>> Ranks(ShopRun run) => new("rank")
+    {
+        { "rank", "Rank", change => change.Rank, "0" },
+        { "item", "Item", change => change.Sales.Item, "0" },
+        { "pieces", "Pieces", change => change.Sales.Pieces, "#,0" },
+        { "revenue", "Revenue", change => change.Sales.Revenue, "#,0.00" },
+        { "brand", "Brand", change => run.Names.Brand(change.Sales.Item) },
+        { "category", "Category", change => run.Names.Category(change.Sales.Item) },
+    };
+
+    public static ResultTable<Statistics> Prices { get; } = new("prices")
+    {
+        { "count", "Events", prices => prices.Count, "#,0" },
+        { "invalid", "Without price", prices => prices.Invalid, "#,0" },
+        { "mean", "Mean", prices => prices.Mean, "#,0.00" },
+        { "deviation", "Deviation", prices => prices.StandardDeviation, "#,0.00" },
+        { "median", "Median", prices => prices.Median, "#,0.00" },
+        { "minimum", "Least", prices => prices.Minimum, "#,0.00" },
+        { "maximum", "Greatest", prices => prices.Maximum, "#,0.00" },
+    };
+
+    public static ResultTable<QualityCounters> Quality { get; } = new("quality")
+    {
+        { "seen", "Events", quality => quality.Seen, "#,0" },
+        { "passed", "Plausible", quality => quality.Passed, "#,0" },
+        { "invalid", "Price 0", quality => quality.InvalidNumbers, "#,0" },
+        { "too_small", "Below -1", quality => quality.SmallNumbers, "#,0" },
+        { "too_large", "Above 5,000", quality => quality.LargeNumbers, "#,0" },
+        { "too_early", "Too early", quality => quality.TooEarly, "#,0" },
+        { "too_far_ahead", "Too far ahead", quality => quality.TooFarAhead, "#,0" },
+        { "duplicates", "Duplicates", quality => quality.Duplicates, "#,0" },
+    };
+}

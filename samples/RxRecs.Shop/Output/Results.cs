@@ -1,0 +1,28 @@
+namespace RxRecs.Shop.Output;
+
+/// <summary>Where a command's results go: tables for a person, or JSON lines for a program.</summary>
+internal abstract class Results : IDisposable
+{
+    /// <summary>Writes results of one kind, or a heading with a notice if there are none.</summary>
+    /// <param name="table">Their fields.</param>
+    /// <param name="heading">What stands over them; not in JSON.</param>
+    /// <param name="rows">The results.</param>
+    /// <param name="whenEmpty">What is said where there is none.</param>
+    public abstract void Write<T>(ResultTable<T> table, string heading, IReadOnlyCollection<T> rows, string whenEmpty = "None.");
+
+    /// <summary>Writes a single result that is said in a sentence.</summary>
+    public abstract void Write<T>(ResultTable<T> table, T row);
+
+    /// <summary>Writes something that has to be said: a program finds it as <c>notice</c>.</summary>
+    public abstract void Notice(string text);
+
+    /// <summary>Writes something for a person only.</summary>
+    public abstract void Say(string text);
+
+    /// <summary>Makes what has been written visible at once.</summary>
+    public abstract void Flush();
+
+    public virtual void Dispose()
+    {
+    }
+}

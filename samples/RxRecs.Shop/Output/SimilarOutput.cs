@@ -1,0 +1,35 @@
+using RxRecs.Similarity;
+
+namespace RxRecs.Shop.Output;
+
+/// <summary>How <c>similar</c> shows what it found.</summary>
+internal static class SimilarOutput
+{
+    public static ResultTable<(long User, SimilarItem<long> Similar)> Table(ShopRun run) => new("similar")
+    {
+        { "user", "User", row => row.User },
+        { "item", "Item", row => row.Similar.Item },
+        { "score", "Score", row => row.Similar.Score, "0.0000" },
+        { "brand", "Brand", row => run.Names.Brand(row.Similar.Item) },
+        { "category", "Category", row => run.Names.Category(row.Similar.Item) },
+    };
+
+    public static void Print(ShopRun run, SimilarItemsState<long, long> state, IReadOnlyList<long> users, int top)
+    {
+        var rows = new List<(long, SimilarItem<long>)>();
+        var notices = new List<string>();
+        var similar = new List<SimilarItem<long>>();
+        foreach (var user in users)
+        {
+            state.Query(user, top, similar);
+            rows.AddRange(similar.Select(item => (user, item)));
+            if (similar.Count == 0)
+            {
+                notices.Add(state.Knows(user) ? $"User {user}: nobody shares an item." : $"Unknown user {user}: no event of theirs was seen.");
+            }
+        }
+
+        run.Results.Write(Table(run), "Items that similar users hold", rows);
+        notices.ForEach(run.Results.Notice);
+    }
+}

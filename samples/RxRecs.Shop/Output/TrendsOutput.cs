@@ -1,0 +1,118 @@
+using System.Globalization;
+using RxRecs.Trending;
+
+namespace RxRecs.Shop.Output;
+
+/// <summary>How <c>trends</c> shows what it found.</summary>
+internal sealed class TrendsOutput<TItem>(
+    ShopRun run, IReadOnlyList<TrendBucket<TItem>> buckets, string of, string per, TrendRanking ranking)
+    where TItem : notnull
+{
+    private const int MostBuckets = 14;
+
+    /// <summary>One line of a trend list.</summary>
+    internal sealed record Row(string Direction, string? Group, TrendTransition<TItem> Transition, TrendChange<TItem> Change);
+
+    public static ResultTable<TrendBucket<TItem>> Buckets { get; } = new("bucket")
+    {
+        { "index", bucket => bucket.Index },
+        { "start", "From", bucket => bucket.Start, bucket => Show(bucket.Start) },
+        { "end", "To", bucket => bucket.End, bucket => Show(bucket.End) },
+        { "items", "Distinct", bucket => bucket.Counts.Count, "#,0" },
+        { "total", "Total", bucket => bucket.Total, "#,0.##" },
+        { "partial", "", bucket => bucket.IsPartial, bucket => bucket.IsPartial ? "cut short" : "" },
+    };
+
+    public static ResultTable<TrendReport<TItem>> Report { get; } = new("trend_report", report => $"\n{report.Summary}.")
+    {
+        { "status", report => report.Status.ToString() },
+        { "buckets", report => report.Buckets },
+        { "basis", report => report.Transition?.Basis.ToString() },
+        { "score_name", report => report.Transition?.ScoreName },
+        { "from_start", report => report.Transition?.From.Start },
+        { "from_end", report => report.Transition?.From.End },
+        { "to_start", report => report.Transition?.To.Start },
+        { "to_end", report => report.Transition?.To.End },
+    };
+
+    public ResultTable<Row> Trends(string score) => new("trend")
+    {
+        { "direction", row => row.Direction },
+        { "group", row => row.Group },
+        { Singular(of), Title(Singular(of)), row => row.Change.Item },
+        { "cur", "Before", row => row.Change.Cur, "#,0.##" },
+        { "next", "Now", row => row.Change.Next, "#,0.##" },
+        { "score", Title(score), row => row.Change.Score, score == "percent change" ? "+#,0.0;-#,0.0;0 '%'" : "+0.0000;-0.0000;0" },
+        { "to_start", row => row.Transition.To.Start },
+        { "counts", "Buckets", Counts, row => Spark.Of([.. LastBuckets().Select(bucket => bucket.Counts[row.Change.Item])]) },
+        { "item_brand", of == "items" ? "Brand" : null, row => Name(row, run.Names.Brand) },
+        { "item_category", of == "items" ? "Category" : null, row => Name(row, run.Names.Category) },
+    };
+
+    public void PrintBuckets()
+    {
+        var left = buckets.Count - MostBuckets;
+        run.Results.Write(
+            Buckets,
+            left > 0 && run.Results is TextResults ? $"Buckets, the last {MostBuckets} of {buckets.Count:#,0}" : "Buckets",
+            run.Results is TextResults ? [.. LastBuckets()] : buckets,
+            "Nothing was counted.");
+    }
+
+    public void Print(TrendReport<TItem> report)
+    {
+        run.Results.Write(Report, report);
+        if (report.Transition is not { } transition || report.Status != TrendReportStatus.Ready)
+        {
+            return;
+        }
+
+        if (per == "shop")
+        {
+            PrintLists(transition, report, null);
+            return;
+        }
+
+        foreach (var group in transition.RankPerGroup(GroupOf, ranking))
+        {
+            PrintLists(transition, group.Report, group.Group);
+        }
+    }
+
+    private static string Show(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Singular(string of) => of switch { "items" => "item", "brands" => "brand", _ => "category" };
+
+    private static string Title(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static string? Name(Row row, Func<long, string?> name) => row.Change.Item is long item ? name(item) : null;
+
+    private void PrintLists(TrendTransition<TItem> transition, TrendReport<TItem> report, string? group)
+    {
+        PrintList("rising", report.Rising);
+        PrintList("falling", report.Falling);
+        if (run.Results is JsonResults || !report.New.All(report.Rising.Contains))
+        {
+            PrintList("new", report.New);
+        }
+
+        void PrintList(string direction, IReadOnlyList<TrendChange<TItem>> changes)
+        {
+            if (group is null || changes.Count > 0)
+            {
+                run.Results.Write(
+                    Trends(transition.ScoreName),
+                    Title(direction) + (group is null ? "" : $" in {group}"),
+                    [.. changes.Select(change => new Row(direction, group, transition, change))],
+                    $"Nothing {(direction == "new" ? "is new" : direction == "rising" ? "rises" : "falls")} that much.");
+            }
+        }
+    }
+
+    private IEnumerable<TrendBucket<TItem>> LastBuckets() => buckets.Skip(Math.Max(0, buckets.Count - MostBuckets));
+
+    private object Counts(Row row) => buckets.Select(bucket => bucket.Counts[row.Change.Item]).ToList();
+
+    private string GroupOf(TItem item) =>
+        (item is long id ? per == "brand" ? run.Names.Brand(id) : run.Names.Category(id) : null) ?? "(none)";
+}

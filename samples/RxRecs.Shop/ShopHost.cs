@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using RxRecs.Csv;
+using RxRecs.Shop.Commands;
+using RxRecs.Shop.Options;
+using RxRecs.Shop.Output;
+
+namespace RxRecs.Shop;
+
+/// <summary>The program: turns a command line into a run, and whatever goes wrong into a sentence and an exit code.</summary>
+/// <param name="terminal">Where it writes to.</param>
+/// <param name="stop">Cancelled by Ctrl-C.</param>
+internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
+{
+    private const string Name = "rxrecs-shop";
+    private readonly InputOptions _input = new();
+
+    public Terminal Terminal => terminal;
+
+    public CancellationToken Stop => stop;
+
+    /// <summary>Runs a command line; the value is the exit code.</summary>
+    public int Run(params string[] args)
+    {
+        var parsed = CreateRoot().Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        {
+            var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+            terminal.Error.WriteLine(Plain.Short(parsed.Errors[0].Message, 300));
+            terminal.Error.WriteLine($"See {Name} {command}--help.");
+            return ExitCode.BadUsage;
+        }
+
+        try
+        {
+            return Invoke(parsed);
+        }
+        catch (OutputClosedException)
+        {
+            return ExitCode.Success;
+        }
+        catch (Exception error) when (error is ShopFileException or IOException or UnauthorizedAccessException)
+        {
+            terminal.Error.WriteLine(Plain.Of(error.Message));
+            return ExitCode.BadInput;
+        }
+        catch (UsageException error)
+        {
+            terminal.Error.WriteLine(Plain.Of(error.Message));
+            return ExitCode.BadUsage;
+        }
+    }
+
+    /// <summary>Makes a command that reads events: takes the input's options beside its own, and ends with a summary.</summary>
+    public Command CreateCommand(string name, string description, Option[] options, Action<ShopRun> body)
+    {
+        var command = new Command(name, description);
+        foreach (var option in options)
+        {
+            command.Add(option);
+        }
+
+        _input.AddTo(command);
+        command.SetAction(parsed => Run(parsed, body));
+        return command;
+    }
+
+    /// <summary>Runs the body of a command over the events that the arguments name.</summary>
+    public int Run(ParseResult parsed, Action<ShopRun> body)
+    {
+        using var run = new ShopRun(terminal, parsed, _input, stop);
+        body(run);
+        run.Summarise();
+        return run.ExitCode;
+    }
+
+    public RootCommand CreateRoot()
+    {
+        var root = new RootCommand(
+            "From shop events to recommendations with RxRecs. Without a command: demo. "
+            + "Every command works on the files it is given, or on a synthetic shop.")
+        {
+            GenerateCommand.Create(this),
+            RankCommand.Create(this),
+            RecentCommand.Create(this),
+            CartsCommand.Create(this),
+            SimilarCommand.Create(this),
+            TrendsCommand.Create(this),
+        };
+        return root;
+    }
+
+    private int Invoke(ParseResult parsed)
+    {
+        using var help = new StreamWriter(terminal.Output, leaveOpen: true);
+        return parsed.Invoke(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = help,
+            Error = terminal.Error,
+        });
+    }
+}

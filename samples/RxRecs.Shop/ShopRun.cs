@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using System.Runtime.InteropServices;
+using RxRecs.Interactions;
+using RxRecs.Shop.Input;
+using RxRecs.Shop.Options;
+using RxRecs.Shop.Output;
+
+namespace RxRecs.Shop;
+
+/// <summary>
+/// One run of a command: its options, its events and where its results go. A command hangs its operators on
+/// <see cref="Events"/>, calls <see cref="Play"/> once, and prints what the operators have found.
+/// </summary>
+internal sealed class ShopRun : IDisposable
+{
+    private readonly Subject<Interaction> _events = new();
+    private readonly Terminal _terminal;
+    private readonly ParseResult _arguments;
+    private readonly CancellationToken _stop;
+
+    public ShopRun(Terminal terminal, ParseResult arguments, InputOptions input, CancellationToken stop)
+    {
+        (_terminal, _arguments, _stop) = (terminal, arguments, stop);
+        Input = new InputSettings(arguments, input);
+        Results = arguments.GetValue(input.Json) ? new JsonResults(terminal.Output) : new TextResults(terminal);
+    }
+
+    /// <summary>Every event of the input, once, in order of event time; nothing comes before <see cref="Play"/>.</summary>
+    public IObservable<Interaction> Events => _events;
+
+    /// <summary>Which events the run reads.</summary>
+    public InputSettings Input { get; }
+
+    /// <summary>Where results go.</summary>
+    public Results Results { get; }
+
+    /// <summary>What the events said about items.</summary>
+    public ItemNames Names { get; } = new();
+
+    /// <summary>What became of the input's rows.</summary>
+    public InputCounts Counts { get; } = new();
+
+    public int ExitCode => Counts.Interrupted ? Output.ExitCode.Interrupted : Output.ExitCode.Success;
+
+    /// <summary>The value of one of the command's options.</summary>
+    public T Get<T>(Option<T> option) => _arguments.GetValue(option)!;
+
+    /// <summary>Whether one of the command's options was given.</summary>
+    public bool IsGiven(Option option) => _arguments.GetResult(option) is { Implicit: false };
+
+    /// <summary>Collects all that an operator finds.</summary>
+    public List<T> Keep<T>(IObservable<T> found)
+    {
+        var list = new List<T>();
+        Each(found, list.Add);
+        return list;
+    }
+
+    /// <summary>Collects the newest that an operator finds for each key.</summary>
+    public Dictionary<TKey, T> KeepNewest<T, TKey>(IObservable<T> found, Func<T, TKey> keySelector)
+        where TKey : notnull
+    {
+        var newest = new Dictionary<TKey, T>();
+        Each(found, next => newest[keySelector(next)] = next);
+        return newest;
+    }
+
+    /// <summary>Counts the events of each key.</summary>
+    public Dictionary<TKey, long> CountBy<TKey>(IObservable<Interaction> events, Func<Interaction, TKey> keySelector)
+        where TKey : notnull
+    {
+        var counts = new Dictionary<TKey, long>();
+        Each(events, next => CollectionsMarshal.GetValueRefOrAddDefault(counts, keySelector(next), out _)++);
+        return counts;
+    }
+
+    /// <summary>The users that are named, or the busiest if none are.</summary>
+    public IReadOnlyList<long> ChooseUsers(Dictionary<long, long> events, long[] named, int count) => named.Length > 0
+        ? [.. named.Distinct()]
+        : [.. events.OrderByDescending(user => user.Value).ThenBy(user => user.Key).Take(count).Select(user => user.Key)];
+
+    /// <summary>Does something with all that an operator finds.</summary>
+    public void Each<T>(IObservable<T> found, Action<T> action) => found.Subscribe(action, static _ => { });
+
+    /// <summary>Plays all events through whatever hangs on <see cref="Events"/>, with a progress bar for whoever waits.</summary>
+    public void Play()
+    {
+        Each(Events, Names.Learn);
+        ProgressBar.Show(_terminal, "Reading", bar =>
+            ShopInput.Open(Input, Counts, bar, _stop).Do(_events).LastOrDefaultAsync().Wait());
+        Counts.Interrupted = _stop.IsCancellationRequested;
+        if (Counts.Interrupted)
+        {
+            _terminal.Error.WriteLine($"Stopped by Ctrl-C after {Counts.Used:#,0} events; what follows covers those.");
+        }
+    }
+
+    /// <summary>Prints what became of the input's rows, the last of every command's results.</summary>
+    public void Summarise()
+    {
+        foreach (var dead in Counts.FirstDead)
+        {
+            _terminal.Error.WriteLine(Plain.Short($"{dead.Source}:{dead.Position}: {dead.Reason}", 200));
+        }
+
+        Results.Write(InputSummary.Table, Counts);
+        Results.Flush();
+    }
+
+    public void Dispose()
+    {
+        Results.Dispose();
+        _events.Dispose();
+    }
+}

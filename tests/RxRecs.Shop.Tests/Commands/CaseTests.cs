@@ -1,0 +1,134 @@
+using System.Text.Json;
+
+namespace RxRecs.Shop.Tests.Commands;
+
+/// <summary>The commands on the acceptance cases of the reference systems give the expected values.</summary>
+[TestFixture]
+public sealed class CaseTests
+{
+    [TestCase("damped", 1, 0)]
+    public void Trends_Of002_AreTheRecommendedTransitions(string score, int minChange, int minCount)
+    {
+        var expected = Expected("002").GetProperty("trending_items");
+        var run = ShopConsole.Run(
+            "trends", "--json", "--each", "--bucket", "7d", "--from", "2019-11-01", "--to", "2019-12-01", "--kinds", "purchase", "--score", score,
+            "--min-change", $"{minChange}", "--min-count", $"{minCount}", "--include-partial", ShopConsole.Case("002_input.csv"));
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        var start = new DateTime(2019, 11, 1, 0, 0, 0, DateTimeKind.Utc);
+        foreach (var transition in expected.EnumerateObject())
+        {
+            var bucket = int.Parse(transition.Name) + 1;
+            var found = run.Json("trend")
+                .Where(line => line.Text("direction") != "new" && line.GetProperty("to_start").GetDateTime() == start.AddDays(7 * bucket))
+                .ToDictionary(line => line.Id("item"), line => line.Number("score"));
+            var wanted = transition.Value.EnumerateObject().ToDictionary(item => long.Parse(item.Name), item => (double?)item.Value.GetDouble());
+            Assert.That(found, Is.EquivalentTo(wanted), $"bucket {bucket}");
+        }
+    }
+
+    [Test]
+    public void Trends_Of002_LastBucketIsPartialAndLeftOut()
+    {
+        var run = ShopConsole.Run(
+            "trends", "--json", "--bucket", "7d", "--from", "2019-11-01", "--to", "2019-12-01", "--kinds", "purchase", ShopConsole.Case("002_input.csv"));
+
+        var falling = run.Json("trend").Where(line => line.Text("direction") == "falling").ToList();
+        Assert.That(run.Json("bucket").Single(line => line.GetProperty("partial").GetBoolean()).Id("index"), Is.EqualTo(4));
+        Assert.That(run.Json("trend").Where(line => line.Text("direction") == "rising"), Is.Empty);
+        Assert.That(falling.Single().Id("item"), Is.EqualTo(4100346));
+        Assert.That(falling.Single().Number("score"), Is.EqualTo(-0.5));
+    }
+
+    [TestCase("10", new long[] { 502, 501 })]
+    [TestCase("100", new long[] { 502, 501 })]
+    [TestCase("100.5", new long[] { 502 })]
+    public void Trends_Of003_AreRankedByPercent(string minPercent, long[] expected)
+    {
+        var run = Trends003("--score", "percent", "--min-percent", minPercent, "--among", "10");
+
+        var rising = run.Json("trend").Where(line => line.Text("direction") == "rising").ToList();
+        Assert.That(rising.Select(line => line.Id("item")), Is.EqualTo(expected));
+        Assert.That(rising[0].Number("score"), Is.EqualTo(200));
+        Assert.That(rising[0].Text("item_brand"), Is.EqualTo("italwax"));
+        var newItem = run.Json("trend").Single(line => line.Text("direction") == "new");
+        Assert.That((newItem.Id("item"), newItem.Number("next"), newItem.Number("score")), Is.EqualTo((504, 2.0, (double?)null)));
+    }
+
+    [TestCase("first-to-last", "501:100 503:100")]
+    [TestCase("window-over-window", "503:300 501:200")]
+    public void Trends_Of003_OnAnotherBasis(string basis, string expected)
+    {
+        var run = Trends003("--score", "percent", "--basis", basis);
+
+        var rising = run.Json("trend").Where(line => line.Text("direction") == "rising");
+        Assert.That(string.Join(' ', rising.Select(line => $"{line.Id("item")}:{line.Number("score")}")), Is.EqualTo(expected));
+    }
+
+    [TestCase("50", "recent_brands_cap50")]
+    [TestCase("2", "recent_brands_cap2")]
+    public void Recent_Of003_AreTheLastBrands(string last, string expectedName)
+    {
+        var run = ShopConsole.Run(
+            "recent", "--json", "--what", "brands", "--raw", "--oldest-first", "--last", last, "--to", "2019-11-05", "--users", "1,2,3,4,5,6,7,8",
+            ShopConsole.Case("003_input.csv"));
+
+        var found = run.Json("recent").ToDictionary(line => $"{line.Id("user")}", line => line.Texts("brands"));
+        foreach (var user in Expected("003").GetProperty(expectedName).EnumerateObject())
+        {
+            Assert.That(found[user.Name], Is.EqualTo(user.Value.EnumerateArray().Select(brand => brand.GetString())), $"user {user.Name}");
+        }
+
+        Assert.That(run.Json("notice").Single().Text("text"), Does.StartWith("Unknown user 8"));
+    }
+
+    [TestCase(true, "last_n_raw_oldest_first")]
+    [TestCase(false, "last_n_distinct_oldest_first")]
+    public void Recent_Of001_AreTheLastItems(bool raw, string expectedName)
+    {
+        string[] args = ["recent", "--json", "--oldest-first", "--last", "3", "--users", "1001", ShopConsole.Case("001_input.csv")];
+        var run = ShopConsole.Run(raw ? [.. args, "--raw"] : args);
+
+        Assert.That(run.Json("recent").Single().Ids("items"), Is.EqualTo(Ids(Expected("001").GetProperty(expectedName))));
+    }
+
+    [TestCase(false, "open_cart_at_end_newest_first")]
+    [TestCase(true, "open_cart_at_end_oldest_first")]
+    public void Carts_Of001_AreCartMinusPurchase(bool oldestFirst, string expectedName)
+    {
+        string[] args = ["carts", "--json", "--users", "1001", ShopConsole.Case("001_input.csv")];
+        var run = ShopConsole.Run(oldestFirst ? [.. args, "--oldest-first"] : args);
+
+        Assert.That(run.Json("cart").Single().Ids("items"), Is.EqualTo(Ids(Expected("001").GetProperty(expectedName))));
+    }
+
+    [Test]
+    public void Similar_Of002_LeavesOutOwnItemsAndZeroScores()
+    {
+        var run = ShopConsole.Run("similar", "--json", "--last", "5", "--top", "5", "--users", "900", ShopConsole.Case("002_input.csv"));
+
+        var expected = Expected("002").GetProperty("similar").EnumerateArray().Select(item => (item.Id("product_id"), item.Number("score")));
+        Assert.That(run.Json("similar").Select(line => (line.Id("item"), line.Number("score"))), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Similar_UnknownUser_IsSaid()
+    {
+        var run = ShopConsole.Run("similar", "--json", "--users", "532647354", ShopConsole.Case("002_input.csv"));
+
+        Assert.That(run.Json("similar"), Is.Empty);
+        Assert.That(run.Json("notice").Single().Text("text"), Does.StartWith("Unknown user 532647354"));
+    }
+
+    [Test]
+    public void Summary_Of002_BothLayersReceiveAllMessages() =>
+        Assert.That(ShopConsole.Run("trends", "--json", ShopConsole.Case("002_input.csv")).Json("summary").Single().Id("events"), Is.EqualTo(27));
+
+    private static ShopConsole Trends003(params string[] more) => ShopConsole.Run(
+        ["trends", "--json", "--from", "2019-11-01", "--to", "2019-11-05", .. more, ShopConsole.Case("003_input.csv")]);
+
+    private static JsonElement Expected(string name) =>
+        JsonDocument.Parse(File.ReadAllText(ShopConsole.Case($"{name}_expected.json"))).RootElement.GetProperty("recommended");
+
+    private static long[] Ids(JsonElement list) => [.. list.EnumerateArray().Select(id => id.GetInt64())];
+}

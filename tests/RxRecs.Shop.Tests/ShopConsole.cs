@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.Json;
+using RxRecs.Shop;
+using RxRecs.Shop.Output;
+
+namespace RxRecs.Shop.Tests;
+
+/// <summary>Runs a command line within the test and holds what it wrote.</summary>
+internal sealed class ShopConsole
+{
+    private ShopConsole(int exitCode, string output, string error) => (ExitCode, Output, Error) = (exitCode, output, error);
+
+    public int ExitCode { get; }
+
+    public string Output { get; }
+
+    public string Error { get; }
+
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public static string Case(string name) => Path.Combine(Root(), "tests", "cases", name);
+
+    public static string Root()
+    {
+        var folder = TestContext.CurrentContext.TestDirectory;
+        while (!File.Exists(Path.Combine(folder, "RxRecs.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not lie below RxRecs.sln.");
+        }
+
+        return folder;
+    }
+
+    public static ShopConsole Run(params string[] args) => Run(CancellationToken.None, args);
+
+    public static ShopConsole Run(CancellationToken stop, params string[] args)
+    {
+        using var output = new MemoryStream();
+        using var error = new StringWriter();
+        var exitCode = new ShopHost(new Terminal { Output = output, Error = error }, stop).Run(args);
+        return new ShopConsole(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+    }
+
+    /// <summary>The JSON lines of a type.</summary>
+    public List<JsonElement> Json(string type) =>
+        [.. Lines.Select(line => JsonDocument.Parse(line).RootElement).Where(line => line.GetProperty("type").GetString() == type)];
+}
