@@ -138,6 +138,11 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
         ArgumentNullException.ThrowIfNull(reader);
         _time.Restore(reader);
         _greatest = reader.ReadInt64();
+        if (_greatest < 0 || _greatest > DateTimeOffset.MaxValue.UtcTicks)
+        {
+            throw new SnapshotException($"A newest event at {_greatest} ticks: the snapshot is damaged.");
+        }
+
         _held.Restore(reader);
         State.Restore(reader);
     }
@@ -145,7 +150,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     private CartEvent<TKey, TItem> Read(TEvent value, CartAction action)
     {
         var key = _keySelector(value);
-        if (key is null)
+        if (!typeof(TKey).IsValueType && key is null)
         {
             throw new InvalidOperationException("The key selector gave null.");
         }
