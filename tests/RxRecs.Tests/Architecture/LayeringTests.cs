@@ -17,12 +17,13 @@ public sealed class LayeringTests
     };
 
     private static readonly string[] BannedInMachines =
-        ["System.Reactive", "System.Threading", "System.Diagnostics.Stopwatch", "System.IO", "System.Environment", "System.TimeProvider"];
+        ["System.Reactive", "System.Threading", "System.Diagnostics.Stopwatch", "System.IO", "System.TimeProvider"];
 
     private static readonly string[] BannedMembers =
     [
         "DateTime.get_Now", "DateTime.get_UtcNow", "DateTime.get_Today", "DateTimeOffset.get_Now", "DateTimeOffset.get_UtcNow",
         "Random.get_Shared", "Random..ctor()", "Guid.NewGuid", "Scheduler.get_Default", "Stopwatch.GetTimestamp",
+        "Environment.get_TickCount", "Environment.get_TickCount64",
     ];
 
     private static Assembly RxRecsAssembly => typeof(RecsObservable).Assembly;

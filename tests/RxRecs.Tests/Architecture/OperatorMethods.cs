@@ -30,7 +30,12 @@ internal static class OperatorMethods
         .OrderBy(method => method.ToString(), StringComparer.Ordinal);
 
     public static object?[] Arguments(MethodInfo method) => [.. method.GetParameters()
-        .Select(each => each.HasDefaultValue && each.RawDefaultValue is null or DBNull ? Optional(each) : Sample(each.ParameterType))];
+        .Select(each => each.HasDefaultValue && each.RawDefaultValue is null or DBNull ? Optional(each) : Value(each))];
+
+    /// <summary>Later parameters get later times: a range must not be empty.</summary>
+    private static object? Value(ParameterInfo parameter) => Sample(parameter.ParameterType) is DateTimeOffset time
+        ? time.AddDays(parameter.Position)
+        : Sample(parameter.ParameterType);
 
     private static object? Optional(ParameterInfo parameter) => parameter.HasDefaultValue ? null : Sample(parameter.ParameterType);
 
