@@ -1,4 +1,5 @@
 using System.Reactive;
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using RxRecs.Csv;
 using RxRecs.Interactions;
@@ -21,8 +22,11 @@ internal static class ShopInput
         LargestNumber = double.PositiveInfinity,
     };
 
-    public static IObservable<Interaction> Open(InputSettings settings, InputCounts counts, ProgressBar bar, CancellationToken stop) =>
-        Read(settings, counts, bar)
+    public static IObservable<Interaction> Open(InputSettings settings, InputCounts counts, ProgressBar bar, CancellationToken stop)
+    {
+        var rows = Read(settings, counts, new InputProgress(settings.Files, bar));
+        var events = settings.Speed is { } speed ? rows.ReplayEvents(speed, new EventLoopScheduler()) : rows.ToObservable();
+        return events
             .TakeUntil(Cancelled(stop))
             .Do(_ => Count(counts, bar))
             .Sanitise(PlausibleTimes, Observer.Create<Rejected<Interaction>>(_ => counts.Implausible++))
@@ -31,18 +35,27 @@ internal static class ShopInput
                 new EventTimeOptions { AllowedLateness = settings.Lateness },
                 Observer.Create<LateEvent<Interaction>>(_ => counts.Late++))
             .Do(_ => counts.Used++);
+    }
 
-    private static IObservable<Interaction> Read(InputSettings settings, InputCounts counts, ProgressBar bar)
+    private static IEnumerable<Interaction> Read(InputSettings settings, InputCounts counts, InputProgress progress)
     {
         var options = new ShopFileOptions { ProgressInterval = 4096, SequenceStart = new ShopSettings().Start };
         var deadLetters = Observer.Create<DeadLetter>(counts.AddDead);
-        var progress = new InputProgress(settings.Files, bar);
         return settings.Files.Length == 0
-            ? ShopEvents.FromStream(OpenSyntheticShop, "synthetic shop", options, deadLetters, progress)
-            : settings.Files.Select(file => ShopEvents.FromFile(file, options, deadLetters, progress)).Concat();
+            ? ReadSyntheticShop(options, deadLetters, progress)
+            : FileMerge.ByEventTime(settings.Files.Select(file => ShopEvents.Read(file, options, deadLetters, progress)));
     }
 
-    private static ShopStream OpenSyntheticShop() => new(new ShopGenerator(new ShopSettings()));
+    private static IEnumerable<Interaction> ReadSyntheticShop(
+        ShopFileOptions options, IObserver<DeadLetter> deadLetters, InputProgress progress)
+    {
+        using var reader = ShopEvents.Open(
+            new ShopStream(new ShopGenerator(new ShopSettings())), "synthetic shop", options, deadLetters, progress);
+        while (reader.TryRead(out var next))
+        {
+            yield return next;
+        }
+    }
 
     /// <summary>Something, once Ctrl-C has been pressed: the input then ends as if the files ended there.</summary>
     private static IObservable<Unit> Cancelled(CancellationToken stop) =>
