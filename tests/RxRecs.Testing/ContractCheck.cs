@@ -18,5 +18,9 @@ public sealed record ContractCheck(string Id, string? Exemption, Action Action)
         {
             throw new ContractException($"{Id}: {breach.Message}");
         }
+        catch (InjectedFaultException escaped)
+        {
+            throw new ContractException($"{Id}: an exception reached whoever called the source and should not have. {escaped}");
+        }
     }
 }

@@ -21,7 +21,10 @@ public static class ContractSuite
         ];
     }
 
-    /// <summary>The public static methods of a class that return an observable and have no case.</summary>
+    /// <summary>
+    /// The public static methods of a class that take and return an observable and have no case. What makes an observable of
+    /// something else is a source, not an operator.
+    /// </summary>
     /// <param name="operators">The class.</param>
     /// <param name="cases">The cases.</param>
     /// <returns>The methods' names.</returns>
@@ -31,13 +34,15 @@ public static class ContractSuite
         return
         [
             .. operators.GetMethods(BindingFlags.Public | BindingFlags.Static)
-                .Where(method => IsObservable(method.ReturnType))
+                .Where(method => IsObservable(method.ReturnType) && method.GetParameters().Any(each => Takes(each.ParameterType)))
                 .Select(method => method.Name)
                 .Distinct(StringComparer.Ordinal)
                 .Except(cases.Select(each => each.Operator), StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal),
         ];
     }
+
+    private static bool Takes(Type type) => IsObservable(type) || type.GenericTypeArguments.Any(IsObservable);
 
     private static bool IsObservable(Type type) => type.GetInterfaces().Append(type)
         .Any(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IObservable<>));

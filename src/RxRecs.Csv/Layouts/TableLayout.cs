@@ -55,6 +55,6 @@ internal sealed record TableLayout(
     {
         const int Most = 20;
         var shown = names.Take(Most).Select(name => FieldProblem.Show(System.Text.Encoding.UTF8.GetBytes(name)));
-        return names.Count == 0 ? "nothing" : string.Join(", ", shown) + (names.Count > Most ? $" and {names.Count - Most} more" : "");
+        return names.All(string.IsNullOrWhiteSpace) ? "nothing" : string.Join(", ", shown) + (names.Count > Most ? $" and {names.Count - Most} more" : "");
     }
 }

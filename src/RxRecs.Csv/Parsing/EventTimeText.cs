@@ -126,7 +126,7 @@ internal struct EventTimeText
     {
         var day = BinaryPrimitives.ReadUInt64LittleEndian(text);
         var dayEnd = BinaryPrimitives.ReadUInt16LittleEndian(text[8..]);
-        return (day == _day && dayEnd == _dayEnd) || TryParseNewDay(text[..DayLength], day, dayEnd);
+        return (day == _day && dayEnd == _dayEnd && day != 0) || TryParseNewDay(text[..DayLength], day, dayEnd);
     }
 
     private bool TryParseNewDay(ReadOnlySpan<byte> text, ulong day, ushort dayEnd)

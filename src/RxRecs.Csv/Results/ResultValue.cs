@@ -58,5 +58,5 @@ public readonly record struct ResultValue
     /// <summary>An id as a number, or nothing where it is <see cref="Interactions.Interaction.None"/>.</summary>
     /// <param name="id">The id.</param>
     /// <returns>The value.</returns>
-    public static ResultValue FromId(long id) => id == Interactions.Interaction.None ? default : id;
+    public static ResultValue FromId(long id) => id == Interactions.Interaction.None ? default(ResultValue) : id;
 }

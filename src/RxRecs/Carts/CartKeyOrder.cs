@@ -4,12 +4,13 @@ namespace RxRecs.Carts;
 /// Orders slots by their keys: text ordinally, other keys as they compare themselves. Keys that do not compare stay in order of
 /// slot.
 /// </summary>
-internal sealed class CartKeyOrder<TKey>(Func<int, TKey> keyOf) : IComparer<int>
+internal static class CartKeyOrder<TKey>
 {
     private static readonly IComparer<TKey>? Keys =
         typeof(TKey) == typeof(string) ? (IComparer<TKey>)StringComparer.Ordinal
         : typeof(IComparable<TKey>).IsAssignableFrom(typeof(TKey)) ? Comparer<TKey>.Default
         : null;
 
-    public int Compare(int x, int y) => Keys?.Compare(keyOf(x), keyOf(y)) ?? x.CompareTo(y);
+    /// <summary>Compares slots. Made once and kept: sorting by it allocates nothing.</summary>
+    public static Comparison<int> Of(Func<int, TKey> keyOf) => (x, y) => Keys?.Compare(keyOf(x), keyOf(y)) ?? x.CompareTo(y);
 }

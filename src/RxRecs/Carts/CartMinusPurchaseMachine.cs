@@ -24,6 +24,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     private readonly CartOrder _order;
     private readonly ReorderBuffer<CartEvent<TKey, TItem>> _held = new();
     private BoundedDisorder _time;
+    private long _greatest;
 
     /// <summary>Makes a machine with no cart.</summary>
     /// <param name="keySelector">Whose cart an event is about.</param>
@@ -98,6 +99,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
 
         if (action == CartAction.None)
         {
+            _greatest = Math.Max(_greatest, ticks);
             Move(_time.See(ticks), output);
             return;
         }
@@ -114,13 +116,18 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     /// does not go on after it.
     /// </summary>
     /// <param name="output">Where results go.</param>
-    public void OnCompleted(Output<EventTimeResult<TEvent, TResult>> output) => Release(long.MaxValue, output);
+    public void OnCompleted(Output<EventTimeResult<TEvent, TResult>> output)
+    {
+        Release(long.MaxValue, output);
+        Advance(_greatest, output);
+    }
 
     /// <inheritdoc/>
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         _time.Snapshot(writer);
+        writer.WriteInt64(_greatest);
         _held.Snapshot(writer);
         State.Snapshot(writer);
     }
@@ -130,6 +137,12 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     {
         ArgumentNullException.ThrowIfNull(reader);
         _time.Restore(reader);
+        _greatest = reader.ReadInt64();
+        if (_greatest < 0 || _greatest > DateTimeOffset.MaxValue.UtcTicks)
+        {
+            throw new SnapshotException($"A newest event at {_greatest} ticks: the snapshot is damaged.");
+        }
+
         _held.Restore(reader);
         State.Restore(reader);
     }
@@ -137,7 +150,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     private CartEvent<TKey, TItem> Read(TEvent value, CartAction action)
     {
         var key = _keySelector(value);
-        if (key is null)
+        if (!typeof(TKey).IsValueType && key is null)
         {
             throw new InvalidOperationException("The key selector gave null.");
         }
@@ -148,6 +161,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     private void Take(CartEvent<TKey, TItem> value, long ticks, Output<EventTimeResult<TEvent, TResult>> output)
     {
         var moved = _time.See(ticks);
+        _greatest = Math.Max(_greatest, ticks);
         if (_held.Count == 0 && ticks <= _time.Watermark)
         {
             Apply(value, ticks, output);

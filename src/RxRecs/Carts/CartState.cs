@@ -20,7 +20,7 @@ public sealed partial class CartState<TKey, TItem>
     private readonly CartOptions _options;
     private readonly IEqualityComparer<TKey>? _keyComparer;
     private readonly IEqualityComparer<TItem>? _itemComparer;
-    private readonly CartKeyOrder<TKey> _order;
+    private readonly Comparison<int> _order;
     private readonly List<CartChange<TKey, TItem>> _changes = [];
     private readonly List<int> _due = [];
     private readonly long[] _totals = new long[(int)CartChangeKind.Forgotten + 1];
@@ -40,7 +40,7 @@ public sealed partial class CartState<TKey, TItem>
         _options = options;
         _keyComparer = keyComparer;
         _itemComparer = itemComparer;
-        _order = new CartKeyOrder<TKey>(slot => _keys![slot]);
+        _order = CartKeyOrder<TKey>.Of(slot => _keys![slot]);
         Clear();
     }
 
@@ -158,6 +158,11 @@ public sealed partial class CartState<TKey, TItem>
             default:
                 Change(value, slot, at);
                 break;
+        }
+
+        if (_changes[0].Kind == CartChangeKind.AbandonCancelled)
+        {
+            _changes[0] = _changes[0] with { OpenItems = _lines.OpenCount(slot) };
         }
 
         if (_lines.IsEmpty(slot))

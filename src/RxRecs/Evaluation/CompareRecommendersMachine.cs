@@ -48,8 +48,10 @@ public sealed class CompareRecommendersMachine<TEvent, TUser, TItem> : IMachine<
     {
         ArgumentNullException.ThrowIfNull(output);
         _results.Clear();
-        _first.OnEvent(value, _results);
-        _second.OnEvent(value, _results);
+        var first = _first.Ask(value);
+        var second = _second.Ask(value);
+        _first.Learn(value, first, _results);
+        _second.Learn(value, second, _results);
         if (_results.Count == 2)
         {
             output.Emit(Compare(_results[0], _results[1]));

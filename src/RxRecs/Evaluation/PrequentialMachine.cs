@@ -63,27 +63,7 @@ public sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, 
     public void OnEvent(TEvent value, Output<PrequentialResult> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        var hasUser = _options.HasUser?.Invoke(value) ?? true;
-        var user = _userSelector(value);
-        var item = _itemSelector(value);
-        var kind = _options.KindSelector?.Invoke(value);
-        var isTarget = hasUser && (_options.IsTarget?.Invoke(value) ?? kind != InteractionKind.Remove);
-        if (isTarget)
-        {
-            _recommender.Recommend(user, _options.ListLength, _list);
-        }
-
-        _recommender.Learn(value);
-        if (isTarget)
-        {
-            output.Emit(Score(user, item, kind));
-        }
-
-        _recommended.TryAdd(item, false);
-        if (hasUser)
-        {
-            Remember(user, item, kind);
-        }
+        Learn(value, Ask(value), output);
     }
 
     /// <inheritdoc/>
@@ -142,21 +122,69 @@ public sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, 
         _recommender.Restore(reader);
     }
 
-    private PrequentialResult Score(TUser user, TItem item, InteractionKind? kind)
+    /// <summary>Makes the list for an event and holds it against the event; runs all user code and changes nothing.</summary>
+    internal Verdict Ask(TEvent value)
     {
-        var isCold = !_recommended.ContainsKey(item);
-        var shown = Math.Min(_list.Count, _options.ListLength);
-        var (rank, fallbacks) = Judge(item, shown);
-        _shown += shown;
-        _fallbacks += fallbacks;
-        var (all, recent, fading) = _ranks.Add(rank);
+        var hasUser = _options.HasUser?.Invoke(value) ?? true;
+        var kind = _options.KindSelector?.Invoke(value);
+        var verdict = new Verdict
+        {
+            HasUser = hasUser,
+            User = _userSelector(value),
+            Item = _itemSelector(value),
+            Kind = kind,
+            IsTarget = hasUser && (_options.IsTarget?.Invoke(value) ?? kind != InteractionKind.Remove),
+        };
+        return verdict.IsTarget ? Judge(verdict) : verdict;
+    }
+
+    /// <summary>Learns an event for which the list was made just before.</summary>
+    internal void Learn(TEvent value, Verdict verdict, Output<PrequentialResult> output)
+    {
+        _recommender.Learn(value);
+        if (verdict.IsTarget)
+        {
+            output.Emit(Score(verdict));
+        }
+
+        _recommended.TryAdd(verdict.Item, false);
+        if (verdict.HasUser)
+        {
+            Remember(verdict.User, verdict.Item, verdict.Kind);
+        }
+    }
+
+    private Verdict Judge(Verdict verdict)
+    {
+        _recommender.Recommend(verdict.User, _options.ListLength, _list);
+        verdict.Shown = Math.Min(_list.Count, _options.ListLength);
+        for (var i = 0; i < verdict.Shown; i++)
+        {
+            var source = _list[i].Reason.Source;
+            verdict.Fallbacks += _options.IsFallback?.Invoke(source) ?? source == RecommendationSource.Popular ? 1 : 0;
+            if (verdict.Rank == 0 && EqualityComparer<TItem>.Default.Equals(_list[i].Item, verdict.Item))
+            {
+                verdict.Rank = i + 1;
+            }
+        }
+
+        return verdict;
+    }
+
+    private PrequentialResult Score(Verdict verdict)
+    {
+        var isCold = !_recommended.ContainsKey(verdict.Item);
+        _shown += verdict.Shown;
+        _fallbacks += verdict.Fallbacks;
+        NoteRecommended(verdict.Shown);
+        var (all, recent, fading) = _ranks.Add(verdict.Rank);
         return new PrequentialResult
         {
-            Rank = rank,
-            Shown = shown,
-            Fallbacks = fallbacks,
-            Kind = kind,
-            Relation = RelationOf(user, item),
+            Rank = verdict.Rank,
+            Shown = verdict.Shown,
+            Fallbacks = verdict.Fallbacks,
+            Kind = verdict.Kind,
+            Relation = RelationOf(verdict.User, verdict.Item),
             IsColdItem = isCold,
             Cumulative = all,
             Windowed = recent,
@@ -166,22 +194,14 @@ public sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, 
         };
     }
 
-    private (int Rank, int Fallbacks) Judge(TItem item, int shown)
+    private void NoteRecommended(int shown)
     {
-        var rank = 0;
-        var fallbacks = 0;
         for (var i = 0; i < shown; i++)
         {
-            var next = _list[i];
-            rank = rank == 0 && EqualityComparer<TItem>.Default.Equals(next.Item, item) ? i + 1 : rank;
-            var source = next.Reason.Source;
-            fallbacks += _options.IsFallback?.Invoke(source) ?? source == RecommendationSource.Popular ? 1 : 0;
-            ref var recommended = ref CollectionsMarshal.GetValueRefOrAddDefault(_recommended, next.Item, out _);
+            ref var recommended = ref CollectionsMarshal.GetValueRefOrAddDefault(_recommended, _list[i].Item, out _);
             _distinctRecommended += recommended ? 0 : 1;
             recommended = true;
         }
-
-        return (rank, fallbacks);
     }
 
     private TargetRelation RelationOf(TUser user, TItem item)
@@ -203,5 +223,18 @@ public sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, 
             InteractionKind.Remove or InteractionKind.Purchase => Seen,
             _ => (byte)(flags | Seen),
         };
+    }
+
+    /// <summary>What is known of an event before it is learned.</summary>
+    internal struct Verdict
+    {
+        public bool HasUser;
+        public bool IsTarget;
+        public TUser User;
+        public TItem Item;
+        public InteractionKind? Kind;
+        public int Shown;
+        public int Fallbacks;
+        public int Rank;
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using RxRecs.Machines;
 
 namespace RxRecs.Interactions;
 
@@ -112,40 +111,4 @@ public readonly record struct Interaction
         get => _price;
         init => _price = value;
     }
-
-    internal static void Write(SnapshotWriter writer, Interaction value)
-    {
-        writer.WriteInt64(value._eventTicks);
-        writer.WriteByte((byte)value.Kind);
-        writer.WriteInt64(value._user);
-        writer.WriteInt64(value.Item);
-        writer.WriteString(value.Session);
-        writer.WriteInt64(value._category);
-        writer.WriteString(value.CategoryPath);
-        writer.WriteString(value.Brand);
-        writer.WriteInt64(value._price);
-        writer.WriteInt32(value.Quantity);
-    }
-
-    internal static Interaction Read(SnapshotReader reader)
-    {
-        try
-        {
-            return new Interaction(reader.ReadInt64(), (InteractionKind)reader.ReadByte(), reader.ReadInt64(), reader.ReadInt64())
-            {
-                Session = reader.ReadString(),
-                Category = reader.ReadInt64(),
-                CategoryPath = reader.ReadString(),
-                Brand = reader.ReadString(),
-                Price = FromUnits(reader.ReadInt64()),
-                Quantity = reader.ReadInt32(),
-            };
-        }
-        catch (ArgumentOutOfRangeException error)
-        {
-            throw new SnapshotException($"An interaction that cannot be ({error.ParamName}): the snapshot is damaged.");
-        }
-    }
-
-    private static decimal? FromUnits(long units) => units == NoPrice ? null : (decimal)units / PriceUnits;
 }

@@ -90,13 +90,13 @@ internal sealed class MachineObserver<TEvent, TResult> : IObserver<TEvent>, IDis
             Deliver();
         }
 
-        if (_waiting is null)
+        if (_waiting is { Count: > 0 })
         {
-            _busy = false;
+            Drain();
         }
         else
         {
-            Drain();
+            _busy = false;
         }
     }
 
@@ -166,8 +166,9 @@ internal sealed class MachineObserver<TEvent, TResult> : IObserver<TEvent>, IDis
                 return true;
             }
 
+            // The queue is kept for the next time, but nothing that waited when the subscription ended.
+            _waiting = _machine is null ? null : _waiting;
             input = default;
-            _waiting = null;
             _busy = false;
             return false;
         }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
 namespace RxRecs.Machines;
 
 /// <summary>
@@ -84,9 +87,14 @@ public static class MachineSnapshot
     private static uint Crc32C(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        }
+
         foreach (var value in bytes)
         {
-            crc = System.Numerics.BitOperations.Crc32C(crc, value);
+            crc = BitOperations.Crc32C(crc, value);
         }
 
         return ~crc;

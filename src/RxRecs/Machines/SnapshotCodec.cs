@@ -22,8 +22,8 @@ public static class SnapshotCodec
         Register(WriteGuid, ReadGuid);
         Register(WriteTime, ReadTime);
         Register((writer, value) => writer.WriteInt64(value.Ticks), reader => new TimeSpan(reader.ReadInt64()));
-        Register((writer, value) => writer.WriteByte((byte)value), reader => (InteractionKind)reader.ReadByte());
-        Register(Interaction.Write, Interaction.Read);
+        Register((writer, value) => writer.WriteByte((byte)value), InteractionCodec.ReadKind);
+        Register(new InteractionCodec());
     }
 
     /// <summary>The codec of a type.</summary>

@@ -101,13 +101,13 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
         {
             var next = ReadByte();
             value |= (uint)(next & 0x7F) << shift;
-            if (next < 0x80)
+            if (next < 0x80 && (shift < 28 || next < 0x10))
             {
                 return value;
             }
         }
 
-        throw new SnapshotException($"A number before byte {_position} does not end: the snapshot is damaged.");
+        throw new SnapshotException($"A number before byte {_position} does not end within 32 bits: the snapshot is damaged.");
     }
 
     private ReadOnlySpan<byte> Take(int count)

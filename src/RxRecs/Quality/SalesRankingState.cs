@@ -125,9 +125,9 @@ public sealed class SalesRankingState<TItem>(int size, SalesRankingOptions? opti
     {
         if (previous >= 0)
         {
-            var mayBeOvertaken = _top.Count == size && Compare(sales, _top[^1]) > 0;
+            var letsOthersIn = _top.Count == size && (sales.Pieces < _options.MinimumPieces || Compare(sales, _top[^1]) > 0);
             _top.RemoveAt(previous);
-            if (mayBeOvertaken)
+            if (letsOthersIn)
             {
                 Rebuild();
                 return;

@@ -72,12 +72,8 @@ public static class RecommendationText
     /// <returns>The text.</returns>
     public static string Number(double value)
     {
-        if (double.IsInteger(value) && Math.Abs(value) < 1e16)
-        {
-            return value.ToString("F1", CultureInfo.InvariantCulture);
-        }
-
-        return value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        return text.All(each => each == '-' || char.IsAsciiDigit(each)) ? text + ".0" : text.Replace('E', 'e');
     }
 
     private static string LineReason(RecommendationReason reason) =>

@@ -5,13 +5,17 @@ using RxRecs.Trending;
 
 namespace RxRecs.Ranking;
 
-/// <summary>The trend as of the last complete bucket: buckets, their history and the newest report, which is made anew from them.</summary>
+/// <summary>
+/// The trend as of the last complete bucket. The history ends before that bucket, so that the report can be made anew from the two
+/// after a restore.
+/// </summary>
 internal sealed class ShopTrends
 {
     private readonly TrendBucketsMachine<Interaction, long> _buckets;
     private readonly Output<EventTimeResult<Interaction, TrendBucket<long>>> _output = new();
     private readonly ShopRecommenderOptions _options;
     private TrendHistory<long> _history;
+    private TrendBucket<long>? _newest;
 
     public ShopTrends(ShopRecommenderOptions options)
     {
@@ -45,6 +49,11 @@ internal sealed class ShopTrends
         writer.WriteInt64(LateEvents);
         _buckets.Snapshot(writer);
         _history.Snapshot(writer);
+        writer.WriteBoolean(_newest is not null);
+        if (_newest is not null)
+        {
+            TrendBucket<long>.Write(writer, _newest);
+        }
     }
 
     public void Restore(SnapshotReader reader)
@@ -53,12 +62,20 @@ internal sealed class ShopTrends
         _buckets.Restore(reader);
         _history = new(_options.TrendScore, null);
         _history.Restore(reader);
-        MakeReport();
+        _newest = reader.ReadBoolean() ? TrendBucket<long>.Read(reader) : null;
+        try
+        {
+            MakeReport();
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new SnapshotException($"The newest bucket does not follow the others: the snapshot is damaged. {error.Message}");
+        }
     }
 
     private void TakeBuckets()
     {
-        var before = _history.Buckets;
+        var before = _newest;
         try
         {
             foreach (var result in _output.Results)
@@ -69,7 +86,7 @@ internal sealed class ShopTrends
                 }
                 else if (!result.Result.IsPartial || _options.TrendRanking.IncludePartial)
                 {
-                    _history.Add(result.Result);
+                    MoveTo(result.Result);
                 }
             }
         }
@@ -78,13 +95,23 @@ internal sealed class ShopTrends
             _output.Clear();
         }
 
-        if (_history.Buckets != before)
+        if (_newest != before)
         {
             MakeReport();
         }
     }
 
-    private void MakeReport() => Report = _history.Transition() is { } transition
-        ? TrendRanker.Rank(transition, transition.Changes, _options.TrendRanking, _history.Buckets)
+    private void MoveTo(TrendBucket<long> bucket)
+    {
+        if (_newest is not null)
+        {
+            _history.Add(_newest);
+        }
+
+        _newest = bucket;
+    }
+
+    private void MakeReport() => Report = _newest is { } newest && _history.Compare(newest) is { } transition
+        ? TrendRanker.Rank(transition, transition.Changes, _options.TrendRanking, _history.BucketsUpTo(newest))
         : null;
 }

@@ -35,7 +35,6 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
     /// <summary>The slot of a key, or -1.</summary>
     public int Find(TKey key)
     {
-        ArgumentNullException.ThrowIfNull(key);
         if (typeof(TKey).IsValueType && _comparer is null)
         {
             var hash = key.GetHashCode();
@@ -89,6 +88,11 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
 
     private int FindByComparer(TKey key)
     {
+        if (!typeof(TKey).IsValueType)
+        {
+            ArgumentNullException.ThrowIfNull(key);
+        }
+
         var hash = _comparer!.GetHashCode(key);
         var slot = _buckets[Bucket(hash)] - 1;
         while (slot >= 0 && (_entries[slot].Hash != hash || !_comparer.Equals(_entries[slot].Key, key)))

@@ -19,7 +19,7 @@ internal sealed class SegmentStore<T>(int cap, bool withTimes)
 {
     private const int Smallest = 2;
     private readonly SizeClass<T>?[] _classes = new SizeClass<T>?[32];
-    private readonly int _largest = (int)Math.Min(Array.MaxLength, cap + (cap / 4) + 1L);
+    private readonly int _largest = (int)Math.Min(Array.MaxLength, (long)cap + (cap / 4) + 1);
     private Segment[] _segments = new Segment[4];
 
     /// <summary>The elements of a slot's list; valid until the next change of any list's length.</summary>

@@ -9,7 +9,8 @@ internal sealed class ClosingWindows<TKey, TAccumulate>(IComparer<TKey>? keyComp
 {
     private const int LargestKept = 4096;
     // A delegate made once: sorting by a comparer object makes one each time.
-    private readonly Comparison<EventWindow<TKey, TAccumulate>> _order = new WindowOrder<TKey, TAccumulate>(keyComparer).Compare;
+    private readonly Comparison<EventWindow<TKey, TAccumulate>> _order =
+        new WindowOrder<TKey, TAccumulate>(keyComparer).Compare;
     private List<EventWindow<TKey, TAccumulate>> _windows = [];
 
     public int Count => _windows.Count;

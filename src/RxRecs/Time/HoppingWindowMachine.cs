@@ -26,7 +26,12 @@ public sealed class HoppingWindowMachine<TEvent, TKey, TAccumulate>(
     where TKey : notnull
 {
     private readonly PaneWindowMachine<TEvent, TKey, TAccumulate> _windows = new(
-        new WindowGrid(size, advance, options.OriginTicks), eventTimeSelector, keySelector, aggregate, options, keyComparer);
+        new WindowGrid(size, advance, options.OriginTicks),
+        eventTimeSelector,
+        keySelector,
+        aggregate,
+        options,
+        keyComparer);
 
     /// <inheritdoc/>
     public SnapshotFormat Format => new("HoppingWindow", 1);

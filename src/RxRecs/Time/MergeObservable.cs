@@ -11,7 +11,7 @@ internal sealed class MergeObservable<TEvent>(
     {
         var subscription = new MergeSubscription<TEvent>(sources, observer, options, scheduler);
 
-        // On the trampoline cold sources take turns; without it the first would run to its end before the second begins.
+        // On the trampoline cold sources take turns; without it the first would end before the second begins.
         if (CurrentThreadScheduler.IsScheduleRequired)
         {
             CurrentThreadScheduler.Instance.Schedule(subscription.Run);

@@ -21,7 +21,10 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
     private bool _ended;
 
     public MergeSubscription(
-        IObservable<TEvent>[] sources, IObserver<MergeInput<TEvent>> observer, MergeOptions options, IScheduler? scheduler)
+        IObservable<TEvent>[] sources,
+        IObserver<MergeInput<TEvent>> observer,
+        MergeOptions options,
+        IScheduler? scheduler)
     {
         _observer = observer;
         _maxWaiting = options.MaxPending;
@@ -130,8 +133,8 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
         }
 
         End(new InvalidOperationException(
-            $"{_maxWaiting} events wait for the observer of MergeByEventTime to return, which is the limit MaxPending. Raise the " +
-            "limit, or slow the sources down."));
+            $"{_maxWaiting} events wait for the observer of MergeByEventTime to return, which is the limit MaxPending. " +
+            "Raise the limit, or slow the sources down."));
     }
 
     private void End(Exception error)

@@ -38,7 +38,7 @@ internal sealed class PacedReplay<TRecord, TEvent>(
     /// <param name="dueTime">When that is.</param>
     public void Schedule(IScheduler on, DateTimeOffset dueTime)
     {
-        // Assigned before the action can run, so that an action which runs at once cannot be overwritten by the one before it.
+        // Assigned before the action can run: one that runs at once must not be overwritten by the one before it.
         var action = new SingleAssignmentDisposable();
         _action.Disposable = action;
         action.Disposable = on.Schedule(this, dueTime, static (next, self) =>

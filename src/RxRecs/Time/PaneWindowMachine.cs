@@ -44,7 +44,8 @@ internal sealed class PaneWindowMachine<TEvent, TKey, TAccumulate>(
         _time = time;
     }
 
-    public void OnWatermark(DateTimeOffset watermark, Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output)
+    public void OnWatermark(
+        DateTimeOffset watermark, Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output)
     {
         var time = _time;
         if (time.MoveTo(watermark.UtcTicks))

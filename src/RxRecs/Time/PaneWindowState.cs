@@ -26,7 +26,8 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
     public int HeldCount => _panes.Sum(pane => pane.Slots.Count);
 
     /// <summary>Whether every window that a time belongs to has closed.</summary>
-    public bool IsLate(long eventTicks, long watermark) => eventTicks < watermark && grid.LastEnd(eventTicks) <= watermark;
+    public bool IsLate(long eventTicks, long watermark) =>
+        eventTicks < watermark && grid.LastEnd(eventTicks) <= watermark;
 
     /// <summary>Adds an event that is not late.</summary>
     public void Add(long eventTicks, TKey key, TEvent value, long watermark)

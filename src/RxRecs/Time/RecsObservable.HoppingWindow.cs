@@ -39,8 +39,7 @@ public static partial class RecsObservable
     /// <item><term>Error / completion</term><description>A source error passes at once and flushes nothing; completion
     /// emits the open windows, and those as partial whose end event time had not reached.</description></item>
     /// <item><term>State</term><description>One accumulator per key and pane, at most two panes in an
-    /// <paramref name="advance"/>, for the panes within
-    /// <paramref name="size"/> plus the allowed lateness.</description></item>
+    /// <paramref name="advance"/>, for the panes within <paramref name="size"/> plus the allowed lateness.</description></item>
     /// <item><term>Order</term><description>Windows that close together: end, start, key.</description></item>
     /// </list>
     /// </remarks>
@@ -103,7 +102,15 @@ public static partial class RecsObservable
         IScheduler? scheduler = null)
         where TKey : notnull =>
         source.HoppingWindow(
-            size, advance, static value => value.EventTime, keySelector, aggregate, options, lateEvents, keyComparer, scheduler);
+            size,
+            advance,
+            static value => value.EventTime,
+            keySelector,
+            aggregate,
+            options,
+            lateEvents,
+            keyComparer,
+            scheduler);
 
     /// <summary>The same over all events together, without keys.</summary>
     /// <param name="source">The events.</param>

@@ -56,7 +56,9 @@ public static partial class RecsObservable
         }
 
         var merged = new MergeObservable<TEvent>(all, options, scheduler).RunMachine(
-            () => new MergeByEventTimeMachine<TEvent>(all.Length, eventTimeSelector, options), options.IdleTimeout, scheduler);
+            () => new MergeByEventTimeMachine<TEvent>(all.Length, eventTimeSelector, options),
+            options.IdleTimeout,
+            scheduler);
         return EventTimeOperator.Split(merged, lateEvents);
     }
 

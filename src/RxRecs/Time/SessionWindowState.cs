@@ -120,7 +120,8 @@ internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
     {
         if (reader.ReadInt64() is var other && other != gap)
         {
-            throw new SnapshotException($"The snapshot was made with a gap of {new TimeSpan(other)}, not {new TimeSpan(gap)}.");
+            throw new SnapshotException(
+                $"The snapshot was made with a gap of {new TimeSpan(other)}, not {new TimeSpan(gap)}.");
         }
 
         _sessions.Clear();
@@ -165,7 +166,13 @@ internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
     // A chain is in the order of the sessions' starts: what is merged then comes in order of time.
     private Session Open(TKey key, Session? chain, long eventTicks, TAccumulate value, long count)
     {
-        var session = new Session(key, _opened++) { Start = eventTicks, Last = eventTicks, Value = value, Count = count };
+        var session = new Session(key, _opened++)
+        {
+            Start = eventTicks,
+            Last = eventTicks,
+            Value = value,
+            Count = count,
+        };
         if (chain is null || chain.Start > eventTicks)
         {
             session.Next = chain;

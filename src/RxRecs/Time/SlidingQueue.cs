@@ -9,7 +9,8 @@ namespace RxRecs.Time;
 /// which costs one merge per element; so every element costs two merges in all.
 /// </summary>
 /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
-internal sealed class SlidingQueue<TAccumulate>(Func<TAccumulate> seed, Func<TAccumulate, TAccumulate, TAccumulate> merge)
+internal sealed class SlidingQueue<TAccumulate>(
+    Func<TAccumulate> seed, Func<TAccumulate, TAccumulate, TAccumulate> merge)
 {
     private Element[] _elements = new Element[4];
     private int _head;

@@ -7,7 +7,8 @@ namespace RxRecs.Time;
 /// time the young one becomes the old one and the old one is dropped, so a key is forgotten between one and two sizes
 /// after its last event without any search.
 /// </summary>
-internal sealed class SlidingWindowState<TEvent, TKey, TAccumulate>(long size, WindowAggregate<TEvent, TAccumulate> aggregate)
+internal sealed class SlidingWindowState<TEvent, TKey, TAccumulate>(
+    long size, WindowAggregate<TEvent, TAccumulate> aggregate)
     where TKey : notnull
 {
     private Dictionary<TKey, SlidingQueue<TAccumulate>> _young = [];
@@ -54,7 +55,8 @@ internal sealed class SlidingWindowState<TEvent, TKey, TAccumulate>(long size, W
     {
         if (reader.ReadInt64() is var other && other != size)
         {
-            throw new SnapshotException($"The snapshot was made with a size of {new TimeSpan(other)}, not {new TimeSpan(size)}.");
+            throw new SnapshotException(
+                $"The snapshot was made with a size of {new TimeSpan(other)}, not {new TimeSpan(size)}.");
         }
 
         _young.Clear();

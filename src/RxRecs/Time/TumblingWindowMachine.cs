@@ -24,7 +24,12 @@ public sealed class TumblingWindowMachine<TEvent, TKey, TAccumulate>(
     where TKey : notnull
 {
     private readonly PaneWindowMachine<TEvent, TKey, TAccumulate> _windows = new(
-        new WindowGrid(size, size, options.OriginTicks), eventTimeSelector, keySelector, aggregate, options, keyComparer);
+        new WindowGrid(size, size, options.OriginTicks),
+        eventTimeSelector,
+        keySelector,
+        aggregate,
+        options,
+        keyComparer);
 
     /// <inheritdoc/>
     public SnapshotFormat Format => new("TumblingWindow", 1);

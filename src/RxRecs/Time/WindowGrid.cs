@@ -41,7 +41,8 @@ internal readonly struct WindowGrid
     public long LastEnd(long ticks) => StartOfLast(ticks) + _size;
 
     /// <summary>The least end of a window that is after a time.</summary>
-    public long FirstEndAfter(long ticks) => _origin + _size + ((Divide(ticks - _origin - _size, _advance) + 1) * _advance);
+    public long FirstEndAfter(long ticks) =>
+        _origin + _size + ((Divide(ticks - _origin - _size, _advance) + 1) * _advance);
 
     public void Snapshot(SnapshotWriter writer)
     {
@@ -57,7 +58,8 @@ internal readonly struct WindowGrid
         if ((size, advance, origin) != (_size, _advance, _origin))
         {
             throw new SnapshotException(
-                $"The snapshot was made with windows of {new TimeSpan(size)} every {new TimeSpan(advance)} from tick {origin}, " +
+                $"The snapshot was made with windows of {new TimeSpan(size)} every {new TimeSpan(advance)} " +
+                $"from tick {origin}, " +
                 $"not of {new TimeSpan(_size)} every {new TimeSpan(_advance)} from tick {_origin}.");
         }
     }

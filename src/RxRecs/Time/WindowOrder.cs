@@ -2,7 +2,8 @@ namespace RxRecs.Time;
 
 /// <summary>The order of windows that close together: end, start, key. Text keys compare ordinally by
 /// default.</summary>
-internal sealed class WindowOrder<TKey, TAccumulate>(IComparer<TKey>? keyComparer) : IComparer<EventWindow<TKey, TAccumulate>>
+internal sealed class WindowOrder<TKey, TAccumulate>(IComparer<TKey>? keyComparer)
+    : IComparer<EventWindow<TKey, TAccumulate>>
 {
     private readonly IComparer<TKey> _keys = keyComparer
         ?? (typeof(TKey) == typeof(string) ? (IComparer<TKey>)StringComparer.Ordinal : Comparer<TKey>.Default);

@@ -60,7 +60,7 @@ public sealed class TrendBucketsMachine<TEvent, TItem> : IEventTimeMachine<TEven
         var item = _itemSelector(value);
         var ticks = _eventTimeSelector(value).UtcTicks;
         var units = _weightSelector is null ? TrendWeight.One : TrendWeight.ToUnits(_weightSelector(value));
-        if (item is null)
+        if (!typeof(TItem).IsValueType && item is null)
         {
             throw new InvalidOperationException("The item selector returned null; leave such events out with Where.");
         }

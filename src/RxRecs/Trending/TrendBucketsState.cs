@@ -54,8 +54,7 @@ internal sealed class TrendBucketsState<TItem>
 
         if (units > _paneLimit - pane.Total)
         {
-            throw new InvalidOperationException(
-                $"The weights of one bucket add up to more than {TrendWeight.FromUnits(_paneLimit):N0}.");
+            throw TooMuch();
         }
 
         if (units != 0)
@@ -130,7 +129,7 @@ internal sealed class TrendBucketsState<TItem>
             return TryCount(item, ticks, units);
         }
 
-        _current = _panes.Add(item, ticks, units);
+        _current = units <= _paneLimit ? _panes.Add(item, ticks, units) : throw TooMuch();
         if (ticks > _highest)
         {
             Rise(ticks);
@@ -138,6 +137,9 @@ internal sealed class TrendBucketsState<TItem>
 
         return true;
     }
+
+    private InvalidOperationException TooMuch() =>
+        new($"The weights of one bucket add up to more than {TrendWeight.FromUnits(_paneLimit):N0} per step of its advance.");
 
     private void Rise(long ticks)
     {

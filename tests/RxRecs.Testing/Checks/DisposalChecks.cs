@@ -67,6 +67,12 @@ internal sealed class DisposalChecks<TEvent, TResult>(OperatorCase<TEvent, TResu
                 }
             };
             trial.Subscribe().Send(Events);
+            if (trial.Observer.IsDisposed)
+            {
+                // Before the source ends: its end would tear down what disposal has left.
+                trial.RequireTornDown("Dispose inside OnNext");
+            }
+
             trial.Source.OnCompleted();
             trial.Settle();
             trial.RequireGrammar();

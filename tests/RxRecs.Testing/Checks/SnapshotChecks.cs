@@ -129,7 +129,8 @@ internal sealed class SnapshotChecks<TEvent, TResult>(OperatorCase<TEvent, TResu
                 break;
             case 2:
                 // A run of high bytes: huge counts, negative numbers, impossible dates.
-                var start = random.Next(bytes.Length);
+                // Half of them near the start, where settings and counts are.
+                var start = random.Next(random.Next(2) == 0 ? Math.Min(64, bytes.Length) : bytes.Length);
                 damaged.AsSpan(start, Math.Min(random.Next(1, 9), bytes.Length - start)).Fill((byte)(random.Next(2) * 128 + 127));
                 break;
             default:

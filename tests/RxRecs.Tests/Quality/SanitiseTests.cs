@@ -40,7 +40,7 @@ public sealed class SanitiseTests
 
     [Test]
     public void Sanitise_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
-        Dirty, events => MachineRun.AssertSnapshotLaw(() => Machine(Tight), events)).QuickCheckThrowOnFailure();
+        Dirty, events => MachineRun.AssertSnapshotLaw(() => Machine(Tight), events.Take(25).ToArray())).QuickCheckThrowOnFailure();
 
     [Test]
     public void Sanitise_DamagedSnapshot_IsRefused() =>

@@ -4,7 +4,7 @@ namespace RxRecs.Tests.Trending;
 
 public sealed class PoissonTailTests
 {
-    /// <summary>Expected values computed with 40 digits from the series of the incomplete gamma function.</summary>
+    /// <summary>Expected values computed with 40 digits, by summing the chances or the series of the incomplete gamma function.</summary>
     [TestCase(1, 1, 0.19920008462778144)]
     [TestCase(5, 2, 1.2785767360041247)]
     [TestCase(1, 1e-9, 9.0000000002171472)]
@@ -30,7 +30,7 @@ public sealed class PoissonTailTests
         Assert.That(PoissonTail.Surprise(count, expected), Is.EqualTo(surprise).Within(1e-10).Percent);
 
     [TestCase(10, 100, 4.8873216434359304e-32)]
-    [TestCase(1e6, 1.01e6, 4.6065993927587813e-24)]
+    [TestCase(1e6, 1.01e6, 4.6065604740777023e-24)]
     public void Surprise_FarBelowExpected_KeepsItsDigits(double count, double expected, double surprise) =>
         Assert.That(PoissonTail.Surprise(count, expected), Is.EqualTo(surprise).Within(1e-7).Percent);
 

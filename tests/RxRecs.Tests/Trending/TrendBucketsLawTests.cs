@@ -59,7 +59,7 @@ public sealed class TrendBucketsLawTests(int advance)
             results.AddRange(Feed(second, [], complete: true));
             Assert.That(results, Is.EqualTo(expected), $"results after a cut at {cut}");
         }
-    }).QuickCheckThrowOnFailure();
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 
     private static List<string> Feed(TrendBucketsMachine<Sale, string> machine, Sale[] sales, bool complete)
     {

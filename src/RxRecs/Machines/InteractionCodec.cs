@@ -1,0 +1,66 @@
+using RxRecs.Interactions;
+
+namespace RxRecs.Machines;
+
+/// <summary>How an interaction is written to a snapshot: every field, times in UTC ticks, the price in millionths.</summary>
+internal sealed class InteractionCodec : ISnapshotCodec<Interaction>
+{
+    public void Write(SnapshotWriter writer, Interaction value)
+    {
+        writer.WriteInt64(value.EventTicks);
+        writer.WriteByte((byte)value.Kind);
+        writer.WriteInt64(value.User);
+        writer.WriteInt64(value.Item);
+        writer.WriteString(value.Session);
+        writer.WriteInt64(value.Category);
+        writer.WriteString(value.CategoryPath);
+        writer.WriteString(value.Brand);
+        writer.WriteInt64(value.PriceInUnits);
+        writer.WriteInt32(value.Quantity);
+    }
+
+    public Interaction Read(SnapshotReader reader)
+    {
+        try
+        {
+            return new Interaction(ReadTicks(reader), ReadKind(reader), reader.ReadInt64(), reader.ReadInt64())
+            {
+                Session = reader.ReadString(),
+                Category = reader.ReadInt64(),
+                CategoryPath = reader.ReadString(),
+                Brand = reader.ReadString(),
+                PriceInUnits = ReadPrice(reader),
+                Quantity = reader.ReadInt32(),
+            };
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            throw new SnapshotException($"An interaction that cannot be ({error.ParamName}): the snapshot is damaged.");
+        }
+    }
+
+    public static InteractionKind ReadKind(SnapshotReader reader)
+    {
+        var kind = reader.ReadByte();
+        return kind <= (byte)InteractionKind.Purchase
+            ? (InteractionKind)kind
+            : throw new SnapshotException($"{kind} is no kind of interaction: the snapshot is damaged.");
+    }
+
+    private static long ReadTicks(SnapshotReader reader)
+    {
+        var ticks = reader.ReadInt64();
+        return ticks >= 0 && ticks <= DateTimeOffset.MaxValue.UtcTicks
+            ? ticks
+            : throw new SnapshotException($"{ticks} ticks are no time: the snapshot is damaged.");
+    }
+
+    private static long ReadPrice(SnapshotReader reader)
+    {
+        const long highest = (long)Interaction.MaxPrice * Interaction.PriceUnits;
+        var units = reader.ReadInt64();
+        return units is >= -highest and <= highest or Interaction.NoPrice
+            ? units
+            : throw new SnapshotException($"A price of {units} millionths: the snapshot is damaged.");
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text;
+using RxRecs.Quality;
+
+namespace RxRecs.Csv.Tests;
+
+public sealed class DeadLetterTests
+{
+    [TestCase("x,view,1,,,,,,", "event_time 'x' is not a time (2019-11-01 00:00:00 UTC)")]
+    [TestCase(",view,1,,,,,,", "event_time is empty")]
+    [TestCase("2019-10-01 00:00:00 UTC,,1,,,,,,", "event_type is empty")]
+    [TestCase("2019-10-01 00:00:00 UTC,VIEW,1,,,,,,", "event_type 'VIEW' is not one of view, cart, remove_from_cart, purchase")]
+    [TestCase("2019-10-01 00:00:00 UTC,view,,,,,,,", "product_id is empty")]
+    [TestCase("2019-10-01 00:00:00 UTC,view,NaN,,,,,,", "product_id 'NaN' is not a number")]
+    [TestCase("2019-10-01 00:00:00 UTC,view,-1,,,,,,", "product_id '-1' is negative")]
+    [TestCase("2019-10-01 00:00:00 UTC,view,9223372036854775808,,,,,,", "product_id '9223372036854775808' is too large")]
+    [TestCase("2019-10-01 00:00:00 UTC,view,1,2.5,,,,,", "category_id '2.5' is not a whole number")]
+    [TestCase("2019-10-01 00:00:00 UTC,view,1,,,,nan,,", "price 'nan' is not a number that a price can be")]
+    [TestCase("2019-10-01 00:00:00 UTC,view,1,,,,1e20,,", "price '1e20' is beyond the highest price, 9000000000000")]
+    [TestCase("2019-10-01 00:00:00 UTC,view,1,,,,,1e400,", "user_id '1e400' is too large")]
+    [TestCase("2019-10-01 00:00:00 UTC,view,1,,,,,,,", "10 fields where the header has 9")]
+    [TestCase("2019-10-01 00:00:00 UTC,view,1,,,,,", "8 fields where the header has 9")]
+    [TestCase("2019-10-01 00:00:00 UTC,view,1,,,\"b,,,", "a quote is not closed")]
+    [TestCase("\0\0\0\0", "1 fields where the header has 9")]
+    public void Read_BadRow_IsADeadLetterAmongGoodNeighbours(string row, string reason)
+    {
+        var reading = Reading.OfText(Reading.Header + Reading.GoodRow + row + "\n" + Reading.GoodRow);
+
+        Assert.That(reading.Events, Has.Count.EqualTo(2));
+        Assert.That(reading.DeadLetters, Is.EqualTo(new[] { new DeadLetter(3, reason, row) { Source = "test" } }));
+    }
+
+    [Test]
+    public void Read_70FieldsIn9Columns_IsADeadLetter()
+    {
+        var reading = Reading.OfText(Reading.Header + Reading.GoodRow + new string(',', 69) + "\n" + Reading.GoodRow);
+
+        Assert.That(reading.DeadLetters.Single().Reason, Is.EqualTo("70 fields where the header has 9"));
+        Assert.That(reading.Events, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public void Read_100Columns_AreFoundByName()
+    {
+        var columns = Enumerable.Range(0, 97).Select(i => $"c{i}").ToList();
+        var text = $"{string.Join(',', columns)},event_time,event_type,product_id\n{new string(',', 97)}2019-10-01 00:00:00 UTC,cart,5\n";
+
+        Assert.That(Reading.OfText(text).Events.Single().Item, Is.EqualTo(5));
+    }
+
+    [Test]
+    public void Read_BadUtf8_IsADeadLetter()
+    {
+        byte[] row = [.. "2019-10-01 00:00:00 UTC,view,1,,,"u8, 0xC3, 0x28, .. ",,,\n"u8];
+        var reading = Reading.OfBytes([.. Encoding.UTF8.GetBytes(Reading.Header + Reading.GoodRow), .. row, .. Encoding.UTF8.GetBytes(Reading.GoodRow)]);
+
+        Assert.That(reading.DeadLetters.Single().Reason, Is.EqualTo("brand '\uFFFD(' is not UTF-8"));
+        Assert.That(reading.Events, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public void Read_QuoteNeverClosed_CostsOneLine()
+    {
+        var rows = string.Concat(Enumerable.Repeat(Reading.GoodRow, 1000));
+        var reading = Reading.OfText(Reading.Header + "2019-10-01 00:00:00 UTC,view,1,,,\"open,1,2,s\n" + rows);
+
+        Assert.That(reading.Events, Has.Count.EqualTo(1000));
+        Assert.That(reading.DeadLetters.Single().Position, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Read_QuotesInside_AreText()
+    {
+        var reading = Reading.OfText(
+            Reading.Header + "2019-10-01 00:00:00 UTC,view,1,,,\"say \"\"hi\"\", you\",1,2,s\n2019-10-01 00:00:00 UTC,view,1,,,5\" wide,1,2,s\n");
+
+        Assert.That(reading.Events.Select(row => row.Brand), Is.EqualTo(new[] { "say \"hi\", you", "5\" wide" }));
+    }
+
+    [Test]
+    public void Read_ShortRow_IsReadOnlyIfAllowed()
+    {
+        const string Cut = "2019-10-01 02:50:00 UTC,view,10900305,2053013555069845885,a,b,25.71,52040330";
+
+        Assert.That(Reading.OfText(Reading.Header + Cut).DeadLetters, Has.Count.EqualTo(1));
+        var allowed = Reading.OfText(Reading.Header + Cut, new ShopFileOptions { AllowShortRows = true });
+        Assert.That(allowed.Events.Single().User, Is.EqualTo(52040330));
+    }
+
+    [TestCase(1023)]
+    [TestCase(1022)]
+    [TestCase(1021)]
+    [TestCase(1020)]
+    public void FromUtf8_CharacterAtTheCut_StaysOutWhole(int ascii)
+    {
+        var text = new string('a', ascii) + "😀" + new string('b', 100);
+        var letter = DeadLetter.FromUtf8(1, "r", Encoding.UTF8.GetBytes(text));
+
+        Assert.That(letter.RawText, Is.EqualTo(new string('a', ascii) + (ascii == 1020 ? "😀" : "")));
+    }
+}

@@ -1,0 +1,177 @@
+using System.Reflection;
+using RxRecs.Machines;
+
+namespace RxRecs.Tests.Architecture;
+
+/// <summary>
+/// Which namespace may use which. Interactions is the vocabulary and uses nothing; Machines uses Interactions; Time uses both;
+/// features use these three and, without cycles, each other. The facade RecsObservable may use all, and counts as nobody's.
+/// </summary>
+public sealed class LayeringTests
+{
+    private static readonly Dictionary<string, string[]> BaseLayers = new(StringComparer.Ordinal)
+    {
+        ["RxRecs.Interactions"] = [],
+        ["RxRecs.Machines"] = ["RxRecs.Interactions"],
+        ["RxRecs.Time"] = ["RxRecs.Interactions", "RxRecs.Machines"],
+    };
+
+    private static readonly string[] BannedInMachines =
+        ["System.Reactive", "System.Threading", "System.Diagnostics.Stopwatch", "System.IO", "System.TimeProvider"];
+
+    private static readonly string[] BannedMembers =
+    [
+        "DateTime.get_Now", "DateTime.get_UtcNow", "DateTime.get_Today", "DateTimeOffset.get_Now", "DateTimeOffset.get_UtcNow",
+        "Random.get_Shared", "Random..ctor()", "Guid.NewGuid", "Scheduler.get_Default", "Stopwatch.GetTimestamp",
+        "Environment.get_TickCount", "Environment.get_TickCount64",
+    ];
+
+    private static Assembly RxRecsAssembly => typeof(RecsObservable).Assembly;
+
+    private static Type[] Types { get; } = [.. RxRecsAssembly.GetTypes().Where(type => Space(type) is not null)];
+
+    [Test]
+    public void BaseLayers_Use_OnlyTheLayersBelow()
+    {
+        var uses = Uses();
+        Assert.Multiple(() =>
+        {
+            foreach (var (space, allowed) in BaseLayers)
+            {
+                Assert.That(uses.GetValueOrDefault(space, []).Keys, Is.SubsetOf(allowed), () => Why(uses, space, allowed));
+            }
+        });
+    }
+
+    [Test]
+    public void Namespaces_Uses_HaveNoCycle()
+    {
+        var uses = Uses();
+        foreach (var space in uses.Keys)
+        {
+            Assert.That(PathBack(uses, space), Is.Empty, "A cycle between namespaces.");
+        }
+    }
+
+    [TestCaseSource(nameof(MachineTypes))]
+    public void Machine_WithItsState_KnowsNoRxClockOrThread(Type type)
+    {
+        var found = IlReferences.Of(type)
+            .Select(member => member is Type named ? named.FullName ?? named.Name : Name(member))
+            .Where(name => BannedInMachines.Any(banned => name.StartsWith(banned, StringComparison.Ordinal))
+                || BannedMembers.Contains(name, StringComparer.Ordinal));
+        Assert.That(found, Is.Empty);
+    }
+
+    [Test]
+    public void Library_Nowhere_ReadsAClockOrUnseededRandomness()
+    {
+        var found = from type in RxRecsAssembly.GetTypes()
+                    from member in IlReferences.Of(type)
+                    where member is not Type && BannedMembers.Contains(Name(member), StringComparer.Ordinal)
+                    select $"{type} uses {Name(member)}";
+        Assert.That(found, Is.Empty);
+    }
+
+    [Test]
+    public void Machines_Found_IncludeThoseOfTheLibrary() => Assert.That(MachineTypes(), Is.Not.Empty);
+
+    /// <summary>Machines, what their fields hold as far as it is ours, and the closures inside these.</summary>
+    private static IEnumerable<Type> MachineTypes()
+    {
+        var found = new HashSet<Type>();
+        var open = new Queue<Type>(Types.Where(type => type.IsClass && IsMachine(type)));
+        while (open.TryDequeue(out var type))
+        {
+            if (!found.Add(type))
+            {
+                continue;
+            }
+
+            var fields = type.GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
+            foreach (var held in fields.SelectMany(field => Parts(field.FieldType)).Concat(type.GetNestedTypes(BindingFlags.NonPublic)))
+            {
+                if (held.Assembly == RxRecsAssembly && !held.IsInterface && !typeof(Delegate).IsAssignableFrom(held))
+                {
+                    open.Enqueue(held);
+                }
+            }
+        }
+
+        return found.OrderBy(type => type.FullName, StringComparer.Ordinal);
+    }
+
+    private static bool IsMachine(Type type) => type.GetInterfaces()
+        .Any(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IMachine<,>));
+
+    private static IEnumerable<Type> Parts(Type type) => type.IsGenericParameter ? []
+        : [type.IsGenericType ? type.GetGenericTypeDefinition() : type, .. type.GetGenericArguments().SelectMany(Parts)];
+
+    /// <summary>For each namespace those that it uses, each with one use as an example.</summary>
+    private static SortedDictionary<string, SortedDictionary<string, string>> Uses()
+    {
+        var uses = new SortedDictionary<string, SortedDictionary<string, string>>(StringComparer.Ordinal);
+        foreach (var type in Types)
+        {
+            var from = Space(type)!;
+            foreach (var member in IlReferences.Of(type))
+            {
+                var target = member as Type ?? member.DeclaringType;
+                if (target is not null && Space(target) is { } to && to != from)
+                {
+                    uses.TryAdd(from, new(StringComparer.Ordinal));
+                    uses[from].TryAdd(to, $"{type} uses {Name(member)}");
+                }
+            }
+        }
+
+        return uses;
+    }
+
+    /// <summary>The namespace of a type of the library; null for the facade, for what is not ours and for what the compiler adds.</summary>
+    private static string? Space(Type type)
+    {
+        while (type.DeclaringType is { } outer)
+        {
+            type = outer;
+        }
+
+        var isOurs = type.Assembly == RxRecsAssembly && type.Namespace?.StartsWith("RxRecs.", StringComparison.Ordinal) == true;
+        return isOurs ? type.Namespace : null;
+    }
+
+    private static List<string> PathBack(
+        SortedDictionary<string, SortedDictionary<string, string>> uses, string start)
+    {
+        var seen = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var open = new Queue<(string Space, List<string> Path)>([(start, [])]);
+        while (open.TryDequeue(out var next))
+        {
+            foreach (var (to, example) in uses.GetValueOrDefault(next.Space, []))
+            {
+                List<string> path = [.. next.Path, example];
+                if (to == start)
+                {
+                    return path;
+                }
+
+                if (seen.TryAdd(to, path))
+                {
+                    open.Enqueue((to, path));
+                }
+            }
+        }
+
+        return [];
+    }
+
+    private static string Why(
+        SortedDictionary<string, SortedDictionary<string, string>> uses, string space, string[] allowed) =>
+        string.Join('\n', uses.GetValueOrDefault(space, []).Where(each => !allowed.Contains(each.Key)).Select(each => each.Value));
+
+    private static string Name(MemberInfo member)
+    {
+        var arguments = member is ConstructorInfo constructor && constructor.GetParameters().Length == 0 ? "()" : "";
+        return $"{member.DeclaringType?.Name}.{member.Name}{arguments}";
+    }
+}

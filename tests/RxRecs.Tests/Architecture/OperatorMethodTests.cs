@@ -1,0 +1,49 @@
+using System.Reactive.Concurrency;
+using System.Reflection;
+
+namespace RxRecs.Tests.Architecture;
+
+/// <summary>What holds for every public method of the facade at once.</summary>
+public sealed class OperatorMethodTests
+{
+    private static readonly NullabilityInfoContext Nullability = new();
+
+    [TestCaseSource(nameof(Required))]
+    public void Method_NullArgument_NamesIt(MethodInfo method, ParameterInfo parameter)
+    {
+        var arguments = OperatorMethods.Arguments(method);
+        arguments[parameter.Position] = null;
+        var thrown = Assert.Throws<TargetInvocationException>(() => method.Invoke(null, arguments));
+        Assert.That(thrown.InnerException, Is.TypeOf<ArgumentNullException>()
+            .With.Property(nameof(ArgumentNullException.ParamName)).EqualTo(parameter.Name));
+    }
+
+    [TestCaseSource(nameof(Methods))]
+    public void Method_Call_RunsNothingBeforeSubscribe(MethodInfo method) =>
+        Assert.That(() => method.Invoke(null, OperatorMethods.Arguments(method)), Throws.Nothing);
+
+    [TestCaseSource(nameof(Methods))]
+    public void Method_Parameters_KeepTheOrder(MethodInfo method)
+    {
+        var parameters = method.GetParameters();
+        Assert.That(parameters[0].Name, Is.EqualTo("source").Or.EqualTo("sources"));
+        Assert.That(
+            parameters.Where(each => each.ParameterType == typeof(IScheduler)),
+            Is.All.Matches<ParameterInfo>(each => each?.Name == "scheduler" && each.Position == parameters.Length - 1));
+    }
+
+    private static IEnumerable<TestCaseData> Methods() => OperatorMethods.All()
+        .Select(method => new TestCaseData(method).SetArgDisplayNames(Display(method)));
+
+    private static IEnumerable<TestCaseData> Required() =>
+        from method in OperatorMethods.All()
+        from parameter in method.GetParameters()
+        where !parameter.ParameterType.IsValueType && !Definition(method).GetParameters()[parameter.Position].ParameterType.IsGenericParameter
+        where Nullability.Create(Definition(method).GetParameters()[parameter.Position]).WriteState == NullabilityState.NotNull
+        select new TestCaseData(method, parameter).SetArgDisplayNames(Display(method), parameter.Name!);
+
+    private static MethodInfo Definition(MethodInfo method) => method.IsGenericMethod ? method.GetGenericMethodDefinition() : method;
+
+    private static string Display(MethodInfo method) =>
+        $"{method.Name}({string.Join(", ", method.GetParameters().Select(each => each.Name))})";
+}

@@ -1,0 +1,77 @@
+using System.Reactive.Concurrency;
+using RxRecs.Carts;
+using RxRecs.Interactions;
+using RxRecs.Testing;
+
+namespace RxRecs.Tests.Carts;
+
+public sealed class CartMinusPurchaseCase : InteractionCase<CartChange<long, long>>
+{
+    private static readonly CartOptions Options = new()
+    {
+        AllowedLateness = SampleInteractions.Disorder,
+        AbandonAfter = TimeSpan.FromMinutes(30),
+        ForgetAfter = TimeSpan.FromHours(2),
+        MaxKeys = 6,
+        MaxItemsPerCart = 3,
+        ClosedItemsKept = 3,
+    };
+
+    public override string Operator => nameof(RecsObservable.CartMinusPurchase);
+
+    public override int? StateBound => 300 + (6 * (20 + (6 * 20))) + (100 * 40);
+
+    public override IObservable<CartChange<long, long>> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
+    {
+        var (key, item, action, quantity, time) = UserCode(faults);
+        return source.CartMinusPurchase(key, item, action, quantity, time, Options);
+    }
+
+    public override MachineProbe<Interaction> Machine(FaultInjector faults)
+    {
+        var (key, item, action, quantity, time) = UserCode(faults);
+        return MachineProbe.For(new CartMinusPurchaseMachine<Interaction, long, long, CartChange<long, long>>(
+            key, item, action, quantity, time, (change, _) => change, Options));
+    }
+
+    public override IReadOnlyList<Interaction> SteadyEvents(int count)
+    {
+        var events = new Interaction[count];
+        for (var i = 0; i < count; i++)
+        {
+            events[i] = new Interaction(
+                SampleInteractions.Start.AddSeconds(20L * i), (InteractionKind)(i % 4), i * 7 % 8, i * 5 % 9);
+        }
+
+        return events;
+    }
+
+    private static (Func<Interaction, long> Key, Func<Interaction, long> Item, Func<Interaction, CartAction> Action,
+        Func<Interaction, int> Quantity, Func<Interaction, DateTimeOffset> Time) UserCode(FaultInjector faults) => (
+        faults.Wrap((Interaction each) => each.User),
+        faults.Wrap((Interaction each) => each.Item),
+        faults.Wrap((Interaction each) => (CartAction)(each.Item % 6)),
+        faults.Wrap((Interaction each) => each.Quantity),
+        faults.Wrap((Interaction each) => each.EventTime));
+}
+
+public sealed class CartMinusPurchasePerUserCase : InteractionCase<CartChange<long, long>>
+{
+    public override string Operator => nameof(RecsObservable.CartMinusPurchasePerUser);
+
+    public override TimeSpan Settle => TimeSpan.FromHours(2);
+
+    public override IObservable<CartChange<long, long>> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) => source.CartMinusPurchasePerUser(
+        new CartOptions { AllowedLateness = SampleInteractions.Disorder, AbandonAfter = TimeSpan.FromMinutes(20) });
+}
+
+public sealed class CartMinusPurchasePerSessionCase : InteractionCase<CartChange<string, long>>
+{
+    public override string Operator => nameof(RecsObservable.CartMinusPurchasePerSession);
+
+    public override IObservable<CartChange<string, long>> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
+        source.CartMinusPurchasePerSession(new CartOptions { AllowedLateness = TimeSpan.Zero });
+}

@@ -1,0 +1,58 @@
+using RxRecs.Interactions;
+using RxRecs.Machines;
+using RxRecs.Ranking;
+
+namespace RxRecs.Tests.Evaluation;
+
+/// <summary>Recommends the most frequent items, or the user's own, or what it is told.</summary>
+internal sealed class CountingRecommender : IRecommender<Interaction, long, long>
+{
+    private readonly SortedDictionary<long, int> _counts = [];
+
+    /// <summary>Items proposed before the popular ones, for the user asked about and the count of events learned.</summary>
+    public Func<long, int, IEnumerable<long>>? First { get; init; }
+
+    public bool WithPopular { get; init; } = true;
+
+    public int Learned { get; private set; }
+
+    public void Learn(Interaction value)
+    {
+        Learned++;
+        _counts[value.Item] = _counts.GetValueOrDefault(value.Item) + 1;
+    }
+
+    public void Recommend(long user, int count, List<Recommendation<long>> recommendations)
+    {
+        recommendations.Clear();
+        var popular = _counts.OrderByDescending(one => one.Value).Select(one => one.Key);
+        var own = First?.Invoke(user, Learned) ?? [];
+        recommendations.AddRange(own.Select(item => Of(item, RecommendationSource.History))
+            .Concat(WithPopular ? popular.Select(item => Of(item, RecommendationSource.Popular)) : [])
+            .DistinctBy(one => one.Item).Take(count));
+    }
+
+    public void Snapshot(SnapshotWriter writer)
+    {
+        writer.WriteCount(Learned);
+        writer.WriteCount(_counts.Count);
+        foreach (var (item, count) in _counts)
+        {
+            writer.WriteInt64(item);
+            writer.WriteCount(count);
+        }
+    }
+
+    public void Restore(SnapshotReader reader)
+    {
+        Learned = reader.ReadSize();
+        _counts.Clear();
+        for (var left = reader.ReadCount(); left > 0; left--)
+        {
+            var item = reader.ReadInt64();
+            _counts[item] = reader.ReadSize();
+        }
+    }
+
+    private static Recommendation<long> Of(long item, RecommendationSource source) => new(item, 0, new(source, 0));
+}

@@ -1,0 +1,33 @@
+using System.Reactive.Concurrency;
+using RxRecs.Evaluation;
+using RxRecs.Interactions;
+using RxRecs.Testing;
+
+namespace RxRecs.Tests.Evaluation;
+
+public sealed class EvaluatePrequentiallyCase : InteractionCase<PrequentialResult>
+{
+    public override string Operator => nameof(RecsObservable.EvaluatePrequentially);
+
+    public override IObservable<PrequentialResult> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) => source.EvaluatePrequentially(
+        () => new LastItemRecommender(),
+        faults.Wrap((Interaction each) => each.User),
+        faults.Wrap((Interaction each) => each.Item),
+        Options(faults));
+
+    public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
+        new PrequentialMachine<Interaction, long, long>(
+            new LastItemRecommender(),
+            faults.Wrap((Interaction each) => each.User),
+            faults.Wrap((Interaction each) => each.Item),
+            Options(faults)));
+
+    public override IReadOnlyList<Interaction> SteadyEvents(int count) =>
+        Enumerable.Repeat(Events(new Random(1), 100), count / 100 + 1).SelectMany(each => each).Take(count).ToArray();
+
+    private static PrequentialOptions<Interaction> Options(FaultInjector faults) => new()
+    {
+        ListLength = 3, WindowSize = 10, MaxPairs = 50, KindSelector = faults.Wrap((Interaction each) => each.Kind),
+    };
+}

@@ -1,0 +1,36 @@
+using System.Reactive.Concurrency;
+using RxRecs.Evaluation;
+using RxRecs.Interactions;
+using RxRecs.Testing;
+
+namespace RxRecs.Tests.Evaluation;
+
+public sealed class EvaluateSessionsCase : InteractionCase<SessionScore<long, string, long>>
+{
+    public override string Operator => nameof(RecsObservable.EvaluateSessions);
+
+    public override IObservable<SessionScore<long, string, long>> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) => source.EvaluateSessions(
+        3,
+        () => new LastItemRecommender(),
+        faults.Wrap((Interaction each) => each.User),
+        faults.Wrap((Interaction each) => each.Session ?? "none"),
+        faults.Wrap((Interaction each) => each.Item),
+        Options(faults));
+
+    public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
+        new EvaluateSessionsMachine<Interaction, long, string, long>(
+            3,
+            new LastItemRecommender(),
+            faults.Wrap((Interaction each) => each.User),
+            faults.Wrap((Interaction each) => each.Session ?? "none"),
+            faults.Wrap((Interaction each) => each.Item),
+            Options(faults)));
+
+    private static SessionProtocolOptions<Interaction> Options(FaultInjector faults) => new()
+    {
+        SessionGap = TimeSpan.FromHours(1),
+        EventTimeSelector = faults.Wrap((Interaction each) => each.EventTime),
+        KindSelector = faults.Wrap((Interaction each) => each.Kind),
+    };
+}

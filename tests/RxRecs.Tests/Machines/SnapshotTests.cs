@@ -1,0 +1,164 @@
+using FsCheck;
+using FsCheck.Fluent;
+using RxRecs.Interactions;
+using RxRecs.Machines;
+using RxRecs.Testing;
+
+namespace RxRecs.Tests.Machines;
+
+public sealed class SnapshotTests
+{
+    [Test]
+    public void Codec_Integers_ComeBack()
+    {
+        Prop.ForAll<int>(ComesBack).QuickCheckThrowOnFailure();
+        Prop.ForAll<long>(ComesBack).QuickCheckThrowOnFailure();
+        Prop.ForAll<byte>(ComesBack).QuickCheckThrowOnFailure();
+        Prop.ForAll<bool>(ComesBack).QuickCheckThrowOnFailure();
+    }
+
+    [Test]
+    public void Codec_Fractions_ComeBackBitForBit()
+    {
+        Prop.ForAll<double>(value => BitConverter.DoubleToInt64Bits(Back(value)) == BitConverter.DoubleToInt64Bits(value))
+            .QuickCheckThrowOnFailure();
+        Prop.ForAll<decimal>(value => decimal.GetBits(Back(value)).SequenceEqual(decimal.GetBits(value))).QuickCheckThrowOnFailure();
+    }
+
+    [Test]
+    public void Codec_Times_ComeBackWithOffset()
+    {
+        Prop.ForAll<DateTimeOffset>(value => Back(value).EqualsExact(value)).QuickCheckThrowOnFailure();
+        Prop.ForAll<TimeSpan>(ComesBack).QuickCheckThrowOnFailure();
+        Prop.ForAll<Guid>(ComesBack).QuickCheckThrowOnFailure();
+    }
+
+    [Test]
+    public void Codec_Text_ComesBack()
+    {
+        Prop.ForAll<UnicodeString>(value => ComesBack(WellFormed(value.Get))).QuickCheckThrowOnFailure();
+        Assert.That(Back<string>(null!), Is.Null);
+        Assert.That(Back(""), Is.Empty);
+        Assert.That(Back("naïve 購物車 🛒"), Is.EqualTo("naïve 購物車 🛒"));
+    }
+
+    [Test]
+    public void Codec_Interactions_ComeBack()
+    {
+        foreach (var interaction in SampleInteractions.Disordered(new Random(1), 1000))
+        {
+            Assert.That(Back(interaction), Is.EqualTo(interaction));
+        }
+    }
+
+    [Test]
+    public void Codec_InteractionsOfDamagedBytes_AreRefusedOrValid()
+    {
+        var writer = new SnapshotWriter();
+        writer.Write(SampleInteractions.Disordered(new Random(1), 1)[0]);
+        var random = new Random(2);
+        for (var i = 0; i < 5000; i++)
+        {
+            var bytes = writer.Written.ToArray();
+            bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            try
+            {
+                Assert.That(new SnapshotReader(bytes).Read<Interaction>().EventTime.Offset, Is.EqualTo(TimeSpan.Zero));
+            }
+            catch (SnapshotException)
+            {
+                // The other right answer.
+            }
+        }
+    }
+
+    [Test]
+    public void Codec_UnknownType_SaysWhatToDo() => Assert.That(
+        () => SnapshotCodec.For<Version>(),
+        Throws.TypeOf<SnapshotException>().With.Message.Contains("SnapshotCodec.Register<Version>"));
+
+    [Test]
+    public void Codec_Pair_ComesBack()
+    {
+        SnapshotCodec.Pair<string, long>();
+        Assert.That(Back(("a", 1L)), Is.EqualTo(("a", 1L)));
+    }
+
+    [Test]
+    public void Writer_Count_TakesSevenBitsAByte()
+    {
+        Prop.ForAll<NonNegativeInt>(value =>
+        {
+            var writer = new SnapshotWriter();
+            writer.WriteCount(value.Get);
+            return new SnapshotReader(writer.Written.ToArray()).ReadSize() == value.Get;
+        }).QuickCheckThrowOnFailure();
+        var largest = new SnapshotWriter();
+        largest.WriteCount(int.MaxValue);
+        Assert.That(largest.Written.ToArray(), Is.EqualTo(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0x07 }));
+        Assert.That(() => largest.WriteCount(-1), Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
+
+    [TestCase(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0x1F }, TestName = "Reader_NumberBeyond32Bits_IsRefused")]
+    [TestCase(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01 }, TestName = "Reader_EndlessNumber_IsRefused")]
+    [TestCase(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0x0F }, TestName = "Reader_NegativeNumber_IsRefused")]
+    [TestCase(new byte[] { }, TestName = "Reader_NoBytes_IsRefused")]
+    public void Reader_BadNumber_IsRefused(byte[] bytes) =>
+        Assert.That(() => new SnapshotReader(bytes).ReadSize(), Throws.TypeOf<SnapshotException>());
+
+    [Test]
+    public void Reader_CountBeyondTheBytes_IsRefused() =>
+        Assert.That(() => new SnapshotReader(new byte[] { 3, 0, 0 }).ReadCount(), Throws.TypeOf<SnapshotException>());
+
+    [Test]
+    public void Reader_TextThatIsNotUtf8_IsRefused() =>
+        Assert.That(() => new SnapshotReader(new byte[] { 1, 1, 0xFF }).ReadString(), Throws.TypeOf<SnapshotException>());
+
+    [Test]
+    public void Save_LayoutOfTheContainer_IsAsDocumented()
+    {
+        var machine = new RunningSumMachine<int>(value => value);
+        machine.OnEvent(5, new Output<long>());
+        var bytes = MachineSnapshot.Save(machine);
+        Assert.Multiple(() =>
+        {
+            Assert.That(bytes[..4], Is.EqualTo("RXRS"u8.ToArray()));
+            Assert.That(bytes[4], Is.EqualTo(1), "version of the container");
+            Assert.That(bytes[5..7], Is.EqualTo(new byte[] { 1, 10 }), "a text of ten bytes");
+            Assert.That(bytes[7..17], Is.EqualTo("RunningSum"u8.ToArray()));
+            Assert.That(bytes[17], Is.EqualTo(1), "version of the machine's layout");
+            Assert.That(bytes[18..26], Is.EqualTo(new byte[] { 5, 0, 0, 0, 0, 0, 0, 0 }));
+            Assert.That(bytes[26..], Is.EqualTo(BitConverter.GetBytes(BitByBitCrc32C(bytes[..26]))), "CRC-32C");
+        });
+    }
+
+    private static uint BitByBitCrc32C(byte[] bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            crc ^= value;
+            for (var i = 0; i < 8; i++)
+            {
+                crc = (crc & 1) != 0 ? (crc >> 1) ^ 0x82F63B78 : crc >> 1;
+            }
+        }
+
+        return ~crc;
+    }
+
+    /// <summary>Without lone halves of surrogate pairs, which UTF-8 cannot hold: each comes back as U+FFFD.</summary>
+    private static string WellFormed(string text) => string.Concat(text.EnumerateRunes());
+
+    private static bool ComesBack<T>(T value) => EqualityComparer<T>.Default.Equals(Back(value), value);
+
+    private static T Back<T>(T value)
+    {
+        var writer = new SnapshotWriter();
+        writer.Write(value);
+        var reader = new SnapshotReader(writer.Written.ToArray());
+        var back = reader.Read<T>();
+        Assert.That(reader.Remaining, Is.Zero);
+        return back;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Reactive.Concurrency;
+using RxRecs.Interactions;
+using RxRecs.Quality;
+using RxRecs.Testing;
+
+namespace RxRecs.Tests.Quality;
+
+public sealed class SalesRankingCase : InteractionCase<SalesRankChange<long>>
+{
+    public override string Operator => nameof(RecsObservable.SalesRanking);
+
+    public override IObservable<SalesRankChange<long>> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) => source.SalesRanking(
+        5,
+        faults.Wrap((Interaction each) => each.Item),
+        faults.Wrap((Interaction each) => (long)each.Quantity),
+        faults.Wrap((Interaction each) => each.Quantity * (each.Price ?? 0)));
+
+    public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
+        new SalesRankingMachine<Interaction, long>(
+            5,
+            faults.Wrap((Interaction each) => each.Item),
+            faults.Wrap((Interaction each) => (long)each.Quantity),
+            faults.Wrap((Interaction each) => each.Quantity * (each.Price ?? 0))));
+
+    public override IReadOnlyList<Interaction> SteadyEvents(int count) =>
+        Enumerable.Repeat(Events(new Random(1), 100), count / 100 + 1).SelectMany(each => each).Take(count).ToArray();
+}

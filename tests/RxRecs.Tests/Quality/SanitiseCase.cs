@@ -1,0 +1,25 @@
+using System.Reactive.Concurrency;
+using RxRecs.Interactions;
+using RxRecs.Quality;
+using RxRecs.Testing;
+
+namespace RxRecs.Tests.Quality;
+
+public sealed class SanitiseCase : InteractionCase<Interaction>
+{
+    private static readonly SanitiseOptions Options = new()
+    {
+        MaxAhead = TimeSpan.FromMinutes(5), DuplicateHorizon = TimeSpan.FromHours(1), MaxRemembered = 200,
+    };
+
+    public override string Operator => nameof(RecsObservable.Sanitise);
+
+    public override int? StateBound => 40_000;
+
+    public override IObservable<Interaction> Build(IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
+        source.Sanitise(
+            faults.Wrap((Interaction each) => each.EventTime), faults.Wrap((Interaction each) => (double?)each.Price), Options);
+
+    public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(new SanitiseMachine<Interaction>(
+        faults.Wrap((Interaction each) => each.EventTime), faults.Wrap((Interaction each) => (double?)each.Price), Options));
+}

@@ -1,0 +1,21 @@
+using System.Reactive.Concurrency;
+using RxRecs.Interactions;
+using RxRecs.Ranking;
+using RxRecs.Testing;
+
+namespace RxRecs.Tests.Ranking;
+
+public sealed class RecommendCase : InteractionCase<RecommendationList<long, long>>
+{
+    public override string Operator => nameof(RecsObservable.Recommend);
+
+    public override int ManyEvents => 100_000;
+
+    public override IObservable<RecommendationList<long, long>> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) => source.Recommend(
+            5, () => new ShopRecommender(new() { Buckets = Shop.Sorted }), faults.Wrap((Interaction each) => each.User));
+
+    public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
+        MachineProbe.For(new RecommendMachine<Interaction, long, long>(
+            5, new ShopRecommender(new() { Buckets = Shop.Sorted }), faults.Wrap((Interaction each) => each.User)));
+}

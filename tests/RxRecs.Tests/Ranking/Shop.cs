@@ -1,0 +1,46 @@
+using RxRecs.Interactions;
+using RxRecs.Ranking;
+using RxRecs.Trending;
+
+namespace RxRecs.Tests.Ranking;
+
+/// <summary>Short ways to make interactions, recommenders and lists.</summary>
+internal static class Shop
+{
+    public static DateTimeOffset Start { get; } = new(2020, 1, 6, 0, 0, 0, TimeSpan.Zero);
+
+    public static TrendBucketsOptions Sorted { get; } = new() { AllowedLateness = TimeSpan.Zero };
+
+    public static Interaction View(long user, long item, string? brand = null, int hour = 0) =>
+        Event(InteractionKind.View, user, item, brand, hour);
+
+    public static Interaction Cart(long user, long item, string? brand = null, int hour = 0) =>
+        Event(InteractionKind.Cart, user, item, brand, hour);
+
+    public static Interaction Purchase(long user, long item, string? brand = null, int hour = 0) =>
+        Event(InteractionKind.Purchase, user, item, brand, hour);
+
+    public static Interaction Event(InteractionKind kind, long user, long item, string? brand = null, int hour = 0) =>
+        new(Start.AddHours(hour), kind, user, item) { Brand = brand };
+
+    public static ShopRecommender Learned(ShopRecommenderOptions options, params Interaction[] events)
+    {
+        var recommender = new ShopRecommender(options);
+        foreach (var each in events)
+        {
+            recommender.Learn(each);
+        }
+
+        return recommender;
+    }
+
+    public static List<Recommendation<long>> Ask(IRecommender<Interaction, long, long> recommender, long user, int count = 10)
+    {
+        var list = new List<Recommendation<long>>();
+        recommender.Recommend(user, count, list);
+        return list;
+    }
+
+    public static long[] Items(IRecommender<Interaction, long, long> recommender, long user, int count = 10) =>
+        [.. Ask(recommender, user, count).Select(each => each.Item)];
+}

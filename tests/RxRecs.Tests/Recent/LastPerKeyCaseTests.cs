@@ -1,0 +1,44 @@
+using System.Reactive.Linq;
+using System.Text.Json;
+using RxRecs.Interactions;
+using RxRecs.Recent;
+using RxRecs.Tests.Ranking;
+
+namespace RxRecs.Tests.Recent;
+
+/// <summary>Reference systems 001 and 003: their acceptance cases.</summary>
+public sealed class LastPerKeyCaseTests
+{
+    [TestCase("last_n_distinct_oldest_first", true)]
+    [TestCase("last_n_raw_oldest_first", false)]
+    public void Case001_LastN_IsAsRecommended(string expected, bool distinct)
+    {
+        var last = Last(CaseFiles.Input("001").ToObservable().LastItemsPerUser(3, new LastPerKeyOptions { Distinct = distinct }));
+        var recommended = CaseFiles.Expected("001").GetProperty("recommended").GetProperty(expected);
+        Assert.That(last[1001].Reverse(), Is.EqualTo(recommended.EnumerateArray().Select(x => x.GetInt64())));
+    }
+
+    [TestCase("recent_brands_cap50", 50)]
+    [TestCase("recent_brands_cap2", 2)]
+    public void Case003_RecentBrands_IsAsRecommended(string expected, int count)
+    {
+        // The case's day range ends before the last row.
+        var end = new DateTimeOffset(2019, 11, 5, 0, 0, 0, TimeSpan.Zero);
+        var events = CaseFiles.Input("003").Where(x => x.EventTime < end);
+        var last = Last(events.ToObservable().LastBrandsPerUser(count));
+        var recommended = CaseFiles.Expected("003").GetProperty("recommended").GetProperty(expected);
+        Assert.That(
+            last.OrderBy(x => x.Key).Select(x => $"{x.Key}: {string.Join(' ', x.Value.Reverse())}"),
+            Is.EqualTo(recommended.EnumerateObject().Select(x => $"{x.Name}: {string.Join(' ', Texts(x.Value))}")));
+    }
+
+    private static IEnumerable<string?> Texts(JsonElement array) => array.EnumerateArray().Select(x => x.GetString());
+
+    private static Dictionary<TKey, TItem[]> Last<TKey, TItem>(IObservable<LastItems<TKey, TItem>> source)
+        where TKey : notnull
+    {
+        var last = new Dictionary<TKey, TItem[]>();
+        using var subscription = source.Subscribe(x => last[x.Key] = [.. x.Items]);
+        return last;
+    }
+}

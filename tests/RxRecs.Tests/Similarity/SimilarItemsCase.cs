@@ -1,0 +1,25 @@
+using System.Reactive.Concurrency;
+using RxRecs.Interactions;
+using RxRecs.Similarity;
+using RxRecs.Testing;
+
+namespace RxRecs.Tests.Similarity;
+
+public sealed class SimilarItemsCase : InteractionCase<SimilarItemsList<long, long>>
+{
+    private static readonly SimilarItemsOptions Options = new() { LastCount = 3, MaxUsers = 6 };
+
+    public override string Operator => nameof(RecsObservable.SimilarItems);
+
+    public override int ManyEvents => 100_000;
+
+    public override int? StateBound => 32 + (6 * (9 + (3 * 16)));
+
+    public override IObservable<SimilarItemsList<long, long>> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) => source.SimilarItems(
+            4, faults.Wrap((Interaction each) => each.User), faults.Wrap((Interaction each) => each.Item), Options);
+
+    public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
+        MachineProbe.For(new SimilarItemsMachine<Interaction, long, long>(
+            4, faults.Wrap((Interaction each) => each.User), faults.Wrap((Interaction each) => each.Item), Options));
+}

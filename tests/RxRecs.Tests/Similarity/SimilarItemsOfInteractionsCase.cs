@@ -1,0 +1,16 @@
+using System.Reactive.Concurrency;
+using RxRecs.Interactions;
+using RxRecs.Similarity;
+using RxRecs.Testing;
+
+namespace RxRecs.Tests.Similarity;
+
+public sealed class SimilarItemsOfInteractionsCase : InteractionCase<SimilarItemsList<long, long>>
+{
+    public override string Operator => nameof(RecsObservable.SimilarItems);
+
+    public override int ManyEvents => 100_000;
+
+    public override IObservable<SimilarItemsList<long, long>> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) => source.SimilarItems(4);
+}

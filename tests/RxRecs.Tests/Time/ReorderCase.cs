@@ -1,0 +1,24 @@
+using System.Reactive.Concurrency;
+using RxRecs.Interactions;
+using RxRecs.Testing;
+using RxRecs.Time;
+
+namespace RxRecs.Tests.Time;
+
+public sealed class ReorderCase : InteractionCase<Interaction>
+{
+    private static readonly EventTimeOptions Options = new() { AllowedLateness = SampleInteractions.Disorder };
+
+    public override string Operator => nameof(RecsObservable.Reorder);
+
+    public override int? StateBound => 8_000;
+
+    public override IObservable<Interaction> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
+        source.Reorder(faults.Wrap((Interaction each) => each.EventTime), Options);
+
+    public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
+        new ReorderMachine<Interaction>(faults.Wrap((Interaction each) => each.EventTime), Options));
+
+    public override IReadOnlyList<Interaction> SteadyEvents(int count) => Events(new Random(1), count);
+}

@@ -1,0 +1,137 @@
+using System.Reactive.Linq;
+using RxRecs.Trending;
+using static RxRecs.Tests.Trending.TrendRun;
+
+namespace RxRecs.Tests.Trending;
+
+public sealed class TopTrendsTests
+{
+    private static readonly DampedChangeScore Damped = new();
+
+    [Test]
+    public void TopTrends_FirstBucket_SaysThatThereIsNotEnoughData()
+    {
+        var report = Days("a=1").ToObservable().TopTrends(Damped).All().Single();
+        Assert.That((report.Status, report.Buckets), Is.EqualTo((TrendReportStatus.NotEnoughData, 1L)));
+        Assert.That(report.Summary, Is.EqualTo("Insufficient data to compute trending: 1 whole bucket, 2 needed."));
+    }
+
+    [Test]
+    public void TopTrends_NoBucket_SaysThatThereIsNotEnoughData() => Assert.That(
+        Days().ToObservable().TopTrends(Damped).All().Single().Summary,
+        Is.EqualTo("Insufficient data to compute trending: 0 whole buckets, 2 needed."));
+
+    [Test]
+    public void TopTrends_EachBucket_GivesRisingFallingAndNew()
+    {
+        var report = Days("a=1 b=4 c=1", "a=3 b=1 d=2").ToObservable().TopTrends(Damped).All()[^1];
+        Assert.That(report.Rising.Select(change => change.Item), Is.EqualTo(["d", "a"]));
+        Assert.That(report.Falling.Select(change => change.Item), Is.EqualTo(["b", "c"]));
+        Assert.That(report.New.Select(change => change.Item), Is.EqualTo(["d"]));
+        Assert.That(report.Status, Is.EqualTo(TrendReportStatus.Ready));
+    }
+
+    [Test]
+    public void TopTrends_PartialBucket_LeavesTheLastReportStanding()
+    {
+        var days = Days("a=1", "a=3", "");
+        days[2] = new TrendBucket<string>(2, days[2].Start, days[2].End, []) { IsPartial = true };
+        Assert.That(days.ToObservable().TopTrends(Damped).All(), Has.Count.EqualTo(2));
+        Assert.That(days[1..].ToObservable().TopTrends(Damped).All().Single().Status, Is.EqualTo(TrendReportStatus.NotEnoughData));
+        var all = days.ToObservable().TopTrends(Damped, new TrendRanking { IncludePartial = true }).All();
+        Assert.That(all[^1].Falling.Single().Item, Is.EqualTo("a"));
+        var partial = days.ToObservable().TrendTransitions(Damped).All()[^1].Rank(new TrendRanking());
+        Assert.That((partial.Status, partial.Falling.Count), Is.EqualTo((TrendReportStatus.Partial, 0)));
+    }
+
+    [Test]
+    public void TopTrends_Thresholds_AreInclusive()
+    {
+        var days = Days("a=10 b=10 c=1", "a=12 b=5 c=2 d=3");
+        Assert.That(Items(new() { MinChange = 2 }), Is.EqualTo("R d a F b N d"));
+        Assert.That(Items(new() { MinChange = 2.5 }), Is.EqualTo("R d F b N d"));
+        Assert.That(Items(new() { MinScore = 0.25 }), Is.EqualTo("R d c F b N d"));
+        Assert.That(Items(new() { MinCount = 10 }), Is.EqualTo("R a F b N "));
+        Assert.That(Items(new() { Top = 1 }), Is.EqualTo("R d F b N d"));
+        Assert.That(Items(new() { AmongPopular = 2 }), Is.EqualTo("R a F b N "));
+        Assert.That(Items(new() { Direction = TrendDirection.Falling }), Is.EqualTo("R  F b N "));
+        Assert.That(Items(new() { Direction = TrendDirection.Rising }), Is.EqualTo("R d c a F  N d"));
+
+        string Items(TrendRanking ranking)
+        {
+            var report = days.ToObservable().TopTrends(Damped, ranking).All()[^1];
+            return $"R {Names(report.Rising)} F {Names(report.Falling)} N {Names(report.New)}";
+        }
+    }
+
+    [Test]
+    public void TopTrends_AmongPopular_BreaksTiesByLowerItem()
+    {
+        var report = Days("a=1 b=1 c=1", "c=2 b=2 a=2").ToObservable().TopTrends(Damped, new() { AmongPopular = 2 }).All()[^1];
+        Assert.That(Names(report.Rising), Is.EqualTo("a b"));
+    }
+
+    [Test]
+    public void TopTrends_FallingTies_HigherCurThenLowerItemFirst()
+    {
+        var report = Days("a=1 b=2 c=2", "").ToObservable().TopTrends(new PercentChangeScore()).All()[^1];
+        Assert.That(Names(report.Falling), Is.EqualTo("b c a"));
+    }
+
+    [Test]
+    public void TopTrends_TextItems_RankOrdinally()
+    {
+        var report = Days("", "b=1 B=1 a=1 é=1").ToObservable().TopTrends(Damped).All()[^1];
+        Assert.That(Names(report.New), Is.EqualTo("B a b é"));
+    }
+
+    [Test]
+    public void RankPerGroup_PairsOfBrandAndItem_RanksWithinEachBrand()
+    {
+        (int Minute, string Brand, int Item)[] sales =
+            [(0, "x", 1), (1, "y", 2), (60, "x", 1), (61, "x", 1), (62, "y", 3), (63, "x", 4), (120, "x", 1)];
+        var transition = sales.ToObservable()
+            .TrendBuckets(
+                TimeSpan.FromHours(1),
+                sale => (sale.Brand, sale.Item),
+                sale => Sale.Noon.AddMinutes(sale.Minute),
+                new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero })
+            .TopTrends(Damped)
+            .All()[^1].Transition!;
+        var groups = transition.RankPerGroup(pair => pair.Brand, new TrendRanking());
+        Assert.That(groups.Select(group => group.Group), Is.EqualTo(["x", "y"]));
+        Assert.That(groups[0].Report.Rising.Select(change => change.Item.Item), Is.EqualTo([4, 1]));
+        Assert.That(groups[1].Report.Falling.Single().Item, Is.EqualTo(("y", 2)));
+    }
+
+    [Test]
+    public void TrendRange_TooFewBuckets_SaysSo()
+    {
+        var days = Days("a=1", "a=2");
+        var report = TrendRange.Report(days, days[0].Start, days[0].End, Damped);
+        Assert.That((report.Status, report.Buckets), Is.EqualTo((TrendReportStatus.NotEnoughData, 1L)));
+    }
+
+    [Test]
+    public void TrendRange_OddNumberOfBuckets_LeavesTheMiddleOneOut()
+    {
+        var days = Days("a=1", "a=100", "", "a=1", "a=2").Where(day => day.Index != 2).ToArray();
+        var report = days.ToObservable()
+            .TrendRange(days[0].Start, days[^1].End, Damped, basis: TrendBasis.SecondHalfOverFirst)
+            .All().Single();
+        Assert.That(report.Transition!.Changes.Single(), Is.EqualTo(new TrendChange<string>("a", 101, 3, -98.0 / 105)));
+        Assert.That((report.Transition.From.LastIndex, report.Transition.To.FirstIndex), Is.EqualTo((1L, 3L)));
+        Assert.That((report.Transition.From.End, report.Transition.To.Start), Is.EqualTo((days[1].End, days[2].Start)));
+        Assert.That(report.Summary, Does.StartWith("Second half over first half: 2026-03-04 12:00:00Z"));
+    }
+
+    [Test]
+    public void TrendRange_GapBeforeTheLastBucket_CountsAsZero()
+    {
+        var days = Days("a=1", "", "a=2");
+        var report = TrendRange.Report([days[2], days[0]], days[0].Start, days[2].End, Damped);
+        Assert.That(report.New.Single().Item, Is.EqualTo("a"));
+    }
+
+    private static string Names(IEnumerable<TrendChange<string>> changes) => string.Join(' ', changes.Select(change => change.Item));
+}

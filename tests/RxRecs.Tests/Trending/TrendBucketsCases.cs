@@ -1,0 +1,142 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using RxRecs.Interactions;
+using RxRecs.Machines;
+using RxRecs.Testing;
+using RxRecs.Time;
+using RxRecs.Trending;
+
+namespace RxRecs.Tests.Trending;
+
+public sealed class TrendBucketsCase : InteractionCase<TrendBucket<long>>
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TrendBucketsOptions Options = new() { AllowedLateness = SampleInteractions.Disorder };
+
+    public override string Operator => nameof(RecsObservable.TrendBuckets);
+
+    public override IObservable<TrendBucket<long>> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
+        source.TrendBuckets(
+            Hour,
+            faults.Wrap((Interaction each) => each.Item),
+            faults.Wrap((Interaction each) => each.EventTime),
+            Options,
+            faults.Wrap((Interaction each) => KindWeights.Default.Of(each)),
+            scheduler: scheduler);
+
+    public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
+        MachineProbe.For(new TrendBucketsMachine<Interaction, long>(
+            Hour,
+            faults.Wrap((Interaction each) => each.Item),
+            faults.Wrap((Interaction each) => each.EventTime),
+            Options,
+            faults.Wrap((Interaction each) => KindWeights.Default.Of(each))));
+
+    public override IReadOnlyList<Interaction> SteadyEvents(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new Interaction(
+            SampleTime.AddSeconds(i * 31 % 1800), InteractionKind.Purchase, 1, i % 10))];
+
+    private static DateTimeOffset SampleTime { get; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+}
+
+public sealed class TrendBucketsHoppingCase : InteractionCase<TrendBucket<long>>
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private static readonly TrendBucketsOptions Options = new()
+    {
+        AllowedLateness = SampleInteractions.Disorder,
+        Advance = TimeSpan.FromMinutes(15),
+        IdleTimeout = TimeSpan.FromHours(1),
+    };
+
+    public override string Operator => nameof(RecsObservable.TrendBuckets);
+
+    public override IObservable<TrendBucket<long>> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
+        source.TrendBuckets(Hour, Options, scheduler: scheduler);
+
+    public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
+        MachineProbe.For(new TrendBucketsMachine<Interaction, long>(
+            Hour, each => each.Item, each => each.EventTime, Options, KindWeights.Default.Of));
+}
+
+/// <summary>Operators over buckets are fed by TrendBuckets, so that interactions can be their events.</summary>
+public abstract class BucketCase<TResult> : InteractionCase<TResult>
+{
+    protected static IObservable<TrendBucket<long>> Buckets(IObservable<Interaction> source) =>
+        source.TrendBuckets(TimeSpan.FromHours(1), new TrendBucketsOptions { AllowedLateness = SampleInteractions.Disorder });
+
+    protected static ITrendScore Wrapped(FaultInjector faults, ITrendScore score) =>
+        new WrappedScore(score, faults.Wrap((TrendScoreInput input) => score.Score(in input)));
+
+    private sealed class WrappedScore(ITrendScore score, Func<TrendScoreInput, double?> wrapped) : ITrendScore
+    {
+        public string Name => score.Name;
+
+        public int BaselineBuckets => score.BaselineBuckets;
+
+        public TimeSpan? HalfLife => score.HalfLife;
+
+        public double? Score(in TrendScoreInput input) => wrapped(input);
+    }
+}
+
+public sealed class TrendTransitionsCase : BucketCase<TrendTransition<long>>
+{
+    public override string Operator => nameof(RecsObservable.TrendTransitions);
+
+    public override IObservable<TrendTransition<long>> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
+        Buckets(source).TrendTransitions(Wrapped(faults, new TrendingScore(TimeSpan.FromHours(2), 3)));
+}
+
+public sealed class TopTrendsCase : BucketCase<TrendReport<long>>
+{
+    public override string Operator => nameof(RecsObservable.TopTrends);
+
+    public override IObservable<TrendReport<long>> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
+        Buckets(source).TopTrends(Wrapped(faults, new DampedChangeScore()));
+}
+
+public sealed class TrendRangeCase : BucketCase<TrendReport<long>>
+{
+    public override string Operator => nameof(RecsObservable.TrendRange);
+
+    public override IReadOnlyDictionary<string, string> Exemptions => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["C7.ObserverThrowsInOnNext"] = "There is one result, and the check needs two.",
+    };
+
+    public override IObservable<TrendReport<long>> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
+        Buckets(source).TrendRange(
+            DateTimeOffset.MinValue, DateTimeOffset.MaxValue, Wrapped(faults, new DampedChangeScore()), basis: TrendBasis.FirstToLast);
+}
+
+/// <summary>The machines over buckets, with the buckets themselves as events.</summary>
+public sealed class TopTrendsOverBucketsCase : OperatorCase<TrendBucket<long>, TrendReport<long>>
+{
+    private static readonly TrendingScore Score = new(TimeSpan.FromHours(2), 3);
+
+    public override string Operator => nameof(RecsObservable.TopTrends);
+
+    public override int ManyEvents => 10_000;
+
+    public override IObservable<TrendReport<long>> Build(
+        IObservable<TrendBucket<long>> source, FaultInjector faults, IScheduler scheduler) => source.TopTrends(Score);
+
+    public override IReadOnlyList<TrendBucket<long>> Events(Random random, int count) =>
+    [
+        .. Enumerable.Range(0, count).Select(i => new TrendBucket<long>(
+            i,
+            DateTimeOffset.UnixEpoch.AddHours(i),
+            DateTimeOffset.UnixEpoch.AddHours(i + 1),
+            Enumerable.Range(0, random.Next(4)).Select(item => KeyValuePair.Create((long)item, (double)random.Next(5))))),
+    ];
+
+    public override MachineProbe<TrendBucket<long>> Machine(FaultInjector faults) =>
+        MachineProbe.For(new TopTrendsMachine<long>(Score));
+}
