@@ -86,6 +86,8 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
             CartsCommand.Create(this),
             SimilarCommand.Create(this),
             TrendsCommand.Create(this),
+            RecommendCommand.Create(this),
+            EvaluateCommand.Create(this),
         };
         return root;
     }

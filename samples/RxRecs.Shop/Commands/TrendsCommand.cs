@@ -3,48 +3,73 @@ using System.Reactive.Linq;
 using RxRecs.Interactions;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
+using RxRecs.Trending;
 
 namespace RxRecs.Shop.Commands;
 
 /// <summary>What rises and what falls from bucket to bucket: the batch layer.</summary>
-internal static class TrendsCommand
+internal sealed class TrendsCommand
 {
+    private readonly TrendOptions _trend = new(TrendOptions.ScoresFrom("damped"));
+    private readonly Option<string> _of = ShopOption.Choice("--of", "What is counted.", "items", "brands", "categories");
+    private readonly Option<string> _per = ShopOption.Choice("--per", "A list for the whole shop, or for each brand or category.", "shop", "brand", "category");
+    private readonly Option<int> _top = ShopOption.Count("--top", 10, "Items per list.");
+    private readonly Option<bool> _each = ShopOption.Flag("--each", "A report for every bucket, not only for the whole range.");
+    private readonly Option<string> _basis = ShopOption.Choice(
+        "--basis",
+        "What is compared: the last bucket with the one before or with the first, or the second half with the first half.",
+        "day-over-day",
+        "first-to-last",
+        "window-over-window");
+
     public static Command Create(ShopHost host)
     {
-        var options = new TrendOptions();
-        return host.CreateCommand("trends", "What rises, falls and is new, bucket by bucket of event time.", options.All, run =>
-        {
-            switch (options.Of(run))
-            {
-                case "brands":
-                    Run(run, options, run.Events.Where(next => next.Brand is not null), next => next.Brand!);
-                    break;
-                case "categories":
-                    Run(run, options, run.Events.Where(next => next.CategoryPath is not null), next => next.CategoryPath!);
-                    break;
-                default:
-                    Run(run, options, run.Events, next => next.Item);
-                    break;
-            }
-        });
+        var command = new TrendsCommand();
+        return host.CreateCommand(
+            "trends",
+            "What rises, falls and is new, bucket by bucket of event time.",
+            [.. command._trend.All, command._of, command._per, command._basis, command._top, command._each],
+            command.Run);
     }
 
-    private static void Run<TItem>(
-        ShopRun run, TrendOptions options, IObservable<Interaction> events, Func<Interaction, TItem> itemSelector)
+    private void Run(ShopRun run)
+    {
+        switch (run.Get(_of))
+        {
+            case "brands":
+                Run(run, run.Events.Where(next => next.Brand is not null), next => next.Brand!);
+                break;
+            case "categories":
+                Run(run, run.Events.Where(next => next.CategoryPath is not null), next => next.CategoryPath!);
+                break;
+            default:
+                Run(run, run.Events, next => next.Item);
+                break;
+        }
+    }
+
+    private void Run<TItem>(ShopRun run, IObservable<Interaction> events, Func<Interaction, TItem> itemSelector)
         where TItem : notnull
     {
-        var (score, ranking) = (options.Score(run), options.Ranking(run));
+        var (score, ranking) = (_trend.Score(run), _trend.Ranking(run, run.Get(_top)));
         var buckets = events
-            .TrendBuckets(options.Bucket(run), itemSelector, next => next.EventTime, options.Buckets(run), options.Weights(run).Of)
+            .TrendBuckets(_trend.Bucket(run), itemSelector, next => next.EventTime, _trend.Buckets(run), _trend.Weights(run).Of)
             .Publish().RefCount();
         var closed = run.Keep(buckets);
-        var reports = run.Keep(options.Each(run)
+        var reports = run.Keep(run.Get(_each)
             ? buckets.TopTrends(score, ranking)
-            : buckets.TrendRange(run.Input.From, run.Input.To, score, ranking, options.Basis(run)));
+            : buckets.TrendRange(run.Input.From, run.Input.To, score, ranking, Basis(run)));
         run.Play();
 
-        var output = new TrendsOutput<TItem>(run, closed, options.Of(run), options.Per(run), ranking);
+        var output = new TrendsOutput<TItem>(run, closed, run.Get(_of), run.Get(_per), ranking);
         output.PrintBuckets();
         reports.ForEach(output.Print);
     }
+
+    private TrendBasis Basis(ShopRun run) => run.Get(_basis) switch
+    {
+        "first-to-last" => TrendBasis.FirstToLast,
+        "window-over-window" => TrendBasis.SecondHalfOverFirst,
+        _ => TrendBasis.LastTransition,
+    };
 }

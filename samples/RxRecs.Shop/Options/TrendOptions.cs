@@ -3,27 +3,18 @@ using RxRecs.Trending;
 
 namespace RxRecs.Shop.Options;
 
-/// <summary>What <c>trends</c> can be told, and what becomes of it.</summary>
+/// <summary>How trends are counted and scored: what <c>trends</c> and the recommenders can be told.</summary>
 internal sealed class TrendOptions
 {
     private readonly Option<Duration> _bucket = ShopOption.Length("--bucket", TimeSpan.FromDays(1), "How long a bucket is.");
     private readonly Option<DateTimeOffset?> _origin = ShopOption.Date("--origin", "Where bucket 0 begins; --from, or else 1970-01-01.");
     private readonly Option<KindWeights> _kinds = KindsOption.Create();
-    private readonly Option<string> _of = ShopOption.Choice("--of", "What is counted.", "items", "brands", "categories");
-    private readonly Option<string> _per = ShopOption.Choice("--per", "A list for each brand or category.", "shop", "brand", "category");
-    private readonly Option<string> _basis = ShopOption.Choice(
-        "--basis",
-        "What is compared: the last bucket with the one before, with the first, or the second half with the first.",
-        "day-over-day", "first-to-last", "window-over-window");
-
-    private readonly Option<string> _score = ShopOption.Choice(
-        "--score", "How a change is scored.", "damped", "percent", "symmetric", "hot", "trending", "breakout");
+    private readonly Option<string> _score;
 
     private readonly Option<Duration> _halfLife = ShopOption.Length(
         "--half-life", TimeSpan.FromDays(1), "After what time a count weighs half, for hot and trending.");
 
     private readonly Option<int> _baseline = ShopOption.Count("--baseline", 3, "Buckets that tell what is usual, for trending and breakout.");
-    private readonly Option<int> _top = ShopOption.Count("--top", 10, "Items per list.");
     private readonly Option<double> _minChange = ShopOption.Number("--min-change", 1, "Least change of the count, up or down.");
     private readonly Option<double> _minScore = ShopOption.Number("--min-score", 0, "Least score, up or down; with percent, the least percent.");
     private readonly Option<double> _minCount = ShopOption.Number("--min-count", 0, "Least count in the better of the two buckets.");
@@ -34,10 +25,10 @@ internal sealed class TrendOptions
     };
 
     private readonly Option<bool> _partial = ShopOption.Flag("--include-partial", "Rank a last bucket that is cut short, too.");
-    private readonly Option<bool> _each = ShopOption.Flag("--each", "A report for every bucket, not only over the whole range.");
 
-    public TrendOptions()
+    public TrendOptions(params string[] scores)
     {
+        _score = ShopOption.Choice("--score", "How a change is scored.", scores);
         _minScore.Aliases.Add("--min-percent");
         _among.Validators.Add(result =>
         {
@@ -48,23 +39,18 @@ internal sealed class TrendOptions
         });
     }
 
+    /// <summary>The scores; another first one is another default.</summary>
+    public static string[] ScoresFrom(string usual) =>
+        [usual, .. new[] { "damped", "percent", "symmetric", "hot", "trending", "breakout" }.Where(score => score != usual)];
+
     public Option[] All =>
-    [
-        _bucket, _origin, _kinds, _of, _per, _basis, _score, _halfLife, _baseline,
-        _top, _minChange, _minScore, _minCount, _among, _partial, _each,
-    ];
+        [_bucket, _origin, _kinds, _score, _halfLife, _baseline, _minChange, _minScore, _minCount, _among, _partial];
 
     public TimeSpan Bucket(ShopRun run)
     {
         var bucket = run.Get(_bucket).Span;
         return bucket > TimeSpan.Zero ? bucket : throw new UsageException("--bucket: a bucket must be longer than nothing.");
     }
-
-    public string Of(ShopRun run) => run.Get(_of);
-
-    public string Per(ShopRun run) => run.Get(_per);
-
-    public bool Each(ShopRun run) => run.Get(_each);
 
     public KindWeights Weights(ShopRun run) => run.Get(_kinds) ?? KindWeights.Default;
 
@@ -76,21 +62,14 @@ internal sealed class TrendOptions
         CompleteUntil = run.Input.CompleteUntil,
     };
 
-    public TrendRanking Ranking(ShopRun run) => new()
+    public TrendRanking Ranking(ShopRun run, int top) => new()
     {
-        Top = run.Get(_top),
+        Top = top,
         MinChange = run.Get(_minChange),
         MinScore = run.Get(_minScore),
         MinCount = run.Get(_minCount),
         AmongPopular = run.Get(_among),
         IncludePartial = run.Get(_partial),
-    };
-
-    public TrendBasis Basis(ShopRun run) => run.Get(_basis) switch
-    {
-        "first-to-last" => TrendBasis.FirstToLast,
-        "window-over-window" => TrendBasis.SecondHalfOverFirst,
-        _ => TrendBasis.LastTransition,
     };
 
     public ITrendScore Score(ShopRun run) => run.Get(_score) switch

@@ -6,6 +6,6 @@ internal static class Listing
     private const int Most = 12;
 
     /// <summary>The values with spaces between, a long list cut.</summary>
-    public static string Join<T>(this IReadOnlyCollection<T> values) =>
-        values.Count == 0 ? "-" : string.Join(' ', values.Take(Most)) + (values.Count > Most ? $" … ({values.Count})" : "");
+    public static string Join<T>(this IReadOnlyCollection<T> values, int most = Most) =>
+        values.Count == 0 ? "-" : string.Join(' ', values.Take(most)) + (values.Count > most ? $" … ({values.Count})" : "");
 }

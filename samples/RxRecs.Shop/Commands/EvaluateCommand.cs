@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Reactive.Linq;
+using RxRecs.Evaluation;
+using RxRecs.Interactions;
+using RxRecs.Ranking;
+using RxRecs.Shop.Options;
+using RxRecs.Shop.Output;
+
+namespace RxRecs.Shop.Commands;
+
+/// <summary>How good the lists are, each made before what it is held against.</summary>
+internal sealed class EvaluateCommand
+{
+    private readonly RecommenderOptions _recommender = new();
+    private readonly Option<int> _at = ShopOption.Count("--at", 20, "K: how many items a list has.", most: 1000);
+    private readonly Option<string> _by = ShopOption.Choice("--by", "What a list is held against: the next event, or all of the session.", "event", "session");
+    private readonly Option<string[]> _targets = ShopOption.List(
+        "--targets", "KIND,…", "By event: which events a list should have foreseen: view, cart, purchase. [default: cart,purchase]");
+
+    private readonly Option<string> _truth = ShopOption.Choice(
+        "--truth", "By session: what a list should have held.", "all-items", "first-item", "purchases");
+
+    private readonly Option<bool> _each = ShopOption.Flag("--each", "By session: print every session.");
+    private readonly Option<long[]> _users = ShopOption.Ids("--users", "Score only these users; all events are learned.");
+
+    public static Command Create(ShopHost host)
+    {
+        var command = new EvaluateCommand();
+        return host.CreateCommand(
+            "evaluate",
+            "How often the recommender is right, beside what is popular; each list is made before the event or session it is held against.",
+            [command._at, command._by, command._targets, command._truth, command._each, command._users, .. command._recommender.All],
+            run => command.Run(run));
+    }
+
+    private void Run(ShopRun run)
+    {
+        if (run.Get(_by) == "event")
+        {
+            ByEvent(run);
+        }
+        else
+        {
+            BySession(run);
+        }
+    }
+
+    private void ByEvent(ShopRun run)
+    {
+        var (kinds, users, options) = (Targets(run), run.Get(_users).ToHashSet(), _recommender.Create(run));
+        var settings = new PrequentialOptions<Interaction>
+        {
+            ListLength = run.Get(_at),
+            IsTarget = next => kinds.Contains(next.Kind) && (users.Count == 0 || users.Contains(next.User)),
+        };
+        var (shop, popular, test) = (new PrequentialSummary(), new PrequentialSummary(), default(McNemar));
+        run.Each(
+            run.Events.CompareRecommenders(() => new ShopRecommender(options), () => new PopularityRecommender(), settings),
+            next =>
+            {
+                shop.Add(next.First);
+                popular.Add(next.Second);
+                test = next.Overall;
+            });
+        run.Play();
+
+        EvaluateOutput.Print(run, run.Get(_at), shop, popular, test);
+    }
+
+    private void BySession(ShopRun run)
+    {
+        var (users, options) = (run.Get(_users).ToHashSet(), _recommender.Create(run));
+        var settings = new SessionProtocolOptions<Interaction> { GroundTruth = Truth(run) };
+        var scores = run.Events
+            .EvaluateSessions(run.Get(_at), () => new ShopRecommender(options), settings)
+            .Where(score => users.Count == 0 || users.Contains(score.User))
+            .Publish().RefCount();
+        var summary = run.Keep(scores.Summarise());
+        var sessions = run.Get(_each) ? run.Keep(scores) : [];
+        run.Play();
+
+        EvaluateOutput.Print(run, run.Get(_at), sessions, summary);
+    }
+
+    private HashSet<InteractionKind> Targets(ShopRun run) => run.Get(_targets) is { Length: > 0 } names
+        ? [.. names.Select(name => Enum.TryParse<InteractionKind>(name, ignoreCase: true, out var kind) && kind != InteractionKind.Remove
+            ? kind
+            : throw new UsageException($"--targets: '{name}' is not one of view, cart, purchase."))]
+        : [InteractionKind.Cart, InteractionKind.Purchase];
+
+    private GroundTruth Truth(ShopRun run) => run.Get(_truth) switch
+    {
+        "first-item" => GroundTruth.NextItem,
+        "purchases" => GroundTruth.Purchases,
+        _ => GroundTruth.AllItems,
+    };
+}

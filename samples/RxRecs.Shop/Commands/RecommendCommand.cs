@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using RxRecs.Interactions;
+using RxRecs.Ranking;
+using RxRecs.Shop.Options;
+using RxRecs.Shop.Output;
+
+namespace RxRecs.Shop.Commands;
+
+/// <summary>What to show to a user, and why: the serving layer.</summary>
+internal static class RecommendCommand
+{
+    public static Command Create(ShopHost host)
+    {
+        var options = new RecommenderOptions();
+        var users = ShopOption.Ids("--users", "For these users, else for the busiest.");
+        var count = ShopOption.Count("--count", 3, "For how many users where none are named.");
+        var top = ShopOption.Count("--top", 8, "How many items per user.", most: 1000);
+        var text = ShopOption.Choice("--text", "Tables, or the sentences of the reference systems.", "table", "merged", "lines");
+        return host.CreateCommand("recommend", "What to show to a user, and why.", [users, count, top, text, .. options.All], run =>
+        {
+            var recommender = new ShopRecommender(options.Create(run));
+            var questions = new Subject<RecommendationRequest<long>>();
+            var lists = run.Keep(run.Events.RecommendOnDemand(questions, () => recommender));
+            var busy = run.CountBy(run.Events.Where(next => next.User != Interaction.None), next => next.User);
+            run.Play();
+
+            recommender.AdvanceTo(run.Input.CompleteUntil ?? DateTimeOffset.MinValue);
+            foreach (var user in run.ChooseUsers(busy, run.Get(users), run.Get(count)))
+            {
+                questions.OnNext(new RecommendationRequest<long>(user, run.Get(top)));
+            }
+
+            new RecommendOutput(run, recommender).Print(lists, run.Get(text));
+        });
+    }
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using RxRecs.Ranking;
+using RxRecs.Similarity;
+using RxRecs.Trending;
+
+namespace RxRecs.Shop.Options;
+
+/// <summary>What goes into a list of recommendations: what <c>recommend</c> and <c>evaluate</c> can be told.</summary>
+internal sealed class RecommenderOptions
+{
+    private static readonly Dictionary<string, RecommendationSource> Names = new(StringComparer.Ordinal)
+    {
+        ["cart"] = RecommendationSource.OpenCart,
+        ["trending-brand"] = RecommendationSource.TrendingBrand,
+        ["similar"] = RecommendationSource.SimilarItems,
+        ["trending"] = RecommendationSource.Trending,
+        ["history"] = RecommendationSource.History,
+        ["popular"] = RecommendationSource.Popular,
+    };
+
+    private readonly TrendOptions _trend = new(TrendOptions.ScoresFrom("trending"));
+    private readonly Option<IReadOnlyList<CandidateRule>?> _sources = Rules(
+        "--sources",
+        "Where items come from, best first, each with at most how many items: cart, trending-brand, similar, trending, history, "
+        + "popular. [default: all of these in this order]");
+
+    private readonly Option<IReadOnlyList<CandidateRule>?> _fallbacks = Rules(
+        "--fallback", "The sources for an unknown user, or none. [default: trending,popular]");
+
+    private readonly Option<string> _merge = ShopOption.Choice("--merge", "How the sources become one list.", "priority", "reciprocal-rank");
+    private readonly Option<int> _history = ShopOption.Count("--history", 50, "How many of a user's last distinct items are remembered.", most: 10_000);
+    private readonly Option<int> _similar = ShopOption.Count("--similar-last", 5, "How many of them tell who is similar.", most: 1000);
+    private readonly Option<int> _brands = ShopOption.Count("--recent-brands", 50, "How many of a user's last brands count.", most: 10_000);
+    private readonly Option<bool> _bought = ShopOption.Flag("--include-bought", "Recommend what the user has bought, too.");
+    private readonly Option<bool> _seen = ShopOption.Flag("--exclude-seen", "Leave out what the user has seen, but for cart and history.");
+    private readonly Option<string[]> _onlyBrands = ShopOption.List("--brand", "BRAND,…", "Only items of these brands.");
+    private readonly Option<string[]> _onlyCategories = ShopOption.List("--category", "PATH,…", "Only items of these categories and those below.");
+    private readonly Option<long[]> _excluded = ShopOption.Ids("--exclude", "Never these items.");
+    private readonly Option<double> _lowest = ShopOption.Number("--min-price", 0, "Only items from this price on.");
+    private readonly Option<double> _highest = ShopOption.Number("--max-price", 1e9, "Only items up to this price.");
+    private readonly Option<double> _popular = ShopOption.Number("--min-popularity", 0, "Only items that were bought or carted so often.");
+
+    public Option[] All =>
+    [
+        _sources, _fallbacks, _merge, _history, _similar, _brands, _bought, _seen,
+        _onlyBrands, _onlyCategories, _excluded, _lowest, _highest, _popular, .. _trend.All,
+    ];
+
+    public ShopRecommenderOptions Create(ShopRun run)
+    {
+        var usual = new ShopRecommenderOptions { Buckets = _trend.Buckets(run) };
+        return usual with
+        {
+            BucketSize = _trend.Bucket(run),
+            KindWeights = _trend.Weights(run),
+            TrendScore = _trend.Score(run),
+            TrendRanking = _trend.Ranking(run, usual.TrendRanking.Top) with { Direction = TrendDirection.Rising },
+            Similar = new SimilarItemsOptions { LastCount = run.Get(_similar) },
+            HistoryCount = run.Get(_history),
+            RecentBrands = run.Get(_brands),
+            Sources = run.Get(_sources) ?? usual.Sources,
+            Fallbacks = run.Get(_fallbacks) ?? usual.Fallbacks,
+            Merge = run.Get(_merge) == "priority" ? CandidateMerge.Priority : CandidateMerge.ReciprocalRank,
+            ExcludeBought = !run.Get(_bought),
+            ExcludeSeen = run.Get(_seen),
+            Filter = Filter(run),
+        };
+    }
+
+    private ItemFilter Filter(ShopRun run) => new()
+    {
+        Excluded = run.IsGiven(_excluded) ? run.Get(_excluded).ToHashSet() : null,
+        CategoryPaths = run.IsGiven(_onlyCategories) ? run.Get(_onlyCategories) : null,
+        Brands = run.IsGiven(_onlyBrands) ? run.Get(_onlyBrands).ToHashSet() : null,
+        MinPrice = run.IsGiven(_lowest) ? (decimal)run.Get(_lowest) : null,
+        MaxPrice = run.IsGiven(_highest) ? (decimal)run.Get(_highest) : null,
+        MinCount = run.Get(_popular),
+    };
+
+    private static Option<IReadOnlyList<CandidateRule>?> Rules(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "NAME[:N],…",
+        CustomParser = result =>
+        {
+            var rules = new List<CandidateRule>();
+            foreach (var part in result.Tokens.SelectMany(token => token.Value.Split(',')).Where(part => part != "none"))
+            {
+                var (source, quota) = part.Split(':', 2) is [var before, var after] ? (before, after) : (part, "");
+                var hasQuota = int.TryParse(quota, out var most) && most > 0;
+                if (!Names.TryGetValue(source, out var known) || rules.Exists(rule => rule.Source == known) || !(quota.Length == 0 || hasQuota))
+                {
+                    result.AddError($"{name}: '{part}' is not one of {string.Join(", ", Names.Keys)}, each once, perhaps with :N.");
+                    return null;
+                }
+
+                rules.Add(new CandidateRule(known) { Quota = hasQuota ? most : null });
+            }
+
+            return rules;
+        },
+    };
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using RxRecs.Ranking;
+
+namespace RxRecs.Shop.Output;
+
+/// <summary>How <c>recommend</c> shows what it found.</summary>
+internal sealed class RecommendOutput(ShopRun run, ShopRecommender recommender)
+{
+    private const int MostRemembered = 5;
+
+    /// <summary>One item of one user's list.</summary>
+    internal sealed record Row(long User, int Place, Recommendation<long> Item);
+
+    public ResultTable<Row> Items { get; } = new("recommendation")
+    {
+        { "user", row => row.User },
+        { "place", "", row => row.Place, "0" },
+        { "item", "Item", row => row.Item.Item },
+        { "score", row => row.Item.Score },
+        { "source", row => row.Item.Reason.Source.ToString() },
+        { "value", row => row.Item.Reason.Value },
+        { "detail", row => row.Item.Reason.Detail },
+        { "fallback", row => row.Item.Reason.IsFallback },
+        { "reason", "Because", row => RecommendationText.Reason(row.Item.Reason), row => Say(row.Item.Reason) },
+        { "brand", "Brand", row => run.Names.Brand(row.Item.Item) },
+        { "category", "Category", row => run.Names.Category(row.Item.Item) },
+    };
+
+    public void Print(IEnumerable<RecommendationList<long, long>> lists, string style)
+    {
+        foreach (var list in lists)
+        {
+            switch (style)
+            {
+                case "merged":
+                    run.Results.Notice(RecommendationText.Merged([.. list.Items], recommender.Catalog));
+                    break;
+                case "lines":
+                    RecommendationText.LinesForUser(list.User, [.. list.Items]).ToList().ForEach(run.Results.Notice);
+                    break;
+                default:
+                    Print(list);
+                    break;
+            }
+        }
+    }
+
+    private void Print(RecommendationList<long, long> list)
+    {
+        if (!recommender.Knows(list.User))
+        {
+            run.Results.Notice($"Unknown user {list.User}: no event of theirs was seen" + (list.Items.Count > 0 ? "; what everybody gets:" : "."));
+        }
+
+        var rows = list.Items.Select((item, place) => new Row(list.User, place + 1, item)).ToList();
+        run.Results.Write(Items, $"For user {list.User}{Describe(list.User)}", rows, "Nothing to recommend.");
+    }
+
+    private string Describe(long user)
+    {
+        var cart = recommender.Carts.Open(user).Length;
+        var brands = recommender.Brands(user).ToArray().Distinct().Take(MostRemembered).ToList();
+        var last = recommender.History(user).ToArray().Take(MostRemembered).ToList();
+        return (last.Count > 0 ? $", last {last.Join()}" : "")
+            + (brands.Count > 0 ? $", brands {brands.Join()}" : "")
+            + (cart > 0 ? $", {cart} in the cart" : "");
+    }
+
+    /// <summary>A reason with figures a person can take in.</summary>
+    private static string Say(RecommendationReason reason)
+    {
+        var words = reason.Source switch
+        {
+            RecommendationSource.OpenCart => "in your cart",
+            RecommendationSource.TrendingBrand => $"trending {Short(reason.Value)}, of your brand {reason.Detail}",
+            RecommendationSource.Trending => $"trending {Short(reason.Value)}",
+            RecommendationSource.SimilarItems => $"users like you have it ({Short(reason.Value)})",
+            RecommendationSource.History => "you looked at it before",
+            _ => $"popular ({Short(reason.Value)} sold or carted)",
+        };
+        return reason.IsFallback ? words + ", for everybody" : words;
+    }
+
+    private static string Short(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
+}
