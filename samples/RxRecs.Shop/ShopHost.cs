@@ -22,7 +22,7 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
     /// <summary>Runs a command line; the value is the exit code.</summary>
     public int Run(params string[] args)
     {
-        var parsed = CreateRoot().Parse(args);
+        var parsed = CreateRoot().Parse(args.Length == 0 ? ["demo"] : args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
             var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
@@ -80,6 +80,7 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
             "From shop events to recommendations with RxRecs. Without a command: demo. "
             + "Every command works on the files it is given, or on a synthetic shop.")
         {
+            DemoCommand.Create(this),
             GenerateCommand.Create(this),
             RankCommand.Create(this),
             RecentCommand.Create(this),

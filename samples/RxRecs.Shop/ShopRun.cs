@@ -33,6 +33,9 @@ internal sealed class ShopRun : IDisposable
     /// <summary>Which events the run reads.</summary>
     public InputSettings Input { get; }
 
+    /// <summary>How many events each layer has received.</summary>
+    public Dictionary<string, long> Layers { get; } = [];
+
     /// <summary>Where results go.</summary>
     public Results Results { get; }
 
@@ -43,6 +46,13 @@ internal sealed class ShopRun : IDisposable
     public InputCounts Counts { get; } = new();
 
     public int ExitCode => Counts.Interrupted ? Output.ExitCode.Interrupted : Output.ExitCode.Success;
+
+    /// <summary>Every event, counted as received by a layer.</summary>
+    public IObservable<Interaction> Layer(string name)
+    {
+        Layers[name] = 0;
+        return Events.Do(_ => Layers[name]++);
+    }
 
     /// <summary>The value of one of the command's options.</summary>
     public T Get<T>(Option<T> option) => _arguments.GetValue(option)!;

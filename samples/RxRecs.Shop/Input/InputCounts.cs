@@ -1,4 +1,5 @@
 using RxRecs.Quality;
+using RxRecs.Shop.Generation;
 
 namespace RxRecs.Shop.Input;
 
@@ -30,6 +31,9 @@ internal sealed class InputCounts
 
     /// <summary>Whether Ctrl-C ended the run.</summary>
     public bool Interrupted { get; set; }
+
+    /// <summary>Who made the rows, and knows what is hidden in them; null for files.</summary>
+    public ShopGenerator? Generator { get; set; }
 
     /// <summary>The first rows that could not be read.</summary>
     public List<DeadLetter> FirstDead { get; } = [];

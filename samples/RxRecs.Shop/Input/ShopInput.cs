@@ -42,15 +42,15 @@ internal static class ShopInput
         var options = new ShopFileOptions { ProgressInterval = 4096, SequenceStart = new ShopSettings().Start };
         var deadLetters = Observer.Create<DeadLetter>(counts.AddDead);
         return settings.Files.Length == 0
-            ? ReadSyntheticShop(options, deadLetters, progress)
+            ? ReadSyntheticShop(counts, options, deadLetters, progress)
             : FileMerge.ByEventTime(settings.Files.Select(file => ShopEvents.Read(file, options, deadLetters, progress)));
     }
 
     private static IEnumerable<Interaction> ReadSyntheticShop(
-        ShopFileOptions options, IObserver<DeadLetter> deadLetters, InputProgress progress)
+        InputCounts counts, ShopFileOptions options, IObserver<DeadLetter> deadLetters, InputProgress progress)
     {
-        using var reader = ShopEvents.Open(
-            new ShopStream(new ShopGenerator(new ShopSettings())), "synthetic shop", options, deadLetters, progress);
+        counts.Generator = new ShopGenerator(new ShopSettings());
+        using var reader = ShopEvents.Open(new ShopStream(counts.Generator), "synthetic shop", options, deadLetters, progress);
         while (reader.TryRead(out var next))
         {
             yield return next;

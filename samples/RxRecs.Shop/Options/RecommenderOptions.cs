@@ -32,6 +32,7 @@ internal sealed class RecommenderOptions
     private readonly Option<int> _similar = ShopOption.Count("--similar-last", 5, "How many of them tell who is similar.", most: 1000);
     private readonly Option<int> _brands = ShopOption.Count("--recent-brands", 50, "How many of a user's last brands count.", most: 10_000);
     private readonly Option<bool> _bought = ShopOption.Flag("--include-bought", "Recommend what the user has bought, too.");
+    private readonly Option<bool> _removed = ShopOption.Flag("--include-removed", "Recommend what the user took out of the cart, too.");
     private readonly Option<bool> _seen = ShopOption.Flag("--exclude-seen", "Leave out what the user has seen, but for cart and history.");
     private readonly Option<string[]> _onlyBrands = ShopOption.List("--brand", "BRAND,…", "Only items of these brands.");
     private readonly Option<string[]> _onlyCategories = ShopOption.List("--category", "PATH,…", "Only items of these categories and those below.");
@@ -42,7 +43,7 @@ internal sealed class RecommenderOptions
 
     public Option[] All =>
     [
-        _sources, _fallbacks, _merge, _history, _similar, _brands, _bought, _seen,
+        _sources, _fallbacks, _merge, _history, _similar, _brands, _bought, _removed, _seen,
         _onlyBrands, _onlyCategories, _excluded, _lowest, _highest, _popular, .. _trend.All,
     ];
 
@@ -62,6 +63,7 @@ internal sealed class RecommenderOptions
             Fallbacks = run.Get(_fallbacks) ?? usual.Fallbacks,
             Merge = run.Get(_merge) == "priority" ? CandidateMerge.Priority : CandidateMerge.ReciprocalRank,
             ExcludeBought = !run.Get(_bought),
+            ExcludeRemoved = !run.Get(_removed),
             ExcludeSeen = run.Get(_seen),
             Filter = Filter(run),
         };

@@ -70,6 +70,7 @@ internal sealed class TrendOptions
         MinCount = run.Get(_minCount),
         AmongPopular = run.Get(_among),
         IncludePartial = run.Get(_partial),
+        Direction = run.Get(_score) is "hot" or "trending" or "breakout" ? TrendDirection.Rising : TrendDirection.Both,
     };
 
     public ITrendScore Score(ShopRun run) => run.Get(_score) switch

@@ -90,7 +90,11 @@ internal sealed class TrendsOutput<TItem>(
     private void PrintLists(TrendTransition<TItem> transition, TrendReport<TItem> report, string? group)
     {
         PrintList("rising", report.Rising);
-        PrintList("falling", report.Falling);
+        if (report.Falling.Count > 0 || ranking.Direction != TrendDirection.Rising)
+        {
+            PrintList("falling", report.Falling);
+        }
+
         if (run.Results is JsonResults || !report.New.All(report.Rising.Contains))
         {
             PrintList("new", report.New);

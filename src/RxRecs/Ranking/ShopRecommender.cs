@@ -190,6 +190,11 @@ public sealed class ShopRecommender : IRecommender<Interaction, long, long>
             filters.Add(new OwnItemsFilter<long, long>(_bought, RecommendationSource.OpenCart));
         }
 
+        if (options.ExcludeRemoved)
+        {
+            filters.Add(new RemovedItemsFilter<long, long>(Carts, _bought));
+        }
+
         if (options.ExcludeSeen)
         {
             filters.Add(new OwnItemsFilter<long, long>(
