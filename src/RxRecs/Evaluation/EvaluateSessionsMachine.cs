@@ -6,8 +6,8 @@ using RxRecs.Ranking;
 namespace RxRecs.Evaluation;
 
 /// <summary>
-/// Holds the list made before a session against what the session brings; the machine behind <c>EvaluateSessions</c>. The list is made before
-/// the session's first event is learned, so nothing of the session can be in it.
+/// Holds the list made before a session against what the session brings; the machine behind <c>EvaluateSessions</c>.
+/// The list is made before the session's first event is learned, so nothing of the session can be in it.
 /// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
@@ -74,13 +74,14 @@ public sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
     public void OnEvent(TEvent value, Output<SessionScore<TUser, TSession, TItem>> output)
     {
         ArgumentNullException.ThrowIfNull(output);
+        var user = _userSelector(value);
         if (_options.HasSession?.Invoke(value) == false)
         {
             _recommender.Learn(value);
+            _users.Add(user);
             return;
         }
 
-        var user = _userSelector(value);
         var key = (user, _sessionSelector(value));
         var item = _itemSelector(value);
         var isPurchase = _options.KindSelector?.Invoke(value) == InteractionKind.Purchase;

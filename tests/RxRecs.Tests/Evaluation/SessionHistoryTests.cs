@@ -1,0 +1,28 @@
+using System.Reactive.Linq;
+using RxRecs.Evaluation;
+using RxRecs.Interactions;
+using RxRecs.Ranking;
+
+namespace RxRecs.Tests.Evaluation;
+
+public sealed class SessionHistoryTests
+{
+    [Test]
+    public void EvaluateSessions_UserKnownFromEventsWithoutSession_HasHistory()
+    {
+        Interaction[] events =
+        [
+            new(DateTimeOffset.UnixEpoch, InteractionKind.View, 1, 10),
+            new(DateTimeOffset.UnixEpoch.AddHours(1), InteractionKind.View, 1, 11) { Session = "a" },
+        ];
+
+        var score = events.ToObservable()
+            .EvaluateSessions(
+                3,
+                () => new SimilarItemsRecommender<Interaction, long, long>(next => next.User, next => next.Item),
+                new SessionProtocolOptions<Interaction> { EmptyListCounts = true })
+            .Wait();
+
+        Assert.That(score.Outcome, Is.EqualTo(SessionOutcome.Evaluated));
+    }
+}
