@@ -26,7 +26,10 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
             var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-            terminal.Error.WriteLine(Plain.Short(parsed.Errors[0].Message, 300));
+            var problem = parsed.UnmatchedTokens is [var unknown, ..]
+                ? $"'{unknown}' is not a command or an option here."
+                : parsed.Errors[0].Message;
+            terminal.Error.WriteLine(Plain.Short(problem, 300));
             terminal.Error.WriteLine($"See {Name} {command}--help.");
             return ExitCode.BadUsage;
         }

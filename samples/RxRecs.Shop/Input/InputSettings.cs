@@ -13,6 +13,11 @@ internal sealed record InputSettings
         Lateness = arguments.GetValue(options.Lateness).Span;
         From = arguments.GetValue(options.From) ?? DateTimeOffset.MinValue;
         To = arguments.GetValue(options.To) ?? DateTimeOffset.MaxValue;
+        if (To <= From)
+        {
+            throw new UsageException("--to: the end must come after --from.");
+        }
+
         CompleteUntil = arguments.GetValue(options.To) ?? (Files.Length == 0 ? new ShopSettings().End : null);
         Speed = arguments.GetValue(options.Speed) is { } text && InputOptions.TryParseSpeed(text, out var speed) ? speed : null;
     }

@@ -29,6 +29,18 @@ internal readonly record struct Duration(TimeSpan Span)
         return true;
     }
 
+    /// <summary>The same for a length that must not be nothing.</summary>
+    public static bool TryParsePositive(string text, out Duration duration, out string problem)
+    {
+        if (!TryParse(text, out duration, out problem))
+        {
+            return false;
+        }
+
+        problem = $"'{text}' is no time at all.";
+        return duration.Span > TimeSpan.Zero;
+    }
+
     public override string ToString() => Span switch
     {
         { Ticks: 0 } => "0s",

@@ -15,7 +15,10 @@ internal sealed class InputOptions
     };
 
     public Option<Duration> Lateness { get; } = ShopOption.Length(
-        "--lateness", TimeSpan.FromHours(1), "How far out of order events may come and still count; later ones are counted as late.");
+        "--lateness",
+        TimeSpan.FromHours(1),
+        "How far out of order events may come and still count; later ones are counted as late.",
+        mayBeZero: true);
 
     public Option<DateTimeOffset?> From { get; } = ShopOption.Date("--from", "Only events from this time on (UTC).");
 

@@ -23,7 +23,7 @@ internal sealed class TrendsOutput<TItem>(
         { "partial", "", bucket => bucket.IsPartial, bucket => bucket.IsPartial ? "cut short" : "" },
     };
 
-    public static ResultTable<TrendReport<TItem>> Report { get; } = new("trend_report", report => $"\n{report.Summary}.")
+    public static ResultTable<TrendReport<TItem>> Report { get; } = new("trend_report", report => $"\n{report.Summary.TrimEnd('.')}.")
     {
         { "status", report => report.Status.ToString() },
         { "buckets", report => report.Buckets },
