@@ -32,16 +32,28 @@ internal sealed class InputOptions
 
     public Option<bool> Json { get; } = ShopOption.Flag("--json", "JSON lines instead of tables; the names are in the sample's README.");
 
-    public InputOptions() => Speed.Validators.Add(result =>
+    public InputOptions()
     {
-        if (result.GetValueOrDefault<string?>() is { } text && !TryParseSpeed(text, out _))
+        Speed.Validators.Add(result =>
         {
-            result.AddError($"--speed: '{text}' is not a speed; expected x1, x60 or another factor from x0.001 to x1000000.");
-        }
-    });
+            if (result.GetValueOrDefault<string?>() is { } text && !TryParseSpeed(text, out _))
+            {
+                result.AddError($"--speed: '{text}' is not a speed; expected x1, x60 or another factor from x0.001 to x1000000000.");
+            }
+        });
+
+        // What looks like an option and is none would otherwise be taken for a file.
+        Files.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } wrong)
+            {
+                result.AddError($"'{wrong.Value}' is not an option here; if it is a file, write ./{wrong.Value}.");
+            }
+        });
+    }
 
     public static bool TryParseSpeed(string text, out double speed) =>
-        double.TryParse(text.TrimStart('x'), out speed) && speed is >= 0.001 and <= 1_000_000;
+        double.TryParse(text.TrimStart('x'), out speed) && speed is >= 0.001 and <= 1e9;
 
     public void AddTo(Command command)
     {

@@ -66,6 +66,7 @@ public sealed class BadInputTests
     {
         var bytes = new byte[10_000];
         new Random(1).NextBytes(bytes);
+        bytes[10] = 0;
         AssertBad(Write(bytes), "binary");
     }
 

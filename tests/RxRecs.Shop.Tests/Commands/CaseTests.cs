@@ -120,9 +120,86 @@ public sealed class CaseTests
         Assert.That(run.Json("notice").Single().Text("text"), Does.StartWith("Unknown user 532647354"));
     }
 
+    [TestCase("50", "recommendations_cap50")]
+    [TestCase("2", "recommendations_cap2")]
+    public void Recommend_Of003_MatchesTrendsWithBrands(string brands, string expectedName)
+    {
+        var run = ShopConsole.Run([.. Recommend003, "--recent-brands", brands, "--users", "1,2,3,4,5,6,7", "--json", ShopConsole.Case("003_input.csv")]);
+
+        var found = run.Json("recommendation").ToLookup(line => $"{line.Id("user")}", line => line.Id("item"));
+        foreach (var user in Expected("003").GetProperty(expectedName).EnumerateObject())
+        {
+            Assert.That(found[user.Name], Is.EqualTo(Ids(user.Value)), $"user {user.Name}");
+        }
+    }
+
+    [TestCase("1", "lines_user_1")]
+    [TestCase("6", "lines_user_6")]
+    public void Recommend_Of003_PrintsItsLines(string user, string expectedName)
+    {
+        var run = ShopConsole.Run([.. Recommend003, "--users", user, "--text", "lines", ShopConsole.Case("003_input.csv")]);
+
+        var expected = Expected("003").GetProperty(expectedName).EnumerateArray().Select(line => line.GetString()!).ToList();
+        Assert.That(run.Lines.Take(expected.Count), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Recommend_Of002_PrintsItsMergedText()
+    {
+        var run = ShopConsole.Run(
+            "recommend", "--sources", "trending:1,similar:1", "--fallback", "none", "--score", "damped", "--kinds", "purchase", "--bucket", "7d",
+            "--from", "2019-11-01", "--to", "2019-11-15", "--users", "900", "--top", "2", "--text", "merged", "--json", ShopConsole.Case("002_input.csv"));
+
+        Assert.That(run.Json("notice").Single().Text("text"), Is.EqualTo(Expected("002").GetProperty("merged_text_as_of_bucket_1").GetString()));
+    }
+
+    [Test]
+    public void Recommend_Of001_IsTheNewSession()
+    {
+        var run = ShopConsole.Run([.. Recommender001("recommend"), "--top", "3", ShopConsole.Case("001_input.csv")]);
+
+        var expected = Ids(Expected("001").GetProperty("new_session").GetProperty("recommended"));
+        Assert.That(run.Json("recommendation").Select(line => line.Id("item")), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Evaluate_Of001_GivesThePerSessionProtocol()
+    {
+        var run = ShopConsole.Run([.. Recommender001("evaluate"), "--by", "session", "--at", "3", "--each", ShopConsole.Case("001_input.csv")]);
+
+        var expected = Expected("001");
+        foreach (var (found, wanted) in run.Json("session").Zip(expected.GetProperty("per_session").EnumerateArray()))
+        {
+            Assert.That(found.Text("session"), Is.EqualTo(wanted.Text("session")));
+            Assert.That(found.Ids("recommended"), Is.EqualTo(wanted.Ids("recommended")), found.Text("session"));
+            Assert.That(found.Ids("relevant"), Is.EqualTo(wanted.Ids("ground_truth")), found.Text("session"));
+            Assert.That(found.Ids("hits"), Is.EqualTo(wanted.Ids("hits")), found.Text("session"));
+            Assert.That(found.Number("precision"), Is.EqualTo(wanted.Number("precision")), found.Text("session"));
+            Assert.That(found.Number("recall"), Is.EqualTo(wanted.Number("recall")), found.Text("session"));
+        }
+
+        var summary = run.Json("sessions").Single();
+        foreach (var name in new[] { "micro_precision", "micro_recall", "macro_precision", "macro_recall" })
+        {
+            Assert.That(summary.Number(name), Is.EqualTo(expected.Number(name)).Within(1e-12), name);
+        }
+
+        Assert.That(run.Json("session"), Has.Count.EqualTo(4));
+        Assert.That((summary.Id("sessions"), summary.Id("without_history")), Is.EqualTo((3, 1)));
+    }
+
     [Test]
     public void Summary_Of002_BothLayersReceiveAllMessages() =>
         Assert.That(ShopConsole.Run("trends", "--json", ShopConsole.Case("002_input.csv")).Json("summary").Single().Id("events"), Is.EqualTo(27));
+
+    private static string[] Recommend003 =>
+    [
+        "recommend", "--sources", "trending-brand", "--fallback", "none", "--score", "percent", "--min-percent", "10", "--among", "10",
+        "--include-bought", "--from", "2019-11-01", "--to", "2019-11-05",
+    ];
+
+    private static string[] Recommender001(string command) =>
+        [command, "--json", "--sources", "cart,history", "--fallback", "none", "--history", "3", "--users", "1001"];
 
     private static ShopConsole Trends003(params string[] more) => ShopConsole.Run(
         ["trends", "--json", "--from", "2019-11-01", "--to", "2019-11-05", .. more, ShopConsole.Case("003_input.csv")]);
