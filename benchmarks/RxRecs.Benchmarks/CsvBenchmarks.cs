@@ -13,7 +13,8 @@ using RxRecs.Trending;
 namespace RxRecs.Benchmarks;
 
 /// <summary>
-/// A REES46 file of a million rows (about 120 MB, skewed, seeded) to the three operators: ours, CsvHelper's typed reading with Rx
+/// A REES46 file of a million rows (about 120 MB, skewed, seeded) to the three operators: ours, CsvHelper's typed
+/// reading with Rx
 /// as a user writes it, and a bare loop over CsvHelper's spans. Times are per row.
 /// </summary>
 [MemoryDiagnoser]

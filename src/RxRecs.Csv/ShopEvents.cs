@@ -12,13 +12,18 @@ namespace RxRecs.Csv;
 /// </summary>
 public static class ShopEvents
 {
-    /// <summary>The events of a file, as an observable that waits for its observers: it reads a row when the last one is done with.</summary>
+    /// <summary>
+    /// The events of a file, as an observable that waits for its observers: it reads a row when the last one is done
+    /// with.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
-    /// <param name="deadLetters">Gets the rows that cannot be read, as they come; it is never completed, so several files can share it.</param>
+    /// <param name="deadLetters">Gets the rows that cannot be read, as they come; it is never completed, so several
+    /// files can share it.</param>
     /// <param name="progress">Gets the progress, on the reading thread, and the summary at the end.</param>
     /// <param name="scheduler">
-    /// Where to read. Null: on the subscribing thread, which is busy until the file ends. A scheduler without long-running work gets
+    /// Where to read. Null: on the subscribing thread, which is busy until the file ends. A scheduler without
+    /// long-running work gets
     /// the file in pieces of 1,024 rows.
     /// </param>
     /// <param name="cancellationToken">
@@ -29,13 +34,16 @@ public static class ShopEvents
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <remarks>
     /// <list type="table">
-    /// <item><term>Event</term><description>One for each row that can be read; every other row is a dead letter.</description></item>
+    /// <item><term>Event</term><description>One for each row that can be read; every other row is a dead
+    /// letter.</description></item>
     /// <item><term>Late event</term><description>None: time is not looked at.</description></item>
     /// <item><term>Error / completion</term><description>
-    /// Completes at the end of the file. A file that is not there or not of a known layout, or whose data is damaged, ends with a
+    /// Completes at the end of the file. A file that is not there or not of a known layout, or whose data is damaged,
+    /// ends with a
     /// <see cref="ShopFileException"/>.</description></item>
     /// <item><term>State</term><description>
-    /// A block of the file, at most about twice <see cref="ShopFileOptions.MaxRecordSize"/>, and pools of some thousand strings that
+    /// A block of the file, at most about twice <see cref="ShopFileOptions.MaxRecordSize"/>, and pools of some
+    /// thousand strings that
     /// repeat.</description></item>
     /// <item><term>Order</term><description>The file's.</description></item>
     /// </list>

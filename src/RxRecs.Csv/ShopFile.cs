@@ -2,7 +2,9 @@ using RxRecs.Csv.Input;
 
 namespace RxRecs.Csv;
 
-/// <summary>What the readers of all layouts share: bytes to text, closed again when the file turns out to be none of ours.</summary>
+/// <summary>
+/// What the readers of all layouts share: bytes to text, closed again when the file turns out to be none of ours.
+/// </summary>
 internal static class ShopFile
 {
     public static ShopFileReader<T> Open<T>(

@@ -25,7 +25,9 @@ public sealed record ShopFileOptions
         }
     }
 
-    /// <summary>The longest record, in bytes; a longer one is a dead letter, and no more of it is kept in memory. 1 MiB.</summary>
+    /// <summary>
+    /// The longest record, in bytes; a longer one is a dead letter, and no more of it is kept in memory. 1 MiB.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1,024 or above 256 MiB.</exception>
     public int MaxRecordSize
     {
@@ -39,7 +41,8 @@ public sealed record ShopFileOptions
     }
 
     /// <summary>
-    /// Whether a row that ends before the last column is read, if what it needs is there. Not by default: in a file that was cut
+    /// Whether a row that ends before the last column is read, if what it needs is there. Not by default: in a file
+    /// that was cut
     /// off, the last field of such a row may be half an id.
     /// </summary>
     public bool AllowShortRows { get; init; }
@@ -71,7 +74,9 @@ public sealed record ShopFileOptions
         }
     }
 
-    /// <summary>How many bytes a gzip file may become in all; without limit by default, since nothing is kept.</summary>
+    /// <summary>
+    /// How many bytes a gzip file may become in all; without limit by default, since nothing is kept.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public long MaxExpandedSize
     {
@@ -84,13 +89,15 @@ public sealed record ShopFileOptions
     }
 
     /// <summary>
-    /// When <see cref="ShopFileLayout.SessionLines"/>, which has no times, begins: 1970-01-01 00:00:00 UTC. A test file that
+    /// When <see cref="ShopFileLayout.SessionLines"/>, which has no times, begins: 1970-01-01 00:00:00 UTC. A test
+    /// file that
     /// follows a training file needs a later start.
     /// </summary>
     public DateTimeOffset SequenceStart { get; init; } = DateTimeOffset.UnixEpoch;
 
     /// <summary>
-    /// Put before the name of every session, so that sessions of several files that count from 1 stay apart. Empty by default.
+    /// Put before the name of every session, so that sessions of several files that count from 1 stay apart. Empty by
+    /// default.
     /// </summary>
     public string SessionPrefix { get; init; } = "";
 }

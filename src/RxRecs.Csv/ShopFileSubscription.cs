@@ -1,7 +1,8 @@
 namespace RxRecs.Csv;
 
 /// <summary>
-/// One reading of a file for one observer. The file is opened by the first run and closed by whoever comes last: the run in which
+/// One reading of a file for one observer. The file is opened by the first run and closed by whoever comes last: the
+/// run in which
 /// it ends, fails or was disposed, or the disposal between two runs.
 /// </summary>
 internal sealed class ShopFileSubscription<T>(
@@ -75,7 +76,9 @@ internal sealed class ShopFileSubscription<T>(
         return !_isDisposed;
     }
 
-    /// <summary>Closes the file before the observer hears of the end: it may delete the file, or read it again.</summary>
+    /// <summary>
+    /// Closes the file before the observer hears of the end: it may delete the file, or read it again.
+    /// </summary>
     private void End(Exception? error)
     {
         Close();

@@ -18,7 +18,8 @@ public static class ShopSessions
     /// <param name="progress">Gets the progress, and the summary at the end.</param>
     /// <param name="scheduler">Where to read; null for the subscribing thread.</param>
     /// <param name="cancellationToken">Stops the reading with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The sessions, in the order of the file; cold. For the rest see <see cref="ShopEvents.FromFile"/>.</returns>
+    /// <returns>The sessions, in the order of the file; cold. For the rest see
+    /// <see cref="ShopEvents.FromFile"/>.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     public static IObservable<ShopSession> FromFile(
         string path,

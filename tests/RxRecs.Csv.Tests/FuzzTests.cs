@@ -2,7 +2,9 @@ using System.Text;
 
 namespace RxRecs.Csv.Tests;
 
-/// <summary>Valid rows with random damage between good neighbours: nothing is lost, nothing leaks into the next line.</summary>
+/// <summary>
+/// Valid rows with random damage between good neighbours: nothing is lost, nothing leaks into the next line.
+/// </summary>
 public sealed class FuzzTests
 {
     private static readonly string[] Rows =

@@ -3,7 +3,8 @@ using System.IO.Compression;
 namespace RxRecs.Csv.Input;
 
 /// <summary>
-/// Decompressed input that refuses decompression bombs and says when the file was cut short. A ratio is looked at only after
+/// Decompressed input that refuses decompression bombs and says when the file was cut short. A ratio is looked at only
+/// after
 /// <see cref="FreeBytes"/>, so that a small and very regular file passes.
 /// </summary>
 internal sealed class GzipInput : ReadOnlyStream

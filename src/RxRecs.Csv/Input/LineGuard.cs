@@ -1,11 +1,14 @@
 namespace RxRecs.Csv.Input;
 
 /// <summary>
-/// Text input in which no line is much longer than a limit: what goes beyond the limit is left out up to the line's end, so that
-/// the reader behind it needs little memory, sees an overlong record, and finds the next line. A line passes with at least one byte more than the
+/// Text input in which no line is much longer than a limit: what goes beyond the limit is left out up to the line's
+/// end, so that
+/// the reader behind it needs little memory, sees an overlong record, and finds the next line. A line passes with at
+/// least one byte more than the
 /// limit and at most <see cref="Slack"/> more.
 /// </summary>
-/// <remarks>Lines are looked for only at the ends of each block: two searches that stop after one line, not one over all bytes.</remarks>
+/// <remarks>Lines are looked for only at the ends of each block: two searches that stop after one line, not one over
+/// all bytes.</remarks>
 internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
 {
     /// <summary>How far a line may exceed the limit, which is also the largest block handed on.</summary>

@@ -1,6 +1,9 @@
 namespace RxRecs.Csv.Layouts;
 
-/// <summary>Which column stands where; names are compared without case and surrounding blanks, and the first of equal names counts.</summary>
+/// <summary>
+/// Which column stands where; names are compared without case and surrounding blanks, and the first of equal names
+/// counts.
+/// </summary>
 internal sealed class ColumnMap
 {
     private readonly Dictionary<string, int> _indexes = new(StringComparer.OrdinalIgnoreCase);

@@ -4,7 +4,8 @@ using RxRecs.Csv.Input;
 namespace RxRecs.Csv.Layouts;
 
 /// <summary>
-/// The records of a file, one per line: a line break in quotes ends the record, so that one bad quote costs one line and not the
+/// The records of a file, one per line: a line break in quotes ends the record, so that one bad quote costs one line
+/// and not the
 /// rest of the file.
 /// </summary>
 internal sealed class RecordSource : IDisposable

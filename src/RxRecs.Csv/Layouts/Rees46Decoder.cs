@@ -4,7 +4,9 @@ using RxRecs.Interactions;
 
 namespace RxRecs.Csv.Layouts;
 
-/// <summary>REES46 events and purchases: the same columns, but purchases have an order in place of event type and session.</summary>
+/// <summary>
+/// REES46 events and purchases: the same columns, but purchases have an order in place of event type and session.
+/// </summary>
 internal sealed class Rees46Decoder : RowDecoder<Interaction>
 {
     private const string TimeColumn = "event_time";

@@ -12,7 +12,9 @@ internal abstract class RowDecoder<T>
     /// <summary>Whether the current record has another row.</summary>
     public virtual bool HasMore => false;
 
-    /// <summary>Reads the next row of the record: the first one when the reader has moved on, which <see cref="HasMore"/> tells.</summary>
+    /// <summary>
+    /// Reads the next row of the record: the first one when the reader has moved on, which <see cref="HasMore"/> tells.
+    /// </summary>
     /// <param name="record">The reader, standing on the record.</param>
     /// <param name="line">The record's line.</param>
     /// <param name="value">The row.</param>

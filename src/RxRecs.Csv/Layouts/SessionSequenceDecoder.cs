@@ -3,7 +3,10 @@ using RxRecs.Csv.Parsing;
 
 namespace RxRecs.Csv.Layouts;
 
-/// <summary>One session per line, as a whole: a bad item makes its session a dead letter, since a sequence with a hole is another one.</summary>
+/// <summary>
+/// One session per line, as a whole: a bad item makes its session a dead letter, since a sequence with a hole is
+/// another one.
+/// </summary>
 internal sealed class SessionSequenceDecoder : RowDecoder<ShopSession>
 {
     private readonly List<long> _items = [];

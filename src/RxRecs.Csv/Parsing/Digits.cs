@@ -5,7 +5,9 @@ namespace RxRecs.Csv.Parsing;
 /// <summary>Decimal digits, several at a time.</summary>
 internal static class Digits
 {
-    /// <summary>Eight digits, as they stand in memory on a little-endian machine: neighbours are added up pair by pair.</summary>
+    /// <summary>
+    /// Eight digits, as they stand in memory on a little-endian machine: neighbours are added up pair by pair.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryParseEight(ulong letters, out uint value)
     {

@@ -71,7 +71,9 @@ internal sealed class CsvResultWriter<T> : ResultWriter<T>
 
     private void WriteText(string text) => _writer.WriteField(IsFormula(text) ? "'" + text : text);
 
-    /// <summary>The first letters that OWASP names, also in the full width that some spreadsheets take for the same.</summary>
+    /// <summary>
+    /// The first letters that OWASP names, also in the full width that some spreadsheets take for the same.
+    /// </summary>
     private static bool IsFormula(string text) =>
         text.Length > 0
         && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20'

@@ -15,7 +15,8 @@ public static class KnownColumns
         .Add("raw_text", letter => letter.RawText);
 
     /// <summary>
-    /// The columns of REES46, <c>event_time</c>, <c>event_type</c>, <c>product_id</c>, <c>category_id</c>, <c>category_code</c>, <c>brand</c>,
+    /// The columns of REES46, <c>event_time</c>, <c>event_type</c>, <c>product_id</c>, <c>category_id</c>,
+    /// <c>category_code</c>, <c>brand</c>,
     /// <c>price</c>, <c>user_id</c>, <c>user_session</c>: what is written reads back as it was, except a quantity.
     /// </summary>
     /// <returns>New columns, which more can be added to.</returns>

@@ -1,6 +1,9 @@
 namespace RxRecs.Csv.Results;
 
-/// <summary>The columns of a result file: the names of its CSV header and of its JSON properties, and where their values come from.</summary>
+/// <summary>
+/// The columns of a result file: the names of its CSV header and of its JSON properties, and where their values come
+/// from.
+/// </summary>
 /// <typeparam name="T">The rows' type.</typeparam>
 public sealed class ResultColumns<T>
 {
@@ -29,7 +32,9 @@ public sealed class ResultColumns<T>
         return this;
     }
 
-    /// <summary>Takes all values of a row before the first one is written: a selector that throws leaves no half row behind.</summary>
+    /// <summary>
+    /// Takes all values of a row before the first one is written: a selector that throws leaves no half row behind.
+    /// </summary>
     internal void Fill(T row, ResultValue[] values)
     {
         for (var i = 0; i < values.Length; i++)

@@ -1,6 +1,8 @@
 namespace RxRecs.Csv.Results;
 
-/// <summary>Makes writers of result files: UTF-8 without byte order mark, lines end with LF, numbers have no culture.</summary>
+/// <summary>
+/// Makes writers of result files: UTF-8 without byte order mark, lines end with LF, numbers have no culture.
+/// </summary>
 public static class ResultFile
 {
     /// <summary>Writes CSV with a header to a new file, or over an old one.</summary>
@@ -13,7 +15,8 @@ public static class ResultFile
     public static ResultWriter<T> Csv<T>(string path, ResultColumns<T> columns) => Csv(Create(path), columns);
 
     /// <summary>
-    /// Writes CSV with a header. Text that a spreadsheet would run as a formula, because it begins with <c>= + - @</c>, a tab or a
+    /// Writes CSV with a header. Text that a spreadsheet would run as a formula, because it begins with <c>= + -
+    /// @</c>, a tab or a
     /// line break, gets an apostrophe in front (CWE-1236); text that is a plain negative number does not.
     /// </summary>
     /// <param name="stream">Where to; it is closed with the writer.</param>
@@ -36,7 +39,9 @@ public static class ResultFile
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static ResultWriter<T> JsonLines<T>(string path, ResultColumns<T> columns) => JsonLines(Create(path), columns);
 
-    /// <summary>Writes JSON lines: one object per row, with all properties, <c>null</c> where there is nothing.</summary>
+    /// <summary>
+    /// Writes JSON lines: one object per row, with all properties, <c>null</c> where there is nothing.
+    /// </summary>
     /// <param name="stream">Where to; it is closed with the writer.</param>
     /// <param name="columns">The properties, at least one.</param>
     /// <typeparam name="T">The rows' type.</typeparam>

@@ -1,7 +1,10 @@
 namespace RxRecs.Csv.Results;
 
-/// <summary>One value of a result row: text, a whole number, a decimal, a double, a time, a truth value, or nothing.</summary>
-/// <remarks>Values convert to it by themselves, so that columns are written as <c>.Add("score", row => row.Score)</c>.</remarks>
+/// <summary>
+/// One value of a result row: text, a whole number, a decimal, a double, a time, a truth value, or nothing.
+/// </summary>
+/// <remarks>Values convert to it by themselves, so that columns are written as <c>.Add("score", row =>
+/// row.Score)</c>.</remarks>
 public readonly record struct ResultValue
 {
     private ResultValue(ResultValueKind kind, string? text, decimal number, double real)

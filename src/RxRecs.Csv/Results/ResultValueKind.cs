@@ -15,7 +15,10 @@ public enum ResultValueKind : byte
     /// <summary>A double, written with the digits that give it back.</summary>
     Real = 3,
 
-    /// <summary>A time: <c>2019-11-01 00:00:00 UTC</c> in CSV, <c>2019-11-01T00:00:00Z</c> in JSON, with a fraction where it has one.</summary>
+    /// <summary>
+    /// A time: <c>2019-11-01 00:00:00 UTC</c> in CSV, <c>2019-11-01T00:00:00Z</c> in JSON, with a fraction where it
+    /// has one.
+    /// </summary>
     Time = 4,
 
     /// <summary>A truth value: <c>true</c> or <c>false</c>.</summary>

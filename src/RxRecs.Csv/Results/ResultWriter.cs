@@ -2,7 +2,8 @@ namespace RxRecs.Csv.Results;
 
 /// <summary>
 /// Writes rows to a file as they come. As an observer it can take an operator's results, or the dead letters of
-/// <see cref="ShopEvents"/>; the end of the source, with or without an error, finishes the file. To be used by one thread at a time.
+/// <see cref="ShopEvents"/>; the end of the source, with or without an error, finishes the file. To be used by one
+/// thread at a time.
 /// </summary>
 /// <typeparam name="T">The rows' type.</typeparam>
 public abstract class ResultWriter<T> : IObserver<T>, IDisposable

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Interactions;
 
 /// <summary>
-/// One interaction of a user with an item of a shop: a value of 72 bytes that is made once and passed through every operator.
+/// One interaction of a user with an item of a shop: a value of 72 bytes that is made once and passed through every
+/// operator.
 /// Ids are numbers, not negative; <see cref="None"/> stands for an unknown one. Shops with other ids use the operators'
 /// generic overloads with their own event type.
 /// </summary>
@@ -75,14 +76,17 @@ public readonly record struct Interaction
         }
     }
 
-    /// <summary>The path of the item's category, general to special with dots between (<c>apparel.shoes</c>), or null.</summary>
+    /// <summary>
+    /// The path of the item's category, general to special with dots between (<c>apparel.shoes</c>), or null.
+    /// </summary>
     public string? CategoryPath { get; init; }
 
     /// <summary>The item's brand, or null.</summary>
     public string? Brand { get; init; }
 
     /// <summary>The price of one piece in the shop's currency, kept to six decimals, or null.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is beyond plus or minus <see cref="MaxPrice"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is beyond plus or minus
+    /// <see cref="MaxPrice"/>.</exception>
     public decimal? Price
     {
         get => _price == NoPrice ? null : (decimal)_price / PriceUnits;
@@ -105,7 +109,10 @@ public readonly record struct Interaction
 
     internal long EventTicks => _eventTicks;
 
-    /// <summary>The price in millionths, or <see cref="NoPrice"/>: for readers that have checked it, without the way over decimal.</summary>
+    /// <summary>
+    /// The price in millionths, or <see cref="NoPrice"/>: for readers that have checked it, without the way over
+    /// decimal.
+    /// </summary>
     internal long PriceInUnits
     {
         get => _price;

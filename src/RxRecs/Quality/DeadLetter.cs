@@ -12,10 +12,14 @@ public sealed record DeadLetter(long Position, string Reason, string RawText)
     /// <summary>How much of the record is kept: 1,024 bytes of its UTF-8.</summary>
     public const int MaxRawBytes = 1024;
 
-    /// <summary>What the position counts in: the file's path or the topic and partition; null where there is only one.</summary>
+    /// <summary>
+    /// What the position counts in: the file's path or the topic and partition; null where there is only one.
+    /// </summary>
     public string? Source { get; init; }
 
-    /// <summary>Makes a dead letter of a record's bytes, cut between two characters; bytes that are not UTF-8 become U+FFFD.</summary>
+    /// <summary>
+    /// Makes a dead letter of a record's bytes, cut between two characters; bytes that are not UTF-8 become U+FFFD.
+    /// </summary>
     /// <param name="position">Where the record stood.</param>
     /// <param name="reason">Why it could not be read.</param>
     /// <param name="record">The record's bytes, of any length.</param>

@@ -1,17 +1,20 @@
 namespace RxRecs.Ranking;
 
-/// <summary>How the lists of several candidate sources become one. In each, the first source to propose an item gives its reason.</summary>
+/// <summary>
+/// How the lists of several candidate sources become one. In each, the first source to propose an item gives its
+/// reason.
+/// </summary>
 public enum CandidateMerge
 {
     /// <summary>
-    /// Source after source, each in its own order. The score of the item at place p of source s of S is <c>S - s - 1 + 1 / p</c>
-    /// (s from 0, p from 1).
+    /// Source after source, each in its own order. The score of the item at place p of source s of S is <c>S - s - 1 +
+    /// 1 / p</c> (s from 0, p from 1).
     /// </summary>
     Priority,
 
     /// <summary>
-    /// Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009): the score of an item is the sum of <c>weight / (60 + p)</c> over
-    /// the sources that propose it at place p. Ties: the earlier source, then the lower item.
+    /// Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009): the score of an item is the sum of
+    /// <c>weight / (60 + p)</c> over the sources that propose it at place p. Ties: the earlier source, then the lower item.
     /// </summary>
     ReciprocalRank,
 }

@@ -3,11 +3,13 @@ using RxRecs.Similarity;
 namespace RxRecs.Ranking;
 
 /// <summary>
-/// Candidate sources, filters and a merge rule: what turns several lists of candidates into one list with reasons. Sources come in
-/// order of priority. An unknown user, and one for whom the sources find nothing, gets the fallback sources' items, marked as such.
+/// Candidate sources, filters and a merge rule: what turns several lists of candidates into one list with reasons.
+/// Sources come in order of priority. An unknown user, and one for whom the sources find nothing, gets the fallback
+/// sources' items, marked as such.
 /// </summary>
 /// <remarks>
-/// Asking allocates nothing once the buffers have grown. Used from one thread at a time, and not from within its own sources.
+/// Asking allocates nothing once the buffers have grown. Used from one thread at a time, and not from within its own
+/// sources.
 /// </remarks>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
@@ -47,7 +49,9 @@ public sealed class CandidateRanking<TUser, TItem>
     /// <summary>Fills a list for a user.</summary>
     /// <param name="user">The user.</param>
     /// <param name="count">How many items at the most.</param>
-    /// <param name="recommendations">Cleared, then filled best first; empty only if no source, fallbacks included, has an item.</param>
+    /// <param name="recommendations">
+    /// Cleared, then filled best first; empty only if no source, fallbacks included, has an item.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public void Rank(TUser user, int count, List<Recommendation<TItem>> recommendations)
     {
@@ -65,7 +69,8 @@ public sealed class CandidateRanking<TUser, TItem>
         }
     }
 
-    private void Ask(Ranked[] sources, TUser user, int count, bool isFallback, List<Recommendation<TItem>> recommendations)
+    private void Ask(
+        Ranked[] sources, TUser user, int count, bool isFallback, List<Recommendation<TItem>> recommendations)
     {
         _merger.Start(user, count, sources.Length, isFallback);
         foreach (var (source, rule) in sources)

@@ -1,8 +1,8 @@
 namespace RxRecs.Ranking;
 
 /// <summary>
-/// Where a candidate source puts its items, best first. It leaves out what the filters reject, so that a source's quota is spent on
-/// items that can be shown, and says when the source may stop.
+/// Where a candidate source puts its items, best first. It leaves out what the filters reject, so that a source's quota
+/// is spent on items that can be shown, and says when the source may stop.
 /// </summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public abstract class CandidateSink<TItem>
@@ -10,12 +10,16 @@ public abstract class CandidateSink<TItem>
     /// <summary>How many more items are wanted; 0 when the source may stop.</summary>
     public int Wanted { get; private protected set; }
 
-    /// <summary>Whether an item would be taken: the filters let it pass and no earlier source has proposed it.</summary>
+    /// <summary>
+    /// Whether an item would be taken: the filters let it pass and no earlier source has proposed it.
+    /// </summary>
     /// <param name="item">The item.</param>
     /// <returns>True if <see cref="Add"/> would take it, were it wanted.</returns>
     public abstract bool Accepts(TItem item);
 
-    /// <summary>Proposes an item, the best one that has not been proposed yet. One that is not accepted is left out.</summary>
+    /// <summary>
+    /// Proposes an item, the best one that has not been proposed yet. One that is not accepted is left out.
+    /// </summary>
     /// <param name="item">The item.</param>
     /// <param name="value">The source's own figure for it, such as a score or a count.</param>
     /// <param name="detail">What a reader needs beside it, or null.</param>

@@ -4,8 +4,9 @@ using System.Reactive.Disposables;
 namespace RxRecs.Ranking;
 
 /// <summary>
-/// Events and questions as one serial stream, although they may come from two threads: whoever comes while another delivers leaves
-/// its value in a queue and goes; the one who delivers takes it along. The lock is held for the queue alone.
+/// Events and questions as one serial stream, although they may come from two threads: whoever comes while another
+/// delivers leaves its value in a queue and goes; the one who delivers takes it along. The lock is held for the queue
+/// alone.
 /// </summary>
 internal sealed class EventsAndRequests<TEvent, TUser>(
     IObservable<TEvent> source, IObservable<RecommendationRequest<TUser>> requests)

@@ -6,13 +6,15 @@ using RxRecs.Trending;
 namespace RxRecs.Ranking;
 
 /// <summary>
-/// What the events themselves say about the items: brand, category, price and popularity, to be asked at any moment. A brand or
-/// category once known stays (reference system 003 takes the brand of an item's first row); a price follows the events.
+/// What the events themselves say about the items: brand, category, price and popularity, to be asked at any moment. A
+/// brand or category once known stays (reference system 003 takes the brand of an item's first row); a price follows
+/// the events.
 /// </summary>
 /// <remarks>
-/// Bound: so many items; for one more, the item without an event for the longest time is forgotten and counted, with its
-/// popularity. Learning costs a look-up, and for an item of the thousand most popular ones a few steps in their order; the most
-/// popular items are read off that order, and only where filters reject more than a thousand are all items looked at.
+/// Bound: so many items; for one more, the item without an event for the longest time is forgotten and counted, with
+/// its popularity. Learning costs a look-up, and for an item of the thousand most popular ones a few steps in their
+/// order; the most popular items are read off that order, and only where filters reject more than a thousand are all
+/// items looked at.
 /// </remarks>
 public sealed class ItemCatalog
 {

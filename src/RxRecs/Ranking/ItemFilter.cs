@@ -1,8 +1,8 @@
 namespace RxRecs.Ranking;
 
 /// <summary>
-/// Which items may be recommended, whoever asks. Every rule that is given must be met; an item of which the asked-for thing is not
-/// known does not meet it.
+/// Which items may be recommended, whoever asks. Every rule that is given must be met; an item of which the asked-for
+/// thing is not known does not meet it.
 /// </summary>
 public sealed record ItemFilter
 {
@@ -11,7 +11,9 @@ public sealed record ItemFilter
     /// <summary>Items that are never recommended: out of stock, recalled.</summary>
     public IReadOnlySet<long>? Excluded { get; init; }
 
-    /// <summary>Category paths, each with all paths below it: <c>apparel</c> stands for <c>apparel.shoes</c> too. Null: any.</summary>
+    /// <summary>
+    /// Category paths, each with all paths below it: <c>apparel</c> stands for <c>apparel.shoes</c> too. Null: any.
+    /// </summary>
     public IReadOnlyCollection<string>? CategoryPaths { get; init; }
 
     /// <summary>Category ids. Null: any.</summary>
@@ -26,7 +28,9 @@ public sealed record ItemFilter
     /// <summary>The highest price, itself included. Null: any.</summary>
     public decimal? MaxPrice { get; init; }
 
-    /// <summary>How much an item must have been counted (its popularity) to be recommended; 0 for no such rule.</summary>
+    /// <summary>
+    /// How much an item must have been counted (its popularity) to be recommended; 0 for no such rule.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
     public double MinCount
     {
@@ -66,7 +70,8 @@ public sealed record ItemFilter
 
         foreach (var top in CategoryPaths!)
         {
-            if (path.StartsWith(top, StringComparison.Ordinal) && (path.Length == top.Length || path[top.Length] == '.'))
+            if (path.StartsWith(top, StringComparison.Ordinal)
+                && (path.Length == top.Length || path[top.Length] == '.'))
             {
                 return true;
             }

@@ -3,8 +3,8 @@ using RxRecs.Recent;
 namespace RxRecs.Ranking;
 
 /// <summary>
-/// Leaves out what a user has bought or seen, except where a source proposes it as a reminder: an item that lies in the cart again
-/// is wanted again.
+/// Leaves out what a user has bought or seen, except where a source proposes it as a reminder: an item that lies in the
+/// cart again is wanted again.
 /// </summary>
 /// <param name="own">The user's last items of that kind.</param>
 /// <param name="reminders">The sources that may propose them nevertheless.</param>

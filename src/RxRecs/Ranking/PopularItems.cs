@@ -1,9 +1,9 @@
 namespace RxRecs.Ranking;
 
 /// <summary>
-/// Items by how much they were counted. The thousand most popular ones are kept in order as counts grow: an item enters when it
-/// overtakes the last of them, and moves up from there. Counts never shrink, so that the order is exact, until an item of it is
-/// removed; it is then made anew when next asked for.
+/// Items by how much they were counted. The thousand most popular ones are kept in order as counts grow: an item enters
+/// when it overtakes the last of them, and moves up from there. Counts never shrink, so that the order is exact, until
+/// an item of it is removed; it is then made anew when next asked for.
 /// </summary>
 internal sealed class PopularItems
 {

@@ -5,7 +5,9 @@ using RxRecs.Trending;
 namespace RxRecs.Ranking;
 
 /// <summary>The most popular items for everybody: the baseline that any other recommender has to beat.</summary>
-/// <param name="maxItems">How many items are kept; those without an event for the longest time are forgotten and counted.</param>
+/// <param name="maxItems">
+/// How many items are kept; those without an event for the longest time are forgotten and counted.
+/// </param>
 /// <param name="popularity">What each kind of interaction counts; null for purchase 1 and cart 1.</param>
 public sealed class PopularityRecommender(int maxItems = 1_000_000, KindWeights? popularity = null)
     : IRecommender<Interaction, long, long>

@@ -2,11 +2,14 @@ using RxRecs.Recent;
 
 namespace RxRecs.Ranking;
 
-/// <summary>What a user touched last as candidates, newest first; the value is the place in the history, from 1.</summary>
+/// <summary>
+/// What a user touched last as candidates, newest first; the value is the place in the history, from 1.
+/// </summary>
 /// <param name="history">The last items per user.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class RecentCandidates<TUser, TItem>(LastPerKeyState<TUser, TItem> history) : ICandidateSource<TUser, TItem>
+public sealed class RecentCandidates<TUser, TItem>(LastPerKeyState<TUser, TItem> history)
+    : ICandidateSource<TUser, TItem>
     where TUser : notnull
 {
     /// <inheritdoc/>

@@ -2,7 +2,9 @@ using RxRecs.Machines;
 
 namespace RxRecs.Ranking;
 
-/// <summary>Lets a recommender learn each event and emits the fresh list of the event's user, empty lists included.</summary>
+/// <summary>
+/// Lets a recommender learn each event and emits the fresh list of the event's user, empty lists included.
+/// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>

@@ -29,5 +29,6 @@ public readonly record struct RecommendationInput<TEvent, TUser>
     /// <summary>A question to answer.</summary>
     /// <param name="request">The question.</param>
     /// <returns>The input.</returns>
-    public static RecommendationInput<TEvent, TUser> Ask(RecommendationRequest<TUser> request) => new(default, request, true);
+    public static RecommendationInput<TEvent, TUser> Ask(RecommendationRequest<TUser> request) =>
+        new(default, request, true);
 }

@@ -22,13 +22,16 @@ public sealed class RecommendationList<TUser, TItem>(TUser user, IReadOnlyList<R
 
     /// <inheritdoc/>
     public bool Equals(RecommendationList<TUser, TItem>? other) =>
-        other is not null && EqualityComparer<TUser>.Default.Equals(User, other.User) && Items.SequenceEqual(other.Items);
+        other is not null
+        && EqualityComparer<TUser>.Default.Equals(User, other.User)
+        && Items.SequenceEqual(other.Items);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as RecommendationList<TUser, TItem>);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(User, Items.Count > 0 ? Items[0].GetHashCode() : 0, Items.Count);
+    public override int GetHashCode() =>
+        HashCode.Combine(User, Items.Count > 0 ? Items[0].GetHashCode() : 0, Items.Count);
 
     /// <inheritdoc/>
     public override string ToString() =>

@@ -6,7 +6,9 @@ public enum RecommendationNotice
     /// <summary>Nothing: it was made for this user.</summary>
     None,
 
-    /// <summary>Nothing could be said from what is known of the user, or nothing is known: the list is the same for everybody.</summary>
+    /// <summary>
+    /// Nothing could be said from what is known of the user, or nothing is known: the list is the same for everybody.
+    /// </summary>
     Fallback,
 
     /// <summary>There is nothing to recommend, for this user or for anybody.</summary>

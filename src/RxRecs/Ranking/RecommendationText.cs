@@ -3,7 +3,8 @@ using System.Globalization;
 namespace RxRecs.Ranking;
 
 /// <summary>
-/// Recommendations as sentences: those of reference systems 002 and 003, letter by letter, and a reason in words. Pure functions.
+/// Recommendations as sentences: those of reference systems 002 and 003, letter by letter, and a reason in words. Pure
+/// functions.
 /// </summary>
 public static class RecommendationText
 {
@@ -13,8 +14,8 @@ public static class RecommendationText
     private const string Nothing = "nan";
 
     /// <summary>
-    /// Items in one sentence, as reference system 002 has it: <c>Recommending [Product ID: 1, Category: a.b, Brand: c and Product ID: 2,
-    /// Category: nan, Brand: d]</c>, with <c>nan</c> for what is not known.
+    /// Items in one sentence, as reference system 002 has it: <c>Recommending [Product ID: 1, Category: a.b, Brand: c
+    /// and Product ID: 2, Category: nan, Brand: d]</c>, with <c>nan</c> for what is not known.
     /// </summary>
     /// <param name="items">The items: in 002 the one that trends most and the most similar one.</param>
     /// <param name="catalog">What is known of the items.</param>
@@ -29,8 +30,9 @@ public static class RecommendationText
     }
 
     /// <summary>
-    /// A user's trending items as lines, as reference system 003 has them: <c>For user 1:</c>, then for each item <c>Recommended product
-    /// 502 - Increase of 200.0%</c>; items that do not come from a trend carry their reason instead.
+    /// A user's trending items as lines, as reference system 003 has them: <c>For user 1:</c>, then for each item
+    /// <c>Recommended product 502 - Increase of 200.0%</c>; items that do not come from a trend carry their reason
+    /// instead.
     /// </summary>
     /// <param name="user">The user.</param>
     /// <param name="items">The items; for 003's lines, of a recommender with the percent change as its score.</param>
@@ -43,8 +45,8 @@ public static class RecommendationText
             :
             [
                 string.Create(CultureInfo.InvariantCulture, $"For user {user}:"),
-                .. items.Select(each =>
-                    string.Create(CultureInfo.InvariantCulture, $"Recommended product {each.Item} - {LineReason(each.Reason)}")),
+                .. items.Select(each => string.Create(
+                    CultureInfo.InvariantCulture, $"Recommended product {each.Item} - {LineReason(each.Reason)}")),
             ];
     }
 
@@ -66,7 +68,8 @@ public static class RecommendationText
     }
 
     /// <summary>
-    /// A number with the fewest digits that give it back, and always a decimal point: <c>21.73913043478261</c>, <c>225.0</c>.
+    /// A number with the fewest digits that give it back, and always a decimal point: <c>21.73913043478261</c>,
+    /// <c>225.0</c>.
     /// </summary>
     /// <param name="value">The number.</param>
     /// <returns>The text.</returns>

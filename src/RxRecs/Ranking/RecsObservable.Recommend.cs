@@ -7,7 +7,9 @@ public static partial class RecsObservable
     /// <summary>After each event, the fresh list of recommendations for the event's user.</summary>
     /// <param name="source">The events.</param>
     /// <param name="count">How many items a list has at the most.</param>
-    /// <param name="recommenderFactory">Makes the recommender, once per subscription: new, or restored from a snapshot.</param>
+    /// <param name="recommenderFactory">
+    /// Makes the recommender, once per subscription: new, or restored from a snapshot.
+    /// </param>
     /// <param name="userSelector">The user of an event.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
@@ -37,6 +39,7 @@ public static partial class RecsObservable
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentNullException.ThrowIfNull(recommenderFactory);
         ArgumentNullException.ThrowIfNull(userSelector);
-        return source.RunMachine(() => new RecommendMachine<TEvent, TUser, TItem>(count, recommenderFactory(), userSelector));
+        return source.RunMachine(
+            () => new RecommendMachine<TEvent, TUser, TItem>(count, recommenderFactory(), userSelector));
     }
 }

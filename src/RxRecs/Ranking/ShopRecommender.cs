@@ -8,17 +8,18 @@ using RxRecs.Trending;
 namespace RxRecs.Ranking;
 
 /// <summary>
-/// The shop's recommender: what lies in the open cart, what trends and is of a brand the user knows, what users with similar
-/// interests hold, what trends, what the user touched before, and what is popular, filtered and merged into one list in which every
-/// item has its reason. An unknown user gets what trends, then what is popular, marked as a fallback.
+/// The shop's recommender: what lies in the open cart, what trends and is of a brand the user knows, what users with
+/// similar interests hold, what trends, what the user touched before, and what is popular, filtered and merged into one
+/// list in which every item has its reason. An unknown user gets what trends, then what is popular, marked as a
+/// fallback.
 /// </summary>
 /// <remarks>
 /// <para>Trends follow event time: an event later than the allowed lateness is not counted there, but in
-/// <see cref="LateEvents"/>. Carts, histories and similar items take events as they come, so that a list shows what the user did a moment
-/// ago; put <c>Reorder</c> before it where the source is shuffled.</para>
+/// <see cref="LateEvents"/>. Carts, histories and similar items take events as they come, so that a list shows what the
+/// user did a moment ago; put <c>Reorder</c> before it where the source is shuffled.</para>
 /// <para>Interactions without a user count for trend, popularity and the catalog only.</para>
-/// <para>Bound: the bounds of its options, each counted by the state that keeps it. Learning allocates nothing in the steady state but for a
-/// bucket that closes; asking allocates nothing once its buffers have grown.</para>
+/// <para>Bound: the bounds of its options, each counted by the state that keeps it. Learning allocates nothing in the
+/// steady state but for a bucket that closes; asking allocates nothing once its buffers have grown.</para>
 /// </remarks>
 public sealed class ShopRecommender : IRecommender<Interaction, long, long>
 {
@@ -41,7 +42,7 @@ public sealed class ShopRecommender : IRecommender<Interaction, long, long>
         _trends = new ShopTrends(options);
         Catalog = new ItemCatalog(options.MaxItems, options.KindWeights);
         SimilarItems = new SimilarItemsState<long, long>(options.Similar);
-        Carts = new CartState<long, long>(new CartOptions { AllowedLateness = TimeSpan.Zero, MaxKeys = options.MaxUsers });
+        Carts = new(new CartOptions { AllowedLateness = TimeSpan.Zero, MaxKeys = options.MaxUsers });
         var distinct = new LastPerKeyOptions { Distinct = true, MaxKeys = options.MaxUsers };
         _history = new(options.HistoryCount, options: distinct);
         _bought = new(options.BoughtCount, options: distinct);
@@ -115,7 +116,9 @@ public sealed class ShopRecommender : IRecommender<Interaction, long, long>
     /// <summary>
     /// Lets event time move on without an event, as at the end of a day without sales: buckets that end by then close.
     /// </summary>
-    /// <param name="watermark">The time before which no event is expected any more; one behind the present changes nothing.</param>
+    /// <param name="watermark">
+    /// The time before which no event is expected any more; one behind the present changes nothing.
+    /// </param>
     public void AdvanceTo(DateTimeOffset watermark) => _trends.AdvanceTo(watermark);
 
     /// <inheritdoc/>
@@ -163,15 +166,16 @@ public sealed class ShopRecommender : IRecommender<Interaction, long, long>
         }
     }
 
-    private ICandidateSource<long, long> Candidates(RecommendationSource source, ShopRecommenderOptions options) => source switch
-    {
-        RecommendationSource.OpenCart => new CartCandidates<long, long>(Carts, options.CartOrder),
-        RecommendationSource.TrendingBrand => new TrendingBrandCandidates<long>(() => Trend, _brands, Catalog),
-        RecommendationSource.Trending => new TrendCandidates<long, long>(() => Trend),
-        RecommendationSource.SimilarItems => new SimilarItemsCandidates<long, long>(SimilarItems),
-        RecommendationSource.History => new RecentCandidates<long, long>(_history),
-        _ => new PopularCandidates<long>(Catalog),
-    };
+    private ICandidateSource<long, long> Candidates(RecommendationSource source, ShopRecommenderOptions options) =>
+        source switch
+        {
+            RecommendationSource.OpenCart => new CartCandidates<long, long>(Carts, options.CartOrder),
+            RecommendationSource.TrendingBrand => new TrendingBrandCandidates<long>(() => Trend, _brands, Catalog),
+            RecommendationSource.Trending => new TrendCandidates<long, long>(() => Trend),
+            RecommendationSource.SimilarItems => new SimilarItemsCandidates<long, long>(SimilarItems),
+            RecommendationSource.History => new RecentCandidates<long, long>(_history),
+            _ => new PopularCandidates<long>(Catalog),
+        };
 
     private List<ICandidateFilter<long, long>> Filters(ShopRecommenderOptions options)
     {
@@ -193,7 +197,8 @@ public sealed class ShopRecommender : IRecommender<Interaction, long, long>
 
         if (options.ExcludeSeen)
         {
-            filters.Add(new OwnItemsFilter<long, long>(_history, RecommendationSource.OpenCart, RecommendationSource.History));
+            filters.Add(new OwnItemsFilter<long, long>(
+                _history, RecommendationSource.OpenCart, RecommendationSource.History));
         }
 
         return filters;

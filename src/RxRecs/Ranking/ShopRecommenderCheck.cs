@@ -27,7 +27,8 @@ internal static class ShopRecommenderCheck
         if (!AreDistinct(options.Sources) || !AreDistinct(options.Fallbacks))
         {
             throw new ArgumentException(
-                $"{nameof(options.Sources)} and {nameof(options.Fallbacks)} name known sources, each at most once.", nameof(options));
+                $"{nameof(options.Sources)} and {nameof(options.Fallbacks)} name known sources, each at most once.",
+                nameof(options));
         }
     }
 

@@ -29,10 +29,15 @@ public sealed record ShopRecommenderOptions
         }
     }
 
-    /// <summary>What each kind of interaction counts, for trend and popularity; purchase 1 and cart 1 unless given.</summary>
+    /// <summary>
+    /// What each kind of interaction counts, for trend and popularity; purchase 1 and cart 1 unless given.
+    /// </summary>
     public KindWeights KindWeights { get; init; } = KindWeights.Default;
 
-    /// <summary>How strongly an item trends; <see cref="TrendingScore"/> with a half-life of one day over seven buckets unless given.</summary>
+    /// <summary>
+    /// How strongly an item trends; <see cref="TrendingScore"/> with a half-life of one day over seven buckets unless
+    /// given.
+    /// </summary>
     public ITrendScore TrendScore { get; init; } = new TrendingScore(TimeSpan.FromDays(1), 7);
 
     /// <summary>Which items count as trending, and how many; the top 100 unless given.</summary>
@@ -69,8 +74,8 @@ public sealed record ShopRecommenderOptions
     public bool DistinctBrands { get; init; }
 
     /// <summary>
-    /// How many users are kept in histories and carts; those without an event for the longest time go, and are counted. Similar
-    /// items have their own bound.
+    /// How many users are kept in histories and carts; those without an event for the longest time go, and are counted.
+    /// Similar items have their own bound.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxUsers
@@ -91,8 +96,8 @@ public sealed record ShopRecommenderOptions
     public CartOrder CartOrder { get; init; }
 
     /// <summary>
-    /// The candidate sources, highest priority first, each at most once: open cart, trend with brand match, similar items, trend,
-    /// history, popular unless given.
+    /// The candidate sources, highest priority first, each at most once: open cart, trend with brand match, similar
+    /// items, trend, history, popular unless given.
     /// </summary>
     public IReadOnlyList<CandidateRule> Sources { get; init; } =
     [
@@ -105,8 +110,8 @@ public sealed record ShopRecommenderOptions
     ];
 
     /// <summary>
-    /// The sources for an unknown user, and for one to whom <see cref="Sources"/> have nothing to say: trend, then popular unless
-    /// given. Their items are marked as fallback. Empty: such a user gets an empty list.
+    /// The sources for an unknown user, and for one to whom <see cref="Sources"/> have nothing to say: trend, then
+    /// popular unless given. Their items are marked as fallback. Empty: such a user gets an empty list.
     /// </summary>
     public IReadOnlyList<CandidateRule> Fallbacks { get; init; } =
         [new(RecommendationSource.Trending), new(RecommendationSource.Popular)];
@@ -124,7 +129,8 @@ public sealed record ShopRecommenderOptions
     public bool ExcludeRemoved { get; init; } = true;
 
     /// <summary>
-    /// Whether items in the user's history are left out, except as reminders from the cart and the history; no unless given.
+    /// Whether items in the user's history are left out, except as reminders from the cart and the history; no unless
+    /// given.
     /// </summary>
     public bool ExcludeSeen { get; init; }
 

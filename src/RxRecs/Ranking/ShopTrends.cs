@@ -6,8 +6,8 @@ using RxRecs.Trending;
 namespace RxRecs.Ranking;
 
 /// <summary>
-/// The trend as of the last complete bucket. The history ends before that bucket, so that the report can be made anew from the two
-/// after a restore.
+/// The trend as of the last complete bucket. The history ends before that bucket, so that the report can be made anew
+/// from the two after a restore.
 /// </summary>
 internal sealed class ShopTrends
 {
@@ -69,7 +69,7 @@ internal sealed class ShopTrends
         }
         catch (InvalidOperationException error)
         {
-            throw new SnapshotException($"The newest bucket does not follow the others: the snapshot is damaged. {error.Message}");
+            throw new SnapshotException($"The newest bucket cannot follow: the snapshot is damaged. {error.Message}");
         }
     }
 

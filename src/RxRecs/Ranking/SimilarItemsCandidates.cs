@@ -6,7 +6,8 @@ namespace RxRecs.Ranking;
 /// <param name="state">What has been learned.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class SimilarItemsCandidates<TUser, TItem>(SimilarItemsState<TUser, TItem> state) : ICandidateSource<TUser, TItem>
+public sealed class SimilarItemsCandidates<TUser, TItem>(SimilarItemsState<TUser, TItem> state)
+    : ICandidateSource<TUser, TItem>
     where TUser : notnull
     where TItem : notnull
 {

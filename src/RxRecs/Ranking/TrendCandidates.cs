@@ -2,7 +2,9 @@ using RxRecs.Trending;
 
 namespace RxRecs.Ranking;
 
-/// <summary>What rises in the shop as candidates, best first, the same for everybody; the value is the trend's score.</summary>
+/// <summary>
+/// What rises in the shop as candidates, best first, the same for everybody; the value is the trend's score.
+/// </summary>
 /// <param name="report">The newest report, or null while there is none.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>

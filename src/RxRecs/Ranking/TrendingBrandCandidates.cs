@@ -4,15 +4,16 @@ using RxRecs.Trending;
 namespace RxRecs.Ranking;
 
 /// <summary>
-/// What rises in the shop and is of a brand that the user touched lately (reference system 003); the value is the trend's score,
-/// the detail the brand.
+/// What rises in the shop and is of a brand that the user touched lately (reference system 003); the value is the
+/// trend's score, the detail the brand.
 /// </summary>
 /// <param name="report">The newest report, or null while there is none.</param>
 /// <param name="brands">The last brands per user.</param>
 /// <param name="catalog">What is known of the items.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 public sealed class TrendingBrandCandidates<TUser>(
-    Func<TrendReport<long>?> report, LastPerKeyState<TUser, string> brands, ItemCatalog catalog) : ICandidateSource<TUser, long>
+    Func<TrendReport<long>?> report, LastPerKeyState<TUser, string> brands, ItemCatalog catalog)
+    : ICandidateSource<TUser, long>
     where TUser : notnull
 {
     private readonly HashSet<string> _recent = new(StringComparer.Ordinal);

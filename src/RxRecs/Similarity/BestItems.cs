@@ -1,8 +1,8 @@
 namespace RxRecs.Similarity;
 
 /// <summary>
-/// The best so many of any number of scored items, by score and, where scores are equal, lower item first: a heap with the worst
-/// of them on top, reused from query to query.
+/// The best so many of any number of scored items, by score and, where scores are equal, lower item first: a heap with
+/// the worst of them on top, reused from query to query.
 /// </summary>
 internal sealed class BestItems<TItem>(IComparer<TItem> comparer) 
 {

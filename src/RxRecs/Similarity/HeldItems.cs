@@ -4,9 +4,9 @@ using RxRecs.Recent;
 namespace RxRecs.Similarity;
 
 /// <summary>
-/// The last distinct items of each user and, the other way round, the users who hold each item, newest first. A user has a row
-/// of cells, one per item; each cell is also a link in the list of its item's holders, so both sides change in one step. Learning
-/// costs one look at the row. Slots of users and items that have gone are used again.
+/// The last distinct items of each user and, the other way round, the users who hold each item, newest first. A user
+/// has a row of cells, one per item; each cell is also a link in the list of its item's holders, so both sides change
+/// in one step. Learning costs one look at the row. Slots of users and items that have gone are used again.
 /// </summary>
 internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
     where TUser : notnull
@@ -107,7 +107,8 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
         var count = reader.ReadCount();
         if (user is null || _users.Find(user) != None || count < 1 || count > lastCount)
         {
-            throw new SnapshotException($"User {UserCount} missing, twice, or with {count} items: the snapshot is damaged.");
+            throw new SnapshotException(
+                $"User {UserCount} missing, twice, or with {count} items: the snapshot is damaged.");
         }
 
         var slot = AddUser(user);
@@ -159,7 +160,8 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
         _clock = clock >= previous ? clock : throw Disordered();
     }
 
-    private static SnapshotException Disordered() => new("Items that were not touched one after the other: the snapshot is damaged.");
+    private static SnapshotException Disordered() =>
+        new("Items that were not touched one after the other: the snapshot is damaged.");
 
     private void Clear()
     {
@@ -291,7 +293,9 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
         EvictedUsers++;
     }
 
-    /// <summary>That a user holds an item: a place in the user's row and a link in the item's list of holders.</summary>
+    /// <summary>
+    /// That a user holds an item: a place in the user's row and a link in the item's list of holders.
+    /// </summary>
     internal struct Cell
     {
         public int Item;

@@ -1,6 +1,8 @@
 namespace RxRecs.Similarity;
 
-/// <summary>How alike two sets are, from their sizes and what they share: the part of similar items that can be exchanged.</summary>
+/// <summary>
+/// How alike two sets are, from their sizes and what they share: the part of similar items that can be exchanged.
+/// </summary>
 public interface ISetSimilarity
 {
     /// <summary>The similarity of two sets that share something.</summary>

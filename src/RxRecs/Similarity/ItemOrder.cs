@@ -5,7 +5,9 @@ namespace RxRecs.Similarity;
 /// <summary>Which of two items comes first where their scores are equal.</summary>
 internal static class ItemOrder
 {
-    /// <summary>The comparer given, or the type's own order; a type without one is refused before the first tie.</summary>
+    /// <summary>
+    /// The comparer given, or the type's own order; a type without one is refused before the first tie.
+    /// </summary>
     public static IComparer<TItem> OrDefault<TItem>(IComparer<TItem>? comparer)
     {
         if (comparer is not null)
@@ -13,8 +15,9 @@ internal static class ItemOrder
             return comparer;
         }
 
-        return typeof(IComparable<TItem>).IsAssignableFrom(typeof(TItem)) || typeof(IComparable).IsAssignableFrom(typeof(TItem))
+        var type = typeof(TItem);
+        return typeof(IComparable<TItem>).IsAssignableFrom(type) || typeof(IComparable).IsAssignableFrom(type)
             ? TieOrder<TItem>.Default
-            : throw new ArgumentException($"{typeof(TItem)} has no order of its own: give a comparer for ties.", nameof(comparer));
+            : throw new ArgumentException($"{type} has no order of its own: give a comparer for ties.", nameof(comparer));
     }
 }

@@ -7,9 +7,10 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>
-    /// After each event, the items that users with similar interests hold and the event's user does not: for each other user the
-    /// similarity of the two sets of last distinct items, added up per item. To ask at moments of one's own choosing, use
-    /// <see cref="RecommendOnDemand{TEvent, TUser, TItem}"/> with a <see cref="Ranking.SimilarItemsRecommender{TEvent, TUser, TItem}"/>.
+    /// After each event, the items that users with similar interests hold and the event's user does not: for each other
+    /// user the similarity of the two sets of last distinct items, added up per item. To ask at moments of one's own
+    /// choosing, use <see cref="RecommendOnDemand{TEvent, TUser, TItem}"/> with a
+    /// <see cref="Ranking.SimilarItemsRecommender{TEvent, TUser, TItem}"/>.
     /// </summary>
     /// <param name="source">The events.</param>
     /// <param name="count">How many items a list has at the most.</param>
@@ -23,18 +24,24 @@ public static partial class RecsObservable
     /// <returns>One list per event.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> or a selector is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
-    /// <exception cref="ArgumentException"><typeparamref name="TItem"/> has no order and no comparer is given.</exception>
+    /// <exception cref="ArgumentException">
+    /// <typeparamref name="TItem"/> has no order and no comparer is given.
+    /// </exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>
-    /// Emits the list of the event's user, at once; an empty one where no other user shares an item.</description></item>
+    /// Emits the list of the event's user, at once; an empty one where no other user shares an
+    /// item.</description></item>
     /// <item><term>Late event</term><description>
-    /// There is none: events count in the order in which they come. Reorder them first where event time matters.</description></item>
+    /// There is none: events count in the order in which they come. Reorder them first where event time
+    /// matters.</description></item>
     /// <item><term>Error / completion</term><description>Pass on at once.</description></item>
     /// <item><term>State</term><description>
-    /// The last <see cref="SimilarItemsOptions.LastCount"/> distinct items of at most <see cref="SimilarItemsOptions.MaxUsers"/> users,
-    /// those without an event for the longest time evicted and counted.</description></item>
-    /// <item><term>Order</term><description>Higher score first, then by <paramref name="comparer"/>.</description></item>
+    /// The last <see cref="SimilarItemsOptions.LastCount"/> distinct items of at most
+    /// <see cref="SimilarItemsOptions.MaxUsers"/> users, those without an event for the longest time evicted and
+    /// counted.</description></item>
+    /// <item><term>Order</term><description>Higher score first, then by
+    /// <paramref name="comparer"/>.</description></item>
     /// </list>
     /// </remarks>
     public static IObservable<SimilarItemsList<TUser, TItem>> SimilarItems<TEvent, TUser, TItem>(
@@ -54,7 +61,8 @@ public static partial class RecsObservable
     }
 
     /// <summary>
-    /// <see cref="SimilarItems{TEvent, TUser, TItem}"/> over interactions of every kind; those without a user are left out.
+    /// <see cref="SimilarItems{TEvent, TUser, TItem}"/> over interactions of every kind; those without a user are left
+    /// out.
     /// </summary>
     /// <param name="source">The interactions.</param>
     /// <param name="count">How many items a list has at the most.</param>

@@ -3,13 +3,17 @@ namespace RxRecs.Similarity;
 /// <summary>The usual similarities of sets.</summary>
 public static class SetSimilarity
 {
-    /// <summary>Shared items over all items of the two sets: |A and B| / |A or B| (Jaccard 1901; reference system 002).</summary>
+    /// <summary>
+    /// Shared items over all items of the two sets: |A and B| / |A or B| (Jaccard 1901; reference system 002).
+    /// </summary>
     public static ISetSimilarity Jaccard { get; } = new JaccardSimilarity();
 
     /// <summary>Shared items over the geometric mean of the sizes: |A and B| / sqrt(|A| |B|) (Ochiai 1957).</summary>
     public static ISetSimilarity Cosine { get; } = new CosineSimilarity();
 
-    /// <summary>Shared items over the smaller size: |A and B| / min(|A|, |B|) (Szymkiewicz 1934, Simpson 1943).</summary>
+    /// <summary>
+    /// Shared items over the smaller size: |A and B| / min(|A|, |B|) (Szymkiewicz 1934, Simpson 1943).
+    /// </summary>
     public static ISetSimilarity Overlap { get; } = new OverlapSimilarity();
 
     private sealed class JaccardSimilarity : ISetSimilarity

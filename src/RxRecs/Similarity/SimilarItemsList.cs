@@ -1,6 +1,8 @@
 namespace RxRecs.Similarity;
 
-/// <summary>The items most similar to what a user holds, at one moment. Two lists are equal if user and entries are.</summary>
+/// <summary>
+/// The items most similar to what a user holds, at one moment. Two lists are equal if user and entries are.
+/// </summary>
 /// <param name="user">The user.</param>
 /// <param name="items">The items, best first; empty where no other user shares an item.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
@@ -16,14 +18,18 @@ public sealed class SimilarItemsList<TUser, TItem>(TUser user, IReadOnlyList<Sim
 
     /// <inheritdoc/>
     public bool Equals(SimilarItemsList<TUser, TItem>? other) =>
-        other is not null && EqualityComparer<TUser>.Default.Equals(User, other.User) && Items.SequenceEqual(other.Items);
+        other is not null
+        && EqualityComparer<TUser>.Default.Equals(User, other.User)
+        && Items.SequenceEqual(other.Items);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as SimilarItemsList<TUser, TItem>);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(User, Items.Count > 0 ? Items[0].GetHashCode() : 0, Items.Count);
+    public override int GetHashCode() =>
+        HashCode.Combine(User, Items.Count > 0 ? Items[0].GetHashCode() : 0, Items.Count);
 
     /// <inheritdoc/>
-    public override string ToString() => $"{User}: {string.Join(", ", Items.Select(item => $"{item.Item} ({item.Score})"))}";
+    public override string ToString() =>
+        $"{User}: {string.Join(", ", Items.Select(item => $"{item.Item} ({item.Score})"))}";
 }

@@ -3,18 +3,18 @@ using RxRecs.Machines;
 namespace RxRecs.Similarity;
 
 /// <summary>
-/// Items that users with similar interests hold, as of now. For the asking user's set A of last distinct items and every other
-/// user's set B that shares an item with it, <c>score(p)</c> is the sum of <c>similarity(A, B)</c> over the users who hold p; the
-/// user's own items are left out (reference system 002, "recommended" reading).
+/// Items that users with similar interests hold, as of now. For the asking user's set A of last distinct items and
+/// every other user's set B that shares an item with it, <c>score(p)</c> is the sum of <c>similarity(A, B)</c> over the
+/// users who hold p; the user's own items are left out (reference system 002, "recommended" reading).
 /// </summary>
 /// <remarks>
-/// <para>Idea: an index from item to the users who hold it, kept with each event, so that only users who share an item are ever looked
-/// at. Learning costs <c>O(LastCount)</c>; a query costs the holders of the user's items, at most
+/// <para>Idea: an index from item to the users who hold it, kept with each event, so that only users who share an item
+/// are ever looked at. Learning costs <c>O(LastCount)</c>; a query costs the holders of the user's items, at most
 /// <see cref="SimilarItemsOptions.MaxHolders"/> of each, and allocates nothing once its buffers have grown.</para>
-/// <para>Sums are taken in fixed point with 60 binary places, exact for similarities from 1/256, so that the order of the users changes
-/// neither a score nor a tie. Ties: the lower item first.</para>
-/// <para>Bound: <see cref="SimilarItemsOptions.MaxUsers"/> users, each with <see cref="SimilarItemsOptions.LastCount"/> items; the user without
-/// an event for the longest time goes first. Used from one thread at a time.</para>
+/// <para>Sums are taken in fixed point with 60 binary places, exact for similarities from 1/256, so that the order of
+/// the users changes neither a score nor a tie. Ties: the lower item first.</para>
+/// <para>Bound: <see cref="SimilarItemsOptions.MaxUsers"/> users, each with <see cref="SimilarItemsOptions.LastCount"/>
+/// items; the user without an event for the longest time goes first. Used from one thread at a time.</para>
 /// </remarks>
 /// <typeparam name="TUser">Whom items are for: a user or a session.</typeparam>
 /// <typeparam name="TItem">The items.</typeparam>
@@ -34,9 +34,12 @@ public sealed class SimilarItemsState<TUser, TItem>
 
     /// <summary>Makes an empty state.</summary>
     /// <param name="options">What is kept and compared; null for the defaults.</param>
-    /// <param name="comparer">Which of two items of equal score comes first; null for the lower one (text: by code units).</param>
+    /// <param name="comparer">
+    /// Which of two items of equal score comes first; null for the lower one (text: by code units).
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// <typeparamref name="TItem"/> has no order and no comparer is given, or <c>MaxUsers * LastCount</c> is beyond 2 billion.
+    /// <typeparamref name="TItem"/> has no order and no comparer is given, or <c>MaxUsers * LastCount</c> is beyond 2
+    /// billion.
     /// </exception>
     public SimilarItemsState(SimilarItemsOptions? options = null, IComparer<TItem>? comparer = null)
     {
@@ -185,8 +188,8 @@ public sealed class SimilarItemsState<TUser, TItem>
     }
 
     /// <summary>
-    /// Compares with one other user, in full: a user who is found through one item counts with all that is shared, also with
-    /// items whose further holders are left out.
+    /// Compares with one other user, in full: a user who is found through one item counts with all that is shared, also
+    /// with items whose further holders are left out.
     /// </summary>
     private void AddNeighbour(ReadOnlySpan<HeldItems<TUser, TItem>.Cell> row, int ownCount)
     {
@@ -196,7 +199,12 @@ public sealed class SimilarItemsState<TUser, TItem>
             shared += _scores[cell.Item].Own == _mark ? 1 : 0;
         }
 
-        var similarity = shared == row.Length ? 0 : Math.Clamp(_options.Similarity.Of(shared, ownCount, row.Length), 0, 1);
+        if (shared == row.Length)
+        {
+            return;
+        }
+
+        var similarity = Math.Clamp(_options.Similarity.Of(shared, ownCount, row.Length), 0, 1);
         if (!(similarity > 0))
         {
             return;

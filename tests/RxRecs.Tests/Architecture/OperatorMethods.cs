@@ -20,6 +20,7 @@ internal static class OperatorMethods
         [typeof(TimeSpan)] = TimeSpan.FromHours(1),
         [typeof(DateTimeOffset)] = new DateTimeOffset(2020, 1, 6, 0, 0, 0, TimeSpan.Zero),
         [typeof(IScheduler)] = new HistoricalScheduler(),
+        [typeof(VirtualTimeSchedulerBase<DateTimeOffset, TimeSpan>)] = new HistoricalScheduler(),
     };
 
     private static readonly Type[] SampleTypes = [typeof(string), typeof(long), typeof(object)];
@@ -50,7 +51,12 @@ internal static class OperatorMethods
         {
             try
             {
-                return method.MakeGenericMethod([.. method.GetGenericArguments().Select(_ => type)]);
+                return method.MakeGenericMethod([.. method.GetGenericArguments().Select(each => each.Name switch
+                {
+                    "TAbsolute" => typeof(DateTimeOffset),
+                    "TRelative" => typeof(TimeSpan),
+                    _ => type,
+                })]);
             }
             catch (ArgumentException)
             {

@@ -20,5 +20,8 @@ public sealed class ReorderCase : InteractionCase<Interaction>
     public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
         new ReorderMachine<Interaction>(faults.Wrap((Interaction each) => each.EventTime), Options));
 
-    public override IReadOnlyList<Interaction> SteadyEvents(int count) => Events(new Random(1), count);
+    /// <summary>Out of order by up to seven minutes, none late: a late event is an object of its own.</summary>
+    public override IReadOnlyList<Interaction> SteadyEvents(int count) => Enumerable.Range(0, count)
+        .Select(i => new Interaction(SampleInteractions.Start.AddMinutes(i ^ 7), InteractionKind.View, 1, i % 9))
+        .ToArray();
 }
