@@ -24,7 +24,17 @@ internal static class DemoCommand
         var buckets = new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero, CompleteUntil = run.Input.CompleteUntil };
         var carts = new CartOptions { AllowedLateness = TimeSpan.Zero, AbandonAfter = Day };
         var ranking = new TrendRanking { Top = 5, MinCount = 20 };
-        var recommender = new ShopRecommender(new ShopRecommenderOptions { Buckets = buckets });
+        var recommender = new ShopRecommender(new ShopRecommenderOptions
+        {
+            Buckets = buckets,
+            Sources =
+            [
+                new(RecommendationSource.OpenCart) { Quota = 2 },
+                new(RecommendationSource.TrendingBrand) { Quota = 2 },
+                new(RecommendationSource.SimilarItems) { Quota = 2 },
+                new(RecommendationSource.History),
+            ],
+        });
 
         // Batch layer: what is counted per day, and what rises and falls over the whole time.
         var days = run.Layer("batch").TrendBuckets(Day, buckets).Publish().RefCount();

@@ -13,7 +13,7 @@ internal static class RecommendCommand
 {
     public static Command Create(ShopHost host)
     {
-        var options = new RecommenderOptions();
+        var options = new RecommenderOptions(quota: 3);
         var users = ShopOption.Ids("--users", "For these users, else for the busiest.");
         var count = ShopOption.Count("--count", 3, "For how many users where none are named.");
         var top = ShopOption.Count("--top", 8, "How many items per user.", most: 1000);

@@ -33,7 +33,7 @@ internal static class ShopInput
             .Where(next => IsInRange(next, settings, counts))
             .Reorder(
                 new EventTimeOptions { AllowedLateness = settings.Lateness },
-                Observer.Create<LateEvent<Interaction>>(_ => counts.Late++))
+                Observer.Create<LateEvent<Interaction>>(late => counts.AddLate(late, settings.Lateness)))
             .Do(_ => counts.Used++);
     }
 

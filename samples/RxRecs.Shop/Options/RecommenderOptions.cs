@@ -8,6 +8,8 @@ namespace RxRecs.Shop.Options;
 /// <summary>What goes into a list of recommendations: what <c>recommend</c> and <c>evaluate</c> can be told.</summary>
 internal sealed class RecommenderOptions
 {
+    private const int Limited = 3;
+
     private static readonly Dictionary<string, RecommendationSource> Names = new(StringComparer.Ordinal)
     {
         ["cart"] = RecommendationSource.OpenCart,
@@ -18,11 +20,9 @@ internal sealed class RecommenderOptions
         ["popular"] = RecommendationSource.Popular,
     };
 
+    private readonly int? _quota;
     private readonly TrendOptions _trend = new(TrendOptions.ScoresFrom("trending"));
-    private readonly Option<IReadOnlyList<CandidateRule>?> _sources = Rules(
-        "--sources",
-        "Where items come from, best first, each with at most how many items: cart, trending-brand, similar, trending, history, "
-        + "popular. [default: all of these in this order]");
+    private readonly Option<IReadOnlyList<CandidateRule>?> _sources;
 
     private readonly Option<IReadOnlyList<CandidateRule>?> _fallbacks = Rules(
         "--fallback", "The sources for an unknown user, or none. [default: trending,popular]");
@@ -40,6 +40,15 @@ internal sealed class RecommenderOptions
     private readonly Option<double> _lowest = ShopOption.Number("--min-price", 0, "Only items from this price on.");
     private readonly Option<double> _highest = ShopOption.Number("--max-price", 1e9, "Only items up to this price.");
     private readonly Option<double> _popular = ShopOption.Number("--min-popularity", 0, "Only items that were bought or carted so often.");
+
+    /// <summary>Makes the options.</summary>
+    /// <param name="quota">How many items of a list come from the cart, the matching trends and the similar items each; null for all.</param>
+    public RecommenderOptions(int? quota = null)
+    {
+        _quota = quota;
+        var usual = string.Join(',', Names.Keys.Select((name, place) => quota is not null && place < Limited ? $"{name}:{quota}" : name));
+        _sources = Rules("--sources", $"Where items come from, best first, each with at most how many items. [default: {usual}]");
+    }
 
     public Option[] All =>
     [
@@ -59,7 +68,7 @@ internal sealed class RecommenderOptions
             Similar = new SimilarItemsOptions { LastCount = run.Get(_similar) },
             HistoryCount = run.Get(_history),
             RecentBrands = run.Get(_brands),
-            Sources = run.Get(_sources) ?? usual.Sources,
+            Sources = run.Get(_sources) ?? [.. usual.Sources.Select((rule, place) => place < Limited ? rule with { Quota = _quota } : rule)],
             Fallbacks = run.Get(_fallbacks) ?? usual.Fallbacks,
             Merge = run.Get(_merge) == "priority" ? CandidateMerge.Priority : CandidateMerge.ReciprocalRank,
             ExcludeBought = !run.Get(_bought),

@@ -21,6 +21,7 @@ internal sealed class TrendsOutput<TItem>(
         { "items", "Distinct", bucket => bucket.Counts.Count, "#,0" },
         { "total", "Total", bucket => bucket.Total, "#,0.##" },
         { "partial", "", bucket => bucket.IsPartial, bucket => bucket.IsPartial ? "cut short" : "" },
+        { "skipped_before", "", bucket => bucket.SkippedBefore, bucket => bucket.SkippedBefore > 0 ? $"after {bucket.SkippedBefore:#,0} empty ones" : "" },
     };
 
     public static ResultTable<TrendReport<TItem>> Report { get; } = new("trend_report", report => $"\n{report.Summary.TrimEnd('.')}.")
