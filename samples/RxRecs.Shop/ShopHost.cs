@@ -7,7 +7,9 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop;
 
-/// <summary>The program: turns a command line into a run, and whatever goes wrong into a sentence and an exit code.</summary>
+/// <summary>
+/// The program: turns a command line into a run, and whatever goes wrong into a sentence and an exit code.
+/// </summary>
 /// <param name="terminal">Where it writes to.</param>
 /// <param name="stop">Cancelled by Ctrl-C.</param>
 internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
@@ -54,7 +56,9 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
         }
     }
 
-    /// <summary>Makes a command that reads events: takes the input's options beside its own, and ends with a summary.</summary>
+    /// <summary>
+    /// Makes a command that reads events: takes the input's options beside its own, and ends with a summary.
+    /// </summary>
     public Command CreateCommand(string name, string description, Option[] options, Action<ShopRun> body)
     {
         var command = new Command(name, description);

@@ -8,7 +8,8 @@ internal static class ShopOption
 {
     private delegate bool Parser<T>(string text, out T value, out string problem);
 
-    public static Option<int> Count(string name, int usual, string description, int least = 1, int most = 1_000_000) => new(name)
+    public static Option<int> Count(string name, int usual, string description, int least = 1, int most = 1_000_000) =>
+        new(name)
     {
         Description = description,
         HelpName = "N",
@@ -20,7 +21,8 @@ internal static class ShopOption
         }),
     };
 
-    public static Option<double> Number(string name, double usual, string description, double least = 0, double most = 1e12) => new(name)
+    public static Option<double> Number(
+        string name, double usual, string description, double least = 0, double most = 1e12) => new(name)
     {
         Description = description,
         HelpName = "X",
@@ -32,7 +34,8 @@ internal static class ShopOption
         }),
     };
 
-    public static Option<Duration> Length(string name, TimeSpan usual, string description, bool mayBeZero = false) => new(name)
+    public static Option<Duration> Length(string name, TimeSpan usual, string description, bool mayBeZero = false) =>
+        new(name)
     {
         Description = description,
         HelpName = "LENGTH",
@@ -88,7 +91,8 @@ internal static class ShopOption
         HelpName = help,
         DefaultValueFactory = _ => [],
         AllowMultipleArgumentsPerToken = false,
-        CustomParser = result => [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))],
+        CustomParser = result =>
+            [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))],
     };
 
     /// <summary>A list of ids, given with commas between or by repeating the option.</summary>
@@ -137,5 +141,6 @@ internal static class ShopOption
         return value;
     }
 
-    private static string Name(ArgumentResult result) => (result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name;
+    private static string Name(ArgumentResult result) =>
+        (result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name;
 }

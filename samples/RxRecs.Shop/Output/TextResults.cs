@@ -12,11 +12,13 @@ internal sealed class TextResults : Results
 
     public TextResults(Terminal terminal)
     {
-        _writer = new StreamWriter(terminal.Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 15, leaveOpen: true);
+        _writer = new StreamWriter(
+            terminal.Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 15, leaveOpen: true);
         _console = terminal.OpenOutput(_writer);
     }
 
-    public override void Write<T>(ResultTable<T> table, string heading, IReadOnlyCollection<T> rows, string whenEmpty = "None.")
+    public override void Write<T>(
+        ResultTable<T> table, string heading, IReadOnlyCollection<T> rows, string whenEmpty = "None.")
     {
         if (!_isAfterTable)
         {

@@ -7,7 +7,8 @@ namespace RxRecs.Shop.Tests.Commands;
 [TestFixture]
 public sealed class BadInputTests
 {
-    private const string Header = "event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n";
+    private const string Header =
+        "event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n";
     private string _folder = "";
 
     [SetUp]
@@ -74,7 +75,8 @@ public sealed class BadInputTests
     public void File_CutGzip_Is1() => AssertBad(Write([0x1f, 0x8b, 8, 0, 1, 2, 3]), "gzip");
 
     [Test]
-    public void File_SecondOfTwoNotThere_Is1() => AssertBad(ShopConsole.Case("001_input.csv"), "no such file", "none.csv");
+    public void File_SecondOfTwoNotThere_Is1() =>
+        AssertBad(ShopConsole.Case("001_input.csv"), "no such file", "none.csv");
 
     [TestCase("trends")]
     [TestCase("rank")]
@@ -116,7 +118,8 @@ public sealed class BadInputTests
     [Test]
     public void File_ControlCodesInABrand_DoNotReachTheTerminal()
     {
-        var run = ShopConsole.Run("recent", "--what", "brands", Write(Header + "2019-10-01 10:00:00 UTC,view,11,1,,\u001b[2Jevil,2.62,1001,S1\n"));
+        var run = ShopConsole.Run("recent", "--what", "brands",
+            Write(Header + "2019-10-01 10:00:00 UTC,view,11,1,,\u001b[2Jevil,2.62,1001,S1\n"));
 
         Assert.That(run.Output, Does.Contain("evil").And.Not.Contain("\u001b"));
     }
@@ -171,7 +174,8 @@ public sealed class BadInputTests
 
     private sealed class ClosedStream : MemoryStream
     {
-        public override void Write(ReadOnlySpan<byte> buffer) => throw new OutputClosedException(new IOException("Broken pipe"));
+        public override void Write(ReadOnlySpan<byte> buffer) =>
+            throw new OutputClosedException(new IOException("Broken pipe"));
 
         public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
     }

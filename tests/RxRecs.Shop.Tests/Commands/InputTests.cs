@@ -17,10 +17,13 @@ public sealed class InputTests
     [Test]
     public void Range_IsHalfOpen()
     {
-        var run = ShopConsole.Run("trends", "--json", "--from", "2019-11-01", "--to", "2019-11-05", ShopConsole.Case("003_input.csv"));
+        var run = ShopConsole.Run(
+            "trends", "--json", "--from", "2019-11-01", "--to", "2019-11-05", ShopConsole.Case("003_input.csv"));
 
-        Assert.That(run.Json("summary").Single().Id("out_of_range"), Is.EqualTo(1), "the event at midnight after the last day");
-        Assert.That(run.Json("bucket").Sum(line => line.Number("total")), Is.EqualTo(21), "the event at the first midnight counts");
+        Assert.That(
+            run.Json("summary").Single().Id("out_of_range"), Is.EqualTo(1), "the event at midnight after the last day");
+        Assert.That(run.Json("bucket").Sum(line => line.Number("total")), Is.EqualTo(21),
+            "the event at the first midnight counts");
     }
 
     [Test]
