@@ -7,7 +7,9 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop;
 
-/// <summary>The program: turns a command line into a run, and whatever goes wrong into a sentence and an exit code.</summary>
+/// <summary>
+/// The program: turns a command line into a run, and whatever goes wrong into a sentence and an exit code.
+/// </summary>
 /// <param name="terminal">Where it writes to.</param>
 /// <param name="stop">Cancelled by Ctrl-C.</param>
 internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
@@ -26,7 +28,10 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
             var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-            terminal.Error.WriteLine(Plain.Short(parsed.Errors[0].Message, 300));
+            var problem = parsed.UnmatchedTokens is [var unknown, ..]
+                ? $"'{unknown}' is not a command or an option here."
+                : parsed.Errors[0].Message;
+            terminal.Error.WriteLine(Plain.Short(problem, 300));
             terminal.Error.WriteLine($"See {Name} {command}--help.");
             return ExitCode.BadUsage;
         }
@@ -51,7 +56,9 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
         }
     }
 
-    /// <summary>Makes a command that reads events: takes the input's options beside its own, and ends with a summary.</summary>
+    /// <summary>
+    /// Makes a command that reads events: takes the input's options beside its own, and ends with a summary.
+    /// </summary>
     public Command CreateCommand(string name, string description, Option[] options, Action<ShopRun> body)
     {
         var command = new Command(name, description);

@@ -27,7 +27,9 @@ internal sealed class ShopRun : IDisposable
         Results = arguments.GetValue(input.Json) ? new JsonResults(terminal.Output) : new TextResults(terminal);
     }
 
-    /// <summary>Every event of the input, once, in order of event time; nothing comes before <see cref="Play"/>.</summary>
+    /// <summary>
+    /// Every event of the input, once, in order of event time; nothing comes before <see cref="Play"/>.
+    /// </summary>
     public IObservable<Interaction> Events => _events;
 
     /// <summary>Which events the run reads.</summary>
@@ -89,12 +91,15 @@ internal sealed class ShopRun : IDisposable
     /// <summary>The users that are named, or the busiest if none are.</summary>
     public IReadOnlyList<long> ChooseUsers(Dictionary<long, long> events, long[] named, int count) => named.Length > 0
         ? [.. named.Distinct()]
-        : [.. events.OrderByDescending(user => user.Value).ThenBy(user => user.Key).Take(count).Select(user => user.Key)];
+        : [.. events.OrderByDescending(user => user.Value).ThenBy(user => user.Key).Take(count).Select(user =>
+            user.Key)];
 
     /// <summary>Does something with all that an operator finds.</summary>
     public void Each<T>(IObservable<T> found, Action<T> action) => found.Subscribe(action, static _ => { });
 
-    /// <summary>Plays all events through whatever hangs on <see cref="Events"/>, with a progress bar for whoever waits.</summary>
+    /// <summary>
+    /// Plays all events through whatever hangs on <see cref="Events"/>, with a progress bar for whoever waits.
+    /// </summary>
     public void Play()
     {
         Each(Events, Names.Learn);

@@ -11,7 +11,8 @@ internal static class JsonExtensions
 
     public static string? Text(this JsonElement line, string name) => line.GetProperty(name).GetString();
 
-    public static long[] Ids(this JsonElement line, string name) => [.. line.GetProperty(name).EnumerateArray().Select(id => id.GetInt64())];
+    public static long[] Ids(this JsonElement line, string name) =>
+        [.. line.GetProperty(name).EnumerateArray().Select(id => id.GetInt64())];
 
     public static string?[] Texts(this JsonElement line, string name) =>
         [.. line.GetProperty(name).EnumerateArray().Select(text => text.GetString())];

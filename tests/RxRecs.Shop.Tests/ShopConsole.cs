@@ -8,7 +8,8 @@ namespace RxRecs.Shop.Tests;
 /// <summary>Runs a command line within the test and holds what it wrote.</summary>
 internal sealed class ShopConsole
 {
-    private ShopConsole(int exitCode, string output, string error) => (ExitCode, Output, Error) = (exitCode, output, error);
+    private ShopConsole(int exitCode, string output, string error) =>
+        (ExitCode, Output, Error) = (exitCode, output, error);
 
     public int ExitCode { get; }
 
@@ -25,7 +26,8 @@ internal sealed class ShopConsole
         var folder = TestContext.CurrentContext.TestDirectory;
         while (!File.Exists(Path.Combine(folder, "RxRecs.sln")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not lie below RxRecs.sln.");
+            folder = Path.GetDirectoryName(
+                folder) ?? throw new InvalidOperationException("The tests do not lie below RxRecs.sln.");
         }
 
         return folder;
@@ -43,5 +45,6 @@ internal sealed class ShopConsole
 
     /// <summary>The JSON lines of a type.</summary>
     public List<JsonElement> Json(string type) =>
-        [.. Lines.Select(line => JsonDocument.Parse(line).RootElement).Where(line => line.GetProperty("type").GetString() == type)];
+        [.. Lines.Select(line => JsonDocument.Parse(line).RootElement).Where(line =>
+            line.GetProperty("type").GetString() == type)];
 }

@@ -13,11 +13,14 @@ internal static class CartsCommand
     public static Command Create(ShopHost host)
     {
         var per = ShopOption.Choice("--per", "Whose carts.", "user", "session");
-        var users = ShopOption.List("--users", "ID,…", "Only these users (or sessions), else those whose cart changed last.");
+        var users = ShopOption.List(
+            "--users", "ID,…", "Only these users (or sessions), else those whose cart changed last.");
         var top = ShopOption.Count("--top", 10, "How many carts are printed where none are named.");
         var oldest = ShopOption.Flag("--oldest-first", "Print what was added first before the rest.");
-        var abandon = ShopOption.Length("--abandon-after", TimeSpan.FromHours(24), "After how long without a change a cart is abandoned.");
-        return host.CreateCommand("carts", "Open carts: what was added and neither removed nor bought.", [per, users, top, oldest, abandon], run =>
+        var abandon = ShopOption.Length(
+            "--abandon-after", TimeSpan.FromHours(24), "After how long without a change a cart is abandoned.");
+        const string About = "Open carts: what was added and neither removed nor bought.";
+        return host.CreateCommand("carts", About, [per, users, top, oldest, abandon], run =>
         {
             var options = new CartOptions
             {
@@ -62,7 +65,8 @@ internal static class CartsCommand
         var totals = run.KeepNewest(changes, view => view.Change.Kind);
         run.Play();
 
-        new CartsOutput<TKey>(run, per).Print(carts, [.. totals.Values.Select(view => (view.Change.Kind, view.Change.Total))], named, top);
+        new CartsOutput<TKey>(run, per).Print(
+            carts, [.. totals.Values.Select(view => (view.Change.Kind, view.Change.Total))], named, top);
     }
 
     private static CartAction ActionOf(InteractionKind kind) => kind switch

@@ -13,24 +13,31 @@ internal sealed class EvaluateCommand
 {
     private readonly RecommenderOptions _recommender = new();
     private readonly Option<int> _at = ShopOption.Count("--at", 20, "K: how many items a list has.", most: 1000);
-    private readonly Option<string> _by = ShopOption.Choice("--by", "What a list is held against: the next event, or all of the session.", "event", "session");
+    private readonly Option<string> _by = ShopOption.Choice(
+        "--by", "What a list is held against: the next event, or all of the session.", "event", "session");
     private readonly Option<string[]> _targets = ShopOption.List(
-        "--targets", "KIND,…", "By event: which events a list should have foreseen: view, cart, purchase. [default: cart,purchase]");
+        "--targets",
+        "KIND,…",
+        "By event: which events a list should have foreseen: view, cart, purchase. [default: cart,purchase]");
 
     private readonly Option<string> _truth = ShopOption.Choice(
         "--truth", "By session: what a list should have held.", "all-items", "first-item", "purchases");
 
     private readonly Option<bool> _each = ShopOption.Flag("--each", "By session: print every session.");
-    private readonly Option<long[]> _users = ShopOption.Ids("--users", "Score only these users; all events are learned.");
+    private readonly Option<long[]> _users = ShopOption.Ids(
+        "--users", "Score only these users; all events are learned.");
 
     public static Command Create(ShopHost host)
     {
         var command = new EvaluateCommand();
         return host.CreateCommand(
             "evaluate",
-            "How often the recommender is right, beside what is popular; each list is made before the event or session it is held against.",
-            [command._at, command._by, command._targets, command._truth, command._each, command._users, .. command._recommender.All],
-            run => command.Run(run));
+            "How often the recommender is right, beside what is popular; lists are made before what they are held against.",
+            [
+                command._at, command._by, command._targets, command._truth, command._each, command._users,
+                .. command._recommender.All,
+            ],
+            command.Run);
     }
 
     private void Run(ShopRun run)
@@ -55,7 +62,8 @@ internal sealed class EvaluateCommand
         };
         var (shop, popular, test) = (new PrequentialSummary(), new PrequentialSummary(), default(McNemar));
         run.Each(
-            run.Events.CompareRecommenders(() => new ShopRecommender(options), () => new PopularityRecommender(), settings),
+            run.Events.CompareRecommenders(
+                () => new ShopRecommender(options), () => new PopularityRecommender(), settings),
             next =>
             {
                 shop.Add(next.First);
@@ -83,10 +91,16 @@ internal sealed class EvaluateCommand
     }
 
     private HashSet<InteractionKind> Targets(ShopRun run) => run.Get(_targets) is { Length: > 0 } names
-        ? [.. names.Select(name => Enum.TryParse<InteractionKind>(name, ignoreCase: true, out var kind) && kind != InteractionKind.Remove
-            ? kind
-            : throw new UsageException($"--targets: '{name}' is not one of view, cart, purchase."))]
+        ? [.. names.Select(Target)]
         : [InteractionKind.Cart, InteractionKind.Purchase];
+
+    private static InteractionKind Target(string name) => name switch
+    {
+        "view" => InteractionKind.View,
+        "cart" => InteractionKind.Cart,
+        "purchase" => InteractionKind.Purchase,
+        _ => throw new UsageException($"--targets: '{name}' is not one of view, cart, purchase."),
+    };
 
     private GroundTruth Truth(ShopRun run) => run.Get(_truth) switch
     {

@@ -16,16 +16,21 @@ internal static class GenerateCommand
         var usual = new ShopSettings();
         var rows = ShopOption.Count("--rows", (int)usual.Rows, "Rows to make.", most: 2_000_000_000);
         var users = ShopOption.Count("--users", usual.Users, "Users, a few of them busy.", most: 10_000_000);
-        var items = ShopOption.Count("--items", usual.Items, "Items, a few of them popular, six that rise and fall.", most: 1_000_000);
+        var items = ShopOption.Count(
+            "--items", usual.Items, "Items, a few of them popular, six that rise and fall.", most: 1_000_000);
         var days = ShopOption.Count("--days", usual.Days, "Days that the rows are spread over.", most: 3650);
-        var seed = ShopOption.Count("--seed", usual.Seed, "Another seed makes another shop.", least: 0, most: int.MaxValue);
+        var seed = ShopOption.Count(
+            "--seed", usual.Seed, "Another seed makes another shop.", least: 0, most: int.MaxValue);
         var start = ShopOption.Date("--start", "The first midnight; 2026-03-02 unless given.");
         var late = ShopOption.Number("--late", usual.Late, "Share of rows that come hours late.", most: 0.5);
         var broken = ShopOption.Number("--broken", usual.Broken, "Share of rows that cannot be read.", most: 0.5);
-        var duplicates = ShopOption.Number("--duplicates", usual.Duplicates, "Share of rows that are written twice.", most: 0.5);
+        var duplicates = ShopOption.Number(
+            "--duplicates", usual.Duplicates, "Share of rows that are written twice.", most: 0.5);
         var output = ShopOption.Text("--output", "FILE", "Where to; standard output unless given.");
 
-        var command = new Command("generate", "Write the log of a synthetic shop as CSV in the REES46 layout; a seed always gives the same bytes.")
+        var command = new Command(
+            "generate",
+            "Write the log of a synthetic shop as CSV in the REES46 layout; a seed always gives the same bytes.")
         {
             rows, users, items, days, seed, start, late, broken, duplicates, output,
         };
@@ -57,8 +62,8 @@ internal static class GenerateCommand
         }
 
         var made = generator.Tally;
-        host.Terminal.Error.WriteLine(
-            $"{made.Rows:#,0} rows made, {made.Late:#,0} of them late, {made.Broken:#,0} broken, {made.Duplicates:#,0} twice.");
+        var text = $"{made.Rows:#,0} rows made, {made.Late:#,0} of them late, {made.Broken:#,0} broken, ";
+        host.Terminal.Error.WriteLine(text + $"{made.Duplicates:#,0} twice.");
         return host.Stop.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Success;
     }
 

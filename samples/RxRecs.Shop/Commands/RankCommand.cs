@@ -16,11 +16,13 @@ internal static class RankCommand
         var top = ShopOption.Count("--top", 10, "How many items.");
         var by = ShopOption.Choice("--by", "What ranks.", "pieces", "revenue");
         var minimum = ShopOption.Count("--min-pieces", 1, "Leave out items that sold fewer pieces.");
-        var category = ShopOption.Text("--category", "PATH", "Only this category and those below it, such as apparel or apparel.shoes.");
+        var category = ShopOption.Text(
+            "--category", "PATH", "Only this category and those below it, such as apparel or apparel.shoes.");
         var brand = ShopOption.Text("--brand", "BRAND", "Only this brand.");
         var lowest = ShopOption.Number("--min-price", 0, "Only pieces from this price on.");
         var highest = ShopOption.Number("--max-price", 1e9, "Only pieces up to this price.");
-        var duplicates = ShopOption.Flag("--drop-duplicates", "Leave out rows that repeat one of the hour before in every field.");
+        var duplicates = ShopOption.Flag(
+            "--drop-duplicates", "Leave out rows that repeat one of the hour before in every field.");
         return host.CreateCommand(
             "rank",
             "Items by what they have sold, with the prices' statistics and the data's quality.",

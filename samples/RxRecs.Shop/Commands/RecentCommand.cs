@@ -10,16 +10,25 @@ namespace RxRecs.Shop.Commands;
 /// <summary>What each user, or each visit, did last.</summary>
 internal sealed class RecentCommand
 {
-    private readonly Option<int> _last = ShopOption.Count("--last", 10, "How many are kept of each user or session.", most: 10_000);
+    private readonly Option<int> _last = ShopOption.Count(
+        "--last", 10, "How many are kept of each user or session.", most: 10_000);
     private readonly Option<string> _what = ShopOption.Choice("--what", "What is kept.", "items", "brands");
     private readonly Option<string> _per = ShopOption.Choice("--per", "Whose they are.", "user", "session");
-    private readonly Option<bool> _raw = ShopOption.Flag("--raw", "Keep repeats, as they happened, instead of distinct ones.");
-    private readonly Option<bool> _oldest = ShopOption.Flag("--oldest-first", "Print the oldest first instead of the newest.");
-    private readonly Option<string[]> _users = ShopOption.List("--users", "ID,…", "Only these users (or sessions), else the busiest.");
-    private readonly Option<int> _top = ShopOption.Count("--top", 10, "How many users are printed where none are named.");
-    private readonly Option<Duration?> _timeToLive = ShopOption.Length("--ttl", "How long something is remembered, in event time.");
+    private readonly Option<bool> _raw = ShopOption.Flag(
+        "--raw", "Keep repeats, as they happened, instead of distinct ones.");
+    private readonly Option<bool> _oldest = ShopOption.Flag(
+        "--oldest-first", "Print the oldest first instead of the newest.");
+    private readonly Option<string[]> _users = ShopOption.List(
+        "--users", "ID,…", "Only these users (or sessions), else the busiest.");
+    private readonly Option<int> _top = ShopOption.Count(
+        "--top", 10, "How many users are printed where none are named.");
+    private readonly Option<Duration?> _timeToLive = ShopOption.Length(
+        "--ttl", "How long something is remembered, in event time.");
     private readonly Option<int> _maxKeys = ShopOption.Count(
-        "--max-keys", 1_000_000, "How many users are remembered; beyond, the longest unseen one goes.", most: int.MaxValue);
+        "--max-keys",
+        1_000_000,
+        "How many users are remembered; beyond, the longest unseen one goes.",
+        most: int.MaxValue);
 
     public static Command Create(ShopHost host)
     {
@@ -54,7 +63,10 @@ internal sealed class RecentCommand
     }
 
     private void Run<TKey, TItem>(
-        ShopRun run, IObservable<Interaction> events, Func<Interaction, TKey> keySelector, Func<Interaction, TItem> itemSelector)
+        ShopRun run,
+        IObservable<Interaction> events,
+        Func<Interaction, TKey> keySelector,
+        Func<Interaction, TItem> itemSelector)
         where TKey : notnull
     {
         var options = new LastPerKeyOptions

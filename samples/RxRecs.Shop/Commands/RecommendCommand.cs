@@ -13,12 +13,14 @@ internal static class RecommendCommand
 {
     public static Command Create(ShopHost host)
     {
-        var options = new RecommenderOptions();
+        var options = new RecommenderOptions(quota: 3);
         var users = ShopOption.Ids("--users", "For these users, else for the busiest.");
         var count = ShopOption.Count("--count", 3, "For how many users where none are named.");
         var top = ShopOption.Count("--top", 8, "How many items per user.", most: 1000);
-        var text = ShopOption.Choice("--text", "Tables, or the sentences of the reference systems.", "table", "merged", "lines");
-        return host.CreateCommand("recommend", "What to show to a user, and why.", [users, count, top, text, .. options.All], run =>
+        var text = ShopOption.Choice(
+            "--text", "Tables, or the sentences of the reference systems.", "table", "merged", "lines");
+        return host.CreateCommand(
+            "recommend", "What to show to a user, and why.", [users, count, top, text, .. options.All], run =>
         {
             var recommender = new ShopRecommender(options.Create(run));
             var questions = new Subject<RecommendationRequest<long>>();

@@ -17,12 +17,13 @@ internal static class SimilarCommand
         var measure = ShopOption.Choice("--measure", "How two users are compared.", "jaccard", "cosine", "overlap");
         var users = ShopOption.Ids("--users", "Only for these users, else for the busiest.");
         var count = ShopOption.Count("--count", 5, "How many users where none are named.");
-        return host.CreateCommand("similar", "Items that users with similar last items hold.", [last, top, measure, users, count], run =>
+        return host.CreateCommand(
+            "similar", "Items that users with similar last items hold.", [last, top, measure, users, count], run =>
         {
             var options = new SimilarItemsOptions { LastCount = run.Get(last), Similarity = Measure(run.Get(measure)) };
 
-            // The operator SimilarItems gives a fresh list with every event. Here lists are wanted at the end alone, so the state behind
-            // it learns all events and is asked then.
+            // The operator SimilarItems gives a fresh list with every event. Here lists are wanted at the end alone, so
+            // the state behind it learns all events and is asked then.
             var state = new SimilarItemsState<long, long>(options);
             var events = run.Events.Where(next => next.User != Interaction.None);
             run.Each(events, next => state.Learn(next.User, next.Item));

@@ -11,13 +11,16 @@ namespace RxRecs.Shop.Commands;
 internal sealed class TrendsCommand
 {
     private readonly TrendOptions _trend = new(TrendOptions.ScoresFrom("damped"));
-    private readonly Option<string> _of = ShopOption.Choice("--of", "What is counted.", "items", "brands", "categories");
-    private readonly Option<string> _per = ShopOption.Choice("--per", "A list for the whole shop, or for each brand or category.", "shop", "brand", "category");
+    private readonly Option<string> _of = ShopOption.Choice(
+        "--of", "What is counted.", "items", "brands", "categories");
+    private readonly Option<string> _per = ShopOption.Choice(
+        "--per", "A list for the whole shop, or for each brand or category.", "shop", "brand", "category");
     private readonly Option<int> _top = ShopOption.Count("--top", 10, "Items per list.");
-    private readonly Option<bool> _each = ShopOption.Flag("--each", "A report for every bucket, not only for the whole range.");
+    private readonly Option<bool> _each = ShopOption.Flag(
+        "--each", "A report for every bucket, not only for the whole range.");
     private readonly Option<string> _basis = ShopOption.Choice(
         "--basis",
-        "What is compared: the last bucket with the one before or with the first, or the second half with the first half.",
+        "What is compared: the last bucket with the one before or the first, or the second half with the first.",
         "day-over-day",
         "first-to-last",
         "window-over-window");
@@ -53,7 +56,8 @@ internal sealed class TrendsCommand
     {
         var (score, ranking) = (_trend.Score(run), _trend.Ranking(run, run.Get(_top)));
         var buckets = events
-            .TrendBuckets(_trend.Bucket(run), itemSelector, next => next.EventTime, _trend.Buckets(run), _trend.Weights(run).Of)
+            .TrendBuckets(
+                _trend.Bucket(run), itemSelector, next => next.EventTime, _trend.Buckets(run), _trend.Weights(run).Of)
             .Publish().RefCount();
         var closed = run.Keep(buckets);
         var reports = run.Keep(run.Get(_each)

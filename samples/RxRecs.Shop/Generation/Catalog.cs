@@ -1,6 +1,8 @@
 namespace RxRecs.Shop.Generation;
 
-/// <summary>What the shop sells: items by popularity, most popular first, each in one category and mostly of one brand.</summary>
+/// <summary>
+/// What the shop sells: items by popularity, most popular first, each in one category and mostly of one brand.
+/// </summary>
 internal sealed class Catalog
 {
     private const int BrandsPerCategory = 6;
@@ -23,7 +25,7 @@ internal sealed class Catalog
 
         _everywhere = new SkewedChoice(Items.Length, exponent: 1.0, flatness: 8);
         _byCategory = [.. Categories.Select((_, category) => RanksIn(category))];
-        _within = [.. _byCategory.Select(ranks => new SkewedChoice(Math.Max(1, ranks.Length), exponent: 1.0, flatness: 2))];
+        _within = [.. _byCategory.Select(Popularity)];
     }
 
     /// <summary>The categories: path, and the usual price in the shop's currency.</summary>
@@ -31,7 +33,8 @@ internal sealed class Catalog
     [
         ("electronics.smartphone", 420), ("electronics.audio.headphone", 80), ("electronics.camera", 350),
         ("electronics.clocks", 140), ("computers.notebook", 900), ("computers.peripherals.mouse", 30),
-        ("computers.components.memory", 75), ("appliances.kitchen.kettle", 40), ("appliances.kitchen.coffee_machine", 260),
+        ("computers.components.memory", 75), ("appliances.kitchen.kettle", 40),
+        ("appliances.kitchen.coffee_machine", 260),
         ("appliances.iron", 45), ("appliances.environment.vacuum", 190), ("furniture.living_room.sofa", 700),
         ("furniture.bedroom.bed", 480), ("apparel.shoes", 70), ("apparel.shirt", 25), ("apparel.jacket", 110),
         ("kids.toys", 20), ("kids.carriage", 210), ("sport.bicycle", 380), ("sport.tennis", 60),
@@ -41,7 +44,8 @@ internal sealed class Catalog
     /// <summary>Every brand; a category draws on the six that start at its place.</summary>
     public static string[] Brands { get; } =
     [
-        "acorn", "bluefin", "corvo", "delmar", "estrel", "fjord", "galio", "hexa", "indra", "jovial", "kestrel", "lumen",
+        "acorn", "bluefin", "corvo", "delmar", "estrel", "fjord", "galio", "hexa", "indra", "jovial", "kestrel",
+        "lumen",
         "marlo", "nordic", "oakley", "pavo", "quill", "rondo", "solis", "tambo", "umbra", "vantage", "willow", "xenon",
         "yonder", "zephyr", "amber", "birch", "cinder",
     ];
@@ -82,5 +86,8 @@ internal sealed class Catalog
         return new CatalogItem(id, category, !dice.Happens(NoPath), brand, cents);
     }
 
-    private int[] RanksIn(int category) => [.. Enumerable.Range(0, Items.Length).Where(i => Items[i].Category == category)];
+    private static SkewedChoice Popularity(int[] ranks) => new(Math.Max(1, ranks.Length), exponent: 1.0, flatness: 2);
+
+    private int[] RanksIn(int category) =>
+        [.. Enumerable.Range(0, Items.Length).Where(i => Items[i].Category == category)];
 }

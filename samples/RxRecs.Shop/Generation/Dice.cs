@@ -1,8 +1,8 @@
 namespace RxRecs.Shop.Generation;
 
 /// <summary>
-/// Seeded random numbers (SplitMix64). Written out because the framework does not promise that its own keep their sequence from
-/// one version to the next.
+/// Seeded random numbers (SplitMix64). Written out because the framework does not promise that its own keep their
+/// sequence from one version to the next.
 /// </summary>
 internal sealed class Dice(ulong seed)
 {

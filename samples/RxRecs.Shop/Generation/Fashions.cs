@@ -1,8 +1,9 @@
 namespace RxRecs.Shop.Generation;
 
 /// <summary>
-/// The items that rise and fall on purpose, the same share of the shop's attention moving from the one to the other: what a
-/// trend should find. They are six of middling popularity, three of each (fewer in a shop of under twenty items).
+/// The items that rise and fall on purpose, the same share of the shop's attention moving from the one to the other:
+/// what a trend should find. They are six of middling popularity, three of each (fewer in a shop of under twenty
+/// items).
 /// </summary>
 internal sealed class Fashions
 {

@@ -1,8 +1,8 @@
 namespace RxRecs.Shop.Generation;
 
 /// <summary>
-/// The rows of all visits in the order in which a log would receive them: a few seconds out of order, and some hours late.
-/// Holds only the rows of visits that are under way.
+/// The rows of all visits in the order in which a log would receive them: a few seconds out of order, and some hours
+/// late. Holds only the rows of visits that are under way.
 /// </summary>
 internal sealed class ShopArrivals(ShopSettings settings, ShopVisits visits, Dice dice)
 {

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace RxRecs.Shop.Generation;
 
 /// <summary>
-/// Makes the log of a shop that never was, row by row: the same settings give the same bytes. Memory does not grow with the
-/// number of rows.
+/// Makes the log of a shop that never was, row by row: the same settings give the same bytes. Memory does not grow with
+/// the number of rows.
 /// </summary>
 internal sealed class ShopGenerator : IDisposable
 {
@@ -24,7 +24,8 @@ internal sealed class ShopGenerator : IDisposable
         Fashions = new Fashions(catalog);
         _format = new ShopRowFormat(settings, catalog);
         _dice = new Dice(Dice.Mix((ulong)settings.Seed, 2));
-        _arrivals = new ShopArrivals(settings, new ShopVisits(settings, catalog, Fashions, _dice), _dice).Rows().GetEnumerator();
+        _arrivals = new ShopArrivals(
+            settings, new ShopVisits(settings, catalog, Fashions, _dice), _dice).Rows().GetEnumerator();
     }
 
     /// <summary>The items that rise and fall on purpose.</summary>
@@ -48,7 +49,12 @@ internal sealed class ShopGenerator : IDisposable
         {
             _again = null;
             _format.Write(twin, output);
-            Tally = Tally with { Rows = Tally.Rows + 1, Duplicates = Tally.Duplicates + 1, Late = Tally.Late + LateOf(twin) };
+            Tally = Tally with
+            {
+                Rows = Tally.Rows + 1,
+                Duplicates = Tally.Duplicates + 1,
+                Late = Tally.Late + LateOf(twin),
+            };
             return true;
         }
 

@@ -3,8 +3,9 @@ using RxRecs.Interactions;
 namespace RxRecs.Shop.Generation;
 
 /// <summary>
-/// The users' behaviour: one visit after the other. A user has a favourite category and two favourite brands in it, looks at
-/// items that belong together, puts some into the cart, takes some out again, buys now, at the next visit, or never.
+/// The users' behaviour: one visit after the other. A user has a favourite category and two favourite brands in it,
+/// looks at items that belong together, puts some into the cart, takes some out again, buys now, at the next visit, or
+/// never.
 /// </summary>
 internal sealed class ShopVisits(ShopSettings settings, Catalog catalog, Fashions fashions, Dice dice)
 {
@@ -113,7 +114,9 @@ internal sealed class ShopVisits(ShopSettings settings, Catalog catalog, Fashion
             return _rows[dice.Next(0, _rows.Count)].Rank;
         }
 
-        return dice.Happens(StaysInCategory) ? catalog.PickWithin(catalog.Items[item].Category, dice) : PickFirst(progress);
+        return dice.Happens(StaysInCategory)
+            ? catalog.PickWithin(catalog.Items[item].Category, dice)
+            : PickFirst(progress);
     }
 
     private int PickFirst(double progress)

@@ -3,9 +3,9 @@ using RxRecs.Interactions;
 namespace RxRecs.Shop.Input;
 
 /// <summary>
-/// Several files as one, in order of event time: always on with the file whose next event is the earliest. Months follow each
-/// other in whatever order they are named, and logs of the same days are woven into one; only one event of each file is held.
-/// (Sources that push, such as topics, need <c>MergeByEventTime</c>, which waits for the slowest.)
+/// Several files as one, in order of event time: always on with the file whose next event is the earliest. Months
+/// follow each other in whatever order they are named, and logs of the same days are woven into one; only one event of
+/// each file is held. (Sources that push, such as topics, need <c>MergeByEventTime</c>, which waits for the slowest.)
 /// </summary>
 internal static class FileMerge
 {
@@ -36,7 +36,9 @@ internal static class FileMerge
     }
 
     private static void Enqueue(
-        PriorityQueue<IEnumerator<Interaction>, (DateTimeOffset Time, int File)> open, IEnumerator<Interaction> events, int file)
+        PriorityQueue<IEnumerator<Interaction>, (DateTimeOffset Time, int File)> open,
+        IEnumerator<Interaction> events,
+        int file)
     {
         try
         {

@@ -1,5 +1,7 @@
+using RxRecs.Interactions;
 using RxRecs.Quality;
 using RxRecs.Shop.Generation;
+using RxRecs.Time;
 
 namespace RxRecs.Shop.Input;
 
@@ -21,7 +23,10 @@ internal sealed class InputCounts
     public long Implausible { get; set; }
 
     /// <summary>Events further out of order than allowed.</summary>
-    public long Late { get; set; }
+    public long Late { get; private set; }
+
+    /// <summary>The lateness that would have taken them all; nothing if none was late.</summary>
+    public TimeSpan LatenessNeeded { get; private set; }
 
     /// <summary>Events outside <c>--from</c> and <c>--to</c>.</summary>
     public long OutOfRange { get; set; }
@@ -37,6 +42,13 @@ internal sealed class InputCounts
 
     /// <summary>The first rows that could not be read.</summary>
     public List<DeadLetter> FirstDead { get; } = [];
+
+    public void AddLate(LateEvent<Interaction> late, TimeSpan allowed)
+    {
+        Late++;
+        var needed = late.Watermark - late.EventTime + allowed;
+        LatenessNeeded = needed > LatenessNeeded ? needed : LatenessNeeded;
+    }
 
     public void AddDead(DeadLetter letter)
     {

@@ -13,8 +13,13 @@ internal sealed record InputSettings
         Lateness = arguments.GetValue(options.Lateness).Span;
         From = arguments.GetValue(options.From) ?? DateTimeOffset.MinValue;
         To = arguments.GetValue(options.To) ?? DateTimeOffset.MaxValue;
+        if (To <= From)
+        {
+            throw new UsageException("--to: the end must come after --from.");
+        }
+
         CompleteUntil = arguments.GetValue(options.To) ?? (Files.Length == 0 ? new ShopSettings().End : null);
-        Speed = arguments.GetValue(options.Speed) is { } text && InputOptions.TryParseSpeed(text, out var speed) ? speed : null;
+        Speed = InputOptions.TryParseSpeed(arguments.GetValue(options.Speed) ?? "", out var speed) ? speed : null;
     }
 
     /// <summary>The files; none for the synthetic shop.</summary>
@@ -26,7 +31,9 @@ internal sealed record InputSettings
 
     public DateTimeOffset To { get; }
 
-    /// <summary>Up to when the input is known to be whole, so that a bucket that ends by then is not cut short; null if unknown.</summary>
+    /// <summary>
+    /// Up to when the input is known to be whole, so that a bucket that ends by then is not cut short; null if unknown.
+    /// </summary>
     public DateTimeOffset? CompleteUntil { get; }
 
     /// <summary>How many times faster than it happened, or null for as fast as it goes.</summary>

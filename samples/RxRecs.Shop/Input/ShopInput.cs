@@ -11,8 +11,9 @@ using RxRecs.Time;
 namespace RxRecs.Shop.Input;
 
 /// <summary>
-/// From files to clean events in order of event time, the part of the pipeline that all commands share: read, set aside what
-/// cannot be, keep what is asked for, put in order. Nothing is dropped unseen: each step counts what it leaves out.
+/// From files to clean events in order of event time, the part of the pipeline that all commands share: read, set aside
+/// what cannot be, keep what is asked for, put in order. Nothing is dropped unseen: each step counts what it leaves
+/// out.
 /// </summary>
 internal static class ShopInput
 {
@@ -22,10 +23,13 @@ internal static class ShopInput
         LargestNumber = double.PositiveInfinity,
     };
 
-    public static IObservable<Interaction> Open(InputSettings settings, InputCounts counts, ProgressBar bar, CancellationToken stop)
+    public static IObservable<Interaction> Open(
+        InputSettings settings, InputCounts counts, ProgressBar bar, CancellationToken stop)
     {
         var rows = Read(settings, counts, new InputProgress(settings.Files, bar));
-        var events = settings.Speed is { } speed ? rows.ReplayEvents(speed, new EventLoopScheduler()) : rows.ToObservable();
+        var events = settings.Speed is { } speed
+            ? rows.ReplayEvents(speed, new EventLoopScheduler())
+            : rows.ToObservable();
         return events
             .TakeUntil(Cancelled(stop))
             .Do(_ => Count(counts, bar))
@@ -33,7 +37,7 @@ internal static class ShopInput
             .Where(next => IsInRange(next, settings, counts))
             .Reorder(
                 new EventTimeOptions { AllowedLateness = settings.Lateness },
-                Observer.Create<LateEvent<Interaction>>(_ => counts.Late++))
+                Observer.Create<LateEvent<Interaction>>(late => counts.AddLate(late, settings.Lateness)))
             .Do(_ => counts.Used++);
     }
 
@@ -43,14 +47,16 @@ internal static class ShopInput
         var deadLetters = Observer.Create<DeadLetter>(counts.AddDead);
         return settings.Files.Length == 0
             ? ReadSyntheticShop(counts, options, deadLetters, progress)
-            : FileMerge.ByEventTime(settings.Files.Select(file => ShopEvents.Read(file, options, deadLetters, progress)));
+            : FileMerge.ByEventTime(
+                settings.Files.Select(file => ShopEvents.Read(file, options, deadLetters, progress)));
     }
 
     private static IEnumerable<Interaction> ReadSyntheticShop(
         InputCounts counts, ShopFileOptions options, IObserver<DeadLetter> deadLetters, InputProgress progress)
     {
         counts.Generator = new ShopGenerator(new ShopSettings());
-        using var reader = ShopEvents.Open(new ShopStream(counts.Generator), "synthetic shop", options, deadLetters, progress);
+        using var reader = ShopEvents.Open(
+            new ShopStream(counts.Generator), "synthetic shop", options, deadLetters, progress);
         while (reader.TryRead(out var next))
         {
             yield return next;

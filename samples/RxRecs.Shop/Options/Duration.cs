@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace RxRecs.Shop.Options;
 
-/// <summary>A length of time on the command line: a number and a unit, <c>90s</c>, <c>15m</c>, <c>6h</c>, <c>7d</c>, <c>2w</c>.</summary>
+/// <summary>
+/// A length of time on the command line: a number and a unit, <c>90s</c>, <c>15m</c>, <c>6h</c>, <c>7d</c>, <c>2w</c>.
+/// </summary>
 /// <param name="Span">The length.</param>
 internal readonly record struct Duration(TimeSpan Span)
 {
@@ -14,7 +16,8 @@ internal readonly record struct Duration(TimeSpan Span)
         duration = default;
         problem = $"'{text}' is not a length of time; expected {Expected}.";
         var seconds = UnitOf(text);
-        if (seconds == 0 || !double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, null, out var number))
+        if (seconds == 0
+            || !double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, null, out var number))
         {
             return false;
         }
@@ -27,6 +30,18 @@ internal readonly record struct Duration(TimeSpan Span)
 
         duration = new Duration(TimeSpan.FromSeconds(number * seconds));
         return true;
+    }
+
+    /// <summary>The same for a length that must not be nothing.</summary>
+    public static bool TryParsePositive(string text, out Duration duration, out string problem)
+    {
+        if (!TryParse(text, out duration, out problem))
+        {
+            return false;
+        }
+
+        problem = $"'{text}' is no time at all.";
+        return duration.Span > TimeSpan.Zero;
     }
 
     public override string ToString() => Span switch

@@ -7,15 +7,18 @@ internal sealed class InputOptions
 {
     public Argument<string[]> Files { get; } = new("files")
     {
-        Description =
-            "Files of shop events, plain or .gz, in any layout that RxRecs.Csv knows; several are merged by event time. "
+        Description = "Files of shop events, plain or .gz, in any layout that RxRecs.Csv knows; "
+            + "several are merged by event time. "
             + "Without a file: the synthetic shop that 'generate' makes.",
         Arity = ArgumentArity.ZeroOrMore,
         HelpName = "FILE",
     };
 
     public Option<Duration> Lateness { get; } = ShopOption.Length(
-        "--lateness", TimeSpan.FromHours(1), "How far out of order events may come and still count; later ones are counted as late.");
+        "--lateness",
+        TimeSpan.FromHours(1),
+        "How far out of order events may come and still count; later ones are counted as late.",
+        mayBeZero: true);
 
     public Option<DateTimeOffset?> From { get; } = ShopOption.Date("--from", "Only events from this time on (UTC).");
 
@@ -23,22 +26,37 @@ internal sealed class InputOptions
 
     public Option<string?> Speed { get; } = new("--speed")
     {
-        Description = "Replay at the pace of the events: x1 as they happened, x60 a minute per second. Without: as fast as it goes.",
+        Description = "Replay at the pace of the events: x1 as they happened, x60 a minute per second. "
+            + "Without: as fast as it goes.",
         HelpName = "xN",
     };
 
-    public Option<bool> Json { get; } = ShopOption.Flag("--json", "JSON lines instead of tables; the names are in the sample's README.");
+    public Option<bool> Json { get; } = ShopOption.Flag(
+        "--json", "JSON lines instead of tables; the names are in the sample's README.");
 
-    public InputOptions() => Speed.Validators.Add(result =>
+    public InputOptions()
     {
-        if (result.GetValueOrDefault<string?>() is { } text && !TryParseSpeed(text, out _))
+        Speed.Validators.Add(result =>
         {
-            result.AddError($"--speed: '{text}' is not a speed; expected x1, x60 or another factor from x0.001 to x1000000.");
-        }
-    });
+            if (result.GetValueOrDefault<string?>() is { } text && !TryParseSpeed(text, out _))
+            {
+                result.AddError(
+                    $"--speed: '{text}' is not a speed; expected x1, x60 or another factor.");
+            }
+        });
+
+        // What looks like an option and is none would otherwise be taken for a file.
+        Files.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } wrong)
+            {
+                result.AddError($"'{wrong.Value}' is not an option here; if it is a file, write ./{wrong.Value}.");
+            }
+        });
+    }
 
     public static bool TryParseSpeed(string text, out double speed) =>
-        double.TryParse(text.TrimStart('x'), out speed) && speed is >= 0.001 and <= 1_000_000;
+        double.TryParse(text.TrimStart('x'), out speed) && speed is >= 0.001 and <= 1e9;
 
     public void AddTo(Command command)
     {

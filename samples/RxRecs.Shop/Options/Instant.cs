@@ -6,7 +6,8 @@ namespace RxRecs.Shop.Options;
 internal static class Instant
 {
     private static readonly string[] Formats =
-        ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss 'UTC'", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ssK"];
+        ["yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss 'UTC'", "yyyy-MM-ddTHH:mm",
+            "yyyy-MM-ddTHH:mm:ssK"];
 
     public static bool TryParse(string text, out DateTimeOffset instant, out string problem)
     {

@@ -4,12 +4,15 @@ using RxRecs.Trending;
 
 namespace RxRecs.Shop.Options;
 
-/// <summary>How much each kind of event counts, as <c>purchase=3,cart=1</c>; a kind that is not named counts nothing.</summary>
+/// <summary>
+/// How much each kind of event counts, as <c>purchase=3,cart=1</c>; a kind that is not named counts nothing.
+/// </summary>
 internal static class KindsOption
 {
     public static Option<KindWeights> Create() => new("--kinds")
     {
-        Description = "What counts how much: view, cart and purchase, such as purchase=3,cart=1 or view. [default: purchase=1,cart=1]",
+        Description = "What counts how much: view, cart and purchase, such as purchase=3,cart=1 or view. "
+            + "[default: purchase=1,cart=1]",
         HelpName = "KIND=X,…",
         CustomParser = result =>
         {
@@ -17,9 +20,11 @@ internal static class KindsOption
             foreach (var part in result.Tokens.SelectMany(token => token.Value.Split(',')))
             {
                 var (kind, weight) = part.Split('=', 2) is [var name, var text] ? (name, text) : (part, "1");
-                if (!double.TryParse(weight, out var value) || value is not (>= 0 and <= 1_000_000) || !Enum.TryParse<InteractionKind>(kind, true, out _))
+                if (!double.TryParse(weight, out var value) || value is not (>= 0 and <= 1_000_000)
+                    || !Enum.TryParse<InteractionKind>(kind, true, out _))
                 {
-                    result.AddError($"--kinds: '{part}' is not a kind and its weight; expected view, cart or purchase, such as cart=1.");
+                    result.AddError(
+                        $"--kinds: '{part}' is not a kind and a weight; expected such as view, cart=1 or purchase=3.");
                     return weights;
                 }
 

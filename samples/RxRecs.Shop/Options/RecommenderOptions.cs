@@ -8,6 +8,8 @@ namespace RxRecs.Shop.Options;
 /// <summary>What goes into a list of recommendations: what <c>recommend</c> and <c>evaluate</c> can be told.</summary>
 internal sealed class RecommenderOptions
 {
+    private const int Limited = 3;
+
     private static readonly Dictionary<string, RecommendationSource> Names = new(StringComparer.Ordinal)
     {
         ["cart"] = RecommendationSource.OpenCart,
@@ -18,28 +20,47 @@ internal sealed class RecommenderOptions
         ["popular"] = RecommendationSource.Popular,
     };
 
+    private readonly int? _quota;
     private readonly TrendOptions _trend = new(TrendOptions.ScoresFrom("trending"));
-    private readonly Option<IReadOnlyList<CandidateRule>?> _sources = Rules(
-        "--sources",
-        "Where items come from, best first, each with at most how many items: cart, trending-brand, similar, trending, history, "
-        + "popular. [default: all of these in this order]");
+    private readonly Option<IReadOnlyList<CandidateRule>?> _sources;
 
     private readonly Option<IReadOnlyList<CandidateRule>?> _fallbacks = Rules(
         "--fallback", "The sources for an unknown user, or none. [default: trending,popular]");
 
-    private readonly Option<string> _merge = ShopOption.Choice("--merge", "How the sources become one list.", "priority", "reciprocal-rank");
-    private readonly Option<int> _history = ShopOption.Count("--history", 50, "How many of a user's last distinct items are remembered.", most: 10_000);
-    private readonly Option<int> _similar = ShopOption.Count("--similar-last", 5, "How many of them tell who is similar.", most: 1000);
-    private readonly Option<int> _brands = ShopOption.Count("--recent-brands", 50, "How many of a user's last brands count.", most: 10_000);
-    private readonly Option<bool> _bought = ShopOption.Flag("--include-bought", "Recommend what the user has bought, too.");
-    private readonly Option<bool> _removed = ShopOption.Flag("--include-removed", "Recommend what the user took out of the cart, too.");
-    private readonly Option<bool> _seen = ShopOption.Flag("--exclude-seen", "Leave out what the user has seen, but for cart and history.");
-    private readonly Option<string[]> _onlyBrands = ShopOption.List("--brand", "BRAND,…", "Only items of these brands.");
-    private readonly Option<string[]> _onlyCategories = ShopOption.List("--category", "PATH,…", "Only items of these categories and those below.");
+    private readonly Option<string> _merge = ShopOption.Choice(
+        "--merge", "How the sources become one list.", "priority", "reciprocal-rank");
+    private readonly Option<int> _history = ShopOption.Count(
+        "--history", 50, "How many of a user's last distinct items are remembered.", most: 10_000);
+    private readonly Option<int> _similar = ShopOption.Count(
+        "--similar-last", 5, "How many of them tell who is similar.", most: 1000);
+    private readonly Option<int> _brands = ShopOption.Count(
+        "--recent-brands", 50, "How many of a user's last brands count.", most: 10_000);
+    private readonly Option<bool> _bought = ShopOption.Flag(
+        "--include-bought", "Recommend what the user has bought, too.");
+    private readonly Option<bool> _removed = ShopOption.Flag(
+        "--include-removed", "Recommend what the user took out of the cart, too.");
+    private readonly Option<bool> _seen = ShopOption.Flag(
+        "--exclude-seen", "Leave out what the user has seen, but for cart and history.");
+    private readonly Option<string[]> _onlyBrands = ShopOption.List(
+        "--brand", "BRAND,…", "Only items of these brands.");
+    private readonly Option<string[]> _onlyCategories = ShopOption.List(
+        "--category", "PATH,…", "Only items of these categories and those below.");
     private readonly Option<long[]> _excluded = ShopOption.Ids("--exclude", "Never these items.");
     private readonly Option<double> _lowest = ShopOption.Number("--min-price", 0, "Only items from this price on.");
     private readonly Option<double> _highest = ShopOption.Number("--max-price", 1e9, "Only items up to this price.");
-    private readonly Option<double> _popular = ShopOption.Number("--min-popularity", 0, "Only items that were bought or carted so often.");
+    private readonly Option<double> _popular = ShopOption.Number(
+        "--min-popularity", 0, "Only items that were bought or carted so often.");
+
+    /// <summary>Makes the options.</summary>
+    /// <param name="quota">How many items each of cart, matching trends and similar items gives; null for all.</param>
+    public RecommenderOptions(int? quota = null)
+    {
+        _quota = quota;
+        var usual = string.Join(
+            ',', Names.Keys.Select((name, place) => quota is not null && place < Limited ? $"{name}:{quota}" : name));
+        _sources = Rules(
+            "--sources", $"Where items come from, best first, each with at most how many items. [default: {usual}]");
+    }
 
     public Option[] All =>
     [
@@ -59,7 +80,7 @@ internal sealed class RecommenderOptions
             Similar = new SimilarItemsOptions { LastCount = run.Get(_similar) },
             HistoryCount = run.Get(_history),
             RecentBrands = run.Get(_brands),
-            Sources = run.Get(_sources) ?? usual.Sources,
+            Sources = run.Get(_sources) ?? [.. usual.Sources.Select(WithQuota)],
             Fallbacks = run.Get(_fallbacks) ?? usual.Fallbacks,
             Merge = run.Get(_merge) == "priority" ? CandidateMerge.Priority : CandidateMerge.ReciprocalRank,
             ExcludeBought = !run.Get(_bought),
@@ -68,6 +89,9 @@ internal sealed class RecommenderOptions
             Filter = Filter(run),
         };
     }
+
+    private CandidateRule WithQuota(CandidateRule rule, int place) =>
+        place < Limited ? rule with { Quota = _quota } : rule;
 
     private ItemFilter Filter(ShopRun run) => new()
     {
@@ -86,13 +110,16 @@ internal sealed class RecommenderOptions
         CustomParser = result =>
         {
             var rules = new List<CandidateRule>();
-            foreach (var part in result.Tokens.SelectMany(token => token.Value.Split(',')).Where(part => part != "none"))
+            var parts = result.Tokens.SelectMany(token => token.Value.Split(','));
+            foreach (var part in parts.Where(part => part != "none"))
             {
                 var (source, quota) = part.Split(':', 2) is [var before, var after] ? (before, after) : (part, "");
                 var hasQuota = int.TryParse(quota, out var most) && most > 0;
-                if (!Names.TryGetValue(source, out var known) || rules.Exists(rule => rule.Source == known) || !(quota.Length == 0 || hasQuota))
+                if (!Names.TryGetValue(source, out var known) || rules.Exists(rule => rule.Source == known)
+                    || !(quota.Length == 0 || hasQuota))
                 {
-                    result.AddError($"{name}: '{part}' is not one of {string.Join(", ", Names.Keys)}, each once, perhaps with :N.");
+                    result.AddError(
+                        $"{name}: '{part}' is not one of {string.Join(", ", Names.Keys)}, each once, perhaps with :N.");
                     return null;
                 }
 

@@ -8,23 +8,21 @@ internal static class ShopOption
 {
     private delegate bool Parser<T>(string text, out T value, out string problem);
 
-    public static Option<int> Count(string name, int usual, string description, int least = 1, int most = 1_000_000)
+    public static Option<int> Count(string name, int usual, string description, int least = 1, int most = 1_000_000) =>
+        new(name)
     {
-        var option = new Option<int>(name)
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => usual,
+        CustomParser = Parse<int>((string text, out int value, out string problem) =>
         {
-            Description = description,
-            HelpName = "N",
-            DefaultValueFactory = _ => usual,
-            CustomParser = Parse<int>((string text, out int value, out string problem) =>
-            {
-                problem = $"'{text}' is not a whole number from {least:#,0} to {most:#,0}.";
-                return int.TryParse(text, out value) && value >= least && value <= most;
-            }),
-        };
-        return option;
-    }
+            problem = $"'{text}' is not a whole number from {least:#,0} to {most:#,0}.";
+            return int.TryParse(text, out value) && value >= least && value <= most;
+        }),
+    };
 
-    public static Option<double> Number(string name, double usual, string description, double least = 0, double most = 1e12) => new(name)
+    public static Option<double> Number(
+        string name, double usual, string description, double least = 0, double most = 1e12) => new(name)
     {
         Description = description,
         HelpName = "X",
@@ -36,19 +34,20 @@ internal static class ShopOption
         }),
     };
 
-    public static Option<Duration> Length(string name, TimeSpan usual, string description) => new(name)
+    public static Option<Duration> Length(string name, TimeSpan usual, string description, bool mayBeZero = false) =>
+        new(name)
     {
         Description = description,
         HelpName = "LENGTH",
         DefaultValueFactory = _ => new Duration(usual),
-        CustomParser = Parse<Duration>(Duration.TryParse),
+        CustomParser = Parse<Duration>(mayBeZero ? Duration.TryParse : Duration.TryParsePositive),
     };
 
     public static Option<Duration?> Length(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "LENGTH",
-        CustomParser = result => ParseOne<Duration>(result, Duration.TryParse),
+        CustomParser = result => ParseOne<Duration>(result, Duration.TryParsePositive),
     };
 
     public static Option<DateTimeOffset?> Date(string name, string description) => new(name)
@@ -60,10 +59,11 @@ internal static class ShopOption
 
     public static Option<string> Choice(string name, string description, params string[] choices)
     {
+        var isShort = choices.Sum(choice => choice.Length) < 30;
         var option = new Option<string>(name)
         {
-            Description = description,
-            HelpName = string.Join('|', choices),
+            Description = isShort ? description : $"{description} One of {string.Join(", ", choices)}.",
+            HelpName = isShort ? string.Join('|', choices) : "NAME",
             DefaultValueFactory = _ => choices[0],
         };
         option.Validators.Add(result =>
@@ -91,7 +91,8 @@ internal static class ShopOption
         HelpName = help,
         DefaultValueFactory = _ => [],
         AllowMultipleArgumentsPerToken = false,
-        CustomParser = result => [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))],
+        CustomParser = result =>
+            [.. result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))],
     };
 
     /// <summary>A list of ids, given with commas between or by repeating the option.</summary>
@@ -140,5 +141,6 @@ internal static class ShopOption
         return value;
     }
 
-    private static string Name(ArgumentResult result) => (result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name;
+    private static string Name(ArgumentResult result) =>
+        (result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name;
 }

@@ -6,25 +6,34 @@ namespace RxRecs.Shop.Options;
 /// <summary>How trends are counted and scored: what <c>trends</c> and the recommenders can be told.</summary>
 internal sealed class TrendOptions
 {
-    private readonly Option<Duration> _bucket = ShopOption.Length("--bucket", TimeSpan.FromDays(1), "How long a bucket is.");
-    private readonly Option<DateTimeOffset?> _origin = ShopOption.Date("--origin", "Where bucket 0 begins; --from, or else 1970-01-01.");
+    private static readonly string[] Scores = ["damped", "percent", "symmetric", "hot", "trending", "breakout"];
+
+    private readonly Option<Duration> _bucket = ShopOption.Length(
+        "--bucket", TimeSpan.FromDays(1), "How long a bucket is.");
+    private readonly Option<DateTimeOffset?> _origin = ShopOption.Date(
+        "--origin", "Where bucket 0 begins; --from, or else 1970-01-01.");
     private readonly Option<KindWeights> _kinds = KindsOption.Create();
     private readonly Option<string> _score;
 
     private readonly Option<Duration> _halfLife = ShopOption.Length(
         "--half-life", TimeSpan.FromDays(1), "After what time a count weighs half, for hot and trending.");
 
-    private readonly Option<int> _baseline = ShopOption.Count("--baseline", 3, "Buckets that tell what is usual, for trending and breakout.");
-    private readonly Option<double> _minChange = ShopOption.Number("--min-change", 1, "Least change of the count, up or down.");
-    private readonly Option<double> _minScore = ShopOption.Number("--min-score", 0, "Least score, up or down; with percent, the least percent.");
-    private readonly Option<double> _minCount = ShopOption.Number("--min-count", 0, "Least count in the better of the two buckets.");
+    private readonly Option<int> _baseline = ShopOption.Count(
+        "--baseline", 3, "Buckets that tell what is usual, for trending and breakout.");
+    private readonly Option<double> _minChange = ShopOption.Number(
+        "--min-change", 1, "Least change of the count, up or down.");
+    private readonly Option<double> _minScore = ShopOption.Number(
+        "--min-score", 0, "Least score, up or down; with percent, the least percent.");
+    private readonly Option<double> _minCount = ShopOption.Number(
+        "--min-count", 0, "Least count in the better of the two buckets.");
     private readonly Option<int?> _among = new("--among")
     {
         Description = "Only items among the N most popular of the last bucket rise.",
         HelpName = "N",
     };
 
-    private readonly Option<bool> _partial = ShopOption.Flag("--include-partial", "Rank a last bucket that is cut short, too.");
+    private readonly Option<bool> _partial = ShopOption.Flag(
+        "--include-partial", "Rank a last bucket that is cut short, too.");
 
     public TrendOptions(params string[] scores)
     {
@@ -41,16 +50,12 @@ internal sealed class TrendOptions
 
     /// <summary>The scores; another first one is another default.</summary>
     public static string[] ScoresFrom(string usual) =>
-        [usual, .. new[] { "damped", "percent", "symmetric", "hot", "trending", "breakout" }.Where(score => score != usual)];
+        [usual, .. Scores.Where(score => score != usual)];
 
     public Option[] All =>
         [_bucket, _origin, _kinds, _score, _halfLife, _baseline, _minChange, _minScore, _minCount, _among, _partial];
 
-    public TimeSpan Bucket(ShopRun run)
-    {
-        var bucket = run.Get(_bucket).Span;
-        return bucket > TimeSpan.Zero ? bucket : throw new UsageException("--bucket: a bucket must be longer than nothing.");
-    }
+    public TimeSpan Bucket(ShopRun run) => run.Get(_bucket).Span;
 
     public KindWeights Weights(ShopRun run) => run.Get(_kinds) ?? KindWeights.Default;
 

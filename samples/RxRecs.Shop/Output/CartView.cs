@@ -8,5 +8,7 @@ namespace RxRecs.Shop.Output;
 /// <typeparam name="TKey">Whose it is.</typeparam>
 internal sealed record CartView<TKey>(CartChange<TKey, long> Change, CartLine<long>[] Lines)
 {
+    public string Changed => $"{Change.EventTime:yyyy-MM-dd HH:mm}";
+
     public bool IsAbandoned => Change.Kind == CartChangeKind.Abandoned;
 }

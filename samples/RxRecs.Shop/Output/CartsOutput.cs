@@ -15,16 +15,23 @@ internal sealed class CartsOutput<TKey>(ShopRun run, string per)
     public ResultTable<CartView<TKey>> Carts { get; } = new("cart")
     {
         { per, per == "user" ? "User" : "Session", view => view.Change.Key },
-        { "items", "In the cart", view => view.Lines.Select(line => line.Item), view => view.Lines.Select(line => line.Item).ToList().Join() },
+        { "items", "In the cart", view => Items(view), view => Items(view).Join() },
         { "quantities", view => view.Lines.Select(line => line.Quantity) },
-        { "changed", "Last change", view => view.Change.EventTime, view => view.Change.EventTime.ToString("yyyy-MM-dd HH:mm") },
+        { "changed", "Last change", view => view.Change.EventTime, view => view.Changed },
         { "abandoned", "", view => view.IsAbandoned, view => view.IsAbandoned ? "abandoned" : "" },
     };
 
     public void Print(
-        Dictionary<TKey, CartView<TKey>> carts, IEnumerable<(CartChangeKind Kind, long Total)> totals, string[] named, int top)
+        Dictionary<TKey, CartView<TKey>> carts,
+        IEnumerable<(CartChangeKind Kind, long Total)> totals,
+        string[] named,
+        int top)
     {
-        run.Results.Write(Totals, "What happened to carts", [.. totals.OrderBy(row => row.Kind)], "Nothing: no cart, removal or purchase was seen.");
+        run.Results.Write(
+            Totals,
+            "What happened to carts",
+            [.. totals.OrderBy(row => row.Kind)],
+            "Nothing: no cart, removal or purchase was seen.");
         var open = carts.Values.Where(view => view.Lines.Length > 0).ToList();
         var byName = named.ToHashSet();
         var rows = open
@@ -32,15 +39,21 @@ internal sealed class CartsOutput<TKey>(ShopRun run, string per)
             .OrderByDescending(view => view.Change.EventTime).ThenBy(view => view.Change.Key)
             .Take(named.Length == 0 ? top : int.MaxValue)
             .ToList();
-        var heading = named.Length == 0 ? $"Open carts, the {rows.Count} changed last of {open.Count:#,0}" : "Open carts";
+        var heading = named.Length == 0
+            ? $"Open carts, the {rows.Count} changed last of {open.Count:#,0}"
+            : "Open carts";
         run.Results.Write(Carts, heading, rows, "No cart is open.");
         byName.ExceptWith(rows.Select(view => view.Change.Key.ToString()!));
         foreach (var missing in byName.Order(StringComparer.Ordinal))
         {
             var known = carts.Keys.Any(key => key.ToString() == missing);
-            run.Results.Notice(known ? $"The cart of {per} {missing} is empty." : $"Unknown {per} {missing}: nothing was put into a cart.");
+            run.Results.Notice(known
+                ? $"The cart of {per} {missing} is empty."
+                : $"Unknown {per} {missing}: nothing was put into a cart.");
         }
     }
+
+    private static List<long> Items(CartView<TKey> view) => [.. view.Lines.Select(line => line.Item)];
 
     private static string Say(CartChangeKind kind) => kind switch
     {

@@ -22,7 +22,8 @@ internal sealed class DemoOutput(ShopRun run, ShopRecommender recommender)
         var output = new TrendsOutput<long>(run, days, "items", "shop", new TrendRanking());
         output.PrintBuckets();
         output.Print(week);
-        new TrendsOutput<long>(run, days, "items", "shop", new TrendRanking { Direction = TrendDirection.Rising }).Print(hot);
+        new TrendsOutput<long>(
+            run, days, "items", "shop", new TrendRanking { Direction = TrendDirection.Rising }).Print(hot);
         if (run.Counts.Generator?.Fashions is { } hidden)
         {
             run.Results.Say($"(Made to rise: {hidden.Rising.Join()}. Made to fall: {hidden.Falling.Join()}.)");
@@ -55,7 +56,7 @@ internal sealed class DemoOutput(ShopRun run, ShopRecommender recommender)
         if (run.Counts.Generator is { } generator && !run.Counts.Interrupted)
         {
             var made = generator.Tally;
-            run.Results.Say($"(Made on purpose: {made.Late:#,0} late and {made.Broken:#,0} broken rows, {made.Duplicates:#,0} twice.)");
+            run.Results.Say($"(Made so: {made.Late:#,0} late rows, {made.Broken:#,0} broken, {made.Duplicates:#,0} twice.)");
         }
     }
 
@@ -69,5 +70,6 @@ internal sealed class DemoOutput(ShopRun run, ShopRecommender recommender)
               rxrecs-shop carts --json | jq            every result as JSON lines
         """);
 
-    private bool HasMuchToSay(long user) => recommender.Carts.Open(user).Length is 1 or 2 && recommender.History(user).Length >= 5;
+    private bool HasMuchToSay(long user) =>
+        recommender.Carts.Open(user).Length is 1 or 2 && recommender.History(user).Length >= 5;
 }

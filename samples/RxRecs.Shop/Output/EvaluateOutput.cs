@@ -7,7 +7,8 @@ namespace RxRecs.Shop.Output;
 internal static class EvaluateOutput
 {
     /// <summary>The metrics of one recommender over some of the events.</summary>
-    internal sealed record Row(string Recommender, string Scope, MetricMeans Means, double? Coverage = null, double? FallbackShare = null);
+    internal sealed record Row(
+        string Recommender, string Scope, MetricMeans Means, double? Coverage = null, double? FallbackShare = null);
 
     public static ResultTable<Row> Metrics { get; } = new("evaluation")
     {
@@ -35,7 +36,7 @@ internal static class EvaluateOutput
     {
         { "user", "User", score => score.User },
         { "session", "Session", score => score.Session, score => Plain.Short(score.Session, 12) },
-        { "outcome", "", score => score.Outcome.ToString(), score => score.Outcome == SessionOutcome.Evaluated ? "" : score.Outcome.ToString() },
+        { "outcome", "", score => $"{score.Outcome}", score => score.Precision is null ? $"{score.Outcome}" : "" },
         { "recommended", "List", score => score.Recommended, score => score.Recommended.Join(6) },
         { "relevant", "In the session", score => score.Relevant, score => score.Relevant.Join(6) },
         { "hits", score => score.Hits },
@@ -79,7 +80,10 @@ internal static class EvaluateOutput
     }
 
     public static void Print(
-        ShopRun run, int at, IReadOnlyCollection<SessionScore<long, string, long>> sessions, IReadOnlyCollection<SessionSummary> summary)
+        ShopRun run,
+        int at,
+        IReadOnlyCollection<SessionScore<long, string, long>> sessions,
+        IReadOnlyCollection<SessionSummary> summary)
     {
         if (sessions.Count > 0)
         {
@@ -99,6 +103,7 @@ internal static class EvaluateOutput
     }
 
     private static string Say(McNemar test) =>
-        $"Right where the other is not: shop {test.FirstOnly:#,0}, popular {test.SecondOnly:#,0} of {test.Count:#,0} events"
-        + $" ({(test.IsSignificant ? "no chance: " : "may be chance: ")}McNemar {test.ChiSquared:#,0.0}, from 3.84 on significant at 5 %).";
+        $"Right where the other is not: shop {test.FirstOnly:#,0}, popular {test.SecondOnly:#,0} of {test.Count:#,0}"
+        + $" events ({(test.IsSignificant ? "hardly chance" : "may be chance")}:"
+        + $" McNemar {test.ChiSquared:#,0.0}, from 3.84 on significant at 5 %).";
 }

@@ -1,4 +1,5 @@
 using RxRecs.Shop.Input;
+using RxRecs.Shop.Options;
 
 namespace RxRecs.Shop.Output;
 
@@ -10,6 +11,7 @@ internal static class InputSummary
         { "rows", counts => counts.Rows },
         { "events", counts => counts.Used },
         { "late", counts => counts.Late },
+        { "lateness_needed", counts => counts.LatenessNeeded },
         { "dead", counts => counts.Dead },
         { "implausible", counts => counts.Implausible },
         { "out_of_range", counts => counts.OutOfRange },
@@ -19,12 +21,14 @@ internal static class InputSummary
     private static string Say(InputCounts counts)
     {
         var parts = new List<string> { $"{counts.Rows:#,0} rows: {counts.Used:#,0} events used" };
-        AddIf(parts, counts.Late, "late (further out of order than --lateness)");
+        AddIf(parts, counts.Late, $"late (--lateness {InHours(counts.LatenessNeeded)} would take them all)");
         AddIf(parts, counts.Dead, "unreadable");
         AddIf(parts, counts.Implausible, "with a time that cannot be");
         AddIf(parts, counts.OutOfRange, "outside --from and --to");
         return "\n" + string.Join(", ", parts) + ".";
     }
+
+    private static Duration InHours(TimeSpan span) => new(TimeSpan.FromHours(Math.Ceiling(span.TotalHours)));
 
     private static void AddIf(List<string> parts, long count, string what)
     {

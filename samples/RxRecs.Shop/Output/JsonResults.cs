@@ -13,7 +13,8 @@ internal sealed class JsonResults(Stream output) : Results
 
     private readonly ArrayBufferWriter<byte> _lines = new();
 
-    public override void Write<T>(ResultTable<T> table, string heading, IReadOnlyCollection<T> rows, string whenEmpty = "None.")
+    public override void Write<T>(
+        ResultTable<T> table, string heading, IReadOnlyCollection<T> rows, string whenEmpty = "None.")
     {
         foreach (var row in rows)
         {
@@ -39,7 +40,8 @@ internal sealed class JsonResults(Stream output) : Results
         EndLine();
     }
 
-    public override void Notice(string text) => Write(new ResultTable<string>("notice") { { "text", notice => notice } }, text);
+    public override void Notice(string text) =>
+        Write(new ResultTable<string>("notice") { { "text", notice => notice } }, text);
 
     public override void Say(string text)
     {

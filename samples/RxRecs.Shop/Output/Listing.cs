@@ -7,5 +7,7 @@ internal static class Listing
 
     /// <summary>The values with spaces between, a long list cut.</summary>
     public static string Join<T>(this IReadOnlyCollection<T> values, int most = Most) =>
-        values.Count == 0 ? "-" : string.Join(' ', values.Take(most)) + (values.Count > most ? $" … ({values.Count})" : "");
+        values.Count == 0 ? "-"
+        : values.Count > most ? $"{string.Join(' ', values.Take(most))} … ({values.Count})"
+        : string.Join(' ', values);
 }

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace RxRecs.Shop.Output;
 
 /// <summary>
-/// Standard output that tells when its reader has gone. <see cref="Console.OpenStandardOutput()"/> swallows that, and a program
-/// would go on computing for nobody.
+/// Standard output that tells when its reader has gone. <see cref="Console.OpenStandardOutput()"/> swallows that, and a
+/// program would go on computing for nobody.
 /// </summary>
 internal sealed class OutputStream(Stream inner) : Stream
 {

@@ -1,8 +1,8 @@
 namespace RxRecs.Shop.Output;
 
 /// <summary>
-/// Text for a terminal. What comes from a file may hold control codes, which could clear or rewrite the reader's screen; they
-/// are shown as dots.
+/// Text for a terminal. What comes from a file may hold control codes, which could clear or rewrite the reader's
+/// screen; they are shown as dots.
 /// </summary>
 internal static class Plain
 {

@@ -5,8 +5,8 @@ using Spectre.Console.Rendering;
 namespace RxRecs.Shop.Output;
 
 /// <summary>
-/// How far a run has come and how fast it goes, for a person who waits. It is drawn from its own thread, which only reads what
-/// the run leaves here.
+/// How far a run has come and how fast it goes, for a person who waits. It is drawn from its own thread, which only
+/// reads what the run leaves here.
 /// </summary>
 internal sealed class ProgressBar
 {

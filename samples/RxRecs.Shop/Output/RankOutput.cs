@@ -6,12 +6,17 @@ namespace RxRecs.Shop.Output;
 internal static class RankOutput
 {
     public static void Print(
-        ShopRun run, string measure, IEnumerable<SalesRankChange<long>> ranks, Statistics prices, QualityCounters quality)
+        ShopRun run,
+        string measure,
+        IEnumerable<SalesRankChange<long>> ranks,
+        Statistics prices,
+        QualityCounters quality)
     {
         var ranked = ranks.Where(change => change.Rank > 0).OrderBy(change => change.Rank).ToList();
         run.Results.Write(Ranks(run), $"Best-selling items by {measure}", ranked, "Nothing was sold.");
         run.Results.Write(Prices, "Prices of all events", [prices]);
-        run.Results.Write(Quality, "Quality", [quality with { Seen = run.Counts.Used, Passed = run.Counts.Used - quality.Rejected }]);
+        run.Results.Write(
+            Quality, "Quality", [quality with { Seen = run.Counts.Used, Passed = run.Counts.Used - quality.Rejected }]);
     }
 
     public static ResultTable<SalesRankChange<long>> Ranks(ShopRun run) => new("rank")

@@ -9,7 +9,7 @@ internal sealed class RecentOutput(string per, string what, bool oldestFirst)
     {
         { per, per == "user" ? "User" : "Session", row => row.Key },
         { "events", "Events", row => row.Events, "#,0" },
-        { what, oldestFirst ? $"Last {what}, oldest first" : $"Last {what}, newest first", row => row.Items, row => row.Items.Join() },
+        { what, $"Last, {(oldestFirst ? "oldest" : "newest")} first", row => row.Items, row => row.Items.Join() },
     };
 
     public void Print<TKey, TItem>(
@@ -27,7 +27,9 @@ internal sealed class RecentOutput(string per, string what, bool oldestFirst)
             .Take(named.Length == 0 ? top : int.MaxValue)
             .Select(last => new Row(last.Key, counts[last.Key], Order(last)))
             .ToList();
-        var heading = named.Length == 0 ? $"The {rows.Count} busiest of {recent.Count:#,0} {per}s" : $"Last {what} per {per}";
+        var heading = named.Length == 0
+            ? $"The {rows.Count} busiest of {recent.Count:#,0} {per}s"
+            : $"Last {what} per {per}";
         results.Write(Table, heading, rows, $"No {per} with {what} was seen.");
         byName.ExceptWith(rows.Select(row => row.Key.ToString()!));
         foreach (var unknown in byName.Order(StringComparer.Ordinal))

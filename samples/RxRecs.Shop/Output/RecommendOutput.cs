@@ -49,11 +49,16 @@ internal sealed class RecommendOutput(ShopRun run, ShopRecommender recommender)
     {
         if (!recommender.Knows(list.User))
         {
-            run.Results.Notice($"Unknown user {list.User}: no event of theirs was seen" + (list.Items.Count > 0 ? "; what everybody gets:" : "."));
+            run.Results.Notice($"Unknown user {list.User}: no event of theirs was seen.");
+            if (list.Items.Count == 0)
+            {
+                return;
+            }
         }
 
         var rows = list.Items.Select((item, place) => new Row(list.User, place + 1, item)).ToList();
-        run.Results.Write(Items, $"For user {list.User}{Describe(list.User)}", rows, "Nothing to recommend.");
+        var known = recommender.Knows(list.User) ? Describe(list.User) : ", what everybody gets";
+        run.Results.Write(Items, $"For user {list.User}{known}", rows, "Nothing to recommend.");
     }
 
     private string Describe(long user)

@@ -3,8 +3,8 @@ using System.Collections;
 namespace RxRecs.Shop.Output;
 
 /// <summary>
-/// A kind of result with its fields: written once, shown as a table to a person and as JSON lines to a program, so that both
-/// say the same.
+/// A kind of result with its fields: written once, shown as a table to a person and as JSON lines to a program, so that
+/// both say the same.
 /// </summary>
 /// <param name="type">The value of <c>type</c> in JSON.</param>
 /// <param name="sentence">How a person is told, where a sentence is better than a table.</param>
@@ -25,7 +25,8 @@ internal sealed class ResultTable<T>(string type, Func<T, string>? sentence = nu
         _columns.Add(new Column<T>(name, value) { Header = header, Text = text });
 
     /// <summary>Adds a figure.</summary>
-    public void Add(string name, string header, Func<T, object?> value, string format) => _columns.Add(new Column<T>(name, value)
+    public void Add(string name, string header, Func<T, object?> value, string format) =>
+        _columns.Add(new Column<T>(name, value)
     {
         Header = header,
         IsFigure = true,

@@ -8,7 +8,8 @@ internal abstract class Results : IDisposable
     /// <param name="heading">What stands over them; not in JSON.</param>
     /// <param name="rows">The results.</param>
     /// <param name="whenEmpty">What is said where there is none.</param>
-    public abstract void Write<T>(ResultTable<T> table, string heading, IReadOnlyCollection<T> rows, string whenEmpty = "None.");
+    public abstract void Write<T>(
+        ResultTable<T> table, string heading, IReadOnlyCollection<T> rows, string whenEmpty = "None.");
 
     /// <summary>Writes a single result that is said in a sentence.</summary>
     public abstract void Write<T>(ResultTable<T> table, T row);

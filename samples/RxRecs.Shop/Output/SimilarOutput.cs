@@ -25,7 +25,9 @@ internal static class SimilarOutput
             rows.AddRange(similar.Select(item => (user, item)));
             if (similar.Count == 0)
             {
-                notices.Add(state.Knows(user) ? $"User {user}: nobody shares an item." : $"Unknown user {user}: no event of theirs was seen.");
+                notices.Add(state.Knows(user)
+                    ? $"User {user}: nobody shares an item."
+                    : $"Unknown user {user}: no event of theirs was seen.");
             }
         }
 

@@ -8,6 +8,7 @@ internal static class Spark
     public static string Of(IReadOnlyCollection<double> values)
     {
         var highest = Math.Max(values.DefaultIfEmpty().Max(), double.Epsilon);
-        return string.Concat(values.Select(value => Bars[(int)Math.Round(Math.Max(0, value) / highest * (Bars.Length - 1))]));
+        return string.Concat(
+            values.Select(value => Bars[(int)Math.Round(Math.Max(0, value) / highest * (Bars.Length - 1))]));
     }
 }

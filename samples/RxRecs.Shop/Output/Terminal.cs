@@ -3,7 +3,9 @@ using Spectre.Console;
 
 namespace RxRecs.Shop.Output;
 
-/// <summary>Where a run writes to: results to the one side, progress and notices to the other. Tests put buffers in place.</summary>
+/// <summary>
+/// Where a run writes to: results to the one side, progress and notices to the other. Tests put buffers in place.
+/// </summary>
 internal sealed class Terminal
 {
     private const int WidthOfFiles = 120;

@@ -8,16 +8,24 @@ internal sealed class TextResults : Results
 {
     private readonly StreamWriter _writer;
     private readonly IAnsiConsole _console;
+    private bool _isAfterTable;
 
     public TextResults(Terminal terminal)
     {
-        _writer = new StreamWriter(terminal.Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 15, leaveOpen: true);
+        _writer = new StreamWriter(
+            terminal.Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 15, leaveOpen: true);
         _console = terminal.OpenOutput(_writer);
     }
 
-    public override void Write<T>(ResultTable<T> table, string heading, IReadOnlyCollection<T> rows, string whenEmpty = "None.")
+    public override void Write<T>(
+        ResultTable<T> table, string heading, IReadOnlyCollection<T> rows, string whenEmpty = "None.")
     {
-        _console.WriteLine();
+        if (!_isAfterTable)
+        {
+            _console.WriteLine();
+        }
+
+        _isAfterTable = rows.Count > 0;
         _console.Write(new Text(Plain.Of(heading) + "\n", new Style(Color.Aqua, decoration: Decoration.Bold)));
         if (rows.Count == 0)
         {
@@ -51,7 +59,12 @@ internal sealed class TextResults : Results
 
     public override void Notice(string text) => Say(text);
 
-    public override void Say(string text) => _console.WriteLine(Plain.Of(text));
+    public override void Say(string text)
+    {
+        // A table ends with an empty line of its own.
+        _console.WriteLine(Plain.Of(_isAfterTable ? text.TrimStart('\n') : text));
+        _isAfterTable = false;
+    }
 
     public override void Flush() => _writer.Flush();
 

@@ -9,9 +9,12 @@ internal sealed class TrendsOutput<TItem>(
     where TItem : notnull
 {
     private const int MostBuckets = 14;
+    private const string Percent = "+#,0.0;-#,0.0;0.0";
+    private const string Score = "+#,0.0000;-#,0.0000;0";
 
     /// <summary>One line of a trend list.</summary>
-    internal sealed record Row(string Direction, string? Group, TrendTransition<TItem> Transition, TrendChange<TItem> Change);
+    internal sealed record Row(
+        string Direction, string? Group, TrendTransition<TItem> Transition, TrendChange<TItem> Change);
 
     public static ResultTable<TrendBucket<TItem>> Buckets { get; } = new("bucket")
     {
@@ -21,9 +24,11 @@ internal sealed class TrendsOutput<TItem>(
         { "items", "Distinct", bucket => bucket.Counts.Count, "#,0" },
         { "total", "Total", bucket => bucket.Total, "#,0.##" },
         { "partial", "", bucket => bucket.IsPartial, bucket => bucket.IsPartial ? "cut short" : "" },
+        { "skipped_before", "", bucket => bucket.SkippedBefore, bucket => SaySkipped(bucket.SkippedBefore) },
     };
 
-    public static ResultTable<TrendReport<TItem>> Report { get; } = new("trend_report", report => $"\n{report.Summary}.")
+    public static ResultTable<TrendReport<TItem>> Report { get; } = new(
+        "trend_report", report => $"\n{report.Summary.TrimEnd('.')}.")
     {
         { "status", report => report.Status.ToString() },
         { "buckets", report => report.Buckets },
@@ -42,9 +47,9 @@ internal sealed class TrendsOutput<TItem>(
         { Singular(of), Title(Singular(of)), row => row.Change.Item },
         { "cur", "Before", row => row.Change.Cur, "#,0.##" },
         { "next", "Now", row => row.Change.Next, "#,0.##" },
-        { "score", Title(score), row => row.Change.Score, score == "percent change" ? "+#,0.0;-#,0.0;0 '%'" : "+0.0000;-0.0000;0" },
+        { "score", Title(score), row => row.Change.Score, score == "percent change" ? Percent : Score },
         { "to_start", row => row.Transition.To.Start },
-        { "counts", "Buckets", Counts, row => Spark.Of([.. LastBuckets().Select(bucket => bucket.Counts[row.Change.Item])]) },
+        { "counts", "Buckets", row => Counts(buckets, row), row => Spark.Of(Counts(LastBuckets(), row)) },
         { "item_brand", of == "items" ? "Brand" : null, row => Name(row, run.Names.Brand) },
         { "item_category", of == "items" ? "Category" : null, row => Name(row, run.Names.Category) },
     };
@@ -54,7 +59,9 @@ internal sealed class TrendsOutput<TItem>(
         var left = buckets.Count - MostBuckets;
         run.Results.Write(
             Buckets,
-            left > 0 && run.Results is TextResults ? $"Buckets, the last {MostBuckets} of {buckets.Count:#,0}" : "Buckets",
+            left > 0 && run.Results is TextResults
+                ? $"Buckets, the last {MostBuckets} of {buckets.Count:#,0}"
+                : "Buckets",
             run.Results is TextResults ? [.. LastBuckets()] : buckets,
             "Nothing was counted.");
     }
@@ -83,6 +90,8 @@ internal sealed class TrendsOutput<TItem>(
 
     private static string Singular(string of) => of switch { "items" => "item", "brands" => "brand", _ => "category" };
 
+    private static string SaySkipped(long buckets) => buckets > 0 ? $"after {buckets:#,0} empty ones" : "";
+
     private static string Title(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string? Name(Row row, Func<long, string?> name) => row.Change.Item is long item ? name(item) : null;
@@ -108,14 +117,15 @@ internal sealed class TrendsOutput<TItem>(
                     Trends(transition.ScoreName),
                     Title(direction) + (group is null ? "" : $" in {group}"),
                     [.. changes.Select(change => new Row(direction, group, transition, change))],
-                    $"Nothing {(direction == "new" ? "is new" : direction == "rising" ? "rises" : "falls")} that much.");
+                    $"Nothing is {direction} that much.");
             }
         }
     }
 
     private IEnumerable<TrendBucket<TItem>> LastBuckets() => buckets.Skip(Math.Max(0, buckets.Count - MostBuckets));
 
-    private object Counts(Row row) => buckets.Select(bucket => bucket.Counts[row.Change.Item]).ToList();
+    private static List<double> Counts(IEnumerable<TrendBucket<TItem>> buckets, Row row) =>
+        [.. buckets.Select(bucket => bucket.Counts[row.Change.Item])];
 
     private string GroupOf(TItem item) =>
         (item is long id ? per == "brand" ? run.Names.Brand(id) : run.Names.Category(id) : null) ?? "(none)";

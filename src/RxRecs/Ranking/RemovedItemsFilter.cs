@@ -3,12 +3,15 @@ using RxRecs.Recent;
 
 namespace RxRecs.Ranking;
 
-/// <summary>Leaves out what a user has taken out of the cart and not put in again. What was bought is another filter's affair.</summary>
+/// <summary>
+/// Leaves out what a user has taken out of the cart and not put in again. What was bought is another filter's affair.
+/// </summary>
 /// <param name="carts">The carts, which remember what has left them.</param>
 /// <param name="bought">The items that the user bought last.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class RemovedItemsFilter<TUser, TItem>(CartState<TUser, TItem> carts, LastPerKeyState<TUser, TItem> bought)
+public sealed class RemovedItemsFilter<TUser, TItem>(
+    CartState<TUser, TItem> carts, LastPerKeyState<TUser, TItem> bought)
     : ICandidateFilter<TUser, TItem>
     where TUser : notnull
     where TItem : notnull

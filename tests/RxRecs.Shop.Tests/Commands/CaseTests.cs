@@ -11,8 +11,10 @@ public sealed class CaseTests
     {
         var expected = Expected("002").GetProperty("trending_items");
         var run = ShopConsole.Run(
-            "trends", "--json", "--each", "--bucket", "7d", "--from", "2019-11-01", "--to", "2019-12-01", "--kinds", "purchase", "--score", score,
-            "--min-change", $"{minChange}", "--min-count", $"{minCount}", "--include-partial", ShopConsole.Case("002_input.csv"));
+            "trends", "--json", "--each", "--bucket", "7d", "--from", "2019-11-01", "--to", "2019-12-01", "--kinds",
+                "purchase", "--score", score,
+            "--min-change", $"{minChange}", "--min-count", $"{minCount}", "--include-partial", ShopConsole.Case(
+                "002_input.csv"));
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         var start = new DateTime(2019, 11, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -20,9 +22,11 @@ public sealed class CaseTests
         {
             var bucket = int.Parse(transition.Name) + 1;
             var found = run.Json("trend")
-                .Where(line => line.Text("direction") != "new" && line.GetProperty("to_start").GetDateTime() == start.AddDays(7 * bucket))
+                .Where(line => line.Text("direction") != "new"
+                    && line.GetProperty("to_start").GetDateTime() == start.AddDays(7 * bucket))
                 .ToDictionary(line => line.Id("item"), line => line.Number("score"));
-            var wanted = transition.Value.EnumerateObject().ToDictionary(item => long.Parse(item.Name), item => (double?)item.Value.GetDouble());
+            var wanted = transition.Value.EnumerateObject().ToDictionary(
+                item => long.Parse(item.Name), item => (double?)item.Value.GetDouble());
             Assert.That(found, Is.EquivalentTo(wanted), $"bucket {bucket}");
         }
     }
@@ -31,10 +35,12 @@ public sealed class CaseTests
     public void Trends_Of002_LastBucketIsPartialAndLeftOut()
     {
         var run = ShopConsole.Run(
-            "trends", "--json", "--bucket", "7d", "--from", "2019-11-01", "--to", "2019-12-01", "--kinds", "purchase", ShopConsole.Case("002_input.csv"));
+            "trends", "--json", "--bucket", "7d", "--from", "2019-11-01", "--to", "2019-12-01", "--kinds", "purchase",
+                ShopConsole.Case("002_input.csv"));
 
         var falling = run.Json("trend").Where(line => line.Text("direction") == "falling").ToList();
-        Assert.That(run.Json("bucket").Single(line => line.GetProperty("partial").GetBoolean()).Id("index"), Is.EqualTo(4));
+        Assert.That(
+            run.Json("bucket").Single(line => line.GetProperty("partial").GetBoolean()).Id("index"), Is.EqualTo(4));
         Assert.That(run.Json("trend").Where(line => line.Text("direction") == "rising"), Is.Empty);
         Assert.That(falling.Single().Id("item"), Is.EqualTo(4100346));
         Assert.That(falling.Single().Number("score"), Is.EqualTo(-0.5));
@@ -52,7 +58,8 @@ public sealed class CaseTests
         Assert.That(rising[0].Number("score"), Is.EqualTo(200));
         Assert.That(rising[0].Text("item_brand"), Is.EqualTo("italwax"));
         var newItem = run.Json("trend").Single(line => line.Text("direction") == "new");
-        Assert.That((newItem.Id("item"), newItem.Number("next"), newItem.Number("score")), Is.EqualTo((504, 2.0, (double?)null)));
+        Assert.That((newItem.Id("item"), newItem.Number("next"), newItem.Number("score")),
+            Is.EqualTo((504, 2.0, (double?)null)));
     }
 
     [TestCase("first-to-last", "501:100 503:100")]
@@ -62,7 +69,8 @@ public sealed class CaseTests
         var run = Trends003("--score", "percent", "--basis", basis);
 
         var rising = run.Json("trend").Where(line => line.Text("direction") == "rising");
-        Assert.That(string.Join(' ', rising.Select(line => $"{line.Id("item")}:{line.Number("score")}")), Is.EqualTo(expected));
+        Assert.That(
+            string.Join(' ', rising.Select(line => $"{line.Id("item")}:{line.Number("score")}")), Is.EqualTo(expected));
     }
 
     [TestCase("50", "recent_brands_cap50")]
@@ -70,13 +78,15 @@ public sealed class CaseTests
     public void Recent_Of003_AreTheLastBrands(string last, string expectedName)
     {
         var run = ShopConsole.Run(
-            "recent", "--json", "--what", "brands", "--raw", "--oldest-first", "--last", last, "--to", "2019-11-05", "--users", "1,2,3,4,5,6,7,8",
+            "recent", "--json", "--what", "brands", "--raw", "--oldest-first", "--last", last, "--to", "2019-11-05",
+                "--users", "1,2,3,4,5,6,7,8",
             ShopConsole.Case("003_input.csv"));
 
         var found = run.Json("recent").ToDictionary(line => $"{line.Id("user")}", line => line.Texts("brands"));
         foreach (var user in Expected("003").GetProperty(expectedName).EnumerateObject())
         {
-            Assert.That(found[user.Name], Is.EqualTo(user.Value.EnumerateArray().Select(brand => brand.GetString())), $"user {user.Name}");
+            Assert.That(found[user.Name], Is.EqualTo(user.Value.EnumerateArray().Select(brand => brand.GetString())),
+                $"user {user.Name}");
         }
 
         Assert.That(run.Json("notice").Single().Text("text"), Does.StartWith("Unknown user 8"));
@@ -86,10 +96,12 @@ public sealed class CaseTests
     [TestCase(false, "last_n_distinct_oldest_first")]
     public void Recent_Of001_AreTheLastItems(bool raw, string expectedName)
     {
-        string[] args = ["recent", "--json", "--oldest-first", "--last", "3", "--users", "1001", ShopConsole.Case("001_input.csv")];
+        string[] args = ["recent", "--json", "--oldest-first", "--last", "3", "--users", "1001",
+            ShopConsole.Case("001_input.csv")];
         var run = ShopConsole.Run(raw ? [.. args, "--raw"] : args);
 
-        Assert.That(run.Json("recent").Single().Ids("items"), Is.EqualTo(Ids(Expected("001").GetProperty(expectedName))));
+        Assert.That(
+            run.Json("recent").Single().Ids("items"), Is.EqualTo(Ids(Expected("001").GetProperty(expectedName))));
     }
 
     [TestCase(false, "open_cart_at_end_newest_first")]
@@ -105,9 +117,11 @@ public sealed class CaseTests
     [Test]
     public void Similar_Of002_LeavesOutOwnItemsAndZeroScores()
     {
-        var run = ShopConsole.Run("similar", "--json", "--last", "5", "--top", "5", "--users", "900", ShopConsole.Case("002_input.csv"));
+        var run = ShopConsole.Run(
+            "similar", "--json", "--last", "5", "--top", "5", "--users", "900", ShopConsole.Case("002_input.csv"));
 
-        var expected = Expected("002").GetProperty("similar").EnumerateArray().Select(item => (item.Id("product_id"), item.Number("score")));
+        var expected = Expected("002").GetProperty(
+            "similar").EnumerateArray().Select(item => (item.Id("product_id"), item.Number("score")));
         Assert.That(run.Json("similar").Select(line => (line.Id("item"), line.Number("score"))), Is.EqualTo(expected));
     }
 
@@ -120,15 +134,102 @@ public sealed class CaseTests
         Assert.That(run.Json("notice").Single().Text("text"), Does.StartWith("Unknown user 532647354"));
     }
 
+    [TestCase("50", "recommendations_cap50")]
+    [TestCase("2", "recommendations_cap2")]
+    public void Recommend_Of003_MatchesTrendsWithBrands(string brands, string expectedName)
+    {
+        var run = ShopConsole.Run([.. Recommend003, "--recent-brands", brands, "--users", "1,2,3,4,5,6,7", "--json",
+            ShopConsole.Case("003_input.csv")]);
+
+        var found = run.Json("recommendation").ToLookup(line => $"{line.Id("user")}", line => line.Id("item"));
+        foreach (var user in Expected("003").GetProperty(expectedName).EnumerateObject())
+        {
+            Assert.That(found[user.Name], Is.EqualTo(Ids(user.Value)), $"user {user.Name}");
+        }
+    }
+
+    [TestCase("1", "lines_user_1")]
+    [TestCase("6", "lines_user_6")]
+    public void Recommend_Of003_PrintsItsLines(string user, string expectedName)
+    {
+        var run = ShopConsole.Run(
+            [.. Recommend003, "--users", user, "--text", "lines", ShopConsole.Case("003_input.csv")]);
+
+        var expected = Expected(
+            "003").GetProperty(expectedName).EnumerateArray().Select(line => line.GetString()!).ToList();
+        Assert.That(run.Lines.Take(expected.Count), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Recommend_Of002_PrintsItsMergedText()
+    {
+        var run = ShopConsole.Run(
+            "recommend", "--sources", "trending:1,similar:1", "--fallback", "none", "--score", "damped", "--kinds",
+                "purchase", "--bucket", "7d",
+            "--from", "2019-11-01", "--to", "2019-11-15", "--users", "900", "--top", "2", "--text", "merged", "--json",
+                ShopConsole.Case("002_input.csv"));
+
+        Assert.That(run.Json("notice").Single().Text("text"),
+            Is.EqualTo(Expected("002").GetProperty("merged_text_as_of_bucket_1").GetString()));
+    }
+
+    [Test]
+    public void Recommend_Of001_IsTheNewSession()
+    {
+        var run = ShopConsole.Run([.. Recommender001("recommend"), "--top", "3", ShopConsole.Case("001_input.csv")]);
+
+        var expected = Ids(Expected("001").GetProperty("new_session").GetProperty("recommended"));
+        Assert.That(run.Json("recommendation").Select(line => line.Id("item")), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Evaluate_Of001_GivesThePerSessionProtocol()
+    {
+        var run = ShopConsole.Run([.. Recommender001("evaluate"), "--by", "session", "--at", "3", "--each",
+            ShopConsole.Case("001_input.csv")]);
+
+        var expected = Expected("001");
+        foreach (var (found, wanted) in run.Json("session").Zip(expected.GetProperty("per_session").EnumerateArray()))
+        {
+            Assert.That(found.Text("session"), Is.EqualTo(wanted.Text("session")));
+            Assert.That(found.Ids("recommended"), Is.EqualTo(wanted.Ids("recommended")), found.Text("session"));
+            Assert.That(found.Ids("relevant"), Is.EqualTo(wanted.Ids("ground_truth")), found.Text("session"));
+            Assert.That(found.Ids("hits"), Is.EqualTo(wanted.Ids("hits")), found.Text("session"));
+            Assert.That(found.Number("precision"), Is.EqualTo(wanted.Number("precision")), found.Text("session"));
+            Assert.That(found.Number("recall"), Is.EqualTo(wanted.Number("recall")), found.Text("session"));
+        }
+
+        var summary = run.Json("sessions").Single();
+        foreach (var name in new[] { "micro_precision", "micro_recall", "macro_precision", "macro_recall" })
+        {
+            Assert.That(summary.Number(name), Is.EqualTo(expected.Number(name)).Within(1e-12), name);
+        }
+
+        Assert.That(run.Json("session"), Has.Count.EqualTo(4));
+        Assert.That((summary.Id("sessions"), summary.Id("without_history")), Is.EqualTo((3, 1)));
+    }
+
     [Test]
     public void Summary_Of002_BothLayersReceiveAllMessages() =>
-        Assert.That(ShopConsole.Run("trends", "--json", ShopConsole.Case("002_input.csv")).Json("summary").Single().Id("events"), Is.EqualTo(27));
+        Assert.That(ShopConsole.Run("trends", "--json", ShopConsole.Case("002_input.csv")).Json("summary").Single().Id(
+            "events"), Is.EqualTo(27));
+
+    private static string[] Recommend003 =>
+    [
+        "recommend", "--sources", "trending-brand", "--fallback", "none", "--score", "percent", "--min-percent", "10",
+            "--among", "10",
+        "--include-bought", "--from", "2019-11-01", "--to", "2019-11-05",
+    ];
+
+    private static string[] Recommender001(string command) =>
+        [command, "--json", "--sources", "cart,history", "--fallback", "none", "--history", "3", "--users", "1001"];
 
     private static ShopConsole Trends003(params string[] more) => ShopConsole.Run(
         ["trends", "--json", "--from", "2019-11-01", "--to", "2019-11-05", .. more, ShopConsole.Case("003_input.csv")]);
 
     private static JsonElement Expected(string name) =>
-        JsonDocument.Parse(File.ReadAllText(ShopConsole.Case($"{name}_expected.json"))).RootElement.GetProperty("recommended");
+        JsonDocument.Parse(
+            File.ReadAllText(ShopConsole.Case($"{name}_expected.json"))).RootElement.GetProperty("recommended");
 
     private static long[] Ids(JsonElement list) => [.. list.EnumerateArray().Select(id => id.GetInt64())];
 }

@@ -8,7 +8,8 @@ namespace RxRecs.Shop.Tests.Generation;
 [TestFixture]
 public sealed class ShopGeneratorTests
 {
-    private static readonly ShopSettings Small = new() { Rows = 20_000, Users = 2_000, Items = 300, Late = 0.01, Broken = 0.01, Duplicates = 0.01 };
+    private static readonly ShopSettings Small = new() { Rows = 20_000, Users = 2_000, Items = 300, Late = 0.01,
+        Broken = 0.01, Duplicates = 0.01 };
 
     [Test]
     public void Generator_SameSeed_SameBytes()
@@ -19,7 +20,8 @@ public sealed class ShopGeneratorTests
     }
 
     [Test]
-    public void Generator_OtherSeed_OtherBytes() => Assert.That(Make(Small).Text, Is.Not.EqualTo(Make(Small with { Seed = 2 }).Text));
+    public void Generator_OtherSeed_OtherBytes() =>
+        Assert.That(Make(Small).Text, Is.Not.EqualTo(Make(Small with { Seed = 2 }).Text));
 
     [TestCase(0)]
     [TestCase(1)]
@@ -73,7 +75,8 @@ public sealed class ShopGeneratorTests
         var made = Make(Small);
         var lines = made.Text.Split('\n');
 
-        Assert.That(lines.Zip(lines.Skip(1)).Count(pair => pair.First == pair.Second && pair.First.Length > 0), Is.EqualTo(made.Tally.Duplicates));
+        Assert.That(lines.Zip(lines.Skip(1)).Count(pair => pair.First == pair.Second && pair.First.Length > 0),
+            Is.EqualTo(made.Tally.Duplicates));
         Assert.That(made.Tally.Duplicates, Is.InRange(120, 280));
     }
 
@@ -90,7 +93,8 @@ public sealed class ShopGeneratorTests
     [Test]
     public void Generator_Popularity_IsSkewed()
     {
-        var counts = Good(Make(Small)).Where(row => row.Kind == "view").GroupBy(row => row.Item).Select(item => item.Count()).OrderDescending().ToList();
+        var counts = Good(Make(Small)).Where(
+            row => row.Kind == "view").GroupBy(row => row.Item).Select(item => item.Count()).OrderDescending().ToList();
 
         Assert.That(counts.Take(counts.Count / 10).Sum(), Is.GreaterThan(counts.Sum() / 4));
     }
@@ -106,12 +110,14 @@ public sealed class ShopGeneratorTests
         Assert.That(made.Fashions.Rising, Has.Count.EqualTo(3));
         foreach (var item in made.Fashions.Rising)
         {
-            Assert.That(halves[(item, true)].Count(), Is.GreaterThan(2 * halves[(item, false)].Count()), $"{item} rises");
+            Assert.That(
+                halves[(item, true)].Count(), Is.GreaterThan(2 * halves[(item, false)].Count()), $"{item} rises");
         }
 
         foreach (var item in made.Fashions.Falling)
         {
-            Assert.That(halves[(item, false)].Count(), Is.GreaterThan(2 * halves[(item, true)].Count()), $"{item} falls");
+            Assert.That(
+                halves[(item, false)].Count(), Is.GreaterThan(2 * halves[(item, true)].Count()), $"{item} falls");
         }
     }
 
@@ -135,7 +141,8 @@ public sealed class ShopGeneratorTests
         }
 
         Assert.That(fromCart, Is.GreaterThan(bought * 98 / 100), "purchases of what lies in the cart");
-        Assert.That(rows.Select(row => row.Kind).Distinct(), Is.EquivalentTo(new[] { "view", "cart", "remove_from_cart", "purchase" }));
+        Assert.That(rows.Select(row => row.Kind).Distinct(),
+            Is.EquivalentTo(new[] { "view", "cart", "remove_from_cart", "purchase" }));
     }
 
     [TestCase(1, 1)]

@@ -39,7 +39,8 @@ public sealed class RemovedItemsFilterTests
         {
             var parts = text.Split(' ');
             recommender.Learn(new Interaction(
-                Start.AddMinutes(index), Enum.Parse<InteractionKind>(parts[0], ignoreCase: true), User, long.Parse(parts[1])));
+                Start.AddMinutes(
+                    index), Enum.Parse<InteractionKind>(parts[0], ignoreCase: true), User, long.Parse(parts[1])));
         }
 
         var list = new List<Recommendation<long>>();

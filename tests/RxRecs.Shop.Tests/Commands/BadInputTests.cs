@@ -1,0 +1,182 @@
+using System.Text;
+using RxRecs.Shop.Output;
+
+namespace RxRecs.Shop.Tests.Commands;
+
+/// <summary>Whatever is wrong is said in a line or two, with the right exit code and no stack trace.</summary>
+[TestFixture]
+public sealed class BadInputTests
+{
+    private const string Header =
+        "event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n";
+    private string _folder = "";
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("rxrecs-shop-").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    [TestCase("trends --bogus", "--bogus")]
+    [TestCase("--bogus", "--bogus")]
+    [TestCase("fly", "fly")]
+    [TestCase("recent --last 0", "--last: '0'")]
+    [TestCase("recent --last many", "--last: 'many'")]
+    [TestCase("recent --ttl 0s", "--ttl")]
+    [TestCase("trends --bucket 0d", "--bucket")]
+    [TestCase("trends --bucket 7q", "7q")]
+    [TestCase("trends --bucket 999999999d", "hundred years")]
+    [TestCase("trends --from yesterday", "yesterday")]
+    [TestCase("trends --from 2020-01-02 --to 2020-01-01", "--to")]
+    [TestCase("trends --kinds fish=2", "fish")]
+    [TestCase("trends --kinds cart=-1", "cart=-1")]
+    [TestCase("trends --score best", "best")]
+    [TestCase("trends --among 0", "--among")]
+    [TestCase("trends --half-life 0h", "--half-life")]
+    [TestCase("trends --speed fast", "fast")]
+    [TestCase("similar --users me", "me")]
+    [TestCase("recommend --sources cart,luck", "luck")]
+    [TestCase("recommend --sources cart,cart", "cart")]
+    [TestCase("recommend --sources cart:0", "cart:0")]
+    [TestCase("evaluate --targets remove", "remove")]
+    [TestCase("generate --rows -5", "--rows")]
+    [TestCase("generate --late 2", "--late")]
+    public void CommandLine_ThatMakesNoSense_Is2(string line, string named)
+    {
+        var run = ShopConsole.Run(line.Split(' '));
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadUsage), run.Error);
+        Assert.That(run.Error, Does.Contain(named));
+        AssertShort(run);
+    }
+
+    [Test]
+    public void File_NotThere_Is1() => AssertBad(Path.Combine(_folder, "none.csv"), "no such file");
+
+    [Test]
+    public void File_Directory_Is1() => AssertBad(_folder, "directory");
+
+    [Test]
+    public void File_Empty_Is1() => AssertBad(Write(""), "empty");
+
+    [Test]
+    public void File_WrongColumns_Is1() => AssertBad(Write("a,b,c\n1,2,3\n"), "columns");
+
+    [Test]
+    public void File_Binary_Is1()
+    {
+        var bytes = new byte[10_000];
+        new Random(1).NextBytes(bytes);
+        bytes[10] = 0;
+        AssertBad(Write(bytes), "binary");
+    }
+
+    [Test]
+    public void File_CutGzip_Is1() => AssertBad(Write([0x1f, 0x8b, 8, 0, 1, 2, 3]), "gzip");
+
+    [Test]
+    public void File_SecondOfTwoNotThere_Is1() =>
+        AssertBad(ShopConsole.Case("001_input.csv"), "no such file", "none.csv");
+
+    [TestCase("trends")]
+    [TestCase("rank")]
+    [TestCase("recent")]
+    [TestCase("carts")]
+    [TestCase("similar")]
+    [TestCase("recommend")]
+    [TestCase("evaluate")]
+    [TestCase("demo")]
+    public void File_HeaderOnly_IsCleanEnd(string command)
+    {
+        var run = ShopConsole.Run(command, Write(Header));
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Output, Does.Contain("0 rows"));
+    }
+
+    [Test]
+    public void File_OneHugeLine_IsOneDeadRow()
+    {
+        var run = ShopConsole.Run("trends", "--json", Write(Header + new string('x', 100_000_000)));
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Json("summary").Single().Id("dead"), Is.EqualTo(1));
+        AssertShort(run);
+    }
+
+    [Test]
+    public void File_FutureDate_IsSetAside()
+    {
+        var rows = File.ReadAllLines(ShopConsole.Case("001_input.csv")).ToList();
+        rows.Insert(9, "9999-12-31 23:59:59 UTC,view,1,1,,,1.00,5,s");
+        var run = ShopConsole.Run("trends", "--json", Write(string.Join('\n', rows)));
+
+        var summary = run.Json("summary").Single();
+        Assert.That((summary.Id("implausible"), summary.Id("late"), summary.Id("events")), Is.EqualTo((1, 0, 17)));
+    }
+
+    [Test]
+    public void File_ControlCodesInABrand_DoNotReachTheTerminal()
+    {
+        var run = ShopConsole.Run("recent", "--what", "brands",
+            Write(Header + "2019-10-01 10:00:00 UTC,view,11,1,,\u001b[2Jevil,2.62,1001,S1\n"));
+
+        Assert.That(run.Output, Does.Contain("evil").And.Not.Contain("\u001b"));
+    }
+
+    [Test]
+    public void Interrupted_IsWhatIsKnownAnd130()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        var run = ShopConsole.Run(stop.Token, "trends", "--json", ShopConsole.Case("001_input.csv"));
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Interrupted));
+        Assert.That(run.Json("summary").Single().GetProperty("interrupted").GetBoolean(), Is.True);
+    }
+
+    [Test]
+    public void Output_ClosedByItsReader_EndsQuietly()
+    {
+        using var error = new StringWriter();
+        using var closed = new ClosedStream();
+        var host = new ShopHost(new Terminal { Output = closed, Error = error }, CancellationToken.None);
+
+        Assert.That(host.Run("generate", "--rows", "1000000"), Is.Zero);
+        Assert.That(host.Run("recent", "--json", ShopConsole.Case("001_input.csv")), Is.Zero);
+        Assert.That(host.Run("recent", ShopConsole.Case("001_input.csv")), Is.Zero);
+        Assert.That(error.ToString(), Is.Empty);
+    }
+
+    private static void AssertShort(ShopConsole run)
+    {
+        Assert.That(run.Error, Does.Not.Contain("   at "));
+        Assert.That(run.Error.TrimEnd().Count(c => c == '\n'), Is.LessThanOrEqualTo(1));
+    }
+
+    private static void AssertBad(string file, string said, params string[] more)
+    {
+        var run = ShopConsole.Run(["carts", file, .. more]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadInput), run.Error);
+        Assert.That(run.Error, Does.Contain(said));
+        AssertShort(run);
+    }
+
+    private string Write(string text) => Write(Encoding.UTF8.GetBytes(text));
+
+    private string Write(byte[] bytes)
+    {
+        var path = Path.Combine(_folder, "input.csv");
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    private sealed class ClosedStream : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) =>
+            throw new OutputClosedException(new IOException("Broken pipe"));
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+    }
+}

@@ -1,0 +1,70 @@
+using RxRecs.Shop.Generation;
+
+namespace RxRecs.Shop.Tests.Commands;
+
+/// <summary>The demo finds what its shop has hidden.</summary>
+[TestFixture]
+public sealed class DemoTests
+{
+    private readonly Lazy<ShopConsole> _demo = new(() => ShopConsole.Run("demo", "--json"));
+
+    [Test]
+    public void Demo_WithoutCommand_IsTheDemo() =>
+        Assert.That(ShopConsole.Run().Output, Does.Contain("Made to rise").And.Contain("Next: "));
+
+    [Test]
+    public void Demo_LateAndBrokenRows_AreThoseThatWereMade()
+    {
+        var settings = new ShopSettings();
+        using var generator = new ShopGenerator(settings);
+        var rows = new System.Buffers.ArrayBufferWriter<byte>();
+        while (generator.WriteNext(rows))
+        {
+            rows.ResetWrittenCount();
+        }
+
+        var summary = _demo.Value.Json("summary").Single();
+        Assert.That(
+            (summary.Id("rows"), summary.Id("late"), summary.Id("dead")),
+            Is.EqualTo((settings.Rows, generator.Tally.Late, generator.Tally.Broken)));
+    }
+
+    [Test]
+    public void Demo_Fashions_AreAmongTheTrends()
+    {
+        using var generator = new ShopGenerator(new ShopSettings());
+        var trends = _demo.Value.Json("trend").ToLookup(line => line.Text("direction"), line => line.Id("item"));
+
+        Assert.That(generator.Fashions.Rising, Is.SubsetOf(trends["rising"]));
+        Assert.That(generator.Fashions.Falling, Is.SubsetOf(trends["falling"]));
+    }
+
+    [Test]
+    public void Demo_EveryLayer_SeesEveryEvent()
+    {
+        var events = _demo.Value.Json("summary").Single().Id("events");
+
+        Assert.That(
+            _demo.Value.Json("layer").Select(line => line.Id("events")), Is.All.EqualTo(events).And.Exactly(4).Items);
+    }
+
+    [Test]
+    public void Demo_Recommender_BeatsPopularity()
+    {
+        var overall = _demo.Value.Json("evaluation").Where(
+            line => line.Text("scope") == "all events").ToDictionary(line => line.Text("recommender")!);
+
+        Assert.That(
+            overall["shop"].Number("hit_rate"), Is.GreaterThan(2 * overall["popular"].Number("hit_rate")!.Value));
+        Assert.That(_demo.Value.Json("comparison").Single().GetProperty("significant").GetBoolean(), Is.True);
+    }
+
+    [Test]
+    public void Demo_Output_IsTheSameEveryTime()
+    {
+        string[] firstDay = ["demo", "--json", "--to", "2026-03-03"];
+
+        var again = ShopConsole.Run(firstDay);
+        Assert.That(ShopConsole.Run(firstDay).Output, Is.EqualTo(again.Output));
+    }
+}

@@ -1,0 +1,56 @@
+namespace RxRecs.Shop.Tests.Commands;
+
+/// <summary>The README of the sample names every type and member that <c>--json</c> writes.</summary>
+[TestFixture]
+public sealed class ReadmeTests
+{
+    private static readonly string Case = ShopConsole.Case("001_input.csv");
+
+    private static readonly string[][] Runs =
+    [
+        ["demo", "--json", Case],
+        ["trends", "--json", "--min-change", "0", "--include-partial", Case],
+        ["trends", "--json", "--of", "brands", "--include-partial", Case],
+        ["rank", "--json", Case],
+        ["recent", "--json", "--users", "1001,5", Case],
+        ["recent", "--json", "--per", "session", "--what", "brands", Case],
+        ["carts", "--json", Case],
+        ["carts", "--json", "--per", "session", Case],
+        ["similar", "--json", ShopConsole.Case("002_input.csv")],
+        ["recommend", "--json", Case],
+        ["evaluate", "--json", Case],
+        ["evaluate", "--json", "--by", "session", "--each", Case],
+    ];
+
+    [TestCaseSource(nameof(Runs))]
+    public void Json_TypesAndMembers_AreInTheReadme(params string[] args)
+    {
+        var table = File.ReadAllLines(Path.Combine(ShopConsole.Root(), "samples", "RxRecs.Shop", "README.md"))
+            .SkipWhile(line => line != "## JSON lines")
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .ToList();
+        var run = ShopConsole.Run(args);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        foreach (var line in run.Lines.Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement))
+        {
+            var row = table.Find(row => row.StartsWith($"| `{line.Text("type")}` |", StringComparison.Ordinal));
+            Assert.That(row, Is.Not.Null, $"type {line.Text("type")}");
+            foreach (var member in line.EnumerateObject().Where(member => member.Name != "type"))
+            {
+                Assert.That(row, Does.Contain($"`{member.Name}`"), $"{line.Text("type")}.{member.Name}");
+            }
+        }
+    }
+
+    [TestCaseSource(nameof(Runs))]
+    public void Json_Summary_AccountsForEveryRow(params string[] args)
+    {
+        var summary = ShopConsole.Run(args).Json("summary").Single();
+
+        Assert.That(
+            summary.Id("events") + summary.Id(
+                "late") + summary.Id("dead") + summary.Id("implausible") + summary.Id("out_of_range"),
+            Is.EqualTo(summary.Id("rows")));
+    }
+}
