@@ -6,7 +6,8 @@ using RxRecs.Recent;
 namespace RxRecs.Benchmarks;
 
 /// <summary>
-/// The last 50 distinct items of each of 200,000 users: 5 M events, users and items with Zipf's frequencies (exponent 1).
+/// The last 50 distinct items of each of 200,000 users: 5 M events, users and items with Zipf's frequencies (exponent
+/// 1).
 /// </summary>
 [MemoryDiagnoser]
 public class LastPerKeyBenchmarks
@@ -69,7 +70,10 @@ public class LastPerKeyBenchmarks
     public long LastPerKeyAsLists() => Run(source => source
         .LastPerKey(Count, x => x.User, x => x.Item, Distinct).Select(x => x.Items.Length));
 
-    /// <summary>The state after all events: divide what it allocates, less the chunks it dropped, by the number of users.</summary>
+    /// <summary>
+    /// The state after all events: divide what it allocates, less the chunks it dropped, by the number of
+    /// users.
+    /// </summary>
     [Benchmark]
     public int StateOfAllUsers()
     {

@@ -9,8 +9,9 @@ using RxRecs.Trending;
 namespace RxRecs.Benchmarks;
 
 /// <summary>
-/// Day buckets over 5 million events of 30 days and 50,000 items with Zipf popularity, up to an hour out of order; each result is
-/// the number of (day, item) counts, so that all rows do the same work. The bare loop and plain Rx hold every day to the end.
+/// Day buckets over 5 million events of 30 days and 50,000 items with Zipf popularity, up to an hour out of order; each
+/// result is the number of (day, item) counts, so that all rows do the same work. The bare loop and plain Rx hold every
+/// day to the end.
 /// </summary>
 [MemoryDiagnoser]
 public class TrendBucketsBenchmarks

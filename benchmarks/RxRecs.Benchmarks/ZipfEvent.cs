@@ -2,7 +2,10 @@ using RxRecs.Carts;
 
 namespace RxRecs.Benchmarks;
 
-/// <summary>An event of the benchmarks: seeded, with users and items of Zipf's frequencies, a millisecond apart.</summary>
+/// <summary>
+/// An event of the benchmarks: seeded, with users and items of Zipf's frequencies, a millisecond
+/// apart.
+/// </summary>
 public readonly record struct ZipfEvent(long User, long Item, long Ticks, CartAction Action)
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -4,7 +4,10 @@ using RxRecs.Carts;
 
 namespace RxRecs.DynamicData;
 
-/// <summary>Turns changes of carts into changes of their open lines; holds the open lines, as the carts themselves do.</summary>
+/// <summary>
+/// Turns changes of carts into changes of their open lines; holds the open lines, as the carts themselves
+/// do.
+/// </summary>
 internal sealed class CartDiff<TKey, TItem>
     where TKey : notnull
     where TItem : notnull

@@ -4,7 +4,10 @@ using RxRecs.Recent;
 
 namespace RxRecs.DynamicData;
 
-/// <summary>Turns lists of last items into adds, updates and removes of keys; holds the last list of each key.</summary>
+/// <summary>
+/// Turns lists of last items into adds, updates and removes of keys; holds the last list of each
+/// key.
+/// </summary>
 internal sealed class LastItemsDiff<TKey, TItem>
     where TKey : notnull
 {

@@ -4,8 +4,8 @@ using DynamicData.Kernel;
 namespace RxRecs.DynamicData;
 
 /// <summary>
-/// What changed from one ranked list to the next: removes first, then adds and updates by rank. An entry that has kept its
-/// rank and its value is not mentioned. O(length of the two lists).
+/// What changed from one ranked list to the next: removes first, then adds and updates by rank. An entry that has kept
+/// its rank and its value is not mentioned. O(length of the two lists).
 /// </summary>
 internal sealed class RankedDiff<TEntry, TKey>(Func<TEntry, TKey> keySelector)
     where TEntry : notnull

@@ -8,9 +8,10 @@ using RxRecs.Trending;
 namespace RxRecs.DynamicData;
 
 /// <summary>
-/// The results of RxRecs as DynamicData change sets, for lists on a screen and caches: each says just what changed, and nothing
-/// is sent when nothing did. Every subscription keeps its own last state; errors and completion of the source pass. For an
-/// <see cref="IObservableCache{TObject, TKey}"/> that is kept up to date take <c>To…Cache</c>; disposing it ends the subscription.
+/// The results of RxRecs as DynamicData change sets, for lists on a screen and caches: each says just what changed, and
+/// nothing is sent when nothing did. Every subscription keeps its own last state; errors and completion of the source
+/// pass. For an <see cref="IObservableCache{TObject, TKey}"/> that is kept up to date take <c>To…Cache</c>; disposing
+/// it ends the subscription.
 /// </summary>
 public static class RecsChangeSets
 {
@@ -43,7 +44,10 @@ public static class RecsChangeSets
         return Changes(() => source.Select(new CartDiff<TKey, TItem>().Next));
     }
 
-    /// <summary>One list of each trend report, one entry an item: added, updated (score, counts or rank), removed.</summary>
+    /// <summary>
+    /// One list of each trend report, one entry an item: added, updated (score, counts or rank),
+    /// removed.
+    /// </summary>
     /// <param name="source">What <c>TopTrends</c> emits.</param>
     /// <param name="listSelector">Which of the report's lists; null for the rising items.</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -58,7 +62,10 @@ public static class RecsChangeSets
         return source.Select(listSelector ?? (report => report.Rising)).ToRankedChangeSet(change => change.Item);
     }
 
-    /// <summary>The recommendations of one user, one entry an item: added, updated (score, reason or rank), removed.</summary>
+    /// <summary>
+    /// The recommendations of one user, one entry an item: added, updated (score, reason or rank),
+    /// removed.
+    /// </summary>
     /// <param name="source">What <c>Recommend</c> emits.</param>
     /// <param name="user">Whose lists count; those of other users are passed over.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>
@@ -76,12 +83,16 @@ public static class RecsChangeSets
             .ToRankedChangeSet(recommendation => recommendation.Item);
     }
 
-    /// <summary>Any ranked lists, one entry a key: added, updated (value or rank), removed, with index and previous index.</summary>
+    /// <summary>
+    /// Any ranked lists, one entry a key: added, updated (value or rank), removed, with index and previous
+    /// index.
+    /// </summary>
     /// <param name="source">Whole lists, best first.</param>
     /// <param name="keySelector">What an entry is known by; unique within a list.</param>
     /// <typeparam name="TEntry">The entries' type; equal entries at the same rank are no change.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
-    /// <returns>The changes; an <see cref="ArgumentException"/> as <c>OnError</c> where a list names a key twice.</returns>
+    /// <returns>The changes; an <see cref="ArgumentException"/> as <c>OnError</c> where a list names a key
+    /// twice.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IObservable<IChangeSet<Ranked<TEntry>, TKey>> ToRankedChangeSet<TEntry, TKey>(
         this IObservable<IReadOnlyList<TEntry>> source, Func<TEntry, TKey> keySelector)

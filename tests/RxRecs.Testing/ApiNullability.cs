@@ -3,8 +3,9 @@ using System.Reflection;
 namespace RxRecs.Testing;
 
 /// <summary>
-/// The compiler's annotations of nullable references for one declaration, read in the order in which the type's parts are written:
-/// a byte for each reference type, array, type parameter and generic value type, or one byte for all of them.
+/// The compiler's annotations of nullable references for one declaration, read in the order in which the type's parts
+/// are written: a byte for each reference type, array, type parameter and generic value type, or one byte for all of
+/// them.
 /// </summary>
 internal sealed class ApiNullability
 {

@@ -2,7 +2,10 @@ using System.Reflection;
 
 namespace RxRecs.Testing;
 
-/// <summary>Finds the cases of an assembly and the operators that have none. Any test framework can run what it returns.</summary>
+/// <summary>
+/// Finds the cases of an assembly and the operators that have none. Any test framework can run what it
+/// returns.
+/// </summary>
 public static class ContractSuite
 {
     /// <summary>One of each <see cref="IOperatorCase"/> in an assembly that can be made without arguments.</summary>
@@ -22,8 +25,8 @@ public static class ContractSuite
     }
 
     /// <summary>
-    /// The public static methods of a class that take and return an observable and have no case. What makes an observable of
-    /// something else is a source, not an operator.
+    /// The public static methods of a class that take and return an observable and have no case. What makes an
+    /// observable of something else is a source, not an operator.
     /// </summary>
     /// <param name="operators">The class.</param>
     /// <param name="cases">The cases.</param>

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace RxRecs.Testing;
 
 /// <summary>
-/// Wraps the user code that an operator is given (selectors, predicates, comparers), so that the suite can make any of it throw at
-/// any call. Unarmed it only counts.
+/// Wraps the user code that an operator is given (selectors, predicates, comparers), so that the suite can make any of
+/// it throw at any call. Unarmed it only counts.
 /// </summary>
 public sealed class FaultInjector
 {

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace RxRecs.Testing;
 
 /// <summary>
-/// An observer that records results as text, as they arrive, and notes the first breach of the Rx grammar: a notification after the
-/// end, two at once, or one after disposal. It never throws on its own account: see <see cref="Breach"/>.
+/// An observer that records results as text, as they arrive, and notes the first breach of the Rx grammar: a
+/// notification after the end, two at once, or one after disposal. It never throws on its own account: see
+/// <see cref="Breach"/>.
 /// </summary>
 /// <typeparam name="T">The results' type.</typeparam>
 public sealed class GrammarObserver<T> : IObserver<T>
@@ -12,7 +13,10 @@ public sealed class GrammarObserver<T> : IObserver<T>
     private readonly List<string> _results = [];
     private int _inside;
 
-    /// <summary>Runs after each result has been recorded, with its number from 1; may throw, dispose or send on.</summary>
+    /// <summary>
+    /// Runs after each result has been recorded, with its number from 1; may throw, dispose or send
+    /// on.
+    /// </summary>
     public Action<int>? OnResult { get; set; }
 
     /// <summary>Runs inside <c>OnError</c> and <c>OnCompleted</c>.</summary>

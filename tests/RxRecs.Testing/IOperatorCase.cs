@@ -1,6 +1,9 @@
 namespace RxRecs.Testing;
 
-/// <summary>An operator with all that the contract suite needs to check it. Derive from <see cref="OperatorCase{TEvent, TResult}"/>.</summary>
+/// <summary>
+/// An operator with all that the contract suite needs to check it. Derive from
+/// <see cref="OperatorCase{TEvent, TResult}"/>.
+/// </summary>
 public interface IOperatorCase
 {
     /// <summary>The name of the operator's method, such as <c>TrendBuckets</c>.</summary>

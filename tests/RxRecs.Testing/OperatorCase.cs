@@ -4,8 +4,9 @@ using RxRecs.Testing.Checks;
 namespace RxRecs.Testing;
 
 /// <summary>
-/// An operator under the contract. Name it, build it, say what its events look like; give it its machine if it has one. All else
-/// has a default. A case needs a public constructor without parameters to be found by <see cref="ContractSuite.CasesIn"/>.
+/// An operator under the contract. Name it, build it, say what its events look like; give it its machine if it has one.
+/// All else has a default. A case needs a public constructor without parameters to be found by
+/// <see cref="ContractSuite.CasesIn"/>.
 /// </summary>
 /// <typeparam name="TEvent">What goes in.</typeparam>
 /// <typeparam name="TResult">What comes out.</typeparam>
@@ -23,8 +24,8 @@ public abstract class OperatorCase<TEvent, TResult> : IOperatorCase
     public virtual bool IsEventTime => true;
 
     /// <summary>
-    /// How much time must pass on the scheduler after the last event before all results are out; zero for an operator that
-    /// answers at once.
+    /// How much time must pass on the scheduler after the last event before all results are out; zero for an operator
+    /// that answers at once.
     /// </summary>
     public virtual TimeSpan Settle => TimeSpan.Zero;
 
@@ -32,8 +33,8 @@ public abstract class OperatorCase<TEvent, TResult> : IOperatorCase
     public virtual int ManyEvents => 1_000_000;
 
     /// <summary>
-    /// The stated bound of the state, in bytes of its snapshot (without container) however many events come; null where the state
-    /// is not bounded or there is none.
+    /// The stated bound of the state, in bytes of its snapshot (without container) however many events come; null where
+    /// the state is not bounded or there is none.
     /// </summary>
     public virtual int? StateBound => null;
 
@@ -41,7 +42,8 @@ public abstract class OperatorCase<TEvent, TResult> : IOperatorCase
     public virtual bool RestoresToSameBytes => true;
 
     /// <summary>
-    /// Checks that do not apply, by id (<c>C2.ReentrantSource</c>) or family (<c>C2</c>), each with the reason, which is reported.
+    /// Checks that do not apply, by id (<c>C2.ReentrantSource</c>) or family (<c>C2</c>), each with the reason, which
+    /// is reported.
     /// </summary>
     public virtual IReadOnlyDictionary<string, string> Exemptions => new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -53,22 +55,25 @@ public abstract class OperatorCase<TEvent, TResult> : IOperatorCase
     public abstract IObservable<TResult> Build(IObservable<TEvent> source, FaultInjector faults, IScheduler scheduler);
 
     /// <summary>
-    /// Events that exercise everything: disordered, late, repeated and missing keys, and enough of each kind that a few hundred give
-    /// a good number of results.
+    /// Events that exercise everything: disordered, late, repeated and missing keys, and enough of each kind that a few
+    /// hundred give a good number of results.
     /// </summary>
     /// <param name="random">The seeded source of randomness.</param>
     /// <param name="count">How many.</param>
     /// <returns>The events.</returns>
     public abstract IReadOnlyList<TEvent> Events(Random random, int count);
 
-    /// <summary>The operator's machine, new, with the settings of <see cref="Build"/>; null for an operator without one.</summary>
+    /// <summary>
+    /// The operator's machine, new, with the settings of <see cref="Build"/>; null for an operator without
+    /// one.
+    /// </summary>
     /// <param name="faults">Wraps every piece of user code that the machine is given.</param>
     /// <returns>The machine, through <see cref="MachineProbe.For"/>.</returns>
     public virtual MachineProbe<TEvent>? Machine(FaultInjector faults) => null;
 
     /// <summary>
-    /// Events that keep the machine in its steady state (the same keys, no growth), to check that it then allocates nothing;
-    /// null where no such thing is claimed.
+    /// Events that keep the machine in its steady state (the same keys, no growth), to check that it then allocates
+    /// nothing; null where no such thing is claimed.
     /// </summary>
     /// <param name="count">How many.</param>
     /// <returns>The events, or null.</returns>

@@ -1,8 +1,8 @@
 namespace RxRecs.Testing;
 
 /// <summary>
-/// A hot source under the test's hand, without any of the care that Rx's own sources take: it may send after its end and to
-/// observers that have unsubscribed. It counts subscriptions and how often each was disposed.
+/// A hot source under the test's hand, without any of the care that Rx's own sources take: it may send after its end
+/// and to observers that have unsubscribed. It counts subscriptions and how often each was disposed.
 /// </summary>
 /// <typeparam name="T">The events' type.</typeparam>
 public sealed class ProbeSource<T> : IObservable<T>
@@ -12,7 +12,10 @@ public sealed class ProbeSource<T> : IObservable<T>
     /// <summary>Whether it goes on sending to observers that have unsubscribed.</summary>
     public bool IgnoresDisposal { get; init; }
 
-    /// <summary>What it sends while <see cref="Subscribe"/> runs, before the observer has anything to dispose.</summary>
+    /// <summary>
+    /// What it sends while <see cref="Subscribe"/> runs, before the observer has anything to
+    /// dispose.
+    /// </summary>
     public Action<IObserver<T>>? OnSubscribe { get; init; }
 
     /// <summary>How often it was subscribed to.</summary>

@@ -5,8 +5,9 @@ using System.Text;
 namespace RxRecs.Testing;
 
 /// <summary>
-/// The public face of an assembly as text: sorted, complete and the same on every machine, so that a committed copy makes each
-/// public change a visible difference. What the compiler adds to records is left out, as is what an enum or a delegate inherits.
+/// The public face of an assembly as text: sorted, complete and the same on every machine, so that a committed copy
+/// makes each public change a visible difference. What the compiler adds to records is left out, as is what an enum or
+/// a delegate inherits.
 /// </summary>
 public static class PublicApi
 {
@@ -35,10 +36,14 @@ public static class PublicApi
         return text.ToString();
     }
 
-    /// <summary>Compares the public face of an assembly with a committed text, or rewrites that text when told so.</summary>
+    /// <summary>
+    /// Compares the public face of an assembly with a committed text, or rewrites that text when told
+    /// so.
+    /// </summary>
     /// <param name="assembly">The assembly.</param>
     /// <param name="path">The committed text.</param>
-    /// <exception cref="ContractException">They differ; the message lists the lines and says how to accept them.</exception>
+    /// <exception cref="ContractException">They differ; the message lists the lines and says how to accept
+    /// them.</exception>
     public static void Check(Assembly assembly, string path)
     {
         var actual = Describe(assembly);

@@ -8,8 +8,8 @@ using System.Text;
 namespace RxRecs.Testing;
 
 /// <summary>
-/// Any value as text, in depth: collections by their elements, records and other objects by their public properties and fields,
-/// numbers and times so that no digit is lost. Two results are the same result when their texts are equal.
+/// Any value as text, in depth: collections by their elements, records and other objects by their public properties and
+/// fields, numbers and times so that no digit is lost. Two results are the same result when their texts are equal.
 /// </summary>
 public static class ResultText
 {

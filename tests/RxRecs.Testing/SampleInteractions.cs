@@ -8,12 +8,16 @@ public static class SampleInteractions
     /// <summary>When the first interaction happens: midnight of Monday, 6 January 2020, in UTC.</summary>
     public static DateTimeOffset Start { get; } = new(2020, 1, 6, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>How far <see cref="Disordered"/> shuffles; with this allowed lateness few events are late, with none many.</summary>
+    /// <summary>
+    /// How far <see cref="Disordered"/> shuffles; with this allowed lateness few events are late, with none
+    /// many.
+    /// </summary>
     public static TimeSpan Disorder { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Interactions of all kinds, a minute apart on average, out of order by up to <see cref="Disorder"/>, one in fifty by up to
-    /// three hours. Few users and items, so that keys repeat; some without user, session, category, brand or price.
+    /// Interactions of all kinds, a minute apart on average, out of order by up to <see cref="Disorder"/>, one in fifty
+    /// by up to three hours. Few users and items, so that keys repeat; some without user, session, category, brand or
+    /// price.
     /// </summary>
     /// <param name="random">The seeded source of randomness.</param>
     /// <param name="count">How many.</param>

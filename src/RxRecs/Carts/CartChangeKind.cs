@@ -34,11 +34,14 @@ public enum CartChangeKind : byte
     Abandoned,
 
     /// <summary>
-    /// A purchase, or another change, has come to an abandoned cart: it is live again. The item is the one that the change is
-    /// about; the change itself follows.
+    /// A purchase, or another change, has come to an abandoned cart: it is live again. The item is the one that the
+    /// change is about; the change itself follows.
     /// </summary>
     AbandonCancelled,
 
-    /// <summary>The key has left, with its open items: too many keys, or idle for too long. No item belongs to this.</summary>
+    /// <summary>
+    /// The key has left, with its open items: too many keys, or idle for too long. No item belongs to
+    /// this.
+    /// </summary>
     Forgotten,
 }

@@ -3,7 +3,10 @@ using RxRecs.Machines;
 
 namespace RxRecs.Carts;
 
-/// <summary>What the selectors have found in an event: held until its time has come, so that selectors run once, on arrival.</summary>
+/// <summary>
+/// What the selectors have found in an event: held until its time has come, so that selectors run once, on
+/// arrival.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct CartEvent<TKey, TItem>(TKey Key, TItem Item, CartAction Action, int Quantity)
 {

@@ -1,8 +1,8 @@
 namespace RxRecs.Carts;
 
 /// <summary>
-/// Orders slots by their keys: text ordinally, other keys as they compare themselves. Keys that do not compare stay in order of
-/// slot.
+/// Orders slots by their keys: text ordinally, other keys as they compare themselves. Keys that do not compare stay in
+/// order of slot.
 /// </summary>
 internal static class CartKeyOrder<TKey>
 {

@@ -4,8 +4,8 @@ using RxRecs.Recent;
 namespace RxRecs.Carts;
 
 /// <summary>
-/// The keys of all carts in order of their last change, which is event time: so the next cart to be abandoned and the next key
-/// to be forgotten are each at the head of a list, and no timer is kept per cart.
+/// The keys of all carts in order of their last change, which is event time: so the next cart to be abandoned and the
+/// next key to be forgotten are each at the head of a list, and no timer is kept per cart.
 /// </summary>
 internal sealed class CartKeys<TKey>(IEqualityComparer<TKey>? comparer)
     where TKey : notnull

@@ -4,7 +4,8 @@ using RxRecs.Recent;
 namespace RxRecs.Carts;
 
 /// <summary>
-/// The lines of all carts. A cart's lines are one list: the open ones, newest first, then the closed ones, last closed first.
+/// The lines of all carts. A cart's lines are one list: the open ones, newest first, then the closed ones, last closed
+/// first.
 /// </summary>
 /// <param name="maxOpen">The most open lines.</param>
 /// <param name="maxClosed">The most closed lines.</param>

@@ -4,8 +4,8 @@ using RxRecs.Time;
 namespace RxRecs.Carts;
 
 /// <summary>
-/// The machine behind <c>CartMinusPurchase</c>. Events are applied in order of event time, equal times in order of arrival;
-/// before each, the gaps that end by its time are seen to.
+/// The machine behind <c>CartMinusPurchase</c>. Events are applied in order of event time, equal times in order of
+/// arrival; before each, the gaps that end by its time are seen to.
 /// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type: users or sessions.</typeparam>
@@ -29,7 +29,8 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     /// <summary>Makes a machine with no cart.</summary>
     /// <param name="keySelector">Whose cart an event is about.</param>
     /// <param name="itemSelector">Which item.</param>
-    /// <param name="actionSelector">What it does; for <see cref="CartAction.None"/> only the event time is asked for.</param>
+    /// <param name="actionSelector">What it does; for <see cref="CartAction.None"/> only the event time is asked
+    /// for.</param>
     /// <param name="quantitySelector">How many pieces; null for 1 each.</param>
     /// <param name="eventTimeSelector">When it happened.</param>
     /// <param name="resultSelector">Makes the results.</param>
@@ -112,8 +113,8 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
         Move(_time.MoveTo(watermark.UtcTicks), output);
 
     /// <summary>
-    /// Takes the end of the input: events that are held are applied. Carts are as abandoned as they are at the last event; time
-    /// does not go on after it.
+    /// Takes the end of the input: events that are held are applied. Carts are as abandoned as they are at the last
+    /// event; time does not go on after it.
     /// </summary>
     /// <param name="output">Where results go.</param>
     public void OnCompleted(Output<EventTimeResult<TEvent, TResult>> output)

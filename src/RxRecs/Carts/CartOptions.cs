@@ -26,8 +26,8 @@ public sealed record CartOptions : EventTimeOptions
     }
 
     /// <summary>
-    /// After how long without a change a key is forgotten with all that is known about it, in event time. Null: never. Give it,
-    /// or <see cref="MaxKeys"/>, on a stream that does not end.
+    /// After how long without a change a key is forgotten with all that is known about it, in event time. Null: never.
+    /// Give it, or <see cref="MaxKeys"/>, on a stream that does not end.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? ForgetAfter
@@ -41,7 +41,8 @@ public sealed record CartOptions : EventTimeOptions
     }
 
     /// <summary>
-    /// How many keys at the most; for one more, the key whose cart changed the longest ago is forgotten. Null: as many as there are.
+    /// How many keys at the most; for one more, the key whose cart changed the longest ago is forgotten. Null: as many
+    /// as there are.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? MaxKeys
@@ -67,8 +68,8 @@ public sealed record CartOptions : EventTimeOptions
     }
 
     /// <summary>
-    /// How many of the items that a key has taken out or bought are remembered, the last ones, 50 by default: by them a new cart
-    /// is seen to re-open an item.
+    /// How many of the items that a key has taken out or bought are remembered, the last ones, 50 by default: by them a
+    /// new cart is seen to re-open an item.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int ClosedItemsKept

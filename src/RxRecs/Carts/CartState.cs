@@ -5,12 +5,13 @@ using RxRecs.Recent;
 namespace RxRecs.Carts;
 
 /// <summary>
-/// The open carts of all keys, to be asked at any moment, and the items that each key has closed last. Takes changes in order of
-/// event time; used from one thread at a time.
+/// The open carts of all keys, to be asked at any moment, and the items that each key has closed last. Takes changes in
+/// order of event time; used from one thread at a time.
 /// </summary>
 /// <remarks>
 /// Bound: <see cref="CartOptions.MaxKeys"/> keys, each with <see cref="CartOptions.MaxItemsPerCart"/> open and
-/// <see cref="CartOptions.ClosedItemsKept"/> closed items; keys that are idle for <see cref="CartOptions.ForgetAfter"/> leave.
+/// <see cref="CartOptions.ClosedItemsKept"/> closed items; keys that are idle for <see cref="CartOptions.ForgetAfter"/>
+/// leave.
 /// </remarks>
 /// <typeparam name="TKey">The keys' type: users or sessions.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
@@ -49,7 +50,10 @@ public sealed partial class CartState<TKey, TItem>
 
     internal List<CartChange<TKey, TItem>> Changes => _changes;
 
-    /// <summary>How many changes of a kind there have been: removals of unknown items, purchases of items not carted, and so on.</summary>
+    /// <summary>
+    /// How many changes of a kind there have been: removals of unknown items, purchases of items not carted,
+    /// and so on.
+    /// </summary>
     /// <param name="kind">The kind.</param>
     /// <returns>The count.</returns>
     public long Total(CartChangeKind kind) => _totals[(int)kind];
@@ -86,7 +90,10 @@ public sealed partial class CartState<TKey, TItem>
         return reversed;
     }
 
-    /// <summary>The items that a key took out or bought, last closed first, without those that are open again.</summary>
+    /// <summary>
+    /// The items that a key took out or bought, last closed first, without those that are open
+    /// again.
+    /// </summary>
     /// <param name="key">The key.</param>
     /// <returns>A view that is valid until the state changes.</returns>
     public ReadOnlySpan<CartLine<TItem>> Closed(TKey key)

@@ -10,8 +10,8 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>
-    /// What lies in each open cart: carted, and neither taken out nor bought since. Emits every change, carts that are abandoned
-    /// after an idle gap among them.
+    /// What lies in each open cart: carted, and neither taken out nor bought since. Emits every change, carts that are
+    /// abandoned after an idle gap among them.
     /// </summary>
     /// <param name="source">The events.</param>
     /// <param name="keySelector">Whose cart an event is about: a user or a session.</param>
@@ -30,25 +30,28 @@ public static partial class RecsObservable
     /// <returns>The changes.</returns>
     /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
     /// <remarks>
-    /// <para>An item is newest when it is added, also when it lay in the cart already. A purchase or removal closes it whatever its
-    /// quantity; a later cart event opens it again. Nothing goes below zero: a removal of what is not in the cart, a purchase of
-    /// what was never carted and a quantity that cannot be are changes of their own kind, and counted.</para>
+    /// <para>An item is newest when it is added, also when it lay in the cart already. A purchase or removal closes it
+    /// whatever its quantity; a later cart event opens it again. Nothing goes below zero: a removal of what is not in
+    /// the cart, a purchase of what was never carted and a quantity that cannot be are changes of their own kind, and
+    /// counted.</para>
     /// <list type="table">
     /// <item><term>Event</term><description>
-    /// One change, once the watermark has reached its time; before it, what it brings about: gaps that have ended, a cancelled
-    /// abandonment, a key or an item that has to leave. A view gives nothing of its own. Nothing is allocated.</description></item>
-    /// <item><term>Late event</term><description>One behind the watermark: counted, to <paramref name="lateEvents"/>, not applied.
+    /// One change, once the watermark has reached its time; before it, what it brings about: gaps that have ended, a
+    /// cancelled abandonment, a key or an item that has to leave. A view gives nothing of its own. Nothing is
+    /// allocated.</description></item>
+    /// <item><term>Late event</term><description>One behind the watermark: counted, to <paramref name="lateEvents"/>,
+    /// not applied.
     /// </description></item>
     /// <item><term>Error / completion</term><description>
-    /// A source error passes at once, events held are lost; completion applies them. Time does not go on after the last event: a
-    /// cart whose gap has not ended by then is not abandoned.</description></item>
+    /// A source error passes at once, events held are lost; completion applies them. Time does not go on after the last
+    /// event: a cart whose gap has not ended by then is not abandoned.</description></item>
     /// <item><term>State</term><description>
     /// The events within the allowed lateness; <see cref="CartOptions.MaxItemsPerCart"/> open and
-    /// <see cref="CartOptions.ClosedItemsKept"/> closed items per key; <see cref="CartOptions.MaxKeys"/> keys, those idle for
-    /// <see cref="CartOptions.ForgetAfter"/> leave.</description></item>
+    /// <see cref="CartOptions.ClosedItemsKept"/> closed items per key; <see cref="CartOptions.MaxKeys"/> keys, those
+    /// idle for <see cref="CartOptions.ForgetAfter"/> leave.</description></item>
     /// <item><term>Order</term><description>
-    /// Event time, then arrival; gaps that end at the same time by key, and before events of that time. So any order of arrival
-    /// within the lateness gives the same changes.</description></item>
+    /// Event time, then arrival; gaps that end at the same time by key, and before events of that time. So any order of
+    /// arrival within the lateness gives the same changes.</description></item>
     /// </list>
     /// </remarks>
     public static IObservable<CartChange<TKey, TItem>> CartMinusPurchase<TEvent, TKey, TItem>(
@@ -78,8 +81,8 @@ public static partial class RecsObservable
             scheduler);
 
     /// <summary>
-    /// As <see cref="CartMinusPurchase{TEvent, TKey, TItem}"/>, with results made from each change and the cart's open lines, in
-    /// the order of <see cref="CartOptions.Order"/>.
+    /// As <see cref="CartMinusPurchase{TEvent, TKey, TItem}"/>, with results made from each change and the cart's open
+    /// lines, in the order of <see cref="CartOptions.Order"/>.
     /// </summary>
     /// <inheritdoc cref="CartMinusPurchase{TEvent, TKey, TItem}"/>
     /// <param name="source">The events.</param>
@@ -140,7 +143,8 @@ public static partial class RecsObservable
 
     /// <summary>The open cart of each user.</summary>
     /// <inheritdoc cref="CartMinusPurchase{TEvent, TKey, TItem}"/>
-    /// <param name="source">The interactions; views only let time move on. Those of an unknown user are left out.</param>
+    /// <param name="source">The interactions; views only let time move on. Those of an unknown user are left
+    /// out.</param>
     /// <param name="options">The allowed lateness, the gap and the bounds.</param>
     /// <param name="lateEvents">Where interactions behind the watermark go; null to leave them out.</param>
     /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
@@ -164,9 +168,11 @@ public static partial class RecsObservable
 
     /// <summary>The open cart of each session.</summary>
     /// <inheritdoc cref="CartMinusPurchase{TEvent, TKey, TItem}"/>
-    /// <param name="source">The interactions; views only let time move on. Those without a session are left out.</param>
+    /// <param name="source">The interactions; views only let time move on. Those without a session are left
+    /// out.</param>
     /// <param name="options">
-    /// The allowed lateness, the gap and the bounds. Sessions are many and short: give a bound on a stream that does not end.
+    /// The allowed lateness, the gap and the bounds. Sessions are many and short: give a bound on a stream that does
+    /// not end.
     /// </param>
     /// <param name="lateEvents">Where interactions behind the watermark go; null to leave them out.</param>
     /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>

@@ -3,7 +3,10 @@ using RxRecs.Ranking;
 
 namespace RxRecs.Evaluation;
 
-/// <summary>Two prequential evaluations of one stream and McNemar's test of their hits; the machine behind <c>CompareRecommenders</c>.</summary>
+/// <summary>
+/// Two prequential evaluations of one stream and McNemar's test of their hits; the machine behind
+/// <c>CompareRecommenders</c>.
+/// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>

@@ -67,7 +67,10 @@ public sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
     /// <summary>How many sessions are open.</summary>
     public int OpenSessions => _open.Count;
 
-    /// <summary>How many sessions were closed early because <see cref="SessionProtocolOptions{TEvent}.MaxOpenSessions"/> was reached.</summary>
+    /// <summary>
+    /// How many sessions were closed early because
+    /// <see cref="SessionProtocolOptions{TEvent}.MaxOpenSessions"/> was reached.
+    /// </summary>
     public long ClosedEarly { get; private set; }
 
     /// <inheritdoc/>

@@ -2,7 +2,10 @@ using RxRecs.Machines;
 
 namespace RxRecs.Evaluation;
 
-/// <summary>Means in which every event counts a constant factor less one event later (Gama, Sebastião and Rodrigues 2013).</summary>
+/// <summary>
+/// Means in which every event counts a constant factor less one event later (Gama, Sebastião and Rodrigues
+/// 2013).
+/// </summary>
 internal struct FadingMeans(double factor)
 {
     private double _weight;

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Evaluation;
 
 /// <summary>
-/// McNemar's test of two recommenders on the same events: it looks at the events where one hit and the other missed, and asks whether
-/// these are shared out too unevenly for chance.
+/// McNemar's test of two recommenders on the same events: it looks at the events where one hit and the other missed,
+/// and asks whether these are shared out too unevenly for chance.
 /// </summary>
 /// <param name="Both">Events that both hit.</param>
 /// <param name="FirstOnly">Events that only the first hit.</param>
@@ -20,8 +20,9 @@ public readonly record struct McNemar(long Both, long FirstOnly, long SecondOnly
     public long Count => Both + FirstOnly + SecondOnly + Neither;
 
     /// <summary>
-    /// (max(0, |a - b| - 1))^2 / (a + b) with a = <see cref="FirstOnly"/>, b = <see cref="SecondOnly"/>: Edwards' correction, which
-    /// never makes a difference out of none. One degree of freedom; trust it from a + b of about 25. 0 where a + b is 0.
+    /// (max(0, |a - b| - 1))^2 / (a + b) with a = <see cref="FirstOnly"/>, b = <see cref="SecondOnly"/>: Edwards'
+    /// correction, which never makes a difference out of none. One degree of freedom; trust it from a + b of about 25.
+    /// 0 where a + b is 0.
     /// </summary>
     public double ChiSquared
     {

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Evaluation;
 
 /// <summary>
-/// Means over events with one relevant item each. Recall at K is then the hit rate, and precision at K is the hit rate / K.
+/// Means over events with one relevant item each. Recall at K is then the hit rate, and precision at K is the hit rate
+/// / K.
 /// </summary>
 /// <param name="Count">How many events they were taken over.</param>
 /// <param name="HitRate">How often the item was in the list.</param>

@@ -3,8 +3,8 @@ using RxRecs.Ranking;
 namespace RxRecs.Evaluation;
 
 /// <summary>
-/// A simulated new session of a user: what would be recommended on arrival, given all that has been learned, and the two messages that say
-/// so.
+/// A simulated new session of a user: what would be recommended on arrival, given all that has been learned, and the
+/// two messages that say so.
 /// </summary>
 /// <param name="Session">The new session.</param>
 /// <param name="User">Whose.</param>

@@ -7,8 +7,8 @@ using RxRecs.Ranking;
 namespace RxRecs.Evaluation;
 
 /// <summary>
-/// Tests, then learns, event by event; the machine behind <c>EvaluatePrequentially</c>. The recommender learns an event only after the
-/// list to be held against it has been made, and is never told the event's item or time before.
+/// Tests, then learns, event by event; the machine behind <c>EvaluatePrequentially</c>. The recommender learns an event
+/// only after the list to be held against it has been made, and is never told the event's item or time before.
 /// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
@@ -56,7 +56,10 @@ public sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, 
     /// <inheritdoc/>
     public SnapshotFormat Format => new("Prequential", 1);
 
-    /// <summary>How many pairs of user and item were forgotten because <see cref="PrequentialOptions{TEvent}.MaxPairs"/> was reached.</summary>
+    /// <summary>
+    /// How many pairs of user and item were forgotten because
+    /// <see cref="PrequentialOptions{TEvent}.MaxPairs"/> was reached.
+    /// </summary>
     public long ForgottenPairs => _pairs.Evicted;
 
     /// <inheritdoc/>
@@ -122,7 +125,10 @@ public sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, 
         _recommender.Restore(reader);
     }
 
-    /// <summary>Makes the list for an event and holds it against the event; runs all user code and changes nothing.</summary>
+    /// <summary>
+    /// Makes the list for an event and holds it against the event; runs all user code and changes
+    /// nothing.
+    /// </summary>
     internal Verdict Ask(TEvent value)
     {
         var hasUser = _options.HasUser?.Invoke(value) ?? true;

@@ -53,18 +53,27 @@ public sealed record PrequentialOptions<TEvent>
         }
     }
 
-    /// <summary>Which events are scored; null for all but <see cref="InteractionKind.Remove"/>. The others are learned alone.</summary>
+    /// <summary>
+    /// Which events are scored; null for all but <see cref="InteractionKind.Remove"/>. The others are learned
+    /// alone.
+    /// </summary>
     public Func<TEvent, bool>? IsTarget { get; init; }
 
-    /// <summary>What the user did, which tells open carts and splits the results; null where events have no kind.</summary>
+    /// <summary>
+    /// What the user did, which tells open carts and splits the results; null where events have no
+    /// kind.
+    /// </summary>
     public Func<TEvent, InteractionKind>? KindSelector { get; init; }
 
-    /// <summary>Which sources are a last resort, counted as fallback; null for <see cref="RecommendationSource.Popular"/> alone.</summary>
+    /// <summary>
+    /// Which sources are a last resort, counted as fallback; null for
+    /// <see cref="RecommendationSource.Popular"/> alone.
+    /// </summary>
     public Func<RecommendationSource, bool>? IsFallback { get; init; }
 
     /// <summary>
-    /// How many pairs of a user and an item are remembered to tell reminders from discoveries; beyond, the pair touched least recently
-    /// is forgotten, and its item counts as new again.
+    /// How many pairs of a user and an item are remembered to tell reminders from discoveries; beyond, the pair touched
+    /// least recently is forgotten, and its item counts as new again.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxPairs

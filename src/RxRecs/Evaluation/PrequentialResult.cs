@@ -40,6 +40,9 @@ public readonly record struct PrequentialResult
     /// <summary>The share of fallback items among all items shown so far.</summary>
     public double FallbackShare { get; init; }
 
-    /// <summary>Distinct items recommended so far / distinct items that occurred so far, in events or in lists.</summary>
+    /// <summary>
+    /// Distinct items recommended so far / distinct items that occurred so far, in events or in
+    /// lists.
+    /// </summary>
     public double Coverage { get; init; }
 }

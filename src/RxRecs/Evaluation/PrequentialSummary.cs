@@ -2,7 +2,10 @@ using RxRecs.Interactions;
 
 namespace RxRecs.Evaluation;
 
-/// <summary>The results of a prequential evaluation, split. Reminders and discoveries belong apart: a list of the cart alone looks good.</summary>
+/// <summary>
+/// The results of a prequential evaluation, split. Reminders and discoveries belong apart: a list of the cart
+/// alone looks good.
+/// </summary>
 public sealed class PrequentialSummary
 {
     private readonly MetricTotal[] _byRelation = new MetricTotal[3];
@@ -20,7 +23,10 @@ public sealed class PrequentialSummary
     /// <summary>The means over items that were new to the user.</summary>
     public MetricMeans Discoveries => ByRelation(TargetRelation.New);
 
-    /// <summary>The means over first events of an item. A recommender that hits here knows the future, or the catalogue.</summary>
+    /// <summary>
+    /// The means over first events of an item. A recommender that hits here knows the future, or the
+    /// catalogue.
+    /// </summary>
     public MetricMeans ColdItems => _coldItems.Means;
 
     /// <summary>The means over events for which there was a list at all.</summary>

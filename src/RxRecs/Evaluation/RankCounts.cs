@@ -3,8 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs.Evaluation;
 
 /// <summary>
-/// Counts of ranks, from which means follow without rounding that depends on history: position p of the list was the right one so many
-/// times. So a sliding window that adds and takes off events never drifts.
+/// Counts of ranks, from which means follow without rounding that depends on history: position p of the list was the
+/// right one so many times. So a sliding window that adds and takes off events never drifts.
 /// </summary>
 internal sealed class RankCounts(int k)
 {

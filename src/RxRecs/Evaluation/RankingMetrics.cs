@@ -1,13 +1,14 @@
 namespace RxRecs.Evaluation;
 
 /// <summary>
-/// The textbook metrics of a ranked list, as pure functions. All lie between 0 and 1 and look at the first <c>k</c> positions.
-/// Relevance is binary.
+/// The textbook metrics of a ranked list, as pure functions. All lie between 0 and 1 and look at the first <c>k</c>
+/// positions. Relevance is binary.
 /// </summary>
 /// <remarks>
-/// <para>What all have in common: a list shorter than <c>k</c> has empty positions at its end; an item repeated in the list is a hit at
-/// its first position only and wastes the others; an item repeated among the relevant ones counts once; an empty list, or nothing
-/// relevant, gives 0 (leave such cases out of a mean where they say nothing). <c>k</c> below 1 is an error.</para>
+/// <para>What all have in common: a list shorter than <c>k</c> has empty positions at its end; an item repeated in the
+/// list is a hit at its first position only and wastes the others; an item repeated among the relevant ones counts
+/// once; an empty list, or nothing relevant, gives 0 (leave such cases out of a mean where they say nothing). <c>k</c>
+/// below 1 is an error.</para>
 /// <para>Cost: k times the relevant items, and their square where they are counted; nothing is allocated.</para>
 /// </remarks>
 public static class RankingMetrics
@@ -67,7 +68,10 @@ public static class RankingMetrics
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer = null) =>
         FirstHit(list, relevant, k, comparer) == 0 ? 0 : 1;
 
-    /// <summary>Reciprocal rank at k: 1 / position of the first hit (from 1), 0 without a hit. Its mean over lists is MRR.</summary>
+    /// <summary>
+    /// Reciprocal rank at k: 1 / position of the first hit (from 1), 0 without a hit. Its mean over lists is
+    /// MRR.
+    /// </summary>
     /// <inheritdoc cref="Hits"/>
     /// <returns>From 0 to 1.</returns>
     public static double ReciprocalRank<TItem>(
@@ -78,8 +82,9 @@ public static class RankingMetrics
     }
 
     /// <summary>
-    /// Mean reciprocal position: for each of the first k distinct relevant items 1 / its position in the list (from 1), or 0 where
-    /// the first k positions lack it; the mean of these. Some call this MRR; it is not, since it looks at every relevant item.
+    /// Mean reciprocal position: for each of the first k distinct relevant items 1 / its position in the list (from 1),
+    /// or 0 where the first k positions lack it; the mean of these. Some call this MRR; it is not, since it looks at
+    /// every relevant item.
     /// </summary>
     /// <inheritdoc cref="Hits"/>
     /// <returns>From 0 to 1.</returns>
@@ -105,8 +110,9 @@ public static class RankingMetrics
     }
 
     /// <summary>
-    /// NDCG at k with binary relevance (Järvelin and Kekäläinen 2002): the sum over the hits of 1 / log2(position + 1), divided by what
-    /// the best possible list would have: min(k, distinct relevant items) hits from the first position on.
+    /// NDCG at k with binary relevance (Järvelin and Kekäläinen 2002): the sum over the hits of 1 / log2(position + 1),
+    /// divided by what the best possible list would have: min(k, distinct relevant items) hits from the first position
+    /// on.
     /// </summary>
     /// <inheritdoc cref="Hits"/>
     /// <returns>From 0 to 1.</returns>
@@ -123,11 +129,15 @@ public static class RankingMetrics
         return gain == 0 ? 0 : gain / IdealGain(Math.Min(k, CountDistinct(relevant, comparer)));
     }
 
-    /// <summary>Catalogue coverage: distinct items that were recommended to anyone / items that could have been.</summary>
+    /// <summary>
+    /// Catalogue coverage: distinct items that were recommended to anyone / items that could have
+    /// been.
+    /// </summary>
     /// <param name="recommended">How many distinct items were recommended.</param>
     /// <param name="catalogue">How many items there are.</param>
     /// <returns>From 0 to 1; 0 for an empty catalogue.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A count is negative, or more were recommended than there are.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative, or more were recommended than there
+    /// are.</exception>
     public static double Coverage(long recommended, long catalogue)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(recommended);
@@ -135,7 +145,10 @@ public static class RankingMetrics
         return catalogue == 0 ? 0 : (double)recommended / catalogue;
     }
 
-    /// <summary>Average popularity: the mean, over the first k positions that are filled, of each item's share of all events.</summary>
+    /// <summary>
+    /// Average popularity: the mean, over the first k positions that are filled, of each item's share of all
+    /// events.
+    /// </summary>
     /// <param name="list">The recommended items, best first.</param>
     /// <param name="share">An item's share of all events, from 0 to 1.</param>
     /// <param name="k">How many positions count, at least 1.</param>
@@ -156,8 +169,8 @@ public static class RankingMetrics
     }
 
     /// <summary>
-    /// List churn: 1 minus the Jaccard similarity of the first k of two lists as sets; 0 for the same items in whatever order, 1 for no
-    /// item in common. Two empty lists have a churn of 0.
+    /// List churn: 1 minus the Jaccard similarity of the first k of two lists as sets; 0 for the same items in whatever
+    /// order, 1 for no item in common. Two empty lists have a churn of 0.
     /// </summary>
     /// <param name="before">The one list.</param>
     /// <param name="after">The other.</param>

@@ -7,7 +7,10 @@ namespace RxRecs;
 
 public static partial class RecsObservable
 {
-    /// <summary>Evaluates two recommenders prequentially on the same events and tests by McNemar whether one hits more often.</summary>
+    /// <summary>
+    /// Evaluates two recommenders prequentially on the same events and tests by McNemar whether one hits more
+    /// often.
+    /// </summary>
     /// <param name="source">The events in the order of their time: sort a disordered source first.</param>
     /// <param name="firstFactory">Makes the one recommender, once per subscription.</param>
     /// <param name="secondFactory">Makes the other, which must share nothing with the first.</param>
@@ -21,11 +24,14 @@ public static partial class RecsObservable
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>
     /// <list type="table">
-    /// <item><term>Event</term><description>One comparison for each event that is scored; the others are learned in silence.</description></item>
+    /// <item><term>Event</term><description>One comparison for each event that is scored; the others are learned in
+    /// silence.</description></item>
     /// <item><term>Late event</term><description>There is none: events are taken as they come.</description></item>
     /// <item><term>Error / completion</term><description>
-    /// Both pass. No event: nothing is emitted. A selector or recommender that throws ends with <c>OnError</c>.</description></item>
-    /// <item><term>State</term><description>That of two <c>EvaluatePrequentially</c>, and a byte per event of the window.</description></item>
+    /// Both pass. No event: nothing is emitted. A selector or recommender that throws ends with
+    /// <c>OnError</c>.</description></item>
+    /// <item><term>State</term><description>That of two <c>EvaluatePrequentially</c>, and a byte per event of the
+    /// window.</description></item>
     /// <item><term>Order</term><description>As events come; the first recommender is asked first.</description></item>
     /// </list>
     /// </remarks>
@@ -48,7 +54,10 @@ public static partial class RecsObservable
             firstFactory(), secondFactory(), userSelector, itemSelector, options));
     }
 
-    /// <summary>Compares two recommenders on interactions; which of these are scored is as with <c>EvaluatePrequentially</c>.</summary>
+    /// <summary>
+    /// Compares two recommenders on interactions; which of these are scored is as with
+    /// <c>EvaluatePrequentially</c>.
+    /// </summary>
     /// <param name="source">The interactions in the order of their time: sort a disordered source first.</param>
     /// <param name="firstFactory">Makes the one recommender, once per subscription.</param>
     /// <param name="secondFactory">Makes the other, which must share nothing with the first.</param>

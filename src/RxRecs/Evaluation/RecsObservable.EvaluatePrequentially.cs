@@ -8,8 +8,8 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>
-    /// Prequential evaluation of a recommender: for each event of a user, the list made before the event is learned is held
-    /// against the event's item; then the event is learned.
+    /// Prequential evaluation of a recommender: for each event of a user, the list made before the event is learned is
+    /// held against the event's item; then the event is learned.
     /// </summary>
     /// <param name="source">The events in the order of their time: sort a disordered source first.</param>
     /// <param name="recommenderFactory">Makes the recommender, once per subscription.</param>
@@ -20,21 +20,26 @@ public static partial class RecsObservable
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>
-    /// For each scored event the rank of its item and the means so far. <see cref="Summarise(IObservable{PrequentialResult})"/> splits them
-    /// by kind of event, reminder or discovery, and cold items.
+    /// For each scored event the rank of its item and the means so far.
+    /// <see cref="Summarise(IObservable{PrequentialResult})"/> splits them by kind of event, reminder or discovery, and
+    /// cold items.
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>
     /// <list type="table">
-    /// <item><term>Event</term><description>One result for each event that is scored; the others are learned in silence.</description></item>
+    /// <item><term>Event</term><description>One result for each event that is scored; the others are learned in
+    /// silence.</description></item>
     /// <item><term>Late event</term><description>There is none: events are taken as they come.</description></item>
     /// <item><term>Error / completion</term><description>
-    /// Both pass. No event: nothing is emitted. A selector or recommender that throws ends with <c>OnError</c>.</description></item>
+    /// Both pass. No event: nothing is emitted. A selector or recommender that throws ends with
+    /// <c>OnError</c>.</description></item>
     /// <item><term>State</term><description>
-    /// The recommender's; a flag per item that occurred; <see cref="PrequentialOptions{TEvent}.MaxPairs"/> pairs of user and item, the least
-    /// recently touched forgotten at the bound; the ranks of the last <see cref="PrequentialOptions{TEvent}.WindowSize"/> events.
+    /// The recommender's; a flag per item that occurred; <see cref="PrequentialOptions{TEvent}.MaxPairs"/> pairs of
+    /// user and item, the least recently touched forgotten at the bound; the ranks of the last
+    /// <see cref="PrequentialOptions{TEvent}.WindowSize"/> events.
     /// </description></item>
-    /// <item><term>Order</term><description>As events come. Means are over events, not over users or sessions.</description></item>
+    /// <item><term>Order</term><description>As events come. Means are over events, not over users or
+    /// sessions.</description></item>
     /// </list>
     /// </remarks>
     public static IObservable<PrequentialResult> EvaluatePrequentially<TEvent, TUser, TItem>(
@@ -55,8 +60,8 @@ public static partial class RecsObservable
     }
 
     /// <summary>
-    /// Prequential evaluation of a recommender on interactions. Those without a user are learned and not scored; so are removals
-    /// from the cart, unless the options say otherwise.
+    /// Prequential evaluation of a recommender on interactions. Those without a user are learned and not scored; so are
+    /// removals from the cart, unless the options say otherwise.
     /// </summary>
     /// <param name="source">The interactions in the order of their time: sort a disordered source first.</param>
     /// <param name="recommenderFactory">Makes the recommender, once per subscription.</param>

@@ -8,8 +8,9 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>
-    /// Evaluates a recommender session by session: the list made for the user before a session's first event is learned is held
-    /// against the items of the session. Sessions of users without an earlier event are left out, and said to be.
+    /// Evaluates a recommender session by session: the list made for the user before a session's first event is learned
+    /// is held against the items of the session. Sessions of users without an earlier event are left out, and said to
+    /// be.
     /// </summary>
     /// <param name="source">The events in the order of their time: sort a disordered source first.</param>
     /// <param name="listLength">K: how many items a list has at the most, at least 1.</param>
@@ -29,17 +30,20 @@ public static partial class RecsObservable
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>
-    /// The scores of the sessions that its event time ends; none without <see cref="SessionProtocolOptions{TEvent}.SessionGap"/>.
+    /// The scores of the sessions that its event time ends; none without
+    /// <see cref="SessionProtocolOptions{TEvent}.SessionGap"/>.
     /// </description></item>
     /// <item><term>Late event</term><description>There is none: events are taken as they come.</description></item>
     /// <item><term>Error / completion</term><description>
-    /// A source error passes and scores nothing more; completion ends every session, then completes. A selector or recommender that
-    /// throws ends with <c>OnError</c>.</description></item>
+    /// A source error passes and scores nothing more; completion ends every session, then completes. A selector or
+    /// recommender that throws ends with <c>OnError</c>.</description></item>
     /// <item><term>State</term><description>
     /// The recommender's; every user that occurred; the lists and items of open sessions, at most
-    /// <see cref="SessionProtocolOptions{TEvent}.MaxOpenSessions"/>: beyond, the one touched least recently is closed and counted.
+    /// <see cref="SessionProtocolOptions{TEvent}.MaxOpenSessions"/>: beyond, the one touched least recently is closed
+    /// and counted.
     /// </description></item>
-    /// <item><term>Order</term><description>At completion by the sessions' first events; before, by their last.</description></item>
+    /// <item><term>Order</term><description>At completion by the sessions' first events; before, by their
+    /// last.</description></item>
     /// </list>
     /// </remarks>
     public static IObservable<SessionScore<TUser, TSession, TItem>> EvaluateSessions<TEvent, TUser, TSession, TItem>(
@@ -65,7 +69,10 @@ public static partial class RecsObservable
             listLength, recommenderFactory(), userSelector, sessionSelector, itemSelector, options));
     }
 
-    /// <summary>Evaluates a recommender session by session. Interactions without a user or session are learned and not scored.</summary>
+    /// <summary>
+    /// Evaluates a recommender session by session. Interactions without a user or session are learned and not
+    /// scored.
+    /// </summary>
     /// <param name="source">The interactions in the order of their time: sort a disordered source first.</param>
     /// <param name="listLength">K: how many items a list has at the most, at least 1.</param>
     /// <param name="recommenderFactory">Makes the recommender, once per subscription.</param>

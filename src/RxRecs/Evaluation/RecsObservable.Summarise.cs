@@ -13,7 +13,8 @@ public static partial class RecsObservable
     /// <list type="table">
     /// <item><term>Event</term><description>Nothing is emitted before completion.</description></item>
     /// <item><term>Late event</term><description>There is none.</description></item>
-    /// <item><term>Error / completion</term><description>A source error passes and gives no summary; completion emits it.</description></item>
+    /// <item><term>Error / completion</term><description>A source error passes and gives no summary; completion emits
+    /// it.</description></item>
     /// <item><term>State</term><description>A few sums.</description></item>
     /// <item><term>Order</term><description>One summary.</description></item>
     /// </list>
@@ -39,7 +40,8 @@ public static partial class RecsObservable
     /// <list type="table">
     /// <item><term>Event</term><description>Nothing is emitted before completion.</description></item>
     /// <item><term>Late event</term><description>There is none.</description></item>
-    /// <item><term>Error / completion</term><description>A source error passes and gives no summary; completion emits it.</description></item>
+    /// <item><term>Error / completion</term><description>A source error passes and gives no summary; completion emits
+    /// it.</description></item>
     /// <item><term>State</term><description>A few sums.</description></item>
     /// <item><term>Order</term><description>One summary.</description></item>
     /// </list>

@@ -16,8 +16,8 @@ public sealed record SessionProtocolOptions<TEvent>
     public Func<TEvent, InteractionKind>? KindSelector { get; init; }
 
     /// <summary>
-    /// Whether an empty list for a user with history counts, with precision and recall 0. By default such a session is left out
-    /// and counted apart, since its precision would be 0 / 0.
+    /// Whether an empty list for a user with history counts, with precision and recall 0. By default such a session is
+    /// left out and counted apart, since its precision would be 0 / 0.
     /// </summary>
     public bool EmptyListCounts { get; init; }
 
@@ -25,8 +25,9 @@ public sealed record SessionProtocolOptions<TEvent>
     public Func<TEvent, DateTimeOffset>? EventTimeSelector { get; init; }
 
     /// <summary>
-    /// After how long without an event of its own a session is closed, by the event time of the others; an event that comes after
-    /// that begins a new session. Null: sessions are open, and keep their items, until the source completes.
+    /// After how long without an event of its own a session is closed, by the event time of the others; an event that
+    /// comes after that begins a new session. Null: sessions are open, and keep their items, until the source
+    /// completes.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? SessionGap
@@ -39,7 +40,10 @@ public sealed record SessionProtocolOptions<TEvent>
         }
     }
 
-    /// <summary>How many sessions can be open; beyond, the one touched least recently is closed early, which is counted.</summary>
+    /// <summary>
+    /// How many sessions can be open; beyond, the one touched least recently is closed early, which is
+    /// counted.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxOpenSessions
     {

@@ -5,7 +5,8 @@ namespace RxRecs.Evaluation;
 /// <param name="Session">Which session.</param>
 /// <param name="Outcome">Whether it counts.</param>
 /// <param name="ListLength">K: how many items the list could have held.</param>
-/// <param name="Recommended">The list made before the session's first event was learned, best first, no item twice.</param>
+/// <param name="Recommended">The list made before the session's first event was learned, best first, no item
+/// twice.</param>
 /// <param name="Relevant">The distinct relevant items in the order of their first event.</param>
 /// <param name="Hits">The recommended items that are relevant, best first.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>

@@ -1,8 +1,8 @@
 namespace RxRecs.Evaluation;
 
 /// <summary>
-/// The scores of sessions, summed up. <i>Micro</i> figures divide sums over all evaluated sessions, so that long sessions weigh more;
-/// <i>macro</i> figures are means over evaluated sessions. All are 0 without an evaluated session.
+/// The scores of sessions, summed up. <i>Micro</i> figures divide sums over all evaluated sessions, so that long
+/// sessions weigh more; <i>macro</i> figures are means over evaluated sessions. All are 0 without an evaluated session.
 /// </summary>
 public sealed class SessionSummary
 {

@@ -1,18 +1,18 @@
 namespace RxRecs.Machines;
 
 /// <summary>
-/// A deterministic state machine over events: the core of every stateful operator. It knows no clock, thread, scheduler or
-/// observer; it finishes its transition and leaves what it has to say in an <see cref="Output{TResult}"/>. The same machine runs
-/// behind an <see cref="IObservable{T}"/> (<see cref="RecsObservable.RunMachine{TEvent, TResult}"/>) or in a plain loop that saves
-/// state and input position at the same point.
+/// A deterministic state machine over events: the core of every stateful operator. It knows no clock, thread, scheduler
+/// or observer; it finishes its transition and leaves what it has to say in an <see cref="Output{TResult}"/>. The same
+/// machine runs behind an <see cref="IObservable{T}"/> (<see cref="RecsObservable.RunMachine{TEvent, TResult}"/>) or in
+/// a plain loop that saves state and input position at the same point.
 /// </summary>
 /// <typeparam name="TEvent">What goes in.</typeparam>
 /// <typeparam name="TResult">What comes out.</typeparam>
 /// <remarks>
-/// <para>A machine is used from one thread at a time. A method that throws must leave the state as it was before the call
-/// (run user code such as selectors first, change state after).</para>
-/// <para>Law: for any split of the input, <c>run(a ++ b)</c> gives the same results as <c>run(a)</c>, snapshot, restore into a new
-/// machine, <c>run(b)</c>.</para>
+/// <para>A machine is used from one thread at a time. A method that throws must leave the state as it was before the
+/// call (run user code such as selectors first, change state after).</para>
+/// <para>Law: for any split of the input, <c>run(a ++ b)</c> gives the same results as <c>run(a)</c>, snapshot, restore
+/// into a new machine, <c>run(b)</c>.</para>
 /// </remarks>
 public interface IMachine<in TEvent, TResult>
 {
@@ -24,7 +24,10 @@ public interface IMachine<in TEvent, TResult>
     /// <param name="output">Where results go.</param>
     void OnEvent(TEvent value, Output<TResult> output);
 
-    /// <summary>Takes the end of the input: flushes what is still open. No call follows but <see cref="Snapshot"/>.</summary>
+    /// <summary>
+    /// Takes the end of the input: flushes what is still open. No call follows but
+    /// <see cref="Snapshot"/>.
+    /// </summary>
     /// <param name="output">Where results go.</param>
     void OnCompleted(Output<TResult> output);
 

@@ -4,8 +4,8 @@ using System.Reactive.Disposables;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Calls back whenever no event has come for the timeout. One action waits in the scheduler at any time: an event only notes
-/// when it came, and the action, once due, waits for the rest.
+/// Calls back whenever no event has come for the timeout. One action waits in the scheduler at any time: an event only
+/// notes when it came, and the action, once due, waits for the rest.
 /// </summary>
 internal sealed class IdleTimer(TimeSpan timeout, IScheduler scheduler, Action onIdle) : IDisposable
 {

@@ -2,7 +2,10 @@ using RxRecs.Interactions;
 
 namespace RxRecs.Machines;
 
-/// <summary>How an interaction is written to a snapshot: every field, times in UTC ticks, the price in millionths.</summary>
+/// <summary>
+/// How an interaction is written to a snapshot: every field, times in UTC ticks, the price in
+/// millionths.
+/// </summary>
 internal sealed class InteractionCodec : ISnapshotCodec<Interaction>
 {
     public void Write(SnapshotWriter writer, Interaction value)

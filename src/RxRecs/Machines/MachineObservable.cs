@@ -3,7 +3,10 @@ using System.Reactive.Disposables;
 
 namespace RxRecs.Machines;
 
-/// <summary>The shell's cold side: a new machine for each subscription, so that no two subscriptions share state.</summary>
+/// <summary>
+/// The shell's cold side: a new machine for each subscription, so that no two subscriptions share
+/// state.
+/// </summary>
 internal sealed class MachineObservable<TEvent, TResult>(
     IObservable<TEvent> source,
     Func<IMachine<TEvent, TResult>> machineFactory,

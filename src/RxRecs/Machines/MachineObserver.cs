@@ -4,14 +4,15 @@ using System.Reactive.Disposables;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// The one Rx shell around a machine. It keeps the grammar however the source behaves, turns an exception of the machine, or of
-/// user code in it, into one <c>OnError</c>, and delivers only between transitions: whatever arrives while results are being
-/// delivered (a re-entrant source, the idle timer) waits until they are out, so nothing is ever delivered under a lock. An
-/// exception of the observer itself disposes the source and goes to whoever called. Nothing is allocated per event.
+/// The one Rx shell around a machine. It keeps the grammar however the source behaves, turns an exception of the
+/// machine, or of user code in it, into one <c>OnError</c>, and delivers only between transitions: whatever arrives
+/// while results are being delivered (a re-entrant source, the idle timer) waits until they are out, so nothing is ever
+/// delivered under a lock. An exception of the observer itself disposes the source and goes to whoever called. Nothing
+/// is allocated per event.
 /// </summary>
 /// <remarks>
-/// <c>_machine</c> is null once the subscription has ended: the state is free for collection although the subscription is held.
-/// <c>_gate</c> is there only with an idle timer, the one case in which two threads may call.
+/// <c>_machine</c> is null once the subscription has ended: the state is free for collection although the subscription
+/// is held. <c>_gate</c> is there only with an idle timer, the one case in which two threads may call.
 /// </remarks>
 internal sealed class MachineObserver<TEvent, TResult> : IObserver<TEvent>, IDisposable
 {

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Saves and restores any machine as bytes that name their machine, their version and their length, with a checksum. The
-/// layout is documented in <c>docs/snapshot-format.md</c>.
+/// Saves and restores any machine as bytes that name their machine, their version and their length, with a checksum.
+/// The layout is documented in <c>docs/snapshot-format.md</c>.
 /// </summary>
 public static class MachineSnapshot
 {
@@ -37,7 +37,8 @@ public static class MachineSnapshot
     /// <typeparam name="TEvent">What goes in.</typeparam>
     /// <typeparam name="TResult">What comes out.</typeparam>
     /// <exception cref="SnapshotException">
-    /// The bytes are damaged, or of another machine, version or setting. The machine's state is then undefined: drop it.
+    /// The bytes are damaged, or of another machine, version or setting. The machine's state is then undefined: drop
+    /// it.
     /// </exception>
     public static void Restore<TEvent, TResult>(IMachine<TEvent, TResult> machine, ReadOnlyMemory<byte> snapshot)
     {

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// What a machine has to say about one transition, in order. The buffer is reused: whoever runs the machine takes the results
-/// with <see cref="Results"/> after each call and then calls <see cref="Clear"/>. Emitting allocates nothing once the buffer has
-/// grown to the largest transition.
+/// What a machine has to say about one transition, in order. The buffer is reused: whoever runs the machine takes the
+/// results with <see cref="Results"/> after each call and then calls <see cref="Clear"/>. Emitting allocates nothing
+/// once the buffer has grown to the largest transition.
 /// </summary>
 /// <typeparam name="TResult">What comes out.</typeparam>
 public sealed class Output<TResult>
@@ -16,7 +16,10 @@ public sealed class Output<TResult>
     /// <summary>How many results wait.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The results that wait, first emitted first; valid until the next <see cref="Emit"/> or <see cref="Clear"/>.</summary>
+    /// <summary>
+    /// The results that wait, first emitted first; valid until the next <see cref="Emit"/> or
+    /// <see cref="Clear"/>.
+    /// </summary>
     public ReadOnlySpan<TResult> Results => _results.AsSpan(0, Count);
 
     internal TResult this[int index] => _results[index];

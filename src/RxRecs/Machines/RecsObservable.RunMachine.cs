@@ -10,24 +10,28 @@ public static partial class RecsObservable
     /// <param name="source">The events; calls must not overlap, as Rx demands.</param>
     /// <param name="machineFactory">Makes the machine, once per subscription: new, or restored from a snapshot.</param>
     /// <param name="idleTimeout">
-    /// After how long without an event an <see cref="IEventTimeMachine{TEvent, TResult}"/> learns that time has moved on; null to
-    /// wait for the next event. Its watermark then moves as far ahead as the source has been quiet.
+    /// After how long without an event an <see cref="IEventTimeMachine{TEvent, TResult}"/> learns that time has moved
+    /// on; null to wait for the next event. Its watermark then moves as far ahead as the source has been quiet.
     /// </param>
     /// <param name="scheduler">Runs the idle timer; needed with <paramref name="idleTimeout"/>, unused without.</param>
     /// <typeparam name="TEvent">What goes in.</typeparam>
     /// <typeparam name="TResult">What comes out.</typeparam>
     /// <returns>The machine's results.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null, or <paramref name="scheduler"/> is missing.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null, or <paramref name="scheduler"/> is
+    /// missing.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="idleTimeout"/> is not positive.</exception>
     /// <remarks>
     /// <list type="table">
-    /// <item><term>Event</term><description>What the machine emits for it, before the next event is taken.</description></item>
+    /// <item><term>Event</term><description>What the machine emits for it, before the next event is
+    /// taken.</description></item>
     /// <item><term>Late event</term><description>Up to the machine.</description></item>
     /// <item><term>Error / completion</term><description>
-    /// A source error passes at once and flushes nothing; completion lets the machine flush, then completes. An exception of the
-    /// machine ends with <c>OnError</c>.</description></item>
-    /// <item><term>State</term><description>The machine's, from subscription to the end or disposal.</description></item>
-    /// <item><term>Order</term><description>As emitted; an event that comes during delivery waits for it.</description></item>
+    /// A source error passes at once and flushes nothing; completion lets the machine flush, then completes. An
+    /// exception of the machine ends with <c>OnError</c>.</description></item>
+    /// <item><term>State</term><description>The machine's, from subscription to the end or
+    /// disposal.</description></item>
+    /// <item><term>Order</term><description>As emitted; an event that comes during delivery waits for
+    /// it.</description></item>
     /// </list>
     /// </remarks>
     public static IObservable<TResult> RunMachine<TEvent, TResult>(

@@ -3,10 +3,11 @@ using RxRecs.Interactions;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// The codecs that snapshots use for keys, items and events. Built in: <see cref="byte"/>, <see cref="bool"/>, <see cref="int"/>,
-/// <see cref="long"/>, <see cref="double"/>, <see cref="decimal"/>, <see cref="string"/>, <see cref="Guid"/>,
-/// <see cref="DateTimeOffset"/>, <see cref="TimeSpan"/>, <see cref="InteractionKind"/>, <see cref="Interaction"/>. Own types are
-/// registered once, at start-up; pairs are combined with <see cref="Pair{T1, T2}"/>. Nothing is found by reflection.
+/// The codecs that snapshots use for keys, items and events. Built in: <see cref="byte"/>, <see cref="bool"/>,
+/// <see cref="int"/>, <see cref="long"/>, <see cref="double"/>, <see cref="decimal"/>, <see cref="string"/>,
+/// <see cref="Guid"/>, <see cref="DateTimeOffset"/>, <see cref="TimeSpan"/>, <see cref="InteractionKind"/>,
+/// <see cref="Interaction"/>. Own types are registered once, at start-up; pairs are combined with
+/// <see cref="Pair{T1, T2}"/>. Nothing is found by reflection.
 /// </summary>
 public static class SnapshotCodec
 {

@@ -1,5 +1,8 @@
 namespace RxRecs.Machines;
 
-/// <summary>A snapshot cannot be restored: damaged, of another machine, of an unknown version, or of other settings.</summary>
+/// <summary>
+/// A snapshot cannot be restored: damaged, of another machine, of an unknown version, or of other
+/// settings.
+/// </summary>
 /// <param name="message">What is wrong, and what to do.</param>
 public sealed class SnapshotException(string message) : Exception(message);

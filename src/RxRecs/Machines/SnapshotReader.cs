@@ -29,8 +29,8 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
     };
 
     /// <summary>
-    /// Reads a count. Every counted thing takes at least a byte, so a count beyond the bytes that are left is damage and is refused
-    /// before memory is taken for it.
+    /// Reads a count. Every counted thing takes at least a byte, so a count beyond the bytes that are left is damage
+    /// and is refused before memory is taken for it.
     /// </summary>
     /// <returns>The count, from 0 to <see cref="Remaining"/>.</returns>
     /// <exception cref="SnapshotException">The count is impossible, or the bytes end here.</exception>
@@ -42,7 +42,10 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
             : throw new SnapshotException($"A count of {value} at byte {_position} with {Remaining} bytes left: the snapshot is damaged.");
     }
 
-    /// <summary>Reads a number that <see cref="SnapshotWriter.WriteCount"/> wrote and that counts nothing in the bytes, such as a size.</summary>
+    /// <summary>
+    /// Reads a number that <see cref="SnapshotWriter.WriteCount"/> wrote and that counts nothing in the bytes,
+    /// such as a size.
+    /// </summary>
     /// <returns>The number, not negative.</returns>
     /// <exception cref="SnapshotException">The number is impossible, or the bytes end here.</exception>
     public int ReadSize()
@@ -91,7 +94,8 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
     /// <summary>Reads a value with the codec of its type.</summary>
     /// <typeparam name="T">The value's type.</typeparam>
     /// <returns>The value.</returns>
-    /// <exception cref="SnapshotException">No codec is known for <typeparamref name="T"/>, or the bytes are damaged.</exception>
+    /// <exception cref="SnapshotException">No codec is known for <typeparamref name="T"/>, or the bytes are
+    /// damaged.</exception>
     public T Read<T>() => SnapshotCodec.For<T>().Read(this);
 
     private uint ReadVariable()

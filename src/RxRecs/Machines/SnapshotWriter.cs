@@ -63,7 +63,10 @@ public sealed class SnapshotWriter
     /// <param name="value">The value.</param>
     public void WriteDouble(double value) => WriteInt64(BitConverter.DoubleToInt64Bits(value));
 
-    /// <summary>Writes text, null included. A lone half of a surrogate pair, which is no text, becomes U+FFFD.</summary>
+    /// <summary>
+    /// Writes text, null included. A lone half of a surrogate pair, which is no text, becomes
+    /// U+FFFD.
+    /// </summary>
     /// <param name="value">The text.</param>
     public void WriteString(string? value)
     {

@@ -32,13 +32,19 @@ public readonly record struct QualityCounters
     /// <summary>Events passed without a look for duplicates, because they are older than the horizon.</summary>
     public long BeyondHorizon { get; init; }
 
-    /// <summary>Events forgotten before the horizon had passed, because <see cref="SanitiseOptions.MaxRemembered"/> was reached.</summary>
+    /// <summary>
+    /// Events forgotten before the horizon had passed, because <see cref="SanitiseOptions.MaxRemembered"/> was
+    /// reached.
+    /// </summary>
     public long Forgotten { get; init; }
 
     /// <summary>Events set aside, for whatever reason.</summary>
     public long Rejected => InvalidNumbers + SmallNumbers + LargeNumbers + TooEarly + TooFarAhead + Duplicates;
 
-    /// <summary>Events that are neither passed on nor set aside yet: they wait for others to confirm their time.</summary>
+    /// <summary>
+    /// Events that are neither passed on nor set aside yet: they wait for others to confirm their
+    /// time.
+    /// </summary>
     public long Held => Seen - Passed - Rejected;
 
     internal QualityCounters With(RejectionReason reason) => reason switch

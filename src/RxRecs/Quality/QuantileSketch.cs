@@ -3,11 +3,12 @@ using RxRecs.Machines;
 namespace RxRecs.Quality;
 
 /// <summary>
-/// Quantiles of any number of numbers in fixed memory (64 KiB), with a known error: a histogram whose bins are 64 equal parts of each power
-/// of two, on both sides of zero. A quantile is the middle of the bin that the exact one lies in, held within the least and the
-/// greatest number, so it is off by at most 1/128 (0.8 %) of its magnitude for magnitudes from 2^-20 (1e-6) up to 2^43 (8.8e12).
-/// Smaller ones count as zero, larger ones as if in the last bin. The bin is read from the bits of the number, so it is
-/// the same on every platform. A number, as well as a quantile, costs O(log bins): the counts form a Fenwick tree.
+/// Quantiles of any number of numbers in fixed memory (64 KiB), with a known error: a histogram whose bins are 64 equal
+/// parts of each power of two, on both sides of zero. A quantile is the middle of the bin that the exact one lies in,
+/// held within the least and the greatest number, so it is off by at most 1/128 (0.8 %) of its magnitude for magnitudes
+/// from 2^-20 (1e-6) up to 2^43 (8.8e12). Smaller ones count as zero, larger ones as if in the last bin. The bin is
+/// read from the bits of the number, so it is the same on every platform. A number, as well as a quantile, costs O(log
+/// bins): the counts form a Fenwick tree.
 /// </summary>
 public sealed class QuantileSketch
 {
@@ -66,7 +67,10 @@ public sealed class QuantileSketch
         }
     }
 
-    /// <summary>The number at a quantile: the one of rank ⌈quantile · count⌉ in ascending order, the first at least.</summary>
+    /// <summary>
+    /// The number at a quantile: the one of rank ⌈quantile · count⌉ in ascending order, the first at
+    /// least.
+    /// </summary>
     /// <param name="quantile">From 0 (the least) to 1 (the greatest).</param>
     /// <returns>The number, within <see cref="RelativeError"/>; 0 before the first number.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="quantile"/> is not from 0 to 1.</exception>

@@ -3,8 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs.Quality;
 
 /// <summary>
-/// A dictionary of at most so many keys that forgets the least recently touched one. A hash table of slots and a doubly linked
-/// list through them: every call costs O(1), and nothing is allocated once the table has grown to its bound.
+/// A dictionary of at most so many keys that forgets the least recently touched one. A hash table of slots and a doubly
+/// linked list through them: every call costs O(1), and nothing is allocated once the table has grown to its bound.
 /// </summary>
 internal sealed class RecentKeys<TKey, TValue>(int maxKeys, IEqualityComparer<TKey>? comparer = null)
     where TKey : notnull
@@ -32,7 +32,10 @@ internal sealed class RecentKeys<TKey, TValue>(int maxKeys, IEqualityComparer<TK
         return found;
     }
 
-    /// <summary>The value of a key, which becomes the most recent one; a new key begins with the default value.</summary>
+    /// <summary>
+    /// The value of a key, which becomes the most recent one; a new key begins with the default
+    /// value.
+    /// </summary>
     public ref TValue Touch(TKey key, out bool existed)
     {
         existed = _slots.TryGetValue(key, out var slot);

@@ -15,16 +15,17 @@ public static partial class RecsObservable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="median"/> is none of the three.</exception>
     /// <remarks>
     /// <list type="table">
-    /// <item><term>Event</term><description>The figures with this event; an invalid number raises <see cref="Statistics.Invalid"/> alone.</description></item>
+    /// <item><term>Event</term><description>The figures with this event; an invalid number raises
+    /// <see cref="Statistics.Invalid"/> alone.</description></item>
     /// <item><term>Late event</term><description>There is none: the figures do not depend on time.</description></item>
     /// <item><term>Error / completion</term><description>
     /// Both pass. No event: nothing is emitted. A selector that throws ends with <c>OnError</c>.</description></item>
     /// <item><term>State</term><description>
-    /// A few numbers; with <see cref="MedianMethod.Sketch"/> 64 KiB more, with <see cref="MedianMethod.Exact"/> 8 bytes per event
-    /// without bound.</description></item>
+    /// A few numbers; with <see cref="MedianMethod.Sketch"/> 64 KiB more, with <see cref="MedianMethod.Exact"/> 8 bytes
+    /// per event without bound.</description></item>
     /// <item><term>Order</term><description>
-    /// One result per event. Count, median, least and greatest do not depend on the order; mean and variance do in the last
-    /// digits.</description></item>
+    /// One result per event. Count, median, least and greatest do not depend on the order; mean and variance do in the
+    /// last digits.</description></item>
     /// </list>
     /// </remarks>
     public static IObservable<Statistics> RunningStatistics<TEvent>(

@@ -7,8 +7,12 @@ namespace RxRecs;
 
 public static partial class RecsObservable
 {
-    /// <summary>Ranks items by pieces sold or revenue, and says after each event which lines of the ranking have changed.</summary>
-    /// <param name="source">The sales; filter them first (category, brand, price band) for a ranking of a part of the shop.</param>
+    /// <summary>
+    /// Ranks items by pieces sold or revenue, and says after each event which lines of the ranking have
+    /// changed.
+    /// </summary>
+    /// <param name="source">The sales; filter them first (category, brand, price band) for a ranking of a part of the
+    /// shop.</param>
     /// <param name="size">How many items are ranked, at least 1.</param>
     /// <param name="itemSelector">What was sold.</param>
     /// <param name="piecesSelector">How many pieces; negative for a return.</param>
@@ -23,14 +27,18 @@ public static partial class RecsObservable
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>
-    /// One result for each line that changed in item, rank or figures; none where the ranking stays as it is.</description></item>
+    /// One result for each line that changed in item, rank or figures; none where the ranking stays as it
+    /// is.</description></item>
     /// <item><term>Late event</term><description>There is none: sums do not depend on time.</description></item>
     /// <item><term>Error / completion</term><description>
-    /// Both pass. No event: nothing is emitted. A selector that throws, or a sum that overflows, ends with <c>OnError</c>.
+    /// Both pass. No event: nothing is emitted. A selector that throws, or a sum that overflows, ends with
+    /// <c>OnError</c>.
     /// </description></item>
-    /// <item><term>State</term><description>Two sums per item ever sold, as many as the catalogue has items.</description></item>
+    /// <item><term>State</term><description>Two sums per item ever sold, as many as the catalogue has
+    /// items.</description></item>
     /// <item><term>Order</term><description>
-    /// The ranking after the last event is the same for every order of events. Ties: the other measure, then the lower item.
+    /// The ranking after the last event is the same for every order of events. Ties: the other measure, then the lower
+    /// item.
     /// </description></item>
     /// </list>
     /// </remarks>
@@ -54,8 +62,8 @@ public static partial class RecsObservable
     }
 
     /// <summary>
-    /// Ranks items by pieces sold or revenue. Counts purchases that pass the filters of the options (category, brand, price band);
-    /// leaves out everything else.
+    /// Ranks items by pieces sold or revenue. Counts purchases that pass the filters of the options (category, brand,
+    /// price band); leaves out everything else.
     /// </summary>
     /// <param name="source">The interactions.</param>
     /// <param name="size">How many items are ranked, at least 1.</param>

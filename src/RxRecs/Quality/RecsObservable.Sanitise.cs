@@ -9,8 +9,9 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>
-    /// Sets aside events that cannot be: a time before a floor or implausibly far ahead, a number that is invalid, too small or too
-    /// large, an exact duplicate. Nothing is dropped unseen: each such event goes to a side output with its reason and all counts.
+    /// Sets aside events that cannot be: a time before a floor or implausibly far ahead, a number that is invalid, too
+    /// small or too large, an exact duplicate. Nothing is dropped unseen: each such event goes to a side output with
+    /// its reason and all counts.
     /// </summary>
     /// <param name="source">The events of one file or input partition, in roughly ascending time.</param>
     /// <param name="eventTimeSelector">When an event happened.</param>
@@ -25,15 +26,18 @@ public static partial class RecsObservable
     /// <list type="table">
     /// <item><term>Event</term><description>
     /// Passed on at once when plausible. The first events of a stream, and those that jump ahead by more than
-    /// <see cref="SanitiseOptions.MaxAhead"/>, are held until <see cref="SanitiseOptions.Confirmations"/> agree or one that does not
-    /// jump proves them wrong (the rule is at <see cref="SanitiseMachine{TEvent}"/>).</description></item>
-    /// <item><term>Late event</term><description>There is none: what is behind passes, however far above the floor.</description></item>
+    /// <see cref="SanitiseOptions.MaxAhead"/>, are held until <see cref="SanitiseOptions.Confirmations"/> agree or one
+    /// that does not jump proves them wrong (the rule is at
+    /// <see cref="SanitiseMachine{TEvent}"/>).</description></item>
+    /// <item><term>Late event</term><description>There is none: what is behind passes, however far above the
+    /// floor.</description></item>
     /// <item><term>Error / completion</term><description>
     /// A source error passes at once; completion judges what is held, then completes. A selector that throws ends with
     /// <c>OnError</c>.</description></item>
     /// <item><term>State</term><description>
-    /// Fewer held events than <see cref="SanitiseOptions.Confirmations"/>; with <see cref="SanitiseOptions.DuplicateHorizon"/> the
-    /// events within it, at most <see cref="SanitiseOptions.MaxRemembered"/>: beyond, the least recently seen is forgotten and
+    /// Fewer held events than <see cref="SanitiseOptions.Confirmations"/>; with
+    /// <see cref="SanitiseOptions.DuplicateHorizon"/> the events within it, at most
+    /// <see cref="SanitiseOptions.MaxRemembered"/>: beyond, the least recently seen is forgotten and
     /// counted.</description></item>
     /// <item><term>Order</term><description>As they came.</description></item>
     /// </list>
@@ -66,7 +70,10 @@ public static partial class RecsObservable
             observer.OnCompleted)));
     }
 
-    /// <summary>Sets aside interactions that cannot be, by their time and price; one without a price has no number to check.</summary>
+    /// <summary>
+    /// Sets aside interactions that cannot be, by their time and price; one without a price has no number to
+    /// check.
+    /// </summary>
     /// <param name="source">The interactions of one file or input partition, in roughly ascending time.</param>
     /// <param name="options">What is plausible; null for the defaults.</param>
     /// <param name="rejectedEvents">Takes what is set aside; null to leave it out.</param>

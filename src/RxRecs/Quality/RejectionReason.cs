@@ -1,6 +1,9 @@
 namespace RxRecs.Quality;
 
-/// <summary>Why <c>Sanitise</c> set an event aside. The first check that fails, in this order, gives the reason.</summary>
+/// <summary>
+/// Why <c>Sanitise</c> set an event aside. The first check that fails, in this order, gives the
+/// reason.
+/// </summary>
 public enum RejectionReason
 {
     /// <summary>The number is missing where one is required, not finite, or zero where zero does not count.</summary>
@@ -16,8 +19,8 @@ public enum RejectionReason
     TooEarly,
 
     /// <summary>
-    /// The event time is after <see cref="SanitiseOptions.Latest"/>, or further ahead than <see cref="SanitiseOptions.MaxAhead"/>
-    /// and not confirmed by its neighbours.
+    /// The event time is after <see cref="SanitiseOptions.Latest"/>, or further ahead than
+    /// <see cref="SanitiseOptions.MaxAhead"/> and not confirmed by its neighbours.
     /// </summary>
     TooFarAhead,
 

@@ -3,9 +3,9 @@ using RxRecs.Machines;
 namespace RxRecs.Quality;
 
 /// <summary>
-/// The exact median of all numbers seen so far, by two heaps: the lower half with its greatest on top and the upper half with its
-/// least. Every number is kept (8 bytes each, without bound): where the input has no end, use <see cref="QuantileSketch"/>. A
-/// number costs O(log n), the median O(1).
+/// The exact median of all numbers seen so far, by two heaps: the lower half with its greatest on top and the upper
+/// half with its least. Every number is kept (8 bytes each, without bound): where the input has no end, use
+/// <see cref="QuantileSketch"/>. A number costs O(log n), the median O(1).
 /// </summary>
 public sealed class RunningMedian
 {
@@ -33,7 +33,8 @@ public sealed class RunningMedian
 
     /// <summary>Takes a number.</summary>
     /// <param name="value">The number.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is not finite or too large (<see cref="RunningMoments.CanAdd"/>).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not finite or too large
+    /// (<see cref="RunningMoments.CanAdd"/>).</exception>
     public void Add(double value)
     {
         if (!RunningMoments.CanAdd(value))

@@ -4,8 +4,9 @@ using RxRecs.Machines;
 namespace RxRecs.Quality;
 
 /// <summary>
-/// Count, mean, variance, least and greatest of the numbers seen so far, in one pass and without cancellation (Welford 1962; two
-/// are merged as in Chan, Golub and LeVeque 1979). A mutable value of 40 bytes: hold it in a field and pass it by reference.
+/// Count, mean, variance, least and greatest of the numbers seen so far, in one pass and without cancellation (Welford
+/// 1962; two are merged as in Chan, Golub and LeVeque 1979). A mutable value of 40 bytes: hold it in a field and pass
+/// it by reference.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 public struct RunningMoments
@@ -27,13 +28,22 @@ public struct RunningMoments
     /// <summary>The greatest number; 0 before the first.</summary>
     public double Maximum { get; private set; }
 
-    /// <summary>The variance of the numbers seen: squared deviations divided by the count; 0 before the second number.</summary>
+    /// <summary>
+    /// The variance of the numbers seen: squared deviations divided by the count; 0 before the second
+    /// number.
+    /// </summary>
     public readonly double Variance => Count == 0 ? 0 : _squares / Count;
 
-    /// <summary>The estimate of the variance behind a sample: squared deviations divided by the count minus 1; 0 before the second number.</summary>
+    /// <summary>
+    /// The estimate of the variance behind a sample: squared deviations divided by the count minus 1; 0 before
+    /// the second number.
+    /// </summary>
     public readonly double SampleVariance => Count < 2 ? 0 : _squares / (Count - 1);
 
-    /// <summary>Whether a number can be taken: finite and at most <see cref="LargestMagnitude"/> in magnitude.</summary>
+    /// <summary>
+    /// Whether a number can be taken: finite and at most <see cref="LargestMagnitude"/> in
+    /// magnitude.
+    /// </summary>
     /// <param name="value">The number.</param>
     /// <returns>Whether <see cref="Add"/> takes it.</returns>
     public static bool CanAdd(double value) => Math.Abs(value) <= LargestMagnitude;
@@ -63,7 +73,8 @@ public struct RunningMoments
 
     /// <summary>Takes a number.</summary>
     /// <param name="value">The number.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is not finite or too large (<see cref="CanAdd"/>).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not finite or too large
+    /// (<see cref="CanAdd"/>).</exception>
     public void Add(double value)
     {
         if (!CanAdd(value))

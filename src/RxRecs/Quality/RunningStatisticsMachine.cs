@@ -2,7 +2,10 @@ using RxRecs.Machines;
 
 namespace RxRecs.Quality;
 
-/// <summary>Mean, variance, median, least and greatest of a number per event; the machine behind <c>RunningStatistics</c>.</summary>
+/// <summary>
+/// Mean, variance, median, least and greatest of a number per event; the machine behind
+/// <c>RunningStatistics</c>.
+/// </summary>
 /// <param name="selector">The number; null or not finite counts as invalid.</param>
 /// <param name="median">How the median is found.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>

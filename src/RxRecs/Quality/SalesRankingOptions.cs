@@ -25,16 +25,25 @@ public sealed record SalesRankingOptions
     /// <summary>Only this category; null for all.</summary>
     public long? Category { get; init; }
 
-    /// <summary>Only this category path and those below it (<c>apparel</c> takes <c>apparel.shoes</c>); null for all.</summary>
+    /// <summary>
+    /// Only this category path and those below it (<c>apparel</c> takes <c>apparel.shoes</c>); null for
+    /// all.
+    /// </summary>
     public string? CategoryPath { get; init; }
 
     /// <summary>Only this brand; null for all.</summary>
     public string? Brand { get; init; }
 
-    /// <summary>Only from this price of one piece; null for all. An interaction without a price is then left out.</summary>
+    /// <summary>
+    /// Only from this price of one piece; null for all. An interaction without a price is then left
+    /// out.
+    /// </summary>
     public decimal? LowestPrice { get; init; }
 
-    /// <summary>Only up to this price of one piece, itself included; null for all. An interaction without a price is then left out.</summary>
+    /// <summary>
+    /// Only up to this price of one piece, itself included; null for all. An interaction without a price is
+    /// then left out.
+    /// </summary>
     public decimal? HighestPrice { get; init; }
 
     internal bool Takes(Interaction value) =>

@@ -4,15 +4,16 @@ using RxRecs.Machines;
 namespace RxRecs.Quality;
 
 /// <summary>
-/// What each item has sold, and the first so many of them in order. A sale moves an item up past those it has overtaken: O(1) for an
-/// item that stays outside, O(size) at the most otherwise. A return that may let an item from outside in costs one pass
-/// over all items, since only the first are kept in order; returns are rare.
+/// What each item has sold, and the first so many of them in order. A sale moves an item up past those it has
+/// overtaken: O(1) for an item that stays outside, O(size) at the most otherwise. A return that may let an item from
+/// outside in costs one pass over all items, since only the first are kept in order; returns are rare.
 /// </summary>
 /// <param name="size">How many items are ranked, at least 1.</param>
 /// <param name="options">How they rank; null for the defaults.</param>
 /// <param name="comparer">Orders items of equal sales, lower first; null for the type's own order.</param>
 /// <typeparam name="TItem">The items' type.</typeparam>
-/// <remarks>State: one entry per item ever sold, so at most as many as the catalogue has items; none is ever forgotten.</remarks>
+/// <remarks>State: one entry per item ever sold, so at most as many as the catalogue has items; none is ever
+/// forgotten.</remarks>
 public sealed class SalesRankingState<TItem>(int size, SalesRankingOptions? options = null, IComparer<TItem>? comparer = null)
     where TItem : notnull
 {
@@ -42,7 +43,8 @@ public sealed class SalesRankingState<TItem>(int size, SalesRankingOptions? opti
     /// <param name="pieces">How many pieces.</param>
     /// <param name="revenue">For how much in total.</param>
     /// <param name="changes">Gets each line of the ranking that has changed, best first, items that left last.</param>
-    /// <exception cref="OverflowException">The sum of all pieces or of all revenue does not fit; nothing has changed.</exception>
+    /// <exception cref="OverflowException">The sum of all pieces or of all revenue does not fit; nothing has
+    /// changed.</exception>
     public void Add(TItem item, long pieces, decimal revenue, Output<SalesRankChange<TItem>> changes)
     {
         ArgumentNullException.ThrowIfNull(changes);

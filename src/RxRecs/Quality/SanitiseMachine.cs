@@ -5,14 +5,16 @@ namespace RxRecs.Quality;
 /// <summary>Sets implausible events aside, each with its reason; the machine behind <c>Sanitise</c>.</summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <remarks>
-/// <para>Times are held against the greatest plausible event time R. An event at most <see cref="SanitiseOptions.MaxAhead"/> after R
-/// is plausible. One further ahead is held; so are the first events of a stream, where there is no R yet. A plausible event
-/// proves held ones wrong: they are rejected. Once <see cref="SanitiseOptions.Confirmations"/> are held in a row, their median
-/// is believed if more than half lie within MaxAhead of it (else the first held is rejected and the rest wait on): those further
-/// ahead than the median + MaxAhead are rejected, the others pass in order of arrival. So a lone event of 2099 never
-/// becomes R, not even as the first of the stream, and a true gap in the data is crossed without loss.</para>
+/// <para>Times are held against the greatest plausible event time R. An event at most
+/// <see cref="SanitiseOptions.MaxAhead"/> after R is plausible. One further ahead is held; so are the first events of a
+/// stream, where there is no R yet. A plausible event proves held ones wrong: they are rejected. Once
+/// <see cref="SanitiseOptions.Confirmations"/> are held in a row, their median is believed if more than half lie within
+/// MaxAhead of it (else the first held is rejected and the rest wait on): those further ahead than the median +
+/// MaxAhead are rejected, the others pass in order of arrival. So a lone event of 2099 never becomes R, not even as the
+/// first of the stream, and a true gap in the data is crossed without loss.</para>
 /// <para>At the end what is held is judged by its median if there is no R yet, and is rejected otherwise.</para>
-/// <para>The rule judges one sequence in roughly ascending time: use one machine per file or input partition, before they are merged.</para>
+/// <para>The rule judges one sequence in roughly ascending time: use one machine per file or input partition, before
+/// they are merged.</para>
 /// </remarks>
 public sealed class SanitiseMachine<TEvent> : IMachine<TEvent, SanitiseResult<TEvent>>
     where TEvent : notnull

@@ -10,15 +10,22 @@ public sealed record SanitiseOptions
     private readonly TimeSpan? _duplicateHorizon;
     private readonly int _maxRemembered = 1_000_000;
 
-    /// <summary>The earliest plausible event time: 2000-01-01 unless given. Clocks that were never set say 1970.</summary>
+    /// <summary>
+    /// The earliest plausible event time: 2000-01-01 unless given. Clocks that were never set say
+    /// 1970.
+    /// </summary>
     public DateTimeOffset Earliest { get; init; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The latest plausible event time, such as the end of the period that a file covers; null for none.</summary>
+    /// <summary>
+    /// The latest plausible event time, such as the end of the period that a file covers; null for
+    /// none.
+    /// </summary>
     public DateTimeOffset? Latest { get; init; }
 
     /// <summary>
-    /// How far ahead of the greatest plausible event time an event may jump without being held for confirmation; null to believe
-    /// any time. One event dated 2099 would otherwise push every watermark there and make all that follows late.
+    /// How far ahead of the greatest plausible event time an event may jump without being held for confirmation; null
+    /// to believe any time. One event dated 2099 would otherwise push every watermark there and make all that follows
+    /// late.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? MaxAhead
@@ -32,8 +39,8 @@ public sealed record SanitiseOptions
     }
 
     /// <summary>
-    /// How many events in a row must agree before a jump ahead, or the time at which the stream begins, is believed: odd, from
-    /// 3 to 99. So many minus one are held at the most.
+    /// How many events in a row must agree before a jump ahead, or the time at which the stream begins, is believed:
+    /// odd, from 3 to 99. So many minus one are held at the most.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is even, below 3 or above 99.</exception>
     public int Confirmations
@@ -79,8 +86,8 @@ public sealed record SanitiseOptions
     public bool MissingIsInvalid { get; init; }
 
     /// <summary>
-    /// Over how much event time, back from the greatest plausible one, an equal event counts as a duplicate; null (the default) lets
-    /// duplicates pass, since at a grain of a second two equal rows may be two pieces.
+    /// Over how much event time, back from the greatest plausible one, an equal event counts as a duplicate; null (the
+    /// default) lets duplicates pass, since at a grain of a second two equal rows may be two pieces.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan? DuplicateHorizon
@@ -93,7 +100,10 @@ public sealed record SanitiseOptions
         }
     }
 
-    /// <summary>How many events are remembered for <see cref="DuplicateHorizon"/>; beyond, the least recently seen is forgotten.</summary>
+    /// <summary>
+    /// How many events are remembered for <see cref="DuplicateHorizon"/>; beyond, the least recently seen is
+    /// forgotten.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxRemembered
     {

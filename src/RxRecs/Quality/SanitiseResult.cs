@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace RxRecs.Quality;
 
-/// <summary>What <see cref="SanitiseMachine{TEvent}"/> emits: an event that passes or one that is set aside, in one ordered stream.</summary>
+/// <summary>
+/// What <see cref="SanitiseMachine{TEvent}"/> emits: an event that passes or one that is set aside, in one
+/// ordered stream.
+/// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 public readonly record struct SanitiseResult<TEvent>
 {

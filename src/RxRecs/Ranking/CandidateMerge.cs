@@ -14,7 +14,8 @@ public enum CandidateMerge
 
     /// <summary>
     /// Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009): the score of an item is the sum of
-    /// <c>weight / (60 + p)</c> over the sources that propose it at place p. Ties: the earlier source, then the lower item.
+    /// <c>weight / (60 + p)</c> over the sources that propose it at place p. Ties: the earlier source, then the lower
+    /// item.
     /// </summary>
     ReciprocalRank,
 }

@@ -3,8 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs.Ranking;
 
 /// <summary>
-/// Anything that learns from events, one by one, and can be asked for a list at any moment: the unit that ranking composes and
-/// prequential evaluation tests. Deterministic and single-threaded, like a machine.
+/// Anything that learns from events, one by one, and can be asked for a list at any moment: the unit that ranking
+/// composes and prequential evaluation tests. Deterministic and single-threaded, like a machine.
 /// </summary>
 /// <typeparam name="TEvent">What it learns from.</typeparam>
 /// <typeparam name="TUser">Whom it recommends to: a user or a session.</typeparam>
@@ -15,10 +15,14 @@ public interface IRecommender<in TEvent, in TUser, TItem>
     /// <param name="value">The event.</param>
     void Learn(TEvent value);
 
-    /// <summary>Fills a list for a user from what has been learned so far; changes nothing that a later list depends on.</summary>
+    /// <summary>
+    /// Fills a list for a user from what has been learned so far; changes nothing that a later list depends
+    /// on.
+    /// </summary>
     /// <param name="user">The user; an unknown one gets the fallback, marked as such, or nothing.</param>
     /// <param name="count">How many items at the most, at least 1.</param>
-    /// <param name="recommendations">Cleared, then filled best first; reused by the caller so that asking allocates nothing.</param>
+    /// <param name="recommendations">Cleared, then filled best first; reused by the caller so that asking allocates
+    /// nothing.</param>
     void Recommend(TUser user, int count, List<Recommendation<TItem>> recommendations);
 
     /// <summary>Writes the whole state.</summary>

@@ -125,7 +125,10 @@ public sealed record ShopRecommenderOptions
     /// <summary>Whether items that the user has bought are left out; yes unless given.</summary>
     public bool ExcludeBought { get; init; } = true;
 
-    /// <summary>Whether items that the user took out of the cart, and did not put in again, are left out; yes unless given.</summary>
+    /// <summary>
+    /// Whether items that the user took out of the cart, and did not put in again, are left out; yes unless
+    /// given.
+    /// </summary>
     public bool ExcludeRemoved { get; init; } = true;
 
     /// <summary>

@@ -4,8 +4,9 @@ using System.Runtime.CompilerServices;
 namespace RxRecs.Recent;
 
 /// <summary>
-/// Keys by small number: a chained hash table whose entries keep their slot, so that state per key lies in plain arrays beside
-/// it. A removed key's slot goes to the next new key. Value-type keys with the default comparer are compared without a call.
+/// Keys by small number: a chained hash table whose entries keep their slot, so that state per key lies in plain arrays
+/// beside it. A removed key's slot goes to the next new key. Value-type keys with the default comparer are compared
+/// without a call.
 /// </summary>
 /// <param name="comparer">Compares keys; null for the default.</param>
 internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
@@ -136,7 +137,10 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
 
     private int Hash(TKey key) => _comparer is null ? key.GetHashCode() : _comparer.GetHashCode(key);
 
-    /// <summary>Fibonacci hashing: ids that follow each other, or differ by a power of two, spread over all buckets.</summary>
+    /// <summary>
+    /// Fibonacci hashing: ids that follow each other, or differ by a power of two, spread over all
+    /// buckets.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Bucket(int hash) => (int)((uint)hash * 2654435769u >> (32 - BitOperations.Log2((uint)_buckets.Length)));
 

@@ -1,11 +1,12 @@
 namespace RxRecs.Recent;
 
 /// <summary>
-/// Makes a result from a key's last items without copying them. The span is a view on scratch memory that the next event
-/// overwrites; the compiler does not let it escape.
+/// Makes a result from a key's last items without copying them. The span is a view on scratch memory that the next
+/// event overwrites; the compiler does not let it escape.
 /// </summary>
 /// <param name="key">The key whose list has changed.</param>
-/// <param name="newestFirst">Its items, newest first; empty when the key has left: evicted, or all its items too old.</param>
+/// <param name="newestFirst">Its items, newest first; empty when the key has left: evicted, or all its items too
+/// old.</param>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 /// <typeparam name="TResult">What comes out.</typeparam>

@@ -3,8 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs.Recent;
 
 /// <summary>
-/// The machine behind <c>LastPerKey</c>. The result selector sees the list as the event will leave it before the state changes,
-/// so that a selector that throws leaves the state as it was.
+/// The machine behind <c>LastPerKey</c>. The result selector sees the list as the event will leave it before the state
+/// changes, so that a selector that throws leaves the state as it was.
 /// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type.</typeparam>
@@ -22,7 +22,8 @@ public sealed class LastPerKeyMachine<TEvent, TKey, TItem, TResult> : IMachine<T
     /// <param name="count">How many items per key, at least 1.</param>
     /// <param name="keySelector">The key of an event.</param>
     /// <param name="itemSelector">The item of an event.</param>
-    /// <param name="eventTimeSelector">When an event happened, to order by event time; null to order by arrival.</param>
+    /// <param name="eventTimeSelector">When an event happened, to order by event time; null to order by
+    /// arrival.</param>
     /// <param name="resultSelector">Makes the result.</param>
     /// <param name="options">Repeats, time to live and the bound on keys; null for repeats and no bound.</param>
     /// <param name="keyComparer">Compares keys; null for the default.</param>

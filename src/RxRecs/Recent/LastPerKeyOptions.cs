@@ -7,13 +7,14 @@ public sealed record LastPerKeyOptions
     private readonly int? _maxKeys;
 
     /// <summary>
-    /// Whether an item is kept once per key, at the place of its newest event, or once per event. Null: as the operator's summary
-    /// says; <c>LastPerKey</c> itself keeps repeats.
+    /// Whether an item is kept once per key, at the place of its newest event, or once per event. Null: as the
+    /// operator's summary says; <c>LastPerKey</c> itself keeps repeats.
     /// </summary>
     public bool? Distinct { get; init; }
 
     /// <summary>
-    /// After how long an item is forgotten: measured in event time, against the greatest event time seen for any key. Null: never.
+    /// After how long an item is forgotten: measured in event time, against the greatest event time seen for any key.
+    /// Null: never.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? TimeToLive
@@ -27,8 +28,8 @@ public sealed record LastPerKeyOptions
     }
 
     /// <summary>
-    /// How many keys at the most; for one more, the key whose list changed the longest ago (by arrival) is evicted and counted.
-    /// Null: as many as there are.
+    /// How many keys at the most; for one more, the key whose list changed the longest ago (by arrival) is evicted and
+    /// counted. Null: as many as there are.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? MaxKeys

@@ -4,12 +4,12 @@ using RxRecs.Machines;
 namespace RxRecs.Recent;
 
 /// <summary>
-/// The last items of each key, newest first, to be asked at any moment. The lists of all keys share a few large arrays, so that
-/// a key costs about 45 bytes beside its items and no object. Used from one thread at a time.
+/// The last items of each key, newest first, to be asked at any moment. The lists of all keys share a few large arrays,
+/// so that a key costs about 45 bytes beside its items and no object. Used from one thread at a time.
 /// </summary>
 /// <remarks>
-/// Bound: <see cref="LastPerKeyOptions.MaxKeys"/> keys of at most <see cref="ItemsPerKey"/> items. With a time to live, a key is
-/// removed once its items are all too old and so are those of the keys that changed before it.
+/// Bound: <see cref="LastPerKeyOptions.MaxKeys"/> keys of at most <see cref="ItemsPerKey"/> items. With a time to live,
+/// a key is removed once its items are all too old and so are those of the keys that changed before it.
 /// </remarks>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
@@ -35,7 +35,8 @@ public sealed class LastPerKeyState<TKey, TItem>
     private long _greatest = Never;
 
     /// <summary>Makes an empty state.</summary>
-    /// <param name="count">How many items per key, at least 1. Memory is taken for the items that come, not for the count.</param>
+    /// <param name="count">How many items per key, at least 1. Memory is taken for the items that come, not for the
+    /// count.</param>
     /// <param name="order">What makes an item newer.</param>
     /// <param name="options">Repeats, time to live and the bound on keys; null for repeats and no bound.</param>
     /// <param name="keyComparer">Compares keys; null for the default.</param>
@@ -74,8 +75,8 @@ public sealed class LastPerKeyState<TKey, TItem>
     public long ExpiredKeys { get; private set; }
 
     /// <summary>
-    /// How many events changed nothing: older than the time to live, than all items of a full list, or than the same item's newer
-    /// event. With an order by arrival there are none.
+    /// How many events changed nothing: older than the time to live, than all items of a full list, or than the same
+    /// item's newer event. With an order by arrival there are none.
     /// </summary>
     public long UnusedEvents { get; private set; }
 
@@ -188,8 +189,8 @@ public sealed class LastPerKeyState<TKey, TItem>
     }
 
     /// <summary>
-    /// Prepares the next event; false when there is nothing to say about it. <see cref="Commit"/> or <see cref="Undo"/> follows
-    /// in either case.
+    /// Prepares the next event; false when there is nothing to say about it. <see cref="Commit"/> or <see cref="Undo"/>
+    /// follows in either case.
     /// </summary>
     internal bool Stage(TKey key, TItem item, long ticks)
     {

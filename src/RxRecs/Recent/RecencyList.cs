@@ -1,6 +1,9 @@
 namespace RxRecs.Recent;
 
-/// <summary>Slots in order of their last use: a doubly linked list in two arrays, oldest to newest, without a node per slot.</summary>
+/// <summary>
+/// Slots in order of their last use: a doubly linked list in two arrays, oldest to newest, without a node per
+/// slot.
+/// </summary>
 internal sealed class RecencyList
 {
     /// <summary>No slot.</summary>

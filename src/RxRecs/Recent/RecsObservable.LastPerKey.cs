@@ -7,7 +7,10 @@ namespace RxRecs;
 
 public static partial class RecsObservable
 {
-    /// <summary>The last items of each key, newest first, in order of arrival: the key's list after each event.</summary>
+    /// <summary>
+    /// The last items of each key, newest first, in order of arrival: the key's list after each
+    /// event.
+    /// </summary>
     /// <param name="source">The events.</param>
     /// <param name="count">How many items per key, at least 1.</param>
     /// <param name="keySelector">The key of an event.</param>
@@ -25,12 +28,13 @@ public static partial class RecsObservable
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>
-    /// The list of the event's key, with the event in it. Before it, a key that is evicted, with no items.</description></item>
+    /// The list of the event's key, with the event in it. Before it, a key that is evicted, with no
+    /// items.</description></item>
     /// <item><term>Late event</term><description>There is none: the order is that of arrival.</description></item>
     /// <item><term>Error / completion</term><description>Pass at once; nothing is open.</description></item>
     /// <item><term>State</term><description>
-    /// <paramref name="count"/> items per key; <see cref="LastPerKeyOptions.MaxKeys"/> keys, beyond which the key that changed the
-    /// longest ago is evicted and counted.</description></item>
+    /// <paramref name="count"/> items per key; <see cref="LastPerKeyOptions.MaxKeys"/> keys, beyond which the key that
+    /// changed the longest ago is evicted and counted.</description></item>
     /// <item><term>Order</term><description>One list per event, in order of arrival.</description></item>
     /// </list>
     /// </remarks>
@@ -50,7 +54,8 @@ public static partial class RecsObservable
     }
 
     /// <summary>
-    /// The last items of each key, newest first, in order of event time: the key's list after each event that changes it.
+    /// The last items of each key, newest first, in order of event time: the key's list after each event that changes
+    /// it.
     /// </summary>
     /// <param name="source">The events.</param>
     /// <param name="count">How many items per key, at least 1.</param>
@@ -69,17 +74,18 @@ public static partial class RecsObservable
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>
-    /// The list of the event's key, with the event at its place in it. Before it, each key that leaves, with no items: evicted, or
-    /// all its items too old. An event that changes nothing (older than all items of a full list, or than the same item's newer
-    /// event) gives nothing.</description></item>
+    /// The list of the event's key, with the event at its place in it. Before it, each key that leaves, with no items:
+    /// evicted, or all its items too old. An event that changes nothing (older than all items of a full list, or than
+    /// the same item's newer event) gives nothing.</description></item>
     /// <item><term>Late event</term><description>
-    /// There is none: whatever the order of arrival, the lists come to be the same (but for events of equal time, of which the
-    /// later one to come is newer, and for keys that <see cref="LastPerKeyOptions.MaxKeys"/> evicts).</description></item>
+    /// There is none: whatever the order of arrival, the lists come to be the same (but for events of equal time, of
+    /// which the later one to come is newer, and for keys that <see cref="LastPerKeyOptions.MaxKeys"/>
+    /// evicts).</description></item>
     /// <item><term>Error / completion</term><description>Pass at once; nothing is open.</description></item>
     /// <item><term>State</term><description>
-    /// <paramref name="count"/> items per key, not older than <see cref="LastPerKeyOptions.TimeToLive"/> before the greatest event
-    /// time seen; <see cref="LastPerKeyOptions.MaxKeys"/> keys, beyond which the key that changed the longest ago is evicted and
-    /// counted.</description></item>
+    /// <paramref name="count"/> items per key, not older than <see cref="LastPerKeyOptions.TimeToLive"/> before the
+    /// greatest event time seen; <see cref="LastPerKeyOptions.MaxKeys"/> keys, beyond which the key that changed the
+    /// longest ago is evicted and counted.</description></item>
     /// <item><term>Order</term><description>In order of arrival.</description></item>
     /// </list>
     /// </remarks>
@@ -102,8 +108,8 @@ public static partial class RecsObservable
 
     /// <summary>
     /// As <see cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey}, Func{TEvent, TItem},
-    /// LastPerKeyOptions?, IEqualityComparer{TKey}?, IEqualityComparer{TItem}?)"/>, with results made from the list in place:
-    /// nothing is allocated per event.
+    /// LastPerKeyOptions?, IEqualityComparer{TKey}?,
+    /// IEqualityComparer{TItem}?)"/>, with results made from the list in place: nothing is allocated per event.
     /// </summary>
     /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey}, Func{TEvent, TItem},
     /// LastPerKeyOptions?, IEqualityComparer{TKey}?, IEqualityComparer{TItem}?)"/>
@@ -139,8 +145,8 @@ public static partial class RecsObservable
 
     /// <summary>
     /// As <see cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey}, Func{TEvent, TItem},
-    /// Func{TEvent, DateTimeOffset}, LastPerKeyOptions?, IEqualityComparer{TKey}?, IEqualityComparer{TItem}?)"/>, with results made
-    /// from the list in place: nothing is allocated per event.
+    /// Func{TEvent, DateTimeOffset}, LastPerKeyOptions?, IEqualityComparer{TKey}?,
+    /// IEqualityComparer{TItem}?)"/>, with results made from the list in place: nothing is allocated per event.
     /// </summary>
     /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey}, Func{TEvent, TItem},
     /// Func{TEvent, DateTimeOffset}, LastPerKeyOptions?, IEqualityComparer{TKey}?, IEqualityComparer{TItem}?)"/>

@@ -12,7 +12,8 @@ public static partial class RecsObservable
     /// Func{TEvent, DateTimeOffset}, LastPerKeyOptions?, IEqualityComparer{TKey}?, IEqualityComparer{TItem}?)"/>
     /// <param name="source">The interactions, of all kinds. Those of an unknown user are left out.</param>
     /// <param name="count">How many items per user, at least 1.</param>
-    /// <param name="options">Repeats, time to live and the bound on users; null for distinct items and no bound.</param>
+    /// <param name="options">Repeats, time to live and the bound on users; null for distinct items and no
+    /// bound.</param>
     public static IObservable<LastItems<long, long>> LastItemsPerUser(
         this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
     {
@@ -25,8 +26,8 @@ public static partial class RecsObservable
     /// <param name="source">The interactions, of all kinds. Those without a session are left out.</param>
     /// <param name="count">How many items per session, at least 1.</param>
     /// <param name="options">
-    /// Repeats, time to live and the bound on sessions; null for distinct items and no bound. Sessions are many and short: give a
-    /// bound on a stream that does not end.
+    /// Repeats, time to live and the bound on sessions; null for distinct items and no bound. Sessions are many and
+    /// short: give a bound on a stream that does not end.
     /// </param>
     public static IObservable<LastItems<string, long>> LastItemsPerSession(
         this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
@@ -51,7 +52,8 @@ public static partial class RecsObservable
 
     /// <summary>The brands of each user's last interactions: with repeats, unless the options say otherwise.</summary>
     /// <inheritdoc cref="LastItemsPerUser"/>
-    /// <param name="source">The interactions, of all kinds. Those without a brand or of an unknown user are left out.</param>
+    /// <param name="source">The interactions, of all kinds. Those without a brand or of an unknown user are left
+    /// out.</param>
     /// <param name="count">How many brands per user, at least 1.</param>
     /// <param name="options">Repeats, time to live and the bound on users; null for repeats and no bound.</param>
     public static IObservable<LastItems<long, string>> LastBrandsPerUser(

@@ -3,15 +3,15 @@ using System.Numerics;
 namespace RxRecs.Recent;
 
 /// <summary>
-/// A short list per slot, contiguous in memory, without an object per list. Lists of about the same length share the arrays of
-/// a <see cref="SizeClass{T}"/> (2, 4, 8 … elements, the largest a quarter more than the cap); a list that outgrows its class
-/// moves to the next one. A list grows towards its front, into room that its segment has there, so that most inserts move
-/// nothing. There are no free lists: the hole that a list leaves is filled with its class's last list, so that memory follows
-/// what is kept and not what was once kept.
+/// A short list per slot, contiguous in memory, without an object per list. Lists of about the same length share the
+/// arrays of a <see cref="SizeClass{T}"/> (2, 4, 8 … elements, the largest a quarter more than the cap); a list that
+/// outgrows its class moves to the next one. A list grows towards its front, into room that its segment has there, so
+/// that most inserts move nothing. There are no free lists: the hole that a list leaves is filled with its class's last
+/// list, so that memory follows what is kept and not what was once kept.
 /// </summary>
 /// <remarks>
-/// Cost: one move of the list, and one of another, whenever a list doubles; one move of a full list for each quarter of the cap.
-/// Waste: less than half of a list, and one chunk per class.
+/// Cost: one move of the list, and one of another, whenever a list doubles; one move of a full list for each quarter of
+/// the cap. Waste: less than half of a list, and one chunk per class.
 /// </remarks>
 /// <param name="cap">The most elements of one list.</param>
 /// <param name="withTimes">Whether each element has a time (UTC ticks) in a list beside.</param>

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace RxRecs.Recent;
 
 /// <summary>
-/// The lists of one length class of a <see cref="SegmentStore{T}"/>: numbered from 0 without a gap, in chunks of a few thousand
-/// elements, so that growing copies nothing but the first, small chunk.
+/// The lists of one length class of a <see cref="SegmentStore{T}"/>: numbered from 0 without a gap, in chunks of a few
+/// thousand elements, so that growing copies nothing but the first, small chunk.
 /// </summary>
 internal sealed class SizeClass<T>
 {

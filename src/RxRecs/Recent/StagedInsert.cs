@@ -2,8 +2,8 @@ namespace RxRecs.Recent;
 
 /// <summary>
 /// Puts an item into a key's list so that it can be looked at before it counts: the list is edited in place, and
-/// <see cref="Undo"/> takes the edit back, so that whoever looks may fail. A list without the item takes it into the free place
-/// before its front; a list with it moves it ahead.
+/// <see cref="Undo"/> takes the edit back, so that whoever looks may fail. A list without the item takes it into the
+/// free place before its front; a list with it moves it ahead.
 /// </summary>
 /// <param name="lists">The lists.</param>
 /// <param name="count">The most items of a list.</param>
@@ -26,8 +26,9 @@ internal sealed class StagedInsert<T>(
     public ReadOnlySpan<T> Items => _slot < 0 ? _single : (_gap < 0 ? lists.ItemsAndRoom(_slot) : lists.Items(_slot))[.._length];
 
     /// <summary>
-    /// Puts an item into the list of a slot, or into the new list of a key that has none yet (-1). False, and nothing has
-    /// changed, when the item is older than all of a full list or than its own newer event in a list of distinct items.
+    /// Puts an item into the list of a slot, or into the new list of a key that has none yet (-1). False, and nothing
+    /// has changed, when the item is older than all of a full list or than its own newer event in a list of distinct
+    /// items.
     /// </summary>
     public bool TryApply(int slot, T item, long ticks)
     {

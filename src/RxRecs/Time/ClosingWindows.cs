@@ -3,8 +3,10 @@ using RxRecs.Machines;
 
 namespace RxRecs.Time;
 
-/// <summary>The windows that a transition closes, collected before any state changes so that a failure leaves all as it
-/// was.</summary>
+/// <summary>
+/// The windows that a transition closes, collected before any state changes so that a failure leaves all as it
+/// was.
+/// </summary>
 internal sealed class ClosingWindows<TKey, TAccumulate>(IComparer<TKey>? keyComparer)
 {
     private const int LargestKept = 4096;

@@ -1,7 +1,9 @@
 namespace RxRecs.Time;
 
-/// <summary>One window of one key as a value: what happened to the key from <paramref name="Start"/> until before
-/// <paramref name="End"/>.</summary>
+/// <summary>
+/// One window of one key as a value: what happened to the key from <paramref name="Start"/> until before
+/// <paramref name="End"/>.
+/// </summary>
 /// <param name="Key">Whose window it is.</param>
 /// <param name="Start">The first moment that belongs to the window, in UTC.</param>
 /// <param name="End">The first moment that does not, in UTC.</param>

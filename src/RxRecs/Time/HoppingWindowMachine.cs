@@ -2,8 +2,10 @@ using RxRecs.Machines;
 
 namespace RxRecs.Time;
 
-/// <summary>Aggregates the events of each key in windows of equal size that begin a fixed time after each other and
-/// overlap. The machine behind <c>RecsObservable.HoppingWindow</c>.</summary>
+/// <summary>
+/// Aggregates the events of each key in windows of equal size that begin a fixed time after each other and
+/// overlap. The machine behind <c>RecsObservable.HoppingWindow</c>.
+/// </summary>
 /// <param name="size">The windows' size, at most 9,999 years.</param>
 /// <param name="advance">The time from one window's start to the next, at most <paramref name="size"/>.</param>
 /// <param name="eventTimeSelector">When an event happened.</param>

@@ -24,8 +24,10 @@ public sealed class MergeByEventTimeMachine<TEvent>(
     /// <inheritdoc/>
     public SnapshotFormat Format => new("MergeByEventTime", 1);
 
-    /// <summary>The least watermark of the sources that count; <see cref="DateTimeOffset.MinValue"/> until each has
-    /// one.</summary>
+    /// <summary>
+    /// The least watermark of the sources that count; <see cref="DateTimeOffset.MinValue"/> until each has
+    /// one.
+    /// </summary>
     public DateTimeOffset Watermark => _time.Time;
 
     /// <summary>How many events wait at the moment, over all sources.</summary>

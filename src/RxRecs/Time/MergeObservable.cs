@@ -2,8 +2,10 @@ using System.Reactive.Concurrency;
 
 namespace RxRecs.Time;
 
-/// <summary>Subscribes to several sources and tells one observer, one call at a time, which of them has done
-/// what.</summary>
+/// <summary>
+/// Subscribes to several sources and tells one observer, one call at a time, which of them has done
+/// what.
+/// </summary>
 internal sealed class MergeObservable<TEvent>(
     IObservable<TEvent>[] sources, MergeOptions options, IScheduler? scheduler) : IObservable<MergeInput<TEvent>>
 {

@@ -49,8 +49,10 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
         pane.Slots.Add(key, new Slot { Value = first, Count = 1 });
     }
 
-    /// <summary>Collects the windows that end at or before a watermark. Changes nothing until
-    /// <see cref="Close"/>.</summary>
+    /// <summary>
+    /// Collects the windows that end at or before a watermark. Changes nothing until
+    /// <see cref="Close"/>.
+    /// </summary>
     public void PrepareToClose(long watermark, long greatest)
     {
         _closing.Clear();

@@ -9,8 +9,10 @@ namespace RxRecs;
 /// <content>Hopping windows.</content>
 public static partial class RecsObservable
 {
-    /// <summary>Aggregates the events of each key in windows of equal size that begin a fixed time after each other and
-    /// overlap.</summary>
+    /// <summary>
+    /// Aggregates the events of each key in windows of equal size that begin a fixed time after each other and
+    /// overlap.
+    /// </summary>
     /// <param name="source">The events.</param>
     /// <param name="size">The windows' size, at most 9,999 years.</param>
     /// <param name="advance">The time from one window's start to the next, at most <paramref name="size"/>.</param>
@@ -39,7 +41,8 @@ public static partial class RecsObservable
     /// <item><term>Error / completion</term><description>A source error passes at once and flushes nothing; completion
     /// emits the open windows, and those as partial whose end event time had not reached.</description></item>
     /// <item><term>State</term><description>One accumulator per key and pane, at most two panes in an
-    /// <paramref name="advance"/>, for the panes within <paramref name="size"/> plus the allowed lateness.</description></item>
+    /// <paramref name="advance"/>, for the panes within <paramref name="size"/> plus the allowed
+    /// lateness.</description></item>
     /// <item><term>Order</term><description>Windows that close together: end, start, key.</description></item>
     /// </list>
     /// </remarks>
@@ -71,8 +74,10 @@ public static partial class RecsObservable
             scheduler);
     }
 
-    /// <summary>Aggregates the events of each key in windows of equal size that begin a fixed time after each other and
-    /// overlap.</summary>
+    /// <summary>
+    /// Aggregates the events of each key in windows of equal size that begin a fixed time after each other and
+    /// overlap.
+    /// </summary>
     /// <param name="source">The interactions.</param>
     /// <param name="size">The windows' size, at most 9,999 years.</param>
     /// <param name="advance">The time from one window's start to the next, at most <paramref name="size"/>.</param>

@@ -43,8 +43,10 @@ public static partial class RecsObservable
             source, () => new ReorderMachine<TEvent>(eventTimeSelector, options), options, lateEvents, scheduler);
     }
 
-    /// <summary>Puts interactions that come out of order within the allowed lateness into order of event
-    /// time.</summary>
+    /// <summary>
+    /// Puts interactions that come out of order within the allowed lateness into order of event
+    /// time.
+    /// </summary>
     /// <param name="source">The interactions.</param>
     /// <param name="options">The allowed lateness, and the idle timeout.</param>
     /// <param name="lateEvents">Where interactions behind the watermark go; null to leave them out.</param>

@@ -8,8 +8,10 @@ namespace RxRecs;
 /// <content>Replay of recorded events.</content>
 public static partial class RecsObservable
 {
-    /// <summary>Replays recorded events in virtual time, as fast as it goes: the scheduler's clock follows their event
-    /// time.</summary>
+    /// <summary>
+    /// Replays recorded events in virtual time, as fast as it goes: the scheduler's clock follows their event
+    /// time.
+    /// </summary>
     /// <param name="source">The events, in the order of arrival.</param>
     /// <param name="eventTimeSelector">When an event happened.</param>
     /// <param name="scheduler">

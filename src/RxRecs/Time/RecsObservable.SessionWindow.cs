@@ -9,8 +9,10 @@ namespace RxRecs;
 /// <content>Session windows.</content>
 public static partial class RecsObservable
 {
-    /// <summary>Aggregates the events of each key in sessions: runs of events that follow each other by less than a
-    /// gap.</summary>
+    /// <summary>
+    /// Aggregates the events of each key in sessions: runs of events that follow each other by less than a
+    /// gap.
+    /// </summary>
     /// <param name="source">The events.</param>
     /// <param name="gap">How long a key is silent between two sessions, at most 9,999 years.</param>
     /// <param name="eventTimeSelector">When an event happened.</param>
@@ -71,8 +73,10 @@ public static partial class RecsObservable
             scheduler);
     }
 
-    /// <summary>Aggregates the events of each key in sessions: runs of events that follow each other by less than a
-    /// gap.</summary>
+    /// <summary>
+    /// Aggregates the events of each key in sessions: runs of events that follow each other by less than a
+    /// gap.
+    /// </summary>
     /// <param name="source">The interactions.</param>
     /// <param name="gap">How long a key is silent between two sessions, at most 9,999 years.</param>
     /// <param name="keySelector">Whose interaction it is. Nothing is left out: an unknown user is a key like any

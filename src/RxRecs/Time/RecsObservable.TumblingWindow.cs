@@ -9,8 +9,10 @@ namespace RxRecs;
 /// <content>Tumbling windows.</content>
 public static partial class RecsObservable
 {
-    /// <summary>Aggregates the events of each key in windows of equal size that follow each other without a
-    /// gap.</summary>
+    /// <summary>
+    /// Aggregates the events of each key in windows of equal size that follow each other without a
+    /// gap.
+    /// </summary>
     /// <param name="source">The events.</param>
     /// <param name="size">The windows' size, at most 9,999 years.</param>
     /// <param name="eventTimeSelector">When an event happened.</param>
@@ -68,8 +70,10 @@ public static partial class RecsObservable
             scheduler);
     }
 
-    /// <summary>Aggregates the events of each key in windows of equal size that follow each other without a
-    /// gap.</summary>
+    /// <summary>
+    /// Aggregates the events of each key in windows of equal size that follow each other without a
+    /// gap.
+    /// </summary>
     /// <param name="source">The interactions.</param>
     /// <param name="size">The windows' size, at most 9,999 years.</param>
     /// <param name="keySelector">Whose interaction it is. Nothing is left out: an unknown user is a key like any

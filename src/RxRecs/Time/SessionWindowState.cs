@@ -55,8 +55,10 @@ internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
         session.Last = Math.Max(session.Last, eventTicks);
     }
 
-    /// <summary>Collects the sessions that end at or before a watermark. Changes nothing until
-    /// <see cref="Close"/>.</summary>
+    /// <summary>
+    /// Collects the sessions that end at or before a watermark. Changes nothing until
+    /// <see cref="Close"/>.
+    /// </summary>
     public void PrepareToClose(long watermark, long greatest)
     {
         _closing.Clear();

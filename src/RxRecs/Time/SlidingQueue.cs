@@ -23,8 +23,10 @@ internal sealed class SlidingQueue<TAccumulate>(
     /// <summary>How many elements are held: one per distinct time.</summary>
     public int HeldCount => _count + (_pending.Events == 0 ? 0 : 1);
 
-    /// <summary>Goes on to a time that is not before the last: what happened before it counts, what is too old
-    /// leaves.</summary>
+    /// <summary>
+    /// Goes on to a time that is not before the last: what happened before it counts, what is too old
+    /// leaves.
+    /// </summary>
     public void MoveTo(long ticks, long size)
     {
         if (_pending.Events != 0 && _pending.Ticks < ticks)

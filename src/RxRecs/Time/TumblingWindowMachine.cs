@@ -2,8 +2,10 @@ using RxRecs.Machines;
 
 namespace RxRecs.Time;
 
-/// <summary>Aggregates the events of each key in windows of equal size that follow each other without a gap. The
-/// machine behind <c>RecsObservable.TumblingWindow</c>.</summary>
+/// <summary>
+/// Aggregates the events of each key in windows of equal size that follow each other without a gap. The
+/// machine behind <c>RecsObservable.TumblingWindow</c>.
+/// </summary>
 /// <param name="size">The windows' size, at most 9,999 years.</param>
 /// <param name="eventTimeSelector">When an event happened.</param>
 /// <param name="keySelector">Whose event it is.</param>

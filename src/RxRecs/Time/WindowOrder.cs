@@ -1,7 +1,9 @@
 namespace RxRecs.Time;
 
-/// <summary>The order of windows that close together: end, start, key. Text keys compare ordinally by
-/// default.</summary>
+/// <summary>
+/// The order of windows that close together: end, start, key. Text keys compare ordinally by
+/// default.
+/// </summary>
 internal sealed class WindowOrder<TKey, TAccumulate>(IComparer<TKey>? keyComparer)
     : IComparer<EventWindow<TKey, TAccumulate>>
 {

@@ -1,12 +1,12 @@
 namespace RxRecs.Trending;
 
 /// <summary>
-/// The surprise, where it and the count reach a threshold; 0 otherwise: an alarm for the few items that break out, not a list
-/// for shoppers.
+/// The surprise, where it and the count reach a threshold; 0 otherwise: an alarm for the few items that break out, not
+/// a list for shoppers.
 /// </summary>
 /// <remarks>
-/// Chance alone fires it too: with 3,000 items and 24 buckets a day a surprise of 3 comes up to about 72 times a day, one of 4.9
-/// about once.
+/// Chance alone fires it too: with 3,000 items and 24 buckets a day a surprise of 3 comes up to about 72 times a day,
+/// one of 4.9 about once.
 /// </remarks>
 public sealed class BreakoutScore : ITrendScore
 {
@@ -15,7 +15,8 @@ public sealed class BreakoutScore : ITrendScore
     private readonly double _minCount;
 
     /// <summary>Makes the score.</summary>
-    /// <param name="baselineBuckets">How many buckets before the newest say what is usual, at least 1. Each is kept.</param>
+    /// <param name="baselineBuckets">How many buckets before the newest say what is usual, at least 1. Each is
+    /// kept.</param>
     /// <param name="minSurprise">The least surprise: <c>-log10</c> of its probability.</param>
     /// <param name="minCount">The least count in the newest bucket.</param>
     /// <exception cref="ArgumentOutOfRangeException">

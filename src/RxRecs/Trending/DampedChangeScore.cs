@@ -1,7 +1,8 @@
 namespace RxRecs.Trending;
 
 /// <summary>
-/// <c>(next - cur) / (cur + next + 1)</c>: the change damped for small counts, between -1 and 1 and defined for every item.
+/// <c>(next - cur) / (cur + next + 1)</c>: the change damped for small counts, between -1 and 1 and defined for every
+/// item.
 /// </summary>
 public sealed class DampedChangeScore : ITrendScore
 {

@@ -6,7 +6,8 @@ public sealed class HotScore : ITrendScore
     private readonly TimeSpan _halfLife;
 
     /// <summary>Makes the score.</summary>
-    /// <param name="halfLife">After what time a count weighs half; six hours did best for a busy shop's next hour.</param>
+    /// <param name="halfLife">After what time a count weighs half; six hours did best for a busy shop's next
+    /// hour.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="halfLife"/> is not positive.</exception>
     public HotScore(TimeSpan halfLife)
     {

@@ -3,8 +3,8 @@ using RxRecs.Interactions;
 namespace RxRecs.Trending;
 
 /// <summary>
-/// How much each kind of interaction counts towards a trend: by default purchase 1 and cart 1. Taking something out of the cart
-/// never counts.
+/// How much each kind of interaction counts towards a trend: by default purchase 1 and cart 1. Taking something out of
+/// the cart never counts.
 /// </summary>
 public sealed record KindWeights
 {

@@ -1,7 +1,8 @@
 namespace RxRecs.Trending;
 
 /// <summary>
-/// <c>(next - cur) / cur * 100</c>: the change in percent, not rounded. Not defined for <c>cur = 0</c>: such an item is new.
+/// <c>(next - cur) / cur * 100</c>: the change in percent, not rounded. Not defined for <c>cur = 0</c>: such an item is
+/// new.
 /// </summary>
 public sealed class PercentChangeScore : ITrendScore
 {

@@ -1,10 +1,11 @@
 namespace RxRecs.Trending;
 
 /// <summary>
-/// The upper tail of the Poisson distribution as <c>-log10 P(X &gt;= c)</c>. P is the regularised lower incomplete gamma function
-/// P(c, lambda), which also gives counts that are no whole numbers a meaning. Everything stays in logarithms, so a chance of
-/// 10^-1,000,000 is a number like any other; large arguments go through the deviance, so no two large terms cancel. Relative error
-/// about 1e-12 up to counts of 1e9; cost about the square root of the count near the expectation, less elsewhere.
+/// The upper tail of the Poisson distribution as <c>-log10 P(X &gt;= c)</c>. P is the regularised lower incomplete
+/// gamma function P(c, lambda), which also gives counts that are no whole numbers a meaning. Everything stays in
+/// logarithms, so a chance of 10^-1,000,000 is a number like any other; large arguments go through the deviance, so no
+/// two large terms cancel. Relative error about 1e-12 up to counts of 1e9; cost about the square root of the count near
+/// the expectation, less elsewhere.
 /// </summary>
 internal static class PoissonTail
 {
@@ -12,7 +13,10 @@ internal static class PoissonTail
     private const double StirlingFrom = 16;
     private static readonly double LogOfTwoPi = Math.Log(2 * Math.PI);
 
-    /// <summary>How surprising a count of at least <paramref name="count"/> is, where <paramref name="expected"/> is expected.</summary>
+    /// <summary>
+    /// How surprising a count of at least <paramref name="count"/> is, where <paramref name="expected"/> is
+    /// expected.
+    /// </summary>
     public static double Surprise(double count, double expected)
     {
         if (count <= 0 || double.IsNaN(expected))

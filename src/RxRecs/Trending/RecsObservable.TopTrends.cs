@@ -14,19 +14,22 @@ public static partial class RecsObservable
     /// <param name="comparer">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The reports.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="score"/> is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="score"/> is
+    /// null.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>
-    /// Each bucket gives one report, the first one that says that there is not enough data. A partial bucket gives none, unless
-    /// <see cref="TrendRanking.IncludePartial"/>: what was reported last stays the last complete comparison.</description></item>
-    /// <item><term>Late event</term><description>None: buckets are final. One out of order ends with <c>OnError</c>.</description></item>
+    /// Each bucket gives one report, the first one that says that there is not enough data. A partial bucket gives
+    /// none, unless <see cref="TrendRanking.IncludePartial"/>: what was reported last stays the last complete
+    /// comparison.</description></item>
+    /// <item><term>Late event</term><description>None: buckets are final. One out of order ends with
+    /// <c>OnError</c>.</description></item>
     /// <item><term>Error / completion</term><description>
-    /// An error passes; completion without any report gives one that says that there is not enough data. A score that throws ends
-    /// with <c>OnError</c>.</description></item>
+    /// An error passes; completion without any report gives one that says that there is not enough data. A score that
+    /// throws ends with <c>OnError</c>.</description></item>
     /// <item><term>State</term><description>
-    /// The buckets of the score's baseline (by default one), and a figure per item in them; with a half-life also per item whose
-    /// decayed count is at least a millionth.</description></item>
+    /// The buckets of the score's baseline (by default one), and a figure per item in them; with a half-life also per
+    /// item whose decayed count is at least a millionth.</description></item>
     /// <item><term>Order</term><description>As the buckets.</description></item>
     /// </list>
     /// </remarks>

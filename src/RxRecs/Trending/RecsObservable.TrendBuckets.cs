@@ -8,8 +8,8 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>
-    /// Counts items in buckets of event time: the data behind every trend. Count a brand or a category by selecting it as the
-    /// item, or items within each brand by selecting a pair.
+    /// Counts items in buckets of event time: the data behind every trend. Count a brand or a category by selecting it
+    /// as the item, or items within each brand by selecting a pair.
     /// </summary>
     /// <param name="source">The events, in any order within <see cref="EventTimeOptions.AllowedLateness"/>.</param>
     /// <param name="size">The length of a bucket.</param>
@@ -17,7 +17,8 @@ public static partial class RecsObservable
     /// <param name="eventTimeSelector">When the event happened.</param>
     /// <param name="options">How buckets are cut and when they close.</param>
     /// <param name="weightSelector">
-    /// What the event counts, from 0 to 1,000,000 with six decimals; null for 1 each. An event that counts 0 still moves time on.
+    /// What the event counts, from 0 to 1,000,000 with six decimals; null for 1 each. An event that counts 0 still
+    /// moves time on.
     /// </param>
     /// <param name="lateEvents">Where late events go; null to only count them.</param>
     /// <param name="comparer">When two items are the same; null for their own equality.</param>
@@ -26,26 +27,32 @@ public static partial class RecsObservable
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The buckets, oldest first, without gaps.</returns>
     /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than time.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than
+    /// time.</exception>
     /// <exception cref="ArgumentException">The advance does not go into <paramref name="size"/>.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>
-    /// Is counted in each bucket that it belongs to. A bucket is emitted once, when the watermark reaches its end; one without
-    /// events, between or after others, is emitted with no counts (see <see cref="TrendBucketsOptions.MaxEmptyRun"/>).
+    /// Is counted in each bucket that it belongs to. A bucket is emitted once, when the watermark reaches its end; one
+    /// without events, between or after others, is emitted with no counts (see
+    /// <see cref="TrendBucketsOptions.MaxEmptyRun"/>).
     /// </description></item>
     /// <item><term>Late event</term><description>
-    /// One whose bucket has closed (of overlapping buckets, the first that it belongs to): counted in no bucket, handed to
-    /// <paramref name="lateEvents"/>, and in <see cref="TrendBucket{TItem}.LateCount"/>. An event behind the watermark whose
-    /// bucket is open counts.</description></item>
+    /// One whose bucket has closed (of overlapping buckets, the first that it belongs to): counted in no bucket, handed
+    /// to
+    /// <paramref name="lateEvents"/>, and in <see cref="TrendBucket{TItem}.LateCount"/>. An event behind the watermark
+    /// whose bucket is open counts.</description></item>
     /// <item><term>Error / completion</term><description>
-    /// A source error passes and closes nothing; completion closes all, and marks a bucket as partial whose end was not reached.
-    /// A selector that throws, a weight outside its range and a null item end with <c>OnError</c>.</description></item>
+    /// A source error passes and closes nothing; completion closes all, and marks a bucket as partial whose end was not
+    /// reached. A selector that throws, a weight outside its range and a null item end with
+    /// <c>OnError</c>.</description></item>
     /// <item><term>State</term><description>
-    /// A counter per item and open bucket; about lateness / size + 1 buckets are open, never more than there are events.
+    /// A counter per item and open bucket; about lateness / size + 1 buckets are open, never more than there are
+    /// events.
     /// </description></item>
     /// <item><term>Order</term><description>
-    /// By end of bucket. Any order of arrival within the lateness gives the same buckets, bit for bit.</description></item>
+    /// By end of bucket. Any order of arrival within the lateness gives the same buckets, bit for
+    /// bit.</description></item>
     /// </list>
     /// </remarks>
     public static IObservable<TrendBucket<TItem>> TrendBuckets<TEvent, TItem>(
@@ -74,8 +81,12 @@ public static partial class RecsObservable
             scheduler);
     }
 
-    /// <summary>Counts the items of interactions in buckets of event time, each kind of interaction with its weight.</summary>
-    /// <param name="source">The interactions, in any order within <see cref="EventTimeOptions.AllowedLateness"/>.</param>
+    /// <summary>
+    /// Counts the items of interactions in buckets of event time, each kind of interaction with its
+    /// weight.
+    /// </summary>
+    /// <param name="source">The interactions, in any order within
+    /// <see cref="EventTimeOptions.AllowedLateness"/>.</param>
     /// <param name="size">The length of a bucket.</param>
     /// <param name="options">How buckets are cut and when they close.</param>
     /// <param name="weights">What each kind counts; null for purchase 1 and cart 1.</param>
@@ -83,14 +94,18 @@ public static partial class RecsObservable
     /// <param name="scheduler">Runs the idle timer; needed with <see cref="EventTimeOptions.IdleTimeout"/>.</param>
     /// <returns>The buckets, oldest first, without gaps.</returns>
     /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than time.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than
+    /// time.</exception>
     /// <exception cref="ArgumentException">The advance does not go into <paramref name="size"/>.</exception>
     /// <remarks>
     /// As the overload with selectors; every interaction has an item, so none is left out.
     /// <list type="table">
-    /// <item><term>Event</term><description>Counts with the weight of its kind; one of weight 0 still moves time on.</description></item>
-    /// <item><term>Late event</term><description>One whose bucket has closed: handed out and counted apart.</description></item>
-    /// <item><term>Error / completion</term><description>An error passes; completion closes all and marks what was cut short.</description></item>
+    /// <item><term>Event</term><description>Counts with the weight of its kind; one of weight 0 still moves time
+    /// on.</description></item>
+    /// <item><term>Late event</term><description>One whose bucket has closed: handed out and counted
+    /// apart.</description></item>
+    /// <item><term>Error / completion</term><description>An error passes; completion closes all and marks what was cut
+    /// short.</description></item>
     /// <item><term>State</term><description>A counter per item and open bucket.</description></item>
     /// <item><term>Order</term><description>By end of bucket.</description></item>
     /// </list>

@@ -6,7 +6,8 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>Reports what trends over a requested range, once, when the buckets are complete.</summary>
-    /// <param name="source">The buckets, in order of their index; those not wholly within the range are left out.</param>
+    /// <param name="source">The buckets, in order of their index; those not wholly within the range are left
+    /// out.</param>
     /// <param name="start">The first instant of the range.</param>
     /// <param name="end">The first instant after it.</param>
     /// <param name="score">How strongly an item trends.</param>
@@ -15,7 +16,8 @@ public static partial class RecsObservable
     /// <param name="comparer">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>One report; it names the basis and both periods.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="score"/> is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="score"/> is
+    /// null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="end"/> is not after <paramref name="start"/>, or the basis is none of the three.
     /// </exception>

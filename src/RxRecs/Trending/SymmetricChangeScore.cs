@@ -1,8 +1,8 @@
 namespace RxRecs.Trending;
 
 /// <summary>
-/// <c>(next - cur) / (cur + next + kappa)</c>: the change damped by a chosen support, between -1 and 1. The greater kappa, the
-/// more an item must sell to rank high; with 1 it is <see cref="DampedChangeScore"/>.
+/// <c>(next - cur) / (cur + next + kappa)</c>: the change damped by a chosen support, between -1 and 1. The greater
+/// kappa, the more an item must sell to rank high; with 1 it is <see cref="DampedChangeScore"/>.
 /// </summary>
 public sealed class SymmetricChangeScore : ITrendScore
 {

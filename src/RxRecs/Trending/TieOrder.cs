@@ -1,8 +1,8 @@
 namespace RxRecs.Trending;
 
 /// <summary>
-/// The order of items that rank equal, where the caller gives none: their own, except that text is compared ordinally, because its
-/// own order depends on the culture of the process.
+/// The order of items that rank equal, where the caller gives none: their own, except that text is compared ordinally,
+/// because its own order depends on the culture of the process.
 /// </summary>
 internal static class TieOrder<TItem>
 {

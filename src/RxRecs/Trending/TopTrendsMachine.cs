@@ -3,8 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs.Trending;
 
 /// <summary>
-/// Keeps a live report of what trends. State: the buckets of the score's baseline and a figure per item that was counted in one of
-/// them or still weighs at least a millionth.
+/// Keeps a live report of what trends. State: the buckets of the score's baseline and a figure per item that was
+/// counted in one of them or still weighs at least a millionth.
 /// </summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class TopTrendsMachine<TItem> : IMachine<TrendBucket<TItem>, TrendReport<TItem>>

@@ -10,7 +10,8 @@ public enum TrendBasis
     FirstToLast,
 
     /// <summary>
-    /// The second half of the buckets with the first half: window over window. Of an odd number the middle one is left out.
+    /// The second half of the buckets with the first half: window over window. Of an odd number the middle one is left
+    /// out.
     /// </summary>
     SecondHalfOverFirst,
 }

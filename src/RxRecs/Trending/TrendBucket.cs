@@ -14,7 +14,8 @@ public sealed class TrendBucket<TItem>
     /// <param name="counts">The items with their counts, each from 0 to 9,000,000,000,000 with six decimals.</param>
     /// <param name="comparer">When two items are the same; null for their own equality.</param>
     /// <exception cref="ArgumentNullException"><paramref name="counts"/> is null.</exception>
-    /// <exception cref="ArgumentException">An item comes twice, or <paramref name="end"/> is not after <paramref name="start"/>.</exception>
+    /// <exception cref="ArgumentException">An item comes twice, or <paramref name="end"/> is not after
+    /// <paramref name="start"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count lies outside.</exception>
     public TrendBucket(
         long index,
@@ -61,15 +62,21 @@ public sealed class TrendBucket<TItem>
     public double Total => TrendWeight.FromUnits(TotalUnits);
 
     /// <summary>
-    /// Whether a part of it was not observed: the input completed before its end, or (overlapping buckets only) it began before
-    /// the first event. Rankings leave such a bucket out unless told otherwise.
+    /// Whether a part of it was not observed: the input completed before its end, or (overlapping buckets only) it
+    /// began before the first event. Rankings leave such a bucket out unless told otherwise.
     /// </summary>
     public bool IsPartial { get; init; }
 
-    /// <summary>How many events had come too late to be counted, in this bucket or an earlier one, when it closed.</summary>
+    /// <summary>
+    /// How many events had come too late to be counted, in this bucket or an earlier one, when it
+    /// closed.
+    /// </summary>
     public long LateCount { get; init; }
 
-    /// <summary>How many empty buckets directly before it were not emitted, because the run of them was too long.</summary>
+    /// <summary>
+    /// How many empty buckets directly before it were not emitted, because the run of them was too
+    /// long.
+    /// </summary>
     public long SkippedBefore { get; init; }
 
     internal long TotalUnits { get; }

@@ -4,8 +4,8 @@ using RxRecs.Machines;
 namespace RxRecs.Trending;
 
 /// <summary>
-/// Turns closed panes into buckets, in order and without gaps from the first pane on, except that a long run of empty buckets is
-/// cut short. A bucket is named here by its last pane.
+/// Turns closed panes into buckets, in order and without gaps from the first pane on, except that a long run of empty
+/// buckets is cut short. A bucket is named here by its last pane.
 /// </summary>
 internal sealed class TrendBucketCloser<TItem>(
     TrendPanes<TItem> panes, int panesPerBucket, int maxEmptyRun, IEqualityComparer<TItem>? comparer)

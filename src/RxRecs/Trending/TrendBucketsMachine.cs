@@ -3,13 +3,17 @@ using RxRecs.Time;
 
 namespace RxRecs.Trending;
 
-/// <summary>Counts items in buckets of event time and emits each bucket once, when the watermark reaches its end.</summary>
+/// <summary>
+/// Counts items in buckets of event time and emits each bucket once, when the watermark reaches its
+/// end.
+/// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 /// <remarks>
-/// State: one counter per open bucket (with <see cref="TrendBucketsOptions.Advance"/>: per step) and item that was counted in it;
-/// about the allowed lateness over the advance, plus one, are open, and never more than there are events. The snapshot does not
-/// depend on when it is taken within a transition, and holds counters in order of their first event.
+/// State: one counter per open bucket (with <see cref="TrendBucketsOptions.Advance"/>: per step) and item that was
+/// counted in it; about the allowed lateness over the advance, plus one, are open, and never more than there are
+/// events. The snapshot does not depend on when it is taken within a transition, and holds counters in order of their
+/// first event.
 /// </remarks>
 public sealed class TrendBucketsMachine<TEvent, TItem> : IEventTimeMachine<TEvent, EventTimeResult<TEvent, TrendBucket<TItem>>>
     where TItem : notnull
@@ -25,10 +29,12 @@ public sealed class TrendBucketsMachine<TEvent, TItem> : IEventTimeMachine<TEven
     /// <param name="itemSelector">What is counted; not null.</param>
     /// <param name="eventTimeSelector">When the event happened.</param>
     /// <param name="options">How buckets are cut and when they close.</param>
-    /// <param name="weightSelector">What the event counts, from 0 to 1,000,000 with six decimals; null for 1 each.</param>
+    /// <param name="weightSelector">What the event counts, from 0 to 1,000,000 with six decimals; null for 1
+    /// each.</param>
     /// <param name="comparer">When two items are the same; null for their own equality.</param>
     /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than time.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than
+    /// time.</exception>
     /// <exception cref="ArgumentException">The advance does not go into <paramref name="size"/>.</exception>
     public TrendBucketsMachine(
         TimeSpan size,

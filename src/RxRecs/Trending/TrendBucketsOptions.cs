@@ -9,14 +9,14 @@ public sealed record TrendBucketsOptions : EventTimeOptions
     private readonly int _maxEmptyRun = 366;
 
     /// <summary>
-    /// Where bucket 0 begins; earlier events fall into buckets with a negative index. Null: the Unix epoch in UTC, so that days
-    /// are UTC days and weeks begin on a Thursday.
+    /// Where bucket 0 begins; earlier events fall into buckets with a negative index. Null: the Unix epoch in UTC, so
+    /// that days are UTC days and weeks begin on a Thursday.
     /// </summary>
     public DateTimeOffset? Origin { get; init; }
 
     /// <summary>
-    /// From the start of one bucket to the start of the next, a whole fraction of the size: buckets overlap (hopping windows).
-    /// Null: as long as the size, so that they touch (tumbling windows).
+    /// From the start of one bucket to the start of the next, a whole fraction of the size: buckets overlap (hopping
+    /// windows). Null: as long as the size, so that they touch (tumbling windows).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? Advance
@@ -30,8 +30,9 @@ public sealed record TrendBucketsOptions : EventTimeOptions
     }
 
     /// <summary>
-    /// How many empty buckets are emitted one after the other (default 366, a year of days). The rest of a longer run is skipped
-    /// and counted in <see cref="TrendBucket{TItem}.SkippedBefore"/>, so that one absurd date costs no million buckets.
+    /// How many empty buckets are emitted one after the other (default 366, a year of days). The rest of a longer run
+    /// is skipped and counted in <see cref="TrendBucket{TItem}.SkippedBefore"/>, so that one absurd date costs no
+    /// million buckets.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int MaxEmptyRun
@@ -45,8 +46,8 @@ public sealed record TrendBucketsOptions : EventTimeOptions
     }
 
     /// <summary>
-    /// Up to when the input is known to be whole. When it completes, buckets that end by then are not partial although no event
-    /// came after them: a file of November is whole up to 1 December. Null: as far as its newest event.
+    /// Up to when the input is known to be whole. When it completes, buckets that end by then are not partial although
+    /// no event came after them: a file of November is whole up to 1 December. Null: as far as its newest event.
     /// </summary>
     public DateTimeOffset? CompleteUntil { get; init; }
 

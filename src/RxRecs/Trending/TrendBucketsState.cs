@@ -5,13 +5,14 @@ using RxRecs.Time;
 namespace RxRecs.Trending;
 
 /// <summary>
-/// Counts per item in panes of event time, and the buckets that the watermark closes. An event is late when the first bucket that
-/// it belongs to has closed, so that it is counted in all of its buckets or in none.
+/// Counts per item in panes of event time, and the buckets that the watermark closes. An event is late when the first
+/// bucket that it belongs to has closed, so that it is counted in all of its buckets or in none.
 /// </summary>
 /// <remarks>
-/// Cost per event: one look-up, in the pane of the event before if it is the same one; no division. Cost per closed bucket: none
-/// for touching buckets, which take over the pane's counts; for overlapping ones a running sum, to which the newest pane is added
-/// and from which the oldest is taken, is copied. Weights are integers, so the running sum is exact for ever.
+/// Cost per event: one look-up, in the pane of the event before if it is the same one; no division. Cost per closed
+/// bucket: none for touching buckets, which take over the pane's counts; for overlapping ones a running sum, to which
+/// the newest pane is added and from which the oldest is taken, is copied. Weights are integers, so the running sum is
+/// exact for ever.
 /// </remarks>
 internal sealed class TrendBucketsState<TItem>
     where TItem : notnull
@@ -82,7 +83,10 @@ internal sealed class TrendBucketsState<TItem>
         }
     }
 
-    /// <summary>Closes what is whole, as far as time was seen to go or is known to be covered, and then the rest as partial.</summary>
+    /// <summary>
+    /// Closes what is whole, as far as time was seen to go or is known to be covered, and then the rest as
+    /// partial.
+    /// </summary>
     public void Complete(long completeUntil)
     {
         Close(Math.Max(Math.Max(_highest, _disorder.Watermark), completeUntil));

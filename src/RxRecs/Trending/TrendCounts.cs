@@ -2,8 +2,12 @@ using System.Collections;
 
 namespace RxRecs.Trending;
 
-/// <summary>The counts of one bucket, which do not change any more: sums of weights with six decimals, by item.</summary>
-/// <typeparam name="TItem">The items' type; it must have an order, or be enumerated with care not to need one.</typeparam>
+/// <summary>
+/// The counts of one bucket, which do not change any more: sums of weights with six decimals, by
+/// item.
+/// </summary>
+/// <typeparam name="TItem">The items' type; it must have an order, or be enumerated with care not to need
+/// one.</typeparam>
 public sealed class TrendCounts<TItem> : IReadOnlyCollection<KeyValuePair<TItem, double>>
     where TItem : notnull
 {
@@ -40,7 +44,10 @@ public sealed class TrendCounts<TItem> : IReadOnlyCollection<KeyValuePair<TItem,
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The order that does not depend on arrival; made when first asked for, as most buckets are only looked up.</summary>
+    /// <summary>
+    /// The order that does not depend on arrival; made when first asked for, as most buckets are only looked
+    /// up.
+    /// </summary>
     internal KeyValuePair<TItem, long>[] Sorted()
     {
         if (_sorted is { } sorted)

@@ -4,10 +4,10 @@ using RxRecs.Machines;
 namespace RxRecs.Trending;
 
 /// <summary>
-/// What a score needs to know of the buckets so far: for each item its last count, its count over the baseline and its decayed
-/// count. Buckets come in order; one that is missing counts as empty. An item is forgotten once it is in no bucket of the baseline
-/// and its decayed count is below a millionth. Comparing, which runs the score, changes nothing; adding runs no user code but
-/// the items' equality.
+/// What a score needs to know of the buckets so far: for each item its last count, its count over the baseline and its
+/// decayed count. Buckets come in order; one that is missing counts as empty. An item is forgotten once it is in no
+/// bucket of the baseline and its decayed count is below a millionth. Comparing, which runs the score, changes nothing;
+/// adding runs no user code but the items' equality.
 /// </summary>
 internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? comparer)
     where TItem : notnull
@@ -25,7 +25,10 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
     /// <summary>Whether there has been a bucket.</summary>
     public bool HasBuckets => _newest is not null;
 
-    /// <summary>The change from the last bucket to a further one, which is not added; null where there is no last one.</summary>
+    /// <summary>
+    /// The change from the last bucket to a further one, which is not added; null where there is no last
+    /// one.
+    /// </summary>
     public TrendTransition<TItem>? Compare(TrendBucket<TItem> bucket, TrendBasis basis = TrendBasis.LastTransition)
     {
         if (_newest is not { } newest)

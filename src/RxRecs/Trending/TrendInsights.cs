@@ -3,7 +3,10 @@ namespace RxRecs.Trending;
 /// <summary>What transitions say, in words.</summary>
 public static class TrendInsights
 {
-    /// <summary>What each item does, in order of time: <c>rises bucket 0-&gt;1 (0.5), falls 1-&gt;2 (-0.5)</c>.</summary>
+    /// <summary>
+    /// What each item does, in order of time: <c>rises bucket 0-&gt;1 (0.5), falls 1-&gt;2
+    /// (-0.5)</c>.
+    /// </summary>
     /// <param name="transitions">The transitions, oldest first; partial ones are left out.</param>
     /// <param name="minChange">By how much a count must have changed for the change to be told.</param>
     /// <typeparam name="TItem">The items' type.</typeparam>

@@ -1,8 +1,8 @@
 namespace RxRecs.Trending;
 
 /// <summary>
-/// What was counted between two neighbouring bucket boundaries. A bucket is one pane, or with overlapping buckets the sum of
-/// several, so that an event is counted once however many buckets it belongs to.
+/// What was counted between two neighbouring bucket boundaries. A bucket is one pane, or with overlapping buckets the
+/// sum of several, so that an event is counted once however many buckets it belongs to.
 /// </summary>
 internal sealed class TrendPane<TItem>(long index, long start, Dictionary<TItem, long> units)
     where TItem : notnull

@@ -4,9 +4,9 @@ using RxRecs.Machines;
 namespace RxRecs.Trending;
 
 /// <summary>
-/// The panes that hold events and are still needed, oldest first: those that are open, and before them those that have closed but
-/// belong to a bucket that has not. Their number is bounded by the allowed lateness and the bucket size over the advance, and by
-/// the number of events.
+/// The panes that hold events and are still needed, oldest first: those that are open, and before them those that have
+/// closed but belong to a bucket that has not. Their number is bounded by the allowed lateness and the bucket size over
+/// the advance, and by the number of events.
 /// </summary>
 internal sealed class TrendPanes<TItem>(long origin, long advance, long limit, IEqualityComparer<TItem>? comparer)
     where TItem : notnull
@@ -33,7 +33,10 @@ internal sealed class TrendPanes<TItem>(long origin, long advance, long limit, I
         return position >= 0 && ticks - _panes[position].Start < advance ? _panes[position] : null;
     }
 
-    /// <summary>Makes the pane of a first event. All that can throw, which is the comparer, is done before anything changes.</summary>
+    /// <summary>
+    /// Makes the pane of a first event. All that can throw, which is the comparer, is done before anything
+    /// changes.
+    /// </summary>
     public TrendPane<TItem> Add(TItem item, long ticks, long units)
     {
         var position = LastNotAfter(ticks);
@@ -119,8 +122,8 @@ internal sealed class TrendPanes<TItem>(long origin, long advance, long limit, I
     }
 
     /// <summary>
-    /// As much room as its neighbour needed, so that a bucket like the one before does not grow step by step. Not more than a
-    /// neighbour has: a stray event must not take the room of a day.
+    /// As much room as its neighbour needed, so that a bucket like the one before does not grow step by step. Not more
+    /// than a neighbour has: a stray event must not take the room of a day.
     /// </summary>
     private Dictionary<TItem, long> NewUnits(int before, long index)
     {

@@ -11,14 +11,17 @@ public static class TrendRange
     /// <param name="end">The first instant after it.</param>
     /// <param name="score">How strongly an item trends.</param>
     /// <param name="ranking">
-    /// Which changes matter, and how many; null for the top ten of all. Without <see cref="TrendRanking.IncludePartial"/> partial
-    /// buckets are left out, so that the last bucket is the last whole one.
+    /// Which changes matter, and how many; null for the top ten of all. Without
+    /// <see cref="TrendRanking.IncludePartial"/> partial buckets are left out, so that the last bucket is the last
+    /// whole one.
     /// </param>
     /// <param name="basis">What is compared with what.</param>
     /// <param name="comparer">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <returns>The report; it names the basis and both periods. A bucket that is missing in between counts as empty.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="buckets"/> or <paramref name="score"/> is null.</exception>
+    /// <returns>The report; it names the basis and both periods. A bucket that is missing in between counts as
+    /// empty.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="buckets"/> or <paramref name="score"/> is
+    /// null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="end"/> is not after <paramref name="start"/>, or the basis is none of the three.
     /// </exception>
@@ -57,7 +60,8 @@ public static class TrendRange
     /// <param name="comparer">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The report; it names the basis and both periods.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="buckets"/> or <paramref name="score"/> is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="buckets"/> or <paramref name="score"/> is
+    /// null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="lastDay"/> is before <paramref name="firstDay"/>, or the basis is none of the three.
     /// </exception>

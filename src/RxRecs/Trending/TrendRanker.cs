@@ -19,7 +19,8 @@ public static class TrendRanker
 
     /// <summary>The changes that matter, ranked within each group of items.</summary>
     /// <param name="transition">All changes.</param>
-    /// <param name="groupSelector">The group of an item, such as the brand where items are counted as (brand, item) pairs.</param>
+    /// <param name="groupSelector">The group of an item, such as the brand where items are counted as (brand, item)
+    /// pairs.</param>
     /// <param name="ranking">Which changes matter, for each group by itself.</param>
     /// <typeparam name="TGroup">The groups' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>

@@ -30,8 +30,8 @@ public sealed record TrendRanking
     }
 
     /// <summary>
-    /// How far the score must be from 0, up or down (default 0): the least percent with <see cref="PercentChangeScore"/>. Items
-    /// without a score are not held to it.
+    /// How far the score must be from 0, up or down (default 0): the least percent with
+    /// <see cref="PercentChangeScore"/>. Items without a score are not held to it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
     public double MinScore
@@ -49,8 +49,8 @@ public sealed record TrendRanking
     }
 
     /// <summary>
-    /// Rising and new items must be among so many most popular ones of the later period (higher count, then lower item); null
-    /// for no such rule.
+    /// Rising and new items must be among so many most popular ones of the later period (higher count, then lower
+    /// item); null for no such rule.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? AmongPopular

@@ -1,6 +1,9 @@
 namespace RxRecs.Trending;
 
-/// <summary>What rises, what falls and what is new. Never silent: where there is too little to compare, it says so.</summary>
+/// <summary>
+/// What rises, what falls and what is new. Never silent: where there is too little to compare, it says
+/// so.
+/// </summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class TrendReport<TItem>
     where TItem : notnull
@@ -31,8 +34,8 @@ public sealed class TrendReport<TItem>
     public IReadOnlyList<TrendChange<TItem>> Falling { get; internal init; } = [];
 
     /// <summary>
-    /// Items that were not counted in the earlier period: higher <c>Next</c> first, then lower item. Where the score is defined
-    /// for them they are in <see cref="Rising"/> as well.
+    /// Items that were not counted in the earlier period: higher <c>Next</c> first, then lower item. Where the score is
+    /// defined for them they are in <see cref="Rising"/> as well.
     /// </summary>
     public IReadOnlyList<TrendChange<TItem>> New { get; internal init; } = [];
 

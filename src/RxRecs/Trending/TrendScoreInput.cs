@@ -4,11 +4,12 @@ namespace RxRecs.Trending;
 /// <param name="Cur">The item's count in the bucket before the newest.</param>
 /// <param name="Next">The item's count in the newest bucket.</param>
 /// <param name="Volume">The count of all items in the newest bucket.</param>
-/// <param name="Baseline">The item's count over <see cref="ITrendScore.BaselineBuckets"/> buckets before the newest.</param>
+/// <param name="Baseline">The item's count over <see cref="ITrendScore.BaselineBuckets"/> buckets before the
+/// newest.</param>
 /// <param name="BaselineVolume">The count of all items over the same buckets.</param>
 /// <param name="Decayed">
-/// The item's count over all buckets, each halved for every <see cref="ITrendScore.HalfLife"/> between its start and that of the
-/// newest; 0 without a half-life.
+/// The item's count over all buckets, each halved for every <see cref="ITrendScore.HalfLife"/> between its start and
+/// that of the newest; 0 without a half-life.
 /// </param>
 public readonly record struct TrendScoreInput(
     double Cur, double Next, double Volume, double Baseline, double BaselineVolume, double Decayed)

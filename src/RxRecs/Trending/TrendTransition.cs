@@ -1,6 +1,9 @@
 namespace RxRecs.Trending;
 
-/// <summary>How the count of every item changed from one period to the next, all of them, scored and in order.</summary>
+/// <summary>
+/// How the count of every item changed from one period to the next, all of them, scored and in
+/// order.
+/// </summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class TrendTransition<TItem>
     where TItem : notnull
@@ -40,8 +43,8 @@ public sealed class TrendTransition<TItem>
     public bool IsPartial { get; }
 
     /// <summary>
-    /// The items that were counted in either period or have a score: higher score first, then higher <c>Next</c>, then lower item;
-    /// items without a score come last.
+    /// The items that were counted in either period or have a score: higher score first, then higher <c>Next</c>, then
+    /// lower item; items without a score come last.
     /// </summary>
     public IReadOnlyList<TrendChange<TItem>> Changes { get; }
 

@@ -2,7 +2,10 @@ using RxRecs.Machines;
 
 namespace RxRecs.Trending;
 
-/// <summary>Compares each bucket with the one before it. State: the buckets of the score's baseline and a figure per item.</summary>
+/// <summary>
+/// Compares each bucket with the one before it. State: the buckets of the score's baseline and a figure per
+/// item.
+/// </summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class TrendTransitionsMachine<TItem> : IMachine<TrendBucket<TItem>, TrendTransition<TItem>>
     where TItem : notnull

@@ -1,8 +1,8 @@
 namespace RxRecs.Trending;
 
 /// <summary>
-/// Weights as whole millionths. Sums of integers do not depend on the order of arrival, and what goes into a window can be taken
-/// out again without a trace; sums of doubles do neither.
+/// Weights as whole millionths. Sums of integers do not depend on the order of arrival, and what goes into a window can
+/// be taken out again without a trace; sums of doubles do neither.
 /// </summary>
 internal static class TrendWeight
 {

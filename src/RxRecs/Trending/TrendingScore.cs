@@ -1,8 +1,8 @@
 namespace RxRecs.Trending;
 
 /// <summary>
-/// <c>decayed count * sqrt(1 + surprise)</c>: popular now and more so than its share so far explains. The score to show shoppers:
-/// a pure ratio or surprise ranks tiny items first, a pure count ranks what always sells.
+/// <c>decayed count * sqrt(1 + surprise)</c>: popular now and more so than its share so far explains. The score to show
+/// shoppers: a pure ratio or surprise ranks tiny items first, a pure count ranks what always sells.
 /// </summary>
 public sealed class TrendingScore : ITrendScore
 {

@@ -1,6 +1,9 @@
 namespace RxRecs.Testing.Checks;
 
-/// <summary>C7: exceptions of user code become one error and change nothing; those of the observer go to the caller.</summary>
+/// <summary>
+/// C7: exceptions of user code become one error and change nothing; those of the observer go to the
+/// caller.
+/// </summary>
 internal sealed class FaultChecks<TEvent, TResult>(OperatorCase<TEvent, TResult> operatorCase)
 {
     private static readonly int[] CallsToFail = [1, 2, 3, 17, 100, 201];

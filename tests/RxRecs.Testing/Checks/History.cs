@@ -1,6 +1,9 @@
 namespace RxRecs.Testing.Checks;
 
-/// <summary>Events with moves of the watermark between some of them, and the end: all that can happen to a machine.</summary>
+/// <summary>
+/// Events with moves of the watermark between some of them, and the end: all that can happen to a
+/// machine.
+/// </summary>
 internal sealed class History<TEvent>(Random random, IReadOnlyList<TEvent> events)
 {
     private readonly TimeSpan?[] _moves =

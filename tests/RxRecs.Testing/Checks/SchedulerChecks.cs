@@ -38,7 +38,10 @@ internal sealed class SchedulerChecks<TEvent, TResult>(OperatorCase<TEvent, TRes
         RequireSame(observer);
     }
 
-    /// <summary>Time of its own for the operator where a timer on the source's scheduler would block the thread.</summary>
+    /// <summary>
+    /// Time of its own for the operator where a timer on the source's scheduler would block the
+    /// thread.
+    /// </summary>
     private static HistoricalScheduler Clock() => new(SampleInteractions.Start);
 
     private void SameOn(IScheduler scheduler, IScheduler timers)

@@ -3,7 +3,10 @@ using RxRecs.Machines;
 
 namespace RxRecs.Testing.Checks;
 
-/// <summary>C14: equal histories give equal bytes, and bytes that are no state of this machine give a clear error.</summary>
+/// <summary>
+/// C14: equal histories give equal bytes, and bytes that are no state of this machine give a clear
+/// error.
+/// </summary>
 internal sealed class SnapshotChecks<TEvent, TResult>(OperatorCase<TEvent, TResult> operatorCase)
 {
     private const int Damages = 600;

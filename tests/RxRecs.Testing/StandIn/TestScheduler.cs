@@ -4,9 +4,9 @@ using System.Reactive.Concurrency;
 namespace Microsoft.Reactive.Testing;
 
 /// <summary>
-/// Virtual time for tests, one unit a tick. Compiled only where the package feed lacks Microsoft.Reactive.Testing, whose
-/// documented behaviour it follows for what the tests of this project use: work due at or before the present runs one tick later,
-/// and work due at the same time runs in the order in which it was scheduled.
+/// Virtual time for tests, one unit a tick. Compiled only where the package feed lacks Microsoft.Reactive.Testing,
+/// whose documented behaviour it follows for what the tests of this project use: work due at or before the present runs
+/// one tick later, and work due at the same time runs in the order in which it was scheduled.
 /// </summary>
 public class TestScheduler : VirtualTimeScheduler<long, long>
 {
@@ -15,7 +15,10 @@ public class TestScheduler : VirtualTimeScheduler<long, long>
         TState state, long dueTime, Func<IScheduler, TState, IDisposable> action) =>
         base.ScheduleAbsolute(state, dueTime <= Clock ? Clock + 1 : dueTime, action);
 
-    /// <summary>Makes, subscribes and disposes an observable at given times and runs until nothing is left to do.</summary>
+    /// <summary>
+    /// Makes, subscribes and disposes an observable at given times and runs until nothing is left to
+    /// do.
+    /// </summary>
     /// <param name="create">Makes the observable.</param>
     /// <param name="created">When it is made.</param>
     /// <param name="subscribed">When it is subscribed to.</param>
@@ -58,7 +61,10 @@ public class TestScheduler : VirtualTimeScheduler<long, long>
     public ITestableObservable<T> CreateHotObservable<T>(params Recorded<Notification<T>>[] messages) =>
         new HotObservable<T>(this, messages);
 
-    /// <summary>An observable that sends its messages to each observer, at times counted from its subscription.</summary>
+    /// <summary>
+    /// An observable that sends its messages to each observer, at times counted from its
+    /// subscription.
+    /// </summary>
     /// <param name="messages">The messages.</param>
     /// <typeparam name="T">The values' type.</typeparam>
     /// <returns>The observable.</returns>

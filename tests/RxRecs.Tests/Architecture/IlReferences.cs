@@ -14,7 +14,10 @@ internal static class IlReferences
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToDictionary(code => code.Value);
 
-    /// <summary>All members that a type's bases, fields, signatures and instructions name; types among them are taken apart.</summary>
+    /// <summary>
+    /// All members that a type's bases, fields, signatures and instructions name; types among them are taken
+    /// apart.
+    /// </summary>
     public static IEnumerable<MemberInfo> Of(Type type)
     {
         var members = new HashSet<MemberInfo>();

@@ -4,8 +4,9 @@ using RxRecs.Machines;
 namespace RxRecs.Tests.Architecture;
 
 /// <summary>
-/// Which namespace may use which. Interactions is the vocabulary and uses nothing; Machines uses Interactions; Time uses both;
-/// features use these three and, without cycles, each other. The facade RecsObservable may use all, and counts as nobody's.
+/// Which namespace may use which. Interactions is the vocabulary and uses nothing; Machines uses Interactions; Time
+/// uses both; features use these three and, without cycles, each other. The facade RecsObservable may use all, and
+/// counts as nobody's.
 /// </summary>
 public sealed class LayeringTests
 {
@@ -128,7 +129,10 @@ public sealed class LayeringTests
         return uses;
     }
 
-    /// <summary>The namespace of a type of the library; null for the facade, for what is not ours and for what the compiler adds.</summary>
+    /// <summary>
+    /// The namespace of a type of the library; null for the facade, for what is not ours and for what the
+    /// compiler adds.
+    /// </summary>
     private static string? Space(Type type)
     {
         while (type.DeclaringType is { } outer)

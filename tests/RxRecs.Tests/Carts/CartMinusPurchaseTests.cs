@@ -235,7 +235,10 @@ public sealed class CartMinusPurchaseTests
         Assert.That(machine.State.Total(CartChangeKind.UnknownPurchased), Is.EqualTo(1));
     }
 
-    /// <summary>Runs one cart: + adds, - removes, $ buys, = sets and / reduces an item, with a quantity behind a colon; v views.</summary>
+    /// <summary>
+    /// Runs one cart: + adds, - removes, $ buys, = sets and / reduces an item, with a quantity behind a colon;
+    /// v views.
+    /// </summary>
     private static List<string> Run(CartOptions options, params (int Seconds, string Text)[] events) =>
         EventTimeRun.Results(Machine(options), events);
 

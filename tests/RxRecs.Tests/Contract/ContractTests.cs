@@ -2,7 +2,10 @@ using RxRecs.Testing;
 
 namespace RxRecs.Tests.Contract;
 
-/// <summary>The Rx contract over every operator that has a case in this assembly, and no operator without one.</summary>
+/// <summary>
+/// The Rx contract over every operator that has a case in this assembly, and no operator without
+/// one.
+/// </summary>
 [Parallelizable(ParallelScope.Children)]
 public sealed class ContractTests
 {

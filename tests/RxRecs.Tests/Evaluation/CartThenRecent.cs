@@ -5,8 +5,8 @@ using RxRecs.Ranking;
 namespace RxRecs.Tests.Evaluation;
 
 /// <summary>
-/// The recommender of the cart case, as plainly as its description: the open cart, newest first, then the last N distinct items that are
-/// not closed by a removal or purchase. Only for tests that take no snapshot.
+/// The recommender of the cart case, as plainly as its description: the open cart, newest first, then the last N
+/// distinct items that are not closed by a removal or purchase. Only for tests that take no snapshot.
 /// </summary>
 internal sealed class CartThenRecent(int lastItems) : IRecommender<Interaction, long, long>
 {

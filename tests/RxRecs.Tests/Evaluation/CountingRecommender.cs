@@ -9,7 +9,10 @@ internal sealed class CountingRecommender : IRecommender<Interaction, long, long
 {
     private readonly SortedDictionary<long, int> _counts = [];
 
-    /// <summary>Items proposed before the popular ones, for the user asked about and the count of events learned.</summary>
+    /// <summary>
+    /// Items proposed before the popular ones, for the user asked about and the count of events
+    /// learned.
+    /// </summary>
     public Func<long, int, IEnumerable<long>>? First { get; init; }
 
     public bool WithPopular { get; init; } = true;

@@ -73,8 +73,8 @@ public sealed class PrequentialTests
     }
 
     /// <summary>
-    /// The canary: every item occurs once, so nothing but the event itself could tell it. A recommender that hits here has been shown
-    /// the event before it was asked.
+    /// The canary: every item occurs once, so nothing but the event itself could tell it. A recommender that hits here
+    /// has been shown the event before it was asked.
     /// </summary>
     [Test]
     public void EvaluatePrequentially_EveryItemOnce_NobodyCanHit()
@@ -86,7 +86,10 @@ public sealed class PrequentialTests
         Assert.That(summary.ColdItems.Count, Is.EqualTo(200));
     }
 
-    /// <summary>The canary sings: one that does know the next item is found out, by its hits on items that never occurred.</summary>
+    /// <summary>
+    /// The canary sings: one that does know the next item is found out, by its hits on items that never
+    /// occurred.
+    /// </summary>
     [Test]
     public void EvaluatePrequentially_RecommenderThatKnowsTheFuture_ShowsInTheColdItems()
     {

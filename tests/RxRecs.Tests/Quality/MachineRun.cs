@@ -25,7 +25,10 @@ internal static class MachineRun
         return results;
     }
 
-    /// <summary>The snapshot law: at every cut the rest of the run and the last state are those of the whole run.</summary>
+    /// <summary>
+    /// The snapshot law: at every cut the rest of the run and the last state are those of the whole
+    /// run.
+    /// </summary>
     public static void AssertSnapshotLaw<TEvent, TResult>(
         Func<IMachine<TEvent, TResult>> factory, IReadOnlyList<TEvent> events, Func<TResult, object?>? show = null)
     {
@@ -47,7 +50,10 @@ internal static class MachineRun
         }
     }
 
-    /// <summary>A snapshot that is cut short or changed in one byte is refused, and never takes memory for what is not there.</summary>
+    /// <summary>
+    /// A snapshot that is cut short or changed in one byte is refused, and never takes memory for what is not
+    /// there.
+    /// </summary>
     public static void AssertDamageIsRefused<TEvent, TResult>(
         Func<IMachine<TEvent, TResult>> factory, IEnumerable<TEvent> events)
     {
@@ -72,7 +78,8 @@ internal static class MachineRun
             }
             catch (SnapshotException)
             {
-                // Refused, as it may be; a change of a figure can go unseen here and is found by the container's checksum.
+                // Refused, as it may be; a change of a figure can go unseen here and is found by the container's
+                // checksum.
             }
         }
     }

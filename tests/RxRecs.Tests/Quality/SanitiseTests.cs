@@ -12,7 +12,10 @@ public sealed class SanitiseTests
 {
     private static readonly DateTimeOffset Start = new(2019, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Days around the start, with clocks that were never set and clocks set to the far future among them.</summary>
+    /// <summary>
+    /// Days around the start, with clocks that were never set and clocks set to the far future among
+    /// them.
+    /// </summary>
     private static readonly Arbitrary<Sale[]> Dirty = Gen.Choose(0, 60).SelectMany(
         day => Gen.Choose(0, 19), (day, dirt) => new Sale(DayOf(day, dirt), PriceOf(day, dirt))).ArrayOf().ToArbitrary();
 

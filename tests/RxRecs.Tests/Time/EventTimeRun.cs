@@ -30,8 +30,10 @@ internal static class EventTimeRun
         IMachine<TInput, EventTimeResult<TEvent, TResult>> machine, IEnumerable<TInput> events, bool complete = true) =>
         All(machine, events, complete).Where(one => !one.IsLate).Select(one => one.Result!).ToList();
 
-    /// <summary>The snapshot law: at every cut the rest of the run and the last state are those of the whole
-    /// run.</summary>
+    /// <summary>
+    /// The snapshot law: at every cut the rest of the run and the last state are those of the whole
+    /// run.
+    /// </summary>
     public static void AssertSnapshotLaw<TInput, TEvent, TResult>(
         Func<IMachine<TInput, EventTimeResult<TEvent, TResult>>> factory, IReadOnlyList<TInput> events)
     {

@@ -27,8 +27,10 @@ internal readonly record struct TimedEvent(int Seconds, string Key, int Id)
         .Select(all => all.Select((one, id) => new TimedEvent(one.seconds, "abc"[one.key].ToString(), id)).ToArray())
         .ToArbitrary();
 
-    /// <summary>The same events in an order of arrival in which none is more than <paramref name="lateness"/>
-    /// behind.</summary>
+    /// <summary>
+    /// The same events in an order of arrival in which none is more than <paramref name="lateness"/>
+    /// behind.
+    /// </summary>
     public static TimedEvent[] Shuffle(IEnumerable<TimedEvent> events, int lateness, int seed)
     {
         var random = new Random(seed);

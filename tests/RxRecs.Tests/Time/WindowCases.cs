@@ -5,7 +5,10 @@ using RxRecs.Time;
 
 namespace RxRecs.Tests.Time;
 
-/// <summary>The window operators under the contract: hours per item, ten minutes late, with a selector for the sum.</summary>
+/// <summary>
+/// The window operators under the contract: hours per item, ten minutes late, with a selector for the
+/// sum.
+/// </summary>
 public static class WindowCases
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);

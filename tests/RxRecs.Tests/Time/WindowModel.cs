@@ -5,8 +5,10 @@ namespace RxRecs.Tests.Time;
 /// <summary>Windows as a plain loop and LINQ compute them, over seconds after noon.</summary>
 internal static class WindowModel
 {
-    /// <summary>Each event's ids, in the order in which they were added: tells which events an aggregate has
-    /// seen.</summary>
+    /// <summary>
+    /// Each event's ids, in the order in which they were added: tells which events an aggregate has
+    /// seen.
+    /// </summary>
     public static readonly WindowAggregate<TimedEvent, string> Ids = new(
         () => "", (ids, value) => $"{ids}{value.Id} ", (earlier, later) => earlier + later);
 

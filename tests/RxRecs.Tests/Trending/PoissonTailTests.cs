@@ -4,7 +4,10 @@ namespace RxRecs.Tests.Trending;
 
 public sealed class PoissonTailTests
 {
-    /// <summary>Expected values computed with 40 digits, by summing the chances or the series of the incomplete gamma function.</summary>
+    /// <summary>
+    /// Expected values computed with 40 digits, by summing the chances or the series of the incomplete gamma
+    /// function.
+    /// </summary>
     [TestCase(1, 1, 0.19920008462778144)]
     [TestCase(5, 2, 1.2785767360041247)]
     [TestCase(1, 1e-9, 9.0000000002171472)]

@@ -32,7 +32,10 @@ internal readonly record struct Sale(int Minute, string Item, int Hundredths)
 
     public double Weight => Hundredths / 100.0;
 
-    /// <summary>The same sales in an order of arrival in which none is more than <paramref name="minutes"/> behind.</summary>
+    /// <summary>
+    /// The same sales in an order of arrival in which none is more than <paramref name="minutes"/>
+    /// behind.
+    /// </summary>
     public static Sale[] Shuffle(IEnumerable<Sale> sales, int minutes, int seed)
     {
         var random = new Random(seed);
