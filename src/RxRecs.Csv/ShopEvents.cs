@@ -57,7 +57,8 @@ public static class ShopEvents
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new ShopFileObservable<Interaction>(() => Open(path, options, deadLetters, progress), scheduler, cancellationToken);
+        return new ShopFileObservable<Interaction>(
+            () => Open(path, options, deadLetters, progress), scheduler, cancellationToken);
     }
 
     /// <summary>Opens a file for reading row by row.</summary>
@@ -100,7 +101,8 @@ public static class ShopEvents
         return ShopFile.Open(stream, source, options, (raw, guard) =>
         {
             var (layout, records, decoder) = LayoutFinder.Find(guard, source, options);
-            return new ShopFileReader<Interaction>(source, layout, raw, records, decoder, options, deadLetters, progress);
+            return new ShopFileReader<Interaction>(
+                source, layout, raw, records, decoder, options, deadLetters, progress);
         });
     }
 

@@ -21,11 +21,14 @@ internal sealed class ShopFileObservable<T>(
         var where = scheduler ?? CurrentThreadScheduler.Instance;
         if (where is CurrentThreadScheduler or ImmediateScheduler)
         {
-            return new CompositeDisposable(subscription, where.Schedule(subscription, static (_, state) => RunWhole(state)));
+            return new CompositeDisposable(
+                subscription, where.Schedule(subscription, static (_, state) => RunWhole(state)));
         }
 
         return where.AsLongRunning() is { } longRunning
-            ? new CompositeDisposable(subscription, longRunning.ScheduleLongRunning(subscription, static (state, _) => state.Run(long.MaxValue)))
+            ? new CompositeDisposable(
+                subscription,
+                longRunning.ScheduleLongRunning(subscription, static (state, _) => state.Run(long.MaxValue)))
             : new CompositeDisposable(subscription, where.Schedule(subscription, RunPiece));
     }
 

@@ -114,7 +114,8 @@ public sealed class ShopFileReader<T> : IDisposable
         {
             return !_isComplete && _records.Read();
         }
-        catch (Exception error) when (error is (IOException or CsvFormatException or UnauthorizedAccessException) and not ShopFileException)
+        catch (Exception error) when (
+            error is (IOException or CsvFormatException or UnauthorizedAccessException) and not ShopFileException)
         {
             throw new ShopFileException(Source, $"reading stopped behind line {Line}: {error.Message}", error);
         }

@@ -33,7 +33,9 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
             count = source.Read(buffer.AsSpan(length));
             length += count;
         }
-        while (count > 0 && length < buffer.Length && buffer.AsSpan(length - count, count).IndexOfAny((byte)'\n', (byte)'\r') < 0);
+        while (count > 0
+            && length < buffer.Length
+            && buffer.AsSpan(length - count, count).IndexOfAny((byte)'\n', (byte)'\r') < 0);
 
         _peeked = buffer[..length];
         var end = _peeked.AsSpan().IndexOfAny((byte)'\n', (byte)'\r');

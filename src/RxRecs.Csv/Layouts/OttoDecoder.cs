@@ -148,7 +148,8 @@ internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interact
             }
             else if (isTime)
             {
-                problem ??= json.TokenType == JsonTokenType.Number && EventTimeText.TryParseMilliseconds(json.ValueSpan, out ticks)
+                problem ??= json.TokenType == JsonTokenType.Number
+                    && EventTimeText.TryParseMilliseconds(json.ValueSpan, out ticks)
                     ? null
                     : "ts is not a time (milliseconds since 1970)";
             }
@@ -164,7 +165,9 @@ internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interact
 
         problem ??= item < 0 ? "aid is missing" : ticks < 0 ? "ts is missing" : null;
         problem ??= kind is null ? "type is not one of clicks, carts, orders" : null;
-        return problem is null ? new Row(new Interaction(ticks, kind!.Value, Interaction.None, item), null) : new Row(default, problem);
+        return problem is null
+            ? new Row(new Interaction(ticks, kind!.Value, Interaction.None, item), null)
+            : new Row(default, problem);
     }
 
     private readonly record struct Row(Interaction Value, string? Problem);

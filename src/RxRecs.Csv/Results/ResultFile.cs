@@ -37,7 +37,8 @@ public static class ResultFile
     /// <returns>The writer, to be disposed.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty, or there is no column.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static ResultWriter<T> JsonLines<T>(string path, ResultColumns<T> columns) => JsonLines(Create(path), columns);
+    public static ResultWriter<T> JsonLines<T>(string path, ResultColumns<T> columns) =>
+        JsonLines(Create(path), columns);
 
     /// <summary>
     /// Writes JSON lines: one object per row, with all properties, <c>null</c> where there is nothing.

@@ -215,7 +215,8 @@ public static partial class RecsObservable
             keySelector,
             itemSelector,
             eventTimeSelector,
-            (key, items) => new(key, ImmutableCollectionsMarshal.AsImmutableArray(items.ToArray()), machine.State.StagedEvictedKeys),
+            (key, items) => new(
+                key, ImmutableCollectionsMarshal.AsImmutableArray(items.ToArray()), machine.State.StagedEvictedKeys),
             options,
             keyComparer,
             itemComparer);

@@ -18,7 +18,8 @@ public static partial class RecsObservable
         this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.OfKnownUsers().LastPerKey(count, x => x.User, x => x.Item, x => x.EventTime, DistinctByDefault(options));
+        return source.OfKnownUsers()
+            .LastPerKey(count, x => x.User, x => x.Item, x => x.EventTime, DistinctByDefault(options));
     }
 
     /// <summary>The last items of each session: distinct ones, unless the options say otherwise.</summary>
@@ -69,5 +70,7 @@ public static partial class RecsObservable
         source.Where(x => x.User != Interaction.None);
 
     private static LastPerKeyOptions DistinctByDefault(LastPerKeyOptions? options) =>
-        options is null ? new LastPerKeyOptions { Distinct = true } : options with { Distinct = options.Distinct ?? true };
+        options is null
+            ? new LastPerKeyOptions { Distinct = true }
+            : options with { Distinct = options.Distinct ?? true };
 }
