@@ -5,9 +5,8 @@ namespace RxRecs.Csv;
 
 /// <summary>
 /// A file as a cold observable. Without a scheduler it is read on the current thread's trampoline, as Rx's own
-/// synchronous
-/// sources are: the operators around it then hold their subscription before the first row, and can end it from inside
-/// one.
+/// synchronous sources are: the operators around it then hold their subscription before the first row, and can end it
+/// from inside one.
 /// </summary>
 internal sealed class ShopFileObservable<T>(
     Func<ShopFileReader<T>> open, IScheduler? scheduler, CancellationToken cancellationToken) : IObservable<T>

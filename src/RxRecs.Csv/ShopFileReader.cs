@@ -8,8 +8,7 @@ namespace RxRecs.Csv;
 
 /// <summary>
 /// Reads a file row by row, whenever it is asked to: the pull source behind <see cref="ShopEvents"/>. Memory does not
-/// grow with the
-/// file. To be used by one thread at a time.
+/// grow with the file. To be used by one thread at a time.
 /// </summary>
 /// <typeparam name="T">What a row becomes.</typeparam>
 public sealed class ShopFileReader<T> : IDisposable

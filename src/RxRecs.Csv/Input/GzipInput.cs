@@ -4,8 +4,7 @@ namespace RxRecs.Csv.Input;
 
 /// <summary>
 /// Decompressed input that refuses decompression bombs and says when the file was cut short. A ratio is looked at only
-/// after
-/// <see cref="FreeBytes"/>, so that a small and very regular file passes.
+/// after <see cref="FreeBytes"/>, so that a small and very regular file passes.
 /// </summary>
 internal sealed class GzipInput : ReadOnlyStream
 {

@@ -5,8 +5,7 @@ namespace RxRecs.Csv.Parsing;
 
 /// <summary>
 /// Reads event times: <c>2019-11-01 00:00:00 UTC</c>, also with a <c>T</c> between, a fraction, <c>Z</c>, an offset or
-/// nothing
-/// behind (then it is UTC). Neighbouring rows mostly share their day, so the last day is remembered.
+/// nothing behind (then it is UTC). Neighbouring rows mostly share their day, so the last day is remembered.
 /// </summary>
 internal struct EventTimeText
 {

@@ -8,8 +8,9 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>The last items of each user: distinct ones, unless the options say otherwise.</summary>
-    /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey}, Func{TEvent, TItem},
-    /// Func{TEvent, DateTimeOffset}, LastPerKeyOptions?, IEqualityComparer{TKey}?, IEqualityComparer{TItem}?)"/>
+    /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey},
+    /// Func{TEvent, TItem}, Func{TEvent, DateTimeOffset}, LastPerKeyOptions?, IEqualityComparer{TKey}?,
+    /// IEqualityComparer{TItem}?)"/>
     /// <param name="source">The interactions, of all kinds. Those of an unknown user are left out.</param>
     /// <param name="count">How many items per user, at least 1.</param>
     /// <param name="options">Repeats, time to live and the bound on users; null for distinct items and no
