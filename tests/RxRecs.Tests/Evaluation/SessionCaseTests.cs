@@ -3,6 +3,7 @@ using System.Reactive.Linq;
 using System.Text.Json;
 using RxRecs.Evaluation;
 using RxRecs.Interactions;
+using RxRecs.Ranking;
 
 namespace RxRecs.Tests.Evaluation;
 
@@ -55,14 +56,14 @@ public sealed class SessionCaseTests
     public void NewSession_CartCase_GivesTheRecommendedListAndMessages()
     {
         var expected = Expected().GetProperty("new_session");
-        var recommender = new CartThenRecent(3);
+        var recommender = new CartThenRecentRecommender(3);
         foreach (var one in Events())
         {
             recommender.Learn(one);
         }
 
         var session = NewSession<long, string, long>.Simulate(
-            recommender, User, "<new>", 3, recommender.LastItems(User).Reverse().ToArray());
+            recommender, User, "<new>", 3, [.. Enumerable.Reverse(recommender.LastItems(User).ToArray())]);
         Assert.That(session.LastItems, Is.EqualTo(Ids(expected, "seed_last_n")));
         Assert.That(session.Recommended, Is.EqualTo(Ids(expected, "recommended")));
         string[] messages = [JsonSerializer.Serialize(session.Started), JsonSerializer.Serialize(session.Recommendation)];
@@ -79,7 +80,7 @@ public sealed class SessionCaseTests
     {
         var last = expected.GetProperty("N").GetInt32();
         var k = expected.GetProperty("K").GetInt32();
-        var all = Events().ToObservable().EvaluateSessions(k, () => new CartThenRecent(last)).ToList().Wait();
+        var all = Events().ToObservable().EvaluateSessions(k, () => new CartThenRecentRecommender(last)).ToList().Wait();
         return all.Where(one => one.User == User).ToArray();
     }
 
