@@ -5,8 +5,6 @@ namespace RxRecs.Csv.Tests;
 /// <summary>The public data sets, read whole; skipped where they are not there.</summary>
 public sealed class RealDataTests
 {
-    private static readonly string Root = FindRoot();
-
     [TestCase("rees46-cosmetics/2019-Oct.csv", ShopFileLayout.Rees46Events, 22_283, 9_371, 6_565, 4_625, 1_722)]
     [TestCase("rees46-cosmetics/2019-Nov.csv", ShopFileLayout.Rees46Events, 20_077, 9_380, 5_485, 3_810, 1_401)]
     [TestCase("rees46-multicategory/2019-Oct.csv", ShopFileLayout.Rees46Events, 17_435, 17_056, 165, 0, 214)]
@@ -20,7 +18,7 @@ public sealed class RealDataTests
     public void Read_WholeFile_HasItsRowsAndKinds(
         string path, ShopFileLayout layout, int rows, int views, int carts, int removes, int purchases)
     {
-        var reading = Reading.OfFile(Data(path), new ShopFileOptions { AllowShortRows = true });
+        var reading = Reading.OfFile(Repository.Data(path), new ShopFileOptions { AllowShortRows = true });
 
         Assert.That(reading.Layout, Is.EqualTo(layout));
         Assert.That(reading.Summary.Rows, Is.EqualTo(rows));
@@ -34,7 +32,7 @@ public sealed class RealDataTests
     [TestCase("diginetica", 982_961, 186_670, 15_963)]
     public void Read_SessionLines_HaveAllClicks(string folder, int clicks, int train, int test)
     {
-        string[] files = [Data($"{folder}/train_sessions.txt"), Data($"{folder}/test_sessions.txt")];
+        string[] files = [Repository.Data($"{folder}/train_sessions.txt"), Repository.Data($"{folder}/test_sessions.txt")];
 
         Assert.That(files.Sum(file => Reading.OfFile(file).Events.Count), Is.EqualTo(clicks));
         var sessions = files.Select(file => ShopSessions.Read(file).ToList()).ToList();
@@ -46,7 +44,7 @@ public sealed class RealDataTests
     [TestCase("rees46-cosmetics/2019-Nov.csv", 902, 107, 14)]
     public void Read_Cosmetics_HasItsDuplicatesZeroPricesAndMissingSessions(string path, int duplicates, int zeros, int noSession)
     {
-        var events = Reading.OfFile(Data(path)).Events;
+        var events = Reading.OfFile(Repository.Data(path)).Events;
 
         Assert.That(events.Count - events.Distinct().Count(), Is.EqualTo(duplicates));
         Assert.That(events.Count(row => row.Price == 0), Is.EqualTo(zeros));
@@ -57,7 +55,7 @@ public sealed class RealDataTests
     [Test]
     public void Read_DirtyNovember_YieldsOneDeadLetterAndExactIds()
     {
-        var reading = Reading.OfFile(Data("rees46-cosmetics/2019-Nov.csv"));
+        var reading = Reading.OfFile(Repository.Data("rees46-cosmetics/2019-Nov.csv"));
 
         Assert.That(
             reading.DeadLetters.Select(letter => (letter.Position, letter.Reason, letter.RawText)),
@@ -70,7 +68,7 @@ public sealed class RealDataTests
     [Test]
     public void Read_FileCutInItsLastUserId_DoesNotInventAUser()
     {
-        var reading = Reading.OfFile(Data("rees46-multicategory/2019-Oct.csv"));
+        var reading = Reading.OfFile(Repository.Data("rees46-multicategory/2019-Oct.csv"));
 
         Assert.That(reading.Summary.Rows, Is.EqualTo(17_435));
         Assert.That(reading.DeadLetters.Single().Reason, Is.EqualTo("8 fields where the header has 9"));
@@ -81,27 +79,5 @@ public sealed class RealDataTests
     [TestCase("rsc15-100k/recoms_rsc15_100k_ar.csv", "missing ItemId, Time")]
     [TestCase("rsc15-100k/recoms_rsc15_100k_sr.csv", "missing ItemId, Time")]
     public void Read_FileOfSomethingElse_IsAClearError(string path, string message) =>
-        Assert.That(() => Reading.OfFile(Data(path)), Throws.TypeOf<ShopFileException>().With.Message.Contains(message));
-
-    private static string Data(string path)
-    {
-        var full = Path.Combine(Root, "../shared/data", path);
-        if (!File.Exists(full))
-        {
-            Assert.Ignore($"The data set {path} is not here.");
-        }
-
-        return full;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RxRecs.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? "";
-    }
+        Assert.That(() => Reading.OfFile(Repository.Data(path)), Throws.TypeOf<ShopFileException>().With.Message.Contains(message));
 }

@@ -55,7 +55,7 @@ public sealed class CartMinusPurchaseCaseTests
     }
 
     private static IEnumerable<Interaction> Events() =>
-        CaseFiles.Rows(Path.Combine(CaseFiles.Root, "tests", "cases", "001_input.csv"))
+        CaseFiles.Rows(Repository.Case("001_input.csv"))
             .Select(row => CaseFiles.ToInteraction(row) with { Session = row["user_session"] });
 
     private static CartMinusPurchaseMachine<Interaction, long, long, CartChange<long, long>> Machine() => new(

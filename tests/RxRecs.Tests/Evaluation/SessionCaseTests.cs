@@ -10,7 +10,6 @@ namespace RxRecs.Tests.Evaluation;
 public sealed class SessionCaseTests
 {
     private const long User = 1001;
-    private static readonly string Cases = Path.Combine(Root(), "tests", "cases");
 
     [Test]
     public void EvaluateSessions_CartCase_GivesTheRecommendedScores()
@@ -84,7 +83,7 @@ public sealed class SessionCaseTests
     }
 
     private static IEnumerable<Interaction> Events() =>
-        from line in File.ReadLines(Path.Combine(Cases, "001_input.csv")).Skip(1)
+        from line in File.ReadLines(Repository.Case("001_input.csv")).Skip(1)
         let fields = line.Split(',')
         let time = DateTimeOffset.ParseExact(
             fields[0], "yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
@@ -99,7 +98,7 @@ public sealed class SessionCaseTests
 
     private static JsonElement Expected()
     {
-        using var file = File.OpenRead(Path.Combine(Cases, "001_expected.json"));
+        using var file = File.OpenRead(Repository.Case("001_expected.json"));
         return JsonDocument.Parse(file).RootElement.GetProperty("recommended").Clone();
     }
 
@@ -108,15 +107,4 @@ public sealed class SessionCaseTests
 
     private static double? Number(JsonElement element, string name) =>
         element.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "RxRecs.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("No folder above the tests holds RxRecs.sln.");
-        }
-
-        return folder.FullName;
-    }
 }

@@ -23,8 +23,8 @@ public sealed class SimilarItemsCaseTests
     [Test]
     public void OpenAvenuesLog_Similar_IsAsRecommended()
     {
-        var input = CaseFiles.RealData("open-avenues-log", "002_readme_log_input.csv");
-        var recommended = CaseFiles.Json(CaseFiles.RealData("open-avenues-log", "002_readme_log_expected.json")).GetProperty("recommended");
+        var input = Repository.Data("open-avenues-log/002_readme_log_input.csv");
+        var recommended = CaseFiles.Json(Repository.Data("open-avenues-log/002_readme_log_expected.json")).GetProperty("recommended");
         var state = new SimilarItemsState<long, long>();
         var users = new Dictionary<long, int>();
         foreach (var each in CaseFiles.Rows(input).Select(CaseFiles.ToInteraction))

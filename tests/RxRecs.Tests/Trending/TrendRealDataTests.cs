@@ -14,7 +14,7 @@ public sealed class TrendRealDataTests
 {
     private static readonly DateTimeOffset Start = new(2019, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static JsonElement Log => CaseFiles.Json(CaseFiles.RealData("open-avenues-log", "002_readme_log_expected.json"));
+    private static JsonElement Log => CaseFiles.Json(Repository.Data("open-avenues-log/002_readme_log_expected.json"));
 
     [Test]
     public void OpenAvenuesLog_Recommended_WeeklyTransitions()
@@ -114,7 +114,7 @@ public sealed class TrendRealDataTests
 
     private static List<Interaction> RetailRocket() =>
     [
-        .. File.ReadLines(CaseFiles.RealData("retailrocket", "sampled_events.csv"))
+        .. File.ReadLines(Repository.Data("retailrocket/sampled_events.csv"))
             .Skip(1)
             .Select(line => line.Split(','))
             .Select(fields => new Interaction(
@@ -130,7 +130,7 @@ public sealed class TrendRealDataTests
     ];
 
     private static IEnumerable<Dictionary<string, string>> LogRows() =>
-        CaseFiles.Rows(CaseFiles.RealData("open-avenues-log", "002_readme_log_input.csv"));
+        CaseFiles.Rows(Repository.Data("open-avenues-log/002_readme_log_input.csv"));
 
     private static TrendChange<long> ToChange(JsonElement each) => new(
         each.GetProperty("product_id").GetInt64(),
