@@ -25,7 +25,8 @@ internal static class Repository
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "RxRecs.sln")))
         {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("No folder above the tests holds RxRecs.sln.");
+            folder = folder.Parent
+                ?? throw new DirectoryNotFoundException("No folder above the tests holds RxRecs.sln.");
         }
 
         return folder.FullName;

@@ -33,7 +33,8 @@ public sealed class FuzzTests
 
         Assert.That(reading.Summary.Rows, Is.EqualTo(2 * Count));
         Assert.That(reading.Summary.Lines, Is.EqualTo((2 * Count) + 1));
-        var good = reading.Events.Where(row => string.Equals(row.Session, "good", StringComparison.Ordinal)).Select(row => row.Item);
+        var good = reading.Events.Where(row => string.Equals(row.Session, "good", StringComparison.Ordinal))
+            .Select(row => row.Item);
         Assert.That(good, Is.EqualTo(Enumerable.Range(0, Count)));
         Assert.That(reading.DeadLetters.TrueForAll(letter => letter.Position % 2 == 0 && letter.Reason.Length > 0));
         Assert.That(reading.DeadLetters, Has.Count.InRange(1, Count));

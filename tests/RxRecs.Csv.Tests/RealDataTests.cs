@@ -9,9 +9,12 @@ public sealed class RealDataTests
     [TestCase("rees46-cosmetics/2019-Nov.csv", ShopFileLayout.Rees46Events, 20_077, 9_380, 5_485, 3_810, 1_401)]
     [TestCase("rees46-multicategory/2019-Oct.csv", ShopFileLayout.Rees46Events, 17_435, 17_056, 165, 0, 214)]
     [TestCase("retailrocket/sampled_events.csv", ShopFileLayout.RetailRocketEvents, 100_000, 96_754, 2_394, 0, 852)]
-    [TestCase("rsc15-100k/yoochoose-clicks-100k_train_full.txt", ShopFileLayout.SessionRecClicks, 70_278, 70_278, 0, 0, 0)]
-    [TestCase("rsc15-100k/yoochoose-clicks-100k_train_tr.txt", ShopFileLayout.SessionRecClicks, 53_254, 53_254, 0, 0, 0)]
-    [TestCase("rsc15-100k/yoochoose-clicks-100k_train_valid.txt", ShopFileLayout.SessionRecClicks, 16_539, 16_539, 0, 0, 0)]
+    [TestCase(
+        "rsc15-100k/yoochoose-clicks-100k_train_full.txt", ShopFileLayout.SessionRecClicks, 70_278, 70_278, 0, 0, 0)]
+    [TestCase(
+        "rsc15-100k/yoochoose-clicks-100k_train_tr.txt", ShopFileLayout.SessionRecClicks, 53_254, 53_254, 0, 0, 0)]
+    [TestCase(
+        "rsc15-100k/yoochoose-clicks-100k_train_valid.txt", ShopFileLayout.SessionRecClicks, 16_539, 16_539, 0, 0, 0)]
     [TestCase("rsc15-100k/yoochoose-clicks-100k_test.txt", ShopFileLayout.SessionRecClicks, 13_568, 13_568, 0, 0, 0)]
     [TestCase("otto-sample/train.jsonl", ShopFileLayout.OttoJsonLines, 862, 800, 52, 0, 10)]
     [TestCase("open-avenues-log/002_readme_log_input.csv", ShopFileLayout.Rees46Events, 10_000, 9_419, 452, 0, 129)]
@@ -32,7 +35,8 @@ public sealed class RealDataTests
     [TestCase("diginetica", 982_961, 186_670, 15_963)]
     public void Read_SessionLines_HaveAllClicks(string folder, int clicks, int train, int test)
     {
-        string[] files = [Repository.Data($"{folder}/train_sessions.txt"), Repository.Data($"{folder}/test_sessions.txt")];
+        string[] files = [
+            Repository.Data($"{folder}/train_sessions.txt"), Repository.Data($"{folder}/test_sessions.txt")];
 
         Assert.That(files.Sum(file => Reading.OfFile(file).Events.Count), Is.EqualTo(clicks));
         var sessions = files.Select(file => ShopSessions.Read(file).ToList()).ToList();
@@ -42,7 +46,8 @@ public sealed class RealDataTests
 
     [TestCase("rees46-cosmetics/2019-Oct.csv", 1_242, 39, 0)]
     [TestCase("rees46-cosmetics/2019-Nov.csv", 902, 107, 14)]
-    public void Read_Cosmetics_HasItsDuplicatesZeroPricesAndMissingSessions(string path, int duplicates, int zeros, int noSession)
+    public void Read_Cosmetics_HasItsDuplicatesZeroPricesAndMissingSessions(
+        string path, int duplicates, int zeros, int noSession)
     {
         var events = Reading.OfFile(Repository.Data(path)).Events;
 
@@ -79,5 +84,7 @@ public sealed class RealDataTests
     [TestCase("rsc15-100k/recoms_rsc15_100k_ar.csv", "missing ItemId, Time")]
     [TestCase("rsc15-100k/recoms_rsc15_100k_sr.csv", "missing ItemId, Time")]
     public void Read_FileOfSomethingElse_IsAClearError(string path, string message) =>
-        Assert.That(() => Reading.OfFile(Repository.Data(path)), Throws.TypeOf<ShopFileException>().With.Message.Contains(message));
+        Assert.That(
+            () => Reading.OfFile(Repository.Data(path)),
+            Throws.TypeOf<ShopFileException>().With.Message.Contains(message));
 }

@@ -10,7 +10,8 @@ internal static class ApiText
     public static string Type(Type type)
     {
         var bases = new List<string>();
-        if (type is { IsClass: true, BaseType: { } parent } && parent != typeof(object) && !typeof(Delegate).IsAssignableFrom(type))
+        if (type is { IsClass: true, BaseType: { } parent } && parent != typeof(object)
+            && !typeof(Delegate).IsAssignableFrom(type))
         {
             bases.Add(ApiTypeName.Of(parent));
         }
@@ -70,7 +71,8 @@ internal static class ApiText
     /// <summary>What the type adds to its base, but for the equality that every record has.</summary>
     private static IEnumerable<Type> Interfaces(Type type) => type.GetInterfaces()
         .Except(type.BaseType?.GetInterfaces() ?? [])
-        .Where(each => !IsRecord(type) || !each.IsGenericType || each.GetGenericTypeDefinition() != typeof(IEquatable<>));
+        .Where(
+            each => !IsRecord(type) || !each.IsGenericType || each.GetGenericTypeDefinition() != typeof(IEquatable<>));
 
     private static string DelegateSignature(Type type)
     {
@@ -80,7 +82,9 @@ internal static class ApiText
 
     private static string Return(MethodInfo method)
     {
-        var readOnly = method.ReturnParameter.GetRequiredCustomModifiers().Any(each => each.Name == "InAttribute") ? "readonly " : "";
+        var readOnly = method.ReturnParameter.GetRequiredCustomModifiers().Any(each => each.Name == "InAttribute")
+            ? "readonly "
+            : "";
         return (method.ReturnType.IsByRef ? "ref " + readOnly : "")
             + ApiTypeName.Of(method.ReturnType, ApiNullability.Of(method.ReturnParameter));
     }
@@ -94,7 +98,8 @@ internal static class ApiText
             { ParameterType.IsByRef: true, IsOut: true } => "out ",
             { ParameterType.IsByRef: true, IsIn: true } => "in ",
             { ParameterType.IsByRef: true } => "ref ",
-            _ when parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute)) => "params ",
+            _ when parameter.IsDefined(typeof(ParamArrayAttribute))
+                || parameter.IsDefined(typeof(ParamCollectionAttribute)) => "params ",
             _ => "",
         };
         var value = parameter.HasDefaultValue ? " = " + Default(parameter) : "";
@@ -106,8 +111,10 @@ internal static class ApiText
         var value = parameter.RawDefaultValue;
         return value switch
         {
-            null when parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null => "default",
-            not null when parameter.ParameterType.IsEnum => $"{parameter.ParameterType.Name}.{Enum.ToObject(parameter.ParameterType, value)}",
+            null when parameter.ParameterType.IsValueType
+                && Nullable.GetUnderlyingType(parameter.ParameterType) is null => "default",
+            not null when parameter.ParameterType.IsEnum =>
+                $"{parameter.ParameterType.Name}.{Enum.ToObject(parameter.ParameterType, value)}",
             _ => Literal(value),
         };
     }
@@ -163,7 +170,8 @@ internal static class ApiText
         { IsStatic: true } => "static ",
         { DeclaringType.IsInterface: true } => method.IsAbstract ? "" : "virtual ",
         { IsAbstract: true } => "abstract ",
-        { IsVirtual: true } when method.GetBaseDefinition() != method => method.IsFinal ? "sealed override " : "override ",
+        { IsVirtual: true } when method.GetBaseDefinition() != method =>
+            method.IsFinal ? "sealed override " : "override ",
         { IsVirtual: true, IsFinal: false } => "virtual ",
         _ => "",
     };

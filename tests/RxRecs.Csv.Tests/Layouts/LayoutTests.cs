@@ -63,7 +63,8 @@ public sealed class LayoutTests
         Assert.That(reading.Layout, Is.EqualTo(ShopFileLayout.Rees46Purchases));
         Assert.That(reading.Events, Is.EqualTo(new[]
         {
-            new Interaction(Time("2020-04-24T11:50:39Z"), InteractionKind.Purchase, 1515915625441994000, 1515966223509089906)
+            new Interaction(
+                Time("2020-04-24T11:50:39Z"), InteractionKind.Purchase, 1515915625441994000, 1515966223509089906)
             {
                 Session = "2294359932054536986",
                 Category = 2268105426648170900,
@@ -71,7 +72,8 @@ public sealed class LayoutTests
                 Brand = "samsung",
                 Price = 162.01m,
             },
-            new Interaction(Time("1970-01-01T00:33:40Z"), InteractionKind.Purchase, Interaction.None, 2273948319057183658)
+            new Interaction(
+                Time("1970-01-01T00:33:40Z"), InteractionKind.Purchase, Interaction.None, 2273948319057183658)
             {
                 Session = "2294444024058086220",
                 Brand = "huawei",
@@ -93,7 +95,8 @@ public sealed class LayoutTests
             new Interaction(Time("2015-06-02T05:02:12.118Z"), InteractionKind.Cart, 1, 2),
             new Interaction(Time("2015-06-02T05:02:12.119Z"), InteractionKind.Purchase, 1, 2),
         }));
-        Assert.That(reading.DeadLetters.Single().Reason, Is.EqualTo("event 'like' is not one of view, addtocart, transaction"));
+        Assert.That(
+            reading.DeadLetters.Single().Reason, Is.EqualTo("event 'like' is not one of view, addtocart, transaction"));
     }
 
     [Test]
@@ -105,8 +108,13 @@ public sealed class LayoutTests
         Assert.That(reading.Layout, Is.EqualTo(ShopFileLayout.SessionRecClicks));
         Assert.That(reading.Events, Is.EqualTo(new[]
         {
-            new Interaction(Time("2014-04-02T11:17:46.94Z"), InteractionKind.View, Interaction.None, 214716935) { Session = "train-3" },
-            new Interaction(Time("1970-01-01T00:00:02Z"), InteractionKind.View, Interaction.None, 1) { Session = "train-\"" },
+            new Interaction(
+                Time("2014-04-02T11:17:46.94Z"),
+                InteractionKind.View,
+                Interaction.None,
+                214716935) { Session = "train-3" },
+            new Interaction(
+                Time("1970-01-01T00:00:02Z"), InteractionKind.View, Interaction.None, 1) { Session = "train-\"" },
         }));
     }
 
@@ -130,7 +138,8 @@ public sealed class LayoutTests
     {
         using var file = TempFile.Of("7 8 9 \n5 x 6\n\n  \n1\n");
         var letters = new List<Quality.DeadLetter>();
-        var sessions = ShopSessions.Read(file.Path, deadLetters: System.Reactive.Observer.Create<Quality.DeadLetter>(letters.Add)).ToList();
+        var sessions = ShopSessions.Read(
+            file.Path, deadLetters: System.Reactive.Observer.Create<Quality.DeadLetter>(letters.Add)).ToList();
 
         Assert.That(sessions.Select(row => row.Line), Is.EqualTo(new[] { 1L, 5L }));
         Assert.That(sessions[0].Items.ToArray(), Is.EqualTo(new[] { 7L, 8L, 9L }));
@@ -159,13 +168,15 @@ public sealed class LayoutTests
         Assert.That(reading.Events[0].EventTime, Is.EqualTo(Time("2022-07-31T22:00:00.025Z")));
         Assert.That(
             reading.DeadLetters.Select(letter => letter.Reason),
-            Is.EqualTo(new[] { "type is not one of clicks, carts, orders", "an event is not an object", "aid is missing" }));
+            Is.EqualTo(
+                new[] { "type is not one of clicks, carts, orders", "an event is not an object", "aid is missing" }));
     }
 
     [TestCase("{\"session\":1,\"events\":[{\"aid\":1,\"ts\":2,\"type\":\"clicks\"}", "not JSON")]
     [TestCase("{\"session\":1,\"events\":[]}", "no events")]
     [TestCase("{\"events\":[{\"aid\":1,\"ts\":2,\"type\":\"clicks\"}]}", "session is missing")]
-    [TestCase("{\"session\":\"x\",\"events\":[{\"aid\":1,\"ts\":2,\"type\":\"clicks\"}]}", "session 'x' is not a number")]
+    [TestCase(
+        "{\"session\":\"x\",\"events\":[{\"aid\":1,\"ts\":2,\"type\":\"clicks\"}]}", "session 'x' is not a number")]
     [TestCase("[1]", "not a JSON object")]
     [TestCase("{\"session\":1,\"events\":[{\"aid\":1e400,\"ts\":2,\"type\":\"clicks\"}]}", "aid '1e400' is too large")]
     [TestCase("{\"session\":1,\"events\":[{\"aid\":1,\"ts\":1e400,\"type\":\"clicks\"}]}", "ts is not a time")]

@@ -21,10 +21,13 @@ internal static class IlReferences
     public static IEnumerable<MemberInfo> Of(Type type)
     {
         var members = new HashSet<MemberInfo>();
-        AddAll(members, [type.BaseType, .. type.GetInterfaces(), .. type.GetFields(All).Select(field => field.FieldType)]);
+        AddAll(
+            members, [type.BaseType, .. type.GetInterfaces(), .. type.GetFields(All).Select(field => field.FieldType)]);
         foreach (var method in type.GetMembers(All).OfType<MethodBase>())
         {
-            AddAll(members, method.GetParameters().Select(each => each.ParameterType).Append((method as MethodInfo)?.ReturnType));
+            AddAll(
+                members,
+                method.GetParameters().Select(each => each.ParameterType).Append((method as MethodInfo)?.ReturnType));
             var body = method.GetMethodBody();
             AddAll(members, body?.LocalVariables.Select(each => each.LocalType) ?? []);
             foreach (var member in body?.GetILAsByteArray() is { } code ? InCode(method, code) : [])

@@ -5,7 +5,8 @@ namespace RxRecs.Tests.Architecture;
 public sealed class PublicApiTests
 {
     [Test]
-    public void PublicApi_OfRxRecs_EqualsCommittedText() => PublicApi.Check(typeof(RecsObservable).Assembly, Text("RxRecs.txt"));
+    public void PublicApi_OfRxRecs_EqualsCommittedText() =>
+        PublicApi.Check(typeof(RecsObservable).Assembly, Text("RxRecs.txt"));
 
     private static string Text(string name) =>
         Path.Combine(Repository.Root, "tests", "RxRecs.Tests", "Architecture", "api", name);

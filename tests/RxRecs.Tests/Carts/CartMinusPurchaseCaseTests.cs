@@ -16,7 +16,11 @@ public sealed class CartMinusPurchaseCaseTests
     {
         var machine = Machine();
         var output = new Output<EventTimeResult<Interaction, CartChange<long, long>>>();
-        var sessions = CaseFiles.Expected("001").GetProperty("recommended").GetProperty("per_session").EnumerateArray().ToList();
+        var sessions = CaseFiles.Expected("001")
+            .GetProperty("recommended")
+            .GetProperty("per_session")
+            .EnumerateArray()
+            .ToList();
         var before = new Dictionary<string, long[]>();
         foreach (var one in Events())
         {
@@ -77,5 +81,6 @@ public sealed class CartMinusPurchaseCaseTests
         CartMinusPurchaseMachine<Interaction, long, long, CartChange<long, long>> machine, CartOrder order) =>
         [.. machine.State.Open(User, order).ToArray().Select(x => x.Item)];
 
-    private static IEnumerable<long> Numbers(System.Text.Json.JsonElement array) => array.EnumerateArray().Select(x => x.GetInt64());
+    private static IEnumerable<long> Numbers(System.Text.Json.JsonElement array) =>
+        array.EnumerateArray().Select(x => x.GetInt64());
 }

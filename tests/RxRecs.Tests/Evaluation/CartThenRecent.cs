@@ -17,7 +17,8 @@ internal sealed class CartThenRecent(int lastItems) : IRecommender<Interaction, 
     public void Recommend(long user, int count, List<Recommendation<long>> recommendations)
     {
         recommendations.Clear();
-        var cart = Newest(user, one => one.Kind == InteractionKind.Cart).Where(item => LastChange(user, item) == InteractionKind.Cart);
+        var cart = Newest(user, one => one.Kind == InteractionKind.Cart)
+            .Where(item => LastChange(user, item) == InteractionKind.Cart);
         var recent = LastItems(user).Where(item => LastChange(user, item) is null or InteractionKind.Cart);
         recommendations.AddRange(cart.Union(recent).Take(count)
             .Select(item => new Recommendation<long>(item, 0, new(RecommendationSource.OpenCart, 0))));

@@ -17,7 +17,9 @@ public sealed class SessionCaseTests
         var expected = Expected();
         var scores = Scores(expected);
         var wanted = expected.GetProperty("per_session").EnumerateArray().ToArray();
-        Assert.That(scores.Select(one => one.Session), Is.EqualTo(wanted.Select(one => one.GetProperty("session").GetString())));
+        Assert.That(
+            scores.Select(one => one.Session),
+            Is.EqualTo(wanted.Select(one => one.GetProperty("session").GetString())));
         foreach (var (score, one) in scores.Zip(wanted))
         {
             Assert.That(score.Recommended, Is.EqualTo(Ids(one, "recommended")));
@@ -47,7 +49,8 @@ public sealed class SessionCaseTests
         Assert.That(summary.Recommended, Is.EqualTo(counts.GetProperty("recommended").GetInt64()));
         Assert.That(summary.Relevant, Is.EqualTo(counts.GetProperty("relevant").GetInt64()));
         Assert.That(summary.SessionsEvaluated, Is.EqualTo(counts.GetProperty("sessions_evaluated").GetInt64()));
-        Assert.That(summary.SessionsWithoutHistory, Is.EqualTo(counts.GetProperty("sessions_without_history").GetInt64()));
+        Assert.That(
+            summary.SessionsWithoutHistory, Is.EqualTo(counts.GetProperty("sessions_without_history").GetInt64()));
     }
 
     [Test]
@@ -64,7 +67,8 @@ public sealed class SessionCaseTests
             recommender, User, "<new>", 3, recommender.LastItems(User).Reverse().ToArray());
         Assert.That(session.LastItems, Is.EqualTo(Ids(expected, "seed_last_n")));
         Assert.That(session.Recommended, Is.EqualTo(Ids(expected, "recommended")));
-        string[] messages = [JsonSerializer.Serialize(session.Started), JsonSerializer.Serialize(session.Recommendation)];
+        string[] messages = [
+            JsonSerializer.Serialize(session.Started), JsonSerializer.Serialize(session.Recommendation)];
         var wanted = expected.GetProperty("messages_user_events").EnumerateArray().ToArray();
         Assert.That(wanted, Has.Length.EqualTo(messages.Length));
         foreach (var (message, one) in messages.Zip(wanted))

@@ -33,12 +33,14 @@ internal static class CaseFiles
                 continue;
             }
 
-            yield return header.Zip(fields).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+            yield return header.Zip(fields)
+                .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         }
     }
 
     public static Interaction ToInteraction(Dictionary<string, string> row) => new(
-        DateTimeOffset.ParseExact(row["event_time"], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+        DateTimeOffset.ParseExact(
+            row["event_time"], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
         row["event_type"] switch
         {
             "view" => InteractionKind.View,

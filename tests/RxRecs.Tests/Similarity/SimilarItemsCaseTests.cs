@@ -16,7 +16,8 @@ public sealed class SimilarItemsCaseTests
             state.Learn(each.User, each.Item);
         }
 
-        Assert.That(Query(state, 900), Is.EqualTo(Expected(expected.GetProperty("recommended").GetProperty("similar"))));
+        Assert.That(
+            Query(state, 900), Is.EqualTo(Expected(expected.GetProperty("recommended").GetProperty("similar"))));
         Assert.That(Query(state, 532647354), Is.Empty);
     }
 
@@ -24,7 +25,8 @@ public sealed class SimilarItemsCaseTests
     public void OpenAvenuesLog_Similar_IsAsRecommended()
     {
         var input = Repository.Data("open-avenues-log/002_readme_log_input.csv");
-        var recommended = CaseFiles.Json(Repository.Data("open-avenues-log/002_readme_log_expected.json")).GetProperty("recommended");
+        var recommended = CaseFiles.Json(Repository.Data("open-avenues-log/002_readme_log_expected.json"))
+            .GetProperty("recommended");
         var state = new SimilarItemsState<long, long>();
         var users = new Dictionary<long, int>();
         foreach (var each in CaseFiles.Rows(input).Select(CaseFiles.ToInteraction))

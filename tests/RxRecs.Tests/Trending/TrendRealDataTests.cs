@@ -28,7 +28,8 @@ public sealed class TrendRealDataTests
             .All();
         Assert.That(
             buckets.Select(bucket => bucket.Total),
-            Is.EqualTo(expected.GetProperty("purchases_per_bucket").EnumerateObject().Select(each => each.Value.GetDouble())));
+            Is.EqualTo(
+                expected.GetProperty("purchases_per_bucket").EnumerateObject().Select(each => each.Value.GetDouble())));
         Assert.That(buckets.Where(bucket => bucket.IsPartial).Select(bucket => bucket.Index), Is.EqualTo([4]));
         var transitions = buckets.ToObservable().TrendTransitions(new DampedChangeScore()).All();
         foreach (var transition in transitions)
@@ -106,7 +107,8 @@ public sealed class TrendRealDataTests
         long count = 0;
         using var subscription = sink.Subscribe(each => count = each.Count);
         var buckets = source.ToObservable()
-            .TrendBuckets(TimeSpan.FromDays(1), new() { AllowedLateness = lateness }, new KindWeights { View = 0.1 }, sink)
+            .TrendBuckets(
+                TimeSpan.FromDays(1), new() { AllowedLateness = lateness }, new KindWeights { View = 0.1 }, sink)
             .All();
         late = count;
         return [.. buckets.Select(bucket => bucket.Text(withLate: false))];
