@@ -8,7 +8,7 @@ internal static class Repository
     /// <summary>The path of a file of an acceptance case.</summary>
     public static string Case(string name) => Path.Combine(Root, "tests", "cases", name);
 
-    /// <summary>The path of a file of real data, which lies beside the repository; skips the test where it is absent.</summary>
+    /// <summary>The path of a file of real data beside the repository; skips the test where it is absent.</summary>
     public static string Data(string path)
     {
         var full = Path.GetFullPath(Path.Combine(Root, "..", "shared", "data", path));

@@ -45,8 +45,8 @@ public sealed class DeadLetterTests
     public void Read_100Columns_AreFoundByName()
     {
         var columns = Enumerable.Range(0, 97).Select(i => $"c{i}").ToList();
-        var text =
-            $"{string.Join(',', columns)},event_time,event_type,product_id\n{new string(',', 97)}2019-10-01 00:00:00 UTC,cart,5\n";
+        var text = $"{string.Join(',', columns)},event_time,event_type,product_id\n"
+            + $"{new string(',', 97)}2019-10-01 00:00:00 UTC,cart,5\n";
 
         Assert.That(Reading.OfText(text).Events.Single().Item, Is.EqualTo(5));
     }
@@ -56,7 +56,11 @@ public sealed class DeadLetterTests
     {
         byte[] row = [.. "2019-10-01 00:00:00 UTC,view,1,,,"u8, 0xC3, 0x28, .. ",,,\n"u8];
         var reading = Reading.OfBytes(
-            [.. Encoding.UTF8.GetBytes(Reading.Header + Reading.GoodRow), .. row, .. Encoding.UTF8.GetBytes(Reading.GoodRow)]);
+        [
+            .. Encoding.UTF8.GetBytes(Reading.Header + Reading.GoodRow),
+            .. row,
+            .. Encoding.UTF8.GetBytes(Reading.GoodRow),
+        ]);
 
         Assert.That(reading.DeadLetters.Single().Reason, Is.EqualTo("brand '\uFFFD(' is not UTF-8"));
         Assert.That(reading.Events, Has.Count.EqualTo(2));
@@ -76,7 +80,9 @@ public sealed class DeadLetterTests
     public void Read_QuotesInside_AreText()
     {
         var reading = Reading.OfText(
-            Reading.Header + "2019-10-01 00:00:00 UTC,view,1,,,\"say \"\"hi\"\", you\",1,2,s\n2019-10-01 00:00:00 UTC,view,1,,,5\" wide,1,2,s\n");
+            Reading.Header
+            + "2019-10-01 00:00:00 UTC,view,1,,,\"say \"\"hi\"\", you\",1,2,s\n"
+            + "2019-10-01 00:00:00 UTC,view,1,,,5\" wide,1,2,s\n");
 
         Assert.That(reading.Events.Select(row => row.Brand), Is.EqualTo(new[] { "say \"hi\", you", "5\" wide" }));
     }

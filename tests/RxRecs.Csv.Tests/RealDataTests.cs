@@ -35,8 +35,8 @@ public sealed class RealDataTests
     [TestCase("diginetica", 982_961, 186_670, 15_963)]
     public void Read_SessionLines_HaveAllClicks(string folder, int clicks, int train, int test)
     {
-        string[] files = [
-            Repository.Data($"{folder}/train_sessions.txt"), Repository.Data($"{folder}/test_sessions.txt")];
+        string[] files =
+            [Repository.Data($"{folder}/train_sessions.txt"), Repository.Data($"{folder}/test_sessions.txt")];
 
         Assert.That(files.Sum(file => Reading.OfFile(file).Events.Count), Is.EqualTo(clicks));
         var sessions = files.Select(file => ShopSessions.Read(file).ToList()).ToList();

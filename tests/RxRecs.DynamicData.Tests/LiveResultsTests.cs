@@ -70,16 +70,7 @@ public sealed class LiveResultsTests
     {
         var purchases = new[]
         {
-            (0, 1L),
-            (0, 2L),
-            (1, 1L),
-            (1, 1L),
-            (1, 1L),
-            (1, 2L),
-            (1, 2L),
-            (2, 2L),
-            (2, 2L),
-            (2, 2L),
+            (0, 1L), (0, 2L), (1, 1L), (1, 1L), (1, 1L), (1, 2L), (1, 2L), (2, 2L), (2, 2L), (2, 2L),
         };
         var reports = purchases.ToObservable()
             .Select(each => new Interaction(Start.AddDays(each.Item1), InteractionKind.Purchase, 1, each.Item2))

@@ -57,7 +57,8 @@ internal static class ApiText
         + $"{ApiTypeName.Of(value.EventHandlerType!, ApiNullability.Of(value))} {value.Name}";
 
     public static string Constructor(ConstructorInfo constructor) =>
-        $"{Access(constructor.IsPublic)}{ApiTypeName.Simple(constructor.DeclaringType!)}({Parameters(constructor.GetParameters())})";
+        $"{Access(constructor.IsPublic)}{ApiTypeName.Simple(constructor.DeclaringType!)}"
+        + $"({Parameters(constructor.GetParameters())})";
 
     public static string Method(MethodInfo method)
     {
@@ -71,8 +72,8 @@ internal static class ApiText
     /// <summary>What the type adds to its base, but for the equality that every record has.</summary>
     private static IEnumerable<Type> Interfaces(Type type) => type.GetInterfaces()
         .Except(type.BaseType?.GetInterfaces() ?? [])
-        .Where(
-            each => !IsRecord(type) || !each.IsGenericType || each.GetGenericTypeDefinition() != typeof(IEquatable<>));
+        .Where(each => !IsRecord(type) || !each.IsGenericType
+            || each.GetGenericTypeDefinition() != typeof(IEquatable<>));
 
     private static string DelegateSignature(Type type)
     {
@@ -103,7 +104,8 @@ internal static class ApiText
             _ => "",
         };
         var value = parameter.HasDefaultValue ? " = " + Default(parameter) : "";
-        return $"{direction}{ApiTypeName.Of(parameter.ParameterType, ApiNullability.Of(parameter))} {parameter.Name}{value}";
+        var type = ApiTypeName.Of(parameter.ParameterType, ApiNullability.Of(parameter));
+        return $"{direction}{type} {parameter.Name}{value}";
     }
 
     private static string Default(ParameterInfo parameter)

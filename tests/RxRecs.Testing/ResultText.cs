@@ -110,6 +110,6 @@ public static class ResultText
             .Where(each => each.CanRead && each.GetIndexParameters().Length == 0 && !each.PropertyType.IsByRefLike)
             .OrderBy(each => each.Name, StringComparer.Ordinal),
         .. type.GetFields(BindingFlags.Public | BindingFlags.Instance)
-        .OrderBy(each => each.Name, StringComparer.Ordinal),
+            .OrderBy(each => each.Name, StringComparer.Ordinal),
     ];
 }

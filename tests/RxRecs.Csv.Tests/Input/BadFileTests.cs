@@ -40,9 +40,10 @@ public sealed class BadFileTests
     [Test]
     public void Open_ForcedLayoutWithoutItsColumns_ListsWhatIsMissing() =>
         Assert.That(
-            () => Reading.OfText("timestamp,itemid\n", new ShopFileOptions { Layout = ShopFileLayout.RetailRocketEvents }),
-            Throws.TypeOf<ShopFileException>()
-                .With.Message.Contains("missing visitorid, event; found timestamp, itemid"));
+            () => Reading.OfText(
+                "timestamp,itemid\n", new ShopFileOptions { Layout = ShopFileLayout.RetailRocketEvents }),
+            Throws.TypeOf<ShopFileException>().With.Message.Contains(
+                "missing visitorid, event; found timestamp, itemid"));
 
     [TestCase("")]
     [TestCase("\n")]

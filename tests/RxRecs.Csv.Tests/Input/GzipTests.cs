@@ -51,8 +51,8 @@ public sealed class GzipTests
         var bomb = TempFile.Gzip([.. Encoding.UTF8.GetBytes(Reading.Header), .. new byte[20_000_000]]);
 
         Assert.That(
-            () =>
-                Reading.OfBytes(bomb), Throws.TypeOf<ShopFileException>().With.Message.Contains("decompression bomb"));
+            () => Reading.OfBytes(bomb),
+            Throws.TypeOf<ShopFileException>().With.Message.Contains("decompression bomb"));
         Assert.That(
             Reading.OfBytes(bomb, new ShopFileOptions { MaxExpansion = 2000 }).DeadLetters, Has.Count.EqualTo(1));
     }

@@ -57,7 +57,8 @@ public sealed class LayoutTests
     {
         var reading = Reading.OfText(
             "event_time,order_id,product_id,category_id,category_code,brand,price,user_id\n"
-            + "2020-04-24 11:50:39 UTC,2294359932054536986,1515966223509089906,2268105426648170900,electronics.tablet,samsung,162.01,1515915625441994000\n"
+            + "2020-04-24 11:50:39 UTC,2294359932054536986,1515966223509089906,2268105426648170900,"
+            + "electronics.tablet,samsung,162.01,1515915625441994000\n"
             + "1970-01-01 00:33:40 UTC,2294444024058086220,2273948319057183658,,,huawei,,\n");
 
         Assert.That(reading.Layout, Is.EqualTo(ShopFileLayout.Rees46Purchases));
@@ -86,7 +87,8 @@ public sealed class LayoutTests
     {
         var reading = Reading.OfText(
             "timestamp,visitorid,event,itemid,transactionid\n"
-            + "1433221332117,257597,view,355908,\n1433221332118,1,addtocart,2,\n1433221332119,1,transaction,2,4000\n1,1,like,2,\n");
+            + "1433221332117,257597,view,355908,\n1433221332118,1,addtocart,2,\n"
+            + "1433221332119,1,transaction,2,4000\n1,1,like,2,\n");
 
         Assert.That(reading.Layout, Is.EqualTo(ShopFileLayout.RetailRocketEvents));
         Assert.That(reading.Events, Is.EqualTo(new[]
@@ -108,13 +110,14 @@ public sealed class LayoutTests
         Assert.That(reading.Layout, Is.EqualTo(ShopFileLayout.SessionRecClicks));
         Assert.That(reading.Events, Is.EqualTo(new[]
         {
-            new Interaction(
-                Time("2014-04-02T11:17:46.94Z"),
-                InteractionKind.View,
-                Interaction.None,
-                214716935) { Session = "train-3" },
-            new Interaction(
-                Time("1970-01-01T00:00:02Z"), InteractionKind.View, Interaction.None, 1) { Session = "train-\"" },
+            new Interaction(Time("2014-04-02T11:17:46.94Z"), InteractionKind.View, Interaction.None, 214716935)
+            {
+                Session = "train-3",
+            },
+            new Interaction(Time("1970-01-01T00:00:02Z"), InteractionKind.View, Interaction.None, 1)
+            {
+                Session = "train-\"",
+            },
         }));
     }
 
@@ -149,11 +152,14 @@ public sealed class LayoutTests
     [Test]
     public void Otto_Line_IsItsEvents()
     {
-        var reading = Reading.OfText(
-            """
-            {"session":7,"events":[{"aid":1,"ts":1659304800025,"type":"clicks"},{"aid":2,"ts":1659304800026,"type":"carts","x":[1]},{"type":"orders","ts":1659304800027,"aid":3}]}
-            {"events":[{"aid":9,"ts":1,"type":"likes"},{"aid":4,"ts":1,"type":"clicks"},5,{"ts":1,"type":"clicks"}],"session":8,"more":{"a":1}}
-            """);
+        const string Seven =
+            """{"session":7,"events":[{"aid":1,"ts":1659304800025,"type":"clicks"},"""
+            + """{"aid":2,"ts":1659304800026,"type":"carts","x":[1]},{"type":"orders","ts":1659304800027,"aid":3}]}""";
+        const string Eight =
+            """{"events":[{"aid":9,"ts":1,"type":"likes"},{"aid":4,"ts":1,"type":"clicks"},5,"""
+            + """{"ts":1,"type":"clicks"}],"session":8,"more":{"a":1}}""";
+
+        var reading = Reading.OfText(Seven + "\n" + Eight);
 
         Assert.That(reading.Layout, Is.EqualTo(ShopFileLayout.OttoJsonLines));
         Assert.That(

@@ -75,15 +75,18 @@ public sealed class ResultFileTests
         using var bytes = new MemoryStream();
         using (var writer = ResultFile.JsonLines(bytes, KnownColumns.Interactions()))
         {
-            writer.OnNext(
-                new Interaction(
-                    DateTimeOffset.UnixEpoch, InteractionKind.Remove, Interaction.None, 5) { Price = 1.50m });
+            writer.OnNext(new Interaction(DateTimeOffset.UnixEpoch, InteractionKind.Remove, Interaction.None, 5)
+            {
+                Price = 1.50m,
+            });
         }
 
         Assert.That(
             Encoding.UTF8.GetString(bytes.ToArray()),
-            Is.EqualTo("{\"event_time\":\"1970-01-01T00:00:00Z\",\"event_type\":\"remove_from_cart\",\"product_id\":5,\"category_id\":null,"
-                + "\"category_code\":null,\"brand\":null,\"price\":1.5,\"user_id\":null,\"user_session\":null}\n"));
+            Is.EqualTo(
+                "{\"event_time\":\"1970-01-01T00:00:00Z\",\"event_type\":\"remove_from_cart\","
+                + "\"product_id\":5,\"category_id\":null,\"category_code\":null,\"brand\":null,"
+                + "\"price\":1.5,\"user_id\":null,\"user_session\":null}\n"));
     }
 
     [Test]

@@ -7,7 +7,8 @@ namespace RxRecs.Tests.Architecture;
 internal static class IlReferences
 {
     private const BindingFlags All =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+        | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes)
         .GetFields(BindingFlags.Public | BindingFlags.Static)
@@ -61,7 +62,8 @@ internal static class IlReferences
             var value = code[i] == 0xFE ? (short)(0xFE00 | code[i + 1]) : code[i];
             i += code[i] == 0xFE ? 2 : 1;
             var operand = OpCodesByValue[value].OperandType;
-            if (operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok
+            if (operand is OperandType.InlineMethod or OperandType.InlineField
+                or OperandType.InlineType or OperandType.InlineTok
                 && Resolve(method, BitConverter.ToInt32(code, i)) is { } member)
             {
                 yield return member;

@@ -93,8 +93,8 @@ public sealed class LayeringTests
 
             var fields = type.GetFields(
                 BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
-            foreach (var held in fields.SelectMany(field => Parts(field.FieldType))
-                .Concat(type.GetNestedTypes(BindingFlags.NonPublic)))
+            var nested = type.GetNestedTypes(BindingFlags.NonPublic);
+            foreach (var held in fields.SelectMany(field => Parts(field.FieldType)).Concat(nested))
             {
                 if (held.Assembly == RxRecsAssembly && !held.IsInterface && !typeof(Delegate).IsAssignableFrom(held))
                 {
@@ -110,9 +110,11 @@ public sealed class LayeringTests
         .Any(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IMachine<,>));
 
     private static IEnumerable<Type> Parts(Type type) => type.IsGenericParameter ? []
-        : [
+        :
+        [
             type.IsGenericType ? type.GetGenericTypeDefinition() : type,
-            .. type.GetGenericArguments().SelectMany(Parts)];
+            .. type.GetGenericArguments().SelectMany(Parts),
+        ];
 
     /// <summary>For each namespace those that it uses, each with one use as an example.</summary>
     private static SortedDictionary<string, SortedDictionary<string, string>> Uses()

@@ -40,8 +40,8 @@ public sealed class OperatorMethodTests
         from parameter in method.GetParameters()
         where !parameter.ParameterType.IsValueType
             && !Definition(method).GetParameters()[parameter.Position].ParameterType.IsGenericParameter
-        where Nullability.Create(Definition(method).GetParameters()[parameter.Position])
-            .WriteState == NullabilityState.NotNull
+        let nullability = Nullability.Create(Definition(method).GetParameters()[parameter.Position])
+        where nullability.WriteState == NullabilityState.NotNull
         select new TestCaseData(method, parameter).SetArgDisplayNames(Display(method), parameter.Name!);
 
     private static MethodInfo Definition(MethodInfo method) =>

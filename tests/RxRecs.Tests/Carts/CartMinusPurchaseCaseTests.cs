@@ -16,11 +16,8 @@ public sealed class CartMinusPurchaseCaseTests
     {
         var machine = Machine();
         var output = new Output<EventTimeResult<Interaction, CartChange<long, long>>>();
-        var sessions = CaseFiles.Expected("001")
-            .GetProperty("recommended")
-            .GetProperty("per_session")
-            .EnumerateArray()
-            .ToList();
+        var recommended = CaseFiles.Expected("001").GetProperty("recommended");
+        var sessions = recommended.GetProperty("per_session").EnumerateArray().ToList();
         var before = new Dictionary<string, long[]>();
         foreach (var one in Events())
         {

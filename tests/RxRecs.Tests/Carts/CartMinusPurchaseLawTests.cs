@@ -57,8 +57,8 @@ public sealed class CartMinusPurchaseLawTests
             var arrived = TimedEvent.Shuffle(events, 60, events.Length);
             Assert.That(
                 CartEvents.Run(Options, arrived),
-                Is.EqualTo(
-                    CartEvents.Run(Options with { AllowedLateness = TimeSpan.Zero }, arrived.OrderBy(x => x.Seconds))));
+                Is.EqualTo(CartEvents.Run(
+                    Options with { AllowedLateness = TimeSpan.Zero }, arrived.OrderBy(x => x.Seconds))));
         }).QuickCheckThrowOnFailure();
 
     [Test]
@@ -108,9 +108,9 @@ public sealed class CartMinusPurchaseLawTests
 
         public void Take(TimedEvent one)
         {
-            foreach (
-                var idle in _open.Keys.Where(
-                    x => _open[x].Count > 0 && _last[x] + gap <= one.Seconds && _abandoned.Add(x)))
+            var idleKeys = _open.Keys.Where(
+                x => _open[x].Count > 0 && _last[x] + gap <= one.Seconds && _abandoned.Add(x));
+            foreach (var idle in idleKeys)
             {
                 Abandoned++;
             }

@@ -213,9 +213,8 @@ public sealed class CartMinusPurchaseTests
             MaxItemsPerCart = int.MaxValue,
             ClosedItemsKept = int.MaxValue,
         };
-        foreach (
-            var one in new[
-                ] { options, options with { AllowedLateness = TimeSpan.Zero, AbandonAfter = TimeSpan.FromDays(1) } })
+        var timely = options with { AllowedLateness = TimeSpan.Zero, AbandonAfter = TimeSpan.FromDays(1) };
+        foreach (var one in new[] { options, timely })
         {
             var machine = new CartMinusPurchaseMachine<DateTimeOffset, int, int, CartChangeKind>(
                 _ => 1, x => x.Year, _ => CartAction.Add, null, x => x, (change, _) => change.Kind, one);
@@ -266,7 +265,8 @@ public sealed class CartMinusPurchaseTests
     private static List<string> Run(CartOptions options, params (int Seconds, string Text)[] events) =>
         EventTimeRun.Results(Machine(options), events);
 
-    private static CartMinusPurchaseMachine<(int Seconds, string Text), string, int, string> Machine(CartOptions options) =>
+    private static CartMinusPurchaseMachine<(int Seconds, string Text), string, int, string> Machine(
+        CartOptions options) =>
         new(
             _ => "k",
             x => x.Text[1] - '0',

@@ -40,8 +40,8 @@ public sealed class EvaluateSessionsTests
             foreach (var (score, session) in scores.Zip(sessions))
             {
                 var before = events[..session.First().at];
-                var list = before.GroupBy(one => one.Item).OrderByDescending(item => item.Count())
-                    .ThenBy(item => item.Key)
+                var list = before.GroupBy(one => one.Item)
+                    .OrderByDescending(item => item.Count()).ThenBy(item => item.Key)
                     .Select(item => item.Key).Take(3).ToArray();
                 var own = session.Select(one => one.one);
                 var items = truth switch
@@ -64,7 +64,8 @@ public sealed class EvaluateSessionsTests
     [Test]
     public void EvaluateSessions_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
         Events,
-        events => MachineRun.AssertSnapshotLaw(() => Machine(Closing), events.Take(20).ToArray(), Show)).QuickCheckThrowOnFailure();
+        events => MachineRun.AssertSnapshotLaw(() => Machine(Closing), events.Take(20).ToArray(), Show))
+        .QuickCheckThrowOnFailure();
 
     [Test]
     public void EvaluateSessions_DamagedSnapshot_IsRefused() => MachineRun.AssertDamageIsRefused(
@@ -78,7 +79,8 @@ public sealed class EvaluateSessionsTests
         var counted = scores.Where(one => one.Outcome == SessionOutcome.Evaluated).ToArray();
         Assert.That(summary.SessionsEvaluated, Is.EqualTo(counted.Length));
         Assert.That(
-            summary.SessionsEvaluated + summary.SessionsWithoutHistory + summary.SessionsWithoutList + summary.SessionsWithoutRelevant,
+            summary.SessionsEvaluated + summary.SessionsWithoutHistory + summary.SessionsWithoutList
+                + summary.SessionsWithoutRelevant,
             Is.EqualTo(scores.Count));
         double[] figures =
         [

@@ -56,8 +56,8 @@ public sealed class PrequentialTests
     [Test]
     public void EvaluatePrequentially_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
         Events,
-        events =>
-            MachineRun.AssertSnapshotLaw(() => Machine(new CountingRecommender(), Small), events.Take(20).ToArray()))
+        events => MachineRun.AssertSnapshotLaw(
+            () => Machine(new CountingRecommender(), Small), events.Take(20).ToArray()))
         .QuickCheckThrowOnFailure();
 
     [Test]
@@ -68,9 +68,9 @@ public sealed class PrequentialTests
     public void EvaluatePrequentially_OtherSettings_RefuseTheSnapshot()
     {
         var snapshot = RxRecs.Machines.MachineSnapshot.Save(Machine(new CountingRecommender(), Small));
-        foreach (
-            var other in new[
-                ] { Small with { ListLength = 4 }, Small with { WindowSize = 5 }, Small with { FadingFactor = 1 } })
+        PrequentialOptions<Interaction>[] others =
+            [Small with { ListLength = 4 }, Small with { WindowSize = 5 }, Small with { FadingFactor = 1 }];
+        foreach (var other in others)
         {
             Assert.That(
                 () => RxRecs.Machines.MachineSnapshot.Restore(Machine(new CountingRecommender(), other), snapshot),
@@ -86,8 +86,10 @@ public sealed class PrequentialTests
     public void EvaluatePrequentially_EveryItemOnce_NobodyCanHit()
     {
         var events = Enumerable.Range(0, 200).Select(item => Event(item % 7, item)).ToArray();
-        var recommender =
-            new CountingRecommender { First = (_, learned) => events.Take(learned).TakeLast(1).Select(one => one.Item) };
+        var recommender = new CountingRecommender
+        {
+            First = (_, learned) => events.Take(learned).TakeLast(1).Select(one => one.Item),
+        };
         var summary = events.ToObservable().EvaluatePrequentially(() => recommender).Summarise().Wait();
         Assert.That(summary.Overall, Is.EqualTo(new MetricMeans(200, 0, 0, 0)));
         Assert.That(summary.ColdItems.Count, Is.EqualTo(200));
@@ -273,8 +275,8 @@ public sealed class PrequentialTests
                 }
 
                 var before = events[..i];
-                var list = before.GroupBy(one => one.Item).OrderByDescending(item => item.Count())
-                    .ThenBy(item => item.Key)
+                var list = before.GroupBy(one => one.Item)
+                    .OrderByDescending(item => item.Count()).ThenBy(item => item.Key)
                     .Select(item => item.Key).Take(k).ToList();
                 _ranks.Add(list.IndexOf(now.Item) + 1);
                 Cold.Add(before.All(one => one.Item != now.Item));

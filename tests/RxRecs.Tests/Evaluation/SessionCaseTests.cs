@@ -67,8 +67,8 @@ public sealed class SessionCaseTests
             recommender, User, "<new>", 3, recommender.LastItems(User).Reverse().ToArray());
         Assert.That(session.LastItems, Is.EqualTo(Ids(expected, "seed_last_n")));
         Assert.That(session.Recommended, Is.EqualTo(Ids(expected, "recommended")));
-        string[] messages = [
-            JsonSerializer.Serialize(session.Started), JsonSerializer.Serialize(session.Recommendation)];
+        string[] messages =
+            [JsonSerializer.Serialize(session.Started), JsonSerializer.Serialize(session.Recommendation)];
         var wanted = expected.GetProperty("messages_user_events").EnumerateArray().ToArray();
         Assert.That(wanted, Has.Length.EqualTo(messages.Length));
         foreach (var (message, one) in messages.Zip(wanted))

@@ -35,8 +35,8 @@ public sealed class InteractionTests
     public void Interaction_OutOfRange_NamesTheArgument(InteractionKind kind, long user, long item, string name) =>
         Assert.That(
             () => new Interaction(Noon, kind, user, item),
-            Throws.TypeOf<ArgumentOutOfRangeException>().With.Property(nameof(ArgumentException.ParamName))
-                .EqualTo(name));
+            Throws.TypeOf<ArgumentOutOfRangeException>()
+                .With.Property(nameof(ArgumentException.ParamName)).EqualTo(name));
 
     [Test]
     public void Interaction_NegativeCategory_IsRefused() => Assert.That(

@@ -107,8 +107,8 @@ public sealed class RunningStatisticsTests
     [Test]
     public void RunningStatistics_SnapshotAtAnyCut_ChangesNothing([Values] MedianMethod median) => Prop.ForAll(
         Numbers,
-        numbers =>
-            MachineRun.AssertSnapshotLaw(() => Machine(median), numbers.Take(10).ToArray())).QuickCheckThrowOnFailure();
+        numbers => MachineRun.AssertSnapshotLaw(() => Machine(median), numbers.Take(10).ToArray()))
+        .QuickCheckThrowOnFailure();
 
     [Test]
     public void RunningStatistics_DamagedSnapshot_IsRefused([Values] MedianMethod median) =>

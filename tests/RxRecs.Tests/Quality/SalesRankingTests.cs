@@ -118,8 +118,8 @@ public sealed class SalesRankingTests
         Assert.That(Pieces(new SalesRankingOptions { Brand = "b" }), Is.EqualTo(12));
         Assert.That(Pieces(new SalesRankingOptions { LowestPrice = 10, HighestPrice = 20 }), Is.EqualTo(8));
 
-        long Pieces(
-            SalesRankingOptions options) => events.ToObservable().SalesRanking(1, options).LastAsync().Wait().Sales.Pieces;
+        long Pieces(SalesRankingOptions options) =>
+            events.ToObservable().SalesRanking(1, options).LastAsync().Wait().Sales.Pieces;
     }
 
     [Test]

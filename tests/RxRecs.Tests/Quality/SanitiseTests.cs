@@ -17,8 +17,8 @@ public sealed class SanitiseTests
     /// them.
     /// </summary>
     private static readonly Arbitrary<Sale[]> Dirty = Gen.Choose(0, 60).SelectMany(
-        day =>
-            Gen.Choose(0, 19), (day, dirt) => new Sale(DayOf(day, dirt), PriceOf(day, dirt))).ArrayOf().ToArbitrary();
+        day => Gen.Choose(0, 19),
+        (day, dirt) => new Sale(DayOf(day, dirt), PriceOf(day, dirt))).ArrayOf().ToArbitrary();
 
     private static readonly SanitiseOptions Tight = new()
     {
@@ -46,8 +46,8 @@ public sealed class SanitiseTests
     [Test]
     public void Sanitise_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
         Dirty,
-        events =>
-            MachineRun.AssertSnapshotLaw(() => Machine(Tight), events.Take(25).ToArray())).QuickCheckThrowOnFailure();
+        events => MachineRun.AssertSnapshotLaw(() => Machine(Tight), events.Take(25).ToArray()))
+        .QuickCheckThrowOnFailure();
 
     [Test]
     public void Sanitise_DamagedSnapshot_IsRefused() =>
@@ -129,13 +129,11 @@ public sealed class SanitiseTests
     [Test]
     public void Sanitise_ExtremeTimes_DoNotOverflow()
     {
-        Sale[] events = [
-            new(DateTimeOffset.MinValue),
-            new(DateTimeOffset.MaxValue),
-            At(0),
-            At(0),
-            new(DateTimeOffset.MaxValue),
-            At(0)];
+        Sale[] events =
+        [
+            new(DateTimeOffset.MinValue), new(DateTimeOffset.MaxValue),
+            At(0), At(0), new(DateTimeOffset.MaxValue), At(0),
+        ];
         var options = new SanitiseOptions
         {
             MaxAhead = TimeSpan.MaxValue, Earliest = DateTimeOffset.MinValue, DuplicateHorizon = TimeSpan.MaxValue,

@@ -30,8 +30,9 @@ public sealed class ItemCatalogTests
     public void Popular_AnyEvents_AgreesWithCountingThem() => Check(3_000, (catalog, events) =>
     {
         var expected = events.GroupBy(each => each.Item)
-            .Select(
-                group => (group.Key, Count: group.Count(each => each.Kind is InteractionKind.Cart or InteractionKind.Purchase)))
+            .Select(group => (
+                group.Key,
+                Count: group.Count(each => each.Kind is InteractionKind.Cart or InteractionKind.Purchase)))
             .Where(each => each.Count > 0)
             .OrderByDescending(each => each.Count).ThenBy(each => each.Key).Select(each => each.Key);
         return Popular(catalog).SequenceEqual(expected);

@@ -116,8 +116,8 @@ public sealed class ShopRecommenderTests
             Options with
             {
                 Merge = CandidateMerge.ReciprocalRank,
-                Sources = [
-                    new(RecommendationSource.History), new CandidateRule(RecommendationSource.Popular) { Weight = 2 }],
+                Sources =
+                    [new(RecommendationSource.History), new CandidateRule(RecommendationSource.Popular) { Weight = 2 }],
             },
             Shop.Cart(2, 10), Shop.Cart(2, 10), Shop.Cart(2, 11), Shop.View(1, 12), Shop.View(1, 11));
 
@@ -159,7 +159,10 @@ public sealed class ShopRecommenderTests
 
     [Test]
     public void Constructor_SourceTwice_Throws() => Assert.That(
-        () => new ShopRecommender(Options with { Sources = [new(RecommendationSource.Popular), new(RecommendationSource.Popular)] }),
+        () => new ShopRecommender(Options with
+        {
+            Sources = [new(RecommendationSource.Popular), new(RecommendationSource.Popular)],
+        }),
         Throws.ArgumentException);
 
     [Test]

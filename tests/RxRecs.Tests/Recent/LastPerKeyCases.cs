@@ -91,9 +91,8 @@ public sealed class LastInteractionsPerUserCase : InteractionCase<LastItems<long
     public override int ManyEvents => 100_000;
 
     public override IObservable<LastItems<long, Interaction>> Build(
-        IObservable<Interaction> source,
-        FaultInjector faults,
-        IScheduler scheduler) => source.LastInteractionsPerUser(5);
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
+        source.LastInteractionsPerUser(5);
 }
 
 public sealed class LastBrandsPerUserCase : InteractionCase<LastItems<long, string>>

@@ -33,8 +33,8 @@ public sealed class LastPerKeyTests
     {
         Assert.That(() => new LastPerKeyOptions { MaxKeys = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(
-            () =>
-                new LastPerKeyOptions { TimeToLive = TimeSpan.Zero }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+            () => new LastPerKeyOptions { TimeToLive = TimeSpan.Zero },
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]

@@ -49,7 +49,8 @@ public sealed class SimilarItemsCaseTests
     private static SimilarItem<long>[] Expected(System.Text.Json.JsonElement items) =>
     [
         .. items.EnumerateArray().Select(
-            each => new SimilarItem<long>(each.GetProperty("product_id").GetInt64(), each.GetProperty("score").GetDouble())),
+            each => new SimilarItem<long>(
+                each.GetProperty("product_id").GetInt64(), each.GetProperty("score").GetDouble())),
     ];
 
     private static List<SimilarItem<long>> Query(SimilarItemsState<long, long> state, long user)

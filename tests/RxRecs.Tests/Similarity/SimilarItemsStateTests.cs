@@ -147,8 +147,8 @@ public sealed class SimilarItemsStateTests
     public void Query_HoldersBeyondTheCapOfOneItem_CountInFullWhenFoundThroughAnother()
     {
         var state = new SimilarItemsState<long, long>(new SimilarItemsOptions { MaxHolders = 1 });
-        foreach (
-            var (user, item) in new (long, long)[] { (2, 10), (2, 11), (2, 50), (3, 10), (3, 99), (1, 10), (1, 11) })
+        (long, long)[] events = [(2, 10), (2, 11), (2, 50), (3, 10), (3, 99), (1, 10), (1, 11)];
+        foreach (var (user, item) in events)
         {
             state.Learn(user, item);
         }
@@ -172,8 +172,8 @@ public sealed class SimilarItemsStateTests
     [Test]
     public void Query_AfterTheFirst_AllocatesNothing()
     {
-        if (typeof(RecsObservable)
-            .Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
+        var library = typeof(RecsObservable).Assembly;
+        if (library.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
         {
             Assert.Ignore("Code that is not optimized boxes in checks for null: run the tests with -c Release.");
         }

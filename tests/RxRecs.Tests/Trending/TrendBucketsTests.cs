@@ -102,8 +102,8 @@ public sealed class TrendBucketsTests
         var advance = TimeSpan.FromTicks(Math.Min(longest, sizeInDays * TimeSpan.TicksPerDay) / steps);
         var size = TimeSpan.FromTicks(advance.Ticks * steps);
         var options = new TrendBucketsOptions { AllowedLateness = TimeSpan.MaxValue, Advance = advance };
-        DateTimeOffset[] times = [
-            DateTimeOffset.MaxValue, DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue];
+        DateTimeOffset[] times =
+            [DateTimeOffset.MaxValue, DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue];
         var buckets = times.ToObservable().TrendBuckets(size, _ => 1, time => time, options).All();
         Assert.That(buckets.Sum(bucket => bucket.Total), Is.EqualTo(4 * steps));
         Assert.That(buckets.Select(bucket => bucket.Start <= bucket.End), Has.All.True);
@@ -187,8 +187,8 @@ public sealed class TrendBucketsTests
     [Test]
     public void TrendBuckets_Interactions_CountCartsAndPurchases()
     {
-        InteractionKind[] kinds = [
-            InteractionKind.View, InteractionKind.Cart, InteractionKind.Remove, InteractionKind.Purchase];
+        InteractionKind[] kinds =
+            [InteractionKind.View, InteractionKind.Cart, InteractionKind.Remove, InteractionKind.Purchase];
         var source = kinds.Select(kind => new Interaction(Sale.Noon, kind, 1, 7)).ToObservable();
         Assert.That(source.TrendBuckets(Hour, Sorted).All().Single().Counts[7], Is.EqualTo(2));
         var weights = new KindWeights { View = 0.1, Cart = 0.3 };

@@ -90,8 +90,8 @@ public sealed class TrendCasesTests
     public void Case003_Recommended_TotalIncrease(TrendBasis basis, string name)
     {
         var changes = Report(basis, new()).Transition!.Changes;
-        foreach (var expected in CaseFiles.Expected("003").GetProperty("recommended").GetProperty(name)
-            .EnumerateObject())
+        var recommended = CaseFiles.Expected("003").GetProperty("recommended");
+        foreach (var expected in recommended.GetProperty(name).EnumerateObject())
         {
             var change = changes.SingleOrDefault(each => each.Item == long.Parse(expected.Name));
             Assert.That(
@@ -124,6 +124,7 @@ public sealed class TrendCasesTests
     private static string Text(string name, JsonElement items) =>
         $"{name}: " + string.Join(
             ' ',
-            items.EnumerateObject().OrderBy(item => long.Parse(item.Name))
+            items.EnumerateObject()
+                .OrderBy(item => long.Parse(item.Name))
                 .Select(item => $"{item.Name}={item.Value.GetDouble():R}"));
 }

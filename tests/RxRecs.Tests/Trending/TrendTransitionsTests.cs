@@ -119,12 +119,15 @@ public sealed class TrendTransitionsTests
     }
 
     /// <summary>Up to eight buckets of four items; some are missing in between.</summary>
-    private static Arbitrary<TrendBucket<string>[]> AnyDays { get; } = Gen.Elements(
-        "", "", "a=1", "a=5", "b=2.5", "c=1", "d=100", "gap")
+    private static Arbitrary<TrendBucket<string>[]> AnyDays { get; } = Gen
+        .Elements("", "", "a=1", "a=5", "b=2.5", "c=1", "d=100", "gap")
         .Two()
         .ListOf()
-        .Select(
-            all => all.Take(8).Select(pair => pair.Item1.Split('=')[0] == pair.Item2.Split('=')[0] ? pair.Item1 : $"{pair.Item1} {pair.Item2}").ToArray())
+        .Select(all => all.Take(8)
+            .Select(pair => pair.Item1.Split('=')[0] == pair.Item2.Split('=')[0]
+                ? pair.Item1
+                : $"{pair.Item1} {pair.Item2}")
+            .ToArray())
         .Select(texts => Days([.. texts.Select(text => text.Replace("gap", "", StringComparison.Ordinal))])
             .Where((_, i) => i == 0 || !texts[i].Contains("gap", StringComparison.Ordinal))
             .ToArray())
@@ -136,8 +139,8 @@ public sealed class TrendTransitionsTests
         var previous = before.LastOrDefault(bucket => bucket.Index == newest.Index - 1);
         var baseline = before.Where(bucket => bucket.Index >= newest.Index - score.BaselineBuckets).ToArray();
         var changes = new List<TrendChange<string>>();
-        foreach (var item in before.Append(newest).SelectMany(bucket => bucket.Counts).Select(pair => pair.Key)
-            .Distinct())
+        var counts = before.Append(newest).SelectMany(bucket => bucket.Counts);
+        foreach (var item in counts.Select(pair => pair.Key).Distinct())
         {
             var (cur, next) = (previous?.Counts[item] ?? 0, newest.Counts[item]);
             double decayed = 0;
