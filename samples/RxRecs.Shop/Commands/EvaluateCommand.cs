@@ -32,7 +32,7 @@ internal sealed class EvaluateCommand
         var command = new EvaluateCommand();
         return host.CreateCommand(
             "evaluate",
-            "How often the recommender is right, beside what is popular; lists are made before what they are held against.",
+            "How often the recommender is right, beside what is popular; a list is made before what it is to foresee.",
             [
                 command._at, command._by, command._targets, command._truth, command._each, command._users,
                 .. command._recommender.All,

@@ -5,7 +5,7 @@ internal static class ShopDay
 {
     private const int SecondsPerHour = 3600;
 
-    private static readonly int[] Weights = 
+    private static readonly int[] Weights =
         [6, 3, 2, 2, 2, 3, 6, 10, 13, 15, 16, 17, 18, 17, 16, 17, 18, 20, 23, 26, 27, 24, 18, 11];
     private static readonly int Sum = Weights.Sum();
 

@@ -10,38 +10,38 @@ internal static class ShopOption
 
     public static Option<int> Count(string name, int usual, string description, int least = 1, int most = 1_000_000) =>
         new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        DefaultValueFactory = _ => usual,
-        CustomParser = Parse<int>((string text, out int value, out string problem) =>
         {
-            problem = $"'{text}' is not a whole number from {least:#,0} to {most:#,0}.";
-            return int.TryParse(text, out value) && value >= least && value <= most;
-        }),
-    };
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => usual,
+            CustomParser = Parse<int>((string text, out int value, out string problem) =>
+            {
+                problem = $"'{text}' is not a whole number from {least:#,0} to {most:#,0}.";
+                return int.TryParse(text, out value) && value >= least && value <= most;
+            }),
+        };
 
     public static Option<double> Number(
         string name, double usual, string description, double least = 0, double most = 1e12) => new(name)
-    {
-        Description = description,
-        HelpName = "X",
-        DefaultValueFactory = _ => usual,
-        CustomParser = Parse<double>((string text, out double value, out string problem) =>
         {
-            problem = $"'{text}' is not a number from {least} to {most}.";
-            return double.TryParse(text, out value) && value >= least && value <= most;
-        }),
-    };
+            Description = description,
+            HelpName = "X",
+            DefaultValueFactory = _ => usual,
+            CustomParser = Parse<double>((string text, out double value, out string problem) =>
+            {
+                problem = $"'{text}' is not a number from {least} to {most}.";
+                return double.TryParse(text, out value) && value >= least && value <= most;
+            }),
+        };
 
     public static Option<Duration> Length(string name, TimeSpan usual, string description, bool mayBeZero = false) =>
         new(name)
-    {
-        Description = description,
-        HelpName = "LENGTH",
-        DefaultValueFactory = _ => new Duration(usual),
-        CustomParser = Parse<Duration>(mayBeZero ? Duration.TryParse : Duration.TryParsePositive),
-    };
+        {
+            Description = description,
+            HelpName = "LENGTH",
+            DefaultValueFactory = _ => new Duration(usual),
+            CustomParser = Parse<Duration>(mayBeZero ? Duration.TryParse : Duration.TryParsePositive),
+        };
 
     public static Option<Duration?> Length(string name, string description) => new(name)
     {

@@ -56,7 +56,8 @@ internal sealed class DemoOutput(ShopRun run, ShopRecommender recommender)
         if (run.Counts.Generator is { } generator && !run.Counts.Interrupted)
         {
             var made = generator.Tally;
-            run.Results.Say($"(Made so: {made.Late:#,0} late rows, {made.Broken:#,0} broken, {made.Duplicates:#,0} twice.)");
+            var hidden = $"{made.Late:#,0} late rows, {made.Broken:#,0} broken, {made.Duplicates:#,0} twice";
+            run.Results.Say($"(Made so: {hidden}.)");
         }
     }
 

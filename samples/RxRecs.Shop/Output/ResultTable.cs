@@ -27,11 +27,11 @@ internal sealed class ResultTable<T>(string type, Func<T, string>? sentence = nu
     /// <summary>Adds a figure.</summary>
     public void Add(string name, string header, Func<T, object?> value, string format) =>
         _columns.Add(new Column<T>(name, value)
-    {
-        Header = header,
-        IsFigure = true,
-        Text = row => value(row) is IFormattable figure ? figure.ToString(format, null) : "",
-    });
+        {
+            Header = header,
+            IsFigure = true,
+            Text = row => value(row) is IFormattable figure ? figure.ToString(format, null) : "",
+        });
 
     public IEnumerator<Column<T>> GetEnumerator() => _columns.GetEnumerator();
 

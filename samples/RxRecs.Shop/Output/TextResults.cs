@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text;
 using Spectre.Console;
 
@@ -37,7 +38,9 @@ internal sealed class TextResults : Results
         var grid = new Table { Border = TableBorder.Simple, ShowHeaders = true, UseSafeBorder = true };
         foreach (var column in columns)
         {
-            var header = new TableColumn(new Text(column.Header!)) { NoWrap = true };
+            // Where the screen is too narrow, lists are wrapped and all else stays whole.
+            var isList = column.Value(rows.First()) is IEnumerable and not string;
+            var header = new TableColumn(new Text(column.Header!)) { NoWrap = !isList };
             grid.AddColumn(column.IsFigure ? header.RightAligned() : header);
         }
 

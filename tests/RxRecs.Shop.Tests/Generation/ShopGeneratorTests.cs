@@ -8,8 +8,15 @@ namespace RxRecs.Shop.Tests.Generation;
 [TestFixture]
 public sealed class ShopGeneratorTests
 {
-    private static readonly ShopSettings Small = new() { Rows = 20_000, Users = 2_000, Items = 300, Late = 0.01,
-        Broken = 0.01, Duplicates = 0.01 };
+    private static readonly ShopSettings Small = new()
+    {
+        Rows = 20_000,
+        Users = 2_000,
+        Items = 300,
+        Late = 0.01,
+        Broken = 0.01,
+        Duplicates = 0.01
+    };
 
     [Test]
     public void Generator_SameSeed_SameBytes()
