@@ -11,10 +11,10 @@ public sealed class CaseTests
     {
         var expected = Expected("002").GetProperty("trending_items");
         var run = ShopConsole.Run(
-            "trends", "--json", "--each", "--bucket", "7d", "--from", "2019-11-01", "--to", "2019-12-01", "--kinds",
-                "purchase", "--score", score,
-            "--min-change", $"{minChange}", "--min-count", $"{minCount}", "--include-partial", Repository.Case(
-                "002_input.csv"));
+            "trends", "--json", "--each", "--bucket", "7d", "--from", "2019-11-01", "--to", "2019-12-01",
+            "--kinds", "purchase", "--score", score,
+            "--min-change", $"{minChange}", "--min-count", $"{minCount}", "--include-partial",
+            Repository.Case("002_input.csv"));
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         var start = new DateTime(2019, 11, 1, 0, 0, 0, DateTimeKind.Utc);
