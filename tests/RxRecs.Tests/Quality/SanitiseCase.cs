@@ -16,10 +16,16 @@ public sealed class SanitiseCase : InteractionCase<Interaction>
 
     public override int? StateBound => 40_000;
 
-    public override IObservable<Interaction> Build(IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
+    public override IObservable<Interaction> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
         source.Sanitise(
-            faults.Wrap((Interaction each) => each.EventTime), faults.Wrap((Interaction each) => (double?)each.Price), Options);
+            faults.Wrap((Interaction each) => each.EventTime),
+            faults.Wrap((Interaction each) => (double?)each.Price),
+            Options);
 
-    public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(new SanitiseMachine<Interaction>(
-        faults.Wrap((Interaction each) => each.EventTime), faults.Wrap((Interaction each) => (double?)each.Price), Options));
+    public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
+        MachineProbe.For(new SanitiseMachine<Interaction>(
+            faults.Wrap((Interaction each) => each.EventTime),
+            faults.Wrap((Interaction each) => (double?)each.Price),
+            Options));
 }
