@@ -58,7 +58,8 @@ public sealed class ReadmeTests
         shop.CartMinusPurchasePerUser(carts)
             .Where(change => change.Kind == CartChangeKind.Abandoned)
             .Subscribe(change => Console.WriteLine($"user {change.Key} left {change.OpenItems} in the cart"));
-        shop.Recommend(2, () => new ShopRecommender(new ShopRecommenderOptions { Buckets = buckets }), each => each.User)
+        var options = new ShopRecommenderOptions { Buckets = buckets };
+        shop.Recommend(2, () => new ShopRecommender(options), each => each.User)
             .Subscribe(list => Console.WriteLine($"for user {list.User}: " +
                 string.Join(", ", list.Items.Select(each => $"{each.Item} ({each.Reason.Source})"))));
         late.Count().Subscribe(count => Console.WriteLine($"late: {count}"));

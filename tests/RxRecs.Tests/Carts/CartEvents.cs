@@ -1,6 +1,6 @@
 using RxRecs.Carts;
-using RxRecs.Time;
 using RxRecs.Tests.Time;
+using RxRecs.Time;
 
 namespace RxRecs.Tests.Carts;
 

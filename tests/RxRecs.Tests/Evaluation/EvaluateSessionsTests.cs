@@ -13,7 +13,9 @@ public sealed class EvaluateSessionsTests
 
     private static readonly SessionProtocolOptions<Interaction> Closing = new()
     {
-        EventTimeSelector = one => one.EventTime, SessionGap = TimeSpan.FromMinutes(3), KindSelector = one => one.Kind,
+        EventTimeSelector = one => one.EventTime,
+        SessionGap = TimeSpan.FromMinutes(3),
+        KindSelector = one => one.Kind,
     };
 
     private static readonly Arbitrary<Interaction[]> Events =

@@ -102,7 +102,11 @@ public sealed class SalesRankingTests
     {
         var sale = new Interaction(Start, InteractionKind.Purchase, Interaction.None, 1)
         {
-            Category = 7, CategoryPath = "apparel.shoes", Brand = "b", Price = 10, Quantity = 2,
+            Category = 7,
+            CategoryPath = "apparel.shoes",
+            Brand = "b",
+            Price = 10,
+            Quantity = 2,
         };
         Interaction[] events =
         [

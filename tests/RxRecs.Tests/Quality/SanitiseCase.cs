@@ -9,7 +9,9 @@ public sealed class SanitiseCase : InteractionCase<Interaction>
 {
     private static readonly SanitiseOptions Options = new()
     {
-        MaxAhead = TimeSpan.FromMinutes(5), DuplicateHorizon = TimeSpan.FromHours(1), MaxRemembered = 200,
+        MaxAhead = TimeSpan.FromMinutes(5),
+        DuplicateHorizon = TimeSpan.FromHours(1),
+        MaxRemembered = 200,
     };
 
     public override string Operator => nameof(RecsObservable.Sanitise);

@@ -22,7 +22,9 @@ public sealed class SanitiseTests
 
     private static readonly SanitiseOptions Tight = new()
     {
-        MaxAhead = TimeSpan.FromDays(20), DuplicateHorizon = TimeSpan.FromDays(15), MaxRemembered = 1000,
+        MaxAhead = TimeSpan.FromDays(20),
+        DuplicateHorizon = TimeSpan.FromDays(15),
+        MaxRemembered = 1000,
         ZeroIsInvalid = true,
     };
 
@@ -136,7 +138,9 @@ public sealed class SanitiseTests
         ];
         var options = new SanitiseOptions
         {
-            MaxAhead = TimeSpan.MaxValue, Earliest = DateTimeOffset.MinValue, DuplicateHorizon = TimeSpan.MaxValue,
+            MaxAhead = TimeSpan.MaxValue,
+            Earliest = DateTimeOffset.MinValue,
+            DuplicateHorizon = TimeSpan.MaxValue,
         };
         Assert.That(MachineRun.All(Machine(options), events), Has.Count.EqualTo(events.Length));
         Assert.That(MachineRun.All(Machine(new SanitiseOptions()), events).Count(one => one.IsRejected), Is.EqualTo(3));

@@ -116,7 +116,8 @@ public sealed class ItemCatalogTests
 
     private static void Check(int maxItems, Func<ItemCatalog, Interaction[], bool> law)
     {
-        var events = (from kind in Gen.Choose(0, 3) from item in Gen.Choose(0, 19)
+        var events = (from kind in Gen.Choose(0, 3)
+                      from item in Gen.Choose(0, 19)
                       select Shop.Event((InteractionKind)kind, 1, item)).ArrayOf().ToArbitrary();
         Prop.ForAll(events, each =>
         {
