@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using RxRecs.Testing;
 
 namespace RxRecs.Csv.Tests.Architecture;
@@ -9,6 +8,6 @@ public sealed class PublicApiTests
     public void PublicApi_OfRxRecsCsv_EqualsCommittedText() =>
         PublicApi.Check(typeof(ShopEvents).Assembly, Text("RxRecs.Csv.txt"));
 
-    private static string Text(string name, [CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "api", name);
+    private static string Text(string name) =>
+        Path.Combine(Repository.Root, "tests", "RxRecs.Csv.Tests", "Architecture", "api", name);
 }
