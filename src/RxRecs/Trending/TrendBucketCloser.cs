@@ -80,7 +80,8 @@ internal sealed class TrendBucketCloser<TItem>(
         _emptyRun = reader.ReadSize();
         _skipped = reader.ReadInt64();
         var last = panes.IndexOf(DateTimeOffset.MaxValue.UtcTicks) + panesPerBucket;
-        if (_first > _next || _next > last || _skipped < 0 || (_started && _first < panes.IndexOf(0)))
+        if (_first > _next || _next > last || _skipped < 0 || _emptyRun > maxEmptyRun
+            || (_started && (_first < panes.IndexOf(0) || (panes.Count != 0 && panes[0].Index <= _next - panesPerBucket))))
         {
             throw new SnapshotException($"Buckets {_first} to {_next} cannot be: the snapshot is damaged.");
         }

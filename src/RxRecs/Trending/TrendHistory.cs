@@ -152,7 +152,7 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
                 Decayed = reader.ReadDouble(),
             };
             if (item is null || entry.Index > (_newest?.Index ?? long.MinValue) || entry.Index < _firstIndex ||
-                entry.Start < 0 || entry.Next < 0 || !(entry.Decayed >= 0) || !_entries.TryAdd(item, entry))
+                entry.Start < 0 || entry.Start > DateTimeOffset.MaxValue.UtcTicks || entry.Next < 0 || !(entry.Decayed is >= 0 and < double.PositiveInfinity) || !_entries.TryAdd(item, entry))
             {
                 throw new SnapshotException($"The history of item '{item}' cannot be: the snapshot is damaged.");
             }
