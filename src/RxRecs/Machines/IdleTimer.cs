@@ -37,7 +37,7 @@ internal sealed class IdleTimer(TimeSpan timeout, IScheduler scheduler, Action o
         }
 
         var start = _watermarkAtLastEvent ??= watermark;
-        var quiet = new TimeSpan(scheduler.Now.UtcTicks - Volatile.Read(ref _lastEvent));
+        var quiet = new TimeSpan(Math.Max(0, scheduler.Now.UtcTicks - Volatile.Read(ref _lastEvent)));
         return quiet > DateTimeOffset.MaxValue - start ? DateTimeOffset.MaxValue : start + quiet;
     }
 
@@ -47,7 +47,15 @@ internal sealed class IdleTimer(TimeSpan timeout, IScheduler scheduler, Action o
 
     private void OnDue()
     {
-        var rest = timeout.Ticks - (scheduler.Now.UtcTicks - Volatile.Read(ref _lastCall));
+        var now = scheduler.Now.UtcTicks;
+        if (now < Volatile.Read(ref _lastCall))
+        {
+            // The clock was set back: without a new start nothing would happen until it had made up for it.
+            Volatile.Write(ref _lastEvent, now);
+            Volatile.Write(ref _lastCall, now);
+        }
+
+        var rest = timeout.Ticks - (now - Volatile.Read(ref _lastCall));
         if (rest > 0)
         {
             Wait(new TimeSpan(rest));
