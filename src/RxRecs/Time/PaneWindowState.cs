@@ -109,7 +109,7 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
         {
             var start = reader.ReadInt64();
             if ((_panes.Count != 0 && start <= _panes[^1].Start) || start > DateTimeOffset.MaxValue.Ticks
-                || start < -DateTimeOffset.MaxValue.Ticks || grid.PaneOf(start) is var pane && (pane.Start != start || pane.End <= 0)
+                || start < -DateTimeOffset.MaxValue.Ticks || !IsPaneWithin(start)
                 || grid.LastEnd(start) <= watermark)
             {
                 throw new SnapshotException($"A pane at tick {start} that cannot be there: the snapshot is damaged.");
@@ -118,6 +118,8 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
             Restore(reader, Open(start, watermark));
         }
     }
+
+    private bool IsPaneWithin(long start) => grid.PaneOf(start) is var pane && pane.Start == start && pane.End > 0;
 
     private static void Restore(SnapshotReader reader, Pane pane)
     {
