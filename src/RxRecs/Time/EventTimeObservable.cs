@@ -1,6 +1,6 @@
 namespace RxRecs.Time;
 
-/// <summary>Hands the results of an event-time machine to the observer and its late events to the side output.</summary>
+/// <summary>Hands an event-time machine's results to the observer and its late events to the side output.</summary>
 internal sealed class EventTimeObservable<TEvent, TResult>(
     IObservable<EventTimeResult<TEvent, TResult>> all, IObserver<LateEvent<TEvent>>? lateEvents) : IObservable<TResult>
 {
