@@ -98,7 +98,8 @@ public class CsvBenchmarks
             .Subscribe(items => results += items.Count);
         using var carts = events
             .GroupBy(row => row.UserId)
-            .SelectMany(group => group.Scan(new HashSet<long>(), (cart, row) => Change(cart, row.EventType, row.ProductId)))
+            .SelectMany(group => group.Scan(
+                new HashSet<long>(), (cart, row) => Change(cart, row.EventType, row.ProductId)))
             .Subscribe(cart => results += cart.Count);
         using var connection = events.Connect();
         return results;
@@ -179,7 +180,8 @@ public class CsvBenchmarks
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd HH:mm:ss} UTC,{kindName},{1_000_000 + item},");
         text.Append(CultureInfo.InvariantCulture, $"{2053013555631882655 - (item % 130)},{category},{brand},");
-        text.Append(CultureInfo.InvariantCulture, $"{item % 100_000 / 100.0:0.00},{512_000_000 + (user * 37)},{session}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{item % 100_000 / 100.0:0.00},");
+        text.Append(CultureInfo.InvariantCulture, $"{512_000_000 + (user * 37)},{session}\n");
         return text.ToString();
     }
 }

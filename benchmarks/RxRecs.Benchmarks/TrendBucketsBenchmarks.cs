@@ -41,7 +41,8 @@ public class TrendBucketsBenchmarks
         for (var i = 0; i < Events; i++)
         {
             var rank = Array.BinarySearch(cumulative, random.NextDouble() * cumulative[^1]);
-            var ticks = start + (long)(30.0 * TimeSpan.TicksPerDay * i / Events) - random.NextInt64(TimeSpan.TicksPerHour);
+            var passed = (long)(30.0 * TimeSpan.TicksPerDay * i / Events);
+            var ticks = start + passed - random.NextInt64(TimeSpan.TicksPerHour);
             _sales[i] = new Sale(ticks, ids[Math.Min(rank < 0 ? ~rank : rank, Items - 1)]);
         }
 
@@ -55,7 +56,8 @@ public class TrendBucketsBenchmarks
         var days = new Dictionary<long, Dictionary<long, long>>();
         foreach (var sale in _sales)
         {
-            ref var day = ref CollectionsMarshal.GetValueRefOrAddDefault(days, sale.Ticks / TimeSpan.TicksPerDay, out _);
+            ref var day = ref CollectionsMarshal.GetValueRefOrAddDefault(
+                days, sale.Ticks / TimeSpan.TicksPerDay, out _);
             day ??= [];
             CollectionsMarshal.GetValueRefOrAddDefault(day, sale.Item, out _)++;
         }

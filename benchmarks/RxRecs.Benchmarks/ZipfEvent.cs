@@ -19,7 +19,12 @@ public readonly record struct ZipfEvent(long User, long Item, long Ticks, CartAc
         var events = new ZipfEvent[count];
         for (var i = 0; i < count; i++)
         {
-            var action = random.Next(10) switch { < 6 => CartAction.Add, < 8 => CartAction.Remove, _ => CartAction.Purchase };
+            var action = random.Next(10) switch
+            {
+                < 6 => CartAction.Add,
+                < 8 => CartAction.Remove,
+                _ => CartAction.Purchase,
+            };
             events[i] = new(user(), item(), Start.UtcTicks + (i * TimeSpan.TicksPerMillisecond), action);
         }
 

@@ -23,8 +23,7 @@ public static class ShopEvents
     /// <param name="progress">Gets the progress, on the reading thread, and the summary at the end.</param>
     /// <param name="scheduler">
     /// Where to read. Null: on the subscribing thread, which is busy until the file ends. A scheduler without
-    /// long-running work gets
-    /// the file in pieces of 1,024 rows.
+    /// long-running work gets the file in pieces of 1,024 rows.
     /// </param>
     /// <param name="cancellationToken">
     /// Stops the reading with an <see cref="OperationCanceledException"/>; to go on with what was read, catch it with
@@ -39,12 +38,10 @@ public static class ShopEvents
     /// <item><term>Late event</term><description>None: time is not looked at.</description></item>
     /// <item><term>Error / completion</term><description>
     /// Completes at the end of the file. A file that is not there or not of a known layout, or whose data is damaged,
-    /// ends with a
-    /// <see cref="ShopFileException"/>.</description></item>
+    /// ends with a <see cref="ShopFileException"/>.</description></item>
     /// <item><term>State</term><description>
     /// A block of the file, at most about twice <see cref="ShopFileOptions.MaxRecordSize"/>, and pools of some
-    /// thousand strings that
-    /// repeat.</description></item>
+    /// thousand strings that repeat.</description></item>
     /// <item><term>Order</term><description>The file's.</description></item>
     /// </list>
     /// </remarks>
@@ -57,7 +54,8 @@ public static class ShopEvents
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new ShopFileObservable<Interaction>(() => Open(path, options, deadLetters, progress), scheduler, cancellationToken);
+        return new ShopFileObservable<Interaction>(
+            () => Open(path, options, deadLetters, progress), scheduler, cancellationToken);
     }
 
     /// <summary>Opens a file for reading row by row.</summary>
@@ -100,7 +98,8 @@ public static class ShopEvents
         return ShopFile.Open(stream, source, options, (raw, guard) =>
         {
             var (layout, records, decoder) = LayoutFinder.Find(guard, source, options);
-            return new ShopFileReader<Interaction>(source, layout, raw, records, decoder, options, deadLetters, progress);
+            return new ShopFileReader<Interaction>(
+                source, layout, raw, records, decoder, options, deadLetters, progress);
         });
     }
 

@@ -2,8 +2,8 @@ namespace RxRecs.Csv;
 
 /// <summary>
 /// A file that cannot be read at all, or no further: it is not there, is not what it should be, or is damaged. The
-/// message names
-/// it, says what was expected and found, and what to do. Single rows that cannot be read are dead letters instead.
+/// message names it, says what was expected and found, and what to do. Single rows that cannot be read are dead letters
+/// instead.
 /// </summary>
 public sealed class ShopFileException : IOException
 {

@@ -8,8 +8,8 @@ public enum ShopFileLayout
 {
     /// <summary>
     /// REES46 events: <c>event_time</c>, <c>event_type</c> (view, cart, remove_from_cart, purchase) and
-    /// <c>product_id</c>, and where
-    /// there <c>category_id</c>, <c>category_code</c>, <c>brand</c>, <c>price</c>, <c>user_id</c>, <c>user_session</c>.
+    /// <c>product_id</c>, and where there <c>category_id</c>, <c>category_code</c>, <c>brand</c>, <c>price</c>,
+    /// <c>user_id</c>, <c>user_session</c>.
     /// </summary>
     Rees46Events = 0,
 
@@ -22,8 +22,7 @@ public enum ShopFileLayout
 
     /// <summary>
     /// RetailRocket events: <c>timestamp</c> (milliseconds since 1970), <c>visitorid</c>, <c>event</c> (view,
-    /// addtocart,
-    /// transaction), <c>itemid</c>.
+    /// addtocart, transaction), <c>itemid</c>.
     /// </summary>
     RetailRocketEvents = 2,
 
@@ -35,16 +34,14 @@ public enum ShopFileLayout
 
     /// <summary>
     /// One session per line, items separated by spaces, oldest session first, no header. There are no times: the n-th
-    /// item of the
-    /// file is a view n seconds after <see cref="ShopFileOptions.SequenceStart"/>, and its session is the number of
-    /// its line.
+    /// item of the file is a view n seconds after <see cref="ShopFileOptions.SequenceStart"/>, and its session is the
+    /// number of its line.
     /// </summary>
     SessionLines = 4,
 
     /// <summary>
     /// OTTO JSON lines: <c>session</c> and <c>events</c>, each with <c>aid</c>, <c>ts</c> (milliseconds since 1970)
-    /// and <c>type</c>
-    /// (clicks, carts, orders).
+    /// and <c>type</c> (clicks, carts, orders).
     /// </summary>
     OttoJsonLines = 5,
 }

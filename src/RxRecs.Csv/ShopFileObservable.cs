@@ -5,9 +5,8 @@ namespace RxRecs.Csv;
 
 /// <summary>
 /// A file as a cold observable. Without a scheduler it is read on the current thread's trampoline, as Rx's own
-/// synchronous
-/// sources are: the operators around it then hold their subscription before the first row, and can end it from inside
-/// one.
+/// synchronous sources are: the operators around it then hold their subscription before the first row, and can end it
+/// from inside one.
 /// </summary>
 internal sealed class ShopFileObservable<T>(
     Func<ShopFileReader<T>> open, IScheduler? scheduler, CancellationToken cancellationToken) : IObservable<T>
@@ -21,11 +20,14 @@ internal sealed class ShopFileObservable<T>(
         var where = scheduler ?? CurrentThreadScheduler.Instance;
         if (where is CurrentThreadScheduler or ImmediateScheduler)
         {
-            return new CompositeDisposable(subscription, where.Schedule(subscription, static (_, state) => RunWhole(state)));
+            return new CompositeDisposable(
+                subscription, where.Schedule(subscription, static (_, state) => RunWhole(state)));
         }
 
         return where.AsLongRunning() is { } longRunning
-            ? new CompositeDisposable(subscription, longRunning.ScheduleLongRunning(subscription, static (state, _) => state.Run(long.MaxValue)))
+            ? new CompositeDisposable(
+                subscription,
+                longRunning.ScheduleLongRunning(subscription, static (state, _) => state.Run(long.MaxValue)))
             : new CompositeDisposable(subscription, where.Schedule(subscription, RunPiece));
     }
 

@@ -42,8 +42,7 @@ public sealed record ShopFileOptions
 
     /// <summary>
     /// Whether a row that ends before the last column is read, if what it needs is there. Not by default: in a file
-    /// that was cut
-    /// off, the last field of such a row may be half an id.
+    /// that was cut off, the last field of such a row may be half an id.
     /// </summary>
     public bool AllowShortRows { get; init; }
 
@@ -90,8 +89,7 @@ public sealed record ShopFileOptions
 
     /// <summary>
     /// When <see cref="ShopFileLayout.SessionLines"/>, which has no times, begins: 1970-01-01 00:00:00 UTC. A test
-    /// file that
-    /// follows a training file needs a later start.
+    /// file that follows a training file needs a later start.
     /// </summary>
     public DateTimeOffset SequenceStart { get; init; } = DateTimeOffset.UnixEpoch;
 

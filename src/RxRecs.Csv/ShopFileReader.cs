@@ -8,8 +8,7 @@ namespace RxRecs.Csv;
 
 /// <summary>
 /// Reads a file row by row, whenever it is asked to: the pull source behind <see cref="ShopEvents"/>. Memory does not
-/// grow with the
-/// file. To be used by one thread at a time.
+/// grow with the file. To be used by one thread at a time.
 /// </summary>
 /// <typeparam name="T">What a row becomes.</typeparam>
 public sealed class ShopFileReader<T> : IDisposable
@@ -114,7 +113,8 @@ public sealed class ShopFileReader<T> : IDisposable
         {
             return !_isComplete && _records.Read();
         }
-        catch (Exception error) when (error is (IOException or CsvFormatException or UnauthorizedAccessException) and not ShopFileException)
+        catch (Exception error) when (
+            error is (IOException or CsvFormatException or UnauthorizedAccessException) and not ShopFileException)
         {
             throw new ShopFileException(Source, $"reading stopped behind line {Line}: {error.Message}", error);
         }

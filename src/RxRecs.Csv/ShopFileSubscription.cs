@@ -2,8 +2,7 @@ namespace RxRecs.Csv;
 
 /// <summary>
 /// One reading of a file for one observer. The file is opened by the first run and closed by whoever comes last: the
-/// run in which
-/// it ends, fails or was disposed, or the disposal between two runs.
+/// run in which it ends, fails or was disposed, or the disposal between two runs.
 /// </summary>
 internal sealed class ShopFileSubscription<T>(
     Func<ShopFileReader<T>> open, IObserver<T> observer, CancellationToken cancellationToken) : IDisposable

@@ -30,7 +30,8 @@ public static class ShopSessions
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new ShopFileObservable<ShopSession>(() => Open(path, options, deadLetters, progress), scheduler, cancellationToken);
+        return new ShopFileObservable<ShopSession>(
+            () => Open(path, options, deadLetters, progress), scheduler, cancellationToken);
     }
 
     /// <summary>Opens a file for reading session by session.</summary>
@@ -54,7 +55,14 @@ public static class ShopSessions
             _ = LayoutFinder.FirstLine(guard, path, out _);
             var records = RecordSource.Lines(guard, ' ', options);
             return new ShopFileReader<ShopSession>(
-                path, ShopFileLayout.SessionLines, raw, records, new SessionSequenceDecoder(), options, deadLetters, progress);
+                path,
+                ShopFileLayout.SessionLines,
+                raw,
+                records,
+                new SessionSequenceDecoder(),
+                options,
+                deadLetters,
+                progress);
         });
     }
 

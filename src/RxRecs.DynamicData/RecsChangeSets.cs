@@ -120,7 +120,8 @@ public static class RecsChangeSets
         where TItem : notnull => source.ToChangeSet().AsObservableCache();
 
     /// <summary>One list of the newest trend report as a live cache.</summary>
-    /// <inheritdoc cref="ToChangeSet{TItem}(IObservable{TrendReport{TItem}}, Func{TrendReport{TItem}, IReadOnlyList{TrendChange{TItem}}}?)"/>
+    /// <inheritdoc cref="ToChangeSet{TItem}(IObservable{TrendReport{TItem}},
+    /// Func{TrendReport{TItem}, IReadOnlyList{TrendChange{TItem}}}?)"/>
     /// <returns>The cache.</returns>
     public static IObservableCache<Ranked<TrendChange<TItem>>, TItem> ToCache<TItem>(
         this IObservable<TrendReport<TItem>> source,

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RxRecs.Csv.Tests;
 
 /// <summary>The acceptance cases read whole.</summary>
@@ -9,7 +7,7 @@ public sealed class CaseFileTests
     public void Read_AcceptanceCase_HasAllRowsAndNoDeadLetter(
         [Values("001_input.csv", "002_input.csv", "003_input.csv")] string name)
     {
-        var path = Case(name);
+        var path = Repository.Case(name);
         var rows = File.ReadLines(path).Skip(1).Count(line => line.Length > 0);
 
         var reading = Reading.OfFile(path);
@@ -18,7 +16,4 @@ public sealed class CaseFileTests
         Assert.That(reading.DeadLetters, Is.Empty);
         Assert.That(reading.Events, Has.Count.EqualTo(rows));
     }
-
-    private static string Case(string name, [CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "cases", name);
 }

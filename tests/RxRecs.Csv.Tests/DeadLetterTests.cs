@@ -8,11 +8,14 @@ public sealed class DeadLetterTests
     [TestCase("x,view,1,,,,,,", "event_time 'x' is not a time (2019-11-01 00:00:00 UTC)")]
     [TestCase(",view,1,,,,,,", "event_time is empty")]
     [TestCase("2019-10-01 00:00:00 UTC,,1,,,,,,", "event_type is empty")]
-    [TestCase("2019-10-01 00:00:00 UTC,VIEW,1,,,,,,", "event_type 'VIEW' is not one of view, cart, remove_from_cart, purchase")]
+    [TestCase(
+        "2019-10-01 00:00:00 UTC,VIEW,1,,,,,,",
+        "event_type 'VIEW' is not one of view, cart, remove_from_cart, purchase")]
     [TestCase("2019-10-01 00:00:00 UTC,view,,,,,,,", "product_id is empty")]
     [TestCase("2019-10-01 00:00:00 UTC,view,NaN,,,,,,", "product_id 'NaN' is not a number")]
     [TestCase("2019-10-01 00:00:00 UTC,view,-1,,,,,,", "product_id '-1' is negative")]
-    [TestCase("2019-10-01 00:00:00 UTC,view,9223372036854775808,,,,,,", "product_id '9223372036854775808' is too large")]
+    [TestCase(
+        "2019-10-01 00:00:00 UTC,view,9223372036854775808,,,,,,", "product_id '9223372036854775808' is too large")]
     [TestCase("2019-10-01 00:00:00 UTC,view,1,2.5,,,,,", "category_id '2.5' is not a whole number")]
     [TestCase("2019-10-01 00:00:00 UTC,view,1,,,,nan,,", "price 'nan' is not a number that a price can be")]
     [TestCase("2019-10-01 00:00:00 UTC,view,1,,,,1e20,,", "price '1e20' is beyond the highest price, 9000000000000")]
@@ -42,7 +45,8 @@ public sealed class DeadLetterTests
     public void Read_100Columns_AreFoundByName()
     {
         var columns = Enumerable.Range(0, 97).Select(i => $"c{i}").ToList();
-        var text = $"{string.Join(',', columns)},event_time,event_type,product_id\n{new string(',', 97)}2019-10-01 00:00:00 UTC,cart,5\n";
+        var text = $"{string.Join(',', columns)},event_time,event_type,product_id\n"
+            + $"{new string(',', 97)}2019-10-01 00:00:00 UTC,cart,5\n";
 
         Assert.That(Reading.OfText(text).Events.Single().Item, Is.EqualTo(5));
     }
@@ -51,7 +55,12 @@ public sealed class DeadLetterTests
     public void Read_BadUtf8_IsADeadLetter()
     {
         byte[] row = [.. "2019-10-01 00:00:00 UTC,view,1,,,"u8, 0xC3, 0x28, .. ",,,\n"u8];
-        var reading = Reading.OfBytes([.. Encoding.UTF8.GetBytes(Reading.Header + Reading.GoodRow), .. row, .. Encoding.UTF8.GetBytes(Reading.GoodRow)]);
+        var reading = Reading.OfBytes(
+        [
+            .. Encoding.UTF8.GetBytes(Reading.Header + Reading.GoodRow),
+            .. row,
+            .. Encoding.UTF8.GetBytes(Reading.GoodRow),
+        ]);
 
         Assert.That(reading.DeadLetters.Single().Reason, Is.EqualTo("brand '\uFFFD(' is not UTF-8"));
         Assert.That(reading.Events, Has.Count.EqualTo(2));
@@ -71,7 +80,9 @@ public sealed class DeadLetterTests
     public void Read_QuotesInside_AreText()
     {
         var reading = Reading.OfText(
-            Reading.Header + "2019-10-01 00:00:00 UTC,view,1,,,\"say \"\"hi\"\", you\",1,2,s\n2019-10-01 00:00:00 UTC,view,1,,,5\" wide,1,2,s\n");
+            Reading.Header
+            + "2019-10-01 00:00:00 UTC,view,1,,,\"say \"\"hi\"\", you\",1,2,s\n"
+            + "2019-10-01 00:00:00 UTC,view,1,,,5\" wide,1,2,s\n");
 
         Assert.That(reading.Events.Select(row => row.Brand), Is.EqualTo(new[] { "say \"hi\", you", "5\" wide" }));
     }

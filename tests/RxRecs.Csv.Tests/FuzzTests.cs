@@ -9,7 +9,8 @@ public sealed class FuzzTests
 {
     private static readonly string[] Rows =
     [
-        "2019-10-01 00:00:00 UTC,view,44600062,2103807459595387724,a.b,shiseido,35.79,541312140,72d76fde-8bb3-4e00-8c23-a032dfed738c",
+        "2019-10-01 00:00:00 UTC,view,44600062,2103807459595387724,a.b,shiseido,35.79,541312140,"
+            + "72d76fde-8bb3-4e00-8c23-a032dfed738c",
         "2019-11-01 00:00:02 UTC,cart,5802432.0,1.4875800092865987e+18,,,0.32,562076640.0,",
         "2019-11-01 00:00:02 UTC,purchase,1,2,,\"say \"\"hi\"\", you\",-7.94,3,s",
     ];
@@ -33,7 +34,9 @@ public sealed class FuzzTests
 
         Assert.That(reading.Summary.Rows, Is.EqualTo(2 * Count));
         Assert.That(reading.Summary.Lines, Is.EqualTo((2 * Count) + 1));
-        var good = reading.Events.Where(row => string.Equals(row.Session, "good", StringComparison.Ordinal)).Select(row => row.Item);
+        var good = reading.Events
+            .Where(row => string.Equals(row.Session, "good", StringComparison.Ordinal))
+            .Select(row => row.Item);
         Assert.That(good, Is.EqualTo(Enumerable.Range(0, Count)));
         Assert.That(reading.DeadLetters.TrueForAll(letter => letter.Position % 2 == 0 && letter.Reason.Length > 0));
         Assert.That(reading.DeadLetters, Has.Count.InRange(1, Count));

@@ -23,7 +23,7 @@ public sealed class ReadmeTests
         Console.SetOut(written);
         try
         {
-            Example([Path.Combine(Root(), "tests", "cases", "002_input.csv")]);
+            Example([Repository.Case("002_input.csv")]);
         }
         finally
         {
@@ -38,7 +38,7 @@ public sealed class ReadmeTests
     [Test]
     public void Example_InTheReadme_IsWhatRuns()
     {
-        var readme = File.ReadAllText(Path.Combine(Root(), "README.md")).ReplaceLineEndings("\n");
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
 
         Assert.That(readme, Does.Contain("```csharp\n" + Source() + "```\n"), "Copy the example of ReadmeTests.cs.");
     }
@@ -58,7 +58,8 @@ public sealed class ReadmeTests
         shop.CartMinusPurchasePerUser(carts)
             .Where(change => change.Kind == CartChangeKind.Abandoned)
             .Subscribe(change => Console.WriteLine($"user {change.Key} left {change.OpenItems} in the cart"));
-        shop.Recommend(2, () => new ShopRecommender(new ShopRecommenderOptions { Buckets = buckets }), each => each.User)
+        var options = new ShopRecommenderOptions { Buckets = buckets };
+        shop.Recommend(2, () => new ShopRecommender(options), each => each.User)
             .Subscribe(list => Console.WriteLine($"for user {list.User}: " +
                 string.Join(", ", list.Items.Select(each => $"{each.Item} ({each.Reason.Source})"))));
         late.Count().Subscribe(count => Console.WriteLine($"late: {count}"));
@@ -72,20 +73,9 @@ public sealed class ReadmeTests
 
     private static string Source()
     {
-        var lines = File.ReadAllLines(Path.Combine(Root(), "tests", "RxRecs.Csv.Tests", "ReadmeTests.cs"));
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "tests", "RxRecs.Csv.Tests", "ReadmeTests.cs"));
         var first = Array.FindIndex(lines, line => line.Trim() == First);
         var last = Array.FindIndex(lines, line => line.Trim() == Last);
         return string.Concat(lines[(first + 1)..last].Select(line => (line.Length > 8 ? line[8..] : "") + "\n"));
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "RxRecs.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("No folder above holds RxRecs.sln.");
-        }
-
-        return folder.FullName;
     }
 }

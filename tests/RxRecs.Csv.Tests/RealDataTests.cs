@@ -5,22 +5,23 @@ namespace RxRecs.Csv.Tests;
 /// <summary>The public data sets, read whole; skipped where they are not there.</summary>
 public sealed class RealDataTests
 {
-    private static readonly string Root = FindRoot();
-
     [TestCase("rees46-cosmetics/2019-Oct.csv", ShopFileLayout.Rees46Events, 22_283, 9_371, 6_565, 4_625, 1_722)]
     [TestCase("rees46-cosmetics/2019-Nov.csv", ShopFileLayout.Rees46Events, 20_077, 9_380, 5_485, 3_810, 1_401)]
     [TestCase("rees46-multicategory/2019-Oct.csv", ShopFileLayout.Rees46Events, 17_435, 17_056, 165, 0, 214)]
     [TestCase("retailrocket/sampled_events.csv", ShopFileLayout.RetailRocketEvents, 100_000, 96_754, 2_394, 0, 852)]
-    [TestCase("rsc15-100k/yoochoose-clicks-100k_train_full.txt", ShopFileLayout.SessionRecClicks, 70_278, 70_278, 0, 0, 0)]
-    [TestCase("rsc15-100k/yoochoose-clicks-100k_train_tr.txt", ShopFileLayout.SessionRecClicks, 53_254, 53_254, 0, 0, 0)]
-    [TestCase("rsc15-100k/yoochoose-clicks-100k_train_valid.txt", ShopFileLayout.SessionRecClicks, 16_539, 16_539, 0, 0, 0)]
+    [TestCase(
+        "rsc15-100k/yoochoose-clicks-100k_train_full.txt", ShopFileLayout.SessionRecClicks, 70_278, 70_278, 0, 0, 0)]
+    [TestCase(
+        "rsc15-100k/yoochoose-clicks-100k_train_tr.txt", ShopFileLayout.SessionRecClicks, 53_254, 53_254, 0, 0, 0)]
+    [TestCase(
+        "rsc15-100k/yoochoose-clicks-100k_train_valid.txt", ShopFileLayout.SessionRecClicks, 16_539, 16_539, 0, 0, 0)]
     [TestCase("rsc15-100k/yoochoose-clicks-100k_test.txt", ShopFileLayout.SessionRecClicks, 13_568, 13_568, 0, 0, 0)]
     [TestCase("otto-sample/train.jsonl", ShopFileLayout.OttoJsonLines, 862, 800, 52, 0, 10)]
     [TestCase("open-avenues-log/002_readme_log_input.csv", ShopFileLayout.Rees46Events, 10_000, 9_419, 452, 0, 129)]
     public void Read_WholeFile_HasItsRowsAndKinds(
         string path, ShopFileLayout layout, int rows, int views, int carts, int removes, int purchases)
     {
-        var reading = Reading.OfFile(Data(path), new ShopFileOptions { AllowShortRows = true });
+        var reading = Reading.OfFile(Repository.Data(path), new ShopFileOptions { AllowShortRows = true });
 
         Assert.That(reading.Layout, Is.EqualTo(layout));
         Assert.That(reading.Summary.Rows, Is.EqualTo(rows));
@@ -34,7 +35,8 @@ public sealed class RealDataTests
     [TestCase("diginetica", 982_961, 186_670, 15_963)]
     public void Read_SessionLines_HaveAllClicks(string folder, int clicks, int train, int test)
     {
-        string[] files = [Data($"{folder}/train_sessions.txt"), Data($"{folder}/test_sessions.txt")];
+        string[] files =
+            [Repository.Data($"{folder}/train_sessions.txt"), Repository.Data($"{folder}/test_sessions.txt")];
 
         Assert.That(files.Sum(file => Reading.OfFile(file).Events.Count), Is.EqualTo(clicks));
         var sessions = files.Select(file => ShopSessions.Read(file).ToList()).ToList();
@@ -44,9 +46,10 @@ public sealed class RealDataTests
 
     [TestCase("rees46-cosmetics/2019-Oct.csv", 1_242, 39, 0)]
     [TestCase("rees46-cosmetics/2019-Nov.csv", 902, 107, 14)]
-    public void Read_Cosmetics_HasItsDuplicatesZeroPricesAndMissingSessions(string path, int duplicates, int zeros, int noSession)
+    public void Read_Cosmetics_HasItsDuplicatesZeroPricesAndMissingSessions(
+        string path, int duplicates, int zeros, int noSession)
     {
-        var events = Reading.OfFile(Data(path)).Events;
+        var events = Reading.OfFile(Repository.Data(path)).Events;
 
         Assert.That(events.Count - events.Distinct().Count(), Is.EqualTo(duplicates));
         Assert.That(events.Count(row => row.Price == 0), Is.EqualTo(zeros));
@@ -57,7 +60,7 @@ public sealed class RealDataTests
     [Test]
     public void Read_DirtyNovember_YieldsOneDeadLetterAndExactIds()
     {
-        var reading = Reading.OfFile(Data("rees46-cosmetics/2019-Nov.csv"));
+        var reading = Reading.OfFile(Repository.Data("rees46-cosmetics/2019-Nov.csv"));
 
         Assert.That(
             reading.DeadLetters.Select(letter => (letter.Position, letter.Reason, letter.RawText)),
@@ -70,7 +73,7 @@ public sealed class RealDataTests
     [Test]
     public void Read_FileCutInItsLastUserId_DoesNotInventAUser()
     {
-        var reading = Reading.OfFile(Data("rees46-multicategory/2019-Oct.csv"));
+        var reading = Reading.OfFile(Repository.Data("rees46-multicategory/2019-Oct.csv"));
 
         Assert.That(reading.Summary.Rows, Is.EqualTo(17_435));
         Assert.That(reading.DeadLetters.Single().Reason, Is.EqualTo("8 fields where the header has 9"));
@@ -81,27 +84,7 @@ public sealed class RealDataTests
     [TestCase("rsc15-100k/recoms_rsc15_100k_ar.csv", "missing ItemId, Time")]
     [TestCase("rsc15-100k/recoms_rsc15_100k_sr.csv", "missing ItemId, Time")]
     public void Read_FileOfSomethingElse_IsAClearError(string path, string message) =>
-        Assert.That(() => Reading.OfFile(Data(path)), Throws.TypeOf<ShopFileException>().With.Message.Contains(message));
-
-    private static string Data(string path)
-    {
-        var full = Path.Combine(Root, "../shared/data", path);
-        if (!File.Exists(full))
-        {
-            Assert.Ignore($"The data set {path} is not here.");
-        }
-
-        return full;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RxRecs.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? "";
-    }
+        Assert.That(
+            () => Reading.OfFile(Repository.Data(path)),
+            Throws.TypeOf<ShopFileException>().With.Message.Contains(message));
 }

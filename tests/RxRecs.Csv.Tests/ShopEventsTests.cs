@@ -13,12 +13,16 @@ public sealed class ShopEventsTests
 
     [SetUp]
     public void SetUp() => _file = TempFile.Of(
-        Reading.Header + string.Concat(Enumerable.Range(0, 5000).Select(i => $"2019-10-01 00:00:00 UTC,view,{i},,,,,1,s\n")));
+        Reading.Header + string.Concat(
+            Enumerable.Range(0, 5000).Select(i => $"2019-10-01 00:00:00 UTC,view,{i},,,,,1,s\n")));
 
     [TearDown]
     public void TearDown()
     {
-        Assert.That(() => new FileStream(_file.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose(), Throws.Nothing, "closed");
+        Assert.That(
+            () => new FileStream(_file.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose(),
+            Throws.Nothing,
+            "closed");
         _file.Dispose();
     }
 
@@ -27,7 +31,8 @@ public sealed class ShopEventsTests
     {
         var items = new List<long>();
         var isCompleted = false;
-        using var subscription = ShopEvents.FromFile(_file.Path).Subscribe(row => items.Add(row.Item), () => isCompleted = true);
+        using var subscription = ShopEvents.FromFile(_file.Path)
+            .Subscribe(row => items.Add(row.Item), () => isCompleted = true);
 
         Assert.That(isCompleted, Is.True);
         Assert.That(items, Is.EqualTo(Enumerable.Range(0, 5000)));
@@ -47,7 +52,8 @@ public sealed class ShopEventsTests
         var progress = new Reports();
         var options = new ShopFileOptions { ProgressInterval = 1 };
         var items = new List<long>();
-        using var subscription = ShopEvents.FromFile(_file.Path, options, progress: progress).Take(3).Subscribe(row => items.Add(row.Item));
+        using var subscription = ShopEvents.FromFile(_file.Path, options, progress: progress).Take(3)
+            .Subscribe(row => items.Add(row.Item));
 
         Assert.That(items, Is.EqualTo(new[] { 0, 1, 2 }));
         Assert.That(progress.All, Has.Count.EqualTo(3));
@@ -116,7 +122,8 @@ public sealed class ShopEventsTests
 
     [Test]
     public void FromFile_LongRunningScheduler_DeliversAll() =>
-        Assert.That(ShopEvents.FromFile(_file.Path, scheduler: TaskPoolScheduler.Default).Count().Wait(), Is.EqualTo(5000));
+        Assert.That(
+            ShopEvents.FromFile(_file.Path, scheduler: TaskPoolScheduler.Default).Count().Wait(), Is.EqualTo(5000));
 
     [Test]
     public void FromFile_Cancelled_EndsWithThatError()
@@ -160,7 +167,8 @@ public sealed class ShopEventsTests
     {
         var source = ShopEvents.FromFile(_file.Path);
 
-        Assert.That(() => source.Subscribe(_ => throw new InvalidOperationException("mine")), Throws.InvalidOperationException);
+        Assert.That(
+            () => source.Subscribe(_ => throw new InvalidOperationException("mine")), Throws.InvalidOperationException);
     }
 
     [Test]
@@ -169,7 +177,8 @@ public sealed class ShopEventsTests
         using var bad = TempFile.Of(Reading.Header + "x\n");
         var letters = Observer.Create<DeadLetter>(_ => throw new InvalidOperationException("mine"));
         Exception? error = null;
-        using var subscription = ShopEvents.FromFile(bad.Path, deadLetters: letters).Subscribe(_ => { }, failure => error = failure);
+        using var subscription = ShopEvents.FromFile(bad.Path, deadLetters: letters)
+            .Subscribe(_ => { }, failure => error = failure);
 
         Assert.That(error, Is.InstanceOf<InvalidOperationException>());
     }
@@ -178,7 +187,8 @@ public sealed class ShopEventsTests
     public void FromFile_MissingFile_EndsWithOneError()
     {
         Exception? error = null;
-        using var subscription = ShopEvents.FromFile("no/such/file.csv").Subscribe(_ => { }, failure => error = failure);
+        using var subscription = ShopEvents.FromFile("no/such/file.csv")
+            .Subscribe(_ => { }, failure => error = failure);
 
         Assert.That(error, Is.InstanceOf<ShopFileException>());
     }
@@ -201,21 +211,28 @@ public sealed class ShopEventsTests
 
         var length = new FileInfo(_file.Path).Length;
         Assert.That(progress.All.Select(report => report.Rows), Is.EqualTo(new[] { 2000, 4000, 5000 }));
-        Assert.That(progress.All[^1], Is.EqualTo(new ShopFileProgress(_file.Path, length, length, 5001, 5000, 5000, 0, true)));
+        Assert.That(
+            progress.All[^1], Is.EqualTo(new ShopFileProgress(_file.Path, length, length, 5001, 5000, 5000, 0, true)));
     }
 
     [Test]
-    public void Read_StoppedEarly_ClosesTheFile() => Assert.That(ShopEvents.Read(_file.Path).Take(2).Count(), Is.EqualTo(2));
+    public void Read_StoppedEarly_ClosesTheFile() =>
+        Assert.That(ShopEvents.Read(_file.Path).Take(2).Count(), Is.EqualTo(2));
 
     [Test]
     public void Arguments_Null_AreNamed()
     {
-        Assert.That(() => ShopEvents.FromFile(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("path"));
-        Assert.That(() => ShopEvents.Open(null!, "x"), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("stream"));
+        Assert.That(
+            () => ShopEvents.FromFile(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("path"));
+        Assert.That(
+            () => ShopEvents.Open(null!, "x"),
+            Throws.ArgumentNullException.With.Property("ParamName").EqualTo("stream"));
         Assert.That(() => ShopEvents.Read(""), Throws.ArgumentException);
         Assert.That(() => ShopSessions.FromFile(null!), Throws.ArgumentNullException);
         Assert.That(() => new ShopFileOptions { MaxRecordSize = 1 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new ShopFileOptions { Layout = (ShopFileLayout)99 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => new ShopFileOptions { Layout = (ShopFileLayout)99 },
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]

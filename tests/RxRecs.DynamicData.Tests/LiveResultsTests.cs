@@ -68,7 +68,10 @@ public sealed class LiveResultsTests
     [Test]
     public void ToCache_TopTrends_HoldsTheRisingItemsOfTheNewestReport()
     {
-        var purchases = new[] { (0, 1L), (0, 2L), (1, 1L), (1, 1L), (1, 1L), (1, 2L), (1, 2L), (2, 2L), (2, 2L), (2, 2L) };
+        var purchases = new[]
+        {
+            (0, 1L), (0, 2L), (1, 1L), (1, 1L), (1, 1L), (1, 2L), (1, 2L), (2, 2L), (2, 2L), (2, 2L),
+        };
         var reports = purchases.ToObservable()
             .Select(each => new Interaction(Start.AddDays(each.Item1), InteractionKind.Purchase, 1, each.Item2))
             .TrendBuckets(TimeSpan.FromDays(1), new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero })

@@ -19,20 +19,6 @@ internal sealed class ShopConsole
 
     public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    public static string Case(string name) => Path.Combine(Root(), "tests", "cases", name);
-
-    public static string Root()
-    {
-        var folder = TestContext.CurrentContext.TestDirectory;
-        while (!File.Exists(Path.Combine(folder, "RxRecs.sln")))
-        {
-            folder = Path.GetDirectoryName(
-                folder) ?? throw new InvalidOperationException("The tests do not lie below RxRecs.sln.");
-        }
-
-        return folder;
-    }
-
     public static ShopConsole Run(params string[] args) => Run(CancellationToken.None, args);
 
     public static ShopConsole Run(CancellationToken stop, params string[] args)

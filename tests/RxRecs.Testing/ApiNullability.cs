@@ -17,14 +17,16 @@ internal sealed class ApiNullability
 
     private ApiNullability(byte[] flags) => _flags = flags;
 
-    public static ApiNullability Of(ParameterInfo parameter) => new(Flags(parameter.CustomAttributes, parameter.Member));
+    public static ApiNullability Of(ParameterInfo parameter) =>
+        new(Flags(parameter.CustomAttributes, parameter.Member));
 
     public static ApiNullability Of(MemberInfo member) => new(Flags(member.CustomAttributes, member.DeclaringType));
 
     /// <summary>Whether a type parameter excludes null, which no flag of reflection says.</summary>
     public static bool IsNotNull(Type parameter)
     {
-        var flags = Flags(parameter.CustomAttributes, (MemberInfo?)parameter.DeclaringMethod ?? parameter.DeclaringType);
+        var flags = Flags(
+            parameter.CustomAttributes, (MemberInfo?)parameter.DeclaringMethod ?? parameter.DeclaringType);
         return flags is [1, ..];
     }
 

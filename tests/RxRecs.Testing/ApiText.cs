@@ -10,7 +10,8 @@ internal static class ApiText
     public static string Type(Type type)
     {
         var bases = new List<string>();
-        if (type is { IsClass: true, BaseType: { } parent } && parent != typeof(object) && !typeof(Delegate).IsAssignableFrom(type))
+        if (type is { IsClass: true, BaseType: { } parent } && parent != typeof(object)
+            && !typeof(Delegate).IsAssignableFrom(type))
         {
             bases.Add(ApiTypeName.Of(parent));
         }
@@ -56,7 +57,8 @@ internal static class ApiText
         + $"{ApiTypeName.Of(value.EventHandlerType!, ApiNullability.Of(value))} {value.Name}";
 
     public static string Constructor(ConstructorInfo constructor) =>
-        $"{Access(constructor.IsPublic)}{ApiTypeName.Simple(constructor.DeclaringType!)}({Parameters(constructor.GetParameters())})";
+        $"{Access(constructor.IsPublic)}{ApiTypeName.Simple(constructor.DeclaringType!)}"
+        + $"({Parameters(constructor.GetParameters())})";
 
     public static string Method(MethodInfo method)
     {
@@ -70,7 +72,8 @@ internal static class ApiText
     /// <summary>What the type adds to its base, but for the equality that every record has.</summary>
     private static IEnumerable<Type> Interfaces(Type type) => type.GetInterfaces()
         .Except(type.BaseType?.GetInterfaces() ?? [])
-        .Where(each => !IsRecord(type) || !each.IsGenericType || each.GetGenericTypeDefinition() != typeof(IEquatable<>));
+        .Where(each => !IsRecord(type) || !each.IsGenericType
+            || each.GetGenericTypeDefinition() != typeof(IEquatable<>));
 
     private static string DelegateSignature(Type type)
     {
@@ -80,7 +83,9 @@ internal static class ApiText
 
     private static string Return(MethodInfo method)
     {
-        var readOnly = method.ReturnParameter.GetRequiredCustomModifiers().Any(each => each.Name == "InAttribute") ? "readonly " : "";
+        var readOnly = method.ReturnParameter.GetRequiredCustomModifiers().Any(each => each.Name == "InAttribute")
+            ? "readonly "
+            : "";
         return (method.ReturnType.IsByRef ? "ref " + readOnly : "")
             + ApiTypeName.Of(method.ReturnType, ApiNullability.Of(method.ReturnParameter));
     }
@@ -94,11 +99,13 @@ internal static class ApiText
             { ParameterType.IsByRef: true, IsOut: true } => "out ",
             { ParameterType.IsByRef: true, IsIn: true } => "in ",
             { ParameterType.IsByRef: true } => "ref ",
-            _ when parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute)) => "params ",
+            _ when parameter.IsDefined(typeof(ParamArrayAttribute))
+                || parameter.IsDefined(typeof(ParamCollectionAttribute)) => "params ",
             _ => "",
         };
         var value = parameter.HasDefaultValue ? " = " + Default(parameter) : "";
-        return $"{direction}{ApiTypeName.Of(parameter.ParameterType, ApiNullability.Of(parameter))} {parameter.Name}{value}";
+        var type = ApiTypeName.Of(parameter.ParameterType, ApiNullability.Of(parameter));
+        return $"{direction}{type} {parameter.Name}{value}";
     }
 
     private static string Default(ParameterInfo parameter)
@@ -106,8 +113,10 @@ internal static class ApiText
         var value = parameter.RawDefaultValue;
         return value switch
         {
-            null when parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null => "default",
-            not null when parameter.ParameterType.IsEnum => $"{parameter.ParameterType.Name}.{Enum.ToObject(parameter.ParameterType, value)}",
+            null when parameter.ParameterType.IsValueType
+                && Nullable.GetUnderlyingType(parameter.ParameterType) is null => "default",
+            not null when parameter.ParameterType.IsEnum =>
+                $"{parameter.ParameterType.Name}.{Enum.ToObject(parameter.ParameterType, value)}",
             _ => Literal(value),
         };
     }
@@ -163,7 +172,8 @@ internal static class ApiText
         { IsStatic: true } => "static ",
         { DeclaringType.IsInterface: true } => method.IsAbstract ? "" : "virtual ",
         { IsAbstract: true } => "abstract ",
-        { IsVirtual: true } when method.GetBaseDefinition() != method => method.IsFinal ? "sealed override " : "override ",
+        { IsVirtual: true } when method.GetBaseDefinition() != method =>
+            method.IsFinal ? "sealed override " : "override ",
         { IsVirtual: true, IsFinal: false } => "virtual ",
         _ => "",
     };

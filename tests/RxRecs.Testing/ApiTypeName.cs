@@ -67,7 +67,9 @@ internal static class ApiTypeName
         var isStruct = attributes.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint);
         if (isStruct)
         {
-            yield return parameter.CustomAttributes.Any(each => each.AttributeType.Name == "IsUnmanagedAttribute") ? "unmanaged" : "struct";
+            yield return parameter.CustomAttributes.Any(each => each.AttributeType.Name == "IsUnmanagedAttribute")
+                ? "unmanaged"
+                : "struct";
         }
         else if (attributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint))
         {
@@ -112,10 +114,11 @@ internal static class ApiTypeName
         return outer + Simple(type) + (names.Length == 0 ? "" : $"<{names}>");
     }
 
-    private static string Variance(Type parameter) => (parameter.GenericParameterAttributes & GenericParameterAttributes.VarianceMask) switch
-    {
-        GenericParameterAttributes.Covariant => "out ",
-        GenericParameterAttributes.Contravariant => "in ",
-        _ => "",
-    };
+    private static string Variance(Type parameter) =>
+        (parameter.GenericParameterAttributes & GenericParameterAttributes.VarianceMask) switch
+        {
+            GenericParameterAttributes.Covariant => "out ",
+            GenericParameterAttributes.Contravariant => "in ",
+            _ => "",
+        };
 }

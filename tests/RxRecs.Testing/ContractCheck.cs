@@ -20,7 +20,8 @@ public sealed record ContractCheck(string Id, string? Exemption, Action Action)
         }
         catch (InjectedFaultException escaped)
         {
-            throw new ContractException($"{Id}: an exception reached whoever called the source and should not have. {escaped}");
+            throw new ContractException(
+                $"{Id}: an exception reached whoever called the source and should not have. {escaped}");
         }
     }
 }

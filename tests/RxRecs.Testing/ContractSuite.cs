@@ -17,7 +17,8 @@ public static class ContractSuite
         return
         [
             .. assembly.GetTypes()
-                .Where(type => typeof(IOperatorCase).IsAssignableFrom(type) && !type.IsAbstract && !type.ContainsGenericParameters)
+                .Where(type => typeof(IOperatorCase).IsAssignableFrom(type)
+                    && !type.IsAbstract && !type.ContainsGenericParameters)
                 .Where(type => type.GetConstructor(Type.EmptyTypes) is not null)
                 .OrderBy(type => type.FullName, StringComparer.Ordinal)
                 .Select(type => (IOperatorCase)Activator.CreateInstance(type)!),
@@ -37,7 +38,8 @@ public static class ContractSuite
         return
         [
             .. operators.GetMethods(BindingFlags.Public | BindingFlags.Static)
-                .Where(method => IsObservable(method.ReturnType) && method.GetParameters().Any(each => Takes(each.ParameterType)))
+                .Where(method => IsObservable(method.ReturnType)
+                    && method.GetParameters().Any(each => Takes(each.ParameterType)))
                 .Select(method => method.Name)
                 .Distinct(StringComparer.Ordinal)
                 .Except(cases.Select(each => each.Operator), StringComparer.Ordinal)

@@ -74,7 +74,8 @@ public static class MachineProbe
         }
 
         /// <summary>The machine under a format that is not its own.</summary>
-        private sealed class Labelled(IMachine<TEvent, TResult> inner, SnapshotFormat format) : IMachine<TEvent, TResult>
+        private sealed class Labelled(IMachine<TEvent, TResult> inner, SnapshotFormat format)
+            : IMachine<TEvent, TResult>
         {
             public SnapshotFormat Format => format;
 

@@ -45,7 +45,8 @@ public abstract class OperatorCase<TEvent, TResult> : IOperatorCase
     /// Checks that do not apply, by id (<c>C2.ReentrantSource</c>) or family (<c>C2</c>), each with the reason, which
     /// is reported.
     /// </summary>
-    public virtual IReadOnlyDictionary<string, string> Exemptions => new Dictionary<string, string>(StringComparer.Ordinal);
+    public virtual IReadOnlyDictionary<string, string> Exemptions =>
+        new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Builds the operator over a source. Called for each check anew.</summary>
     /// <param name="source">The source; an operator over several may use it more than once.</param>
@@ -93,5 +94,7 @@ public abstract class OperatorCase<TEvent, TResult> : IOperatorCase
     ];
 
     private string? Exemption(string id) =>
-        Exemptions.TryGetValue(id, out var reason) || Exemptions.TryGetValue(id[..id.IndexOf('.')], out reason) ? reason : null;
+        Exemptions.TryGetValue(id, out var reason) || Exemptions.TryGetValue(id[..id.IndexOf('.')], out reason)
+            ? reason
+            : null;
 }

@@ -15,7 +15,8 @@ public static class PublicApi
     public const string UpdateVariable = "RXRECS_UPDATE_API";
 
     private const BindingFlags Declared =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+        | BindingFlags.DeclaredOnly;
 
     /// <summary>The public face of an assembly.</summary>
     /// <param name="assembly">The assembly.</param>
@@ -24,7 +25,8 @@ public static class PublicApi
     {
         ArgumentNullException.ThrowIfNull(assembly);
         var text = new StringBuilder();
-        foreach (var type in assembly.GetTypes().Where(IsVisible).OrderBy(each => each.FullName, StringComparer.Ordinal))
+        var visible = assembly.GetTypes().Where(IsVisible);
+        foreach (var type in visible.OrderBy(each => each.FullName, StringComparer.Ordinal))
         {
             text.Append(ApiText.Type(type)).Append('\n');
             foreach (var member in Members(type).Order(StringComparer.Ordinal))
@@ -58,7 +60,8 @@ public static class PublicApi
         if (!string.Equals(expected, actual, StringComparison.Ordinal))
         {
             throw new ContractException(
-                $"The public API is not that of {path}. If the change is meant, run the test with {UpdateVariable}=1 and commit.\n"
+                $"The public API is not that of {path}. "
+                + $"If the change is meant, run the test with {UpdateVariable}=1 and commit.\n"
                 + Difference(expected, actual));
         }
     }
@@ -79,7 +82,9 @@ public static class PublicApi
         return type.GetFields(Declared).Where(field => IsVisible(field.Attributes, type)).Select(ApiText.Field)
             .Concat(type.GetProperties(Declared).Where(each => Accessors(each).Any()).Select(ApiText.Property))
             .Concat(type.GetEvents(Declared).Where(each => IsVisible(each.AddMethod)).Select(ApiText.Event))
-            .Concat(type.GetConstructors(Declared).Where(each => IsVisible(each) && !IsGenerated(each)).Select(ApiText.Constructor))
+            .Concat(type.GetConstructors(Declared)
+                .Where(each => IsVisible(each) && !IsGenerated(each))
+                .Select(ApiText.Constructor))
             .Concat(type.GetMethods(Declared).Where(IsOwnMethod).Select(ApiText.Method));
     }
 
@@ -90,9 +95,12 @@ public static class PublicApi
         property.Name == "EqualityContract" ? [] : property.GetAccessors(nonPublic: true).Where(IsVisible);
 
     private static bool IsVisible(Type type) =>
-        type.IsPublic || (type is { DeclaringType: { } outer } && (type.IsNestedPublic || IsInherited(type, outer)) && IsVisible(outer));
+        type.IsPublic
+            || (type is { DeclaringType: { } outer } && (type.IsNestedPublic || IsInherited(type, outer))
+                && IsVisible(outer));
 
-    private static bool IsInherited(Type type, Type outer) => (type.IsNestedFamily || type.IsNestedFamORAssem) && !outer.IsSealed;
+    private static bool IsInherited(Type type, Type outer) =>
+        (type.IsNestedFamily || type.IsNestedFamORAssem) && !outer.IsSealed;
 
     private static bool IsVisible(MethodBase? method) => method is not null
         && (method.IsPublic || ((method.IsFamily || method.IsFamilyOrAssembly) && !method.DeclaringType!.IsSealed));
@@ -104,7 +112,8 @@ public static class PublicApi
         _ => false,
     };
 
-    private static bool IsGenerated(MethodBase method) => method.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
+    private static bool IsGenerated(MethodBase method) =>
+        method.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
 
     private static string Difference(string expected, string actual)
     {

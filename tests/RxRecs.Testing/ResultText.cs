@@ -109,6 +109,7 @@ public static class ResultText
         .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(each => each.CanRead && each.GetIndexParameters().Length == 0 && !each.PropertyType.IsByRefLike)
             .OrderBy(each => each.Name, StringComparer.Ordinal),
-        .. type.GetFields(BindingFlags.Public | BindingFlags.Instance).OrderBy(each => each.Name, StringComparer.Ordinal),
+        .. type.GetFields(BindingFlags.Public | BindingFlags.Instance)
+            .OrderBy(each => each.Name, StringComparer.Ordinal),
     ];
 }

@@ -4,8 +4,7 @@ namespace RxRecs.Csv.Input;
 
 /// <summary>
 /// Compressed input with one more gzip member behind its end. The decompressor takes a file that was cut short for one
-/// that ended;
-/// the mark tells the two apart: it comes out whole only if everything before it was whole.
+/// that ended; the mark tells the two apart: it comes out whole only if everything before it was whole.
 /// </summary>
 internal sealed class EndMark(Stream source) : ReadOnlyStream
 {

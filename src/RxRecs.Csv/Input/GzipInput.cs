@@ -4,8 +4,7 @@ namespace RxRecs.Csv.Input;
 
 /// <summary>
 /// Decompressed input that refuses decompression bombs and says when the file was cut short. A ratio is looked at only
-/// after
-/// <see cref="FreeBytes"/>, so that a small and very regular file passes.
+/// after <see cref="FreeBytes"/>, so that a small and very regular file passes.
 /// </summary>
 internal sealed class GzipInput : ReadOnlyStream
 {
@@ -71,15 +70,17 @@ internal sealed class GzipInput : ReadOnlyStream
         if (_expanded > _options.MaxExpandedSize)
         {
             throw new ShopFileException(
-                _name, $"the gzip file grows beyond {_options.MaxExpandedSize:N0} bytes; raise MaxExpandedSize if that is right.");
+                _name,
+                $"the gzip file grows beyond {_options.MaxExpandedSize:N0} bytes; "
+                + "raise MaxExpandedSize if that is right.");
         }
 
         if (_expanded > FreeBytes && _expanded / _options.MaxExpansion > _raw.BytesRead)
         {
             throw new ShopFileException(
                 _name,
-                $"each byte of the gzip file becomes more than {_options.MaxExpansion} bytes, as in a decompression bomb; "
-                + "raise MaxExpansion if the file is to be trusted.");
+                $"each byte of the gzip file becomes more than {_options.MaxExpansion} bytes, "
+                + "as in a decompression bomb; raise MaxExpansion if the file is to be trusted.");
         }
 
         return count;
@@ -109,5 +110,7 @@ internal sealed class GzipInput : ReadOnlyStream
     }
 
     private ShopFileException CutShort() => new(
-        _name, "the gzip file is cut short, or something else follows its end; all rows up to there were read. Fetch it again.");
+        _name,
+        "the gzip file is cut short, or something else follows its end; "
+        + "all rows up to there were read. Fetch it again.");
 }

@@ -23,7 +23,8 @@ internal static class InputFile
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ShopFileException(path, $"there is no such file; the path counts from {Environment.CurrentDirectory}.", error);
+            throw new ShopFileException(
+                path, $"there is no such file; the path counts from {Environment.CurrentDirectory}.", error);
         }
         catch (UnauthorizedAccessException error)
         {

@@ -2,10 +2,8 @@ namespace RxRecs.Csv.Input;
 
 /// <summary>
 /// Text input in which no line is much longer than a limit: what goes beyond the limit is left out up to the line's
-/// end, so that
-/// the reader behind it needs little memory, sees an overlong record, and finds the next line. A line passes with at
-/// least one byte more than the
-/// limit and at most <see cref="Slack"/> more.
+/// end, so that the reader behind it needs little memory, sees an overlong record, and finds the next line. A line
+/// passes with at least one byte more than the limit and at most <see cref="Slack"/> more.
 /// </summary>
 /// <remarks>Lines are looked for only at the ends of each block: two searches that stop after one line, not one over
 /// all bytes.</remarks>
@@ -33,7 +31,9 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
             count = source.Read(buffer.AsSpan(length));
             length += count;
         }
-        while (count > 0 && length < buffer.Length && buffer.AsSpan(length - count, count).IndexOfAny((byte)'\n', (byte)'\r') < 0);
+        while (count > 0
+            && length < buffer.Length
+            && buffer.AsSpan(length - count, count).IndexOfAny((byte)'\n', (byte)'\r') < 0);
 
         _peeked = buffer[..length];
         var end = _peeked.AsSpan().IndexOfAny((byte)'\n', (byte)'\r');

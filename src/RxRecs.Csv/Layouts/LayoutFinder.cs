@@ -26,7 +26,8 @@ internal static class LayoutFinder
 
         if (!isWhole)
         {
-            throw new ShopFileException(source, $"the first line is longer than {line.Length:N0} bytes: not a header of a known layout.");
+            throw new ShopFileException(
+                source, $"the first line is longer than {line.Length:N0} bytes: not a header of a known layout.");
         }
 
         var records = RecordSource.Table(input, Separator(line), options);

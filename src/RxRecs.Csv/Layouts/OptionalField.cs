@@ -6,8 +6,7 @@ namespace RxRecs.Csv.Layouts;
 
 /// <summary>
 /// Fields that may be empty, or whose column (index -1) may be missing. Each notes what is wrong with it, unless
-/// something was
-/// wrong before.
+/// something was wrong before.
 /// </summary>
 internal static class OptionalField
 {

@@ -7,8 +7,7 @@ namespace RxRecs.Csv.Layouts;
 
 /// <summary>
 /// OTTO JSON lines: a row for each event of a session. The line is read whole before its first row goes out, so a line
-/// that is
-/// not JSON is one dead letter; an event that is wrong by itself is one among its neighbours.
+/// that is not JSON is one dead letter; an event that is wrong by itself is one among its neighbours.
 /// </summary>
 internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interaction>
 {
@@ -148,7 +147,8 @@ internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interact
             }
             else if (isTime)
             {
-                problem ??= json.TokenType == JsonTokenType.Number && EventTimeText.TryParseMilliseconds(json.ValueSpan, out ticks)
+                problem ??= json.TokenType == JsonTokenType.Number
+                    && EventTimeText.TryParseMilliseconds(json.ValueSpan, out ticks)
                     ? null
                     : "ts is not a time (milliseconds since 1970)";
             }
@@ -164,7 +164,9 @@ internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interact
 
         problem ??= item < 0 ? "aid is missing" : ticks < 0 ? "ts is missing" : null;
         problem ??= kind is null ? "type is not one of clicks, carts, orders" : null;
-        return problem is null ? new Row(new Interaction(ticks, kind!.Value, Interaction.None, item), null) : new Row(default, problem);
+        return problem is null
+            ? new Row(new Interaction(ticks, kind!.Value, Interaction.None, item), null)
+            : new Row(default, problem);
     }
 
     private readonly record struct Row(Interaction Value, string? Problem);

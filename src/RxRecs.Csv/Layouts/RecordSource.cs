@@ -5,8 +5,7 @@ namespace RxRecs.Csv.Layouts;
 
 /// <summary>
 /// The records of a file, one per line: a line break in quotes ends the record, so that one bad quote costs one line
-/// and not the
-/// rest of the file.
+/// and not the rest of the file.
 /// </summary>
 internal sealed class RecordSource : IDisposable
 {

@@ -17,7 +17,11 @@ internal sealed record TableLayout(
     public static TableLayout[] All { get; } =
     [
         new(ShopFileLayout.Rees46Events, "REES46 events", Rees46Decoder.NeededOfEvents, Rees46Decoder.ForEvents),
-        new(ShopFileLayout.Rees46Purchases, "REES46 purchases", Rees46Decoder.NeededOfPurchases, Rees46Decoder.ForPurchases),
+        new(
+            ShopFileLayout.Rees46Purchases,
+            "REES46 purchases",
+            Rees46Decoder.NeededOfPurchases,
+            Rees46Decoder.ForPurchases),
         new(
             ShopFileLayout.RetailRocketEvents,
             "RetailRocket events",
@@ -46,7 +50,8 @@ internal sealed record TableLayout(
         var lacks = isNoneClose
             ? $"the columns are not those of a known layout ({string.Join("; ", candidates.Select(Describe))})"
             : $"not a file of {closest.Name}: missing {string.Join(", ", missing)}";
-        return $"{lacks}; found {ShowNames(names)}. Rename the columns, or name the layout if the file has no header line.";
+        return $"{lacks}; found {ShowNames(names)}. "
+            + "Rename the columns, or name the layout if the file has no header line.";
     }
 
     private static string Describe(TableLayout layout) => $"{layout.Name}: {string.Join(", ", layout.Needed)}";
@@ -55,6 +60,7 @@ internal sealed record TableLayout(
     {
         const int Most = 20;
         var shown = names.Take(Most).Select(name => FieldProblem.Show(System.Text.Encoding.UTF8.GetBytes(name)));
-        return names.All(string.IsNullOrWhiteSpace) ? "nothing" : string.Join(", ", shown) + (names.Count > Most ? $" and {names.Count - Most} more" : "");
+        var rest = names.Count > Most ? $" and {names.Count - Most} more" : "";
+        return names.All(string.IsNullOrWhiteSpace) ? "nothing" : string.Join(", ", shown) + rest;
     }
 }

@@ -5,8 +5,7 @@ namespace RxRecs.Csv.Parsing;
 
 /// <summary>
 /// Reads event times: <c>2019-11-01 00:00:00 UTC</c>, also with a <c>T</c> between, a fraction, <c>Z</c>, an offset or
-/// nothing
-/// behind (then it is UTC). Neighbouring rows mostly share their day, so the last day is remembered.
+/// nothing behind (then it is UTC). Neighbouring rows mostly share their day, so the last day is remembered.
 /// </summary>
 internal struct EventTimeText
 {
@@ -27,7 +26,8 @@ internal struct EventTimeText
         }
 
         var (hour, minute, second) = (Digits.Two(text, 11), Digits.Two(text, 14), Digits.Two(text, 17));
-        if (hour > 23 || minute > 59 || second > 59 || text[13] != ':' || text[16] != ':' || text[10] is not ((byte)' ' or (byte)'T'))
+        if (hour > 23 || minute > 59 || second > 59
+            || text[13] != ':' || text[16] != ':' || text[10] is not ((byte)' ' or (byte)'T'))
         {
             return false;
         }
@@ -38,7 +38,8 @@ internal struct EventTimeText
     }
 
     /// <summary>Reads seconds since 1970 with up to seven decimals; more are cut off.</summary>
-    public static bool TryParseSeconds(ReadOnlySpan<byte> text, out long ticks) => TryParseUnix(text, TimeSpan.TicksPerSecond, out ticks);
+    public static bool TryParseSeconds(ReadOnlySpan<byte> text, out long ticks) =>
+        TryParseUnix(text, TimeSpan.TicksPerSecond, out ticks);
 
     /// <summary>Reads milliseconds since 1970.</summary>
     public static bool TryParseMilliseconds(ReadOnlySpan<byte> text, out long ticks) =>
@@ -55,7 +56,8 @@ internal struct EventTimeText
         }
 
         var whole = point < 0 ? text : text[..point];
-        if (IdText.Parse(whole, out var count) is not null || count > (DateTime.MaxValue.Ticks - DateTime.UnixEpoch.Ticks) / unit)
+        if (IdText.Parse(whole, out var count) is not null
+            || count > (DateTime.MaxValue.Ticks - DateTime.UnixEpoch.Ticks) / unit)
         {
             return false;
         }
@@ -101,7 +103,10 @@ internal struct EventTimeText
             rest = rest[length..];
         }
 
-        return rest.IsEmpty || rest.SequenceEqual(" UTC"u8) || rest.SequenceEqual("Z"u8) || TryAddOffset(rest, ref ticks);
+        return rest.IsEmpty
+            || rest.SequenceEqual(" UTC"u8)
+            || rest.SequenceEqual("Z"u8)
+            || TryAddOffset(rest, ref ticks);
     }
 
     private static bool TryAddOffset(ReadOnlySpan<byte> rest, ref long ticks)
@@ -132,8 +137,10 @@ internal struct EventTimeText
 
     private bool TryParseNewDay(ReadOnlySpan<byte> text, ulong day, ushort dayEnd)
     {
-        var (century, years, month, date) = (Digits.Two(text, 0), Digits.Two(text, 2), Digits.Two(text, 5), Digits.Two(text, 8));
-        if (century > 99 || years > 99 || century + years == 0 || month is < 1 or > 12 || text[4] != '-' || text[7] != '-')
+        var (century, years) = (Digits.Two(text, 0), Digits.Two(text, 2));
+        var (month, date) = (Digits.Two(text, 5), Digits.Two(text, 8));
+        if (century > 99 || years > 99 || century + years == 0
+            || month is < 1 or > 12 || text[4] != '-' || text[7] != '-')
         {
             return false;
         }

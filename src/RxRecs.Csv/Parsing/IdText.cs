@@ -5,8 +5,7 @@ namespace RxRecs.Csv.Parsing;
 
 /// <summary>
 /// Reads an id from its text. Data frames write ids as <c>5802432.0</c> and <c>1.4875800092865987e+18</c>: such text
-/// is expanded digit by digit,
-/// never by way of a double, so it keeps every digit that the text still has.
+/// is expanded digit by digit, never by way of a double, so it keeps every digit that the text still has.
 /// </summary>
 internal static class IdText
 {
@@ -43,8 +42,7 @@ internal static class IdText
 
     /// <summary>
     /// Reads digits, a fraction and an exponent. Zeros are held back until a digit follows, so that any number of them
-    /// at the end
-    /// costs no precision.
+    /// at the end costs no precision.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static string? ParseAny(ReadOnlySpan<byte> text, out long id)

@@ -6,10 +6,8 @@ namespace RxRecs.Csv.Parsing;
 
 /// <summary>
 /// Shares the strings of a column whose values repeat. Each text has one slot, picked by its hash; another text that
-/// falls there
-/// takes the slot over. So the memory is bounded, text that repeats soon is shared, and a miss costs one new string.
-/// Long
-/// text is not kept.
+/// falls there takes the slot over. So the memory is bounded, text that repeats soon is shared, and a miss costs one
+/// new string. Long text is not kept.
 /// </summary>
 /// <param name="sizeLog2">The number of slots, as a power of two.</param>
 /// <param name="prefix">Put before every string.</param>
@@ -59,8 +57,7 @@ internal sealed class TextPool(int sizeLog2, string prefix = "")
 
     /// <summary>
     /// Multiplies and folds sixteen bytes at a time, as two halves that do not wait for each other; the last sixteen
-    /// overlap, and
-    /// shorter text is read as two halves that overlap.
+    /// overlap, and shorter text is read as two halves that overlap.
     /// </summary>
     private static ulong Hash(ReadOnlySpan<byte> text)
     {

@@ -65,7 +65,9 @@ internal sealed class CsvResultWriter<T> : ResultWriter<T>
 
     private void WriteTime(DateTime time)
     {
-        var form = time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd HH:mm:ss 'UTC'" : "yyyy-MM-dd HH:mm:ss.FFFFFFF 'UTC'";
+        var form = time.Ticks % TimeSpan.TicksPerSecond == 0
+            ? "yyyy-MM-dd HH:mm:ss 'UTC'"
+            : "yyyy-MM-dd HH:mm:ss.FFFFFFF 'UTC'";
         _writer.WriteField(time, form);
     }
 
@@ -81,5 +83,6 @@ internal sealed class CsvResultWriter<T> : ResultWriter<T>
 
     private static bool IsNegativeNumber(string text) =>
         text[0] == '-'
-        && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
+        && decimal.TryParse(
+            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
 }

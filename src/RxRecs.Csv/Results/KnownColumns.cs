@@ -16,8 +16,8 @@ public static class KnownColumns
 
     /// <summary>
     /// The columns of REES46, <c>event_time</c>, <c>event_type</c>, <c>product_id</c>, <c>category_id</c>,
-    /// <c>category_code</c>, <c>brand</c>,
-    /// <c>price</c>, <c>user_id</c>, <c>user_session</c>: what is written reads back as it was, except a quantity.
+    /// <c>category_code</c>, <c>brand</c>, <c>price</c>, <c>user_id</c>, <c>user_session</c>: what is written reads
+    /// back as it was, except a quantity.
     /// </summary>
     /// <returns>New columns, which more can be added to.</returns>
     public static ResultColumns<Interaction> Interactions() => new ResultColumns<Interaction>()

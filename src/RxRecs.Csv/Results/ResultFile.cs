@@ -16,8 +16,8 @@ public static class ResultFile
 
     /// <summary>
     /// Writes CSV with a header. Text that a spreadsheet would run as a formula, because it begins with <c>= + -
-    /// @</c>, a tab or a
-    /// line break, gets an apostrophe in front (CWE-1236); text that is a plain negative number does not.
+    /// @</c>, a tab or a line break, gets an apostrophe in front (CWE-1236); text that is a plain negative number does
+    /// not.
     /// </summary>
     /// <param name="stream">Where to; it is closed with the writer.</param>
     /// <param name="columns">The columns, at least one.</param>
@@ -37,7 +37,8 @@ public static class ResultFile
     /// <returns>The writer, to be disposed.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty, or there is no column.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static ResultWriter<T> JsonLines<T>(string path, ResultColumns<T> columns) => JsonLines(Create(path), columns);
+    public static ResultWriter<T> JsonLines<T>(string path, ResultColumns<T> columns) =>
+        JsonLines(Create(path), columns);
 
     /// <summary>
     /// Writes JSON lines: one object per row, with all properties, <c>null</c> where there is nothing.

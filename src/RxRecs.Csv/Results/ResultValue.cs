@@ -52,7 +52,8 @@ public readonly record struct ResultValue
 
     /// <summary>A time, written in UTC.</summary>
     /// <param name="value">The time.</param>
-    public static implicit operator ResultValue(DateTimeOffset value) => new(ResultValueKind.Time, null, value.UtcTicks, 0);
+    public static implicit operator ResultValue(DateTimeOffset value) =>
+        new(ResultValueKind.Time, null, value.UtcTicks, 0);
 
     /// <summary>A truth value.</summary>
     /// <param name="value">The value.</param>

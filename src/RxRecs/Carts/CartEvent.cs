@@ -27,6 +27,7 @@ internal readonly record struct CartEvent<TKey, TItem>(TKey Key, TItem Item, Car
             reader.Read<TKey>(), reader.Read<TItem>(), (CartAction)reader.ReadByte(), reader.ReadInt32());
         return value.Action <= CartAction.Purchase && value.Key is not null
             ? value
-            : throw new SnapshotException("A held event without a key or with an unknown action: the snapshot is damaged.");
+            : throw new SnapshotException(
+                "A held event without a key or with an unknown action: the snapshot is damaged.");
     }
 }

@@ -12,5 +12,6 @@ internal static class CartKeyOrder<TKey>
         : null;
 
     /// <summary>Compares slots. Made once and kept: sorting by it allocates nothing.</summary>
-    public static Comparison<int> Of(Func<int, TKey> keyOf) => (x, y) => Keys?.Compare(keyOf(x), keyOf(y)) ?? x.CompareTo(y);
+    public static Comparison<int> Of(Func<int, TKey> keyOf) =>
+        (x, y) => Keys?.Compare(keyOf(x), keyOf(y)) ?? x.CompareTo(y);
 }

@@ -20,7 +20,8 @@ public sealed record CartOptions : EventTimeOptions
         get => _abandonAfter;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
+                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
             _abandonAfter = value;
         }
     }
@@ -35,7 +36,8 @@ public sealed record CartOptions : EventTimeOptions
         get => _forgetAfter;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
+                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
             _forgetAfter = value;
         }
     }

@@ -282,7 +282,9 @@ public sealed partial class CartState<TKey, TItem>
     {
         // Keys that changed at the same time are told in order of key, whatever the order in which they came.
         _due.Clear();
-        for (var slot = _keys.Waiting; slot != RecencyList.None && End(slot, _options.AbandonAfter) == at; slot = _keys.Waiting)
+        for (var slot = _keys.Waiting;
+            slot != RecencyList.None && End(slot, _options.AbandonAfter) == at;
+            slot = _keys.Waiting)
         {
             var isOpen = _lines.OpenCount(slot) > 0;
             _keys.Pass(slot, isOpen);
@@ -302,7 +304,9 @@ public sealed partial class CartState<TKey, TItem>
     private void ForgetIdle(long at)
     {
         _due.Clear();
-        for (var slot = _keys.Oldest; slot != RecencyList.None && End(slot, _options.ForgetAfter) == at; slot = _keys.NewerThan(slot))
+        for (var slot = _keys.Oldest;
+            slot != RecencyList.None && End(slot, _options.ForgetAfter) == at;
+            slot = _keys.NewerThan(slot))
         {
             _due.Add(slot);
         }

@@ -158,7 +158,7 @@ public static partial class RecsObservable
         return source.OfKnownUsers().CartMinusPurchase(
             static x => x.User,
             static x => x.Item,
-            static x => ActionOf(x.Kind),
+            static x => CartActions.Of(x.Kind),
             static x => x.Quantity,
             static x => x.EventTime,
             options,
@@ -186,19 +186,11 @@ public static partial class RecsObservable
         return source.Where(static x => x.Session is not null).CartMinusPurchase(
             static x => x.Session!,
             static x => x.Item,
-            static x => ActionOf(x.Kind),
+            static x => CartActions.Of(x.Kind),
             static x => x.Quantity,
             static x => x.EventTime,
             options,
             lateEvents,
             scheduler: scheduler);
     }
-
-    private static CartAction ActionOf(InteractionKind kind) => kind switch
-    {
-        InteractionKind.Cart => CartAction.Add,
-        InteractionKind.Remove => CartAction.Remove,
-        InteractionKind.Purchase => CartAction.Purchase,
-        _ => CartAction.None,
-    };
 }

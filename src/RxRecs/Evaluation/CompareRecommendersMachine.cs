@@ -100,7 +100,8 @@ public sealed class CompareRecommendersMachine<TEvent, TUser, TItem> : IMachine<
 
         if (count > _windowSize)
         {
-            throw new SnapshotException($"A window of {count} events, more than {_windowSize}: the snapshot is damaged.");
+            throw new SnapshotException(
+                $"A window of {count} events, more than {_windowSize}: the snapshot is damaged.");
         }
 
         for (var i = 0; i < count; i++)

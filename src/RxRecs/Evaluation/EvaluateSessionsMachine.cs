@@ -214,7 +214,8 @@ public sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
         }
 
         var list = _list.Select(next => next.Item).Distinct().Take(_listLength).ToArray();
-        var session = new OpenSession<TUser, TSession, TItem>(_started++, key.User, key.Session, !_users.Add(key.User), list);
+        var session = new OpenSession<TUser, TSession, TItem>(
+            _started++, key.User, key.Session, !_users.Add(key.User), list);
         _open.Touch(key, out _) = session;
         return session;
     }

@@ -3,7 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs.Evaluation;
 
 /// <summary>A session under way: the list made before it, and its relevant items so far.</summary>
-internal sealed class OpenSession<TUser, TSession, TItem>(long number, TUser user, TSession session, bool hasHistory, TItem[] list)
+internal sealed class OpenSession<TUser, TSession, TItem>(
+    long number, TUser user, TSession session, bool hasHistory, TItem[] list)
     where TItem : notnull
 {
     private readonly List<TItem> _relevant = [];
@@ -25,7 +26,8 @@ internal sealed class OpenSession<TUser, TSession, TItem>(long number, TUser use
         var count = reader.ReadCount();
         if (count > listLength)
         {
-            throw new SnapshotException($"A list of {count} items, more than {listLength}: made with other settings, or damaged.");
+            throw new SnapshotException(
+                $"A list of {count} items, more than {listLength}: made with other settings, or damaged.");
         }
 
         var list = new TItem[count];
@@ -34,7 +36,10 @@ internal sealed class OpenSession<TUser, TSession, TItem>(long number, TUser use
             list[i] = reader.Read<TItem>();
         }
 
-        var restored = new OpenSession<TUser, TSession, TItem>(number, user, session, hasHistory, list) { LastTicks = lastTicks };
+        var restored = new OpenSession<TUser, TSession, TItem>(number, user, session, hasHistory, list)
+        {
+            LastTicks = lastTicks,
+        };
         var relevant = reader.ReadCount();
         for (var i = 0; i < relevant; i++)
         {

@@ -111,7 +111,8 @@ public sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, 
         var count = reader.ReadCount();
         for (var i = 0; i < count; i++)
         {
-            var item = reader.Read<TItem>() ?? throw new SnapshotException("An item is missing: the snapshot is damaged.");
+            var item = reader.Read<TItem>()
+                ?? throw new SnapshotException("An item is missing: the snapshot is damaged.");
             var recommended = reader.ReadBoolean();
             if (!_recommended.TryAdd(item, recommended))
             {

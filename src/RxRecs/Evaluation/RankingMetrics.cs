@@ -110,9 +110,9 @@ public static class RankingMetrics
     }
 
     /// <summary>
-    /// NDCG at k with binary relevance (Järvelin and Kekäläinen 2002): the sum over the hits of 1 / log2(position + 1),
-    /// divided by what the best possible list would have: min(k, distinct relevant items) hits from the first position
-    /// on.
+    /// NDCG at k with binary relevance (Järvelin and Kekäläinen 2002): the sum over the hits of
+    /// 1 / log2(position + 1), divided by what the best possible list would have: min(k, distinct relevant items) hits
+    /// from the first position on.
     /// </summary>
     /// <inheritdoc cref="Hits"/>
     /// <returns>From 0 to 1.</returns>

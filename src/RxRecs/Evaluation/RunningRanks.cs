@@ -47,7 +47,8 @@ internal sealed class RunningRanks(int k, int windowSize, double fadingFactor)
     {
         if (reader.ReadSize() != k || reader.ReadSize() != windowSize || reader.ReadDouble() != fadingFactor)
         {
-            throw new SnapshotException("The snapshot was made with another list length, window size or fading factor.");
+            throw new SnapshotException(
+                "The snapshot was made with another list length, window size or fading factor.");
         }
 
         _all.Restore(reader);

@@ -35,7 +35,8 @@ public sealed record SessionProtocolOptions<TEvent>
         get => _sessionGap;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
+                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
             _sessionGap = value;
         }
     }

@@ -22,7 +22,8 @@ public sealed record SessionScore<TUser, TSession, TItem>(
     IReadOnlyList<TItem> Hits)
 {
     /// <summary>Hits / items recommended (0 for an empty list); null where the session does not count.</summary>
-    public double? Precision => Outcome != SessionOutcome.Evaluated ? null : (double)Hits.Count / Math.Max(1, Recommended.Count);
+    public double? Precision =>
+        Outcome != SessionOutcome.Evaluated ? null : (double)Hits.Count / Math.Max(1, Recommended.Count);
 
     /// <summary>Hits / K; null where the session does not count.</summary>
     public double? PrecisionAtK => Outcome != SessionOutcome.Evaluated ? null : (double)Hits.Count / ListLength;

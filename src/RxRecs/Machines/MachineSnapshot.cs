@@ -53,14 +53,16 @@ public static class MachineSnapshot
         if (found.Version != machine.Format.Version)
         {
             throw new SnapshotException(
-                $"The snapshot is of {found.Name} version {found.Version}; this program reads version {machine.Format.Version}. " +
+                $"The snapshot is of {found.Name} version {found.Version}; " +
+                $"this program reads version {machine.Format.Version}. " +
                 "Restore it with the program that wrote it, or replay the input.");
         }
 
         machine.Restore(reader);
         if (reader.Remaining != 0)
         {
-            throw new SnapshotException($"{reader.Remaining} bytes are left after the state of {found.Name}: the snapshot is damaged.");
+            throw new SnapshotException(
+                $"{reader.Remaining} bytes are left after the state of {found.Name}: the snapshot is damaged.");
         }
     }
 
@@ -82,7 +84,8 @@ public static class MachineSnapshot
         var version = reader.ReadByte();
         return version == ContainerVersion
             ? reader
-            : throw new SnapshotException($"The snapshot's container has version {version}; this program reads version {ContainerVersion}.");
+            : throw new SnapshotException(
+                $"The snapshot's container has version {version}; this program reads version {ContainerVersion}.");
     }
 
     private static uint Crc32C(ReadOnlySpan<byte> bytes)

@@ -134,7 +134,8 @@ public static class SnapshotCodec
         public static ISnapshotCodec<T>? Codec { get; set; }
     }
 
-    private sealed class DelegateCodec<T>(Action<SnapshotWriter, T> write, Func<SnapshotReader, T> read) : ISnapshotCodec<T>
+    private sealed class DelegateCodec<T>(Action<SnapshotWriter, T> write, Func<SnapshotReader, T> read)
+        : ISnapshotCodec<T>
     {
         public void Write(SnapshotWriter writer, T value) => write(writer, value);
 

@@ -7,7 +7,8 @@ namespace RxRecs.Machines;
 /// <param name="bytes">The bytes.</param>
 public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private int _position;
 
     /// <summary>How many bytes are left.</summary>
@@ -25,7 +26,8 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
     {
         0 => false,
         1 => true,
-        var other => throw new SnapshotException($"Expected 0 or 1 at byte {_position - 1}, found {other}: the snapshot is damaged."),
+        var other => throw new SnapshotException(
+            $"Expected 0 or 1 at byte {_position - 1}, found {other}: the snapshot is damaged."),
     };
 
     /// <summary>
@@ -39,7 +41,8 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
         var value = ReadVariable();
         return value <= (uint)Remaining
             ? (int)value
-            : throw new SnapshotException($"A count of {value} at byte {_position} with {Remaining} bytes left: the snapshot is damaged.");
+            : throw new SnapshotException(
+                $"A count of {value} at byte {_position} with {Remaining} bytes left: the snapshot is damaged.");
     }
 
     /// <summary>
@@ -111,7 +114,8 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
             }
         }
 
-        throw new SnapshotException($"A number before byte {_position} does not end within 32 bits: the snapshot is damaged.");
+        throw new SnapshotException(
+            $"A number before byte {_position} does not end within 32 bits: the snapshot is damaged.");
     }
 
     private ReadOnlySpan<byte> Take(int count)

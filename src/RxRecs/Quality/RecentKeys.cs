@@ -80,7 +80,8 @@ internal sealed class RecentKeys<TKey, TValue>(int maxKeys, IEqualityComparer<TK
     public void Restore(SnapshotReader reader) =>
         Restore(reader, static from => from.Read<TKey>(), static from => from.Read<TValue>());
 
-    public void Restore(SnapshotReader reader, Func<SnapshotReader, TKey> readKey, Func<SnapshotReader, TValue> readValue)
+    public void Restore(
+        SnapshotReader reader, Func<SnapshotReader, TKey> readKey, Func<SnapshotReader, TValue> readValue)
     {
         _slots.Clear();
         _entries = [];

@@ -53,7 +53,8 @@ public static partial class RecsObservable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(eventTimeSelector);
-        var all = source.RunMachine(() => new SanitiseMachine<TEvent>(eventTimeSelector, numberSelector, options, comparer));
+        var all = source.RunMachine(
+            () => new SanitiseMachine<TEvent>(eventTimeSelector, numberSelector, options, comparer));
         return Observable.Create<TEvent>(observer => all.SubscribeSafe(Observer.Create<SanitiseResult<TEvent>>(
             next =>
             {

@@ -39,7 +39,8 @@ public sealed class RunningMedian
     {
         if (!RunningMoments.CanAdd(value))
         {
-            throw new ArgumentOutOfRangeException(nameof(value), value, "Must be finite and at most 1e150 in magnitude.");
+            throw new ArgumentOutOfRangeException(
+                nameof(value), value, "Must be finite and at most 1e150 in magnitude.");
         }
 
         if (_lowerNegated.Count > 0 && value > -_lowerNegated.Top)

@@ -79,7 +79,8 @@ public struct RunningMoments
     {
         if (!CanAdd(value))
         {
-            throw new ArgumentOutOfRangeException(nameof(value), value, "Must be finite and at most 1e150 in magnitude.");
+            throw new ArgumentOutOfRangeException(
+                nameof(value), value, "Must be finite and at most 1e150 in magnitude.");
         }
 
         Count++;

@@ -14,7 +14,8 @@ namespace RxRecs.Quality;
 /// <typeparam name="TItem">The items' type.</typeparam>
 /// <remarks>State: one entry per item ever sold, so at most as many as the catalogue has items; none is ever
 /// forgotten.</remarks>
-public sealed class SalesRankingState<TItem>(int size, SalesRankingOptions? options = null, IComparer<TItem>? comparer = null)
+public sealed class SalesRankingState<TItem>(
+    int size, SalesRankingOptions? options = null, IComparer<TItem>? comparer = null)
     where TItem : notnull
 {
     private readonly IComparer<TItem> _comparer = comparer ?? Comparer<TItem>.Default;
@@ -88,7 +89,9 @@ public sealed class SalesRankingState<TItem>(int size, SalesRankingOptions? opti
     public void Restore(SnapshotReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        if (reader.ReadSize() != size || reader.ReadByte() != (byte)_options.Measure || reader.ReadInt64() != _options.MinimumPieces)
+        if (reader.ReadSize() != size
+            || reader.ReadByte() != (byte)_options.Measure
+            || reader.ReadInt64() != _options.MinimumPieces)
         {
             throw new SnapshotException("The snapshot is of a sales ranking with another size, measure or minimum.");
         }
@@ -97,7 +100,8 @@ public sealed class SalesRankingState<TItem>(int size, SalesRankingOptions? opti
         var count = reader.ReadCount();
         for (var i = 0; i < count; i++)
         {
-            var item = reader.Read<TItem>() ?? throw new SnapshotException("An item is missing: the snapshot is damaged.");
+            var item = reader.Read<TItem>()
+                ?? throw new SnapshotException("An item is missing: the snapshot is damaged.");
             if (!_sold.TryAdd(item, new Sold(reader.ReadInt64(), reader.Read<decimal>())))
             {
                 throw new SnapshotException("An item occurs twice: the snapshot is damaged.");
@@ -127,7 +131,8 @@ public sealed class SalesRankingState<TItem>(int size, SalesRankingOptions? opti
     {
         if (previous >= 0)
         {
-            var letsOthersIn = _top.Count == size && (sales.Pieces < _options.MinimumPieces || Compare(sales, _top[^1]) > 0);
+            var letsOthersIn = _top.Count == size
+                && (sales.Pieces < _options.MinimumPieces || Compare(sales, _top[^1]) > 0);
             _top.RemoveAt(previous);
             if (letsOthersIn)
             {

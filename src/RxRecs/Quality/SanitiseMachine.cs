@@ -121,7 +121,8 @@ public sealed class SanitiseMachine<TEvent> : IMachine<TEvent, SanitiseResult<TE
         var count = reader.ReadCount();
         if (count >= _options.Confirmations)
         {
-            throw new SnapshotException($"The snapshot holds {count} events for confirmation; {_options.Confirmations} now suffice.");
+            throw new SnapshotException(
+                $"The snapshot holds {count} events for confirmation; {_options.Confirmations} now suffice.");
         }
 
         _held.Clear();

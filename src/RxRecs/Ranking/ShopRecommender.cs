@@ -153,13 +153,7 @@ public sealed class ShopRecommender : IRecommender<Interaction, long, long>
 
     private void ChangeCart(Interaction value)
     {
-        var action = value.Kind switch
-        {
-            InteractionKind.Cart => CartAction.Add,
-            InteractionKind.Remove => CartAction.Remove,
-            InteractionKind.Purchase => CartAction.Purchase,
-            _ => CartAction.None,
-        };
+        var action = CartActions.Of(value.Kind);
         if (action != CartAction.None)
         {
             Carts.Apply(new CartEvent<long, long>(value.User, value.Item, action, value.Quantity), value.EventTicks);

@@ -184,7 +184,8 @@ public sealed class LastPerKeyState<TKey, TItem>
     {
         if (!timed && options?.TimeToLive is not null)
         {
-            throw new ArgumentException("TimeToLive needs event times: use the overload with an event time selector.", nameof(options));
+            throw new ArgumentException(
+                "TimeToLive needs event times: use the overload with an event time selector.", nameof(options));
         }
     }
 
@@ -246,7 +247,8 @@ public sealed class LastPerKeyState<TKey, TItem>
         }
     }
 
-    private long Horizon(long greatest) => _timeToLive is { } timeToLive && greatest != Never ? greatest - timeToLive : Never;
+    private long Horizon(long greatest) =>
+        _timeToLive is { } timeToLive && greatest != Never ? greatest - timeToLive : Never;
 
     private void StageLeaving(long horizon)
     {
@@ -312,7 +314,8 @@ public sealed class LastPerKeyState<TKey, TItem>
             & reader.ReadSize() == _maxKeys;
         if (!same)
         {
-            throw new SnapshotException("The snapshot was made with another count, order, distinctness, time to live or bound on keys.");
+            throw new SnapshotException(
+                "The snapshot was made with another count, order, distinctness, time to live or bound on keys.");
         }
     }
 
@@ -341,7 +344,8 @@ public sealed class LastPerKeyState<TKey, TItem>
         var length = reader.ReadCount();
         if (key is null || _keys.Find(key) >= 0 || length == 0 || length > ItemsPerKey)
         {
-            throw new SnapshotException($"Key {_keys.Count} twice, missing, or with {length} items: the snapshot is damaged.");
+            throw new SnapshotException(
+                $"Key {_keys.Count} twice, missing, or with {length} items: the snapshot is damaged.");
         }
 
         var slot = _keys.Add(key);

@@ -108,11 +108,11 @@ public static partial class RecsObservable
 
     /// <summary>
     /// As <see cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey}, Func{TEvent, TItem},
-    /// LastPerKeyOptions?, IEqualityComparer{TKey}?,
-    /// IEqualityComparer{TItem}?)"/>, with results made from the list in place: nothing is allocated per event.
+    /// LastPerKeyOptions?, IEqualityComparer{TKey}?, IEqualityComparer{TItem}?)"/>, with results made from the list in
+    /// place: nothing is allocated per event.
     /// </summary>
-    /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey}, Func{TEvent, TItem},
-    /// LastPerKeyOptions?, IEqualityComparer{TKey}?, IEqualityComparer{TItem}?)"/>
+    /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey},
+    /// Func{TEvent, TItem}, LastPerKeyOptions?, IEqualityComparer{TKey}?, IEqualityComparer{TItem}?)"/>
     /// <param name="source">The events.</param>
     /// <param name="count">How many items per key, at least 1.</param>
     /// <param name="keySelector">The key of an event.</param>
@@ -148,8 +148,9 @@ public static partial class RecsObservable
     /// Func{TEvent, DateTimeOffset}, LastPerKeyOptions?, IEqualityComparer{TKey}?,
     /// IEqualityComparer{TItem}?)"/>, with results made from the list in place: nothing is allocated per event.
     /// </summary>
-    /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey}, Func{TEvent, TItem},
-    /// Func{TEvent, DateTimeOffset}, LastPerKeyOptions?, IEqualityComparer{TKey}?, IEqualityComparer{TItem}?)"/>
+    /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey},
+    /// Func{TEvent, TItem}, Func{TEvent, DateTimeOffset}, LastPerKeyOptions?, IEqualityComparer{TKey}?,
+    /// IEqualityComparer{TItem}?)"/>
     /// <param name="source">The events.</param>
     /// <param name="count">How many items per key, at least 1.</param>
     /// <param name="keySelector">The key of an event.</param>
@@ -215,7 +216,8 @@ public static partial class RecsObservable
             keySelector,
             itemSelector,
             eventTimeSelector,
-            (key, items) => new(key, ImmutableCollectionsMarshal.AsImmutableArray(items.ToArray()), machine.State.StagedEvictedKeys),
+            (key, items) => new(
+                key, ImmutableCollectionsMarshal.AsImmutableArray(items.ToArray()), machine.State.StagedEvictedKeys),
             options,
             keyComparer,
             itemComparer);

@@ -8,8 +8,9 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>The last items of each user: distinct ones, unless the options say otherwise.</summary>
-    /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey}, Func{TEvent, TItem},
-    /// Func{TEvent, DateTimeOffset}, LastPerKeyOptions?, IEqualityComparer{TKey}?, IEqualityComparer{TItem}?)"/>
+    /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey},
+    /// Func{TEvent, TItem}, Func{TEvent, DateTimeOffset}, LastPerKeyOptions?, IEqualityComparer{TKey}?,
+    /// IEqualityComparer{TItem}?)"/>
     /// <param name="source">The interactions, of all kinds. Those of an unknown user are left out.</param>
     /// <param name="count">How many items per user, at least 1.</param>
     /// <param name="options">Repeats, time to live and the bound on users; null for distinct items and no
@@ -18,7 +19,8 @@ public static partial class RecsObservable
         this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.OfKnownUsers().LastPerKey(count, x => x.User, x => x.Item, x => x.EventTime, DistinctByDefault(options));
+        return source.OfKnownUsers()
+            .LastPerKey(count, x => x.User, x => x.Item, x => x.EventTime, DistinctByDefault(options));
     }
 
     /// <summary>The last items of each session: distinct ones, unless the options say otherwise.</summary>
@@ -69,5 +71,7 @@ public static partial class RecsObservable
         source.Where(x => x.User != Interaction.None);
 
     private static LastPerKeyOptions DistinctByDefault(LastPerKeyOptions? options) =>
-        options is null ? new LastPerKeyOptions { Distinct = true } : options with { Distinct = options.Distinct ?? true };
+        options is null
+            ? new LastPerKeyOptions { Distinct = true }
+            : options with { Distinct = options.Distinct ?? true };
 }

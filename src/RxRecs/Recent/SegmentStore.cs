@@ -60,7 +60,13 @@ internal sealed class SegmentStore<T>(int cap, bool withTimes)
 
         var sizeClass = ClassOf(count);
         var index = Class(sizeClass).Take(slot);
-        _segments[slot] = new Segment { Class = (byte)sizeClass, Index = index, Head = SizeOf(sizeClass) - count, Count = count };
+        _segments[slot] = new Segment
+        {
+            Class = (byte)sizeClass,
+            Index = index,
+            Head = SizeOf(sizeClass) - count,
+            Count = count,
+        };
     }
 
     /// <summary>Sees to it that there is a free place before a list.</summary>

@@ -23,7 +23,8 @@ internal sealed class StagedInsert<T>(
     private long _oldTicks;
 
     /// <summary>The list with the item, newest first.</summary>
-    public ReadOnlySpan<T> Items => _slot < 0 ? _single : (_gap < 0 ? lists.ItemsAndRoom(_slot) : lists.Items(_slot))[.._length];
+    public ReadOnlySpan<T> Items =>
+        _slot < 0 ? _single : (_gap < 0 ? lists.ItemsAndRoom(_slot) : lists.Items(_slot))[.._length];
 
     /// <summary>
     /// Puts an item into the list of a slot, or into the new list of a key that has none yet (-1). False, and nothing

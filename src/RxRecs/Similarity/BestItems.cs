@@ -4,7 +4,7 @@ namespace RxRecs.Similarity;
 /// The best so many of any number of scored items, by score and, where scores are equal, lower item first: a heap with
 /// the worst of them on top, reused from query to query.
 /// </summary>
-internal sealed class BestItems<TItem>(IComparer<TItem> comparer) 
+internal sealed class BestItems<TItem>(IComparer<TItem> comparer)
 {
     private SimilarItem<TItem>[] _heap = [];
     private Comparison<SimilarItem<TItem>>? _comparison;

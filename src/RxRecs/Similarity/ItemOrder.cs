@@ -18,6 +18,7 @@ internal static class ItemOrder
         var type = typeof(TItem);
         return typeof(IComparable<TItem>).IsAssignableFrom(type) || typeof(IComparable).IsAssignableFrom(type)
             ? TieOrder<TItem>.Default
-            : throw new ArgumentException($"{type} has no order of its own: give a comparer for ties.", nameof(comparer));
+            : throw new ArgumentException(
+                $"{type} has no order of its own: give a comparer for ties.", nameof(comparer));
     }
 }

@@ -55,7 +55,8 @@ internal struct BoundedDisorder(TimeSpan allowedLateness)
         if (lateness != _lateness)
         {
             throw new SnapshotException(
-                $"The snapshot was made with an allowed lateness of {new TimeSpan(lateness)}, not {new TimeSpan(_lateness)}.");
+                $"The snapshot was made with an allowed lateness of {new TimeSpan(lateness)}, " +
+                $"not {new TimeSpan(_lateness)}.");
         }
 
         Watermark = reader.ReadInt64();

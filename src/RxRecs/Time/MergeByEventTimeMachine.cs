@@ -97,9 +97,9 @@ public sealed class MergeByEventTimeMachine<TEvent>(
         if (_sources.PendingOf(source) >= options.MaxPending)
         {
             throw new InvalidOperationException(
-                $"Source {source} is {options.MaxPending} events ahead of source {_sources.Slowest}, which is the limit " +
-                "MaxPending of MergeByEventTime. Raise the limit, set an IdleTimeout if that source is often quiet, or read " +
-                "the sources at the same pace.");
+                $"Source {source} is {options.MaxPending} events ahead of source {_sources.Slowest}, " +
+                "which is the limit MaxPending of MergeByEventTime. Raise the limit, set an IdleTimeout " +
+                "if that source is often quiet, or read the sources at the same pace.");
         }
 
         _sources.Add(source, eventTicks, value);

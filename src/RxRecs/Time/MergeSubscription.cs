@@ -133,8 +133,8 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
         }
 
         End(new InvalidOperationException(
-            $"{_maxWaiting} events wait for the observer of MergeByEventTime to return, which is the limit MaxPending. " +
-            "Raise the limit, or slow the sources down."));
+            $"{_maxWaiting} events wait for the observer of MergeByEventTime to return, " +
+            "which is the limit MaxPending. Raise the limit, or slow the sources down."));
     }
 
     private void End(Exception error)

@@ -10,5 +10,6 @@ public sealed class PercentChangeScore : ITrendScore
     public string Name => "percent change";
 
     /// <inheritdoc/>
-    public double? Score(in TrendScoreInput input) => input.Cur > 0 ? ((input.Next - input.Cur) / input.Cur) * 100 : null;
+    public double? Score(in TrendScoreInput input) =>
+        input.Cur > 0 ? ((input.Next - input.Cur) / input.Cur) * 100 : null;
 }

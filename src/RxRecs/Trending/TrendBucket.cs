@@ -32,7 +32,8 @@ public sealed class TrendBucket<TItem>
     {
     }
 
-    internal TrendBucket(long index, DateTimeOffset start, DateTimeOffset end, Dictionary<TItem, long> units, long total)
+    internal TrendBucket(
+        long index, DateTimeOffset start, DateTimeOffset end, Dictionary<TItem, long> units, long total)
     {
         if (end <= start)
         {

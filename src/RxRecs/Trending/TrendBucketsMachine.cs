@@ -15,7 +15,8 @@ namespace RxRecs.Trending;
 /// events. The snapshot does not depend on when it is taken within a transition, and holds counters in order of their
 /// first event.
 /// </remarks>
-public sealed class TrendBucketsMachine<TEvent, TItem> : IEventTimeMachine<TEvent, EventTimeResult<TEvent, TrendBucket<TItem>>>
+public sealed class TrendBucketsMachine<TEvent, TItem>
+    : IEventTimeMachine<TEvent, EventTimeResult<TEvent, TrendBucket<TItem>>>
     where TItem : notnull
 {
     private readonly TrendBucketsState<TItem> _state;

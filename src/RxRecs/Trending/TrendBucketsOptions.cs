@@ -24,7 +24,8 @@ public sealed record TrendBucketsOptions : EventTimeOptions
         get => _advance;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
+                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
             _advance = value;
         }
     }

@@ -109,7 +109,8 @@ internal sealed class TrendBucketsState<TItem>
         if (panesPerBucket != _panesPerBucket)
         {
             throw new SnapshotException(
-                $"The snapshot was made with a bucket size of {panesPerBucket} times the advance, not {_panesPerBucket}.");
+                $"The snapshot was made with a bucket size of {panesPerBucket} times the advance, " +
+                $"not {_panesPerBucket}.");
         }
 
         _disorder.Restore(reader);
@@ -148,7 +149,8 @@ internal sealed class TrendBucketsState<TItem>
     }
 
     private InvalidOperationException TooMuch() =>
-        new($"The weights of one bucket add up to more than {TrendWeight.FromUnits(_paneLimit):N0} per step of its advance.");
+        new($"The weights of one bucket add up to more than {TrendWeight.FromUnits(_paneLimit):N0} " +
+            "per step of its advance.");
 
     private void Rise(long ticks)
     {

@@ -38,7 +38,8 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
 
         if (bucket.Index <= newest.Index)
         {
-            throw new InvalidOperationException($"Bucket {bucket.Index} came after bucket {newest.Index}: not in order.");
+            throw new InvalidOperationException(
+                $"Bucket {bucket.Index} came after bucket {newest.Index}: not in order.");
         }
 
         var previous = newest.Index == bucket.Index - 1 ? newest : null;
@@ -108,7 +109,8 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
         if (name != score.Name || buckets != _baselineBuckets || halfLife != (score.HalfLife?.Ticks ?? 0))
         {
             throw new SnapshotException(
-                $"The snapshot was made with the score {name} over {buckets} buckets and a half-life of {new TimeSpan(halfLife)}, " +
+                $"The snapshot was made with the score {name} over {buckets} buckets " +
+                $"and a half-life of {new TimeSpan(halfLife)}, " +
                 $"not {score.Name} over {_baselineBuckets} and {score.HalfLife ?? TimeSpan.Zero}.");
         }
 

@@ -30,12 +30,14 @@ public static class TrendInsights
                     steps.Key,
                     steps.Any(step => step.change.Next > step.change.Cur),
                     steps.Any(step => step.change.Next < step.change.Cur),
-                    string.Join(", ", steps.Select((step, i) => Sentence(step.transition, step.change, first: i == 0))))),
+                    string.Join(
+                        ", ", steps.Select((step, i) => Sentence(step.transition, step.change, first: i == 0))))),
         ];
     }
 
     private static string Sentence<TItem>(TrendTransition<TItem> transition, TrendChange<TItem> change, bool first)
         where TItem : notnull =>
         $"{(change.Next > change.Cur ? "rises" : "falls")} {(first ? "bucket " : "")}" +
-        $"{transition.From.LastIndex}->{transition.To.LastIndex} ({(change.Score is { } score ? $"{score:R}" : "new")})";
+        $"{transition.From.LastIndex}->{transition.To.LastIndex} " +
+        $"({(change.Score is { } score ? $"{score:R}" : "new")})";
 }

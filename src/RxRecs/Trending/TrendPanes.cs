@@ -81,7 +81,8 @@ internal sealed class TrendPanes<TItem>(long origin, long advance, long limit, I
         if (wasOrigin != origin || wasAdvance != advance)
         {
             throw new SnapshotException(
-                $"The snapshot was made with an origin of {wasOrigin} ticks and an advance of {new TimeSpan(wasAdvance)}, " +
+                $"The snapshot was made with an origin of {wasOrigin} ticks " +
+                $"and an advance of {new TimeSpan(wasAdvance)}, " +
                 $"not {origin} and {new TimeSpan(advance)}.");
         }
 

@@ -41,7 +41,8 @@ public static class TrendRange
         ArgumentOutOfRangeException.ThrowIfEqual(Enum.IsDefined(basis), false, nameof(basis));
         ranking ??= new TrendRanking();
         var inside = buckets
-            .Where(bucket => bucket.Start >= start && bucket.End <= end && (ranking.IncludePartial || !bucket.IsPartial))
+            .Where(bucket => bucket.Start >= start && bucket.End <= end)
+            .Where(bucket => ranking.IncludePartial || !bucket.IsPartial)
             .OrderBy(bucket => bucket.Index)
             .ToList();
         var count = inside.Count == 0 ? 0 : inside[^1].Index - inside[0].Index + 1;

@@ -44,7 +44,10 @@ public static class TrendRanker
     }
 
     internal static TrendReport<TItem> Rank<TItem>(
-        TrendTransition<TItem> transition, IReadOnlyList<TrendChange<TItem>> changes, TrendRanking ranking, long buckets)
+        TrendTransition<TItem> transition,
+        IReadOnlyList<TrendChange<TItem>> changes,
+        TrendRanking ranking,
+        long buckets)
         where TItem : notnull
     {
         if (transition.IsPartial && !ranking.IncludePartial)
@@ -54,7 +57,9 @@ public static class TrendRanker
 
         var relevant = changes.Where(change => IsRelevant(change, ranking)).ToList();
         var popular = Popular(changes, ranking.AmongPopular, transition.Comparer);
-        var up = ranking.Direction == TrendDirection.Falling ? [] : relevant.Where(change => popular(change.Next, change.Item));
+        var up = ranking.Direction == TrendDirection.Falling
+            ? []
+            : relevant.Where(change => popular(change.Next, change.Item));
         var down = ranking.Direction == TrendDirection.Rising ? [] : relevant.AsEnumerable();
         return new TrendReport<TItem>(TrendReportStatus.Ready, transition, buckets)
         {
@@ -78,7 +83,8 @@ public static class TrendRanker
     }
 
     private static bool IsRelevant<TItem>(TrendChange<TItem> change, TrendRanking ranking) =>
-        Math.Abs(change.Next - change.Cur) >= ranking.MinChange && Math.Max(change.Cur, change.Next) >= ranking.MinCount;
+        Math.Abs(change.Next - change.Cur) >= ranking.MinChange
+        && Math.Max(change.Cur, change.Next) >= ranking.MinCount;
 
     /// <summary>Whether an item is among the most popular: at least as good as the last of them.</summary>
     private static Func<double, TItem, bool> Popular<TItem>(

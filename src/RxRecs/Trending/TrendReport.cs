@@ -44,7 +44,8 @@ public sealed class TrendReport<TItem>
         ? $"{Describe(transition.Basis)}: {transition.To.Start:u} to {transition.To.End:u} over " +
           $"{transition.From.Start:u} to {transition.From.End:u} by {transition.ScoreName}" +
           (transition.IsPartial ? " (partial)" : "")
-        : $"Insufficient data to compute trending: {Buckets} whole bucket{(Buckets == 1 ? "" : "s")}, {BucketsNeeded} needed.";
+        : $"Insufficient data to compute trending: {Buckets} whole bucket{(Buckets == 1 ? "" : "s")}, " +
+          $"{BucketsNeeded} needed.";
 
     /// <inheritdoc/>
     public override string ToString() => $"{Summary} ({Rising.Count} rising, {Falling.Count} falling, {New.Count} new)";

@@ -18,5 +18,6 @@ internal static class TrendWeight
 
     private static long Round(double weight) => weight is >= 0 and <= Max
         ? (long)Math.Round(weight * One)
-        : throw new ArgumentOutOfRangeException(nameof(weight), weight, $"The weight of an event must lie between 0 and {Max:N0}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(weight), weight, $"The weight of an event must lie between 0 and {Max:N0}.");
 }

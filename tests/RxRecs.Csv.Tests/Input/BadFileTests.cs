@@ -16,12 +16,15 @@ public sealed class BadFileTests
     [Test]
     public void Open_Directory_SaysSo() =>
         Assert.That(
-            () => ShopEvents.Open(Path.GetTempPath()), Throws.TypeOf<ShopFileException>().With.Message.Contains("a directory"));
+            () => ShopEvents.Open(Path.GetTempPath()),
+            Throws.TypeOf<ShopFileException>().With.Message.Contains("a directory"));
 
     [TestCase("", "the file is empty")]
     [TestCase("\uFEFF", "missing|known layout")]
     [TestCase("PK\u0003\u0004\0\0", "a binary file")]
-    [TestCase("SessionId;Position;Recommendations\n1;2;3\n", "missing ItemId, Time; found SessionId, Position, Recommendations")]
+    [TestCase(
+        "SessionId;Position;Recommendations\n1;2;3\n",
+        "missing ItemId, Time; found SessionId, Position, Recommendations")]
     [TestCase("categoryid,parentid\n1,2\n", "not those of a known layout")]
     [TestCase("a,b\u0007c\n", "found a, b\uFFFDc")]
     [TestCase("\n\nevent_time,event_type,product_id\n", "found nothing")]
@@ -37,8 +40,10 @@ public sealed class BadFileTests
     [Test]
     public void Open_ForcedLayoutWithoutItsColumns_ListsWhatIsMissing() =>
         Assert.That(
-            () => Reading.OfText("timestamp,itemid\n", new ShopFileOptions { Layout = ShopFileLayout.RetailRocketEvents }),
-            Throws.TypeOf<ShopFileException>().With.Message.Contains("missing visitorid, event; found timestamp, itemid"));
+            () => Reading.OfText(
+                "timestamp,itemid\n", new ShopFileOptions { Layout = ShopFileLayout.RetailRocketEvents }),
+            Throws.TypeOf<ShopFileException>().With.Message.Contains(
+                "missing visitorid, event; found timestamp, itemid"));
 
     [TestCase("")]
     [TestCase("\n")]
@@ -64,7 +69,8 @@ public sealed class BadFileTests
         using var input = new EndlessLine("", 100_000_000, "");
 
         Assert.That(
-            () => ShopEvents.Open(input, "test"), Throws.TypeOf<ShopFileException>().With.Message.Contains("the first line is longer"));
+            () => ShopEvents.Open(input, "test"),
+            Throws.TypeOf<ShopFileException>().With.Message.Contains("the first line is longer"));
         Assert.That(input.BytesRead, Is.LessThan(1_000_000));
     }
 
@@ -74,7 +80,8 @@ public sealed class BadFileTests
         using var input = new EndlessLine(Reading.Header + Reading.GoodRow, 100_000_000, "\n" + Reading.GoodRow);
         var letters = new List<Quality.DeadLetter>();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        using var reader = ShopEvents.Open(input, "test", deadLetters: System.Reactive.Observer.Create<Quality.DeadLetter>(letters.Add));
+        using var reader = ShopEvents.Open(
+            input, "test", deadLetters: System.Reactive.Observer.Create<Quality.DeadLetter>(letters.Add));
 
         Assert.That(reader.TryRead(out _), Is.True);
         Assert.That(reader.TryRead(out _), Is.True, "reading goes on with the next line");

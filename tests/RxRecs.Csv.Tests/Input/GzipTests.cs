@@ -51,8 +51,10 @@ public sealed class GzipTests
         var bomb = TempFile.Gzip([.. Encoding.UTF8.GetBytes(Reading.Header), .. new byte[20_000_000]]);
 
         Assert.That(
-            () => Reading.OfBytes(bomb), Throws.TypeOf<ShopFileException>().With.Message.Contains("decompression bomb"));
-        Assert.That(Reading.OfBytes(bomb, new ShopFileOptions { MaxExpansion = 2000 }).DeadLetters, Has.Count.EqualTo(1));
+            () => Reading.OfBytes(bomb),
+            Throws.TypeOf<ShopFileException>().With.Message.Contains("decompression bomb"));
+        Assert.That(
+            Reading.OfBytes(bomb, new ShopFileOptions { MaxExpansion = 2000 }).DeadLetters, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -67,7 +69,8 @@ public sealed class GzipTests
         var text = new StringBuilder(Reading.Header);
         for (var i = 0; i < rows; i++)
         {
-            text.Append($"2019-10-01 00:00:00 UTC,view,{random.Next()},{random.NextInt64()},,b,1.5,{random.Next()},s\n");
+            text.Append(
+                $"2019-10-01 00:00:00 UTC,view,{random.Next()},{random.NextInt64()},,b,1.5,{random.Next()},s\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());

@@ -57,13 +57,15 @@ public sealed class LayoutTests
     {
         var reading = Reading.OfText(
             "event_time,order_id,product_id,category_id,category_code,brand,price,user_id\n"
-            + "2020-04-24 11:50:39 UTC,2294359932054536986,1515966223509089906,2268105426648170900,electronics.tablet,samsung,162.01,1515915625441994000\n"
+            + "2020-04-24 11:50:39 UTC,2294359932054536986,1515966223509089906,2268105426648170900,"
+            + "electronics.tablet,samsung,162.01,1515915625441994000\n"
             + "1970-01-01 00:33:40 UTC,2294444024058086220,2273948319057183658,,,huawei,,\n");
 
         Assert.That(reading.Layout, Is.EqualTo(ShopFileLayout.Rees46Purchases));
         Assert.That(reading.Events, Is.EqualTo(new[]
         {
-            new Interaction(Time("2020-04-24T11:50:39Z"), InteractionKind.Purchase, 1515915625441994000, 1515966223509089906)
+            new Interaction(
+                Time("2020-04-24T11:50:39Z"), InteractionKind.Purchase, 1515915625441994000, 1515966223509089906)
             {
                 Session = "2294359932054536986",
                 Category = 2268105426648170900,
@@ -71,7 +73,8 @@ public sealed class LayoutTests
                 Brand = "samsung",
                 Price = 162.01m,
             },
-            new Interaction(Time("1970-01-01T00:33:40Z"), InteractionKind.Purchase, Interaction.None, 2273948319057183658)
+            new Interaction(
+                Time("1970-01-01T00:33:40Z"), InteractionKind.Purchase, Interaction.None, 2273948319057183658)
             {
                 Session = "2294444024058086220",
                 Brand = "huawei",
@@ -84,7 +87,8 @@ public sealed class LayoutTests
     {
         var reading = Reading.OfText(
             "timestamp,visitorid,event,itemid,transactionid\n"
-            + "1433221332117,257597,view,355908,\n1433221332118,1,addtocart,2,\n1433221332119,1,transaction,2,4000\n1,1,like,2,\n");
+            + "1433221332117,257597,view,355908,\n1433221332118,1,addtocart,2,\n"
+            + "1433221332119,1,transaction,2,4000\n1,1,like,2,\n");
 
         Assert.That(reading.Layout, Is.EqualTo(ShopFileLayout.RetailRocketEvents));
         Assert.That(reading.Events, Is.EqualTo(new[]
@@ -93,7 +97,8 @@ public sealed class LayoutTests
             new Interaction(Time("2015-06-02T05:02:12.118Z"), InteractionKind.Cart, 1, 2),
             new Interaction(Time("2015-06-02T05:02:12.119Z"), InteractionKind.Purchase, 1, 2),
         }));
-        Assert.That(reading.DeadLetters.Single().Reason, Is.EqualTo("event 'like' is not one of view, addtocart, transaction"));
+        Assert.That(
+            reading.DeadLetters.Single().Reason, Is.EqualTo("event 'like' is not one of view, addtocart, transaction"));
     }
 
     [Test]
@@ -105,8 +110,14 @@ public sealed class LayoutTests
         Assert.That(reading.Layout, Is.EqualTo(ShopFileLayout.SessionRecClicks));
         Assert.That(reading.Events, Is.EqualTo(new[]
         {
-            new Interaction(Time("2014-04-02T11:17:46.94Z"), InteractionKind.View, Interaction.None, 214716935) { Session = "train-3" },
-            new Interaction(Time("1970-01-01T00:00:02Z"), InteractionKind.View, Interaction.None, 1) { Session = "train-\"" },
+            new Interaction(Time("2014-04-02T11:17:46.94Z"), InteractionKind.View, Interaction.None, 214716935)
+            {
+                Session = "train-3",
+            },
+            new Interaction(Time("1970-01-01T00:00:02Z"), InteractionKind.View, Interaction.None, 1)
+            {
+                Session = "train-\"",
+            },
         }));
     }
 
@@ -130,7 +141,8 @@ public sealed class LayoutTests
     {
         using var file = TempFile.Of("7 8 9 \n5 x 6\n\n  \n1\n");
         var letters = new List<Quality.DeadLetter>();
-        var sessions = ShopSessions.Read(file.Path, deadLetters: System.Reactive.Observer.Create<Quality.DeadLetter>(letters.Add)).ToList();
+        var sessions = ShopSessions.Read(
+            file.Path, deadLetters: System.Reactive.Observer.Create<Quality.DeadLetter>(letters.Add)).ToList();
 
         Assert.That(sessions.Select(row => row.Line), Is.EqualTo(new[] { 1L, 5L }));
         Assert.That(sessions[0].Items.ToArray(), Is.EqualTo(new[] { 7L, 8L, 9L }));
@@ -140,11 +152,14 @@ public sealed class LayoutTests
     [Test]
     public void Otto_Line_IsItsEvents()
     {
-        var reading = Reading.OfText(
-            """
-            {"session":7,"events":[{"aid":1,"ts":1659304800025,"type":"clicks"},{"aid":2,"ts":1659304800026,"type":"carts","x":[1]},{"type":"orders","ts":1659304800027,"aid":3}]}
-            {"events":[{"aid":9,"ts":1,"type":"likes"},{"aid":4,"ts":1,"type":"clicks"},5,{"ts":1,"type":"clicks"}],"session":8,"more":{"a":1}}
-            """);
+        const string Seven =
+            """{"session":7,"events":[{"aid":1,"ts":1659304800025,"type":"clicks"},"""
+            + """{"aid":2,"ts":1659304800026,"type":"carts","x":[1]},{"type":"orders","ts":1659304800027,"aid":3}]}""";
+        const string Eight =
+            """{"events":[{"aid":9,"ts":1,"type":"likes"},{"aid":4,"ts":1,"type":"clicks"},5,"""
+            + """{"ts":1,"type":"clicks"}],"session":8,"more":{"a":1}}""";
+
+        var reading = Reading.OfText(Seven + "\n" + Eight);
 
         Assert.That(reading.Layout, Is.EqualTo(ShopFileLayout.OttoJsonLines));
         Assert.That(
@@ -159,13 +174,15 @@ public sealed class LayoutTests
         Assert.That(reading.Events[0].EventTime, Is.EqualTo(Time("2022-07-31T22:00:00.025Z")));
         Assert.That(
             reading.DeadLetters.Select(letter => letter.Reason),
-            Is.EqualTo(new[] { "type is not one of clicks, carts, orders", "an event is not an object", "aid is missing" }));
+            Is.EqualTo(
+                new[] { "type is not one of clicks, carts, orders", "an event is not an object", "aid is missing" }));
     }
 
     [TestCase("{\"session\":1,\"events\":[{\"aid\":1,\"ts\":2,\"type\":\"clicks\"}", "not JSON")]
     [TestCase("{\"session\":1,\"events\":[]}", "no events")]
     [TestCase("{\"events\":[{\"aid\":1,\"ts\":2,\"type\":\"clicks\"}]}", "session is missing")]
-    [TestCase("{\"session\":\"x\",\"events\":[{\"aid\":1,\"ts\":2,\"type\":\"clicks\"}]}", "session 'x' is not a number")]
+    [TestCase(
+        "{\"session\":\"x\",\"events\":[{\"aid\":1,\"ts\":2,\"type\":\"clicks\"}]}", "session 'x' is not a number")]
     [TestCase("[1]", "not a JSON object")]
     [TestCase("{\"session\":1,\"events\":[{\"aid\":1e400,\"ts\":2,\"type\":\"clicks\"}]}", "aid '1e400' is too large")]
     [TestCase("{\"session\":1,\"events\":[{\"aid\":1,\"ts\":1e400,\"type\":\"clicks\"}]}", "ts is not a time")]

@@ -57,10 +57,13 @@ public sealed class EventTimeTextTests
         var times = default(EventTimeText);
         for (var i = 0; i < 10_000; i++)
         {
-            var time = new DateTime(random.NextInt64(DateTime.MaxValue.Ticks / TimeSpan.TicksPerSecond) * TimeSpan.TicksPerSecond);
+            var time = new DateTime(
+                random.NextInt64(DateTime.MaxValue.Ticks / TimeSpan.TicksPerSecond) * TimeSpan.TicksPerSecond);
             time = i % 3 == 0 ? time : new DateTime(2019, 11, random.Next(1, 4)).AddSeconds(random.Next(86_400));
 
-            Assert.That(times.TryParse(Encoding.UTF8.GetBytes(time.ToString("yyyy-MM-dd HH:mm:ss 'UTC'")), out var ticks), Is.True);
+            Assert.That(
+                times.TryParse(Encoding.UTF8.GetBytes(time.ToString("yyyy-MM-dd HH:mm:ss 'UTC'")), out var ticks),
+                Is.True);
             Assert.That(ticks, Is.EqualTo(time.Ticks));
         }
     }

@@ -65,7 +65,8 @@ public sealed class IdTextTests
         var random = new Random(11);
         for (var i = 0; i < 5_000; i++)
         {
-            var digits = random.NextInt64(1_000_000_000_000_000_000, long.MaxValue).ToString(CultureInfo.InvariantCulture)[..random.Next(1, 19)];
+            var digits = random.NextInt64(1_000_000_000_000_000_000, long.MaxValue)
+                .ToString(CultureInfo.InvariantCulture)[..random.Next(1, 19)];
             var exponent = random.Next(-3, 24);
             var text = $"{digits[0]}.{digits[1..]}0e{exponent:+0;-0}";
             var scaled = BigInteger.Parse(digits, CultureInfo.InvariantCulture) * BigInteger.Pow(10, exponent + 3);

@@ -75,13 +75,18 @@ public sealed class ResultFileTests
         using var bytes = new MemoryStream();
         using (var writer = ResultFile.JsonLines(bytes, KnownColumns.Interactions()))
         {
-            writer.OnNext(new Interaction(DateTimeOffset.UnixEpoch, InteractionKind.Remove, Interaction.None, 5) { Price = 1.50m });
+            writer.OnNext(new Interaction(DateTimeOffset.UnixEpoch, InteractionKind.Remove, Interaction.None, 5)
+            {
+                Price = 1.50m,
+            });
         }
 
         Assert.That(
             Encoding.UTF8.GetString(bytes.ToArray()),
-            Is.EqualTo("{\"event_time\":\"1970-01-01T00:00:00Z\",\"event_type\":\"remove_from_cart\",\"product_id\":5,\"category_id\":null,"
-                + "\"category_code\":null,\"brand\":null,\"price\":1.5,\"user_id\":null,\"user_session\":null}\n"));
+            Is.EqualTo(
+                "{\"event_time\":\"1970-01-01T00:00:00Z\",\"event_type\":\"remove_from_cart\","
+                + "\"product_id\":5,\"category_id\":null,\"category_code\":null,\"brand\":null,"
+                + "\"price\":1.5,\"user_id\":null,\"user_session\":null}\n"));
     }
 
     [Test]
@@ -97,7 +102,8 @@ public sealed class ResultFileTests
 
         Assert.That(
             File.ReadAllText(output.Path),
-            Is.EqualTo($"source,position,reason,raw_text\n{input.Path},2,2 fields where the header has 9,\"'=cmd,x\"\n"));
+            Is.EqualTo(
+                $"source,position,reason,raw_text\n{input.Path},2,2 fields where the header has 9,\"'=cmd,x\"\n"));
     }
 
     [TestCase(true)]
@@ -127,7 +133,8 @@ public sealed class ResultFileTests
         Assert.That(() => ResultFile.Csv(new MemoryStream(), new ResultColumns<int>()), Throws.ArgumentException);
     }
 
-    private static string Csv(params (string? Text, double Real, long Number)[] rows) => Write(stream => ResultFile.Csv(stream, Columns), rows);
+    private static string Csv(params (string? Text, double Real, long Number)[] rows) =>
+        Write(stream => ResultFile.Csv(stream, Columns), rows);
 
     private static string Json(params (string? Text, double Real, long Number)[] rows) =>
         Write(stream => ResultFile.JsonLines(stream, Columns), rows);
@@ -144,7 +151,8 @@ public sealed class ResultFileTests
     }
 
     private static Interaction Any(Random random, int i) => new(
-        DateTimeOffset.Parse("2019-10-01T00:00:00Z", CultureInfo.InvariantCulture).AddTicks(random.NextInt64(TimeSpan.TicksPerDay)),
+        DateTimeOffset.Parse("2019-10-01T00:00:00Z", CultureInfo.InvariantCulture)
+            .AddTicks(random.NextInt64(TimeSpan.TicksPerDay)),
         (InteractionKind)random.Next(4),
         i % 5 == 0 ? Interaction.None : random.NextInt64(),
         random.NextInt64())

@@ -76,7 +76,7 @@ public sealed class BadInputTests
 
     [Test]
     public void File_SecondOfTwoNotThere_Is1() =>
-        AssertBad(ShopConsole.Case("001_input.csv"), "no such file", "none.csv");
+        AssertBad(Repository.Case("001_input.csv"), "no such file", "none.csv");
 
     [TestCase("trends")]
     [TestCase("rank")]
@@ -107,7 +107,7 @@ public sealed class BadInputTests
     [Test]
     public void File_FutureDate_IsSetAside()
     {
-        var rows = File.ReadAllLines(ShopConsole.Case("001_input.csv")).ToList();
+        var rows = File.ReadAllLines(Repository.Case("001_input.csv")).ToList();
         rows.Insert(9, "9999-12-31 23:59:59 UTC,view,1,1,,,1.00,5,s");
         var run = ShopConsole.Run("trends", "--json", Write(string.Join('\n', rows)));
 
@@ -129,7 +129,7 @@ public sealed class BadInputTests
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        var run = ShopConsole.Run(stop.Token, "trends", "--json", ShopConsole.Case("001_input.csv"));
+        var run = ShopConsole.Run(stop.Token, "trends", "--json", Repository.Case("001_input.csv"));
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Interrupted));
         Assert.That(run.Json("summary").Single().GetProperty("interrupted").GetBoolean(), Is.True);
@@ -143,8 +143,8 @@ public sealed class BadInputTests
         var host = new ShopHost(new Terminal { Output = closed, Error = error }, CancellationToken.None);
 
         Assert.That(host.Run("generate", "--rows", "1000000"), Is.Zero);
-        Assert.That(host.Run("recent", "--json", ShopConsole.Case("001_input.csv")), Is.Zero);
-        Assert.That(host.Run("recent", ShopConsole.Case("001_input.csv")), Is.Zero);
+        Assert.That(host.Run("recent", "--json", Repository.Case("001_input.csv")), Is.Zero);
+        Assert.That(host.Run("recent", Repository.Case("001_input.csv")), Is.Zero);
         Assert.That(error.ToString(), Is.Empty);
     }
 

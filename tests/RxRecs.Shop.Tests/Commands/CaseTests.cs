@@ -11,10 +11,10 @@ public sealed class CaseTests
     {
         var expected = Expected("002").GetProperty("trending_items");
         var run = ShopConsole.Run(
-            "trends", "--json", "--each", "--bucket", "7d", "--from", "2019-11-01", "--to", "2019-12-01", "--kinds",
-                "purchase", "--score", score,
-            "--min-change", $"{minChange}", "--min-count", $"{minCount}", "--include-partial", ShopConsole.Case(
-                "002_input.csv"));
+            "trends", "--json", "--each", "--bucket", "7d", "--from", "2019-11-01", "--to", "2019-12-01",
+            "--kinds", "purchase", "--score", score,
+            "--min-change", $"{minChange}", "--min-count", $"{minCount}", "--include-partial",
+            Repository.Case("002_input.csv"));
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         var start = new DateTime(2019, 11, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -36,7 +36,7 @@ public sealed class CaseTests
     {
         var run = ShopConsole.Run(
             "trends", "--json", "--bucket", "7d", "--from", "2019-11-01", "--to", "2019-12-01", "--kinds", "purchase",
-                ShopConsole.Case("002_input.csv"));
+                Repository.Case("002_input.csv"));
 
         var falling = run.Json("trend").Where(line => line.Text("direction") == "falling").ToList();
         Assert.That(
@@ -80,7 +80,7 @@ public sealed class CaseTests
         var run = ShopConsole.Run(
             "recent", "--json", "--what", "brands", "--raw", "--oldest-first", "--last", last, "--to", "2019-11-05",
                 "--users", "1,2,3,4,5,6,7,8",
-            ShopConsole.Case("003_input.csv"));
+            Repository.Case("003_input.csv"));
 
         var found = run.Json("recent").ToDictionary(line => $"{line.Id("user")}", line => line.Texts("brands"));
         foreach (var user in Expected("003").GetProperty(expectedName).EnumerateObject())
@@ -97,7 +97,7 @@ public sealed class CaseTests
     public void Recent_Of001_AreTheLastItems(bool raw, string expectedName)
     {
         string[] args = ["recent", "--json", "--oldest-first", "--last", "3", "--users", "1001",
-            ShopConsole.Case("001_input.csv")];
+            Repository.Case("001_input.csv")];
         var run = ShopConsole.Run(raw ? [.. args, "--raw"] : args);
 
         Assert.That(
@@ -108,7 +108,7 @@ public sealed class CaseTests
     [TestCase(true, "open_cart_at_end_oldest_first")]
     public void Carts_Of001_AreCartMinusPurchase(bool oldestFirst, string expectedName)
     {
-        string[] args = ["carts", "--json", "--users", "1001", ShopConsole.Case("001_input.csv")];
+        string[] args = ["carts", "--json", "--users", "1001", Repository.Case("001_input.csv")];
         var run = ShopConsole.Run(oldestFirst ? [.. args, "--oldest-first"] : args);
 
         Assert.That(run.Json("cart").Single().Ids("items"), Is.EqualTo(Ids(Expected("001").GetProperty(expectedName))));
@@ -118,7 +118,7 @@ public sealed class CaseTests
     public void Similar_Of002_LeavesOutOwnItemsAndZeroScores()
     {
         var run = ShopConsole.Run(
-            "similar", "--json", "--last", "5", "--top", "5", "--users", "900", ShopConsole.Case("002_input.csv"));
+            "similar", "--json", "--last", "5", "--top", "5", "--users", "900", Repository.Case("002_input.csv"));
 
         var expected = Expected("002").GetProperty(
             "similar").EnumerateArray().Select(item => (item.Id("product_id"), item.Number("score")));
@@ -128,7 +128,7 @@ public sealed class CaseTests
     [Test]
     public void Similar_UnknownUser_IsSaid()
     {
-        var run = ShopConsole.Run("similar", "--json", "--users", "532647354", ShopConsole.Case("002_input.csv"));
+        var run = ShopConsole.Run("similar", "--json", "--users", "532647354", Repository.Case("002_input.csv"));
 
         Assert.That(run.Json("similar"), Is.Empty);
         Assert.That(run.Json("notice").Single().Text("text"), Does.StartWith("Unknown user 532647354"));
@@ -139,7 +139,7 @@ public sealed class CaseTests
     public void Recommend_Of003_MatchesTrendsWithBrands(string brands, string expectedName)
     {
         var run = ShopConsole.Run([.. Recommend003, "--recent-brands", brands, "--users", "1,2,3,4,5,6,7", "--json",
-            ShopConsole.Case("003_input.csv")]);
+            Repository.Case("003_input.csv")]);
 
         var found = run.Json("recommendation").ToLookup(line => $"{line.Id("user")}", line => line.Id("item"));
         foreach (var user in Expected("003").GetProperty(expectedName).EnumerateObject())
@@ -153,7 +153,7 @@ public sealed class CaseTests
     public void Recommend_Of003_PrintsItsLines(string user, string expectedName)
     {
         var run = ShopConsole.Run(
-            [.. Recommend003, "--users", user, "--text", "lines", ShopConsole.Case("003_input.csv")]);
+            [.. Recommend003, "--users", user, "--text", "lines", Repository.Case("003_input.csv")]);
 
         var expected = Expected(
             "003").GetProperty(expectedName).EnumerateArray().Select(line => line.GetString()!).ToList();
@@ -167,7 +167,7 @@ public sealed class CaseTests
             "recommend", "--sources", "trending:1,similar:1", "--fallback", "none", "--score", "damped", "--kinds",
                 "purchase", "--bucket", "7d",
             "--from", "2019-11-01", "--to", "2019-11-15", "--users", "900", "--top", "2", "--text", "merged", "--json",
-                ShopConsole.Case("002_input.csv"));
+                Repository.Case("002_input.csv"));
 
         Assert.That(run.Json("notice").Single().Text("text"),
             Is.EqualTo(Expected("002").GetProperty("merged_text_as_of_bucket_1").GetString()));
@@ -176,7 +176,7 @@ public sealed class CaseTests
     [Test]
     public void Recommend_Of001_IsTheNewSession()
     {
-        var run = ShopConsole.Run([.. Recommender001("recommend"), "--top", "3", ShopConsole.Case("001_input.csv")]);
+        var run = ShopConsole.Run([.. Recommender001("recommend"), "--top", "3", Repository.Case("001_input.csv")]);
 
         var expected = Ids(Expected("001").GetProperty("new_session").GetProperty("recommended"));
         Assert.That(run.Json("recommendation").Select(line => line.Id("item")), Is.EqualTo(expected));
@@ -186,7 +186,7 @@ public sealed class CaseTests
     public void Evaluate_Of001_GivesThePerSessionProtocol()
     {
         var run = ShopConsole.Run([.. Recommender001("evaluate"), "--by", "session", "--at", "3", "--each",
-            ShopConsole.Case("001_input.csv")]);
+            Repository.Case("001_input.csv")]);
 
         var expected = Expected("001");
         foreach (var (found, wanted) in run.Json("session").Zip(expected.GetProperty("per_session").EnumerateArray()))
@@ -211,7 +211,7 @@ public sealed class CaseTests
 
     [Test]
     public void Summary_Of002_BothLayersReceiveAllMessages() =>
-        Assert.That(ShopConsole.Run("trends", "--json", ShopConsole.Case("002_input.csv")).Json("summary").Single().Id(
+        Assert.That(ShopConsole.Run("trends", "--json", Repository.Case("002_input.csv")).Json("summary").Single().Id(
             "events"), Is.EqualTo(27));
 
     private static string[] Recommend003 =>
@@ -225,11 +225,11 @@ public sealed class CaseTests
         [command, "--json", "--sources", "cart,history", "--fallback", "none", "--history", "3", "--users", "1001"];
 
     private static ShopConsole Trends003(params string[] more) => ShopConsole.Run(
-        ["trends", "--json", "--from", "2019-11-01", "--to", "2019-11-05", .. more, ShopConsole.Case("003_input.csv")]);
+        ["trends", "--json", "--from", "2019-11-01", "--to", "2019-11-05", .. more, Repository.Case("003_input.csv")]);
 
     private static JsonElement Expected(string name) =>
         JsonDocument.Parse(
-            File.ReadAllText(ShopConsole.Case($"{name}_expected.json"))).RootElement.GetProperty("recommended");
+            File.ReadAllText(Repository.Case($"{name}_expected.json"))).RootElement.GetProperty("recommended");
 
     private static long[] Ids(JsonElement list) => [.. list.EnumerateArray().Select(id => id.GetInt64())];
 }

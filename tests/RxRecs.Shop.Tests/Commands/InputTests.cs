@@ -7,7 +7,7 @@ public sealed class InputTests
     [Test]
     public void Files_InAnyOrder_AreMergedByEventTime()
     {
-        var (older, newer) = (ShopConsole.Case("001_input.csv"), ShopConsole.Case("003_input.csv"));
+        var (older, newer) = (Repository.Case("001_input.csv"), Repository.Case("003_input.csv"));
 
         var run = ShopConsole.Run("trends", "--json", newer, older);
         Assert.That(run.Json("summary").Single().Id("late"), Is.Zero);
@@ -18,7 +18,7 @@ public sealed class InputTests
     public void Range_IsHalfOpen()
     {
         var run = ShopConsole.Run(
-            "trends", "--json", "--from", "2019-11-01", "--to", "2019-11-05", ShopConsole.Case("003_input.csv"));
+            "trends", "--json", "--from", "2019-11-01", "--to", "2019-11-05", Repository.Case("003_input.csv"));
 
         Assert.That(
             run.Json("summary").Single().Id("out_of_range"), Is.EqualTo(1), "the event at midnight after the last day");
@@ -29,7 +29,7 @@ public sealed class InputTests
     [Test]
     public void Speed_ReplaysTheSameEvents()
     {
-        var path = ShopConsole.Case("002_input.csv");
+        var path = Repository.Case("002_input.csv");
 
         Assert.That(
             ShopConsole.Run("carts", "--json", "--speed", "x1000000000", path).Output,
@@ -42,7 +42,7 @@ public sealed class InputTests
     [TestCase("recommend")]
     public void Tables_WhenRedirected_HoldNoControlCodes(string command)
     {
-        var run = ShopConsole.Run(command, ShopConsole.Case("001_input.csv"));
+        var run = ShopConsole.Run(command, Repository.Case("001_input.csv"));
 
         Assert.That(run.Output + run.Error, Does.Not.Contain('\u001b'));
     }

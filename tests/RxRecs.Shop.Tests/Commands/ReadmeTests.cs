@@ -4,7 +4,7 @@ namespace RxRecs.Shop.Tests.Commands;
 [TestFixture]
 public sealed class ReadmeTests
 {
-    private static readonly string Case = ShopConsole.Case("001_input.csv");
+    private static readonly string Case = Repository.Case("001_input.csv");
 
     private static readonly string[][] Runs =
     [
@@ -16,7 +16,7 @@ public sealed class ReadmeTests
         ["recent", "--json", "--per", "session", "--what", "brands", Case],
         ["carts", "--json", Case],
         ["carts", "--json", "--per", "session", Case],
-        ["similar", "--json", ShopConsole.Case("002_input.csv")],
+        ["similar", "--json", Repository.Case("002_input.csv")],
         ["recommend", "--json", Case],
         ["evaluate", "--json", Case],
         ["evaluate", "--json", "--by", "session", "--each", Case],
@@ -25,7 +25,7 @@ public sealed class ReadmeTests
     [TestCaseSource(nameof(Runs))]
     public void Json_TypesAndMembers_AreInTheReadme(params string[] args)
     {
-        var table = File.ReadAllLines(Path.Combine(ShopConsole.Root(), "samples", "RxRecs.Shop", "README.md"))
+        var table = File.ReadAllLines(Path.Combine(Repository.Root, "samples", "RxRecs.Shop", "README.md"))
             .SkipWhile(line => line != "## JSON lines")
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .ToList();

@@ -24,7 +24,8 @@ internal sealed class DisposalChecks<TEvent, TResult>(OperatorCase<TEvent, TResu
 
     private void NothingAfterDispose()
     {
-        var trial = new Trial<TEvent, TResult>(operatorCase, new ProbeSource<TEvent> { IgnoresDisposal = true }).Subscribe();
+        var trial = new Trial<TEvent, TResult>(operatorCase, new ProbeSource<TEvent> { IgnoresDisposal = true })
+            .Subscribe();
         trial.Send(Events.Take(100));
         trial.Dispose();
         trial.Send(Events.Skip(100));
@@ -76,7 +77,8 @@ internal sealed class DisposalChecks<TEvent, TResult>(OperatorCase<TEvent, TResu
             trial.Source.OnCompleted();
             trial.Settle();
             trial.RequireGrammar();
-            Require.That(trial.Observer.Count <= stop, $"{trial.Observer.Count} results, disposed inside number {stop}.");
+            Require.That(
+                trial.Observer.Count <= stop, $"{trial.Observer.Count} results, disposed inside number {stop}.");
             trial.RequireTornDown("Dispose inside OnNext");
         }
     }

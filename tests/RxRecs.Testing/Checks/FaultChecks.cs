@@ -95,7 +95,8 @@ internal sealed class FaultChecks<TEvent, TResult>(OperatorCase<TEvent, TResult>
         Step(machine, faults, index, () => machine.OnCompleted(results));
         var whole = new List<string>();
         Feed(operatorCase.Machine(new FaultInjector())!, whole);
-        Require.Same(whole, results, $"After the {faults.Describe(index)} threw at call {call} and the event came again");
+        Require.Same(
+            whole, results, $"After the {faults.Describe(index)} threw at call {call} and the event came again");
     }
 
     private static void Step(MachineProbe<TEvent> machine, FaultInjector faults, int index, Action step)
@@ -143,8 +144,11 @@ internal sealed class FaultChecks<TEvent, TResult>(OperatorCase<TEvent, TResult>
             trial.Source.OnCompleted();
             trial.Settle();
         });
-        Require.That(trial.Observer.Count >= 2, "Fewer than two results: the case's events do not exercise the operator.");
-        Require.That(ReferenceEquals(caught, error), $"The observer's exception came back as {caught?.ToString() ?? "nothing"}.");
+        Require.That(
+            trial.Observer.Count >= 2, "Fewer than two results: the case's events do not exercise the operator.");
+        Require.That(
+            ReferenceEquals(caught, error),
+            $"The observer's exception came back as {caught?.ToString() ?? "nothing"}.");
         trial.RequireTornDown("an exception of the observer");
         trial.Send(Events);
         Require.That(trial.Observer.Count == 2, "Results came after the observer had thrown.");
@@ -162,7 +166,9 @@ internal sealed class FaultChecks<TEvent, TResult>(OperatorCase<TEvent, TResult>
             trial.Source.OnCompleted();
             trial.Settle();
         });
-        Require.That(ReferenceEquals(caught, error), $"The observer's exception came back as {caught?.ToString() ?? "nothing"}.");
+        Require.That(
+            ReferenceEquals(caught, error),
+            $"The observer's exception came back as {caught?.ToString() ?? "nothing"}.");
         trial.RequireTornDown("an exception of the observer in OnCompleted");
         trial.RequireGrammar();
     }

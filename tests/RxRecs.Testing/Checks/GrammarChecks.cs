@@ -47,7 +47,8 @@ internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResul
         trial.Source.OnCompleted();
         trial.Settle();
         trial.RequireGrammar();
-        Require.That(trial.Observer.Count > 0, "300 events gave no result: the case's events do not exercise the operator.");
+        Require.That(
+            trial.Observer.Count > 0, "300 events gave no result: the case's events do not exercise the operator.");
     }
 
     private void ReentrantSource()
@@ -64,7 +65,8 @@ internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResul
         trial.Source.OnCompleted();
         trial.Settle();
         trial.RequireGrammar();
-        Require.Same(Trial<TEvent, TResult>.Results(operatorCase, Events), trial.Observer.Results, "With a re-entrant source");
+        Require.Same(
+            Trial<TEvent, TResult>.Results(operatorCase, Events), trial.Observer.Results, "With a re-entrant source");
 
         void SendOne()
         {
@@ -99,7 +101,8 @@ internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResul
         trial.Source.OnCompleted();
         trial.Settle();
         trial.RequireGrammar();
-        Require.That(trial.Observer.IsCompleted, $"An empty source did not complete the output ({trial.Observer.Error}).");
+        Require.That(
+            trial.Observer.IsCompleted, $"An empty source did not complete the output ({trial.Observer.Error}).");
         trial.RequireTornDown("completion");
     }
 
@@ -118,7 +121,8 @@ internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResul
         trial.Source.OnCompleted();
         trial.Settle();
         trial.RequireGrammar();
-        Require.That(trial.Observer.IsCompleted, $"A single event did not complete the output ({trial.Observer.Error}).");
+        Require.That(
+            trial.Observer.IsCompleted, $"A single event did not complete the output ({trial.Observer.Error}).");
     }
 
     private void SourceError()
@@ -129,7 +133,8 @@ internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResul
         trial.Source.OnError(error);
         trial.Settle();
         trial.RequireGrammar();
-        Require.That(ReferenceEquals(trial.Observer.Error, error), $"The source's error came out as {trial.Observer.Error}.");
+        Require.That(
+            ReferenceEquals(trial.Observer.Error, error), $"The source's error came out as {trial.Observer.Error}.");
         trial.RequireTornDown("an error of the source");
         Require.Prefix(
             trial.Observer.Results,
@@ -170,7 +175,9 @@ internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResul
         trial.Settle();
         trial.RequireGrammar();
         Require.That(trial.Observer.HasEnded, "The output did not end.");
-        Require.That(trial.Observer.IsCompleted != fail, $"The output ended with {trial.Observer.Error?.ToString() ?? "completion"}.");
+        Require.That(
+            trial.Observer.IsCompleted != fail,
+            $"The output ended with {trial.Observer.Error?.ToString() ?? "completion"}.");
         trial.RequireTornDown("a synchronous end");
     }
 
@@ -214,7 +221,8 @@ internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResul
         new Trial<TEvent, TResult>(operatorCase, source).Subscribe();
 
     private Trial<TEvent, TResult> Long() =>
-        new Trial<TEvent, TResult>(operatorCase, observer: new GrammarObserver<TResult> { KeepsResults = false }).Subscribe();
+        new Trial<TEvent, TResult>(
+            operatorCase, observer: new GrammarObserver<TResult> { KeepsResults = false }).Subscribe();
 
     private static void EndLong(Trial<TEvent, TResult> trial)
     {

@@ -21,7 +21,8 @@ internal sealed class IndependenceChecks<TEvent, TResult>(OperatorCase<TEvent, T
         Require.That(trial.Scheduler.Scheduled == 0, "Something was scheduled before anyone subscribed.");
         for (var i = 0; i < trial.Faults.Count; i++)
         {
-            Require.That(trial.Faults.Calls(i) == 0, $"The {trial.Faults.Describe(i)} was called before anyone subscribed.");
+            Require.That(
+                trial.Faults.Calls(i) == 0, $"The {trial.Faults.Describe(i)} was called before anyone subscribed.");
         }
     }
 
@@ -48,7 +49,8 @@ internal sealed class IndependenceChecks<TEvent, TResult>(OperatorCase<TEvent, T
         trial.Source.OnCompleted();
         trial.Settle();
         Require.Same(Trial<TEvent, TResult>.Results(operatorCase, Events), trial.Observer.Results, "The first of two");
-        Require.Same(Trial<TEvent, TResult>.Results(operatorCase, Events.Skip(half)), second.Results, "The second of two");
+        Require.Same(
+            Trial<TEvent, TResult>.Results(operatorCase, Events.Skip(half)), second.Results, "The second of two");
     }
 
     private void SameAgain() => Require.Same(

@@ -31,7 +31,8 @@ internal sealed class SchedulerChecks<TEvent, TResult>(OperatorCase<TEvent, TRes
     {
         var clock = Clock();
         var observer = new GrammarObserver<TResult>();
-        using var subscription = operatorCase.Build(Events.ToObservable(clock), new FaultInjector(), clock).Subscribe(observer);
+        using var subscription = operatorCase.Build(Events.ToObservable(clock), new FaultInjector(), clock)
+            .Subscribe(observer);
 
         // Bounded: an idle timer never leaves the queue empty. Each event takes one tick at the most.
         clock.AdvanceBy(TimeSpan.FromTicks(2 * Events.Count + 2) + operatorCase.Settle);
@@ -48,7 +49,8 @@ internal sealed class SchedulerChecks<TEvent, TResult>(OperatorCase<TEvent, TRes
     {
         using var done = new ManualResetEventSlim();
         var observer = new GrammarObserver<TResult> { OnEnd = done.Set };
-        using var subscription = operatorCase.Build(Events.ToObservable(scheduler), new FaultInjector(), timers).Subscribe(observer);
+        using var subscription = operatorCase.Build(Events.ToObservable(scheduler), new FaultInjector(), timers)
+            .Subscribe(observer);
         Require.That(done.Wait(Patience), $"The output did not end on {scheduler.GetType().Name}.");
         RequireSame(observer);
     }

@@ -29,7 +29,8 @@ internal sealed class SnapshotChecks<TEvent, TResult>(OperatorCase<TEvent, TResu
         for (var seed = 0; seed < 10; seed++)
         {
             Require.That(
-                Fed(seed).Save().AsSpan().SequenceEqual(Fed(seed).Save()), $"History {seed}, run twice, gave different bytes.");
+                Fed(seed).Save().AsSpan().SequenceEqual(Fed(seed).Save()),
+                $"History {seed}, run twice, gave different bytes.");
         }
     }
 
@@ -38,7 +39,8 @@ internal sealed class SnapshotChecks<TEvent, TResult>(OperatorCase<TEvent, TResu
         var machine = Fed(1);
         var first = machine.Save();
         Require.That(first.AsSpan().SequenceEqual(machine.Save()), "Two snapshots in a row differ.");
-        Require.That(machine.Format.Version >= 1, $"The format's version is {machine.Format.Version}; it counts from 1.");
+        Require.That(
+            machine.Format.Version >= 1, $"The format's version is {machine.Format.Version}; it counts from 1.");
         Require.That(!string.IsNullOrWhiteSpace(machine.Format.Name), "The format has no name.");
     }
 
@@ -54,7 +56,8 @@ internal sealed class SnapshotChecks<TEvent, TResult>(OperatorCase<TEvent, TResu
             var bytes = Fed(seed).Save();
             var restored = New();
             restored.Restore(bytes);
-            Require.That(bytes.AsSpan().SequenceEqual(restored.Save()), $"History {seed}, restored and saved, has other bytes.");
+            Require.That(
+                bytes.AsSpan().SequenceEqual(restored.Save()), $"History {seed}, restored and saved, has other bytes.");
         }
     }
 
@@ -90,7 +93,9 @@ internal sealed class SnapshotChecks<TEvent, TResult>(OperatorCase<TEvent, TResu
         {
             var damaged = Damage(state, random);
             var bytes = AllocatedBy(() => IsRefused(() => New().RestoreState(damaged)));
-            Require.That(bytes <= allowed, $"Damaged state (number {i}, {damaged.Length} bytes) made Restore allocate {bytes} bytes.");
+            Require.That(
+                bytes <= allowed,
+                $"Damaged state (number {i}, {damaged.Length} bytes) made Restore allocate {bytes} bytes.");
         }
     }
 
@@ -134,7 +139,8 @@ internal sealed class SnapshotChecks<TEvent, TResult>(OperatorCase<TEvent, TResu
                 // A run of high bytes: huge counts, negative numbers, impossible dates.
                 // Half of them near the start, where settings and counts are.
                 var start = random.Next(random.Next(2) == 0 ? Math.Min(64, bytes.Length) : bytes.Length);
-                damaged.AsSpan(start, Math.Min(random.Next(1, 9), bytes.Length - start)).Fill((byte)(random.Next(2) * 128 + 127));
+                damaged.AsSpan(start, Math.Min(random.Next(1, 9), bytes.Length - start))
+                    .Fill((byte)(random.Next(2) * 128 + 127));
                 break;
             default:
                 for (var i = random.Next(1, 5); i > 0; i--)

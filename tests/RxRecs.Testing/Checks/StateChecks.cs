@@ -54,7 +54,8 @@ internal sealed class StateChecks<TEvent, TResult>(OperatorCase<TEvent, TResult>
             if (++count % 500 == 0)
             {
                 var size = machine.State().Length;
-                Require.That(size <= bound, $"After {count} events the state takes {size} bytes; the bound is {bound}.");
+                Require.That(
+                    size <= bound, $"After {count} events the state takes {size} bytes; the bound is {bound}.");
             }
         }
     }
@@ -68,7 +69,8 @@ internal sealed class StateChecks<TEvent, TResult>(OperatorCase<TEvent, TResult>
         var before = GC.GetAllocatedBytesForCurrentThread();
         Feed(machine, events, half, events.Count);
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-        Require.That(bytes == 0, $"{bytes} bytes were allocated over {events.Count - half} events in the steady state.");
+        Require.That(
+            bytes == 0, $"{bytes} bytes were allocated over {events.Count - half} events in the steady state.");
     }
 
     private static void Feed(MachineProbe<TEvent> machine, IReadOnlyList<TEvent> events, int from, int to)

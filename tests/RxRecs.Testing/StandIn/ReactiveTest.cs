@@ -19,7 +19,8 @@ public abstract class ReactiveTest
     /// <param name="value">The value.</param>
     /// <typeparam name="T">The values' type.</typeparam>
     /// <returns>The record.</returns>
-    public static Recorded<Notification<T>> OnNext<T>(long ticks, T value) => new(ticks, Notification.CreateOnNext(value));
+    public static Recorded<Notification<T>> OnNext<T>(long ticks, T value) =>
+        new(ticks, Notification.CreateOnNext(value));
 
     /// <summary>An error.</summary>
     /// <param name="ticks">When.</param>
@@ -33,7 +34,8 @@ public abstract class ReactiveTest
     /// <param name="ticks">When.</param>
     /// <typeparam name="T">The values' type.</typeparam>
     /// <returns>The record.</returns>
-    public static Recorded<Notification<T>> OnCompleted<T>(long ticks) => new(ticks, Notification.CreateOnCompleted<T>());
+    public static Recorded<Notification<T>> OnCompleted<T>(long ticks) =>
+        new(ticks, Notification.CreateOnCompleted<T>());
 
     /// <summary>A subscription that has ended.</summary>
     /// <param name="start">When it began.</param>

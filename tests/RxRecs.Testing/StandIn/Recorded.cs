@@ -27,7 +27,8 @@ public readonly struct Recorded<T>(long time, T value) : IEquatable<Recorded<T>>
     public static bool operator !=(Recorded<T> left, Recorded<T> right) => !left.Equals(right);
 
     /// <inheritdoc/>
-    public bool Equals(Recorded<T> other) => Time == other.Time && EqualityComparer<T>.Default.Equals(Value, other.Value);
+    public bool Equals(Recorded<T> other) =>
+        Time == other.Time && EqualityComparer<T>.Default.Equals(Value, other.Value);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Recorded<T> other && Equals(other);

@@ -7,7 +7,8 @@ namespace RxRecs.Tests.Architecture;
 internal static class IlReferences
 {
     private const BindingFlags All =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+        | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes)
         .GetFields(BindingFlags.Public | BindingFlags.Static)
@@ -21,10 +22,13 @@ internal static class IlReferences
     public static IEnumerable<MemberInfo> Of(Type type)
     {
         var members = new HashSet<MemberInfo>();
-        AddAll(members, [type.BaseType, .. type.GetInterfaces(), .. type.GetFields(All).Select(field => field.FieldType)]);
+        AddAll(
+            members, [type.BaseType, .. type.GetInterfaces(), .. type.GetFields(All).Select(field => field.FieldType)]);
         foreach (var method in type.GetMembers(All).OfType<MethodBase>())
         {
-            AddAll(members, method.GetParameters().Select(each => each.ParameterType).Append((method as MethodInfo)?.ReturnType));
+            AddAll(
+                members,
+                method.GetParameters().Select(each => each.ParameterType).Append((method as MethodInfo)?.ReturnType));
             var body = method.GetMethodBody();
             AddAll(members, body?.LocalVariables.Select(each => each.LocalType) ?? []);
             foreach (var member in body?.GetILAsByteArray() is { } code ? InCode(method, code) : [])
@@ -58,7 +62,8 @@ internal static class IlReferences
             var value = code[i] == 0xFE ? (short)(0xFE00 | code[i + 1]) : code[i];
             i += code[i] == 0xFE ? 2 : 1;
             var operand = OpCodesByValue[value].OperandType;
-            if (operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok
+            if (operand is OperandType.InlineMethod or OperandType.InlineField
+                or OperandType.InlineType or OperandType.InlineTok
                 && Resolve(method, BitConverter.ToInt32(code, i)) is { } member)
             {
                 yield return member;

@@ -22,7 +22,8 @@ public sealed class LayeringTests
 
     private static readonly string[] BannedMembers =
     [
-        "DateTime.get_Now", "DateTime.get_UtcNow", "DateTime.get_Today", "DateTimeOffset.get_Now", "DateTimeOffset.get_UtcNow",
+        "DateTime.get_Now", "DateTime.get_UtcNow", "DateTime.get_Today", "DateTimeOffset.get_Now",
+        "DateTimeOffset.get_UtcNow",
         "Random.get_Shared", "Random..ctor()", "Guid.NewGuid", "Scheduler.get_Default", "Stopwatch.GetTimestamp",
         "Environment.get_TickCount", "Environment.get_TickCount64",
     ];
@@ -39,7 +40,8 @@ public sealed class LayeringTests
         {
             foreach (var (space, allowed) in BaseLayers)
             {
-                Assert.That(uses.GetValueOrDefault(space, []).Keys, Is.SubsetOf(allowed), () => Why(uses, space, allowed));
+                Assert.That(
+                    uses.GetValueOrDefault(space, []).Keys, Is.SubsetOf(allowed), () => Why(uses, space, allowed));
             }
         });
     }
@@ -89,8 +91,10 @@ public sealed class LayeringTests
                 continue;
             }
 
-            var fields = type.GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
-            foreach (var held in fields.SelectMany(field => Parts(field.FieldType)).Concat(type.GetNestedTypes(BindingFlags.NonPublic)))
+            var fields = type.GetFields(
+                BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
+            var nested = type.GetNestedTypes(BindingFlags.NonPublic);
+            foreach (var held in fields.SelectMany(field => Parts(field.FieldType)).Concat(nested))
             {
                 if (held.Assembly == RxRecsAssembly && !held.IsInterface && !typeof(Delegate).IsAssignableFrom(held))
                 {
@@ -106,7 +110,11 @@ public sealed class LayeringTests
         .Any(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IMachine<,>));
 
     private static IEnumerable<Type> Parts(Type type) => type.IsGenericParameter ? []
-        : [type.IsGenericType ? type.GetGenericTypeDefinition() : type, .. type.GetGenericArguments().SelectMany(Parts)];
+        :
+        [
+            type.IsGenericType ? type.GetGenericTypeDefinition() : type,
+            .. type.GetGenericArguments().SelectMany(Parts),
+        ];
 
     /// <summary>For each namespace those that it uses, each with one use as an example.</summary>
     private static SortedDictionary<string, SortedDictionary<string, string>> Uses()
@@ -140,7 +148,8 @@ public sealed class LayeringTests
             type = outer;
         }
 
-        var isOurs = type.Assembly == RxRecsAssembly && type.Namespace?.StartsWith("RxRecs.", StringComparison.Ordinal) == true;
+        var isOurs = type.Assembly == RxRecsAssembly
+            && type.Namespace?.StartsWith("RxRecs.", StringComparison.Ordinal) == true;
         return isOurs ? type.Namespace : null;
     }
 
@@ -171,7 +180,9 @@ public sealed class LayeringTests
 
     private static string Why(
         SortedDictionary<string, SortedDictionary<string, string>> uses, string space, string[] allowed) =>
-        string.Join('\n', uses.GetValueOrDefault(space, []).Where(each => !allowed.Contains(each.Key)).Select(each => each.Value));
+        string.Join(
+            '\n',
+            uses.GetValueOrDefault(space, []).Where(each => !allowed.Contains(each.Key)).Select(each => each.Value));
 
     private static string Name(MemberInfo member)
     {

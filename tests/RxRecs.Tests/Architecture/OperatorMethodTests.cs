@@ -38,11 +38,14 @@ public sealed class OperatorMethodTests
     private static IEnumerable<TestCaseData> Required() =>
         from method in OperatorMethods.All()
         from parameter in method.GetParameters()
-        where !parameter.ParameterType.IsValueType && !Definition(method).GetParameters()[parameter.Position].ParameterType.IsGenericParameter
-        where Nullability.Create(Definition(method).GetParameters()[parameter.Position]).WriteState == NullabilityState.NotNull
+        where !parameter.ParameterType.IsValueType
+            && !Definition(method).GetParameters()[parameter.Position].ParameterType.IsGenericParameter
+        let nullability = Nullability.Create(Definition(method).GetParameters()[parameter.Position])
+        where nullability.WriteState == NullabilityState.NotNull
         select new TestCaseData(method, parameter).SetArgDisplayNames(Display(method), parameter.Name!);
 
-    private static MethodInfo Definition(MethodInfo method) => method.IsGenericMethod ? method.GetGenericMethodDefinition() : method;
+    private static MethodInfo Definition(MethodInfo method) =>
+        method.IsGenericMethod ? method.GetGenericMethodDefinition() : method;
 
     private static string Display(MethodInfo method) =>
         $"{method.Name}({string.Join(", ", method.GetParameters().Select(each => each.Name))})";

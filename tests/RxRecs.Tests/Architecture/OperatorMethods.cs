@@ -38,7 +38,8 @@ internal static class OperatorMethods
         ? time.AddDays(parameter.Position)
         : Sample(parameter.ParameterType);
 
-    private static object? Optional(ParameterInfo parameter) => parameter.HasDefaultValue ? null : Sample(parameter.ParameterType);
+    private static object? Optional(ParameterInfo parameter) =>
+        parameter.HasDefaultValue ? null : Sample(parameter.ParameterType);
 
     private static MethodInfo Close(MethodInfo method)
     {
@@ -84,14 +85,17 @@ internal static class OperatorMethods
             { IsArray: true } => Array.CreateInstance(type.GetElementType()!, 0),
             _ when typeof(Delegate).IsAssignableFrom(type) => Function(type),
             { IsInterface: true } => Interface(type),
-            { IsAbstract: true } => Sample(type.Assembly.GetTypes().First(each => each.IsSubclassOf(type) && !each.IsAbstract)),
+            { IsAbstract: true } =>
+                Sample(type.Assembly.GetTypes().First(each => each.IsSubclassOf(type) && !each.IsAbstract)),
             _ => Make(type),
         };
     }
 
     private static object Interface(Type type)
     {
-        var list = type.IsGenericType ? typeof(List<>).MakeGenericType(type.GetGenericArguments()[0]) : typeof(List<object>);
+        var list = type.IsGenericType
+            ? typeof(List<>).MakeGenericType(type.GetGenericArguments()[0])
+            : typeof(List<object>);
         return type.IsAssignableFrom(list) ? Activator.CreateInstance(list)! : Call(nameof(Proxy), [type]);
     }
 
@@ -116,7 +120,8 @@ internal static class OperatorMethods
     {
         var invoke = type.GetMethod("Invoke")!;
         var body = Expression.Throw(Expression.New(typeof(NotSupportedException)), invoke.ReturnType);
-        return Expression.Lambda(type, body, invoke.GetParameters().Select(each => Expression.Parameter(each.ParameterType))).Compile();
+        return Expression.Lambda(
+            type, body, invoke.GetParameters().Select(each => Expression.Parameter(each.ParameterType))).Compile();
     }
 
     private static object Call(string method, Type[] types) => typeof(OperatorMethods)
@@ -131,6 +136,7 @@ internal static class OperatorMethods
 
     public class Silent : DispatchProxy
     {
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => throw new NotSupportedException();
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            throw new NotSupportedException();
     }
 }

@@ -1,6 +1,6 @@
 using RxRecs.Carts;
-using RxRecs.Time;
 using RxRecs.Tests.Time;
+using RxRecs.Time;
 
 namespace RxRecs.Tests.Carts;
 
@@ -27,7 +27,8 @@ internal static class CartEvents
     {
         var lines = string.Join(' ', open.ToArray().Select(x => $"{x.Item}x{x.Quantity}"));
         var seconds = (change.EventTime - TimedEvent.Noon).TotalSeconds;
-        return $"{seconds} {change.Kind} {change.Key}{change.Item}x{change.Quantity} [{lines}] {change.OpenItems} #{change.Total}";
+        return $"{seconds} {change.Kind} {change.Key}{change.Item}x{change.Quantity} [{lines}] "
+            + $"{change.OpenItems} #{change.Total}";
     }
 
     public static List<string> Run(CartOptions options, IEnumerable<TimedEvent> events) =>

@@ -16,7 +16,8 @@ public sealed class CartMinusPurchaseCaseTests
     {
         var machine = Machine();
         var output = new Output<EventTimeResult<Interaction, CartChange<long, long>>>();
-        var sessions = CaseFiles.Expected("001").GetProperty("recommended").GetProperty("per_session").EnumerateArray().ToList();
+        var recommended = CaseFiles.Expected("001").GetProperty("recommended");
+        var sessions = recommended.GetProperty("per_session").EnumerateArray().ToList();
         var before = new Dictionary<string, long[]>();
         foreach (var one in Events())
         {
@@ -55,7 +56,7 @@ public sealed class CartMinusPurchaseCaseTests
     }
 
     private static IEnumerable<Interaction> Events() =>
-        CaseFiles.Rows(Path.Combine(CaseFiles.Root, "tests", "cases", "001_input.csv"))
+        CaseFiles.Rows(Repository.Case("001_input.csv"))
             .Select(row => CaseFiles.ToInteraction(row) with { Session = row["user_session"] });
 
     private static CartMinusPurchaseMachine<Interaction, long, long, CartChange<long, long>> Machine() => new(
@@ -77,5 +78,6 @@ public sealed class CartMinusPurchaseCaseTests
         CartMinusPurchaseMachine<Interaction, long, long, CartChange<long, long>> machine, CartOrder order) =>
         [.. machine.State.Open(User, order).ToArray().Select(x => x.Item)];
 
-    private static IEnumerable<long> Numbers(System.Text.Json.JsonElement array) => array.EnumerateArray().Select(x => x.GetInt64());
+    private static IEnumerable<long> Numbers(System.Text.Json.JsonElement array) =>
+        array.EnumerateArray().Select(x => x.GetInt64());
 }

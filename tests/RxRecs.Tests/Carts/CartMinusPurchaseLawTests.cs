@@ -23,7 +23,11 @@ public sealed class CartMinusPurchaseLawTests
     [Test]
     public void CartMinusPurchase_AnyOrder_IsTheModel() => Prop.ForAll(TimedEvent.AnyOrder, events =>
     {
-        var options = new CartOptions { AllowedLateness = TimeSpan.FromSeconds(600), AbandonAfter = TimeSpan.FromSeconds(40) };
+        var options = new CartOptions
+        {
+            AllowedLateness = TimeSpan.FromSeconds(600),
+            AbandonAfter = TimeSpan.FromSeconds(40),
+        };
         var machine = CartEvents.Machine(options);
         var results = EventTimeRun.Results(machine, events);
         var model = new CartModel(40);
@@ -32,7 +36,8 @@ public sealed class CartMinusPurchaseLawTests
             model.Take(one);
         }
 
-        Assert.That(results.Count(x => x.Contains(" Abandoned ", StringComparison.Ordinal)), Is.EqualTo(model.Abandoned));
+        Assert.That(
+            results.Count(x => x.Contains(" Abandoned ", StringComparison.Ordinal)), Is.EqualTo(model.Abandoned));
         Assert.That(machine.State.Total(CartChangeKind.AbandonCancelled), Is.EqualTo(model.Cancelled));
         Assert.That(machine.State.Total(CartChangeKind.UnknownRemoved), Is.EqualTo(model.UnknownRemoved));
         Assert.That(machine.State.Total(CartChangeKind.UnknownPurchased), Is.EqualTo(model.UnknownPurchased));
@@ -46,13 +51,15 @@ public sealed class CartMinusPurchaseLawTests
     }).QuickCheckThrowOnFailure();
 
     [Test]
-    public void CartMinusPurchase_ArrivalWithinLateness_GivesTheSameChanges() => Prop.ForAll(TimedEvent.AnyOrder, events =>
-    {
-        var arrived = TimedEvent.Shuffle(events, 60, events.Length);
-        Assert.That(
-            CartEvents.Run(Options, arrived),
-            Is.EqualTo(CartEvents.Run(Options with { AllowedLateness = TimeSpan.Zero }, arrived.OrderBy(x => x.Seconds))));
-    }).QuickCheckThrowOnFailure();
+    public void CartMinusPurchase_ArrivalWithinLateness_GivesTheSameChanges() =>
+        Prop.ForAll(TimedEvent.AnyOrder, events =>
+        {
+            var arrived = TimedEvent.Shuffle(events, 60, events.Length);
+            Assert.That(
+                CartEvents.Run(Options, arrived),
+                Is.EqualTo(CartEvents.Run(
+                    Options with { AllowedLateness = TimeSpan.Zero }, arrived.OrderBy(x => x.Seconds))));
+        }).QuickCheckThrowOnFailure();
 
     [Test]
     public void CartMinusPurchase_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
@@ -101,7 +108,9 @@ public sealed class CartMinusPurchaseLawTests
 
         public void Take(TimedEvent one)
         {
-            foreach (var idle in _open.Keys.Where(x => _open[x].Count > 0 && _last[x] + gap <= one.Seconds && _abandoned.Add(x)))
+            var idleKeys = _open.Keys.Where(
+                x => _open[x].Count > 0 && _last[x] + gap <= one.Seconds && _abandoned.Add(x));
+            foreach (var idle in idleKeys)
             {
                 Abandoned++;
             }
@@ -114,7 +123,8 @@ public sealed class CartMinusPurchaseLawTests
                 return;
             }
 
-            if ((action is CartAction.Add or CartAction.Reduce && quantity < 1) || (action == CartAction.SetQuantity && quantity < 0))
+            if ((action is CartAction.Add or CartAction.Reduce && quantity < 1)
+                || (action == CartAction.SetQuantity && quantity < 0))
             {
                 Invalid++;
                 return;
@@ -133,7 +143,8 @@ public sealed class CartMinusPurchaseLawTests
             Change(lines, at, action, item, quantity);
         }
 
-        private static void Change(List<(int Item, int Quantity)> lines, int at, CartAction action, int item, int quantity)
+        private static void Change(
+            List<(int Item, int Quantity)> lines, int at, CartAction action, int item, int quantity)
         {
             var now = at < 0 ? 0 : lines[at].Quantity;
             var next = action switch

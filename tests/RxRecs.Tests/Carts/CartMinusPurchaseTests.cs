@@ -105,7 +105,13 @@ public sealed class CartMinusPurchaseTests
         var options = InOrder with { AbandonAfter = TimeSpan.FromSeconds(10) };
         TimedEvent[] events = [new(0, "c", 0), new(0, "a", 1), new(0, "b", 2), new(50, "z", 6)];
         var machine = new CartMinusPurchaseMachine<TimedEvent, string, int, string>(
-            x => x.Key, x => 1, x => CartAction.Add, null, x => x.Time, (change, _) => $"{change.Kind} {change.Key}", options);
+            x => x.Key,
+            x => 1,
+            x => CartAction.Add,
+            null,
+            x => x.Time,
+            (change, _) => $"{change.Kind} {change.Key}",
+            options);
         Assert.That(
             EventTimeRun.Results(machine, events).Skip(3),
             Is.EqualTo(["Abandoned a", "Abandoned b", "Abandoned c", "Added z"]));
@@ -114,7 +120,12 @@ public sealed class CartMinusPurchaseTests
     [Test]
     public void CartMinusPurchase_Bounds_DropAndForgetAndCount()
     {
-        var options = InOrder with { MaxItemsPerCart = 2, ClosedItemsKept = 1, ForgetAfter = TimeSpan.FromSeconds(100) };
+        var options = InOrder with
+        {
+            MaxItemsPerCart = 2,
+            ClosedItemsKept = 1,
+            ForgetAfter = TimeSpan.FromSeconds(100),
+        };
         Assert.That(
             Run(options, (0, "+1"), (1, "+2"), (2, "+3"), (3, "-2"), (4, "-3"), (5, "+2"), (6, "+3"), (200, "v")),
             Is.EqualTo([
@@ -154,7 +165,14 @@ public sealed class CartMinusPurchaseTests
         var changes = new List<string>();
         using var subscription = source
             .CartMinusPurchase(
-                x => x.Key, CartEvents.Item, x => CartAction.Add, null, x => x.Time, CartEvents.Text, InOrder, new Sink(late))
+                x => x.Key,
+                CartEvents.Item,
+                x => CartAction.Add,
+                null,
+                x => x.Time,
+                CartEvents.Text,
+                InOrder,
+                new Sink(late))
             .Subscribe(changes.Add);
         source.OnNext(new(10, "a", 0));
         source.OnNext(new(9, "a", 1));
@@ -175,7 +193,8 @@ public sealed class CartMinusPurchaseTests
         var source = new Subject<Interaction>();
         var kinds = new List<CartChangeKind>();
         var options = InOrder with { AbandonAfter = TimeSpan.FromMinutes(30), IdleTimeout = TimeSpan.FromMinutes(10) };
-        using var subscription = source.CartMinusPurchasePerUser(options, scheduler: scheduler).Subscribe(x => kinds.Add(x.Kind));
+        using var subscription = source.CartMinusPurchasePerUser(options, scheduler: scheduler)
+            .Subscribe(x => kinds.Add(x.Kind));
         source.OnNext(new(TimedEvent.Noon, InteractionKind.Cart, 1, 1));
         scheduler.AdvanceBy(TimeSpan.FromMinutes(29).Ticks);
         Assert.That(kinds, Is.EqualTo([CartChangeKind.Added]));
@@ -194,7 +213,8 @@ public sealed class CartMinusPurchaseTests
             MaxItemsPerCart = int.MaxValue,
             ClosedItemsKept = int.MaxValue,
         };
-        foreach (var one in new[] { options, options with { AllowedLateness = TimeSpan.Zero, AbandonAfter = TimeSpan.FromDays(1) } })
+        var timely = options with { AllowedLateness = TimeSpan.Zero, AbandonAfter = TimeSpan.FromDays(1) };
+        foreach (var one in new[] { options, timely })
         {
             var machine = new CartMinusPurchaseMachine<DateTimeOffset, int, int, CartChangeKind>(
                 _ => 1, x => x.Year, _ => CartAction.Add, null, x => x, (change, _) => change.Kind, one);
@@ -219,8 +239,11 @@ public sealed class CartMinusPurchaseTests
     [Test]
     public void CartMinusPurchase_OptionsOutOfRange_Throw()
     {
-        Assert.That(() => InOrder with { AbandonAfter = TimeSpan.Zero }, Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => InOrder with { ForgetAfter = -TimeSpan.FromDays(1) }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => InOrder with { AbandonAfter = TimeSpan.Zero }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => InOrder with { ForgetAfter = -TimeSpan.FromDays(1) },
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => InOrder with { MaxKeys = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => InOrder with { MaxItemsPerCart = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => InOrder with { ClosedItemsKept = -1 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
@@ -242,22 +265,24 @@ public sealed class CartMinusPurchaseTests
     private static List<string> Run(CartOptions options, params (int Seconds, string Text)[] events) =>
         EventTimeRun.Results(Machine(options), events);
 
-    private static CartMinusPurchaseMachine<(int Seconds, string Text), string, int, string> Machine(CartOptions options) => new(
-        _ => "k",
-        x => x.Text[1] - '0',
-        x => x.Text[0] switch
-        {
-            '+' => CartAction.Add,
-            '-' => CartAction.Remove,
-            '$' => CartAction.Purchase,
-            '=' => CartAction.SetQuantity,
-            '/' => CartAction.Reduce,
-            _ => CartAction.None,
-        },
-        x => x.Text.Length > 2 ? int.Parse(x.Text[3..]) : 1,
-        x => TimedEvent.Noon.AddSeconds(x.Seconds),
-        CartEvents.Text,
-        options);
+    private static CartMinusPurchaseMachine<(int Seconds, string Text), string, int, string> Machine(
+        CartOptions options) =>
+        new(
+            _ => "k",
+            x => x.Text[1] - '0',
+            x => x.Text[0] switch
+            {
+                '+' => CartAction.Add,
+                '-' => CartAction.Remove,
+                '$' => CartAction.Purchase,
+                '=' => CartAction.SetQuantity,
+                '/' => CartAction.Reduce,
+                _ => CartAction.None,
+            },
+            x => x.Text.Length > 2 ? int.Parse(x.Text[3..]) : 1,
+            x => TimedEvent.Noon.AddSeconds(x.Seconds),
+            CartEvents.Text,
+            options);
 
     private sealed class Sink(List<LateEvent<TimedEvent>> late) : IObserver<LateEvent<TimedEvent>>
     {

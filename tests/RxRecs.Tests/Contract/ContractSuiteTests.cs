@@ -46,7 +46,8 @@ public sealed class ContractSuiteTests
         public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
             MachineProbe.For(new FaultySum(_fault, faults.Wrap((Interaction each) => each.Item)));
 
-        public override IObservable<long> Build(IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
+        public override IObservable<long> Build(
+            IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
         {
             var value = faults.Wrap((Interaction each) => each.Item);
             var shared = new FaultySum("", value);

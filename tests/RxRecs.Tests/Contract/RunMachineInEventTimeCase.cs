@@ -15,9 +15,12 @@ public sealed class RunMachineInEventTimeCase : InteractionCase<EventTimeResult<
     {
         var time = faults.Wrap((Interaction each) => each.EventTime);
         return source.RunMachine(
-            () => new HourCountMachine<Interaction>(time, SampleInteractions.Disorder), TimeSpan.FromHours(1), scheduler);
+            () => new HourCountMachine<Interaction>(time, SampleInteractions.Disorder),
+            TimeSpan.FromHours(1),
+            scheduler);
     }
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
-        new HourCountMachine<Interaction>(faults.Wrap((Interaction each) => each.EventTime), SampleInteractions.Disorder));
+        new HourCountMachine<Interaction>(
+            faults.Wrap((Interaction each) => each.EventTime), SampleInteractions.Disorder));
 }

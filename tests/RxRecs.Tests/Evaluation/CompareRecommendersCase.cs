@@ -7,7 +7,8 @@ namespace RxRecs.Tests.Evaluation;
 
 public sealed class CompareRecommendersCase : InteractionCase<RecommenderComparison>
 {
-    private static readonly PrequentialOptions<Interaction> Options = new() { ListLength = 3, WindowSize = 10, MaxPairs = 50 };
+    private static readonly PrequentialOptions<Interaction> Options =
+        new() { ListLength = 3, WindowSize = 10, MaxPairs = 50 };
 
     public override string Operator => nameof(RecsObservable.CompareRecommenders);
 

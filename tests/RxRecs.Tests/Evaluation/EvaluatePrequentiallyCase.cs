@@ -28,6 +28,9 @@ public sealed class EvaluatePrequentiallyCase : InteractionCase<PrequentialResul
 
     private static PrequentialOptions<Interaction> Options(FaultInjector faults) => new()
     {
-        ListLength = 3, WindowSize = 10, MaxPairs = 50, KindSelector = faults.Wrap((Interaction each) => each.Kind),
+        ListLength = 3,
+        WindowSize = 10,
+        MaxPairs = 50,
+        KindSelector = faults.Wrap((Interaction each) => each.Kind),
     };
 }

@@ -13,7 +13,9 @@ public sealed class EvaluateSessionsTests
 
     private static readonly SessionProtocolOptions<Interaction> Closing = new()
     {
-        EventTimeSelector = one => one.EventTime, SessionGap = TimeSpan.FromMinutes(3), KindSelector = one => one.Kind,
+        EventTimeSelector = one => one.EventTime,
+        SessionGap = TimeSpan.FromMinutes(3),
+        KindSelector = one => one.Kind,
     };
 
     private static readonly Arbitrary<Interaction[]> Events =
@@ -25,36 +27,47 @@ public sealed class EvaluateSessionsTests
          select Event(minute, user, $"s{session}", item, (InteractionKind)kind)).ArrayOf().ToArbitrary();
 
     [Test]
-    public void EvaluateSessions_AnyEvents_AgreesWithANaiveComputation([Values] GroundTruth truth) => Prop.ForAll(Events, events =>
-    {
-        var options = new SessionProtocolOptions<Interaction> { GroundTruth = truth, KindSelector = one => one.Kind };
-        var scores = MachineRun.All(Machine(options), events);
-        var sessions = events.Select((one, at) => (one, at)).GroupBy(one => (one.one.User, one.one.Session)).ToArray();
-        Assert.That(scores.Select(one => (one.User, one.Session)), Is.EqualTo(sessions.Select(one => one.Key)));
-        foreach (var (score, session) in scores.Zip(sessions))
+    public void EvaluateSessions_AnyEvents_AgreesWithANaiveComputation([Values] GroundTruth truth) =>
+        Prop.ForAll(Events, events =>
         {
-            var before = events[..session.First().at];
-            var list = before.GroupBy(one => one.Item).OrderByDescending(item => item.Count()).ThenBy(item => item.Key)
-                .Select(item => item.Key).Take(3).ToArray();
-            var own = session.Select(one => one.one);
-            var items = truth switch
+            var options = new SessionProtocolOptions<Interaction>
             {
-                GroundTruth.NextItem => own.Take(1),
-                GroundTruth.Purchases => own.Where(one => one.Kind == InteractionKind.Purchase),
-                _ => own,
+                GroundTruth = truth,
+                KindSelector = one => one.Kind,
             };
-            var relevant = items.Select(one => one.Item).Distinct().ToArray();
-            Assert.That(score.Recommended, Is.EqualTo(list));
-            Assert.That(score.Relevant, Is.EqualTo(relevant));
-            Assert.That(score.Hits, Is.EqualTo(list.Intersect(relevant)));
-            Assert.That(score.Outcome == SessionOutcome.NoHistory, Is.EqualTo(before.All(one => one.User != session.Key.User)));
-            Assert.That(score.Precision.HasValue, Is.EqualTo(score.Outcome == SessionOutcome.Evaluated));
-        }
-    }).QuickCheckThrowOnFailure();
+            var scores = MachineRun.All(Machine(options), events);
+            var sessions = events.Select((one, at) => (one, at))
+                .GroupBy(one => (one.one.User, one.one.Session)).ToArray();
+            Assert.That(scores.Select(one => (one.User, one.Session)), Is.EqualTo(sessions.Select(one => one.Key)));
+            foreach (var (score, session) in scores.Zip(sessions))
+            {
+                var before = events[..session.First().at];
+                var list = before.GroupBy(one => one.Item)
+                    .OrderByDescending(item => item.Count()).ThenBy(item => item.Key)
+                    .Select(item => item.Key).Take(3).ToArray();
+                var own = session.Select(one => one.one);
+                var items = truth switch
+                {
+                    GroundTruth.NextItem => own.Take(1),
+                    GroundTruth.Purchases => own.Where(one => one.Kind == InteractionKind.Purchase),
+                    _ => own,
+                };
+                var relevant = items.Select(one => one.Item).Distinct().ToArray();
+                Assert.That(score.Recommended, Is.EqualTo(list));
+                Assert.That(score.Relevant, Is.EqualTo(relevant));
+                Assert.That(score.Hits, Is.EqualTo(list.Intersect(relevant)));
+                Assert.That(
+                    score.Outcome == SessionOutcome.NoHistory,
+                    Is.EqualTo(before.All(one => one.User != session.Key.User)));
+                Assert.That(score.Precision.HasValue, Is.EqualTo(score.Outcome == SessionOutcome.Evaluated));
+            }
+        }).QuickCheckThrowOnFailure();
 
     [Test]
     public void EvaluateSessions_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
-        Events, events => MachineRun.AssertSnapshotLaw(() => Machine(Closing), events.Take(20).ToArray(), Show)).QuickCheckThrowOnFailure();
+        Events,
+        events => MachineRun.AssertSnapshotLaw(() => Machine(Closing), events.Take(20).ToArray(), Show))
+        .QuickCheckThrowOnFailure();
 
     [Test]
     public void EvaluateSessions_DamagedSnapshot_IsRefused() => MachineRun.AssertDamageIsRefused(
@@ -68,7 +81,8 @@ public sealed class EvaluateSessionsTests
         var counted = scores.Where(one => one.Outcome == SessionOutcome.Evaluated).ToArray();
         Assert.That(summary.SessionsEvaluated, Is.EqualTo(counted.Length));
         Assert.That(
-            summary.SessionsEvaluated + summary.SessionsWithoutHistory + summary.SessionsWithoutList + summary.SessionsWithoutRelevant,
+            summary.SessionsEvaluated + summary.SessionsWithoutHistory + summary.SessionsWithoutList
+                + summary.SessionsWithoutRelevant,
             Is.EqualTo(scores.Count));
         double[] figures =
         [
@@ -76,7 +90,9 @@ public sealed class EvaluateSessionsTests
             summary.MacroPrecision, summary.MacroPrecisionAtK, summary.MacroRecall,
         ];
         Assert.That(figures, Is.All.InRange(0, 1));
-        Assert.That(summary.MacroRecall, Is.EqualTo(counted.Select(one => one.Recall!.Value).DefaultIfEmpty().Average()).Within(1e-12));
+        Assert.That(
+            summary.MacroRecall,
+            Is.EqualTo(counted.Select(one => one.Recall!.Value).DefaultIfEmpty().Average()).Within(1e-12));
         Assert.That(summary.MicroPrecisionAtK, Is.LessThanOrEqualTo(summary.MicroPrecision));
     }).QuickCheckThrowOnFailure();
 
@@ -89,7 +105,9 @@ public sealed class EvaluateSessionsTests
         ];
         var machine = Machine(Closing);
         var scores = MachineRun.All(machine, events, complete: false);
-        Assert.That(scores.Select(Show), Is.EqualTo(["1 a NoHistory [] [1] []", "2 b NoHistory [1] [1,2] [1]", "1 a Evaluated [1,2] [3] []"]));
+        Assert.That(
+            scores.Select(Show),
+            Is.EqualTo(["1 a NoHistory [] [1] []", "2 b NoHistory [1] [1,2] [1]", "1 a Evaluated [1,2] [3] []"]));
         Assert.That(machine.OpenSessions, Is.EqualTo(1));
     }
 
@@ -134,9 +152,11 @@ public sealed class EvaluateSessionsTests
     public void EvaluateSessions_MissingSelectors_AreRefused()
     {
         Assert.That(
-            () => Machine(new SessionProtocolOptions<Interaction> { GroundTruth = GroundTruth.Purchases }), Throws.ArgumentException);
+            () => Machine(new SessionProtocolOptions<Interaction> { GroundTruth = GroundTruth.Purchases }),
+            Throws.ArgumentException);
         Assert.That(
-            () => Machine(new SessionProtocolOptions<Interaction> { SessionGap = TimeSpan.FromMinutes(1) }), Throws.ArgumentException);
+            () => Machine(new SessionProtocolOptions<Interaction> { SessionGap = TimeSpan.FromMinutes(1) }),
+            Throws.ArgumentException);
         Assert.That(
             () => Observable.Empty<Interaction>().EvaluateSessions(0, () => new CountingRecommender()),
             Throws.InstanceOf<ArgumentOutOfRangeException>());
@@ -150,7 +170,8 @@ public sealed class EvaluateSessionsTests
         Assert.That(session.Recommendation, Is.Null);
     }
 
-    private static EvaluateSessionsMachine<Interaction, long, string, long> Machine(SessionProtocolOptions<Interaction> options) =>
+    private static EvaluateSessionsMachine<Interaction, long, string, long> Machine(
+        SessionProtocolOptions<Interaction> options) =>
         new(3, new CountingRecommender(), one => one.User, one => one.Session!, one => one.Item, options);
 
     private static string Show(SessionScore<long, string, long> one) =>

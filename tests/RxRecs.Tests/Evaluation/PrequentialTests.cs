@@ -10,7 +10,8 @@ namespace RxRecs.Tests.Evaluation;
 public sealed class PrequentialTests
 {
     private static readonly DateTimeOffset Start = new(2019, 10, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly PrequentialOptions<Interaction> Small = new() { ListLength = 3, WindowSize = 4, FadingFactor = 0.9, MaxPairs = 8 };
+    private static readonly PrequentialOptions<Interaction> Small =
+        new() { ListLength = 3, WindowSize = 4, FadingFactor = 0.9, MaxPairs = 8 };
 
     private static readonly Arbitrary<Interaction[]> Events =
         (from user in Gen.Choose(-1, 3)
@@ -44,7 +45,8 @@ public sealed class PrequentialTests
             foreach (var means in new[] { one.Cumulative, one.Windowed, one.Fading })
             {
                 Assert.That(new[] { means.HitRate, means.Mrr, means.Ndcg }, Is.All.InRange(0, 1));
-                Assert.That(means.Mrr, Is.LessThanOrEqualTo(means.Ndcg + 1e-12).And.LessThanOrEqualTo(means.HitRate + 1e-12));
+                Assert.That(
+                    means.Mrr, Is.LessThanOrEqualTo(means.Ndcg + 1e-12).And.LessThanOrEqualTo(means.HitRate + 1e-12));
             }
 
             Assert.That(new[] { one.FallbackShare, one.Coverage }, Is.All.InRange(0, 1));
@@ -53,7 +55,9 @@ public sealed class PrequentialTests
 
     [Test]
     public void EvaluatePrequentially_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
-        Events, events => MachineRun.AssertSnapshotLaw(() => Machine(new CountingRecommender(), Small), events.Take(20).ToArray()))
+        Events,
+        events => MachineRun.AssertSnapshotLaw(
+            () => Machine(new CountingRecommender(), Small), events.Take(20).ToArray()))
         .QuickCheckThrowOnFailure();
 
     [Test]
@@ -64,7 +68,9 @@ public sealed class PrequentialTests
     public void EvaluatePrequentially_OtherSettings_RefuseTheSnapshot()
     {
         var snapshot = RxRecs.Machines.MachineSnapshot.Save(Machine(new CountingRecommender(), Small));
-        foreach (var other in new[] { Small with { ListLength = 4 }, Small with { WindowSize = 5 }, Small with { FadingFactor = 1 } })
+        PrequentialOptions<Interaction>[] others =
+            [Small with { ListLength = 4 }, Small with { WindowSize = 5 }, Small with { FadingFactor = 1 }];
+        foreach (var other in others)
         {
             Assert.That(
                 () => RxRecs.Machines.MachineSnapshot.Restore(Machine(new CountingRecommender(), other), snapshot),
@@ -80,7 +86,10 @@ public sealed class PrequentialTests
     public void EvaluatePrequentially_EveryItemOnce_NobodyCanHit()
     {
         var events = Enumerable.Range(0, 200).Select(item => Event(item % 7, item)).ToArray();
-        var recommender = new CountingRecommender { First = (_, learned) => events.Take(learned).TakeLast(1).Select(one => one.Item) };
+        var recommender = new CountingRecommender
+        {
+            First = (_, learned) => events.Take(learned).TakeLast(1).Select(one => one.Item),
+        };
         var summary = events.ToObservable().EvaluatePrequentially(() => recommender).Summarise().Wait();
         Assert.That(summary.Overall, Is.EqualTo(new MetricMeans(200, 0, 0, 0)));
         Assert.That(summary.ColdItems.Count, Is.EqualTo(200));
@@ -103,7 +112,8 @@ public sealed class PrequentialTests
     public void EvaluatePrequentially_ShuffledFuture_GivesNoLiftOverPopularity()
     {
         var random = new Random(7);
-        var events = Enumerable.Range(0, 1000).Select(_ => Event(random.Next(50), (long)(20 * Math.Pow(random.NextDouble(), 2)))).ToArray();
+        var events = Enumerable.Range(0, 1000)
+            .Select(_ => Event(random.Next(50), (long)(20 * Math.Pow(random.NextDouble(), 2)))).ToArray();
         var comparison = events.ToObservable().CompareRecommenders(
             () => new CountingRecommender(),
             () => new CountingRecommender { First = LastOfUser },
@@ -135,12 +145,14 @@ public sealed class PrequentialTests
         Interaction[] events =
         [
             Event(1, 5, InteractionKind.Cart), Event(1, 5), Event(1, 5, InteractionKind.Purchase), Event(1, 5),
-            Event(1, 6, InteractionKind.Cart), Event(1, 6, InteractionKind.Remove), Event(1, 6), Event(Interaction.None, 6),
+            Event(1, 6, InteractionKind.Cart), Event(1, 6, InteractionKind.Remove), Event(1, 6),
+            Event(Interaction.None, 6),
         ];
         var results = events.ToObservable().EvaluatePrequentially(() => new CountingRecommender());
         Assert.That(results.Select(one => one.Relation).ToList().Wait(), Is.EqualTo(
         [
-            TargetRelation.New, TargetRelation.InCart, TargetRelation.InCart, TargetRelation.Seen, TargetRelation.New, TargetRelation.Seen,
+            TargetRelation.New, TargetRelation.InCart, TargetRelation.InCart, TargetRelation.Seen, TargetRelation.New,
+            TargetRelation.Seen,
         ]));
         var summary = results.Summarise().Wait();
         Assert.That(summary.Overall.Count, Is.EqualTo(6));
@@ -234,7 +246,8 @@ public sealed class PrequentialTests
         one => one.Item,
         options with { KindSelector = one => one.Kind, HasUser = one => one.User != Interaction.None });
 
-    private static Interaction Event(long user, long item, InteractionKind kind = InteractionKind.View) => new(Start, kind, user, item);
+    private static Interaction Event(long user, long item, InteractionKind kind = InteractionKind.View) =>
+        new(Start, kind, user, item);
 
     private static void AssertMeans(MetricMeans means, int[] ranks, Func<int, double> weight)
     {
@@ -262,14 +275,17 @@ public sealed class PrequentialTests
                 }
 
                 var before = events[..i];
-                var list = before.GroupBy(one => one.Item).OrderByDescending(item => item.Count()).ThenBy(item => item.Key)
+                var list = before.GroupBy(one => one.Item)
+                    .OrderByDescending(item => item.Count()).ThenBy(item => item.Key)
                     .Select(item => item.Key).Take(k).ToList();
                 _ranks.Add(list.IndexOf(now.Item) + 1);
                 Cold.Add(before.All(one => one.Item != now.Item));
                 var own = before.Where(one => one.User == now.User && one.Item == now.Item).ToArray();
                 var lastChange = own.LastOrDefault(one => one.Kind != InteractionKind.View);
-                var inCart = own.Any(one => one.Kind != InteractionKind.View) && lastChange.Kind == InteractionKind.Cart;
-                Relations.Add(own.Length == 0 ? TargetRelation.New : inCart ? TargetRelation.InCart : TargetRelation.Seen);
+                var inCart = own.Any(one => one.Kind != InteractionKind.View)
+                    && lastChange.Kind == InteractionKind.Cart;
+                Relations.Add(
+                    own.Length == 0 ? TargetRelation.New : inCart ? TargetRelation.InCart : TargetRelation.Seen);
             }
         }
 

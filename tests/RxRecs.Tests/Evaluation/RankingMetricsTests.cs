@@ -6,7 +6,8 @@ namespace RxRecs.Tests.Evaluation;
 
 public sealed class RankingMetricsTests
 {
-    private delegate double Metric(ReadOnlySpan<int> list, ReadOnlySpan<int> relevant, int k, IEqualityComparer<int>? comparer);
+    private delegate double Metric(
+        ReadOnlySpan<int> list, ReadOnlySpan<int> relevant, int k, IEqualityComparer<int>? comparer);
 
     private static readonly Arbitrary<(int[] List, int[] Relevant, int K)> Cases =
         (from list in Gen.Choose(0, 9).ArrayOf()
@@ -30,7 +31,10 @@ public sealed class RankingMetricsTests
         var positions = hits.Select(item => Array.IndexOf(top, item) + 1).ToArray();
         var ideal = Enumerable.Range(1, Math.Min(k, wanted.Count)).Sum(position => 1 / Math.Log2(position + 1));
         var gain = positions.Sum(position => 1 / Math.Log2(position + 1));
-        var reciprocal = relevant.Distinct().Take(k).Select(item => Array.IndexOf(top, item)).Select(at => at < 0 ? 0 : 1.0 / (at + 1));
+        var reciprocal = relevant.Distinct()
+            .Take(k)
+            .Select(item => Array.IndexOf(top, item))
+            .Select(at => at < 0 ? 0 : 1.0 / (at + 1));
         Assert.That(RankingMetrics.Hits<int>(list, relevant, k), Is.EqualTo(hits.Length));
         Near(RankingMetrics.Precision<int>(list, relevant, k), Ratio(hits.Length, top.Length));
         Near(RankingMetrics.PrecisionAtK<int>(list, relevant, k), Ratio(hits.Length, k));
@@ -40,7 +44,9 @@ public sealed class RankingMetricsTests
         Near(RankingMetrics.MeanReciprocalPosition<int>(list, relevant, k), reciprocal.DefaultIfEmpty(0).Average());
         Near(RankingMetrics.Ndcg<int>(list, relevant, k), ideal == 0 ? 0 : gain / ideal);
         var union = top.Union(relevant.Take(k)).Count();
-        Near(RankingMetrics.Churn<int>(list, relevant, k), union == 0 ? 0 : 1 - Ratio(top.Intersect(relevant.Take(k)).Count(), union));
+        Near(
+            RankingMetrics.Churn<int>(list, relevant, k),
+            union == 0 ? 0 : 1 - Ratio(top.Intersect(relevant.Take(k)).Count(), union));
     }).QuickCheckThrowOnFailure();
 
     [Test]
@@ -58,7 +64,8 @@ public sealed class RankingMetricsTests
         int[] permuted = [.. one.Relevant.Reverse()];
         foreach (var metric in All.Where(one => one != All[5] && one != All[7]))
         {
-            Assert.That(metric(one.List, permuted, one.K, null), Is.EqualTo(metric(one.List, one.Relevant, one.K, null)));
+            Assert.That(
+                metric(one.List, permuted, one.K, null), Is.EqualTo(metric(one.List, one.Relevant, one.K, null)));
         }
     }).QuickCheckThrowOnFailure();
 
@@ -68,7 +75,8 @@ public sealed class RankingMetricsTests
         int[] permuted = [.. one.List.Take(one.K).Reverse()];
         foreach (var metric in All.Take(4))
         {
-            Assert.That(metric(permuted, one.Relevant, one.K, null), Is.EqualTo(metric(one.List, one.Relevant, one.K, null)));
+            Assert.That(
+                metric(permuted, one.Relevant, one.K, null), Is.EqualTo(metric(one.List, one.Relevant, one.K, null)));
         }
     }).QuickCheckThrowOnFailure();
 
@@ -141,7 +149,9 @@ public sealed class RankingMetricsTests
             Assert.That(() => metric([1], [1], k, null), Throws.InstanceOf<ArgumentOutOfRangeException>());
         }
 
-        Assert.That(() => RankingMetrics.AveragePopularity<int>([1], _ => 1, k), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => RankingMetrics.AveragePopularity<int>([1], _ => 1, k),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => RankingMetrics.Coverage(2, 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
@@ -158,7 +168,9 @@ public sealed class RankingMetricsTests
         Assert.That(new McNemar(5, 10, 1, 9).IsSignificant, Is.True);
         Assert.That(new McNemar(5, 5, 1, 9).IsSignificant, Is.False);
         Assert.That(new McNemar(5, 5, 1, 9).Count, Is.EqualTo(20));
-        Assert.That(default(McNemar).With(true, false).With(false, false).With(true, false, -1), Is.EqualTo(new McNemar(0, 0, 0, 1)));
+        Assert.That(
+            default(McNemar).With(true, false).With(false, false).With(true, false, -1),
+            Is.EqualTo(new McNemar(0, 0, 0, 1)));
     }
 
     private static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;

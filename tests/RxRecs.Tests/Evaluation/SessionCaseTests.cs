@@ -3,6 +3,7 @@ using System.Reactive.Linq;
 using System.Text.Json;
 using RxRecs.Evaluation;
 using RxRecs.Interactions;
+using RxRecs.Ranking;
 
 namespace RxRecs.Tests.Evaluation;
 
@@ -10,7 +11,6 @@ namespace RxRecs.Tests.Evaluation;
 public sealed class SessionCaseTests
 {
     private const long User = 1001;
-    private static readonly string Cases = Path.Combine(Root(), "tests", "cases");
 
     [Test]
     public void EvaluateSessions_CartCase_GivesTheRecommendedScores()
@@ -18,7 +18,9 @@ public sealed class SessionCaseTests
         var expected = Expected();
         var scores = Scores(expected);
         var wanted = expected.GetProperty("per_session").EnumerateArray().ToArray();
-        Assert.That(scores.Select(one => one.Session), Is.EqualTo(wanted.Select(one => one.GetProperty("session").GetString())));
+        Assert.That(
+            scores.Select(one => one.Session),
+            Is.EqualTo(wanted.Select(one => one.GetProperty("session").GetString())));
         foreach (var (score, one) in scores.Zip(wanted))
         {
             Assert.That(score.Recommended, Is.EqualTo(Ids(one, "recommended")));
@@ -48,24 +50,26 @@ public sealed class SessionCaseTests
         Assert.That(summary.Recommended, Is.EqualTo(counts.GetProperty("recommended").GetInt64()));
         Assert.That(summary.Relevant, Is.EqualTo(counts.GetProperty("relevant").GetInt64()));
         Assert.That(summary.SessionsEvaluated, Is.EqualTo(counts.GetProperty("sessions_evaluated").GetInt64()));
-        Assert.That(summary.SessionsWithoutHistory, Is.EqualTo(counts.GetProperty("sessions_without_history").GetInt64()));
+        Assert.That(
+            summary.SessionsWithoutHistory, Is.EqualTo(counts.GetProperty("sessions_without_history").GetInt64()));
     }
 
     [Test]
     public void NewSession_CartCase_GivesTheRecommendedListAndMessages()
     {
         var expected = Expected().GetProperty("new_session");
-        var recommender = new CartThenRecent(3);
+        var recommender = new CartThenRecentRecommender(3);
         foreach (var one in Events())
         {
             recommender.Learn(one);
         }
 
         var session = NewSession<long, string, long>.Simulate(
-            recommender, User, "<new>", 3, recommender.LastItems(User).Reverse().ToArray());
+            recommender, User, "<new>", 3, [.. Enumerable.Reverse(recommender.LastItems(User).ToArray())]);
         Assert.That(session.LastItems, Is.EqualTo(Ids(expected, "seed_last_n")));
         Assert.That(session.Recommended, Is.EqualTo(Ids(expected, "recommended")));
-        string[] messages = [JsonSerializer.Serialize(session.Started), JsonSerializer.Serialize(session.Recommendation)];
+        string[] messages =
+            [JsonSerializer.Serialize(session.Started), JsonSerializer.Serialize(session.Recommendation)];
         var wanted = expected.GetProperty("messages_user_events").EnumerateArray().ToArray();
         Assert.That(wanted, Has.Length.EqualTo(messages.Length));
         foreach (var (message, one) in messages.Zip(wanted))
@@ -79,12 +83,12 @@ public sealed class SessionCaseTests
     {
         var last = expected.GetProperty("N").GetInt32();
         var k = expected.GetProperty("K").GetInt32();
-        var all = Events().ToObservable().EvaluateSessions(k, () => new CartThenRecent(last)).ToList().Wait();
+        var all = Events().ToObservable().EvaluateSessions(k, () => new CartThenRecentRecommender(last)).ToList().Wait();
         return all.Where(one => one.User == User).ToArray();
     }
 
     private static IEnumerable<Interaction> Events() =>
-        from line in File.ReadLines(Path.Combine(Cases, "001_input.csv")).Skip(1)
+        from line in File.ReadLines(Repository.Case("001_input.csv")).Skip(1)
         let fields = line.Split(',')
         let time = DateTimeOffset.ParseExact(
             fields[0], "yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
@@ -99,7 +103,7 @@ public sealed class SessionCaseTests
 
     private static JsonElement Expected()
     {
-        using var file = File.OpenRead(Path.Combine(Cases, "001_expected.json"));
+        using var file = File.OpenRead(Repository.Case("001_expected.json"));
         return JsonDocument.Parse(file).RootElement.GetProperty("recommended").Clone();
     }
 
@@ -108,15 +112,4 @@ public sealed class SessionCaseTests
 
     private static double? Number(JsonElement element, string name) =>
         element.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "RxRecs.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("No folder above the tests holds RxRecs.sln.");
-        }
-
-        return folder.FullName;
-    }
 }

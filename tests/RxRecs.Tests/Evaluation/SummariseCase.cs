@@ -8,11 +8,13 @@ public sealed class SummariseCase : OperatorCase<PrequentialResult, PrequentialS
 {
     public override string Operator => nameof(RecsObservable.Summarise);
 
-    public override IReadOnlyDictionary<string, string> Exemptions => new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["C2.CompletionInsideOnNext"] = "The one result comes during completion: a source cannot complete inside it.",
-        ["C7.ObserverThrowsInOnNext"] = "There is one result only.",
-    };
+    public override IReadOnlyDictionary<string, string> Exemptions =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["C2.CompletionInsideOnNext"] =
+                "The one result comes during completion: a source cannot complete inside it.",
+            ["C7.ObserverThrowsInOnNext"] = "There is one result only.",
+        };
 
     public override IObservable<PrequentialSummary> Build(
         IObservable<PrequentialResult> source, FaultInjector faults, IScheduler scheduler) => source.Summarise();

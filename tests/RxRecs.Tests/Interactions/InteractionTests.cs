@@ -32,9 +32,11 @@ public sealed class InteractionTests
     [TestCase((InteractionKind)4, 1, 1, "kind")]
     [TestCase(InteractionKind.View, -2, 1, "user")]
     [TestCase(InteractionKind.View, 1, -1, "item")]
-    public void Interaction_OutOfRange_NamesTheArgument(InteractionKind kind, long user, long item, string name) => Assert.That(
-        () => new Interaction(Noon, kind, user, item),
-        Throws.TypeOf<ArgumentOutOfRangeException>().With.Property(nameof(ArgumentException.ParamName)).EqualTo(name));
+    public void Interaction_OutOfRange_NamesTheArgument(InteractionKind kind, long user, long item, string name) =>
+        Assert.That(
+            () => new Interaction(Noon, kind, user, item),
+            Throws.TypeOf<ArgumentOutOfRangeException>()
+                .With.Property(nameof(ArgumentException.ParamName)).EqualTo(name));
 
     [Test]
     public void Interaction_NegativeCategory_IsRefused() => Assert.That(

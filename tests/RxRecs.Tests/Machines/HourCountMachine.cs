@@ -68,7 +68,8 @@ internal sealed class HourCountMachine<TEvent>(Func<TEvent, DateTimeOffset> even
 
     private void Close(Output<EventTimeResult<TEvent, HourCount>> output)
     {
-        while (_open.Count > 0 && _open.First() is var (hour, count) && (hour + 1) * TimeSpan.TicksPerHour <= _disorder.Watermark)
+        while (_open.Count > 0 && _open.First() is var (hour, count)
+            && (hour + 1) * TimeSpan.TicksPerHour <= _disorder.Watermark)
         {
             _open.Remove(hour);
             output.Emit(new HourCount(new DateTimeOffset(hour * TimeSpan.TicksPerHour, TimeSpan.Zero), count));

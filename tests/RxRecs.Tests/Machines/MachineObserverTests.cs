@@ -46,7 +46,8 @@ public sealed class MachineObserverTests
                 source.OnNext(100);
             }
         };
-        using var subscription = source.RunMachine(() => new RunningSumMachine<int>(value => value)).Subscribe(observer);
+        using var subscription = source.RunMachine(() => new RunningSumMachine<int>(value => value))
+            .Subscribe(observer);
         source.OnNext(1);
         Assert.Multiple(() =>
         {
@@ -71,7 +72,8 @@ public sealed class MachineObserverTests
                 source.OnError(error);
             }
         };
-        using var subscription = source.RunMachine(() => new RunningSumMachine<int>(value => value)).Subscribe(observer);
+        using var subscription = source.RunMachine(() => new RunningSumMachine<int>(value => value))
+            .Subscribe(observer);
         source.OnNext(1);
         Assert.That(observer.Results, Is.EqualTo(new[] { "1", "11" }));
         Assert.That(observer.Error, Is.SameAs(error));
@@ -112,7 +114,8 @@ public sealed class MachineObserverTests
     {
         using var source = new Subject<int>();
         var sum = 0L;
-        using var subscription = source.RunMachine(() => new RunningSumMachine<int>(value => value)).Subscribe(value => sum = value);
+        using var subscription = source.RunMachine(() => new RunningSumMachine<int>(value => value))
+            .Subscribe(value => sum = value);
         Send(source, 1000);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Send(source, 10_000);
@@ -230,7 +233,10 @@ public sealed class MachineObserverTests
         using var ended = new ManualResetEventSlim();
         var observer = new GrammarObserver<HourCount> { OnEnd = ended.Set };
         using var subscription = source
-            .RunMachine(() => new HourCountMachine<DateTimeOffset>(time => time, TimeSpan.Zero), TimeSpan.FromTicks(1), scheduler)
+            .RunMachine(
+                () => new HourCountMachine<DateTimeOffset>(time => time, TimeSpan.Zero),
+                TimeSpan.FromTicks(1),
+                scheduler)
             .Where(each => !each.IsLate)
             .Select(each => each.Result)
             .Subscribe(observer);

@@ -20,9 +20,11 @@ public sealed class SnapshotTests
     [Test]
     public void Codec_Fractions_ComeBackBitForBit()
     {
-        Prop.ForAll<double>(value => BitConverter.DoubleToInt64Bits(Back(value)) == BitConverter.DoubleToInt64Bits(value))
+        Prop.ForAll<double>(
+            value => BitConverter.DoubleToInt64Bits(Back(value)) == BitConverter.DoubleToInt64Bits(value))
             .QuickCheckThrowOnFailure();
-        Prop.ForAll<decimal>(value => decimal.GetBits(Back(value)).SequenceEqual(decimal.GetBits(value))).QuickCheckThrowOnFailure();
+        Prop.ForAll<decimal>(
+            value => decimal.GetBits(Back(value)).SequenceEqual(decimal.GetBits(value))).QuickCheckThrowOnFailure();
     }
 
     [Test]
@@ -112,7 +114,8 @@ public sealed class SnapshotTests
 
     [Test]
     public void Reader_TextThatIsNotUtf8_IsRefused() =>
-        Assert.That(() => new SnapshotReader(new byte[] { 1, 1, 0xFF }).ReadString(), Throws.TypeOf<SnapshotException>());
+        Assert.That(
+            () => new SnapshotReader(new byte[] { 1, 1, 0xFF }).ReadString(), Throws.TypeOf<SnapshotException>());
 
     [Test]
     public void Save_LayoutOfTheContainer_IsAsDocumented()

@@ -11,7 +11,8 @@ public sealed class RunningStatisticsCase : InteractionCase<Statistics>
 
     public override int? StateBound => 80_000;
 
-    public override IObservable<Statistics> Build(IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
+    public override IObservable<Statistics> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
         source.RunningStatistics(faults.Wrap((Interaction each) => (double?)each.Price));
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(

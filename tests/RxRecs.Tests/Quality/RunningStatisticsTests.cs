@@ -21,7 +21,9 @@ public sealed class RunningStatisticsTests
         Assert.That(moments.Count, Is.EqualTo(numbers.Length));
         Assert.That(moments.Mean, Is.EqualTo(mean).Within(1e-12 * scale));
         Assert.That(moments.Variance, Is.EqualTo(squares / Math.Max(1, numbers.Length)).Within(1e-12 * scale * scale));
-        Assert.That(moments.SampleVariance, Is.EqualTo(squares / Math.Max(1, numbers.Length - 1)).Within(1e-11 * scale * scale));
+        Assert.That(
+            moments.SampleVariance,
+            Is.EqualTo(squares / Math.Max(1, numbers.Length - 1)).Within(1e-11 * scale * scale));
         Assert.That(moments.Minimum, Is.EqualTo(numbers.DefaultIfEmpty().Min()));
         Assert.That(moments.Maximum, Is.EqualTo(numbers.DefaultIfEmpty().Max()));
     }).QuickCheckThrowOnFailure();
@@ -78,7 +80,8 @@ public sealed class RunningStatisticsTests
             var rank = Math.Clamp((int)Math.Ceiling(quantile * sorted.Length), 1, Math.Max(1, sorted.Length));
             var exact = sorted.Length == 0 ? 0 : sorted[rank - 1];
             Assert.That(
-                sketch.Quantile(quantile), Is.EqualTo(exact).Within(Math.Abs(exact) * QuantileSketch.RelativeError + 1e-6));
+                sketch.Quantile(quantile),
+                Is.EqualTo(exact).Within(Math.Abs(exact) * QuantileSketch.RelativeError + 1e-6));
         }
     }).QuickCheckThrowOnFailure();
 
@@ -103,7 +106,9 @@ public sealed class RunningStatisticsTests
 
     [Test]
     public void RunningStatistics_SnapshotAtAnyCut_ChangesNothing([Values] MedianMethod median) => Prop.ForAll(
-        Numbers, numbers => MachineRun.AssertSnapshotLaw(() => Machine(median), numbers.Take(10).ToArray())).QuickCheckThrowOnFailure();
+        Numbers,
+        numbers => MachineRun.AssertSnapshotLaw(() => Machine(median), numbers.Take(10).ToArray()))
+        .QuickCheckThrowOnFailure();
 
     [Test]
     public void RunningStatistics_DamagedSnapshot_IsRefused([Values] MedianMethod median) =>

@@ -12,10 +12,12 @@ public sealed class SalesRankingTests
     private static readonly DateTimeOffset Start = new(2020, 4, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly Arbitrary<(int Item, int Pieces, decimal Revenue)[]> Sales = Gen.Choose(0, 11).SelectMany(
-        item => Gen.Choose(-2, 4), (item, pieces) => (item, pieces, pieces * (decimal)(item % 4 + 1))).ArrayOf().ToArbitrary();
+        item => Gen.Choose(-2, 4),
+        (item, pieces) => (item, pieces, pieces * (decimal)(item % 4 + 1))).ArrayOf().ToArbitrary();
 
     [Test]
-    public void SalesRanking_SalesAndReturns_AgreeWithANaiveSort([Values] SalesMeasure measure, [Values(1, 3, 20)] int size) =>
+    public void SalesRanking_SalesAndReturns_AgreeWithANaiveSort(
+        [Values] SalesMeasure measure, [Values(1, 3, 20)] int size) =>
         Prop.ForAll(Sales, sales =>
         {
             var options = new SalesRankingOptions { Measure = measure, MinimumPieces = 2 };
@@ -30,7 +32,10 @@ public sealed class SalesRankingTests
 
                 var expected = Naive(sales.Take(i + 1), size, options);
                 Assert.That(machine.State.Top, Is.EqualTo(expected));
-                Assert.That(shown.OrderBy(one => one.Key).Select(one => one.Value), Is.EqualTo(expected), "from the changes alone");
+                Assert.That(
+                    shown.OrderBy(one => one.Key).Select(one => one.Value),
+                    Is.EqualTo(expected),
+                    "from the changes alone");
             }
         }).QuickCheckThrowOnFailure();
 
@@ -97,12 +102,18 @@ public sealed class SalesRankingTests
     {
         var sale = new Interaction(Start, InteractionKind.Purchase, Interaction.None, 1)
         {
-            Category = 7, CategoryPath = "apparel.shoes", Brand = "b", Price = 10, Quantity = 2,
+            Category = 7,
+            CategoryPath = "apparel.shoes",
+            Brand = "b",
+            Price = 10,
+            Quantity = 2,
         };
         Interaction[] events =
         [
-            sale, new(Start, InteractionKind.View, 1, 1), sale with { Category = 8 }, sale with { CategoryPath = "apparelx" },
-            sale with { Brand = null }, sale with { Price = 9.99m }, sale with { Price = 20.01m }, sale with { Price = null },
+            sale, new(Start, InteractionKind.View, 1, 1), sale with { Category = 8 },
+            sale with { CategoryPath = "apparelx" },
+            sale with { Brand = null }, sale with { Price = 9.99m }, sale with { Price = 20.01m },
+            sale with { Price = null },
         ];
         Assert.That(Pieces(new SalesRankingOptions()), Is.EqualTo(14));
         Assert.That(Pieces(new SalesRankingOptions { Category = 7 }), Is.EqualTo(12));
@@ -111,7 +122,8 @@ public sealed class SalesRankingTests
         Assert.That(Pieces(new SalesRankingOptions { Brand = "b" }), Is.EqualTo(12));
         Assert.That(Pieces(new SalesRankingOptions { LowestPrice = 10, HighestPrice = 20 }), Is.EqualTo(8));
 
-        long Pieces(SalesRankingOptions options) => events.ToObservable().SalesRanking(1, options).LastAsync().Wait().Sales.Pieces;
+        long Pieces(SalesRankingOptions options) =>
+            events.ToObservable().SalesRanking(1, options).LastAsync().Wait().Sales.Pieces;
     }
 
     [Test]

@@ -9,17 +9,25 @@ public sealed class SanitiseCase : InteractionCase<Interaction>
 {
     private static readonly SanitiseOptions Options = new()
     {
-        MaxAhead = TimeSpan.FromMinutes(5), DuplicateHorizon = TimeSpan.FromHours(1), MaxRemembered = 200,
+        MaxAhead = TimeSpan.FromMinutes(5),
+        DuplicateHorizon = TimeSpan.FromHours(1),
+        MaxRemembered = 200,
     };
 
     public override string Operator => nameof(RecsObservable.Sanitise);
 
     public override int? StateBound => 40_000;
 
-    public override IObservable<Interaction> Build(IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
+    public override IObservable<Interaction> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
         source.Sanitise(
-            faults.Wrap((Interaction each) => each.EventTime), faults.Wrap((Interaction each) => (double?)each.Price), Options);
+            faults.Wrap((Interaction each) => each.EventTime),
+            faults.Wrap((Interaction each) => (double?)each.Price),
+            Options);
 
-    public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(new SanitiseMachine<Interaction>(
-        faults.Wrap((Interaction each) => each.EventTime), faults.Wrap((Interaction each) => (double?)each.Price), Options));
+    public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
+        MachineProbe.For(new SanitiseMachine<Interaction>(
+            faults.Wrap((Interaction each) => each.EventTime),
+            faults.Wrap((Interaction each) => (double?)each.Price),
+            Options));
 }

@@ -17,11 +17,15 @@ public sealed class SanitiseTests
     /// them.
     /// </summary>
     private static readonly Arbitrary<Sale[]> Dirty = Gen.Choose(0, 60).SelectMany(
-        day => Gen.Choose(0, 19), (day, dirt) => new Sale(DayOf(day, dirt), PriceOf(day, dirt))).ArrayOf().ToArbitrary();
+        day => Gen.Choose(0, 19),
+        (day, dirt) => new Sale(DayOf(day, dirt), PriceOf(day, dirt))).ArrayOf().ToArbitrary();
 
     private static readonly SanitiseOptions Tight = new()
     {
-        MaxAhead = TimeSpan.FromDays(20), DuplicateHorizon = TimeSpan.FromDays(15), MaxRemembered = 1000, ZeroIsInvalid = true,
+        MaxAhead = TimeSpan.FromDays(20),
+        DuplicateHorizon = TimeSpan.FromDays(15),
+        MaxRemembered = 1000,
+        ZeroIsInvalid = true,
     };
 
     [Test]
@@ -43,7 +47,9 @@ public sealed class SanitiseTests
 
     [Test]
     public void Sanitise_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
-        Dirty, events => MachineRun.AssertSnapshotLaw(() => Machine(Tight), events.Take(25).ToArray())).QuickCheckThrowOnFailure();
+        Dirty,
+        events => MachineRun.AssertSnapshotLaw(() => Machine(Tight), events.Take(25).ToArray()))
+        .QuickCheckThrowOnFailure();
 
     [Test]
     public void Sanitise_DamagedSnapshot_IsRefused() =>
@@ -52,7 +58,12 @@ public sealed class SanitiseTests
     [Test]
     public void Sanitise_Duplicates_AgreeWithANaiveSearch() => Prop.ForAll(Dirty, events =>
     {
-        var options = new SanitiseOptions { MaxAhead = null, Earliest = DateTimeOffset.MinValue, DuplicateHorizon = TimeSpan.FromDays(15) };
+        var options = new SanitiseOptions
+        {
+            MaxAhead = null,
+            Earliest = DateTimeOffset.MinValue,
+            DuplicateHorizon = TimeSpan.FromDays(15),
+        };
         var seen = new HashSet<Sale>();
         var greatest = DateTimeOffset.MinValue;
         var expected = new List<Sale>();
@@ -65,7 +76,8 @@ public sealed class SanitiseTests
             }
         }
 
-        var found = MachineRun.All(new SanitiseMachine<Sale>(one => one.Time, null, options), events).Where(one => one.IsRejected);
+        var found = MachineRun.All(new SanitiseMachine<Sale>(one => one.Time, null, options), events)
+            .Where(one => one.IsRejected);
         Assert.That(found.Select(one => one.Event), Is.EqualTo(expected));
     }).QuickCheckThrowOnFailure();
 
@@ -78,7 +90,9 @@ public sealed class SanitiseTests
         var rejected = results.Single(one => one.IsRejected).Rejected!;
         Assert.That(rejected.Reason, Is.EqualTo(RejectionReason.TooFarAhead));
         Assert.That(rejected.Event, Is.EqualTo(At(30_000)));
-        Assert.That(results.Where(one => !one.IsRejected).Select(one => one.Event), Is.EqualTo(events.Where(one => one != At(30_000))));
+        Assert.That(
+            results.Where(one => !one.IsRejected).Select(one => one.Event),
+            Is.EqualTo(events.Where(one => one != At(30_000))));
     }
 
     [Test]
@@ -86,7 +100,8 @@ public sealed class SanitiseTests
     {
         int[] days = [0, 1, 2, 100, 101, 102, 103, 300, 301, 302];
         var results = MachineRun.All(Machine(new SanitiseOptions()), days.Select(day => At(day)));
-        Assert.That(results.Select(one => (one.Event, one.IsRejected)), Is.EqualTo(days.Select(day => (At(day), false))));
+        Assert.That(
+            results.Select(one => (one.Event, one.IsRejected)), Is.EqualTo(days.Select(day => (At(day), false))));
     }
 
     [Test]
@@ -99,8 +114,10 @@ public sealed class SanitiseTests
     [Test]
     public void Sanitise_JumpsThatDisagree_AreNotBelieved()
     {
-        var results = MachineRun.All(Machine(new SanitiseOptions()), [At(0), At(0), At(1), At(1000), At(2000), At(3000), At(4000), At(2)]);
-        Assert.That(results.Where(one => !one.IsRejected).Select(one => one.Event), Is.EqualTo([At(0), At(0), At(1), At(2)]));
+        var results = MachineRun.All(
+            Machine(new SanitiseOptions()), [At(0), At(0), At(1), At(1000), At(2000), At(3000), At(4000), At(2)]);
+        Assert.That(
+            results.Where(one => !one.IsRejected).Select(one => one.Event), Is.EqualTo([At(0), At(0), At(1), At(2)]));
     }
 
     [Test]
@@ -114,10 +131,16 @@ public sealed class SanitiseTests
     [Test]
     public void Sanitise_ExtremeTimes_DoNotOverflow()
     {
-        Sale[] events = [new(DateTimeOffset.MinValue), new(DateTimeOffset.MaxValue), At(0), At(0), new(DateTimeOffset.MaxValue), At(0)];
+        Sale[] events =
+        [
+            new(DateTimeOffset.MinValue), new(DateTimeOffset.MaxValue),
+            At(0), At(0), new(DateTimeOffset.MaxValue), At(0),
+        ];
         var options = new SanitiseOptions
         {
-            MaxAhead = TimeSpan.MaxValue, Earliest = DateTimeOffset.MinValue, DuplicateHorizon = TimeSpan.MaxValue,
+            MaxAhead = TimeSpan.MaxValue,
+            Earliest = DateTimeOffset.MinValue,
+            DuplicateHorizon = TimeSpan.MaxValue,
         };
         Assert.That(MachineRun.All(Machine(options), events), Has.Count.EqualTo(events.Length));
         Assert.That(MachineRun.All(Machine(new SanitiseOptions()), events).Count(one => one.IsRejected), Is.EqualTo(3));
@@ -153,7 +176,12 @@ public sealed class SanitiseTests
     [Test]
     public void Sanitise_MoreThanIsRemembered_ForgetsTheLeastRecentlySeenAndCounts()
     {
-        var options = new SanitiseOptions { MaxAhead = null, DuplicateHorizon = TimeSpan.FromDays(9), MaxRemembered = 2 };
+        var options = new SanitiseOptions
+        {
+            MaxAhead = null,
+            DuplicateHorizon = TimeSpan.FromDays(9),
+            MaxRemembered = 2,
+        };
         var machine = Machine(options);
         var results = MachineRun.All(machine, [At(1), At(2), At(1), At(3), At(1), At(2)]);
         Assert.That(results.Select(one => one.IsRejected), Is.EqualTo([false, false, true, false, true, false]));
@@ -185,7 +213,8 @@ public sealed class SanitiseTests
         var passed = events.ToObservable().Sanitise(options, side).ToList().Wait();
         Assert.That(passed, Is.EqualTo([good, good with { Price = null }]));
         Assert.That(
-            rejected.Select(one => one.Reason), Is.EqualTo([RejectionReason.NumberTooLarge, RejectionReason.Duplicate]));
+            rejected.Select(one => one.Reason),
+            Is.EqualTo([RejectionReason.NumberTooLarge, RejectionReason.Duplicate]));
     }
 
     [Test]
@@ -193,7 +222,8 @@ public sealed class SanitiseTests
     {
         using var source = new Subject<Sale>();
         var errors = 0;
-        using var subscription = source.Sanitise(_ => throw new InvalidOperationException()).Subscribe(_ => { }, _ => errors++);
+        using var subscription = source.Sanitise(_ => throw new InvalidOperationException())
+            .Subscribe(_ => { }, _ => errors++);
         source.OnNext(At(0));
         source.OnNext(At(0));
         Assert.That(errors, Is.EqualTo(1));
@@ -205,7 +235,8 @@ public sealed class SanitiseTests
     {
         using var source = new Subject<Sale>();
         var log = new List<string>();
-        using var subscription = source.Sanitise(one => one.Time).Subscribe(_ => log.Add("next"), error => log.Add(error.Message));
+        using var subscription = source.Sanitise(one => one.Time)
+            .Subscribe(_ => log.Add("next"), error => log.Add(error.Message));
         source.OnNext(At(0));
         source.OnError(new InvalidOperationException("gone"));
         Assert.That(log, Is.EqualTo(["gone"]));
@@ -233,7 +264,8 @@ public sealed class SanitiseTests
 
         void Step(int second)
         {
-            machine.OnEvent(new Interaction(Start.AddSeconds(second), InteractionKind.View, 1, 2) { Price = 5 }, output);
+            machine.OnEvent(
+                new Interaction(Start.AddSeconds(second), InteractionKind.View, 1, 2) { Price = 5 }, output);
             output.Clear();
         }
     }
@@ -241,11 +273,14 @@ public sealed class SanitiseTests
     [Test]
     public void SanitiseOptions_OutOfRange_AreRefused()
     {
-        Assert.That(() => new SanitiseOptions { MaxAhead = TimeSpan.Zero }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => new SanitiseOptions { MaxAhead = TimeSpan.Zero }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new SanitiseOptions { Confirmations = 4 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new SanitiseOptions { Confirmations = 1 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new SanitiseOptions { MaxRemembered = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new SanitiseOptions { SmallestNumber = double.NaN }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => new SanitiseOptions { SmallestNumber = double.NaN },
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     private static SanitiseMachine<Sale> Machine(SanitiseOptions options)

@@ -4,29 +4,15 @@ using RxRecs.Interactions;
 
 namespace RxRecs.Tests.Ranking;
 
-/// <summary>The acceptance cases and the data beside the repository, read with no reader of the library.</summary>
+/// <summary>The acceptance cases and the rows of real data, read with no reader of the library.</summary>
 internal static class CaseFiles
 {
     private const string TimeFormat = "yyyy-MM-dd HH:mm:ss 'UTC'";
 
-    public static string Root { get; } = FindRoot();
-
-    public static JsonElement Expected(string system) => Json(Path.Combine(Root, "tests", "cases", system + "_expected.json"));
+    public static JsonElement Expected(string system) => Json(Repository.Case(system + "_expected.json"));
 
     public static IReadOnlyList<Interaction> Input(string system) =>
-        [.. Rows(Path.Combine(Root, "tests", "cases", system + "_input.csv")).Select(ToInteraction)];
-
-    /// <summary>The path of a file of real data; the test is skipped where it is absent.</summary>
-    public static string RealData(params string[] parts)
-    {
-        var path = Path.GetFullPath(Path.Combine([Root, "..", "shared", "data", .. parts]));
-        if (!File.Exists(path))
-        {
-            Assert.Ignore($"{path} is not there: real data is not part of the repository.");
-        }
-
-        return path;
-    }
+        [.. Rows(Repository.Case(system + "_input.csv")).Select(ToInteraction)];
 
     public static JsonElement Json(string path)
     {
@@ -47,12 +33,14 @@ internal static class CaseFiles
                 continue;
             }
 
-            yield return header.Zip(fields).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+            yield return header.Zip(fields)
+                .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         }
     }
 
     public static Interaction ToInteraction(Dictionary<string, string> row) => new(
-        DateTimeOffset.ParseExact(row["event_time"], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+        DateTimeOffset.ParseExact(
+            row["event_time"], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
         row["event_type"] switch
         {
             "view" => InteractionKind.View,
@@ -71,15 +59,4 @@ internal static class CaseFiles
     private static string? OrNull(string text) => text.Length == 0 ? null : text;
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RxRecs.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("RxRecs.sln is in no folder above the tests.");
-    }
 }

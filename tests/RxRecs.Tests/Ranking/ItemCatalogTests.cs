@@ -30,7 +30,9 @@ public sealed class ItemCatalogTests
     public void Popular_AnyEvents_AgreesWithCountingThem() => Check(3_000, (catalog, events) =>
     {
         var expected = events.GroupBy(each => each.Item)
-            .Select(group => (group.Key, Count: group.Count(each => each.Kind is InteractionKind.Cart or InteractionKind.Purchase)))
+            .Select(group => (
+                group.Key,
+                Count: group.Count(each => each.Kind is InteractionKind.Cart or InteractionKind.Purchase)))
             .Where(each => each.Count > 0)
             .OrderByDescending(each => each.Count).ThenBy(each => each.Key).Select(each => each.Key);
         return Popular(catalog).SequenceEqual(expected);
@@ -38,7 +40,9 @@ public sealed class ItemCatalogTests
 
     [Test]
     public void Popular_SmallBound_ForgetsWithTheItemItsCount() => Check(5, (catalog, events) =>
-        catalog.Count <= 5 && Popular(catalog).All(item => events.Reverse().Select(each => each.Item).Distinct().Take(5).Contains(item)));
+        catalog.Count <= 5
+            && Popular(catalog).All(
+                item => events.Reverse().Select(each => each.Item).Distinct().Take(5).Contains(item)));
 
     [Test]
     public void Popular_BeyondTheFirstThousand_IsStillInOrder()
@@ -57,7 +61,8 @@ public sealed class ItemCatalogTests
 
         Assert.That(
             found.Select(each => each.Item),
-            Is.EqualTo(Enumerable.Range(0, 3_000).OrderByDescending(item => item % 3).ThenBy(item => item).Take(2_500)));
+            Is.EqualTo(
+                Enumerable.Range(0, 3_000).OrderByDescending(item => item % 3).ThenBy(item => item).Take(2_500)));
     }
 
     [Test]
@@ -92,7 +97,8 @@ public sealed class ItemCatalogTests
 
     [Test]
     public void Restore_OtherBound_Throws() => Assert.That(
-        () => new ItemCatalog(6).Restore(new SnapshotReader(Bytes(new ItemCatalog(7)))), Throws.TypeOf<SnapshotException>());
+        () => new ItemCatalog(6).Restore(new SnapshotReader(Bytes(new ItemCatalog(7)))),
+        Throws.TypeOf<SnapshotException>());
 
     private static byte[] Bytes(ItemCatalog catalog)
     {
@@ -110,7 +116,8 @@ public sealed class ItemCatalogTests
 
     private static void Check(int maxItems, Func<ItemCatalog, Interaction[], bool> law)
     {
-        var events = (from kind in Gen.Choose(0, 3) from item in Gen.Choose(0, 19)
+        var events = (from kind in Gen.Choose(0, 3)
+                      from item in Gen.Choose(0, 19)
                       select Shop.Event((InteractionKind)kind, 1, item)).ArrayOf().ToArbitrary();
         Prop.ForAll(events, each =>
         {

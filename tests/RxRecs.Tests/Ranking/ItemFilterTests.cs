@@ -19,7 +19,8 @@ public sealed class ItemFilterTests
     [TestCase(null, 9.99, false)]
     [TestCase(null, 10, true)]
     public void Prices_BandIsInclusive(double? least, double? most, bool expected) => Assert.That(
-        new ItemFilter { MinPrice = (decimal?)least, MaxPrice = (decimal?)most }.Accepts(1, Catalog), Is.EqualTo(expected));
+        new ItemFilter { MinPrice = (decimal?)least, MaxPrice = (decimal?)most }.Accepts(1, Catalog),
+        Is.EqualTo(expected));
 
     [Test]
     public void EveryRule_ItemOfWhichNothingIsKnown_DoesNotPass()

@@ -13,7 +13,9 @@ public sealed class RecommendCase : InteractionCase<RecommendationList<long, lon
 
     public override IObservable<RecommendationList<long, long>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) => source.Recommend(
-            5, () => new ShopRecommender(new() { Buckets = Shop.Sorted }), faults.Wrap((Interaction each) => each.User));
+            5,
+            () => new ShopRecommender(new() { Buckets = Shop.Sorted }),
+            faults.Wrap((Interaction each) => each.User));
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
         MachineProbe.For(new RecommendMachine<Interaction, long, long>(

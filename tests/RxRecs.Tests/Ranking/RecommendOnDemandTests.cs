@@ -161,7 +161,8 @@ public sealed class RecommendOnDemandTests
 
         public void Learn(Interaction value) => Learned++;
 
-        public void Recommend(long user, int count, List<Recommendation<long>> recommendations) => recommendations.Clear();
+        public void Recommend(long user, int count, List<Recommendation<long>> recommendations) =>
+            recommendations.Clear();
 
         public void Snapshot(SnapshotWriter writer) => writer.WriteCount(Learned);
 

@@ -25,7 +25,8 @@ public sealed class RecommendationTextTests
 
     [Test]
     public void LinesForUser_ItemsOfOtherSources_CarryTheirReason() => Assert.That(
-        RecommendationText.LinesForUser(3, [Of(7, RecommendationSource.OpenCart, 2), Of(8, RecommendationSource.Popular, 4, true)]),
+        RecommendationText.LinesForUser(
+            3, [Of(7, RecommendationSource.OpenCart, 2), Of(8, RecommendationSource.Popular, 4, true)]),
         Is.EqualTo(new[]
         {
             "For user 3:",
@@ -38,6 +39,7 @@ public sealed class RecommendationTextTests
         Enum.GetValues<RecommendationSource>().Select(source => RecommendationText.Reason(new(source, 1.5, "emil"))),
         Is.Unique);
 
-    private static Recommendation<long> Of(long item, RecommendationSource source, double value, bool isFallback = false) =>
+    private static Recommendation<long> Of(
+        long item, RecommendationSource source, double value, bool isFallback = false) =>
         new(item, 1, new RecommendationReason(source, value, null, isFallback));
 }

@@ -34,7 +34,8 @@ internal static class Shop
         return recommender;
     }
 
-    public static List<Recommendation<long>> Ask(IRecommender<Interaction, long, long> recommender, long user, int count = 10)
+    public static List<Recommendation<long>> Ask(
+        IRecommender<Interaction, long, long> recommender, long user, int count = 10)
     {
         var list = new List<Recommendation<long>>();
         recommender.Recommend(user, count, list);

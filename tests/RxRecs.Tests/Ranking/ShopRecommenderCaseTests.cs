@@ -65,7 +65,8 @@ public sealed class ShopRecommenderCaseTests
         var list = Shop.Ask(recommender, 532647354, 2);
         Assert.That(list.Select(each => each.Item), Is.EqualTo(new[] { 1004767, 1004856 }));
         Assert.That(list.Select(each => each.Reason.IsFallback), Is.All.True);
-        Assert.That(list[0].Reason, Is.EqualTo(new RecommendationReason(RecommendationSource.Trending, 0.8, null, true)));
+        Assert.That(
+            list[0].Reason, Is.EqualTo(new RecommendationReason(RecommendationSource.Trending, 0.8, null, true)));
     }
 
     [TestCase(50, "recommendations_cap50")]
@@ -103,7 +104,10 @@ public sealed class ShopRecommenderCaseTests
         foreach (var user in CaseFiles.Expected("003").GetProperty("recommended").GetProperty(block).EnumerateObject())
         {
             var oldestFirst = recommender.Brands(long.Parse(user.Name)).ToArray().Reverse();
-            Assert.That(oldestFirst, Is.EqualTo(user.Value.EnumerateArray().Select(each => each.GetString())), "user " + user.Name);
+            Assert.That(
+                oldestFirst,
+                Is.EqualTo(user.Value.EnumerateArray().Select(each => each.GetString())),
+                "user " + user.Name);
         }
     }
 

@@ -116,7 +116,8 @@ public sealed class ShopRecommenderTests
             Options with
             {
                 Merge = CandidateMerge.ReciprocalRank,
-                Sources = [new(RecommendationSource.History), new CandidateRule(RecommendationSource.Popular) { Weight = 2 }],
+                Sources =
+                    [new(RecommendationSource.History), new CandidateRule(RecommendationSource.Popular) { Weight = 2 }],
             },
             Shop.Cart(2, 10), Shop.Cart(2, 10), Shop.Cart(2, 11), Shop.View(1, 12), Shop.View(1, 11));
 
@@ -124,7 +125,9 @@ public sealed class ShopRecommenderTests
 
         // 11: first in the history and second in popularity; 10: first in popularity; 12: second in the history.
         Assert.That(list.Select(each => each.Item), Is.EqualTo(new[] { 11, 10, 12 }));
-        Assert.That(list.Select(each => each.Score), Is.EqualTo(new[] { (1.0 / 61) + (2.0 / 62), 2.0 / 61, 1.0 / 62 }).Within(1e-12));
+        Assert.That(
+            list.Select(each => each.Score),
+            Is.EqualTo(new[] { (1.0 / 61) + (2.0 / 62), 2.0 / 61, 1.0 / 62 }).Within(1e-12));
         Assert.That(list[0].Reason.Source, Is.EqualTo(RecommendationSource.History));
     }
 
@@ -150,12 +153,16 @@ public sealed class ShopRecommenderTests
     {
         var recommender = Shop.Learned(Options with { MaxUsers = 1 }, Shop.View(1, 10), Shop.View(2, 10));
 
-        Assert.That((recommender.Knows(1), recommender.Knows(2), recommender.EvictedUsers), Is.EqualTo((false, true, 1L)));
+        Assert.That(
+            (recommender.Knows(1), recommender.Knows(2), recommender.EvictedUsers), Is.EqualTo((false, true, 1L)));
     }
 
     [Test]
     public void Constructor_SourceTwice_Throws() => Assert.That(
-        () => new ShopRecommender(Options with { Sources = [new(RecommendationSource.Popular), new(RecommendationSource.Popular)] }),
+        () => new ShopRecommender(Options with
+        {
+            Sources = [new(RecommendationSource.Popular), new(RecommendationSource.Popular)],
+        }),
         Throws.ArgumentException);
 
     [Test]
@@ -178,7 +185,10 @@ public sealed class ShopRecommenderTests
             Feed(whole, events, 0, cut);
             Feed(first, events, 0, cut);
             second.Restore(new SnapshotReader(Bytes(first)));
-            Assert.That(Feed(second, events, cut, events.Count), Is.EqualTo(Feed(whole, events, cut, events.Count)), $"cut at {cut}");
+            Assert.That(
+                Feed(second, events, cut, events.Count),
+                Is.EqualTo(Feed(whole, events, cut, events.Count)),
+                $"cut at {cut}");
             Assert.That(Bytes(second), Is.EqualTo(Bytes(whole)), $"cut at {cut}");
         }
     }

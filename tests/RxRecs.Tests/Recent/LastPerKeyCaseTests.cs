@@ -13,7 +13,8 @@ public sealed class LastPerKeyCaseTests
     [TestCase("last_n_raw_oldest_first", false)]
     public void Case001_LastN_IsAsRecommended(string expected, bool distinct)
     {
-        var last = Last(CaseFiles.Input("001").ToObservable().LastItemsPerUser(3, new LastPerKeyOptions { Distinct = distinct }));
+        var last = Last(
+            CaseFiles.Input("001").ToObservable().LastItemsPerUser(3, new LastPerKeyOptions { Distinct = distinct }));
         var recommended = CaseFiles.Expected("001").GetProperty("recommended").GetProperty(expected);
         Assert.That(last[1001].Reverse(), Is.EqualTo(recommended.EnumerateArray().Select(x => x.GetInt64())));
     }

@@ -37,7 +37,8 @@ public sealed class LastPerKeyCase : InteractionCase<int>
 
 public sealed class LastPerKeyInEventTimeCase : InteractionCase<int>
 {
-    private static readonly LastPerKeyOptions Options = new() { Distinct = true, MaxKeys = 5, TimeToLive = TimeSpan.FromMinutes(30) };
+    private static readonly LastPerKeyOptions Options =
+        new() { Distinct = true, MaxKeys = 5, TimeToLive = TimeSpan.FromMinutes(30) };
 
     public override string Operator => nameof(RecsObservable.LastPerKey);
 
@@ -90,7 +91,8 @@ public sealed class LastInteractionsPerUserCase : InteractionCase<LastItems<long
     public override int ManyEvents => 100_000;
 
     public override IObservable<LastItems<long, Interaction>> Build(
-        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) => source.LastInteractionsPerUser(5);
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
+        source.LastInteractionsPerUser(5);
 }
 
 public sealed class LastBrandsPerUserCase : InteractionCase<LastItems<long, string>>

@@ -30,20 +30,22 @@ public sealed class LastPerKeyLawTests
     [TestCase(true, 0)]
     [TestCase(false, 60)]
     [TestCase(true, 60)]
-    public void LastPerKey_ByEventTime_IsTheModelAfterEachEvent(bool distinct, int seconds) => Prop.ForAll(TimedEvent.AnyOrder, events =>
-    {
-        TimeSpan? timeToLive = seconds == 0 ? null : TimeSpan.FromSeconds(seconds);
-        var machine = Machine(timed: true, new LastPerKeyOptions { Distinct = distinct, TimeToLive = timeToLive });
-        for (var i = 1; i <= events.Length; i++)
+    public void LastPerKey_ByEventTime_IsTheModelAfterEachEvent(bool distinct, int seconds) =>
+        Prop.ForAll(TimedEvent.AnyOrder, events =>
         {
-            Run(machine, [events[i - 1]]);
-            foreach (var key in Keys)
+            TimeSpan? timeToLive = seconds == 0 ? null : TimeSpan.FromSeconds(seconds);
+            var machine = Machine(timed: true, new LastPerKeyOptions { Distinct = distinct, TimeToLive = timeToLive });
+            for (var i = 1; i <= events.Length; i++)
             {
-                Assert.That(
-                    machine.State.Newest(key).ToArray(), Is.EqualTo(Model(events.Take(i), key, distinct, timeToLive)));
+                Run(machine, [events[i - 1]]);
+                foreach (var key in Keys)
+                {
+                    Assert.That(
+                        machine.State.Newest(key).ToArray(),
+                        Is.EqualTo(Model(events.Take(i), key, distinct, timeToLive)));
+                }
             }
-        }
-    }).QuickCheckThrowOnFailure();
+        }).QuickCheckThrowOnFailure();
 
     [Test]
     public void LastPerKey_ByEventTime_AnyArrivalGivesTheSameLists() => Prop.ForAll(TimedEvent.AnyOrder, events =>
@@ -63,27 +65,28 @@ public sealed class LastPerKeyLawTests
     [TestCase(false, true)]
     [TestCase(true, false)]
     [TestCase(true, true)]
-    public void LastPerKey_SnapshotAtAnyCut_ChangesNothing(bool timed, bool bounded) => Prop.ForAll(TimedEvent.AnyOrder, events =>
-    {
-        var options = new LastPerKeyOptions
+    public void LastPerKey_SnapshotAtAnyCut_ChangesNothing(bool timed, bool bounded) =>
+        Prop.ForAll(TimedEvent.AnyOrder, events =>
         {
-            Distinct = true,
-            MaxKeys = bounded ? 2 : null,
-            TimeToLive = timed && bounded ? TimeSpan.FromSeconds(90) : null,
-        };
-        var whole = Machine(timed, options);
-        var expected = Run(whole, events);
-        for (var cut = 0; cut <= events.Length; cut++)
-        {
-            var first = Machine(timed, options);
-            var results = Run(first, events.Take(cut));
-            var second = Machine(timed, options);
-            MachineSnapshot.Restore(second, MachineSnapshot.Save(first));
-            results.AddRange(Run(second, events.Skip(cut)));
-            Assert.That(results, Is.EqualTo(expected));
-            Assert.That(MachineSnapshot.Save(second), Is.EqualTo(MachineSnapshot.Save(whole)));
-        }
-    }).QuickCheckThrowOnFailure();
+            var options = new LastPerKeyOptions
+            {
+                Distinct = true,
+                MaxKeys = bounded ? 2 : null,
+                TimeToLive = timed && bounded ? TimeSpan.FromSeconds(90) : null,
+            };
+            var whole = Machine(timed, options);
+            var expected = Run(whole, events);
+            for (var cut = 0; cut <= events.Length; cut++)
+            {
+                var first = Machine(timed, options);
+                var results = Run(first, events.Take(cut));
+                var second = Machine(timed, options);
+                MachineSnapshot.Restore(second, MachineSnapshot.Save(first));
+                results.AddRange(Run(second, events.Skip(cut)));
+                Assert.That(results, Is.EqualTo(expected));
+                Assert.That(MachineSnapshot.Save(second), Is.EqualTo(MachineSnapshot.Save(whole)));
+            }
+        }).QuickCheckThrowOnFailure();
 
     [Test]
     public void LastPerKey_MaxKeys_KeepsTheKeysThatChangedLast() => Prop.ForAll(TimedEvent.AnyOrder, events =>
@@ -113,7 +116,8 @@ public sealed class LastPerKeyLawTests
     public void LastPerKey_ManyKeysAndSizes_IsTheModel()
     {
         var random = new Random(5);
-        var state = new LastPerKeyState<int, long>(50, options: new LastPerKeyOptions { Distinct = true, MaxKeys = 400 });
+        var state = new LastPerKeyState<int, long>(
+            50, options: new LastPerKeyOptions { Distinct = true, MaxKeys = 400 });
         var model = new Dictionary<int, List<long>>();
         var recent = new LinkedList<int>();
         for (var i = 0; i < 60_000; i++)
@@ -147,7 +151,8 @@ public sealed class LastPerKeyLawTests
 
     private static string[] Keys { get; } = ["a", "b", "c"];
 
-    private static IEnumerable<int> Model(IEnumerable<TimedEvent> events, string key, bool distinct, TimeSpan? timeToLive)
+    private static IEnumerable<int> Model(
+        IEnumerable<TimedEvent> events, string key, bool distinct, TimeSpan? timeToLive)
     {
         var all = events.ToList();
         var horizon = all.Max(x => x.Time) - (timeToLive ?? TimeSpan.FromDays(1));
@@ -160,13 +165,14 @@ public sealed class LastPerKeyLawTests
         return (distinct ? items.Distinct() : items).Take(Count);
     }
 
-    private static LastPerKeyMachine<TimedEvent, string, int, string> Machine(bool timed, LastPerKeyOptions options) => new(
-        Count,
-        x => x.Key,
-        x => x.Id % Items,
-        timed ? x => x.Time : null,
-        (key, items) => key + string.Concat(items.ToArray()),
-        options);
+    private static LastPerKeyMachine<TimedEvent, string, int, string> Machine(bool timed, LastPerKeyOptions options) =>
+        new(
+            Count,
+            x => x.Key,
+            x => x.Id % Items,
+            timed ? x => x.Time : null,
+            (key, items) => key + string.Concat(items.ToArray()),
+            options);
 
     private static List<string> Run(
         LastPerKeyMachine<TimedEvent, string, int, string> machine, IEnumerable<TimedEvent> events)

@@ -33,7 +33,8 @@ public sealed class LastPerKeyTests
     {
         Assert.That(() => new LastPerKeyOptions { MaxKeys = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(
-            () => new LastPerKeyOptions { TimeToLive = TimeSpan.Zero }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+            () => new LastPerKeyOptions { TimeToLive = TimeSpan.Zero },
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
@@ -79,7 +80,8 @@ public sealed class LastPerKeyTests
         var lists = Events("ax", "AX", "aY").LastPerKey(
             3, x => x[..1], x => x[1..], options, StringComparer.OrdinalIgnoreCase, StringComparer.OrdinalIgnoreCase);
         Assert.That(
-            Collect(lists).Select(x => $"{x.Key}:{string.Join(',', x.Items)}"), Is.EqualTo(["a:x", "AX"[..1] + ":X", "a:Y,X"]));
+            Collect(lists).Select(x => $"{x.Key}:{string.Join(',', x.Items)}"),
+            Is.EqualTo(["a:x", "AX"[..1] + ":X", "a:Y,X"]));
     }
 
     [Test]
@@ -168,7 +170,8 @@ public sealed class LastPerKeyTests
         var source = new Subject<(long User, long Item)>();
         var sum = 0L;
         using var subscription = source
-            .LastPerKey(50, x => x.User, x => x.Item, (_, items) => items.Length, new LastPerKeyOptions { Distinct = true })
+            .LastPerKey(
+                50, x => x.User, x => x.Item, (_, items) => items.Length, new LastPerKeyOptions { Distinct = true })
             .Subscribe(length => sum += length);
         var random = new Random(1);
         Feed(200_000);

@@ -5,7 +5,8 @@ namespace RxRecs.Tests.Similarity;
 /// <summary>Similar items as the formula says them, with sets and loops over everybody.</summary>
 internal static class NaiveSimilarItems
 {
-    public static List<SimilarItem<long>> Of(IEnumerable<(long User, long Item)> events, long user, int count, int lastCount)
+    public static List<SimilarItem<long>> Of(
+        IEnumerable<(long User, long Item)> events, long user, int count, int lastCount)
     {
         var sets = LastItems(events, lastCount);
         if (!sets.TryGetValue(user, out var own))
@@ -23,14 +24,18 @@ internal static class NaiveSimilarItems
         return
         [
             .. shares.GroupBy(share => share.Item)
-                .Select(group => new SimilarItem<long>(group.Key, (double)group.Sum(share => (decimal)share.Similarity)))
+                .Select(
+                    group => new SimilarItem<long>(group.Key, (double)group.Sum(share => (decimal)share.Similarity)))
                 .OrderByDescending(each => Math.Round(each.Score, 9))
                 .ThenBy(each => each.Item)
                 .Take(count),
         ];
     }
 
-    public static Dictionary<long, List<long>> LastItems(IEnumerable<(long User, long Item)> events, int lastCount) => events
-        .GroupBy(each => each.User)
-        .ToDictionary(group => group.Key, group => group.Select(each => each.Item).Reverse().Distinct().Take(lastCount).ToList());
+    public static Dictionary<long, List<long>> LastItems(IEnumerable<(long User, long Item)> events, int lastCount) =>
+        events
+            .GroupBy(each => each.User)
+            .ToDictionary(
+                group => group.Key,
+                group => group.Select(each => each.Item).Reverse().Distinct().Take(lastCount).ToList());
 }

@@ -16,15 +16,17 @@ public sealed class SimilarItemsCaseTests
             state.Learn(each.User, each.Item);
         }
 
-        Assert.That(Query(state, 900), Is.EqualTo(Expected(expected.GetProperty("recommended").GetProperty("similar"))));
+        Assert.That(
+            Query(state, 900), Is.EqualTo(Expected(expected.GetProperty("recommended").GetProperty("similar"))));
         Assert.That(Query(state, 532647354), Is.Empty);
     }
 
     [Test]
     public void OpenAvenuesLog_Similar_IsAsRecommended()
     {
-        var input = CaseFiles.RealData("open-avenues-log", "002_readme_log_input.csv");
-        var recommended = CaseFiles.Json(CaseFiles.RealData("open-avenues-log", "002_readme_log_expected.json")).GetProperty("recommended");
+        var input = Repository.Data("open-avenues-log/002_readme_log_input.csv");
+        var recommended = CaseFiles.Json(Repository.Data("open-avenues-log/002_readme_log_expected.json"))
+            .GetProperty("recommended");
         var state = new SimilarItemsState<long, long>();
         var users = new Dictionary<long, int>();
         foreach (var each in CaseFiles.Rows(input).Select(CaseFiles.ToInteraction))
@@ -47,7 +49,8 @@ public sealed class SimilarItemsCaseTests
     private static SimilarItem<long>[] Expected(System.Text.Json.JsonElement items) =>
     [
         .. items.EnumerateArray().Select(
-            each => new SimilarItem<long>(each.GetProperty("product_id").GetInt64(), each.GetProperty("score").GetDouble())),
+            each => new SimilarItem<long>(
+                each.GetProperty("product_id").GetInt64(), each.GetProperty("score").GetDouble())),
     ];
 
     private static List<SimilarItem<long>> Query(SimilarItemsState<long, long> state, long user)

@@ -38,14 +38,18 @@ public sealed class SimilarItemsLawTests
     public void Snapshot_AnyCut_ChangesNeitherListsNorBytes() => Property((events, cut) =>
     {
         var options = new SimilarItemsOptions { MaxUsers = 6, LastCount = 3, MaxHolders = 2 };
-        var whole = new SimilarItemsMachine<(long User, long Item), long, long>(3, each => each.User, each => each.Item, options);
-        var first = new SimilarItemsMachine<(long User, long Item), long, long>(3, each => each.User, each => each.Item, options);
-        var second = new SimilarItemsMachine<(long User, long Item), long, long>(3, each => each.User, each => each.Item, options);
+        var whole = new SimilarItemsMachine<(long User, long Item), long, long>(
+            3, each => each.User, each => each.Item, options);
+        var first = new SimilarItemsMachine<(long User, long Item), long, long>(
+            3, each => each.User, each => each.Item, options);
+        var second = new SimilarItemsMachine<(long User, long Item), long, long>(
+            3, each => each.User, each => each.Item, options);
         var expected = Run(whole, events);
         var actual = Run(first, events[..cut]);
         MachineSnapshot.Restore(second, MachineSnapshot.Save(first));
         actual.AddRange(Run(second, events[cut..]));
-        return actual.SequenceEqual(expected) && MachineSnapshot.Save(second).SequenceEqual(MachineSnapshot.Save(whole));
+        return actual.SequenceEqual(expected)
+            && MachineSnapshot.Save(second).SequenceEqual(MachineSnapshot.Save(whole));
     });
 
     private static List<SimilarItemsList<long, long>> Run(
@@ -60,7 +64,8 @@ public sealed class SimilarItemsLawTests
         return [.. output.Results];
     }
 
-    private static SimilarItemsState<long, long> Learn(SimilarItemsState<long, long> state, (long User, long Item)[] events)
+    private static SimilarItemsState<long, long> Learn(
+        SimilarItemsState<long, long> state, (long User, long Item)[] events)
     {
         foreach (var (user, item) in events)
         {
@@ -82,7 +87,9 @@ public sealed class SimilarItemsLawTests
 
     private static void Property(Func<(long User, long Item)[], int, bool> law)
     {
-        var cases = (from events in Events.Generator from cut in Gen.Choose(0, events.Length) select (events, cut)).ToArbitrary();
-        FsCheck.Fluent.Prop.ForAll(cases, each => law(each.events, each.cut)).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        var cases = (from events in Events.Generator from cut in Gen.Choose(0, events.Length) select (events, cut))
+            .ToArbitrary();
+        FsCheck.Fluent.Prop.ForAll(cases, each => law(each.events, each.cut))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
     }
 }

@@ -30,7 +30,8 @@ public sealed class SimilarItemsStateTests
     public void Query_EmptyState_GivesAnEmptyList() => Assert.That(Query(Learned(), 1), Is.Empty);
 
     [Test]
-    public void Query_NobodySharesAnItem_GivesAnEmptyList() => Assert.That(Query(Learned((1, 10), (2, 20)), 1), Is.Empty);
+    public void Query_NobodySharesAnItem_GivesAnEmptyList() =>
+        Assert.That(Query(Learned((1, 10), (2, 20)), 1), Is.Empty);
 
     [TestCase(0)]
     [TestCase(-1)]
@@ -146,7 +147,8 @@ public sealed class SimilarItemsStateTests
     public void Query_HoldersBeyondTheCapOfOneItem_CountInFullWhenFoundThroughAnother()
     {
         var state = new SimilarItemsState<long, long>(new SimilarItemsOptions { MaxHolders = 1 });
-        foreach (var (user, item) in new (long, long)[] { (2, 10), (2, 11), (2, 50), (3, 10), (3, 99), (1, 10), (1, 11) })
+        (long, long)[] events = [(2, 10), (2, 11), (2, 50), (3, 10), (3, 99), (1, 10), (1, 11)];
+        foreach (var (user, item) in events)
         {
             state.Learn(user, item);
         }
@@ -170,7 +172,8 @@ public sealed class SimilarItemsStateTests
     [Test]
     public void Query_AfterTheFirst_AllocatesNothing()
     {
-        if (typeof(RecsObservable).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
+        var library = typeof(RecsObservable).Assembly;
+        if (library.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
         {
             Assert.Ignore("Code that is not optimized boxes in checks for null: run the tests with -c Release.");
         }
@@ -216,7 +219,9 @@ public sealed class SimilarItemsStateTests
 
     [Test]
     public void Constructor_ItemsWithoutOrder_AsksForAComparer() =>
-        Assert.That(() => new SimilarItemsState<int, object>(), Throws.ArgumentException.With.Property("ParamName").EqualTo("comparer"));
+        Assert.That(
+            () => new SimilarItemsState<int, object>(),
+            Throws.ArgumentException.With.Property("ParamName").EqualTo("comparer"));
 
     [Test]
     public void Constructor_MoreCellsThanAnArrayHolds_Throws()
@@ -233,7 +238,8 @@ public sealed class SimilarItemsStateTests
         Learned((1, 10)).Snapshot(writer);
         var other = new SimilarItemsState<long, long>(new SimilarItemsOptions { LastCount = 6 });
 
-        Assert.That(() => other.Restore(new SnapshotReader(writer.Written.ToArray())), Throws.TypeOf<SnapshotException>());
+        Assert.That(
+            () => other.Restore(new SnapshotReader(writer.Written.ToArray())), Throws.TypeOf<SnapshotException>());
     }
 
     [Test]

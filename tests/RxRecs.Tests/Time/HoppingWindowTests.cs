@@ -50,16 +50,17 @@ public sealed class HoppingWindowTests(int size, int advance)
         events => EventTimeRun.AssertSnapshotLaw(Machine, events)).QuickCheckThrowOnFailure();
 
     [Test]
-    public void HoppingWindow_AnyOrder_HoldsAtMostTwoPanesPerAdvanceAndKey() => Prop.ForAll(TimedEvent.AnyOrder, events =>
-    {
-        var machine = Machine();
-        var output = new Output<EventTimeResult<TimedEvent, EventWindow<string, string>>>();
-        foreach (var one in events)
+    public void HoppingWindow_AnyOrder_HoldsAtMostTwoPanesPerAdvanceAndKey() =>
+        Prop.ForAll(TimedEvent.AnyOrder, events =>
         {
-            machine.OnEvent(one, output);
-            Assert.That(machine.HeldCount, Is.LessThanOrEqualTo(3 * 2 * (((size + 30) / advance) + 2)));
-        }
-    }).QuickCheckThrowOnFailure();
+            var machine = Machine();
+            var output = new Output<EventTimeResult<TimedEvent, EventWindow<string, string>>>();
+            foreach (var one in events)
+            {
+                machine.OnEvent(one, output);
+                Assert.That(machine.HeldCount, Is.LessThanOrEqualTo(3 * 2 * (((size + 30) / advance) + 2)));
+            }
+        }).QuickCheckThrowOnFailure();
 
     [Test]
     public void HoppingWindow_OverSizeGreaterThanAdvance_CountsAnEventInEachWindow()
@@ -76,7 +77,11 @@ public sealed class HoppingWindowTests(int size, int advance)
     [Test]
     public void HoppingWindow_AdvanceGreaterThanSize_IsRefusedAtOnce() => Assert.That(
         () => Observable.Empty<TimedEvent>().HoppingWindow(
-            TimeSpan.FromSeconds(size), TimeSpan.FromSeconds(size + 1), one => one.Time, WindowModel.Ids, HalfAMinuteLate),
+            TimeSpan.FromSeconds(size),
+            TimeSpan.FromSeconds(size + 1),
+            one => one.Time,
+            WindowModel.Ids,
+            HalfAMinuteLate),
         Throws.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("advance"));
 
     [Test]

@@ -111,7 +111,11 @@ public sealed class MergeByEventTimeTests
     public void MergeByEventTime_AllSourcesQuiet_TheClockGoesOnForWhatTheLatenessHolds()
     {
         var scheduler = new HistoricalScheduler();
-        var options = new MergeOptions { AllowedLateness = TimeSpan.FromMinutes(1), IdleTimeout = TimeSpan.FromSeconds(20) };
+        var options = new MergeOptions
+        {
+            AllowedLateness = TimeSpan.FromMinutes(1),
+            IdleTimeout = TimeSpan.FromSeconds(20),
+        };
         using var run = new TwoSources(options, scheduler);
         run.First.OnNext(At(100));
         run.Second.OnNext(At(100));
@@ -184,7 +188,8 @@ public sealed class MergeByEventTimeTests
     public void MergeByEventTime_ColdSources_TakeTurnsSoThatAlmostNothingWaits()
     {
         var sources = Enumerable.Range(0, 4)
-            .Select(one => Enumerable.Range(0, 5_000).Select(i => new TimedEvent((i * 4) + one, "a", i)).ToObservable());
+            .Select(
+                one => Enumerable.Range(0, 5_000).Select(i => new TimedEvent((i * 4) + one, "a", i)).ToObservable());
         var results = sources.MergeByEventTime(one => one.Time, Sorted with { MaxPending = 2 }).ToEnumerable();
         Assert.That(results.Select(one => one.Seconds), Is.EqualTo(Enumerable.Range(0, 20_000)));
     }

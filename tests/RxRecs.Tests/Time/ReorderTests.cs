@@ -139,7 +139,8 @@ public sealed class ReorderTests
         bytes[24] = 1;
         Assert.That(() => Machine(Minute).Restore(new SnapshotReader(bytes)), Throws.TypeOf<SnapshotException>());
         var other = Machine(Minute with { AllowedLateness = TimeSpan.Zero });
-        Assert.That(() => other.Restore(new SnapshotReader(writer.Written.ToArray())), Throws.TypeOf<SnapshotException>());
+        Assert.That(
+            () => other.Restore(new SnapshotReader(writer.Written.ToArray())), Throws.TypeOf<SnapshotException>());
     }
 
     [Test]

@@ -16,7 +16,8 @@ public sealed class ReplayEventsTests
     {
         var scheduler = new HistoricalScheduler();
         var seen = new List<(int Id, DateTimeOffset Clock)>();
-        using var _ = Events.ReplayEvents(one => one.Time, scheduler).Subscribe(one => seen.Add((one.Id, scheduler.Now)));
+        using var _ = Events.ReplayEvents(one => one.Time, scheduler)
+            .Subscribe(one => seen.Add((one.Id, scheduler.Now)));
         Assert.That(seen, Is.Empty);
         scheduler.Start();
         Assert.That(seen, Is.EqualTo(
@@ -84,7 +85,8 @@ public sealed class ReplayEventsTests
         var scheduler = new HistoricalScheduler(Noon(0));
         var ended = 0;
         var seen = new List<int>();
-        var subscription = Tracked(() => ended++).ReplayEvents(1, one => one.Time, scheduler).Subscribe(one => seen.Add(one.Id));
+        var subscription = Tracked(() => ended++).ReplayEvents(1, one => one.Time, scheduler)
+            .Subscribe(one => seen.Add(one.Id));
         scheduler.AdvanceBy(TimeSpan.FromSeconds(1));
         subscription.Dispose();
         subscription.Dispose();

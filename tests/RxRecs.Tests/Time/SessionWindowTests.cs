@@ -22,13 +22,15 @@ public sealed class SessionWindowTests
     {
         var all = EventTimeRun.All(Machine(), events);
         var sessions = all.Where(one => !one.IsLate).Select(one => one.Result).ToArray();
-        var ids = sessions.SelectMany(one => one.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse);
+        var ids = sessions.SelectMany(one => one.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(int.Parse);
         Assert.That(
             ids.Concat(all.Where(one => one.IsLate).Select(one => one.Late!.Event.Id)),
             Is.EquivalentTo(events.Select(one => one.Id)));
         Assert.That(sessions.Select(one => one.End), Is.Ordered);
         Assert.That(sessions.Select(one => (one.Key, one.Start, one.End)), Is.Unique);
-        Assert.That(sessions.Select(one => one.Value.Count(c => c == ' ')), Is.EqualTo(sessions.Select(one => one.Count)));
+        Assert.That(
+            sessions.Select(one => one.Value.Count(c => c == ' ')), Is.EqualTo(sessions.Select(one => one.Count)));
     }).QuickCheckThrowOnFailure();
 
     [Test]
@@ -106,7 +108,8 @@ public sealed class SessionWindowTests
         var machine = new SessionWindowMachine<DateTimeOffset, int, long>(
             TimeSpan.FromHours(1), one => one, _ => 0, WindowAggregate.Count<DateTimeOffset>(),
             new() { AllowedLateness = TimeSpan.MaxValue });
-        Assert.That(EventTimeRun.Results(machine, times).Select(one => one.IsPartial), Is.EqualTo([false, false, true]));
+        Assert.That(
+            EventTimeRun.Results(machine, times).Select(one => one.IsPartial), Is.EqualTo([false, false, true]));
     }
 
     [Test]

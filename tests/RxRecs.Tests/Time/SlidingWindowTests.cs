@@ -106,7 +106,8 @@ public sealed class SlidingWindowTests
         foreach (var one in kept)
         {
             var before = kept
-                .Where(other => other.Key == one.Key && other.Seconds >= one.Seconds - 90 && other.Seconds < one.Seconds)
+                .Where(
+                    other => other.Key == one.Key && other.Seconds >= one.Seconds - 90 && other.Seconds < one.Seconds)
                 .ToArray();
             yield return (one, string.Concat(before.Select(other => $"{other.Id} ")), before.Length);
         }

@@ -24,19 +24,21 @@ public sealed class TumblingWindowTests
     [Test]
     public void TumblingWindow_AnyArrivalWithinLateness_GivesTheSame() => Prop.ForAll(TimedEvent.AnyOrder, events =>
     {
-        var sorted = EventTimeRun.All(Machine(), events.OrderBy(one => one.Seconds)).Select(one => WindowModel.Sorted(one.Result));
+        var sorted = EventTimeRun.All(Machine(), events.OrderBy(one => one.Seconds))
+            .Select(one => WindowModel.Sorted(one.Result));
         var arrived = EventTimeRun.All(Machine(), TimedEvent.Shuffle(events, 30, events.Length));
         Assert.That(arrived.Select(one => WindowModel.Sorted(one.Result)), Is.EqualTo(sorted));
     }).QuickCheckThrowOnFailure();
 
     [Test]
-    public void TumblingWindow_AnyOrder_EmitsEachWindowOnceAndLosesNothing() => Prop.ForAll(TimedEvent.AnyOrder, events =>
-    {
-        var all = EventTimeRun.All(Machine(), events);
-        var windows = all.Where(one => !one.IsLate).Select(one => one.Result).ToArray();
-        Assert.That(windows.Select(one => (one.Key, one.Start)), Is.Unique);
-        Assert.That(windows.Sum(one => one.Count) + all.Count(one => one.IsLate), Is.EqualTo(events.Length));
-    }).QuickCheckThrowOnFailure();
+    public void TumblingWindow_AnyOrder_EmitsEachWindowOnceAndLosesNothing() =>
+        Prop.ForAll(TimedEvent.AnyOrder, events =>
+        {
+            var all = EventTimeRun.All(Machine(), events);
+            var windows = all.Where(one => !one.IsLate).Select(one => one.Result).ToArray();
+            Assert.That(windows.Select(one => (one.Key, one.Start)), Is.Unique);
+            Assert.That(windows.Sum(one => one.Count) + all.Count(one => one.IsLate), Is.EqualTo(events.Length));
+        }).QuickCheckThrowOnFailure();
 
     [Test]
     public void TumblingWindow_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
@@ -73,7 +75,8 @@ public sealed class TumblingWindowTests
         var results = events.ToObservable()
             .TumblingWindow(Minute, one => one.Time, one => one.Key, WindowModel.Ids, HalfAMinuteLate, late)
             .ToEnumerable().ToArray();
-        Assert.That(results, Is.EqualTo([Window("a", 0, "1 ", 1), Window("a", 60, "2 4 ", 2) with { IsPartial = true }]));
+        Assert.That(
+            results, Is.EqualTo([Window("a", 0, "1 ", 1), Window("a", 60, "2 4 ", 2) with { IsPartial = true }]));
         Assert.That(lateSeen.Select(one => (one.Event.Id, one.Count)), Is.EqualTo([(3, 1L), (5, 2L)]));
         Assert.That(lateSeen[0].Watermark, Is.EqualTo(TimedEvent.Noon.AddSeconds(60)));
     }
@@ -187,7 +190,8 @@ public sealed class TumblingWindowTests
             new(TimedEvent.Noon.AddSeconds(6), InteractionKind.View, 1, 8),
         ];
         var source = events.ToObservable();
-        var perItem = source.TumblingWindow(Minute, one => one.Item, WindowAggregate.Count<Interaction>(), HalfAMinuteLate);
+        var perItem = source.TumblingWindow(
+            Minute, one => one.Item, WindowAggregate.Count<Interaction>(), HalfAMinuteLate);
         Assert.That(perItem.Select(one => (one.Key, one.Value)).ToEnumerable(), Is.EqualTo([(7L, 1L), (8L, 2L)]));
         var all = source.TumblingWindow(
             Minute, one => one.EventTime, WindowAggregate.Sum<Interaction>(one => (decimal)one.Item), HalfAMinuteLate);

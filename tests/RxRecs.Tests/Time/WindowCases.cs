@@ -77,11 +77,12 @@ public static class WindowCases
 
         public override int? StateBound => 40_000;
 
-        public override IReadOnlyDictionary<string, string> Exemptions => new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["C7.StateUntouched"] =
-                "an aggregate that throws while several held events are released leaves those before it released",
-        };
+        public override IReadOnlyDictionary<string, string> Exemptions =>
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["C7.StateUntouched"] =
+                    "an aggregate that throws while several held events are released leaves those before it released",
+            };
 
         public override IObservable<EventWithWindow<Interaction, long, decimal>> Build(
             IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>

@@ -27,7 +27,8 @@ internal static class WindowModel
         });
 
     /// <summary>The events together with the watermark that each of them met, in seconds.</summary>
-    public static IEnumerable<(TimedEvent Event, int Watermark)> WithWatermark(IEnumerable<TimedEvent> events, int lateness)
+    public static IEnumerable<(TimedEvent Event, int Watermark)> WithWatermark(
+        IEnumerable<TimedEvent> events, int lateness)
     {
         var watermark = int.MinValue;
         foreach (var one in events)
@@ -77,11 +78,17 @@ internal static class WindowModel
             .Select(k => k * advance)
             .Where(start => start <= seconds && seconds < start + size);
 
-    private static EventWindow<string, string> Window(string key, int start, int end, IEnumerable<int> ids, int greatest)
+    private static EventWindow<string, string> Window(
+        string key, int start, int end, IEnumerable<int> ids, int greatest)
     {
         var all = ids.ToArray();
         return new(
-            key, TimedEvent.Noon.AddSeconds(start), TimedEvent.Noon.AddSeconds(end), Join(all), all.Length, end > greatest);
+            key,
+            TimedEvent.Noon.AddSeconds(start),
+            TimedEvent.Noon.AddSeconds(end),
+            Join(all),
+            all.Length,
+            end > greatest);
     }
 
     private static List<List<TimedEvent>> Runs(IEnumerable<TimedEvent> sorted, int gap)

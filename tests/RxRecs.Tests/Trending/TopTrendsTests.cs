@@ -38,7 +38,9 @@ public sealed class TopTrendsTests
         var days = Days("a=1", "a=3", "");
         days[2] = new TrendBucket<string>(2, days[2].Start, days[2].End, []) { IsPartial = true };
         Assert.That(days.ToObservable().TopTrends(Damped).All(), Has.Count.EqualTo(2));
-        Assert.That(days[1..].ToObservable().TopTrends(Damped).All().Single().Status, Is.EqualTo(TrendReportStatus.NotEnoughData));
+        Assert.That(
+            days[1..].ToObservable().TopTrends(Damped).All().Single().Status,
+            Is.EqualTo(TrendReportStatus.NotEnoughData));
         var all = days.ToObservable().TopTrends(Damped, new TrendRanking { IncludePartial = true }).All();
         Assert.That(all[^1].Falling.Single().Item, Is.EqualTo("a"));
         var partial = days.ToObservable().TrendTransitions(Damped).All()[^1].Rank(new TrendRanking());
@@ -109,7 +111,10 @@ public sealed class TopTrendsTests
     [Test]
     public void TopTrends_AmongPopular_BreaksTiesByLowerItem()
     {
-        var report = Days("a=1 b=1 c=1", "c=2 b=2 a=2").ToObservable().TopTrends(Damped, new() { AmongPopular = 2 }).All()[^1];
+        var report = Days("a=1 b=1 c=1", "c=2 b=2 a=2")
+            .ToObservable()
+            .TopTrends(Damped, new() { AmongPopular = 2 })
+            .All()[^1];
         Assert.That(Names(report.Rising), Is.EqualTo("a b"));
     }
 
@@ -175,5 +180,6 @@ public sealed class TopTrendsTests
         Assert.That(report.New.Single().Item, Is.EqualTo("a"));
     }
 
-    private static string Names(IEnumerable<TrendChange<string>> changes) => string.Join(' ', changes.Select(change => change.Item));
+    private static string Names(IEnumerable<TrendChange<string>> changes) =>
+        string.Join(' ', changes.Select(change => change.Item));
 }

@@ -66,7 +66,8 @@ public sealed class TrendBucketsHoppingCase : InteractionCase<TrendBucket<long>>
 public abstract class BucketCase<TResult> : InteractionCase<TResult>
 {
     protected static IObservable<TrendBucket<long>> Buckets(IObservable<Interaction> source) =>
-        source.TrendBuckets(TimeSpan.FromHours(1), new TrendBucketsOptions { AllowedLateness = SampleInteractions.Disorder });
+        source.TrendBuckets(
+            TimeSpan.FromHours(1), new TrendBucketsOptions { AllowedLateness = SampleInteractions.Disorder });
 
     protected static ITrendScore Wrapped(FaultInjector faults, ITrendScore score) =>
         new WrappedScore(score, faults.Wrap((TrendScoreInput input) => score.Score(in input)));
@@ -105,15 +106,19 @@ public sealed class TrendRangeCase : BucketCase<TrendReport<long>>
 {
     public override string Operator => nameof(RecsObservable.TrendRange);
 
-    public override IReadOnlyDictionary<string, string> Exemptions => new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["C7.ObserverThrowsInOnNext"] = "There is one result, and the check needs two.",
-    };
+    public override IReadOnlyDictionary<string, string> Exemptions =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["C7.ObserverThrowsInOnNext"] = "There is one result, and the check needs two.",
+        };
 
     public override IObservable<TrendReport<long>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
         Buckets(source).TrendRange(
-            DateTimeOffset.MinValue, DateTimeOffset.MaxValue, Wrapped(faults, new DampedChangeScore()), basis: TrendBasis.FirstToLast);
+            DateTimeOffset.MinValue,
+            DateTimeOffset.MaxValue,
+            Wrapped(faults, new DampedChangeScore()),
+            basis: TrendBasis.FirstToLast);
 }
 
 /// <summary>The machines over buckets, with the buckets themselves as events.</summary>
@@ -134,7 +139,8 @@ public sealed class TopTrendsOverBucketsCase : OperatorCase<TrendBucket<long>, T
             i,
             DateTimeOffset.UnixEpoch.AddHours(i),
             DateTimeOffset.UnixEpoch.AddHours(i + 1),
-            Enumerable.Range(0, random.Next(4)).Select(item => KeyValuePair.Create((long)item, (double)random.Next(5))))),
+            Enumerable.Range(0, random.Next(4))
+                .Select(item => KeyValuePair.Create((long)item, (double)random.Next(5))))),
     ];
 
     public override MachineProbe<TrendBucket<long>> Machine(FaultInjector faults) =>

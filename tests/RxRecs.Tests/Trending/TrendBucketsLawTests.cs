@@ -100,7 +100,8 @@ public sealed class TrendBucketsLawTests(int advance)
             return [];
         }
 
-        var (first, last, newest) = (kept.Min(sale => Pane(sale.Minute)), kept.Max(sale => Pane(sale.Minute)), sales.Max(s => s.Minute));
+        var (first, last, newest) =
+            (kept.Min(sale => Pane(sale.Minute)), kept.Max(sale => Pane(sale.Minute)), sales.Max(s => s.Minute));
         return
         [
             .. Enumerable.Range(first, last - first + (Size / advance))

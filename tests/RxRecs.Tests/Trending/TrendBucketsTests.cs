@@ -52,7 +52,9 @@ public sealed class TrendBucketsTests
         var buckets = Build(new[] { new Sale(10, "a", 100) }.ToObservable(), options).All();
         Assert.That(buckets.Select(bucket => bucket.Index), Is.EqualTo([0, 1, 2]));
         Assert.That(buckets.Select(bucket => bucket.IsPartial), Has.All.False);
-        buckets = Build(new[] { new Sale(10, "a", 100) }.ToObservable(), Sorted with { CompleteUntil = Sale.Noon.AddMinutes(59) }).All();
+        buckets = Build(
+            new[] { new Sale(10, "a", 100) }.ToObservable(),
+            Sorted with { CompleteUntil = Sale.Noon.AddMinutes(59) }).All();
         Assert.That(buckets.Single().IsPartial, Is.True);
     }
 
@@ -82,7 +84,8 @@ public sealed class TrendBucketsTests
     public void TrendBuckets_GapOfYears_IsCutShortAndSaysSo()
     {
         var buckets = Build(
-            new[] { new Sale(0, "a", 100), new Sale(60 * 24 * 3650, "a", 100) }.ToObservable(), Sorted with { MaxEmptyRun = 5 }).All();
+            new[] { new Sale(0, "a", 100), new Sale(60 * 24 * 3650, "a", 100) }.ToObservable(),
+            Sorted with { MaxEmptyRun = 5 }).All();
         Assert.That(buckets.Select(bucket => bucket.Index), Is.EqualTo([0, 1, 2, 3, 4, 5, 24 * 3650]));
         Assert.That(buckets[^1].SkippedBefore, Is.EqualTo(24 * 3650 - 6));
         var transition = buckets.ToObservable().TrendTransitions(new DampedChangeScore()).All()[^1];
@@ -99,7 +102,8 @@ public sealed class TrendBucketsTests
         var advance = TimeSpan.FromTicks(Math.Min(longest, sizeInDays * TimeSpan.TicksPerDay) / steps);
         var size = TimeSpan.FromTicks(advance.Ticks * steps);
         var options = new TrendBucketsOptions { AllowedLateness = TimeSpan.MaxValue, Advance = advance };
-        DateTimeOffset[] times = [DateTimeOffset.MaxValue, DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue];
+        DateTimeOffset[] times =
+            [DateTimeOffset.MaxValue, DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue];
         var buckets = times.ToObservable().TrendBuckets(size, _ => 1, time => time, options).All();
         Assert.That(buckets.Sum(bucket => bucket.Total), Is.EqualTo(4 * steps));
         Assert.That(buckets.Select(bucket => bucket.Start <= bucket.End), Has.All.True);
@@ -133,7 +137,11 @@ public sealed class TrendBucketsTests
     public void TrendBuckets_WeightsThatOverflow_EndWithAClearErrorAndLeaveTheState()
     {
         var machine = new TrendBucketsMachine<int, int>(
-            TimeSpan.FromTicks(1_000_000), _ => 1, _ => Sale.Noon, Sorted with { Advance = TimeSpan.FromTicks(1) }, _ => 1_000_000);
+            TimeSpan.FromTicks(1_000_000),
+            _ => 1,
+            _ => Sale.Noon,
+            Sorted with { Advance = TimeSpan.FromTicks(1) },
+            _ => 1_000_000);
         var output = new Output<EventTimeResult<int, TrendBucket<int>>>();
         Assert.That(
             () =>
@@ -187,7 +195,8 @@ public sealed class TrendBucketsTests
     [Test]
     public void TrendBuckets_Interactions_CountCartsAndPurchases()
     {
-        InteractionKind[] kinds = [InteractionKind.View, InteractionKind.Cart, InteractionKind.Remove, InteractionKind.Purchase];
+        InteractionKind[] kinds =
+            [InteractionKind.View, InteractionKind.Cart, InteractionKind.Remove, InteractionKind.Purchase];
         var source = kinds.Select(kind => new Interaction(Sale.Noon, kind, 1, 7)).ToObservable();
         Assert.That(source.TrendBuckets(Hour, Sorted).All().Single().Counts[7], Is.EqualTo(2));
         var weights = new KindWeights { View = 0.1, Cart = 0.3 };
@@ -202,7 +211,9 @@ public sealed class TrendBucketsTests
         Assert.That(
             () => source.TrendBuckets(Hour, _ => 1, _ => Sale.Noon, Sorted with { Advance = TimeSpan.FromMinutes(25) }),
             Throws.ArgumentException.With.Message.Contains("whole number of times"));
-        Assert.That(() => source.TrendBuckets(TimeSpan.Zero, _ => 1, _ => Sale.Noon, Sorted), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => source.TrendBuckets(TimeSpan.Zero, _ => 1, _ => Sale.Noon, Sorted),
+            Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => Sorted with { Advance = TimeSpan.Zero }, Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => Sorted with { MaxEmptyRun = -1 }, Throws.TypeOf<ArgumentOutOfRangeException>());
     }
@@ -211,7 +222,8 @@ public sealed class TrendBucketsTests
     public void TrendBuckets_Comparer_MergesWhatIsTheSame()
     {
         var buckets = new[] { new Sale(0, "Nike", 100), new Sale(1, "nike", 100) }.ToObservable()
-            .TrendBuckets(Hour, sale => sale.Item, sale => sale.Time, Sorted, comparer: StringComparer.OrdinalIgnoreCase)
+            .TrendBuckets(
+                Hour, sale => sale.Item, sale => sale.Time, Sorted, comparer: StringComparer.OrdinalIgnoreCase)
             .All();
         Assert.That(buckets.Single().Counts["NIKE"], Is.EqualTo(2));
     }
@@ -220,9 +232,11 @@ public sealed class TrendBucketsTests
     [TestCase(12)]
     public void TrendBuckets_SteadyState_AllocatesNothing(int advance)
     {
-        var machine = Machine(Sorted with { AllowedLateness = TimeSpan.FromHours(3), Advance = TimeSpan.FromMinutes(advance) });
+        var machine = Machine(
+            Sorted with { AllowedLateness = TimeSpan.FromHours(3), Advance = TimeSpan.FromMinutes(advance) });
         var output = new Output<EventTimeResult<Sale, TrendBucket<string>>>();
-        var sales = Enumerable.Range(0, 1000).Select(i => new Sale(i * 7 % 180, "abcdefgh"[i % 8].ToString(), 100)).ToArray();
+        var sales = Enumerable.Range(0, 1000)
+            .Select(i => new Sale(i * 7 % 180, "abcdefgh"[i % 8].ToString(), 100)).ToArray();
         Feed();
         Feed();
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -254,9 +268,11 @@ public sealed class TrendBucketsTests
         }
     }
 
-    private static IEnumerable<string> Run(Sale[] sales) => Build(sales.ToObservable()).All().Select(bucket => bucket.Text());
+    private static IEnumerable<string> Run(Sale[] sales) =>
+        Build(sales.ToObservable()).All().Select(bucket => bucket.Text());
 
-    private static IObservable<TrendBucket<string>> Build(IObservable<Sale> source, TrendBucketsOptions? options = null) =>
+    private static IObservable<TrendBucket<string>> Build(
+        IObservable<Sale> source, TrendBucketsOptions? options = null) =>
         source.TrendBuckets(Hour, sale => sale.Item, sale => sale.Time, options ?? Sorted, sale => sale.Weight);
 
     private static TrendBucketsMachine<Sale, string> Machine(TrendBucketsOptions options) =>

@@ -12,7 +12,8 @@ public sealed class TrendCasesTests
 {
     private static readonly DateTimeOffset Start = new(2019, 11, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly KindWeights Purchases = new() { Cart = 0 };
-    private static readonly TrendBucketsOptions Options = new() { AllowedLateness = TimeSpan.FromHours(1), Origin = Start };
+    private static readonly TrendBucketsOptions Options =
+        new() { AllowedLateness = TimeSpan.FromHours(1), Origin = Start };
 
     [Test]
     public void Case002_Recommended_CountsAndTransitions()
@@ -76,7 +77,9 @@ public sealed class TrendCasesTests
     {
         var report = Report(TrendBasis.LastTransition, new() { AmongPopular = 10, MinScore = minPercent });
         Assert.That(string.Join(' ', report.Rising.Select(change => change.Item)), Is.EqualTo(items));
-        Assert.That(report.Rising.Select(change => change.Score), Is.EqualTo(items == "502" ? [200.0] : new[] { 200.0, 100.0 }));
+        Assert.That(
+            report.Rising.Select(change => change.Score),
+            Is.EqualTo(items == "502" ? [200.0] : new[] { 200.0, 100.0 }));
         Assert.That(report.New, Is.EqualTo([new TrendChange<long>(504, 0, 2, null)]));
         Assert.That(report.Falling, minPercent > 100 ? Is.Empty : Is.EqualTo([new TrendChange<long>(505, 2, 0, -100)]));
         Assert.That(report.Summary, Does.StartWith("Last bucket over the one before: 2019-11-04"));
@@ -87,12 +90,15 @@ public sealed class TrendCasesTests
     public void Case003_Recommended_TotalIncrease(TrendBasis basis, string name)
     {
         var changes = Report(basis, new()).Transition!.Changes;
-        foreach (var expected in CaseFiles.Expected("003").GetProperty("recommended").GetProperty(name).EnumerateObject())
+        var recommended = CaseFiles.Expected("003").GetProperty("recommended");
+        foreach (var expected in recommended.GetProperty(name).EnumerateObject())
         {
             var change = changes.SingleOrDefault(each => each.Item == long.Parse(expected.Name));
             Assert.That(
                 change.Score,
-                expected.Value.ValueKind == JsonValueKind.Null ? Is.Null : Is.EqualTo(expected.Value.GetDouble()).Within(1e-12));
+                expected.Value.ValueKind == JsonValueKind.Null
+                    ? Is.Null
+                    : Is.EqualTo(expected.Value.GetDouble()).Within(1e-12));
         }
     }
 
@@ -109,7 +115,8 @@ public sealed class TrendCasesTests
         $"{bucket.Index}: " + string.Join(' ', bucket.Counts.Select(pair => $"{pair.Key}={pair.Value:R}"));
 
     private static string Scores(long from, IEnumerable<TrendChange<long>> changes) =>
-        $"{from}: " + string.Join(' ', changes.OrderBy(change => change.Item).Select(change => $"{change.Item}={change.Score:R}"));
+        $"{from}: " + string.Join(
+            ' ', changes.OrderBy(change => change.Item).Select(change => $"{change.Item}={change.Score:R}"));
 
     private static IEnumerable<string> Texts(JsonElement buckets) =>
         buckets.EnumerateObject().Select(bucket => Text(bucket.Name, bucket.Value));
@@ -117,5 +124,7 @@ public sealed class TrendCasesTests
     private static string Text(string name, JsonElement items) =>
         $"{name}: " + string.Join(
             ' ',
-            items.EnumerateObject().OrderBy(item => long.Parse(item.Name)).Select(item => $"{item.Name}={item.Value.GetDouble():R}"));
+            items.EnumerateObject()
+                .OrderBy(item => long.Parse(item.Name))
+                .Select(item => $"{item.Name}={item.Value.GetDouble():R}"));
 }

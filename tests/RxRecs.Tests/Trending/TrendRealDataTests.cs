@@ -14,7 +14,7 @@ public sealed class TrendRealDataTests
 {
     private static readonly DateTimeOffset Start = new(2019, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static JsonElement Log => CaseFiles.Json(CaseFiles.RealData("open-avenues-log", "002_readme_log_expected.json"));
+    private static JsonElement Log => CaseFiles.Json(Repository.Data("open-avenues-log/002_readme_log_expected.json"));
 
     [Test]
     public void OpenAvenuesLog_Recommended_WeeklyTransitions()
@@ -28,7 +28,8 @@ public sealed class TrendRealDataTests
             .All();
         Assert.That(
             buckets.Select(bucket => bucket.Total),
-            Is.EqualTo(expected.GetProperty("purchases_per_bucket").EnumerateObject().Select(each => each.Value.GetDouble())));
+            Is.EqualTo(
+                expected.GetProperty("purchases_per_bucket").EnumerateObject().Select(each => each.Value.GetDouble())));
         Assert.That(buckets.Where(bucket => bucket.IsPartial).Select(bucket => bucket.Index), Is.EqualTo([4]));
         var transitions = buckets.ToObservable().TrendTransitions(new DampedChangeScore()).All();
         foreach (var transition in transitions)
@@ -106,7 +107,8 @@ public sealed class TrendRealDataTests
         long count = 0;
         using var subscription = sink.Subscribe(each => count = each.Count);
         var buckets = source.ToObservable()
-            .TrendBuckets(TimeSpan.FromDays(1), new() { AllowedLateness = lateness }, new KindWeights { View = 0.1 }, sink)
+            .TrendBuckets(
+                TimeSpan.FromDays(1), new() { AllowedLateness = lateness }, new KindWeights { View = 0.1 }, sink)
             .All();
         late = count;
         return [.. buckets.Select(bucket => bucket.Text(withLate: false))];
@@ -114,7 +116,7 @@ public sealed class TrendRealDataTests
 
     private static List<Interaction> RetailRocket() =>
     [
-        .. File.ReadLines(CaseFiles.RealData("retailrocket", "sampled_events.csv"))
+        .. File.ReadLines(Repository.Data("retailrocket/sampled_events.csv"))
             .Skip(1)
             .Select(line => line.Split(','))
             .Select(fields => new Interaction(
@@ -130,7 +132,7 @@ public sealed class TrendRealDataTests
     ];
 
     private static IEnumerable<Dictionary<string, string>> LogRows() =>
-        CaseFiles.Rows(CaseFiles.RealData("open-avenues-log", "002_readme_log_input.csv"));
+        CaseFiles.Rows(Repository.Data("open-avenues-log/002_readme_log_input.csv"));
 
     private static TrendChange<long> ToChange(JsonElement each) => new(
         each.GetProperty("product_id").GetInt64(),

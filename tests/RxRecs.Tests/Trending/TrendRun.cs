@@ -30,7 +30,8 @@ internal static class TrendRun
 
     public static string Text<TItem>(this TrendReport<TItem> report)
         where TItem : notnull =>
-        $"{report} R {string.Join(' ', report.Rising)} F {string.Join(' ', report.Falling)} N {string.Join(' ', report.New)}";
+        $"{report} R {string.Join(' ', report.Rising)} F {string.Join(' ', report.Falling)} "
+        + $"N {string.Join(' ', report.New)}";
 
     /// <summary>Buckets of one day each from noon of 1 March 2026, one per text such as <c>a=1 b=2.5</c>.</summary>
     public static TrendBucket<string>[] Days(params string[] days) =>

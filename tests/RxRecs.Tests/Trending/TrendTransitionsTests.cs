@@ -22,7 +22,11 @@ public sealed class TrendTransitionsTests
     [Test]
     public void TrendTransitions_Neighbours_AreComparedItemByItem()
     {
-        var transition = Days("a=1 b=2", "b=1 c=3").ToObservable().TrendTransitions(new DampedChangeScore()).All().Single();
+        var transition = Days("a=1 b=2", "b=1 c=3")
+            .ToObservable()
+            .TrendTransitions(new DampedChangeScore())
+            .All()
+            .Single();
         Assert.That(transition.Changes, Is.EqualTo([
             new TrendChange<string>("c", 0, 3, 0.75),
             new TrendChange<string>("b", 2, 1, -0.25),
@@ -44,9 +48,14 @@ public sealed class TrendTransitionsTests
     public void TrendTransitions_Hot_DecaysByTimeAcrossGaps()
     {
         var days = Days("a=8", "", "b=1", "", "c=1");
-        var all = new[] { days[0], days[2], days[4] }.ToObservable().TrendTransitions(new HotScore(TimeSpan.FromDays(1))).All();
+        var all = new[] { days[0], days[2], days[4] }
+            .ToObservable()
+            .TrendTransitions(new HotScore(TimeSpan.FromDays(1)))
+            .All();
         Assert.That(all[0].Changes.Select(change => (change.Item, change.Score)), Is.EqualTo([("a", 2.0), ("b", 1.0)]));
-        Assert.That(all[1].Changes.Select(change => (change.Item, change.Score)), Is.EqualTo([("c", 1.0), ("a", 0.5), ("b", 0.25)]));
+        Assert.That(
+            all[1].Changes.Select(change => (change.Item, change.Score)),
+            Is.EqualTo([("c", 1.0), ("a", 0.5), ("b", 0.25)]));
     }
 
     [TestCaseSource(nameof(Scores))]
@@ -54,7 +63,8 @@ public sealed class TrendTransitionsTests
     {
         var run = days.ToObservable().TrendTransitions(score).All();
         var pairs = days.Skip(1).Select((day, i) => Naive(days[..(i + 1)], day, score));
-        Assert.That(run.Select(transition => transition.Text()), Is.EqualTo(pairs.Select(transition => transition.Text())));
+        Assert.That(
+            run.Select(transition => transition.Text()), Is.EqualTo(pairs.Select(transition => transition.Text())));
     }).QuickCheckThrowOnFailure();
 
     [TestCaseSource(nameof(Scores))]
@@ -109,21 +119,28 @@ public sealed class TrendTransitionsTests
     }
 
     /// <summary>Up to eight buckets of four items; some are missing in between.</summary>
-    private static Arbitrary<TrendBucket<string>[]> AnyDays { get; } = Gen.Elements("", "", "a=1", "a=5", "b=2.5", "c=1", "d=100", "gap")
+    private static Arbitrary<TrendBucket<string>[]> AnyDays { get; } = Gen
+        .Elements("", "", "a=1", "a=5", "b=2.5", "c=1", "d=100", "gap")
         .Two()
         .ListOf()
-        .Select(all => all.Take(8).Select(pair => pair.Item1.Split('=')[0] == pair.Item2.Split('=')[0] ? pair.Item1 : $"{pair.Item1} {pair.Item2}").ToArray())
+        .Select(all => all.Take(8)
+            .Select(pair => pair.Item1.Split('=')[0] == pair.Item2.Split('=')[0]
+                ? pair.Item1
+                : $"{pair.Item1} {pair.Item2}")
+            .ToArray())
         .Select(texts => Days([.. texts.Select(text => text.Replace("gap", "", StringComparison.Ordinal))])
             .Where((_, i) => i == 0 || !texts[i].Contains("gap", StringComparison.Ordinal))
             .ToArray())
         .ToArbitrary();
 
-    private static TrendTransition<string> Naive(TrendBucket<string>[] before, TrendBucket<string> newest, ITrendScore score)
+    private static TrendTransition<string> Naive(
+        TrendBucket<string>[] before, TrendBucket<string> newest, ITrendScore score)
     {
         var previous = before.LastOrDefault(bucket => bucket.Index == newest.Index - 1);
         var baseline = before.Where(bucket => bucket.Index >= newest.Index - score.BaselineBuckets).ToArray();
         var changes = new List<TrendChange<string>>();
-        foreach (var item in before.Append(newest).SelectMany(bucket => bucket.Counts).Select(pair => pair.Key).Distinct())
+        var counts = before.Append(newest).SelectMany(bucket => bucket.Counts);
+        foreach (var item in counts.Select(pair => pair.Key).Distinct())
         {
             var (cur, next) = (previous?.Counts[item] ?? 0, newest.Counts[item]);
             double decayed = 0;
@@ -137,7 +154,12 @@ public sealed class TrendTransitionsTests
             }
 
             var input = new TrendScoreInput(
-                cur, next, newest.Total, baseline.Sum(bucket => bucket.Counts[item]), baseline.Sum(bucket => bucket.Total), decayed);
+                cur,
+                next,
+                newest.Total,
+                baseline.Sum(bucket => bucket.Counts[item]),
+                baseline.Sum(bucket => bucket.Total),
+                decayed);
             var value = score.Score(in input);
             if (cur != 0 || next != 0 || value is not (null or 0))
             {

@@ -1,0 +1,34 @@
+namespace RxRecs;
+
+/// <summary>Where the files that tests read lie; compiled into every test project.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The path of a file of an acceptance case.</summary>
+    public static string Case(string name) => Path.Combine(Root, "tests", "cases", name);
+
+    /// <summary>The path of a file of real data beside the repository; skips the test where it is absent.</summary>
+    public static string Data(string path)
+    {
+        var full = Path.GetFullPath(Path.Combine(Root, "..", "shared", "data", path));
+        if (!File.Exists(full))
+        {
+            Assert.Ignore($"{full} is not there: real data is not part of the repository.");
+        }
+
+        return full;
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "RxRecs.sln")))
+        {
+            folder = folder.Parent
+                ?? throw new DirectoryNotFoundException("No folder above the tests holds RxRecs.sln.");
+        }
+
+        return folder.FullName;
+    }
+}
