@@ -9,6 +9,8 @@ namespace RxRecs.Machines;
 /// </summary>
 internal sealed class IdleTimer(TimeSpan timeout, IScheduler scheduler, Action onIdle) : IDisposable
 {
+    // No scheduler can wait for ever, and the system's timers not for two months; what is left is waited for after.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
     private readonly SerialDisposable _action = new();
     private long _lastEvent;
     private long _lastCall;
@@ -43,7 +45,8 @@ internal sealed class IdleTimer(TimeSpan timeout, IScheduler scheduler, Action o
 
     public void Dispose() => _action.Dispose();
 
-    private void Wait(TimeSpan dueTime) => _action.Disposable = scheduler.Schedule(dueTime, OnDue);
+    private void Wait(TimeSpan dueTime) =>
+        _action.Disposable = scheduler.Schedule(dueTime < LongestWait ? dueTime : LongestWait, OnDue);
 
     private void OnDue()
     {
