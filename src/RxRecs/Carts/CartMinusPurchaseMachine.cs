@@ -7,6 +7,10 @@ namespace RxRecs.Carts;
 /// The machine behind <c>CartMinusPurchase</c>. Events are applied in order of event time, equal times in order of
 /// arrival; before each, the gaps that end by its time are seen to.
 /// </summary>
+/// <remarks>
+/// One transition may apply many events that were held. If the result selector throws in it, the machine is to be
+/// dropped, or restored from a snapshot; another selector that throws leaves the state as it was.
+/// </remarks>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type: users or sessions.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>

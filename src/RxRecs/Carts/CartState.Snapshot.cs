@@ -37,6 +37,7 @@ public sealed partial class CartState<TKey, TItem>
         foreach (ref var total in _totals.AsSpan())
         {
             total = reader.ReadInt64();
+            Require(total >= 0);
         }
 
         var count = reader.ReadCount();
@@ -113,9 +114,8 @@ public sealed partial class CartState<TKey, TItem>
         var ticks = ReadTicks(reader, before);
         Require(ticks <= _now);
         var (waits, abandoned) = (reader.ReadBoolean(), reader.ReadBoolean());
-        var open = ReadLines(reader);
-        var closed = ReadLines(reader);
-        Require(open.Length <= _options.MaxItemsPerCart && closed.Length <= _options.ClosedItemsKept);
+        var open = ReadLines(reader, _options.MaxItemsPerCart, 1);
+        var closed = ReadLines(reader, _options.ClosedItemsKept, 0);
         Require(open.Length + closed.Length > 0 && !(waits && abandoned) && !(abandoned && open.Length == 0));
         var slot = _keys.Add(key!, ticks);
         var lines = _lines.Restore(slot, open.Length, closed.Length);
@@ -130,12 +130,15 @@ public sealed partial class CartState<TKey, TItem>
         return ticks;
     }
 
-    private static CartLine<TItem>[] ReadLines(SnapshotReader reader)
+    private static CartLine<TItem>[] ReadLines(SnapshotReader reader, int most, int leastQuantity)
     {
-        var lines = new CartLine<TItem>[reader.ReadCount()];
+        var count = reader.ReadCount();
+        Require(count <= most);
+        var lines = new CartLine<TItem>[count];
         foreach (ref var line in lines.AsSpan())
         {
             line = new CartLine<TItem>(reader.Read<TItem>(), reader.ReadInt32(), ReadTicks(reader, 0));
+            Require(line.Quantity >= leastQuantity);
         }
 
         return lines;

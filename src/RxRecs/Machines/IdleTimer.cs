@@ -9,6 +9,8 @@ namespace RxRecs.Machines;
 /// </summary>
 internal sealed class IdleTimer(TimeSpan timeout, IScheduler scheduler, Action onIdle) : IDisposable
 {
+    // No scheduler can wait for ever, and the system's timers not for two months; what is left is waited for after.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
     private readonly SerialDisposable _action = new();
     private long _lastEvent;
     private long _lastCall;
@@ -37,17 +39,26 @@ internal sealed class IdleTimer(TimeSpan timeout, IScheduler scheduler, Action o
         }
 
         var start = _watermarkAtLastEvent ??= watermark;
-        var quiet = new TimeSpan(scheduler.Now.UtcTicks - Volatile.Read(ref _lastEvent));
+        var quiet = new TimeSpan(Math.Max(0, scheduler.Now.UtcTicks - Volatile.Read(ref _lastEvent)));
         return quiet > DateTimeOffset.MaxValue - start ? DateTimeOffset.MaxValue : start + quiet;
     }
 
     public void Dispose() => _action.Dispose();
 
-    private void Wait(TimeSpan dueTime) => _action.Disposable = scheduler.Schedule(dueTime, OnDue);
+    private void Wait(TimeSpan dueTime) =>
+        _action.Disposable = scheduler.Schedule(dueTime < LongestWait ? dueTime : LongestWait, OnDue);
 
     private void OnDue()
     {
-        var rest = timeout.Ticks - (scheduler.Now.UtcTicks - Volatile.Read(ref _lastCall));
+        var now = scheduler.Now.UtcTicks;
+        if (now < Volatile.Read(ref _lastCall))
+        {
+            // The clock was set back: without a new start nothing would happen until it had made up for it.
+            Volatile.Write(ref _lastEvent, now);
+            Volatile.Write(ref _lastCall, now);
+        }
+
+        var rest = timeout.Ticks - (now - Volatile.Read(ref _lastCall));
         if (rest > 0)
         {
             Wait(new TimeSpan(rest));

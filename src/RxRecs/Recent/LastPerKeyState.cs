@@ -169,7 +169,7 @@ public sealed class LastPerKeyState<TKey, TItem>
         ExpiredKeys = reader.ReadInt64();
         UnusedEvents = reader.ReadInt64();
         var count = reader.ReadCount();
-        if (count > _maxKeys || _greatest > DateTimeOffset.MaxValue.UtcTicks)
+        if (count > _maxKeys || _greatest > DateTimeOffset.MaxValue.UtcTicks || (_greatest < 0 && _greatest != Never))
         {
             throw new SnapshotException($"{count} keys, newest event at {_greatest} ticks: the snapshot is damaged.");
         }

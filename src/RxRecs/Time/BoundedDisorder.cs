@@ -61,5 +61,10 @@ internal struct BoundedDisorder(TimeSpan allowedLateness)
 
         Watermark = reader.ReadInt64();
         LateCount = reader.ReadInt64();
+        if (Watermark > DateTimeOffset.MaxValue.UtcTicks || LateCount < 0)
+        {
+            throw new SnapshotException(
+                $"{LateCount} late events, a watermark at {Watermark} ticks: the snapshot is damaged.");
+        }
     }
 }

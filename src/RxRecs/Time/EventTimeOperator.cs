@@ -1,6 +1,4 @@
-using System.Reactive;
 using System.Reactive.Concurrency;
-using System.Reactive.Linq;
 using RxRecs.Machines;
 
 namespace RxRecs.Time;
@@ -29,18 +27,5 @@ internal static class EventTimeOperator
 
     public static IObservable<TResult> Split<TEvent, TResult>(
         IObservable<EventTimeResult<TEvent, TResult>> all, IObserver<LateEvent<TEvent>>? lateEvents) =>
-        Observable.Create<TResult>(observer => all.SubscribeSafe(Observer.Create<EventTimeResult<TEvent, TResult>>(
-            next =>
-            {
-                if (next.IsLate)
-                {
-                    lateEvents?.OnNext(next.Late);
-                }
-                else
-                {
-                    observer.OnNext(next.Result);
-                }
-            },
-            observer.OnError,
-            observer.OnCompleted)));
+        new EventTimeObservable<TEvent, TResult>(all, lateEvents);
 }

@@ -134,6 +134,11 @@ internal sealed class MergeState<TEvent>
             }
 
             _watermarks[i] = reader.ReadInt64();
+            if (_watermarks[i] > DateTimeOffset.MaxValue.Ticks)
+            {
+                throw new SnapshotException($"Source {i} at {_watermarks[i]} ticks: the snapshot is damaged.");
+            }
+
             _pending[i].Restore(reader);
             _heads[i] = _pending[i].NextTicks;
             _awaited[i] = _states[i] == MergeInputKind.Event ? _watermarks[i] : long.MaxValue;

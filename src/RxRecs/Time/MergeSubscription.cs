@@ -210,7 +210,15 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
         public void Run()
         {
             _idle?.Start();
-            _upstream.Disposable = _source.SubscribeSafe(this);
+            try
+            {
+                _upstream.Disposable = _source.Subscribe(this);
+            }
+            catch (Exception error) when (!Volatile.Read(ref _merge._ended))
+            {
+                // Of the source; an exception of the observer has ended the merge and goes to whoever called.
+                OnError(error);
+            }
         }
 
         public void OnNext(TEvent value)

@@ -109,7 +109,7 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
         {
             var start = reader.ReadInt64();
             if ((_panes.Count != 0 && start <= _panes[^1].Start) || start > DateTimeOffset.MaxValue.Ticks
-                || start < -DateTimeOffset.MaxValue.Ticks || grid.PaneOf(start).Start != start
+                || start < -DateTimeOffset.MaxValue.Ticks || !IsPaneWithin(start)
                 || grid.LastEnd(start) <= watermark)
             {
                 throw new SnapshotException($"A pane at tick {start} that cannot be there: the snapshot is damaged.");
@@ -119,15 +119,18 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
         }
     }
 
+    private bool IsPaneWithin(long start) => grid.PaneOf(start) is var pane && pane.Start == start && pane.End > 0;
+
     private static void Restore(SnapshotReader reader, Pane pane)
     {
         for (var left = reader.ReadCount(); left > 0; left--)
         {
             var key = reader.Read<TKey>();
             var slot = new Slot { Value = reader.Read<TAccumulate>(), Count = reader.ReadInt64() };
-            if (!pane.Slots.TryAdd(key, slot))
+            if (key is null || slot.Count <= 0 || !pane.Slots.TryAdd(key, slot))
             {
-                throw new SnapshotException($"The key {key} twice in one pane: the snapshot is damaged.");
+                throw new SnapshotException(
+                    $"The key '{key}' with {slot.Count} events, missing or twice in one pane: the snapshot is damaged.");
             }
         }
 

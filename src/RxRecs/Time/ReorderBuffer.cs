@@ -140,7 +140,8 @@ internal sealed class ReorderBuffer<TEvent>
     private Entry Read(SnapshotReader reader)
     {
         var entry = new Entry(reader.ReadInt64(), reader.ReadInt64(), reader.Read<TEvent>());
-        Require(entry.Sequence < _nextSequence);
+        Require(entry.Sequence >= 0 && entry.Sequence < _nextSequence);
+        Require(entry.Ticks >= 0 && entry.Ticks <= DateTimeOffset.MaxValue.Ticks);
         return entry;
     }
 

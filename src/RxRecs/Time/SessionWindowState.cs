@@ -139,8 +139,13 @@ internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
                 throw new SnapshotException($"A session from tick {start} to {last}: the snapshot is damaged.");
             }
 
-            var session = Open(key, ChainOf(key), start, reader.Read<TAccumulate>(), reader.ReadInt64());
-            session.Last = last;
+            var (value, count) = (reader.Read<TAccumulate>(), reader.ReadInt64());
+            if (key is null || count <= 0)
+            {
+                throw new SnapshotException($"A session of '{key}' with {count} events: the snapshot is damaged.");
+            }
+
+            Open(key, ChainOf(key), start, value, count).Last = last;
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed class SlidingQueue<TAccumulate>(
     {
         for (var left = reader.ReadCount(); left > 0; left--)
         {
-            Append(Read(reader));
+            Append(Read(reader, after: _count == 0 ? -1 : At(_count - 1).Ticks));
         }
 
         _older = reader.ReadSize();
@@ -89,7 +89,7 @@ internal sealed class SlidingQueue<TAccumulate>(
         }
 
         _younger = _older == _count ? default! : reader.Read<TAccumulate>();
-        _pending = reader.ReadBoolean() ? Read(reader) : default;
+        _pending = reader.ReadBoolean() ? Read(reader, after: _count == 0 ? -1 : At(_count - 1).Ticks) : default;
     }
 
     private static void Write(SnapshotWriter writer, in Element element)
@@ -99,11 +99,13 @@ internal sealed class SlidingQueue<TAccumulate>(
         writer.WriteInt64(element.Events);
     }
 
-    private static Element Read(SnapshotReader reader)
+    private static Element Read(SnapshotReader reader, long after)
     {
         var element = new Element(reader.ReadInt64(), reader.Read<TAccumulate>(), reader.ReadInt64());
-        return element.Events > 0 ? element : throw new SnapshotException(
-            $"An element of {element.Events} events: the snapshot is damaged.");
+        return element.Events > 0 && element.Ticks > after && element.Ticks <= DateTimeOffset.MaxValue.Ticks
+            ? element
+            : throw new SnapshotException(
+                $"An element of {element.Events} events at tick {element.Ticks}: the snapshot is damaged.");
     }
 
     private ref Element At(int index) => ref _elements[(_head + index) & (_elements.Length - 1)];

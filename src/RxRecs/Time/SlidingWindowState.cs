@@ -62,6 +62,11 @@ internal sealed class SlidingWindowState<TEvent, TKey, TAccumulate>(
         _young.Clear();
         _old.Clear();
         _nextGeneration = reader.ReadInt64();
+        if (_nextGeneration > DateTimeOffset.MaxValue.Ticks + size)
+        {
+            throw new SnapshotException($"Keys that are old at tick {_nextGeneration}: the snapshot is damaged.");
+        }
+
         var (young, old) = (reader.ReadCount(), reader.ReadCount());
         Restore(reader, young, _young);
         Restore(reader, old, _old);
@@ -74,9 +79,9 @@ internal sealed class SlidingWindowState<TEvent, TKey, TAccumulate>(
             var key = reader.Read<TKey>();
             var queue = new SlidingQueue<TAccumulate>(aggregate.Seed, aggregate.Merge);
             queue.Restore(reader);
-            if (!queues.TryAdd(key, queue))
+            if (key is null || _young.ContainsKey(key) || !queues.TryAdd(key, queue))
             {
-                throw new SnapshotException($"The key {key} twice: the snapshot is damaged.");
+                throw new SnapshotException($"The key '{key}' missing or twice: the snapshot is damaged.");
             }
         }
     }

@@ -12,6 +12,7 @@ internal readonly struct WindowGrid
     private readonly long _size;
     private readonly long _advance;
     private readonly long _origin;
+    private readonly long _first;
     private readonly long _rest;
 
     public WindowGrid(TimeSpan size, TimeSpan advance, long origin)
@@ -20,6 +21,7 @@ internal readonly struct WindowGrid
         _advance = WindowSize.Check(advance);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(advance, size);
         _origin = origin;
+        _first = origin % advance.Ticks; // the same grid from its first edge on, so that no difference overflows
         _rest = _size % _advance;
     }
 
@@ -42,7 +44,7 @@ internal readonly struct WindowGrid
 
     /// <summary>The least end of a window that is after a time.</summary>
     public long FirstEndAfter(long ticks) =>
-        _origin + _size + ((Divide(ticks - _origin - _size, _advance) + 1) * _advance);
+        _first + _size + ((Divide(ticks - _first - _size, _advance) + 1) * _advance);
 
     public void Snapshot(SnapshotWriter writer)
     {
@@ -70,5 +72,5 @@ internal readonly struct WindowGrid
         return remainder < 0 ? quotient - 1 : quotient;
     }
 
-    private long StartOfLast(long ticks) => _origin + (Divide(ticks - _origin, _advance) * _advance);
+    private long StartOfLast(long ticks) => _first + (Divide(ticks - _first, _advance) * _advance);
 }

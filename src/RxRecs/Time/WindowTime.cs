@@ -38,5 +38,10 @@ internal struct WindowTime(TimeSpan allowedLateness)
     {
         _disorder.Restore(reader);
         Greatest = reader.ReadInt64();
+        if (Greatest < Watermark || Greatest > DateTimeOffset.MaxValue.UtcTicks)
+        {
+            throw new SnapshotException(
+                $"A newest event at {Greatest} ticks, a watermark at {Watermark}: the snapshot is damaged.");
+        }
     }
 }

@@ -80,7 +80,9 @@ internal sealed class TrendBucketCloser<TItem>(
         _emptyRun = reader.ReadSize();
         _skipped = reader.ReadInt64();
         var last = panes.IndexOf(DateTimeOffset.MaxValue.UtcTicks) + panesPerBucket;
-        if (_first > _next || _next > last || _skipped < 0 || (_started && _first < panes.IndexOf(0)))
+        if (_first > _next || _next > last || _skipped < 0 || _emptyRun > maxEmptyRun
+            || (_started && _first < panes.IndexOf(0))
+            || (_started && panes.Count != 0 && panes[0].Index <= _next - panesPerBucket))
         {
             throw new SnapshotException($"Buckets {_first} to {_next} cannot be: the snapshot is damaged.");
         }
@@ -140,7 +142,10 @@ internal sealed class TrendBucketCloser<TItem>(
     private void Emit(Dictionary<TItem, long> units, long total, long lateCount, bool isPartial)
     {
         var first = _next - panesPerBucket + 1;
-        Closed.Add(new(first, ToTime(panes.StartOf(first)), ToTime(panes.StartOf(_next + 1)), units, total)
+
+        // A bucket may begin with the last tick that there is, and still ends after its start.
+        var start = Math.Min(panes.StartOf(first), DateTimeOffset.MaxValue.UtcTicks - 1);
+        Closed.Add(new(first, ToTime(start), ToTime(panes.StartOf(_next + 1)), units, total)
         {
             IsPartial = isPartial,
             LateCount = lateCount,

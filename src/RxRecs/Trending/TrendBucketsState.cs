@@ -115,6 +115,11 @@ internal sealed class TrendBucketsState<TItem>
 
         _disorder.Restore(reader);
         _highest = reader.ReadInt64();
+        if (_highest > DateTimeOffset.MaxValue.UtcTicks)
+        {
+            throw new SnapshotException($"A newest event at {_highest} ticks: the snapshot is damaged.");
+        }
+
         _panes.Restore(reader);
         SetClosed(_disorder.Watermark);
         _closer.Restore(reader);

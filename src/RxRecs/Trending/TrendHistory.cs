@@ -60,7 +60,7 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
         foreach (var (item, units) in bucket.Counts.Units)
         {
             ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, item, out _);
-            entry.Decayed = DecayedAt(entry, bucket) + TrendWeight.FromUnits(units);
+            entry.Decayed = DecayedAt(entry, bucket.Start.UtcTicks) + TrendWeight.FromUnits(units);
             entry.Baseline += units;
             entry.Next = units;
             entry.Index = bucket.Index;
@@ -70,7 +70,7 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
         _firstIndex = _newest is null ? bucket.Index : _firstIndex;
         _newest = bucket;
         _baseline.Enqueue(bucket);
-        while (_baseline.Peek().Index <= bucket.Index - _baselineBuckets)
+        while (Distance(_baseline.Peek(), bucket) >= (ulong)_baselineBuckets)
         {
             AddToBaseline(_baseline.Dequeue(), -1);
         }
@@ -154,7 +154,8 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
                 Decayed = reader.ReadDouble(),
             };
             if (item is null || entry.Index > (_newest?.Index ?? long.MinValue) || entry.Index < _firstIndex ||
-                entry.Start < 0 || entry.Next < 0 || !(entry.Decayed >= 0) || !_entries.TryAdd(item, entry))
+                entry.Start < 0 || entry.Start > DateTimeOffset.MaxValue.UtcTicks || entry.Next < 0 ||
+                !(entry.Decayed is >= 0 and < double.PositiveInfinity) || !_entries.TryAdd(item, entry))
             {
                 throw new SnapshotException($"The history of item '{item}' cannot be: the snapshot is damaged.");
             }
@@ -164,13 +165,13 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
     private TrendChange<TItem>[] Changes(TrendBucket<TItem> bucket)
     {
         UseEqualityOf(bucket);
-        var baseline = _baseline.Where(old => old.Index >= bucket.Index - _baselineBuckets).ToList();
-        var gone = _baseline.Where(old => old.Index < bucket.Index - _baselineBuckets).ToList();
+        var baseline = _baseline.Where(old => Distance(old, bucket) <= (ulong)_baselineBuckets);
+        var gone = UnitsOf(_baseline.Where(old => Distance(old, bucket) > (ulong)_baselineBuckets));
         var volume = baseline.Sum(old => old.Total);
         var changes = new List<TrendChange<TItem>>(_entries.Count);
         foreach (var (item, entry) in _entries)
         {
-            var units = entry.Baseline - gone.Sum(old => old.Counts.Units.GetValueOrDefault(item));
+            var units = entry.Baseline - gone.GetValueOrDefault(item);
             AddChange(changes, bucket, item, entry, (TrendWeight.FromUnits(units), volume));
         }
 
@@ -194,7 +195,7 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
     {
         var cur = entry.Index == bucket.Index - 1 ? TrendWeight.FromUnits(entry.Next) : 0;
         var next = bucket.Counts[item];
-        var decayed = score.HalfLife is null ? 0 : DecayedAt(entry, bucket) + next;
+        var decayed = score.HalfLife is null ? 0 : DecayedAt(entry, bucket.Start.UtcTicks) + next;
         var input = new TrendScoreInput(cur, next, bucket.Total, baseline.Count, baseline.Volume, decayed);
         var value = score.Score(in input);
         if (cur != 0 || next != 0 || value is not (null or 0))
@@ -215,25 +216,58 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
     {
         foreach (var (item, entry) in _entries)
         {
-            if (entry.Baseline == 0 && (score.HalfLife is null || DecayedAt(entry, newest) < Forgotten))
+            if (entry.Baseline == 0 && (score.HalfLife is null || DecayedAt(entry, newest.Start.UtcTicks) < Forgotten))
             {
                 _entries.Remove(item);
             }
         }
     }
 
-    private double DecayedAt(Entry entry, TrendBucket<TItem> bucket) =>
+    private double DecayedAt(Entry entry, long ticks) =>
         score.HalfLife is { } halfLife && entry.Decayed != 0
-            ? entry.Decayed * Math.Pow(0.5, (bucket.Start.UtcTicks - entry.Start) / (double)halfLife.Ticks)
+            ? entry.Decayed * Math.Pow(0.5, (ticks - entry.Start) / (double)halfLife.Ticks)
             : 0;
 
+    // How many buckets one is before another, right for any two indexes.
+    private static ulong Distance(TrendBucket<TItem> older, TrendBucket<TItem> newer) =>
+        (ulong)(newer.Index - older.Index);
+
+    private Dictionary<TItem, long> UnitsOf(IEnumerable<TrendBucket<TItem>> buckets)
+    {
+        var sum = new Dictionary<TItem, long>(_entries.Comparer);
+        foreach (var (item, units) in buckets.SelectMany(bucket => bucket.Counts.Units))
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(sum, item, out _) += units;
+        }
+
+        return sum;
+    }
+
+    // A restored history knows no equality until a bucket comes: items that are one by it may have been kept apart.
     private void UseEqualityOf(TrendBucket<TItem> bucket)
     {
         var same = bucket.Counts.Units.Comparer;
-        if (!_entries.Comparer.Equals(same))
+        if (_entries.Comparer.Equals(same))
         {
-            _entries = new Dictionary<TItem, Entry>(_entries, same);
+            return;
         }
+
+        var entries = new Dictionary<TItem, Entry>(same);
+        foreach (var (item, entry) in _entries)
+        {
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(entries, item, out _);
+            known = known.Start <= entry.Start ? Joined(known, entry) : Joined(entry, known);
+        }
+
+        _entries = entries;
+    }
+
+    private Entry Joined(Entry older, Entry newer)
+    {
+        newer.Baseline += older.Baseline;
+        newer.Next += older.Index == newer.Index ? older.Next : 0;
+        newer.Decayed += DecayedAt(older, newer.Start);
+        return newer;
     }
 
     private static TrendPeriod PeriodBefore(TrendBucket<TItem> newest, TrendBucket<TItem>? previous)

@@ -172,6 +172,42 @@ public sealed class MachineObserverTests
     }
 
     [Test]
+    public void IdleTimer_ClockIsSetBack_WatermarkStillGoesOn()
+    {
+        var scheduler = new TestScheduler();
+        var clock = new ChangedClock(scheduler);
+        using var source = new Subject<DateTimeOffset>();
+        var results = scheduler.CreateObserver<HourCount>();
+        scheduler.AdvanceBy(TimeSpan.FromDays(2).Ticks);
+        using var subscription = Hours(source, clock).Subscribe(results);
+        source.OnNext(Noon.AddMinutes(10));
+        clock.Change = TimeSpan.FromDays(-1);
+        scheduler.AdvanceBy(TimeSpan.FromHours(2).Ticks);
+        Assert.That(results.Messages.Select(each => each.Value.Value), Is.EqualTo(new[] { new HourCount(Noon, 1) }));
+    }
+
+    [Test]
+    public void IdleTimer_TimeoutBeyondWhatSchedulersCanWait_IsWaitedForInParts()
+    {
+        var scheduler = new HistoricalScheduler();
+        using var source = new Subject<DateTimeOffset>();
+        var results = new List<HourCount>();
+        using var subscription = source
+            .RunMachine(
+                () => new HourCountMachine<DateTimeOffset>(time => time, TimeSpan.Zero), TimeSpan.FromDays(60), scheduler)
+            .Subscribe(each => results.Add(each.Result));
+        using var other = source
+            .RunMachine(
+                () => new HourCountMachine<DateTimeOffset>(time => time, TimeSpan.Zero), TimeSpan.MaxValue, scheduler)
+            .Subscribe();
+        source.OnNext(Noon);
+        scheduler.AdvanceBy(TimeSpan.FromDays(59));
+        Assert.That(results, Is.Empty);
+        scheduler.AdvanceBy(TimeSpan.FromDays(2));
+        Assert.That(results, Is.EqualTo(new[] { new HourCount(Noon, 1) }));
+    }
+
+    [Test]
     public void IdleTimer_NoEventYet_MovesNothing()
     {
         var scheduler = new TestScheduler();

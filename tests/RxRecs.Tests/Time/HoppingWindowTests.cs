@@ -96,6 +96,18 @@ public sealed class HoppingWindowTests(int size, int advance)
         Assert.That(results[^1].IsPartial);
     }
 
+    [Test]
+    public void HoppingWindow_HugeWindowsAlignedAtTheEndOfTime_HoldTheFirstEvent()
+    {
+        var machine = new HoppingWindowMachine<DateTimeOffset, int, long>(
+            TimeSpan.FromDays(3_652_058), TimeSpan.FromDays(3_600_000), one => one, _ => 0,
+            WindowAggregate.Count<DateTimeOffset>(),
+            new() { AllowedLateness = TimeSpan.Zero, Origin = DateTimeOffset.MaxValue });
+        var results = EventTimeRun.Results(machine, [DateTimeOffset.MinValue]);
+        Assert.That(results.Select(one => one.Count), Is.EqualTo([1L]));
+        Assert.That(results[0].End, Is.EqualTo(DateTimeOffset.MaxValue - TimeSpan.FromDays(7_200_000 - 3_652_058)));
+    }
+
     private HoppingWindowMachine<TimedEvent, string, string> Machine() => new(
         TimeSpan.FromSeconds(size), TimeSpan.FromSeconds(advance), one => one.Time, one => one.Key,
         WindowModel.Ids, HalfAMinuteLate);

@@ -5,6 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using RxRecs.Interactions;
 using RxRecs.Machines;
+using RxRecs.Testing;
 using RxRecs.Time;
 
 namespace RxRecs.Tests.Time;
@@ -156,6 +157,27 @@ public sealed class MergeByEventTimeTests
         var results = new[] { Observable.Return(1), Observable.Never<int>() }
             .MergeByEventTime(_ => throw new FormatException(), Sorted);
         Assert.That(() => results.Wait(), Throws.TypeOf<FormatException>());
+    }
+
+    [Test]
+    public void MergeByEventTime_ObserverThrowsWhileASourceIsSubscribedTo_TheExceptionReachesTheCaller()
+    {
+        var first = new ProbeSource<TimedEvent> { OnSubscribe = observer => observer.OnNext(new(0, "a", 1)) };
+        var second = new ProbeSource<TimedEvent> { OnSubscribe = observer => observer.OnCompleted() };
+        var merged = new IObservable<TimedEvent>[] { first, second }.MergeByEventTime(one => one.Time, Sorted);
+        Assert.That(
+            () => merged.Subscribe(new ThrowingObserver<TimedEvent>()), Throws.TypeOf<InvalidDataException>());
+        Assert.That(first.Active, Is.Zero);
+    }
+
+    [Test]
+    public void MergeByEventTime_SourceThatCannotBeSubscribedTo_EndsWithOnError()
+    {
+        var broken = new ProbeSource<TimedEvent> { OnSubscribe = _ => throw new InvalidDataException() };
+        Exception? failure = null;
+        using var subscription = new IObservable<TimedEvent>[] { broken }.MergeByEventTime(one => one.Time, Sorted)
+            .Subscribe(_ => { }, error => failure = error);
+        Assert.That(failure, Is.TypeOf<InvalidDataException>());
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using RxRecs.Machines;
 using RxRecs.Trending;
 using static RxRecs.Tests.Trending.TrendRun;
 
@@ -44,6 +45,47 @@ public sealed class TopTrendsTests
         Assert.That(all[^1].Falling.Single().Item, Is.EqualTo("a"));
         var partial = days.ToObservable().TrendTransitions(Damped).All()[^1].Rank(new TrendRanking());
         Assert.That((partial.Status, partial.Falling.Count), Is.EqualTo((TrendReportStatus.Partial, 0)));
+    }
+
+    [Test]
+    public void TopTrends_RestoredWithItemsThatEqualByAComparer_GoesOnAsBefore()
+    {
+        var buckets = Days("a=1", "A=2", "b=1", "a=1 B=3")
+            .Select(day => new TrendBucket<string>(
+                day.Index == 3 ? 5 : day.Index, day.Start, day.End, day.Counts, StringComparer.OrdinalIgnoreCase))
+            .ToArray();
+        for (var cut = 0; cut <= buckets.Length; cut++)
+        {
+            var (whole, first, second) = (Machine(), Machine(), Machine());
+            _ = Reports(whole, buckets[..cut]);
+            _ = Reports(first, buckets[..cut]);
+            MachineSnapshot.Restore(second, MachineSnapshot.Save(first));
+            Assert.That(Reports(second, buckets[cut..]), Is.EqualTo(Reports(whole, buckets[cut..])), $"after a cut at {cut}");
+        }
+
+        static TopTrendsMachine<string> Machine() => new(new TrendingScore(TimeSpan.FromDays(1), 3));
+
+        static List<string> Reports(TopTrendsMachine<string> machine, TrendBucket<string>[] buckets)
+        {
+            var output = new Output<TrendReport<string>>();
+            foreach (var bucket in buckets)
+            {
+                machine.OnEvent(bucket, output);
+            }
+
+            return output.Results.ToArray().Select(report => report.Text()).ToList();
+        }
+    }
+
+    [Test]
+    public void TopTrends_IndexesAtTheEndsOfTheRange_AreFarApart()
+    {
+        var day = Days("a=1")[0];
+        TrendBucket<string>[] buckets =
+        [
+            new(long.MinValue, day.Start, day.End, day.Counts), new(long.MaxValue, day.End, day.End.AddDays(1), day.Counts),
+        ];
+        Assert.That(buckets.ToObservable().TopTrends(Damped).All()[^1].New.Single().Item, Is.EqualTo("a"));
     }
 
     [Test]

@@ -112,6 +112,14 @@ public sealed class TrendBucketsTests
         Assert.That(buckets.Sum(bucket => bucket.Total), Is.EqualTo(4 * steps));
     }
 
+    [Test]
+    public void TrendBuckets_BucketThatBeginsWithTheLastInstant_IsEmitted()
+    {
+        var options = Sorted with { Origin = DateTimeOffset.MaxValue };
+        var bucket = Observable.Return(DateTimeOffset.MaxValue).TrendBuckets(Hour, _ => 1, time => time, options).All().Single();
+        Assert.That((bucket.Index, bucket.Total, bucket.End), Is.EqualTo((0L, 1.0, DateTimeOffset.MaxValue)));
+    }
+
     [TestCase(double.NaN)]
     [TestCase(double.PositiveInfinity)]
     [TestCase(-0.1)]

@@ -1,0 +1,37 @@
+using RxRecs.Testing;
+using RxRecs.Time;
+
+namespace RxRecs.Tests.Time;
+
+public sealed class EventTimeOperatorTests
+{
+    private static readonly EventTimeOptions Sorted = new() { AllowedLateness = TimeSpan.Zero };
+
+    [Test]
+    public void EventTimeOperator_ObserverThrowsDuringSubscribe_TheExceptionReachesTheCaller()
+    {
+        var source = new ProbeSource<TimedEvent> { OnSubscribe = observer => observer.OnNext(new(0, "a", 1)) };
+        var observer = new ThrowingObserver<TimedEvent>();
+        Assert.That(
+            () => source.Reorder(one => one.Time, Sorted).Subscribe(observer), Throws.TypeOf<InvalidDataException>());
+        Assert.That(observer.Error, Is.Null);
+    }
+
+    [Test]
+    public void EventTimeOperator_LateObserverThrows_TheExceptionReachesTheSourceAndDisposesIt()
+    {
+        var source = new ProbeSource<TimedEvent>();
+        var observer = new GrammarObserver<TimedEvent>();
+        using var subscription = source
+            .Reorder(one => one.Time, Sorted, new ThrowingObserver<LateEvent<TimedEvent>>())
+            .Subscribe(observer);
+        source.OnNext(new(60, "a", 1));
+        Assert.That(() => source.OnNext(new(0, "a", 2)), Throws.TypeOf<InvalidDataException>());
+        Assert.That((source.Active, observer.Results.Count, observer.Breach), Is.EqualTo((0, 1, (string?)null)));
+    }
+
+    [Test]
+    public void EventTimeOperator_NoObserver_IsRefusedAtOnce() => Assert.That(
+        () => new ProbeSource<TimedEvent>().Reorder(one => one.Time, Sorted).Subscribe(null!),
+        Throws.ArgumentNullException);
+}
