@@ -90,7 +90,9 @@ internal sealed class HostileSnapshotTests
                 (_, items) => items.Length,
                 new LastPerKeyOptions
                 {
-                    Distinct = bounded, MaxKeys = bounded ? 3 : null, TimeToLive = timed && bounded ? Minute * 2 : null,
+                    Distinct = bounded,
+                    MaxKeys = bounded ? 3 : null,
+                    TimeToLive = timed && bounded ? Minute * 2 : null,
                 }),
             Before,
             After);
