@@ -130,7 +130,8 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
             if (key is null || slot.Count <= 0 || !pane.Slots.TryAdd(key, slot))
             {
                 throw new SnapshotException(
-                    $"The key '{key}' with {slot.Count} events, missing or twice in one pane: the snapshot is damaged.");
+                    $"The key '{key}' with {slot.Count} events, missing or twice in one pane: " +
+                    "the snapshot is damaged.");
             }
         }
 
