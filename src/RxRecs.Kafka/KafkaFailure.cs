@@ -1,0 +1,38 @@
+namespace RxRecs.Kafka;
+
+/// <summary>What kind of thing went wrong between us and the broker.</summary>
+public enum KafkaFailure
+{
+    /// <summary>None of the others; the message has what the client library said.</summary>
+    Other = 0,
+
+    /// <summary>No broker answered in time.</summary>
+    Unreachable,
+
+    /// <summary>A topic does not exist.</summary>
+    MissingTopic,
+
+    /// <summary>A topic has another number of partitions than expected.</summary>
+    PartitionCount,
+
+    /// <summary>The broker knows who we are and does not allow what was asked.</summary>
+    NotAuthorized,
+
+    /// <summary>The broker does not accept the credentials or the certificate.</summary>
+    NotAuthenticated,
+
+    /// <summary>A setting is not known, not allowed or contradicts another.</summary>
+    BadSetting,
+
+    /// <summary>The records between our position and the first that is left are gone.</summary>
+    DataExpired,
+
+    /// <summary>A record could not be written.</summary>
+    NotDelivered,
+
+    /// <summary>A checkpoint cannot be used.</summary>
+    Checkpoint,
+
+    /// <summary>Another member of the group has taken our place.</summary>
+    Fenced,
+}

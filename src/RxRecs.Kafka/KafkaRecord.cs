@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+
+namespace RxRecs.Kafka;
+
+/// <summary>
+/// One record of a topic with its parsed value: whatever an operator makes of it can name its cause. Made once, passed
+/// through; key and headers are not copied.
+/// </summary>
+/// <typeparam name="T">What the record's bytes became.</typeparam>
+[StructLayout(LayoutKind.Auto)]
+public readonly struct KafkaRecord<T>
+{
+    private readonly ConsumeResult<byte[], byte[]> _record;
+    private readonly long _eventTicks;
+
+    /// <summary>Makes a record, for instance to test a pipeline without a broker.</summary>
+    /// <param name="value">The parsed value.</param>
+    /// <param name="eventTime">When it happened.</param>
+    /// <param name="position">Topic, partition and offset.</param>
+    /// <param name="key">The record's key, or null.</param>
+    /// <param name="headers">The record's headers, or null.</param>
+    public KafkaRecord(
+        T value, DateTimeOffset eventTime, TopicPartitionOffset position, byte[]? key = null, Headers? headers = null)
+    {
+        ArgumentNullException.ThrowIfNull(position);
+        Value = value;
+        _eventTicks = eventTime.UtcTicks;
+        _record = new ConsumeResult<byte[], byte[]>
+        {
+            TopicPartitionOffset = position,
+            Message = new Message<byte[], byte[]> { Key = key!, Headers = headers },
+        };
+    }
+
+    internal KafkaRecord(T value, long eventTicks, ConsumeResult<byte[], byte[]> record)
+    {
+        Value = value;
+        _eventTicks = eventTicks;
+        _record = record;
+    }
+
+    /// <summary>What the record's bytes became.</summary>
+    public T Value { get; }
+
+    /// <summary>When it happened, in UTC: what the parser found in the value, or else the record's timestamp.</summary>
+    public DateTimeOffset EventTime => new(_eventTicks, TimeSpan.Zero);
+
+    /// <summary>The topic.</summary>
+    public string Topic => _record.Topic;
+
+    /// <summary>The partition, from 0.</summary>
+    public int Partition => _record.Partition.Value;
+
+    /// <summary>The offset in the partition, from 0.</summary>
+    public long Offset => _record.Offset.Value;
+
+    /// <summary>The record's key as it stood there, or null.</summary>
+    public byte[]? Key => _record.Message.Key;
+
+    /// <summary>The record's headers; null where there are none or <c>ReadHeaders</c> is off.</summary>
+    public Headers? Headers => _record.Message.Headers;
+}
