@@ -65,8 +65,9 @@ public static class KafkaEvents
     {
         Check(settings, options, parser);
         return new TopicObservable<T, KafkaRecord<T>>(
-            settings, options, parser, deadLetters, scheduler, cancellationToken,
-            (observer, _) => new ObserverTarget<T>(observer));
+            settings, options, parser, deadLetters,
+            (observer, _) => new ObserverTarget<T>(observer),
+            scheduler, cancellationToken);
     }
 
     /// <summary>
@@ -114,8 +115,9 @@ public static class KafkaEvents
         Check(settings, options, parser);
         ArgumentNullException.ThrowIfNull(merge);
         return new TopicObservable<T, KafkaRecord<T>>(
-            settings, options, parser, deadLetters, scheduler, cancellationToken,
-            (observer, run) => new MergedTarget<T>(merge, observer, lateEvents, run));
+            settings, options, parser, deadLetters,
+            (observer, run) => new MergedTarget<T>(merge, observer, lateEvents, run),
+            scheduler, cancellationToken);
     }
 
     /// <summary>
@@ -167,8 +169,9 @@ public static class KafkaEvents
         Check(settings, options, parser);
         ArgumentNullException.ThrowIfNull(pipeline);
         return new TopicObservable<T, PartitionResult<TResult>>(
-            settings, options, parser, deadLetters, scheduler, cancellationToken,
-            (observer, run) => new PipelineTarget<T, TResult>(options, pipeline, observer, run));
+            settings, options, parser, deadLetters,
+            (observer, run) => new PipelineTarget<T, TResult>(options, pipeline, observer, run),
+            scheduler, cancellationToken);
     }
 
     private static void Check<T>(KafkaSettings settings, KafkaSourceOptions options, IRecordParser<T> parser)

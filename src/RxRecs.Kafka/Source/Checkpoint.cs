@@ -33,6 +33,7 @@ internal sealed record Checkpoint(
         return [.. writer.Written, .. Pipeline.Span];
     }
 
+    /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
     /// <exception cref="SnapshotException">The bytes are not a checkpoint.</exception>
     public static Checkpoint FromBytes(ReadOnlyMemory<byte> bytes)
     {

@@ -31,10 +31,10 @@ internal sealed partial class ConsumerLoop<T>
             Commit(_owned.Values, isLast: false);
         }
 
-        if (_options.Progress is not null && _clock.GetElapsedTime(_lastProgress, now) >= ProgressInterval)
+        if (_clock.GetElapsedTime(_lastProgress, now) >= ProgressInterval)
         {
             _lastProgress = now;
-            _options.Progress.Report(MakeProgress());
+            Report();
         }
 
         _isOver = IsCompleted || IsQuietForLong;
@@ -58,16 +58,18 @@ internal sealed partial class ConsumerLoop<T>
         }
     }
 
-    private KafkaProgress MakeProgress()
+    private void Report()
     {
         var lag = 0L;
         foreach (var each in _owned.Values)
         {
             var end = _consumer.GetWatermarkOffsets(each.Id).High.Value;
+            each.Tell(end);
             lag += Math.Max(0, Math.Min(end, each.EndOffset) - Math.Max(0, each.NextOffset));
         }
 
-        return new(_records, _dead, _target.Late, lag, _owned.Count, _owned.Values.All(each => each.IsAtEnd));
+        _options.Progress?.Report(new KafkaProgress(
+            _records, _dead, _target.Late, lag, _owned.Count, _owned.Values.All(each => each.IsAtEnd)));
     }
 
     // A member without partitions, of a group that reads to the end, waits in reserve until the others are done.

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using RxRecs.Kafka.Settings;
+using RxRecs.Kafka.Telemetry;
 
 namespace RxRecs.Kafka.Source;
 
@@ -58,10 +59,12 @@ internal sealed partial class ConsumerLoop<T>
         }
     }
 
-    private List<TopicPartitionOffset> Own(IReadOnlyCollection<TopicPartition> partitions)
+    private List<TopicPartitionOffset> Own(List<TopicPartition> partitions)
     {
+        using var activity = _telemetry.StartRebalance(PartitionChange.Assigned, partitions.Count);
         var owned = partitions
-            .Select(each => new OwnedPartition(each, _partitionCounts.GetValueOrDefault(each.Topic)))
+            .Select(each => new OwnedPartition(
+                each, _partitionCounts.GetValueOrDefault(each.Topic), _telemetry.Partition(each)))
             .ToList();
         new StartPositions(_consumer, _options, _target.SavesState, _settings.ConnectTimeout).Resolve(owned, _target);
         foreach (var each in owned)
@@ -79,6 +82,7 @@ internal sealed partial class ConsumerLoop<T>
         // When another thread polls for us, the pipeline is busy with a record: that one is to be finished first.
         _busyPipeline?.Wait(CancellationToken.None);
         var gone = Owned(offsets);
+        using var activity = _telemetry.StartRebalance(PartitionChange.Revoked, gone.Count);
         if (_fault is null)
         {
             Commit(gone, isLast: true);
@@ -90,7 +94,9 @@ internal sealed partial class ConsumerLoop<T>
     private void OnLost(List<TopicPartitionOffset> offsets)
     {
         _busyPipeline?.Wait(CancellationToken.None);
-        Release(Owned(offsets));
+        var gone = Owned(offsets);
+        using var activity = _telemetry.StartRebalance(PartitionChange.Lost, gone.Count);
+        Release(gone);
         Notice("The group has given our partitions to others; what was not committed is read again by them.");
     }
 
@@ -107,6 +113,8 @@ internal sealed partial class ConsumerLoop<T>
             {
                 _target.End(each);
             }
+
+            each.Dispose();
         }
     }
 
@@ -163,6 +171,7 @@ internal sealed partial class ConsumerLoop<T>
             if (isLast)
             {
                 _consumer.Commit(offsets);
+                _telemetry.Committed(null);
             }
             else
             {
@@ -171,6 +180,8 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (KafkaException error)
         {
+            _telemetry.Committed(null, error.Error);
+
             // Nothing is lost: what could not be committed is read again by whoever gets the partition.
             Notice($"A commit failed: {Describe(error.Error)}");
         }
@@ -178,6 +189,7 @@ internal sealed partial class ConsumerLoop<T>
 
     private void OnCommitted(CommittedOffsets commit)
     {
+        _telemetry.Committed(null, commit.Error);
         if (commit.Error.IsError)
         {
             Notice($"A commit failed: {Describe(commit.Error)}");
@@ -241,9 +253,9 @@ internal sealed partial class ConsumerLoop<T>
         }
         finally
         {
+            _keeper.Dispose();
             Release([.. _owned.Values]);
             _consumer.Dispose();
-            _keeper.Dispose();
         }
     }
 }

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using RxRecs.Kafka.Settings;
+using RxRecs.Kafka.Telemetry;
 using RxRecs.Quality;
 
 namespace RxRecs.Kafka.Source;
@@ -9,7 +10,7 @@ namespace RxRecs.Kafka.Source;
 /// pipeline is the backpressure. A failure anywhere, in a handler too, is noted and ends the loop between two records,
 /// because the client library loses the record that it hands out when a handler throws.
 /// </summary>
-internal sealed partial class ConsumerLoop<T> : IPartitionControl
+internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 {
     private const int RecordsBetweenChecks = 256;
     private const int PollMilliseconds = 100;
@@ -23,6 +24,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl
     private readonly Func<bool> _isDisposed;
     private readonly CancellationToken _cancellation;
     private readonly KafkaErrors _errors;
+    private readonly ConsumerTelemetry _telemetry;
     private readonly TimeProvider _clock;
     private readonly Dictionary<TopicPartition, OwnedPartition> _owned = [];
     private readonly Queue<ConsumeResult<byte[], byte[]>> _inbox = [];
@@ -57,6 +59,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl
         (_settings, _options, _parser, _target) = (settings, options, parser, target);
         (_deadLetters, _isDisposed, _cancellation) = (deadLetters, isDisposed, cancellation);
         (_clock, _limits, _errors) = (options.Clock, options.Limits, new KafkaErrors(settings, options.Group));
+        _telemetry = new ConsumerTelemetry(options.Group, _clock);
         _hasOneTopic = options.Topics.Count == 1;
         _keeper = new PollKeeper(options.MaxPollInterval / 4, TimeProvider.System, StandIn);
     }
@@ -93,6 +96,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl
         ThrowFault();
     }
 
+    public void Dispose() => _keeper.Dispose();
+
     public void Pause(OwnedPartition partition)
     {
         partition.IsPaused = true;
@@ -115,6 +120,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl
     public void DeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value)
     {
         _dead++;
+        partition.CountDead();
         _deadLetters?.OnNext(Quality.DeadLetter.FromUtf8(offset, reason, value, partition.ToString()));
     }
 
@@ -168,6 +174,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl
         {
             partition.IsAtEnd = false;
             _records++;
+            partition.Count(record.Message);
             record.Topic = partition.Id.Topic;
             if (Process(partition, record))
             {
@@ -209,7 +216,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl
         try
         {
             (value, eventTime) = (default!, default);
-            return _limits.Check(record) ?? _parser.Parse(record, out value, out eventTime);
+            return RecordLimits.Check(record) ?? _parser.Parse(record, out value, out eventTime);
         }
         catch (Exception error)
         {

@@ -1,10 +1,16 @@
 using Confluent.Kafka;
+using RxRecs.Kafka.Telemetry;
 
 namespace RxRecs.Kafka.Source;
 
 /// <summary>One partition in the hands of this member, from assignment to revocation.</summary>
-internal sealed class OwnedPartition(TopicPartition partition, int partitionCount)
+internal sealed class OwnedPartition(TopicPartition partition, int partitionCount, PartitionTelemetry telemetry)
+    : IDisposable
 {
+    private long _records;
+    private long _bytes;
+    private long _dead;
+
     public TopicPartition Id => partition;
 
     /// <summary>How many partitions the topic has.</summary>
@@ -33,6 +39,36 @@ internal sealed class OwnedPartition(TopicPartition partition, int partitionCoun
 
     /// <summary>When the last record came, or when the target was last told of the quiet: the clock's timestamp.</summary>
     public long QuietSince { get; set; }
+
+    /// <summary>A record has come.</summary>
+    public void Count(Message<byte[], byte[]> message)
+    {
+        _records++;
+        _bytes += (message.Key?.Length ?? 0) + (message.Value?.Length ?? 0);
+    }
+
+    /// <summary>A record has become a dead letter.</summary>
+    public void CountDead() => _dead++;
+
+    /// <summary>Tells the telemetry what has come since it was last told, and where the partition stands.</summary>
+    public void Tell(long highOffset)
+    {
+        telemetry.Progress(NextOffset, highOffset);
+        if (_records > 0)
+        {
+            telemetry.Consumed(_records, _bytes);
+            telemetry.Parsed(_records - _dead);
+            telemetry.DeadLetters(_dead);
+            (_records, _bytes, _dead) = (0, 0, 0);
+        }
+    }
+
+    /// <summary>The partition is no longer ours.</summary>
+    public void Dispose()
+    {
+        Tell(Offset.Unset.Value);
+        telemetry.Dispose();
+    }
 
     public override string ToString() => $"{partition.Topic}[{partition.Partition.Value}]";
 }

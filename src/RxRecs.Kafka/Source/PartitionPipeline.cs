@@ -11,7 +11,7 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
     private readonly OwnedPartition _partition;
     private readonly Action<PartitionResult<TResult>> _deliver;
     private readonly CheckpointedPipeline<KafkaRecord<T>, TResult> _pipeline;
-    private long _delivered;
+    private readonly long _delivered;
     private long _sequence;
     private long _offset;
 

@@ -1,3 +1,4 @@
+using RxRecs.Checkpoints;
 using RxRecs.Machines;
 
 namespace RxRecs.Kafka.Source;
@@ -162,7 +163,7 @@ internal sealed class PipelineTarget<T, TResult>(
     {
         try
         {
-            var stored = options.Store?.Load(NameOf(partition)) ?? [];
+            var stored = options.Store?.Load(NameOf(partition)) ?? StoredSnapshots.None;
             var checkpoint = stored.Count == 0 ? null : Checkpoint.FromBytes(stored[0].Content);
             return checkpoint is null || checkpoint.PartitionCount == partition.PartitionCount
                 ? checkpoint

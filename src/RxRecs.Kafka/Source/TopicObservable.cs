@@ -10,9 +10,9 @@ internal sealed class TopicObservable<T, TResult>(
     KafkaSourceOptions options,
     IRecordParser<T> parser,
     IObserver<DeadLetter>? deadLetters,
+    Func<TopicObserver<TResult>, TopicRun, RecordTarget<T>> makeTarget,
     IScheduler? scheduler,
-    CancellationToken cancellation,
-    Func<TopicObserver<TResult>, TopicRun, RecordTarget<T>> makeTarget) : IObservable<TResult>
+    CancellationToken cancellation) : IObservable<TResult>
 {
     public IDisposable Subscribe(IObserver<TResult> observer)
     {
@@ -36,7 +36,8 @@ internal sealed class TopicObservable<T, TResult>(
         {
             var run = new TopicRun();
             var target = makeTarget(observer, run);
-            var loop = new ConsumerLoop<T>(settings, options, parser, target, deadLetters, () => observer.IsDisposed, cancellation);
+            using var loop = new ConsumerLoop<T>(
+                settings, options, parser, target, deadLetters, () => observer.IsDisposed, cancellation);
             run.Control = loop;
             loop.Run();
         }

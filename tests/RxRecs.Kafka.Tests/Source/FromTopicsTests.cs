@@ -1,0 +1,157 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using RxRecs.Quality;
+
+namespace RxRecs.Kafka.Source;
+
+public sealed class FromTopicsTests
+{
+    private EmbeddedBroker _broker = null!;
+
+    [OneTimeSetUp]
+    public void StartBroker() => _broker = EmbeddedBroker.Start();
+
+    [OneTimeTearDown]
+    public void StopBroker() => _broker.Dispose();
+
+    [Test]
+    public void FromTopics_PlainAssignment_GivesEveryRecordOnceInPartitionOrder()
+    {
+        var topic = NewTopic(4);
+        TestTopic.WriteNumbers(_broker.Settings, topic, 4, 1000);
+
+        var records = Read(Options(topic));
+
+        Assert.That(records.Select(each => each.Value), Is.EquivalentTo(Enumerable.Range(0, 1000)));
+        foreach (var partition in records.GroupBy(each => each.Partition))
+        {
+            Assert.That(partition.Select(each => each.Offset), Is.EqualTo(Enumerable.Range(0, 250).Select(n => (long)n)));
+        }
+    }
+
+    [TestCase(KafkaGroupProtocol.Classic)]
+    [TestCase(KafkaGroupProtocol.Consumer)]
+    public void FromTopics_Group_GoesOnWhereTheLastRunHasCommitted(KafkaGroupProtocol protocol)
+    {
+        var topic = NewTopic(2);
+        var options = Options(topic) with { Group = topic + "-group", GroupProtocol = protocol };
+        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 100);
+        var first = Read(options);
+        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 50, first: 100);
+
+        var second = Read(options);
+
+        Assert.That(first.Select(each => each.Value), Is.EquivalentTo(Enumerable.Range(0, 100)));
+        Assert.That(second.Select(each => each.Value), Is.EquivalentTo(Enumerable.Range(100, 50)));
+    }
+
+    [Test]
+    public void FromTopics_ObserverThrows_RecordComesAgain()
+    {
+        var topic = NewTopic(1);
+        var options = Options(topic) with { Group = topic + "-group" };
+        TestTopic.WriteNumbers(_broker.Settings, topic, 1, 100);
+        var seen = new List<int>();
+
+        Assert.That(
+            () => KafkaEvents.FromTopics(_broker.Settings, options, TestTopic.Numbers).Subscribe(each =>
+            {
+                if (each.Value == 40)
+                {
+                    throw new InvalidOperationException("a user's mistake");
+                }
+
+                seen.Add(each.Value);
+            }),
+            Throws.InvalidOperationException.With.Message.EqualTo("a user's mistake"));
+        seen.AddRange(Read(options).Select(each => each.Value));
+
+        Assert.That(seen.Distinct(), Is.EquivalentTo(Enumerable.Range(0, 100)));
+    }
+
+    [Test]
+    public void FromTopics_MalformedRecords_BecomeDeadLettersAndBlockNothing()
+    {
+        var topic = NewTopic(2);
+        TestTopic.Write(_broker.Settings, topic, Enumerable.Range(0, 100).Select(n =>
+            (n % 2, n % 10 == 3 ? "no number " + n : n % 10 == 7 ? null : n.ToString())));
+        var dead = new List<DeadLetter>();
+
+        var records = KafkaEvents
+            .FromTopics(_broker.Settings, Options(topic), TestTopic.Numbers, System.Reactive.Observer.Create<DeadLetter>(dead.Add))
+            .ToList().Wait();
+
+        Assert.That(records, Has.Count.EqualTo(80));
+        Assert.That(dead, Has.Count.EqualTo(20));
+        Assert.That(dead.Select(each => each.Source).Distinct(), Is.EquivalentTo(new[] { $"{topic}[1]" }));
+        Assert.That(dead.Where(each => each.RawText.Length > 0).Select(each => each.RawText), Has.All.StartsWith("no number"));
+    }
+
+    [Test]
+    public async Task FromTopics_Cancelled_CommitsAndEndsWithOperationCanceled()
+    {
+        var topic = NewTopic(1);
+        var options = Options(topic) with { Group = topic + "-group", EndOfTopic = EndOfTopic.GoOn };
+        TestTopic.WriteNumbers(_broker.Settings, topic, 1, 100);
+        using var cancel = new CancellationTokenSource();
+
+        var run = KafkaEvents
+            .FromTopics(_broker.Settings, options, TestTopic.Numbers, scheduler: NewThreadScheduler.Default, cancellationToken: cancel.Token)
+            .Do(each =>
+            {
+                if (each.Value == 99)
+                {
+                    cancel.Cancel();
+                }
+            })
+            .ToList().GetAwaiter();
+
+        Assert.That(async () => await run, Throws.InstanceOf<OperationCanceledException>());
+        var rest = Read(options with { EndOfTopic = EndOfTopic.Complete });
+        Assert.That(rest, Is.Empty);
+        await Task.CompletedTask;
+    }
+
+    [Test]
+    public void FromTopics_EmptyTopic_Completes()
+    {
+        Assert.That(Read(Options(NewTopic(3))), Is.Empty);
+    }
+
+    [Test]
+    public void FromTopics_QuietTopic_CompletesAfterStopAfterQuiet()
+    {
+        var topic = NewTopic(2);
+        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 10);
+
+        var records = Read(Options(topic) with
+        {
+            EndOfTopic = EndOfTopic.GoOn,
+            StopAfterQuiet = TimeSpan.FromMilliseconds(300),
+        });
+
+        Assert.That(records, Has.Count.EqualTo(10));
+    }
+
+    private string NewTopic(int partitions)
+    {
+        var name = $"t{Guid.NewGuid():N}";
+        _broker.CreateTopic(name, partitions);
+        return name;
+    }
+
+    private static KafkaSourceOptions Options(string topic) => new()
+    {
+        Topics = [topic],
+        Start = KafkaStart.Beginning,
+        EndOfTopic = EndOfTopic.Complete,
+
+        // The embedded broker lets a classic group wait for a session timeout at each rebalance.
+        GroupProtocol = KafkaGroupProtocol.Consumer,
+        SessionTimeout = TimeSpan.FromSeconds(3),
+    };
+
+    private IList<KafkaRecord<int>> Read(KafkaSourceOptions options) =>
+        KafkaEvents.FromTopics(_broker.Settings, options, TestTopic.Numbers)
+            .Timeout(TimeSpan.FromSeconds(30)).ToList().Wait();
+}
