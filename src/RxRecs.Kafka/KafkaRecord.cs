@@ -58,6 +58,10 @@ public readonly struct KafkaRecord<T>
     /// <summary>The record's key as it stood there, or null.</summary>
     public byte[]? Key => _record.Message.Key;
 
+    internal long EventTicks => _eventTicks;
+
+    internal byte[]? RawValue => _record.Message.Value;
+
     /// <summary>The record's headers; null where there are none or <c>ReadHeaders</c> is off.</summary>
     public Headers? Headers => _record.Message.Headers;
 }

@@ -19,7 +19,11 @@ internal sealed class MachineObservable<TEvent, TResult>(
         MachineObserver<TEvent, TResult> shell;
         try
         {
-            shell = new(machineFactory(), observer, idleTimeout, scheduler);
+            var scope = MachineScope.Current;
+            var machine = machineFactory();
+            scope?.ThrowIfRefused(machine?.Format.Name, idleTimeout);
+            shell = new(machine!, observer, idleTimeout, scheduler);
+            scope?.Add(shell);
         }
         catch (Exception error)
         {

@@ -14,7 +14,7 @@ namespace RxRecs.Machines;
 /// <c>_machine</c> is null once the subscription has ended: the state is free for collection although the subscription
 /// is held. <c>_gate</c> is there only with an idle timer, the one case in which two threads may call.
 /// </remarks>
-internal sealed class MachineObserver<TEvent, TResult> : IObserver<TEvent>, IDisposable
+internal sealed partial class MachineObserver<TEvent, TResult> : IObserver<TEvent>, IDisposable
 {
     private readonly Output<TResult> _output = new();
     private readonly IdleTimer? _idle;
@@ -31,6 +31,7 @@ internal sealed class MachineObserver<TEvent, TResult> : IObserver<TEvent>, IDis
     {
         ArgumentNullException.ThrowIfNull(machine);
         _machine = machine;
+        _format = machine.Format;
         _observer = observer;
         if (idleTimeout is { } timeout && scheduler is not null && machine is IEventTimeMachine<TEvent, TResult>)
         {
@@ -45,6 +46,7 @@ internal sealed class MachineObserver<TEvent, TResult> : IObserver<TEvent>, IDis
         Error,
         Completed,
         Idle,
+        Watermark,
     }
 
     public void Run(IObservable<TEvent> source)
@@ -214,6 +216,9 @@ internal sealed class MachineObserver<TEvent, TResult> : IObserver<TEvent>, IDis
             case InputKind.Idle when machine is IEventTimeMachine<TEvent, TResult> timed:
                 timed.OnWatermark(_idle!.Ahead(timed.Watermark), _output);
                 break;
+            case InputKind.Watermark when machine is IEventTimeMachine<TEvent, TResult> timed:
+                timed.OnWatermark(input.Watermark, _output);
+                break;
         }
     }
 
@@ -264,7 +269,8 @@ internal sealed class MachineObserver<TEvent, TResult> : IObserver<TEvent>, IDis
         observer.OnError(error);
     }
 
-    private readonly record struct Input(InputKind Kind, TEvent? Value = default, Exception? Error = null);
+    private readonly record struct Input(
+        InputKind Kind, TEvent? Value = default, Exception? Error = null, DateTimeOffset Watermark = default);
 
     private sealed class Ended : IObserver<TResult>
     {

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Numerics;
-
 namespace RxRecs.Machines;
 
 /// <summary>
@@ -9,7 +6,7 @@ namespace RxRecs.Machines;
 /// </summary>
 public static class MachineSnapshot
 {
-    private const int Magic = 0x53_52_58_52; // "RXRS"
+    private const string Letters = "RXRS";
     private const byte ContainerVersion = 1;
 
     /// <summary>Saves the state of a machine.</summary>
@@ -21,14 +18,11 @@ public static class MachineSnapshot
     public static byte[] Save<TEvent, TResult>(IMachine<TEvent, TResult> machine)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        var writer = new SnapshotWriter();
-        writer.WriteInt32(Magic);
-        writer.WriteByte(ContainerVersion);
+        var writer = SnapshotContainer.Begin(Letters, ContainerVersion);
         writer.WriteString(machine.Format.Name);
         writer.WriteCount(machine.Format.Version);
         machine.Snapshot(writer);
-        writer.WriteInt32((int)Crc32C(writer.Written));
-        return writer.Written.ToArray();
+        return SnapshotContainer.Seal(writer).ToArray();
     }
 
     /// <summary>Replaces the state of a machine, built with the same settings, by a saved one.</summary>
@@ -43,7 +37,7 @@ public static class MachineSnapshot
     public static void Restore<TEvent, TResult>(IMachine<TEvent, TResult> machine, ReadOnlyMemory<byte> snapshot)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        var reader = Open(snapshot);
+        var reader = SnapshotContainer.Open(snapshot, Letters, ContainerVersion);
         var found = new SnapshotFormat(reader.ReadString() ?? "", reader.ReadSize());
         if (found.Name != machine.Format.Name)
         {
@@ -64,43 +58,5 @@ public static class MachineSnapshot
             throw new SnapshotException(
                 $"{reader.Remaining} bytes are left after the state of {found.Name}: the snapshot is damaged.");
         }
-    }
-
-    private static SnapshotReader Open(ReadOnlyMemory<byte> snapshot)
-    {
-        if (snapshot.Length < sizeof(int) * 2 + 1 || new SnapshotReader(snapshot).ReadInt32() != Magic)
-        {
-            throw new SnapshotException("Not a snapshot of RxRecs: it does not begin with RXRS.");
-        }
-
-        var body = snapshot[..^sizeof(int)];
-        if (new SnapshotReader(snapshot[^sizeof(int)..]).ReadInt32() != (int)Crc32C(body.Span))
-        {
-            throw new SnapshotException("The snapshot's checksum does not match: it is damaged or cut short.");
-        }
-
-        var reader = new SnapshotReader(body);
-        reader.ReadInt32();
-        var version = reader.ReadByte();
-        return version == ContainerVersion
-            ? reader
-            : throw new SnapshotException(
-                $"The snapshot's container has version {version}; this program reads version {ContainerVersion}.");
-    }
-
-    private static uint Crc32C(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        }
-
-        foreach (var value in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, value);
-        }
-
-        return ~crc;
     }
 }

@@ -101,6 +101,18 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
     /// damaged.</exception>
     public T Read<T>() => SnapshotCodec.For<T>().Read(this);
 
+    /// <summary>A reader of the next bytes alone; this one goes on after them.</summary>
+    internal SnapshotReader Part(int length)
+    {
+        if (length < 0)
+        {
+            throw new SnapshotException($"A length of {length} at byte {_position}: the snapshot is damaged.");
+        }
+
+        Take(length);
+        return new SnapshotReader(bytes.Slice(_position - length, length));
+    }
+
     private uint ReadVariable()
     {
         uint value = 0;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace RxRecs.Machines;
@@ -14,6 +15,9 @@ public sealed class SnapshotWriter
 
     /// <summary>What has been written so far.</summary>
     public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
+
+    /// <summary>The same; it stays as it is once nothing more is written.</summary>
+    internal ReadOnlyMemory<byte> WrittenMemory => _buffer.WrittenMemory;
 
     /// <summary>Writes one byte.</summary>
     /// <param name="value">The value.</param>
@@ -81,6 +85,17 @@ public sealed class SnapshotWriter
         Encoding.UTF8.GetBytes(value, _buffer.GetSpan(length));
         _buffer.Advance(length);
     }
+
+    /// <summary>Leaves room for the length in bytes of what comes next.</summary>
+    internal int BeginLength()
+    {
+        WriteInt32(0);
+        return _buffer.WrittenCount;
+    }
+
+    /// <summary>Fills in the length of what came since <see cref="BeginLength"/>.</summary>
+    internal void EndLength(int start) => BinaryPrimitives.WriteInt32LittleEndian(
+        MemoryMarshal.AsMemory(_buffer.WrittenMemory).Span[(start - sizeof(int))..], _buffer.WrittenCount - start);
 
     /// <summary>Writes a value with the codec of its type.</summary>
     /// <param name="value">The value.</param>

@@ -1,0 +1,180 @@
+using System.Reactive.Concurrency;
+using RxRecs.Interactions;
+using RxRecs.Kafka.Source;
+using RxRecs.Quality;
+using RxRecs.Time;
+
+namespace RxRecs.Kafka;
+
+/// <summary>
+/// Records of topics as observables. Every subscription is a consumer of its own: one loop that asks for the next record
+/// when the last one has been processed, so that a synchronous pipeline is the backpressure.
+/// </summary>
+public static class KafkaEvents
+{
+    /// <summary>The interactions of topics, parsed as JSON.</summary>
+    /// <inheritdoc cref="FromTopics{T}"/>
+    public static IObservable<KafkaRecord<Interaction>> FromTopics(
+        KafkaSettings settings,
+        KafkaSourceOptions options,
+        IObserver<DeadLetter>? deadLetters = null,
+        IScheduler? scheduler = null,
+        CancellationToken cancellationToken = default) =>
+        FromTopics(settings, options, InteractionJson.CreateParser(), deadLetters, scheduler, cancellationToken);
+
+    /// <summary>The records of topics, as they come.</summary>
+    /// <param name="settings">How to reach the cluster.</param>
+    /// <param name="options">What to read, and from where.</param>
+    /// <param name="parser">Makes values of bytes.</param>
+    /// <param name="deadLetters">
+    /// Gets the records that cannot be read, as they come; it is never completed. What it throws ends the run.
+    /// </param>
+    /// <param name="scheduler">
+    /// Where the loop runs; best one with threads of its own (<c>NewThreadScheduler</c>). Null: on the subscribing
+    /// thread, which is busy until the end.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// Ends the run after the record at hand: what is processed is committed, the consumer leaves its group, and the
+    /// observer gets an <see cref="OperationCanceledException"/>.
+    /// </param>
+    /// <typeparam name="T">What the bytes become.</typeparam>
+    /// <returns>The records. It is cold: each subscription is a consumer of its own.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <remarks>
+    /// <list type="table">
+    /// <item><term>Event</term><description>One for each record that can be read; every other is a dead
+    /// letter.</description></item>
+    /// <item><term>Late event</term><description>None: time is not looked at.</description></item>
+    /// <item><term>Error / completion</term><description>
+    /// Completes as <see cref="KafkaSourceOptions.EndOfTopic"/> and <see cref="KafkaSourceOptions.StopAfterQuiet"/>
+    /// say. No broker, no topic, no permission end with a <see cref="KafkaFailureException"/>, in seconds; a broker that
+    /// goes away later is waited for.</description></item>
+    /// <item><term>State</term><description>What the client has fetched ahead, 32 MiB unless set
+    /// otherwise.</description></item>
+    /// <item><term>Order</term><description>Each partition's; partitions in any order. An offset is committed once its
+    /// <c>OnNext</c> has returned: at least once.</description></item>
+    /// </list>
+    /// </remarks>
+    public static IObservable<KafkaRecord<T>> FromTopics<T>(
+        KafkaSettings settings,
+        KafkaSourceOptions options,
+        IRecordParser<T> parser,
+        IObserver<DeadLetter>? deadLetters = null,
+        IScheduler? scheduler = null,
+        CancellationToken cancellationToken = default)
+    {
+        Check(settings, options, parser);
+        return new TopicObservable<T, KafkaRecord<T>>(
+            settings, options, parser, deadLetters, scheduler, cancellationToken,
+            (observer, _) => new ObserverTarget<T>(observer));
+    }
+
+    /// <summary>
+    /// The records of topics in order of event time, over all partitions of this consumer: for operators that see one
+    /// stream, with an allowed lateness of zero.
+    /// </summary>
+    /// <param name="settings">How to reach the cluster.</param>
+    /// <param name="options">What to read, and from where.</param>
+    /// <param name="merge">How far out of order a partition may be, and how much of it is held.</param>
+    /// <param name="parser">Makes values of bytes.</param>
+    /// <param name="lateEvents">Gets what is behind the watermark of its own partition; never completed.</param>
+    /// <param name="deadLetters">Gets the records that cannot be read; never completed.</param>
+    /// <param name="scheduler">Where the loop runs; null: on the subscribing thread.</param>
+    /// <param name="cancellationToken">Ends the run after the record at hand, with an
+    /// <see cref="OperationCanceledException"/>.</param>
+    /// <typeparam name="T">What the bytes become.</typeparam>
+    /// <returns>The records. It is cold: each subscription is a consumer of its own.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <remarks>
+    /// <list type="table">
+    /// <item><term>Event</term><description>Each record, once no partition can bring an earlier
+    /// one.</description></item>
+    /// <item><term>Late event</term><description>
+    /// Behind its own partition's watermark, or behind what has gone out while its partition was
+    /// quiet.</description></item>
+    /// <item><term>Error / completion</term><description>As without the merge; at completion everything held goes
+    /// out.</description></item>
+    /// <item><term>State</term><description>
+    /// The records held, <see cref="KafkaMergeOptions.MaxPending"/> per partition; beyond it a partition is
+    /// paused.</description></item>
+    /// <item><term>Order</term><description>Event time, then partition, then offset: the same however the partitions are
+    /// fetched.</description></item>
+    /// </list>
+    /// </remarks>
+    public static IObservable<KafkaRecord<T>> FromTopicsByEventTime<T>(
+        KafkaSettings settings,
+        KafkaSourceOptions options,
+        KafkaMergeOptions merge,
+        IRecordParser<T> parser,
+        IObserver<LateEvent<KafkaRecord<T>>>? lateEvents = null,
+        IObserver<DeadLetter>? deadLetters = null,
+        IScheduler? scheduler = null,
+        CancellationToken cancellationToken = default)
+    {
+        Check(settings, options, parser);
+        ArgumentNullException.ThrowIfNull(merge);
+        return new TopicObservable<T, KafkaRecord<T>>(
+            settings, options, parser, deadLetters, scheduler, cancellationToken,
+            (observer, run) => new MergedTarget<T>(merge, observer, lateEvents, run));
+    }
+
+    /// <summary>
+    /// Runs one pipeline for each partition: started when the partition is assigned to this consumer, disposed, never
+    /// completed, when it is taken away. Keyed state follows its partition, and with a store it is saved together with
+    /// the offset: after a crash at any moment the results are those of an uninterrupted run.
+    /// </summary>
+    /// <param name="settings">How to reach the cluster.</param>
+    /// <param name="options">What to read, from where, and where state is saved.</param>
+    /// <param name="parser">Makes values of bytes.</param>
+    /// <param name="pipeline">
+    /// Makes the pipeline of a partition of its records; called once for each partition. What it may be made of when
+    /// state is saved, <see cref="Checkpoints.CheckpointedPipeline{TEvent, TResult}"/> says.
+    /// </param>
+    /// <param name="deadLetters">Gets the records that cannot be read; never completed.</param>
+    /// <param name="scheduler">Where the loop runs; null: on the subscribing thread.</param>
+    /// <param name="cancellationToken">
+    /// Ends the run after the record at hand: state is saved, offsets are committed, and the observer gets an
+    /// <see cref="OperationCanceledException"/>.
+    /// </param>
+    /// <typeparam name="T">What the bytes become.</typeparam>
+    /// <typeparam name="TResult">What the pipeline emits.</typeparam>
+    /// <returns>The results of all pipelines, numbered per partition.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <remarks>
+    /// <list type="table">
+    /// <item><term>Event</term><description>What the partition's pipeline emits for it.</description></item>
+    /// <item><term>Late event</term><description>Up to the pipeline: its watermark is its partition's
+    /// own.</description></item>
+    /// <item><term>Error / completion</term><description>
+    /// A partition that is read to its end completes its pipeline. A pipeline that fails ends the run with a
+    /// <see cref="PartitionPipelineException"/>, unless <see cref="KafkaPipelineOptions.FailedRecord"/> says
+    /// otherwise.</description></item>
+    /// <item><term>State</term><description>The pipelines'; with a store also the bytes of each partition's last
+    /// checkpoint.</description></item>
+    /// <item><term>Order</term><description>Each partition's. Delivered at least once: results since the last checkpoint
+    /// come again after a crash, with the same numbers.</description></item>
+    /// </list>
+    /// </remarks>
+    public static IObservable<PartitionResult<TResult>> RunPartitions<T, TResult>(
+        KafkaSettings settings,
+        KafkaPipelineOptions options,
+        IRecordParser<T> parser,
+        Func<IObservable<KafkaRecord<T>>, IObservable<TResult>> pipeline,
+        IObserver<DeadLetter>? deadLetters = null,
+        IScheduler? scheduler = null,
+        CancellationToken cancellationToken = default)
+    {
+        Check(settings, options, parser);
+        ArgumentNullException.ThrowIfNull(pipeline);
+        return new TopicObservable<T, PartitionResult<TResult>>(
+            settings, options, parser, deadLetters, scheduler, cancellationToken,
+            (observer, run) => new PipelineTarget<T, TResult>(options, pipeline, observer, run));
+    }
+
+    private static void Check<T>(KafkaSettings settings, KafkaSourceOptions options, IRecordParser<T> parser)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(parser);
+    }
+}

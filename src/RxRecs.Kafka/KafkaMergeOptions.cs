@@ -1,0 +1,28 @@
+using RxRecs.Time;
+
+namespace RxRecs.Kafka;
+
+/// <summary>
+/// How the partitions of one consumer become one stream in order of event time. Partitions fill unevenly, so over a
+/// backlog one falls days behind the others in event time: the least watermark of all partitions counts, and those that
+/// run ahead are paused rather than held without bound.
+/// </summary>
+public sealed record KafkaMergeOptions : EventTimeOptions
+{
+    private readonly int _maxPending = 50_000;
+
+    /// <summary>
+    /// How many records of one partition are held, at about 300 bytes each, before it is paused: 50,000. A partition
+    /// that is paused loses what had been fetched ahead, so a small number costs network.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 2.</exception>
+    public int MaxPending
+    {
+        get => _maxPending;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2);
+            _maxPending = value;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+namespace RxRecs.Kafka;
+
+/// <summary>What to read, from where, and how to tell the broker what has been processed.</summary>
+public record KafkaSourceOptions
+{
+    private readonly IReadOnlyCollection<string> _topics = [];
+    private readonly TimeSpan _commitInterval = TimeSpan.FromSeconds(5);
+    private readonly TimeSpan? _idleTimeout;
+    private readonly TimeSpan? _stopAfterQuiet;
+
+    /// <summary>The topics; each must exist.</summary>
+    /// <exception cref="ArgumentException">There is none, one is empty or one is named twice.</exception>
+    public required IReadOnlyCollection<string> Topics
+    {
+        get => _topics;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            if (value.Count == 0 || value.Any(string.IsNullOrWhiteSpace) || value.Distinct().Count() != value.Count)
+            {
+                throw new ArgumentException("Name at least one topic, and none twice.", nameof(value));
+            }
+
+            _topics = value;
+        }
+    }
+
+    /// <summary>Where to begin where nothing has been committed or saved.</summary>
+    public required KafkaStart Start { get; init; }
+
+    /// <summary>
+    /// The consumer group: its members share the partitions, and the broker keeps how far it has come. Null: plain
+    /// assignment of all partitions, from <see cref="Start"/>; nothing is committed.
+    /// </summary>
+    public string? Group { get; init; }
+
+    /// <summary>How the group shares its partitions.</summary>
+    public KafkaGroupProtocol GroupProtocol { get; init; }
+
+    /// <summary>
+    /// A name of this member that outlives it: whoever comes back under it within the session timeout gets its
+    /// partitions back without a rebalance (static membership). Null for none.
+    /// </summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>How long a member may be silent before its partitions go to others: 45 s.</summary>
+    public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>
+    /// How long the group waits for a member during a rebalance: 5 minutes. A pipeline may take longer over one record:
+    /// the group is kept up meanwhile, and nothing further is fetched.
+    /// </summary>
+    public TimeSpan MaxPollInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>What to do when all that was there has been read.</summary>
+    public EndOfTopic EndOfTopic { get; init; }
+
+    /// <summary>
+    /// Completes once every partition is at its end and nothing has come for so long. Null: goes on waiting. An
+    /// unreachable broker is not a quiet one.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public TimeSpan? StopAfterQuiet
+    {
+        get => _stopAfterQuiet;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+            _stopAfterQuiet = value;
+        }
+    }
+
+    /// <summary>
+    /// After how long at its end and without a record a partition counts as quiet: event time then goes on with the
+    /// clock in its pipeline, and merged partitions do not wait for it. Null: they wait.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public TimeSpan? IdleTimeout
+    {
+        get => _idleTimeout;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+            _idleTimeout = value;
+        }
+    }
+
+    /// <summary>
+    /// How often what is processed is committed, and with a store saved: 5 s. That much is read again after a crash.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 10 ms.</exception>
+    public TimeSpan CommitInterval
+    {
+        get => _commitInterval;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(10));
+            _commitInterval = value;
+        }
+    }
+
+    /// <summary>
+    /// Called before each commit, for instance with a sink's <c>Flush</c>: what it throws ends the run, and nothing is
+    /// committed.
+    /// </summary>
+    public Action<CancellationToken>? BeforeCommit { get; init; }
+
+    /// <summary>How many partitions each topic must have; null for any number.</summary>
+    public int? ExpectedPartitions { get; init; }
+
+    /// <summary>What a record may be at the most; one beyond it is a dead letter.</summary>
+    public RecordLimits Limits { get; init; } = new();
+
+    /// <summary>Whether records carry their headers: yes. Without, reading is a little faster.</summary>
+    public bool ReadHeaders { get; init; } = true;
+
+    /// <summary>Gets how far the reading has come, about once a second, on the reading thread.</summary>
+    public IProgress<KafkaProgress>? Progress { get; init; }
+
+    /// <summary>Gets what a person may want to know while all goes on: a broker that is gone, a rebalance.</summary>
+    public IObserver<string>? Notices { get; init; }
+
+    /// <summary>The clock of intervals and timeouts.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

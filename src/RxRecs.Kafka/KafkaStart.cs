@@ -1,0 +1,42 @@
+using Confluent.Kafka;
+
+namespace RxRecs.Kafka;
+
+/// <summary>
+/// Where reading begins in a partition in which nothing has been committed or saved yet; with plain assignment, always.
+/// There is no default: the client library's own would skip everything that is there.
+/// </summary>
+public sealed class KafkaStart
+{
+    private KafkaStart(Offset offset) => Offset = offset;
+
+    /// <summary>At the first record that is left.</summary>
+    public static KafkaStart Beginning { get; } = new(Offset.Beginning);
+
+    /// <summary>After the last record: only what comes from now on.</summary>
+    public static KafkaStart End { get; } = new(Offset.End);
+
+    internal Offset Offset { get; }
+
+    internal DateTimeOffset? Time { get; private init; }
+
+    internal IReadOnlyDictionary<TopicPartition, Offset>? Offsets { get; private init; }
+
+    /// <summary>At the first record whose timestamp is not before a time, or at the end if there is none.</summary>
+    /// <param name="time">The time.</param>
+    /// <returns>The start.</returns>
+    public static KafkaStart At(DateTimeOffset time) => new(Offset.Unset) { Time = time };
+
+    /// <summary>At a given offset of each partition; a partition that is not named is read from its beginning.</summary>
+    /// <param name="offsets">The partitions and their offsets.</param>
+    /// <returns>The start.</returns>
+    /// <exception cref="ArgumentException">A partition is named twice.</exception>
+    public static KafkaStart From(IEnumerable<TopicPartitionOffset> offsets)
+    {
+        ArgumentNullException.ThrowIfNull(offsets);
+        return new(Offset.Beginning)
+        {
+            Offsets = offsets.ToDictionary(each => each.TopicPartition, each => each.Offset),
+        };
+    }
+}

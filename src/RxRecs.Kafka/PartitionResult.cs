@@ -1,0 +1,16 @@
+using System.Runtime.InteropServices;
+
+namespace RxRecs.Kafka;
+
+/// <summary>
+/// What the pipeline of a partition has to say. After a restart, results may come again: then with the same sequence
+/// number and, if the pipeline is deterministic, the same value.
+/// </summary>
+/// <param name="Topic">The topic.</param>
+/// <param name="Partition">The partition, from 0.</param>
+/// <param name="Sequence">Which result of its partition it is, from 1.</param>
+/// <param name="Offset">The offset after the last record that the pipeline had taken.</param>
+/// <param name="Value">The result.</param>
+/// <typeparam name="T">What the pipeline emits.</typeparam>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct PartitionResult<T>(string Topic, int Partition, long Sequence, long Offset, T Value);

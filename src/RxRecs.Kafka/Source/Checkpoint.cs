@@ -1,0 +1,53 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Kafka.Source;
+
+/// <summary>
+/// What is saved of a partition, as one unit: where to read on, how many results there were, and the pipeline's state.
+/// </summary>
+/// <param name="PartitionCount">How many partitions the topic had: another number gives keys to other partitions.</param>
+/// <param name="Offset">The offset after the last record in the state.</param>
+/// <param name="Sequence">How many results the pipeline had emitted.</param>
+/// <param name="Pending">
+/// What was about to happen without a record when this was saved, and is to happen first after a restart: by how many
+/// ticks event time was to go on, or <see cref="Completion"/>; 0 for nothing.
+/// </param>
+/// <param name="Pipeline">The pipeline's state; empty once it has ended by itself.</param>
+internal sealed record Checkpoint(
+    int PartitionCount, long Offset, long Sequence, long Pending, ReadOnlyMemory<byte> Pipeline)
+{
+    /// <summary>The pipeline was about to complete.</summary>
+    public const long Completion = -1;
+
+    private const byte Version = 1;
+
+    public byte[] ToBytes()
+    {
+        var writer = new SnapshotWriter();
+        writer.WriteByte(Version);
+        writer.WriteCount(PartitionCount);
+        writer.WriteInt64(Offset);
+        writer.WriteInt64(Sequence);
+        writer.WriteInt64(Pending);
+        writer.WriteCount(Pipeline.Length);
+        return [.. writer.Written, .. Pipeline.Span];
+    }
+
+    /// <exception cref="SnapshotException">The bytes are not a checkpoint.</exception>
+    public static Checkpoint FromBytes(ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new SnapshotReader(bytes);
+        var version = reader.ReadByte();
+        if (version != Version)
+        {
+            throw new SnapshotException($"The checkpoint has version {version}; this program reads version {Version}.");
+        }
+
+        var checkpoint = new Checkpoint(
+            reader.ReadSize(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), bytes[^reader.ReadCount()..]);
+        return checkpoint is { Offset: >= 0, Sequence: >= 0, Pending: >= Completion }
+            && reader.Remaining == checkpoint.Pipeline.Length
+            ? checkpoint
+            : throw new SnapshotException("The checkpoint's numbers cannot be: it is damaged.");
+    }
+}

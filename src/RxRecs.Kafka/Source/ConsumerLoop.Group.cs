@@ -1,0 +1,249 @@
+using Confluent.Kafka;
+using RxRecs.Kafka.Settings;
+
+namespace RxRecs.Kafka.Source;
+
+/// <summary>The loop's side towards the group: who has which partition, and what it does about it.</summary>
+internal sealed partial class ConsumerLoop<T>
+{
+    private IConsumer<byte[], byte[]> BuildConsumer() =>
+        new ConsumerBuilder<byte[], byte[]>(ConsumerProperties.Create(_settings, _options))
+            .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
+            .SetPartitionsRevokedHandler((_, offsets) => Guard(() => OnRevoked(offsets)))
+            .SetPartitionsLostHandler((_, offsets) => Guard(() => OnLost(offsets)))
+            .SetOffsetsCommittedHandler((_, commit) => Guard(() => OnCommitted(commit)))
+            .SetErrorHandler((_, error) => Guard(() => OnError(error)))
+            .SetLogHandler(static (_, _) => { })
+            .Build();
+
+    private void Join()
+    {
+        var now = _clock.GetTimestamp();
+        (_lastCommit, _lastProgress, _lastRecord) = (now, now, now);
+        if (_options.Group is not null)
+        {
+            _consumer.Subscribe(_options.Topics);
+            return;
+        }
+
+        var all = _partitionCounts.SelectMany(topic =>
+            Enumerable.Range(0, topic.Value).Select(number => new TopicPartition(topic.Key, number)));
+        _consumer.Assign(Own([.. all]));
+        BeginAssigned();
+    }
+
+    // No handler may throw: the library would lose the record that it is about to hand out.
+    private void Guard(Action handler)
+    {
+        try
+        {
+            handler();
+        }
+        catch (Exception error)
+        {
+            _fault ??= error;
+        }
+    }
+
+    private IEnumerable<TopicPartitionOffset> OnAssigned(List<TopicPartition> partitions)
+    {
+        try
+        {
+            return Own(partitions);
+        }
+        catch (Exception error)
+        {
+            _fault ??= error is KafkaException ? _errors.Translate(error) : error;
+            return partitions.Select(each => new TopicPartitionOffset(each, Offset.End));
+        }
+    }
+
+    private List<TopicPartitionOffset> Own(IReadOnlyCollection<TopicPartition> partitions)
+    {
+        var owned = partitions
+            .Select(each => new OwnedPartition(each, _partitionCounts.GetValueOrDefault(each.Topic)))
+            .ToList();
+        new StartPositions(_consumer, _options, _target.SavesState, _settings.ConnectTimeout).Resolve(owned, _target);
+        foreach (var each in owned)
+        {
+            each.CommittedOffset = each.NextOffset;
+            _owned[each.Id] = each;
+        }
+
+        (_last, _isAssigned) = (null, true);
+        return owned.ConvertAll(each => new TopicPartitionOffset(each.Id, each.NextOffset));
+    }
+
+    private void OnRevoked(List<TopicPartitionOffset> offsets)
+    {
+        // When another thread polls for us, the pipeline is busy with a record: that one is to be finished first.
+        _busyPipeline?.Wait(CancellationToken.None);
+        var gone = Owned(offsets);
+        if (_fault is null)
+        {
+            Commit(gone, isLast: true);
+        }
+
+        Release(gone);
+    }
+
+    private void OnLost(List<TopicPartitionOffset> offsets)
+    {
+        _busyPipeline?.Wait(CancellationToken.None);
+        Release(Owned(offsets));
+        Notice("The group has given our partitions to others; what was not committed is read again by them.");
+    }
+
+    private List<OwnedPartition> Owned(List<TopicPartitionOffset> offsets) =>
+        [.. offsets.Select(each => _owned.GetValueOrDefault(each.TopicPartition)).OfType<OwnedPartition>()];
+
+    private void Release(IEnumerable<OwnedPartition> gone)
+    {
+        _last = null;
+        foreach (var each in gone)
+        {
+            _owned.Remove(each.Id);
+            if (each.IsBegun)
+            {
+                _target.End(each);
+            }
+        }
+    }
+
+    // The pipelines of new partitions are made outside of the handler: restoring state takes time.
+    private void BeginAssigned()
+    {
+        foreach (var each in _owned.Values)
+        {
+            if (each.IsBegun)
+            {
+                continue;
+            }
+
+            each.IsBegun = true;
+            each.QuietSince = _clock.GetTimestamp();
+            _target.Begin(each);
+            if (each.NextOffset >= each.EndOffset)
+            {
+                Complete(each);
+            }
+        }
+    }
+
+    private void Commit(IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
+    {
+        var begun = partitions.Where(each => each.IsBegun).ToList();
+        if (begun.Count == 0)
+        {
+            return;
+        }
+
+        _options.BeforeCommit?.Invoke(_isDisposed() || isLast ? CancellationToken.None : _cancellation);
+        var offsets = new List<TopicPartitionOffset>();
+        foreach (var each in begun)
+        {
+            var offset = _target.Save(each);
+            if (offset > each.CommittedOffset)
+            {
+                each.CommittedOffset = offset;
+                offsets.Add(new TopicPartitionOffset(each.Id, offset));
+            }
+        }
+
+        if (_options.Group is not null && offsets.Count > 0)
+        {
+            Send(offsets, isLast);
+        }
+    }
+
+    private void Send(List<TopicPartitionOffset> offsets, bool isLast)
+    {
+        try
+        {
+            if (isLast)
+            {
+                _consumer.Commit(offsets);
+            }
+            else
+            {
+                offsets.ForEach(_consumer.StoreOffset);
+            }
+        }
+        catch (KafkaException error)
+        {
+            // Nothing is lost: what could not be committed is read again by whoever gets the partition.
+            Notice($"A commit failed: {Describe(error.Error)}");
+        }
+    }
+
+    private void OnCommitted(CommittedOffsets commit)
+    {
+        if (commit.Error.IsError)
+        {
+            Notice($"A commit failed: {Describe(commit.Error)}");
+        }
+    }
+
+    private void OnError(Error error)
+    {
+        if (error.IsFatal)
+        {
+            _fault ??= _errors.Translate(error);
+            return;
+        }
+
+        _isUnreachable |= error.Code == ErrorCode.Local_AllBrokersDown;
+        Notice(Describe(error));
+    }
+
+    private void StandIn(ManualResetEventSlim processed)
+    {
+        _busyPipeline = processed;
+        try
+        {
+            Notice("The pipeline takes long over one record; nothing further is fetched meanwhile.");
+            while (!processed.IsSet)
+            {
+                _consumer.Pause(_owned.Keys);
+                if (Poll() is { IsPartitionEOF: false } record)
+                {
+                    _inbox.Enqueue(record);
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            _fault ??= error;
+        }
+        finally
+        {
+            _busyPipeline = null;
+        }
+    }
+
+    private void ResumeAll() =>
+        _consumer.Resume(_owned.Values.Where(each => !each.IsPaused).Select(each => each.Id));
+
+    private void Close()
+    {
+        try
+        {
+            if (_options.Group is null && _fault is null)
+            {
+                Guard(() => Commit(_owned.Values, isLast: true));
+            }
+
+            _consumer.Close();
+        }
+        catch (KafkaException error)
+        {
+            Notice($"Leaving the group failed: {Describe(error.Error)}");
+        }
+        finally
+        {
+            Release([.. _owned.Values]);
+            _consumer.Dispose();
+            _keeper.Dispose();
+        }
+    }
+}

@@ -1,0 +1,276 @@
+using Confluent.Kafka;
+using RxRecs.Kafka.Settings;
+using RxRecs.Quality;
+
+namespace RxRecs.Kafka.Source;
+
+/// <summary>
+/// The one loop of a consumer: it asks for a record when the last one has been processed, so that a synchronous
+/// pipeline is the backpressure. A failure anywhere, in a handler too, is noted and ends the loop between two records,
+/// because the client library loses the record that it hands out when a handler throws.
+/// </summary>
+internal sealed partial class ConsumerLoop<T> : IPartitionControl
+{
+    private const int RecordsBetweenChecks = 256;
+    private const int PollMilliseconds = 100;
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+    private readonly KafkaSettings _settings;
+    private readonly KafkaSourceOptions _options;
+    private readonly IRecordParser<T> _parser;
+    private readonly RecordLimits _limits;
+    private readonly RecordTarget<T> _target;
+    private readonly IObserver<DeadLetter>? _deadLetters;
+    private readonly Func<bool> _isDisposed;
+    private readonly CancellationToken _cancellation;
+    private readonly KafkaErrors _errors;
+    private readonly TimeProvider _clock;
+    private readonly Dictionary<TopicPartition, OwnedPartition> _owned = [];
+    private readonly Queue<ConsumeResult<byte[], byte[]>> _inbox = [];
+    private readonly PollKeeper _keeper;
+    private readonly bool _hasOneTopic;
+    private IReadOnlyDictionary<string, int> _partitionCounts = new Dictionary<string, int>();
+    private IConsumer<byte[], byte[]> _consumer = null!;
+    private OwnedPartition? _last;
+    private ManualResetEventSlim? _busyPipeline;
+    private volatile Exception? _fault;
+    private volatile bool _isUnreachable;
+    private bool _isAssigned;
+    private bool _isOver;
+    private int _untilCheck = RecordsBetweenChecks;
+    private long _records;
+    private long _dead;
+    private long _lastCommit;
+    private long _lastProgress;
+    private long _lastRecord;
+    private long _lastGroupCheck;
+    private long _recordsAtCheck;
+
+    public ConsumerLoop(
+        KafkaSettings settings,
+        KafkaSourceOptions options,
+        IRecordParser<T> parser,
+        RecordTarget<T> target,
+        IObserver<DeadLetter>? deadLetters,
+        Func<bool> isDisposed,
+        CancellationToken cancellation)
+    {
+        (_settings, _options, _parser, _target) = (settings, options, parser, target);
+        (_deadLetters, _isDisposed, _cancellation) = (deadLetters, isDisposed, cancellation);
+        (_clock, _limits, _errors) = (options.Clock, options.Limits, new KafkaErrors(settings, options.Group));
+        _hasOneTopic = options.Topics.Count == 1;
+        _keeper = new PollKeeper(options.MaxPollInterval / 4, TimeProvider.System, StandIn);
+    }
+
+    /// <summary>
+    /// Runs until everything has been read, as the options say, or nobody listens any more. Whatever else ends it is
+    /// thrown once the consumer is closed.
+    /// </summary>
+    public void Run()
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        _partitionCounts = ClusterCheck.Run(_settings, _options);
+        _consumer = BuildConsumer();
+        try
+        {
+            _keeper.Start();
+            Join();
+            while (!_isOver && !_isDisposed())
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                Step();
+            }
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            _fault ??= error;
+            throw;
+        }
+        finally
+        {
+            Close();
+        }
+
+        ThrowFault();
+    }
+
+    public void Pause(OwnedPartition partition)
+    {
+        partition.IsPaused = true;
+        _consumer.Pause([partition.Id]);
+    }
+
+    public void Resume(OwnedPartition partition)
+    {
+        partition.IsPaused = false;
+        _consumer.Resume([partition.Id]);
+    }
+
+    public void Seek(OwnedPartition partition, long offset)
+    {
+        partition.NextOffset = offset;
+        partition.IsAtEnd = false;
+        _consumer.Seek(new TopicPartitionOffset(partition.Id, offset));
+    }
+
+    public void DeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value)
+    {
+        _dead++;
+        _deadLetters?.OnNext(Quality.DeadLetter.FromUtf8(offset, reason, value, partition.ToString()));
+    }
+
+    private void Step()
+    {
+        var record = _inbox.TryDequeue(out var waiting) ? waiting : Poll();
+        ThrowFault();
+        if (record is { IsPartitionEOF: false })
+        {
+            Take(record);
+            if (--_untilCheck > 0)
+            {
+                return;
+            }
+        }
+        else if (record is not null && Find(record) is { } partition)
+        {
+            TakeEnd(partition, record.Offset.Value);
+        }
+
+        _untilCheck = RecordsBetweenChecks;
+        Check();
+    }
+
+    private ConsumeResult<byte[], byte[]>? Poll()
+    {
+        try
+        {
+            return _consumer.Consume(PollMilliseconds);
+        }
+        catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
+        {
+            Notice(Describe(error.Error));
+            return null;
+        }
+        catch (KafkaException error)
+        {
+            throw _errors.Translate(error);
+        }
+    }
+
+    private void Take(ConsumeResult<byte[], byte[]> record)
+    {
+        // A record of a partition that has been taken from us or moved meanwhile is somebody else's, or comes again.
+        if (Find(record) is not { } partition || record.Offset.Value < partition.NextOffset || partition.IsCompleted)
+        {
+            return;
+        }
+
+        if (record.Offset.Value < partition.EndOffset)
+        {
+            partition.IsAtEnd = false;
+            _records++;
+            record.Topic = partition.Id.Topic;
+            if (Process(partition, record))
+            {
+                partition.NextOffset = record.Offset.Value + 1;
+            }
+        }
+
+        if (record.Offset.Value + 1 >= partition.EndOffset)
+        {
+            Complete(partition);
+        }
+    }
+
+    private bool Process(OwnedPartition partition, ConsumeResult<byte[], byte[]> record)
+    {
+        var problem = Parse(record, out var value, out var eventTime);
+        if (problem is not null)
+        {
+            DeadLetter(partition, record.Offset.Value, problem, record.Message.Value);
+            return true;
+        }
+
+        _keeper.Enter();
+        try
+        {
+            return _target.Take(partition, new KafkaRecord<T>(value, eventTime.UtcTicks, record));
+        }
+        finally
+        {
+            if (_keeper.Leave())
+            {
+                ResumeAll();
+            }
+        }
+    }
+
+    private string? Parse(ConsumeResult<byte[], byte[]> record, out T value, out DateTimeOffset eventTime)
+    {
+        try
+        {
+            (value, eventTime) = (default!, default);
+            return _limits.Check(record) ?? _parser.Parse(record, out value, out eventTime);
+        }
+        catch (Exception error)
+        {
+            (value, eventTime) = (default!, default);
+            return $"The parser failed with {error.GetType().Name}: {error.Message}";
+        }
+    }
+
+    private OwnedPartition? Find(ConsumeResult<byte[], byte[]> record)
+    {
+        if (_last is { } last
+            && last.Id.Partition.Value == record.Partition.Value
+            && (_hasOneTopic || last.Id.Topic == record.Topic))
+        {
+            return last;
+        }
+
+        var topic = _hasOneTopic ? _options.Topics.First() : record.Topic;
+        return _last = _owned.GetValueOrDefault(new TopicPartition(topic, record.Partition));
+    }
+
+    private void TakeEnd(OwnedPartition partition, long offset)
+    {
+        _isUnreachable = false;
+        if (!partition.IsAtEnd)
+        {
+            partition.IsAtEnd = true;
+            partition.QuietSince = _clock.GetTimestamp();
+        }
+
+        if (offset >= partition.EndOffset)
+        {
+            Complete(partition);
+        }
+    }
+
+    private void Complete(OwnedPartition partition)
+    {
+        if (partition.IsCompleted)
+        {
+            return;
+        }
+
+        partition.IsCompleted = true;
+        partition.IsAtEnd = true;
+        _untilCheck = 1;
+
+        // What a transaction leaves behind has an offset but is no record.
+        partition.NextOffset = Math.Max(partition.NextOffset, partition.EndOffset);
+        _target.Complete(partition);
+    }
+
+    private string Describe(Error error) => $"{error.Code}: {_errors.Scrub(error.Reason)}";
+
+    private void Notice(string text) => _options.Notices?.OnNext(text);
+
+    private void ThrowFault()
+    {
+        if (_fault is { } fault)
+        {
+            throw fault;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace RxRecs.Kafka.Source;
+
+/// <summary>The properties of a consumer: the user's, and those on which delivery rests.</summary>
+internal static class ConsumerProperties
+{
+    public static Dictionary<string, string> Create(KafkaSettings settings, KafkaSourceOptions options)
+    {
+        var properties = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            // The library's default of 64 MiB per consumer is a surprise in a process with several.
+            ["queued.max.messages.kbytes"] = "32768",
+            ["fetch.queue.backoff.ms"] = "10",
+            ["check.crcs"] = "true",
+        };
+        foreach (var (name, value) in settings.ToClientProperties())
+        {
+            properties[name] = value;
+        }
+
+        properties["group.id"] = options.Group ?? "rxrecs-no-group";
+
+        // Offsets are stored when we say so; the library then sends them in the background, which never blocks us.
+        properties["enable.auto.offset.store"] = "false";
+        properties["enable.auto.commit"] = options.Group is null ? "false" : "true";
+        properties["auto.commit.interval.ms"] = Milliseconds(options.CommitInterval);
+        properties["auto.offset.reset"] = "error";
+        properties["enable.partition.eof"] = "true";
+        properties["allow.auto.create.topics"] = "false";
+        properties["isolation.level"] = "read_committed";
+        properties["dotnet.consumer.consume.result.fields"] = options.ReadHeaders ? "all" : "timestamp,topic";
+        properties["max.poll.interval.ms"] = Milliseconds(options.MaxPollInterval);
+        if (options.InstanceId is { } instance)
+        {
+            properties["group.instance.id"] = instance;
+        }
+
+        if (options.GroupProtocol == KafkaGroupProtocol.Consumer)
+        {
+            properties["group.protocol"] = "consumer";
+        }
+        else
+        {
+            properties["partition.assignment.strategy"] = "cooperative-sticky";
+            properties["session.timeout.ms"] = Milliseconds(options.SessionTimeout);
+            properties["heartbeat.interval.ms"] = Milliseconds(
+                Min(options.SessionTimeout / 3, TimeSpan.FromSeconds(3)));
+        }
+
+        return properties;
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private static string Milliseconds(TimeSpan span) =>
+        ((long)span.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,17 @@
+namespace RxRecs.Kafka.Source;
+
+/// <summary>What a target may ask of the loop.</summary>
+internal interface IPartitionControl
+{
+    /// <summary>Stops fetching from a partition; records that are on their way no longer come.</summary>
+    void Pause(OwnedPartition partition);
+
+    /// <summary>Goes on with fetching.</summary>
+    void Resume(OwnedPartition partition);
+
+    /// <summary>Goes on at another offset.</summary>
+    void Seek(OwnedPartition partition, long offset);
+
+    /// <summary>Hands a record to the dead letters.</summary>
+    void DeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value);
+}

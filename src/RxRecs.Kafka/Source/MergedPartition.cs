@@ -1,0 +1,19 @@
+using RxRecs.Time;
+
+namespace RxRecs.Kafka.Source;
+
+/// <summary>What one partition has pending in the merge, and how far it has come in event time.</summary>
+internal sealed class MergedPartition<T>(OwnedPartition partition)
+{
+    public OwnedPartition Id => partition;
+
+    public ReorderBuffer<(KafkaRecord<T> Record, long Ticket)> Pending { get; } = new();
+
+    public ProcessedOffsets Offsets { get; } = new();
+
+    /// <summary>The greatest event time seen minus the allowed lateness.</summary>
+    public long Watermark { get; set; } = BoundedDisorder.None;
+
+    /// <summary>Whether the others do not wait for it: it is completed or quiet.</summary>
+    public bool IsIdle { get; set; }
+}

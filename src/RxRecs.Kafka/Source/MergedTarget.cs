@@ -1,0 +1,129 @@
+using RxRecs.Time;
+
+namespace RxRecs.Kafka.Source;
+
+/// <summary>
+/// Hands on the records of all partitions in order of event time; equal times in order of partition, then of offset.
+/// A record goes out once no partition that is not idle can bring an earlier one. Whether a record is late is decided by
+/// its own partition's watermark, so it does not depend on how fast the partitions are fetched.
+/// </summary>
+internal sealed class MergedTarget<T>(
+    KafkaMergeOptions options,
+    TopicObserver<KafkaRecord<T>> observer,
+    IObserver<LateEvent<KafkaRecord<T>>>? lateEvents,
+    TopicRun run) : RecordTarget<T>
+{
+    private readonly List<MergedPartition<T>> _partitions = [];
+    private long _released = BoundedDisorder.None;
+    private long _late;
+
+    public override long Late => _late;
+
+    public override void Begin(OwnedPartition partition)
+    {
+        _partitions.Add(new MergedPartition<T>(partition));
+        _partitions.Sort(static (a, b) =>
+            (a.Id.Id.Topic, a.Id.Id.Partition.Value).CompareTo((b.Id.Id.Topic, b.Id.Id.Partition.Value)));
+    }
+
+    public override bool Take(OwnedPartition partition, in KafkaRecord<T> record)
+    {
+        var merged = Find(partition);
+        var eventTicks = record.EventTicks;
+        if (eventTicks < merged.Watermark || eventTicks < _released)
+        {
+            var limit = new DateTimeOffset(Math.Max(merged.Watermark, _released), TimeSpan.Zero);
+            var late = new LateEvent<KafkaRecord<T>>(record, record.EventTime, limit, ++_late);
+            lateEvents?.OnNext(late);
+        }
+        else
+        {
+            merged.Pending.Add(eventTicks, (record, merged.Offsets.Take(record.Offset)));
+        }
+
+        merged.IsIdle = false;
+        merged.Watermark = Math.Max(merged.Watermark, eventTicks - options.AllowedLateness.Ticks);
+        Release();
+        if (merged.Pending.Count >= options.MaxPending && !partition.IsPaused)
+        {
+            run.Control.Pause(partition);
+        }
+
+        return !observer.IsDisposed;
+    }
+
+    public override long Save(OwnedPartition partition) => Find(partition).Offsets.First ?? partition.NextOffset;
+
+    public override void Quiet(OwnedPartition partition, TimeSpan by) => StopWaitingFor(partition);
+
+    public override void Complete(OwnedPartition partition) => StopWaitingFor(partition);
+
+    public override void End(OwnedPartition partition)
+    {
+        _partitions.Remove(Find(partition));
+    }
+
+    private MergedPartition<T> Find(OwnedPartition partition)
+    {
+        foreach (var each in _partitions)
+        {
+            if (ReferenceEquals(each.Id, partition))
+            {
+                return each;
+            }
+        }
+
+        throw new InvalidOperationException($"{partition} is not merged.");
+    }
+
+    private void StopWaitingFor(OwnedPartition partition)
+    {
+        Find(partition).IsIdle = true;
+        Release();
+    }
+
+    private void Release()
+    {
+        var limit = Limit();
+        while (!observer.IsDisposed && Earliest() is { } next && next.Pending.NextTicks <= limit)
+        {
+            next.Pending.TryTake(limit, out _released, out var taken);
+            if (!observer.Take(taken.Record))
+            {
+                return;
+            }
+
+            next.Offsets.Finish(taken.Ticket);
+            if (next.Id.IsPaused && next.Pending.Count <= options.MaxPending / 2)
+            {
+                run.Control.Resume(next.Id);
+            }
+        }
+    }
+
+    // Up to where no earlier record can come: the least watermark of those waited for; all, if there is none.
+    private long Limit()
+    {
+        var limit = long.MaxValue;
+        foreach (var each in _partitions)
+        {
+            limit = each.IsIdle ? limit : Math.Min(limit, each.Watermark);
+        }
+
+        return limit;
+    }
+
+    private MergedPartition<T>? Earliest()
+    {
+        MergedPartition<T>? earliest = null;
+        foreach (var each in _partitions)
+        {
+            if (each.Pending.Count > 0 && (earliest is null || each.Pending.NextTicks < earliest.Pending.NextTicks))
+            {
+                earliest = each;
+            }
+        }
+
+        return earliest;
+    }
+}

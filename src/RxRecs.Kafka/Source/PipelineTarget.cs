@@ -1,0 +1,204 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Kafka.Source;
+
+/// <summary>
+/// Runs one pipeline for each partition in hand. What happens without a record (event time that goes on, completion) is
+/// saved before it happens, so that it happens again at the same point after a restart.
+/// </summary>
+internal sealed class PipelineTarget<T, TResult>(
+    KafkaPipelineOptions options,
+    Func<IObservable<KafkaRecord<T>>, IObservable<TResult>> build,
+    TopicObserver<PartitionResult<TResult>> observer,
+    TopicRun run) : RecordTarget<T>
+{
+    private readonly Dictionary<OwnedPartition, Part> _parts = [];
+
+    public override bool SavesState => options.Store is not null;
+
+    private bool NeedsCheckpoints => options.Store is not null || options.FailedRecord == FailedRecord.DeadLetter;
+
+    public override long? FindPosition(OwnedPartition partition)
+    {
+        var checkpoint = Load(partition);
+        _parts[partition] = new Part { Checkpoint = checkpoint };
+        return checkpoint?.Offset;
+    }
+
+    public override void Begin(OwnedPartition partition)
+    {
+        var part = _parts[partition];
+        Start(partition, part, delivered: 0);
+        if (part.Checkpoint is not { Pending: not 0 } checkpoint)
+        {
+            return;
+        }
+
+        if (checkpoint.Pending != Checkpoint.Completion)
+        {
+            Run(partition, part, () => part.Pipeline!.Advance(new TimeSpan(checkpoint.Pending)));
+            return;
+        }
+
+        if (partition.EndOffset != checkpoint.Offset)
+        {
+            throw new KafkaFailureException(
+                KafkaFailure.Checkpoint,
+                $"{partition} was completed at offset {checkpoint.Offset} and has grown since. A pipeline that has " +
+                $"completed cannot go on: delete '{NameOf(partition)}' from the store to begin anew, or use another Name.");
+        }
+    }
+
+    public override bool Take(OwnedPartition partition, in KafkaRecord<T> record)
+    {
+        var part = _parts[partition];
+        if (part.Skipped?.Contains(record.Offset) == true)
+        {
+            return true;
+        }
+
+        part.Pipeline!.Take(record);
+        return part.Pipeline.Failure is not { } failure || GoOnBehind(partition, part, record, failure);
+    }
+
+    public override long Save(OwnedPartition partition)
+    {
+        var part = _parts[partition];
+        if (NeedsCheckpoints && part.Checkpoint?.Offset != partition.NextOffset && !partition.IsCompleted)
+        {
+            Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
+            part.Skipped = null;
+        }
+
+        return partition.NextOffset;
+    }
+
+    public override void Quiet(OwnedPartition partition, TimeSpan by)
+    {
+        var part = _parts[partition];
+        if (NeedsCheckpoints)
+        {
+            Store(partition, part, part.Pipeline!.Save(partition.NextOffset, by.Ticks));
+        }
+
+        Run(partition, part, () => part.Pipeline!.Advance(by));
+        if (NeedsCheckpoints)
+        {
+            Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
+        }
+    }
+
+    public override void Complete(OwnedPartition partition)
+    {
+        var part = _parts[partition];
+        if (NeedsCheckpoints)
+        {
+            Store(partition, part, part.Pipeline!.Save(partition.NextOffset, Checkpoint.Completion));
+        }
+
+        Run(partition, part, part.Pipeline!.Complete);
+    }
+
+    public override void End(OwnedPartition partition)
+    {
+        if (_parts.Remove(partition, out var part))
+        {
+            part.Pipeline?.Dispose();
+        }
+    }
+
+    private void Start(OwnedPartition partition, Part part, long delivered)
+    {
+        try
+        {
+            part.Pipeline = new(partition, build, result => observer.Take(result), part.Checkpoint, delivered);
+        }
+        catch (SnapshotException error)
+        {
+            throw Unusable(partition, error);
+        }
+
+        ThrowIfFailed(partition, part, "at its start");
+        if (NeedsCheckpoints)
+        {
+            part.Checkpoint ??= part.Pipeline.Save(partition.NextOffset);
+        }
+    }
+
+    // Back to the last checkpoint, and from there again, without the record, up to where we are.
+    private bool GoOnBehind(OwnedPartition partition, Part part, in KafkaRecord<T> record, Exception failure)
+    {
+        if (options.FailedRecord == FailedRecord.Stop)
+        {
+            ThrowIfFailed(partition, part, $"on the record at offset {record.Offset}");
+        }
+
+        run.Control.DeadLetter(
+            partition, record.Offset, $"The pipeline failed on it: {failure.GetType().Name}: {failure.Message}", record.RawValue);
+        (part.Skipped ??= []).Add(record.Offset);
+        var delivered = part.Pipeline!.Delivered;
+        part.Pipeline.Dispose();
+        Start(partition, part, delivered);
+        run.Control.Seek(partition, part.Checkpoint!.Offset);
+        return false;
+    }
+
+    private static void Run(OwnedPartition partition, Part part, Action action)
+    {
+        action();
+        ThrowIfFailed(partition, part, "between two records");
+    }
+
+    private static void ThrowIfFailed(OwnedPartition partition, Part part, string when)
+    {
+        if (part.Pipeline!.Failure is { } failure)
+        {
+            throw new PartitionPipelineException(
+                $"The pipeline of {partition} failed {when}: {failure.Message}", failure);
+        }
+    }
+
+    private Checkpoint? Load(OwnedPartition partition)
+    {
+        try
+        {
+            var stored = options.Store?.Load(NameOf(partition)) ?? [];
+            var checkpoint = stored.Count == 0 ? null : Checkpoint.FromBytes(stored[0].Content);
+            return checkpoint is null || checkpoint.PartitionCount == partition.PartitionCount
+                ? checkpoint
+                : throw new KafkaFailureException(
+                    KafkaFailure.PartitionCount,
+                    $"Topic '{partition.Id.Topic}' has {partition.PartitionCount} partitions and had " +
+                    $"{checkpoint.PartitionCount} when the state of {partition} was saved. Keys have moved to other " +
+                    "partitions, away from their state: read the topic anew under another Name.");
+        }
+        catch (SnapshotException error)
+        {
+            throw Unusable(partition, error);
+        }
+    }
+
+    private void Store(OwnedPartition partition, Part part, Checkpoint checkpoint)
+    {
+        part.Checkpoint = checkpoint;
+        options.Store?.Save(NameOf(partition), checkpoint.Offset, checkpoint.ToBytes());
+    }
+
+    private KafkaFailureException Unusable(OwnedPartition partition, SnapshotException error) => new(
+        KafkaFailure.Checkpoint,
+        $"The checkpoint '{NameOf(partition)}' of {partition} cannot be used: {error.Message} Nothing was read or " +
+        "committed. Delete it to begin anew, or use another Name.",
+        error);
+
+    private string NameOf(OwnedPartition partition) => $"{options.Name ?? options.Group ?? "pipeline"}.{partition}";
+
+    private sealed class Part
+    {
+        public PartitionPipeline<T, TResult>? Pipeline { get; set; }
+
+        public Checkpoint? Checkpoint { get; set; }
+
+        /// <summary>Records since the checkpoint on which the pipeline had failed.</summary>
+        public HashSet<long>? Skipped { get; set; }
+    }
+}

@@ -1,0 +1,44 @@
+namespace RxRecs.Kafka.Source;
+
+/// <summary>
+/// What the loop feeds. All calls come from one thread at a time; what a target throws ends the run, and the record at
+/// hand counts as not processed.
+/// </summary>
+/// <typeparam name="T">What records are parsed into.</typeparam>
+internal abstract class RecordTarget<T>
+{
+    /// <summary>How many records came late, if the target can tell.</summary>
+    public virtual long Late => 0;
+
+    /// <summary>Whether state is saved with the offsets, so that these alone do not say where to begin.</summary>
+    public virtual bool SavesState => false;
+
+    /// <summary>The offset at which a partition must begin, if the target has saved one.</summary>
+    public virtual long? FindPosition(OwnedPartition partition) => null;
+
+    /// <summary>A partition begins; its <see cref="OwnedPartition.NextOffset"/> is set if it is known.</summary>
+    public virtual void Begin(OwnedPartition partition)
+    {
+    }
+
+    /// <summary>Takes a record; false if it was not processed and the partition was moved to another offset.</summary>
+    public abstract bool Take(OwnedPartition partition, in KafkaRecord<T> record);
+
+    /// <summary>The offset up to which everything has been processed, and saved if there is somewhere to save.</summary>
+    public virtual long Save(OwnedPartition partition) => partition.NextOffset;
+
+    /// <summary>Nothing has come for a while in a partition that is read to its end.</summary>
+    public virtual void Quiet(OwnedPartition partition, TimeSpan by)
+    {
+    }
+
+    /// <summary>The partition has been read to where the reading shall end.</summary>
+    public virtual void Complete(OwnedPartition partition)
+    {
+    }
+
+    /// <summary>The partition is gone: nothing is completed, nothing is saved.</summary>
+    public virtual void End(OwnedPartition partition)
+    {
+    }
+}

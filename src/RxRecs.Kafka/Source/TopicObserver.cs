@@ -1,0 +1,53 @@
+namespace RxRecs.Kafka.Source;
+
+/// <summary>
+/// The observer at the end of a loop. It remembers whether the observer itself has failed, which is then not told by
+/// <c>OnError</c> but thrown to whoever runs the loop, and whether it has had enough.
+/// </summary>
+internal sealed class TopicObserver<T>(IObserver<T> observer) : IDisposable
+{
+    private volatile bool _isDisposed;
+
+    public bool HasFailed { get; private set; }
+
+    public bool IsDisposed => _isDisposed;
+
+    /// <summary>Hands on a value; false if the observer has unsubscribed by then, so that the value may be lost.</summary>
+    public bool Take(T value)
+    {
+        if (_isDisposed)
+        {
+            return false;
+        }
+
+        try
+        {
+            observer.OnNext(value);
+        }
+        catch
+        {
+            HasFailed = true;
+            throw;
+        }
+
+        return !_isDisposed;
+    }
+
+    public void OnCompleted()
+    {
+        if (!_isDisposed)
+        {
+            observer.OnCompleted();
+        }
+    }
+
+    public void OnError(Exception error)
+    {
+        if (!_isDisposed)
+        {
+            observer.OnError(error);
+        }
+    }
+
+    public void Dispose() => _isDisposed = true;
+}

@@ -1,0 +1,252 @@
+using System.Reactive.Disposables;
+using RxRecs.Machines;
+
+namespace RxRecs.Checkpoints;
+
+/// <summary>
+/// One subscription of a pipeline of operators, fed event by event by whoever reads the source, whose operators' states
+/// are saved and restored as one. Saved together with the source's position, it makes a checkpoint: a pipeline that is
+/// restored and fed from that position on gives the results that the first would have given.
+/// </summary>
+/// <typeparam name="TEvent">What goes in.</typeparam>
+/// <typeparam name="TResult">What comes out.</typeparam>
+/// <remarks>
+/// <para>What is saved: the state of every RxRecs operator that is subscribed while the pipeline is made, in any
+/// composition (chains, <c>Publish</c> with several branches, <c>Merge</c>). One that is subscribed later (in
+/// <c>GroupBy</c>, <c>SelectMany</c>, <c>Switch</c>, <c>Retry</c>) ends the pipeline with an
+/// <see cref="InvalidOperationException"/>, and so does a later subscription of the source; one with an idle timeout
+/// of its own is refused.</para>
+/// <para>What cannot be seen, and is not saved: the state of plain Rx operators, such as <c>Scan</c>, <c>Buffer</c>,
+/// <c>Distinct</c>, <c>Take</c>, <c>CombineLatest</c>, and variables of the pipeline's lambdas. They begin anew with
+/// each pipeline; say such things with <see cref="RecsObservable.RunMachine{TEvent, TResult}"/>. Stateless ones
+/// (<c>Where</c>, <c>Select</c>, <c>Do</c>) are free to use. All input must come from the pipeline's source, in its
+/// thread: no <c>ObserveOn</c>, no timers, no second source that lives on its own.</para>
+/// <para>An operator that has ended before the others (behind <c>Take</c>, say) is saved as such, and completes at once
+/// when restored. Results that operators such as <c>StartWith</c> give at subscription are left out after a restore:
+/// they were delivered before.</para>
+/// <para>Not thread-safe: calls come one at a time, from whichever thread, and not from within a delivery.</para>
+/// </remarks>
+public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
+{
+    private readonly MachineScope _scope = new();
+    private readonly PipelineSource<TEvent> _source;
+    private readonly PipelineObserver<TResult> _results;
+    private readonly SingleAssignmentDisposable _subscription = new();
+    private bool _isRunning;
+    private bool _isCompleted;
+    private bool _isDisposed;
+
+    /// <summary>Makes and subscribes a pipeline, new or as it was saved.</summary>
+    /// <param name="build">Makes the pipeline over the given source; called once.</param>
+    /// <param name="observer">Takes the results, in the thread of the call that caused them.</param>
+    /// <param name="snapshot">What <see cref="Save"/> returned for the same pipeline; null to begin anew.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="SnapshotException">
+    /// The bytes are damaged, or of another pipeline, version or setting; nothing was delivered.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">An operator cannot be part of a checkpoint.</exception>
+    public CheckpointedPipeline(
+        Func<IObservable<TEvent>, IObservable<TResult>> build,
+        IObserver<TResult> observer,
+        ReadOnlyMemory<byte>? snapshot = null)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        ArgumentNullException.ThrowIfNull(observer);
+        _source = new(_scope);
+        _results = new(observer, _scope);
+        var hasEnded = false;
+        var saved = snapshot is { } bytes ? PipelineSnapshot.Open(bytes, out hasEnded) : null;
+        if (hasEnded)
+        {
+            _results.End(null);
+            return;
+        }
+
+        Run(() => Start(build, saved));
+        Operators = [.. _scope.Machines.Select(machine => machine.Format)];
+    }
+
+    /// <summary>The operators whose state is saved, the last of the pipeline first; none once it has ended.</summary>
+    public IReadOnlyList<SnapshotFormat> Operators { get; } = [];
+
+    /// <summary>Whether the pipeline has completed or failed: further events are ignored.</summary>
+    public bool HasEnded => _results.HasEnded;
+
+    /// <summary>
+    /// What the pipeline has failed with, or what its observer has thrown; null while it runs and when it has
+    /// completed.
+    /// </summary>
+    public Exception? Error => _results.Error;
+
+    /// <summary>The least watermark of the operators that have one; null while there is none.</summary>
+    public DateTimeOffset? Watermark => _scope.Machines.Min(machine => machine.Watermark);
+
+    /// <summary>Takes one event; its results are delivered before the call returns.</summary>
+    /// <param name="value">The event.</param>
+    /// <exception cref="InvalidOperationException">The call comes from within a delivery.</exception>
+    /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
+    /// <remarks>An exception of the observer goes to the caller and ends the pipeline.</remarks>
+    public void OnNext(TEvent value)
+    {
+        var outer = Enter();
+        try
+        {
+            if (!HasEnded && !_isCompleted)
+            {
+                _source.OnNext(value);
+            }
+        }
+        catch (Exception error)
+        {
+            _results.End(error);
+            throw;
+        }
+        finally
+        {
+            Leave(outer);
+        }
+    }
+
+    /// <summary>Ends the input: what is open is flushed, and the pipeline completes.</summary>
+    /// <exception cref="InvalidOperationException">The call comes from within a delivery.</exception>
+    /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
+    public void Complete() => Run(() =>
+    {
+        if (!HasEnded && !_isCompleted)
+        {
+            _isCompleted = true;
+            _source.Complete();
+        }
+    });
+
+    /// <summary>
+    /// Moves every operator's watermark ahead, for a source that is quiet: to where it stood before the call plus
+    /// <paramref name="by"/>, those near the source first. Operators that have seen no event are left alone.
+    /// </summary>
+    /// <param name="by">How much event time passes.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">The call comes from within a delivery.</exception>
+    /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
+    /// <remarks>
+    /// An input like an event: to get the same results again, make the same call between the same events.
+    /// </remarks>
+    public void AdvanceWatermarks(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        Run(() =>
+        {
+            var machines = _scope.Machines;
+            var watermarks = machines.Select(machine => machine.Watermark).ToArray();
+            for (var i = machines.Count - 1; i >= 0 && !HasEnded; i--)
+            {
+                if (watermarks[i] is { } watermark)
+                {
+                    var room = DateTimeOffset.MaxValue - watermark;
+                    machines[i].Advance(by < room ? watermark + by : DateTimeOffset.MaxValue);
+                }
+            }
+        });
+    }
+
+    /// <summary>Saves the state of all operators.</summary>
+    /// <returns>The bytes, the caller's own; equal for equal histories.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The call comes from within a delivery, or the pipeline has failed: its last good snapshot stays the one to restore.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
+    /// <exception cref="SnapshotException">A key, item or event type has no codec.</exception>
+    public ReadOnlyMemory<byte> Save()
+    {
+        ThrowIfNotIdle();
+        if (Error is { } error)
+        {
+            throw new InvalidOperationException(
+                "The pipeline has failed and has no state to save: restore the last snapshot before.", error);
+        }
+
+        foreach (var machine in _scope.Machines)
+        {
+            if (machine.IsBusy)
+            {
+                throw new InvalidOperationException(
+                    $"{machine.Format.Name} is at work on another thread. All input of a checkpointed pipeline must " +
+                    "come through its OnNext.");
+            }
+        }
+
+        return PipelineSnapshot.Write(HasEnded, _scope.Machines);
+    }
+
+    /// <summary>Ends the subscription without completing it: nothing is flushed, nothing more is delivered.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _results.Stop();
+        _subscription.Dispose();
+        _source.Dispose();
+    }
+
+    private void Start(Func<IObservable<TEvent>, IObservable<TResult>> build, SnapshotReader? saved)
+    {
+        _results.IsMuted = saved is not null;
+        _subscription.Disposable = build(_source).Subscribe(_results);
+        _scope.Close();
+        if (_scope.Refusal is { } refusal)
+        {
+            throw refusal;
+        }
+
+        if (saved is not null && Error is null)
+        {
+            PipelineSnapshot.Restore(saved, _scope.Machines);
+        }
+
+        _results.Unmute();
+    }
+
+    private void Run(Action action)
+    {
+        var outer = Enter();
+        try
+        {
+            action();
+        }
+        catch (Exception error)
+        {
+            _results.End(error);
+            throw;
+        }
+        finally
+        {
+            Leave(outer);
+        }
+    }
+
+    private MachineScope? Enter()
+    {
+        ThrowIfNotIdle();
+        _isRunning = true;
+        return MachineScope.Enter(_scope);
+    }
+
+    private void Leave(MachineScope? outer)
+    {
+        MachineScope.Enter(outer);
+        _isRunning = false;
+        if (HasEnded)
+        {
+            _subscription.Dispose();
+            _scope.Clear();
+        }
+    }
+
+    private void ThrowIfNotIdle()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_isRunning)
+        {
+            throw new InvalidOperationException(
+                "The pipeline is in the middle of a delivery. Call it, and save it, after the call before has returned.");
+        }
+    }
+}
