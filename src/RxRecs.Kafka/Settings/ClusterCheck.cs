@@ -17,6 +17,18 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Checks what a source needs, on the calling thread, which has no synchronization context.</summary>
+    public static IReadOnlyDictionary<string, int> Run(
+        KafkaSettings settings, KafkaSourceOptions options, CancellationToken cancellation = default)
+    {
+        Action<string>? output = options.Notices is { } notices ? notices.OnNext : null;
+        var partitions = options.ExpectedPartitions is { } expected
+            ? options.Topics.ToDictionary(topic => topic, _ => expected, StringComparer.Ordinal)
+            : null;
+        var needs = new ClusterNeeds(options.Topics, AclOperation.Read, options.Group, partitions);
+        return new ClusterCheck(settings, output, options.Clock).RunAsync(needs, cancellation).GetAwaiter().GetResult();
+    }
+
     /// <summary>Checks, and tells how many partitions each topic has.</summary>
     /// <param name="needs">The topics, the group, and what is expected of them.</param>
     /// <param name="cancellation">Ends the wait.</param>
