@@ -1,3 +1,139 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
 namespace RxRecs.Kafka.Settings;
 
-internal static class ClusterCheck;
+/// <summary>
+/// Looks before a run starts whether it can: a broker answers and takes our credentials, the topics exist, have the
+/// partitions that are expected, and we may use them and the group. Whatever fails is a sentence that says what to do.
+/// Nothing is created or changed, at no broker.
+/// </summary>
+/// <param name="settings">How to reach the cluster.</param>
+/// <param name="output">Where the client's log lines go, or null.</param>
+/// <param name="clock">What waits between two looks at a topic that may have just been made.</param>
+internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? output = null, TimeProvider? clock = null)
+{
+    private const int MostLooks = 6;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Checks what a source needs, on the calling thread, which has no synchronization context.</summary>
+    public static IReadOnlyDictionary<string, int> Run(
+        KafkaSettings settings, KafkaSourceOptions options, CancellationToken cancellation = default)
+    {
+        Action<string>? output = options.Notices is { } notices ? notices.OnNext : null;
+        var partitions = options.ExpectedPartitions is { } expected
+            ? options.Topics.ToDictionary(topic => topic, _ => expected, StringComparer.Ordinal)
+            : null;
+        var needs = new ClusterNeeds(options.Topics, AclOperation.Read, options.Group, partitions);
+        return new ClusterCheck(settings, output, options.Clock).RunAsync(needs, cancellation).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Checks, and tells how many partitions each topic has.</summary>
+    /// <param name="needs">The topics, the group, and what is expected of them.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="KafkaFailureException">Something is not as it must be.</exception>
+    public async Task<IReadOnlyDictionary<string, int>> RunAsync(
+        ClusterNeeds needs, CancellationToken cancellation = default)
+    {
+        var errors = new KafkaErrors(settings, needs.Group);
+        var session = ClusterSession.Open(settings, errors, output);
+        try
+        {
+            var partitions = await Topics(session, errors, needs, cancellation).ConfigureAwait(false);
+            if (needs.Group is { } group)
+            {
+                await Group(session, errors, group, cancellation).ConfigureAwait(false);
+            }
+
+            return partitions;
+        }
+        finally
+        {
+            session.Dispose();
+        }
+    }
+
+    private async Task<Dictionary<string, int>> Topics(
+        ClusterSession session, KafkaErrors errors, ClusterNeeds needs, CancellationToken cancellation)
+    {
+        for (var look = 1; ; look++)
+        {
+            var found = await session.DescribeTopics(needs.Topics, cancellation).ConfigureAwait(false);
+            var missing = found.Where(topic => KafkaErrors.NeedsCheck(topic.Error)).Select(topic => topic.Name).ToList();
+            if (missing.Count == 0)
+            {
+                return found.ToDictionary(
+                    topic => topic.Name, topic => Partitions(topic, errors, needs), StringComparer.Ordinal);
+            }
+
+            if (look == MostLooks)
+            {
+                throw Missing(session, missing[0]);
+            }
+
+            await Task.Delay(BetweenLooks, clock ?? TimeProvider.System, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private int Partitions(TopicDescription topic, KafkaErrors errors, ClusterNeeds needs)
+    {
+        if (topic.Error.IsError)
+        {
+            throw errors.Translate(topic.Error, topic.Name);
+        }
+
+        // Brokers without an authorizer, and the embedded one, leave the list out.
+        if (topic.AuthorizedOperations is { Count: > 0 } allowed && !allowed.Contains(needs.Operation))
+        {
+            throw errors.Translate(
+                new Error(ErrorCode.TopicAuthorizationFailed, $"operation {needs.Operation} is not allowed"), topic.Name);
+        }
+
+        var count = topic.Partitions.Count;
+        return needs.Partitions is { } expected && expected.TryGetValue(topic.Name, out var wanted) && wanted != count
+            ? throw new KafkaFailureException(
+                KafkaFailure.PartitionCount,
+                $"Topic '{topic.Name}' at {Where(errors)} has {count} partitions, and {wanted} are expected. Expect {count},"
+                + (wanted > count ? $" or add partitions (keys then move to others)." : " or make a new topic."))
+            : count;
+    }
+
+    private static async Task Group(
+        ClusterSession session, KafkaErrors errors, string group, CancellationToken cancellation)
+    {
+        var found = await session.DescribeGroup(group, cancellation).ConfigureAwait(false);
+        if (found is null)
+        {
+            return;
+        }
+
+        if (ErrorKinds.FailureOf(found.Error) is KafkaFailure.NotAuthorized)
+        {
+            throw errors.Translate(found.Error);
+        }
+
+        if (found.AuthorizedOperations is { Count: > 0 } allowed && !allowed.Contains(AclOperation.Read))
+        {
+            throw errors.Translate(
+                new Error(ErrorCode.GroupAuthorizationFailed, "operation Read is not allowed"));
+        }
+    }
+
+    private KafkaFailureException Missing(ClusterSession session, string topic)
+    {
+        var near = session.TopicNames()
+            .Where(name => !name.StartsWith("__", StringComparison.Ordinal))
+            .OrderBy(name => NearestName.Edits(topic.ToLowerInvariant(), name.ToLowerInvariant()))
+            .ThenBy(name => name, StringComparer.Ordinal)
+            .Take(3)
+            .ToList();
+        var others = near.Count == 0 ? "" : $" There are: {string.Join(", ", near)}.";
+        return new KafkaFailureException(
+            KafkaFailure.MissingTopic,
+            $"Topic '{topic}' does not exist at {Where(new KafkaErrors(settings))}.{others} Correct the name, or create the"
+            + $" topic with KafkaTopics or kafka-topics.sh --create --topic {topic} --partitions 4.");
+    }
+
+    private string Where(KafkaErrors errors) => errors.Scrub(settings.BootstrapServers);
+}

@@ -1,0 +1,139 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace RxRecs.Kafka.Settings;
+
+/// <summary>
+/// An admin client that gives up as soon as the broker has refused us, and otherwise when no broker has answered within
+/// the time for that. The library itself would try for ever.
+/// </summary>
+internal sealed class ClusterSession : IDisposable
+{
+    private readonly KafkaSettings _settings;
+    private readonly KafkaErrors _errors;
+    private readonly TaskCompletionSource<Error> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IAdminClient _client;
+    private Error? _lastError;
+
+    private ClusterSession(KafkaSettings settings, KafkaErrors errors, Action<string>? output)
+    {
+        (_settings, _errors) = (settings, errors);
+        var log = new KafkaLog(settings, output);
+        _client = new AdminClientBuilder(settings.ToAdminProperties())
+            .SetLogHandler(log.OnLog)
+            .SetErrorHandler((client, error) =>
+            {
+                OnError(error);
+                log.OnError(client, error);
+            })
+            .Build();
+    }
+
+    /// <summary>Makes the client; nothing is connected yet.</summary>
+    public static ClusterSession Open(KafkaSettings settings, KafkaErrors errors, Action<string>? output)
+    {
+        try
+        {
+            return new ClusterSession(settings, errors, output);
+        }
+        catch (Exception exception) when (exception is not KafkaFailureException)
+        {
+            throw errors.Translate(exception);
+        }
+    }
+
+    /// <summary>Asks for topics by name, each with its error or its partitions; a topic is never created by that.</summary>
+    public async Task<IReadOnlyList<TopicDescription>> DescribeTopics(
+        IReadOnlyCollection<string> topics, CancellationToken cancellation)
+    {
+        var options = new DescribeTopicsOptions
+        {
+            RequestTimeout = _settings.ConnectTimeout,
+            IncludeAuthorizedOperations = true,
+        };
+        try
+        {
+            var asked = _client.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), options);
+            return (await Answer(asked, cancellation).ConfigureAwait(false)).TopicDescriptions;
+        }
+        catch (DescribeTopicsException exception)
+        {
+            return exception.Results.TopicDescriptions;
+        }
+        catch (KafkaException exception)
+        {
+            throw Failure(exception);
+        }
+    }
+
+    /// <summary>Asks for a group with what we may do to it; null where the broker cannot tell.</summary>
+    public async Task<ConsumerGroupDescription?> DescribeGroup(string group, CancellationToken cancellation)
+    {
+        var options = new DescribeConsumerGroupsOptions
+        {
+            RequestTimeout = _settings.ConnectTimeout,
+            IncludeAuthorizedOperations = true,
+        };
+        try
+        {
+            var asked = _client.DescribeConsumerGroupsAsync([group], options);
+            return (await Answer(asked, cancellation).ConfigureAwait(false)).ConsumerGroupDescriptions.FirstOrDefault();
+        }
+        catch (DescribeConsumerGroupsException exception)
+        {
+            return exception.Results.ConsumerGroupDescriptions.FirstOrDefault();
+        }
+        catch (KafkaException)
+        {
+            // The embedded broker knows no such request, and a coordinator may still be starting: joining will tell.
+            return null;
+        }
+    }
+
+    /// <summary>All topics that we may see; empty if that cannot be found out.</summary>
+    public IReadOnlyList<string> TopicNames()
+    {
+        try
+        {
+            return [.. _client.GetMetadata(TimeSpan.FromSeconds(2)).Topics.Select(topic => topic.Topic)];
+        }
+        catch (KafkaException)
+        {
+            return [];
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<TResult> Answer<TResult>(Task<TResult> asked, CancellationToken cancellation)
+    {
+        var first = await Task.WhenAny(asked, _refused.Task).WaitAsync(cancellation).ConfigureAwait(false);
+        return first == asked
+            ? await asked.ConfigureAwait(false)
+            : throw _errors.Translate(await _refused.Task.ConfigureAwait(false));
+    }
+
+    private void OnError(Error error)
+    {
+        // "All brokers down" follows every other error and says less.
+        if (error.Code != ErrorCode.Local_AllBrokersDown || _lastError is null)
+        {
+            _lastError = error;
+        }
+
+        if (KafkaErrors.IsTerminal(error) || IsBadCertificate(error))
+        {
+            _refused.TrySetResult(error);
+        }
+    }
+
+    private static bool IsBadCertificate(Error error) =>
+        error.Code == ErrorCode.Local_Ssl
+        && error.Reason?.Contains("certificate", StringComparison.OrdinalIgnoreCase) == true;
+
+    // What the admin call says is "timed out"; why, only the error handler has heard.
+    private KafkaFailureException Failure(KafkaException exception) =>
+        _lastError is { } seen && ErrorKinds.FailureOf(exception.Error) is KafkaFailure.Unreachable
+            ? _errors.Translate(seen, inner: exception)
+            : _errors.Translate(exception);
+}
