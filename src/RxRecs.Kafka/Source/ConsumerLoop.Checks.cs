@@ -17,7 +17,6 @@ internal sealed partial class ConsumerLoop<T>
 
     private void Check()
     {
-        BeginAssigned();
         var now = _clock.GetTimestamp();
         if (_records != _recordsAtCheck)
         {

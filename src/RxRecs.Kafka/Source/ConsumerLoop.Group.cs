@@ -30,7 +30,6 @@ internal sealed partial class ConsumerLoop<T>
         var all = _partitionCounts.SelectMany(topic =>
             Enumerable.Range(0, topic.Value).Select(number => new TopicPartition(topic.Key, number)));
         _consumer.Assign(Own([.. all]));
-        BeginAssigned();
     }
 
     // No handler may throw: the library would lose the record that it is about to hand out.
@@ -73,7 +72,7 @@ internal sealed partial class ConsumerLoop<T>
             _owned[each.Id] = each;
         }
 
-        (_last, _isAssigned) = (null, true);
+        (_last, _isAssigned, _hasNewPartitions) = (null, true, true);
         return owned.ConvertAll(each => new TopicPartitionOffset(each.Id, each.NextOffset));
     }
 
@@ -121,6 +120,7 @@ internal sealed partial class ConsumerLoop<T>
     // The pipelines of new partitions are made outside of the handler: restoring state takes time.
     private void BeginAssigned()
     {
+        _hasNewPartitions = false;
         foreach (var each in _owned.Values)
         {
             if (each.IsBegun)

@@ -38,6 +38,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private volatile bool _isUnreachable;
     private bool _isAssigned;
     private bool _isOver;
+    private bool _hasNewPartitions;
     private int _untilCheck = RecordsBetweenChecks;
     private long _records;
     private long _dead;
@@ -71,7 +72,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     public void Run()
     {
         _cancellation.ThrowIfCancellationRequested();
-        _partitionCounts = ClusterCheck.Run(_settings, _options);
+        _partitionCounts = ClusterCheck.Run(_settings, _options, _cancellation);
         _consumer = BuildConsumer();
         try
         {
@@ -128,6 +129,11 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     {
         var record = _inbox.TryDequeue(out var waiting) ? waiting : Poll();
         ThrowFault();
+        if (_hasNewPartitions)
+        {
+            BeginAssigned();
+        }
+
         if (record is { IsPartitionEOF: false })
         {
             Take(record);

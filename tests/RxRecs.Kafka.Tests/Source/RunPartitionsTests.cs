@@ -1,0 +1,151 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using RxRecs.Checkpoints;
+using RxRecs.Quality;
+
+namespace RxRecs.Kafka.Source;
+
+public sealed class RunPartitionsTests
+{
+    private EmbeddedBroker _broker = null!;
+
+    [OneTimeSetUp]
+    public void StartBroker() => _broker = EmbeddedBroker.Start();
+
+    [OneTimeTearDown]
+    public void StopBroker() => _broker.Dispose();
+
+    [Test]
+    public void RunPartitions_OnePipelinePerPartition_StateIsThePartitionsOwn()
+    {
+        var topic = NewTopic(3);
+        TestTopic.WriteNumbers(_broker.Settings, topic, 3, 300);
+
+        var results = Run(Options(topic), LastTwo);
+
+        Assert.That(results, Has.Count.EqualTo(300));
+        foreach (var partition in results.GroupBy(each => each.Partition))
+        {
+            Assert.That(partition.Select(each => each.Sequence), Is.EqualTo(Enumerable.Range(1, 100).Select(n => (long)n)));
+            Assert.That(partition.Last().Value, Is.EqualTo($"{297 + partition.Key},{294 + partition.Key}"));
+        }
+    }
+
+    [Test]
+    public void RunPartitions_WithStore_GoesOnWithItsState()
+    {
+        var topic = NewTopic(2);
+        var store = new InMemorySnapshotStore();
+        var options = Options(topic) with { Store = store, EndOfTopic = EndOfTopic.GoOn, StopAfterQuiet = TimeSpan.FromMilliseconds(300) };
+        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 10);
+        var first = Run(options, LastTwo);
+        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 10, first: 10);
+
+        var second = Run(options, LastTwo);
+
+        Assert.That(first, Has.Count.EqualTo(10));
+        Assert.That(second.Select(each => (each.Partition, each.Sequence)), Is.EquivalentTo(
+            Enumerable.Range(6, 5).SelectMany(n => new[] { (0, (long)n), (1, n) })));
+        Assert.That(second.First(each => each.Partition == 0).Value, Is.EqualTo("10,8"));
+    }
+
+    [Test]
+    public void RunPartitions_ObserverFails_ResultsComeAgainWithTheSameNumbers()
+    {
+        var topic = NewTopic(1);
+        var options = Options(topic) with { Store = new InMemorySnapshotStore(), CommitInterval = TimeSpan.FromMilliseconds(10) };
+        TestTopic.WriteNumbers(_broker.Settings, topic, 1, 5000);
+        var seen = new SortedDictionary<long, string>();
+        var restarts = 0;
+        for (var stopAt = 700; ; stopAt += 700)
+        {
+            try
+            {
+                KafkaEvents.RunPartitions(_broker.Settings, options, TestTopic.Numbers, LastTwo).ForEachAsync(each =>
+                {
+                    Assert.That(seen.GetValueOrDefault(each.Sequence, each.Value), Is.EqualTo(each.Value));
+                    seen[each.Sequence] = each.Value;
+                    if (seen.Count >= stopAt)
+                    {
+                        throw new InvalidOperationException("crash");
+                    }
+                }).Wait();
+                break;
+            }
+            catch (AggregateException)
+            {
+                restarts++;
+            }
+        }
+
+        Assert.That(restarts, Is.GreaterThan(3));
+        Assert.That(seen.Keys, Is.EqualTo(Enumerable.Range(1, 5000).Select(n => (long)n)));
+        Assert.That(seen.Values, Is.EqualTo(Enumerable.Range(0, 5000).Select(n => n == 0 ? "0" : $"{n},{n - 1}")));
+    }
+
+    [Test]
+    public void RunPartitions_PipelineFailsOnARecord_NamesIt()
+    {
+        var topic = NewTopic(1);
+        TestTopic.WriteNumbers(_broker.Settings, topic, 1, 10);
+
+        Assert.That(
+            () => Run(Options(topic), FailOn(5)),
+            Throws.TypeOf<PartitionPipelineException>().With.Message.Contains($"{topic}[0]").And.Message.Contains("offset 5"));
+    }
+
+    [Test]
+    public void RunPartitions_FailedRecordsAsDeadLetters_GoesOnBehindThem()
+    {
+        var topic = NewTopic(2);
+        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 1000);
+        var dead = new List<DeadLetter>();
+
+        var results = KafkaEvents.RunPartitions(
+            _broker.Settings,
+            Options(topic) with { FailedRecord = FailedRecord.DeadLetter },
+            TestTopic.Numbers,
+            records => FailOn(500, 502, 777)(records),
+            System.Reactive.Observer.Create<DeadLetter>(dead.Add)).ToList().Wait();
+
+        Assert.That(dead.Select(each => each.RawText), Is.EquivalentTo(new[] { "500", "502", "777" }));
+        Assert.That(results, Has.Count.EqualTo(997));
+        Assert.That(results.GroupBy(each => each.Partition), Has.All.Matches<IGrouping<int, PartitionResult<string>>>(
+            each => each!.Select(result => result.Sequence).SequenceEqual(Enumerable.Range(1, each!.Count()).Select(n => (long)n))));
+        Assert.That(results.Select(each => each.Value), Does.Contain("504,498").And.Contain("779,775"));
+    }
+
+    private static IObservable<string> LastTwo(IObservable<KafkaRecord<int>> records) =>
+        records.Select(each => each.Value).LastPerKey(2, _ => 0, n => n).Select(last => string.Join(',', last.Items));
+
+    private static Func<IObservable<KafkaRecord<int>>, IObservable<string>> FailOn(params int[] numbers) =>
+        records => LastTwo(records.Do(each =>
+        {
+            if (numbers.Contains(each.Value))
+            {
+                throw new InvalidOperationException("cannot take " + each.Value);
+            }
+        }));
+
+    private string NewTopic(int partitions)
+    {
+        var name = $"t{Guid.NewGuid():N}";
+        _broker.CreateTopic(name, partitions);
+        return name;
+    }
+
+    private static KafkaPipelineOptions Options(string topic) => new()
+    {
+        Topics = [topic],
+        Start = KafkaStart.Beginning,
+        EndOfTopic = EndOfTopic.Complete,
+        Group = topic + "-group",
+        GroupProtocol = KafkaGroupProtocol.Consumer,
+    };
+
+    private IList<PartitionResult<string>> Run(
+        KafkaPipelineOptions options, Func<IObservable<KafkaRecord<int>>, IObservable<string>> pipeline) =>
+        KafkaEvents.RunPartitions(_broker.Settings, options, TestTopic.Numbers, pipeline)
+            .Timeout(TimeSpan.FromSeconds(30)).ToList().Wait();
+}
