@@ -39,7 +39,9 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
     /// <summary>Makes and subscribes a pipeline, new or as it was saved.</summary>
     /// <param name="build">Makes the pipeline over the given source; called once.</param>
     /// <param name="observer">Takes the results, in the thread of the call that caused them.</param>
-    /// <param name="snapshot">What <see cref="Save"/> returned for the same pipeline; null to begin anew.</param>
+    /// <param name="snapshot">
+    /// What <see cref="Save"/> returned for the same pipeline; null to begin anew. Empty memory is not null and is refused.
+    /// </param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="SnapshotException">
     /// The bytes are damaged, or of another pipeline, version or setting; nothing was delivered.
