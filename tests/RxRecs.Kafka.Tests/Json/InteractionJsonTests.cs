@@ -1,0 +1,185 @@
+using System.Buffers;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using RxRecs.Interactions;
+
+namespace RxRecs.Kafka.Tests.Json;
+
+public sealed class InteractionJsonTests
+{
+    private const string Needed = "\"event_time\":\"2019-11-01T00:00:00Z\",\"event_type\":\"view\",\"product_id\":1";
+
+    [Test]
+    public void Parse_EveryMember_IsRead()
+    {
+        var problem = Parse(
+            """
+            {"event_time":"2019-11-01T00:00:00Z","event_type":"remove_from_cart","product_id":1,"category_id":2,
+            "category_code":"a.b","brand":"x","price":1.5,"user_id":3,"user_session":"s","quantity":2}
+            """,
+            out var value);
+
+        Assert.That(problem, Is.Null);
+        Assert.That(value, Is.EqualTo(new Interaction(At("2019-11-01T00:00:00Z"), InteractionKind.Remove, 3, 1)
+        {
+            Category = 2, CategoryPath = "a.b", Brand = "x", Price = 1.5m, Session = "s", Quantity = 2,
+        }));
+    }
+
+    [TestCase("{" + Needed + "}")]
+    [TestCase(" {" + Needed + ",\"brand\":null,\"price\":null,\"user_id\":null,\"quantity\":null} \n")]
+    [TestCase("{" + Needed + ",\"brand\":\"\",\"price\":\"\",\"category_id\":\"\",\"user_session\":\"\"}")]
+    [TestCase("{\"x\":{\"brand\":[1,{\"y\":2}]}," + Needed + ",\"z\":[[]]}")]
+    public void Parse_NeededMembersAlone_TheRestIsUnknown(string json)
+    {
+        Assert.That(Parse(json, out var value), Is.Null);
+        Assert.That(
+            value,
+            Is.EqualTo(new Interaction(At("2019-11-01T00:00:00Z"), InteractionKind.View, Interaction.None, 1)));
+    }
+
+    [TestCase("\"2019-11-01T02:30:00+02:30\"", "2019-11-01T00:00:00Z")]
+    [TestCase("\"2019-11-01 00:00:00 UTC\"", "2019-11-01T00:00:00Z")]
+    [TestCase("\"2019-11-01T00:00:00.1234567Z\"", "2019-11-01T00:00:00.1234567Z")]
+    [TestCase("1572566400000", "2019-11-01T00:00:00Z")]
+    [TestCase("\"0001-01-01T00:00:00Z\"", "0001-01-01T00:00:00Z")]
+    [TestCase("\"9999-12-31T23:59:59.9999999Z\"", "9999-12-31T23:59:59.9999999Z")]
+    public void Parse_EventTime_InAllItsForms(string time, string expected)
+    {
+        Assert.That(Parse("{" + Needed + ",\"event_time\":" + time + "}", out var value), Is.Null);
+        Assert.That(value.EventTime, Is.EqualTo(At(expected)));
+    }
+
+    [TestCase("7", 7)]
+    [TestCase("\"7\"", 7)]
+    [TestCase("5802432.0", 5802432)]
+    [TestCase("\"9223372036854775807\"", long.MaxValue)]
+    public void Parse_Ids_AsNumbersAndStrings(string id, long expected)
+    {
+        Assert.That(Parse("{" + Needed + ",\"user_id\":" + id + "}", out var value), Is.Null);
+        Assert.That(value.User, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Parse_MemberTwice_TheLastCounts()
+    {
+        Assert.That(Parse("{" + Needed + ",\"brand\":\"a\",\"brand\":\"b\",\"price\":1,\"price\":null}", out var value), Is.Null);
+        Assert.That((value.Brand, value.Price), Is.EqualTo(("b", (decimal?)null)));
+    }
+
+    [Test]
+    public void Parse_EscapedNamesAndTexts_AreUnescaped()
+    {
+        Assert.That(Parse("{" + Needed + ",\"\\u0062rand\":\"a\\u00e4\\ud83d\\ude00\\/b\"}", out var value), Is.Null);
+        Assert.That(value.Brand, Is.EqualTo("aä😀/b"));
+    }
+
+    [TestCase("", "not JSON")]
+    [TestCase("null", "not a JSON object")]
+    [TestCase("{" + Needed, "not JSON")]
+    [TestCase("{" + Needed + "}x", "not JSON")]
+    [TestCase("{" + Needed + ",\"price\":NaN}", "not JSON")]
+    [TestCase("{" + Needed + ",\"x\":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}", "depth of 16")]
+    [TestCase("{\"event_type\":\"view\",\"product_id\":1}", "event_time is missing")]
+    [TestCase("{\"event_time\":1,\"product_id\":1}", "event_type is missing")]
+    [TestCase("{" + Needed + ",\"product_id\":null}", "product_id is missing")]
+    [TestCase("{" + Needed + ",\"event_type\":\"look\"}", "event_type is not view")]
+    [TestCase("{" + Needed + ",\"event_time\":-1}", "event_time is not a time")]
+    [TestCase("{" + Needed + ",\"event_time\":1e30}", "event_time is not a time")]
+    [TestCase("{" + Needed + ",\"event_time\":\"2019-02-30T00:00:00Z\"}", "event_time is not a time")]
+    [TestCase("{" + Needed + ",\"event_time\":\"0001-01-01T00:00:00+01:00\"}", "event_time is not a time")]
+    [TestCase("{" + Needed + ",\"product_id\":-1}", "product_id is negative")]
+    [TestCase("{" + Needed + ",\"user_id\":1.5}", "user_id is not a whole number")]
+    [TestCase("{" + Needed + ",\"user_id\":9223372036854775808}", "user_id is too large")]
+    [TestCase("{" + Needed + ",\"user_id\":{}}", "user_id is not a number")]
+    [TestCase("{" + Needed + ",\"price\":1e99}", "price is not a number that a price can be")]
+    [TestCase("{" + Needed + ",\"quantity\":2147483648}", "quantity is not a whole number")]
+    [TestCase("{" + Needed + ",\"brand\":1}", "brand is not a text")]
+    [TestCase("{" + Needed + ",\"brand\":\"a\\nb\"}", "brand has a control character")]
+    [TestCase("{" + Needed + ",\"user_session\":\"a\u0085b\"}", "user_session has a control character")]
+    [TestCase("{" + Needed + ",\"brand\":\"\\ud800\"}", "half of a surrogate pair")]
+    public void Parse_NotAnInteraction_SaysWhy(string json, string reason)
+    {
+        Assert.That(Parse(json, out var value), Does.Contain(reason));
+        Assert.That(value, Is.EqualTo(default(Interaction)));
+    }
+
+    [Test]
+    public void Parse_TooLong_SaysWhatIs()
+    {
+        var text = new string('x', 4097);
+        Assert.That(Parse("{" + Needed + ",\"brand\":\"" + text[1..] + "\"}", out _), Is.Null);
+        Assert.That(Parse("{" + Needed + ",\"brand\":\"" + text + "\"}", out _), Does.StartWith("brand has more than 4096"));
+        Assert.That(Parse("{" + Needed + ",\"" + text + "\":1}", out _), Does.StartWith("a member's name has more"));
+        Assert.That(
+            Parse("{" + Needed + ",\"user_id\":" + new string('1', 65) + "}", out _),
+            Is.EqualTo("user_id has more than 64 characters"));
+        Assert.That(
+            Parse("{" + Needed + "}" + new string(' ', 256 * 1024), out _), Does.EndWith("more than 262144"));
+    }
+
+    [Test]
+    public void Parse_NotUtf8_SaysSo() =>
+        Assert.That(
+            InteractionJson.Parse([.. "{\"other\":\""u8, 0xC3, 0x28, .. "\"}"u8], out _),
+            Is.EqualTo("the value is not UTF-8"));
+
+    [Test]
+    public void ParseOfWrite_AnyInteraction_IsTheSame() =>
+        Prop.ForAll(Arb.From(Interactions()), interaction =>
+        {
+            var output = new ArrayBufferWriter<byte>();
+            InteractionJson.Write(output, interaction);
+            return InteractionJson.Parse(output.WrittenSpan, out var back) is null && back == interaction;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+
+    [Test]
+    public void Parse_SteadyState_AllocatesNothing()
+    {
+        var json = Encoding.UTF8.GetBytes(
+            "{" + Needed + ",\"category_code\":\"a.b\",\"brand\":\"x\",\"price\":1.5,\"user_id\":3,\"y\":[1]}");
+        long before = 0;
+        for (var i = 0; i < 1_100; i++)
+        {
+            before = i == 100 ? GC.GetAllocatedBytesForCurrentThread() : before;
+            _ = InteractionJson.Parse(json, out _);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    private static Gen<Interaction> Interactions()
+    {
+        var ids = Gen.Elements(Interaction.None, 0, 1, 123_456_789_012, long.MaxValue);
+        var texts = Gen.Elements(
+            null, "a", "apparel.shoes", "красота", "\"\\/<>&'", "😀", "\ufeff", "\u2028", new string('x', 4096));
+        return
+            from ticks in Gen.OneOf(
+                Gen.Elements(0, DateTime.MaxValue.Ticks, DateTime.UnixEpoch.Ticks - 1),
+                Gen.Choose(0, int.MaxValue).Select(i => i * 1_000_000_007L))
+            from kind in Gen.Choose(0, 3)
+            from item in ids
+            from user in ids
+            from category in ids
+            from path in texts
+            from brand in texts
+            from session in texts
+            from price in Gen.Elements<decimal?>(null, 0, 0.000001m, 12.5m, Interaction.MaxPrice, -Interaction.MaxPrice)
+            from quantity in Gen.Elements(1, 0, -1, int.MinValue, int.MaxValue)
+            select new Interaction(new DateTimeOffset(ticks, TimeSpan.Zero), (InteractionKind)kind, user, Math.Max(item, 0))
+            {
+                Category = category,
+                CategoryPath = path,
+                Brand = brand,
+                Session = session,
+                Price = price,
+                Quantity = quantity,
+            };
+    }
+
+    private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text);
+
+    private static string? Parse(string json, out Interaction value) =>
+        InteractionJson.Parse(Encoding.UTF8.GetBytes(json), out value);
+}
