@@ -105,7 +105,7 @@ public sealed class KafkaSettingsTests
     private static KafkaSettings Read(params string[] lines) =>
         SettingsReader.FromEntries(PropertiesFile.Parse(lines, "client.properties"));
 
-    private static NUnit.Framework.Constraints.Constraint Fails(string text) =>
+    private static NUnit.Framework.Constraints.ContainsConstraint Fails(string text) =>
         Throws.TypeOf<KafkaFailureException>()
             .With.Property("Failure").EqualTo(KafkaFailure.BadSetting).And.Message.Contains(text);
 }

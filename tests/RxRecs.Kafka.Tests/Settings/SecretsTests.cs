@@ -39,7 +39,7 @@ public sealed class SecretsTests
             Text(Assert.Throws<KafkaFailureException>(() => settings.ToClientProperties())),
             Text(errors.Translate(new Error(ErrorCode.Local_Authentication, $"bad {Canary}"), Canary)),
             Text(errors.Translate(new KafkaException(new Error(ErrorCode.Local_Fail, Canary)))),
-            Text(errors.Translate(new ArgumentException(Canary, new IOException(Canary)))),
+            Text(errors.Translate(new InvalidDataException(Canary, new IOException(Canary)))),
             Text(errors.Translate(new InvalidOperationException($"password={Canary}"))),
         ];
         Assert.That(shown, Has.None.Contain(Canary));
