@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using Confluent.Kafka;
+
+namespace RxRecs.Kafka.Telemetry;
+
+[NonParallelizable]
+public sealed class KafkaTelemetryTests
+{
+    [Test]
+    public void Documentation_Table_EqualsInstruments()
+    {
+        RuntimeHelpers.RunClassConstructor(typeof(Instruments).TypeHandle);
+        List<string> instruments = [];
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (string.Equals(instrument.Meter.Name, KafkaTelemetry.MeterName, StringComparison.Ordinal))
+            {
+                instruments.Add($"{instrument.Name} {Kind(instrument)} {instrument.Unit}");
+            }
+        };
+        listener.Start();
+        var table = File.ReadLines(Path.Combine(Repository.Root, "docs", "telemetry.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Select(cells => $"{cells[1].Trim('`')} {cells[2]} {cells[3].Trim('`')}");
+        Assert.That(table, Is.EquivalentTo(instruments));
+    }
+
+    [Test]
+    public void Partition_Counts_ReachListener()
+    {
+        var seen = new Dictionary<string, double>();
+        using var listener = Listen(seen, "telemetry-topic");
+        using (var partition = new ConsumerTelemetry("g", new FixedClock()).Partition(new("telemetry-topic", 3)))
+        {
+            partition.Consumed(10, 2000);
+            partition.Parsed(8);
+            partition.DeadLetters(2);
+            partition.Late(1);
+            partition.Progress(40, 100);
+            partition.Watermark(FixedClock.Now.AddSeconds(-90).UtcTicks);
+            listener.RecordObservableInstruments();
+        }
+
+        Assert.That(seen, Is.EquivalentTo(new Dictionary<string, double>
+        {
+            [KafkaTelemetry.ConsumedRecords] = 10, [KafkaTelemetry.ConsumedBytes] = 2000,
+            [KafkaTelemetry.ParsedRecords] = 8, [KafkaTelemetry.DeadLetters] = 2, [KafkaTelemetry.LateEvents] = 1,
+            [KafkaTelemetry.Lag] = 60, [KafkaTelemetry.WatermarkLag] = 90,
+        }));
+        seen.Clear();
+        listener.RecordObservableInstruments();
+        Assert.That(seen, Is.Empty);
+    }
+
+    [Test]
+    public void Producer_Counts_ReachListener()
+    {
+        var seen = new Dictionary<string, double>();
+        using var listener = Listen(seen, "telemetry-out");
+        using var producer = new ProducerTelemetry("telemetry-out");
+        producer.Sent(5);
+        producer.Delivered(3);
+        producer.Failed(1, ErrorCode.MsgSizeTooLarge);
+        listener.RecordObservableInstruments();
+        Assert.That(seen, Is.EquivalentTo(new Dictionary<string, double>
+        {
+            [KafkaTelemetry.SentRecords] = 5, [KafkaTelemetry.DeliveredRecords] = 3,
+            [KafkaTelemetry.FailedDeliveries] = 1, [KafkaTelemetry.InFlightRecords] = 1,
+        }));
+    }
+
+    [Test]
+    public void Partition_Counting_DoesNotAllocate()
+    {
+        var seen = new Dictionary<string, double>();
+        using var listener = Listen(seen, "telemetry-none");
+        using var partition = new ConsumerTelemetry("g").Partition(new("telemetry-other", 0));
+        Count(partition, 10_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Count(partition, 10_000);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    [Test]
+    public void Activities_PerCommitAndRebalance_CarryGroupAndError()
+    {
+        List<Activity> ended = [];
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => string.Equals(
+                source.Name, KafkaTelemetry.ActivitySourceName, StringComparison.Ordinal),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = ended.Add,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var consumer = new ConsumerTelemetry("g");
+        consumer.Committed(consumer.StartCommit(), new Error(ErrorCode.RequestTimedOut));
+        consumer.StartRebalance(PartitionChange.Lost, 2)?.Dispose();
+        consumer.Checkpointed(consumer.StartCheckpoint(), 100, TimeSpan.FromSeconds(1));
+        Assert.That(
+            ended.Select(activity => activity.DisplayName),
+            Is.SupersetOf(new[] { "commit g", "rebalance g", "checkpoint g" }));
+        Assert.That(
+            ended.First(activity => activity.Status == ActivityStatusCode.Error).GetTagItem("error.type"),
+            Is.EqualTo("RequestTimedOut"));
+    }
+
+    private static void Count(PartitionTelemetry partition, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            partition.Consumed(100, 20_000);
+            partition.Parsed(100);
+            partition.Progress(i, i + 1);
+            partition.Watermark(i);
+        }
+    }
+
+    private static string Kind(Instrument instrument) => instrument switch
+    {
+        Counter<long> => "counter",
+        Histogram<double> => "histogram",
+        _ => "gauge",
+    };
+
+    private static MeterListener Listen(Dictionary<string, double> seen, string topic)
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, own) =>
+            {
+                if (string.Equals(instrument.Meter.Name, KafkaTelemetry.MeterName, StringComparison.Ordinal))
+                {
+                    own.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
+        listener.Start();
+        return listener;
+
+        void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            foreach (var (name, tag) in tags)
+            {
+                if (string.Equals(name, TelemetryTags.Topic, StringComparison.Ordinal) && topic.Equals(tag))
+                {
+                    seen[instrument.Name] = value;
+                }
+            }
+        }
+    }
+
+    private sealed class FixedClock : TimeProvider
+    {
+        public static DateTimeOffset Now { get; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
