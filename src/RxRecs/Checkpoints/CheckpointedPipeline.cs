@@ -40,7 +40,8 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
     /// <param name="build">Makes the pipeline over the given source; called once.</param>
     /// <param name="observer">Takes the results, in the thread of the call that caused them.</param>
     /// <param name="snapshot">
-    /// What <see cref="Save"/> returned for the same pipeline; null to begin anew. Empty memory is not null and is refused.
+    /// What <see cref="Save"/> returned for the same pipeline; null to begin anew. Empty memory is not null and is
+    /// refused.
     /// </param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="SnapshotException">
@@ -153,7 +154,8 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
     /// <summary>Saves the state of all operators.</summary>
     /// <returns>The bytes, the caller's own; equal for equal histories.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The call comes from within a delivery, or the pipeline has failed: its last good snapshot stays the one to restore.
+    /// The call comes from within a delivery, or the pipeline has failed: its last good snapshot stays the one to
+    /// restore.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
     /// <exception cref="SnapshotException">A key, item or event type has no codec.</exception>

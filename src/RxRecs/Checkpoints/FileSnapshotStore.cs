@@ -156,7 +156,8 @@ public sealed class FileSnapshotStore : ISnapshotStore
         return last + 1;
     }
 
-    /// <summary>The files of a folder, greatest position first, then written last; those with other names last.</summary>
+    /// <summary>The files of a folder, greatest position first, then written last; those with other names
+    /// last.</summary>
     private static string[] Files(string folder)
     {
         if (!Directory.Exists(folder))

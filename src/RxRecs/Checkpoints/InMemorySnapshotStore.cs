@@ -1,6 +1,7 @@
 namespace RxRecs.Checkpoints;
 
-/// <summary>Keeps the two newest snapshots of each name in memory: for tests, and where a restart begins anew.</summary>
+/// <summary>Keeps the two newest snapshots of each name in memory: for tests, and where a restart begins
+/// anew.</summary>
 public sealed class InMemorySnapshotStore : ISnapshotStore
 {
     private readonly Lock _gate = new();

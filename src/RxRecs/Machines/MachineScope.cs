@@ -1,7 +1,8 @@
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Collects the machines that are made on a thread while a pipeline is being subscribed, downstream first, so that their
+/// Collects the machines that are made on a thread while a pipeline is being subscribed, downstream first, so that
+/// their
 /// states can be saved and restored as one. While the pipeline runs the scope stays current but takes no more machines:
 /// one that is made then would be missing from what has been saved.
 /// </summary>
