@@ -41,6 +41,9 @@ internal sealed class MockClusterHandle : SafeHandle
 
         var started = new MockClusterHandle(host, cluster);
         NativeMockCluster.SetInitialRebalanceDelay(started, 0);
+
+        // Admin requests wait for the controller, and a new mock cluster names none.
+        NativeMockCluster.SetController(started, 1);
         return started;
     }
 

@@ -14,6 +14,9 @@ internal static partial class NativeMockCluster
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_group_initial_rebalance_delay_ms")]
     internal static partial void SetInitialRebalanceDelay(MockClusterHandle cluster, int milliseconds);
 
+    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_set_controller_id")]
+    internal static partial void SetController(MockClusterHandle cluster, int broker);
+
     [LibraryImport(
         Library, EntryPoint = "rd_kafka_mock_topic_create", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial ErrorCode CreateTopic(MockClusterHandle cluster, string topic, int partitions, int replicas);

@@ -78,7 +78,7 @@ internal sealed partial class Secrets
             : [value];
 
     [GeneratedRegex(
-        @"passw|passphrase|secret|token|jaas|credential|private|\.key\.|^ssl_key|\.pem$|oauthbearer\.config|oauthbearer\.extensions|sasl\.username$|api\.?key",
+        @"passw|passphrase|secret|token|jaas|credential|private|\.key\.|^ssl_key|\.pem$|oauthbearer\.config|oauthbearer\.extensions|sasl\.username$|api[._-]?key",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex SecretKey();
 

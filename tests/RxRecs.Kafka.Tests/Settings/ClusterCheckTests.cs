@@ -34,6 +34,17 @@ public sealed class ClusterCheckTests
                 .And.Message.Contains("has 3 partitions, and 4 are expected"));
     }
 
+    [Test]
+    public void RunAsync_EmbeddedBrokerWithoutTopic_IsMissing()
+    {
+        using var broker = EmbeddedBroker.Start();
+        broker.CreateTopic("events", 3);
+        Assert.That(
+            async () => await new ClusterCheck(broker.Settings).RunAsync(new ClusterNeeds(["evnts"])),
+            Throws.TypeOf<KafkaFailureException>().With.Property("Failure").EqualTo(KafkaFailure.MissingTopic)
+                .And.Message.Contains("There are: events"));
+    }
+
     private static int ClosedPort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
