@@ -1,0 +1,63 @@
+namespace RxRecs.Kafka;
+
+/// <summary>
+/// The names under which RxRecs.Kafka can be measured: give <see cref="MeterName"/> to whatever listens to
+/// <c>System.Diagnostics.Metrics</c> and <see cref="ActivitySourceName"/> to whatever listens to activities. Tags are
+/// topic, partition, group and outcome, never a user or an item. docs/telemetry.md has units and meanings.
+/// </summary>
+public static class KafkaTelemetry
+{
+    /// <summary>The meter.</summary>
+    public const string MeterName = "RxRecs.Kafka";
+
+    /// <summary>The source of activities: one per commit, checkpoint, rebalance and flush, none per record.</summary>
+    public const string ActivitySourceName = "RxRecs.Kafka";
+
+    /// <summary>Counter: records read.</summary>
+    public const string ConsumedRecords = "messaging.client.consumed.messages";
+
+    /// <summary>Counter, in bytes: keys and values read.</summary>
+    public const string ConsumedBytes = "rxrecs.kafka.consumed.size";
+
+    /// <summary>Counter: records that a parser made a value of.</summary>
+    public const string ParsedRecords = "rxrecs.kafka.parsed";
+
+    /// <summary>Counter: records that nobody could parse or process.</summary>
+    public const string DeadLetters = "rxrecs.kafka.dead_letters";
+
+    /// <summary>Counter: events behind the watermark.</summary>
+    public const string LateEvents = "rxrecs.kafka.late";
+
+    /// <summary>Counter: commits of offsets, by outcome.</summary>
+    public const string Commits = "rxrecs.kafka.commits";
+
+    /// <summary>Counter: partitions assigned, revoked and lost.</summary>
+    public const string Rebalances = "rxrecs.kafka.rebalanced_partitions";
+
+    /// <summary>Counter: checkpoints, by outcome.</summary>
+    public const string Checkpoints = "rxrecs.kafka.checkpoints";
+
+    /// <summary>Counter, in bytes: checkpoints written.</summary>
+    public const string CheckpointBytes = "rxrecs.kafka.checkpoint.size";
+
+    /// <summary>Histogram, in seconds: how long a checkpoint took.</summary>
+    public const string CheckpointDuration = "rxrecs.kafka.checkpoint.duration";
+
+    /// <summary>Counter: records handed to the producer.</summary>
+    public const string SentRecords = "messaging.client.sent.messages";
+
+    /// <summary>Counter: records that a broker confirmed.</summary>
+    public const string DeliveredRecords = "rxrecs.kafka.delivered";
+
+    /// <summary>Counter: records that were not written, by error.</summary>
+    public const string FailedDeliveries = "rxrecs.kafka.delivery.failures";
+
+    /// <summary>Gauge: records sent and neither confirmed nor failed.</summary>
+    public const string InFlightRecords = "rxrecs.kafka.in_flight";
+
+    /// <summary>Gauge: records of a partition that are still to be read.</summary>
+    public const string Lag = "rxrecs.kafka.lag";
+
+    /// <summary>Gauge, in seconds: how far a partition's watermark is behind the clock.</summary>
+    public const string WatermarkLag = "rxrecs.kafka.watermark.lag";
+}

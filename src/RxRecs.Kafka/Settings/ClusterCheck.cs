@@ -1,0 +1,3 @@
+namespace RxRecs.Kafka.Settings;
+
+internal static class ClusterCheck;

@@ -1,0 +1,117 @@
+using Confluent.Kafka;
+
+namespace RxRecs.Kafka.Settings;
+
+/// <summary>
+/// Translates what the client library says into one sentence that names the broker, topic or group, and what to do.
+/// Decides what ends a run and what the library itself gets over by retrying.
+/// </summary>
+/// <param name="settings">The settings of the client that the errors come from.</param>
+/// <param name="group">The consumer group, or null.</param>
+internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
+{
+    private readonly Secrets _secrets = new(settings.Client);
+
+    /// <summary>The text without any secret of the settings.</summary>
+    public string Scrub(string? text) => _secrets.Scrub(text);
+
+    /// <summary>Whether going on is pointless. Everything else is retried by the client library.</summary>
+    public static bool IsTerminal(Error error) =>
+        error.IsFatal || ErrorKinds.IsTerminal(error);
+
+    /// <summary>
+    /// Whether the error may mean that a topic is gone, or only that a broker has just come back: ask
+    /// <see cref="ClusterCheck"/> which.
+    /// </summary>
+    public static bool NeedsCheck(Error error) => error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.UnknownTopicId;
+
+    /// <summary>An error as the exception that ends a run.</summary>
+    /// <param name="error">What the client library said.</param>
+    /// <param name="topic">The topic that it was about, if known.</param>
+    /// <param name="inner">The exception that carried it, if any.</param>
+    public KafkaFailureException Translate(Error error, string? topic = null, Exception? inner = null)
+    {
+        var failure = ErrorKinds.FailureOf(error);
+        var sentence = Sentence(failure, error, topic);
+        return new KafkaFailureException(failure, $"{sentence} ({error.Code}: {Reason(error)})", _secrets.Clean(inner));
+    }
+
+    /// <summary>An exception of the client library as the exception that ends a run.</summary>
+    /// <param name="exception">Any exception; one of ours is returned as it is.</param>
+    /// <param name="topic">The topic that it was about, if known.</param>
+    public KafkaFailureException Translate(Exception exception, string? topic = null) => exception switch
+    {
+        KafkaFailureException failure => failure,
+        ConsumeException consume => Translate(consume.Error, topic ?? consume.ConsumerRecord?.Topic, consume),
+        KafkaException kafka => Translate(kafka.Error, topic, kafka),
+        DllNotFoundException or BadImageFormatException or EntryPointNotFoundException => new KafkaFailureException(
+            KafkaFailure.Other,
+            "The native client library librdkafka cannot be loaded. Put librdkafka 2.15 or later beside the application"
+                + $" (a build of RxRecs.Kafka does). {Scrub(exception.Message)}",
+            _secrets.Clean(exception)),
+        // What the client's builder throws at a value that librdkafka does not take.
+        ArgumentException or InvalidOperationException => new KafkaFailureException(
+            KafkaFailure.BadSetting,
+            $"The Kafka client does not accept its settings: {Scrub(exception.Message)} Correct the setting named.",
+            _secrets.Clean(exception)),
+        _ => new KafkaFailureException(
+            KafkaFailure.Other,
+            $"The Kafka client for {Brokers} failed: {Scrub(exception.Message)}",
+            _secrets.Clean(exception)),
+    };
+
+    private string Brokers => Scrub(settings.BootstrapServers);
+
+    private string Group => group is null ? "the consumer group" : $"the consumer group '{group}'";
+
+    private string Sentence(KafkaFailure failure, Error error, string? topic) => failure switch
+    {
+        KafkaFailure.Unreachable =>
+            $"No broker answers at {Brokers}. Check that one runs there, that the address is right and that nothing"
+            + " between blocks the port.",
+        KafkaFailure.MissingTopic =>
+            $"{Named(topic)} does not exist at {Brokers}. Create it, or correct its name.",
+        KafkaFailure.NotAuthenticated => Authentication(error),
+        KafkaFailure.NotAuthorized => Authorization(error, topic),
+        KafkaFailure.BadSetting =>
+            $"The broker at {Brokers} or the client does not accept what {Asked(topic)} asks for. Correct the setting named.",
+        KafkaFailure.DataExpired =>
+            $"{Named(topic)} no longer has the records at our position: they were deleted before we read them. Start"
+            + " from the earliest record, or from a time, and raise the topic's retention.",
+        KafkaFailure.NotDelivered =>
+            $"A record for {Lower(Named(topic))} was not written at {Brokers}.",
+        KafkaFailure.Fenced =>
+            $"Another client has taken our place in {Group}. Give each process its own group.instance.id or"
+            + " transactional.id, and let only one run with it.",
+        _ => $"The Kafka client for {Brokers} failed{(topic is null ? "" : $" with topic '{topic}'")}.",
+    };
+
+    private string Authentication(Error error) => error.Code is ErrorCode.Local_Ssl
+        ? $"The TLS handshake with {Brokers} failed. Check that security.protocol fits the broker's port, that"
+            + " ssl.ca.location holds the authority that signed the broker's certificate, and that the certificate names"
+            + " the host in bootstrap.servers."
+        : $"The broker at {Brokers} does not accept the credentials. Check sasl.mechanism, sasl.username and"
+            + " sasl.password, or the client certificate.";
+
+    private string Authorization(Error error, string? topic) => error.Code switch
+    {
+        ErrorCode.GroupAuthorizationFailed =>
+            $"We may not use {Group} at {Brokers}. Allow operation Read on that group to our user.",
+        ErrorCode.ClusterAuthorizationFailed =>
+            $"We may not do this to the cluster at {Brokers}. Allow operation Describe (to create topics: Create) on"
+            + " the cluster to our user.",
+        ErrorCode.TransactionalIdAuthorizationFailed =>
+            $"We may not use this transactional.id at {Brokers}. Allow operations Describe and Write on it to our user.",
+        _ => $"We may not use {Lower(Named(topic))} at {Brokers}. Allow operation Read (to write to it: Write), and"
+            + " Describe, on that topic to our user.",
+    };
+
+    private static string Named(string? topic) => topic is null ? "The topic" : $"Topic '{topic}'";
+
+    private static string Lower(string named) => string.Concat("t", named.AsSpan(1));
+
+    private string Asked(string? topic) =>
+        topic is not null ? $"the request for topic '{topic}'" : group is null ? "the request" : $"the group '{group}'";
+
+    private string Reason(Error error) => Scrub(error.Reason).Trim().TrimEnd('.');
+}

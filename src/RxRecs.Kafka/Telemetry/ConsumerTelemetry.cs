@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+
+namespace RxRecs.Kafka.Telemetry;
+
+/// <summary>
+/// What is counted of one consumer, beside its partitions. Activities are made for commits, checkpoints and rebalances:
+/// a few a minute. One per record would cost more than the record.
+/// </summary>
+/// <param name="group">The consumer group, or null where partitions are assigned by hand.</param>
+/// <param name="clock">The clock of the watermark lag.</param>
+internal sealed class ConsumerTelemetry(string? group, TimeProvider? clock = null)
+{
+    private readonly KeyValuePair<string, object?>[] _tags = group is null
+        ? [TelemetryTags.Kafka]
+        : [TelemetryTags.Kafka, new(TelemetryTags.Group, group)];
+
+    /// <summary>The counters of a partition that has just been assigned; dispose them when it goes.</summary>
+    public PartitionTelemetry Partition(TopicPartition partition) => new(group, partition, clock);
+
+    public Activity? StartCommit() => Activities.Start("commit", "settle", group, _tags);
+
+    /// <summary>Counts a commit and ends its activity.</summary>
+    public void Committed(Activity? activity, Error? error = null) =>
+        Activities.End(activity, Instruments.Commits, _tags, Code(error));
+
+    public Activity? StartRebalance(PartitionChange change, int partitions)
+    {
+        var name = Name(change);
+        Instruments.Rebalances.Add(partitions, [.. _tags, new(TelemetryTags.Change, name)]);
+        var activity = Activities.Start("rebalance", null, group, _tags);
+        activity?.SetTag(TelemetryTags.Change, name).SetTag("rxrecs.kafka.partitions", partitions);
+        return activity;
+    }
+
+    public Activity? StartCheckpoint() => Activities.Start("checkpoint", null, group, _tags);
+
+    /// <summary>Counts a checkpoint and ends its activity.</summary>
+    /// <param name="activity">What <see cref="StartCheckpoint"/> gave.</param>
+    /// <param name="bytes">Its size.</param>
+    /// <param name="duration">How long it took.</param>
+    /// <param name="failure">The type of the exception that it failed with, or null.</param>
+    public void Checkpointed(Activity? activity, long bytes, TimeSpan duration, Type? failure = null)
+    {
+        Instruments.CheckpointBytes.Add(bytes, _tags);
+        Instruments.CheckpointDuration.Record(duration.TotalSeconds, _tags);
+        activity?.SetTag("rxrecs.kafka.checkpoint.bytes", bytes);
+        Activities.End(activity, Instruments.Checkpoints, _tags, failure?.FullName);
+    }
+
+    private static string? Code(Error? error) => error is { IsError: true } ? error.Code.ToString() : null;
+
+    private static string Name(PartitionChange change) => change switch
+    {
+        PartitionChange.Assigned => "assigned",
+        PartitionChange.Revoked => "revoked",
+        _ => "lost",
+    };
+}

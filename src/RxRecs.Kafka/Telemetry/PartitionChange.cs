@@ -1,0 +1,9 @@
+namespace RxRecs.Kafka.Telemetry;
+
+/// <summary>What a rebalance does to partitions.</summary>
+internal enum PartitionChange
+{
+    Assigned,
+    Revoked,
+    Lost,
+}
