@@ -40,6 +40,7 @@ public sealed class KafkaSink<T> : IObserver<T>, IDisposable
     private KafkaFailureException? _fault;
     private long _delivered;
     private long _failed;
+    private long _bytes;
     private int _closed;
     private int _disposed;
 
@@ -89,6 +90,9 @@ public sealed class KafkaSink<T> : IObserver<T>, IDisposable
     /// <summary>How many records are neither confirmed nor reported yet.</summary>
     public long InFlight => _inFlight.Pending;
 
+    /// <summary>How many bytes of keys and values were accepted.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
     /// <summary>
     /// Ends when the sink has closed: well after the source's completion and the last confirmation, with the exception
     /// otherwise.
@@ -115,6 +119,7 @@ public sealed class KafkaSink<T> : IObserver<T>, IDisposable
             throw new ObjectDisposedException(nameof(KafkaSink<T>));
         }
 
+        Interlocked.Add(ref _bytes, message.Value.Length + (message.Key?.Length ?? 0));
         Produce(partition < 0 ? _anyPartition : new TopicPartition(_options.Topic, partition), message);
     }
 
@@ -209,6 +214,9 @@ public sealed class KafkaSink<T> : IObserver<T>, IDisposable
         End(_fault ?? (Exception)new ObjectDisposedException(nameof(KafkaSink<T>)));
     }
 
+    /// <summary>Lets a waiting <see cref="OnNext"/> give up with an <see cref="ObjectDisposedException"/>.</summary>
+    internal void StopAccepting() => _inFlight.Stop();
+
     private static KafkaSinkOptions<T> Checked(KafkaSinkOptions<T> options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -230,9 +238,10 @@ public sealed class KafkaSink<T> : IObserver<T>, IDisposable
             }
             catch (ProduceException<byte[], byte[]> error) when (error.Error.Code == ErrorCode.Local_QueueFull)
             {
-                if (Volatile.Read(ref _disposed) != 0)
+                if (_inFlight.Stopped)
                 {
                     _inFlight.Withdraw();
+                    ThrowIfFaulted();
                     throw new ObjectDisposedException(nameof(KafkaSink<T>), error);
                 }
 

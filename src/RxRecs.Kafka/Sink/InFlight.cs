@@ -14,9 +14,9 @@ internal sealed class InFlight(int limit)
     private bool _waiting;
     private volatile bool _stopped;
 
-    public long Accepted => Interlocked.Read(ref _accepted);
-
     public long Pending => Interlocked.Read(ref _accepted) - Interlocked.Read(ref _ended);
+
+    public bool Stopped => _stopped;
 
     /// <summary>Counts one more, first waiting while there are too many.</summary>
     /// <returns>False if nothing more is taken.</returns>
