@@ -16,7 +16,9 @@ namespace RxRecs.Kafka;
 /// Not good for: much data (a partition keeps 5 MiB or 100,000 batches and drops the oldest), anything exactly-once
 /// (transactions are acknowledged but neither isolated nor fenced, and their offsets are not stored), finding an offset
 /// by time, retention, compaction, TLS, permissions, and making topics through a Kafka client. Each fetch brings one
-/// batch per partition, so its throughput says nothing of a real broker's.
+/// batch per partition, so its throughput says nothing of a real broker's. In a group of the classic protocol each
+/// member after the first waits for nearly the session timeout, 45 s unless told; with <c>group.protocol=consumer</c>
+/// it does not.
 /// </para>
 /// <para>Members are safe to use from several threads; after disposal they throw
 /// <see cref="ObjectDisposedException"/>.</para>

@@ -1,6 +1,6 @@
 using CsvHelper;
-using RxRecs.Csv.Parsing;
 using RxRecs.Interactions;
+using RxRecs.Parsing;
 
 namespace RxRecs.Csv.Layouts;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CsvHelper;
-using RxRecs.Csv.Parsing;
 using RxRecs.Interactions;
+using RxRecs.Parsing;
 
 namespace RxRecs.Csv.Layouts;
 

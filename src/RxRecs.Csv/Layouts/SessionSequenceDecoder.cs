@@ -1,5 +1,5 @@
 using CsvHelper;
-using RxRecs.Csv.Parsing;
+using RxRecs.Parsing;
 
 namespace RxRecs.Csv.Layouts;
 

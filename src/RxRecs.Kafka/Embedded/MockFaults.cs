@@ -4,8 +4,9 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka.Embedded;
 
 /// <summary>
-/// What a test can make go wrong in an embedded broker. Each call has taken effect when it returns; a broker that does
-/// not exist, or a topic, is an <see cref="InvalidOperationException"/>.
+/// What a test can make go wrong in an embedded broker. Each call has taken effect when it returns, which takes up to a
+/// second where no client talks to the cluster: its thread can miss a wake-up that comes just after another. A broker
+/// that does not exist, or a topic, is an <see cref="InvalidOperationException"/>.
 /// </summary>
 /// <param name="cluster">The cluster.</param>
 internal sealed class MockFaults(MockClusterHandle cluster)
@@ -67,10 +68,6 @@ internal sealed class MockFaults(MockClusterHandle cluster)
     public void DeleteRecords(string topic, int partition, long beforeOffset) =>
         Check(NativeMockCluster.DeleteRecords(cluster, topic, partition, beforeOffset));
 
-    /// <summary>Narrows the versions of a request that the brokers accept; -1 and -1 for none.</summary>
-    public void SetVersions(KafkaRequest request, short least, short most) =>
-        Check(NativeMockCluster.SetVersions(cluster, (short)request, least, most));
-
     /// <summary>How long a member of a group of the new protocol may be silent; 30 s unless told.</summary>
     public void SetGroupSession(TimeSpan timeout) =>
         NativeMockCluster.SetGroupSession(cluster, Milliseconds(timeout));
@@ -86,7 +83,7 @@ internal sealed class MockFaults(MockClusterHandle cluster)
     /// <summary>Begins to note every request.</summary>
     public void StartTracking() => NativeMockCluster.StartTracking(cluster);
 
-    /// <summary>Stops noting requests; what is noted stays.</summary>
+    /// <summary>Stops noting requests and forgets those noted so far.</summary>
     public void StopTracking() => NativeMockCluster.StopTracking(cluster);
 
     /// <summary>Forgets the requests noted so far.</summary>

@@ -69,9 +69,6 @@ internal static partial class NativeMockCluster
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_broker_remove_from_metadata")]
     internal static partial ErrorCode HideBroker(MockClusterHandle cluster, int broker);
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_set_apiversion")]
-    internal static partial ErrorCode SetVersions(MockClusterHandle cluster, short request, short least, short most);
-
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_set_group_consumer_session_timeout_ms")]
     internal static partial void SetGroupSession(MockClusterHandle cluster, int milliseconds);
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RxRecs.Csv.Parsing;
+namespace RxRecs.Parsing;
 
 /// <summary>Decimal digits, several at a time.</summary>
 internal static class Digits

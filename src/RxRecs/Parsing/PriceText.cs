@@ -1,7 +1,7 @@
 using System.Globalization;
 using RxRecs.Interactions;
 
-namespace RxRecs.Csv.Parsing;
+namespace RxRecs.Parsing;
 
 /// <summary>Reads a price from its text, in millionths.</summary>
 internal static class PriceText

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
-namespace RxRecs.Csv.Parsing;
+namespace RxRecs.Parsing;
 
 /// <summary>
 /// Reads an id from its text. Data frames write ids as <c>5802432.0</c> and <c>1.4875800092865987e+18</c>: such text
@@ -102,8 +102,9 @@ internal static class IdText
             }
 
             // Held-back zeros lie between this digit and the last one: make room for them.
-            var room = HeldBack(text, point, i);
-            power -= value == 0 ? 0 : room;
+            // Not before the first digit: leading zeros would be counted again and again.
+            var room = value == 0 ? 0 : HeldBack(text, point, i);
+            power -= room;
             value = value == 0 ? digit : (value * PowerOfTen(room + 1)) + digit;
             if (value > long.MaxValue)
             {

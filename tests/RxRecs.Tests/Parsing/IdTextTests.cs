@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
-using RxRecs.Csv.Parsing;
+using RxRecs.Parsing;
 
-namespace RxRecs.Csv.Tests.Parsing;
+namespace RxRecs.Tests.Parsing;
 
 public sealed class IdTextTests
 {
@@ -58,6 +58,12 @@ public sealed class IdTextTests
     [TestCase("0x10", "is not a number")]
     public void Parse_NotAnId_SaysWhy(string text, string problem) =>
         Assert.That(IdText.Parse(Encoding.UTF8.GetBytes(text), out _), Is.EqualTo(problem));
+
+    [Test]
+    public void Parse_MillionLeadingZeros_IsTheNumberAndTakesOnePass() =>
+        Assert.That(
+            (IdText.Parse(Encoding.UTF8.GetBytes(new string('0', 1_000_000) + "7.0"), out var id), id),
+            Is.EqualTo(((string?)null, 7L)));
 
     [Test]
     public void Parse_AnyNumberInScientificForm_AgreesWithBigInteger()

@@ -1,7 +1,7 @@
 using System.Text;
-using RxRecs.Csv.Parsing;
+using RxRecs.Parsing;
 
-namespace RxRecs.Csv.Tests.Parsing;
+namespace RxRecs.Tests.Parsing;
 
 public sealed class TextPoolTests
 {

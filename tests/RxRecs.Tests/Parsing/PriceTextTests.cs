@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using RxRecs.Csv.Parsing;
+using RxRecs.Parsing;
 
-namespace RxRecs.Csv.Tests.Parsing;
+namespace RxRecs.Tests.Parsing;
 
 public sealed class PriceTextTests
 {

@@ -1,0 +1,59 @@
+using System.Buffers;
+using RxRecs.Interactions;
+using RxRecs.Kafka.Json;
+
+namespace RxRecs.Kafka;
+
+/// <summary>
+/// Interactions as JSON, one object per record:
+/// <c>{"event_time":"2019-11-01T00:00:00Z","event_type":"view","product_id":1,"category_id":2,"category_code":"a.b",
+/// "brand":"x","price":1.5,"user_id":3,"user_session":"s","quantity":2}</c>. The names are those of the REES46 data
+/// sets.
+/// </summary>
+/// <remarks>
+/// <para>
+/// <c>event_time</c>, <c>event_type</c> (<c>view</c>, <c>cart</c>, <c>remove_from_cart</c>, <c>purchase</c>) and
+/// <c>product_id</c> are needed. Another that is absent, null or empty is unknown; the quantity is 1 then. Members of
+/// other names are passed over; of two with the same name the last counts.
+/// </para>
+/// <para>
+/// A time is ISO 8601 with <c>Z</c>, an offset or nothing (UTC), or as in <c>2019-11-01 00:00:00 UTC</c>, or a number of
+/// milliseconds since 1970. Ids and prices are numbers or strings of digits, and keep every digit.
+/// </para>
+/// <para>
+/// Refused, with the reason in words: what is not JSON or not UTF-8, more than 16 levels deep, a text of over 4 KiB or
+/// with control characters, a number of over 64 characters, negative ids, times before 1970 as a number.
+/// </para>
+/// </remarks>
+public static class InteractionJson
+{
+    /// <summary>A parser of records. It shares the strings that repeat, so give each consumer its own.</summary>
+    /// <param name="maxValueSize">The longest value in bytes.</param>
+    /// <returns>The parser.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The longest value has no bytes.</exception>
+    public static IRecordParser<Interaction> CreateParser(int maxValueSize = InteractionReader.DefaultMaxSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxValueSize);
+        return new InteractionRecordParser(new InteractionReader(maxValueSize));
+    }
+
+    /// <summary>Parses one interaction, from any thread.</summary>
+    /// <param name="json">UTF-8, at most 256 KiB.</param>
+    /// <param name="value">The interaction.</param>
+    /// <returns>Null if all went well, otherwise why not, in words.</returns>
+    public static string? Parse(ReadOnlySpan<byte> json, out Interaction value) =>
+        InteractionReader.OfThread.Parse(json, out value);
+
+    /// <summary>
+    /// Writes one interaction in one line. What <see cref="Parse"/> makes of it equals the interaction, if its texts
+    /// are not empty and such as <see cref="Parse"/> accepts.
+    /// </summary>
+    /// <param name="output">Gets UTF-8.</param>
+    /// <param name="value">The interaction.</param>
+    /// <exception cref="ArgumentNullException">There is no output.</exception>
+    public static void Write(IBufferWriter<byte> output, in Interaction value)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        InteractionWriter.Write(output, value);
+    }
+}

@@ -1,0 +1,284 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using RxRecs.Interactions;
+using RxRecs.Parsing;
+
+namespace RxRecs.Kafka.Json;
+
+/// <summary>
+/// Reads interactions from JSON, token by token and without an object in between. Its strings are shared through pools,
+/// so it belongs to one thread at a time. Only broken syntax costs an exception, for that is how the reader reports it.
+/// </summary>
+/// <param name="maxSize">The longest record in bytes.</param>
+internal sealed class InteractionReader(int maxSize)
+{
+    /// <summary>The longest record in bytes, unless told.</summary>
+    public const int DefaultMaxSize = 256 * 1024;
+
+    private const int MaxDepth = 16;
+    private const int MaxTextSize = 4 * 1024;
+    private const int MaxNumberSize = 64;
+    private const int EscapeSize = 6;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
+
+    [ThreadStatic]
+    private static InteractionReader? _ofThread;
+
+    private readonly TextPool _brands = new(12);
+    private readonly TextPool _paths = new(12);
+    private readonly TextPool _sessions = new(13);
+    private EventTimeText _times;
+
+    /// <summary>One of the current thread.</summary>
+    public static InteractionReader OfThread => _ofThread ??= new InteractionReader(DefaultMaxSize);
+
+    /// <summary>Reads one interaction.</summary>
+    /// <returns>Null, or why it is none.</returns>
+    public string? Parse(ReadOnlySpan<byte> json, out Interaction value)
+    {
+        value = default;
+        if (json.Length > maxSize)
+        {
+            return $"the value has {json.Length} bytes, more than {maxSize}";
+        }
+
+        if (!Utf8.IsValid(json))
+        {
+            return "the value is not UTF-8";
+        }
+
+        try
+        {
+            var fields = new InteractionFields();
+            return ReadObject(json, ref fields) ?? fields.Make(out value);
+        }
+        catch (JsonException e)
+        {
+            return Reason.Cut($"the value is not JSON: {e.Message}");
+        }
+        catch (InvalidOperationException)
+        {
+            return "a text has half of a surrogate pair";
+        }
+    }
+
+    private static string? Because(InteractionMember member, string problem) =>
+        $"{InteractionMembers.Name(member)} {problem}";
+
+    private static string? ReadText(
+        InteractionMember member, ref Utf8JsonReader reader, TextPool pool, ref string? text)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            text = null;
+            return reader.TokenType == JsonTokenType.Null ? null : Because(member, "is not a text");
+        }
+
+        return reader.ValueIsEscaped
+            ? ReadEscapedText(member, ref reader, pool, ref text)
+            : Share(member, reader.ValueSpan, pool, ref text);
+    }
+
+    private static string? ReadEscapedText(
+        InteractionMember member, ref Utf8JsonReader reader, TextPool pool, ref string? text)
+    {
+        if (reader.ValueSpan.Length > MaxTextSize * EscapeSize)
+        {
+            return Because(member, $"has more than {MaxTextSize} bytes");
+        }
+
+        Span<byte> buffer = stackalloc byte[MaxTextSize * EscapeSize];
+        return Share(member, buffer[..reader.CopyString(buffer)], pool, ref text);
+    }
+
+    private static string? Share(
+        InteractionMember member, ReadOnlySpan<byte> utf8, TextPool pool, ref string? text)
+    {
+        if (utf8.Length > MaxTextSize)
+        {
+            return Because(member, $"has more than {MaxTextSize} bytes");
+        }
+
+        if (HasControl(utf8))
+        {
+            return Because(member, "has a control character");
+        }
+
+        return pool.TryGet(utf8, out text) ? null : Because(member, "is not UTF-8");
+    }
+
+    /// <summary>C0, DEL and C1; the last are C2 80 to C2 9F in UTF-8.</summary>
+    private static bool HasControl(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IndexOfAnyInRange((byte)0, (byte)0x1F) >= 0 || utf8.Contains((byte)0x7F))
+        {
+            return true;
+        }
+
+        for (var at = utf8.IndexOf((byte)0xC2); at >= 0; at = utf8.IndexOf((byte)0xC2))
+        {
+            utf8 = utf8[(at + 1)..];
+            if (utf8[0] < 0xA0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The digits of a number, or of a string that holds one; nothing for null and "".</summary>
+    private static string? ReadNumber(
+        InteractionMember member, ref Utf8JsonReader reader, out ReadOnlySpan<byte> digits)
+    {
+        digits = default;
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String) || reader.ValueIsEscaped)
+        {
+            return Because(member, "is not a number");
+        }
+
+        digits = reader.ValueSpan;
+        return digits.Length > MaxNumberSize
+            ? Because(member, $"has more than {MaxNumberSize} characters")
+            : null;
+    }
+
+    private static string? ReadId(InteractionMember member, ref Utf8JsonReader reader, ref long id)
+    {
+        id = Interaction.None;
+        if (ReadNumber(member, ref reader, out var digits) is { } notNumber)
+        {
+            return notNumber;
+        }
+
+        return digits.IsEmpty || IdText.Parse(digits, out id) is not { } problem ? null : Because(member, problem);
+    }
+
+    private static string? ReadPrice(ref Utf8JsonReader reader, ref long price)
+    {
+        price = Interaction.NoPrice;
+        if (ReadNumber(InteractionMember.Price, ref reader, out var digits) is { } notNumber)
+        {
+            return notNumber;
+        }
+
+        return PriceText.Parse(digits, out price) is { } problem ? Because(InteractionMember.Price, problem) : null;
+    }
+
+    private static string? ReadQuantity(ref Utf8JsonReader reader, ref int quantity)
+    {
+        quantity = 1;
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out quantity)
+            ? null
+            : Because(InteractionMember.Quantity, "is not a whole number that a quantity can be");
+    }
+
+    private static string? ReadKind(ref Utf8JsonReader reader, ref InteractionKind? kind)
+    {
+        kind = null;
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            kind = reader.ValueTextEquals("view"u8) ? InteractionKind.View
+                : reader.ValueTextEquals("cart"u8) ? InteractionKind.Cart
+                : reader.ValueTextEquals("purchase"u8) ? InteractionKind.Purchase
+                : reader.ValueTextEquals("remove_from_cart"u8) ? InteractionKind.Remove
+                : null;
+        }
+
+        return kind is null
+            ? Because(InteractionMember.Kind, "is not view, cart, remove_from_cart or purchase")
+            : null;
+    }
+
+    private string? ReadObject(ReadOnlySpan<byte> json, ref InteractionFields fields)
+    {
+        var reader = new Utf8JsonReader(json, Options);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return "the value is not a JSON object";
+        }
+
+        string? problem = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueSpan.Length > MaxTextSize)
+            {
+                return $"a member's name has more than {MaxTextSize} bytes";
+            }
+
+            var member = InteractionMembers.Find(ref reader);
+            _ = reader.Read();
+            problem = ReadMember(member, ref reader, ref fields);
+            if (problem is not null)
+            {
+                return problem;
+            }
+        }
+
+        // Nothing but white space may follow; the reader throws otherwise.
+        _ = reader.Read();
+        return problem;
+    }
+
+    private string? ReadMember(InteractionMember member, ref Utf8JsonReader reader, ref InteractionFields fields)
+    {
+        switch (member)
+        {
+            case InteractionMember.Time:
+                return ReadTime(ref reader, ref fields.Ticks);
+            case InteractionMember.Kind:
+                return ReadKind(ref reader, ref fields.Kind);
+            case InteractionMember.Item:
+                return ReadId(member, ref reader, ref fields.Item);
+            case InteractionMember.Category:
+                return ReadId(member, ref reader, ref fields.Category);
+            case InteractionMember.User:
+                return ReadId(member, ref reader, ref fields.User);
+            case InteractionMember.CategoryPath:
+                return ReadText(member, ref reader, _paths, ref fields.CategoryPath);
+            case InteractionMember.Brand:
+                return ReadText(member, ref reader, _brands, ref fields.Brand);
+            case InteractionMember.Session:
+                return ReadText(member, ref reader, _sessions, ref fields.Session);
+            case InteractionMember.Price:
+                return ReadPrice(ref reader, ref fields.Price);
+            case InteractionMember.Quantity:
+                return ReadQuantity(ref reader, ref fields.Quantity);
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+
+    private string? ReadTime(ref Utf8JsonReader reader, ref long ticks)
+    {
+        ticks = InteractionFields.NoTime;
+        if (ReadNumber(InteractionMember.Time, ref reader, out var text) is { } problem)
+        {
+            return reader.ValueIsEscaped || reader.TokenType is not JsonTokenType.Number
+                ? Because(InteractionMember.Time, "is not a time")
+                : problem;
+        }
+
+        if (text.IsEmpty)
+        {
+            return null;
+        }
+
+        var isTime = reader.TokenType == JsonTokenType.Number
+            ? EventTimeText.TryParseMilliseconds(text, out ticks)
+            : _times.TryParse(text, out ticks);
+        return isTime ? null : Because(InteractionMember.Time, "is not a time");
+    }
+}

@@ -1,0 +1,22 @@
+using Confluent.Kafka;
+using RxRecs.Interactions;
+
+namespace RxRecs.Kafka.Json;
+
+/// <summary>Parses interactions from records.</summary>
+internal sealed class InteractionRecordParser(InteractionReader reader) : IRecordParser<Interaction>
+{
+    public string? Parse(
+        ConsumeResult<byte[], byte[]> record, out Interaction value, out DateTimeOffset eventTime)
+    {
+        (value, eventTime) = (default, default);
+        if (record.Message.Value is not { } json)
+        {
+            return Reason.NoValue;
+        }
+
+        var problem = reader.Parse(json, out value);
+        eventTime = value.EventTime;
+        return problem;
+    }
+}

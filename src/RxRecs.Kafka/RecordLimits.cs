@@ -1,0 +1,70 @@
+using Confluent.Kafka;
+
+namespace RxRecs.Kafka;
+
+/// <summary>
+/// How large a record may be before it is a dead letter instead of an event. What is within them can still be refused by
+/// the parser.
+/// </summary>
+public sealed record RecordLimits
+{
+    /// <summary>The longest value in bytes; 256 KiB unless told.</summary>
+    public int MaxValueSize { get; init; } = 256 * 1024;
+
+    /// <summary>The longest key in bytes; 256 unless told.</summary>
+    public int MaxKeySize { get; init; } = 256;
+
+    /// <summary>The most headers; 32 unless told.</summary>
+    public int MaxHeaders { get; init; } = 32;
+
+    /// <summary>The largest header, its name and its value together, in bytes; 4 KiB unless told.</summary>
+    public int MaxHeaderSize { get; init; } = 4 * 1024;
+
+    /// <summary>
+    /// How far ahead of the clock an event time may be; null, the default, for any time. One event of the year 2099
+    /// would carry the watermark with it and make every later event late.
+    /// </summary>
+    public TimeSpan? MaxFutureSkew { get; init; }
+
+    /// <summary>Why a record is too large, in words; null if it is not.</summary>
+    internal string? Check(ConsumeResult<byte[], byte[]> record)
+    {
+        var message = record.Message;
+        if (message.Value is { } value && value.Length > MaxValueSize)
+        {
+            return $"the value has {value.Length} bytes, more than {MaxValueSize}";
+        }
+
+        if (message.Key is { } key && key.Length > MaxKeySize)
+        {
+            return $"the key has {key.Length} bytes, more than {MaxKeySize}";
+        }
+
+        return message.Headers is { Count: > 0 } headers ? CheckHeaders(headers) : null;
+    }
+
+    /// <summary>Why an event time is refused, in words; null if it is not.</summary>
+    internal string? CheckTime(DateTimeOffset eventTime, DateTimeOffset now) =>
+        MaxFutureSkew is { } skew && eventTime.UtcTicks - now.UtcTicks > skew.Ticks
+            ? $"the event time {eventTime:O} is more than {skew:c} ahead of the clock"
+            : null;
+
+    private string? CheckHeaders(Headers headers)
+    {
+        if (headers.Count > MaxHeaders)
+        {
+            return $"there are {headers.Count} headers, more than {MaxHeaders}";
+        }
+
+        for (var i = 0; i < headers.Count; i++)
+        {
+            var size = headers[i].Key.Length + (long)(headers[i].GetValueBytes()?.Length ?? 0);
+            if (size > MaxHeaderSize)
+            {
+                return $"header {i + 1} has {size} bytes, more than {MaxHeaderSize}";
+            }
+        }
+
+        return null;
+    }
+}
