@@ -45,10 +45,13 @@ internal sealed class ReplayPlan<T>(
             Interlocked.Increment(ref _read);
             if (Planned(row) is { } planned)
             {
+                // Decided by the sender: a row that is handed out may still fail.
                 yield return planned;
             }
-
-            Decided(row.Position);
+            else
+            {
+                Decided(row.Position);
+            }
         }
     }
 
