@@ -1,0 +1,23 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace RxRecs.Kafka;
+
+/// <summary>Keys of records as bytes.</summary>
+public static class KafkaKey
+{
+    /// <summary>A number as decimal text.</summary>
+    /// <param name="value">The number, a user's id for instance.</param>
+    /// <returns>The key.</returns>
+    public static byte[] Of(long value)
+    {
+        Span<byte> text = stackalloc byte[20];
+        Utf8Formatter.TryFormat(value, text, out var length);
+        return text[..length].ToArray();
+    }
+
+    /// <summary>A text as UTF-8.</summary>
+    /// <param name="value">The text, or null for no key.</param>
+    /// <returns>The key, or null.</returns>
+    public static byte[]? Of(string? value) => value is null ? null : Encoding.UTF8.GetBytes(value);
+}

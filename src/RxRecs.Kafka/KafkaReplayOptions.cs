@@ -1,0 +1,61 @@
+using System.Buffers;
+
+namespace RxRecs.Kafka;
+
+/// <summary>What is replayed into which topic, and how.</summary>
+/// <typeparam name="T">What rows are.</typeparam>
+public sealed record KafkaReplayOptions<T>
+{
+    /// <summary>The topic; it must exist.</summary>
+    public required string Topic { get; init; }
+
+    /// <summary>Writes a row as the record's bytes; event times belong in there.</summary>
+    public required Action<T, IBufferWriter<byte>> Write { get; init; }
+
+    /// <summary>
+    /// Whose row it is. The number as decimal text is the record's key, so that each user's rows stay in order; rows of
+    /// a negative user have no key and are spread.
+    /// </summary>
+    public required Func<T, long> UserSelector { get; init; }
+
+    /// <summary>When a row happened; needed with <see cref="Speed"/>.</summary>
+    public Func<T, DateTimeOffset>? EventTimeSelector { get; init; }
+
+    /// <summary>
+    /// How many times faster than it happened: 1 for real time, 60 for an hour a minute; null for as fast as it goes.
+    /// </summary>
+    public double? Speed { get; init; }
+
+    /// <summary>Which share of the users is replayed, 0 to 1: each with all rows, or none. Rows without a user are drawn
+    /// one by one.</summary>
+    public double Share { get; init; } = 1;
+
+    /// <summary>Chooses the users of the <see cref="Share"/>; the same seed chooses the same.</summary>
+    public long ShareSeed { get; init; }
+
+    /// <summary>
+    /// Names the file and makes the replay resumable: each record then says in a header (<c>rxrecs-line</c>) which row
+    /// it is, and a replay that finds its own records in the topic goes on after them, so that each row is there once,
+    /// whenever the one before was ended. Null to write every row. The topic must have no other writers meanwhile, and
+    /// its last records must still be there.
+    /// </summary>
+    public string? ResumeSource { get; init; }
+
+    /// <summary>Rows up to this position are passed over: that of an earlier summary, to go on after it.</summary>
+    public long StartAfter { get; init; } = -1;
+
+    /// <summary>
+    /// Called before each record with the number of records sent so far; while it does not return, nothing is sent. To
+    /// hold a replay back until its readers have caught up. It is to give up when the token is cancelled.
+    /// </summary>
+    public Action<long, CancellationToken>? Gate { get; init; }
+
+    /// <summary>How many records may wait for their confirmation, at least 1.</summary>
+    public int MaxInFlight { get; init; } = 50_000;
+
+    /// <summary>How long to wait for confirmations when cancelled, and for answers when started.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often progress is told.</summary>
+    public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(1);
+}

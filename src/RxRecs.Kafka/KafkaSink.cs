@@ -1,0 +1,353 @@
+using System.Reactive;
+using Confluent.Kafka;
+using RxRecs.Kafka.Sink;
+
+namespace RxRecs.Kafka;
+
+/// <summary>
+/// Writes values to a topic. Every record is confirmed by the broker or reported; in doubt the sink stops rather than
+/// loses one. To write and go on with the values, use Rx's own <c>Do</c>: <c>results.Do(sink).Subscribe(...)</c>.
+/// </summary>
+/// <typeparam name="T">What goes in.</typeparam>
+/// <remarks>
+/// <list type="table">
+/// <item><term>Event</term><description>Is serialized and handed to the client before <c>OnNext</c> returns; waits
+/// while <see cref="KafkaSinkOptions{T}.MaxInFlight"/> records are not confirmed, or the client's queue is
+/// full.</description></item>
+/// <item><term>Late event</term><description>None.</description></item>
+/// <item><term>Error / completion</term><description>Both flush what was accepted and close the sink. A record that
+/// cannot be delivered goes to the failures and, unless told otherwise, ends the sink: the next <c>OnNext</c>,
+/// <see cref="Flush"/> or <c>OnCompleted</c> throws. An exception of a selector or serializer comes out of
+/// <c>OnNext</c>, and that value is not written.</description></item>
+/// <item><term>State</term><description>At most <see cref="KafkaSinkOptions{T}.MaxInFlight"/>
+/// records.</description></item>
+/// <item><term>Order</term><description>Kept within each partition, also over retries.</description></item>
+/// </list>
+/// <para>As with every observer, calls of <c>OnNext</c> must not overlap. <see cref="Flush"/> and
+/// <see cref="Dispose"/> may be called from any thread.</para>
+/// </remarks>
+public sealed class KafkaSink<T> : IObserver<T>, IDisposable
+{
+    private readonly KafkaSinkOptions<T> _options;
+    private readonly KafkaWriter _writer;
+    private readonly bool _ownsWriter;
+    private readonly RecordMaker<T> _maker;
+    private readonly IObserver<DeliveryFailure>? _failures;
+    private readonly Action<DeliveryReport<byte[], byte[]>> _onDelivery;
+    private readonly InFlight _inFlight;
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TopicPartition _anyPartition;
+    private KafkaFailureException? _fault;
+    private long _delivered;
+    private long _failed;
+    private long _bytes;
+    private int _closed;
+    private int _disposed;
+
+    /// <summary>Makes a sink with a connection of its own.</summary>
+    /// <param name="settings">How to reach the cluster.</param>
+    /// <param name="options">What is written, and how.</param>
+    /// <param name="failures">Gets every record that could not be delivered; it is never completed. Null to go without.
+    /// It is called from the client's thread, and what it throws is ignored.</param>
+    public KafkaSink(
+        KafkaSettings settings, KafkaSinkOptions<T> options, IObserver<DeliveryFailure>? failures = null)
+        : this(Checked(options), () => new KafkaWriter(settings), ownsWriter: true, failures)
+    {
+    }
+
+    /// <summary>Makes a sink over a connection that others share, and that stays open after it.</summary>
+    /// <param name="writer">The connection.</param>
+    /// <param name="options">What is written, and how.</param>
+    /// <param name="failures">As in the other constructor.</param>
+    public KafkaSink(KafkaWriter writer, KafkaSinkOptions<T> options, IObserver<DeliveryFailure>? failures = null)
+        : this(Checked(options), () => writer, ownsWriter: false, failures)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+    }
+
+    private KafkaSink(
+        KafkaSinkOptions<T> options,
+        Func<KafkaWriter> writer,
+        bool ownsWriter,
+        IObserver<DeliveryFailure>? failures)
+    {
+        _options = options;
+        _ownsWriter = ownsWriter;
+        _maker = new RecordMaker<T>(options);
+        _failures = failures is null ? null : Observer.Synchronize(failures);
+        _onDelivery = OnDelivery;
+        _inFlight = new InFlight(options.MaxInFlight);
+        _anyPartition = new TopicPartition(options.Topic, Partition.Any);
+        _writer = writer();
+    }
+
+    /// <summary>How many records the broker has confirmed.</summary>
+    public long Delivered => Interlocked.Read(ref _delivered);
+
+    /// <summary>How many records were reported as not delivered.</summary>
+    public long Failed => Interlocked.Read(ref _failed);
+
+    /// <summary>How many records are neither confirmed nor reported yet.</summary>
+    public long InFlight => _inFlight.Pending;
+
+    /// <summary>How many bytes of keys and values were accepted.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>
+    /// Ends when the sink has closed: well after the source's completion and the last confirmation, with the exception
+    /// otherwise.
+    /// </summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Writes a value; waits while too many are not confirmed. After the end it does nothing.</summary>
+    /// <param name="value">The value.</param>
+    /// <exception cref="KafkaFailureException">A record before this one could not be delivered.</exception>
+    /// <exception cref="ObjectDisposedException">The sink is disposed.</exception>
+    public void OnNext(T value)
+    {
+        if (Volatile.Read(ref _closed) != 0)
+        {
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+            return;
+        }
+
+        ThrowIfFaulted();
+        var message = _maker.Make(value, out var partition);
+        if (!_inFlight.Enter())
+        {
+            ThrowIfFaulted();
+            throw new ObjectDisposedException(nameof(KafkaSink<T>));
+        }
+
+        Interlocked.Add(ref _bytes, message.Value.Length + (message.Key?.Length ?? 0));
+        Produce(partition < 0 ? _anyPartition : new TopicPartition(_options.Topic, partition), message);
+    }
+
+    /// <summary>
+    /// Waits until every record so far is confirmed; values that come meanwhile are waited for as well. A source calls
+    /// it before it commits what the records were made of.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting, not the writing.</param>
+    /// <exception cref="KafkaFailureException">A record could not be delivered.</exception>
+    /// <exception cref="ObjectDisposedException">The sink was disposed while records were not confirmed.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void Flush(CancellationToken cancellationToken = default)
+    {
+        while (_inFlight.Pending > 0)
+        {
+            ThrowIfFaulted();
+            cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+            PollOnce(TimeSpan.FromMilliseconds(50));
+        }
+
+        ThrowIfFaulted();
+    }
+
+    /// <summary>Flushes and closes.</summary>
+    /// <exception cref="KafkaFailureException">A record could not be delivered.</exception>
+    public void OnCompleted()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            Flush();
+            _completion.TrySetResult();
+        }
+        catch (Exception error)
+        {
+            End(error);
+            throw;
+        }
+    }
+
+    /// <summary>Flushes what was accepted, then closes; <see cref="Completion"/> ends with the error.</summary>
+    /// <param name="error">Why the source ended.</param>
+    public void OnError(Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            Flush();
+            End(error);
+        }
+        catch (Exception failure)
+        {
+            End(new AggregateException(error, failure));
+        }
+    }
+
+    /// <summary>
+    /// Closes: waits for confirmations as long as <see cref="KafkaSinkOptions{T}.CloseTimeout"/> says, and reports what
+    /// is not confirmed by then as one failure. It never throws.
+    /// </summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        Interlocked.Exchange(ref _closed, 1);
+        _inFlight.Stop();
+        WaitBounded();
+        if (_inFlight.Pending is > 0 and var open)
+        {
+            Report(null, $"The sink was closed {_options.CloseTimeout.TotalSeconds:0.###} s after the last value; the "
+                + $"broker had not confirmed these records.{Hint()}", open);
+        }
+
+        if (_ownsWriter)
+        {
+            _writer.Dispose();
+        }
+
+        End(_fault ?? (Exception)new ObjectDisposedException(nameof(KafkaSink<T>)));
+    }
+
+    /// <summary>Lets a waiting <see cref="OnNext"/> give up with an <see cref="ObjectDisposedException"/>.</summary>
+    internal void StopAccepting() => _inFlight.Stop();
+
+    private static KafkaSinkOptions<T> Checked(KafkaSinkOptions<T> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(options.Topic, nameof(options));
+        ArgumentNullException.ThrowIfNull(options.Write, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxInFlight, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.CloseTimeout, TimeSpan.Zero, nameof(options));
+        return options;
+    }
+
+    private void Produce(TopicPartition target, Message<byte[], byte[]> message)
+    {
+        while (true)
+        {
+            try
+            {
+                _writer.Producer.Produce(target, message, _onDelivery);
+                return;
+            }
+            catch (ProduceException<byte[], byte[]> error) when (error.Error.Code == ErrorCode.Local_QueueFull)
+            {
+                if (_inFlight.Stopped)
+                {
+                    _inFlight.Withdraw();
+                    ThrowIfFaulted();
+                    throw new ObjectDisposedException(nameof(KafkaSink<T>), error);
+                }
+
+                _inFlight.WaitForRoom();
+            }
+            catch (KafkaException error)
+            {
+                Report(message.Key, error.Error.Reason, 1, error.Error.IsFatal);
+                _inFlight.Leave();
+                return;
+            }
+            catch
+            {
+                _inFlight.Withdraw();
+                throw;
+            }
+        }
+    }
+
+    // Runs on the client's thread, and on one that flushes. Nothing may come out of it.
+    private void OnDelivery(DeliveryReport<byte[], byte[]> report)
+    {
+        if (!report.Error.IsError)
+        {
+            Interlocked.Increment(ref _delivered);
+        }
+        else
+        {
+            Report(report.Key, report.Error.Reason, 1, report.Error.IsFatal);
+        }
+
+        _inFlight.Leave();
+    }
+
+    private void Report(byte[]? key, string reason, long records, bool fatal = false)
+    {
+        Interlocked.Add(ref _failed, records);
+        if (fatal || !_options.ContinueAfterFailure)
+        {
+            var fault = new KafkaFailureException(
+                KafkaFailure.NotDelivered,
+                $"A record could not be written to topic \"{_options.Topic}\": {reason}{Hint()}");
+            if (Interlocked.CompareExchange(ref _fault, fault, null) is null)
+            {
+                _inFlight.Stop();
+            }
+        }
+
+        try
+        {
+            _failures?.OnNext(new DeliveryFailure(_options.Topic, DeliveryFailure.CutKey(key), reason, records));
+        }
+        catch (Exception ignored)
+        {
+            // The caller's observer; an exception here would cost the client the reports that follow.
+            _ = ignored;
+        }
+    }
+
+    private string Hint() => _writer.LastError is { Length: > 0 } said ? $" (The client said last: {said})" : string.Empty;
+
+    private void WaitBounded()
+    {
+        var time = TimeProvider.System;
+        var start = time.GetTimestamp();
+        while (_inFlight.Pending > 0 && time.GetElapsedTime(start) < _options.CloseTimeout)
+        {
+            PollOnce(TimeSpan.FromMilliseconds(50));
+        }
+    }
+
+    // The client's flush also sends what lingers. It waits for all sinks of the connection, so we look at our own count.
+    private void PollOnce(TimeSpan wait)
+    {
+        try
+        {
+            _writer.Producer.Flush(wait);
+        }
+        catch (KafkaException)
+        {
+            // Told by the delivery reports.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The shared connection was closed before the sink; what is open stays open.
+        }
+
+        if (_inFlight.Pending > 0)
+        {
+            _inFlight.WaitForRoom();
+        }
+    }
+
+    private void End(Exception error)
+    {
+        if (_completion.TrySetException(error))
+        {
+            _ = _completion.Task.Exception;
+        }
+    }
+
+    private void ThrowIfFaulted()
+    {
+        if (Volatile.Read(ref _fault) is { } fault)
+        {
+            throw new KafkaFailureException(fault.Failure, fault.Message, fault);
+        }
+    }
+}

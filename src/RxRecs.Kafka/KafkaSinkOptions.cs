@@ -1,0 +1,58 @@
+using System.Buffers;
+using Confluent.Kafka;
+
+namespace RxRecs.Kafka;
+
+/// <summary>What a sink writes, and how.</summary>
+/// <typeparam name="T">What goes in.</typeparam>
+public sealed record KafkaSinkOptions<T>
+{
+    /// <summary>The topic.</summary>
+    public required string Topic { get; init; }
+
+    /// <summary>
+    /// Writes a value as the record's bytes. The writer is the sink's own and is emptied before the next value.
+    /// </summary>
+    public required Action<T, IBufferWriter<byte>> Write { get; init; }
+
+    /// <summary>
+    /// The record's key, which chooses its partition as Java's clients do (murmur2); null, or a selector that returns
+    /// null, spreads records over the partitions. <see cref="KafkaKey"/> makes keys of numbers and texts.
+    /// </summary>
+    public Func<T, byte[]?>? KeySelector { get; init; }
+
+    /// <summary>The record's partition, from 0, in place of the key's choice; null for that of the key.</summary>
+    public Func<T, int>? PartitionSelector { get; init; }
+
+    /// <summary>
+    /// The record's timestamp; null for the time of writing. Event times belong into the value: a broker deletes by
+    /// the record's timestamp, and with event times of years ago and the default retention of seven days it empties the
+    /// topic within minutes. Set this only for topics with <c>retention.ms=-1</c>
+    /// (<see cref="KafkaTopic.KeepForever"/>).
+    /// </summary>
+    public Func<T, DateTimeOffset>? TimestampSelector { get; init; }
+
+    /// <summary>The record's headers; null, or a selector that returns null, for none.</summary>
+    public Func<T, Headers?>? HeadersSelector { get; init; }
+
+    /// <summary>
+    /// Numbers the results in headers (<see cref="SequenceHeaders"/>) so that a reader can leave out what a restart has
+    /// repeated; null, or a selector that returns null, for none.
+    /// </summary>
+    public Func<T, OutputSequence?>? SequenceSelector { get; init; }
+
+    /// <summary>
+    /// How many records may wait for their confirmation, at least 1. At the bound <c>OnNext</c> waits, which holds up
+    /// the source.
+    /// </summary>
+    public int MaxInFlight { get; init; } = 50_000;
+
+    /// <summary>
+    /// Whether the sink goes on after a record that could not be delivered. By default it does not: the next value, and
+    /// every flush, throws.
+    /// </summary>
+    public bool ContinueAfterFailure { get; init; }
+
+    /// <summary>How long <see cref="KafkaSink{T}.Dispose"/> waits for what is not confirmed.</summary>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(10);
+}

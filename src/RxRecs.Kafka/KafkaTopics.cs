@@ -1,0 +1,196 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using RxRecs.Kafka.Settings;
+
+namespace RxRecs.Kafka;
+
+/// <summary>Makes, describes and deletes topics.</summary>
+/// <param name="settings">How to reach the cluster.</param>
+public sealed class KafkaTopics(KafkaSettings settings) : IDisposable
+{
+    private const string RetentionKey = "retention.ms";
+    private readonly KafkaErrors _errors = new(settings);
+    private readonly IAdminClient _admin = new AdminClientBuilder(settings.ToClientProperties())
+        .SetLogHandler(static (_, _) => { })
+        .SetErrorHandler(static (_, _) => { })
+        .Build();
+
+    /// <summary>How long each request may take.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Makes a topic unless there is one of the name.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The topic as it is now; whatever was there before keeps its settings.</returns>
+    /// <exception cref="KafkaFailureException">
+    /// It has another number of partitions, cannot be made (the embedded broker makes none for clients: use
+    /// <see cref="EmbeddedBroker.CreateTopic"/>), or the cluster does not answer.
+    /// </exception>
+    public async Task<KafkaTopicInfo> EnsureAsync(KafkaTopic topic, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        ArgumentException.ThrowIfNullOrEmpty(topic.Name, nameof(topic));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(topic.Partitions, nameof(topic));
+        var info = await FindAsync(topic.Name, cancellationToken);
+        if (info is null)
+        {
+            await CreateAsync(topic, cancellationToken);
+            info = await VisibleAsync(topic.Name, cancellationToken);
+        }
+
+        return info.Partitions == topic.Partitions
+            ? info
+            : throw new KafkaFailureException(
+                KafkaFailure.PartitionCount,
+                $"Topic '{topic.Name}' has {info.Partitions} partitions, not {topic.Partitions}. Ask for as many as it "
+                + "has, or use another topic: with another number, keys change their partition.");
+    }
+
+    /// <summary>Describes a topic.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The topic, or null if there is none.</returns>
+    /// <exception cref="KafkaFailureException">The cluster does not answer, or does not let us.</exception>
+    public async Task<KafkaTopicInfo?> FindAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        var partitions = await Task.Run(() => PartitionsOf(name), cancellationToken);
+        return partitions == 0 ? null : new KafkaTopicInfo(name, partitions, await RetentionOfAsync(name));
+    }
+
+    /// <summary>Deletes a topic with all its records.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>False if there was none.</returns>
+    /// <exception cref="KafkaFailureException">It cannot be deleted.</exception>
+    public async Task<bool> DeleteAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        try
+        {
+            await _admin.DeleteTopicsAsync([name], new DeleteTopicsOptions { RequestTimeout = Timeout })
+                .WaitAsync(cancellationToken);
+            return true;
+        }
+        catch (DeleteTopicsException error) when (error.Results[0].Error.Code == ErrorCode.UnknownTopicOrPart)
+        {
+            return false;
+        }
+        catch (DeleteTopicsException error)
+        {
+            throw _errors.Translate(error.Results[0].Error, name, error);
+        }
+        catch (KafkaException error)
+        {
+            throw _errors.Translate(error, name);
+        }
+    }
+
+    /// <summary>Closes the connection.</summary>
+    public void Dispose() => _admin.Dispose();
+
+    private async Task CreateAsync(KafkaTopic topic, CancellationToken cancellationToken)
+    {
+        var config = new Dictionary<string, string>(topic.Config, StringComparer.Ordinal);
+        if (topic.KeepForever)
+        {
+            config[RetentionKey] = "-1";
+        }
+
+        var specification = new TopicSpecification
+        {
+            Name = topic.Name,
+            NumPartitions = topic.Partitions,
+            ReplicationFactor = topic.Replicas ?? -1,
+            Configs = config,
+        };
+        try
+        {
+            await _admin.CreateTopicsAsync([specification], new CreateTopicsOptions { RequestTimeout = Timeout })
+                .WaitAsync(cancellationToken);
+        }
+        catch (CreateTopicsException error) when (error.Results[0].Error.Code == ErrorCode.TopicAlreadyExists)
+        {
+            // Another process was faster: as good as ours.
+        }
+        catch (CreateTopicsException error)
+        {
+            throw _errors.Translate(error.Results[0].Error, topic.Name, error);
+        }
+        catch (KafkaException error)
+        {
+            throw error.Error.Code == ErrorCode.Local_UnsupportedFeature ? Unsupported(topic.Name, error)
+                : _errors.Translate(error, topic.Name);
+        }
+    }
+
+    private static KafkaFailureException Unsupported(string name, Exception error) => new(
+        KafkaFailure.MissingTopic,
+        $"Topic '{name}' does not exist, and this cluster makes none for clients. On the embedded broker, make it with "
+        + "EmbeddedBroker.CreateTopic.",
+        error);
+
+    // A new topic shows up in the metadata some time after it was made.
+    private async Task<KafkaTopicInfo> VisibleAsync(string name, CancellationToken cancellationToken)
+    {
+        var time = TimeProvider.System;
+        var start = time.GetTimestamp();
+        while (time.GetElapsedTime(start) < Timeout)
+        {
+            if (await FindAsync(name, cancellationToken) is { } info)
+            {
+                return info;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
+        }
+
+        throw new KafkaFailureException(
+            KafkaFailure.MissingTopic,
+            $"Topic '{name}' was made but is not to be seen after {Timeout.TotalSeconds:0} s. Try again.");
+    }
+
+    private int PartitionsOf(string name)
+    {
+        try
+        {
+            var topic = _admin.GetMetadata(name, Timeout).Topics.Find(topic => topic.Topic == name);
+            return topic is null || topic.Error.Code is ErrorCode.UnknownTopicOrPart ? 0
+                : topic.Error.IsError && topic.Error.Code != ErrorCode.LeaderNotAvailable
+                    ? throw _errors.Translate(topic.Error, name)
+                : topic.Partitions.Count;
+        }
+        catch (KafkaException error) when (error.Error.Code is ErrorCode.UnknownTopicOrPart)
+        {
+            return 0;
+        }
+        catch (KafkaException error)
+        {
+            throw _errors.Translate(error, name);
+        }
+    }
+
+    private async Task<TimeSpan?> RetentionOfAsync(string name)
+    {
+        try
+        {
+            var resource = new ConfigResource { Name = name, Type = ResourceType.Topic };
+            var described = await _admin.DescribeConfigsAsync(
+                [resource], new DescribeConfigsOptions { RequestTimeout = Timeout });
+            return described[0].Entries.TryGetValue(RetentionKey, out var entry)
+                && long.TryParse(entry.Value, out var milliseconds)
+                ? RetentionOf(milliseconds)
+                : null;
+        }
+        catch (KafkaException)
+        {
+            return null;
+        }
+    }
+
+    private static TimeSpan RetentionOf(long milliseconds) =>
+        milliseconds < 0 ? System.Threading.Timeout.InfiniteTimeSpan
+        : milliseconds > TimeSpan.MaxValue.TotalMilliseconds ? TimeSpan.MaxValue
+        : new TimeSpan(milliseconds * TimeSpan.TicksPerMillisecond);
+}

@@ -1,0 +1,147 @@
+using Confluent.Kafka;
+using RxRecs.Kafka.Settings;
+
+namespace RxRecs.Kafka.Replay;
+
+/// <summary>Finds the last row of a file in each partition of a topic.</summary>
+internal static class WrittenRows
+{
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The position of the last row per partition, -1 where there is none of this file.</summary>
+    public static async Task<long[]> FindAsync(
+        KafkaSettings settings,
+        string topic,
+        ReplayMarker marker,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
+    {
+        var errors = new KafkaErrors(settings);
+        try
+        {
+            using var consumer = Connect(settings);
+            var partitions = PartitionsOf(consumer, topic, timeout, errors);
+            var ends = await SettledEndsAsync(consumer, topic, partitions, timeout, cancellationToken);
+            return LastRows(consumer, topic, ends, marker, timeout, cancellationToken);
+        }
+        catch (KafkaException error)
+        {
+            throw errors.Translate(error, topic);
+        }
+    }
+
+    private static IConsumer<byte[], byte[]> Connect(KafkaSettings settings)
+    {
+        var properties = settings.ToClientProperties();
+        properties["group.id"] = "rxrecs-replay";
+        properties["enable.auto.commit"] = "false";
+        properties["enable.auto.offset.store"] = "false";
+        properties["auto.offset.reset"] = "error";
+        return new ConsumerBuilder<byte[], byte[]>(properties)
+            .SetLogHandler(static (_, _) => { })
+            .SetErrorHandler(static (_, _) => { })
+            .Build();
+    }
+
+    private static int PartitionsOf(
+        IConsumer<byte[], byte[]> consumer, string topic, TimeSpan timeout, KafkaErrors errors)
+    {
+        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+        var found = admin.GetMetadata(topic, timeout).Topics.Find(found => found.Topic == topic);
+        return found is { Partitions.Count: > 0 and var count }
+            ? count
+            : throw errors.Translate(new Error(ErrorCode.UnknownTopicOrPart), topic);
+    }
+
+    // What a replay that was killed a moment ago had sent may still be on its way into the log: the ends count once
+    // they stand still.
+    private static async Task<WatermarkOffsets[]> SettledEndsAsync(
+        IConsumer<byte[], byte[]> consumer,
+        string topic,
+        int partitions,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
+    {
+        var ends = await Task.Run(() => Ends(consumer, topic, partitions, timeout), cancellationToken);
+        while (ends.Any(end => end.High.Value > 0))
+        {
+            await Task.Delay(Settle, TimeProvider.System, cancellationToken);
+            var next = await Task.Run(() => Ends(consumer, topic, partitions, timeout), cancellationToken);
+            if (next.Zip(ends).All(pair => pair.First.High == pair.Second.High))
+            {
+                return next;
+            }
+
+            ends = next;
+        }
+
+        return ends;
+    }
+
+    private static WatermarkOffsets[] Ends(
+        IConsumer<byte[], byte[]> consumer, string topic, int partitions, TimeSpan timeout) =>
+        [.. Enumerable.Range(0, partitions)
+            .Select(partition => consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), timeout))];
+
+    private static long[] LastRows(
+        IConsumer<byte[], byte[]> consumer,
+        string topic,
+        WatermarkOffsets[] ends,
+        ReplayMarker marker,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
+    {
+        var rows = new long[ends.Length];
+        Array.Fill(rows, -1L);
+        var open = new HashSet<int>();
+        for (var partition = 0; partition < ends.Length; partition++)
+        {
+            if (ends[partition].High.Value > 0)
+            {
+                open.Add(partition);
+            }
+        }
+
+        consumer.Assign(open.Select(partition => new TopicPartitionOffset(
+            topic, partition, new Offset(Math.Max(ends[partition].Low.Value, ends[partition].High.Value - 1)))));
+        var time = TimeProvider.System;
+        var start = time.GetTimestamp();
+        while (open.Count > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (time.GetElapsedTime(start) > timeout)
+            {
+                throw NoLastRecord(topic, open.Min());
+            }
+
+            if (consumer.Consume(TimeSpan.FromMilliseconds(100)) is { } record && open.Remove(record.Partition.Value))
+            {
+                rows[record.Partition.Value] = RowOf(record, ends.Length, marker);
+            }
+        }
+
+        return rows;
+    }
+
+    private static long RowOf(ConsumeResult<byte[], byte[]> record, int partitions, ReplayMarker marker) =>
+        marker.Read(record.Message.Headers, partitions, out var position) switch
+        {
+            ReplayMarker.Finding.Ours => position,
+            ReplayMarker.Finding.OtherSource => -1,
+            ReplayMarker.Finding.None => throw Refused(
+                record, "ends with a record that no resumable replay has written"),
+            ReplayMarker.Finding.OtherPartitions => throw Refused(
+                record, $"has part of \"{marker.Source}\", written when the topic had another number of partitions"),
+            _ => throw Refused(record, $"has part of \"{marker.Source}\", written with another share or seed"),
+        };
+
+    private static KafkaFailureException Refused(ConsumeResult<byte[], byte[]> record, string found) => new(
+        KafkaFailure.Checkpoint,
+        $"Partition {record.Partition.Value} of topic '{record.Topic}' {found}: where to go on is not known. Replay into a "
+        + "topic of its own, or without ResumeSource.");
+
+    private static KafkaFailureException NoLastRecord(string topic, int partition) => new(
+        KafkaFailure.DataExpired,
+        $"The last record of partition {partition} of topic '{topic}' cannot be read: it was deleted, or the broker does "
+        + "not answer. A resumable replay needs a topic that keeps its records (retention.ms=-1).");
+}

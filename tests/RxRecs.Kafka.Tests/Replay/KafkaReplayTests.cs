@@ -1,0 +1,133 @@
+using System.Buffers;
+using System.Reactive.Concurrency;
+using System.Text;
+
+namespace RxRecs.Kafka.Tests.Replay;
+
+public sealed class KafkaReplayTests
+{
+    private const string Topic = "events";
+    private EmbeddedBroker _broker = null!;
+
+    [SetUp]
+    public void StartBroker()
+    {
+        _broker = EmbeddedBroker.Start();
+        _broker.CreateTopic(Topic, 4);
+    }
+
+    [TearDown]
+    public void StopBroker() => _broker.Dispose();
+
+    [Test]
+    public async Task RunAsync_AllRows_AreKeyedByUserInOrder()
+    {
+        var summary = await KafkaReplay.RunAsync(_broker.Settings, Rows(1_000), Options());
+        Assert.That(summary.Completed, Is.True);
+        Assert.That((summary.Totals.Sent, summary.Totals.Confirmed), Is.EqualTo((1_000L, 1_000L)));
+        Assert.That(summary.ResumeAfter, Is.EqualTo(1_000));
+        var records = TopicReader.Read(_broker.Settings, Topic, 1_000);
+        Assert.That(records.GroupBy(record => record.Partition.Value).Select(group => group.Select(LineOf)), Has.All.Ordered);
+        Assert.That(
+            records.Where(record => record.Message.Key is not null).Select(record => KeyOf(record)),
+            Is.All.Matches<string?>(key => long.Parse(key!) is >= 0 and < 17));
+    }
+
+    [Test]
+    public async Task RunAsync_CancelledAtRandomMoments_EveryRowIsThereOnceAfterAll()
+    {
+        var random = new Random(11);
+        var options = Options() with { ResumeSource = "file.csv", Timeout = TimeSpan.FromSeconds(30) };
+        for (var round = 0; round < 5; round++)
+        {
+            using var stop = new CancellationTokenSource();
+            var upTo = random.Next(1, 150);
+            await KafkaReplay.RunAsync(
+                _broker.Settings,
+                Rows(1_000),
+                options with { Gate = (sent, _) => CancelAt(sent, upTo, stop) },
+                cancellationToken: stop.Token);
+        }
+
+        var summary = await KafkaReplay.RunAsync(_broker.Settings, Rows(1_000), options);
+        Assert.That(summary.Totals.AlreadyThere, Is.Positive);
+        var lines = TopicReader.Read(_broker.Settings, Topic, 1_000).Select(LineOf);
+        Assert.That(lines, Is.EquivalentTo(Enumerable.Range(1, 1_000)));
+    }
+
+    [Test]
+    public async Task RunAsync_CancelledPaced_SummarySaysWhereToGoOn()
+    {
+        using var stop = new CancellationTokenSource();
+        var options = Options() with { Speed = 1e9, EventTimeSelector = static line => DateTimeOffset.UnixEpoch.AddSeconds(line) };
+        var first = await KafkaReplay.RunAsync(
+            _broker.Settings,
+            Rows(500),
+            options with { Gate = (sent, _) => CancelAt(sent, 100, stop) },
+            scheduler: NewThreadScheduler.Default,
+            cancellationToken: stop.Token);
+        Assert.That(first.Completed, Is.False);
+        Assert.That(first.ResumeAfter, Is.Not.Null);
+        var second = await KafkaReplay.RunAsync(
+            _broker.Settings, Rows(500), options with { StartAfter = first.ResumeAfter!.Value });
+        Assert.That(second.Completed, Is.True);
+        var lines = TopicReader.Read(_broker.Settings, Topic, 500).Select(LineOf);
+        Assert.That(lines, Is.EquivalentTo(Enumerable.Range(1, 500)));
+    }
+
+    [Test]
+    public async Task RunAsync_Share_TakesUsersWholeOrNotAtAll()
+    {
+        var summary = await KafkaReplay.RunAsync(
+            _broker.Settings, Rows(1_000), Options() with { UserSelector = static line => UserOf(line, 100), Share = 0.3, ShareSeed = 4 });
+        var records = TopicReader.Read(_broker.Settings, Topic, (int)summary.Totals.Sent);
+        var users = records.Select(record => record.Message.Key is null ? -1 : long.Parse(KeyOf(record)))
+            .Where(user => user >= 0).ToHashSet();
+        Assert.That(users, Has.Count.InRange(15, 45));
+        var expected = Rows(1_000).Count(row => users.Contains(UserOf(row.Value, 100)));
+        Assert.That(records.Count(record => record.Message.Key is not null), Is.EqualTo(expected));
+        Assert.That(summary.Totals.NotSampled + summary.Totals.Sent, Is.EqualTo(1_000));
+    }
+
+    [Test]
+    public async Task RunAsync_ResumableOverForeignRecords_RefusesWithWhatToDo()
+    {
+        await KafkaReplay.RunAsync(_broker.Settings, Rows(50), Options());
+        var error = await Assert.ThrowsAsync<KafkaFailureException>(() => KafkaReplay.RunAsync(
+            _broker.Settings, Rows(50), Options() with { ResumeSource = "file.csv" }));
+        Assert.That(error!.Failure, Is.EqualTo(KafkaFailure.Checkpoint));
+    }
+
+    [Test]
+    public async Task RunAsync_PositionsThatFall_AreRefused()
+    {
+        ReplayRow<int>[] rows = [new(2, 2), new(1, 1)];
+        await Assert.ThrowsAsync<ArgumentException>(() => KafkaReplay.RunAsync(_broker.Settings, rows, Options()));
+    }
+
+    private static void CancelAt(long sent, int upTo, CancellationTokenSource stop)
+    {
+        if (sent == upTo)
+        {
+            stop.Cancel();
+        }
+    }
+
+    private static IEnumerable<ReplayRow<int>> Rows(int count) =>
+        Enumerable.Range(1, count).Select(line => new ReplayRow<int>(line, line));
+
+    private static long UserOf(int line, int users) => line % 10 == 0 ? -1 : line * 7L % users;
+
+    private static KafkaReplayOptions<int> Options() => new()
+    {
+        Topic = Topic,
+        Write = static (line, writer) => writer.Write(KafkaKey.Of(line)),
+        UserSelector = static line => UserOf(line, 17),
+    };
+
+    private static int LineOf(Confluent.Kafka.ConsumeResult<byte[], byte[]> record) =>
+        int.Parse(Encoding.UTF8.GetString(record.Message.Value));
+
+    private static string KeyOf(Confluent.Kafka.ConsumeResult<byte[], byte[]> record) =>
+        Encoding.UTF8.GetString(record.Message.Key);
+}

@@ -1,0 +1,215 @@
+using System.Buffers;
+using System.Reactive;
+using System.Reactive.Linq;
+using System.Text;
+using Confluent.Kafka;
+using RxRecs.Kafka.Embedded;
+
+namespace RxRecs.Kafka.Tests.Sink;
+
+public sealed class KafkaSinkTests
+{
+    private const string Topic = "results";
+    private EmbeddedBroker _broker = null!;
+
+    [SetUp]
+    public void StartBroker()
+    {
+        _broker = EmbeddedBroker.Start();
+        _broker.CreateTopic(Topic, 3);
+    }
+
+    [TearDown]
+    public void StopBroker() => _broker.Dispose();
+
+    [Test]
+    public void OnNext_ManyValues_AllAreThereOnceInOrderPerKey()
+    {
+        using var sink = new KafkaSink<int>(_broker.Settings, Options() with { MaxInFlight = 100 });
+        Observable.Range(0, 5_000).Subscribe(sink);
+        Assert.That(sink.Completion.IsCompletedSuccessfully, Is.True);
+        Assert.That(sink.Delivered, Is.EqualTo(5_000));
+        var records = TopicReader.Read(_broker.Settings, Topic, 5_000);
+        Assert.That(records.Select(NumberOf), Is.EquivalentTo(Enumerable.Range(0, 5_000)));
+        foreach (var partition in records.GroupBy(record => record.Partition.Value))
+        {
+            Assert.That(partition.Select(NumberOf), Is.Ordered);
+        }
+    }
+
+    [Test]
+    public void Do_Sink_PassesTheValuesOn()
+    {
+        using var sink = new KafkaSink<int>(_broker.Settings, Options());
+        Assert.That(Observable.Range(0, 10).Do(sink).ToEnumerable().Count(), Is.EqualTo(10));
+        Assert.That(sink.Delivered, Is.EqualTo(10));
+    }
+
+    [Test]
+    public void Flush_RecordTooLarge_ThrowsAndReports()
+    {
+        var failures = new List<DeliveryFailure>();
+        using var sink = new KafkaSink<int>(
+            _broker.Settings,
+            Options() with { Write = static (_, writer) => writer.Write(new byte[2_000_000]) },
+            Observer.Create<DeliveryFailure>(failures.Add));
+        sink.OnNext(7);
+        var error = Assert.Throws<KafkaFailureException>(() => sink.Flush());
+        Assert.That(error!.Failure, Is.EqualTo(KafkaFailure.NotDelivered));
+        Assert.That(error.Message, Does.Contain(Topic));
+        Assert.Throws<KafkaFailureException>(() => sink.OnNext(8));
+        Assert.That(failures, Has.Count.EqualTo(1));
+        Assert.That(failures[0].Key, Is.EqualTo("7"u8.ToArray()));
+        Assert.That(sink.Failed, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void OnNext_FailureAndContinueAfterFailure_GoesOn()
+    {
+        var failures = 0;
+        using var sink = new KafkaSink<int>(
+            _broker.Settings,
+            Options() with
+            {
+                Write = static (value, writer) => writer.Write(new byte[value == 1 ? 2_000_000 : 1]),
+                ContinueAfterFailure = true,
+            },
+            Observer.Create<DeliveryFailure>(_ =>
+            {
+                failures++;
+                throw new InvalidOperationException("The observer's own fault.");
+            }));
+        Observable.Range(0, 3).Subscribe(sink);
+        Assert.That((sink.Delivered, sink.Failed, failures), Is.EqualTo((2L, 1L, 1)));
+    }
+
+    [Test]
+    public void OnNext_SerializerThrows_NothingIsWrittenAndTheSinkGoesOn()
+    {
+        using var sink = new KafkaSink<int>(_broker.Settings, Options() with
+        {
+            Write = static (value, writer) =>
+            {
+                writer.Write("half"u8);
+                writer.Write(value == 1 ? throw new InvalidOperationException("1") : "!"u8);
+            },
+        });
+        sink.OnNext(0);
+        Assert.Throws<InvalidOperationException>(() => sink.OnNext(1));
+        sink.OnNext(2);
+        sink.OnCompleted();
+        Assert.That(
+            TopicReader.Read(_broker.Settings, Topic, 2).Select(record => Encoding.UTF8.GetString(record.Message.Value)),
+            Is.EqualTo(new[] { "half!", "half!" }));
+    }
+
+    [Test]
+    public void OnError_AcceptedValues_AreFlushed()
+    {
+        using var sink = new KafkaSink<int>(_broker.Settings, Options());
+        sink.OnNext(1);
+        sink.OnError(new InvalidOperationException("source"));
+        Assert.That(sink.Delivered, Is.EqualTo(1));
+        Assert.That(sink.Completion.Exception!.InnerException!.Message, Is.EqualTo("source"));
+        sink.OnNext(2);
+        Assert.That(sink.InFlight, Is.Zero);
+    }
+
+    [Test]
+    public async Task OnNext_BrokerDown_WaitsAtTheBoundAndDeliversWhenItIsBack()
+    {
+        using var sink = new KafkaSink<int>(_broker.Settings, Options() with { MaxInFlight = 10 });
+        sink.OnNext(0);
+        sink.Flush();
+        _broker.Faults.SetDown();
+        for (var value = 1; value <= 10; value++)
+        {
+            sink.OnNext(value);
+        }
+
+        var blocked = Task.Run(() => sink.OnNext(11));
+        using var impatience = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        Assert.Throws<OperationCanceledException>(() => sink.Flush(impatience.Token));
+        Assert.That(blocked.IsCompleted, Is.False);
+        _broker.Faults.SetUp();
+        await blocked.WaitAsync(TimeSpan.FromSeconds(30));
+        sink.OnCompleted();
+        Assert.That(sink.Delivered, Is.EqualTo(12));
+    }
+
+    [Test]
+    public void Dispose_BrokerDown_ReportsWhatIsNotConfirmed()
+    {
+        var failures = new List<DeliveryFailure>();
+        var sink = new KafkaSink<int>(
+            _broker.Settings,
+            Options() with { CloseTimeout = TimeSpan.FromMilliseconds(100) },
+            Observer.Create<DeliveryFailure>(failures.Add));
+        _broker.Faults.SetDown();
+        sink.OnNext(1);
+        sink.OnNext(2);
+        sink.Dispose();
+        sink.Dispose();
+        Assert.That(failures.Sum(failure => failure.Records), Is.EqualTo(2));
+        Assert.Throws<ObjectDisposedException>(() => sink.OnNext(3));
+        Assert.That(sink.Completion.IsFaulted, Is.True);
+    }
+
+    [Test]
+    public void OnNext_FullQueueOfTheClient_WaitsAndLosesNothing()
+    {
+        var settings = _broker.Settings with
+        {
+            Client = new Dictionary<string, string> { ["queue.buffering.max.messages"] = "10" },
+        };
+        using var sink = new KafkaSink<int>(settings, Options());
+        Observable.Range(0, 500).Subscribe(sink);
+        Assert.That((sink.Delivered, sink.Failed), Is.EqualTo((500L, 0L)));
+    }
+
+    [Test]
+    public void Writer_TwoSinks_ShareTheConnection()
+    {
+        using var writer = new KafkaWriter(_broker.Settings);
+        using var first = new KafkaSink<int>(writer, Options());
+        using var second = new KafkaSink<int>(writer, Options());
+        first.OnNext(1);
+        first.Dispose();
+        second.OnNext(2);
+        second.OnCompleted();
+        Assert.That((first.Delivered, second.Delivered), Is.EqualTo((1L, 1L)));
+    }
+
+    [Test]
+    public void WithoutRepeats_RestartedWriter_GivesEachResultOnce()
+    {
+        var options = Options() with { SequenceSelector = static value => new OutputSequence("events", 2, value) };
+        foreach (var range in new[] { (0, 60), (30, 60) })
+        {
+            using var sink = new KafkaSink<int>(_broker.Settings, options);
+            Observable.Range(range.Item1, range.Item2).Subscribe(sink);
+        }
+
+        var records = TopicReader.Read(_broker.Settings, Topic, 120);
+        Assert.That(SequenceHeaders.TryRead(records[0].Message.Headers, out var sequence), Is.True);
+        Assert.That((sequence.Topic, sequence.Partition), Is.EqualTo(("events", 2)));
+        var numbers = records
+            .Select(record => new KafkaRecord<int>(
+                NumberOf(record), default, record.TopicPartitionOffset, record.Message.Key, record.Message.Headers))
+            .ToObservable()
+            .WithoutRepeats()
+            .Select(record => record.Value)
+            .ToEnumerable();
+        Assert.That(numbers, Is.EquivalentTo(Enumerable.Range(0, 90)));
+    }
+
+    private static KafkaSinkOptions<int> Options() => new()
+    {
+        Topic = Topic,
+        Write = static (value, writer) => writer.Write(KafkaKey.Of(value)),
+        KeySelector = static value => KafkaKey.Of(value % 10),
+    };
+
+    private static int NumberOf(ConsumeResult<byte[], byte[]> record) =>
+        int.Parse(Encoding.UTF8.GetString(record.Message.Value));
+}
