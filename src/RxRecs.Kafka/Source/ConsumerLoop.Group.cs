@@ -14,7 +14,7 @@ internal sealed partial class ConsumerLoop<T>
             .SetPartitionsLostHandler((_, offsets) => Guard(() => OnLost(offsets)))
             .SetOffsetsCommittedHandler((_, commit) => Guard(() => OnCommitted(commit)))
             .SetErrorHandler((_, error) => Guard(() => OnError(error)))
-            .SetLogHandler(static (_, _) => { })
+            .SetLogHandler(new KafkaLog(_settings, Notice).OnLog)
             .Build();
 
     private void Join()

@@ -29,6 +29,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private readonly Dictionary<TopicPartition, OwnedPartition> _owned = [];
     private readonly Queue<ConsumeResult<byte[], byte[]>> _inbox = [];
     private readonly PollKeeper _keeper;
+    private readonly Lock _noticeGate = new();
     private readonly bool _hasOneTopic;
     private IReadOnlyDictionary<string, int> _partitionCounts = new Dictionary<string, int>();
     private IConsumer<byte[], byte[]> _consumer = null!;
@@ -160,6 +161,11 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
             Notice(Describe(error.Error));
+            if (KafkaErrors.NeedsCheck(error.Error))
+            {
+                ClusterCheck.Run(_settings, _options, _cancellation);
+            }
+
             return null;
         }
         catch (KafkaException error)
@@ -222,7 +228,9 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         try
         {
             (value, eventTime) = (default!, default);
-            return RecordLimits.Check(record) ?? _parser.Parse(record, out value, out eventTime);
+            return _limits.Check(record)
+                ?? _parser.Parse(record, out value, out eventTime)
+                ?? (_limits.MaxFutureSkew is null ? null : _limits.CheckTime(eventTime, _clock.GetUtcNow()));
         }
         catch (Exception error)
         {
@@ -277,7 +285,17 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
     private string Describe(Error error) => $"{error.Code}: {_errors.Scrub(error.Reason)}";
 
-    private void Notice(string text) => _options.Notices?.OnNext(text);
+    // Log lines come from the library's own threads.
+    private void Notice(string text)
+    {
+        if (_options.Notices is { } notices)
+        {
+            lock (_noticeGate)
+            {
+                notices.OnNext(text);
+            }
+        }
+    }
 
     private void ThrowFault()
     {

@@ -14,7 +14,7 @@ internal static class ConsumerProperties
             ["fetch.queue.backoff.ms"] = "10",
             ["check.crcs"] = "true",
         };
-        foreach (var (name, value) in settings.ToClientProperties())
+        foreach (var (name, value) in settings.ToConsumerProperties())
         {
             properties[name] = value;
         }

@@ -4,7 +4,11 @@ using RxRecs.Quality;
 
 namespace RxRecs.Kafka.Source;
 
-/// <summary>A consumer of its own for each subscription, run on the subscribing thread or on a scheduler.</summary>
+/// <summary>
+/// A consumer of its own for each subscription. Without a scheduler it runs on the current thread's trampoline, as Rx's
+/// own synchronous sources do: the operators around it then hold their subscription before the first record, and can
+/// end it from inside one.
+/// </summary>
 internal sealed class TopicObservable<T, TResult>(
     KafkaSettings settings,
     KafkaSourceOptions options,
@@ -18,35 +22,30 @@ internal sealed class TopicObservable<T, TResult>(
     {
         ArgumentNullException.ThrowIfNull(observer);
         var topicObserver = new TopicObserver<TResult>(observer);
-        if (scheduler is null)
-        {
-            Run(topicObserver);
-            return topicObserver;
-        }
-
-        var action = scheduler.AsLongRunning() is { } longRunning
+        var where = scheduler ?? CurrentThreadScheduler.Instance;
+        var action = where.AsLongRunning() is { } longRunning
             ? longRunning.ScheduleLongRunning(topicObserver, (state, _) => Run(state))
-            : scheduler.Schedule(() => Run(topicObserver));
-        return StableCompositeDisposable.Create(topicObserver, action);
+            : where.Schedule(topicObserver, (_, state) => Run(state));
+        return new CompositeDisposable(topicObserver, action);
     }
 
-    private void Run(TopicObserver<TResult> observer)
+    private IDisposable Run(TopicObserver<TResult> observer)
     {
         try
         {
             var run = new TopicRun();
-            var target = makeTarget(observer, run);
             using var loop = new ConsumerLoop<T>(
-                settings, options, parser, target, deadLetters, () => observer.IsDisposed, cancellation);
+                settings, options, parser, makeTarget(observer, run), deadLetters, () => observer.IsDisposed, cancellation);
             run.Control = loop;
             loop.Run();
         }
         catch (Exception error) when (!observer.HasFailed)
         {
             observer.OnError(error);
-            return;
+            return Disposable.Empty;
         }
 
         observer.OnCompleted();
+        return Disposable.Empty;
     }
 }
