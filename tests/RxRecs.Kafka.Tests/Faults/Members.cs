@@ -23,6 +23,7 @@ internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupPro
     private int _contradictions;
     private int _lost;
     private int _begun;
+    private int _stoodIn;
 
     /// <summary>Called with each value inside the pipeline, by whichever member.</summary>
     public Action<int>? SlowOperator { get; set; }
@@ -45,6 +46,9 @@ internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupPro
 
     /// <summary>How often a member has lost its partitions.</summary>
     public int Lost => Volatile.Read(ref _lost);
+
+    /// <summary>How often another thread has stepped in for a pipeline that takes long.</summary>
+    public int StoodIn => Volatile.Read(ref _stoodIn);
 
     public int Results => _results.Count;
 
@@ -136,6 +140,11 @@ internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupPro
         if (text.StartsWith("The group has given our partitions", StringComparison.Ordinal))
         {
             Interlocked.Increment(ref _lost);
+        }
+
+        if (text.StartsWith("The pipeline takes long", StringComparison.Ordinal))
+        {
+            Interlocked.Increment(ref _stoodIn);
         }
     }
 
