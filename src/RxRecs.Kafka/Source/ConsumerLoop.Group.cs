@@ -47,6 +47,11 @@ internal sealed partial class ConsumerLoop<T>
 
     private IEnumerable<TopicPartitionOffset> OnAssigned(List<TopicPartition> partitions)
     {
+        if (_isClosing)
+        {
+            return partitions.Select(each => new TopicPartitionOffset(each, Offset.End));
+        }
+
         try
         {
             return Own(partitions);
@@ -144,12 +149,12 @@ internal sealed partial class ConsumerLoop<T>
     private void Commit(IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
     {
         var begun = partitions.Where(each => each.IsBegun).ToList();
-        if (begun.Count == 0)
+        if (begun.Count == 0 || IsAbandoned())
         {
             return;
         }
 
-        _options.BeforeCommit?.Invoke(_isDisposed() || isLast ? CancellationToken.None : _cancellation);
+        Flush(isLast);
         var offsets = new List<TopicPartitionOffset>();
         foreach (var each in begun)
         {
@@ -163,23 +168,27 @@ internal sealed partial class ConsumerLoop<T>
 
         if (_options.Group is not null && offsets.Count > 0)
         {
-            Send(offsets, isLast);
+            Send(offsets);
         }
     }
 
-    private void Send(List<TopicPartitionOffset> offsets, bool isLast)
+    private void Flush(bool isLast)
     {
-        if (isLast)
+        if (_isClosing && _options.BeforeCommit is { } flush)
         {
-            TrySend(() =>
-            {
-                _consumer.Commit(offsets);
-                _telemetry.Committed(null);
-            });
+            using var limit = new CancellationTokenSource(MostTimeToFlush);
+            flush(limit.Token);
             return;
         }
 
-        // One by one: one that is no longer ours must not keep the others back.
+        _options.BeforeCommit?.Invoke(isLast ? CancellationToken.None : _cancellation);
+    }
+
+    // Only noted here: the library sends it in the background, when a partition goes before it is gone. To wait for the
+    // answer ourselves would wait for ever for a broker that is gone. One by one: one that is no longer ours must not
+    // keep the others back.
+    private void Send(List<TopicPartitionOffset> offsets)
+    {
         foreach (var each in offsets)
         {
             TrySend(() => _consumer.StoreOffset(each));
@@ -223,23 +232,53 @@ internal sealed partial class ConsumerLoop<T>
 
     private void Close()
     {
+        _isClosing = true;
+        Guard(CommitAtEnd);
+        _keeper.Dispose();
+        Release([.. _owned.Values]);
+
+        // Leaving takes up to the session timeout where no broker answers; the library cannot be told to hurry.
+        var leaving = Task.Factory.StartNew(
+            Leave, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (!leaving.Wait(MostTimeToLeave))
+        {
+            Guard(() => Notice("No broker answers our goodbye; the group goes on without us after the session timeout."));
+        }
+    }
+
+    private void CommitAtEnd()
+    {
+        if (_fault is not null)
+        {
+            return;
+        }
+
         try
         {
-            if (_options.Group is null && _fault is null)
-            {
-                Guard(() => Commit(_owned.Values, isLast: true));
-            }
+            Commit(_owned.Values, isLast: true);
+        }
+        catch (OperationCanceledException error)
+        {
+            throw new KafkaFailureException(
+                KafkaFailure.NotDelivered,
+                $"What comes before a commit has not ended within {MostTimeToFlush.TotalSeconds:0} s after the run. The " +
+                "records since the last commit were not committed and come again.",
+                error);
+        }
+    }
 
+    private void Leave()
+    {
+        try
+        {
             _consumer.Close();
         }
         catch (KafkaException error)
         {
-            Notice($"Leaving the group failed: {Describe(error.Error)}");
+            Guard(() => Notice($"Leaving the group failed: {Describe(error.Error)}"));
         }
         finally
         {
-            _keeper.Dispose();
-            Release([.. _owned.Values]);
             _consumer.Dispose();
         }
     }

@@ -15,6 +15,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private const int RecordsBetweenChecks = 256;
     private const int PollMilliseconds = 100;
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MostTimeToFlush = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MostTimeToLeave = TimeSpan.FromSeconds(10);
     private readonly KafkaSettings _settings;
     private readonly KafkaSourceOptions _options;
     private readonly IRecordParser<T> _parser;
@@ -39,6 +41,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private OwnedPartition? _moved;
     private bool _isAssigned;
     private bool _isOver;
+    private volatile bool _isClosing;
     private bool _hasNewPartitions;
     private int _untilCheck = RecordsBetweenChecks;
     private long _records;
@@ -65,6 +68,12 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _hasOneTopic = options.Topics.Count == 1;
         _keeper = new PollKeeper(options.MaxPollInterval / 4, TimeProvider.System, StandIn);
     }
+
+    /// <summary>
+    /// Whether somebody has left from outside: values that were under way may not have arrived, so nothing more is
+    /// committed or saved.
+    /// </summary>
+    public Func<bool> IsAbandoned { get; init; } = static () => false;
 
     /// <summary>
     /// Runs until everything has been read, as the options say, or nobody listens any more. Whatever else ends it is
