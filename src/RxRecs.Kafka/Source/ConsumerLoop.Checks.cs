@@ -63,7 +63,7 @@ internal sealed partial class ConsumerLoop<T>
         foreach (var each in _owned.Values)
         {
             var end = _consumer.GetWatermarkOffsets(each.Id).High.Value;
-            each.Tell(end);
+            each.Tell(end, each.IsBegun ? _target.Watermark(each) : 0);
             lag += Math.Max(0, Math.Min(end, each.EndOffset) - Math.Max(0, each.NextOffset));
         }
 

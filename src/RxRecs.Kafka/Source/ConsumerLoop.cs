@@ -98,6 +98,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         ThrowFault();
     }
 
+    public ConsumerTelemetry Telemetry => _telemetry;
+
     public void Dispose() => _keeper.Dispose();
 
     public void Pause(OwnedPartition partition)

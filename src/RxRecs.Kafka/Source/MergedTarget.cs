@@ -34,6 +34,7 @@ internal sealed class MergedTarget<T>(
         {
             var limit = new DateTimeOffset(Math.Max(merged.Watermark, _released), TimeSpan.Zero);
             var late = new LateEvent<KafkaRecord<T>>(record, record.EventTime, limit, ++_late);
+            partition.CountLate();
             lateEvents?.OnNext(late);
         }
         else
@@ -53,6 +54,8 @@ internal sealed class MergedTarget<T>(
     }
 
     public override long Save(OwnedPartition partition) => Find(partition).Offsets.First ?? partition.NextOffset;
+
+    public override long Watermark(OwnedPartition partition) => Find(partition).Watermark;
 
     public override void Quiet(OwnedPartition partition, TimeSpan by) => StopWaitingFor(partition);
 

@@ -75,6 +75,9 @@ internal sealed class PipelineTarget<T, TResult>(
         return partition.NextOffset;
     }
 
+    public override long Watermark(OwnedPartition partition) =>
+        _parts[partition].Pipeline?.Watermark?.UtcTicks ?? 0;
+
     public override void Quiet(OwnedPartition partition, TimeSpan by)
     {
         var part = _parts[partition];
@@ -183,7 +186,26 @@ internal sealed class PipelineTarget<T, TResult>(
     private void Store(OwnedPartition partition, Part part, Checkpoint checkpoint)
     {
         part.Checkpoint = checkpoint;
-        options.Store?.Save(NameOf(partition), checkpoint.Offset, checkpoint.ToBytes());
+        if (options.Store is not { } store)
+        {
+            return;
+        }
+
+        var telemetry = run.Control.Telemetry;
+        var activity = telemetry.StartCheckpoint();
+        var start = options.Clock.GetTimestamp();
+        var bytes = checkpoint.ToBytes();
+        try
+        {
+            store.Save(NameOf(partition), checkpoint.Offset, bytes);
+        }
+        catch (Exception error)
+        {
+            telemetry.Checkpointed(activity, 0, options.Clock.GetElapsedTime(start), error.GetType());
+            throw;
+        }
+
+        telemetry.Checkpointed(activity, bytes.Length, options.Clock.GetElapsedTime(start));
     }
 
     private KafkaFailureException Unusable(OwnedPartition partition, SnapshotException error) => new(
