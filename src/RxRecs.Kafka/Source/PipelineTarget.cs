@@ -45,8 +45,9 @@ internal sealed class PipelineTarget<T, TResult>(
         {
             throw new KafkaFailureException(
                 KafkaFailure.Checkpoint,
-                $"{partition} was completed at offset {checkpoint.Offset} and has grown since. A pipeline that has " +
-                $"completed cannot go on: delete '{NameOf(partition)}' from the store to begin anew, or use another Name.");
+                $"The pipeline of {partition} was completed at offset {checkpoint.Offset}, where the partition ended " +
+                $"then, and cannot go on from there: delete '{NameOf(partition)}' from the store to begin anew, or use " +
+                "another Name.");
         }
     }
 
@@ -68,7 +69,7 @@ internal sealed class PipelineTarget<T, TResult>(
         if (NeedsCheckpoints && part.Checkpoint?.Offset != partition.NextOffset && !partition.IsCompleted)
         {
             Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
-            part.Skipped = null;
+            part.Skipped?.RemoveWhere(offset => offset < partition.NextOffset);
         }
 
         return partition.NextOffset;
