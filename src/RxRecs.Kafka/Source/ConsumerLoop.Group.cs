@@ -27,9 +27,7 @@ internal sealed partial class ConsumerLoop<T>
             return;
         }
 
-        var all = _partitionCounts.SelectMany(topic =>
-            Enumerable.Range(0, topic.Value).Select(number => new TopicPartition(topic.Key, number)));
-        _consumer.Assign(Own([.. all]));
+        _consumer.Assign(Own([.. All()]));
     }
 
     // No handler may throw: the library would lose the record that it is about to hand out.
@@ -68,7 +66,6 @@ internal sealed partial class ConsumerLoop<T>
         new StartPositions(_consumer, _options, _target.SavesState, _settings.ConnectTimeout).Resolve(owned, _target);
         foreach (var each in owned)
         {
-            each.CommittedOffset = each.NextOffset;
             _owned[each.Id] = each;
         }
 
