@@ -11,23 +11,24 @@ internal sealed partial class ConsumerLoop<T>
         && _owned.Values.All(each => each.IsCompleted) && IsGroupDone();
 
     private bool IsQuietForLong =>
-        _options.StopAfterQuiet is { } limit && _isAssigned && !_isUnreachable
+        _options.StopAfterQuiet is { } limit && _isAssigned
         && _owned.Values.All(each => each.IsAtEnd)
-        && _clock.GetElapsedTime(_lastRecord) >= limit;
+        && _clock.GetElapsedTime(_lastRecord) >= limit
+        && AreAtEnd([.. _owned.Values]);
 
     private void Check()
     {
         var now = _clock.GetTimestamp();
         if (_records != _recordsAtCheck)
         {
-            (_recordsAtCheck, _lastRecord, _isUnreachable) = (_records, now, false);
+            (_recordsAtCheck, _lastRecord) = (_records, now);
         }
 
         CheckQuiet(now);
         if (_clock.GetElapsedTime(_lastCommit, now) >= _options.CommitInterval)
         {
             _lastCommit = now;
-            Commit(_owned.Values, isLast: false);
+            Keep(() => Commit(_owned.Values, isLast: false));
         }
 
         if (_clock.GetElapsedTime(_lastProgress, now) >= ProgressInterval)
@@ -37,23 +38,63 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         _isOver = IsCompleted || IsQuietForLong;
+        if (_isOver)
+        {
+            Keep(_target.Stop);
+        }
     }
 
     private void CheckQuiet(long now)
     {
-        if (_options.IdleTimeout is not { } timeout || _isUnreachable)
+        if (_options.IdleTimeout is not { } timeout)
         {
             return;
         }
 
-        foreach (var each in _owned.Values)
+        foreach (var each in _owned.Values.ToList())
         {
             var quiet = _clock.GetElapsedTime(each.QuietSince, now);
-            if (each.IsAtEnd && !each.IsCompleted && quiet >= timeout)
+            if (!each.IsAtEnd || each.IsCompleted || each.IsGone || !each.IsBegun || quiet < timeout)
             {
-                each.QuietSince = now;
-                _target.Quiet(each, quiet);
+                continue;
             }
+
+            each.QuietSince = now;
+            if (!AreAtEnd([each]))
+            {
+                return;
+            }
+
+            Keep(() => _target.Quiet(each, quiet));
+        }
+    }
+
+    // A broker that is gone says nothing either: only an answer tells that there is nothing.
+    private bool AreAtEnd(List<OwnedPartition> partitions)
+    {
+        var answer = false;
+        Keep(() => answer = AskWhetherAtEnd(partitions));
+        if (!answer)
+        {
+            _lastRecord = _clock.GetTimestamp();
+            partitions.ForEach(each => each.QuietSince = _lastRecord);
+        }
+
+        return answer && partitions.TrueForAll(each => !each.IsGone);
+    }
+
+    private bool AskWhetherAtEnd(List<OwnedPartition> partitions)
+    {
+        try
+        {
+            return partitions.TrueForAll(each =>
+                _consumer.QueryWatermarkOffsets(each.Id, _settings.ConnectTimeout).High.Value
+                    <= Math.Max(each.SeenEnd, each.NextOffset));
+        }
+        catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
+        {
+            Notice($"A partition is quiet, and so is its broker: {Describe(error.Error)}");
+            return false;
         }
     }
 
