@@ -16,6 +16,7 @@ internal sealed class MergedTarget<T>(
     private readonly List<MergedPartition<T>> _partitions = [];
     private long _released = BoundedDisorder.None;
     private long _late;
+    private int _paused;
 
     public override long Late => _late;
 
@@ -44,9 +45,16 @@ internal sealed class MergedTarget<T>(
         merged.IsIdle = false;
         merged.Watermark = Math.Max(merged.Watermark, eventTicks - options.AllowedLateness.Ticks);
         Release();
-        if (merged.Pending.Count >= options.MaxPending && !partition.IsPaused)
+
+        if (merged.Watermark <= Limit())
+        {
+            // All wait for this one, so it must go on; what it holds now is what the allowed lateness takes.
+            merged.Needed = Math.Max(merged.Needed, merged.Pending.Count);
+        }
+        else if (merged.Pending.Count >= options.MaxPending + merged.Needed && !partition.IsPaused)
         {
             run.Control.Pause(partition);
+            _paused++;
         }
 
         return !observer.IsDisposed;
@@ -58,9 +66,16 @@ internal sealed class MergedTarget<T>(
 
     public override void Complete(OwnedPartition partition) => StopWaitingFor(partition);
 
+    public override void Finish()
+    {
+        _partitions.ForEach(static each => each.IsIdle = true);
+        Release();
+    }
+
     public override void End(OwnedPartition partition)
     {
         _partitions.Remove(Find(partition));
+        _paused -= partition.IsPaused ? 1 : 0;
     }
 
     private MergedPartition<T> Find(OwnedPartition partition)
@@ -94,9 +109,22 @@ internal sealed class MergedTarget<T>(
             }
 
             next.Offsets.Finish(taken.Ticket);
-            if (next.Id.IsPaused && next.Pending.Count <= options.MaxPending / 2)
+        }
+
+        if (_paused > 0)
+        {
+            ResumeBelow(limit);
+        }
+    }
+
+    private void ResumeBelow(long limit)
+    {
+        foreach (var each in _partitions)
+        {
+            if (each.Id.IsPaused && (each.Pending.Count <= (options.MaxPending / 2) + each.Needed || each.Watermark <= limit))
             {
-                run.Control.Resume(next.Id);
+                run.Control.Resume(each.Id);
+                _paused--;
             }
         }
     }

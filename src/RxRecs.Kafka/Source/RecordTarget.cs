@@ -37,6 +37,11 @@ internal abstract class RecordTarget<T>
     {
     }
 
+    /// <summary>The run completes because all has been quiet for long: what is held goes out.</summary>
+    public virtual void Finish()
+    {
+    }
+
     /// <summary>The partition is gone: nothing is completed, nothing is saved.</summary>
     public virtual void End(OwnedPartition partition)
     {
