@@ -7,8 +7,10 @@ namespace RxRecs.Kafka.Source;
 internal sealed partial class ConsumerLoop<T>
 {
     private bool IsCompleted =>
-        _options.EndOfTopic == EndOfTopic.Complete && _isAssigned
+        (_options.EndOfTopic == EndOfTopic.Complete || IsInputOver) && _isAssigned
         && _owned.Values.All(each => each.IsCompleted) && IsGroupDone();
+
+    private bool IsInputOver => _options.InputOver is { IsCompleted: true };
 
     private bool IsQuietForLong =>
         _options.StopAfterQuiet is { } limit && _isAssigned
@@ -37,10 +39,41 @@ internal sealed partial class ConsumerLoop<T>
             Report();
         }
 
-        _isOver = IsCompleted || IsQuietForLong;
-        if (_isOver)
+        if (IsInputOver)
         {
-            Keep(_target.Stop);
+            FindEnds();
+        }
+
+        _isOver = IsCompleted;
+        if (!_isOver && IsQuietForLong)
+        {
+            _isOver = true;
+            Keep(_target.Finish);
+        }
+    }
+
+    // Nobody writes any more: each partition is read up to where it ends now.
+    private void FindEnds()
+    {
+        try
+        {
+            foreach (var each in _owned.Values)
+            {
+                if (!each.IsBegun || each.EndOffset != long.MaxValue)
+                {
+                    continue;
+                }
+
+                each.EndOffset = _consumer.QueryWatermarkOffsets(each.Id, _settings.ConnectTimeout).High.Value;
+                if (each.NextOffset >= each.EndOffset)
+                {
+                    Complete(each);
+                }
+            }
+        }
+        catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
+        {
+            Notice($"The ends of the topic cannot be found yet: {Describe(error.Error)}");
         }
     }
 

@@ -113,6 +113,15 @@ internal sealed class PipelineTarget<T, TResult>(
         Run(partition, part, part.Pipeline!.Complete);
     }
 
+    // With a store the next run goes on from here, so nothing is flushed.
+    public override void Finish()
+    {
+        foreach (var (partition, part) in SavesState ? [] : _parts.ToArray())
+        {
+            Run(partition, part, part.Pipeline!.Complete);
+        }
+    }
+
     public override void End(OwnedPartition partition)
     {
         if (_parts.TryRemove(partition, out var part))

@@ -40,8 +40,8 @@ internal abstract class RecordTarget<T>
     {
     }
 
-    /// <summary>The run is over by itself: what is held goes out.</summary>
-    public virtual void Stop()
+    /// <summary>The run completes because all has been quiet for long: what is held goes out.</summary>
+    public virtual void Finish()
     {
     }
 
