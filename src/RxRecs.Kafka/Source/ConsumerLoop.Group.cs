@@ -63,7 +63,8 @@ internal sealed partial class ConsumerLoop<T>
             .Select(each => new OwnedPartition(
                 each, _partitionCounts.GetValueOrDefault(each.Topic), _telemetry.Partition(each)))
             .ToList();
-        new StartPositions(_consumer, _options, _target.SavesState, _settings.ConnectTimeout).Resolve(owned, _target);
+        new StartPositions(_consumer, _options, _target.SavesState, _settings.ConnectTimeout, _cancellation)
+            .Resolve(owned, _target);
         foreach (var each in owned)
         {
             _owned[each.Id] = each;
