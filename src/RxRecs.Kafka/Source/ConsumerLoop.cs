@@ -14,6 +14,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 {
     private const int RecordsBetweenChecks = 256;
     private const int PollMilliseconds = 100;
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
     private readonly KafkaSettings _settings;
     private readonly KafkaSourceOptions _options;
@@ -119,6 +120,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         partition.IsAtEnd = false;
         _consumer.Seek(new TopicPartitionOffset(partition.Id, offset));
     }
+
+    public void Flush() => _options.BeforeCommit?.Invoke(_cancellation);
 
     public void DeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value)
     {
@@ -287,9 +290,9 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private string Describe(Error error) => $"{error.Code}: {_errors.Scrub(error.Reason)}";
 
     // Log lines come from the library's own threads.
-    private void Notice(string text)
+    private void Notice(string? text)
     {
-        if (_options.Notices is { } notices)
+        if (text is not null && _options.Notices is { } notices)
         {
             lock (_noticeGate)
             {

@@ -80,12 +80,14 @@ internal sealed class PipelineTarget<T, TResult>(
         var part = _parts[partition];
         if (NeedsCheckpoints)
         {
+            run.Control.Flush();
             Store(partition, part, part.Pipeline!.Save(partition.NextOffset, by.Ticks));
         }
 
         Run(partition, part, () => part.Pipeline!.Advance(by));
         if (NeedsCheckpoints)
         {
+            run.Control.Flush();
             Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
         }
     }
@@ -95,6 +97,7 @@ internal sealed class PipelineTarget<T, TResult>(
         var part = _parts[partition];
         if (NeedsCheckpoints)
         {
+            run.Control.Flush();
             Store(partition, part, part.Pipeline!.Save(partition.NextOffset, Checkpoint.Completion));
         }
 
