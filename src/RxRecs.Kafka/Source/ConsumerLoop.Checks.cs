@@ -23,7 +23,7 @@ internal sealed partial class ConsumerLoop<T>
         var now = _clock.GetTimestamp();
         if (_records != _recordsAtCheck)
         {
-            (_recordsAtCheck, _lastRecord) = (_records, now);
+            (_recordsAtCheck, _lastRecord, _isUnreachable) = (_records, now, false);
         }
 
         CheckQuiet(now);

@@ -138,16 +138,18 @@ internal sealed partial class ConsumerLoop<T>
         }
     }
 
-    private void Commit(IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
+    private void Commit(IReadOnlyCollection<OwnedPartition> partitions, bool isLast) =>
+        Send(Save(partitions, isLast), isLast);
+
+    private List<TopicPartitionOffset> Save(IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
     {
+        var offsets = new List<TopicPartitionOffset>();
         var begun = partitions.Where(each => each.IsBegun).ToList();
-        if (begun.Count == 0)
+        if (begun.Count == 0 || !IsConfirmed(isLast))
         {
-            return;
+            return offsets;
         }
 
-        _options.BeforeCommit?.Invoke(_isDisposed() || isLast ? CancellationToken.None : _cancellation);
-        var offsets = new List<TopicPartitionOffset>();
         foreach (var each in begun)
         {
             var offset = _target.Save(each);
@@ -158,14 +160,39 @@ internal sealed partial class ConsumerLoop<T>
             }
         }
 
-        if (_options.Group is not null && offsets.Count > 0)
+        return offsets;
+    }
+
+    // At the end the user's token has no say, but nobody shall have to wait for a broker that is gone.
+    private bool IsConfirmed(bool isLast)
+    {
+        if (!isLast && !_isDisposed())
         {
-            Send(offsets, isLast);
+            _options.BeforeCommit?.Invoke(_cancellation);
+            return true;
+        }
+
+        using var patience = new CancellationTokenSource(CloseTimeout, TimeProvider.System);
+        try
+        {
+            _options.BeforeCommit?.Invoke(patience.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            Notice($"What went out was not confirmed within {CloseTimeout.TotalSeconds:0} s: nothing more is committed, "
+                + "and what was processed since the last commit comes again.");
+            return false;
         }
     }
 
     private void Send(List<TopicPartitionOffset> offsets, bool isLast)
     {
+        if (_options.Group is null || offsets.Count == 0)
+        {
+            return;
+        }
+
         if (isLast)
         {
             TrySend(() =>
@@ -215,18 +242,44 @@ internal sealed partial class ConsumerLoop<T>
             return;
         }
 
-        Notice(Describe(error));
+        if (error.Code == ErrorCode.Local_AllBrokersDown)
+        {
+            var brokers = _errors.Scrub(_settings.BootstrapServers);
+            Notice(_isUnreachable ? null : $"No broker answers at {brokers}: waiting for one.");
+            _isUnreachable = true;
+        }
+        else if (error.Code != ErrorCode.Local_Transport)
+        {
+            // Of each connection that breaks, the log has a line already.
+            Notice(Describe(error));
+        }
     }
 
     private void Close()
     {
+        var offsets = new List<TopicPartitionOffset>();
+        if (_fault is null)
+        {
+            Guard(() => offsets = Save(_owned.Values, isLast: true));
+        }
+
+        _keeper.Dispose();
+        Release([.. _owned.Values]);
+
+        // The library waits for a coordinator that is gone as long as a session lasts. We do not: it ends by itself.
+        var closing = new Thread(() => Guard(() => CloseConsumer(offsets))) { IsBackground = true };
+        closing.Start();
+        if (!closing.Join(CloseTimeout))
+        {
+            Notice("The broker does not answer: we leave the group without its knowing.");
+        }
+    }
+
+    private void CloseConsumer(List<TopicPartitionOffset> offsets)
+    {
         try
         {
-            if (_options.Group is null && _fault is null)
-            {
-                Guard(() => Commit(_owned.Values, isLast: true));
-            }
-
+            Send(offsets, isLast: true);
             _consumer.Close();
         }
         catch (KafkaException error)
@@ -235,8 +288,6 @@ internal sealed partial class ConsumerLoop<T>
         }
         finally
         {
-            _keeper.Dispose();
-            Release([.. _owned.Values]);
             _consumer.Dispose();
         }
     }

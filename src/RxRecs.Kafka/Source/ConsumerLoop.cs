@@ -14,6 +14,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 {
     private const int RecordsBetweenChecks = 256;
     private const int PollMilliseconds = 100;
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
     private readonly KafkaSettings _settings;
     private readonly KafkaSourceOptions _options;
@@ -38,6 +39,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private ManualResetEventSlim? _busyPipeline;
     private volatile Exception? _fault;
     private OwnedPartition? _moved;
+    private volatile bool _isUnreachable;
     private bool _isAssigned;
     private bool _isOver;
     private bool _hasNewPartitions;
@@ -129,6 +131,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         // Done once no other thread polls for us: what that one still brings is from before the move.
         _moved = partition;
     }
+
+    public void Flush() => _options.BeforeCommit?.Invoke(_cancellation);
 
     public void DeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value)
     {
@@ -271,6 +275,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private void TakeEnd(OwnedPartition partition, long offset)
     {
         partition.SeenEnd = offset;
+        _isUnreachable = false;
         if (!partition.IsAtEnd)
         {
             partition.IsAtEnd = true;
@@ -302,9 +307,9 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private string Describe(Error error) => $"{error.Code}: {_errors.Scrub(error.Reason)}";
 
     // Log lines come from the library's own threads.
-    private void Notice(string text)
+    private void Notice(string? text)
     {
-        if (_options.Notices is { } notices)
+        if (text is not null && _options.Notices is { } notices)
         {
             lock (_noticeGate)
             {

@@ -17,6 +17,9 @@ internal interface IPartitionControl
     /// <summary>Goes on at another offset.</summary>
     void Seek(OwnedPartition partition, long offset);
 
+    /// <summary>Has everything that went out confirmed, as before a commit: to be called before state is saved.</summary>
+    void Flush();
+
     /// <summary>Hands a record to the dead letters.</summary>
     void DeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value);
 }

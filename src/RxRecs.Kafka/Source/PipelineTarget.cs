@@ -91,6 +91,7 @@ internal sealed class PipelineTarget<T, TResult>(
         var part = _parts[partition];
         if (NeedsCheckpoints)
         {
+            run.Control.Flush();
             Store(partition, part, part.Pipeline!.Save(partition.NextOffset, by.Ticks));
         }
 
@@ -98,6 +99,7 @@ internal sealed class PipelineTarget<T, TResult>(
         part.IsCut |= observer.IsDisposed;
         if (NeedsCheckpoints && !part.IsCut)
         {
+            run.Control.Flush();
             Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
         }
     }
@@ -107,6 +109,7 @@ internal sealed class PipelineTarget<T, TResult>(
         var part = _parts[partition];
         if (NeedsCheckpoints)
         {
+            run.Control.Flush();
             Store(partition, part, part.Pipeline!.Save(partition.NextOffset, Checkpoint.Completion));
         }
 
