@@ -91,7 +91,6 @@ internal sealed class BenchmarkTopics : IDisposable
             512_000_000 + each.User,
             1_000_000 + each.Item)
         {
-            Category = 2_053_013_555_631_882_655 + (each.Item % 500),
             CategoryPath = Paths[each.Item % Paths.Length],
             Brand = Brands[each.Item % Brands.Length],
             Session = sessions[(each.User + (i / 50_000)) % sessions.Length],

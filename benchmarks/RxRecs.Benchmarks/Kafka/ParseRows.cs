@@ -14,7 +14,7 @@ internal static class ParseRows
 
     public static IEnumerable<KafkaRow> Of(Interaction[] events)
     {
-        var records = events.Take(50_000).Select(RecordOf).ToArray();
+        var records = events.Take(1_000).Select(RecordOf).ToArray();
         return
         [
             new(Generated, null, clock => Loop(events.Length, records, RecordParser.Json(ShopJson.Default.ShopRecord), clock)),
@@ -42,8 +42,8 @@ internal static class ParseRows
     {
         var buffer = new ArrayBufferWriter<byte>();
         InteractionJson.Write(buffer, value);
-        var message = new Message<byte[], byte[]> { Value = buffer.WrittenSpan.ToArray(), Timestamp = new Timestamp(0, TimestampType.CreateTime) };
-        return new() { Message = message };
+        var timestamp = new Timestamp(0, TimestampType.CreateTime);
+        return new() { Message = new() { Value = buffer.WrittenSpan.ToArray(), Timestamp = timestamp } };
     }
 }
 

@@ -15,7 +15,6 @@ internal static class WriteRows
     [
         new(Bare, null, clock => Loop(settings, topic, events, clock)),
         new("write: KafkaSink", Bare, clock => Sink(settings, topic, events, clock)),
-        new("write: KafkaSink200", Bare, clock => Sink(settings, topic, events, clock, 200_000)),
     ];
 
     private static void Loop(KafkaSettings settings, string topic, Interaction[] events, RunClock clock)
@@ -73,9 +72,9 @@ internal static class WriteRows
         Expect(events.Length, delivered, failed);
     }
 
-    private static void Sink(KafkaSettings settings, string topic, Interaction[] events, RunClock clock, int n = 50_000)
+    private static void Sink(KafkaSettings settings, string topic, Interaction[] events, RunClock clock)
     {
-        using var sink = new KafkaSink<Interaction>(settings, BenchmarkTopics.SinkOptions(topic) with { MaxInFlight = n });
+        using var sink = new KafkaSink<Interaction>(settings, BenchmarkTopics.SinkOptions(topic));
         sink.Connect();
         clock.Start();
         foreach (var value in events)

@@ -7,7 +7,7 @@ namespace RxRecs.Kafka.Json;
 /// </summary>
 internal ref struct FlatJson
 {
-    private const int MaxIdDigits = 18;
+    private const int MaxDigits = 19;
     private const int MaxPriceSize = 32;
     private ReadOnlySpan<byte> _rest;
 
@@ -53,22 +53,21 @@ internal ref struct FlatJson
         return true;
     }
 
-    /// <summary>A whole number of at most 18 digits.</summary>
+    /// <summary>A whole number that fits, without a sign.</summary>
     public bool TryWhole(out long number)
     {
-        number = 0;
+        // 19 digits never exceed 64 bits.
+        var value = 0UL;
         var at = 0;
-        while (at < _rest.Length && (uint)_rest[at] - '0' is <= 9 and var digit)
+        while (at < _rest.Length && at < MaxDigits && (uint)_rest[at] - '0' is <= 9 and var digit)
         {
-            number = (number * 10) + digit;
-            if (++at > MaxIdDigits)
-            {
-                return false;
-            }
+            value = (value * 10) + digit;
+            at++;
         }
 
+        number = (long)value;
         // No number of JSON has a zero in front.
-        if (at == 0 || (_rest[0] == '0' && at > 1))
+        if (at == 0 || number < 0 || (_rest[0] == '0' && at > 1))
         {
             return false;
         }

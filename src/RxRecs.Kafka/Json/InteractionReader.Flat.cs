@@ -13,6 +13,9 @@ internal sealed partial class InteractionReader
     /// <summary>Turns the short way off, for tests that compare both.</summary>
     internal bool IsThorough { get; init; }
 
+    /// <summary>How many records were read the short way.</summary>
+    internal long Short { get; private set; }
+
     private bool TryReadFlat(ReadOnlySpan<byte> json, ref InteractionFields fields)
     {
         if (!FlatJson.TryOpen(json, out var flat))
@@ -31,6 +34,7 @@ internal sealed partial class InteractionReader
             }
         }
 
+        Short++;
         return true;
     }
 

@@ -60,6 +60,12 @@ internal sealed partial class InteractionReader(int maxSize)
             return "the value is not UTF-8";
         }
 
+        // What is cut off is the most frequent damage, and the reader would tell it by an exception.
+        if (json.TrimEnd(" \t\r\n"u8) is not [.., (byte)'}'])
+        {
+            return "the value is not JSON, or not a JSON object: it does not end with a brace";
+        }
+
         try
         {
             var fields = new InteractionFields();
