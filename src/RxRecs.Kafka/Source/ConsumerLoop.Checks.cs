@@ -8,26 +8,27 @@ internal sealed partial class ConsumerLoop<T>
 {
     private bool IsCompleted =>
         _options.EndOfTopic == EndOfTopic.Complete && _isAssigned
-        && (_owned.Count == 0 ? IsGroupDone() : _owned.Values.All(each => each.IsCompleted));
+        && _owned.Values.All(each => each.IsCompleted) && IsGroupDone();
 
     private bool IsQuietForLong =>
-        _options.StopAfterQuiet is { } limit && _isAssigned && !_isUnreachable
+        _options.StopAfterQuiet is { } limit && _isAssigned
         && _owned.Values.All(each => each.IsAtEnd)
-        && _clock.GetElapsedTime(_lastRecord) >= limit;
+        && _clock.GetElapsedTime(_lastRecord) >= limit
+        && AreAtEnd([.. _owned.Values]);
 
     private void Check()
     {
         var now = _clock.GetTimestamp();
         if (_records != _recordsAtCheck)
         {
-            (_recordsAtCheck, _lastRecord, _isUnreachable) = (_records, now, false);
+            (_recordsAtCheck, _lastRecord) = (_records, now);
         }
 
         CheckQuiet(now);
         if (_clock.GetElapsedTime(_lastCommit, now) >= _options.CommitInterval)
         {
             _lastCommit = now;
-            Commit(_owned.Values, isLast: false);
+            Keep(() => Commit(_owned.Values, isLast: false));
         }
 
         if (_clock.GetElapsedTime(_lastProgress, now) >= ProgressInterval)
@@ -37,23 +38,63 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         _isOver = IsCompleted || IsQuietForLong;
+        if (_isOver)
+        {
+            Keep(_target.Stop);
+        }
     }
 
     private void CheckQuiet(long now)
     {
-        if (_options.IdleTimeout is not { } timeout || _isUnreachable)
+        if (_options.IdleTimeout is not { } timeout)
         {
             return;
         }
 
-        foreach (var each in _owned.Values)
+        foreach (var each in _owned.Values.ToList())
         {
             var quiet = _clock.GetElapsedTime(each.QuietSince, now);
-            if (each.IsAtEnd && !each.IsCompleted && quiet >= timeout)
+            if (!each.IsAtEnd || each.IsCompleted || each.IsGone || !each.IsBegun || quiet < timeout)
             {
-                each.QuietSince = now;
-                _target.Quiet(each, quiet);
+                continue;
             }
+
+            each.QuietSince = now;
+            if (!AreAtEnd([each]))
+            {
+                return;
+            }
+
+            Keep(() => _target.Quiet(each, quiet));
+        }
+    }
+
+    // A broker that is gone says nothing either: only an answer tells that there is nothing.
+    private bool AreAtEnd(List<OwnedPartition> partitions)
+    {
+        var answer = false;
+        Keep(() => answer = AskWhetherAtEnd(partitions));
+        if (!answer)
+        {
+            _lastRecord = _clock.GetTimestamp();
+            partitions.ForEach(each => each.QuietSince = _lastRecord);
+        }
+
+        return answer && partitions.TrueForAll(each => !each.IsGone);
+    }
+
+    private bool AskWhetherAtEnd(List<OwnedPartition> partitions)
+    {
+        try
+        {
+            return partitions.TrueForAll(each =>
+                _consumer.QueryWatermarkOffsets(each.Id, _settings.ConnectTimeout).High.Value
+                    <= Math.Max(each.SeenEnd, each.NextOffset));
+        }
+        catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
+        {
+            Notice($"A partition is quiet, and so is its broker: {Describe(error.Error)}");
+            return false;
         }
     }
 
@@ -71,10 +112,11 @@ internal sealed partial class ConsumerLoop<T>
             _records, _dead, _target.Late, lag, _owned.Count, _owned.Values.All(each => each.IsAtEnd)));
     }
 
-    // A member without partitions, of a group that reads to the end, waits in reserve until the others are done.
+    // A member that is done, or has no partitions, waits in reserve until the group has come to the end: the others'
+    // partitions may be those of a member that has died and is not missed yet.
     private bool IsGroupDone()
     {
-        if (_options.Group is null)
+        if (_options.Group is null || _owned.Count == _partitionCounts.Values.Sum())
         {
             return true;
         }
@@ -85,24 +127,32 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         _lastGroupCheck = _clock.GetTimestamp();
-        return GroupReachedEnd();
+        Commit(_owned.Values, isLast: true);
+        return HasGroupReachedEnd();
     }
 
-    private bool GroupReachedEnd()
+    private bool HasGroupReachedEnd()
     {
         try
         {
-            var all = _partitionCounts.SelectMany(topic =>
-                Enumerable.Range(0, topic.Value).Select(number => new TopicPartition(topic.Key, number)));
-            return _consumer.Committed(all, _settings.ConnectTimeout).TrueForAll(each =>
-            {
-                var range = _consumer.QueryWatermarkOffsets(each.TopicPartition, _settings.ConnectTimeout);
-                return Math.Max(range.Low.Value, each.Offset.Value) >= range.High.Value;
-            });
+            _ends ??= All().ToDictionary(each => each, EndOf);
+            return _consumer.Committed(_ends.Keys.Where(each => !_owned.ContainsKey(each)), _settings.ConnectTimeout)
+                .TrueForAll(each => each.Offset.Value >= _ends[each.TopicPartition]);
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
             return false;
         }
     }
+
+    // An empty partition needs no commit.
+    private long EndOf(TopicPartition partition)
+    {
+        var range = _consumer.QueryWatermarkOffsets(partition, _settings.ConnectTimeout);
+        return range.High.Value > range.Low.Value ? range.High.Value : long.MinValue;
+    }
+
+    private IEnumerable<TopicPartition> All() =>
+        _partitionCounts.SelectMany(topic =>
+            Enumerable.Range(0, topic.Value).Select(number => new TopicPartition(topic.Key, number)));
 }

@@ -27,9 +27,7 @@ internal sealed partial class ConsumerLoop<T>
             return;
         }
 
-        var all = _partitionCounts.SelectMany(topic =>
-            Enumerable.Range(0, topic.Value).Select(number => new TopicPartition(topic.Key, number)));
-        _consumer.Assign(Own([.. all]));
+        _consumer.Assign(Own([.. All()]));
     }
 
     // No handler may throw: the library would lose the record that it is about to hand out.
@@ -68,7 +66,6 @@ internal sealed partial class ConsumerLoop<T>
         new StartPositions(_consumer, _options, _target.SavesState, _settings.ConnectTimeout).Resolve(owned, _target);
         foreach (var each in owned)
         {
-            each.CommittedOffset = each.NextOffset;
             _owned[each.Id] = each;
         }
 
@@ -108,6 +105,8 @@ internal sealed partial class ConsumerLoop<T>
         foreach (var each in gone)
         {
             _owned.Remove(each.Id);
+            each.IsGone = true;
+            Forget(each);
             if (each.IsBegun)
             {
                 _target.End(each);
@@ -121,17 +120,17 @@ internal sealed partial class ConsumerLoop<T>
     private void BeginAssigned()
     {
         _hasNewPartitions = false;
-        foreach (var each in _owned.Values)
+        foreach (var each in _owned.Values.ToList())
         {
-            if (each.IsBegun)
+            if (each.IsBegun || each.IsGone)
             {
                 continue;
             }
 
             each.IsBegun = true;
             each.QuietSince = _clock.GetTimestamp();
-            _target.Begin(each);
-            if (each.NextOffset >= each.EndOffset)
+            Keep(() => _target.Begin(each));
+            if (each.NextOffset >= each.EndOffset && !each.IsGone)
             {
                 Complete(each);
             }
@@ -166,17 +165,28 @@ internal sealed partial class ConsumerLoop<T>
 
     private void Send(List<TopicPartitionOffset> offsets, bool isLast)
     {
-        try
+        if (isLast)
         {
-            if (isLast)
+            TrySend(() =>
             {
                 _consumer.Commit(offsets);
                 _telemetry.Committed(null);
-            }
-            else
-            {
-                offsets.ForEach(_consumer.StoreOffset);
-            }
+            });
+            return;
+        }
+
+        // One by one: one that is no longer ours must not keep the others back.
+        foreach (var each in offsets)
+        {
+            TrySend(() => _consumer.StoreOffset(each));
+        }
+    }
+
+    private void TrySend(Action send)
+    {
+        try
+        {
+            send();
         }
         catch (KafkaException error)
         {
@@ -204,37 +214,8 @@ internal sealed partial class ConsumerLoop<T>
             return;
         }
 
-        _isUnreachable |= error.Code == ErrorCode.Local_AllBrokersDown;
         Notice(Describe(error));
     }
-
-    private void StandIn(ManualResetEventSlim processed)
-    {
-        _busyPipeline = processed;
-        try
-        {
-            Notice("The pipeline takes long over one record; nothing further is fetched meanwhile.");
-            while (!processed.IsSet)
-            {
-                _consumer.Pause(_owned.Keys);
-                if (Poll() is { IsPartitionEOF: false } record)
-                {
-                    _inbox.Enqueue(record);
-                }
-            }
-        }
-        catch (Exception error)
-        {
-            _fault ??= error;
-        }
-        finally
-        {
-            _busyPipeline = null;
-        }
-    }
-
-    private void ResumeAll() =>
-        _consumer.Resume(_owned.Values.Where(each => !each.IsPaused).Select(each => each.Id));
 
     private void Close()
     {

@@ -45,7 +45,10 @@ internal sealed class MergedTarget<T>(
         merged.IsIdle = false;
         merged.Watermark = Math.Max(merged.Watermark, eventTicks - options.AllowedLateness.Ticks);
         Release();
-        if (merged.Pending.Count >= options.MaxPending && !partition.IsPaused)
+
+        // What its own lateness holds back goes out only when more of it comes: that is held beyond the limit.
+        if (merged.Pending.Count >= options.MaxPending && merged.Pending.NextTicks <= merged.Watermark
+            && !partition.IsPaused)
         {
             run.Control.Pause(partition);
         }
@@ -60,6 +63,12 @@ internal sealed class MergedTarget<T>(
     public override void Quiet(OwnedPartition partition, TimeSpan by) => StopWaitingFor(partition);
 
     public override void Complete(OwnedPartition partition) => StopWaitingFor(partition);
+
+    public override void Stop()
+    {
+        _partitions.ForEach(each => each.IsIdle = true);
+        Release();
+    }
 
     public override void End(OwnedPartition partition)
     {
@@ -87,36 +96,30 @@ internal sealed class MergedTarget<T>(
 
     private void Release()
     {
-        var limit = Limit();
-        while (!observer.IsDisposed && Earliest() is { } next && next.Pending.NextTicks <= limit)
+        while (!observer.IsDisposed && Next() is { } next)
         {
-            next.Pending.TryTake(limit, out _released, out var taken);
+            next.Pending.TryTake(long.MaxValue, out _released, out var taken);
             if (!observer.Take(taken.Record))
             {
                 return;
             }
 
             next.Offsets.Finish(taken.Ticket);
-            if (next.Id.IsPaused && next.Pending.Count <= options.MaxPending / 2)
+        }
+
+        foreach (var each in _partitions)
+        {
+            if (each.Id.IsPaused
+                && (each.Pending.Count <= options.MaxPending / 2 || each.Pending.NextTicks > each.Watermark))
             {
-                run.Control.Resume(next.Id);
+                run.Control.Resume(each.Id);
             }
         }
     }
 
-    // Up to where no earlier record can come: the least watermark of those waited for; all, if there is none.
-    private long Limit()
-    {
-        var limit = long.MaxValue;
-        foreach (var each in _partitions)
-        {
-            limit = each.IsIdle ? limit : Math.Min(limit, each.Watermark);
-        }
-
-        return limit;
-    }
-
-    private MergedPartition<T>? Earliest()
+    // The earliest record held, unless a partition that is waited for can still bring one that belongs before it: an
+    // earlier one or, from a partition that comes first, one of the same time.
+    private MergedPartition<T>? Next()
     {
         MergedPartition<T>? earliest = null;
         foreach (var each in _partitions)
@@ -127,6 +130,22 @@ internal sealed class MergedTarget<T>(
             }
         }
 
-        return earliest;
+        return earliest is not null && IsNext(earliest) ? earliest : null;
+    }
+
+    private bool IsNext(MergedPartition<T> earliest)
+    {
+        var time = earliest.Pending.NextTicks;
+        var isBefore = true;
+        foreach (var each in _partitions)
+        {
+            isBefore &= !ReferenceEquals(each, earliest);
+            if (!each.IsIdle && (each.Watermark < time || (isBefore && each.Watermark == time)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -29,6 +29,12 @@ internal sealed class OwnedPartition(TopicPartition partition, int partitionCoun
     /// <summary>Whether the last thing that came was the partition's end.</summary>
     public bool IsAtEnd { get; set; }
 
+    /// <summary>The end that the broker last told of, behind what a transaction leaves there.</summary>
+    public long SeenEnd { get; set; }
+
+    /// <summary>Whether the group has taken it from us.</summary>
+    public bool IsGone { get; set; }
+
     /// <summary>Whether the reading is over, having come to <see cref="EndOffset"/>.</summary>
     public bool IsCompleted { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using RxRecs.Checkpoints;
 using RxRecs.Machines;
 
@@ -13,7 +14,8 @@ internal sealed class PipelineTarget<T, TResult>(
     TopicObserver<PartitionResult<TResult>> observer,
     TopicRun run) : RecordTarget<T>
 {
-    private readonly Dictionary<OwnedPartition, Part> _parts = [];
+    // A partition may be assigned, on the thread that polls for us, while another's pipeline is at work.
+    private readonly ConcurrentDictionary<OwnedPartition, Part> _parts = new();
 
     public override bool SavesState => options.Store is not null;
 
@@ -45,8 +47,9 @@ internal sealed class PipelineTarget<T, TResult>(
         {
             throw new KafkaFailureException(
                 KafkaFailure.Checkpoint,
-                $"{partition} was completed at offset {checkpoint.Offset} and has grown since. A pipeline that has " +
-                $"completed cannot go on: delete '{NameOf(partition)}' from the store to begin anew, or use another Name.");
+                $"The pipeline of {partition} was completed at offset {checkpoint.Offset}, where the partition ended " +
+                $"then, and cannot go on from there: delete '{NameOf(partition)}' from the store to begin anew, or use " +
+                "another Name.");
         }
     }
 
@@ -59,16 +62,22 @@ internal sealed class PipelineTarget<T, TResult>(
         }
 
         part.Pipeline!.Take(record);
-        return part.Pipeline.Failure is not { } failure || GoOnBehind(partition, part, record, failure);
+        part.IsCut |= observer.IsDisposed;
+        return part.Pipeline.Failure is { } failure ? GoOnBehind(partition, part, record, failure) : !part.IsCut;
     }
 
     public override long Save(OwnedPartition partition)
     {
         var part = _parts[partition];
+        if (part.IsCut)
+        {
+            return part.Checkpoint?.Offset ?? partition.NextOffset;
+        }
+
         if (NeedsCheckpoints && part.Checkpoint?.Offset != partition.NextOffset && !partition.IsCompleted)
         {
             Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
-            part.Skipped = null;
+            part.Skipped?.RemoveWhere(offset => offset < partition.NextOffset);
         }
 
         return partition.NextOffset;
@@ -86,7 +95,8 @@ internal sealed class PipelineTarget<T, TResult>(
         }
 
         Run(partition, part, () => part.Pipeline!.Advance(by));
-        if (NeedsCheckpoints)
+        part.IsCut |= observer.IsDisposed;
+        if (NeedsCheckpoints && !part.IsCut)
         {
             Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
         }
@@ -105,7 +115,7 @@ internal sealed class PipelineTarget<T, TResult>(
 
     public override void End(OwnedPartition partition)
     {
-        if (_parts.Remove(partition, out var part))
+        if (_parts.TryRemove(partition, out var part))
         {
             part.Pipeline?.Dispose();
         }
@@ -220,6 +230,12 @@ internal sealed class PipelineTarget<T, TResult>(
         public PartitionPipeline<T, TResult>? Pipeline { get; set; }
 
         public Checkpoint? Checkpoint { get; set; }
+
+        /// <summary>
+        /// Whether the observer has left in the middle of a record: its results may be lost, so the state with them is
+        /// not saved.
+        /// </summary>
+        public bool IsCut { get; set; }
 
         /// <summary>Records since the checkpoint on which the pipeline had failed.</summary>
         public HashSet<long>? Skipped { get; set; }

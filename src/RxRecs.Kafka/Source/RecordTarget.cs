@@ -40,6 +40,11 @@ internal abstract class RecordTarget<T>
     {
     }
 
+    /// <summary>The run is over by itself: what is held goes out.</summary>
+    public virtual void Stop()
+    {
+    }
+
     /// <summary>The partition is gone: nothing is completed, nothing is saved.</summary>
     public virtual void End(OwnedPartition partition)
     {
