@@ -21,11 +21,10 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
             _observer,
             Observer.Create<LateEvent<KafkaRecord<int>>>(each => Late.Add((each.Event.Partition, each.Event.Offset))),
             new TopicRun { Control = this });
-        var telemetry = new ConsumerTelemetry(null);
         for (var number = 0; number < partitions; number++)
         {
             var id = new TopicPartition("topic", number);
-            _partitions.Add(new OwnedPartition(id, partitions, telemetry.Partition(id)) { NextOffset = 0, IsBegun = true });
+            _partitions.Add(new OwnedPartition(id, partitions, Telemetry.Partition(id)) { NextOffset = 0, IsBegun = true });
             _target.Begin(_partitions[number]);
         }
     }
@@ -33,6 +32,8 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
     public List<(long Ticks, int Partition, long Offset)> Out { get; } = [];
 
     public List<(int Partition, long Offset)> Late { get; } = [];
+
+    public ConsumerTelemetry Telemetry { get; } = new(null);
 
     public bool IsPaused(int partition) => _paused.Contains(_partitions[partition]);
 
