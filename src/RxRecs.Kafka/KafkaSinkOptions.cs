@@ -45,7 +45,7 @@ public sealed record KafkaSinkOptions<T>
     /// How many records may wait for their confirmation, at least 1. At the bound <c>OnNext</c> waits, which holds up
     /// the source.
     /// </summary>
-    public int MaxInFlight { get; init; } = 50_000;
+    public int MaxInFlight { get; init; } = 100_000;
 
     /// <summary>
     /// Whether the sink goes on after a record that could not be delivered. By default it does not: the next value, and

@@ -7,15 +7,25 @@ namespace RxRecs.Kafka.Source;
 /// <summary>The loop's side towards the group: who has which partition, and what it does about it.</summary>
 internal sealed partial class ConsumerLoop<T>
 {
-    private IConsumer<byte[], byte[]> BuildConsumer() =>
-        new ConsumerBuilder<byte[], byte[]>(ConsumerProperties.Create(_settings, _options))
-            .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
-            .SetPartitionsRevokedHandler((_, offsets) => Guard(() => OnRevoked(offsets)))
-            .SetPartitionsLostHandler((_, offsets) => Guard(() => OnLost(offsets)))
-            .SetOffsetsCommittedHandler((_, commit) => Guard(() => OnCommitted(commit)))
-            .SetErrorHandler((_, error) => Guard(() => OnError(error)))
-            .SetLogHandler(new KafkaLog(_settings, Notice).OnLog)
-            .Build();
+    private IConsumer<byte[], byte[]> BuildConsumer()
+    {
+        try
+        {
+            return new ConsumerBuilder<byte[], byte[]>(ConsumerProperties.Create(_settings, _options))
+                .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
+                .SetPartitionsRevokedHandler((_, offsets) => Guard(() => OnRevoked(offsets)))
+                .SetPartitionsLostHandler((_, offsets) => Guard(() => OnLost(offsets)))
+                .SetOffsetsCommittedHandler((_, commit) => Guard(() => OnCommitted(commit)))
+                .SetErrorHandler((_, error) => Guard(() => OnError(error)))
+                .SetLogHandler(new KafkaLog(_settings, Notice).OnLog)
+                .Build();
+        }
+        catch (Exception error) when (error is not KafkaFailureException)
+        {
+            // The client's own message quotes the value that it does not take.
+            throw _errors.Translate(error);
+        }
+    }
 
     private void Join()
     {

@@ -35,6 +35,8 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
 
     public List<(int Partition, long Offset)> Late { get; } = [];
 
+    public ConsumerTelemetry Telemetry { get; } = new(null);
+
     public bool IsPaused(int partition) => _paused.Contains(_partitions[partition]);
 
     public void Take(int partition, long ticks)
