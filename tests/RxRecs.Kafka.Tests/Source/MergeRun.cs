@@ -29,8 +29,6 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
         }
     }
 
-    public ConsumerTelemetry Telemetry { get; } = new(null);
-
     public List<(long Ticks, int Partition, long Offset)> Out { get; } = [];
 
     public List<(int Partition, long Offset)> Late { get; } = [];
@@ -38,6 +36,10 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
     public ConsumerTelemetry Telemetry { get; } = new(null);
 
     public bool IsPaused(int partition) => _paused.Contains(_partitions[partition]);
+
+    public void Flush()
+    {
+    }
 
     public void Take(int partition, long ticks)
     {
