@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using RxRecs.Csv;
+using RxRecs.Kafka;
 using RxRecs.Shop.Commands;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
@@ -48,6 +49,11 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
         {
             terminal.Error.WriteLine(Plain.Of(error.Message));
             return ExitCode.BadInput;
+        }
+        catch (KafkaFailureException error)
+        {
+            terminal.Error.WriteLine(Plain.Short(error.Message, 500));
+            return error.Failure == KafkaFailure.BadSetting ? ExitCode.BadUsage : ExitCode.BadInput;
         }
         catch (UsageException error)
         {

@@ -16,14 +16,14 @@ namespace RxRecs.Shop;
 internal sealed class ShopRun : IDisposable
 {
     private readonly Subject<Interaction> _events = new();
-    private readonly Terminal _terminal;
     private readonly ParseResult _arguments;
-    private readonly CancellationToken _stop;
 
     public ShopRun(Terminal terminal, ParseResult arguments, InputOptions input, CancellationToken stop)
     {
-        (_terminal, _arguments, _stop) = (terminal, arguments, stop);
+        _arguments = arguments;
         Input = new InputSettings(arguments, input);
+        Terminal = terminal;
+        Stop = stop;
         Results = arguments.GetValue(input.Json) ? new JsonResults(terminal.Output) : new TextResults(terminal);
     }
 
@@ -33,13 +33,19 @@ internal sealed class ShopRun : IDisposable
     public IObservable<Interaction> Events => _events;
 
     /// <summary>Which events the run reads.</summary>
-    public InputSettings Input { get; }
+    public InputSettings Input { get; set; }
 
     /// <summary>How many events each layer has received.</summary>
-    public Dictionary<string, long> Layers { get; } = [];
+    public List<LayerCount> Layers { get; } = [];
 
     /// <summary>Where results go.</summary>
-    public Results Results { get; }
+    public Results Results { get; private set; }
+
+    /// <summary>Where progress and notices go.</summary>
+    public Terminal Terminal { get; }
+
+    /// <summary>Cancelled by Ctrl-C.</summary>
+    public CancellationToken Stop { get; }
 
     /// <summary>What the events said about items.</summary>
     public ItemNames Names { get; } = new();
@@ -50,11 +56,15 @@ internal sealed class ShopRun : IDisposable
     public int ExitCode => Counts.Interrupted ? Output.ExitCode.Interrupted : Output.ExitCode.Success;
 
     /// <summary>Every event, counted as received by a layer.</summary>
-    public IObservable<Interaction> Layer(string name)
+    public IObservable<Interaction> Layer(string name, IObservable<Interaction> events)
     {
-        Layers[name] = 0;
-        return Events.Do(_ => Layers[name]++);
+        var layer = new LayerCount(name);
+        Layers.Add(layer);
+        return events.Do(_ => layer.Events++);
     }
+
+    /// <summary>From here on every result counts towards a hash, printed at the end.</summary>
+    public void HashResults() => Results = new HashedResults(Results);
 
     /// <summary>The value of one of the command's options.</summary>
     public T Get<T>(Option<T> option) => _arguments.GetValue(option)!;
@@ -103,12 +113,18 @@ internal sealed class ShopRun : IDisposable
     public void Play()
     {
         Each(Events, Names.Learn);
-        ProgressBar.Show(_terminal, "Reading", bar =>
-            ShopInput.Open(Input, Counts, bar, _stop).Do(_events).LastOrDefaultAsync().Wait());
-        Counts.Interrupted = _stop.IsCancellationRequested;
+        ProgressBar.Show(Terminal, "Reading", bar =>
+            ShopInput.Open(Input, Counts, bar, Stop).Do(_events).LastOrDefaultAsync().Wait());
+        NoteInterruption();
+    }
+
+    /// <summary>Says so if Ctrl-C has ended the input.</summary>
+    public void NoteInterruption()
+    {
+        Counts.Interrupted = Stop.IsCancellationRequested;
         if (Counts.Interrupted)
         {
-            _terminal.Error.WriteLine($"Stopped by Ctrl-C after {Counts.Used:#,0} events; what follows covers those.");
+            Terminal.Error.WriteLine($"Stopped by Ctrl-C after {Counts.Used:#,0} events; what follows covers those.");
         }
     }
 
@@ -117,10 +133,11 @@ internal sealed class ShopRun : IDisposable
     {
         foreach (var dead in Counts.FirstDead)
         {
-            _terminal.Error.WriteLine(Plain.Short($"{dead.Source}:{dead.Position}: {dead.Reason}", 200));
+            Terminal.Error.WriteLine(Plain.Short($"{dead.Source}:{dead.Position}: {dead.Reason}", 200));
         }
 
         Results.Write(InputSummary.Table, Counts);
+        (Results as HashedResults)?.WriteHash();
         Results.Flush();
     }
 

@@ -10,10 +10,7 @@ public sealed class KafkaTopics(KafkaSettings settings) : IDisposable
 {
     private const string RetentionKey = "retention.ms";
     private readonly KafkaErrors _errors = new(settings);
-    private readonly IAdminClient _admin = new AdminClientBuilder(settings.ToClientProperties())
-        .SetLogHandler(static (_, _) => { })
-        .SetErrorHandler(static (_, _) => { })
-        .Build();
+    private readonly IAdminClient _admin = Connect(settings);
 
     /// <summary>How long each request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -89,6 +86,23 @@ public sealed class KafkaTopics(KafkaSettings settings) : IDisposable
 
     /// <summary>Closes the connection.</summary>
     public void Dispose() => _admin.Dispose();
+
+    private static IAdminClient Connect(KafkaSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        try
+        {
+            return new AdminClientBuilder(settings.ToAdminProperties())
+                .SetLogHandler(static (_, _) => { })
+                .SetErrorHandler(static (_, _) => { })
+                .Build();
+        }
+        catch (Exception error) when (error is not KafkaFailureException)
+        {
+            // The client's own message quotes the value that it does not take.
+            throw new KafkaErrors(settings).Translate(error);
+        }
+    }
 
     private async Task CreateAsync(KafkaTopic topic, CancellationToken cancellationToken)
     {

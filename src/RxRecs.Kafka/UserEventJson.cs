@@ -13,6 +13,9 @@ public static class UserEventJson
 {
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 16 };
 
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
     /// <summary>Writes that a session has begun.</summary>
     /// <param name="message">The message.</param>
     /// <param name="writer">Where it goes.</param>
@@ -37,16 +40,15 @@ public static class UserEventJson
     public static void Write(UserEvent message, IBufferWriter<byte> writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        using var json = new Utf8JsonWriter(writer);
-        json.WriteStartObject();
-        json.WriteString("session_id"u8, message.Session);
-        json.WriteNumber("user_id"u8, message.User);
-        if (message.RecommendedItem is { } item)
-        {
-            json.WriteNumber("recommended_item"u8, item);
-        }
 
-        json.WriteEndObject();
+        // Taken and put back: an output that itself writes an event gets another.
+        var json = _writer ?? new Utf8JsonWriter(Stream.Null);
+        _writer = null;
+        json.Reset(writer);
+        WriteMembers(message, json);
+        json.Flush();
+        json.Reset(Stream.Null);
+        _writer = json;
     }
 
     /// <summary>Parses either message; members that are not ours are passed over.</summary>
@@ -69,6 +71,19 @@ public static class UserEventJson
     /// <summary>A parser for records; the event time is the record's timestamp.</summary>
     /// <returns>The parser.</returns>
     public static IRecordParser<UserEvent> Parser() => new RecordParser();
+
+    private static void WriteMembers(UserEvent message, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("session_id"u8, message.Session);
+        json.WriteNumber("user_id"u8, message.User);
+        if (message.RecommendedItem is { } item)
+        {
+            json.WriteNumber("recommended_item"u8, item);
+        }
+
+        json.WriteEndObject();
+    }
 
     private static string? ParseObject(ReadOnlySpan<byte> utf8, out UserEvent message)
     {

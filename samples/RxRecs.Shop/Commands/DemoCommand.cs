@@ -4,27 +4,56 @@ using RxRecs.Carts;
 using RxRecs.Evaluation;
 using RxRecs.Interactions;
 using RxRecs.Ranking;
+using RxRecs.Shop.Broker;
+using RxRecs.Shop.Generation;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 using RxRecs.Trending;
 
 namespace RxRecs.Shop.Commands;
 
-/// <summary>The whole Lambda architecture in one run: every layer sees every event.</summary>
-internal static class DemoCommand
+/// <summary>
+/// The whole Lambda architecture in one run, over Kafka: a producer writes the shop's events to a topic, batch and speed
+/// layers read all of them in two consumer groups, and what they find goes back to topics.
+/// </summary>
+internal sealed class DemoCommand
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private readonly BrokerOptions _broker = new();
+    private readonly Option<int> _rows = ShopOption.Count(
+        "--rows", (int)new ShopSettings().Rows, "Rows of the synthetic shop.", most: 2_000_000_000);
+    private readonly Option<bool> _keep = ShopOption.Flag("--keep-topics", "Leave the topics on the broker.");
 
-    public static Command Create(ShopHost host) =>
-        host.CreateCommand(
-            "demo",
-            "All layers at once over a synthetic shop of a week: trends, open carts, recommendations, evaluation.",
-            [],
-            Run);
-
-    public static void Run(ShopRun run)
+    public static Command Create(ShopHost host)
     {
-        // The input is in order by now, and has counted what came too late: the operators need to wait for nothing.
+        var command = new DemoCommand();
+        return host.CreateCommand(
+            "demo",
+            "All layers at once, over Kafka: trends, open carts, recommendations, evaluation of a synthetic shop. "
+            + "Without --broker: over a broker inside this process, and nothing is left behind.",
+            [.. command._broker.All, command._rows, command._keep],
+            command.Run);
+    }
+
+    private void Run(ShopRun run)
+    {
+        run.HashResults();
+        run.Input = run.Input with { Shop = run.Input.Shop with { Rows = run.Get(_rows) } };
+        using var broker = BrokerSession.Open(_broker.Settings(run), run.Get(_keep));
+        using var topics = new DemoTopics(broker, run.Stop);
+        using var topic = new ShopTopic(run, broker, topics.Events, _broker.Protocol(run));
+        var (batch, speed) = (topic.Read("batch"), topic.Read("speed"));
+        Run(run, batch, speed, topic, topics);
+    }
+
+    private static void Run(
+        ShopRun run,
+        IObservable<Interaction> batch,
+        IObservable<Interaction> speed,
+        ShopTopic topic,
+        DemoTopics topics)
+    {
+        // The topic is read in order, and has counted what came too late: the operators need to wait for nothing.
         var buckets = new TrendBucketsOptions
         {
             AllowedLateness = TimeSpan.Zero,
@@ -45,7 +74,7 @@ internal static class DemoCommand
         });
 
         // Batch layer: what is counted per day, and what rises and falls over the whole time.
-        var days = run.Layer("batch").TrendBuckets(Day, buckets).Publish().RefCount();
+        var days = run.Layer("batch", batch).TrendBuckets(Day, buckets).Publish().RefCount();
         var closed = run.Keep(days);
         var week = run.Keep(days.TrendRange(
             run.Input.From, run.Input.To, new DampedChangeScore(), ranking, TrendBasis.SecondHalfOverFirst));
@@ -53,17 +82,18 @@ internal static class DemoCommand
             days.TopTrends(new TrendingScore(Day, 3), ranking with { Direction = TrendDirection.Rising }));
 
         // Speed layer: the last items of each user, and the open carts.
-        var recent = run.KeepNewest(run.Layer("speed").LastItemsPerUser(5), last => last.Key);
-        var changes = run.KeepNewest(run.Events.CartMinusPurchasePerUser(carts), change => change.Kind);
+        var recent = run.KeepNewest(run.Layer("speed", speed).LastItemsPerUser(5), last => last.Key);
+        var changes = run.KeepNewest(speed.CartMinusPurchasePerUser(carts), change => change.Kind);
+        run.Each(speed, run.Names.Learn);
 
         // Serving layer: the recommender learns every event, and is asked at the end.
-        run.Each(run.Layer("serving"), recommender.Learn);
+        run.Each(run.Layer("serving", speed), recommender.Learn);
 
         // Evaluation: before every purchase a list is made, which is then held against the purchase; what is popular is
         // the baseline.
         var (shop, popular, test) = (new PrequentialSummary(), new PrequentialSummary(), default(McNemar));
         run.Each(
-            run.Layer("evaluation").CompareRecommenders(
+            run.Layer("evaluation", speed).CompareRecommenders(
                 () => new ShopRecommender(new ShopRecommenderOptions { Buckets = buckets }),
                 () => new PopularityRecommender(),
                 new PrequentialOptions<Interaction>
@@ -77,15 +107,18 @@ internal static class DemoCommand
                 test = next.Overall;
             });
 
-        run.Play();
+        topic.Play(topics.DeadLetters.OnNext);
 
+        // Back to topics: what rises and falls, and a list for everybody who has something in the cart.
         recommender.AdvanceTo(run.Input.CompleteUntil ?? DateTimeOffset.MinValue);
+        topics.Publish(week[0], recommender, recent.Keys.Where(user => recommender.Carts.Open(user).Length > 0));
         var output = new DemoOutput(run, recommender);
         output.PrintTrends(closed, week[0], hot[^1]);
         output.PrintSpeed(recent.Count, changes.Values);
         output.PrintRecommendations(recent.Keys);
         EvaluateOutput.Print(run, 20, shop, popular, test);
         output.PrintLayers();
+        output.PrintTopics(topics.Counts(topic.Confirmed));
         output.PrintNext();
     }
 }

@@ -1,5 +1,4 @@
 using RxRecs.Csv;
-using RxRecs.Shop.Generation;
 using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Input;
@@ -11,11 +10,11 @@ internal sealed class InputProgress : IProgress<ShopFileProgress>
     private readonly ProgressBar _bar;
     private readonly bool _ofRows;
 
-    public InputProgress(string[] files, ProgressBar bar)
+    public InputProgress(InputSettings settings, ProgressBar bar)
     {
         _bar = bar;
-        _ofRows = files.Length == 0;
-        bar.Length = _ofRows ? new ShopSettings().Rows : files.Sum(LengthOf);
+        _ofRows = settings.Files.Length == 0;
+        bar.Length = _ofRows ? settings.Shop.Rows : settings.Files.Sum(LengthOf);
     }
 
     public void Report(ShopFileProgress value)

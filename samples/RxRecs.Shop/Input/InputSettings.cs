@@ -18,12 +18,15 @@ internal sealed record InputSettings
             throw new UsageException("--to: the end must come after --from.");
         }
 
-        CompleteUntil = arguments.GetValue(options.To) ?? (Files.Length == 0 ? new ShopSettings().End : null);
+        CompleteUntil = arguments.GetValue(options.To) ?? (Files.Length == 0 ? Shop.End : null);
         Speed = InputOptions.TryParseSpeed(arguments.GetValue(options.Speed) ?? "", out var speed) ? speed : null;
     }
 
     /// <summary>The files; none for the synthetic shop.</summary>
     public string[] Files { get; }
+
+    /// <summary>The synthetic shop.</summary>
+    public ShopSettings Shop { get; init; } = new();
 
     public TimeSpan Lateness { get; }
 

@@ -17,7 +17,8 @@ namespace RxRecs.Shop.Input;
 /// </summary>
 internal static class ShopInput
 {
-    private static readonly SanitiseOptions PlausibleTimes = new()
+    /// <summary>What times can be.</summary>
+    public static SanitiseOptions PlausibleTimes { get; } = new()
     {
         SmallestNumber = double.NegativeInfinity,
         LargestNumber = double.PositiveInfinity,
@@ -26,7 +27,7 @@ internal static class ShopInput
     public static IObservable<Interaction> Open(
         InputSettings settings, InputCounts counts, ProgressBar bar, CancellationToken stop)
     {
-        var rows = Read(settings, counts, new InputProgress(settings.Files, bar));
+        var rows = Read(settings, counts, new InputProgress(settings, bar));
         var events = settings.Speed is { } speed
             ? rows.ReplayEvents(speed, new EventLoopScheduler())
             : rows.ToObservable();
@@ -41,20 +42,34 @@ internal static class ShopInput
             .Do(_ => counts.Used++);
     }
 
-    private static IEnumerable<Interaction> Read(InputSettings settings, InputCounts counts, InputProgress progress)
+    /// <summary>The rows that can be read, as they stand there.</summary>
+    public static IEnumerable<Interaction> Read(
+        InputSettings settings, InputCounts counts, InputProgress progress, Action<DeadLetter>? dead = null)
     {
-        var options = new ShopFileOptions { ProgressInterval = 4096, SequenceStart = new ShopSettings().Start };
-        var deadLetters = Observer.Create<DeadLetter>(counts.AddDead);
+        var options = new ShopFileOptions { ProgressInterval = 4096, SequenceStart = settings.Shop.Start };
+        var deadLetters = Observer.Create<DeadLetter>(counts.AddDead + dead);
         return settings.Files.Length == 0
-            ? ReadSyntheticShop(counts, options, deadLetters, progress)
+            ? ReadSyntheticShop(settings.Shop, counts, options, deadLetters, progress)
             : FileMerge.ByEventTime(
                 settings.Files.Select(file => ShopEvents.Read(file, options, deadLetters, progress)));
     }
 
-    private static IEnumerable<Interaction> ReadSyntheticShop(
-        InputCounts counts, ShopFileOptions options, IObserver<DeadLetter> deadLetters, InputProgress progress)
+    /// <summary>Whether an event is in the range that was asked for; one that is not is counted.</summary>
+    public static bool IsInRange(Interaction next, InputSettings settings, InputCounts counts)
     {
-        counts.Generator = new ShopGenerator(new ShopSettings());
+        var isInRange = next.EventTime >= settings.From && next.EventTime < settings.To;
+        counts.OutOfRange += isInRange ? 0 : 1;
+        return isInRange;
+    }
+
+    private static IEnumerable<Interaction> ReadSyntheticShop(
+        ShopSettings shop,
+        InputCounts counts,
+        ShopFileOptions options,
+        IObserver<DeadLetter> deadLetters,
+        InputProgress progress)
+    {
+        counts.Generator = new ShopGenerator(shop);
         using var reader = ShopEvents.Open(
             new ShopStream(counts.Generator), "synthetic shop", options, deadLetters, progress);
         while (reader.TryRead(out var next))
@@ -71,12 +86,5 @@ internal static class ShopInput
     {
         counts.Read++;
         bar.Count();
-    }
-
-    private static bool IsInRange(Interaction next, InputSettings settings, InputCounts counts)
-    {
-        var isInRange = next.EventTime >= settings.From && next.EventTime < settings.To;
-        counts.OutOfRange += isInRange ? 0 : 1;
-        return isInRange;
     }
 }

@@ -11,10 +11,10 @@ internal sealed class DemoOutput(ShopRun run, ShopRecommender recommender)
     private const int ItemsPerUser = 6;
 
     /// <summary>A layer and what it received.</summary>
-    public static ResultTable<KeyValuePair<string, long>> Layers { get; } = new("layer")
+    public static ResultTable<LayerCount> Layers { get; } = new("layer")
     {
-        { "layer", "Layer", layer => layer.Key },
-        { "events", "Events received", layer => layer.Value, "#,0" },
+        { "layer", "Layer", layer => layer.Name },
+        { "events", "Events received", layer => layer.Events, "#,0" },
     };
 
     public void PrintTrends(IReadOnlyList<TrendBucket<long>> days, TrendReport<long> week, TrendReport<long> hot)
@@ -61,10 +61,14 @@ internal sealed class DemoOutput(ShopRun run, ShopRecommender recommender)
         }
     }
 
+    public void PrintTopics(IReadOnlyList<TopicCount> topics) =>
+        run.Results.Write(TopicCount.Table, "Through Kafka", topics);
+
     /// <summary>Tells where to go from here.</summary>
     public void PrintNext() => run.Results.Say("""
 
-        Next: rxrecs-shop trends --score trending      the same for one part, with all its options (--help)
+        Next: rxrecs-shop demo --broker localhost:9092   the same over a Kafka of your own, with the same hash
+              rxrecs-shop trends --score trending      the same for one part, with all its options (--help)
               rxrecs-shop recommend --users 500000007  what one user gets, and why
               rxrecs-shop evaluate FILE…               on files of your own: REES46, RetailRocket, session-rec, OTTO
               rxrecs-shop generate --rows 1000000      the rows of the synthetic shop, as CSV

@@ -17,6 +17,9 @@ internal sealed class ProgressBar
     /// <summary>The end of the input in whatever unit positions have, or 0 where it is not known.</summary>
     public long Length { get; set; }
 
+    /// <summary>How many events lie in the topic unread, or below 0 where that is not known.</summary>
+    public long Lag { get; set; } = -1;
+
     public long Events => Volatile.Read(ref _events);
 
     /// <summary>Runs an action while the bar is shown; without a bar if nobody looks.</summary>
@@ -51,7 +54,8 @@ internal sealed class ProgressBar
             task.IsIndeterminate = bar.Length == 0;
             task.Value = bar.Length == 0 ? 0 : Math.Min(1, (double)Volatile.Read(ref bar._position) / bar.Length);
             var rate = bar.Events / Math.Max(0.001, bar._clock.Elapsed.TotalSeconds);
-            return new Text($"{bar.Events:#,0} events, {rate:#,0}/s");
+            var lag = bar.Lag < 0 ? "" : $", lag {bar.Lag:#,0}";
+            return new Text($"{bar.Events:#,0} events, {rate:#,0}/s{lag}");
         }
     }
 }

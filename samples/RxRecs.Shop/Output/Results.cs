@@ -3,6 +3,9 @@ namespace RxRecs.Shop.Output;
 /// <summary>Where a command's results go: tables for a person, or JSON lines for a program.</summary>
 internal abstract class Results : IDisposable
 {
+    /// <summary>Whether a person reads them, who wants to see less.</summary>
+    public virtual bool IsForPeople => false;
+
     /// <summary>Writes results of one kind, or a heading with a notice if there are none.</summary>
     /// <param name="table">Their fields.</param>
     /// <param name="heading">What stands over them; not in JSON.</param>
@@ -10,6 +13,9 @@ internal abstract class Results : IDisposable
     /// <param name="whenEmpty">What is said where there is none.</param>
     public abstract void Write<T>(
         ResultTable<T> table, string heading, IReadOnlyCollection<T> rows, string whenEmpty = "None.");
+
+    /// <summary>Writes results that a person has found among others already.</summary>
+    public virtual void WriteRepeats<T>(ResultTable<T> table, IReadOnlyCollection<T> rows) => Write(table, "", rows);
 
     /// <summary>Writes a single result that is said in a sentence.</summary>
     public abstract void Write<T>(ResultTable<T> table, T row);

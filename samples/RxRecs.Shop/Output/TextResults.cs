@@ -18,6 +18,12 @@ internal sealed class TextResults : Results
         _console = terminal.OpenOutput(_writer);
     }
 
+    public override bool IsForPeople => true;
+
+    public override void WriteRepeats<T>(ResultTable<T> table, IReadOnlyCollection<T> rows)
+    {
+    }
+
     public override void Write<T>(
         ResultTable<T> table, string heading, IReadOnlyCollection<T> rows, string whenEmpty = "None.")
     {

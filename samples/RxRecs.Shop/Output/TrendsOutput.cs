@@ -59,10 +59,10 @@ internal sealed class TrendsOutput<TItem>(
         var left = buckets.Count - MostBuckets;
         run.Results.Write(
             Buckets,
-            left > 0 && run.Results is TextResults
+            left > 0 && run.Results.IsForPeople
                 ? $"Buckets, the last {MostBuckets} of {buckets.Count:#,0}"
                 : "Buckets",
-            run.Results is TextResults ? [.. LastBuckets()] : buckets,
+            run.Results.IsForPeople ? [.. LastBuckets()] : buckets,
             "Nothing was counted.");
     }
 
@@ -104,10 +104,17 @@ internal sealed class TrendsOutput<TItem>(
             PrintList("falling", report.Falling);
         }
 
-        if (run.Results is JsonResults || !report.New.All(report.Rising.Contains))
+        if (!report.New.All(report.Rising.Contains))
         {
             PrintList("new", report.New);
         }
+        else
+        {
+            run.Results.WriteRepeats(Trends(transition.ScoreName), Rows("new", report.New));
+        }
+
+        List<Row> Rows(string direction, IEnumerable<TrendChange<TItem>> changes) =>
+            [.. changes.Select(change => new Row(direction, group, transition, change))];
 
         void PrintList(string direction, IReadOnlyList<TrendChange<TItem>> changes)
         {
@@ -116,7 +123,7 @@ internal sealed class TrendsOutput<TItem>(
                 run.Results.Write(
                     Trends(transition.ScoreName),
                     Title(direction) + (group is null ? "" : $" in {group}"),
-                    [.. changes.Select(change => new Row(direction, group, transition, change))],
+                    Rows(direction, changes),
                     $"Nothing is {direction} that much.");
             }
         }

@@ -36,7 +36,8 @@ internal static class InteractionMembers
         return reader.ValueIsEscaped ? FindEscaped(ref reader) : Find(reader.ValueSpan);
     }
 
-    private static InteractionMember Find(ReadOnlySpan<byte> name) => name.Length switch
+    /// <summary>Which member a name without escapes is.</summary>
+    public static InteractionMember Find(ReadOnlySpan<byte> name) => name.Length switch
     {
         5 => name.SequenceEqual("brand"u8) ? InteractionMember.Brand
             : name.SequenceEqual("price"u8) ? InteractionMember.Price

@@ -10,7 +10,7 @@ namespace RxRecs.Kafka.Json;
 /// so it belongs to one thread at a time. Only broken syntax costs an exception, for that is how the reader reports it.
 /// </summary>
 /// <param name="maxSize">The longest record in bytes.</param>
-internal sealed class InteractionReader(int maxSize)
+internal sealed partial class InteractionReader(int maxSize)
 {
     /// <summary>The longest record in bytes, unless told.</summary>
     public const int DefaultMaxSize = 256 * 1024;
@@ -43,9 +43,27 @@ internal sealed class InteractionReader(int maxSize)
             return $"the value has {json.Length} bytes, more than {maxSize}";
         }
 
+        var flat = new InteractionFields();
+        if (!IsThorough && TryReadFlat(json, ref flat))
+        {
+            return flat.Make(out value);
+        }
+
+        return ParseAny(json, out value);
+    }
+
+    private string? ParseAny(ReadOnlySpan<byte> json, out Interaction value)
+    {
+        value = default;
         if (!Utf8.IsValid(json))
         {
             return "the value is not UTF-8";
+        }
+
+        // What is cut off is the most frequent damage, and the reader would tell it by an exception.
+        if (json.TrimEnd(" \t\r\n"u8) is not [.., (byte)'}'])
+        {
+            return "the value is not JSON, or not a JSON object: it does not end with a brace";
         }
 
         try

@@ -24,7 +24,7 @@ internal static class WrittenRows
             var ends = await SettledEndsAsync(consumer, topic, partitions, timeout, cancellationToken);
             return LastRows(consumer, topic, ends, marker, timeout, cancellationToken);
         }
-        catch (KafkaException error)
+        catch (Exception error) when (error is KafkaException or ArgumentException or InvalidOperationException)
         {
             throw errors.Translate(error, topic);
         }
@@ -32,7 +32,7 @@ internal static class WrittenRows
 
     private static IConsumer<byte[], byte[]> Connect(KafkaSettings settings)
     {
-        var properties = settings.ToClientProperties();
+        var properties = settings.ToConsumerProperties();
         properties["group.id"] = "rxrecs-replay";
         properties["enable.auto.commit"] = "false";
         properties["enable.auto.offset.store"] = "false";

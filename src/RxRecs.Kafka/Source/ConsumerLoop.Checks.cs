@@ -7,8 +7,10 @@ namespace RxRecs.Kafka.Source;
 internal sealed partial class ConsumerLoop<T>
 {
     private bool IsCompleted =>
-        _options.EndOfTopic == EndOfTopic.Complete && _isAssigned
-        && (_owned.Count == 0 ? IsGroupDone() : _owned.Values.All(each => each.IsCompleted));
+        (_options.EndOfTopic == EndOfTopic.Complete || IsInputOver) && _isAssigned
+        && _owned.Values.All(each => each.IsCompleted) && IsGroupDone();
+
+    private bool IsInputOver => _options.InputOver is { IsCompleted: true };
 
     private bool IsQuietForLong =>
         _options.StopAfterQuiet is { } limit && _isAssigned
@@ -21,7 +23,7 @@ internal sealed partial class ConsumerLoop<T>
         var now = _clock.GetTimestamp();
         if (_records != _recordsAtCheck)
         {
-            (_recordsAtCheck, _lastRecord) = (_records, now);
+            (_recordsAtCheck, _lastRecord, _isUnreachable) = (_records, now, false);
         }
 
         CheckQuiet(now);
@@ -37,10 +39,41 @@ internal sealed partial class ConsumerLoop<T>
             Report();
         }
 
-        _isOver = IsCompleted || IsQuietForLong;
-        if (_isOver)
+        if (IsInputOver)
         {
-            Keep(_target.Stop);
+            FindEnds();
+        }
+
+        _isOver = IsCompleted;
+        if (!_isOver && IsQuietForLong)
+        {
+            _isOver = true;
+            Keep(_target.Finish);
+        }
+    }
+
+    // Nobody writes any more: each partition is read up to where it ends now.
+    private void FindEnds()
+    {
+        try
+        {
+            foreach (var each in _owned.Values)
+            {
+                if (!each.IsBegun || each.EndOffset != long.MaxValue)
+                {
+                    continue;
+                }
+
+                each.EndOffset = _consumer.QueryWatermarkOffsets(each.Id, _settings.ConnectTimeout).High.Value;
+                if (each.NextOffset >= each.EndOffset)
+                {
+                    Complete(each);
+                }
+            }
+        }
+        catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
+        {
+            Notice($"The ends of the topic cannot be found yet: {Describe(error.Error)}");
         }
     }
 
@@ -104,7 +137,7 @@ internal sealed partial class ConsumerLoop<T>
         foreach (var each in _owned.Values)
         {
             var end = _consumer.GetWatermarkOffsets(each.Id).High.Value;
-            each.Tell(end);
+            each.Tell(end, each.IsBegun ? _target.Watermark(each) : 0);
             lag += Math.Max(0, Math.Min(end, each.EndOffset) - Math.Max(0, each.NextOffset));
         }
 
@@ -112,10 +145,11 @@ internal sealed partial class ConsumerLoop<T>
             _records, _dead, _target.Late, lag, _owned.Count, _owned.Values.All(each => each.IsAtEnd)));
     }
 
-    // A member without partitions, of a group that reads to the end, waits in reserve until the others are done.
+    // A member that is done, or has no partitions, waits in reserve until the group has come to the end: the others'
+    // partitions may be those of a member that has died and is not missed yet.
     private bool IsGroupDone()
     {
-        if (_options.Group is null)
+        if (_options.Group is null || _owned.Count == _partitionCounts.Values.Sum())
         {
             return true;
         }
@@ -126,24 +160,32 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         _lastGroupCheck = _clock.GetTimestamp();
-        return GroupReachedEnd();
+        Commit(_owned.Values, isLast: true);
+        return HasGroupReachedEnd();
     }
 
-    private bool GroupReachedEnd()
+    private bool HasGroupReachedEnd()
     {
         try
         {
-            var all = _partitionCounts.SelectMany(topic =>
-                Enumerable.Range(0, topic.Value).Select(number => new TopicPartition(topic.Key, number)));
-            return _consumer.Committed(all, _settings.ConnectTimeout).TrueForAll(each =>
-            {
-                var range = _consumer.QueryWatermarkOffsets(each.TopicPartition, _settings.ConnectTimeout);
-                return Math.Max(range.Low.Value, each.Offset.Value) >= range.High.Value;
-            });
+            _ends ??= All().ToDictionary(each => each, EndOf);
+            return _consumer.Committed(_ends.Keys.Where(each => !_owned.ContainsKey(each)), _settings.ConnectTimeout)
+                .TrueForAll(each => each.Offset.Value >= _ends[each.TopicPartition]);
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
             return false;
         }
     }
+
+    // An empty partition needs no commit.
+    private long EndOf(TopicPartition partition)
+    {
+        var range = _consumer.QueryWatermarkOffsets(partition, _settings.ConnectTimeout);
+        return range.High.Value > range.Low.Value ? range.High.Value : long.MinValue;
+    }
+
+    private IEnumerable<TopicPartition> All() =>
+        _partitionCounts.SelectMany(topic =>
+            Enumerable.Range(0, topic.Value).Select(number => new TopicPartition(topic.Key, number)));
 }

@@ -7,15 +7,25 @@ namespace RxRecs.Kafka.Source;
 /// <summary>The loop's side towards the group: who has which partition, and what it does about it.</summary>
 internal sealed partial class ConsumerLoop<T>
 {
-    private IConsumer<byte[], byte[]> BuildConsumer() =>
-        new ConsumerBuilder<byte[], byte[]>(ConsumerProperties.Create(_settings, _options))
-            .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
-            .SetPartitionsRevokedHandler((_, offsets) => Guard(() => OnRevoked(offsets)))
-            .SetPartitionsLostHandler((_, offsets) => Guard(() => OnLost(offsets)))
-            .SetOffsetsCommittedHandler((_, commit) => Guard(() => OnCommitted(commit)))
-            .SetErrorHandler((_, error) => Guard(() => OnError(error)))
-            .SetLogHandler(new KafkaLog(_settings, Notice).OnLog)
-            .Build();
+    private IConsumer<byte[], byte[]> BuildConsumer()
+    {
+        try
+        {
+            return new ConsumerBuilder<byte[], byte[]>(ConsumerProperties.Create(_settings, _options))
+                .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
+                .SetPartitionsRevokedHandler((_, offsets) => Guard(() => OnRevoked(offsets)))
+                .SetPartitionsLostHandler((_, offsets) => Guard(() => OnLost(offsets)))
+                .SetOffsetsCommittedHandler((_, commit) => Guard(() => OnCommitted(commit)))
+                .SetErrorHandler((_, error) => Guard(() => OnError(error)))
+                .SetLogHandler(new KafkaLog(_settings, Notice).OnLog)
+                .Build();
+        }
+        catch (Exception error) when (error is not KafkaFailureException)
+        {
+            // The client's own message quotes the value that it does not take.
+            throw _errors.Translate(error);
+        }
+    }
 
     private void Join()
     {
@@ -27,9 +37,7 @@ internal sealed partial class ConsumerLoop<T>
             return;
         }
 
-        var all = _partitionCounts.SelectMany(topic =>
-            Enumerable.Range(0, topic.Value).Select(number => new TopicPartition(topic.Key, number)));
-        _consumer.Assign(Own([.. all]));
+        _consumer.Assign(Own([.. All()]));
     }
 
     // No handler may throw: the library would lose the record that it is about to hand out.
@@ -74,7 +82,6 @@ internal sealed partial class ConsumerLoop<T>
             .Resolve(owned, _target);
         foreach (var each in owned)
         {
-            each.CommittedOffset = each.NextOffset;
             _owned[each.Id] = each;
         }
 
@@ -146,16 +153,18 @@ internal sealed partial class ConsumerLoop<T>
         }
     }
 
-    private void Commit(IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
+    private void Commit(IReadOnlyCollection<OwnedPartition> partitions, bool isLast) =>
+        Send(Save(partitions, isLast));
+
+    private List<TopicPartitionOffset> Save(IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
     {
+        var offsets = new List<TopicPartitionOffset>();
         var begun = partitions.Where(each => each.IsBegun).ToList();
-        if (begun.Count == 0 || IsAbandoned())
+        if (begun.Count == 0 || IsAbandoned() || !IsConfirmed(isLast))
         {
-            return;
+            return offsets;
         }
 
-        Flush(isLast);
-        var offsets = new List<TopicPartitionOffset>();
         foreach (var each in begun)
         {
             var offset = _target.Save(each);
@@ -166,22 +175,30 @@ internal sealed partial class ConsumerLoop<T>
             }
         }
 
-        if (_options.Group is not null && offsets.Count > 0)
-        {
-            Send(offsets);
-        }
+        return offsets;
     }
 
-    private void Flush(bool isLast)
+    // At the end the user's token has no say, but nobody shall have to wait for a broker that is gone.
+    private bool IsConfirmed(bool isLast)
     {
-        if (_isClosing && _options.BeforeCommit is { } flush)
+        if (!isLast && !_isDisposed())
         {
-            using var limit = new CancellationTokenSource(MostTimeToFlush);
-            flush(limit.Token);
-            return;
+            _options.BeforeCommit?.Invoke(_cancellation);
+            return true;
         }
 
-        _options.BeforeCommit?.Invoke(isLast ? CancellationToken.None : _cancellation);
+        using var patience = new CancellationTokenSource(CloseTimeout, TimeProvider.System);
+        try
+        {
+            _options.BeforeCommit?.Invoke(patience.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            Notice($"What went out was not confirmed within {CloseTimeout.TotalSeconds:0} s: nothing more is committed, "
+                + "and what was processed since the last commit comes again.");
+            return false;
+        }
     }
 
     // Only noted here: the library sends it in the background, when a partition goes before it is gone. To wait for the
@@ -189,6 +206,11 @@ internal sealed partial class ConsumerLoop<T>
     // keep the others back.
     private void Send(List<TopicPartitionOffset> offsets)
     {
+        if (_options.Group is null)
+        {
+            return;
+        }
+
         foreach (var each in offsets)
         {
             TrySend(() => _consumer.StoreOffset(each));
@@ -227,47 +249,40 @@ internal sealed partial class ConsumerLoop<T>
             return;
         }
 
-        Notice(Describe(error));
+        if (error.Code == ErrorCode.Local_AllBrokersDown)
+        {
+            var brokers = _errors.Scrub(_settings.BootstrapServers);
+            Notice(_isUnreachable ? null : $"No broker answers at {brokers}: waiting for one.");
+            _isUnreachable = true;
+        }
+        else if (error.Code != ErrorCode.Local_Transport)
+        {
+            // Of each connection that breaks, the log has a line already.
+            Notice(Describe(error));
+        }
     }
 
     private void Close()
     {
         _isClosing = true;
-        Guard(CommitAtEnd);
+        if (_fault is null)
+        {
+            Guard(() => Commit(_owned.Values, isLast: true));
+        }
+
         _keeper.Dispose();
         Release([.. _owned.Values]);
 
-        // Leaving takes up to the session timeout where no broker answers; the library cannot be told to hurry.
-        var leaving = Task.Factory.StartNew(
-            Leave, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        if (!leaving.Wait(MostTimeToLeave))
+        // The library waits for a coordinator that is gone as long as a session lasts. We do not: it ends by itself.
+        var closing = new Thread(() => Guard(CloseConsumer)) { IsBackground = true };
+        closing.Start();
+        if (!closing.Join(CloseTimeout))
         {
-            Guard(() => Notice("No broker answers our goodbye; the group goes on without us after the session timeout."));
+            Guard(() => Notice("The broker does not answer: we leave the group without its knowing."));
         }
     }
 
-    private void CommitAtEnd()
-    {
-        if (_fault is not null)
-        {
-            return;
-        }
-
-        try
-        {
-            Commit(_owned.Values, isLast: true);
-        }
-        catch (OperationCanceledException error)
-        {
-            throw new KafkaFailureException(
-                KafkaFailure.NotDelivered,
-                $"What comes before a commit has not ended within {MostTimeToFlush.TotalSeconds:0} s after the run. The " +
-                "records since the last commit were not committed and come again.",
-                error);
-        }
-    }
-
-    private void Leave()
+    private void CloseConsumer()
     {
         try
         {

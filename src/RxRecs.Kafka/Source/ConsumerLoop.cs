@@ -14,9 +14,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 {
     private const int RecordsBetweenChecks = 256;
     private const int PollMilliseconds = 100;
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MostTimeToFlush = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan MostTimeToLeave = TimeSpan.FromSeconds(10);
     private readonly KafkaSettings _settings;
     private readonly KafkaSourceOptions _options;
     private readonly IRecordParser<T> _parser;
@@ -35,10 +34,12 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private readonly bool _hasOneTopic;
     private IReadOnlyDictionary<string, int> _partitionCounts = new Dictionary<string, int>();
     private IConsumer<byte[], byte[]> _consumer = null!;
+    private Dictionary<TopicPartition, long>? _ends;
     private OwnedPartition? _last;
     private ManualResetEventSlim? _busyPipeline;
     private volatile Exception? _fault;
     private OwnedPartition? _moved;
+    private volatile bool _isUnreachable;
     private bool _isAssigned;
     private bool _isOver;
     private volatile bool _isClosing;
@@ -113,6 +114,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         ThrowFault();
     }
 
+    public ConsumerTelemetry Telemetry => _telemetry;
+
     public void Dispose() => _keeper.Dispose();
 
     public void Pause(OwnedPartition partition)
@@ -135,6 +138,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         // Done once no other thread polls for us: what that one still brings is from before the move.
         _moved = partition;
     }
+
+    public void Flush() => _options.BeforeCommit?.Invoke(_cancellation);
 
     public void DeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value)
     {
@@ -277,6 +282,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private void TakeEnd(OwnedPartition partition, long offset)
     {
         partition.SeenEnd = offset;
+        _isUnreachable = false;
         if (!partition.IsAtEnd)
         {
             partition.IsAtEnd = true;
@@ -308,9 +314,9 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private string Describe(Error error) => $"{error.Code}: {_errors.Scrub(error.Reason)}";
 
     // Log lines come from the library's own threads.
-    private void Notice(string text)
+    private void Notice(string? text)
     {
-        if (_options.Notices is { } notices)
+        if (text is not null && _options.Notices is { } notices)
         {
             lock (_noticeGate)
             {

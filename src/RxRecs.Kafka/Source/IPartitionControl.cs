@@ -1,8 +1,13 @@
+using RxRecs.Kafka.Telemetry;
+
 namespace RxRecs.Kafka.Source;
 
 /// <summary>What a target may ask of the loop.</summary>
 internal interface IPartitionControl
 {
+    /// <summary>Where checkpoints are counted.</summary>
+    ConsumerTelemetry Telemetry { get; }
+
     /// <summary>Stops fetching from a partition; records that are on their way no longer come.</summary>
     void Pause(OwnedPartition partition);
 
@@ -11,6 +16,9 @@ internal interface IPartitionControl
 
     /// <summary>Goes on at another offset.</summary>
     void Seek(OwnedPartition partition, long offset);
+
+    /// <summary>Has everything that went out confirmed, as before a commit: to be called before state is saved.</summary>
+    void Flush();
 
     /// <summary>Hands a record to the dead letters.</summary>
     void DeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value);

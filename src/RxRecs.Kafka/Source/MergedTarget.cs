@@ -16,6 +16,7 @@ internal sealed class MergedTarget<T>(
     private readonly List<MergedPartition<T>> _partitions = [];
     private long _released = BoundedDisorder.None;
     private long _late;
+    private int _paused;
 
     public override long Late => _late;
 
@@ -34,6 +35,7 @@ internal sealed class MergedTarget<T>(
         {
             var limit = new DateTimeOffset(Math.Max(merged.Watermark, _released), TimeSpan.Zero);
             var late = new LateEvent<KafkaRecord<T>>(record, record.EventTime, limit, ++_late);
+            partition.CountLate();
             lateEvents?.OnNext(late);
         }
         else
@@ -45,11 +47,15 @@ internal sealed class MergedTarget<T>(
         merged.Watermark = Math.Max(merged.Watermark, eventTicks - options.AllowedLateness.Ticks);
         Release();
 
-        // What its own lateness holds back goes out only when more of it comes: that is held beyond the limit.
-        if (merged.Pending.Count >= options.MaxPending && merged.Pending.NextTicks <= merged.Watermark
-            && !partition.IsPaused)
+        if (merged.Watermark <= Limit())
+        {
+            // All wait for this one, so it must go on; what it holds now is what the allowed lateness takes.
+            merged.Needed = Math.Max(merged.Needed, merged.Pending.Count);
+        }
+        else if (merged.Pending.Count >= options.MaxPending + merged.Needed && !partition.IsPaused)
         {
             run.Control.Pause(partition);
+            _paused++;
         }
 
         return !observer.IsDisposed;
@@ -57,19 +63,22 @@ internal sealed class MergedTarget<T>(
 
     public override long Save(OwnedPartition partition) => Find(partition).Offsets.First ?? partition.NextOffset;
 
+    public override long Watermark(OwnedPartition partition) => Find(partition).Watermark;
+
     public override void Quiet(OwnedPartition partition, TimeSpan by) => StopWaitingFor(partition);
 
     public override void Complete(OwnedPartition partition) => StopWaitingFor(partition);
 
-    public override void Stop()
+    public override void Finish()
     {
-        _partitions.ForEach(each => each.IsIdle = true);
+        _partitions.ForEach(static each => each.IsIdle = true);
         Release();
     }
 
     public override void End(OwnedPartition partition)
     {
         _partitions.Remove(Find(partition));
+        _paused -= partition.IsPaused ? 1 : 0;
     }
 
     private MergedPartition<T> Find(OwnedPartition partition)
@@ -104,12 +113,33 @@ internal sealed class MergedTarget<T>(
             next.Offsets.Finish(taken.Ticket);
         }
 
+        if (_paused > 0)
+        {
+            ResumeBelow(Limit());
+        }
+    }
+
+    // The least watermark of those waited for.
+    private long Limit()
+    {
+        var limit = long.MaxValue;
+        foreach (var each in _partitions)
+        {
+            limit = each.IsIdle ? limit : Math.Min(limit, each.Watermark);
+        }
+
+        return limit;
+    }
+
+    private void ResumeBelow(long limit)
+    {
         foreach (var each in _partitions)
         {
             if (each.Id.IsPaused
-                && (each.Pending.Count <= options.MaxPending / 2 || each.Pending.NextTicks > each.Watermark))
+                && (each.Pending.Count <= (options.MaxPending / 2) + each.Needed || each.Watermark <= limit))
             {
                 run.Control.Resume(each.Id);
+                _paused--;
             }
         }
     }

@@ -1,16 +1,19 @@
 using RxRecs.Checkpoints;
+using RxRecs.Machines;
 
 namespace RxRecs.Kafka.Source;
 
 /// <summary>
 /// The pipeline of one partition: takes its records, numbers its results, is saved and restored together with the
-/// offset. Results that were delivered before the pipeline had to go back are not delivered again.
+/// offset. The results of a record go out once the pipeline is done with it, so that of a record on which it fails none
+/// do; results that went out before the pipeline had to go back do not go out again.
 /// </summary>
 internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDisposable
 {
     private readonly OwnedPartition _partition;
     private readonly Action<PartitionResult<TResult>> _deliver;
     private readonly CheckpointedPipeline<KafkaRecord<T>, TResult> _pipeline;
+    private readonly Output<TResult> _output = new();
     private readonly long _delivered;
     private long _sequence;
     private long _offset;
@@ -33,27 +36,32 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
     /// <summary>How many results have gone out in all.</summary>
     public long Delivered => Math.Max(_delivered, _sequence);
 
+    /// <summary>The least watermark of the pipeline's operators, or null.</summary>
+    public DateTimeOffset? Watermark => _pipeline.Watermark;
+
     public void Take(in KafkaRecord<T> record)
     {
         _offset = record.Offset + 1;
         _pipeline.OnNext(record);
+        Deliver();
     }
 
-    public void Advance(TimeSpan by) => _pipeline.AdvanceWatermarks(by);
+    public void Advance(TimeSpan by)
+    {
+        _pipeline.AdvanceWatermarks(by);
+        Deliver();
+    }
 
-    public void Complete() => _pipeline.Complete();
+    public void Complete()
+    {
+        _pipeline.Complete();
+        Deliver();
+    }
 
     public Checkpoint Save(long offset, long pending = 0) =>
         new(_partition.PartitionCount, offset, _sequence, pending, _pipeline.Save());
 
-    public void OnNext(TResult value)
-    {
-        if (++_sequence > _delivered)
-        {
-            _deliver(new PartitionResult<TResult>(
-                _partition.Id.Topic, _partition.Id.Partition.Value, _sequence, _offset, value));
-        }
-    }
+    public void OnNext(TResult value) => _output.Emit(value);
 
     public void OnError(Exception error) => Failure = error;
 
@@ -62,4 +70,23 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
     }
 
     public void Dispose() => _pipeline.Dispose();
+
+    private void Deliver()
+    {
+        if (_output.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var value in Failure is null ? _output.Results : [])
+        {
+            if (++_sequence > _delivered)
+            {
+                _deliver(new PartitionResult<TResult>(
+                    _partition.Id.Topic, _partition.Id.Partition.Value, _sequence, _offset, value));
+            }
+        }
+
+        _output.Clear();
+    }
 }

@@ -47,8 +47,9 @@ internal sealed class PipelineTarget<T, TResult>(
         {
             throw new KafkaFailureException(
                 KafkaFailure.Checkpoint,
-                $"{partition} was completed at offset {checkpoint.Offset} and has grown since. A pipeline that has " +
-                $"completed cannot go on: delete '{NameOf(partition)}' from the store to begin anew, or use another Name.");
+                $"The pipeline of {partition} was completed at offset {checkpoint.Offset}, where the partition ended " +
+                $"then, and cannot go on from there: delete '{NameOf(partition)}' from the store to begin anew, or use " +
+                "another Name.");
         }
     }
 
@@ -76,17 +77,21 @@ internal sealed class PipelineTarget<T, TResult>(
         if (NeedsCheckpoints && part.Checkpoint?.Offset != partition.NextOffset && !partition.IsCompleted)
         {
             Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
-            part.Skipped = null;
+            part.Skipped?.RemoveWhere(offset => offset < partition.NextOffset);
         }
 
         return partition.NextOffset;
     }
+
+    public override long Watermark(OwnedPartition partition) =>
+        _parts[partition].Pipeline?.Watermark?.UtcTicks ?? 0;
 
     public override void Quiet(OwnedPartition partition, TimeSpan by)
     {
         var part = _parts[partition];
         if (NeedsCheckpoints)
         {
+            run.Control.Flush();
             Store(partition, part, part.Pipeline!.Save(partition.NextOffset, by.Ticks));
         }
 
@@ -94,6 +99,7 @@ internal sealed class PipelineTarget<T, TResult>(
         part.IsCut |= observer.IsDisposed;
         if (NeedsCheckpoints && !part.IsCut)
         {
+            run.Control.Flush();
             Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
         }
     }
@@ -103,10 +109,20 @@ internal sealed class PipelineTarget<T, TResult>(
         var part = _parts[partition];
         if (NeedsCheckpoints)
         {
+            run.Control.Flush();
             Store(partition, part, part.Pipeline!.Save(partition.NextOffset, Checkpoint.Completion));
         }
 
         Run(partition, part, part.Pipeline!.Complete);
+    }
+
+    // With a store the next run goes on from here, so nothing is flushed.
+    public override void Finish()
+    {
+        foreach (var (partition, part) in SavesState ? [] : _parts.ToArray())
+        {
+            Run(partition, part, part.Pipeline!.Complete);
+        }
     }
 
     public override void End(OwnedPartition partition)
@@ -191,7 +207,26 @@ internal sealed class PipelineTarget<T, TResult>(
     private void Store(OwnedPartition partition, Part part, Checkpoint checkpoint)
     {
         part.Checkpoint = checkpoint;
-        options.Store?.Save(NameOf(partition), checkpoint.Offset, checkpoint.ToBytes());
+        if (options.Store is not { } store)
+        {
+            return;
+        }
+
+        var telemetry = run.Control.Telemetry;
+        var activity = telemetry.StartCheckpoint();
+        var start = options.Clock.GetTimestamp();
+        var bytes = checkpoint.ToBytes();
+        try
+        {
+            store.Save(NameOf(partition), checkpoint.Offset, bytes);
+        }
+        catch (Exception error)
+        {
+            telemetry.Checkpointed(activity, 0, options.Clock.GetElapsedTime(start), error.GetType());
+            throw;
+        }
+
+        telemetry.Checkpointed(activity, bytes.Length, options.Clock.GetElapsedTime(start));
     }
 
     private KafkaFailureException Unusable(OwnedPartition partition, SnapshotException error) => new(

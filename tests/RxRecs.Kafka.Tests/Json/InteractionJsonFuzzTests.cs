@@ -1,5 +1,6 @@
 using System.Text;
 using RxRecs.Interactions;
+using RxRecs.Kafka.Json;
 
 namespace RxRecs.Kafka.Tests.Json;
 
@@ -10,6 +11,63 @@ public sealed class InteractionJsonFuzzTests
     [CancelAfter(300_000)]
     public void Parse_MillionHostileRecords_AreReadOrGetOneReason(CancellationToken cancellation) =>
         Run(1_000_000, cancellation);
+
+    [Test]
+    public void Parse_ShortWayAndThorough_AgreeOnHostileRecords()
+    {
+        var hostile = new HostileJson(seed: 7);
+        var (both, thorough) = (new InteractionReader(256 * 1024), new InteractionReader(256 * 1024) { IsThorough = true });
+        for (var i = 0; i < 300_000; i++)
+        {
+            var json = hostile.Next();
+            var reason = both.Parse(json, out var value);
+            var expectedReason = thorough.Parse(json, out var expected);
+            if (!string.Equals(reason, expectedReason, StringComparison.Ordinal) || value != expected)
+            {
+                Assert.Fail($"case {i}: {reason}, not {expectedReason}: {Encoding.UTF8.GetString(json)}");
+            }
+        }
+
+        Assert.That(both.Short, Is.InRange(5_000, 250_000), "records read the short way");
+        Assert.That(thorough.Short, Is.Zero);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Parse_EachByteChanged_ShortWayAndThoroughAgree(bool removes)
+    {
+        var valid = Encoding.UTF8.GetBytes(
+            """{"event_time":"2019-11-01 00:00:00 UTC","event_type":"remove_from_cart","product_id":0,"category_id":100000000000000000,"price":0.50,"brand":"Käse","user_id":520088904,"quantity":2147483647}""");
+        var (both, thorough) = (new InteractionReader(1024), new InteractionReader(1024) { IsThorough = true });
+        for (var at = 0; at < valid.Length; at++)
+        {
+            for (var letter = 0; letter < 256; letter++)
+            {
+                byte[] json = removes ? [.. valid[..at], .. valid[(at + 1)..]] : [.. valid];
+                json[Math.Min(at, json.Length - 1)] = (byte)letter;
+                var reason = both.Parse(json, out var value);
+                Assert.That(reason, Is.EqualTo(thorough.Parse(json, out var expected)), $"byte {at} as {letter}");
+                Assert.That(value, Is.EqualTo(expected), $"byte {at} as {letter}");
+            }
+        }
+
+        Assert.That(both.Short, Is.GreaterThan(300));
+    }
+
+    [TestCase(1)]
+    [TestCase(10)]
+    [TestCase(100)]
+    public void Parse_ValueOfMegabytes_IsRefusedWithoutReadingIt(int megabytes)
+    {
+        var json = new byte[megabytes * 1024 * 1024];
+        Array.Fill(json, (byte)'[');
+        var record = Records.Of(json);
+        var parser = InteractionJson.CreateParser();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.That(parser.Parse(record, out _, out _), Does.Contain("more than"));
+        Assert.That(new RecordLimits().Check(record), Does.Contain("more than"));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(64 * 1024));
+    }
 
     [Test]
     [Explicit]

@@ -21,11 +21,10 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
             _observer,
             Observer.Create<LateEvent<KafkaRecord<int>>>(each => Late.Add((each.Event.Partition, each.Event.Offset))),
             new TopicRun { Control = this });
-        var telemetry = new ConsumerTelemetry(null);
         for (var number = 0; number < partitions; number++)
         {
             var id = new TopicPartition("topic", number);
-            _partitions.Add(new OwnedPartition(id, partitions, telemetry.Partition(id)) { NextOffset = 0, IsBegun = true });
+            _partitions.Add(new OwnedPartition(id, partitions, Telemetry.Partition(id)) { NextOffset = 0, IsBegun = true });
             _target.Begin(_partitions[number]);
         }
     }
@@ -34,7 +33,13 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
 
     public List<(int Partition, long Offset)> Late { get; } = [];
 
+    public ConsumerTelemetry Telemetry { get; } = new(null);
+
     public bool IsPaused(int partition) => _paused.Contains(_partitions[partition]);
+
+    public void Flush()
+    {
+    }
 
     public void Take(int partition, long ticks)
     {
@@ -49,7 +54,7 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
 
     public void Complete(int partition) => _target.Complete(_partitions[partition]);
 
-    public void Stop() => _target.Stop();
+    public void Stop() => _target.Finish();
 
     public long Save(int partition) => _target.Save(_partitions[partition]);
 

@@ -48,15 +48,21 @@ public sealed class MergedTargetTests
     }).Check(Many);
 
     [Test]
-    public void MergedTarget_ManyWithinTheLateness_ArePausedOnlyWhileOthersHoldThemUp()
+    public void MergedTarget_ManyWithinTheLateness_OnePausedGoesOnOnceAllWaitForIt()
     {
         using var run = new MergeRun(partitions: 2, lateness: 1000, maxPending: 4);
-        for (var time = 1; time <= 100; time++)
+        for (var time = 1; time <= 4; time++)
         {
             run.Take(0, time);
         }
 
-        Assert.That(run.IsPaused(0), Is.False);
+        Assert.That(run.IsPaused(0), Is.True);
+        run.Take(1, 200);
+        for (var time = 5; time <= 100; time++)
+        {
+            Assert.That(run.IsPaused(0), Is.False);
+            run.Take(0, time);
+        }
     }
 
     [Test]

@@ -62,7 +62,7 @@ public sealed class RunPartitionsTests
         {
             try
             {
-                KafkaEvents.RunPartitions(_broker.Settings, options, TestTopic.Numbers, LastTwo).ForEachAsync(each =>
+                KafkaEvents.RunPartitions(_broker.Settings, options, TestTopic.Numbers, LastTwo).Do(each =>
                 {
                     Assert.That(seen.GetValueOrDefault(each.Sequence, each.Value), Is.EqualTo(each.Value));
                     seen[each.Sequence] = each.Value;
@@ -70,10 +70,10 @@ public sealed class RunPartitionsTests
                     {
                         throw new InvalidOperationException("crash");
                     }
-                }).Wait();
+                }).LastOrDefaultAsync().Wait();
                 break;
             }
-            catch (AggregateException)
+            catch (InvalidOperationException)
             {
                 restarts++;
             }
@@ -114,6 +114,45 @@ public sealed class RunPartitionsTests
         Assert.That(results.GroupBy(each => each.Partition), Has.All.Matches<IGrouping<int, PartitionResult<string>>>(
             each => each!.Select(result => result.Sequence).SequenceEqual(Enumerable.Range(1, each!.Count()).Select(n => (long)n))));
         Assert.That(results.Select(each => each.Value), Does.Contain("504,498").And.Contain("779,775"));
+    }
+
+    [TestCase(EndOfTopic.Complete)]
+    [TestCase(EndOfTopic.GoOn)]
+    public void RunPartitions_StateIsSaved_OnlyOnceWhatWentOutIsConfirmed(EndOfTopic end)
+    {
+        var topic = NewTopic(2);
+        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 100);
+        var (unconfirmed, saved) = (0, new List<int>());
+        var options = Options(topic) with
+        {
+            EndOfTopic = end,
+            Store = new WatchedStore(() => saved.Add(unconfirmed)),
+            BeforeCommit = _ => unconfirmed = 0,
+            IdleTimeout = TimeSpan.FromMilliseconds(100),
+            StopAfterQuiet = TimeSpan.FromMilliseconds(500),
+        };
+
+        KafkaEvents.RunPartitions(_broker.Settings, options, TestTopic.Numbers, LastTwo)
+            .Do(_ => unconfirmed++).Timeout(TimeSpan.FromSeconds(30)).ToList().Wait();
+
+        Assert.That(saved, Is.Not.Empty.And.All.Zero);
+    }
+
+    private sealed class WatchedStore(Action onSave) : ISnapshotStore
+    {
+        private readonly InMemorySnapshotStore _store = new();
+
+        public void Save(string name, long position, ReadOnlySpan<byte> snapshot)
+        {
+            onSave();
+            _store.Save(name, position, snapshot);
+        }
+
+        public StoredSnapshots Load(string name) => _store.Load(name);
+
+        public void Delete(string name) => _store.Delete(name);
+
+        public IReadOnlyList<string> Names() => _store.Names();
     }
 
     private static IObservable<string> LastTwo(IObservable<KafkaRecord<int>> records) =>

@@ -1,0 +1,23 @@
+using RxRecs.Trending;
+
+namespace RxRecs.Shop.Broker;
+
+/// <summary>An item that rises, falls or is new, as it goes to a topic.</summary>
+internal sealed record FoundTrend(string Direction, TrendTransition<long> Transition, TrendChange<long> Change)
+{
+    /// <summary>All that a report has found.</summary>
+    public static IEnumerable<FoundTrend> Of(TrendReport<long> report)
+    {
+        if (report.Transition is not { } transition)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. report.Rising.Select(change => new FoundTrend("rising", transition, change)),
+            .. report.Falling.Select(change => new FoundTrend("falling", transition, change)),
+            .. report.New.Select(change => new FoundTrend("new", transition, change)),
+        ];
+    }
+}

@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Text.Json;
+using RxRecs.Ranking;
+using RxRecs.Trending;
+
+namespace RxRecs.Shop.Broker;
+
+/// <summary>What goes back to topics, one line of JSON per record; the sample's README has the names.</summary>
+internal static class ResultJson
+{
+    public static void Write(RecommendationList<long, long> list, IBufferWriter<byte> output)
+    {
+        using var json = new Utf8JsonWriter(output);
+        json.WriteStartObject();
+        json.WriteNumber("user_id"u8, list.User);
+        json.WriteStartArray("items"u8);
+        foreach (var item in list.Items)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("product_id"u8, item.Item);
+            json.WriteNumber("score"u8, item.Score);
+            json.WriteString("source"u8, item.Reason.Source.ToString());
+            json.WriteString("reason"u8, RecommendationText.Reason(item.Reason));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    public static void Write(FoundTrend trend, IBufferWriter<byte> output)
+    {
+        using var json = new Utf8JsonWriter(output);
+        json.WriteStartObject();
+        json.WriteString("direction"u8, trend.Direction);
+        json.WriteNumber("product_id"u8, trend.Change.Item);
+        json.WriteNumber("cur"u8, trend.Change.Cur);
+        json.WriteNumber("next"u8, trend.Change.Next);
+        if (trend.Change.Score is { } score)
+        {
+            json.WriteNumber("score"u8, score);
+            json.WriteString("score_name"u8, trend.Transition.ScoreName);
+        }
+
+        json.WriteString("from_start"u8, trend.Transition.From.Start);
+        json.WriteString("to_start"u8, trend.Transition.To.Start);
+        json.WriteString("to_end"u8, trend.Transition.To.End);
+        json.WriteEndObject();
+    }
+}

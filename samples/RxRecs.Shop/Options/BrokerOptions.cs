@@ -1,0 +1,39 @@
+using System.CommandLine;
+using RxRecs.Kafka;
+
+namespace RxRecs.Shop.Options;
+
+/// <summary>Which Kafka a command works with.</summary>
+internal sealed class BrokerOptions
+{
+    private readonly Option<string?> _broker = ShopOption.Text(
+        "--broker", "HOST:PORT", "A Kafka broker, or several with commas between.");
+
+    private readonly Option<string?> _config = ShopOption.Text(
+        "--kafka-config",
+        "FILE",
+        "Properties of the client, TLS and SASL among them, such as Kafka's own tools take; --broker wins over the "
+        + "file's bootstrap.servers.");
+
+    private readonly Option<string> _protocol = ShopOption.Choice(
+        "--group-protocol", "Kafka 4 and later know the faster one, older brokers only classic.", "consumer", "classic");
+
+    public Option[] All => [_broker, _config, _protocol];
+
+    /// <summary>How to reach the broker that the command line names; null if it names none.</summary>
+    /// <exception cref="KafkaFailureException">The properties cannot be used.</exception>
+    public KafkaSettings? Settings(ShopRun run) => (run.Get(_broker), run.Get(_config)) switch
+    {
+        (null, null) => null,
+        ({ } broker, null) => new KafkaSettings { BootstrapServers = broker },
+        (null, { } file) => KafkaSettings.FromProperties(file),
+        ({ } broker, { } file) => KafkaSettings.FromProperties(file) with { BootstrapServers = broker },
+    };
+
+    /// <summary>How to reach the broker that a command cannot do without.</summary>
+    public KafkaSettings Required(ShopRun run) => Settings(run)
+        ?? throw new UsageException("--broker: which one? Give host:port, or --kafka-config with bootstrap.servers.");
+
+    public KafkaGroupProtocol Protocol(ShopRun run) =>
+        run.Get(_protocol) == "classic" ? KafkaGroupProtocol.Classic : KafkaGroupProtocol.Consumer;
+}

@@ -1,0 +1,13 @@
+namespace RxRecs.Shop.Output;
+
+/// <summary>How many records of a topic the broker has confirmed.</summary>
+/// <param name="Topic">The topic, or what it holds.</param>
+/// <param name="Records">The records.</param>
+internal sealed record TopicCount(string Topic, long Records)
+{
+    public static ResultTable<TopicCount> Table { get; } = new("topic")
+    {
+        { "topic", "Topic", topic => topic.Topic },
+        { "records", "Records confirmed", topic => topic.Records, "#,0" },
+    };
+}

@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace RxRecs.Kafka.RealBroker;
+
+/// <summary>
+/// A real Apache Kafka of one or three nodes beside the repository, started on free ports by its script and wiped at the
+/// end. Whoever asks for one is ignored where the script or Java is absent.
+/// </summary>
+internal sealed class KafkaCluster : IDisposable
+{
+    private const int FirstPort = 24092;
+    private const int PortsPerCluster = 10;
+    private const int LastPort = 24592;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly string Script = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "kafka", "kafka"));
+    private readonly int _port;
+    private readonly int _nodes;
+    private readonly string _extra;
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"rxrecs-kafka-{Guid.NewGuid():N}");
+    private int _disposed;
+
+    private KafkaCluster(int port, int nodes, string extra)
+    {
+        (_port, _nodes, _extra) = (port, nodes, extra);
+        AppDomain.CurrentDomain.ProcessExit += OnExit;
+    }
+
+    /// <summary>How clients reach it.</summary>
+    public KafkaSettings Settings => new() { BootstrapServers = BootstrapServers };
+
+    public string BootstrapServers => string.Join(
+        ',', Enumerable.Range(0, _nodes).Select(node => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port + (2 * node)}")));
+
+    /// <summary>Starts one; ignores the test where that cannot be.</summary>
+    /// <param name="nodes">One node, or three with each record on three and two of them needed to write.</param>
+    /// <param name="extra">Further server properties, separated by semicolons.</param>
+    public static KafkaCluster Start(int nodes = 1, string extra = "")
+    {
+        if (!File.Exists(Script))
+        {
+            Assert.Ignore("There is no real broker beside the repository.");
+        }
+
+        if (!HasJava())
+        {
+            Assert.Ignore("There is no Java on the path, which a real broker needs.");
+        }
+
+        var cluster = new KafkaCluster(FreePort(nodes), nodes, extra);
+        try
+        {
+            cluster.Run("start");
+            return cluster;
+        }
+        catch
+        {
+            cluster.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a topic that keeps what it gets, and gives its name.</summary>
+    public string NewTopic(int partitions)
+    {
+        var name = $"t{Guid.NewGuid():N}";
+        using var topics = new KafkaTopics(Settings) { Timeout = TimeSpan.FromSeconds(30) };
+        topics.EnsureAsync(new KafkaTopic(name, partitions) { KeepForever = true }).GetAwaiter().GetResult();
+        return name;
+    }
+
+    public void Kill(int node = 1) => Run("kill", Number(node));
+
+    public void Restart(int node = 1) => Run("restart", Number(node));
+
+    public void Pause(int node = 1) => Run("pause", Number(node));
+
+    public void Resume(int node = 1) => Run("resume", Number(node));
+
+    /// <summary>Runs a command of the script, or one of the broker's own tools; gives what it prints.</summary>
+    public string Run(params string[] arguments) => RunWith(string.Empty, arguments);
+
+    /// <summary>The same with a text on standard input.</summary>
+    public string RunWith(string input, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Script, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["KAFKA_PORT"] = Number(_port);
+        start.Environment["KAFKA_NODES"] = Number(_nodes);
+        start.Environment["KAFKA_HEAP"] = "384m";
+        start.Environment["KAFKA_DIR"] = _folder;
+        start.Environment["KAFKA_EXTRA"] = _extra;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"kafka {string.Join(' ', arguments)} has not ended after {Patience}.");
+        }
+
+        return process.ExitCode == 0
+            ? output.GetAwaiter().GetResult()
+            : throw new InvalidOperationException(
+                $"kafka {string.Join(' ', arguments)} failed: {errors.GetAwaiter().GetResult()}");
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            AppDomain.CurrentDomain.ProcessExit -= OnExit;
+            Run("wipe");
+        }
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static bool HasJava()
+    {
+        try
+        {
+            using var java = Process.Start(new ProcessStartInfo("java", "-version") { UseShellExecute = false, RedirectStandardError = true })!;
+            java.WaitForExit();
+            return java.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return Environment.GetEnvironmentVariable("JAVA_HOME") is { Length: > 0 };
+        }
+    }
+
+    private static int FreePort(int nodes)
+    {
+        for (var port = FirstPort; port < LastPort; port += PortsPerCluster)
+        {
+            if (Enumerable.Range(port, 2 * nodes).All(IsFree))
+            {
+                return port;
+            }
+        }
+
+        throw new InvalidOperationException($"No free ports between {FirstPort} and {LastPort}.");
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    // Also when the test host ends without tearing down.
+    private void OnExit(object? sender, EventArgs e) => Dispose();
+}

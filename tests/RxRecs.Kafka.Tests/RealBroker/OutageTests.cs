@@ -1,0 +1,93 @@
+using System.Diagnostics;
+
+namespace RxRecs.Kafka.RealBroker;
+
+/// <summary>
+/// A broker that is killed, hangs or is started again under load: what is read and written goes on by itself within
+/// 30 s of its return, nothing is lost, and whoever listens is told.
+/// </summary>
+[Category("Broker")]
+public sealed class OutageTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    [Test]
+    public Task Load_BrokerKilledAndRestarted_GoesOn() => Run(nodes: 1, seconds: 0, rounds: 2, Restart);
+
+    [Explicit]
+    [Category("Long")]
+    [Test]
+    public Task Load_BrokerKilledAndRestartedTwentyTimes_GoesOn() => Run(nodes: 1, seconds: 0, rounds: 20, Restart);
+
+    [Explicit]
+    [Category("Long")]
+    [TestCase(1)]
+    [TestCase(3)]
+    public Task Load_BrokerHangs_GoesOn(int nodes) => Run(nodes, seconds: 20, rounds: 2, (cluster, hold) =>
+    {
+        cluster.Pause();
+        hold();
+        cluster.Resume();
+    });
+
+    [Explicit]
+    [Category("Long")]
+    [Test]
+    public Task Load_OneOfThreeKilled_GoesOnWithoutIt() => Run(nodes: 3, seconds: 10, rounds: 3, (cluster, hold) =>
+    {
+        cluster.Kill();
+        hold();
+        cluster.Restart();
+    });
+
+    [TestCase(KafkaGroupProtocol.Classic)]
+    [TestCase(KafkaGroupProtocol.Consumer)]
+    public async Task Run_CancelledWhileTheBrokerIsGone_EndsSoon(KafkaGroupProtocol protocol)
+    {
+        using var cluster = KafkaCluster.Start(extra: SharedCluster.FastSessions);
+        using var load = new Load(cluster, protocol);
+        await load.Moves(Limit);
+        TestContext.Progress.WriteLine("moves");
+        cluster.Kill();
+        TestContext.Progress.WriteLine("killed");
+        var watch = Stopwatch.StartNew();
+        load.Cancel();
+        TestContext.Progress.WriteLine("cancelled");
+        for (var n = 0; n < 60 && !load.Reading.IsCompleted; n++)
+        {
+            await Task.Delay(500);
+        }
+        TestContext.Progress.WriteLine($"{protocol}: {load.Reading.Status} in {watch.Elapsed.TotalSeconds:0.0} s\n{load.Notices}");
+
+        Assert.That(async () => await load.Reading.WaitAsync(Limit), Throws.InstanceOf<OperationCanceledException>());
+        await TestContext.Progress.WriteLineAsync($"{protocol}: closed in {watch.Elapsed.TotalSeconds:0.0} s\n{load.Notices}");
+    }
+
+    private static void Restart(KafkaCluster cluster, Action hold)
+    {
+        cluster.Kill();
+        hold();
+        cluster.Restart();
+    }
+
+    private static async Task Run(int nodes, int seconds, int rounds, Action<KafkaCluster, Action> harm)
+    {
+        using var cluster = KafkaCluster.Start(nodes, SharedCluster.FastSessions);
+        using var load = new Load(cluster, KafkaGroupProtocol.Consumer);
+        await load.Moves(Limit);
+        for (var round = 1; round <= rounds; round++)
+        {
+            load.TakeLongestSilence();
+            var watch = Stopwatch.StartNew();
+            harm(cluster, () => Thread.Sleep(TimeSpan.FromSeconds(seconds)));
+            var back = watch.Elapsed;
+            await load.Moves(Limit);
+            await TestContext.Progress.WriteLineAsync(
+                $"round {round}: back after {back.TotalSeconds:0.0} s, all goes on {(watch.Elapsed - back).TotalSeconds:0.0} s"
+                + $" later; longest silence {load.TakeLongestSilence().TotalSeconds:0.0} s");
+        }
+
+        await TestContext.Progress.WriteLineAsync(await load.FinishAsync(Limit));
+        await TestContext.Progress.WriteLineAsync(load.Notices);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Reactive.Linq;
+using System.Text;
+using RxRecs.Kafka.Worker;
+
+namespace RxRecs.Kafka.RealBroker;
+
+/// <summary>
+/// A worker is killed at any moment while events stream in, and started again: what it has written, read without
+/// repeats, is what a plain loop says, line by line. Nothing is lost, nothing is counted twice.
+/// </summary>
+[Category("Broker")]
+public sealed class WorkerKillTests
+{
+    private const int Partitions = 4;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+
+    [TestCase(KafkaGroupProtocol.Classic, 4, 40_000, 8_000, 11)]
+    [TestCase(KafkaGroupProtocol.Consumer, 4, 40_000, 8_000, 12)]
+    public Task Worker_KilledAtAnyMoment_LosesAndRepeatsNothing(
+        KafkaGroupProtocol protocol, int kills, int events, int perSecond, int seed) =>
+        Run(protocol, kills, new ShopEvents(events, seed: seed), perSecond, seed);
+
+    [Explicit]
+    [Category("Long")]
+    [TestCase(KafkaGroupProtocol.Classic, 25, 500_000, 8_000, 21)]
+    [TestCase(KafkaGroupProtocol.Consumer, 25, 500_000, 8_000, 22)]
+    public Task Worker_KilledFiftyTimes_LosesAndRepeatsNothing(
+        KafkaGroupProtocol protocol, int kills, int events, int perSecond, int seed) =>
+        Run(protocol, kills, new ShopEvents(events, seed: seed), perSecond, seed);
+
+    private static async Task Run(KafkaGroupProtocol protocol, int kills, ShopEvents events, int perSecond, int seed)
+    {
+        var cluster = SharedCluster.Get();
+        var (input, output) = (cluster.NewTopic(Partitions), cluster.NewTopic(Partitions));
+        using var store = new TemporaryFolder();
+        var writing = EventWriter.WriteAsync(cluster.Settings, input, events.All(), perSecond);
+        string[] settings =
+        [
+            $"brokers={cluster.BootstrapServers}", $"input={input}", $"output={output}", $"group={input}",
+            $"store={store.Path}", $"protocol={protocol}", "commit=100",
+            .. protocol == KafkaGroupProtocol.Classic ? new[] { "instance=one" } : [],
+        ];
+        var random = new Random(seed);
+        for (var kill = 0; kill < kills; kill++)
+        {
+            using var worker = new WorkerProcess(settings);
+
+            // Every third is killed while it starts, joins or restores.
+            if (kill % 3 != 2)
+            {
+                await worker.HasRead.WaitAsync(Patience);
+            }
+
+            await Task.Delay(random.Next(kill % 3 == 2 ? 3_000 : 800));
+            Assert.That(worker.HasEnded, Is.False, worker.Text);
+        }
+
+        await writing.WaitAsync(Patience);
+        using var last = new WorkerProcess([.. settings, "complete="]);
+        Assert.That(await last.EndAsync(Patience), Is.Zero, last.Text);
+        await Verify(cluster, events, input, output);
+    }
+
+    private static async Task Verify(KafkaCluster cluster, ShopEvents events, string input, string output)
+    {
+        var expected = PlainLoop.Of(events.All());
+        var written = 0L;
+        var records = await KafkaEvents
+            .FromTopics(
+                cluster.Settings,
+                new KafkaSourceOptions { Topics = [output], Start = KafkaStart.Beginning, EndOfTopic = EndOfTopic.Complete },
+                RecordParser.From(record => new ResultLine(
+                    Encoding.UTF8.GetString(record.Message.Key), Encoding.UTF8.GetString(record.Message.Value))))
+            .Do(_ => written++)
+            .WithoutRepeats()
+            .Select(each => each.Value)
+            .ToList();
+
+        var users = records.Where(each => !each.Key.Contains('-')).ToLookup(each => each.Key, each => each.Text);
+        var counts = new Dictionary<(string, long), long>();
+        foreach (var (day, text) in records.Where(each => each.Key.Contains('-')))
+        {
+            Assert.That(text, Does.StartWith("late 0"));
+            foreach (var pair in text.Split(' ').Skip(2).Select(each => each.Split(':')))
+            {
+                var key = (day, long.Parse(pair[0], CultureInfo.InvariantCulture));
+                counts[key] = counts.GetValueOrDefault(key) + long.Parse(pair[1], CultureInfo.InvariantCulture);
+            }
+        }
+
+        await TestContext.Out.WriteLineAsync(
+            $"{events.Count} events; {written} results written, {written - records.Count} of them repeats");
+        Assert.That(counts, Is.EquivalentTo(expected.Counts), input);
+        Assert.That(users.Count, Is.EqualTo(expected.Lines.Count));
+        foreach (var (user, lines) in expected.Lines)
+        {
+            Assert.That(users[user], Is.EqualTo(lines), $"user {user} of {input}");
+        }
+    }
+}
