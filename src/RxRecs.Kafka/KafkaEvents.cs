@@ -120,6 +120,20 @@ public static class KafkaEvents
             scheduler, cancellationToken);
     }
 
+    /// <summary>The interactions of topics, parsed as JSON, in order of event time.</summary>
+    /// <inheritdoc cref="FromTopicsByEventTime{T}"/>
+    public static IObservable<KafkaRecord<Interaction>> FromTopicsByEventTime(
+        KafkaSettings settings,
+        KafkaSourceOptions options,
+        KafkaMergeOptions merge,
+        IObserver<LateEvent<KafkaRecord<Interaction>>>? lateEvents = null,
+        IObserver<DeadLetter>? deadLetters = null,
+        IScheduler? scheduler = null,
+        CancellationToken cancellationToken = default) =>
+        FromTopicsByEventTime(
+            settings, options, merge, InteractionJson.CreateParser(), lateEvents, deadLetters, scheduler,
+            cancellationToken);
+
     /// <summary>
     /// Runs one pipeline for each partition: started when the partition is assigned to this consumer, disposed, never
     /// completed, when it is taken away. Keyed state follows its partition, and with a store it is saved together with
@@ -173,6 +187,18 @@ public static class KafkaEvents
             (observer, run) => new PipelineTarget<T, TResult>(options, pipeline, observer, run),
             scheduler, cancellationToken);
     }
+
+    /// <summary>Runs one pipeline for each partition over interactions, parsed as JSON.</summary>
+    /// <inheritdoc cref="RunPartitions{T, TResult}"/>
+    public static IObservable<PartitionResult<TResult>> RunPartitions<TResult>(
+        KafkaSettings settings,
+        KafkaPipelineOptions options,
+        Func<IObservable<KafkaRecord<Interaction>>, IObservable<TResult>> pipeline,
+        IObserver<DeadLetter>? deadLetters = null,
+        IScheduler? scheduler = null,
+        CancellationToken cancellationToken = default) =>
+        RunPartitions(
+            settings, options, InteractionJson.CreateParser(), pipeline, deadLetters, scheduler, cancellationToken);
 
     private static void Check<T>(KafkaSettings settings, KafkaSourceOptions options, IRecordParser<T> parser)
     {

@@ -1,6 +1,7 @@
 using System.Reactive;
 using Confluent.Kafka;
 using RxRecs.Kafka.Sink;
+using RxRecs.Kafka.Telemetry;
 
 namespace RxRecs.Kafka;
 
@@ -15,8 +16,10 @@ namespace RxRecs.Kafka;
 /// while <see cref="KafkaSinkOptions{T}.MaxInFlight"/> records are not confirmed, or the client's queue is
 /// full.</description></item>
 /// <item><term>Late event</term><description>None.</description></item>
-/// <item><term>Error / completion</term><description>Both flush what was accepted and close the sink. A record that
-/// cannot be delivered goes to the failures and, unless told otherwise, ends the sink: the next <c>OnNext</c>,
+/// <item><term>Error / completion</term><description>Both flush what was accepted and close the sink; a broker that is
+/// gone is waited for as long as <see cref="KafkaSinkOptions{T}.CompletionTimeout"/> says. That no broker answers, the
+/// topic is missing or may not be written to shows with the first record, in seconds. A record that cannot be delivered
+/// goes to the failures and, unless told otherwise, ends the sink: the next <c>OnNext</c>,
 /// <see cref="Flush"/> or <c>OnCompleted</c> throws. An exception of a selector or serializer comes out of
 /// <c>OnNext</c>, and that value is not written.</description></item>
 /// <item><term>State</term><description>At most <see cref="KafkaSinkOptions{T}.MaxInFlight"/>
@@ -26,7 +29,7 @@ namespace RxRecs.Kafka;
 /// <para>As with every observer, calls of <c>OnNext</c> must not overlap. <see cref="Flush"/> and
 /// <see cref="Dispose"/> may be called from any thread.</para>
 /// </remarks>
-public sealed class KafkaSink<T> : IObserver<T>, IDisposable
+public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
 {
     private readonly KafkaSinkOptions<T> _options;
     private readonly KafkaWriter _writer;
@@ -37,10 +40,12 @@ public sealed class KafkaSink<T> : IObserver<T>, IDisposable
     private readonly InFlight _inFlight;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TopicPartition _anyPartition;
+    private readonly ProducerTelemetry _telemetry;
     private KafkaFailureException? _fault;
     private long _delivered;
     private long _failed;
     private long _bytes;
+    private bool _isConnected;
     private int _closed;
     private int _disposed;
 
@@ -51,7 +56,7 @@ public sealed class KafkaSink<T> : IObserver<T>, IDisposable
     /// It is called from the client's thread, and what it throws is ignored.</param>
     public KafkaSink(
         KafkaSettings settings, KafkaSinkOptions<T> options, IObserver<DeliveryFailure>? failures = null)
-        : this(Checked(options), () => new KafkaWriter(settings), ownsWriter: true, failures)
+        : this(Checked(options), () => new KafkaWriter(settings, options.Notices), ownsWriter: true, failures)
     {
     }
 
@@ -78,7 +83,9 @@ public sealed class KafkaSink<T> : IObserver<T>, IDisposable
         _onDelivery = OnDelivery;
         _inFlight = new InFlight(options.MaxInFlight);
         _anyPartition = new TopicPartition(options.Topic, Partition.Any);
+        _isConnected = !options.CheckTopic;
         _writer = writer();
+        _telemetry = new ProducerTelemetry(options.Topic, () => _inFlight.Pending);
     }
 
     /// <summary>How many records the broker has confirmed.</summary>
@@ -99,9 +106,36 @@ public sealed class KafkaSink<T> : IObserver<T>, IDisposable
     /// </summary>
     public Task Completion => _completion.Task;
 
+    /// <summary>
+    /// Looks whether the topic is there and may be written to, once; otherwise the first value does.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="KafkaFailureException">No broker answers in the settings'
+    /// <see cref="KafkaSettings.ConnectTimeout"/>, there is no such topic, or we may not write to it.</exception>
+    public void Connect(CancellationToken cancellationToken = default)
+    {
+        ThrowIfFaulted();
+        if (_isConnected)
+        {
+            return;
+        }
+
+        try
+        {
+            _writer.Check(_options.Topic, cancellationToken);
+            _isConnected = true;
+        }
+        catch (KafkaFailureException failure)
+        {
+            Fail(failure);
+            throw;
+        }
+    }
+
     /// <summary>Writes a value; waits while too many are not confirmed. After the end it does nothing.</summary>
     /// <param name="value">The value.</param>
-    /// <exception cref="KafkaFailureException">A record before this one could not be delivered.</exception>
+    /// <exception cref="KafkaFailureException">A record before this one could not be delivered, or it is the first and
+    /// the topic cannot be written to.</exception>
     /// <exception cref="ObjectDisposedException">The sink is disposed.</exception>
     public void OnNext(T value)
     {
@@ -112,6 +146,11 @@ public sealed class KafkaSink<T> : IObserver<T>, IDisposable
         }
 
         ThrowIfFaulted();
+        if (!_isConnected)
+        {
+            Connect();
+        }
+
         var message = _maker.Make(value, out var partition);
         if (!_inFlight.Enter())
         {
@@ -119,7 +158,8 @@ public sealed class KafkaSink<T> : IObserver<T>, IDisposable
             throw new ObjectDisposedException(nameof(KafkaSink<T>));
         }
 
-        Interlocked.Add(ref _bytes, message.Value.Length + (message.Key?.Length ?? 0));
+        Volatile.Write(ref _bytes, _bytes + message.Value.Length + (message.Key?.Length ?? 0));
+        _telemetry.Sent(1);
         Produce(partition < 0 ? _anyPartition : new TopicPartition(_options.Topic, partition), message);
     }
 
@@ -131,18 +171,8 @@ public sealed class KafkaSink<T> : IObserver<T>, IDisposable
     /// <exception cref="KafkaFailureException">A record could not be delivered.</exception>
     /// <exception cref="ObjectDisposedException">The sink was disposed while records were not confirmed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public void Flush(CancellationToken cancellationToken = default)
-    {
-        while (_inFlight.Pending > 0)
-        {
-            ThrowIfFaulted();
-            cancellationToken.ThrowIfCancellationRequested();
-            ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-            PollOnce(TimeSpan.FromMilliseconds(50));
-        }
-
-        ThrowIfFaulted();
-    }
+    public void Flush(CancellationToken cancellationToken = default) =>
+        WaitForAll(Timeout.InfiniteTimeSpan, cancellationToken);
 
     /// <summary>Flushes and closes.</summary>
     /// <exception cref="KafkaFailureException">A record could not be delivered.</exception>
@@ -155,7 +185,7 @@ public sealed class KafkaSink<T> : IObserver<T>, IDisposable
 
         try
         {
-            Flush();
+            WaitForAll(_options.CompletionTimeout, CancellationToken.None);
             _completion.TrySetResult();
         }
         catch (Exception error)
@@ -177,7 +207,7 @@ public sealed class KafkaSink<T> : IObserver<T>, IDisposable
 
         try
         {
-            Flush();
+            WaitForAll(_options.CompletionTimeout, CancellationToken.None);
             End(error);
         }
         catch (Exception failure)
@@ -202,9 +232,11 @@ public sealed class KafkaSink<T> : IObserver<T>, IDisposable
         WaitBounded();
         if (_inFlight.Pending is > 0 and var open)
         {
-            Report(null, $"The sink was closed {_options.CloseTimeout.TotalSeconds:0.###} s after the last value; the "
-                + $"broker had not confirmed these records.{Hint()}", open);
+            Report(null, NotConfirmed(open, "was closed", _options.CloseTimeout), open);
+            _telemetry.Failed(open, ErrorCode.Local_TimedOut);
         }
+
+        _telemetry.Dispose();
 
         if (_ownsWriter)
         {
@@ -224,130 +256,7 @@ public sealed class KafkaSink<T> : IObserver<T>, IDisposable
         ArgumentNullException.ThrowIfNull(options.Write, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxInFlight, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.CloseTimeout, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.CompletionTimeout, TimeSpan.Zero, nameof(options));
         return options;
-    }
-
-    private void Produce(TopicPartition target, Message<byte[], byte[]> message)
-    {
-        while (true)
-        {
-            try
-            {
-                _writer.Producer.Produce(target, message, _onDelivery);
-                return;
-            }
-            catch (ProduceException<byte[], byte[]> error) when (error.Error.Code == ErrorCode.Local_QueueFull)
-            {
-                if (_inFlight.Stopped)
-                {
-                    _inFlight.Withdraw();
-                    ThrowIfFaulted();
-                    throw new ObjectDisposedException(nameof(KafkaSink<T>), error);
-                }
-
-                _inFlight.WaitForRoom();
-            }
-            catch (KafkaException error)
-            {
-                Report(message.Key, error.Error.Reason, 1, error.Error.IsFatal);
-                _inFlight.Leave();
-                return;
-            }
-            catch
-            {
-                _inFlight.Withdraw();
-                throw;
-            }
-        }
-    }
-
-    // Runs on the client's thread, and on one that flushes. Nothing may come out of it.
-    private void OnDelivery(DeliveryReport<byte[], byte[]> report)
-    {
-        if (!report.Error.IsError)
-        {
-            Interlocked.Increment(ref _delivered);
-        }
-        else
-        {
-            Report(report.Key, report.Error.Reason, 1, report.Error.IsFatal);
-        }
-
-        _inFlight.Leave();
-    }
-
-    private void Report(byte[]? key, string reason, long records, bool fatal = false)
-    {
-        Interlocked.Add(ref _failed, records);
-        if (fatal || !_options.ContinueAfterFailure)
-        {
-            var fault = new KafkaFailureException(
-                KafkaFailure.NotDelivered,
-                $"A record could not be written to topic \"{_options.Topic}\": {reason}{Hint()}");
-            if (Interlocked.CompareExchange(ref _fault, fault, null) is null)
-            {
-                _inFlight.Stop();
-            }
-        }
-
-        try
-        {
-            _failures?.OnNext(new DeliveryFailure(_options.Topic, DeliveryFailure.CutKey(key), reason, records));
-        }
-        catch (Exception ignored)
-        {
-            // The caller's observer; an exception here would cost the client the reports that follow.
-            _ = ignored;
-        }
-    }
-
-    private string Hint() => _writer.LastError is { Length: > 0 } said ? $" (The client said last: {said})" : string.Empty;
-
-    private void WaitBounded()
-    {
-        var time = TimeProvider.System;
-        var start = time.GetTimestamp();
-        while (_inFlight.Pending > 0 && time.GetElapsedTime(start) < _options.CloseTimeout)
-        {
-            PollOnce(TimeSpan.FromMilliseconds(50));
-        }
-    }
-
-    // The client's flush also sends what lingers. It waits for all sinks of the connection, so we look at our own count.
-    private void PollOnce(TimeSpan wait)
-    {
-        try
-        {
-            _writer.Producer.Flush(wait);
-        }
-        catch (KafkaException)
-        {
-            // Told by the delivery reports.
-        }
-        catch (ObjectDisposedException)
-        {
-            // The shared connection was closed before the sink; what is open stays open.
-        }
-
-        if (_inFlight.Pending > 0)
-        {
-            _inFlight.WaitForRoom();
-        }
-    }
-
-    private void End(Exception error)
-    {
-        if (_completion.TrySetException(error))
-        {
-            _ = _completion.Task.Exception;
-        }
-    }
-
-    private void ThrowIfFaulted()
-    {
-        if (Volatile.Read(ref _fault) is { } fault)
-        {
-            throw new KafkaFailureException(fault.Failure, fault.Message, fault);
-        }
     }
 }

@@ -55,4 +55,24 @@ public sealed record KafkaSinkOptions<T>
 
     /// <summary>How long <see cref="KafkaSink{T}.Dispose"/> waits for what is not confirmed.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long <c>OnCompleted</c> and <c>OnError</c> wait while the broker confirms nothing, before that is an error:
+    /// one minute, which a broker's restart does not take. Each confirmation begins the time anew. <c>Flush</c> waits
+    /// until its token says otherwise, or the client gives a record up, after five minutes unless
+    /// <c>message.timeout.ms</c> says less.
+    /// </summary>
+    public TimeSpan CompletionTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Whether the sink looks before its first record whether the topic is there and may be written to: yes. Without
+    /// it, what is wrong shows when records are not delivered.
+    /// </summary>
+    public bool CheckTopic { get; init; } = true;
+
+    /// <summary>
+    /// Gets what a person may want to know while all goes on, such as a broker that is gone; null to go without. It is
+    /// called from the client's threads. A sink over a <see cref="KafkaWriter"/> leaves that to the writer.
+    /// </summary>
+    public IObserver<string>? Notices { get; init; }
 }

@@ -56,7 +56,14 @@ public record KafkaSourceOptions
     public EndOfTopic EndOfTopic { get; init; }
 
     /// <summary>
-    /// Completes once every partition is at its end and nothing has come for so long. Null: goes on waiting. An
+    /// Completes once this task has ended and every partition has been read up to where it ended then: for a reader that
+    /// runs beside the writer of its topic. Null: there is no such moment.
+    /// </summary>
+    public Task? InputOver { get; init; }
+
+    /// <summary>
+    /// Completes once every partition is at its end and nothing has come for so long; what a merge or a pipeline without
+    /// a store still holds goes out first. Null: goes on waiting. An
     /// unreachable broker is not a quiet one.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>

@@ -1,4 +1,7 @@
+using System.Reactive;
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using RxRecs.Kafka.Settings;
 
 namespace RxRecs.Kafka;
 
@@ -28,34 +31,78 @@ public sealed class KafkaWriter : IDisposable
         new("dotnet.producer.enable.delivery.reports", "true"),
     ];
 
-    private string _lastError = string.Empty;
+    private readonly KafkaSettings _settings;
+    private readonly IObserver<string>? _notices;
+    private readonly KafkaLog _log;
+    private Error? _lastError;
 
-    /// <summary>Connects in the background; that no broker answers shows when records are not confirmed.</summary>
+    /// <summary>Connects in the background; the first record of a sink, or its <c>Connect</c>, waits for it.</summary>
     /// <param name="settings">
     /// How to reach the cluster. Of its client properties, <c>compression.type</c> (lz4 here), <c>linger.ms</c> (5),
     /// <c>queue.buffering.max.messages</c> (200,000) and other limits are taken; <c>acks</c>,
     /// <c>enable.idempotence</c> and <c>partitioner</c> are ours.
     /// </param>
-    public KafkaWriter(KafkaSettings settings)
+    /// <param name="notices">Gets what a person may want to know while all goes on, such as a broker that is gone. It is
+    /// called from the client's threads, and what it throws is ignored.</param>
+    /// <exception cref="KafkaFailureException">A setting is not allowed or not accepted.</exception>
+    public KafkaWriter(KafkaSettings settings, IObserver<string>? notices = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        Producer = new ProducerBuilder<byte[], byte[]>(PropertiesOf(settings))
-            .SetErrorHandler((_, error) => _lastError = error.Reason)
-            .SetLogHandler(static (_, _) => { })
-            .Build();
+        (_settings, _notices) = (settings, notices is null ? null : Observer.Synchronize(notices));
+        Errors = new KafkaErrors(settings);
+        _log = new KafkaLog(settings, _notices is null ? null : _notices.OnNext);
+        Producer = Build();
     }
 
     internal IProducer<byte[], byte[]> Producer { get; }
 
-    /// <summary>What the client said last, for messages to a person.</summary>
-    internal string LastError => Volatile.Read(ref _lastError);
+    internal KafkaErrors Errors { get; }
+
+    /// <summary>What the client said last of its connections, for messages to a person; null if nothing.</summary>
+    internal string? LastError =>
+        Volatile.Read(ref _lastError) is { } error ? $"{error.Code}: {Errors.Scrub(error.Reason)}" : null;
 
     /// <summary>Closes the connection; what the sinks have not flushed is lost.</summary>
     public void Dispose() => Producer.Dispose();
 
-    private static Dictionary<string, string> PropertiesOf(KafkaSettings settings)
+    /// <summary>Looks whether a topic is there and may be written to; throws within the settings' time if not.</summary>
+    internal void Check(string topic, CancellationToken cancellation)
     {
-        var properties = settings.ToClientProperties();
+        Action<string>? output = _notices is null ? null : _notices.OnNext;
+        new ClusterCheck(_settings, output)
+            .RunAsync(new ClusterNeeds([topic], AclOperation.Write), cancellation)
+            .GetAwaiter().GetResult();
+    }
+
+    private IProducer<byte[], byte[]> Build()
+    {
+        try
+        {
+            return new ProducerBuilder<byte[], byte[]>(Properties())
+                .SetErrorHandler(OnError)
+                .SetLogHandler(_log.OnLog)
+                .Build();
+        }
+        catch (Exception error) when (error is not KafkaFailureException)
+        {
+            throw Errors.Translate(error);
+        }
+    }
+
+    private void OnError(object client, Error error)
+    {
+        // "All brokers down" follows every other error and says less.
+        if (error.Code != ErrorCode.Local_AllBrokersDown || _lastError is null)
+        {
+            Volatile.Write(ref _lastError, error);
+        }
+
+        _log.OnError(client, error);
+    }
+
+    private Dictionary<string, string> Properties()
+    {
+        var properties = _settings.ToProducerProperties();
         foreach (var (name, value) in Defaults)
         {
             properties.TryAdd(name, value);

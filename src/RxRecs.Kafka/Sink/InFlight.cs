@@ -1,20 +1,32 @@
+using System.Runtime.InteropServices;
+
 namespace RxRecs.Kafka.Sink;
 
 /// <summary>
-/// Counts what was handed over and what has come back, and lets one side wait for the other. The counts are lock-free;
-/// the lock is for those who wait, and each wait looks again after a while, so that no lost wake-up can last.
+/// Counts what was handed over, by one thread, and what has come back, and lets one side wait for the other. The counts
+/// are lock-free and lie in cache lines of their own, so that the threads do not take them from each other with every
+/// record; the lock is for those who wait, and each wait looks again after a while, so that no lost wake-up can last.
 /// </summary>
 internal sealed class InFlight(int limit)
 {
     private const int LookAgain = 100;
     private readonly object _gate = new();
     private readonly int _resumeAt = limit - (limit / 4);
-    private long _accepted;
-    private long _ended;
+    private Lone _accepted;
+    private Lone _ended;
+    private long _endedSeen;
     private bool _waiting;
     private volatile bool _stopped;
 
-    public long Pending => Interlocked.Read(ref _accepted) - Interlocked.Read(ref _ended);
+    // What has come back is read first: the other way round, more might have come back than was handed over.
+    public long Pending
+    {
+        get
+        {
+            var ended = Volatile.Read(ref _ended.Count);
+            return Volatile.Read(ref _accepted.Count) - ended;
+        }
+    }
 
     public bool Stopped => _stopped;
 
@@ -22,7 +34,7 @@ internal sealed class InFlight(int limit)
     /// <returns>False if nothing more is taken.</returns>
     public bool Enter()
     {
-        if (Pending >= limit)
+        if (_accepted.Count - _endedSeen >= limit && !HasRoom())
         {
             WaitFor(_resumeAt - 1);
         }
@@ -32,16 +44,16 @@ internal sealed class InFlight(int limit)
             return false;
         }
 
-        Interlocked.Increment(ref _accepted);
+        Volatile.Write(ref _accepted.Count, _accepted.Count + 1);
         return true;
     }
 
     /// <summary>Takes back an <see cref="Enter"/>: the record was not handed over.</summary>
-    public void Withdraw() => Interlocked.Decrement(ref _accepted);
+    public void Withdraw() => Volatile.Write(ref _accepted.Count, _accepted.Count - 1);
 
     public void Leave()
     {
-        Interlocked.Increment(ref _ended);
+        Interlocked.Increment(ref _ended.Count);
         if (Volatile.Read(ref _waiting) && Pending < _resumeAt)
         {
             WakeUp();
@@ -62,6 +74,12 @@ internal sealed class InFlight(int limit)
     {
         _stopped = true;
         WakeUp();
+    }
+
+    private bool HasRoom()
+    {
+        _endedSeen = Volatile.Read(ref _ended.Count);
+        return _accepted.Count - _endedSeen < limit;
     }
 
     private void WaitFor(long pending)
@@ -90,5 +108,13 @@ internal sealed class InFlight(int limit)
             Volatile.Write(ref _waiting, false);
             Monitor.PulseAll(_gate);
         }
+    }
+
+    /// <summary>A count with a cache line, and its neighbour that the processor fetches with it, to itself.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Lone
+    {
+        [FieldOffset(128)]
+        public long Count;
     }
 }

@@ -7,27 +7,32 @@ namespace RxRecs.Kafka.Source;
 internal sealed partial class ConsumerLoop<T>
 {
     private bool IsCompleted =>
-        _options.EndOfTopic == EndOfTopic.Complete && _isAssigned
+        (_options.EndOfTopic == EndOfTopic.Complete || IsInputOver) && _isAssigned
         && _owned.Values.All(each => each.IsCompleted) && IsGroupDone();
 
+    private bool IsInputOver => _options.InputOver is { IsCompleted: true };
+
     private bool IsQuietForLong =>
-        _options.StopAfterQuiet is { } limit && _isAssigned && !_isUnreachable
+        _options.StopAfterQuiet is { } limit && _isAssigned
         && _owned.Values.All(each => each.IsAtEnd)
-        && _clock.GetElapsedTime(_lastRecord) >= limit;
+        && _clock.GetElapsedTime(_lastRecord) >= limit
+        && AreAtEnd([.. _owned.Values]);
 
     private void Check()
     {
         var now = _clock.GetTimestamp();
         if (_records != _recordsAtCheck)
         {
-            (_recordsAtCheck, _lastRecord, _isUnreachable) = (_records, now, false);
+            (_recordsAtCheck, _lastRecord) = (_records, now);
+            Notice(_isWaitingForBroker ? "A broker answers again." : null);
+            _isWaitingForBroker = false;
         }
 
         CheckQuiet(now);
         if (_clock.GetElapsedTime(_lastCommit, now) >= _options.CommitInterval)
         {
             _lastCommit = now;
-            Commit(_owned.Values, isLast: false);
+            Keep(() => Commit(_owned.Values, isLast: false));
         }
 
         if (_clock.GetElapsedTime(_lastProgress, now) >= ProgressInterval)
@@ -36,24 +41,95 @@ internal sealed partial class ConsumerLoop<T>
             Report();
         }
 
-        _isOver = IsCompleted || IsQuietForLong;
+        if (IsInputOver)
+        {
+            FindEnds();
+        }
+
+        _isOver = IsCompleted;
+        if (!_isOver && IsQuietForLong)
+        {
+            _isOver = true;
+            Keep(_target.Finish);
+        }
+    }
+
+    // Nobody writes any more: each partition is read up to where it ends now.
+    private void FindEnds()
+    {
+        try
+        {
+            foreach (var each in _owned.Values)
+            {
+                if (!each.IsBegun || each.EndOffset != long.MaxValue)
+                {
+                    continue;
+                }
+
+                each.EndOffset = _consumer.QueryWatermarkOffsets(each.Id, _settings.ConnectTimeout).High.Value;
+                if (each.NextOffset >= each.EndOffset)
+                {
+                    Complete(each);
+                }
+            }
+        }
+        catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
+        {
+            Notice($"The ends of the topic cannot be found yet: {Describe(error.Error)}");
+        }
     }
 
     private void CheckQuiet(long now)
     {
-        if (_options.IdleTimeout is not { } timeout || _isUnreachable)
+        if (_options.IdleTimeout is not { } timeout)
         {
             return;
         }
 
-        foreach (var each in _owned.Values)
+        foreach (var each in _owned.Values.ToList())
         {
             var quiet = _clock.GetElapsedTime(each.QuietSince, now);
-            if (each.IsAtEnd && !each.IsCompleted && quiet >= timeout)
+            if (!each.IsAtEnd || each.IsCompleted || each.IsGone || !each.IsBegun || quiet < timeout)
             {
-                each.QuietSince = now;
-                _target.Quiet(each, quiet);
+                continue;
             }
+
+            each.QuietSince = now;
+            if (!AreAtEnd([each]))
+            {
+                return;
+            }
+
+            Keep(() => _target.Quiet(each, quiet));
+        }
+    }
+
+    // A broker that is gone says nothing either: only an answer tells that there is nothing.
+    private bool AreAtEnd(List<OwnedPartition> partitions)
+    {
+        var answer = false;
+        Keep(() => answer = AskWhetherAtEnd(partitions));
+        if (!answer)
+        {
+            _lastRecord = _clock.GetTimestamp();
+            partitions.ForEach(each => each.QuietSince = _lastRecord);
+        }
+
+        return answer && partitions.TrueForAll(each => !each.IsGone);
+    }
+
+    private bool AskWhetherAtEnd(List<OwnedPartition> partitions)
+    {
+        try
+        {
+            return partitions.TrueForAll(each =>
+                _consumer.QueryWatermarkOffsets(each.Id, _settings.ConnectTimeout).High.Value
+                    <= Math.Max(each.SeenEnd, each.NextOffset));
+        }
+        catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
+        {
+            Notice($"A partition is quiet, and so is its broker: {Describe(error.Error)}");
+            return false;
         }
     }
 
@@ -63,7 +139,7 @@ internal sealed partial class ConsumerLoop<T>
         foreach (var each in _owned.Values)
         {
             var end = _consumer.GetWatermarkOffsets(each.Id).High.Value;
-            each.Tell(end);
+            each.Tell(end, each.IsBegun ? _target.Watermark(each) : 0);
             lag += Math.Max(0, Math.Min(end, each.EndOffset) - Math.Max(0, each.NextOffset));
         }
 
@@ -86,7 +162,7 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         _lastGroupCheck = _clock.GetTimestamp();
-        Commit(_owned.Values, isLast: true);
+        Keep(() => Commit(_owned.Values, isLast: true));
         return HasGroupReachedEnd();
     }
 

@@ -63,7 +63,8 @@ internal sealed partial class ConsumerLoop<T>
             .Select(each => new OwnedPartition(
                 each, _partitionCounts.GetValueOrDefault(each.Topic), _telemetry.Partition(each)))
             .ToList();
-        new StartPositions(_consumer, _options, _target.SavesState, _settings.ConnectTimeout).Resolve(owned, _target);
+        new StartPositions(_consumer, _options, _target.SavesState, _settings.ConnectTimeout, _cancellation)
+            .Resolve(owned, _target);
         foreach (var each in owned)
         {
             _owned[each.Id] = each;
@@ -105,6 +106,8 @@ internal sealed partial class ConsumerLoop<T>
         foreach (var each in gone)
         {
             _owned.Remove(each.Id);
+            each.IsGone = true;
+            Forget(each);
             if (each.IsBegun)
             {
                 _target.End(each);
@@ -118,17 +121,17 @@ internal sealed partial class ConsumerLoop<T>
     private void BeginAssigned()
     {
         _hasNewPartitions = false;
-        foreach (var each in _owned.Values)
+        foreach (var each in _owned.Values.ToList())
         {
-            if (each.IsBegun)
+            if (each.IsBegun || each.IsGone)
             {
                 continue;
             }
 
             each.IsBegun = true;
             each.QuietSince = _clock.GetTimestamp();
-            _target.Begin(each);
-            if (each.NextOffset >= each.EndOffset)
+            Keep(() => _target.Begin(each));
+            if (each.NextOffset >= each.EndOffset && !each.IsGone)
             {
                 Complete(each);
             }
@@ -190,17 +193,28 @@ internal sealed partial class ConsumerLoop<T>
             return;
         }
 
-        try
+        if (isLast)
         {
-            if (isLast)
+            TrySend(() =>
             {
                 _consumer.Commit(offsets);
                 _telemetry.Committed(null);
-            }
-            else
-            {
-                offsets.ForEach(_consumer.StoreOffset);
-            }
+            });
+            return;
+        }
+
+        // One by one: one that is no longer ours must not keep the others back.
+        foreach (var each in offsets)
+        {
+            TrySend(() => _consumer.StoreOffset(each));
+        }
+    }
+
+    private void TrySend(Action send)
+    {
+        try
+        {
+            send();
         }
         catch (KafkaException error)
         {
@@ -230,8 +244,9 @@ internal sealed partial class ConsumerLoop<T>
 
         if (error.Code == ErrorCode.Local_AllBrokersDown)
         {
-            Notice(_isUnreachable ? null : $"No broker answers at {_errors.Scrub(_settings.BootstrapServers)}: waiting for one.");
-            _isUnreachable = true;
+            Notice(_isWaitingForBroker ? null
+                : $"No broker answers at {_errors.Scrub(_settings.BootstrapServers)}: waiting for one.");
+            _isWaitingForBroker = true;
         }
         else if (error.Code != ErrorCode.Local_Transport)
         {
@@ -239,34 +254,6 @@ internal sealed partial class ConsumerLoop<T>
             Notice(Describe(error));
         }
     }
-
-    private void StandIn(ManualResetEventSlim processed)
-    {
-        _busyPipeline = processed;
-        try
-        {
-            Notice("The pipeline takes long over one record; nothing further is fetched meanwhile.");
-            while (!processed.IsSet)
-            {
-                _consumer.Pause(_owned.Keys);
-                if (Poll() is { IsPartitionEOF: false } record)
-                {
-                    _inbox.Enqueue(record);
-                }
-            }
-        }
-        catch (Exception error)
-        {
-            _fault ??= error;
-        }
-        finally
-        {
-            _busyPipeline = null;
-        }
-    }
-
-    private void ResumeAll() =>
-        _consumer.Resume(_owned.Values.Where(each => !each.IsPaused).Select(each => each.Id));
 
     private void Close()
     {

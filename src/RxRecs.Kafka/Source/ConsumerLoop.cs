@@ -14,7 +14,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 {
     private const int RecordsBetweenChecks = 256;
     private const int PollMilliseconds = 100;
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
     private readonly KafkaSettings _settings;
     private readonly KafkaSourceOptions _options;
@@ -38,7 +38,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private OwnedPartition? _last;
     private ManualResetEventSlim? _busyPipeline;
     private volatile Exception? _fault;
-    private volatile bool _isUnreachable;
+    private volatile bool _isWaitingForBroker;
+    private OwnedPartition? _moved;
     private bool _isAssigned;
     private bool _isOver;
     private bool _hasNewPartitions;
@@ -87,6 +88,12 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
                 Step();
             }
         }
+        catch (KafkaException error)
+        {
+            var failure = _errors.Translate(error);
+            _fault ??= failure;
+            throw failure;
+        }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             _fault ??= error;
@@ -99,6 +106,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
         ThrowFault();
     }
+
+    public ConsumerTelemetry Telemetry => _telemetry;
 
     public void Dispose() => _keeper.Dispose();
 
@@ -118,7 +127,9 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     {
         partition.NextOffset = offset;
         partition.IsAtEnd = false;
-        _consumer.Seek(new TopicPartitionOffset(partition.Id, offset));
+
+        // Done once no other thread polls for us: what that one still brings is from before the move.
+        _moved = partition;
     }
 
     public void Flush() => _options.BeforeCommit?.Invoke(_cancellation);
@@ -167,7 +178,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
             Notice(Describe(error.Error));
             if (KafkaErrors.NeedsCheck(error.Error))
             {
-                ClusterCheck.Run(_settings, _options, _cancellation);
+                CheckTopics();
             }
 
             return null;
@@ -192,38 +203,43 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
             _records++;
             partition.Count(record.Message);
             record.Topic = partition.Id.Topic;
-            if (Process(partition, record))
-            {
-                partition.NextOffset = record.Offset.Value + 1;
-            }
+            Process(partition, record);
         }
 
-        if (record.Offset.Value + 1 >= partition.EndOffset)
+        var isAtEnd = record.Offset.Value >= partition.EndOffset || partition.NextOffset >= partition.EndOffset;
+        if (isAtEnd && !partition.IsGone)
         {
             Complete(partition);
         }
     }
 
-    private bool Process(OwnedPartition partition, ConsumeResult<byte[], byte[]> record)
+    private void Process(OwnedPartition partition, ConsumeResult<byte[], byte[]> record)
     {
         var problem = Parse(record, out var value, out var eventTime);
-        if (problem is not null)
-        {
-            DeadLetter(partition, record.Offset.Value, problem, record.Message.Value);
-            return true;
-        }
-
         _keeper.Enter();
         try
         {
-            return _target.Take(partition, new KafkaRecord<T>(value, eventTime.UtcTicks, record));
+            if (problem is not null)
+            {
+                DeadLetter(partition, record.Offset.Value, problem, record.Message.Value);
+            }
+            else if (!_target.Take(partition, new KafkaRecord<T>(value, eventTime.UtcTicks, record)))
+            {
+                return;
+            }
+
+            // Before the other thread may go on: a partition that it has to give back is committed with this record.
+            partition.NextOffset = record.Offset.Value + 1;
+        }
+        catch (Exception error)
+        {
+            // Whatever it is, a cancellation too: a pipeline is half through a record and must not be saved.
+            _fault ??= error;
+            throw;
         }
         finally
         {
-            if (_keeper.Leave())
-            {
-                ResumeAll();
-            }
+            LeaveKeeper();
         }
     }
 
@@ -258,7 +274,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
     private void TakeEnd(OwnedPartition partition, long offset)
     {
-        _isUnreachable = false;
+        partition.SeenEnd = offset;
         if (!partition.IsAtEnd)
         {
             partition.IsAtEnd = true;
@@ -284,7 +300,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
         // What a transaction leaves behind has an offset but is no record.
         partition.NextOffset = Math.Max(partition.NextOffset, partition.EndOffset);
-        _target.Complete(partition);
+        Keep(() => _target.Complete(partition));
     }
 
     private string Describe(Error error) => $"{error.Code}: {_errors.Scrub(error.Reason)}";

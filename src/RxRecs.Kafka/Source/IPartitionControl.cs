@@ -1,8 +1,13 @@
+using RxRecs.Kafka.Telemetry;
+
 namespace RxRecs.Kafka.Source;
 
 /// <summary>What a target may ask of the loop.</summary>
 internal interface IPartitionControl
 {
+    /// <summary>Where checkpoints are counted.</summary>
+    ConsumerTelemetry Telemetry { get; }
+
     /// <summary>Stops fetching from a partition; records that are on their way no longer come.</summary>
     void Pause(OwnedPartition partition);
 

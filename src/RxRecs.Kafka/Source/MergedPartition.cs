@@ -14,6 +14,9 @@ internal sealed class MergedPartition<T>(OwnedPartition partition)
     /// <summary>The greatest event time seen minus the allowed lateness.</summary>
     public long Watermark { get; set; } = BoundedDisorder.None;
 
+    /// <summary>The most that it held when it was the one that all waited for.</summary>
+    public long Needed { get; set; }
+
     /// <summary>Whether the others do not wait for it: it is completed or quiet.</summary>
     public bool IsIdle { get; set; }
 }

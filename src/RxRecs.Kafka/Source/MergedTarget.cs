@@ -16,6 +16,7 @@ internal sealed class MergedTarget<T>(
     private readonly List<MergedPartition<T>> _partitions = [];
     private long _released = BoundedDisorder.None;
     private long _late;
+    private int _paused;
 
     public override long Late => _late;
 
@@ -34,6 +35,7 @@ internal sealed class MergedTarget<T>(
         {
             var limit = new DateTimeOffset(Math.Max(merged.Watermark, _released), TimeSpan.Zero);
             var late = new LateEvent<KafkaRecord<T>>(record, record.EventTime, limit, ++_late);
+            partition.CountLate();
             lateEvents?.OnNext(late);
         }
         else
@@ -44,9 +46,16 @@ internal sealed class MergedTarget<T>(
         merged.IsIdle = false;
         merged.Watermark = Math.Max(merged.Watermark, eventTicks - options.AllowedLateness.Ticks);
         Release();
-        if (merged.Pending.Count >= options.MaxPending && !partition.IsPaused)
+
+        if (merged.Watermark <= Limit())
+        {
+            // All wait for this one, so it must go on; what it holds now is what the allowed lateness takes.
+            merged.Needed = Math.Max(merged.Needed, merged.Pending.Count);
+        }
+        else if (merged.Pending.Count >= options.MaxPending + merged.Needed && !partition.IsPaused)
         {
             run.Control.Pause(partition);
+            _paused++;
         }
 
         return !observer.IsDisposed;
@@ -54,13 +63,22 @@ internal sealed class MergedTarget<T>(
 
     public override long Save(OwnedPartition partition) => Find(partition).Offsets.First ?? partition.NextOffset;
 
+    public override long Watermark(OwnedPartition partition) => Find(partition).Watermark;
+
     public override void Quiet(OwnedPartition partition, TimeSpan by) => StopWaitingFor(partition);
 
     public override void Complete(OwnedPartition partition) => StopWaitingFor(partition);
 
+    public override void Finish()
+    {
+        _partitions.ForEach(static each => each.IsIdle = true);
+        Release();
+    }
+
     public override void End(OwnedPartition partition)
     {
         _partitions.Remove(Find(partition));
+        _paused -= partition.IsPaused ? 1 : 0;
     }
 
     private MergedPartition<T> Find(OwnedPartition partition)
@@ -84,24 +102,24 @@ internal sealed class MergedTarget<T>(
 
     private void Release()
     {
-        var limit = Limit();
-        while (!observer.IsDisposed && Earliest() is { } next && next.Pending.NextTicks <= limit)
+        while (!observer.IsDisposed && Next() is { } next)
         {
-            next.Pending.TryTake(limit, out _released, out var taken);
+            next.Pending.TryTake(long.MaxValue, out _released, out var taken);
             if (!observer.Take(taken.Record))
             {
                 return;
             }
 
             next.Offsets.Finish(taken.Ticket);
-            if (next.Id.IsPaused && next.Pending.Count <= options.MaxPending / 2)
-            {
-                run.Control.Resume(next.Id);
-            }
+        }
+
+        if (_paused > 0)
+        {
+            ResumeBelow(Limit());
         }
     }
 
-    // Up to where no earlier record can come: the least watermark of those waited for; all, if there is none.
+    // The least watermark of those waited for.
     private long Limit()
     {
         var limit = long.MaxValue;
@@ -113,7 +131,22 @@ internal sealed class MergedTarget<T>(
         return limit;
     }
 
-    private MergedPartition<T>? Earliest()
+    private void ResumeBelow(long limit)
+    {
+        foreach (var each in _partitions)
+        {
+            if (each.Id.IsPaused
+                && (each.Pending.Count <= (options.MaxPending / 2) + each.Needed || each.Watermark <= limit))
+            {
+                run.Control.Resume(each.Id);
+                _paused--;
+            }
+        }
+    }
+
+    // The earliest record held, unless a partition that is waited for can still bring one that belongs before it: an
+    // earlier one or, from a partition that comes first, one of the same time.
+    private MergedPartition<T>? Next()
     {
         MergedPartition<T>? earliest = null;
         foreach (var each in _partitions)
@@ -124,6 +157,22 @@ internal sealed class MergedTarget<T>(
             }
         }
 
-        return earliest;
+        return earliest is not null && IsNext(earliest) ? earliest : null;
+    }
+
+    private bool IsNext(MergedPartition<T> earliest)
+    {
+        var time = earliest.Pending.NextTicks;
+        var isBefore = true;
+        foreach (var each in _partitions)
+        {
+            isBefore &= !ReferenceEquals(each, earliest);
+            if (!each.IsIdle && (each.Watermark < time || (isBefore && each.Watermark == time)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -10,6 +10,7 @@ internal sealed class OwnedPartition(TopicPartition partition, int partitionCoun
     private long _records;
     private long _bytes;
     private long _dead;
+    private long _late;
 
     public TopicPartition Id => partition;
 
@@ -27,6 +28,12 @@ internal sealed class OwnedPartition(TopicPartition partition, int partitionCoun
 
     /// <summary>Whether the last thing that came was the partition's end.</summary>
     public bool IsAtEnd { get; set; }
+
+    /// <summary>The end that the broker last told of, behind what a transaction leaves there.</summary>
+    public long SeenEnd { get; set; }
+
+    /// <summary>Whether the group has taken it from us.</summary>
+    public bool IsGone { get; set; }
 
     /// <summary>Whether the reading is over, having come to <see cref="EndOffset"/>.</summary>
     public bool IsCompleted { get; set; }
@@ -50,10 +57,20 @@ internal sealed class OwnedPartition(TopicPartition partition, int partitionCoun
     /// <summary>A record has become a dead letter.</summary>
     public void CountDead() => _dead++;
 
+    /// <summary>A record has come too late.</summary>
+    public void CountLate() => _late++;
+
     /// <summary>Tells the telemetry what has come since it was last told, and where the partition stands.</summary>
-    public void Tell(long highOffset)
+    public void Tell(long highOffset, long watermark = 0)
     {
         telemetry.Progress(NextOffset, highOffset);
+        telemetry.Watermark(watermark);
+        if (_late > 0)
+        {
+            telemetry.Late(_late);
+            _late = 0;
+        }
+
         if (_records > 0)
         {
             telemetry.Consumed(_records, _bytes);

@@ -36,6 +36,9 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
     /// <summary>How many results have gone out in all.</summary>
     public long Delivered => Math.Max(_delivered, _sequence);
 
+    /// <summary>The least watermark of the pipeline's operators, or null.</summary>
+    public DateTimeOffset? Watermark => _pipeline.Watermark;
+
     public void Take(in KafkaRecord<T> record)
     {
         _offset = record.Offset + 1;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using RxRecs.Checkpoints;
 using RxRecs.Machines;
 
@@ -13,7 +14,8 @@ internal sealed class PipelineTarget<T, TResult>(
     TopicObserver<PartitionResult<TResult>> observer,
     TopicRun run) : RecordTarget<T>
 {
-    private readonly Dictionary<OwnedPartition, Part> _parts = [];
+    // A partition may be assigned, on the thread that polls for us, while another's pipeline is at work.
+    private readonly ConcurrentDictionary<OwnedPartition, Part> _parts = new();
 
     public override bool SavesState => options.Store is not null;
 
@@ -60,12 +62,18 @@ internal sealed class PipelineTarget<T, TResult>(
         }
 
         part.Pipeline!.Take(record);
-        return part.Pipeline.Failure is not { } failure || GoOnBehind(partition, part, record, failure);
+        part.IsCut |= observer.IsDisposed;
+        return part.Pipeline.Failure is { } failure ? GoOnBehind(partition, part, record, failure) : !part.IsCut;
     }
 
     public override long Save(OwnedPartition partition)
     {
         var part = _parts[partition];
+        if (part.IsCut)
+        {
+            return part.Checkpoint?.Offset ?? partition.NextOffset;
+        }
+
         if (NeedsCheckpoints && part.Checkpoint?.Offset != partition.NextOffset && !partition.IsCompleted)
         {
             Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
@@ -74,6 +82,9 @@ internal sealed class PipelineTarget<T, TResult>(
 
         return partition.NextOffset;
     }
+
+    public override long Watermark(OwnedPartition partition) =>
+        _parts[partition].Pipeline?.Watermark?.UtcTicks ?? 0;
 
     public override void Quiet(OwnedPartition partition, TimeSpan by)
     {
@@ -85,7 +96,8 @@ internal sealed class PipelineTarget<T, TResult>(
         }
 
         Run(partition, part, () => part.Pipeline!.Advance(by));
-        if (NeedsCheckpoints)
+        part.IsCut |= observer.IsDisposed;
+        if (NeedsCheckpoints && !part.IsCut)
         {
             run.Control.Flush();
             Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
@@ -104,9 +116,18 @@ internal sealed class PipelineTarget<T, TResult>(
         Run(partition, part, part.Pipeline!.Complete);
     }
 
+    // With a store the next run goes on from here, so nothing is flushed.
+    public override void Finish()
+    {
+        foreach (var (partition, part) in SavesState ? [] : _parts.ToArray())
+        {
+            Run(partition, part, part.Pipeline!.Complete);
+        }
+    }
+
     public override void End(OwnedPartition partition)
     {
-        if (_parts.Remove(partition, out var part))
+        if (_parts.TryRemove(partition, out var part))
         {
             part.Pipeline?.Dispose();
         }
@@ -186,7 +207,26 @@ internal sealed class PipelineTarget<T, TResult>(
     private void Store(OwnedPartition partition, Part part, Checkpoint checkpoint)
     {
         part.Checkpoint = checkpoint;
-        options.Store?.Save(NameOf(partition), checkpoint.Offset, checkpoint.ToBytes());
+        if (options.Store is not { } store)
+        {
+            return;
+        }
+
+        var telemetry = run.Control.Telemetry;
+        var activity = telemetry.StartCheckpoint();
+        var start = options.Clock.GetTimestamp();
+        var bytes = checkpoint.ToBytes();
+        try
+        {
+            store.Save(NameOf(partition), checkpoint.Offset, bytes);
+        }
+        catch (Exception error)
+        {
+            telemetry.Checkpointed(activity, 0, options.Clock.GetElapsedTime(start), error.GetType());
+            throw;
+        }
+
+        telemetry.Checkpointed(activity, bytes.Length, options.Clock.GetElapsedTime(start));
     }
 
     private KafkaFailureException Unusable(OwnedPartition partition, SnapshotException error) => new(
@@ -202,6 +242,12 @@ internal sealed class PipelineTarget<T, TResult>(
         public PartitionPipeline<T, TResult>? Pipeline { get; set; }
 
         public Checkpoint? Checkpoint { get; set; }
+
+        /// <summary>
+        /// Whether the observer has left in the middle of a record: its results may be lost, so the state with them is
+        /// not saved.
+        /// </summary>
+        public bool IsCut { get; set; }
 
         /// <summary>Records since the checkpoint on which the pipeline had failed.</summary>
         public HashSet<long>? Skipped { get; set; }

@@ -27,6 +27,9 @@ internal abstract class RecordTarget<T>
     /// <summary>The offset up to which everything has been processed, and saved if there is somewhere to save.</summary>
     public virtual long Save(OwnedPartition partition) => partition.NextOffset;
 
+    /// <summary>How far the partition is in event time, in UTC ticks; 0 or less while that is not known.</summary>
+    public virtual long Watermark(OwnedPartition partition) => 0;
+
     /// <summary>Nothing has come for a while in a partition that is read to its end.</summary>
     public virtual void Quiet(OwnedPartition partition, TimeSpan by)
     {
@@ -34,6 +37,11 @@ internal abstract class RecordTarget<T>
 
     /// <summary>The partition has been read to where the reading shall end.</summary>
     public virtual void Complete(OwnedPartition partition)
+    {
+    }
+
+    /// <summary>The run completes because all has been quiet for long: what is held goes out.</summary>
+    public virtual void Finish()
     {
     }
 

@@ -1,14 +1,24 @@
 using Confluent.Kafka;
+using RxRecs.Kafka.Settings;
 
 namespace RxRecs.Kafka.Source;
 
 /// <summary>
 /// Where reading begins in each partition: at what the target has saved, or else at what the group has committed, or
-/// else at the start that the user chose.
+/// else at the start that the user chose. A broker that cannot tell just now, because a leader or a coordinator is
+/// moving, is asked again for as long as a broker may be silent at the start.
 /// </summary>
 internal sealed class StartPositions(
-    IConsumer<byte[], byte[]> consumer, KafkaSourceOptions options, bool savesState, TimeSpan timeout)
+    IConsumer<byte[], byte[]> consumer,
+    KafkaSourceOptions options,
+    bool savesState,
+    TimeSpan timeout,
+    CancellationToken cancellation)
 {
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
+
+    private readonly long _start = options.Clock.GetTimestamp();
+
     public void Resolve<T>(IReadOnlyCollection<OwnedPartition> partitions, RecordTarget<T> target)
     {
         foreach (var partition in partitions)
@@ -19,17 +29,42 @@ internal sealed class StartPositions(
         // State that was not saved cannot go on in the middle: without a checkpoint, what was committed does not count.
         if (options.Group is not null && !savesState)
         {
-            Fill(partitions, wanted => consumer.Committed(wanted, timeout));
+            Fill(partitions, wanted => Ask(() => consumer.Committed(wanted, timeout)));
         }
 
         Fill(partitions, wanted => options.Start.Time is { } time
-            ? consumer.OffsetsForTimes(wanted.Select(each => new TopicPartitionTimestamp(each, At(time))), timeout)
+            ? Ask(() => consumer.OffsetsForTimes(
+                wanted.Select(each => new TopicPartitionTimestamp(each, At(time))), timeout))
             : wanted.Select(each => new TopicPartitionOffset(each, FromStart(each))));
         foreach (var partition in partitions)
         {
             ToNumber(partition);
         }
     }
+
+    private TAnswer Ask<TAnswer>(Func<TAnswer> question)
+    {
+        while (true)
+        {
+            try
+            {
+                return question();
+            }
+            catch (KafkaException error) when (
+                !cancellation.IsCancellationRequested
+                && options.Clock.GetElapsedTime(_start) < timeout
+                && IsPassing(error))
+            {
+                cancellation.WaitHandle.WaitOne(BetweenAttempts);
+            }
+        }
+    }
+
+    private static bool IsPassing(KafkaException exception) => exception switch
+    {
+        TopicPartitionOffsetException partial => !partial.Results.Exists(each => KafkaErrors.IsTerminal(each.Error)),
+        _ => !KafkaErrors.IsTerminal(exception.Error),
+    };
 
     private static Timestamp At(DateTimeOffset time) => new(time.ToUnixTimeMilliseconds(), TimestampType.CreateTime);
 
@@ -59,7 +94,7 @@ internal sealed class StartPositions(
             return;
         }
 
-        var range = consumer.QueryWatermarkOffsets(partition.Id, timeout);
+        var range = Ask(() => consumer.QueryWatermarkOffsets(partition.Id, timeout));
         if (!isNumber)
         {
             partition.NextOffset = partition.NextOffset == Offset.Beginning.Value ? range.Low.Value : range.High.Value;

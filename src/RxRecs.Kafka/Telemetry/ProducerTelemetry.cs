@@ -14,11 +14,14 @@ internal sealed class ProducerTelemetry : IDisposable
     private readonly KeyValuePair<string, object?>[] _tags;
     private readonly KeyValuePair<string, object?>[] _sendTags;
     private readonly ConcurrentDictionary<ErrorCode, KeyValuePair<string, object?>[]> _failureTags = new();
-    private long _inFlight;
+    private readonly Func<long> _inFlight;
 
-    public ProducerTelemetry(string topic)
+    /// <summary>Begins to count.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="inFlight">How many records are sent and neither confirmed nor failed; asked from any thread.</param>
+    public ProducerTelemetry(string topic, Func<long> inFlight)
     {
-        _topic = topic;
+        (_topic, _inFlight) = (topic, inFlight);
         _tags = [TelemetryTags.Kafka, new(TelemetryTags.Topic, topic)];
         _sendTags = [.. _tags, new(TelemetryTags.Operation, "send")];
         LiveGauges.Add(this);
@@ -27,23 +30,14 @@ internal sealed class ProducerTelemetry : IDisposable
     public IReadOnlyList<KeyValuePair<string, object?>> Tags => _tags;
 
     /// <summary>Records sent and neither confirmed nor failed.</summary>
-    public long InFlight => Interlocked.Read(ref _inFlight);
+    public long InFlight => _inFlight();
 
-    public void Sent(long records)
-    {
-        Interlocked.Add(ref _inFlight, records);
-        Instruments.Sent.Add(records, _sendTags);
-    }
+    public void Sent(long records) => Instruments.Sent.Add(records, _sendTags);
 
-    public void Delivered(long records)
-    {
-        Interlocked.Add(ref _inFlight, -records);
-        Instruments.Delivered.Add(records, _tags);
-    }
+    public void Delivered(long records) => Instruments.Delivered.Add(records, _tags);
 
     public void Failed(long records, ErrorCode code)
     {
-        Interlocked.Add(ref _inFlight, -records);
         var tags = _failureTags.GetOrAdd(
             code, static (kind, own) => [.. own, new(TelemetryTags.Error, kind.ToString())], _tags);
         Instruments.Failed.Add(records, tags);

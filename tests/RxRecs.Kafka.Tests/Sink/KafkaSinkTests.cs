@@ -145,6 +145,7 @@ public sealed class KafkaSinkTests
             _broker.Settings,
             Options() with { CloseTimeout = TimeSpan.FromMilliseconds(100) },
             Observer.Create<DeliveryFailure>(failures.Add));
+        sink.Connect();
         _broker.Faults.SetDown();
         sink.OnNext(1);
         sink.OnNext(2);

@@ -61,7 +61,7 @@ public sealed class KafkaTelemetryTests
     {
         var seen = new Dictionary<string, double>();
         using var listener = Listen(seen, "telemetry-out");
-        using var producer = new ProducerTelemetry("telemetry-out");
+        using var producer = new ProducerTelemetry("telemetry-out", () => 1);
         producer.Sent(5);
         producer.Delivered(3);
         producer.Failed(1, ErrorCode.MsgSizeTooLarge);

@@ -257,6 +257,20 @@ public sealed class CheckpointedPipelineTests
     }
 
     [Test]
+    public void AdvanceWatermarks_UpstreamFirst_WhatItReleasesIsNotLateDownstream()
+    {
+        using var run = new PipelineRun(
+            (source, _) => Held(source.Reorder(x => x.Time, new() { AllowedLateness = TimeSpan.FromSeconds(10) }), TimeSpan.Zero),
+            _said);
+        run.Pipeline.OnNext(new(10, "a", 1));
+        run.Pipeline.OnNext(new(20, "a", 2));
+        run.Pipeline.OnNext(new(12, "a", 3));
+        Assert.That(_said, Is.EqualTo(new[] { "a1" }));
+        run.Pipeline.AdvanceWatermarks(TimeSpan.FromSeconds(10));
+        Assert.That(_said, Is.EqualTo(new[] { "a1", "a3", "a2" }));
+    }
+
+    [Test]
     public void AdvanceWatermarks_Backwards_IsRefused()
     {
         using var run = new PipelineRun((source, _) => Sum(source), _said);

@@ -1,0 +1,175 @@
+using Confluent.Kafka;
+
+namespace RxRecs.Kafka;
+
+/// <content>What becomes of records once they are handed over.</content>
+public sealed partial class KafkaSink<T>
+{
+    private void Produce(TopicPartition target, Message<byte[], byte[]> message)
+    {
+        while (true)
+        {
+            try
+            {
+                _writer.Producer.Produce(target, message, _onDelivery);
+                return;
+            }
+            catch (ProduceException<byte[], byte[]> error) when (error.Error.Code == ErrorCode.Local_QueueFull)
+            {
+                if (_inFlight.Stopped)
+                {
+                    _inFlight.Withdraw();
+                    ThrowIfFaulted();
+                    throw new ObjectDisposedException(nameof(KafkaSink<T>), error);
+                }
+
+                _inFlight.WaitForRoom();
+            }
+            catch (KafkaException error)
+            {
+                Report(message.Key, error.Error);
+                _inFlight.Leave();
+                return;
+            }
+            catch
+            {
+                _inFlight.Withdraw();
+                throw;
+            }
+        }
+    }
+
+    // Runs on the client's thread, and on one that flushes. Nothing may come out of it.
+    private void OnDelivery(DeliveryReport<byte[], byte[]> report)
+    {
+        if (!report.Error.IsError)
+        {
+            Interlocked.Increment(ref _delivered);
+            _telemetry.Delivered(1);
+        }
+        else
+        {
+            Report(report.Key, report.Error);
+        }
+
+        _inFlight.Leave();
+    }
+
+    private void Report(byte[]? key, Error error)
+    {
+        _telemetry.Failed(1, error.Code);
+        var failure = _writer.Errors.Translate(error, _options.Topic);
+        Report(key, new KafkaFailureException(failure.Failure, failure.Message + Hint()), 1, error.IsFatal);
+    }
+
+    private void Report(byte[]? key, KafkaFailureException failure, long records, bool isFatal = false)
+    {
+        Interlocked.Add(ref _failed, records);
+        if (isFatal || !_options.ContinueAfterFailure)
+        {
+            Fail(failure);
+        }
+
+        try
+        {
+            _failures?.OnNext(
+                new DeliveryFailure(_options.Topic, DeliveryFailure.CutKey(key), failure.Message, records));
+        }
+        catch (Exception ignored)
+        {
+            // The caller's observer; an exception here would cost the client the reports that follow.
+            _ = ignored;
+        }
+    }
+
+    private void Fail(KafkaFailureException failure)
+    {
+        if (Interlocked.CompareExchange(ref _fault, failure, null) is null)
+        {
+            _inFlight.Stop();
+        }
+    }
+
+    private KafkaFailureException NotConfirmed(long records, string what, TimeSpan after) => new(
+        KafkaFailure.NotDelivered,
+        $"The sink to topic '{_options.Topic}' {what} after {after.TotalSeconds:0.###} s in which the broker had not "
+        + $"confirmed {records} record(s): whether they were written is not known.{Hint()} Check that the broker runs "
+        + "and is reachable, and send them again.");
+
+    private string Hint() => _writer.LastError is { } said ? $" The client said last: {said}." : string.Empty;
+
+    private void WaitForAll(TimeSpan patience, CancellationToken cancellation)
+    {
+        using var activity = _inFlight.Pending > 0 ? _telemetry.StartFlush() : null;
+        var time = TimeProvider.System;
+        var (since, pending) = (time.GetTimestamp(), _inFlight.Pending);
+        while (_inFlight.Pending is > 0 and var open)
+        {
+            ThrowIfFaulted();
+            cancellation.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+            if (open != pending)
+            {
+                (since, pending) = (time.GetTimestamp(), open);
+            }
+            else if (patience != Timeout.InfiniteTimeSpan && time.GetElapsedTime(since) > patience)
+            {
+                var failure = NotConfirmed(open, "gave up", patience);
+                Fail(failure);
+                throw failure;
+            }
+
+            PollOnce(TimeSpan.FromMilliseconds(50));
+        }
+
+        ThrowIfFaulted();
+    }
+
+    private void WaitBounded()
+    {
+        var time = TimeProvider.System;
+        var start = time.GetTimestamp();
+        while (_inFlight.Pending > 0 && time.GetElapsedTime(start) < _options.CloseTimeout)
+        {
+            PollOnce(TimeSpan.FromMilliseconds(50));
+        }
+    }
+
+    // The client's flush also sends what lingers. It waits for all sinks of the connection, so we look at our own count.
+    private void PollOnce(TimeSpan wait)
+    {
+        try
+        {
+            _writer.Producer.Flush(wait);
+        }
+        catch (KafkaException)
+        {
+            // Told by the delivery reports.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The shared connection was closed before the sink; what is open stays open.
+        }
+
+        if (_inFlight.Pending > 0)
+        {
+            _inFlight.WaitForRoom();
+        }
+    }
+
+    private void End(Exception error)
+    {
+        if (_completion.TrySetException(error))
+        {
+            _ = _completion.Task.Exception;
+        }
+    }
+
+    private void ThrowIfFaulted()
+    {
+        if (Volatile.Read(ref _fault) is { } fault)
+        {
+            throw new KafkaFailureException(fault.Failure, fault.Message, fault);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+using System.Collections.Concurrent;
+using System.Reactive;
+using System.Reactive.Concurrency;
+using RxRecs.Kafka.Embedded;
+
+namespace RxRecs.Kafka.Tests.Faults;
+
+/// <summary>
+/// Somebody behind the source blocks for several times as long as a member may be silent: it stays in its group, fetches
+/// nothing more, and nothing is lost or comes again.
+/// </summary>
+[Parallelizable(ParallelScope.Children)]
+public sealed class BackpressureTests
+{
+    private const int Records = 2000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [TestCase(KafkaGroupProtocol.Consumer)]
+    [TestCase(KafkaGroupProtocol.Classic)]
+    public void Observer_Blocks_StaysInTheGroupAndFetchesNothing(KafkaGroupProtocol protocol) =>
+        Block(protocol, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(12));
+
+    [TestCase(KafkaGroupProtocol.Consumer)]
+    [TestCase(KafkaGroupProtocol.Classic)]
+    [Explicit("Blocks for a minute.")]
+    [Category("Long")]
+    public void Observer_BlocksForAMinute_StaysInTheGroupAndFetchesNothing(KafkaGroupProtocol protocol) =>
+        Block(protocol, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60));
+
+    [TestCase(KafkaGroupProtocol.Consumer)]
+    [TestCase(KafkaGroupProtocol.Classic)]
+    public void Revocation_WhileAPipelineBlocks_ComesWithTheRecordAtHandDone(KafkaGroupProtocol protocol)
+    {
+        using var broker = Start(out var members, out var writer, out var gate, protocol);
+        using (gate)
+        using (writer)
+        using (members)
+        {
+            members.Add();
+            writer.Write(400);
+            members.WaitFor(() => members.StoodIn > 0, "the other thread steps in");
+            members.Add();
+            WaitForRequests(broker, protocol == KafkaGroupProtocol.Consumer
+                ? KafkaRequest.ConsumerGroupHeartbeat : KafkaRequest.Heartbeat, 15);
+            gate.Set();
+            members.WaitFor(() => members.Results >= writer.Count, "all records");
+            writer.Write(400);
+            members.WaitFor(() => members.Results >= writer.Count, "all records after it");
+            members.Dispose();
+
+            members.AssertExact(writer.Written);
+            Assert.That(members.Contradictions, Is.Zero);
+            Assert.That(members.Live, Is.Zero);
+        }
+    }
+
+    [Test]
+    public void Loss_WhileAPipelineBlocks_CountsStayExact()
+    {
+        using var broker = Start(out var members, out var writer, out var gate, KafkaGroupProtocol.Consumer);
+        using (gate)
+        using (writer)
+        using (members)
+        {
+            members.Add();
+            writer.Write(400);
+            members.WaitFor(() => members.StoodIn > 0, "the other thread steps in");
+            broker.Faults.FailNext(KafkaRequest.ConsumerGroupHeartbeat, Confluent.Kafka.ErrorCode.UnknownMemberId);
+            WaitForRequests(broker, KafkaRequest.ConsumerGroupHeartbeat, 5);
+            gate.Set();
+            members.WaitFor(() => members.Results >= writer.Count, "all records");
+            members.Dispose();
+
+            members.AssertExact(writer.Written);
+            Assert.That((members.Contradictions, members.Lost), Is.EqualTo((0, 1)));
+        }
+    }
+
+    [Test]
+    public void Cancellation_WhileAPipelineBlocks_EndsAfterTheRecordAndTheNextRunGoesOn()
+    {
+        using var broker = Start(out var members, out var writer, out var gate, KafkaGroupProtocol.Consumer);
+        using (gate)
+        using (writer)
+        using (members)
+        {
+            members.Add();
+            writer.Write(400);
+            members.WaitFor(() => members.StoodIn > 0, "the other thread steps in");
+            members.Cancel(0);
+            gate.Set();
+            members.Remove(0);
+            Assert.That(members.Live, Is.Zero);
+            members.Add();
+            members.WaitFor(() => members.Results >= writer.Count, "all records");
+            members.Dispose();
+
+            members.AssertExact(writer.Written);
+            Assert.That(members.Contradictions, Is.Zero);
+        }
+    }
+
+    private static EmbeddedBroker Start(
+        out Members members, out NumberWriter writer, out ManualResetEventSlim gate, KafkaGroupProtocol protocol)
+    {
+        var broker = EmbeddedBroker.Start();
+        broker.CreateTopic("events", 4);
+        broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(100));
+        broker.Faults.StartTracking();
+        writer = new NumberWriter(broker.Settings, "events", 4);
+        var opened = gate = new ManualResetEventSlim();
+        members = new Members(broker, "events", protocol)
+        {
+            MaxPollInterval = TimeSpan.FromSeconds(6),
+            SlowOperator = value =>
+            {
+                if (value == 150)
+                {
+                    Assert.That(opened.Wait(Patience), Is.True);
+                }
+            },
+        };
+        return broker;
+    }
+
+    private static void WaitForRequests(EmbeddedBroker broker, KafkaRequest kind, int count)
+    {
+        broker.Faults.ClearRequests();
+        Assert.That(
+            SpinWait.SpinUntil(() => broker.Faults.Requests().Count(each => each.Kind == kind) >= count, Patience), Is.True);
+    }
+
+    private static void Block(KafkaGroupProtocol protocol, TimeSpan maxPollInterval, TimeSpan time)
+    {
+        using var broker = EmbeddedBroker.Start();
+        broker.CreateTopic("events", 2);
+        broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(300));
+        TestTopic.WriteNumbers(broker.Settings, "events", 2, Records);
+        broker.Faults.StartTracking();
+        var seen = new List<KafkaRecord<int>>();
+        var notices = new ConcurrentQueue<string>();
+        using var cancel = new CancellationTokenSource();
+        using var never = new ManualResetEventSlim();
+        var fetches = (Early: 0, Late: 0);
+        var bytes = (Early: 0L, Late: 0L);
+        Exception? end = null;
+        KafkaEvents.FromTopics(
+            broker.Settings,
+            new KafkaSourceOptions
+            {
+                Topics = ["events"],
+                Start = KafkaStart.Beginning,
+                Group = "group",
+                GroupProtocol = protocol,
+                SessionTimeout = TimeSpan.FromSeconds(1.5),
+                MaxPollInterval = maxPollInterval,
+                CommitInterval = TimeSpan.FromMilliseconds(100),
+                Notices = Observer.Create<string>(notices.Enqueue),
+            },
+            TestTopic.Numbers,
+            scheduler: ImmediateScheduler.Instance,
+            cancellationToken: cancel.Token).Subscribe(Observer.Create<KafkaRecord<int>>(
+                each =>
+                {
+                    seen.Add(each);
+                    if (seen.Count == Records / 2)
+                    {
+                        // The blocking is what is tested: it is as long as it says.
+                        never.Wait(maxPollInterval);
+                        TestTopic.WriteNumbers(broker.Settings, "events", 2, Records, first: Records);
+                        (fetches.Early, bytes.Early) = Measure(broker);
+                        never.Wait(time - maxPollInterval);
+                        (fetches.Late, bytes.Late) = Measure(broker);
+                    }
+
+                    if (seen.Count == 2 * Records)
+                    {
+                        cancel.Cancel();
+                    }
+                },
+                error => end = error));
+
+        TestContext.Out.WriteLine($"{fetches}, {bytes.Late - bytes.Early} bytes more after the wait");
+        Assert.That(end, Is.InstanceOf<OperationCanceledException>());
+        Assert.That(notices, Has.None.Contains("given our partitions").And.None.Contains("failed"));
+        Assert.That(notices, Has.Some.Contains("takes long"));
+        Assert.That(fetches.Late, Is.EqualTo(fetches.Early), "fetches while blocked");
+        Assert.That(seen.Select(each => each.Value), Is.Unique.And.EquivalentTo(Enumerable.Range(0, 2 * Records)));
+        Assert.That(
+            seen.GroupBy(each => each.Partition),
+            Has.All.Matches<IGrouping<int, KafkaRecord<int>>>(each => IsInOrder(each!)));
+    }
+
+    private static bool IsInOrder(IEnumerable<KafkaRecord<int>> records) =>
+        records.Select((each, n) => each.Offset == n).All(isRight => isRight);
+
+    private static (int Fetches, long Bytes) Measure(EmbeddedBroker broker) =>
+        (broker.Faults.Requests().Count(each => each.Kind == KafkaRequest.Fetch), GC.GetTotalMemory(forceFullCollection: true));
+}

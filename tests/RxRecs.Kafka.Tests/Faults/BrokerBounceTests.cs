@@ -1,0 +1,187 @@
+using System.Buffers.Text;
+using System.Reactive;
+using System.Reactive.Concurrency;
+using RxRecs.Kafka.Embedded;
+
+namespace RxRecs.Kafka.Tests.Faults;
+
+/// <summary>Brokers come and go under a writer and a reader: what was confirmed arrives, in order per partition.</summary>
+public sealed class BrokerBounceTests
+{
+    private const int Brokers = 3;
+    private const int Partitions = 4;
+    private const int Rounds = 100;
+    private const int InFlight = 200;
+    private const int RecordsPerRound = 40;
+    private const string Topic = "events";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly Lock _gate = new();
+    private readonly List<int>[] _seen = [[], [], [], []];
+    private readonly int[] _newest = [-1, -1, -1, -1];
+    private readonly SemaphoreSlim _room = new(InFlight);
+    private readonly List<int> _ids = [1, 2, 3];
+    private EmbeddedBroker _broker = null!;
+    private long _distinct;
+
+    [SetUp]
+    public void Start()
+    {
+        _broker = EmbeddedBroker.Start(Brokers);
+        _broker.CreateTopic(Topic, Partitions);
+        _broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(300));
+    }
+
+    [TearDown]
+    public void Stop()
+    {
+        _broker.Dispose();
+        _room.Dispose();
+    }
+
+    [Test]
+    public void Brokers_BounceAHundredTimes_EveryConfirmedRecordArrivesInOrder()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var stopWriting = new CancellationTokenSource();
+        var reader = Start(() => Read(cancel.Token));
+        var writer = Start(() => Write(stopWriting.Token));
+        var random = new Random(7);
+        for (var round = 0; round < Rounds; round++)
+        {
+            Disturb(round, random);
+            WaitForRecords(RecordsPerRound, $"round {round}", reader, writer);
+        }
+
+        stopWriting.Cancel();
+        Assert.That(writer.Wait(Patience), Is.True, "the writer hangs");
+        WaitFor(() => Interlocked.Read(ref _distinct) >= writer.Result, "the last records", reader, writer);
+        cancel.Cancel();
+        Assert.That(reader.Wait(Patience), Is.True, "the reader hangs");
+
+        for (var partition = 0; partition < Partitions; partition++)
+        {
+            var mine = Enumerable.Range(0, (int)writer.Result).Where(n => n % Partitions == partition);
+            Assert.That(_seen[partition].Distinct(), Is.EqualTo(mine));
+        }
+
+        TestContext.Out.WriteLine(
+            $"{writer.Result} records in {Rounds} rounds, {_seen.Sum(each => each.Count) - writer.Result} of them twice");
+    }
+
+    private static Task<long> Start(Func<long> action) => Task.Factory.StartNew(
+        action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Disturb(int round, Random random)
+    {
+        var broker = _ids[random.Next(_ids.Count)];
+        switch (random.Next(6))
+        {
+            case 0:
+            case 1:
+                _broker.Faults.SetDown(broker);
+                _broker.Faults.SetLeader(Topic, random.Next(Partitions), _ids[random.Next(_ids.Count)]);
+                _broker.Faults.SetUp(broker);
+                break;
+            case 2:
+                _broker.Faults.SetDown();
+                _broker.Faults.SetUp();
+                break;
+            case 3:
+                _broker.Faults.SetLeader(Topic, random.Next(Partitions), broker);
+                break;
+            case 4:
+                _broker.Faults.SetCoordinator("group", broker);
+                break;
+            default:
+                // The first is kept: it is one of those that the clients ask first.
+                var oldest = _ids[1];
+                _ids.RemoveAt(1);
+                _ids.Add(10 + round);
+                _broker.Faults.AddBroker(10 + round);
+                _broker.Faults.Decommission(oldest);
+                break;
+        }
+    }
+
+    private void WaitForRecords(long count, string what, params Task[] running)
+    {
+        var goal = Interlocked.Read(ref _distinct) + count;
+        WaitFor(() => Interlocked.Read(ref _distinct) >= goal, what, running);
+    }
+
+    private static void WaitFor(Func<bool> isTrue, string what, params Task[] running)
+    {
+        var ended = SpinWait.SpinUntil(
+            () => isTrue() || Array.Exists(running, each => each.IsFaulted), Patience);
+        var fault = Array.Find(running, each => each.IsFaulted)?.Exception;
+        Assert.That(fault, Is.Null, what);
+        Assert.That(ended, Is.True, $"nothing goes on: {what}");
+    }
+
+    private long Write(CancellationToken stop)
+    {
+        using var sink = new KafkaSink<int>(Settings, new KafkaSinkOptions<int>
+        {
+            Topic = Topic,
+            PartitionSelector = static value => value % Partitions,
+            Write = static (value, writer) =>
+            {
+                Utf8Formatter.TryFormat(value, writer.GetSpan(11), out var length);
+                writer.Advance(length);
+            },
+        });
+        var next = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            if (_room.Wait(TimeSpan.FromMilliseconds(100), CancellationToken.None))
+            {
+                sink.OnNext(next++);
+            }
+        }
+
+        sink.OnCompleted();
+        Assert.That(sink.Delivered, Is.EqualTo(next));
+        return next;
+    }
+
+    private long Read(CancellationToken cancellation)
+    {
+        Exception? error = null;
+        var options = new KafkaSourceOptions
+        {
+            Topics = [Topic],
+            Start = KafkaStart.Beginning,
+            Group = "group",
+            GroupProtocol = KafkaGroupProtocol.Consumer,
+            CommitInterval = TimeSpan.FromMilliseconds(50),
+        };
+        KafkaEvents.FromTopics(
+            Settings, options, TestTopic.Numbers, scheduler: ImmediateScheduler.Instance, cancellationToken: cancellation)
+            .Subscribe(Observer.Create<KafkaRecord<int>>(Take, e => error = e));
+        return error is null or OperationCanceledException ? 0 : throw new InvalidOperationException("The reader failed.", error);
+    }
+
+    private void Take(KafkaRecord<int> record)
+    {
+        lock (_gate)
+        {
+            var seen = _seen[record.Partition];
+            seen.Add(record.Value);
+            if (record.Value > _newest[record.Partition])
+            {
+                _newest[record.Partition] = record.Value;
+                Interlocked.Increment(ref _distinct);
+                _room.Release();
+            }
+        }
+    }
+
+    private KafkaSettings Settings => _broker.Settings with
+    {
+        Client = new Dictionary<string, string>
+        {
+            ["reconnect.backoff.max.ms"] = "200",
+            ["topic.metadata.refresh.fast.interval.ms"] = "50",
+        },
+    };
+}

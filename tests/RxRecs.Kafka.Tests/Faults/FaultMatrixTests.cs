@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using Confluent.Kafka;
+using RxRecs.Kafka.Embedded;
+
+namespace RxRecs.Kafka.Tests.Faults;
+
+/// <summary>
+/// Every error at every kind of request: nothing hangs, nothing is lost, order is kept, and what ends with an error says
+/// which. The table of outcomes is in the test's output.
+/// </summary>
+public sealed class FaultMatrixTests
+{
+    private const int AtATime = 11;
+
+    private static readonly ErrorCode[] Errors =
+    [
+        ErrorCode.Local_Transport, ErrorCode.Unknown, ErrorCode.OffsetOutOfRange, ErrorCode.InvalidMsg,
+        ErrorCode.UnknownTopicOrPart, ErrorCode.LeaderNotAvailable, ErrorCode.NotLeaderForPartition,
+        ErrorCode.RequestTimedOut, ErrorCode.BrokerNotAvailable, ErrorCode.NetworkException,
+        ErrorCode.GroupLoadInProgress, ErrorCode.GroupCoordinatorNotAvailable, ErrorCode.NotCoordinatorForGroup,
+        ErrorCode.NotEnoughReplicas, ErrorCode.IllegalGeneration, ErrorCode.UnknownMemberId,
+        ErrorCode.RebalanceInProgress, ErrorCode.TopicAuthorizationFailed, ErrorCode.GroupAuthorizationFailed,
+        ErrorCode.FencedInstanceId, ErrorCode.KafkaStorageError,
+    ];
+
+    [TestCase(nameof(KafkaRequest.Produce))]
+    [TestCase(nameof(KafkaRequest.Fetch))]
+    [TestCase(nameof(KafkaRequest.ListOffsets))]
+    [TestCase(nameof(KafkaRequest.Metadata))]
+    [TestCase(nameof(KafkaRequest.OffsetCommit))]
+    [TestCase(nameof(KafkaRequest.OffsetFetch))]
+    [TestCase(nameof(KafkaRequest.FindCoordinator))]
+    [TestCase(nameof(KafkaRequest.InitProducerId))]
+    [TestCase(nameof(KafkaRequest.ConsumerGroupHeartbeat))]
+    [TestCase(nameof(KafkaRequest.JoinGroup))]
+    [TestCase(nameof(KafkaRequest.SyncGroup))]
+    [TestCase(nameof(KafkaRequest.Heartbeat))]
+    [TestCase(nameof(KafkaRequest.LeaveGroup))]
+    public void Request_FailsWithEachError_NothingIsLostAndNothingHangs(string requestName)
+    {
+        var request = Enum.Parse<KafkaRequest>(requestName);
+        var problems = new List<string>();
+        var open = new ConcurrentQueue<ErrorCode>(Errors);
+        Task.WaitAll([.. Enumerable.Range(0, AtATime).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                while (open.TryDequeue(out var error))
+                {
+                    using var one = new FaultCase(request, error);
+                    var problem = one.Run();
+                    lock (problems)
+                    {
+                        TestContext.Out.WriteLine(
+                            $"{request,-22} {error,-28} {one.Endings,-40} {one.Slowest.TotalSeconds,5:0.0} s, asked {one.Asked}x");
+                        if (problem is not null)
+                        {
+                            problems.Add($"{error}: {problem}");
+                        }
+                    }
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default))]);
+        Assert.That(problems, Is.Empty);
+    }
+
+    [TestCase(5)]
+    [TestCase(50)]
+    [TestCase(200)]
+    [TestCase(1000)]
+    public void RoundTrip_OfAnyLength_NothingIsLostAndNothingHangs(int milliseconds)
+    {
+        using var one = new FaultCase(KafkaRequest.Fetch, ErrorCode.NoError) { RoundTrip = TimeSpan.FromMilliseconds(milliseconds) };
+        Assert.That(one.Run(), Is.Null);
+        Assert.That(one.Endings, Is.EqualTo("recovered"));
+    }
+}

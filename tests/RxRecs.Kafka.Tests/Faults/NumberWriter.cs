@@ -1,0 +1,46 @@
+using System.Text;
+using Confluent.Kafka;
+
+namespace RxRecs.Kafka.Tests.Faults;
+
+/// <summary>Writes ever more numbers, as many at a time as it is told, and remembers which went where.</summary>
+internal sealed class NumberWriter : IDisposable
+{
+    private readonly string _topic;
+    private readonly IProducer<byte[], byte[]> _producer;
+    private readonly List<int>[] _written;
+    private int _next;
+
+    public NumberWriter(KafkaSettings settings, string topic, int partitions)
+    {
+        _topic = topic;
+        _written = [.. Enumerable.Range(0, partitions).Select(_ => new List<int>())];
+        _producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig
+        {
+            BootstrapServers = settings.BootstrapServers,
+            EnableIdempotence = true,
+            LingerMs = 0,
+        }).SetLogHandler(static (_, _) => { }).Build();
+    }
+
+    public IReadOnlyList<int>[] Written => _written;
+
+    public int Count => _next;
+
+    public void Write(int count)
+    {
+        for (var i = 0; i < count; i++, _next++)
+        {
+            // Runs of the same key, and keys in every partition.
+            var partition = _next / 3 % _written.Length;
+            _written[partition].Add(_next);
+            _producer.Produce(
+                new TopicPartition(_topic, partition),
+                new Message<byte[], byte[]> { Value = Encoding.UTF8.GetBytes(_next.ToString()) });
+        }
+
+        _producer.Flush(TimeSpan.FromSeconds(30));
+    }
+
+    public void Dispose() => _producer.Dispose();
+}

@@ -1,0 +1,107 @@
+using Confluent.Kafka;
+using RxRecs.Kafka.Embedded;
+
+namespace RxRecs.Kafka.Tests.Faults;
+
+/// <summary>
+/// Members come and go, and are thrown out, while records come: counts stay exact, a partition has one pipeline at a
+/// time, and nothing is left behind.
+/// </summary>
+[Parallelizable(ParallelScope.Children)]
+public sealed class RebalanceStormTests
+{
+    private const int Partitions = 8;
+    private const int MostMembers = 8;
+
+    [TestCase(KafkaGroupProtocol.Consumer, 35, false)]
+    [TestCase(KafkaGroupProtocol.Consumer, 15, true)]
+    [TestCase(KafkaGroupProtocol.Classic, 15, false)]
+    [TestCase(KafkaGroupProtocol.Classic, 8, true)]
+    public void Storm_OneToEightToOne_CountsAreExactAndNothingIsLeftBehind(
+        KafkaGroupProtocol protocol, int changes, bool throwOut)
+    {
+        using var broker = EmbeddedBroker.Start();
+        broker.CreateTopic("events", Partitions);
+        broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(100));
+        using var writer = new NumberWriter(broker.Settings, "events", Partitions);
+        using var members = new Members(broker, "events", protocol)
+        {
+            SlowOperator = static value =>
+            {
+                if (value % 97 == 0)
+                {
+                    Thread.SpinWait(2_000_000);
+                }
+            },
+        };
+        var random = new Random(11);
+        members.Add();
+        for (var change = 0; change < changes; change++)
+        {
+            if (throwOut && change % 2 == 1)
+            {
+                ThrowOut(broker, protocol);
+            }
+            else
+            {
+                Change(members, change, random);
+            }
+
+            writer.Write(240);
+            members.WaitFor(() => members.Results >= writer.Count, $"change {change}");
+        }
+
+        while (members.Running > 1)
+        {
+            members.Remove(0);
+        }
+
+        writer.Write(240);
+        members.WaitFor(() => members.Results >= writer.Count, "the last one");
+        members.Dispose();
+
+        TestContext.Out.WriteLine(
+            $"{writer.Count} records, {members.Begun} pipelines, lost {members.Lost} times, {members.Overlaps} overlaps");
+        members.AssertExact(writer.Written);
+        Assert.That(members.Contradictions, Is.Zero);
+        Assert.That(members.Live, Is.Zero, "pipelines are left");
+        if (members.Lost == 0)
+        {
+            Assert.That(members.Overlaps, Is.Zero, "a partition had two owners");
+        }
+
+        if (throwOut)
+        {
+            Assert.That(members.Lost, Is.Positive);
+        }
+    }
+
+    // Up to eight and down to one, with steps of one to three.
+    private static void Change(Members members, int change, Random random)
+    {
+        var isUp = change % 14 < 7;
+        for (var step = random.Next(1, 4); step > 0; step--)
+        {
+            if (isUp && members.Running < MostMembers)
+            {
+                members.Add();
+            }
+            else if (!isUp && members.Running > 1)
+            {
+                members.Remove(random.Next(members.Running));
+            }
+        }
+    }
+
+    private static void ThrowOut(EmbeddedBroker broker, KafkaGroupProtocol protocol)
+    {
+        if (protocol == KafkaGroupProtocol.Consumer)
+        {
+            broker.Faults.FailNext(KafkaRequest.ConsumerGroupHeartbeat, ErrorCode.UnknownMemberId);
+        }
+        else
+        {
+            broker.Faults.FailNext(KafkaRequest.Heartbeat, ErrorCode.UnknownMemberId);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+using System.Collections.Concurrent;
+using System.Reactive;
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using RxRecs.Checkpoints;
+
+namespace RxRecs.Kafka.Tests.Faults;
+
+/// <summary>The broker says nothing, or the reader leaves: what ends, what does not, and in what time.</summary>
+[Parallelizable(ParallelScope.Children)]
+public sealed class SilentBrokerTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Test]
+    public void StopAfterQuiet_BrokerGone_IsNotQuietAndGoesOnWhenItIsBack()
+    {
+        using var broker = Start(2, 100);
+        var seen = new ConcurrentQueue<int>();
+        using var asked = new ManualResetEventSlim();
+        var run = Run(() => KafkaEvents.FromTopics(
+            Quick(broker),
+            Options with
+            {
+                StopAfterQuiet = TimeSpan.FromSeconds(1),
+                Notices = Observer.Create<string>(text =>
+                {
+                    if (text.StartsWith("A partition is quiet, and so is its broker", StringComparison.Ordinal))
+                    {
+                        asked.Set();
+                    }
+                }),
+            },
+            TestTopic.Numbers,
+            scheduler: ImmediateScheduler.Instance).Do(each =>
+            {
+                seen.Enqueue(each.Value);
+                if (seen.Count == 100)
+                {
+                    broker.Faults.SetDown();
+                }
+            }));
+
+        Assert.That(asked.Wait(Patience), Is.True);
+        Assert.That(run.IsCompleted, Is.False);
+        broker.Faults.SetUp();
+        TestTopic.WriteNumbers(broker.Settings, "events", 2, 20, first: 100);
+
+        Assert.That(run.Wait(Patience), Is.True);
+        Assert.That(run.Result, Is.Null);
+        Assert.That(seen, Is.EquivalentTo(Enumerable.Range(0, 120)));
+    }
+
+    [TestCase(KafkaGroupProtocol.Classic)]
+    [TestCase(KafkaGroupProtocol.Consumer)]
+    public void Cancel_BrokerGone_EndsWithinHalfAMinute(KafkaGroupProtocol protocol)
+    {
+        using var broker = Start(2, 100);
+        using var cancel = new CancellationTokenSource();
+        var count = 0;
+        var run = Run(() => KafkaEvents.FromTopics(
+            Quick(broker),
+            Options with { GroupProtocol = protocol },
+            TestTopic.Numbers,
+            scheduler: ImmediateScheduler.Instance,
+            cancellationToken: cancel.Token).Do(_ =>
+            {
+                if (++count == 100)
+                {
+                    broker.Faults.SetDown();
+                    cancel.Cancel();
+                }
+            }));
+
+        Assert.That(run.Wait(Patience), Is.True, "closing hangs");
+        Assert.That(run.Result, Is.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void Dispose_FromAnotherThreadAtAnyMoment_LosesNoResult()
+    {
+        using var broker = Start(2, 20_000);
+        var store = new InMemorySnapshotStore();
+        var results = new ConcurrentDictionary<(int Partition, long Sequence), (int Key, long Count)>();
+        for (var run = 1; run <= 8; run++)
+        {
+            var count = 0;
+            using var reached = new ManualResetEventSlim();
+            using var ended = new ManualResetEventSlim();
+            var limit = run * 1500;
+            using (KafkaEvents.RunPartitions(
+                broker.Settings,
+                new KafkaPipelineOptions
+                {
+                    Topics = ["events"],
+                    Start = KafkaStart.Beginning,
+                    Group = "group",
+                    GroupProtocol = KafkaGroupProtocol.Consumer,
+                    EndOfTopic = EndOfTopic.Complete,
+                    CommitInterval = TimeSpan.FromMilliseconds(10),
+                    Store = store,
+                },
+                TestTopic.Numbers,
+                // Two results for each record: the second must not get lost when the first is the last to be taken.
+                records => records.Select(each => each.Value).RunMachine(() => new CountMachine(10)).SelectMany(x => new[] { x, x }),
+                scheduler: NewThreadScheduler.Default).Finally(ended.Set).Subscribe(
+                    each =>
+                    {
+                        results.TryAdd((each.Partition, each.Sequence), each.Value);
+                        if (++count == limit)
+                        {
+                            reached.Set();
+                        }
+                    },
+                    () => reached.Set()))
+            {
+                Assert.That(reached.Wait(Patience), Is.True);
+            }
+
+            Assert.That(ended.Wait(Patience), Is.True);
+        }
+
+        var last = results.Keys.GroupBy(each => each.Partition).ToDictionary(each => each.Key, each => each.Max(one => one.Sequence));
+        Assert.That(results, Has.Count.EqualTo(last.Values.Sum()), "numbers are missing");
+    }
+
+    [Test]
+    public void EndOfTopic_MoreMembersThanPartitions_AllComplete()
+    {
+        using var broker = Start(2, 2000);
+        var seen = new ConcurrentQueue<int>();
+        var runs = Enumerable.Range(0, 4).Select(_ => Run(() => KafkaEvents.FromTopics(
+            broker.Settings,
+            Options with { EndOfTopic = EndOfTopic.Complete },
+            TestTopic.Numbers,
+            scheduler: ImmediateScheduler.Instance).Do(each => seen.Enqueue(each.Value)))).ToArray();
+
+        Assert.That(Task.WaitAll(runs, Patience), Is.True);
+        Assert.That(runs.Select(each => each.Result), Has.All.Null);
+        Assert.That(seen.Distinct(), Is.EquivalentTo(Enumerable.Range(0, 2000)));
+    }
+
+    [Test]
+    public void FailedRecord_IsTheLastOfThePartition_TheRecordsSinceTheCheckpointStillCount()
+    {
+        using var broker = Start(1, 100);
+        var results = KafkaEvents.RunPartitions(
+            broker.Settings,
+            new KafkaPipelineOptions
+            {
+                Topics = ["events"],
+                Start = KafkaStart.Beginning,
+                EndOfTopic = EndOfTopic.Complete,
+                FailedRecord = FailedRecord.DeadLetter,
+            },
+            TestTopic.Numbers,
+            records => records.Select(each => each.Value == 99 ? throw new InvalidDataException("the last") : each.Value)
+                .RunMachine(() => new LastAtEndMachine())).Timeout(Patience).ToList().Wait();
+
+        // The count at the end tells whether the pipeline had all of the others.
+        Assert.That(results.Select(each => each.Value), Is.EqualTo(new[] { 99L }));
+    }
+
+    [Test]
+    public void ByEventTime_StopAfterQuiet_WhatIsHeldGoesOutAtTheEnd()
+    {
+        using var broker = Start(3, 300);
+        var records = KafkaEvents.FromTopicsByEventTime(
+            broker.Settings,
+            Options with { StopAfterQuiet = TimeSpan.FromMilliseconds(500), Group = null },
+            new KafkaMergeOptions { AllowedLateness = TimeSpan.FromHours(1) },
+            TestTopic.Numbers).Timeout(Patience).ToList().Wait();
+
+        Assert.That(records.Select(each => each.Value), Is.EquivalentTo(Enumerable.Range(0, 300)));
+        Assert.That(records.Select(each => each.Partition), Is.Ordered);
+    }
+
+    private static KafkaSourceOptions Options => new()
+    {
+        Topics = ["events"],
+        Start = KafkaStart.Beginning,
+        Group = "group",
+        GroupProtocol = KafkaGroupProtocol.Consumer,
+        SessionTimeout = TimeSpan.FromSeconds(1.5),
+        CommitInterval = TimeSpan.FromMilliseconds(50),
+    };
+
+    private static EmbeddedBroker Start(int partitions, int records)
+    {
+        var broker = EmbeddedBroker.Start();
+        broker.CreateTopic("events", partitions);
+        broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(100));
+        TestTopic.WriteNumbers(broker.Settings, "events", partitions, records);
+        return broker;
+    }
+
+    private static KafkaSettings Quick(EmbeddedBroker broker) => broker.Settings with
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(2),
+        Client = new Dictionary<string, string> { ["reconnect.backoff.max.ms"] = "200" },
+    };
+
+    private static Task<Exception?> Run<T>(Func<IObservable<T>> source) => Task.Factory.StartNew(
+        () =>
+        {
+            Exception? end = null;
+            source().Subscribe(Observer.Create<T>(_ => { }, error => end = error));
+            return end;
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using System.Text;
+
+namespace RxRecs.Kafka.Source;
+
+public sealed class FromTopicsByEventTimeTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private EmbeddedBroker _broker = null!;
+
+    [OneTimeSetUp]
+    public void StartBroker() => _broker = EmbeddedBroker.Start();
+
+    [OneTimeTearDown]
+    public void StopBroker() => _broker.Dispose();
+
+    [Test]
+    public async Task FromTopicsByEventTime_LatenessAboveTheBound_GoesOn()
+    {
+        var topic = NewTopic(2);
+        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 1000);
+
+        var numbers = await Read(topic, new KafkaMergeOptions
+        {
+            AllowedLateness = TimeSpan.FromSeconds(400),
+            MaxPending = 100,
+        });
+
+        Assert.That(numbers, Is.EqualTo(Enumerable.Range(0, 1000)));
+    }
+
+    [Test]
+    public async Task FromTopicsByEventTime_OnePartitionBehindTheOther_WaitsForItWithinTheBound()
+    {
+        var topic = NewTopic(2);
+        TestTopic.Write(_broker.Settings, topic, Enumerable.Range(0, 1000).Select(n => (n < 500 ? 1 : 0, (string?)$"{n}")));
+
+        var numbers = await Read(topic, new KafkaMergeOptions { AllowedLateness = TimeSpan.Zero, MaxPending = 10 });
+
+        Assert.That(numbers, Is.EqualTo(Enumerable.Range(0, 1000)));
+    }
+
+    [Test]
+    public async Task FromTopicsByEventTime_InputOver_ReadsToTheEndThatIsThereThen()
+    {
+        var topic = NewTopic(4);
+        var inputOver = new TaskCompletionSource();
+        var first = new TaskCompletionSource();
+        TestTopic.WriteNumbers(_broker.Settings, topic, 4, 100);
+        var options = Options(topic) with { EndOfTopic = EndOfTopic.GoOn, InputOver = inputOver.Task };
+        var reading = Source(options, new KafkaMergeOptions { AllowedLateness = TimeSpan.Zero })
+            .Do(_ => first.TrySetResult()).ToList().ToTask();
+
+        await first.Task.WaitAsync(Patience);
+        TestTopic.WriteNumbers(_broker.Settings, topic, 4, 100, first: 100);
+        inputOver.SetResult();
+
+        Assert.That(await reading.WaitAsync(Patience), Is.EqualTo(Enumerable.Range(0, 200)));
+    }
+
+    [Test]
+    public async Task FromTopicsByEventTime_QuietForLong_GivesWhatItHolds()
+    {
+        var topic = NewTopic(2);
+        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 20);
+        var options = Options(topic) with
+        {
+            EndOfTopic = EndOfTopic.GoOn,
+            StopAfterQuiet = TimeSpan.FromMilliseconds(50),
+        };
+
+        var numbers = await Source(options, new KafkaMergeOptions { AllowedLateness = TimeSpan.FromHours(1) })
+            .ToList().ToTask().WaitAsync(Patience);
+
+        Assert.That(numbers, Is.EqualTo(Enumerable.Range(0, 20)));
+    }
+
+    private Task<IList<int>> Read(string topic, KafkaMergeOptions merge) =>
+        Source(Options(topic), merge).ToList().ToTask().WaitAsync(Patience);
+
+    // The number is the event time, in seconds.
+    private IObservable<int> Source(KafkaSourceOptions options, KafkaMergeOptions merge) =>
+        KafkaEvents.FromTopicsByEventTime(
+            _broker.Settings,
+            options,
+            merge,
+            RecordParser.From(
+                record => int.Parse(Encoding.UTF8.GetString(record.Message.Value), CultureInfo.InvariantCulture),
+                number => DateTimeOffset.UnixEpoch.AddSeconds(number)),
+            scheduler: NewThreadScheduler.Default).Select(each => each.Value);
+
+    private static KafkaSourceOptions Options(string topic) => new()
+    {
+        Topics = [topic],
+        Start = KafkaStart.Beginning,
+        EndOfTopic = EndOfTopic.Complete,
+    };
+
+    private string NewTopic(int partitions)
+    {
+        var topic = $"merge-{Guid.NewGuid():n}";
+        _broker.CreateTopic(topic, partitions);
+        return topic;
+    }
+}

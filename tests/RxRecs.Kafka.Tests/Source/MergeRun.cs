@@ -1,0 +1,83 @@
+using System.Reactive;
+using Confluent.Kafka;
+using RxRecs.Kafka.Telemetry;
+using RxRecs.Time;
+
+namespace RxRecs.Kafka.Source;
+
+/// <summary>Feeds partitions to a merge as a loop would, without a broker, and writes down what comes out.</summary>
+internal sealed class MergeRun : IPartitionControl, IDisposable
+{
+    private readonly List<OwnedPartition> _partitions = [];
+    private readonly HashSet<OwnedPartition> _paused = [];
+    private readonly TopicObserver<KafkaRecord<int>> _observer;
+    private readonly MergedTarget<int> _target;
+
+    public MergeRun(int partitions, long lateness, int maxPending = 50_000)
+    {
+        _observer = new(Observer.Create<KafkaRecord<int>>(each => Out.Add((each.EventTime.UtcTicks, each.Partition, each.Offset))));
+        _target = new MergedTarget<int>(
+            new KafkaMergeOptions { AllowedLateness = TimeSpan.FromTicks(lateness), MaxPending = maxPending },
+            _observer,
+            Observer.Create<LateEvent<KafkaRecord<int>>>(each => Late.Add((each.Event.Partition, each.Event.Offset))),
+            new TopicRun { Control = this });
+        for (var number = 0; number < partitions; number++)
+        {
+            var id = new TopicPartition("topic", number);
+            _partitions.Add(new OwnedPartition(id, partitions, Telemetry.Partition(id)) { NextOffset = 0, IsBegun = true });
+            _target.Begin(_partitions[number]);
+        }
+    }
+
+    public ConsumerTelemetry Telemetry { get; } = new(null);
+
+    public List<(long Ticks, int Partition, long Offset)> Out { get; } = [];
+
+    public List<(int Partition, long Offset)> Late { get; } = [];
+
+    public bool IsPaused(int partition) => _paused.Contains(_partitions[partition]);
+
+    public void Take(int partition, long ticks)
+    {
+        var owned = _partitions[partition];
+        var record = new KafkaRecord<int>(
+            0, new DateTimeOffset(ticks, TimeSpan.Zero), new TopicPartitionOffset(owned.Id, owned.NextOffset));
+        if (_target.Take(owned, record))
+        {
+            owned.NextOffset++;
+        }
+    }
+
+    public void Complete(int partition) => _target.Complete(_partitions[partition]);
+
+    public void Stop() => _target.Finish();
+
+    public long Save(int partition) => _target.Save(_partitions[partition]);
+
+    public void Pause(OwnedPartition partition)
+    {
+        partition.IsPaused = true;
+        _paused.Add(partition);
+    }
+
+    public void Resume(OwnedPartition partition)
+    {
+        partition.IsPaused = false;
+        _paused.Remove(partition);
+    }
+
+    public void Seek(OwnedPartition partition, long offset) => throw new NotSupportedException();
+
+    public void Flush()
+    {
+    }
+
+    public void DeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value) =>
+        throw new NotSupportedException();
+
+    public void Dispose()
+    {
+        _partitions.ForEach(each => each.Dispose());
+        _observer.Dispose();
+    }
+}
