@@ -252,14 +252,20 @@ internal sealed partial class ConsumerLoop<T>
         if (error.Code == ErrorCode.Local_AllBrokersDown)
         {
             var brokers = _errors.Scrub(_settings.BootstrapServers);
-            Notice(_isUnreachable ? null : $"No broker answers at {brokers}: waiting for one.");
-            _isUnreachable = true;
+            Notice(_isWaitingForBroker ? null : $"No broker answers at {brokers}: waiting for one.");
+            _isWaitingForBroker = true;
         }
         else if (error.Code != ErrorCode.Local_Transport)
         {
             // Of each connection that breaks, the log has a line already.
             Notice(Describe(error));
         }
+    }
+
+    private void NoteAnswer()
+    {
+        Notice(_isWaitingForBroker ? "A broker answers again." : null);
+        _isWaitingForBroker = false;
     }
 
     private void Close()

@@ -14,7 +14,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 {
     private const int RecordsBetweenChecks = 256;
     private const int PollMilliseconds = 100;
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
     private readonly KafkaSettings _settings;
     private readonly KafkaSourceOptions _options;
@@ -38,8 +38,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private OwnedPartition? _last;
     private ManualResetEventSlim? _busyPipeline;
     private volatile Exception? _fault;
+    private volatile bool _isWaitingForBroker;
     private OwnedPartition? _moved;
-    private volatile bool _isUnreachable;
     private bool _isAssigned;
     private bool _isOver;
     private volatile bool _isClosing;
@@ -282,7 +282,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private void TakeEnd(OwnedPartition partition, long offset)
     {
         partition.SeenEnd = offset;
-        _isUnreachable = false;
+        NoteAnswer();
         if (!partition.IsAtEnd)
         {
             partition.IsAtEnd = true;
