@@ -70,9 +70,9 @@ internal sealed class Load : IDisposable
     /// <summary>Waits until what is written from now on has gone all the way.</summary>
     public async Task Moves(TimeSpan limit)
     {
-        var (events, results) = (_events.Delivered + _events.InFlight, _results.Delivered);
+        var (events, results) = (_events.Delivered + _events.InFlight, _results.Delivered + _results.InFlight);
         var start = _watch.Elapsed;
-        while (_events.Delivered <= events || _results.Delivered <= results + Burst)
+        while (_events.Delivered <= events || _results.Delivered <= results)
         {
             if (Reading.IsCompleted || _writing.IsCompleted)
             {

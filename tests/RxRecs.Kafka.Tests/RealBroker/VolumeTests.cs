@@ -13,7 +13,7 @@ public sealed class VolumeTests
 {
     private const int Partitions = 4;
 
-    [TestCase(50_000)]
+    [TestCase(30_000)]
     [TestCase(1_000_000, Explicit = true, Category = "Long")]
     public void Events_InAndOut_AreEqualInNumberAndContent(int count)
     {

@@ -15,8 +15,8 @@ public sealed class WorkerKillTests
     private const int Partitions = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
-    [TestCase(KafkaGroupProtocol.Classic, 4, 40_000, 8_000, 11)]
-    [TestCase(KafkaGroupProtocol.Consumer, 4, 40_000, 8_000, 12)]
+    [TestCase(KafkaGroupProtocol.Classic, 4, 30_000, 6_000, 11)]
+    [TestCase(KafkaGroupProtocol.Consumer, 4, 30_000, 6_000, 12)]
     public Task Worker_KilledAtAnyMoment_LosesAndRepeatsNothing(
         KafkaGroupProtocol protocol, int kills, int events, int perSecond, int seed) =>
         Run(protocol, kills, new ShopEvents(events, seed: seed), perSecond, seed);
