@@ -20,6 +20,7 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
     : IDisposable
 {
     private const int MostAhead = 20_000;
+    private const int MostNotices = 20;
     private static readonly TimeSpan QuietPartition = TimeSpan.FromSeconds(10);
     private readonly ReadAhead _ahead = new(MostAhead);
     private readonly Subject<Interaction> _batch = new();
@@ -174,6 +175,16 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
         return new LayerParser(broker.IsEmbedded ? _ahead.Watch(parser) : parser, layer, settings.Log);
     }
 
-    private IObserver<string> Notices(string layer) => Observer.Create<string>(
-        text => run.Terminal.Error.WriteLine(Plain.Short($"{layer}: {text}", 300)));
+    // A broker that is away is told of again and again; once is enough.
+    private IObserver<string> Notices(string layer)
+    {
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        return Observer.Create<string>(text =>
+        {
+            if (told.Count < MostNotices && told.Add(string.Concat(text.Where(letter => !char.IsDigit(letter)))))
+            {
+                run.Terminal.Error.WriteLine(Plain.Short($"{layer}: {text}", 300));
+            }
+        });
+    }
 }

@@ -60,6 +60,37 @@ public sealed class DemoTests
     }
 
     [Test]
+    public void Demo_Topics_HoldEveryRow()
+    {
+        var (summary, topics) = (
+            _demo.Value.Json("summary").Single(),
+            _demo.Value.Json("topic").ToDictionary(line => line.Text("topic")!, line => line.Id("records")));
+
+        Assert.That(topics["user_activities"], Is.EqualTo(summary.Id("events") + summary.Id("late")));
+        Assert.That(topics["dead_letters"], Is.EqualTo(summary.Id("dead")));
+        Assert.That((topics["trends"], topics["recommendations"]), Is.EqualTo((10, 3989)));
+    }
+
+    [Test]
+    public void Demo_CtrlC_IsWhatIsKnownAnd130()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        var run = ShopConsole.Run(stop.Token, "demo", "--json", Repository.Case("002_input.csv"));
+
+        Assert.That(run.ExitCode, Is.EqualTo(Output.ExitCode.Interrupted), run.Error);
+    }
+
+    [Test]
+    public void Demo_Hash_IsTheSameForTablesAndJson()
+    {
+        var path = Repository.Case("002_input.csv");
+
+        var hash = ShopConsole.Run("demo", "--json", path).Json("result_hash").Single().Text("sha256");
+        Assert.That(ShopConsole.Run("demo", path).Output, Does.EndWith($"Hash of all results: {hash}\n"));
+    }
+
+    [Test]
     public void Demo_Output_IsTheSameEveryTime()
     {
         string[] firstDay = ["demo", "--json", "--to", "2026-03-03"];

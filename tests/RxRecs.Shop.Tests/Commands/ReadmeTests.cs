@@ -9,6 +9,8 @@ public sealed class ReadmeTests
     private static readonly string[][] Runs =
     [
         ["demo", "--json", Case],
+        ["lambda", "--json", "--trends", "t", "--recommendations", "r", Case],
+        ["sessions", "--json", Case],
         ["trends", "--json", "--min-change", "0", "--include-partial", Case],
         ["trends", "--json", "--of", "brands", "--include-partial", Case],
         ["rank", "--json", Case],

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using RxRecs.Kafka;
+using RxRecs.Shop.Output;
+
+namespace RxRecs.Shop.Tests.Commands;
+
+/// <summary>The commands that write to topics and read from them, over a broker inside the test.</summary>
+[TestFixture]
+public sealed class KafkaCommandTests
+{
+    private static readonly string Case = Repository.Case("002_input.csv");
+    private EmbeddedBroker _broker = null!;
+    private string _folder = "";
+
+    [OneTimeSetUp]
+    public void StartBroker() => _broker = EmbeddedBroker.Start();
+
+    [OneTimeTearDown]
+    public void StopBroker() => _broker.Dispose();
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("rxrecs-kafka-").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void Lambda_AfterReplay_EveryLayerSeesEveryMessage()
+    {
+        var topic = NewTopic();
+        var rows = Run("replay", "--topic", topic, "--json", Case).Json("replay").Single();
+
+        var run = Run("lambda", "--topic", topic, "--group", topic, "--idle-stop", "1s", "--json");
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(rows.Id("confirmed"), Is.Positive);
+        Assert.That(
+            run.Json("layer").Select(line => line.Id("events")), Is.All.EqualTo(rows.Id("sent")).And.Exactly(2).Items);
+        Assert.That(run.Json("speed_state").Single().Id("events"), Is.EqualTo(rows.Id("sent")));
+    }
+
+    [Test]
+    public void Lambda_Buckets_AreThoseOfTheFile()
+    {
+        var inProcess = ShopConsole.Run("lambda", "--json", Case);
+
+        Assert.That(inProcess.ExitCode, Is.Zero, inProcess.Error);
+        Assert.That(
+            inProcess.Json("bucket").Select(line => line.GetRawText()),
+            Is.EqualTo(ShopConsole.Run("trends", "--json", Case).Json("bucket").Select(line => line.GetRawText())));
+    }
+
+    [Test]
+    public void Lambda_WithState_GoesOnWhereItStood()
+    {
+        var topic = NewTopic();
+        string[] lambda = ["lambda", "--topic", topic, "--group", topic, "--idle-stop", "1s", "--state", _folder, "--json"];
+        Run("replay", "--topic", topic, Case);
+        var first = Run(lambda);
+        Run("replay", "--topic", topic, Case);
+
+        var second = Run(lambda);
+        Assert.That(second.ExitCode, Is.Zero, second.Error);
+        var received = first.Json("layer").Single(line => line.Text("layer") == "speed").Id("events");
+        Assert.That(
+            second.Json("layer").Single(line => line.Text("layer") == "speed").Id("events"), Is.EqualTo(received));
+        Assert.That(second.Json("speed_state").Single().Id("events"), Is.EqualTo(2 * received));
+    }
+
+    [Test]
+    public void Lambda_CtrlC_IsWhatIsKnownAnd130()
+    {
+        var topic = NewTopic();
+        Run("replay", "--topic", topic, Case);
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+
+        var run = Run(stop.Token, "lambda", "--topic", topic, "--group", topic, "--json");
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Interrupted), run.Error);
+        Assert.That(run.Json("summary").Single().GetProperty("interrupted").GetBoolean(), Is.True);
+    }
+
+    [Test]
+    public void Lambda_Log_NumbersEachMessageOfEachLayer()
+    {
+        var run = ShopConsole.Run("lambda", "--log", "--json", Case);
+
+        var received = run.Json("layer").First().Id("events");
+        Assert.That(run.Error, Does.Contain($"batch {received}: ").And.Contain($"speed {received}: "));
+    }
+
+    [Test]
+    public void Lambda_Results_GoToTopics()
+    {
+        var run = ShopConsole.Run("lambda", "--trends", "t", "--recommendations", "r", "--json", Case);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(
+            run.Json("topic").Select(line => (line.Text("topic"), line.Id("records") > 0)),
+            Is.EqualTo(new[] { ("t", true), ("r", true) }));
+    }
+
+    [Test]
+    public void Replay_Resume_WritesEachRowOnce()
+    {
+        var topic = NewTopic();
+        string[] replay = ["replay", "--topic", topic, "--resume", "--json", Case];
+        var first = Run(replay).Json("replay").Single();
+
+        var second = Run(replay).Json("replay").Single();
+        Assert.That(first.Id("sent"), Is.Positive);
+        Assert.That((second.Id("sent"), second.Id("already_there")), Is.EqualTo((0, first.Id("sent"))));
+    }
+
+    [Test]
+    public void Replay_Share_TakesUsersWhole()
+    {
+        var summary = Run("replay", "--topic", NewTopic(), "--share", "0.5", "--json", Case).Json("replay").Single();
+
+        Assert.That(summary.Id("not_sampled"), Is.Positive);
+        Assert.That(summary.Id("sent"), Is.Positive);
+    }
+
+    [Test]
+    public void Sessions_TwoMessagesPerUser()
+    {
+        var run = Run("sessions", "--topic", NewTopic(), "--count", "2", "--json", Case);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        var sessions = run.Json("new_session");
+        var recommended = sessions.Count(line => line.GetProperty("recommended_item").ValueKind == JsonValueKind.Number);
+        Assert.That(sessions, Has.Count.EqualTo(2));
+        Assert.That(run.Json("topic").Single().Id("records"), Is.EqualTo(2 + recommended));
+    }
+
+    [Test]
+    public void Lambda_NoSuchTopic_Is1() => AssertSays(
+        ExitCode.BadInput, "nowhere", Run("lambda", "--topic", $"nowhere-{Guid.NewGuid():n}", "--idle-stop", "1s"));
+
+    [TestCase("replay")]
+    [TestCase("lambda")]
+    [TestCase("demo")]
+    public void Broker_Unreachable_Is1(string command) => AssertSays(
+        ExitCode.BadInput, "127.0.0.1:9", ShopConsole.Run(command, "--broker", "127.0.0.1:9"));
+
+    [TestCase("replay", "--broker")]
+    [TestCase("lambda --from-now --from-beginning", "--from-now")]
+    [TestCase("lambda --topic a/b", "a/b")]
+    [TestCase("lambda --broker localhost:9 some.csv", "replay")]
+    [TestCase("lambda --broker localhost:9 --speed x60", "--speed")]
+    [TestCase("lambda --idle-stop soon", "soon")]
+    [TestCase("demo --group-protocol fast", "fast")]
+    [TestCase("replay --broker localhost:9 --share 2", "--share")]
+    public void CommandLine_ThatMakesNoSense_Is2(string line, string named) =>
+        AssertSays(ExitCode.BadUsage, named, ShopConsole.Run(line.Split(' ')));
+
+    [Test]
+    public void Config_UnknownProperty_Is2()
+    {
+        var path = Path.Combine(_folder, "kafka.properties");
+        File.WriteAllText(path, "bootstrap.servers=localhost:9\nbootstrap.server=x\n");
+
+        AssertSays(ExitCode.BadUsage, "bootstrap.server", ShopConsole.Run("lambda", "--kafka-config", path));
+    }
+
+    private static void AssertSays(int exitCode, string text, ShopConsole run)
+    {
+        Assert.That(run.ExitCode, Is.EqualTo(exitCode), run.Error);
+        Assert.That(run.Error, Does.Contain(text).And.Not.Contain("   at "));
+    }
+
+    private ShopConsole Run(params string[] args) => Run(CancellationToken.None, args);
+
+    private ShopConsole Run(CancellationToken stop, params string[] args) =>
+        ShopConsole.Run(stop, [.. args, "--broker", _broker.BootstrapServers]);
+
+    private string NewTopic()
+    {
+        var topic = $"shop-{Guid.NewGuid():n}";
+        _broker.CreateTopic(topic, 4);
+        return topic;
+    }
+}
