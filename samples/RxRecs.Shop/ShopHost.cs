@@ -50,6 +50,16 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
             terminal.Error.WriteLine(Plain.Of(error.Message));
             return ExitCode.BadInput;
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            terminal.Error.WriteLine("Stopped by Ctrl-C.");
+            return ExitCode.Interrupted;
+        }
+        catch (PartitionPipelineException error)
+        {
+            terminal.Error.WriteLine(Plain.Short(error.Message, 500));
+            return ExitCode.BadInput;
+        }
         catch (KafkaFailureException error)
         {
             terminal.Error.WriteLine(Plain.Short(error.Message, 500));
@@ -94,6 +104,9 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
             + "Every command works on the files it is given, or on a synthetic shop.")
         {
             DemoCommand.Create(this),
+            LambdaCommand.Create(this),
+            ReplayCommand.Create(this),
+            SessionsCommand.Create(this),
             GenerateCommand.Create(this),
             RankCommand.Create(this),
             RecentCommand.Create(this),

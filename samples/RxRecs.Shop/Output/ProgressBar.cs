@@ -44,6 +44,9 @@ internal sealed class ProgressBar
     /// <summary>One event more.</summary>
     public void Count() => Volatile.Write(ref _events, _events + 1);
 
+    /// <summary>So many events by now.</summary>
+    public void CountTo(long events) => Volatile.Write(ref _events, events);
+
     /// <summary>The input has been read up to here.</summary>
     public void MoveTo(long position) => Volatile.Write(ref _position, position);
 

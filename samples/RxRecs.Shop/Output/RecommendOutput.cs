@@ -72,7 +72,7 @@ internal sealed class RecommendOutput(ShopRun run, ShopRecommender recommender)
     }
 
     /// <summary>A reason with figures a person can take in.</summary>
-    private static string Say(RecommendationReason reason)
+    internal static string Say(RecommendationReason reason)
     {
         var words = reason.Source switch
         {

@@ -23,7 +23,8 @@ internal sealed partial class ConsumerLoop<T>
         var now = _clock.GetTimestamp();
         if (_records != _recordsAtCheck)
         {
-            (_recordsAtCheck, _lastRecord, _isUnreachable) = (_records, now, false);
+            (_recordsAtCheck, _lastRecord) = (_records, now);
+            NoteAnswer();
         }
 
         CheckQuiet(now);
@@ -160,7 +161,7 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         _lastGroupCheck = _clock.GetTimestamp();
-        Commit(_owned.Values, isLast: true);
+        Keep(() => Commit(_owned.Values, isLast: true));
         return HasGroupReachedEnd();
     }
 

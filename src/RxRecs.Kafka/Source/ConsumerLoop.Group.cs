@@ -55,6 +55,11 @@ internal sealed partial class ConsumerLoop<T>
 
     private IEnumerable<TopicPartitionOffset> OnAssigned(List<TopicPartition> partitions)
     {
+        if (_isClosing)
+        {
+            return partitions.Select(each => new TopicPartitionOffset(each, Offset.End));
+        }
+
         try
         {
             return Own(partitions);
@@ -149,13 +154,13 @@ internal sealed partial class ConsumerLoop<T>
     }
 
     private void Commit(IReadOnlyCollection<OwnedPartition> partitions, bool isLast) =>
-        Send(Save(partitions, isLast), isLast);
+        Send(Save(partitions, isLast));
 
     private List<TopicPartitionOffset> Save(IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
     {
         var offsets = new List<TopicPartitionOffset>();
         var begun = partitions.Where(each => each.IsBegun).ToList();
-        if (begun.Count == 0 || !IsConfirmed(isLast))
+        if (begun.Count == 0 || IsAbandoned() || !IsConfirmed(isLast))
         {
             return offsets;
         }
@@ -196,24 +201,16 @@ internal sealed partial class ConsumerLoop<T>
         }
     }
 
-    private void Send(List<TopicPartitionOffset> offsets, bool isLast)
+    // Only noted here: the library sends it in the background, when a partition goes before it is gone. To wait for the
+    // answer ourselves would wait for ever for a broker that is gone. One by one: one that is no longer ours must not
+    // keep the others back.
+    private void Send(List<TopicPartitionOffset> offsets)
     {
-        if (_options.Group is null || offsets.Count == 0)
+        if (_options.Group is null)
         {
             return;
         }
 
-        if (isLast)
-        {
-            TrySend(() =>
-            {
-                _consumer.Commit(offsets);
-                _telemetry.Committed(null);
-            });
-            return;
-        }
-
-        // One by one: one that is no longer ours must not keep the others back.
         foreach (var each in offsets)
         {
             TrySend(() => _consumer.StoreOffset(each));
@@ -255,8 +252,8 @@ internal sealed partial class ConsumerLoop<T>
         if (error.Code == ErrorCode.Local_AllBrokersDown)
         {
             var brokers = _errors.Scrub(_settings.BootstrapServers);
-            Notice(_isUnreachable ? null : $"No broker answers at {brokers}: waiting for one.");
-            _isUnreachable = true;
+            Notice(_isWaitingForBroker ? null : $"No broker answers at {brokers}: waiting for one.");
+            _isWaitingForBroker = true;
         }
         else if (error.Code != ErrorCode.Local_Transport)
         {
@@ -265,36 +262,41 @@ internal sealed partial class ConsumerLoop<T>
         }
     }
 
+    private void NoteAnswer()
+    {
+        Notice(_isWaitingForBroker ? "A broker answers again." : null);
+        _isWaitingForBroker = false;
+    }
+
     private void Close()
     {
-        var offsets = new List<TopicPartitionOffset>();
+        _isClosing = true;
         if (_fault is null)
         {
-            Guard(() => offsets = Save(_owned.Values, isLast: true));
+            Guard(() => Commit(_owned.Values, isLast: true));
         }
 
         _keeper.Dispose();
         Release([.. _owned.Values]);
 
         // The library waits for a coordinator that is gone as long as a session lasts. We do not: it ends by itself.
-        var closing = new Thread(() => Guard(() => CloseConsumer(offsets))) { IsBackground = true };
+        var closing = new Thread(() => Guard(CloseConsumer)) { IsBackground = true };
         closing.Start();
         if (!closing.Join(CloseTimeout))
         {
-            Notice("The broker does not answer: we leave the group without its knowing.");
+            Guard(() => Notice("The broker does not answer: we leave the group without its knowing."));
         }
     }
 
-    private void CloseConsumer(List<TopicPartitionOffset> offsets)
+    private void CloseConsumer()
     {
         try
         {
-            Send(offsets, isLast: true);
             _consumer.Close();
         }
         catch (KafkaException error)
         {
-            Notice($"Leaving the group failed: {Describe(error.Error)}");
+            Guard(() => Notice($"Leaving the group failed: {Describe(error.Error)}"));
         }
         finally
         {

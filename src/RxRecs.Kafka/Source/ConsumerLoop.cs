@@ -14,7 +14,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 {
     private const int RecordsBetweenChecks = 256;
     private const int PollMilliseconds = 100;
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
     private readonly KafkaSettings _settings;
     private readonly KafkaSourceOptions _options;
@@ -38,10 +38,11 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private OwnedPartition? _last;
     private ManualResetEventSlim? _busyPipeline;
     private volatile Exception? _fault;
+    private volatile bool _isWaitingForBroker;
     private OwnedPartition? _moved;
-    private volatile bool _isUnreachable;
     private bool _isAssigned;
     private bool _isOver;
+    private volatile bool _isClosing;
     private bool _hasNewPartitions;
     private int _untilCheck = RecordsBetweenChecks;
     private long _records;
@@ -68,6 +69,12 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _hasOneTopic = options.Topics.Count == 1;
         _keeper = new PollKeeper(options.MaxPollInterval / 4, TimeProvider.System, StandIn);
     }
+
+    /// <summary>
+    /// Whether somebody has left from outside: values that were under way may not have arrived, so nothing more is
+    /// committed or saved.
+    /// </summary>
+    public Func<bool> IsAbandoned { get; init; } = static () => false;
 
     /// <summary>
     /// Runs until everything has been read, as the options say, or nobody listens any more. Whatever else ends it is
@@ -275,7 +282,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private void TakeEnd(OwnedPartition partition, long offset)
     {
         partition.SeenEnd = offset;
-        _isUnreachable = false;
+        NoteAnswer();
         if (!partition.IsAtEnd)
         {
             partition.IsAtEnd = true;

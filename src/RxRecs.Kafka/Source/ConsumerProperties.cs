@@ -24,7 +24,9 @@ internal static class ConsumerProperties
         // Offsets are stored when we say so; the library then sends them in the background, which never blocks us.
         properties["enable.auto.offset.store"] = "false";
         properties["enable.auto.commit"] = options.Group is null ? "false" : "true";
-        properties["auto.commit.interval.ms"] = Milliseconds(options.CommitInterval);
+
+        // How often we say so is the commit interval; what is stored then is to be seen by the group soon.
+        properties["auto.commit.interval.ms"] = Milliseconds(Min(options.CommitInterval, TimeSpan.FromSeconds(1)));
         properties["auto.offset.reset"] = "error";
         properties["enable.partition.eof"] = "true";
         properties["allow.auto.create.topics"] = "false";

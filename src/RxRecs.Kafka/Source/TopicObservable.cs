@@ -33,9 +33,13 @@ internal sealed class TopicObservable<T, TResult>(
     {
         try
         {
+            observer.Begin();
             var run = new TopicRun();
             using var loop = new ConsumerLoop<T>(
-                settings, options, parser, makeTarget(observer, run), deadLetters, () => observer.IsDisposed, cancellation);
+                settings, options, parser, makeTarget(observer, run), deadLetters, () => observer.IsDisposed, cancellation)
+            {
+                IsAbandoned = () => observer.IsAbandoned,
+            };
             run.Control = loop;
             loop.Run();
         }

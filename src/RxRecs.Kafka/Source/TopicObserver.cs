@@ -7,10 +7,21 @@ namespace RxRecs.Kafka.Source;
 internal sealed class TopicObserver<T>(IObserver<T> observer) : IDisposable
 {
     private volatile bool _isDisposed;
+    private volatile bool _isAbandoned;
+    private volatile int _thread;
 
     public bool HasFailed { get; private set; }
 
     public bool IsDisposed => _isDisposed;
+
+    /// <summary>
+    /// Whether it was disposed by another thread than the one that delivers. Operators between us and the observer may
+    /// then have dropped values that we took for delivered.
+    /// </summary>
+    public bool IsAbandoned => _isAbandoned;
+
+    /// <summary>The calling thread is the one that delivers.</summary>
+    public void Begin() => _thread = Environment.CurrentManagedThreadId;
 
     /// <summary>Hands on a value; false if the observer has unsubscribed by then, so that the value may be lost.</summary>
     public bool Take(T value)
@@ -49,5 +60,9 @@ internal sealed class TopicObserver<T>(IObserver<T> observer) : IDisposable
         }
     }
 
-    public void Dispose() => _isDisposed = true;
+    public void Dispose()
+    {
+        _isAbandoned |= !_isDisposed && Environment.CurrentManagedThreadId != _thread;
+        _isDisposed = true;
+    }
 }

@@ -66,7 +66,7 @@ public sealed class BackpressureTests
             writer.Write(400);
             members.WaitFor(() => members.StoodIn > 0, "the other thread steps in");
             broker.Faults.FailNext(KafkaRequest.ConsumerGroupHeartbeat, Confluent.Kafka.ErrorCode.UnknownMemberId);
-            WaitForRequests(broker, KafkaRequest.ConsumerGroupHeartbeat, 5);
+            WaitForRequests(broker, KafkaRequest.ConsumerGroupHeartbeat, 1);
             gate.Set();
             members.WaitFor(() => members.Results >= writer.Count, "all records");
             members.Dispose();

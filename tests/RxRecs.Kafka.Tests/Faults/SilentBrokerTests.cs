@@ -22,7 +22,8 @@ public sealed class SilentBrokerTests
             Quick(broker),
             Options with
             {
-                StopAfterQuiet = TimeSpan.FromSeconds(1),
+                StopAfterQuiet = TimeSpan.FromSeconds(3),
+                Progress = new AtEnd(() => broker.Faults.SetDown()),
                 Notices = Observer.Create<string>(text =>
                 {
                     if (text.StartsWith("A partition is quiet, and so is its broker", StringComparison.Ordinal))
@@ -32,14 +33,7 @@ public sealed class SilentBrokerTests
                 }),
             },
             TestTopic.Numbers,
-            scheduler: ImmediateScheduler.Instance).Do(each =>
-            {
-                seen.Enqueue(each.Value);
-                if (seen.Count == 100)
-                {
-                    broker.Faults.SetDown();
-                }
-            }));
+            scheduler: ImmediateScheduler.Instance).Do(each => seen.Enqueue(each.Value)));
 
         Assert.That(asked.Wait(Patience), Is.True);
         Assert.That(run.IsCompleted, Is.False);
@@ -77,7 +71,40 @@ public sealed class SilentBrokerTests
     }
 
     [Test]
-    public void Dispose_FromAnotherThreadAtAnyMoment_LosesNoResult()
+    public void Cancel_FlushBeforeTheCommitHangs_EndsWithinHalfAMinuteAndCommitsNothing()
+    {
+        using var broker = Start(1, 100);
+        using var cancel = new CancellationTokenSource();
+        var count = 0;
+        var run = Run(() => KafkaEvents.FromTopics(
+            broker.Settings,
+            Options with
+            {
+                BeforeCommit = token =>
+                {
+                    token.WaitHandle.WaitOne();
+                    token.ThrowIfCancellationRequested();
+                },
+                CommitInterval = TimeSpan.FromMinutes(5),
+            },
+            TestTopic.Numbers,
+            scheduler: ImmediateScheduler.Instance,
+            cancellationToken: cancel.Token).Do(_ =>
+            {
+                if (++count == 100)
+                {
+                    cancel.Cancel();
+                }
+            }));
+
+        Assert.That(run.Wait(Patience), Is.True, "closing hangs");
+        var again = KafkaEvents.FromTopics(
+            broker.Settings, Options with { EndOfTopic = EndOfTopic.Complete }, TestTopic.Numbers).Timeout(Patience).ToList().Wait();
+        Assert.That(again, Has.Count.EqualTo(100));
+    }
+
+    [Test]
+    public void Dispose_FromAnotherThreadAtAnyMoment_SavesNothingThatMayNotHaveArrived()
     {
         using var broker = Start(2, 20_000);
         var store = new InMemorySnapshotStore();
@@ -97,12 +124,10 @@ public sealed class SilentBrokerTests
                     Group = "group",
                     GroupProtocol = KafkaGroupProtocol.Consumer,
                     EndOfTopic = EndOfTopic.Complete,
-                    CommitInterval = TimeSpan.FromMilliseconds(10),
                     Store = store,
                 },
                 TestTopic.Numbers,
-                // Two results for each record: the second must not get lost when the first is the last to be taken.
-                records => records.Select(each => each.Value).RunMachine(() => new CountMachine(10)).SelectMany(x => new[] { x, x }),
+                records => records.Select(each => each.Value).RunMachine(() => new CountMachine(10)),
                 scheduler: NewThreadScheduler.Default).Finally(ended.Set).Subscribe(
                     each =>
                     {
@@ -155,7 +180,7 @@ public sealed class SilentBrokerTests
             },
             TestTopic.Numbers,
             records => records.Select(each => each.Value == 99 ? throw new InvalidDataException("the last") : each.Value)
-                .RunMachine(() => new LastAtEndMachine())).Timeout(Patience).ToList().Wait();
+                .RunMachine(() => new CountAtEndMachine())).Timeout(Patience).ToList().Wait();
 
         // The count at the end tells whether the pipeline had all of the others.
         Assert.That(results.Select(each => each.Value), Is.EqualTo(new[] { 99L }));
@@ -210,4 +235,19 @@ public sealed class SilentBrokerTests
         CancellationToken.None,
         TaskCreationOptions.LongRunning,
         TaskScheduler.Default);
+
+    /// <summary>Acts once, when all partitions are at their end.</summary>
+    private sealed class AtEnd(Action action) : IProgress<KafkaProgress>
+    {
+        private bool _isDone;
+
+        public void Report(KafkaProgress value)
+        {
+            if (value.IsAtEnd && !_isDone)
+            {
+                _isDone = true;
+                action();
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Confluent.Kafka;
 
 namespace RxRecs.Kafka.RealBroker;
 
@@ -69,6 +70,15 @@ internal sealed class KafkaCluster : IDisposable
         using var topics = new KafkaTopics(Settings) { Timeout = TimeSpan.FromSeconds(30) };
         topics.EnsureAsync(new KafkaTopic(name, partitions) { KeepForever = true }).GetAwaiter().GetResult();
         return name;
+    }
+
+    /// <summary>How many records each partition of a topic holds.</summary>
+    public IReadOnlyList<long> Ends(string topic, int partitions)
+    {
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(
+            new ConsumerConfig { BootstrapServers = BootstrapServers, GroupId = "ends" }).Build();
+        return [.. Enumerable.Range(0, partitions).Select(partition =>
+            consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), TimeSpan.FromSeconds(30)).High.Value)];
     }
 
     public void Kill(int node = 1) => Run("kill", Number(node));

@@ -43,6 +43,7 @@ internal sealed class Load : IDisposable
             PartitionSelector = each => each.Partition,
             Write = (each, writer) => writer.Write(KafkaKey.Of(each.Value)),
             SequenceSelector = each => new OutputSequence(each.Topic, each.Partition, each.Sequence),
+            CloseTimeout = TimeSpan.FromSeconds(2),
         });
         Reading = Read(protocol);
         _writing = Task.Factory.StartNew(
@@ -112,9 +113,7 @@ internal sealed class Load : IDisposable
     {
         _isOver = true;
         _stopReading.Cancel();
-        _events.Dispose();
-        _results.Dispose();
-        _stopReading.Dispose();
+        Task.WaitAll(Task.Run(_events.Dispose), Task.Run(_results.Dispose));
     }
 
     private Task<PartitionResult<long>> Read(KafkaGroupProtocol protocol) =>

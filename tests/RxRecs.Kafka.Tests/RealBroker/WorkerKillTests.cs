@@ -23,8 +23,8 @@ public sealed class WorkerKillTests
 
     [Explicit]
     [Category("Long")]
-    [TestCase(KafkaGroupProtocol.Classic, 25, 500_000, 8_000, 21)]
-    [TestCase(KafkaGroupProtocol.Consumer, 25, 500_000, 8_000, 22)]
+    [TestCase(KafkaGroupProtocol.Classic, 25, 500_000, 4_000, 21)]
+    [TestCase(KafkaGroupProtocol.Consumer, 25, 500_000, 4_000, 22)]
     public Task Worker_KilledFiftyTimes_LosesAndRepeatsNothing(
         KafkaGroupProtocol protocol, int kills, int events, int perSecond, int seed) =>
         Run(protocol, kills, new ShopEvents(events, seed: seed), perSecond, seed);

@@ -72,6 +72,10 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
 
     public void Seek(OwnedPartition partition, long offset) => throw new NotSupportedException();
 
+    public void Flush()
+    {
+    }
+
     public void DeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value) =>
         throw new NotSupportedException();
 

@@ -3,7 +3,7 @@ using RxRecs.Machines;
 namespace RxRecs.Kafka.Tests.Faults;
 
 /// <summary>Counts, and says how many there were only at the end.</summary>
-internal sealed class LastAtEndMachine : IMachine<int, long>
+internal sealed class CountAtEndMachine : IMachine<int, long>
 {
     private long _count;
 

@@ -1,0 +1,28 @@
+using RxRecs.Checkpoints;
+using RxRecs.Kafka;
+
+namespace RxRecs.Shop.Broker;
+
+/// <summary>How the layers of <c>lambda</c> read their topic.</summary>
+internal sealed record LambdaSettings
+{
+    public required string Topic { get; init; }
+
+    public required string Group { get; init; }
+
+    public required KafkaGroupProtocol Protocol { get; init; }
+
+    public required KafkaStart Start { get; init; }
+
+    /// <summary>Ends the run when nothing has come for so long; null to go on.</summary>
+    public TimeSpan? IdleStop { get; init; }
+
+    /// <summary>Where the speed layer's state is saved; null for nowhere.</summary>
+    public ISnapshotStore? Store { get; init; }
+
+    /// <summary>How many items the speed layer keeps of each user.</summary>
+    public required int Last { get; init; }
+
+    /// <summary>Gets a line for each message; null for none.</summary>
+    public TextWriter? Log { get; init; }
+}

@@ -1,0 +1,22 @@
+using Confluent.Kafka;
+using RxRecs.Interactions;
+using RxRecs.Kafka;
+using RxRecs.Shop.Output;
+
+namespace RxRecs.Shop.Broker;
+
+/// <summary>Counts what a layer receives, and tells of every message if there is a log.</summary>
+internal sealed class LayerParser(IRecordParser<Interaction> parser, LayerCount layer, TextWriter? log)
+    : IRecordParser<Interaction>
+{
+    public string? Parse(ConsumeResult<byte[], byte[]> record, out Interaction value, out DateTimeOffset eventTime)
+    {
+        layer.Events++;
+        var problem = parser.Parse(record, out value, out eventTime);
+        log?.WriteLine(Plain.Short(
+            $"{layer.Name} {layer.Events}: " + (problem ?? $"{eventTime:yyyy-MM-dd HH:mm:ss} user {value.User} "
+                + $"{value.Kind.ToString().ToLowerInvariant()} item {value.Item} {value.Brand} {value.CategoryPath}"),
+            200));
+        return problem;
+    }
+}

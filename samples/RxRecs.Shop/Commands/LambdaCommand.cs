@@ -1,0 +1,160 @@
+using System.CommandLine;
+using System.Reactive.Linq;
+using RxRecs.Checkpoints;
+using RxRecs.Kafka;
+using RxRecs.Shop.Broker;
+using RxRecs.Shop.Options;
+using RxRecs.Shop.Output;
+using RxRecs.Trending;
+
+namespace RxRecs.Shop.Commands;
+
+/// <summary>
+/// Batch, speed and serving layer over a topic: what rises and falls in the requested range, what each user did last and
+/// has in the cart, and a fresh list for whoever puts something into a cart or buys.
+/// </summary>
+internal sealed class LambdaCommand
+{
+    private readonly BrokerOptions _broker = new();
+    private readonly Option<string> _topic = TopicName.Create("--topic", "user_activities", "The topic of events.");
+    private readonly Option<string> _group = TopicName.Create(
+        "--group", "rxrecs-lambda", "The consumer group of the speed layer, with -speed after it.");
+    private readonly Option<bool> _fromBeginning = ShopOption.Flag(
+        "--from-beginning", "Begin with the topic's first record; the speed layer only where its group is new. [default]");
+    private readonly Option<DateTimeOffset?> _fromTime = ShopOption.Date(
+        "--from-time", "Begin with the first record written from this time on (UTC).");
+    private readonly Option<bool> _fromNow = ShopOption.Flag("--from-now", "Begin with what comes from now on.");
+    private readonly Option<Duration?> _idleStop = ShopOption.Length(
+        "--idle-stop", "End when nothing has come for so long, such as 20s. Without: Ctrl-C ends it.");
+    private readonly Option<string?> _state = ShopOption.Text(
+        "--state", "FOLDER", "Save the speed layer's state there, and go on from it after a stop or a crash.");
+    private readonly Option<string?> _trends = TopicName.Create("--trends", "Write trends to this topic.");
+    private readonly Option<string?> _lists = TopicName.Create(
+        "--recommendations", "Write each fresh list to this topic.");
+    private readonly Option<Duration> _bucket = ShopOption.Length(
+        "--bucket", TimeSpan.FromDays(1), "How long a trend bucket is.");
+    private readonly Option<int> _last = ShopOption.Count(
+        "--last", 5, "How many last items are kept of each user.", most: 10_000);
+    private readonly Option<int> _top = ShopOption.Count("--top", 5, "Items per trend list.");
+    private readonly Option<bool> _log = ShopOption.Flag(
+        "--log", "A numbered line on standard error for each message that a layer receives.");
+
+    public static Command Create(ShopHost host)
+    {
+        var command = new LambdaCommand();
+        return host.CreateCommand(
+            "lambda",
+            "Batch, speed and serving layer over a Kafka topic; without --broker over the input, in a broker inside "
+            + "this process.",
+            [
+                .. command._broker.All, command._topic, command._group, command._fromBeginning, command._fromTime,
+                command._fromNow, command._idleStop, command._state, command._trends, command._lists, command._bucket,
+                command._last, command._top, command._log,
+            ],
+            command.Run);
+    }
+
+    private void Run(ShopRun run)
+    {
+        var connection = _broker.Settings(run);
+        Check(run, connection is not null);
+        var settings = Settings(run);
+        using var broker = BrokerSession.Open(connection);
+        Prepare(run, broker);
+        using var sinks = new ResultSinks(broker.Settings, run.Get(_trends), run.Get(_lists), null);
+        using var layers = new LambdaLayers(run, broker, settings, () => sinks.Recommendations?.Flush());
+
+        // Batch layer: what is counted per bucket, and what rises and falls over the requested range.
+        var ranking = new TrendRanking { Top = run.Get(_top), IncludePartial = connection is not null };
+        var origin = run.Input.From > DateTimeOffset.MinValue ? run.Input.From : (DateTimeOffset?)null;
+        var buckets = layers.Batch
+            .TrendBuckets(run.Get(_bucket).Span, new TrendBucketsOptions
+            {
+                AllowedLateness = TimeSpan.Zero, // The topic is read in order.
+                Origin = origin,
+                CompleteUntil = run.Input.CompleteUntil,
+            })
+            .Publish().RefCount();
+        var closed = run.Keep(buckets);
+        var reports = run.Keep(buckets.TrendRange(
+            run.Input.From, run.Input.To, new DampedChangeScore(), ranking, TrendBasis.LastTransition));
+        run.Each(layers.Batch, run.Names.Learn);
+
+        // Speed layer: each partition has its pipeline (SpeedPipeline), whose newest results are kept here.
+        var totals = run.KeepNewest(layers.Speed.Where(next => next.Value.Events is not null), next => next.Partition);
+        var recent = run.KeepNewest(
+            layers.Speed.Where(next => next.Value.Recent is not null), next => next.Value.Recent!.Value.Key);
+        var carts = run.KeepNewest(
+            layers.Speed.Where(next => next.Value.Cart is not null),
+            next => (next.Partition, next.Value.Cart!.Value.Kind));
+
+        // Serving layer: the newest list of each user, which also goes to a topic.
+        var lists = run.KeepNewest(
+            layers.Speed.Where(next => next.Value.List is not null), next => next.Value.List!.User);
+        run.Each(layers.Speed.Where(next => next.Value.List is not null), next =>
+            sinks.Recommendations?.OnNext(
+                new(next.Value.List!, new OutputSequence(next.Topic, next.Partition, next.Sequence))));
+
+        layers.Play();
+
+        foreach (var trend in reports.SelectMany(FoundTrend.Of))
+        {
+            sinks.Trends?.OnNext(trend);
+        }
+
+        sinks.Flush();
+        var output = new LambdaOutput(run);
+        output.PrintTrends(closed, reports, ranking);
+        output.PrintSpeed(recent.Count, carts);
+        output.PrintLists(lists.Values.Select(next => next.Value.List!));
+        output.PrintLayers(totals.Values.Sum(next => next.Value.Events!.Value), layers.LateForSpeed);
+        output.PrintTopics(run.Get(_trends), sinks.Trends?.Delivered, run.Get(_lists), sinks.Recommendations?.Delivered);
+    }
+
+    private static void Check(ShopRun run, bool hasBroker)
+    {
+        if (hasBroker && run.Input.Files.Length > 0)
+        {
+            throw new UsageException("With --broker events come from the topic; write files there with 'replay'.");
+        }
+
+        if (hasBroker && run.Input.Speed is not null)
+        {
+            throw new UsageException("--speed: with --broker events come as they come; 'replay' has a --speed.");
+        }
+    }
+
+    private LambdaSettings Settings(ShopRun run)
+    {
+        if (new[] { run.Get(_fromBeginning), run.IsGiven(_fromTime), run.Get(_fromNow) }.Count(given => given) > 1)
+        {
+            throw new UsageException("Give one of --from-beginning, --from-time and --from-now.");
+        }
+
+        return new LambdaSettings
+        {
+            Topic = run.Get(_topic),
+            Group = run.Get(_group),
+            Protocol = _broker.Protocol(run),
+            Start = run.Get(_fromTime) is { } time ? KafkaStart.At(time)
+                : run.Get(_fromNow) ? KafkaStart.End : KafkaStart.Beginning,
+            IdleStop = run.Get(_idleStop)?.Span,
+            Store = run.Get(_state) is { } folder ? new FileSnapshotStore(folder) : null,
+            Last = run.Get(_last),
+            Log = run.Get(_log) ? TextWriter.Synchronized(run.Terminal.Error) : null,
+        };
+    }
+
+    private void Prepare(ShopRun run, BrokerSession broker)
+    {
+        if (broker.IsEmbedded)
+        {
+            broker.Ensure(run.Get(_topic), null, run.Stop);
+        }
+
+        foreach (var results in new[] { run.Get(_trends), run.Get(_lists) }.OfType<string>().Distinct())
+        {
+            broker.Ensure(results, null, run.Stop);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Reactive.Linq;
+using RxRecs.Evaluation;
+using RxRecs.Interactions;
+using RxRecs.Kafka;
+using RxRecs.Ranking;
+using RxRecs.Shop.Broker;
+using RxRecs.Shop.Options;
+using RxRecs.Shop.Output;
+using RxRecs.Trending;
+
+namespace RxRecs.Shop.Commands;
+
+/// <summary>
+/// Begins a new session for some users, seeded with their last items, and sends two messages for each: that it has
+/// begun, and what is recommended in it.
+/// </summary>
+internal sealed class SessionsCommand
+{
+    private readonly BrokerOptions _broker = new();
+    private readonly Option<string> _topic = TopicName.Create(
+        "--topic", "user-events", "Where the messages go; the topic is made unless it is there.");
+    private readonly Option<long[]> _users = ShopOption.Ids("--users", "For these users, else for the busiest.");
+    private readonly Option<int> _count = ShopOption.Count("--count", 3, "For how many users where none are named.");
+    private readonly Option<int> _last = ShopOption.Count(
+        "--last", 10, "How many last items begin the session.", most: 1000);
+
+    public static Command Create(ShopHost host)
+    {
+        var command = new SessionsCommand();
+        return host.CreateCommand(
+            "sessions",
+            "Begin a new session for some users and send it, and what is recommended in it, to a topic.",
+            [.. command._broker.All, command._topic, command._users, command._count, command._last],
+            command.Run);
+    }
+
+    private void Run(ShopRun run)
+    {
+        using var broker = BrokerSession.Open(_broker.Settings(run));
+        broker.Ensure(run.Get(_topic), null, run.Stop);
+        var recommender = new ShopRecommender(new ShopRecommenderOptions
+        {
+            Buckets = new TrendBucketsOptions
+            {
+                AllowedLateness = TimeSpan.Zero,
+                CompleteUntil = run.Input.CompleteUntil,
+            },
+        });
+        run.Each(run.Events, recommender.Learn);
+        var recent = run.KeepNewest(run.Events.LastItemsPerUser(run.Get(_last)), last => last.Key);
+        var busy = run.CountBy(run.Events.Where(next => next.User != Interaction.None), next => next.User);
+        run.Play();
+
+        recommender.AdvanceTo(run.Input.CompleteUntil ?? DateTimeOffset.MinValue);
+        using var sink = new KafkaSink<UserEvent>(broker.Settings, new KafkaSinkOptions<UserEvent>
+        {
+            Topic = run.Get(_topic),
+            Write = UserEventJson.Write,
+            KeySelector = static message => KafkaKey.Of(message.User),
+        });
+        foreach (var user in run.ChooseUsers(busy, run.Get(_users), run.Get(_count)))
+        {
+            if (!recent.TryGetValue(user, out var last))
+            {
+                run.Results.Notice($"Unknown user {user}: no event of theirs was seen, so no session begins.");
+                continue;
+            }
+
+            var session = NewSession<long, string, long>.Simulate(
+                recommender, user, Guid.NewGuid().ToString(), listLength: 1, [.. last.Items]);
+            sink.OnNext(new UserEvent(session.Session, user, null));
+            if (session.Recommendation is { } recommendation)
+            {
+                sink.OnNext(new UserEvent(session.Session, user, recommendation.RecommendedItem));
+            }
+
+            run.Results.Write(SessionOutput.New, new SessionOutput(session));
+        }
+
+        sink.OnCompleted();
+        run.Results.Write(
+            TopicCount.Table, "Messages sent", new[] { new TopicCount(run.Get(_topic), sink.Delivered) });
+    }
+}

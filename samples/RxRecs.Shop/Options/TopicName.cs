@@ -1,0 +1,42 @@
+using System.CommandLine;
+
+namespace RxRecs.Shop.Options;
+
+/// <summary>The name of a topic on the command line.</summary>
+internal static class TopicName
+{
+    private const int Longest = 249;
+
+    /// <summary>An option that takes a name, with one that is usual.</summary>
+    public static Option<string> Create(string name, string usual, string description)
+    {
+        var option = new Option<string>(name)
+        {
+            Description = description,
+            HelpName = "TOPIC",
+            DefaultValueFactory = _ => usual,
+        };
+        Check(option);
+        return option;
+    }
+
+    /// <summary>An option that takes a name, and does nothing without.</summary>
+    public static Option<string?> Create(string name, string description)
+    {
+        var option = ShopOption.Text(name, "TOPIC", description);
+        Check(option);
+        return option;
+    }
+
+    private static void Check(Option option) => option.Validators.Add(result =>
+    {
+        if (result.Tokens.FirstOrDefault(token => !IsName(token.Value)) is { } wrong)
+        {
+            result.AddError($"{option.Name}: '{wrong.Value}' is not a topic's name (letters, digits, '.', '_', '-').");
+        }
+    });
+
+    private static bool IsName(string text) =>
+        text.Length is > 0 and <= Longest && text is not ("." or "..")
+        && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
+}

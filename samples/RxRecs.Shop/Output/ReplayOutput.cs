@@ -1,0 +1,32 @@
+using RxRecs.Kafka;
+
+namespace RxRecs.Shop.Output;
+
+/// <summary>What a replay has done.</summary>
+internal sealed record ReplayOutput(string Topic, KafkaReplaySummary Replay, long DeadLetters)
+{
+    public static ResultTable<ReplayOutput> Summary { get; } = new("replay", Say)
+    {
+        { "topic", done => done.Topic },
+        { "sent", done => done.Replay.Totals.Sent },
+        { "confirmed", done => done.Replay.Totals.Confirmed },
+        { "already_there", done => done.Replay.Totals.AlreadyThere },
+        { "not_sampled", done => done.Replay.Totals.NotSampled },
+        { "dead_letters", done => done.DeadLetters },
+        { "bytes", done => done.Replay.Totals.Bytes },
+        { "seconds", done => done.Replay.Totals.Elapsed },
+        { "completed", done => done.Replay.Completed },
+    };
+
+    private static string Say(ReplayOutput done)
+    {
+        var totals = done.Replay.Totals;
+        var rate = totals.Sent / Math.Max(0.001, totals.Elapsed.TotalSeconds);
+        return $"Topic {done.Topic}: {totals.Sent:#,0} records sent, {totals.Confirmed:#,0} confirmed"
+            + $" ({totals.Elapsed.TotalSeconds:#,0.0} s, {rate:#,0}/s)"
+            + (totals.AlreadyThere > 0 ? $", {totals.AlreadyThere:#,0} were there already" : "")
+            + (totals.NotSampled > 0 ? $", {totals.NotSampled:#,0} of users outside the share" : "")
+            + (done.DeadLetters > 0 ? $", {done.DeadLetters:#,0} dead letters" : "")
+            + (done.Replay.Completed ? "." : "; stopped by Ctrl-C: --resume goes on from there.");
+    }
+}
