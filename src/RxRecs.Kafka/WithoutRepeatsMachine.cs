@@ -14,7 +14,7 @@ public sealed class WithoutRepeatsMachine<T> : IMachine<KafkaRecord<T>, KafkaRec
     /// <summary>How many pairs of partition and source are remembered: 100,000.</summary>
     public const int MaxSources = 100_000;
 
-    private readonly Dictionary<Origin, long> _last = [];
+    private Dictionary<Origin, long> _last = [];
 
     /// <inheritdoc/>
     public SnapshotFormat Format => new("WithoutRepeats", 1);
@@ -67,7 +67,7 @@ public sealed class WithoutRepeatsMachine<T> : IMachine<KafkaRecord<T>, KafkaRec
             throw new SnapshotException($"{count} sources, more than {MaxSources}: the snapshot is damaged.");
         }
 
-        var restored = new List<KeyValuePair<Origin, long>>(count);
+        var restored = new Dictionary<Origin, long>();
         for (var index = 0; index < count; index++)
         {
             var topic = reader.ReadString() ?? throw new SnapshotException("A topic without a name.");
@@ -78,14 +78,13 @@ public sealed class WithoutRepeatsMachine<T> : IMachine<KafkaRecord<T>, KafkaRec
                 source[at] = reader.ReadByte();
             }
 
-            restored.Add(new(new Origin(topic, partition, source), reader.ReadInt64()));
+            if (!restored.TryAdd(new Origin(topic, partition, source), reader.ReadInt64()))
+            {
+                throw new SnapshotException("A source stands there twice: the snapshot is damaged.");
+            }
         }
 
-        _last.Clear();
-        foreach (var (origin, number) in restored)
-        {
-            _last[origin] = number;
-        }
+        _last = restored;
     }
 
     private bool IsNew(KafkaRecord<T> record, byte[] source, long number)

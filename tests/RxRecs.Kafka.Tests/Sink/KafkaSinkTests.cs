@@ -157,6 +157,46 @@ public sealed class KafkaSinkTests
     }
 
     [Test]
+    [CancelAfter(30_000)]
+    public void OnNext_NoBroker_IsAnErrorInSecondsThatNamesIt(CancellationToken cancellation)
+    {
+        using var sink = new KafkaSink<int>(
+            new KafkaSettings { BootstrapServers = "127.0.0.1:1", ConnectTimeout = TimeSpan.FromSeconds(1) }, Options());
+        var error = Assert.Throws<KafkaFailureException>(() => sink.OnNext(1));
+        Assert.That(error!.Failure, Is.EqualTo(KafkaFailure.Unreachable));
+        Assert.That(error.Message, Does.Contain("127.0.0.1:1"));
+        Assert.Throws<KafkaFailureException>(() => sink.OnNext(2));
+        sink.Dispose();
+        Assert.That(sink.Completion.Exception!.InnerException, Is.TypeOf<KafkaFailureException>());
+        Assert.That(cancellation.IsCancellationRequested, Is.False);
+    }
+
+    [Test]
+    public void Connect_NoSuchTopic_IsAnErrorThatNamesIt()
+    {
+        using var sink = new KafkaSink<int>(_broker.Settings, Options() with { Topic = "resluts" });
+        var error = Assert.Throws<KafkaFailureException>(() => sink.Connect());
+        Assert.That(error!.Failure, Is.EqualTo(KafkaFailure.MissingTopic));
+        Assert.That(error.Message, Does.Contain("'resluts'").And.Contain(Topic));
+    }
+
+    [Test]
+    public void OnCompleted_BrokerGone_EndsAfterItsTimeoutWithAnError()
+    {
+        using var sink = new KafkaSink<int>(_broker.Settings, Options() with
+        {
+            CompletionTimeout = TimeSpan.FromMilliseconds(300), CloseTimeout = TimeSpan.FromMilliseconds(100),
+        });
+        sink.Connect();
+        _broker.Faults.SetDown();
+        sink.OnNext(1);
+        var error = Assert.Throws<KafkaFailureException>(sink.OnCompleted);
+        Assert.That(error!.Failure, Is.EqualTo(KafkaFailure.NotDelivered));
+        Assert.That(error.Message, Does.Contain($"'{Topic}'").And.Contain("1 record"));
+        Assert.That(sink.Completion.Exception!.InnerException!.Message, Is.EqualTo(error.Message));
+    }
+
+    [Test]
     public void OnNext_FullQueueOfTheClient_WaitsAndLosesNothing()
     {
         var settings = _broker.Settings with

@@ -72,10 +72,6 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
 
     public void Seek(OwnedPartition partition, long offset) => throw new NotSupportedException();
 
-    public void Flush()
-    {
-    }
-
     public void DeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value) =>
         throw new NotSupportedException();
 
