@@ -23,6 +23,10 @@ public sealed class FaultMatrixTests
         ErrorCode.FencedInstanceId, ErrorCode.KafkaStorageError,
     ];
 
+    // A broker never answers a member of the new protocol so; the library calls these fatal without a name.
+    private static readonly ErrorCode[] NeverSentToMembers =
+        [ErrorCode.Unknown, ErrorCode.IllegalGeneration, ErrorCode.RebalanceInProgress];
+
     [TestCase(nameof(KafkaRequest.Produce))]
     [TestCase(nameof(KafkaRequest.Fetch))]
     [TestCase(nameof(KafkaRequest.ListOffsets))]
@@ -55,6 +59,12 @@ public sealed class FaultMatrixTests
                         if (problem is not null)
                         {
                             problems.Add($"{error}: {problem}");
+                        }
+
+                        if (one.Endings.Contains(nameof(KafkaFailure.Other), StringComparison.Ordinal)
+                            && !(request == KafkaRequest.ConsumerGroupHeartbeat && NeverSentToMembers.Contains(error)))
+                        {
+                            problems.Add($"{error}: {one.Endings} names no kind of failure");
                         }
                     }
                 }
