@@ -59,7 +59,10 @@ public sealed partial class KafkaSink<T>
     {
         _telemetry.Failed(1, error.Code);
         var failure = _writer.Errors.Translate(error, _options.Topic);
-        Report(key, new KafkaFailureException(failure.Failure, failure.Message + Hint()), 1, error.IsFatal);
+
+        // Whatever it was, this much is known.
+        var kind = failure.Failure == KafkaFailure.Other ? KafkaFailure.NotDelivered : failure.Failure;
+        Report(key, new KafkaFailureException(kind, failure.Message + Hint()), 1, error.IsFatal);
     }
 
     private void Report(byte[]? key, KafkaFailureException failure, long records, bool isFatal = false)
