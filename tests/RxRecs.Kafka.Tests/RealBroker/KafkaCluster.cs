@@ -15,6 +15,7 @@ internal sealed class KafkaCluster : IDisposable
     private const int FirstPort = 24092;
     private const int PortsPerCluster = 10;
     private const int LastPort = 24592;
+    private const int MostAttempts = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private static readonly string Script = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "kafka", "kafka"));
     private readonly int _port;
@@ -50,16 +51,24 @@ internal sealed class KafkaCluster : IDisposable
             Assert.Ignore("There is no Java on the path, which a real broker needs.");
         }
 
-        var cluster = new KafkaCluster(FreePort(nodes), nodes, extra);
-        try
+        // Another test run may take the ports between our look and the broker's start.
+        for (var attempt = 1; ; attempt++)
         {
-            cluster.Run("start");
-            return cluster;
-        }
-        catch
-        {
-            cluster.Dispose();
-            throw;
+            var cluster = new KafkaCluster(FreePort(nodes), nodes, extra);
+            try
+            {
+                cluster.Run("start");
+                return cluster;
+            }
+            catch (InvalidOperationException) when (attempt < MostAttempts)
+            {
+                cluster.Dispose();
+            }
+            catch
+            {
+                cluster.Dispose();
+                throw;
+            }
         }
     }
 
@@ -151,8 +160,10 @@ internal sealed class KafkaCluster : IDisposable
 
     private static int FreePort(int nodes)
     {
-        for (var port = FirstPort; port < LastPort; port += PortsPerCluster)
+        var clusters = (LastPort - FirstPort) / PortsPerCluster;
+        for (var n = 0; n < clusters; n++)
         {
+            var port = FirstPort + ((Environment.ProcessId + n) % clusters * PortsPerCluster);
             if (Enumerable.Range(port, 2 * nodes).All(IsFree))
             {
                 return port;
