@@ -36,6 +36,17 @@ internal sealed class HashedResults : Results
         _inner.Write(table, heading, rows, whenEmpty);
     }
 
+    public override void WriteLong<T>(
+        ResultTable<T> table,
+        string heading,
+        IReadOnlyCollection<T> rows,
+        IReadOnlyCollection<T> shown,
+        string whenEmpty)
+    {
+        _json.Write(table, heading, rows, whenEmpty);
+        _inner.WriteLong(table, heading, rows, shown, whenEmpty);
+    }
+
     public override void WriteRepeats<T>(ResultTable<T> table, IReadOnlyCollection<T> rows)
     {
         _json.WriteRepeats(table, rows);

@@ -17,6 +17,14 @@ internal abstract class Results : IDisposable
     /// <summary>Writes results that a person has found among others already.</summary>
     public virtual void WriteRepeats<T>(ResultTable<T> table, IReadOnlyCollection<T> rows) => Write(table, "", rows);
 
+    /// <summary>Writes results of which a person sees some, and a program all.</summary>
+    public virtual void WriteLong<T>(
+        ResultTable<T> table,
+        string heading,
+        IReadOnlyCollection<T> rows,
+        IReadOnlyCollection<T> shown,
+        string whenEmpty) => Write(table, heading, rows, whenEmpty);
+
     /// <summary>Writes a single result that is said in a sentence.</summary>
     public abstract void Write<T>(ResultTable<T> table, T row);
 

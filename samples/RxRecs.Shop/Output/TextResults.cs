@@ -20,6 +20,13 @@ internal sealed class TextResults : Results
 
     public override bool IsForPeople => true;
 
+    public override void WriteLong<T>(
+        ResultTable<T> table,
+        string heading,
+        IReadOnlyCollection<T> rows,
+        IReadOnlyCollection<T> shown,
+        string whenEmpty) => Write(table, heading, shown, whenEmpty);
+
     public override void WriteRepeats<T>(ResultTable<T> table, IReadOnlyCollection<T> rows)
     {
     }

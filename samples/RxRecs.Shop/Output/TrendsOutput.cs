@@ -57,12 +57,11 @@ internal sealed class TrendsOutput<TItem>(
     public void PrintBuckets()
     {
         var left = buckets.Count - MostBuckets;
-        run.Results.Write(
+        run.Results.WriteLong(
             Buckets,
-            left > 0 && run.Results.IsForPeople
-                ? $"Buckets, the last {MostBuckets} of {buckets.Count:#,0}"
-                : "Buckets",
-            run.Results.IsForPeople ? [.. LastBuckets()] : buckets,
+            left > 0 ? $"Buckets, the last {MostBuckets} of {buckets.Count:#,0}" : "Buckets",
+            buckets,
+            [.. LastBuckets()],
             "Nothing was counted.");
     }
 
