@@ -7,8 +7,8 @@ public enum EndOfTopic
     GoOn = 0,
 
     /// <summary>
-    /// Complete: each partition is read up to where it ended when this member was given it, which closes what is open. A
-    /// member of a group waits until the group has read all partitions: it may be given those of one that has died.
+    /// Complete: each partition is read up to where it ended when this member was given it, which closes what is open.
+    /// A member of a group waits until the group has read all partitions: it may be given those of one that has died.
     /// </summary>
     Complete,
 }

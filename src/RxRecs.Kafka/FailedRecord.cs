@@ -3,7 +3,8 @@ namespace RxRecs.Kafka;
 /// <summary>What becomes of a record that could be parsed, but on which the pipeline fails.</summary>
 public enum FailedRecord
 {
-    /// <summary>The run ends with an error that names the record; nothing is lost, and a restart fails there again.</summary>
+    /// <summary>The run ends with an error that names the record; nothing is lost, and a restart fails there
+    /// again.</summary>
     Stop = 0,
 
     /// <summary>

@@ -17,8 +17,8 @@ namespace RxRecs.Kafka;
 /// other names are passed over; of two with the same name the last counts.
 /// </para>
 /// <para>
-/// A time is ISO 8601 with <c>Z</c>, an offset or nothing (UTC), or as in <c>2019-11-01 00:00:00 UTC</c>, or a number of
-/// milliseconds since 1970. Ids and prices are numbers or strings of digits, and keep every digit.
+/// A time is ISO 8601 with <c>Z</c>, an offset or nothing (UTC), or as in <c>2019-11-01 00:00:00 UTC</c>, or a number
+/// of milliseconds since 1970. Ids and prices are numbers or strings of digits, and keep every digit.
 /// </para>
 /// <para>
 /// Refused, with the reason in words: what is not JSON or not UTF-8, more than 16 levels deep, a text of over 4 KiB or

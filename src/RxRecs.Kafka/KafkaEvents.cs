@@ -7,8 +7,8 @@ using RxRecs.Time;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Records of topics as observables. Every subscription is a consumer of its own: one loop that asks for the next record
-/// when the last one has been processed, so that a synchronous pipeline is the backpressure.
+/// Records of topics as observables. Every subscription is a consumer of its own: one loop that asks for the next
+/// record when the last one has been processed, so that a synchronous pipeline is the backpressure.
 /// </summary>
 public static class KafkaEvents
 {
@@ -47,8 +47,8 @@ public static class KafkaEvents
     /// <item><term>Late event</term><description>None: time is not looked at.</description></item>
     /// <item><term>Error / completion</term><description>
     /// Completes as <see cref="KafkaSourceOptions.EndOfTopic"/> and <see cref="KafkaSourceOptions.StopAfterQuiet"/>
-    /// say. No broker, no topic, no permission end with a <see cref="KafkaFailureException"/>, in seconds; a broker that
-    /// goes away later is waited for.</description></item>
+    /// say. No broker, no topic, no permission end with a <see cref="KafkaFailureException"/>, in seconds; a broker
+    /// that goes away later is waited for.</description></item>
     /// <item><term>State</term><description>What the client has fetched ahead, 32 MiB unless set
     /// otherwise.</description></item>
     /// <item><term>Order</term><description>Each partition's; partitions in any order. An offset is committed once its
@@ -98,8 +98,8 @@ public static class KafkaEvents
     /// <item><term>State</term><description>
     /// The records held, <see cref="KafkaMergeOptions.MaxPending"/> per partition; beyond it a partition is
     /// paused.</description></item>
-    /// <item><term>Order</term><description>Event time, then partition, then offset: the same however the partitions are
-    /// fetched.</description></item>
+    /// <item><term>Order</term><description>Event time, then partition, then offset: the same however the partitions
+    /// are fetched.</description></item>
     /// </list>
     /// </remarks>
     public static IObservable<KafkaRecord<T>> FromTopicsByEventTime<T>(
@@ -167,8 +167,8 @@ public static class KafkaEvents
     /// otherwise.</description></item>
     /// <item><term>State</term><description>The pipelines'; with a store also the bytes of each partition's last
     /// checkpoint.</description></item>
-    /// <item><term>Order</term><description>Each partition's. Delivered at least once: results since the last checkpoint
-    /// come again after a crash, with the same numbers.</description></item>
+    /// <item><term>Order</term><description>Each partition's. Delivered at least once: results since the last
+    /// checkpoint come again after a crash, with the same numbers.</description></item>
     /// </list>
     /// </remarks>
     public static IObservable<PartitionResult<TResult>> RunPartitions<T, TResult>(

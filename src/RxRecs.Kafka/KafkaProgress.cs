@@ -3,7 +3,8 @@ namespace RxRecs.Kafka;
 /// <summary>How far a consumer has come.</summary>
 /// <param name="Records">Records read since the start, dead letters among them.</param>
 /// <param name="DeadLetters">Records that could not be read.</param>
-/// <param name="Late">Records that came late; counted where partitions are merged, otherwise the pipeline's affair.</param>
+/// <param name="Late">Records that came late; counted where partitions are merged, otherwise the pipeline's
+/// affair.</param>
 /// <param name="Lag">Records in the partitions of this member that are still to be read, as far as is known.</param>
 /// <param name="Partitions">How many partitions this member reads now.</param>
 /// <param name="IsAtEnd">Whether all of them have been read to their end.</param>

@@ -14,12 +14,12 @@ public static class KafkaReplay
     /// <returns>Options to be changed with <c>with</c>.</returns>
     public static KafkaReplayOptions<Interaction> ForInteractions(
         string topic, Action<Interaction, IBufferWriter<byte>> write) => new()
-    {
-        Topic = topic,
-        Write = write,
-        UserSelector = static value => value.User,
-        EventTimeSelector = static value => value.EventTime,
-    };
+        {
+            Topic = topic,
+            Write = write,
+            UserSelector = static value => value.User,
+            EventTimeSelector = static value => value.EventTime,
+        };
 
     /// <summary>Replays rows.</summary>
     /// <param name="settings">How to reach the cluster.</param>

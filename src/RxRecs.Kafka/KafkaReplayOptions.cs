@@ -26,8 +26,8 @@ public sealed record KafkaReplayOptions<T>
     /// </summary>
     public double? Speed { get; init; }
 
-    /// <summary>Which share of the users is replayed, 0 to 1: each with all rows, or none. Rows without a user are drawn
-    /// one by one.</summary>
+    /// <summary>Which share of the users is replayed, 0 to 1: each with all rows, or none. Rows without a user are
+    /// drawn one by one.</summary>
     public double Share { get; init; } = 1;
 
     /// <summary>Chooses the users of the <see cref="Share"/>; the same seed chooses the same.</summary>

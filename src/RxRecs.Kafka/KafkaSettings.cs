@@ -32,7 +32,8 @@ public sealed record KafkaSettings
     /// </summary>
     public bool AllowUnsafe { get; init; }
 
-    /// <summary>Lets TLS go unverified. For development: anybody on the way can then read and change everything.</summary>
+    /// <summary>Lets TLS go unverified. For development: anybody on the way can then read and change
+    /// everything.</summary>
     public bool AllowInsecureTls { get; init; }
 
     /// <summary>

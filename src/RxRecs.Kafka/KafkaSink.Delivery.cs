@@ -138,7 +138,8 @@ public sealed partial class KafkaSink<T>
         }
     }
 
-    // The client's flush also sends what lingers. It waits for all sinks of the connection, so we look at our own count.
+    // The client's flush also sends what lingers. It waits for all sinks of the connection, so we look at our own
+    // count.
     private void PollOnce(TimeSpan wait)
     {
         try

@@ -56,14 +56,14 @@ public record KafkaSourceOptions
     public EndOfTopic EndOfTopic { get; init; }
 
     /// <summary>
-    /// Completes once this task has ended and every partition has been read up to where it ended then: for a reader that
-    /// runs beside the writer of its topic. Null: there is no such moment.
+    /// Completes once this task has ended and every partition has been read up to where it ended then: for a reader
+    /// that runs beside the writer of its topic. Null: there is no such moment.
     /// </summary>
     public Task? InputOver { get; init; }
 
     /// <summary>
-    /// Completes once every partition is at its end and nothing has come for so long; what a merge or a pipeline without
-    /// a store still holds goes out first. Null: goes on waiting. An
+    /// Completes once every partition is at its end and nothing has come for so long; what a merge or a pipeline
+    /// without a store still holds goes out first. Null: goes on waiting. An
     /// unreachable broker is not a quiet one.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
@@ -72,7 +72,8 @@ public record KafkaSourceOptions
         get => _stopAfterQuiet;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
+                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
             _stopAfterQuiet = value;
         }
     }
@@ -87,7 +88,8 @@ public record KafkaSourceOptions
         get => _idleTimeout;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
+                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
             _idleTimeout = value;
         }
     }

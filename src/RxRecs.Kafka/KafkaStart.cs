@@ -27,7 +27,8 @@ public sealed class KafkaStart
     /// <returns>The start.</returns>
     public static KafkaStart At(DateTimeOffset time) => new(Offset.Unset) { Time = time };
 
-    /// <summary>At a given offset of each partition; a partition that is not named is read from its beginning.</summary>
+    /// <summary>At a given offset of each partition; a partition that is not named is read from its
+    /// beginning.</summary>
     /// <param name="offsets">The partitions and their offsets.</param>
     /// <returns>The start.</returns>
     /// <exception cref="ArgumentException">A partition is named twice.</exception>

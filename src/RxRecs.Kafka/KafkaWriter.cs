@@ -42,8 +42,8 @@ public sealed class KafkaWriter : IDisposable
     /// <c>queue.buffering.max.messages</c> (200,000) and other limits are taken; <c>acks</c>,
     /// <c>enable.idempotence</c> and <c>partitioner</c> are ours.
     /// </param>
-    /// <param name="notices">Gets what a person may want to know while all goes on, such as a broker that is gone. It is
-    /// called from the client's threads, and what it throws is ignored.</param>
+    /// <param name="notices">Gets what a person may want to know while all goes on, such as a broker that is gone. It
+    /// is called from the client's threads, and what it throws is ignored.</param>
     /// <exception cref="KafkaFailureException">A setting is not allowed or not accepted.</exception>
     public KafkaWriter(KafkaSettings settings, IObserver<string>? notices = null)
     {
@@ -65,7 +65,8 @@ public sealed class KafkaWriter : IDisposable
     /// <summary>Closes the connection; what the sinks have not flushed is lost.</summary>
     public void Dispose() => Producer.Dispose();
 
-    /// <summary>Looks whether a topic is there and may be written to; throws within the settings' time if not.</summary>
+    /// <summary>Looks whether a topic is there and may be written to; throws within the settings' time if
+    /// not.</summary>
     internal void Check(string topic, CancellationToken cancellation)
     {
         Action<string>? output = _notices is null ? null : _notices.OnNext;

@@ -23,7 +23,8 @@ public sealed class WithoutRepeatsMachine<T> : IMachine<KafkaRecord<T>, KafkaRec
     public void OnEvent(KafkaRecord<T> value, Output<KafkaRecord<T>> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        if (!SequenceHeaders.TryReadBytes(value.Headers, out var source, out var number) || IsNew(value, source, number))
+        if (!SequenceHeaders.TryReadBytes(value.Headers, out var source, out var number)
+            || IsNew(value, source, number))
         {
             output.Emit(value);
         }

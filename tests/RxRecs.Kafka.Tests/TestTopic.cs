@@ -3,7 +3,8 @@ using Confluent.Kafka;
 
 namespace RxRecs.Kafka;
 
-/// <summary>Writes plain text records, without anything of ours, so that the source is tested against the client alone.</summary>
+/// <summary>Writes plain text records, without anything of ours, so that the source is tested against the client
+/// alone.</summary>
 internal static class TestTopic
 {
     /// <summary>Writes texts to partitions, each with its own number as partition or round robin.</summary>
@@ -19,7 +20,9 @@ internal static class TestTopic
         {
             producer.Produce(
                 new TopicPartition(topic, partition),
-                new Message<byte[], byte[]> { Key = [(byte)partition], Value = text is null ? null! : Encoding.UTF8.GetBytes(text) },
+                new Message<byte[
+], byte[]>
+                { Key = [(byte)partition], Value = text is null ? null! : Encoding.UTF8.GetBytes(text) },
                 report => failures += report.Error.IsError ? 1 : 0);
         }
 

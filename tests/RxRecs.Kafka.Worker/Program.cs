@@ -25,7 +25,8 @@ new Thread(() =>
     }
 
     Environment.Exit(3);
-}) { IsBackground = true }.Start();
+})
+{ IsBackground = true }.Start();
 
 var kafka = new KafkaSettings { BootstrapServers = settings["brokers"] };
 using var sink = new KafkaSink<PartitionResult<ResultLine>>(kafka, new KafkaSinkOptions<PartitionResult<ResultLine>>

@@ -9,7 +9,8 @@ internal sealed class BenchmarkTopics : IDisposable
 {
     public const int Partitions = 4;
     private static readonly DateTimeOffset Start = new(2019, 11, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly string[] Brands = ["samsung", "apple", "xiaomi", "sony", "philips", "bosch", "lucente", "lg"];
+    private static readonly string[] Brands =
+        ["samsung", "apple", "xiaomi", "sony", "philips", "bosch", "lucente", "lg"];
     private static readonly string[] Paths =
         ["electronics.smartphone", "appliances.kitchen.washer", "computers.notebook", "apparel.shoes", "auto.accessories"];
 

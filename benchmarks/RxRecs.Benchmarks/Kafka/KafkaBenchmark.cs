@@ -4,8 +4,8 @@ using RxRecs.Kafka;
 namespace RxRecs.Benchmarks.Kafka;
 
 /// <summary>
-/// Reading and writing over a broker, ours against loops over the bare client: all rows in turn, several rounds, and the
-/// median of each. The broker shares the machine, so what counts is the ratio within a run.
+/// Reading and writing over a broker, ours against loops over the bare client: all rows in turn, several rounds, and
+/// the median of each. The broker shares the machine, so what counts is the ratio within a run.
 /// </summary>
 internal static class KafkaBenchmark
 {
@@ -51,7 +51,8 @@ internal static class KafkaBenchmark
 
     private static void Print(List<KafkaRow> rows, int records, double bytes)
     {
-        Console.WriteLine($"{records} records of {bytes:0} bytes of JSON, {Environment.ProcessorCount} cores, {Environment.Version}");
+        Console.WriteLine(
+            $"{records} records of {bytes:0} bytes of JSON, {Environment.ProcessorCount} cores, {Environment.Version}");
         Console.WriteLine("| row | records/s | slowest, fastest | CPU us/record | bytes/record | to the bare loop |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
         foreach (var row in rows)

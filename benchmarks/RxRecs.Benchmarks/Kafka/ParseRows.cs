@@ -17,7 +17,10 @@ internal static class ParseRows
         var records = events.Take(1_000).Select(RecordOf).ToArray();
         return
         [
-            new(Generated, null, clock => Loop(events.Length, records, RecordParser.Json(ShopJson.Default.ShopRecord), clock)),
+            new(
+                Generated,
+                null,
+                clock => Loop(events.Length, records, RecordParser.Json(ShopJson.Default.ShopRecord), clock)),
             new("parse: InteractionJson", Generated, clock =>
                 Loop(events.Length, records, InteractionJson.CreateParser(), clock)),
         ];

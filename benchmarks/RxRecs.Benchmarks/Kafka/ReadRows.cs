@@ -9,8 +9,8 @@ namespace RxRecs.Benchmarks.Kafka;
 
 /// <summary>
 /// Reads a topic to its end and parses each record. The bare loops are what one writes over the client: byte arrays,
-/// our parser, partitions assigned by hand; with the client's defaults (it then waits a second after each full queue) and
-/// with the queue's settings as ours.
+/// our parser, partitions assigned by hand; with the client's defaults (it then waits a second after each full queue)
+/// and with the queue's settings as ours.
 /// </summary>
 internal static class ReadRows
 {
@@ -26,12 +26,16 @@ internal static class ReadRows
     {
         var options = new KafkaSourceOptions
         {
-            Topics = [topic], Start = KafkaStart.Beginning, EndOfTopic = EndOfTopic.Complete,
+            Topics = [topic],
+            Start = KafkaStart.Beginning,
+            EndOfTopic = EndOfTopic.Complete,
         };
         var withoutHeaders = options with { ReadHeaders = false };
         var grouped = new KafkaPipelineOptions
         {
-            Topics = [topic], Start = KafkaStart.Beginning, EndOfTopic = EndOfTopic.Complete,
+            Topics = [topic],
+            Start = KafkaStart.Beginning,
+            EndOfTopic = EndOfTopic.Complete,
         };
         var merge = new KafkaMergeOptions { AllowedLateness = TimeSpan.FromSeconds(5) };
         return
@@ -43,9 +47,14 @@ internal static class ReadRows
             new("read: FromTopics without headers", Lean, clock =>
                 Count(KafkaEvents.FromTopics(settings, withoutHeaders), records, clock)),
             new("read: FromTopicsByEventTime", Bare, clock => Count(
-                KafkaEvents.FromTopicsByEventTime(settings, options, merge, InteractionJson.CreateParser()), records, clock)),
+                KafkaEvents.FromTopicsByEventTime(settings, options, merge, InteractionJson.CreateParser()),
+                records,
+                clock)),
             new(BareTrends, null, clock => LoopToTrends(settings, topic, records, clock)),
-            new("read: RunPartitions, TrendBuckets", BareTrends, clock => RunPartitions(settings, grouped, records, clock)),
+            new(
+                "read: RunPartitions, TrendBuckets",
+                BareTrends,
+                clock => RunPartitions(settings, grouped, records, clock)),
         ];
     }
 

@@ -37,7 +37,8 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
     /// <summary>How many events came too late for the speed layer.</summary>
     public long LateForSpeed { get; private set; }
 
-    /// <summary>Reads until Ctrl-C or the idle stop; in the embedded broker, what a replay writes there meanwhile.</summary>
+    /// <summary>Reads until Ctrl-C or the idle stop; in the embedded broker, what a replay writes there
+    /// meanwhile.</summary>
     public void Play()
     {
         run.Layers.AddRange([_batchCount, _speedCount]);
@@ -100,7 +101,9 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
         var merge = new KafkaMergeOptions
         {
             AllowedLateness = run.Input.Lateness,
-            MaxPending = broker.IsEmbedded ? int.MaxValue : new KafkaMergeOptions { AllowedLateness = default }.MaxPending,
+            MaxPending = broker.IsEmbedded
+                ? int.MaxValue
+                : new KafkaMergeOptions { AllowedLateness = default }.MaxPending,
         };
         var late = Observer.Create<LateEvent<KafkaRecord<Interaction>>>(next => run.Counts.AddLate(
             new LateEvent<Interaction>(next.Event.Value, next.EventTime, next.Watermark, next.Count),
@@ -164,7 +167,8 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             .LastOrDefaultAsync()
             .ToTask(CancellationToken.None);
 
-    // Over a real broker Ctrl-C ends the reading at once; over the embedded one it ends the writing, and the rest is read.
+    // Over a real broker Ctrl-C ends the reading at once; over the embedded one it ends the writing, and the rest is
+    // read.
     private CancellationToken Stop(CancellationToken cancellation) => broker.IsEmbedded
         ? cancellation
         : CancellationTokenSource.CreateLinkedTokenSource(cancellation, run.Stop).Token;

@@ -24,7 +24,8 @@ internal static class SpeedPipeline
         var carts = new CartOptions { AllowedLateness = TimeSpan.Zero, AbandonAfter = TimeSpan.FromDays(1) };
         var late = Observer.Create<LateEvent<Interaction>>(_ => addLate());
         return records.Select(record => record.Value).Publish(arriving => Observable.Merge(
-            arriving.RunMachine(static () => new EventCountMachine()).Select(count => new SpeedResult { Events = count }),
+            arriving.RunMachine(static () => new EventCountMachine())
+                .Select(count => new SpeedResult { Events = count }),
             arriving.Reorder(inOrder, late).Publish(events => Observable.Merge(
                 events.LastItemsPerUser(last).Select(recent => new SpeedResult { Recent = recent }),
                 events.CartMinusPurchasePerUser(carts).Select(change => new SpeedResult { Cart = change }),

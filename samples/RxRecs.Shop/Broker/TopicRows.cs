@@ -7,8 +7,8 @@ using RxRecs.Shop.Input;
 namespace RxRecs.Shop.Broker;
 
 /// <summary>
-/// The rows of a run's input on their way to a topic, in the order of the files: without those that cannot be read, whose
-/// time cannot be, or that were not asked for. Each step counts what it leaves out.
+/// The rows of a run's input on their way to a topic, in the order of the files: without those that cannot be read,
+/// whose time cannot be, or that were not asked for. Each step counts what it leaves out.
 /// </summary>
 internal static class TopicRows
 {

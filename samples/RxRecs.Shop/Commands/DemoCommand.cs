@@ -13,8 +13,8 @@ using RxRecs.Trending;
 namespace RxRecs.Shop.Commands;
 
 /// <summary>
-/// The whole Lambda architecture in one run, over Kafka: a producer writes the shop's events to a topic, batch and speed
-/// layers read all of them in two consumer groups, and what they find goes back to topics.
+/// The whole Lambda architecture in one run, over Kafka: a producer writes the shop's events to a topic, batch and
+/// speed layers read all of them in two consumer groups, and what they find goes back to topics.
 /// </summary>
 internal sealed class DemoCommand
 {

@@ -10,8 +10,8 @@ using RxRecs.Trending;
 namespace RxRecs.Shop.Commands;
 
 /// <summary>
-/// Batch, speed and serving layer over a topic: what rises and falls in the requested range, what each user did last and
-/// has in the cart, and a fresh list for whoever puts something into a cart or buys.
+/// Batch, speed and serving layer over a topic: what rises and falls in the requested range, what each user did last
+/// and has in the cart, and a fresh list for whoever puts something into a cart or buys.
 /// </summary>
 internal sealed class LambdaCommand
 {
@@ -20,7 +20,8 @@ internal sealed class LambdaCommand
     private readonly Option<string> _group = TopicName.Create(
         "--group", "rxrecs-lambda", "The consumer group of the speed layer, with -speed after it.");
     private readonly Option<bool> _fromBeginning = ShopOption.Flag(
-        "--from-beginning", "Begin with the topic's first record; the speed layer only where its group is new. [default]");
+        "--from-beginning",
+        "Begin with the topic's first record; the speed layer only where its group is new. [default]");
     private readonly Option<DateTimeOffset?> _fromTime = ShopOption.Date(
         "--from-time", "Begin with the first record written from this time on (UTC).");
     private readonly Option<bool> _fromNow = ShopOption.Flag("--from-now", "Begin with what comes from now on.");
@@ -108,7 +109,8 @@ internal sealed class LambdaCommand
         output.PrintSpeed(recent.Count, carts);
         output.PrintLists(lists.Values.Select(next => next.Value.List!));
         output.PrintLayers(totals.Values.Sum(next => next.Value.Events!.Value), layers.LateForSpeed);
-        output.PrintTopics(run.Get(_trends), sinks.Trends?.Delivered, run.Get(_lists), sinks.Recommendations?.Delivered);
+        output.PrintTopics(
+            run.Get(_trends), sinks.Trends?.Delivered, run.Get(_lists), sinks.Recommendations?.Delivered);
     }
 
     private static void Check(ShopRun run, bool hasBroker)

@@ -16,7 +16,10 @@ internal sealed class BrokerOptions
         + "file's bootstrap.servers.");
 
     private readonly Option<string> _protocol = ShopOption.Choice(
-        "--group-protocol", "Kafka 4 and later know the faster one, older brokers only classic.", "consumer", "classic");
+        "--group-protocol",
+        "Kafka 4 and later know the faster one, older brokers only classic.",
+        "consumer",
+        "classic");
 
     public Option[] All => [_broker, _config, _protocol];
 

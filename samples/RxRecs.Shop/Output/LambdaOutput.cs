@@ -62,7 +62,8 @@ internal sealed class LambdaOutput(ShopRun run)
         var rows = lists.OrderBy(list => list.User).Take(run.Results.IsForPeople ? Users : int.MaxValue)
             .SelectMany(list => list.Items.Select((item, place) => (list.User, place + 1, item)))
             .ToList();
-        run.Results.Write(Items, "Newest lists, those of the first users", rows, "Nobody has carted or bought anything.");
+        run.Results.Write(
+            Items, "Newest lists, those of the first users", rows, "Nobody has carted or bought anything.");
     }
 
     public void PrintLayers(long eventsInState, long late)

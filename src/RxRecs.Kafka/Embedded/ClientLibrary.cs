@@ -6,8 +6,8 @@ namespace RxRecs.Kafka.Embedded;
 
 /// <summary>
 /// The native library, as Confluent.Kafka has loaded it. Its package holds several builds of librdkafka for Linux
-/// (<c>librdkafka</c>, <c>alpine-librdkafka</c>, <c>centos8-librdkafka</c>), of which it takes the first that loads, and
-/// a user may have loaded another: the name alone does not find it.
+/// (<c>librdkafka</c>, <c>alpine-librdkafka</c>, <c>centos8-librdkafka</c>), of which it takes the first that loads,
+/// and a user may have loaded another: the name alone does not find it.
 /// </summary>
 internal static class ClientLibrary
 {

@@ -19,7 +19,8 @@ internal static partial class NativeMockCluster
 
     [LibraryImport(
         Library, EntryPoint = "rd_kafka_mock_topic_create", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial ErrorCode CreateTopic(MockClusterHandle cluster, string topic, int partitions, int replicas);
+    internal static partial ErrorCode CreateTopic(
+        MockClusterHandle cluster, string topic, int partitions, int replicas);
 
     [LibraryImport(
         Library, EntryPoint = "rd_kafka_mock_topic_delete", StringMarshalling = StringMarshalling.Utf8)]

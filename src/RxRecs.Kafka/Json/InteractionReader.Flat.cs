@@ -43,7 +43,8 @@ internal sealed partial class InteractionReader
         switch (member)
         {
             case InteractionMember.Time:
-                return flat.TryText(out var time) && time.Length <= MaxNumberSize && _times.TryParse(time, out fields.Ticks);
+                return flat.TryText(out var time) && time.Length <= MaxNumberSize
+                    && _times.TryParse(time, out fields.Ticks);
             case InteractionMember.Kind:
                 return flat.TryText(out var kind) && (fields.Kind = KindOf(kind)) is not null;
             case InteractionMember.Item:

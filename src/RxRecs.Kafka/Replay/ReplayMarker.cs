@@ -40,7 +40,8 @@ internal sealed class ReplayMarker(string source, double share, long seed)
     public Finding Read(Headers? headers, int partitions, out long position)
     {
         position = -1;
-        if (headers is null || !headers.TryGetLastBytes(Header, out var bytes) || bytes is not { Length: >= FixedLength })
+        if (headers is null || !headers.TryGetLastBytes(Header, out var bytes)
+            || bytes is not { Length: >= FixedLength })
         {
             return Finding.None;
         }

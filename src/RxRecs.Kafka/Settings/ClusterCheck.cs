@@ -60,7 +60,8 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
         for (var look = 1; ; look++)
         {
             var found = await session.DescribeTopics(needs.Topics, cancellation).ConfigureAwait(false);
-            var missing = found.Where(topic => KafkaErrors.NeedsCheck(topic.Error)).Select(topic => topic.Name).ToList();
+            var missing = found.Where(topic => KafkaErrors.NeedsCheck(topic.Error))
+                .Select(topic => topic.Name).ToList();
             if (missing.Count == 0)
             {
                 return found.ToDictionary(
@@ -87,7 +88,8 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
         if (topic.AuthorizedOperations is { Count: > 0 } allowed && !allowed.Contains(needs.Operation))
         {
             throw errors.Translate(
-                new Error(ErrorCode.TopicAuthorizationFailed, $"operation {needs.Operation} is not allowed"), topic.Name);
+                new Error(ErrorCode.TopicAuthorizationFailed, $"operation {needs.Operation} is not allowed"),
+                topic.Name);
         }
 
         var count = topic.Partitions.Count;

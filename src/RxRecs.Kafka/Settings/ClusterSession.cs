@@ -42,7 +42,8 @@ internal sealed class ClusterSession : IDisposable
         }
     }
 
-    /// <summary>Asks for topics by name, each with its error or its partitions; a topic is never created by that.</summary>
+    /// <summary>Asks for topics by name, each with its error or its partitions; a topic is never created by
+    /// that.</summary>
     public async Task<IReadOnlyList<TopicDescription>> DescribeTopics(
         IReadOnlyCollection<string> topics, CancellationToken cancellation)
     {

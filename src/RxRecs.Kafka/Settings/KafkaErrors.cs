@@ -23,7 +23,8 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
     /// Whether the error may mean that a topic is gone, or only that a broker has just come back: ask
     /// <see cref="ClusterCheck"/> which.
     /// </summary>
-    public static bool NeedsCheck(Error error) => error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.UnknownTopicId;
+    public static bool NeedsCheck(Error error) =>
+        error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.UnknownTopicId;
 
     /// <summary>An error as the exception that ends a run.</summary>
     /// <param name="error">What the client library said.</param>

@@ -5,7 +5,8 @@ namespace RxRecs.Kafka.Source;
 /// <summary>
 /// What is saved of a partition, as one unit: where to read on, how many results there were, and the pipeline's state.
 /// </summary>
-/// <param name="PartitionCount">How many partitions the topic had: another number gives keys to other partitions.</param>
+/// <param name="PartitionCount">How many partitions the topic had: another number gives keys to other
+/// partitions.</param>
 /// <param name="Offset">The offset after the last record in the state.</param>
 /// <param name="Sequence">How many results the pipeline had emitted.</param>
 /// <param name="Pending">
@@ -45,7 +46,11 @@ internal sealed record Checkpoint(
         }
 
         var checkpoint = new Checkpoint(
-            reader.ReadSize(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), bytes[^reader.ReadCount()..]);
+            reader.ReadSize(),
+            reader.ReadInt64(),
+            reader.ReadInt64(),
+            reader.ReadInt64(),
+            bytes[^reader.ReadCount()..]);
         return checkpoint is { Offset: >= 0, Sequence: >= 0, Pending: >= Completion }
             && reader.Remaining == checkpoint.Pipeline.Length
             ? checkpoint

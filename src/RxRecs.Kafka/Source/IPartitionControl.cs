@@ -17,7 +17,8 @@ internal interface IPartitionControl
     /// <summary>Goes on at another offset.</summary>
     void Seek(OwnedPartition partition, long offset);
 
-    /// <summary>Has everything that went out confirmed, as before a commit: to be called before state is saved.</summary>
+    /// <summary>Has everything that went out confirmed, as before a commit: to be called before state is
+    /// saved.</summary>
     void Flush();
 
     /// <summary>Hands a record to the dead letters.</summary>

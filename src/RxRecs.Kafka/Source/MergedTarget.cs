@@ -4,8 +4,8 @@ namespace RxRecs.Kafka.Source;
 
 /// <summary>
 /// Hands on the records of all partitions in order of event time; equal times in order of partition, then of offset.
-/// A record goes out once no partition that is not idle can bring an earlier one. Whether a record is late is decided by
-/// its own partition's watermark, so it does not depend on how fast the partitions are fetched.
+/// A record goes out once no partition that is not idle can bring an earlier one. Whether a record is late is decided
+/// by its own partition's watermark, so it does not depend on how fast the partitions are fetched.
 /// </summary>
 internal sealed class MergedTarget<T>(
     KafkaMergeOptions options,

@@ -23,7 +23,8 @@ internal sealed class OwnedPartition(TopicPartition partition, int partitionCoun
     /// <summary>What has been handed over for commit.</summary>
     public long CommittedOffset { get; set; } = Offset.Unset.Value;
 
-    /// <summary>Where the partition ended at the start; <see cref="long.MaxValue"/> for a source that goes on.</summary>
+    /// <summary>Where the partition ended at the start; <see cref="long.MaxValue"/> for a source that goes
+    /// on.</summary>
     public long EndOffset { get; set; } = long.MaxValue;
 
     /// <summary>Whether the last thing that came was the partition's end.</summary>
@@ -44,7 +45,8 @@ internal sealed class OwnedPartition(TopicPartition partition, int partitionCoun
     /// <summary>Whether the target wants no more of it for now.</summary>
     public bool IsPaused { get; set; }
 
-    /// <summary>When the last record came, or when the target was last told of the quiet: the clock's timestamp.</summary>
+    /// <summary>When the last record came, or when the target was last told of the quiet: the clock's
+    /// timestamp.</summary>
     public long QuietSince { get; set; }
 
     /// <summary>A record has come.</summary>

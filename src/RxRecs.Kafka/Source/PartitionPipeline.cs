@@ -26,7 +26,9 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
         long delivered)
     {
         (_partition, _deliver, _delivered) = (partition, deliver, delivered);
-        (_offset, _sequence) = checkpoint is null ? (partition.NextOffset, 0) : (checkpoint.Offset, checkpoint.Sequence);
+        (_offset, _sequence) = checkpoint is null
+            ? (partition.NextOffset, 0)
+            : (checkpoint.Offset, checkpoint.Sequence);
         _pipeline = new CheckpointedPipeline<KafkaRecord<T>, TResult>(build, this, checkpoint?.Pipeline);
     }
 

@@ -160,7 +160,10 @@ internal sealed class PipelineTarget<T, TResult>(
         }
 
         run.Control.DeadLetter(
-            partition, record.Offset, $"The pipeline failed on it: {failure.GetType().Name}: {failure.Message}", record.RawValue);
+            partition,
+            record.Offset,
+            $"The pipeline failed on it: {failure.GetType().Name}: {failure.Message}",
+            record.RawValue);
         (part.Skipped ??= []).Add(record.Offset);
         var delivered = part.Pipeline!.Delivered;
         part.Pipeline.Dispose();

@@ -24,7 +24,8 @@ internal abstract class RecordTarget<T>
     /// <summary>Takes a record; false if it was not processed and the partition was moved to another offset.</summary>
     public abstract bool Take(OwnedPartition partition, in KafkaRecord<T> record);
 
-    /// <summary>The offset up to which everything has been processed, and saved if there is somewhere to save.</summary>
+    /// <summary>The offset up to which everything has been processed, and saved if there is somewhere to
+    /// save.</summary>
     public virtual long Save(OwnedPartition partition) => partition.NextOffset;
 
     /// <summary>How far the partition is in event time, in UTC ticks; 0 or less while that is not known.</summary>

@@ -36,7 +36,13 @@ internal sealed class TopicObservable<T, TResult>(
             observer.Begin();
             var run = new TopicRun();
             using var loop = new ConsumerLoop<T>(
-                settings, options, parser, makeTarget(observer, run), deadLetters, () => observer.IsDisposed, cancellation)
+                settings,
+                options,
+                parser,
+                makeTarget(observer, run),
+                deadLetters,
+                () => observer.IsDisposed,
+                cancellation)
             {
                 IsAbandoned = () => observer.IsAbandoned,
             };

@@ -23,7 +23,8 @@ internal sealed class TopicObserver<T>(IObserver<T> observer) : IDisposable
     /// <summary>The calling thread is the one that delivers.</summary>
     public void Begin() => _thread = Environment.CurrentManagedThreadId;
 
-    /// <summary>Hands on a value; false if the observer has unsubscribed by then, so that the value may be lost.</summary>
+    /// <summary>Hands on a value; false if the observer has unsubscribed by then, so that the value may be
+    /// lost.</summary>
     public bool Take(T value)
     {
         if (_isDisposed)

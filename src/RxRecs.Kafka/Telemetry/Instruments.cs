@@ -51,11 +51,17 @@ internal static class Instruments
         KafkaTelemetry.FailedDeliveries, "{record}", "Records that were not written");
 
     public static readonly ObservableGauge<long> InFlight = Meter.CreateObservableGauge(
-        KafkaTelemetry.InFlightRecords, LiveGauges.InFlight, "{record}", "Records sent and not yet confirmed or failed");
+        KafkaTelemetry.InFlightRecords,
+        LiveGauges.InFlight,
+        "{record}",
+        "Records sent and not yet confirmed or failed");
 
     public static readonly ObservableGauge<long> Lag = Meter.CreateObservableGauge(
         KafkaTelemetry.Lag, LiveGauges.Lag, "{record}", "Records of a partition still to be read");
 
     public static readonly ObservableGauge<double> WatermarkLag = Meter.CreateObservableGauge(
-        KafkaTelemetry.WatermarkLag, LiveGauges.WatermarkLag, "s", "How far a partition's watermark is behind the clock");
+        KafkaTelemetry.WatermarkLag,
+        LiveGauges.WatermarkLag,
+        "s",
+        "How far a partition's watermark is behind the clock");
 }

@@ -49,13 +49,15 @@ internal static class SnapshotFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static StoredSnapshot Read(string path, string name)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+        using var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
         var start = new byte[Math.Min(LongestHead, file.Length)];
         file.ReadExactly(start);
         var (position, head, length) = ReadHead(start, name);
         if (length < 0 || head + length + sizeof(int) != file.Length)
         {
-            throw new SnapshotException($"it is {file.Length} bytes long where {head + length + sizeof(int)} were written");
+            throw new SnapshotException(
+                $"it is {file.Length} bytes long where {head + length + sizeof(int)} were written");
         }
 
         var rest = new byte[length + sizeof(int)];

@@ -76,7 +76,8 @@ public sealed class CanaryTests
     {
         using var leaks = await RunAll(new KafkaSettings
         {
-            BootstrapServers = $"{Secret}.invalid:9092", ConnectTimeout = TimeSpan.FromSeconds(1),
+            BootstrapServers = $"{Secret}.invalid:9092",
+            ConnectTimeout = TimeSpan.FromSeconds(1),
         });
         foreach (var where in new[] { "settings", "exception", "notice" })
         {

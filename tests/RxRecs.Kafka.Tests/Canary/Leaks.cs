@@ -31,7 +31,8 @@ internal sealed class Leaks : IDisposable
             ShouldListenTo = source => source.Name == KafkaTelemetry.ActivitySourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity => Add(
-                "activity", $"{activity.DisplayName} {activity.StatusDescription} {string.Join(' ', activity.TagObjects)}"),
+                "activity",
+                $"{activity.DisplayName} {activity.StatusDescription} {string.Join(' ', activity.TagObjects)}"),
         };
         ActivitySource.AddActivityListener(_activities);
         Notices = Observer.Create<string>(text => Add("notice", text));
@@ -69,7 +70,8 @@ internal sealed class Leaks : IDisposable
         _meters.RecordObservableInstruments();
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(secret));
         return [.. _texts
-            .Where(each => each.Text.Contains(secret, StringComparison.OrdinalIgnoreCase) || each.Text.Contains(encoded))
+            .Where(
+                each => each.Text.Contains(secret, StringComparison.OrdinalIgnoreCase) || each.Text.Contains(encoded))
             .Select(each => $"{each.Where}: {each.Text}")];
     }
 

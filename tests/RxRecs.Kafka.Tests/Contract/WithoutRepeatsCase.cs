@@ -37,7 +37,10 @@ public sealed class WithoutRepeatsCase : OperatorCase<KafkaRecord<int>, (int Par
             }
 
             return new KafkaRecord<int>(
-                offset, DateTimeOffset.UnixEpoch, new TopicPartitionOffset("results", partition, offset), headers: headers);
+                offset,
+                DateTimeOffset.UnixEpoch,
+                new TopicPartitionOffset("results", partition, offset),
+                headers: headers);
         })];
     }
 }

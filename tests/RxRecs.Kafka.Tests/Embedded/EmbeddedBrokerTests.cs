@@ -104,7 +104,8 @@ public sealed class EmbeddedBrokerTests
     {
         using var broker = EmbeddedBroker.Start();
 
-        Assert.That(() => broker.CreateTopic(name, 1), Throws.ArgumentException.With.Property("ParamName").EqualTo("name"));
+        Assert.That(
+            () => broker.CreateTopic(name, 1), Throws.ArgumentException.With.Property("ParamName").EqualTo("name"));
     }
 
     [TestCase(0)]

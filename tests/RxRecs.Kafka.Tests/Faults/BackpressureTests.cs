@@ -6,8 +6,8 @@ using RxRecs.Kafka.Embedded;
 namespace RxRecs.Kafka.Tests.Faults;
 
 /// <summary>
-/// Somebody behind the source blocks for several times as long as a member may be silent: it stays in its group, fetches
-/// nothing more, and nothing is lost or comes again.
+/// Somebody behind the source blocks for several times as long as a member may be silent: it stays in its group,
+/// fetches nothing more, and nothing is lost or comes again.
 /// </summary>
 [Parallelizable(ParallelScope.Children)]
 public sealed class BackpressureTests
@@ -127,7 +127,8 @@ public sealed class BackpressureTests
     {
         broker.Faults.ClearRequests();
         Assert.That(
-            SpinWait.SpinUntil(() => broker.Faults.Requests().Count(each => each.Kind == kind) >= count, Patience), Is.True);
+            SpinWait.SpinUntil(() => broker.Faults.Requests().Count(each => each.Kind == kind) >= count, Patience),
+            Is.True);
     }
 
     private static void Block(KafkaGroupProtocol protocol, TimeSpan maxPollInterval, TimeSpan time)

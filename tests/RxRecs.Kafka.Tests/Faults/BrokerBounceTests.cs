@@ -5,7 +5,8 @@ using RxRecs.Kafka.Embedded;
 
 namespace RxRecs.Kafka.Tests.Faults;
 
-/// <summary>Brokers come and go under a writer and a reader: what was confirmed arrives, in order per partition.</summary>
+/// <summary>Brokers come and go under a writer and a reader: what was confirmed arrives, in order per
+/// partition.</summary>
 public sealed class BrokerBounceTests
 {
     private const int Brokers = 3;
@@ -156,9 +157,15 @@ public sealed class BrokerBounceTests
             CommitInterval = TimeSpan.FromMilliseconds(50),
         };
         KafkaEvents.FromTopics(
-            Settings, options, TestTopic.Numbers, scheduler: ImmediateScheduler.Instance, cancellationToken: cancellation)
+            Settings,
+            options,
+            TestTopic.Numbers,
+            scheduler: ImmediateScheduler.Instance,
+            cancellationToken: cancellation)
             .Subscribe(Observer.Create<KafkaRecord<int>>(Take, e => error = e));
-        return error is null or OperationCanceledException ? 0 : throw new InvalidOperationException("The reader failed.", error);
+        return error is null or OperationCanceledException
+            ? 0
+            : throw new InvalidOperationException("The reader failed.", error);
     }
 
     private void Take(KafkaRecord<int> record)

@@ -82,7 +82,8 @@ internal sealed class FaultCase(KafkaRequest request, ErrorCode error) : IDispos
                 using var sink = new KafkaSink<int>(Settings, new KafkaSinkOptions<int>
                 {
                     Topic = "topic",
-                    Write = static (value, writer) => System.Buffers.Text.Utf8Formatter.TryFormat(value, Advance(writer), out _),
+                    Write = static (
+                        value, writer) => System.Buffers.Text.Utf8Formatter.TryFormat(value, Advance(writer), out _),
                     PartitionSelector = static value => value % Partitions,
                 });
                 for (var n = 0; n < Records; n++)

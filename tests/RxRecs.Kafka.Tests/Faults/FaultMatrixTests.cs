@@ -5,8 +5,8 @@ using RxRecs.Kafka.Embedded;
 namespace RxRecs.Kafka.Tests.Faults;
 
 /// <summary>
-/// Every error at every kind of request: nothing hangs, nothing is lost, order is kept, and what ends with an error says
-/// which. The table of outcomes is in the test's output.
+/// Every error at every kind of request: nothing hangs, nothing is lost, order is kept, and what ends with an error
+/// says which. The table of outcomes is in the test's output.
 /// </summary>
 public sealed class FaultMatrixTests
 {
@@ -81,7 +81,9 @@ public sealed class FaultMatrixTests
     [TestCase(100)]
     public void RoundTrip_OfAnyLength_NothingIsLostAndNothingHangs(int milliseconds)
     {
-        using var one = new FaultCase(KafkaRequest.Fetch, ErrorCode.NoError) { RoundTrip = TimeSpan.FromMilliseconds(milliseconds) };
+        using var one = new FaultCase(
+            KafkaRequest.Fetch, ErrorCode.NoError)
+        { RoundTrip = TimeSpan.FromMilliseconds(milliseconds) };
         Assert.That(one.Run(), Is.Null);
         Assert.That(one.Endings, Is.EqualTo("recovered"));
     }

@@ -94,7 +94,9 @@ internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupPro
             var expected = written[partition].Select(value => (value % Keys, ++counts[value % Keys])).ToList();
             var mine = _results.Where(each => each.Key.Partition == partition)
                 .OrderBy(each => each.Key.Sequence).Select(each => (each.Key.Sequence, each.Value)).ToList();
-            Assert.That(mine.Select(each => each.Sequence), Is.EqualTo(Enumerable.Range(1, expected.Count).Select(n => (long)n)));
+            Assert.That(
+                mine.Select(each => each.Sequence),
+                Is.EqualTo(Enumerable.Range(1, expected.Count).Select(n => (long)n)));
             Assert.That(mine.Select(each => each.Value), Is.EqualTo(expected));
         }
     }

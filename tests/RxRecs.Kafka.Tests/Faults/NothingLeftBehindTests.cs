@@ -40,7 +40,9 @@ public sealed partial class NothingLeftBehindTests
         }
 
         Assert.That(
-            SpinWait.SpinUntil(() => ClientThreads() <= before, Patience), Is.True, $"{ClientThreads()} threads, {before} before");
+            SpinWait.SpinUntil(() => ClientThreads() <= before, Patience),
+            Is.True,
+            $"{ClientThreads()} threads, {before} before");
     }
 
     [LibraryImport("librdkafka", EntryPoint = "rd_kafka_thread_cnt")]

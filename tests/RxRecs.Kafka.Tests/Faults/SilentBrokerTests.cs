@@ -99,7 +99,9 @@ public sealed class SilentBrokerTests
 
         Assert.That(run.Wait(Patience), Is.True, "closing hangs");
         var again = KafkaEvents.FromTopics(
-            broker.Settings, Options with { EndOfTopic = EndOfTopic.Complete }, TestTopic.Numbers).Timeout(Patience).ToList().Wait();
+            broker.Settings,
+            Options with { EndOfTopic = EndOfTopic.Complete },
+            TestTopic.Numbers).Timeout(Patience).ToList().Wait();
         Assert.That(again, Has.Count.EqualTo(100));
     }
 
@@ -145,7 +147,8 @@ public sealed class SilentBrokerTests
             Assert.That(ended.Wait(Patience), Is.True);
         }
 
-        var last = results.Keys.GroupBy(each => each.Partition).ToDictionary(each => each.Key, each => each.Max(one => one.Sequence));
+        var last = results.Keys.GroupBy(each => each.Partition)
+            .ToDictionary(each => each.Key, each => each.Max(one => one.Sequence));
         Assert.That(results, Has.Count.EqualTo(last.Values.Sum()), "numbers are missing");
     }
 
@@ -179,7 +182,8 @@ public sealed class SilentBrokerTests
                 FailedRecord = FailedRecord.DeadLetter,
             },
             TestTopic.Numbers,
-            records => records.Select(each => each.Value == 99 ? throw new InvalidDataException("the last") : each.Value)
+            records =>
+                records.Select(each => each.Value == 99 ? throw new InvalidDataException("the last") : each.Value)
                 .RunMachine(() => new CountAtEndMachine())).Timeout(Patience).ToList().Wait();
 
         // The count at the end tells whether the pipeline had all of the others.

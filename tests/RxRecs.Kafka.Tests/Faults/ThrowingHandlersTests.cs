@@ -7,7 +7,8 @@ using RxRecs.Quality;
 
 namespace RxRecs.Kafka.Tests.Faults;
 
-/// <summary>Whatever code of the user's throws, and whenever: on the runs after it every record has had its effect.</summary>
+/// <summary>Whatever code of the user's throws, and whenever: on the runs after it every record has had its
+/// effect.</summary>
 [Parallelizable(ParallelScope.Children)]
 public sealed class ThrowingHandlersTests
 {
@@ -80,7 +81,8 @@ public sealed class ThrowingHandlersTests
                         .Do(_ => chaos.Throw(1500, "pipeline"))
                         .Select(each => each.Value)
                         .RunMachine(() => new CountMachine(10)),
-                    scheduler: ImmediateScheduler.Instance).Subscribe(Observer.Create<PartitionResult<(int Key, long Count)>>(
+                    scheduler: ImmediateScheduler.Instance).Subscribe(Observer.Create<PartitionResult<(
+                        int Key, long Count)>>(
                         each =>
                         {
                             chaos.Throw(1500, "observer");

@@ -16,7 +16,8 @@ public sealed class InteractionJsonFuzzTests
     public void Parse_ShortWayAndThorough_AgreeOnHostileRecords()
     {
         var hostile = new HostileJson(seed: 7);
-        var (both, thorough) = (new InteractionReader(256 * 1024), new InteractionReader(256 * 1024) { IsThorough = true });
+        var (both, thorough) = (
+            new InteractionReader(256 * 1024), new InteractionReader(256 * 1024) { IsThorough = true });
         for (var i = 0; i < 300_000; i++)
         {
             var json = hostile.Next();

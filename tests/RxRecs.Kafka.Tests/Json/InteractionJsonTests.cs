@@ -23,7 +23,12 @@ public sealed class InteractionJsonTests
         Assert.That(problem, Is.Null);
         Assert.That(value, Is.EqualTo(new Interaction(At("2019-11-01T00:00:00Z"), InteractionKind.Remove, 3, 1)
         {
-            Category = 2, CategoryPath = "a.b", Brand = "x", Price = 1.5m, Session = "s", Quantity = 2,
+            Category = 2,
+            CategoryPath = "a.b",
+            Brand = "x",
+            Price = 1.5m,
+            Session = "s",
+            Quantity = 2,
         }));
     }
 
@@ -64,7 +69,9 @@ public sealed class InteractionJsonTests
     [Test]
     public void Parse_MemberTwice_TheLastCounts()
     {
-        Assert.That(Parse("{" + Needed + ",\"brand\":\"a\",\"brand\":\"b\",\"price\":1,\"price\":null}", out var value), Is.Null);
+        Assert.That(
+            Parse("{" + Needed + ",\"brand\":\"a\",\"brand\":\"b\",\"price\":1,\"price\":null}", out var value),
+            Is.Null);
         Assert.That((value.Brand, value.Price), Is.EqualTo(("b", (decimal?)null)));
     }
 
@@ -110,7 +117,8 @@ public sealed class InteractionJsonTests
     {
         var text = new string('x', 4097);
         Assert.That(Parse("{" + Needed + ",\"brand\":\"" + text[1..] + "\"}", out _), Is.Null);
-        Assert.That(Parse("{" + Needed + ",\"brand\":\"" + text + "\"}", out _), Does.StartWith("brand has more than 4096"));
+        Assert.That(
+            Parse("{" + Needed + ",\"brand\":\"" + text + "\"}", out _), Does.StartWith("brand has more than 4096"));
         Assert.That(Parse("{" + Needed + ",\"" + text + "\":1}", out _), Does.StartWith("a member's name has more"));
         Assert.That(
             Parse("{" + Needed + ",\"user_id\":" + new string('1', 65) + "}", out _),
@@ -167,7 +175,8 @@ public sealed class InteractionJsonTests
             from session in texts
             from price in Gen.Elements<decimal?>(null, 0, 0.000001m, 12.5m, Interaction.MaxPrice, -Interaction.MaxPrice)
             from quantity in Gen.Elements(1, 0, -1, int.MinValue, int.MaxValue)
-            select new Interaction(new DateTimeOffset(ticks, TimeSpan.Zero), (InteractionKind)kind, user, Math.Max(item, 0))
+            select new Interaction(
+                new DateTimeOffset(ticks, TimeSpan.Zero), (InteractionKind)kind, user, Math.Max(item, 0))
             {
                 Category = category,
                 CategoryPath = path,

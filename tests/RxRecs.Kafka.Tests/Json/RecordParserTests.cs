@@ -75,7 +75,8 @@ public sealed class RecordParserTests
     [Test]
     public void From_SelectorThrows_IsTheReason() =>
         Assert.That(
-            RecordParser.From<int>(_ => 1, _ => throw new InvalidOperationException("no")).Parse(Record("x"), out _, out _),
+            RecordParser.From<int>(_ => 1, _ => throw new InvalidOperationException("no"))
+                .Parse(Record("x"), out _, out _),
             Is.EqualTo("InvalidOperationException: no"));
 
     [Test]

@@ -10,8 +10,8 @@ namespace RxRecs.Kafka.RealBroker;
 
 /// <summary>
 /// A week of events whose partitions differ in how dense they are in event time, all there before the reading begins,
-/// so that one partition is read days ahead of another. Day counts and last brands are those of a plain loop, nothing is
-/// late, and memory stays flat.
+/// so that one partition is read days ahead of another. Day counts and last brands are those of a plain loop, nothing
+/// is late, and memory stays flat.
 /// </summary>
 [Category("Broker")]
 public sealed class BacklogTests
@@ -32,7 +32,8 @@ public sealed class BacklogTests
         var expected = PlainLoop.Of(events.All(), keepLines: false);
         foreach (var members in new[] { 1, 2, 4 })
         {
-            await Check($"{members} consumer(s)", expected, count, found => ByPartition(cluster, input, members, found));
+            await Check(
+                $"{members} consumer(s)", expected, count, found => ByPartition(cluster, input, members, found));
         }
 
         var inOrder = PlainLoop.Of(events.All().OrderBy(each => each.EventTime), keepLines: false);

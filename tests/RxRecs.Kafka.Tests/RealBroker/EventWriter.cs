@@ -20,7 +20,8 @@ internal static class EventWriter
     }
 
     /// <summary>Writes at about so many events per second.</summary>
-    public static async Task WriteAsync(KafkaSettings settings, string topic, IEnumerable<Interaction> events, int perSecond)
+    public static async Task WriteAsync(
+        KafkaSettings settings, string topic, IEnumerable<Interaction> events, int perSecond)
     {
         using var sink = Open(settings, topic);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(Burst / (double)perSecond));
@@ -37,10 +38,11 @@ internal static class EventWriter
         sink.OnCompleted();
     }
 
-    public static KafkaSink<Interaction> Open(KafkaSettings settings, string topic) => new(settings, new KafkaSinkOptions<Interaction>
-    {
-        Topic = topic,
-        KeySelector = static each => KafkaKey.Of(each.User),
-        Write = static (each, output) => InteractionJson.Write(output, each),
-    });
+    public static KafkaSink<Interaction> Open(KafkaSettings settings, string topic) =>
+        new(settings, new KafkaSinkOptions<Interaction>
+        {
+            Topic = topic,
+            KeySelector = static each => KafkaKey.Of(each.User),
+            Write = static (each, output) => InteractionJson.Write(output, each),
+        });
 }

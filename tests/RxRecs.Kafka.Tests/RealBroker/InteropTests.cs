@@ -47,7 +47,8 @@ public sealed class InteropTests
     {
         var cluster = SharedCluster.Get();
         var topic = cluster.NewTopic(Partitions);
-        var records = Enumerable.Range(0, PerCodec).Select(n => (Key: $"kcat-{n}", Text: $"{codec} {new string('a', 200)} {n}"));
+        var records = Enumerable.Range(0, PerCodec)
+            .Select(n => (Key: $"kcat-{n}", Text: $"{codec} {new string('a', 200)} {n}"));
         KcatWith(
             string.Concat(records.Select(each => $"{each.Key}|{each.Text}\n")),
             "-b", cluster.BootstrapServers, "-P", "-t", topic, "-z", codec, "-K", "|", "-H", $"kind={codec}",
@@ -68,7 +69,8 @@ public sealed class InteropTests
     {
         var cluster = SharedCluster.Get();
         var topic = cluster.NewTopic(Partitions);
-        var records = Enumerable.Range(0, 200).Select(n => (Kind: "java", Key: $"user-{n}-ä", Text: $"text {n}")).ToList();
+        var records = Enumerable.Range(0, 200)
+            .Select(n => (Kind: "java", Key: $"user-{n}-ä", Text: $"text {n}")).ToList();
         cluster.RunWith(
             string.Concat(records.Select(each => $"kind:{each.Kind}\t{each.Key}\t{each.Text}\n")),
             "produce", "--topic", topic, "--compression-codec", "lz4",
@@ -77,7 +79,8 @@ public sealed class InteropTests
         AssertRead(cluster, topic, records);
     }
 
-    private static void AssertRead(KafkaCluster cluster, string topic, IEnumerable<(string Kind, string Key, string Text)> expected)
+    private static void AssertRead(
+        KafkaCluster cluster, string topic, IEnumerable<(string Kind, string Key, string Text)> expected)
     {
         var read = KafkaEvents.FromTopics(
                 cluster.Settings,
@@ -85,9 +88,11 @@ public sealed class InteropTests
                 RecordParser.From(record => Encoding.UTF8.GetString(record.Message.Value)))
             .Timeout(TimeSpan.FromSeconds(30)).ToList().Wait();
         Assert.That(
-            read.Select(each => (Header(each.Headers), Encoding.UTF8.GetString(each.Key!), each.Value)), Is.EquivalentTo(expected));
+            read.Select(each => (Header(each.Headers), Encoding.UTF8.GetString(each.Key!), each.Value)),
+            Is.EquivalentTo(expected));
         Assert.That(
-            read.Select(each => each.Partition), Is.EqualTo(read.Select(each => KafkaPartitioner.PartitionOf(each.Key, Partitions))));
+            read.Select(each => each.Partition),
+            Is.EqualTo(read.Select(each => KafkaPartitioner.PartitionOf(each.Key, Partitions))));
     }
 
     private static List<(string Kind, string Key, string Text)> WriteAll(KafkaCluster cluster, string topic)
@@ -96,16 +101,19 @@ public sealed class InteropTests
         foreach (var codec in Codecs)
         {
             var records = Enumerable.Range(0, PerCodec)
-                .Select(n => (Kind: codec, Key: $"user-{n}-ä", Text: $"{{\"n\":{n},\"text\":\"{new string('a', 200)}\"}}"))
+                .Select(
+                    n => (Kind: codec, Key: $"user-{n}-ä", Text: $"{{\"n\":{n},\"text\":\"{new string('a', 200)}\"}}"))
                 .ToList();
             try
             {
                 Write(cluster, topic, codec, records);
                 written.AddRange(records);
             }
-            catch (KafkaFailureException error) when (error.Message.Contains("not available at build time", StringComparison.Ordinal))
+            catch (KafkaFailureException error) when (
+                error.Message.Contains("not available at build time", StringComparison.Ordinal))
             {
-                TestContext.Progress.WriteLine($"This build of the client library cannot write {codec}: {error.Message}");
+                TestContext.Progress.WriteLine(
+                    $"This build of the client library cannot write {codec}: {error.Message}");
             }
         }
 
@@ -132,7 +140,9 @@ public sealed class InteropTests
     }
 
     private static string Header(Headers? headers) =>
-        headers is not null && headers.TryGetLastBytes("kind", out var kind) ? Encoding.UTF8.GetString(kind) : string.Empty;
+        headers is not null && headers.TryGetLastBytes("kind", out var kind)
+            ? Encoding.UTF8.GetString(kind)
+            : string.Empty;
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -144,7 +154,9 @@ public sealed class InteropTests
         {
             using var kcat = Process.Start(new ProcessStartInfo("kcat", arguments)
             {
-                UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true,
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
             })!;
             var output = kcat.StandardOutput.ReadToEndAsync();
             kcat.StandardInput.Write(input);

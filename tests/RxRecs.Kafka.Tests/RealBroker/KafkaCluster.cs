@@ -7,8 +7,8 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka.RealBroker;
 
 /// <summary>
-/// A real Apache Kafka of one or three nodes beside the repository, started on free ports by its script and wiped at the
-/// end. Whoever asks for one is ignored where the script or Java is absent.
+/// A real Apache Kafka of one or three nodes beside the repository, started on free ports by its script and wiped at
+/// the end. Whoever asks for one is ignored where the script or Java is absent.
 /// </summary>
 internal sealed class KafkaCluster : IDisposable
 {
@@ -17,7 +17,8 @@ internal sealed class KafkaCluster : IDisposable
     private const int LastPort = 24592;
     private const int MostAttempts = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-    private static readonly string Script = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "kafka", "kafka"));
+    private static readonly string Script =
+        Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "kafka", "kafka"));
     private readonly int _port;
     private readonly int _nodes;
     private readonly string _extra;
@@ -34,7 +35,9 @@ internal sealed class KafkaCluster : IDisposable
     public KafkaSettings Settings => new() { BootstrapServers = BootstrapServers };
 
     public string BootstrapServers => string.Join(
-        ',', Enumerable.Range(0, _nodes).Select(node => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port + (2 * node)}")));
+        ',',
+        Enumerable.Range(0, _nodes).Select(
+            node => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port + (2 * node)}")));
 
     /// <summary>Starts one; ignores the test where that cannot be.</summary>
     /// <param name="nodes">One node, or three with each record on three and two of them needed to write.</param>
@@ -148,7 +151,8 @@ internal sealed class KafkaCluster : IDisposable
     {
         try
         {
-            using var java = Process.Start(new ProcessStartInfo("java", "-version") { UseShellExecute = false, RedirectStandardError = true })!;
+            using var java = Process.Start(
+                new ProcessStartInfo("java", "-version") { UseShellExecute = false, RedirectStandardError = true })!;
             java.WaitForExit();
             return java.ExitCode == 0;
         }

@@ -11,8 +11,8 @@ using RxRecs.Interactions;
 namespace RxRecs.Kafka.RealBroker;
 
 /// <summary>
-/// A steady load: a writer, and a reader whose pipelines write the offset of every record to a second topic. It knows at
-/// any time whether all still moves, and in the end whether anything is missing.
+/// A steady load: a writer, and a reader whose pipelines write the offset of every record to a second topic. It knows
+/// at any time whether all still moves, and in the end whether anything is missing.
 /// </summary>
 internal sealed class Load : IDisposable
 {
@@ -103,7 +103,9 @@ internal sealed class Load : IDisposable
         Assert.That(offsets, Has.Count.EqualTo(_events.Delivered));
         foreach (var partition in offsets.GroupBy(each => each.Partition))
         {
-            Assert.That(partition.Select(each => each.Value), Is.EqualTo(Enumerable.Range(0, partition.Count()).Select(n => (long)n)));
+            Assert.That(
+                partition.Select(each => each.Value),
+                Is.EqualTo(Enumerable.Range(0, partition.Count()).Select(n => (long)n)));
         }
 
         return $"{_events.Delivered} events confirmed, {_results.Delivered} results written, {offsets.Count} without repeats";

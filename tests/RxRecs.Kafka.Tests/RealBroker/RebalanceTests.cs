@@ -4,7 +4,8 @@ using RxRecs.Kafka.Worker;
 
 namespace RxRecs.Kafka.RealBroker;
 
-/// <summary>Members come and go in the middle of a run; state follows its partition, and nothing is lost or repeated.</summary>
+/// <summary>Members come and go in the middle of a run; state follows its partition, and nothing is lost or
+/// repeated.</summary>
 [Category("Broker")]
 public sealed class RebalanceTests
 {
@@ -15,7 +16,8 @@ public sealed class RebalanceTests
     [TestCase(KafkaGroupProtocol.Consumer, 30_000, 5_000)]
     [TestCase(KafkaGroupProtocol.Classic, 500_000, 10_000, Explicit = true, Category = "Long")]
     [TestCase(KafkaGroupProtocol.Consumer, 500_000, 10_000, Explicit = true, Category = "Long")]
-    public async Task Group_GrowsAndShrinks_StateFollowsItsPartition(KafkaGroupProtocol protocol, int count, int perSecond)
+    public async Task Group_GrowsAndShrinks_StateFollowsItsPartition(
+        KafkaGroupProtocol protocol, int count, int perSecond)
     {
         var cluster = SharedCluster.Get();
         var input = cluster.NewTopic(Partitions);

@@ -1,6 +1,7 @@
 namespace RxRecs.Kafka.RealBroker;
 
-/// <summary>One node for all tests here that do no harm to it; started when first asked for, wiped after the last.</summary>
+/// <summary>One node for all tests here that do no harm to it; started when first asked for, wiped after the
+/// last.</summary>
 [SetUpFixture]
 public sealed class SharedCluster
 {

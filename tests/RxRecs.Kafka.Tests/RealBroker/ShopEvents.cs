@@ -4,8 +4,8 @@ namespace RxRecs.Kafka.RealBroker;
 
 /// <summary>
 /// Made-up events of a shop, the same for the same seed: users and items by Zipf's law, times over some days, out of
-/// order by less than the lateness that the pipelines allow. Users are awake on different days, and a few users do most,
-/// so that partitions by user differ in how dense they are in event time.
+/// order by less than the lateness that the pipelines allow. Users are awake on different days, and a few users do
+/// most, so that partitions by user differ in how dense they are in event time.
 /// </summary>
 internal sealed class ShopEvents(int count, int users = 2_000, int items = 200, int days = 7, int seed = 1)
 {

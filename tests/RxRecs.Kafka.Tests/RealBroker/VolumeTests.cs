@@ -71,7 +71,8 @@ public sealed class VolumeTests
         var good = new List<long>();
         using var letters = new KafkaSink<DeadLetter>(cluster.Settings, new KafkaSinkOptions<DeadLetter>
         {
-            Topic = dead, Write = DeadLetterJson.Writer(),
+            Topic = dead,
+            Write = DeadLetterJson.Writer(),
         });
         KafkaEvents.FromTopics(
                 cluster.Settings, Options(input) with { Group = input, BeforeCommit = letters.Flush }, letters)
@@ -79,9 +80,11 @@ public sealed class VolumeTests
         letters.OnCompleted();
 
         var bad = new List<string>();
-        KafkaEvents.FromTopics(cluster.Settings, Options(dead), RecordParser.From(record => Encoding.UTF8.GetString(record.Message.Value)))
+        KafkaEvents.FromTopics(
+            cluster.Settings, Options(dead), RecordParser.From(record => Encoding.UTF8.GetString(record.Message.Value)))
             .Subscribe(each => bad.Add(each.Value));
-        Assert.That(good.Order().SequenceEqual(Enumerable.Range(0, count).Where(n => n % 10 != 7).Select(n => (long)n)));
+        Assert.That(
+            good.Order().SequenceEqual(Enumerable.Range(0, count).Where(n => n % 10 != 7).Select(n => (long)n)));
         Assert.That(bad, Has.Count.EqualTo(count / 10));
         var places = bad.Select(PlaceOf).ToHashSet();
         Assert.That(places.SetEquals(Enumerable.Range(0, count).Where(n => n % 10 == 7)
@@ -99,7 +102,8 @@ public sealed class VolumeTests
     private static (string Source, long Position) PlaceOf(string letter)
     {
         using var json = System.Text.Json.JsonDocument.Parse(letter);
-        return (json.RootElement.GetProperty("source").GetString()!, json.RootElement.GetProperty("position").GetInt64());
+        return (
+            json.RootElement.GetProperty("source").GetString()!, json.RootElement.GetProperty("position").GetInt64());
     }
 
     // Seven ways of being malformed, after one another.

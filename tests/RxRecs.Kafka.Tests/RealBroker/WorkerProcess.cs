@@ -86,7 +86,8 @@ internal sealed class WorkerProcess : IDisposable
             _lines.Add(line);
         }
 
-        if (line.StartsWith("records ", StringComparison.Ordinal) && !line.StartsWith("records 0 ", StringComparison.Ordinal))
+        if (line.StartsWith("records ", StringComparison.Ordinal)
+            && !line.StartsWith("records 0 ", StringComparison.Ordinal))
         {
             _hasRead.TrySetResult();
         }

@@ -27,7 +27,8 @@ public sealed class KafkaReplayTests
         Assert.That((summary.Totals.Sent, summary.Totals.Confirmed), Is.EqualTo((1_000L, 1_000L)));
         Assert.That(summary.ResumeAfter, Is.EqualTo(1_000));
         var records = TopicReader.Read(_broker.Settings, Topic, 1_000);
-        Assert.That(records.GroupBy(record => record.Partition.Value).Select(group => group.Select(LineOf)), Has.All.Ordered);
+        Assert.That(
+            records.GroupBy(record => record.Partition.Value).Select(group => group.Select(LineOf)), Has.All.Ordered);
         Assert.That(
             records.Where(record => record.Message.Key is not null).Select(record => KeyOf(record)),
             Is.All.Matches<string?>(key => long.Parse(key!) is >= 0 and < 17));
@@ -59,7 +60,11 @@ public sealed class KafkaReplayTests
     public async Task RunAsync_CancelledPaced_SummarySaysWhereToGoOn()
     {
         using var stop = new CancellationTokenSource();
-        var options = Options() with { Speed = 1e9, EventTimeSelector = static line => DateTimeOffset.UnixEpoch.AddSeconds(line) };
+        var options = Options() with
+        {
+            Speed = 1e9,
+            EventTimeSelector = static line => DateTimeOffset.UnixEpoch.AddSeconds(line),
+        };
         var first = await KafkaReplay.RunAsync(
             _broker.Settings,
             Rows(500),
@@ -79,7 +84,9 @@ public sealed class KafkaReplayTests
     public async Task RunAsync_Share_TakesUsersWholeOrNotAtAll()
     {
         var summary = await KafkaReplay.RunAsync(
-            _broker.Settings, Rows(1_000), Options() with { UserSelector = static line => UserOf(line, 100), Share = 0.3, ShareSeed = 4 });
+            _broker.Settings,
+            Rows(1_000),
+            Options() with { UserSelector = static line => UserOf(line, 100), Share = 0.3, ShareSeed = 4 });
         var records = TopicReader.Read(_broker.Settings, Topic, (int)summary.Totals.Sent);
         var users = records.Select(record => record.Message.Key is null ? -1 : long.Parse(KeyOf(record)))
             .Where(user => user >= 0).ToHashSet();

@@ -31,7 +31,8 @@ public sealed class KafkaErrorsTests
     [Test]
     public void IsTerminal_HandshakeCutOff_IsNot() =>
         Assert.That(
-            KafkaErrors.IsTerminal(new Error(ErrorCode.Local_Authentication, "handshake failed: Broker transport failure")),
+            KafkaErrors.IsTerminal(
+                new Error(ErrorCode.Local_Authentication, "handshake failed: Broker transport failure")),
             Is.False);
 
     [Test]

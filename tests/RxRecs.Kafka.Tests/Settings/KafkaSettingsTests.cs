@@ -11,8 +11,10 @@ public sealed class KafkaSettingsTests
         Assert.That(settings.BootstrapServers, Is.EqualTo("a:9092,b:9093"));
         Assert.That(settings.ClientId, Is.EqualTo("me"));
         Assert.That(settings.Client["sasl.password"], Is.EqualTo("a=b;c "));
-        Assert.That(settings.ToConsumerProperties(), Does.ContainKey("fetch.min.bytes").And.Not.ContainKey("linger.ms"));
-        Assert.That(settings.ToProducerProperties(), Does.ContainKey("linger.ms").And.Not.ContainKey("fetch.min.bytes"));
+        Assert.That(
+            settings.ToConsumerProperties(), Does.ContainKey("fetch.min.bytes").And.Not.ContainKey("linger.ms"));
+        Assert.That(
+            settings.ToProducerProperties(), Does.ContainKey("linger.ms").And.Not.ContainKey("fetch.min.bytes"));
         Assert.That(settings.ToAdminProperties(), Does.Not.ContainKey("linger.ms").And.ContainKey("sasl.password"));
         Assert.That(settings.ToClientProperties(), Has.Count.EqualTo(5));
     }

@@ -56,7 +56,9 @@ public sealed class SecretsTests
             AllowUnsafe = true,
             Client = new Dictionary<string, string>
             {
-                [name] = Canary, ["security.protocol"] = "sasl_ssl", ["sasl.mechanism"] = "PLAIN",
+                [name] = Canary,
+                ["security.protocol"] = "sasl_ssl",
+                ["sasl.mechanism"] = "PLAIN",
                 ["debug"] = "security,broker,conf",
             },
         };
@@ -85,7 +87,8 @@ public sealed class SecretsTests
     {
         string[][] files =
         [
-            [$"{Canary}"], [$"{Canary}=1"], [$"sasl.pasword={Canary}"], [$"sasl.password={Canary}", $"sasl.password={Canary}"],
+            [$"{Canary}"], [$"{Canary}=1"], [$"sasl.pasword={Canary}"],
+            [$"sasl.password={Canary}", $"sasl.password={Canary}"],
             [$"sasl.password=\\uXY{Canary}"], [$"sasl.password={Canary}"],
         ];
         foreach (var file in files)

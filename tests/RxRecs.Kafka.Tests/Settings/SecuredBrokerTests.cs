@@ -10,7 +10,8 @@ namespace RxRecs.Kafka.Settings;
 public sealed class SecuredBrokerTests
 {
     private const int Port = 21092;
-    private static readonly string Script = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "kafka", "kafka"));
+    private static readonly string Script =
+        Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "kafka", "kafka"));
 
     [OneTimeSetUp]
     public async Task Start()
@@ -28,11 +29,13 @@ public sealed class SecuredBrokerTests
         using var admin = new AdminClientBuilder(
             new Dictionary<string, string> { ["bootstrap.servers"] = Address(Port) }).Build();
         await admin.CreateTopicsAsync(
-            new[] { "open", "closed", "seen" }.Select(name => new TopicSpecification { Name = name, NumPartitions = 3 }));
+            new[] { "open", "closed", "seen" }
+                .Select(name => new TopicSpecification { Name = name, NumPartitions = 3 }));
         await admin.CreateAclsAsync(
         [
             Allow(ResourceType.Topic, "open", AclOperation.Read), Allow(ResourceType.Group, "mine", AclOperation.Read),
-            Allow(ResourceType.Topic, "seen", AclOperation.Describe), Allow(ResourceType.Topic, "opne", AclOperation.Read),
+            Allow(ResourceType.Topic, "seen", AclOperation.Describe),
+            Allow(ResourceType.Topic, "opne", AclOperation.Read),
         ]);
     }
 
@@ -81,7 +84,10 @@ public sealed class SecuredBrokerTests
         Pattern = new ResourcePattern { Type = kind, Name = name, ResourcePatternType = ResourcePatternType.Literal },
         Entry = new AccessControlEntry
         {
-            Principal = "User:reader", Host = "*", Operation = operation, PermissionType = AclPermissionType.Allow,
+            Principal = "User:reader",
+            Host = "*",
+            Operation = operation,
+            PermissionType = AclPermissionType.Allow,
         },
     };
 

@@ -99,7 +99,8 @@ public sealed class KafkaSinkTests
         sink.OnNext(2);
         sink.OnCompleted();
         Assert.That(
-            TopicReader.Read(_broker.Settings, Topic, 2).Select(record => Encoding.UTF8.GetString(record.Message.Value)),
+            TopicReader.Read(_broker.Settings, Topic, 2)
+                .Select(record => Encoding.UTF8.GetString(record.Message.Value)),
             Is.EqualTo(new[] { "half!", "half!" }));
     }
 
@@ -161,7 +162,8 @@ public sealed class KafkaSinkTests
     public void OnNext_NoBroker_IsAnErrorInSecondsThatNamesIt(CancellationToken cancellation)
     {
         using var sink = new KafkaSink<int>(
-            new KafkaSettings { BootstrapServers = "127.0.0.1:1", ConnectTimeout = TimeSpan.FromSeconds(1) }, Options());
+            new KafkaSettings { BootstrapServers = "127.0.0.1:1", ConnectTimeout = TimeSpan.FromSeconds(1) },
+            Options());
         var error = Assert.Throws<KafkaFailureException>(() => sink.OnNext(1));
         Assert.That(error!.Failure, Is.EqualTo(KafkaFailure.Unreachable));
         Assert.That(error.Message, Does.Contain("127.0.0.1:1"));
@@ -185,7 +187,8 @@ public sealed class KafkaSinkTests
     {
         using var sink = new KafkaSink<int>(_broker.Settings, Options() with
         {
-            CompletionTimeout = TimeSpan.FromMilliseconds(300), CloseTimeout = TimeSpan.FromMilliseconds(100),
+            CompletionTimeout = TimeSpan.FromMilliseconds(300),
+            CloseTimeout = TimeSpan.FromMilliseconds(100),
         });
         sink.Connect();
         _broker.Faults.SetDown();

@@ -36,7 +36,8 @@ public sealed class FromTopicsByEventTimeTests
     public async Task FromTopicsByEventTime_OnePartitionBehindTheOther_WaitsForItWithinTheBound()
     {
         var topic = NewTopic(2);
-        TestTopic.Write(_broker.Settings, topic, Enumerable.Range(0, 1000).Select(n => (n < 500 ? 1 : 0, (string?)$"{n}")));
+        TestTopic.Write(
+            _broker.Settings, topic, Enumerable.Range(0, 1000).Select(n => (n < 500 ? 1 : 0, (string?)$"{n}")));
 
         var numbers = await Read(topic, new KafkaMergeOptions { AllowedLateness = TimeSpan.Zero, MaxPending = 10 });
 

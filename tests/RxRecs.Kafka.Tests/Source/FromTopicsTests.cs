@@ -25,7 +25,8 @@ public sealed class FromTopicsTests
         Assert.That(records.Select(each => each.Value), Is.EquivalentTo(Enumerable.Range(0, 1000)));
         foreach (var partition in records.GroupBy(each => each.Partition))
         {
-            Assert.That(partition.Select(each => each.Offset), Is.EqualTo(Enumerable.Range(0, 250).Select(n => (long)n)));
+            Assert.That(
+                partition.Select(each => each.Offset), Is.EqualTo(Enumerable.Range(0, 250).Select(n => (long)n)));
         }
     }
 
@@ -78,13 +79,18 @@ public sealed class FromTopicsTests
         var dead = new List<DeadLetter>();
 
         var records = KafkaEvents
-            .FromTopics(_broker.Settings, Options(topic), TestTopic.Numbers, System.Reactive.Observer.Create<DeadLetter>(dead.Add))
+            .FromTopics(
+                _broker.Settings,
+                Options(topic),
+                TestTopic.Numbers,
+                System.Reactive.Observer.Create<DeadLetter>(dead.Add))
             .ToList().Wait();
 
         Assert.That(records, Has.Count.EqualTo(80));
         Assert.That(dead, Has.Count.EqualTo(20));
         Assert.That(dead.Select(each => each.Source).Distinct(), Is.EquivalentTo(new[] { $"{topic}[1]" }));
-        Assert.That(dead.Where(each => each.RawText.Length > 0).Select(each => each.RawText), Has.All.StartsWith("no number"));
+        Assert.That(
+            dead.Where(each => each.RawText.Length > 0).Select(each => each.RawText), Has.All.StartsWith("no number"));
     }
 
     [Test]
@@ -96,7 +102,12 @@ public sealed class FromTopicsTests
         using var cancel = new CancellationTokenSource();
 
         var run = KafkaEvents
-            .FromTopics(_broker.Settings, options, TestTopic.Numbers, scheduler: NewThreadScheduler.Default, cancellationToken: cancel.Token)
+            .FromTopics(
+                _broker.Settings,
+                options,
+                TestTopic.Numbers,
+                scheduler: NewThreadScheduler.Default,
+                cancellationToken: cancel.Token)
             .Do(each =>
             {
                 if (each.Value == 99)

@@ -15,7 +15,8 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
 
     public MergeRun(int partitions, long lateness, int maxPending = 50_000)
     {
-        _observer = new(Observer.Create<KafkaRecord<int>>(each => Out.Add((each.EventTime.UtcTicks, each.Partition, each.Offset))));
+        _observer = new(
+            Observer.Create<KafkaRecord<int>>(each => Out.Add((each.EventTime.UtcTicks, each.Partition, each.Offset))));
         _target = new MergedTarget<int>(
             new KafkaMergeOptions { AllowedLateness = TimeSpan.FromTicks(lateness), MaxPending = maxPending },
             _observer,
@@ -24,7 +25,8 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
         for (var number = 0; number < partitions; number++)
         {
             var id = new TopicPartition("topic", number);
-            _partitions.Add(new OwnedPartition(id, partitions, Telemetry.Partition(id)) { NextOffset = 0, IsBegun = true });
+            _partitions.Add(
+                new OwnedPartition(id, partitions, Telemetry.Partition(id)) { NextOffset = 0, IsBegun = true });
             _target.Begin(_partitions[number]);
         }
     }

@@ -6,7 +6,8 @@ namespace RxRecs.Kafka.Source;
 public sealed class MergedTargetTests
 {
     // Few different times, so that equal ones are frequent; arrivals in any order.
-    private static readonly Arbitrary<(int Partitions, int Lateness, int MaxPending, int Seed, (int Partition, int Time)[] Arrivals)> Cases =
+    private static readonly Arbitrary<(
+        int Partitions, int Lateness, int MaxPending, int Seed, (int Partition, int Time)[] Arrivals)> Cases =
         (from partitions in Gen.Choose(1, 4)
          from lateness in Gen.Choose(0, 6)
          from maxPending in Gen.Choose(2, 8)
@@ -40,8 +41,10 @@ public sealed class MergedTargetTests
             for (var each = 0; each < one.Partitions; each++)
             {
                 var done = run.Out.Where(record => record.Partition == each).Select(record => record.Offset)
-                    .Concat(run.Late.Where(record => record.Partition == each).Select(record => record.Offset)).ToHashSet();
-                var open = Enumerable.Range(0, (int)taken[each]).Select(n => (long)n).Where(offset => !done.Contains(offset));
+                    .Concat(
+                        run.Late.Where(record => record.Partition == each).Select(record => record.Offset)).ToHashSet();
+                var open = Enumerable.Range(0, (int)taken[each]).Select(n => (long)n)
+                    .Where(offset => !done.Contains(offset));
                 Assert.That(run.Save(each), Is.EqualTo(open.DefaultIfEmpty(taken[each]).First()));
             }
         }
@@ -94,7 +97,8 @@ public sealed class MergedTargetTests
     private static void Feed(MergeRun run, int partitions, (int Partition, int Time)[] arrivals, Random random)
     {
         var queues = Enumerable.Range(0, partitions)
-            .Select(number => new Queue<int>(arrivals.Where(each => each.Partition == number).Select(each => each.Time)))
+            .Select(
+                number => new Queue<int>(arrivals.Where(each => each.Partition == number).Select(each => each.Time)))
             .ToArray();
         var open = Enumerable.Range(0, partitions).ToList();
         while (open.Count > 0)
@@ -114,7 +118,8 @@ public sealed class MergedTargetTests
         }
     }
 
-    private static (List<(long Ticks, int Partition, long Offset)> InOrder, List<(int Partition, long Offset)> Late) Model(
+    private static (
+        List<(long Ticks, int Partition, long Offset)> InOrder, List<(int Partition, long Offset)> Late) Model(
         int partitions, int lateness, (int Partition, int Time)[] arrivals)
     {
         var kept = new List<(long Ticks, int Partition, long Offset)>();

@@ -7,7 +7,8 @@ public sealed class PollKeeperTests
     [Test]
     public void PollKeeper_QuickRecords_StaysAway()
     {
-        using var keeper = new PollKeeper(TimeSpan.FromHours(1), TimeProvider.System, _ => Assert.Fail("nobody is slow"));
+        using var keeper = new PollKeeper(
+            TimeSpan.FromHours(1), TimeProvider.System, _ => Assert.Fail("nobody is slow"));
         keeper.Start();
         for (var i = 0; i < 1000; i++)
         {

@@ -27,7 +27,8 @@ public sealed class RunPartitionsTests
         Assert.That(results, Has.Count.EqualTo(300));
         foreach (var partition in results.GroupBy(each => each.Partition))
         {
-            Assert.That(partition.Select(each => each.Sequence), Is.EqualTo(Enumerable.Range(1, 100).Select(n => (long)n)));
+            Assert.That(
+                partition.Select(each => each.Sequence), Is.EqualTo(Enumerable.Range(1, 100).Select(n => (long)n)));
             Assert.That(partition.Last().Value, Is.EqualTo($"{297 + partition.Key},{294 + partition.Key}"));
         }
     }
@@ -37,7 +38,12 @@ public sealed class RunPartitionsTests
     {
         var topic = NewTopic(2);
         var store = new InMemorySnapshotStore();
-        var options = Options(topic) with { Store = store, EndOfTopic = EndOfTopic.GoOn, StopAfterQuiet = TimeSpan.FromMilliseconds(300) };
+        var options = Options(topic) with
+        {
+            Store = store,
+            EndOfTopic = EndOfTopic.GoOn,
+            StopAfterQuiet = TimeSpan.FromMilliseconds(300),
+        };
         TestTopic.WriteNumbers(_broker.Settings, topic, 2, 10);
         var first = Run(options, LastTwo);
         TestTopic.WriteNumbers(_broker.Settings, topic, 2, 10, first: 10);
@@ -54,7 +60,11 @@ public sealed class RunPartitionsTests
     public void RunPartitions_ObserverFails_ResultsComeAgainWithTheSameNumbers()
     {
         var topic = NewTopic(1);
-        var options = Options(topic) with { Store = new InMemorySnapshotStore(), CommitInterval = TimeSpan.FromMilliseconds(10) };
+        var options = Options(topic) with
+        {
+            Store = new InMemorySnapshotStore(),
+            CommitInterval = TimeSpan.FromMilliseconds(10),
+        };
         TestTopic.WriteNumbers(_broker.Settings, topic, 1, 5000);
         var seen = new SortedDictionary<long, string>();
         var restarts = 0;
@@ -92,7 +102,8 @@ public sealed class RunPartitionsTests
 
         Assert.That(
             () => Run(Options(topic), FailOn(5)),
-            Throws.TypeOf<PartitionPipelineException>().With.Message.Contains($"{topic}[0]").And.Message.Contains("offset 5"));
+            Throws.TypeOf<PartitionPipelineException>().With.Message.Contains($"{topic}[0]")
+                .And.Message.Contains("offset 5"));
     }
 
     [Test]

@@ -47,9 +47,13 @@ public sealed class KafkaTelemetryTests
 
         Assert.That(seen, Is.EquivalentTo(new Dictionary<string, double>
         {
-            [KafkaTelemetry.ConsumedRecords] = 10, [KafkaTelemetry.ConsumedBytes] = 2000,
-            [KafkaTelemetry.ParsedRecords] = 8, [KafkaTelemetry.DeadLetters] = 2, [KafkaTelemetry.LateEvents] = 1,
-            [KafkaTelemetry.Lag] = 60, [KafkaTelemetry.WatermarkLag] = 90,
+            [KafkaTelemetry.ConsumedRecords] = 10,
+            [KafkaTelemetry.ConsumedBytes] = 2000,
+            [KafkaTelemetry.ParsedRecords] = 8,
+            [KafkaTelemetry.DeadLetters] = 2,
+            [KafkaTelemetry.LateEvents] = 1,
+            [KafkaTelemetry.Lag] = 60,
+            [KafkaTelemetry.WatermarkLag] = 90,
         }));
         seen.Clear();
         listener.RecordObservableInstruments();
@@ -68,8 +72,10 @@ public sealed class KafkaTelemetryTests
         listener.RecordObservableInstruments();
         Assert.That(seen, Is.EquivalentTo(new Dictionary<string, double>
         {
-            [KafkaTelemetry.SentRecords] = 5, [KafkaTelemetry.DeliveredRecords] = 3,
-            [KafkaTelemetry.FailedDeliveries] = 1, [KafkaTelemetry.InFlightRecords] = 1,
+            [KafkaTelemetry.SentRecords] = 5,
+            [KafkaTelemetry.DeliveredRecords] = 3,
+            [KafkaTelemetry.FailedDeliveries] = 1,
+            [KafkaTelemetry.InFlightRecords] = 1,
         }));
     }
 

@@ -53,7 +53,8 @@ public sealed class KafkaCommandTests
     public void Lambda_WithState_GoesOnWhereItStood()
     {
         var topic = NewTopic();
-        string[] lambda = ["lambda", "--topic", topic, "--group", topic, "--idle-stop", "1s", "--state", _folder, "--json"];
+        string[] lambda = [
+            "lambda", "--topic", topic, "--group", topic, "--idle-stop", "1s", "--state", _folder, "--json"];
         Run("replay", "--topic", topic, Case);
         var first = Run(lambda);
         Run("replay", "--topic", topic, Case);
@@ -128,7 +129,8 @@ public sealed class KafkaCommandTests
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         var sessions = run.Json("new_session");
-        var recommended = sessions.Count(line => line.GetProperty("recommended_item").ValueKind == JsonValueKind.Number);
+        var recommended = sessions.Count(
+            line => line.GetProperty("recommended_item").ValueKind == JsonValueKind.Number);
         Assert.That(sessions, Has.Count.EqualTo(2));
         Assert.That(run.Json("topic").Single().Id("records"), Is.EqualTo(2 + recommended));
     }

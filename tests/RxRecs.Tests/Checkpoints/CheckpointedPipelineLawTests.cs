@@ -5,7 +5,8 @@ using RxRecs.Tests.Time;
 
 namespace RxRecs.Tests.Checkpoints;
 
-/// <summary>The law of checkpoints, for whole compositions on events in any order, with time moved on between.</summary>
+/// <summary>The law of checkpoints, for whole compositions on events in any order, with time moved on
+/// between.</summary>
 public sealed class CheckpointedPipelineLawTests
 {
     [Test]
@@ -55,7 +56,8 @@ public sealed class CheckpointedPipelineLawTests
     public void Snapshot_ForgedAnywhere_IsRefusedOrRuns([ValueSource(nameof(Names))] string name)
     {
         using var run = new PipelineRun(Compositions.All[name].Invoke);
-        var events = Enumerable.Range(0, 14).Select(i => new TimedEvent(i * 37 % 200, "abc"[i % 3].ToString(), i)).ToArray();
+        var events = Enumerable.Range(0, 14)
+            .Select(i => new TimedEvent(i * 37 % 200, "abc"[i % 3].ToString(), i)).ToArray();
         run.Feed(events);
         var saved = run.Pipeline.Save().ToArray();
         var random = new System.Random(11);

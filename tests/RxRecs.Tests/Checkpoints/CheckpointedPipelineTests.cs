@@ -41,7 +41,8 @@ public sealed class CheckpointedPipelineTests
         var saved = Saved((source, _) => Sum(source));
         var error = Assert.Throws<SnapshotException>(
             () => Restored((source, _) => Sum(source.Reorder(x => x.Time, Sorted)), saved));
-        Assert.That(error!.Message, Does.Contain("place 2").And.Contain("Reorder version 1, where the snapshot has none"));
+        Assert.That(
+            error!.Message, Does.Contain("place 2").And.Contain("Reorder version 1, where the snapshot has none"));
     }
 
     [Test]
@@ -196,7 +197,8 @@ public sealed class CheckpointedPipelineTests
         var options = Sorted with { IdleTimeout = TimeSpan.FromSeconds(1) };
         Assert.That(
             () => new PipelineRun(
-                (source, _) => source.Reorder(x => x.Time, options, scheduler: new HistoricalScheduler()).Select(x => x.Key),
+                (source, _) =>
+                    source.Reorder(x => x.Time, options, scheduler: new HistoricalScheduler()).Select(x => x.Key),
                 _said),
             Throws.InvalidOperationException.With.Message.Contains("AdvanceWatermarks"));
         Assert.That(_said, Is.Empty);
@@ -207,7 +209,8 @@ public sealed class CheckpointedPipelineTests
     {
         var inner = new List<long>();
         using var pipeline = new CheckpointedPipeline<TimedEvent, long>(RunSum, Observer.Create<long>(
-            value => Observable.Return(new TimedEvent(1, "a", (int)value)).RunMachine(SumMachine).Subscribe(inner.Add)));
+            value =>
+                Observable.Return(new TimedEvent(1, "a", (int)value)).RunMachine(SumMachine).Subscribe(inner.Add)));
         pipeline.OnNext(new(1, "a", 4));
         Assert.That(inner, Is.EqualTo(new[] { 4L, 4L }));
         Assert.That(pipeline.Operators, Has.Count.EqualTo(1));
@@ -242,7 +245,8 @@ public sealed class CheckpointedPipelineTests
     public void AdvanceWatermarks_QuietSource_ReleasesThroughTheWholeChain()
     {
         using var run = new PipelineRun(
-            (source, _) => Held(source.Reorder(x => x.Time, new() { AllowedLateness = TimeSpan.FromSeconds(10) }), TimeSpan.Zero),
+            (source, _) =>
+                Held(source.Reorder(x => x.Time, new() { AllowedLateness = TimeSpan.FromSeconds(10) }), TimeSpan.Zero),
             _said);
         run.Pipeline.AdvanceWatermarks(TimeSpan.FromDays(1));
         run.Pipeline.OnNext(new(20, "a", 1));
@@ -260,7 +264,8 @@ public sealed class CheckpointedPipelineTests
     public void AdvanceWatermarks_UpstreamFirst_WhatItReleasesIsNotLateDownstream()
     {
         using var run = new PipelineRun(
-            (source, _) => Held(source.Reorder(x => x.Time, new() { AllowedLateness = TimeSpan.FromSeconds(10) }), TimeSpan.Zero),
+            (source, _) =>
+                Held(source.Reorder(x => x.Time, new() { AllowedLateness = TimeSpan.FromSeconds(10) }), TimeSpan.Zero),
             _said);
         run.Pipeline.OnNext(new(10, "a", 1));
         run.Pipeline.OnNext(new(20, "a", 2));
@@ -274,7 +279,8 @@ public sealed class CheckpointedPipelineTests
     public void AdvanceWatermarks_Backwards_IsRefused()
     {
         using var run = new PipelineRun((source, _) => Sum(source), _said);
-        Assert.That(() => run.Pipeline.AdvanceWatermarks(TimeSpan.FromTicks(-1)), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => run.Pipeline.AdvanceWatermarks(TimeSpan.FromTicks(-1)), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
@@ -294,7 +300,8 @@ public sealed class CheckpointedPipelineTests
     public void Restore_PipelineThatFailsAtOnce_TellsTheObserver()
     {
         var saved = Saved((source, _) => Sum(source));
-        using var run = Restored((source, _) => source.RunMachine<TimedEvent, long>(() => throw new InvalidDataException("x"))
+        using var run =
+            Restored((source, _) => source.RunMachine<TimedEvent, long>(() => throw new InvalidDataException("x"))
             .Select(x => x.ToString()), saved);
         Assert.That(_said, Is.EqualTo(new[] { "error x" }));
         Assert.That(run.Pipeline.HasEnded, Is.True);

@@ -20,7 +20,8 @@ internal static class Compositions
 
     public delegate IObservable<string> Build(IObservable<TimedEvent> source, Action<string> late);
 
-    public static IReadOnlyDictionary<string, Build> All { get; } = new Dictionary<string, Build>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, Build> All { get; } = new Dictionary<string, Build>(
+        StringComparer.Ordinal)
     {
         ["trends"] = Trends,
         ["last after reorder"] = LastAfterReorder,

@@ -3,7 +3,8 @@ using RxRecs.Machines;
 
 namespace RxRecs.Tests.Checkpoints;
 
-/// <summary>What a crash, a broken disk or a wrong hand may leave: the state comes back whole or with a clear error.</summary>
+/// <summary>What a crash, a broken disk or a wrong hand may leave: the state comes back whole or with a clear
+/// error.</summary>
 public sealed class FileSnapshotStoreTests
 {
     private const string Name = "user-events-3";
@@ -22,7 +23,8 @@ public sealed class FileSnapshotStoreTests
 
     [Test]
     public void Load_NothingSaved_IsEmpty() =>
-        Assert.That((_store.Load(Name).Count, _store.Load(Name).Damaged.Count, _store.Names().Count), Is.EqualTo((0, 0, 0)));
+        Assert.That(
+            (_store.Load(Name).Count, _store.Load(Name).Damaged.Count, _store.Names().Count), Is.EqualTo((0, 0, 0)));
 
     [Test]
     public void Save_ManyTimes_KeepsTheTwoNewest()
@@ -107,7 +109,8 @@ public sealed class FileSnapshotStoreTests
         File.WriteAllBytes(Files()[0], []);
         File.WriteAllText(Files()[1], "something else");
         var error = Assert.Throws<SnapshotException>(() => _store.Load(Name));
-        Assert.That(error!.Message, Does.Contain(Files()[0]).And.Contain(Files()[1]).And.Contain("does not begin with RXRF"));
+        Assert.That(
+            error!.Message, Does.Contain(Files()[0]).And.Contain(Files()[1]).And.Contain("does not begin with RXRF"));
         _store.Delete(Name);
         Assert.That(_store.Load(Name), Is.Empty);
     }
@@ -117,7 +120,8 @@ public sealed class FileSnapshotStoreTests
     {
         _store.Save(Name, 1, [1]);
         _store.Save("other", 9, [9]);
-        File.Copy(Directory.GetFiles(Path.Combine(_folder, "other")).Single(), Path.Combine(_folder, Name, "9_9.snapshot"));
+        File.Copy(
+            Directory.GetFiles(Path.Combine(_folder, "other")).Single(), Path.Combine(_folder, Name, "9_9.snapshot"));
         Assert.That(Positions(), Is.EqualTo(new long[] { 1 }));
         Assert.That(_store.Load(Name).Damaged, Has.Count.EqualTo(1).And.All.Contains("it is of 'other'"));
     }
@@ -183,7 +187,8 @@ public sealed class FileSnapshotStoreTests
     {
         string[] names =
         [
-            "..", ".", "../../etc", "/etc/passwd", "a/b", @"a\b", "orders.v1_x-0", "Orders", "orders", "%6f", "%4frders",
+            "..", ".", "../../etc", "/etc/passwd", "a/b", @"a\b", "orders.v1_x-0", "Orders", "orders", "%6f",
+            "%4frders",
             "ä€😀", "con", "a b", "a.", ".a", "\0", "*", "orders-0", "orders-00",
         ];
         foreach (var name in names)
@@ -242,7 +247,9 @@ public sealed class FileSnapshotStoreTests
             position = loaded.Count == 0 ? 0 : (int)loaded[0].Position;
             said.RemoveRange(saidAtSave, said.Count - saidAtSave);
             using var run = new PipelineRun(
-                Compositions.All["branches"].Invoke, said, loaded.Count == 0 ? (ReadOnlyMemory<byte>?)null : loaded[0].Content);
+                Compositions.All["branches"].Invoke, said, loaded.Count == 0
+                    ? (ReadOnlyMemory<byte>?)null
+                    : loaded[0].Content);
             var next = Math.Min(events.Length, position + random.Next(1, 20));
             run.Feed(events[position..next]);
             _store.Save(Name, next, run.Pipeline.Save().Span);
@@ -268,7 +275,9 @@ public sealed class FileSnapshotStoreTests
         store.Save(Name, 2, bytes);
         store.Save(Name, 3, bytes);
         store.Save(Name, 2, [9]);
-        Assert.That(store.Load(Name).Select(x => (x.Position, x.Content.Span[0])), Is.EqualTo(new[] { (3L, (byte)2), (2L, (byte)9) }));
+        Assert.That(
+            store.Load(Name).Select(x => (x.Position, x.Content.Span[0])),
+            Is.EqualTo(new[] { (3L, (byte)2), (2L, (byte)9) }));
         Assert.That(store.Names(), Is.EqualTo(new[] { Name }));
         store.Delete(Name);
         Assert.That((store.Load(Name).Count, store.Names().Count), Is.EqualTo((0, 0)));

@@ -83,7 +83,11 @@ public sealed class SessionCaseTests
     {
         var last = expected.GetProperty("N").GetInt32();
         var k = expected.GetProperty("K").GetInt32();
-        var all = Events().ToObservable().EvaluateSessions(k, () => new CartThenRecentRecommender(last)).ToList().Wait();
+        var all = Events()
+            .ToObservable()
+            .EvaluateSessions(k, () => new CartThenRecentRecommender(last))
+            .ToList()
+            .Wait();
         return all.Where(one => one.User == User).ToArray();
     }
 

@@ -7,7 +7,8 @@ namespace RxRecs.Tests.Machines;
 internal static class HostileSnapshot
 {
     private static readonly byte[] Bytes = [0, 1, 2, 0x7F, 0x80, 0xFF];
-    private static readonly long[] Numbers = [long.MinValue, long.MinValue + 1, -1, 0, 1, int.MaxValue, long.MaxValue - 1, long.MaxValue];
+    private static readonly long[] Numbers =
+        [long.MinValue, long.MinValue + 1, -1, 0, 1, int.MaxValue, long.MaxValue - 1, long.MaxValue];
 
     public static void AssertRefusedOrRuns<TEvent, TResult>(
         Func<IMachine<TEvent, TResult>> factory, IReadOnlyList<TEvent> before, IReadOnlyList<TEvent> after)
@@ -44,7 +45,8 @@ internal static class HostileSnapshot
         }
     }
 
-    private static void Restore<TEvent, TResult>(IMachine<TEvent, TResult> machine, byte[] state, IReadOnlyList<TEvent> after)
+    private static void Restore<TEvent, TResult>(
+        IMachine<TEvent, TResult> machine, byte[] state, IReadOnlyList<TEvent> after)
     {
         var reader = new SnapshotReader(state);
         machine.Restore(reader);

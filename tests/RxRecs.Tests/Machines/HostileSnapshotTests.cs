@@ -23,7 +23,8 @@ internal sealed class HostileSnapshotTests
 
     [Test]
     public void Reorder_DamagedState_IsRefusedOrRuns() =>
-        HostileSnapshot.AssertRefusedOrRuns(() => new ReorderMachine<TimedEvent>(one => one.Time, Windows), Before, After);
+        HostileSnapshot.AssertRefusedOrRuns(
+            () => new ReorderMachine<TimedEvent>(one => one.Time, Windows), Before, After);
 
     [Test]
     public void TumblingWindow_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
@@ -40,7 +41,8 @@ internal sealed class HostileSnapshotTests
 
     [Test]
     public void SessionWindow_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
-        () => new SessionWindowMachine<TimedEvent, string, long>(Minute, one => one.Time, one => one.Key, Count, Windows),
+        () =>
+            new SessionWindowMachine<TimedEvent, string, long>(Minute, one => one.Time, one => one.Key, Count, Windows),
         Before,
         After);
 
@@ -64,14 +66,15 @@ internal sealed class HostileSnapshotTests
     }
 
     [Test]
-    public void TrendBuckets_DamagedState_IsRefusedOrRuns([Values(1, 3)] int steps) => HostileSnapshot.AssertRefusedOrRuns(
-        () => new TrendBucketsMachine<TimedEvent, string>(
-            Minute,
-            one => one.Key,
-            one => one.Time,
-            new TrendBucketsOptions { AllowedLateness = Minute, Advance = Minute / steps, MaxEmptyRun = 5 }),
-        Before,
-        After);
+    public void TrendBuckets_DamagedState_IsRefusedOrRuns([Values(1, 3)] int steps) =>
+        HostileSnapshot.AssertRefusedOrRuns(
+            () => new TrendBucketsMachine<TimedEvent, string>(
+                Minute,
+                one => one.Key,
+                one => one.Time,
+                new TrendBucketsOptions { AllowedLateness = Minute, Advance = Minute / steps, MaxEmptyRun = 5 }),
+            Before,
+            After);
 
     [Test]
     public void TopTrends_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(

@@ -194,7 +194,8 @@ public sealed class MachineObserverTests
         var results = new List<HourCount>();
         using var subscription = source
             .RunMachine(
-                () => new HourCountMachine<DateTimeOffset>(time => time, TimeSpan.Zero), TimeSpan.FromDays(60), scheduler)
+                () =>
+                    new HourCountMachine<DateTimeOffset>(time => time, TimeSpan.Zero), TimeSpan.FromDays(60), scheduler)
             .Subscribe(each => results.Add(each.Result));
         using var other = source
             .RunMachine(

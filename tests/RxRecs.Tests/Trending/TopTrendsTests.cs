@@ -60,7 +60,8 @@ public sealed class TopTrendsTests
             _ = Reports(whole, buckets[..cut]);
             _ = Reports(first, buckets[..cut]);
             MachineSnapshot.Restore(second, MachineSnapshot.Save(first));
-            Assert.That(Reports(second, buckets[cut..]), Is.EqualTo(Reports(whole, buckets[cut..])), $"after a cut at {cut}");
+            Assert.That(
+                Reports(second, buckets[cut..]), Is.EqualTo(Reports(whole, buckets[cut..])), $"after a cut at {cut}");
         }
 
         static TopTrendsMachine<string> Machine() => new(new TrendingScore(TimeSpan.FromDays(1), 3));
@@ -83,7 +84,8 @@ public sealed class TopTrendsTests
         var day = Days("a=1")[0];
         TrendBucket<string>[] buckets =
         [
-            new(long.MinValue, day.Start, day.End, day.Counts), new(long.MaxValue, day.End, day.End.AddDays(1), day.Counts),
+            new(long.MinValue, day.Start, day.End, day.Counts),
+            new(long.MaxValue, day.End, day.End.AddDays(1), day.Counts),
         ];
         Assert.That(buckets.ToObservable().TopTrends(Damped).All()[^1].New.Single().Item, Is.EqualTo("a"));
     }

@@ -116,7 +116,10 @@ public sealed class TrendBucketsTests
     public void TrendBuckets_BucketThatBeginsWithTheLastInstant_IsEmitted()
     {
         var options = Sorted with { Origin = DateTimeOffset.MaxValue };
-        var bucket = Observable.Return(DateTimeOffset.MaxValue).TrendBuckets(Hour, _ => 1, time => time, options).All().Single();
+        var bucket = Observable.Return(DateTimeOffset.MaxValue)
+            .TrendBuckets(Hour, _ => 1, time => time, options)
+            .All()
+            .Single();
         Assert.That((bucket.Index, bucket.Total, bucket.End), Is.EqualTo((0L, 1.0, DateTimeOffset.MaxValue)));
     }
 
