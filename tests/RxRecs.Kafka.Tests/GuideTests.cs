@@ -74,8 +74,8 @@ public sealed class GuideTests
         using var trends = new KafkaSink<PartitionResult<TrendBucket<long>>>(settings, new()
         {
             Topic = "trends",
-            Write = (
-                bucket, bytes) => bytes.Write(Encoding.UTF8.GetBytes($"{bucket.Value.Start:u} {bucket.Value.Total}")),
+            Write = (bucket, bytes) => bytes.Write(
+                Encoding.UTF8.GetBytes($"{bucket.Value.Start:u} {bucket.Value.Total}")),
             SequenceSelector = bucket => new OutputSequence(bucket.Topic, bucket.Partition, bucket.Sequence),
         });
         var options = new KafkaPipelineOptions

@@ -52,7 +52,7 @@ internal sealed partial class ConsumerLoop<T>
         for (var left = _inbox.Count; left > 0; left--)
         {
             var record = _inbox.Dequeue();
-            if (record.TopicPartition != partition.Id)
+            if (!IsOf(record, partition))
             {
                 _inbox.Enqueue(record);
             }

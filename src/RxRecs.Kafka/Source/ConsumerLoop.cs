@@ -268,9 +268,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
     private OwnedPartition? Find(ConsumeResult<byte[], byte[]> record)
     {
-        if (_last is { } last
-            && last.Id.Partition.Value == record.Partition.Value
-            && (_hasOneTopic || last.Id.Topic == record.Topic))
+        if (_last is { } last && IsOf(record, last))
         {
             return last;
         }
@@ -278,6 +276,10 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         var topic = _hasOneTopic ? _options.Topics.First() : record.Topic;
         return _last = _owned.GetValueOrDefault(new TopicPartition(topic, record.Partition));
     }
+
+    private bool IsOf(ConsumeResult<byte[], byte[]> record, OwnedPartition partition) =>
+        partition.Id.Partition.Value == record.Partition.Value
+        && (_hasOneTopic || partition.Id.Topic == record.Topic);
 
     private void TakeEnd(OwnedPartition partition, long offset)
     {

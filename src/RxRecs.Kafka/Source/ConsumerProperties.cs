@@ -31,7 +31,7 @@ internal static class ConsumerProperties
         properties["enable.partition.eof"] = "true";
         properties["allow.auto.create.topics"] = "false";
         properties["isolation.level"] = "read_committed";
-        properties["dotnet.consumer.consume.result.fields"] = options.ReadHeaders ? "all" : "timestamp,topic";
+        properties["dotnet.consumer.consume.result.fields"] = Fields(options);
         properties["max.poll.interval.ms"] = Milliseconds(options.MaxPollInterval);
         if (options.InstanceId is { } instance)
         {
@@ -52,6 +52,10 @@ internal static class ConsumerProperties
 
         return properties;
     }
+
+    // The client makes a new string for the topic of each record; where there is only one, we know it.
+    private static string Fields(KafkaSourceOptions options) =>
+        (options.ReadHeaders ? "headers,timestamp" : "timestamp") + (options.Topics.Count > 1 ? ",topic" : "");
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
