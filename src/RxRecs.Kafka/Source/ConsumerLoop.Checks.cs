@@ -103,11 +103,19 @@ internal sealed partial class ConsumerLoop<T>
         }
     }
 
-    // A broker that is gone says nothing either: only an answer tells that there is nothing.
+    // A broker that is gone says nothing either: only an answer tells that there is nothing. One that had to be waited
+    // for does not: the writers have waited for that broker as well.
     private bool AreAtEnd(List<OwnedPartition> partitions)
     {
         var answer = false;
+        var asked = _clock.GetTimestamp();
         Keep(() => answer = AskWhetherAtEnd(partitions));
+        if (answer && (_isWaitingForBroker || _clock.GetElapsedTime(asked) > PromptAnswer))
+        {
+            NoteAnswer();
+            answer = false;
+        }
+
         if (!answer)
         {
             _lastRecord = _clock.GetTimestamp();

@@ -25,6 +25,7 @@ internal sealed class Load : IDisposable
     private readonly CancellationTokenSource _stopReading = new();
     private readonly KafkaSink<Interaction> _events;
     private readonly KafkaSink<PartitionResult<long>> _results;
+    private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _writing;
     private readonly List<string> _notices = [];
     private readonly Stopwatch _watch = Stopwatch.StartNew();
@@ -76,7 +77,8 @@ internal sealed class Load : IDisposable
         {
             if (Reading.IsCompleted || _writing.IsCompleted)
             {
-                await Task.WhenAll(Reading, _writing);
+                await await Task.WhenAny(Reading, _writing);
+                Assert.Fail($"The reading or the writing has ended by itself.\n{Notices}");
             }
 
             Assert.That(_watch.Elapsed - start, Is.LessThan(limit), $"Nothing moves any more.\n{Notices}");
@@ -131,7 +133,7 @@ internal sealed class Load : IDisposable
                     CommitInterval = TimeSpan.FromMilliseconds(500),
                     BeforeCommit = _results.Flush,
                     Store = new InMemorySnapshotStore(),
-                    StopAfterQuiet = TimeSpan.FromSeconds(3),
+                    InputOver = _written.Task,
                     Notices = Observer.Create<string>(Note),
                 },
                 InteractionJson.CreateParser(),
@@ -163,6 +165,7 @@ internal sealed class Load : IDisposable
         }
 
         _events.OnCompleted();
+        _written.SetResult();
     }
 
     private void Note(string line)
