@@ -179,11 +179,32 @@ internal sealed partial class ConsumerLoop<T>
         {
             _ends ??= All().ToDictionary(each => each, EndOf);
             return _consumer.Committed(_ends.Keys.Where(each => !_owned.ContainsKey(each)), _settings.ConnectTimeout)
-                .TrueForAll(each => each.Offset.Value >= _ends[each.TopicPartition]);
+                .TrueForAll(each => each.Offset.Value >= _ends[each.TopicPartition] && HasOwner(each.TopicPartition));
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
             return false;
+        }
+    }
+
+    // What had been read to its end before we joined may be that of a member that has died, and is then ours to
+    // complete. Once a session has passed, with time to hear of it, whoever has it is alive.
+    private bool HasOwner(TopicPartition partition) =>
+        _readBefore?.Contains(partition) != true
+        || _clock.GetElapsedTime(_lastAssignment) > _options.SessionTimeout * 1.5;
+
+    private HashSet<TopicPartition> FindReadBefore()
+    {
+        try
+        {
+            _ends = All().ToDictionary(each => each, EndOf);
+            return [.. _consumer.Committed(_ends.Keys, _settings.ConnectTimeout)
+                .Where(each => _ends[each.TopicPartition] is var end && end >= 0 && each.Offset.Value >= end)
+                .Select(each => each.TopicPartition)];
+        }
+        catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
+        {
+            return [.. All()];
         }
     }
 

@@ -30,9 +30,10 @@ internal sealed partial class ConsumerLoop<T>
     private void Join()
     {
         var now = _clock.GetTimestamp();
-        (_lastCommit, _lastProgress, _lastRecord) = (now, now, now);
+        (_lastCommit, _lastProgress, _lastRecord, _lastAssignment) = (now, now, now, now);
         if (_options.Group is not null)
         {
+            _readBefore = _options.EndOfTopic == EndOfTopic.Complete ? FindReadBefore() : null;
             _consumer.Subscribe(_options.Topics);
             return;
         }
@@ -85,7 +86,7 @@ internal sealed partial class ConsumerLoop<T>
             _owned[each.Id] = each;
         }
 
-        (_last, _isAssigned, _hasNewPartitions) = (null, true, true);
+        (_last, _isAssigned, _hasNewPartitions, _lastAssignment) = (null, true, true, _clock.GetTimestamp());
         return owned.ConvertAll(each => new TopicPartitionOffset(each.Id, each.NextOffset));
     }
 

@@ -36,6 +36,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private IReadOnlyDictionary<string, int> _partitionCounts = new Dictionary<string, int>();
     private IConsumer<byte[], byte[]> _consumer = null!;
     private Dictionary<TopicPartition, long>? _ends;
+    private HashSet<TopicPartition>? _readBefore;
     private OwnedPartition? _last;
     private ManualResetEventSlim? _busyPipeline;
     private volatile Exception? _fault;
@@ -52,6 +53,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private long _lastProgress;
     private long _lastRecord;
     private long _lastGroupCheck;
+    private long _lastAssignment;
     private long _recordsAtCheck;
 
     public ConsumerLoop(
