@@ -108,9 +108,8 @@ internal sealed partial class ConsumerLoop<T>
     private bool AreAtEnd(List<OwnedPartition> partitions)
     {
         var answer = false;
-        var asked = _clock.GetTimestamp();
         Keep(() => answer = AskWhetherAtEnd(partitions));
-        if (answer && (_isWaitingForBroker || _clock.GetElapsedTime(asked) > PromptAnswer))
+        if (answer && _isWaitingForBroker)
         {
             NoteAnswer();
             answer = false;
@@ -130,8 +129,11 @@ internal sealed partial class ConsumerLoop<T>
         try
         {
             return partitions.TrueForAll(each =>
-                _consumer.QueryWatermarkOffsets(each.Id, _settings.ConnectTimeout).High.Value
-                    <= Math.Max(each.SeenEnd, each.NextOffset));
+            {
+                var asked = _clock.GetTimestamp();
+                var end = _consumer.QueryWatermarkOffsets(each.Id, _settings.ConnectTimeout).High.Value;
+                return end <= Math.Max(each.SeenEnd, each.NextOffset) && _clock.GetElapsedTime(asked) < PromptAnswer;
+            });
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {

@@ -15,7 +15,9 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private const int RecordsBetweenChecks = 256;
     private const int PollMilliseconds = 100;
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan PromptAnswer = TimeSpan.FromSeconds(1);
+
+    // A question waits behind a fetch on the same connection, for half a second as a rule.
+    private static readonly TimeSpan PromptAnswer = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
     private readonly KafkaSettings _settings;
     private readonly KafkaSourceOptions _options;
