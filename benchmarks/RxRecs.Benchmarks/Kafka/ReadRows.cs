@@ -18,8 +18,10 @@ internal static class ReadRows
     private const string Bare = "read: bare loop, tuned";
     private const string Lean = "read: bare loop, tuned, without key and headers";
     private const string BareTrends = "read: bare loop, tuned, TrendBuckets";
+    private const string BareMerge = "read: bare loop, tuned, PriorityQueue by event time";
     private const string LeanFields = "timestamp,topic";
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MergeLateness = TimeSpan.FromSeconds(5);
     private static readonly TrendBucketsOptions Trends = new() { AllowedLateness = TimeSpan.FromHours(1) };
 
     public static IEnumerable<KafkaRow> Of(KafkaSettings settings, string topic, int records)
@@ -37,7 +39,7 @@ internal static class ReadRows
             Start = KafkaStart.Beginning,
             EndOfTopic = EndOfTopic.Complete,
         };
-        var merge = new KafkaMergeOptions { AllowedLateness = TimeSpan.FromSeconds(5) };
+        var merge = new KafkaMergeOptions { AllowedLateness = MergeLateness };
         return
         [
             new(Default, Bare, clock => Loop(settings, topic, records, clock, isTuned: false)),
@@ -46,7 +48,8 @@ internal static class ReadRows
             new(Lean, null, clock => Loop(settings, topic, records, clock, fields: LeanFields)),
             new("read: FromTopics without headers", Lean, clock =>
                 Count(KafkaEvents.FromTopics(settings, withoutHeaders), records, clock)),
-            new("read: FromTopicsByEventTime", Bare, clock => Count(
+            new(BareMerge, null, clock => LoopToOrder(settings, topic, records, clock)),
+            new("read: FromTopicsByEventTime", BareMerge, clock => Count(
                 KafkaEvents.FromTopicsByEventTime(settings, options, merge, InteractionJson.CreateParser()),
                 records,
                 clock)),
@@ -65,7 +68,7 @@ internal static class ReadRows
         RunClock clock,
         bool isTuned = true,
         string fields = "all",
-        Action<Interaction>? each = null)
+        Action<int, Interaction>? each = null)
     {
         var config = new ConsumerConfig
         {
@@ -101,7 +104,7 @@ internal static class ReadRows
                 throw new InvalidOperationException(problem);
             }
 
-            each?.Invoke(value);
+            each?.Invoke(record.Partition.Value, value);
         }
 
         clock.Stop();
@@ -112,7 +115,31 @@ internal static class ReadRows
     {
         using var values = new Subject<Interaction>();
         using var buckets = values.TrendBuckets(Day, Trends).Subscribe();
-        Loop(settings, topic, records, clock, each: values.OnNext);
+        Loop(settings, topic, records, clock, each: (_, value) => values.OnNext(value));
+    }
+
+    // One stream in order of event time, as one writes it: everything waits in a queue until the partition that is
+    // least far has passed it.
+    private static void LoopToOrder(KafkaSettings settings, string topic, int records, RunClock clock)
+    {
+        var waiting = new PriorityQueue<Interaction, DateTimeOffset>();
+        var reached = Enumerable.Repeat(DateTimeOffset.UnixEpoch, BenchmarkTopics.Partitions).ToArray();
+        var (read, items) = (0, 0L);
+        Loop(settings, topic, records, clock, each: (partition, value) =>
+        {
+            waiting.Enqueue(value, value.EventTime);
+            if (value.EventTime > reached[partition])
+            {
+                reached[partition] = value.EventTime;
+            }
+
+            var passed = ++read < records ? reached.Min() - MergeLateness : DateTimeOffset.MaxValue;
+            while (waiting.TryPeek(out var next, out var time) && time < passed)
+            {
+                waiting.Dequeue();
+                items += next.Item;
+            }
+        });
     }
 
     private static void Count(IObservable<KafkaRecord<Interaction>> source, int records, RunClock clock)

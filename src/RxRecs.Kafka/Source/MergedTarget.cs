@@ -15,6 +15,7 @@ internal sealed class MergedTarget<T>(
 {
     private readonly List<MergedPartition<T>> _partitions = [];
     private long _released = BoundedDisorder.None;
+    private MergedPartition<T>? _last;
     private long _late;
     private int _paused;
 
@@ -78,21 +79,16 @@ internal sealed class MergedTarget<T>(
     public override void End(OwnedPartition partition)
     {
         _partitions.Remove(Find(partition));
+        _last = null;
         _paused -= partition.IsPaused ? 1 : 0;
     }
 
-    private MergedPartition<T> Find(OwnedPartition partition)
-    {
-        foreach (var each in _partitions)
-        {
-            if (ReferenceEquals(each.Id, partition))
-            {
-                return each;
-            }
-        }
-
-        throw new InvalidOperationException($"{partition} is not merged.");
-    }
+    // Records come from one partition for as long as what was fetched of it lasts.
+    private MergedPartition<T> Find(OwnedPartition partition) =>
+        _last is { } last && ReferenceEquals(last.Id, partition)
+            ? last
+            : _last = _partitions.Find(each => ReferenceEquals(each.Id, partition))
+                ?? throw new InvalidOperationException($"{partition} is not merged.");
 
     private void StopWaitingFor(OwnedPartition partition)
     {
