@@ -16,10 +16,11 @@ public sealed partial class KafkaSink<T>
             }
             catch (ProduceException<byte[], byte[]> error) when (error.Error.Code == ErrorCode.Local_QueueFull)
             {
-                if (_inFlight.Stopped)
+                if (_inFlight.Stopped || _options.CancellationToken.IsCancellationRequested)
                 {
                     _inFlight.Withdraw();
                     ThrowIfFaulted();
+                    _options.CancellationToken.ThrowIfCancellationRequested();
                     throw new ObjectDisposedException(nameof(KafkaSink<T>), error);
                 }
 

@@ -137,6 +137,7 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
     /// <exception cref="KafkaFailureException">A record before this one could not be delivered, or it is the first and
     /// the topic cannot be written to.</exception>
     /// <exception cref="ObjectDisposedException">The sink is disposed.</exception>
+    /// <exception cref="OperationCanceledException">It had to wait, and the options' token is cancelled.</exception>
     public void OnNext(T value)
     {
         if (Volatile.Read(ref _closed) != 0)
@@ -148,11 +149,11 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
         ThrowIfFaulted();
         if (!_isConnected)
         {
-            Connect();
+            Connect(_options.CancellationToken);
         }
 
         var message = _maker.Make(value, out var partition);
-        if (!_inFlight.Enter())
+        if (!_inFlight.Enter(_options.CancellationToken))
         {
             ThrowIfFaulted();
             throw new ObjectDisposedException(nameof(KafkaSink<T>));

@@ -48,6 +48,13 @@ public sealed record KafkaSinkOptions<T>
     public int MaxInFlight { get; init; } = 100_000;
 
     /// <summary>
+    /// Ends the waiting of <c>OnNext</c> with an <see cref="OperationCanceledException"/>, the value not written: give
+    /// the token that ends the source, which else waits with its pipeline for a broker that is gone. Without waiting
+    /// it is not looked at.
+    /// </summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>
     /// Whether the sink goes on after a record that could not be delivered. By default it does not: the next value, and
     /// every flush, throws.
     /// </summary>

@@ -126,7 +126,10 @@ public record KafkaSourceOptions
     /// <summary>Gets how far the reading has come, about once a second, on the reading thread.</summary>
     public IProgress<KafkaProgress>? Progress { get; init; }
 
-    /// <summary>Gets what a person may want to know while all goes on: a broker that is gone, a rebalance.</summary>
+    /// <summary>
+    /// Gets what a person may want to know while all goes on: a broker that is gone, a rebalance. Of lines that differ
+    /// in their numbers alone it gets one every half minute.
+    /// </summary>
     public IObserver<string>? Notices { get; init; }
 
     /// <summary>The clock of intervals and timeouts.</summary>

@@ -1,4 +1,3 @@
-using System.Reactive;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using RxRecs.Kafka.Settings;
@@ -32,7 +31,7 @@ public sealed class KafkaWriter : IDisposable
     ];
 
     private readonly KafkaSettings _settings;
-    private readonly IObserver<string>? _notices;
+    private readonly NoticeBoard _notices;
     private readonly KafkaLog _log;
     private Error? _lastError;
 
@@ -48,9 +47,9 @@ public sealed class KafkaWriter : IDisposable
     public KafkaWriter(KafkaSettings settings, IObserver<string>? notices = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        (_settings, _notices) = (settings, notices is null ? null : Observer.Synchronize(notices));
+        (_settings, _notices) = (settings, new NoticeBoard(notices, TimeProvider.System));
         Errors = new KafkaErrors(settings);
-        _log = new KafkaLog(settings, _notices is null ? null : _notices.OnNext);
+        _log = new KafkaLog(settings, _notices.Output);
         Producer = Build();
     }
 
@@ -67,13 +66,10 @@ public sealed class KafkaWriter : IDisposable
 
     /// <summary>Looks whether a topic is there and may be written to; throws within the settings' time if
     /// not.</summary>
-    internal void Check(string topic, CancellationToken cancellation)
-    {
-        Action<string>? output = _notices is null ? null : _notices.OnNext;
-        new ClusterCheck(_settings, output)
+    internal void Check(string topic, CancellationToken cancellation) =>
+        new ClusterCheck(_settings, _notices.Output)
             .RunAsync(new ClusterNeeds([topic], AclOperation.Write), cancellation)
             .GetAwaiter().GetResult();
-    }
 
     private IProducer<byte[], byte[]> Build()
     {

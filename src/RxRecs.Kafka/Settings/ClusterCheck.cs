@@ -19,9 +19,11 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
 
     /// <summary>Checks what a source needs, on the calling thread, which has no synchronization context.</summary>
     public static IReadOnlyDictionary<string, int> Run(
-        KafkaSettings settings, KafkaSourceOptions options, CancellationToken cancellation = default)
+        KafkaSettings settings,
+        KafkaSourceOptions options,
+        Action<string>? output,
+        CancellationToken cancellation = default)
     {
-        Action<string>? output = options.Notices is { } notices ? notices.OnNext : null;
         var partitions = options.ExpectedPartitions is { } expected
             ? options.Topics.ToDictionary(topic => topic, _ => expected, StringComparer.Ordinal)
             : null;

@@ -74,6 +74,9 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
             $"{Named(topic)} does not exist at {Brokers}. Create it, or correct its name.",
         KafkaFailure.NotAuthenticated => Authentication(error),
         KafkaFailure.NotAuthorized => Authorization(error, topic),
+        KafkaFailure.BadSetting when IsLeftOut(error) =>
+            $"The native client library here was built without what {Asked(topic)} needs, such as a codec. Use the one of"
+            + " the package librdkafka.redist, or write with another codec.",
         KafkaFailure.BadSetting =>
             $"The broker at {Brokers} or the client does not accept what {Asked(topic)} asks for. Correct the setting named.",
         KafkaFailure.DataExpired =>
@@ -106,6 +109,9 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
         _ => $"We may not use {Lower(Named(topic))} at {Brokers}. Allow operation Read (to write to it: Write), and"
             + " Describe, on that topic to our user.",
     };
+
+    private static bool IsLeftOut(Error error) =>
+        error.Code is ErrorCode.Local_NotImplemented or ErrorCode.Local_UnsupportedFeature;
 
     private static string Named(string? topic) => topic is null ? "The topic" : $"Topic '{topic}'";
 

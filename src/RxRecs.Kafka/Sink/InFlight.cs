@@ -31,12 +31,14 @@ internal sealed class InFlight(int limit)
     public bool Stopped => _stopped;
 
     /// <summary>Counts one more, first waiting while there are too many.</summary>
+    /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>False if nothing more is taken.</returns>
-    public bool Enter()
+    /// <exception cref="OperationCanceledException">Cancelled while it waited.</exception>
+    public bool Enter(CancellationToken cancellation)
     {
         if (_accepted.Count - _endedSeen >= limit && !HasRoom())
         {
-            WaitFor(_resumeAt - 1);
+            WaitFor(_resumeAt - 1, cancellation);
         }
 
         if (_stopped)
@@ -82,7 +84,7 @@ internal sealed class InFlight(int limit)
         return _accepted.Count - _endedSeen < limit;
     }
 
-    private void WaitFor(long pending)
+    private void WaitFor(long pending, CancellationToken cancellation)
     {
         lock (_gate)
         {
@@ -96,6 +98,7 @@ internal sealed class InFlight(int limit)
                     return;
                 }
 
+                cancellation.ThrowIfCancellationRequested();
                 Monitor.Wait(_gate, LookAgain);
             }
         }

@@ -17,7 +17,7 @@ internal sealed partial class ConsumerLoop<T>
                 .SetPartitionsLostHandler((_, offsets) => Guard(() => OnLost(offsets)))
                 .SetOffsetsCommittedHandler((_, commit) => Guard(() => OnCommitted(commit)))
                 .SetErrorHandler((_, error) => Guard(() => OnError(error)))
-                .SetLogHandler(new KafkaLog(_settings, Notice).OnLog)
+                .SetLogHandler(new KafkaLog(_settings, _notices.Output).OnLog)
                 .Build();
         }
         catch (Exception error) when (error is not KafkaFailureException)
@@ -110,7 +110,7 @@ internal sealed partial class ConsumerLoop<T>
         var gone = Owned(offsets);
         using var activity = _telemetry.StartRebalance(PartitionChange.Lost, gone.Count);
         Release(gone);
-        Notice("The group has given our partitions to others; what was not committed is read again by them.");
+        _notices.Write("The group has given our partitions to others; what was not committed is read again by them.");
     }
 
     private List<OwnedPartition> Owned(List<TopicPartitionOffset> offsets) =>
@@ -124,11 +124,7 @@ internal sealed partial class ConsumerLoop<T>
             _owned.Remove(each.Id);
             each.IsGone = true;
             Forget(each);
-            if (each.IsBegun)
-            {
-                _target.End(each);
-            }
-
+            _target.End(each);
             each.Dispose();
         }
     }
@@ -253,7 +249,11 @@ internal sealed partial class ConsumerLoop<T>
         if (error.Code == ErrorCode.Local_AllBrokersDown)
         {
             var brokers = _errors.Scrub(_settings.BootstrapServers);
-            Notice(_isWaitingForBroker ? null : $"No broker answers at {brokers}: waiting for one.");
+            if (!_isWaitingForBroker)
+            {
+                _notices.Write($"No broker answers at {brokers}: waiting for one.");
+            }
+
             _isWaitingForBroker = true;
         }
         else if (error.Code != ErrorCode.Local_Transport)
@@ -265,8 +265,11 @@ internal sealed partial class ConsumerLoop<T>
 
     private void NoteAnswer()
     {
-        Notice(_isWaitingForBroker ? "A broker answers again." : null);
-        _isWaitingForBroker = false;
+        if (_isWaitingForBroker)
+        {
+            _notices.Write("A broker answers again.");
+            _isWaitingForBroker = false;
+        }
     }
 
     private void Close()

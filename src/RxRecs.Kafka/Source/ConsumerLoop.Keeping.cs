@@ -92,7 +92,7 @@ internal sealed partial class ConsumerLoop<T>
     {
         try
         {
-            ClusterCheck.Run(_settings, _options, _cancellation);
+            ClusterCheck.Run(_settings, _options, _notices.Output, _cancellation);
         }
         catch (KafkaFailureException failure) when (failure.Failure is KafkaFailure.Unreachable or KafkaFailure.Other)
         {

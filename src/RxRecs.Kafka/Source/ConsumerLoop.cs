@@ -33,7 +33,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private readonly Dictionary<TopicPartition, OwnedPartition> _owned = [];
     private readonly Queue<ConsumeResult<byte[], byte[]>> _inbox = [];
     private readonly PollKeeper _keeper;
-    private readonly Lock _noticeGate = new();
+    private readonly NoticeBoard _notices;
     private readonly bool _hasOneTopic;
     private IReadOnlyDictionary<string, int> _partitionCounts = new Dictionary<string, int>();
     private IConsumer<byte[], byte[]> _consumer = null!;
@@ -71,6 +71,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         (_deadLetters, _isDisposed, _cancellation) = (deadLetters, isDisposed, cancellation);
         (_clock, _limits, _errors) = (options.Clock, options.Limits, new KafkaErrors(settings, options.Group));
         _telemetry = new ConsumerTelemetry(options.Group, _clock);
+        _notices = new NoticeBoard(options.Notices, _clock);
         _hasOneTopic = options.Topics.Count == 1;
         _keeper = new PollKeeper(options.MaxPollInterval / 4, TimeProvider.System, StandIn);
     }
@@ -88,7 +89,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     public void Run()
     {
         _cancellation.ThrowIfCancellationRequested();
-        _partitionCounts = ClusterCheck.Run(_settings, _options, _cancellation);
+        _partitionCounts = ClusterCheck.Run(_settings, _options, _notices.Output, _cancellation);
         _consumer = BuildConsumer();
         try
         {
@@ -143,6 +144,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         // Done once no other thread polls for us: what that one still brings is from before the move.
         _moved = partition;
     }
+
+    public void Notice(string text) => _notices.WriteUnlessTold(text);
 
     public void Flush() => _options.BeforeCommit?.Invoke(_cancellation);
 
@@ -319,18 +322,6 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     }
 
     private string Describe(Error error) => $"{error.Code}: {_errors.Scrub(error.Reason)}";
-
-    // Log lines come from the library's own threads.
-    private void Notice(string? text)
-    {
-        if (text is not null && _options.Notices is { } notices)
-        {
-            lock (_noticeGate)
-            {
-                notices.OnNext(text);
-            }
-        }
-    }
 
     private void ThrowFault()
     {

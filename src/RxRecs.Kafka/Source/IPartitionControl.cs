@@ -21,6 +21,9 @@ internal interface IPartitionControl
     /// saved.</summary>
     void Flush();
 
+    /// <summary>Tells a person something.</summary>
+    void Notice(string text);
+
     /// <summary>Hands a record to the dead letters.</summary>
     void DeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value);
 }

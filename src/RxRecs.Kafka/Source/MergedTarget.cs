@@ -78,7 +78,7 @@ internal sealed class MergedTarget<T>(
 
     public override void End(OwnedPartition partition)
     {
-        _partitions.Remove(Find(partition));
+        _partitions.RemoveAll(each => ReferenceEquals(each.Id, partition));
         _last = null;
         _paused -= partition.IsPaused ? 1 : 0;
     }

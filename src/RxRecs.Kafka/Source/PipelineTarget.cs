@@ -193,6 +193,13 @@ internal sealed class PipelineTarget<T, TResult>(
         {
             var stored = options.Store?.Load(NameOf(partition)) ?? StoredSnapshots.None;
             var checkpoint = stored.Count == 0 ? null : Checkpoint.FromBytes(stored[0].Content);
+            if (checkpoint is not null && stored.Damaged.Count > 0)
+            {
+                run.Control.Notice(
+                    $"{partition} goes on from its checkpoint at offset {checkpoint.Offset}; there may have been a newer one: "
+                    + $"{string.Join("; ", stored.Damaged)}");
+            }
+
             return checkpoint is null || checkpoint.PartitionCount == partition.PartitionCount
                 ? checkpoint
                 : throw new KafkaFailureException(

@@ -46,7 +46,7 @@ internal abstract class RecordTarget<T>
     {
     }
 
-    /// <summary>The partition is gone: nothing is completed, nothing is saved.</summary>
+    /// <summary>The partition is gone, perhaps before it has begun: nothing is completed, nothing is saved.</summary>
     public virtual void End(OwnedPartition partition)
     {
     }

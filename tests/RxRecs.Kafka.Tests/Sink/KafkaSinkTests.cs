@@ -139,6 +139,25 @@ public sealed class KafkaSinkTests
     }
 
     [Test]
+    public async Task OnNext_CancelledAtTheBound_GivesUpThatValueAlone()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var sink = new KafkaSink<int>(
+            _broker.Settings, Options() with { MaxInFlight = 1, CancellationToken = cancellation.Token });
+        sink.Connect();
+        _broker.Faults.SetDown();
+        sink.OnNext(1);
+        var blocked = Task.Run(() => sink.OnNext(2));
+        await cancellation.CancelAsync();
+        Assert.That(
+            async () => await blocked.WaitAsync(TimeSpan.FromSeconds(30)),
+            Throws.InstanceOf<OperationCanceledException>());
+        _broker.Faults.SetUp();
+        sink.OnCompleted();
+        Assert.That(sink.Delivered, Is.EqualTo(1));
+    }
+
+    [Test]
     public void Dispose_BrokerDown_ReportsWhatIsNotConfirmed()
     {
         var failures = new List<DeliveryFailure>();

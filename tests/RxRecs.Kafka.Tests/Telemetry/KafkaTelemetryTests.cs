@@ -32,8 +32,7 @@ public sealed class KafkaTelemetryTests
     [Test]
     public void Partition_Counts_ReachListener()
     {
-        var seen = new Dictionary<string, double>();
-        using var listener = Listen(seen, "telemetry-topic");
+        using var measured = new Measurements(TelemetryTags.Topic, "telemetry-topic");
         using (var partition = new ConsumerTelemetry("g", new FixedClock()).Partition(new("telemetry-topic", 3)))
         {
             partition.Consumed(10, 2000);
@@ -42,10 +41,10 @@ public sealed class KafkaTelemetryTests
             partition.Late(1);
             partition.Progress(40, 100);
             partition.Watermark(FixedClock.Now.AddSeconds(-90).UtcTicks);
-            listener.RecordObservableInstruments();
+            measured.Observe();
         }
 
-        Assert.That(seen, Is.EquivalentTo(new Dictionary<string, double>
+        Assert.That(measured.Values, Is.EquivalentTo(new Dictionary<string, double>
         {
             [KafkaTelemetry.ConsumedRecords] = 10,
             [KafkaTelemetry.ConsumedBytes] = 2000,
@@ -55,22 +54,21 @@ public sealed class KafkaTelemetryTests
             [KafkaTelemetry.Lag] = 60,
             [KafkaTelemetry.WatermarkLag] = 90,
         }));
-        seen.Clear();
-        listener.RecordObservableInstruments();
-        Assert.That(seen, Is.Empty);
+        measured.Clear();
+        measured.Observe();
+        Assert.That(measured.Values, Is.Empty);
     }
 
     [Test]
     public void Producer_Counts_ReachListener()
     {
-        var seen = new Dictionary<string, double>();
-        using var listener = Listen(seen, "telemetry-out");
+        using var measured = new Measurements(TelemetryTags.Topic, "telemetry-out");
         using var producer = new ProducerTelemetry("telemetry-out", () => 1);
         producer.Sent(5);
         producer.Delivered(3);
         producer.Failed(1, ErrorCode.MsgSizeTooLarge);
-        listener.RecordObservableInstruments();
-        Assert.That(seen, Is.EquivalentTo(new Dictionary<string, double>
+        measured.Observe();
+        Assert.That(measured.Values, Is.EquivalentTo(new Dictionary<string, double>
         {
             [KafkaTelemetry.SentRecords] = 5,
             [KafkaTelemetry.DeliveredRecords] = 3,
@@ -82,8 +80,7 @@ public sealed class KafkaTelemetryTests
     [Test]
     public void Partition_Counting_DoesNotAllocate()
     {
-        var seen = new Dictionary<string, double>();
-        using var listener = Listen(seen, "telemetry-none");
+        using var measured = new Measurements(TelemetryTags.Topic, "telemetry-none");
         using var partition = new ConsumerTelemetry("g").Partition(new("telemetry-other", 0));
         Count(partition, 10_000);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -132,35 +129,6 @@ public sealed class KafkaTelemetryTests
         Histogram<double> => "histogram",
         _ => "gauge",
     };
-
-    private static MeterListener Listen(Dictionary<string, double> seen, string topic)
-    {
-        var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, own) =>
-            {
-                if (string.Equals(instrument.Meter.Name, KafkaTelemetry.MeterName, StringComparison.Ordinal))
-                {
-                    own.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
-        listener.Start();
-        return listener;
-
-        void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            foreach (var (name, tag) in tags)
-            {
-                if (string.Equals(name, TelemetryTags.Topic, StringComparison.Ordinal) && topic.Equals(tag))
-                {
-                    seen[instrument.Name] = value;
-                }
-            }
-        }
-    }
 
     private sealed class FixedClock : TimeProvider
     {

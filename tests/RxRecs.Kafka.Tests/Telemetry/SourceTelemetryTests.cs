@@ -1,0 +1,181 @@
+using System.Reactive.Linq;
+using Confluent.Kafka;
+using RxRecs.Checkpoints;
+using RxRecs.Kafka.Tests.Faults;
+using RxRecs.Time;
+
+namespace RxRecs.Kafka.Telemetry;
+
+/// <summary>What a source tells the meter while it reads a topic: the counts are those of the topic.</summary>
+[NonParallelizable]
+public sealed class SourceTelemetryTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private EmbeddedBroker _broker = null!;
+
+    [OneTimeSetUp]
+    public void StartBroker() => _broker = EmbeddedBroker.Start();
+
+    [OneTimeTearDown]
+    public void StopBroker() => _broker.Dispose();
+
+    [Test]
+    public void FromTopicsByEventTime_LateAndBrokenRecords_AreCounted()
+    {
+        const string Topic = "telemetry-merge";
+        _broker.CreateTopic(Topic, 1);
+        TestTopic.Write(
+            _broker.Settings, Topic, new[] { "10", "20", "5", "x", "6", "30" }.Select(text => (0, (string?)text)));
+        using var measured = new Measurements(TelemetryTags.Topic, Topic);
+
+        var values = KafkaEvents.FromTopicsByEventTime(
+                _broker.Settings,
+                new KafkaSourceOptions
+                {
+                    Topics = [Topic],
+                    Start = KafkaStart.Beginning,
+                    EndOfTopic = EndOfTopic.Complete,
+                },
+                new KafkaMergeOptions { AllowedLateness = TimeSpan.FromSeconds(10) },
+                new SecondsParser())
+            .Select(record => record.Value).Timeout(Patience).ToList().Wait();
+
+        Assert.That(values, Is.EqualTo(new[] { 10, 20, 30 }));
+        Assert.That(measured.Values, Is.EquivalentTo(new Dictionary<string, double>
+        {
+            [KafkaTelemetry.ConsumedRecords] = 6,
+            [KafkaTelemetry.ConsumedBytes] = 9 + 6,
+            [KafkaTelemetry.ParsedRecords] = 5,
+            [KafkaTelemetry.DeadLetters] = 1,
+            [KafkaTelemetry.LateEvents] = 2,
+        }));
+    }
+
+    [Test]
+    public void RunPartitions_Gauges_TellLagAndWatermarkWhileItReads()
+    {
+        const string Topic = "telemetry-gauges";
+        _broker.CreateTopic(Topic, 1);
+        TestTopic.WriteNumbers(_broker.Settings, Topic, 1, 1_000);
+        using var measured = new Measurements(TelemetryTags.Topic, Topic);
+        var clock = new ClockAtSecond(1_100);
+        List<(double Read, double Lag, double WatermarkLag)> seen = [];
+
+        KafkaEvents.RunPartitions(
+                _broker.Settings,
+                new KafkaPipelineOptions
+                {
+                    Topics = [Topic],
+                    Start = KafkaStart.Beginning,
+                    EndOfTopic = EndOfTopic.Complete,
+                    Clock = clock,
+                    Progress = new Reports(() =>
+                    {
+                        measured.Observe();
+                        var values = measured.Values;
+                        seen.Add((
+                            values[KafkaTelemetry.ConsumedRecords],
+                            values[KafkaTelemetry.Lag],
+                            values[KafkaTelemetry.WatermarkLag]));
+                    }),
+                },
+                new SecondsParser(),
+                records => records
+                    .Do(_ => clock.Pass())
+                    .TumblingWindow(
+                        TimeSpan.FromHours(1),
+                        record => record.EventTime,
+                        WindowAggregate.Count<KafkaRecord<int>>(),
+                        new WindowOptions { AllowedLateness = TimeSpan.FromSeconds(7) }))
+            .Timeout(Patience).Wait();
+
+        // The record with second n has offset n, and the lateness is 7 seconds; a completed pipeline has no watermark.
+        var reading = seen.Where(each => each.Lag > 0).ToList();
+        Assert.That(reading, Is.Not.Empty);
+        Assert.That(reading, Has.All.Matches<(double Read, double Lag, double WatermarkLag)>(
+            each => each.Lag == 1_000 - each.Read && each.WatermarkLag == 1_100 - (each.Read - 1 - 7)));
+    }
+
+    [Test]
+    public void RunPartitions_Store_CheckpointsCommitsAndRebalancesAreCounted()
+    {
+        const string Topic = "telemetry-store";
+        _broker.CreateTopic(Topic, 2);
+        TestTopic.WriteNumbers(_broker.Settings, Topic, 2, 100);
+        var store = new CountingStore();
+        using var measured = new Measurements(TelemetryTags.Group, Topic);
+
+        KafkaEvents.RunPartitions(
+                _broker.Settings,
+                new KafkaPipelineOptions
+                {
+                    Topics = [Topic],
+                    Start = KafkaStart.Beginning,
+                    EndOfTopic = EndOfTopic.Complete,
+                    Group = Topic,
+                    GroupProtocol = KafkaGroupProtocol.Consumer,
+                    Store = store,
+                },
+                TestTopic.Numbers,
+                records => records.Select(record => record.Value))
+            .Timeout(Patience).Wait();
+
+        var values = measured.Values;
+        Assert.That(store.Saves, Is.GreaterThanOrEqualTo(2));
+        Assert.That(values[KafkaTelemetry.Checkpoints], Is.EqualTo(store.Saves));
+        Assert.That(values[KafkaTelemetry.CheckpointBytes], Is.EqualTo(store.Bytes));
+        Assert.That(values[KafkaTelemetry.CheckpointDuration], Is.GreaterThanOrEqualTo(0));
+        Assert.That(values[KafkaTelemetry.Commits], Is.GreaterThanOrEqualTo(1));
+        Assert.That(values[KafkaTelemetry.Rebalances], Is.GreaterThanOrEqualTo(2));
+    }
+
+    /// <summary>Numbers that happen at their own second.</summary>
+    private sealed class SecondsParser : IRecordParser<int>
+    {
+        public string? Parse(ConsumeResult<byte[], byte[]> record, out int value, out DateTimeOffset eventTime)
+        {
+            var problem = TestTopic.Numbers.Parse(record, out value, out _);
+            eventTime = DateTimeOffset.UnixEpoch.AddSeconds(value);
+            return problem;
+        }
+    }
+
+    /// <summary>Stands at a second, while its intervals pass with each record.</summary>
+    private sealed class ClockAtSecond(int second) : TimeProvider
+    {
+        private long _timestamp;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddSeconds(second);
+
+        public override long GetTimestamp() => Volatile.Read(ref _timestamp);
+
+        public void Pass() => Interlocked.Add(ref _timestamp, TimestampFrequency / 100);
+    }
+
+    private sealed class Reports(Action action) : IProgress<KafkaProgress>
+    {
+        public void Report(KafkaProgress value) => action();
+    }
+
+    private sealed class CountingStore : ISnapshotStore
+    {
+        private readonly InMemorySnapshotStore _store = new();
+
+        public int Saves { get; private set; }
+
+        public long Bytes { get; private set; }
+
+        public void Save(string name, long position, ReadOnlySpan<byte> snapshot)
+        {
+            Saves++;
+            Bytes += snapshot.Length;
+            _store.Save(name, position, snapshot);
+        }
+
+        public StoredSnapshots Load(string name) => _store.Load(name);
+
+        public void Delete(string name) => _store.Delete(name);
+
+        public IReadOnlyList<string> Names() => _store.Names();
+    }
+}
