@@ -12,9 +12,9 @@ public sealed record KafkaMergeOptions : EventTimeOptions
     private readonly int _maxPending = 50_000;
 
     /// <summary>
-    /// How many records of one partition are held, at about 300 bytes each and beyond what the allowed lateness takes,
-    /// before it is paused: 50,000. A partition that is paused loses what had been fetched ahead, so a small number
-    /// costs network. The partition that all wait for is never paused.
+    /// How many records of one partition are held, at their own size and some 400 bytes each, and beyond what the
+    /// allowed lateness takes, before it is paused: 50,000. A partition that is paused loses what had been fetched
+    /// ahead, so a small number costs network. The partition that all wait for is never paused.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 2.</exception>
     public int MaxPending

@@ -12,7 +12,10 @@ internal sealed class BenchmarkTopics : IDisposable
     private static readonly string[] Brands =
         ["samsung", "apple", "xiaomi", "sony", "philips", "bosch", "lucente", "lg"];
     private static readonly string[] Paths =
-        ["electronics.smartphone", "appliances.kitchen.washer", "computers.notebook", "apparel.shoes", "auto.accessories"];
+    [
+        "electronics.smartphone", "appliances.kitchen.washer", "computers.notebook", "apparel.shoes",
+        "auto.accessories",
+    ];
 
     private readonly KafkaTopics _topics;
 

@@ -137,11 +137,11 @@ internal static class WrittenRows
 
     private static KafkaFailureException Refused(ConsumeResult<byte[], byte[]> record, string found) => new(
         KafkaFailure.Checkpoint,
-        $"Partition {record.Partition.Value} of topic '{record.Topic}' {found}: where to go on is not known. Replay into a "
-        + "topic of its own, or without ResumeSource.");
+        $"Partition {record.Partition.Value} of topic '{record.Topic}' {found}: where to go on is not known. Replay "
+        + "into a topic of its own, or without ResumeSource.");
 
     private static KafkaFailureException NoLastRecord(string topic, int partition) => new(
         KafkaFailure.DataExpired,
-        $"The last record of partition {partition} of topic '{topic}' cannot be read: it was deleted, or the broker does "
-        + "not answer. A resumable replay needs a topic that keeps its records (retention.ms=-1).");
+        $"The last record of partition {partition} of topic '{topic}' cannot be read: it was deleted, or the broker "
+        + "does not answer. A resumable replay needs a topic that keeps its records (retention.ms=-1).");
 }

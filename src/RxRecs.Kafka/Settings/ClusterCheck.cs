@@ -98,8 +98,9 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
         return needs.Partitions is { } expected && expected.TryGetValue(topic.Name, out var wanted) && wanted != count
             ? throw new KafkaFailureException(
                 KafkaFailure.PartitionCount,
-                $"Topic '{topic.Name}' at {Where(errors)} has {count} partitions, and {wanted} are expected. Expect {count},"
-                + (wanted > count ? $" or add partitions (keys then move to others)." : " or make a new topic."))
+                $"Topic '{topic.Name}' at {Where(errors)} has {count} partitions, and {wanted} are expected. Expect"
+                + $" {count}, or "
+                + (wanted > count ? "add partitions (keys then move to others)." : "make a new topic."))
             : count;
     }
 
@@ -135,8 +136,8 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
         var others = near.Count == 0 ? "" : $" There are: {string.Join(", ", near)}.";
         return new KafkaFailureException(
             KafkaFailure.MissingTopic,
-            $"Topic '{topic}' does not exist at {Where(new KafkaErrors(settings))}.{others} Correct the name, or create the"
-            + $" topic with KafkaTopics or kafka-topics.sh --create --topic {topic} --partitions 4.");
+            $"Topic '{topic}' does not exist at {Where(new KafkaErrors(settings))}.{others} Correct the name, or create"
+            + $" the topic with KafkaTopics or kafka-topics.sh --create --topic {topic} --partitions 4.");
     }
 
     private string Where(KafkaErrors errors) => errors.Scrub(settings.BootstrapServers);

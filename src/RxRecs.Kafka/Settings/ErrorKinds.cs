@@ -7,7 +7,8 @@ internal static class ErrorKinds
 {
     public static bool IsTerminal(Error error) => FailureOf(error) switch
     {
-        KafkaFailure.NotAuthorized or KafkaFailure.BadSetting or KafkaFailure.DataExpired or KafkaFailure.Fenced => true,
+        KafkaFailure.NotAuthorized or KafkaFailure.BadSetting or KafkaFailure.DataExpired or KafkaFailure.Fenced =>
+            true,
         // The library reports a broken TLS connection with the same code as a refused certificate, and tries again.
         KafkaFailure.NotAuthenticated => error.Code != ErrorCode.Local_Ssl && !IsInterrupted(error.Reason),
         // These the library gives only after its own wait; the broker's code for it may also come while it starts.

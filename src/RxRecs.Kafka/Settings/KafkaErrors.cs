@@ -75,10 +75,11 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
         KafkaFailure.NotAuthenticated => Authentication(error),
         KafkaFailure.NotAuthorized => Authorization(error, topic),
         KafkaFailure.BadSetting when IsLeftOut(error) =>
-            $"The native client library here was built without what {Asked(topic)} needs, such as a codec. Use the one of"
-            + " the package librdkafka.redist, or write with another codec.",
+            $"The native client library here was built without what {Asked(topic)} needs, such as a codec. Use the one"
+            + " of the package librdkafka.redist, or write with another codec.",
         KafkaFailure.BadSetting =>
-            $"The broker at {Brokers} or the client does not accept what {Asked(topic)} asks for. Correct the setting named.",
+            $"The broker at {Brokers} or the client does not accept what {Asked(topic)} asks for."
+            + " Correct the setting named.",
         KafkaFailure.DataExpired =>
             $"{Named(topic)} no longer has the records at our position: they were deleted before we read them. Start"
             + " from the earliest record, or from a time, and raise the topic's retention.",
@@ -92,8 +93,8 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
 
     private string Authentication(Error error) => error.Code is ErrorCode.Local_Ssl
         ? $"The TLS handshake with {Brokers} failed. Check that security.protocol fits the broker's port, that"
-            + " ssl.ca.location holds the authority that signed the broker's certificate, and that the certificate names"
-            + " the host in bootstrap.servers."
+            + " ssl.ca.location holds the authority that signed the broker's certificate, and that the certificate"
+            + " names the host in bootstrap.servers."
         : $"The broker at {Brokers} does not accept the credentials. Check sasl.mechanism, sasl.username and"
             + " sasl.password, or the client certificate.";
 
@@ -105,7 +106,8 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
             $"We may not do this to the cluster at {Brokers}. Allow operation Describe (to create topics: Create) on"
             + " the cluster to our user.",
         ErrorCode.TransactionalIdAuthorizationFailed =>
-            $"We may not use this transactional.id at {Brokers}. Allow operations Describe and Write on it to our user.",
+            $"We may not use this transactional.id at {Brokers}. Allow operations Describe and Write on it to"
+            + " our user.",
         _ => $"We may not use {Lower(Named(topic))} at {Brokers}. Allow operation Read (to write to it: Write), and"
             + " Describe, on that topic to our user.",
     };

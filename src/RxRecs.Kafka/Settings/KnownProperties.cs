@@ -108,7 +108,8 @@ internal static class KnownProperties
         ("use socket.receive.buffer.bytes", "receive.buffer.bytes"),
         ("use socket.connection.setup.timeout.ms", "socket.connection.setup.timeout.max.ms"),
         ("leave it out: it names a Java class", "interceptor.classes metric.reporters partitioner.class"),
-        ("leave it out: it names a Java class", "sasl.login.class sasl.login.callback.handler.class security.providers"),
+        ("leave it out: it names a Java class", "security.providers sasl.login.class"),
+        ("leave it out: it names a Java class", "sasl.login.callback.handler.class"),
         ("leave it out: it names a Java class", "sasl.client.callback.handler.class ssl.engine.factory.class"));
 
     /// <summary>Every name of librdkafka that we know, to find the one that was meant.</summary>

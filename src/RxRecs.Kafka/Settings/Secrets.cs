@@ -11,6 +11,9 @@ internal sealed partial class Secrets
 {
     public const string Mask = "***";
 
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
+
     private readonly string[] _values;
 
     public Secrets(IEnumerable<KeyValuePair<string, string>> properties) =>
@@ -78,12 +81,13 @@ internal sealed partial class Secrets
             : [value];
 
     [GeneratedRegex(
-        @"passw|passphrase|secret|token|jaas|credential|private|\.key\.|^ssl_key|\.pem$|oauthbearer\.config|oauthbearer\.extensions|sasl\.username$|api[._-]?key",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+        @"passw|passphrase|secret|token|jaas|credential|private|\.key\.|^ssl_key|\.pem$"
+        + @"|oauthbearer\.config|oauthbearer\.extensions|sasl\.username$|api[._-]?key",
+        Options)]
     private static partial Regex SecretKey();
 
     [GeneratedRegex(
         @"(?<name>(passw|passphrase|secret|jaas)[\w.-]*""?\s*[=:]\s*)(""[^""]*""|[^\s,;""]+)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+        Options)]
     private static partial Regex Assignment();
 }

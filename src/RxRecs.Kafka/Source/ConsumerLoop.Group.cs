@@ -192,8 +192,8 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            Notice($"What went out was not confirmed within {CloseTimeout.TotalSeconds:0} s: nothing more is committed, "
-                + "and what was processed since the last commit comes again.");
+            Notice($"What went out was not confirmed within {CloseTimeout.TotalSeconds:0} s: nothing more is committed,"
+                + " and what was processed since the last commit comes again.");
             return false;
         }
     }

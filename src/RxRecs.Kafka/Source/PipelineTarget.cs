@@ -48,8 +48,8 @@ internal sealed class PipelineTarget<T, TResult>(
             throw new KafkaFailureException(
                 KafkaFailure.Checkpoint,
                 $"The pipeline of {partition} was completed at offset {checkpoint.Offset}, where the partition ended " +
-                $"then, and cannot go on from there: delete '{NameOf(partition)}' from the store to begin anew, or use " +
-                "another Name.");
+                $"then, and cannot go on from there: delete '{NameOf(partition)}' from the store to begin anew, or " +
+                "use another Name.");
         }
     }
 
@@ -196,8 +196,8 @@ internal sealed class PipelineTarget<T, TResult>(
             if (checkpoint is not null && stored.Damaged.Count > 0)
             {
                 run.Control.Notice(
-                    $"{partition} goes on from its checkpoint at offset {checkpoint.Offset}; there may have been a newer one: "
-                    + $"{string.Join("; ", stored.Damaged)}");
+                    $"{partition} goes on from its checkpoint at offset {checkpoint.Offset}; there may have been a"
+                    + $" newer one: {string.Join("; ", stored.Damaged)}");
             }
 
             return checkpoint is null || checkpoint.PartitionCount == partition.PartitionCount

@@ -250,7 +250,8 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
         if (_isRunning)
         {
             throw new InvalidOperationException(
-                "The pipeline is in the middle of a delivery. Call it, and save it, after the call before has returned.");
+                "The pipeline is in the middle of a delivery. Call it, and save it, after the call before has " +
+                "returned.");
         }
     }
 }

@@ -49,8 +49,8 @@ internal sealed class MachineScope
         {
             throw new InvalidOperationException(
                 $"{name} is subscribed to while the checkpointed pipeline runs (within GroupBy, SelectMany, Switch, " +
-                "Retry …): its state would be missing from the checkpoint. Use operators that are keyed themselves, " +
-                "such as LastPerKey, and subscribe to all of them at the start.");
+                "Retry …): its state would be missing from the checkpoint. Use operators that are keyed " +
+                "themselves, such as LastPerKey, and subscribe to all of them at the start.");
         }
 
         if (idleTimeout is not null)

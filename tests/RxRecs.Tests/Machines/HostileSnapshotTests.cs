@@ -28,7 +28,8 @@ internal sealed class HostileSnapshotTests
 
     [Test]
     public void TumblingWindow_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
-        () => new TumblingWindowMachine<TimedEvent, string, long>(Minute, one => one.Time, one => one.Key, Count, Windows),
+        () => new TumblingWindowMachine<TimedEvent, string, long>(
+            Minute, one => one.Time, one => one.Key, Count, Windows),
         Before,
         After);
 
@@ -57,8 +58,12 @@ internal sealed class HostileSnapshotTests
     public void MergeByEventTime_DamagedState_IsRefusedOrRuns()
     {
         HostileSnapshot.AssertRefusedOrRuns(
-            () => new MergeByEventTimeMachine<TimedEvent>(3, one => one.Time, new MergeOptions { AllowedLateness = Minute }),
-            [.. Before.Select((one, i) => new MergeInput<TimedEvent>(i % 2, MergeInputKind.Event, one)), new(1, MergeInputKind.Idle)],
+            () => new MergeByEventTimeMachine<TimedEvent>(
+                3, one => one.Time, new MergeOptions { AllowedLateness = Minute }),
+            [
+                .. Before.Select((one, i) => new MergeInput<TimedEvent>(i % 2, MergeInputKind.Event, one)),
+                new(1, MergeInputKind.Idle),
+            ],
             [
                 .. After.Select((one, i) => new MergeInput<TimedEvent>(i % 3, MergeInputKind.Event, one)),
                 new(0, MergeInputKind.Completed), new(1, MergeInputKind.Idle), new(2, MergeInputKind.Completed),
