@@ -156,11 +156,9 @@ internal sealed partial class ConsumerLoop<T>
             _records, _dead, _target.Late, lag, _owned.Count, _owned.Values.All(each => each.IsAtEnd)));
     }
 
-    // A member that is done, or has no partitions, waits in reserve until the group has come to the end: the others'
-    // partitions may be those of a member that has died and is not missed yet.
     private bool IsGroupDone()
     {
-        if (_options.Group is null || _owned.Count == _partitionCounts.Values.Sum())
+        if (_group is null || _owned.Count == _partitionCounts.Values.Sum())
         {
             return true;
         }
@@ -172,52 +170,9 @@ internal sealed partial class ConsumerLoop<T>
 
         _lastGroupCheck = _clock.GetTimestamp();
         Keep(() => Commit(_owned.Values, isLast: true));
-        return HasGroupReachedEnd();
+
+        // Once a session has passed, with time to hear of it, whoever has a partition is alive.
+        var areOwnersAlive = _clock.GetElapsedTime(_lastAssignment) > _options.SessionTimeout * 1.5;
+        return _group.IsReached(_owned.ContainsKey, areOwnersAlive);
     }
-
-    private bool HasGroupReachedEnd()
-    {
-        try
-        {
-            _ends ??= All().ToDictionary(each => each, EndOf);
-            return _consumer.Committed(_ends.Keys.Where(each => !_owned.ContainsKey(each)), _settings.ConnectTimeout)
-                .TrueForAll(each => each.Offset.Value >= _ends[each.TopicPartition] && HasOwner(each.TopicPartition));
-        }
-        catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
-        {
-            return false;
-        }
-    }
-
-    // What had been read to its end before we joined may be that of a member that has died, and is then ours to
-    // complete. Once a session has passed, with time to hear of it, whoever has it is alive.
-    private bool HasOwner(TopicPartition partition) =>
-        _readBefore?.Contains(partition) != true
-        || _clock.GetElapsedTime(_lastAssignment) > _options.SessionTimeout * 1.5;
-
-    private HashSet<TopicPartition> FindReadBefore()
-    {
-        try
-        {
-            _ends = All().ToDictionary(each => each, EndOf);
-            return [.. _consumer.Committed(_ends.Keys, _settings.ConnectTimeout)
-                .Where(each => _ends[each.TopicPartition] is var end && end >= 0 && each.Offset.Value >= end)
-                .Select(each => each.TopicPartition)];
-        }
-        catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
-        {
-            return [.. All()];
-        }
-    }
-
-    // An empty partition needs no commit.
-    private long EndOf(TopicPartition partition)
-    {
-        var range = _consumer.QueryWatermarkOffsets(partition, _settings.ConnectTimeout);
-        return range.High.Value > range.Low.Value ? range.High.Value : long.MinValue;
-    }
-
-    private IEnumerable<TopicPartition> All() =>
-        _partitionCounts.SelectMany(topic =>
-            Enumerable.Range(0, topic.Value).Select(number => new TopicPartition(topic.Key, number)));
 }

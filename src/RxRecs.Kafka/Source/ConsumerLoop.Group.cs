@@ -31,14 +31,21 @@ internal sealed partial class ConsumerLoop<T>
     {
         var now = _clock.GetTimestamp();
         (_lastCommit, _lastProgress, _lastRecord, _lastAssignment) = (now, now, now, now);
-        if (_options.Group is not null)
+        var partitions = _partitionCounts.SelectMany(topic =>
+            Enumerable.Range(0, topic.Value).Select(number => new TopicPartition(topic.Key, number))).ToList();
+        if (_options.Group is null)
         {
-            _readBefore = _options.EndOfTopic == EndOfTopic.Complete ? FindReadBefore() : null;
-            _consumer.Subscribe(_options.Topics);
+            _consumer.Assign(Own(partitions));
             return;
         }
 
-        _consumer.Assign(Own([.. All()]));
+        _group = new GroupEnd(_consumer, partitions, _settings.ConnectTimeout);
+        if (_options.EndOfTopic == EndOfTopic.Complete)
+        {
+            _group.NoteWhatWasRead();
+        }
+
+        _consumer.Subscribe(_options.Topics);
     }
 
     // No handler may throw: the library would lose the record that it is about to hand out.

@@ -37,8 +37,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private readonly bool _hasOneTopic;
     private IReadOnlyDictionary<string, int> _partitionCounts = new Dictionary<string, int>();
     private IConsumer<byte[], byte[]> _consumer = null!;
-    private Dictionary<TopicPartition, long>? _ends;
-    private HashSet<TopicPartition>? _readBefore;
+    private GroupEnd? _group;
     private OwnedPartition? _last;
     private ManualResetEventSlim? _busyPipeline;
     private volatile Exception? _fault;
