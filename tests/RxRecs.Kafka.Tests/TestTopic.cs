@@ -1,5 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
+using RxRecs.Kafka.Tests.Embedded;
 
 namespace RxRecs.Kafka;
 
@@ -10,23 +11,20 @@ internal static class TestTopic
     /// <summary>Writes texts to partitions, each with its own number as partition or round robin.</summary>
     public static void Write(KafkaSettings settings, string topic, IEnumerable<(int Partition, string? Text)> records)
     {
-        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig
-        {
-            BootstrapServers = settings.BootstrapServers,
-            EnableIdempotence = true,
-        }).Build();
+        using var producer = PlainClient.Producer(settings.BootstrapServers);
         var failures = 0;
         foreach (var (partition, text) in records)
         {
+            var message = new Message<byte[], byte[]>
+            {
+                Key = [(byte)partition],
+                Value = text is null ? null! : Encoding.UTF8.GetBytes(text),
+            };
             producer.Produce(
-                new TopicPartition(topic, partition),
-                new Message<byte[
-], byte[]>
-                { Key = [(byte)partition], Value = text is null ? null! : Encoding.UTF8.GetBytes(text) },
-                report => failures += report.Error.IsError ? 1 : 0);
+                new TopicPartition(topic, partition), message, report => failures += report.Error.IsError ? 1 : 0);
         }
 
-        producer.Flush(TimeSpan.FromSeconds(30));
+        Assert.That(producer.Flush(PlainClient.Patience), Is.Zero, "records not confirmed");
         Assert.That(failures, Is.Zero);
     }
 

@@ -1,0 +1,5 @@
+// Most tests here wait for a broker rather than work: they run side by side, each in an instance of its own. What counts
+// the threads, memory or instruments of the whole process is marked NonParallelizable and runs alone.
+[assembly: Parallelizable(ParallelScope.All)]
+[assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[assembly: LevelOfParallelism(8)]
