@@ -123,7 +123,7 @@ public sealed class BackpressureTests : BrokerTests
     {
         Broker.Faults.ClearRequests();
         Assert.That(
-            SpinWait.SpinUntil(() => Broker.Faults.Requests().Count(each => each.Kind == kind) >= count, Patience),
+            Eventually.Is(() => Broker.Faults.Requests().Count(each => each.Kind == kind) >= count, Patience),
             Is.True);
     }
 

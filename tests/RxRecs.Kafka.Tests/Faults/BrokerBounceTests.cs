@@ -106,7 +106,7 @@ public sealed class BrokerBounceTests : BrokerTests
 
     private static void WaitFor(Func<bool> isTrue, string what, params Task[] running)
     {
-        var ended = SpinWait.SpinUntil(
+        var ended = Eventually.Is(
             () => isTrue() || Array.Exists(running, each => each.IsFaulted), Patience);
         var fault = Array.Find(running, each => each.IsFaulted)?.Exception;
         Assert.That(fault, Is.Null, what);

@@ -42,7 +42,7 @@ public sealed partial class NothingLeftBehindTests
         }
 
         Assert.That(
-            SpinWait.SpinUntil(() => ClientThreads() <= before, Patience),
+            Eventually.Is(() => ClientThreads() <= before, Patience),
             Is.True,
             $"{ClientThreads()} threads, {before} before");
     }

@@ -50,8 +50,8 @@ internal sealed class KafkaCluster : IDisposable
     /// <summary>Starts one; ignores the test where that cannot be.</summary>
     /// <param name="nodes">One node, or three with each record on three and two of them needed to write.</param>
     /// <param name="extra">Further server properties, separated by semicolons.</param>
-    /// <param name="listeners">Of one node: the protocols of up to three further listeners, which the properties know as
-    /// <c>listener.name.own0</c> and so on.</param>
+    /// <param name="listeners">Of one node: the protocols of up to three further listeners, which the properties know
+    /// as <c>listener.name.own0</c> and so on.</param>
     public static KafkaCluster Start(int nodes = 1, string extra = "", params string[] listeners)
     {
         if (!File.Exists(Script))

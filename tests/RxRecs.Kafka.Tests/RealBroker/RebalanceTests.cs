@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Confluent.Kafka.Admin;
 using RxRecs.Checkpoints;
+using RxRecs.Kafka.Tests.Embedded;
 using RxRecs.Kafka.Worker;
 
 namespace RxRecs.Kafka.RealBroker;
@@ -22,7 +24,7 @@ public sealed class RebalanceTests
     {
         var cluster = SharedCluster.Get();
         var input = cluster.NewTopic(Partitions);
-        LetMembersBeSilentForLong(cluster, protocol, input);
+        await LetMembersBeSilent(cluster, input);
         var events = new ShopEvents(count);
         var results = new ConcurrentDictionary<(int Partition, long Sequence), ResultLine>();
         var by = new ConcurrentDictionary<string, long>();
@@ -84,13 +86,16 @@ public sealed class RebalanceTests
     }
 
     // Nobody dies here, so a busy machine must not make it look so. With the new protocol the broker says how long.
-    private static void LetMembersBeSilentForLong(KafkaCluster cluster, KafkaGroupProtocol protocol, string group)
+    private static async Task LetMembersBeSilent(KafkaCluster cluster, string group)
     {
-        if (protocol == KafkaGroupProtocol.Consumer)
+        using var admin = PlainClient.Admin(cluster.Settings);
+        var resource = new ConfigResource { Type = ResourceType.Group, Name = group };
+        var session = new ConfigEntry
         {
-            cluster.Run(
-                "configs", "--alter", "--entity-type", "groups", "--entity-name", group,
-                "--add-config", $"consumer.session.timeout.ms={LongSession.TotalMilliseconds:0}");
-        }
+            Name = "consumer.session.timeout.ms",
+            Value = $"{LongSession.TotalMilliseconds:0}",
+            IncrementalOperation = AlterConfigOpType.Set,
+        };
+        await admin.IncrementalAlterConfigsAsync(new() { [resource] = [session] });
     }
 }

@@ -35,8 +35,8 @@ internal sealed class Authority : IDisposable
         names.AddDnsName(name);
         Array.ForEach(addresses, names.AddIpAddress);
         request.CertificateExtensions.Add(names.Build());
-        using var signed = request.Create(
-            _own, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), RandomNumberGenerator.GetBytes(8));
+        var now = DateTimeOffset.UtcNow;
+        using var signed = request.Create(_own, now.AddDays(-1), now.AddDays(1), RandomNumberGenerator.GetBytes(8));
         var (certificate, secret) = (signed.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
         var file = $"{name}-{Path.GetFileNameWithoutExtension(Certificate)}";
         return (

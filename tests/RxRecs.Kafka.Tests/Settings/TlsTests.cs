@@ -85,9 +85,8 @@ public sealed class TlsTests
         foreach (var failure in Failures(patient))
         {
             Assert.That(failure.Failure, Is.EqualTo(KafkaFailure.NotAuthenticated), failure.Message);
-            Assert.That(
-                failure.Message,
-                Does.Contain("certificate verify failed").And.Contain("ssl.ca.location").And.Contain(settings.BootstrapServers));
+            Assert.That(failure.Message, Does.Contain("certificate verify failed").And.Contain("ssl.ca.location"));
+            Assert.That(failure.Message, Does.Contain(settings.BootstrapServers));
         }
     }
 
@@ -95,7 +94,7 @@ public sealed class TlsTests
     // connection that breaks.
     private static void AssertClientRefused(KafkaSettings settings)
     {
-        foreach (var failure in Failures(settings with { ConnectTimeout = TimeSpan.FromSeconds(2) }))
+        foreach (var failure in Failures(settings))
         {
             Assert.That(failure.Message, Does.Contain("certificate").And.Contain(settings.BootstrapServers));
         }
@@ -111,7 +110,8 @@ public sealed class TlsTests
         foreach (var action in actions)
         {
             var running = Task.Run(action);
-            yield return Assert.ThrowsAsync<KafkaFailureException>(() => running.WaitAsync(Patience)).GetAwaiter().GetResult()!;
+            yield return Assert.Throws<KafkaFailureException>(
+                () => running.WaitAsync(Patience).GetAwaiter().GetResult())!;
         }
     }
 
