@@ -1,5 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
+using RxRecs.Kafka.Tests.Embedded;
 
 namespace RxRecs.Kafka;
 
@@ -7,28 +8,38 @@ namespace RxRecs.Kafka;
 /// alone.</summary>
 internal static class TestTopic
 {
-    /// <summary>Writes texts to partitions, each with its own number as partition or round robin.</summary>
-    public static void Write(KafkaSettings settings, string topic, IEnumerable<(int Partition, string? Text)> records)
+    /// <summary>Writes texts to partitions; null for a record without a value.</summary>
+    public static void Write(
+        KafkaSettings settings, string topic, IEnumerable<(int Partition, string? Text)> records) =>
+        WriteRecords(settings, topic, records.Select(each => (each.Partition, Record(
+            each.Text is null ? null : Encoding.UTF8.GetBytes(each.Text), key: [(byte)each.Partition]))));
+
+    /// <summary>Writes whole records to partitions, with properties of the client's own.</summary>
+    public static void WriteRecords(
+        KafkaSettings settings,
+        string topic,
+        IEnumerable<(int Partition, Message<byte[], byte[]> Record)> records,
+        params (string Name, string Value)[] properties)
     {
-        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig
+        using var producer = PlainClient.Producer(settings.BootstrapServers, properties);
+        var failures = new List<string>();
+        foreach (var (partition, record) in records)
         {
-            BootstrapServers = settings.BootstrapServers,
-            EnableIdempotence = true,
-        }).Build();
-        var failures = 0;
-        foreach (var (partition, text) in records)
-        {
-            producer.Produce(
-                new TopicPartition(topic, partition),
-                new Message<byte[
-], byte[]>
-                { Key = [(byte)partition], Value = text is null ? null! : Encoding.UTF8.GetBytes(text) },
-                report => failures += report.Error.IsError ? 1 : 0);
+            producer.Produce(new TopicPartition(topic, partition), record, report =>
+            {
+                if (report.Error.IsError)
+                {
+                    failures.Add(report.Error.Reason);
+                }
+            });
         }
 
-        producer.Flush(TimeSpan.FromSeconds(30));
-        Assert.That(failures, Is.Zero);
+        Assert.That(producer.Flush(PlainClient.Patience), Is.Zero, "records not confirmed");
+        Assert.That(failures, Is.Empty);
     }
+
+    public static Message<byte[], byte[]> Record(byte[]? value, byte[]? key = null, Headers? headers = null) =>
+        new() { Value = value!, Key = key!, Headers = headers };
 
     /// <summary>Writes the numbers from a first one on, round robin over the partitions.</summary>
     public static void WriteNumbers(KafkaSettings settings, string topic, int partitions, int count, int first = 0) =>

@@ -8,8 +8,8 @@ namespace RxRecs.Kafka.Tests.Canary;
 /// Secrets in every setting that can hold one, through whole runs that fail in every way we know of: nothing that comes
 /// out of them, standard error and the native library's lines included, holds a secret.
 /// </summary>
-[NonParallelizable]
-public sealed class CanaryTests
+[Parallelizable(ParallelScope.Self)] // one after another: they take the standard streams of the process
+public sealed class CanaryTests : BrokerTests
 {
     private const string Secret = "c4n4ry-5ecret-Zq8";
     private const string Topic = "events";
@@ -20,8 +20,6 @@ public sealed class CanaryTests
         "sasl.oauthbearer.config", "sasl.oauthbearer.client.secret", "sasl.oauthbearer.extensions",
         "sasl.oauthbearer.client.credentials.client.secret",
     ];
-
-    private EmbeddedBroker _broker = null!;
 
     private static IEnumerable<TestCaseData> Runs()
     {
@@ -46,23 +44,16 @@ public sealed class CanaryTests
         yield return Run("Unknown_name", true, Pairs("sasl.pasword"));
     }
 
-    [OneTimeSetUp]
-    public void StartBroker()
-    {
-        _broker = EmbeddedBroker.Start();
-        _broker.CreateTopic(Topic, 2);
-        TestTopic.Write(_broker.Settings, Topic, [(0, "1"), (1, "no number"), (0, "2")]);
-    }
-
-    [OneTimeTearDown]
-    public void StopBroker() => _broker.Dispose();
+    [SetUp]
+    public void MakeTopic() =>
+        TestTopic.Write(Settings, NewTopic(2, name: Topic), [(0, "1"), (1, "no number"), (0, "2")]);
 
     [TestCaseSource(nameof(Runs))]
     public async Task WholeRun_SecretsInSettings_NeverComeOut(bool reachable, KeyValuePair<string, string>[] client)
     {
         using var leaks = await RunAll(new KafkaSettings
         {
-            BootstrapServers = reachable ? _broker.BootstrapServers : "127.0.0.1:1",
+            BootstrapServers = reachable ? Broker.BootstrapServers : "127.0.0.1:1",
             ConnectTimeout = TimeSpan.FromSeconds(1),
             Client = new Dictionary<string, string>(client),
         });
@@ -84,7 +75,7 @@ public sealed class CanaryTests
             Assert.That(leaks.Find(Secret), Has.Some.StartsWith(where + ":"));
         }
 
-        using var topics = await RunAll(_broker.Settings with { ConnectTimeout = TimeSpan.FromSeconds(1) }, Topic, Secret);
+        using var topics = await RunAll(Settings with { ConnectTimeout = TimeSpan.FromSeconds(1) }, Topic, Secret);
         foreach (var where in new[] { "telemetry", "activity", "dead letter" })
         {
             Assert.That(topics.Find(where == "dead letter" ? "no number" : Secret), Has.Some.StartsWith(where + ":"));

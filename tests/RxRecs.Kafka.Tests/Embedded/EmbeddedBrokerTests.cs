@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Confluent.Kafka;
 
 namespace RxRecs.Kafka.Tests.Embedded;
@@ -152,51 +151,5 @@ public sealed class EmbeddedBrokerTests
             });
             Assert.That(() => broker.CreateTopic("events", 1), Throws.InstanceOf<ObjectDisposedException>());
         }
-    }
-
-    [Test]
-    public void EmbeddedBroker_TwentyRounds_LeaveNoThreadsOrHandles()
-    {
-        Round();
-        var (threads, handles) = (Threads(), Handles());
-        for (var i = 0; i < 20; i++)
-        {
-            Round();
-        }
-
-        Assert.That(Threads(), Is.LessThanOrEqualTo(threads + 2), "threads");
-        Assert.That(Handles(), Is.LessThanOrEqualTo(handles + 4), "handles");
-
-        static void Round()
-        {
-            using var broker = EmbeddedBroker.Start(3);
-            broker.CreateTopic("events", 2);
-            using var producer = PlainClient.Producer(broker.BootstrapServers);
-            PlainClient.Produce(producer, "events", 10);
-        }
-    }
-
-    /// <summary>On Linux those of librdkafka alone, which name themselves; the runtime's own come and go.</summary>
-    private static int Threads()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            using var process = Process.GetCurrentProcess();
-            return process.Threads.Count;
-        }
-
-        return Directory.GetDirectories("/proc/self/task")
-            .Count(task => File.ReadAllText(Path.Combine(task, "comm")).StartsWith("rdk:", StringComparison.Ordinal));
-    }
-
-    private static int Handles()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            using var process = Process.GetCurrentProcess();
-            return process.HandleCount;
-        }
-
-        return Directory.GetFiles("/proc/self/fd").Length;
     }
 }

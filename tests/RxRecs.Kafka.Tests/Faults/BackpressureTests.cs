@@ -9,11 +9,9 @@ namespace RxRecs.Kafka.Tests.Faults;
 /// Somebody behind the source blocks for several times as long as a member may be silent: it stays in its group,
 /// fetches nothing more, and nothing is lost or comes again.
 /// </summary>
-[Parallelizable(ParallelScope.Children)]
-public sealed class BackpressureTests
+public sealed class BackpressureTests : BrokerTests
 {
     private const int Records = 2000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [TestCase(KafkaGroupProtocol.Consumer)]
     [TestCase(KafkaGroupProtocol.Classic)]
@@ -31,7 +29,7 @@ public sealed class BackpressureTests
     [TestCase(KafkaGroupProtocol.Classic)]
     public void Revocation_WhileAPipelineBlocks_ComesWithTheRecordAtHandDone(KafkaGroupProtocol protocol)
     {
-        using var broker = Start(out var members, out var writer, out var gate, protocol);
+        Start(out var members, out var writer, out var gate, protocol);
         using (gate)
         using (writer)
         using (members)
@@ -40,7 +38,7 @@ public sealed class BackpressureTests
             writer.Write(400);
             members.WaitFor(() => members.StoodIn > 0, "the other thread steps in");
             members.Add();
-            WaitForRequests(broker, protocol == KafkaGroupProtocol.Consumer
+            WaitForRequests(protocol == KafkaGroupProtocol.Consumer
                 ? KafkaRequest.ConsumerGroupHeartbeat : KafkaRequest.Heartbeat, 15);
             gate.Set();
             members.WaitFor(() => members.Results >= writer.Count, "all records");
@@ -57,7 +55,7 @@ public sealed class BackpressureTests
     [Test]
     public void Loss_WhileAPipelineBlocks_CountsStayExact()
     {
-        using var broker = Start(out var members, out var writer, out var gate, KafkaGroupProtocol.Consumer);
+        Start(out var members, out var writer, out var gate, KafkaGroupProtocol.Consumer);
         using (gate)
         using (writer)
         using (members)
@@ -65,8 +63,8 @@ public sealed class BackpressureTests
             members.Add();
             writer.Write(400);
             members.WaitFor(() => members.StoodIn > 0, "the other thread steps in");
-            broker.Faults.FailNext(KafkaRequest.ConsumerGroupHeartbeat, Confluent.Kafka.ErrorCode.UnknownMemberId);
-            WaitForRequests(broker, KafkaRequest.ConsumerGroupHeartbeat, 1);
+            Broker.Faults.FailNext(KafkaRequest.ConsumerGroupHeartbeat, Confluent.Kafka.ErrorCode.UnknownMemberId);
+            WaitForRequests(KafkaRequest.ConsumerGroupHeartbeat, 1);
             gate.Set();
             members.WaitFor(() => members.Results >= writer.Count, "all records");
             members.Dispose();
@@ -79,7 +77,7 @@ public sealed class BackpressureTests
     [Test]
     public void Cancellation_WhileAPipelineBlocks_EndsAfterTheRecordAndTheNextRunGoesOn()
     {
-        using var broker = Start(out var members, out var writer, out var gate, KafkaGroupProtocol.Consumer);
+        Start(out var members, out var writer, out var gate, KafkaGroupProtocol.Consumer);
         using (gate)
         using (writer)
         using (members)
@@ -100,16 +98,15 @@ public sealed class BackpressureTests
         }
     }
 
-    private static EmbeddedBroker Start(
+    private void Start(
         out Members members, out NumberWriter writer, out ManualResetEventSlim gate, KafkaGroupProtocol protocol)
     {
-        var broker = EmbeddedBroker.Start();
-        broker.CreateTopic("events", 4);
-        broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(100));
-        broker.Faults.StartTracking();
-        writer = new NumberWriter(broker.Settings, "events", 4);
+        var topic = NewTopic(4);
+        Broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(100));
+        Broker.Faults.StartTracking();
+        writer = new NumberWriter(Settings, topic, 4);
         var opened = gate = new ManualResetEventSlim();
-        members = new Members(broker, "events", protocol)
+        members = new Members(Broker, topic, protocol)
         {
             MaxPollInterval = TimeSpan.FromSeconds(6),
             SlowOperator = value =>
@@ -120,24 +117,21 @@ public sealed class BackpressureTests
                 }
             },
         };
-        return broker;
     }
 
-    private static void WaitForRequests(EmbeddedBroker broker, KafkaRequest kind, int count)
+    private void WaitForRequests(KafkaRequest kind, int count)
     {
-        broker.Faults.ClearRequests();
+        Broker.Faults.ClearRequests();
         Assert.That(
-            SpinWait.SpinUntil(() => broker.Faults.Requests().Count(each => each.Kind == kind) >= count, Patience),
+            Eventually.Is(() => Broker.Faults.Requests().Count(each => each.Kind == kind) >= count, Patience),
             Is.True);
     }
 
-    private static void Block(KafkaGroupProtocol protocol, TimeSpan maxPollInterval, TimeSpan time)
+    private void Block(KafkaGroupProtocol protocol, TimeSpan maxPollInterval, TimeSpan time)
     {
-        using var broker = EmbeddedBroker.Start();
-        broker.CreateTopic("events", 2);
-        broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(300));
-        TestTopic.WriteNumbers(broker.Settings, "events", 2, Records);
-        broker.Faults.StartTracking();
+        var topic = NewTopic(2, numbers: Records);
+        Broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(300));
+        Broker.Faults.StartTracking();
         var seen = new List<KafkaRecord<int>>();
         var notices = new ConcurrentQueue<string>();
         using var cancel = new CancellationTokenSource();
@@ -146,14 +140,14 @@ public sealed class BackpressureTests
         var bytes = (Early: 0L, Late: 0L);
         Exception? end = null;
         KafkaEvents.FromTopics(
-            broker.Settings,
+            Settings,
             new KafkaSourceOptions
             {
-                Topics = ["events"],
+                Topics = [topic],
                 Start = KafkaStart.Beginning,
                 Group = "group",
                 GroupProtocol = protocol,
-                SessionTimeout = TimeSpan.FromSeconds(1.5),
+                SessionTimeout = TimeSpan.FromSeconds(3),
                 MaxPollInterval = maxPollInterval,
                 CommitInterval = TimeSpan.FromMilliseconds(100),
                 Notices = Observer.Create<string>(notices.Enqueue),
@@ -168,10 +162,10 @@ public sealed class BackpressureTests
                     {
                         // The blocking is what is tested: it is as long as it says.
                         never.Wait(maxPollInterval);
-                        TestTopic.WriteNumbers(broker.Settings, "events", 2, Records, first: Records);
-                        (fetches.Early, bytes.Early) = Measure(broker);
+                        TestTopic.WriteNumbers(Settings, topic, 2, Records, first: Records);
+                        (fetches.Early, bytes.Early) = Measure();
                         never.Wait(time - maxPollInterval);
-                        (fetches.Late, bytes.Late) = Measure(broker);
+                        (fetches.Late, bytes.Late) = Measure();
                     }
 
                     if (seen.Count == 2 * Records)
@@ -195,6 +189,6 @@ public sealed class BackpressureTests
     private static bool IsInOrder(IEnumerable<KafkaRecord<int>> records) =>
         records.Select((each, n) => each.Offset == n).All(isRight => isRight);
 
-    private static (int Fetches, long Bytes) Measure(EmbeddedBroker broker) =>
-        (broker.Faults.Requests().Count(each => each.Kind == KafkaRequest.Fetch), GC.GetTotalMemory(forceFullCollection: true));
+    private (int Fetches, long Bytes) Measure() =>
+        (Broker.Faults.Requests().Count(each => each.Kind == KafkaRequest.Fetch), GC.GetTotalMemory(forceFullCollection: true));
 }

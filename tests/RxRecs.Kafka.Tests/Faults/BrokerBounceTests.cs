@@ -7,37 +7,31 @@ namespace RxRecs.Kafka.Tests.Faults;
 
 /// <summary>Brokers come and go under a writer and a reader: what was confirmed arrives, in order per
 /// partition.</summary>
-public sealed class BrokerBounceTests
+public sealed class BrokerBounceTests : BrokerTests
 {
-    private const int Brokers = 3;
     private const int Partitions = 4;
     private const int Rounds = 100;
     private const int InFlight = 200;
     private const int RecordsPerRound = 40;
     private const string Topic = "events";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Lock _gate = new();
     private readonly List<int>[] _seen = [[], [], [], []];
     private readonly int[] _newest = [-1, -1, -1, -1];
     private readonly SemaphoreSlim _room = new(InFlight);
     private readonly List<int> _ids = [1, 2, 3];
-    private EmbeddedBroker _broker = null!;
     private long _distinct;
 
+    private protected override int Brokers => 3;
+
     [SetUp]
-    public void Start()
+    public void MakeTopic()
     {
-        _broker = EmbeddedBroker.Start(Brokers);
-        _broker.CreateTopic(Topic, Partitions);
-        _broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(300));
+        NewTopic(Partitions, name: Topic);
+        Broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(300));
     }
 
     [TearDown]
-    public void Stop()
-    {
-        _broker.Dispose();
-        _room.Dispose();
-    }
+    public void Stop() => _room.Dispose();
 
     [Test]
     public void Brokers_BounceAHundredTimes_EveryConfirmedRecordArrivesInOrder()
@@ -79,27 +73,27 @@ public sealed class BrokerBounceTests
         {
             case 0:
             case 1:
-                _broker.Faults.SetDown(broker);
-                _broker.Faults.SetLeader(Topic, random.Next(Partitions), _ids[random.Next(_ids.Count)]);
-                _broker.Faults.SetUp(broker);
+                Broker.Faults.SetDown(broker);
+                Broker.Faults.SetLeader(Topic, random.Next(Partitions), _ids[random.Next(_ids.Count)]);
+                Broker.Faults.SetUp(broker);
                 break;
             case 2:
-                _broker.Faults.SetDown();
-                _broker.Faults.SetUp();
+                Broker.Faults.SetDown();
+                Broker.Faults.SetUp();
                 break;
             case 3:
-                _broker.Faults.SetLeader(Topic, random.Next(Partitions), broker);
+                Broker.Faults.SetLeader(Topic, random.Next(Partitions), broker);
                 break;
             case 4:
-                _broker.Faults.SetCoordinator("group", broker);
+                Broker.Faults.SetCoordinator("group", broker);
                 break;
             default:
                 // The first is kept: it is one of those that the clients ask first.
                 var oldest = _ids[1];
                 _ids.RemoveAt(1);
                 _ids.Add(10 + round);
-                _broker.Faults.AddBroker(10 + round);
-                _broker.Faults.Decommission(oldest);
+                Broker.Faults.AddBroker(10 + round);
+                Broker.Faults.Decommission(oldest);
                 break;
         }
     }
@@ -112,7 +106,7 @@ public sealed class BrokerBounceTests
 
     private static void WaitFor(Func<bool> isTrue, string what, params Task[] running)
     {
-        var ended = SpinWait.SpinUntil(
+        var ended = Eventually.Is(
             () => isTrue() || Array.Exists(running, each => each.IsFaulted), Patience);
         var fault = Array.Find(running, each => each.IsFaulted)?.Exception;
         Assert.That(fault, Is.Null, what);
@@ -121,7 +115,7 @@ public sealed class BrokerBounceTests
 
     private long Write(CancellationToken stop)
     {
-        using var sink = new KafkaSink<int>(Settings, new KafkaSinkOptions<int>
+        using var sink = new KafkaSink<int>(Quick, new KafkaSinkOptions<int>
         {
             Topic = Topic,
             PartitionSelector = static value => value % Partitions,
@@ -157,7 +151,7 @@ public sealed class BrokerBounceTests
             CommitInterval = TimeSpan.FromMilliseconds(50),
         };
         KafkaEvents.FromTopics(
-            Settings,
+            Quick,
             options,
             TestTopic.Numbers,
             scheduler: ImmediateScheduler.Instance,
@@ -183,7 +177,7 @@ public sealed class BrokerBounceTests
         }
     }
 
-    private KafkaSettings Settings => _broker.Settings with
+    private KafkaSettings Quick => Settings with
     {
         Client = new Dictionary<string, string>
         {

@@ -76,7 +76,7 @@ internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupPro
 
     public void WaitFor(Func<bool> isTrue, string what)
     {
-        var ended = SpinWait.SpinUntil(() => isTrue() || _running.Exists(each => each.Task.IsCompleted), Patience);
+        var ended = Eventually.Is(() => isTrue() || _running.Exists(each => each.Task.IsCompleted), Patience);
         foreach (var each in _running.Where(each => each.Task.IsCompleted))
         {
             Assert.That(each.Task.Result, Is.Null, what);

@@ -1,5 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
+using RxRecs.Kafka.Tests.Embedded;
 
 namespace RxRecs.Kafka.Tests.Faults;
 
@@ -15,12 +16,7 @@ internal sealed class NumberWriter : IDisposable
     {
         _topic = topic;
         _written = [.. Enumerable.Range(0, partitions).Select(_ => new List<int>())];
-        _producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig
-        {
-            BootstrapServers = settings.BootstrapServers,
-            EnableIdempotence = true,
-            LingerMs = 0,
-        }).SetLogHandler(static (_, _) => { }).Build();
+        _producer = PlainClient.Producer(settings.BootstrapServers);
     }
 
     public IReadOnlyList<int>[] Written => _written;
@@ -39,7 +35,7 @@ internal sealed class NumberWriter : IDisposable
                 new Message<byte[], byte[]> { Value = Encoding.UTF8.GetBytes(_next.ToString()) });
         }
 
-        _producer.Flush(TimeSpan.FromSeconds(30));
+        Assert.That(_producer.Flush(PlainClient.Patience), Is.Zero, "records not confirmed");
     }
 
     public void Dispose() => _producer.Dispose();

@@ -7,8 +7,7 @@ namespace RxRecs.Kafka.Tests.Faults;
 /// Members come and go, and are thrown out, while records come: counts stay exact, a partition has one pipeline at a
 /// time, and nothing is left behind.
 /// </summary>
-[Parallelizable(ParallelScope.Children)]
-public sealed class RebalanceStormTests
+public sealed class RebalanceStormTests : BrokerTests
 {
     private const int Partitions = 8;
     private const int MostMembers = 8;
@@ -20,11 +19,10 @@ public sealed class RebalanceStormTests
     public void Storm_OneToEightToOne_CountsAreExactAndNothingIsLeftBehind(
         KafkaGroupProtocol protocol, int changes, bool throwOut)
     {
-        using var broker = EmbeddedBroker.Start();
-        broker.CreateTopic("events", Partitions);
-        broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(100));
-        using var writer = new NumberWriter(broker.Settings, "events", Partitions);
-        using var members = new Members(broker, "events", protocol)
+        var topic = NewTopic(Partitions);
+        Broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(100));
+        using var writer = new NumberWriter(Settings, topic, Partitions);
+        using var members = new Members(Broker, topic, protocol)
         {
             SlowOperator = static value =>
             {
@@ -40,7 +38,7 @@ public sealed class RebalanceStormTests
         {
             if (throwOut && change % 2 == 1)
             {
-                ThrowOut(broker, protocol);
+                ThrowOut(protocol);
             }
             else
             {
@@ -93,15 +91,15 @@ public sealed class RebalanceStormTests
         }
     }
 
-    private static void ThrowOut(EmbeddedBroker broker, KafkaGroupProtocol protocol)
+    private void ThrowOut(KafkaGroupProtocol protocol)
     {
         if (protocol == KafkaGroupProtocol.Consumer)
         {
-            broker.Faults.FailNext(KafkaRequest.ConsumerGroupHeartbeat, ErrorCode.UnknownMemberId);
+            Broker.Faults.FailNext(KafkaRequest.ConsumerGroupHeartbeat, ErrorCode.UnknownMemberId);
         }
         else
         {
-            broker.Faults.FailNext(KafkaRequest.Heartbeat, ErrorCode.UnknownMemberId);
+            Broker.Faults.FailNext(KafkaRequest.Heartbeat, ErrorCode.UnknownMemberId);
         }
     }
 }

@@ -7,23 +7,20 @@ using RxRecs.Checkpoints;
 namespace RxRecs.Kafka.Tests.Faults;
 
 /// <summary>The broker says nothing, or the reader leaves: what ends, what does not, and in what time.</summary>
-[Parallelizable(ParallelScope.Children)]
-public sealed class SilentBrokerTests
+public sealed class SilentBrokerTests : BrokerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     [Test]
     public void StopAfterQuiet_BrokerGone_IsNotQuietAndGoesOnWhenItIsBack()
     {
-        using var broker = Start(2, 100);
+        Fill(2, 100);
         var seen = new ConcurrentQueue<int>();
         using var asked = new ManualResetEventSlim();
         var run = Run(() => KafkaEvents.FromTopics(
-            Quick(broker),
+            Quick,
             Options with
             {
                 StopAfterQuiet = TimeSpan.FromSeconds(3),
-                Progress = new AtEnd(() => broker.Faults.SetDown()),
+                Progress = new AtEnd(() => Broker.Faults.SetDown()),
                 Notices = Observer.Create<string>(text =>
                 {
                     if (text.StartsWith("A partition is quiet, and so is its broker", StringComparison.Ordinal))
@@ -37,8 +34,8 @@ public sealed class SilentBrokerTests
 
         Assert.That(asked.Wait(Patience), Is.True);
         Assert.That(run.IsCompleted, Is.False);
-        broker.Faults.SetUp();
-        TestTopic.WriteNumbers(broker.Settings, "events", 2, 20, first: 100);
+        Broker.Faults.SetUp();
+        TestTopic.WriteNumbers(Settings, "events", 2, 20, first: 100);
 
         Assert.That(run.Wait(Patience), Is.True);
         Assert.That(run.Result, Is.Null);
@@ -49,11 +46,11 @@ public sealed class SilentBrokerTests
     [TestCase(KafkaGroupProtocol.Consumer)]
     public void Cancel_BrokerGone_EndsWithinHalfAMinute(KafkaGroupProtocol protocol)
     {
-        using var broker = Start(2, 100);
+        Fill(2, 100);
         using var cancel = new CancellationTokenSource();
         var count = 0;
         var run = Run(() => KafkaEvents.FromTopics(
-            Quick(broker),
+            Quick,
             Options with { GroupProtocol = protocol },
             TestTopic.Numbers,
             scheduler: ImmediateScheduler.Instance,
@@ -61,7 +58,7 @@ public sealed class SilentBrokerTests
             {
                 if (++count == 100)
                 {
-                    broker.Faults.SetDown();
+                    Broker.Faults.SetDown();
                     cancel.Cancel();
                 }
             }));
@@ -73,11 +70,11 @@ public sealed class SilentBrokerTests
     [Test]
     public void Cancel_FlushBeforeTheCommitHangs_EndsWithinHalfAMinuteAndCommitsNothing()
     {
-        using var broker = Start(1, 100);
+        Fill(1, 100);
         using var cancel = new CancellationTokenSource();
         var count = 0;
         var run = Run(() => KafkaEvents.FromTopics(
-            broker.Settings,
+            Settings,
             Options with
             {
                 BeforeCommit = token =>
@@ -99,7 +96,7 @@ public sealed class SilentBrokerTests
 
         Assert.That(run.Wait(Patience), Is.True, "closing hangs");
         var again = KafkaEvents.FromTopics(
-            broker.Settings,
+            Settings,
             Options with { EndOfTopic = EndOfTopic.Complete },
             TestTopic.Numbers).Timeout(Patience).ToList().Wait();
         Assert.That(again, Has.Count.EqualTo(100));
@@ -108,7 +105,7 @@ public sealed class SilentBrokerTests
     [Test]
     public void Dispose_FromAnotherThreadAtAnyMoment_SavesNothingThatMayNotHaveArrived()
     {
-        using var broker = Start(2, 20_000);
+        Fill(2, 20_000);
         var store = new InMemorySnapshotStore();
         var results = new ConcurrentDictionary<(int Partition, long Sequence), (int Key, long Count)>();
         for (var run = 1; run <= 8; run++)
@@ -118,7 +115,7 @@ public sealed class SilentBrokerTests
             using var ended = new ManualResetEventSlim();
             var limit = run * 1500;
             using (KafkaEvents.RunPartitions(
-                broker.Settings,
+                Settings,
                 new KafkaPipelineOptions
                 {
                     Topics = ["events"],
@@ -155,10 +152,10 @@ public sealed class SilentBrokerTests
     [Test]
     public void EndOfTopic_MoreMembersThanPartitions_AllComplete()
     {
-        using var broker = Start(2, 2000);
+        Fill(2, 2000);
         var seen = new ConcurrentQueue<int>();
         var runs = Enumerable.Range(0, 4).Select(_ => Run(() => KafkaEvents.FromTopics(
-            broker.Settings,
+            Settings,
             Options with { EndOfTopic = EndOfTopic.Complete },
             TestTopic.Numbers,
             scheduler: ImmediateScheduler.Instance).Do(each => seen.Enqueue(each.Value)))).ToArray();
@@ -171,9 +168,9 @@ public sealed class SilentBrokerTests
     [Test]
     public void FailedRecord_IsTheLastOfThePartition_TheRecordsSinceTheCheckpointStillCount()
     {
-        using var broker = Start(1, 100);
+        Fill(1, 100);
         var results = KafkaEvents.RunPartitions(
-            broker.Settings,
+            Settings,
             new KafkaPipelineOptions
             {
                 Topics = ["events"],
@@ -193,9 +190,9 @@ public sealed class SilentBrokerTests
     [Test]
     public void ByEventTime_StopAfterQuiet_WhatIsHeldGoesOutAtTheEnd()
     {
-        using var broker = Start(3, 300);
+        Fill(3, 300);
         var records = KafkaEvents.FromTopicsByEventTime(
-            broker.Settings,
+            Settings,
             Options with { StopAfterQuiet = TimeSpan.FromMilliseconds(500), Group = null },
             new KafkaMergeOptions { AllowedLateness = TimeSpan.FromHours(1) },
             TestTopic.Numbers).Timeout(Patience).ToList().Wait();
@@ -214,16 +211,13 @@ public sealed class SilentBrokerTests
         CommitInterval = TimeSpan.FromMilliseconds(50),
     };
 
-    private static EmbeddedBroker Start(int partitions, int records)
+    private void Fill(int partitions, int numbers)
     {
-        var broker = EmbeddedBroker.Start();
-        broker.CreateTopic("events", partitions);
-        broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(100));
-        TestTopic.WriteNumbers(broker.Settings, "events", partitions, records);
-        return broker;
+        NewTopic(partitions, numbers);
+        Broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(100));
     }
 
-    private static KafkaSettings Quick(EmbeddedBroker broker) => broker.Settings with
+    private KafkaSettings Quick => Settings with
     {
         ConnectTimeout = TimeSpan.FromSeconds(2),
         Client = new Dictionary<string, string> { ["reconnect.backoff.max.ms"] = "200" },

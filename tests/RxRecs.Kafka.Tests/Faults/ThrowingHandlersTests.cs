@@ -9,8 +9,7 @@ namespace RxRecs.Kafka.Tests.Faults;
 
 /// <summary>Whatever code of the user's throws, and whenever: on the runs after it every record has had its
 /// effect.</summary>
-[Parallelizable(ParallelScope.Children)]
-public sealed class ThrowingHandlersTests
+public sealed class ThrowingHandlersTests : BrokerTests
 {
     private const int Records = 3000;
     private const int Partitions = 3;
@@ -20,7 +19,6 @@ public sealed class ThrowingHandlersTests
     [TestCase(2)]
     public void FromTopics_HandlersThrowAtRandom_EveryRecordIsSeenOrDead(int seed)
     {
-        using var broker = Start();
         var chaos = new Chaos(seed);
         var seen = new HashSet<int>();
         var dead = new HashSet<int>();
@@ -30,7 +28,7 @@ public sealed class ThrowingHandlersTests
             try
             {
                 KafkaEvents.FromTopics(
-                    broker.Settings,
+                    Settings,
                     Options(chaos),
                     new ThrowingParser(chaos),
                     Observer.Create<DeadLetter>(letter =>
@@ -64,7 +62,6 @@ public sealed class ThrowingHandlersTests
     [TestCase(4)]
     public void RunPartitions_HandlersThrowAtRandom_CountsAreExact(int seed)
     {
-        using var broker = Start();
         var chaos = new Chaos(seed);
         var store = new InMemorySnapshotStore();
         var results = new Dictionary<(int Partition, long Sequence), (int Key, long Count)>();
@@ -74,7 +71,7 @@ public sealed class ThrowingHandlersTests
             try
             {
                 KafkaEvents.RunPartitions(
-                    broker.Settings,
+                    Settings,
                     Options(chaos) with { Store = store },
                     TestTopic.Numbers,
                     records => records
@@ -112,13 +109,11 @@ public sealed class ThrowingHandlersTests
         }
     }
 
-    private static EmbeddedBroker Start()
+    [SetUp]
+    public void MakeTopic()
     {
-        var broker = EmbeddedBroker.Start();
-        broker.CreateTopic("events", Partitions);
-        broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(100));
-        TestTopic.WriteNumbers(broker.Settings, "events", Partitions, Records);
-        return broker;
+        NewTopic(Partitions, numbers: Records);
+        Broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(100));
     }
 
     private static KafkaPipelineOptions Options(Chaos chaos) => new()

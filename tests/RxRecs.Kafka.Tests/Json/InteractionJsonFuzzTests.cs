@@ -5,6 +5,7 @@ using RxRecs.Kafka.Json;
 namespace RxRecs.Kafka.Tests.Json;
 
 /// <summary>Whatever a record holds, it becomes an interaction or gets one reason, and memory stays flat.</summary>
+[NonParallelizable]
 public sealed class InteractionJsonFuzzTests
 {
     [Test]

@@ -10,8 +10,12 @@ internal static class Records
         new()
         {
             TopicPartitionOffset = new TopicPartitionOffset("events", 0, 0),
-            Message = new Message<byte[
-], byte[]>
-            { Key = key!, Value = value!, Headers = headers, Timestamp = timestamp },
+            Message = new Message<byte[], byte[]>
+            {
+                Key = key!,
+                Value = value!,
+                Headers = headers,
+                Timestamp = timestamp,
+            },
         };
 }

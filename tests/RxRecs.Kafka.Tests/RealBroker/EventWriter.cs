@@ -19,9 +19,9 @@ internal static class EventWriter
         sink.OnCompleted();
     }
 
-    /// <summary>Writes at about so many events per second.</summary>
+    /// <summary>Writes at about so many events per second; at a tenth of it until there is somebody to read.</summary>
     public static async Task WriteAsync(
-        KafkaSettings settings, string topic, IEnumerable<Interaction> events, int perSecond)
+        KafkaSettings settings, string topic, IEnumerable<Interaction> events, int perSecond, Task? readers = null)
     {
         using var sink = Open(settings, topic);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(Burst / (double)perSecond));
@@ -33,6 +33,10 @@ internal static class EventWriter
             }
 
             await timer.WaitForNextTickAsync();
+            if (readers is { IsCompleted: false })
+            {
+                await Task.WhenAny(readers, Task.Delay(timer.Period * 9));
+            }
         }
 
         sink.OnCompleted();

@@ -14,20 +14,25 @@ internal sealed class KafkaCluster : IDisposable
 {
     private const int FirstPort = 24092;
     private const int PortsPerCluster = 10;
+    private const int FirstListener = 6;
+    private const int Reserved = PortsPerCluster - 1;
     private const int LastPort = 24592;
     private const int MostAttempts = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private static readonly string Script =
         Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "kafka", "kafka"));
+    private readonly TcpListener _reservation;
     private readonly int _port;
     private readonly int _nodes;
     private readonly string _extra;
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"rxrecs-kafka-{Guid.NewGuid():N}");
     private int _disposed;
 
-    private KafkaCluster(int port, int nodes, string extra)
+    private KafkaCluster(TcpListener reservation, int nodes, string extra, string[] listeners)
     {
-        (_port, _nodes, _extra) = (port, nodes, extra);
+        (_reservation, _nodes) = (reservation, nodes);
+        _port = ((IPEndPoint)reservation.LocalEndpoint).Port - Reserved;
+        _extra = string.Join(';', [extra, .. Properties(listeners)]);
         AppDomain.CurrentDomain.ProcessExit += OnExit;
     }
 
@@ -39,10 +44,15 @@ internal sealed class KafkaCluster : IDisposable
         Enumerable.Range(0, _nodes).Select(
             node => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port + (2 * node)}")));
 
+    /// <summary>The port of a further listener.</summary>
+    public int PortOf(int listener) => _port + FirstListener + listener;
+
     /// <summary>Starts one; ignores the test where that cannot be.</summary>
     /// <param name="nodes">One node, or three with each record on three and two of them needed to write.</param>
     /// <param name="extra">Further server properties, separated by semicolons.</param>
-    public static KafkaCluster Start(int nodes = 1, string extra = "")
+    /// <param name="listeners">Of one node: the protocols of up to three further listeners, which the properties know
+    /// as <c>listener.name.own0</c> and so on.</param>
+    public static KafkaCluster Start(int nodes = 1, string extra = "", params string[] listeners)
     {
         if (!File.Exists(Script))
         {
@@ -57,7 +67,7 @@ internal sealed class KafkaCluster : IDisposable
         // Another test run may take the ports between our look and the broker's start.
         for (var attempt = 1; ; attempt++)
         {
-            var cluster = new KafkaCluster(FreePort(nodes), nodes, extra);
+            var cluster = new KafkaCluster(Reserve(nodes, listeners.Length), nodes, extra, listeners);
             try
             {
                 cluster.Run("start");
@@ -142,7 +152,26 @@ internal sealed class KafkaCluster : IDisposable
         {
             AppDomain.CurrentDomain.ProcessExit -= OnExit;
             Run("wipe");
+            _reservation.Dispose();
         }
+    }
+
+    private IEnumerable<string> Properties(string[] listeners)
+    {
+        if (listeners.Length == 0)
+        {
+            return [];
+        }
+
+        var own = string.Concat(listeners.Select((_, n) => $",OWN{n}://127.0.0.1:{Number(PortOf(n))}"));
+        var plain = $"PLAINTEXT://127.0.0.1:{Number(_port)}";
+        return
+        [
+            $"listeners={plain},CONTROLLER://127.0.0.1:{Number(_port + 1)}{own}",
+            $"advertised.listeners={plain}{own}",
+            "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"
+                + string.Concat(listeners.Select((protocol, n) => $",OWN{n}:{protocol}")),
+        ];
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
@@ -162,16 +191,25 @@ internal sealed class KafkaCluster : IDisposable
         }
     }
 
-    private static int FreePort(int nodes)
+    // Whoever holds the last of ten ports has all ten, whether its broker listens already or not: two that start at the
+    // same time, in this process or another, do not meet.
+    private static TcpListener Reserve(int nodes, int listeners)
     {
         var clusters = (LastPort - FirstPort) / PortsPerCluster;
         for (var n = 0; n < clusters; n++)
         {
             var port = FirstPort + ((Environment.ProcessId + n) % clusters * PortsPerCluster);
-            if (Enumerable.Range(port, 2 * nodes).All(IsFree))
+            if (Listen(port + Reserved) is not { } reservation)
             {
-                return port;
+                continue;
             }
+
+            if (Enumerable.Range(port, 2 * nodes).Concat(Enumerable.Range(port + FirstListener, listeners)).All(IsFree))
+            {
+                return reservation;
+            }
+
+            reservation.Dispose();
         }
 
         throw new InvalidOperationException($"No free ports between {FirstPort} and {LastPort}.");
@@ -179,15 +217,22 @@ internal sealed class KafkaCluster : IDisposable
 
     private static bool IsFree(int port)
     {
+        using var listener = Listen(port);
+        return listener is not null;
+    }
+
+    private static TcpListener? Listen(int port)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
         try
         {
-            using var listener = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
             listener.Start();
-            return true;
+            return listener;
         }
         catch (SocketException)
         {
-            return false;
+            listener.Dispose();
+            return null;
         }
     }
 

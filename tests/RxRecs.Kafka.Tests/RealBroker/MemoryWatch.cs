@@ -16,6 +16,9 @@ internal sealed class MemoryWatch : IDisposable
         _timer = new Timer(_ => Look(), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
     }
 
+    /// <summary>The most that the process has held, in bytes.</summary>
+    public long Most => _whole;
+
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"at most {_heap / MiB:0} MiB managed, {_whole / MiB:0} MiB in all");
 

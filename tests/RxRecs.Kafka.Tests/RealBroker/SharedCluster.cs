@@ -24,5 +24,5 @@ public sealed class SharedCluster
         + "group.consumer.min.heartbeat.interval.ms=100";
 
     [OneTimeTearDown]
-    public void Wipe() => _cluster?.Dispose();
+    public static void Wipe() => _cluster?.Dispose();
 }

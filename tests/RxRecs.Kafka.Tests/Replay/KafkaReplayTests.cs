@@ -4,29 +4,21 @@ using System.Text;
 
 namespace RxRecs.Kafka.Tests.Replay;
 
-public sealed class KafkaReplayTests
+public sealed class KafkaReplayTests : BrokerTests
 {
     private const string Topic = "events";
-    private EmbeddedBroker _broker = null!;
 
     [SetUp]
-    public void StartBroker()
-    {
-        _broker = EmbeddedBroker.Start();
-        _broker.CreateTopic(Topic, 4);
-    }
-
-    [TearDown]
-    public void StopBroker() => _broker.Dispose();
+    public void MakeTopic() => NewTopic(4, name: Topic);
 
     [Test]
     public async Task RunAsync_AllRows_AreKeyedByUserInOrder()
     {
-        var summary = await KafkaReplay.RunAsync(_broker.Settings, Rows(1_000), Options());
+        var summary = await KafkaReplay.RunAsync(Settings, Rows(1_000), Options());
         Assert.That(summary.Completed, Is.True);
         Assert.That((summary.Totals.Sent, summary.Totals.Confirmed), Is.EqualTo((1_000L, 1_000L)));
         Assert.That(summary.ResumeAfter, Is.EqualTo(1_000));
-        var records = TopicReader.Read(_broker.Settings, Topic, 1_000);
+        var records = TopicReader.Read(Settings, Topic, 1_000);
         Assert.That(
             records.GroupBy(record => record.Partition.Value).Select(group => group.Select(LineOf)), Has.All.Ordered);
         Assert.That(
@@ -44,15 +36,15 @@ public sealed class KafkaReplayTests
             using var stop = new CancellationTokenSource();
             var upTo = random.Next(1, 150);
             await KafkaReplay.RunAsync(
-                _broker.Settings,
+                Settings,
                 Rows(1_000),
                 options with { Gate = (sent, _) => CancelAt(sent, upTo, stop) },
                 cancellationToken: stop.Token);
         }
 
-        var summary = await KafkaReplay.RunAsync(_broker.Settings, Rows(1_000), options);
+        var summary = await KafkaReplay.RunAsync(Settings, Rows(1_000), options);
         Assert.That(summary.Totals.AlreadyThere, Is.Positive);
-        var lines = TopicReader.Read(_broker.Settings, Topic, 1_000).Select(LineOf);
+        var lines = TopicReader.Read(Settings, Topic, 1_000).Select(LineOf);
         Assert.That(lines, Is.EquivalentTo(Enumerable.Range(1, 1_000)));
     }
 
@@ -66,7 +58,7 @@ public sealed class KafkaReplayTests
             EventTimeSelector = static line => DateTimeOffset.UnixEpoch.AddSeconds(line),
         };
         var first = await KafkaReplay.RunAsync(
-            _broker.Settings,
+            Settings,
             Rows(500),
             options with { Gate = (sent, _) => CancelAt(sent, 100, stop) },
             scheduler: NewThreadScheduler.Default,
@@ -74,9 +66,9 @@ public sealed class KafkaReplayTests
         Assert.That(first.Completed, Is.False);
         Assert.That(first.ResumeAfter, Is.Not.Null);
         var second = await KafkaReplay.RunAsync(
-            _broker.Settings, Rows(500), options with { StartAfter = first.ResumeAfter!.Value });
+            Settings, Rows(500), options with { StartAfter = first.ResumeAfter!.Value });
         Assert.That(second.Completed, Is.True);
-        var lines = TopicReader.Read(_broker.Settings, Topic, 500).Select(LineOf);
+        var lines = TopicReader.Read(Settings, Topic, 500).Select(LineOf);
         Assert.That(lines, Is.EquivalentTo(Enumerable.Range(1, 500)));
     }
 
@@ -84,10 +76,10 @@ public sealed class KafkaReplayTests
     public async Task RunAsync_Share_TakesUsersWholeOrNotAtAll()
     {
         var summary = await KafkaReplay.RunAsync(
-            _broker.Settings,
+            Settings,
             Rows(1_000),
             Options() with { UserSelector = static line => UserOf(line, 100), Share = 0.3, ShareSeed = 4 });
-        var records = TopicReader.Read(_broker.Settings, Topic, (int)summary.Totals.Sent);
+        var records = TopicReader.Read(Settings, Topic, (int)summary.Totals.Sent);
         var users = records.Select(record => record.Message.Key is null ? -1 : long.Parse(KeyOf(record)))
             .Where(user => user >= 0).ToHashSet();
         Assert.That(users, Has.Count.InRange(15, 45));
@@ -99,9 +91,9 @@ public sealed class KafkaReplayTests
     [Test]
     public async Task RunAsync_ResumableOverForeignRecords_RefusesWithWhatToDo()
     {
-        await KafkaReplay.RunAsync(_broker.Settings, Rows(50), Options());
+        await KafkaReplay.RunAsync(Settings, Rows(50), Options());
         var error = await Assert.ThrowsAsync<KafkaFailureException>(() => KafkaReplay.RunAsync(
-            _broker.Settings, Rows(50), Options() with { ResumeSource = "file.csv" }));
+            Settings, Rows(50), Options() with { ResumeSource = "file.csv" }));
         Assert.That(error!.Failure, Is.EqualTo(KafkaFailure.Checkpoint));
     }
 
@@ -109,7 +101,7 @@ public sealed class KafkaReplayTests
     public async Task RunAsync_PositionsThatFall_AreRefused()
     {
         ReplayRow<int>[] rows = [new(2, 2), new(1, 1)];
-        await Assert.ThrowsAsync<ArgumentException>(() => KafkaReplay.RunAsync(_broker.Settings, rows, Options()));
+        await Assert.ThrowsAsync<ArgumentException>(() => KafkaReplay.RunAsync(Settings, rows, Options()));
     }
 
     private static void CancelAt(long sent, int upTo, CancellationTokenSource stop)

@@ -1,52 +1,38 @@
-using System.Diagnostics;
 using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using RxRecs.Kafka.RealBroker;
 
 namespace RxRecs.Kafka.Settings;
 
 /// <summary>A real broker with passwords and permissions: the embedded one has neither.</summary>
-[Category("RealBroker")]
+[Category("Broker")]
 public sealed class SecuredBrokerTests
 {
-    private const int Port = 21092;
-    private static readonly string Script =
-        Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "kafka", "kafka"));
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static readonly AclBinding[] Permissions =
+    [
+        Allow(ResourceType.Topic, "open", AclOperation.Read), Allow(ResourceType.Group, "mine", AclOperation.Read),
+        Allow(ResourceType.Topic, "seen", AclOperation.Describe), Allow(ResourceType.Topic, "opne", AclOperation.Read),
+    ];
+
+    private static KafkaCluster? _cluster;
 
     [OneTimeSetUp]
-    public async Task Start()
+    public static async Task Start()
     {
-        if (!File.Exists(Script))
-        {
-            Assert.Ignore("There is no real broker beside the repository.");
-        }
-
-        if (Run("start") != 0)
-        {
-            Assert.Ignore("The real broker does not start: it needs Java 17.");
-        }
-
-        using var admin = new AdminClientBuilder(
-            new Dictionary<string, string> { ["bootstrap.servers"] = Address(Port) }).Build();
+        _cluster = KafkaCluster.Start(extra: Properties, listeners: "SASL_PLAINTEXT");
+        using var admin = new AdminClientBuilder(_cluster.Settings.ToClientProperties()).Build();
         await admin.CreateTopicsAsync(
             new[] { "open", "closed", "seen" }
                 .Select(name => new TopicSpecification { Name = name, NumPartitions = 3 }));
-        await admin.CreateAclsAsync(
-        [
-            Allow(ResourceType.Topic, "open", AclOperation.Read), Allow(ResourceType.Group, "mine", AclOperation.Read),
-            Allow(ResourceType.Topic, "seen", AclOperation.Describe),
-            Allow(ResourceType.Topic, "opne", AclOperation.Read),
-        ]);
+        await admin.CreateAclsAsync(Permissions);
+        await InForce(admin).WaitAsync(Patience);
     }
 
     [OneTimeTearDown]
-    public void Stop()
-    {
-        if (File.Exists(Script))
-        {
-            Run("wipe");
-        }
-    }
+    public static void Stop() => _cluster?.Dispose();
 
     [Test]
     public async Task RunAsync_AllAllowed_CountsPartitions() =>
@@ -67,7 +53,7 @@ public sealed class SecuredBrokerTests
     private static Task<IReadOnlyDictionary<string, int>> Check(string password, string topic, string group) =>
         new ClusterCheck(new KafkaSettings
         {
-            BootstrapServers = Address(Port + 2),
+            BootstrapServers = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_cluster!.PortOf(0)}"),
             Client = new Dictionary<string, string>
             {
                 ["security.protocol"] = "sasl_plaintext",
@@ -75,9 +61,29 @@ public sealed class SecuredBrokerTests
                 ["sasl.username"] = "reader",
                 ["sasl.password"] = password,
             },
-        }).RunAsync(new ClusterNeeds([topic], Group: group)).WaitAsync(TimeSpan.FromSeconds(30));
+        }).RunAsync(new ClusterNeeds([topic], Group: group)).WaitAsync(Patience);
 
-    private static string Address(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+    // The controller confirms permissions before the broker has heard of them.
+    private static async Task InForce(IAdminClient admin)
+    {
+        var any = new AclBindingFilter
+        {
+            PatternFilter = new ResourcePatternFilter
+            {
+                Type = ResourceType.Any,
+                ResourcePatternType = ResourcePatternType.Any,
+            },
+            EntryFilter = new AccessControlEntryFilter
+            {
+                Operation = AclOperation.Any,
+                PermissionType = AclPermissionType.Any,
+            },
+        };
+        while ((await admin.DescribeAclsAsync(any)).AclBindings.Count < Permissions.Length)
+        {
+            await Task.Delay(20);
+        }
+    }
 
     private static AclBinding Allow(ResourceType kind, string name, AclOperation operation) => new()
     {
@@ -91,23 +97,11 @@ public sealed class SecuredBrokerTests
         },
     };
 
-    private static int Run(string command)
-    {
-        var start = new ProcessStartInfo(Script, command) { RedirectStandardOutput = false };
-        start.Environment["KAFKA_PORT"] = Port.ToString(CultureInfo.InvariantCulture);
-        start.Environment["KAFKA_HEAP"] = "384m";
-        start.Environment["KAFKA_EXTRA"] = string.Join(
-            ';',
-            "listeners=PLAINTEXT://127.0.0.1:21092,CONTROLLER://127.0.0.1:21093,SASL://127.0.0.1:21094",
-            "advertised.listeners=PLAINTEXT://127.0.0.1:21092,SASL://127.0.0.1:21094",
-            "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL:SASL_PLAINTEXT",
-            "sasl.enabled.mechanisms=PLAIN",
-            "listener.name.sasl.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required"
-                + @" user_reader=""reader-secret""\u003B",
-            "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-            "super.users=User:ANONYMOUS");
-        using var process = Process.Start(start)!;
-        process.WaitForExit();
-        return process.ExitCode;
-    }
+    private static string Properties => string.Join(
+        ';',
+        "sasl.enabled.mechanisms=PLAIN",
+        "listener.name.own0.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required"
+            + @" user_reader=""reader-secret""\u003B",
+        "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+        "super.users=User:ANONYMOUS");
 }

@@ -7,29 +7,21 @@ using RxRecs.Kafka.Embedded;
 
 namespace RxRecs.Kafka.Tests.Sink;
 
-public sealed class KafkaSinkTests
+public sealed class KafkaSinkTests : BrokerTests
 {
     private const string Topic = "results";
-    private EmbeddedBroker _broker = null!;
 
     [SetUp]
-    public void StartBroker()
-    {
-        _broker = EmbeddedBroker.Start();
-        _broker.CreateTopic(Topic, 3);
-    }
-
-    [TearDown]
-    public void StopBroker() => _broker.Dispose();
+    public void MakeTopic() => NewTopic(3, name: Topic);
 
     [Test]
     public void OnNext_ManyValues_AllAreThereOnceInOrderPerKey()
     {
-        using var sink = new KafkaSink<int>(_broker.Settings, Options() with { MaxInFlight = 100 });
+        using var sink = new KafkaSink<int>(Settings, Options() with { MaxInFlight = 100 });
         Observable.Range(0, 5_000).Subscribe(sink);
         Assert.That(sink.Completion.IsCompletedSuccessfully, Is.True);
         Assert.That(sink.Delivered, Is.EqualTo(5_000));
-        var records = TopicReader.Read(_broker.Settings, Topic, 5_000);
+        var records = TopicReader.Read(Settings, Topic, 5_000);
         Assert.That(records.Select(NumberOf), Is.EquivalentTo(Enumerable.Range(0, 5_000)));
         foreach (var partition in records.GroupBy(record => record.Partition.Value))
         {
@@ -40,7 +32,7 @@ public sealed class KafkaSinkTests
     [Test]
     public void Do_Sink_PassesTheValuesOn()
     {
-        using var sink = new KafkaSink<int>(_broker.Settings, Options());
+        using var sink = new KafkaSink<int>(Settings, Options());
         Assert.That(Observable.Range(0, 10).Do(sink).ToEnumerable().Count(), Is.EqualTo(10));
         Assert.That(sink.Delivered, Is.EqualTo(10));
     }
@@ -50,7 +42,7 @@ public sealed class KafkaSinkTests
     {
         var failures = new List<DeliveryFailure>();
         using var sink = new KafkaSink<int>(
-            _broker.Settings,
+            Settings,
             Options() with { Write = static (_, writer) => writer.Write(new byte[2_000_000]) },
             Observer.Create<DeliveryFailure>(failures.Add));
         sink.OnNext(7);
@@ -68,7 +60,7 @@ public sealed class KafkaSinkTests
     {
         var failures = 0;
         using var sink = new KafkaSink<int>(
-            _broker.Settings,
+            Settings,
             Options() with
             {
                 Write = static (value, writer) => writer.Write(new byte[value == 1 ? 2_000_000 : 1]),
@@ -86,7 +78,7 @@ public sealed class KafkaSinkTests
     [Test]
     public void OnNext_SerializerThrows_NothingIsWrittenAndTheSinkGoesOn()
     {
-        using var sink = new KafkaSink<int>(_broker.Settings, Options() with
+        using var sink = new KafkaSink<int>(Settings, Options() with
         {
             Write = static (value, writer) =>
             {
@@ -99,7 +91,7 @@ public sealed class KafkaSinkTests
         sink.OnNext(2);
         sink.OnCompleted();
         Assert.That(
-            TopicReader.Read(_broker.Settings, Topic, 2)
+            TopicReader.Read(Settings, Topic, 2)
                 .Select(record => Encoding.UTF8.GetString(record.Message.Value)),
             Is.EqualTo(new[] { "half!", "half!" }));
     }
@@ -107,7 +99,7 @@ public sealed class KafkaSinkTests
     [Test]
     public void OnError_AcceptedValues_AreFlushed()
     {
-        using var sink = new KafkaSink<int>(_broker.Settings, Options());
+        using var sink = new KafkaSink<int>(Settings, Options());
         sink.OnNext(1);
         sink.OnError(new InvalidOperationException("source"));
         Assert.That(sink.Delivered, Is.EqualTo(1));
@@ -119,10 +111,10 @@ public sealed class KafkaSinkTests
     [Test]
     public async Task OnNext_BrokerDown_WaitsAtTheBoundAndDeliversWhenItIsBack()
     {
-        using var sink = new KafkaSink<int>(_broker.Settings, Options() with { MaxInFlight = 10 });
+        using var sink = new KafkaSink<int>(Settings, Options() with { MaxInFlight = 10 });
         sink.OnNext(0);
         sink.Flush();
-        _broker.Faults.SetDown();
+        Broker.Faults.SetDown();
         for (var value = 1; value <= 10; value++)
         {
             sink.OnNext(value);
@@ -132,7 +124,7 @@ public sealed class KafkaSinkTests
         using var impatience = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         Assert.Throws<OperationCanceledException>(() => sink.Flush(impatience.Token));
         Assert.That(blocked.IsCompleted, Is.False);
-        _broker.Faults.SetUp();
+        Broker.Faults.SetUp();
         await blocked.WaitAsync(TimeSpan.FromSeconds(30));
         sink.OnCompleted();
         Assert.That(sink.Delivered, Is.EqualTo(12));
@@ -162,11 +154,11 @@ public sealed class KafkaSinkTests
     {
         var failures = new List<DeliveryFailure>();
         var sink = new KafkaSink<int>(
-            _broker.Settings,
+            Settings,
             Options() with { CloseTimeout = TimeSpan.FromMilliseconds(100) },
             Observer.Create<DeliveryFailure>(failures.Add));
         sink.Connect();
-        _broker.Faults.SetDown();
+        Broker.Faults.SetDown();
         sink.OnNext(1);
         sink.OnNext(2);
         sink.Dispose();
@@ -195,7 +187,7 @@ public sealed class KafkaSinkTests
     [Test]
     public void Connect_NoSuchTopic_IsAnErrorThatNamesIt()
     {
-        using var sink = new KafkaSink<int>(_broker.Settings, Options() with { Topic = "resluts" });
+        using var sink = new KafkaSink<int>(Settings, Options() with { Topic = "resluts" });
         var error = Assert.Throws<KafkaFailureException>(() => sink.Connect());
         Assert.That(error!.Failure, Is.EqualTo(KafkaFailure.MissingTopic));
         Assert.That(error.Message, Does.Contain("'resluts'").And.Contain(Topic));
@@ -204,13 +196,13 @@ public sealed class KafkaSinkTests
     [Test]
     public void OnCompleted_BrokerGone_EndsAfterItsTimeoutWithAnError()
     {
-        using var sink = new KafkaSink<int>(_broker.Settings, Options() with
+        using var sink = new KafkaSink<int>(Settings, Options() with
         {
             CompletionTimeout = TimeSpan.FromMilliseconds(300),
             CloseTimeout = TimeSpan.FromMilliseconds(100),
         });
         sink.Connect();
-        _broker.Faults.SetDown();
+        Broker.Faults.SetDown();
         sink.OnNext(1);
         var error = Assert.Throws<KafkaFailureException>(sink.OnCompleted);
         Assert.That(error!.Failure, Is.EqualTo(KafkaFailure.NotDelivered));
@@ -221,7 +213,7 @@ public sealed class KafkaSinkTests
     [Test]
     public void OnNext_FullQueueOfTheClient_WaitsAndLosesNothing()
     {
-        var settings = _broker.Settings with
+        var settings = Settings with
         {
             Client = new Dictionary<string, string> { ["queue.buffering.max.messages"] = "10" },
         };
@@ -233,7 +225,7 @@ public sealed class KafkaSinkTests
     [Test]
     public void Writer_TwoSinks_ShareTheConnection()
     {
-        using var writer = new KafkaWriter(_broker.Settings);
+        using var writer = new KafkaWriter(Settings);
         using var first = new KafkaSink<int>(writer, Options());
         using var second = new KafkaSink<int>(writer, Options());
         first.OnNext(1);
@@ -249,11 +241,11 @@ public sealed class KafkaSinkTests
         var options = Options() with { SequenceSelector = static value => new OutputSequence("events", 2, value) };
         foreach (var range in new[] { (0, 60), (30, 60) })
         {
-            using var sink = new KafkaSink<int>(_broker.Settings, options);
+            using var sink = new KafkaSink<int>(Settings, options);
             Observable.Range(range.Item1, range.Item2).Subscribe(sink);
         }
 
-        var records = TopicReader.Read(_broker.Settings, Topic, 120);
+        var records = TopicReader.Read(Settings, Topic, 120);
         Assert.That(SequenceHeaders.TryRead(records[0].Message.Headers, out var sequence), Is.True);
         Assert.That((sequence.Topic, sequence.Partition), Is.EqualTo(("events", 2)));
         var numbers = records

@@ -6,22 +6,12 @@ using System.Text;
 
 namespace RxRecs.Kafka.Source;
 
-public sealed class FromTopicsByEventTimeTests
+public sealed class FromTopicsByEventTimeTests : BrokerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private EmbeddedBroker _broker = null!;
-
-    [OneTimeSetUp]
-    public void StartBroker() => _broker = EmbeddedBroker.Start();
-
-    [OneTimeTearDown]
-    public void StopBroker() => _broker.Dispose();
-
     [Test]
     public async Task FromTopicsByEventTime_LatenessAboveTheBound_GoesOn()
     {
-        var topic = NewTopic(2);
-        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 1000);
+        var topic = NewTopic(2, numbers: 1000);
 
         var numbers = await Read(topic, new KafkaMergeOptions
         {
@@ -37,7 +27,7 @@ public sealed class FromTopicsByEventTimeTests
     {
         var topic = NewTopic(2);
         TestTopic.Write(
-            _broker.Settings, topic, Enumerable.Range(0, 1000).Select(n => (n < 500 ? 1 : 0, (string?)$"{n}")));
+            Settings, topic, Enumerable.Range(0, 1000).Select(n => (n < 500 ? 1 : 0, (string?)$"{n}")));
 
         var numbers = await Read(topic, new KafkaMergeOptions { AllowedLateness = TimeSpan.Zero, MaxPending = 10 });
 
@@ -47,16 +37,15 @@ public sealed class FromTopicsByEventTimeTests
     [Test]
     public async Task FromTopicsByEventTime_InputOver_ReadsToTheEndThatIsThereThen()
     {
-        var topic = NewTopic(4);
+        var topic = NewTopic(4, numbers: 100);
         var inputOver = new TaskCompletionSource();
         var first = new TaskCompletionSource();
-        TestTopic.WriteNumbers(_broker.Settings, topic, 4, 100);
         var options = Options(topic) with { EndOfTopic = EndOfTopic.GoOn, InputOver = inputOver.Task };
         var reading = Source(options, new KafkaMergeOptions { AllowedLateness = TimeSpan.Zero })
             .Do(_ => first.TrySetResult()).ToList().ToTask();
 
         await first.Task.WaitAsync(Patience);
-        TestTopic.WriteNumbers(_broker.Settings, topic, 4, 100, first: 100);
+        TestTopic.WriteNumbers(Settings, topic, 4, 100, first: 100);
         inputOver.SetResult();
 
         Assert.That(await reading.WaitAsync(Patience), Is.EqualTo(Enumerable.Range(0, 200)));
@@ -65,8 +54,7 @@ public sealed class FromTopicsByEventTimeTests
     [Test]
     public async Task FromTopicsByEventTime_QuietForLong_GivesWhatItHolds()
     {
-        var topic = NewTopic(2);
-        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 20);
+        var topic = NewTopic(2, numbers: 20);
         var options = Options(topic) with
         {
             EndOfTopic = EndOfTopic.GoOn,
@@ -85,7 +73,7 @@ public sealed class FromTopicsByEventTimeTests
     // The number is the event time, in seconds.
     private IObservable<int> Source(KafkaSourceOptions options, KafkaMergeOptions merge) =>
         KafkaEvents.FromTopicsByEventTime(
-            _broker.Settings,
+            Settings,
             options,
             merge,
             RecordParser.From(
@@ -99,11 +87,4 @@ public sealed class FromTopicsByEventTimeTests
         Start = KafkaStart.Beginning,
         EndOfTopic = EndOfTopic.Complete,
     };
-
-    private string NewTopic(int partitions)
-    {
-        var topic = $"merge-{Guid.NewGuid():n}";
-        _broker.CreateTopic(topic, partitions);
-        return topic;
-    }
 }

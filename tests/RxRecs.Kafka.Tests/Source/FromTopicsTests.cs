@@ -4,21 +4,12 @@ using RxRecs.Quality;
 
 namespace RxRecs.Kafka.Source;
 
-public sealed class FromTopicsTests
+public sealed class FromTopicsTests : BrokerTests
 {
-    private EmbeddedBroker _broker = null!;
-
-    [OneTimeSetUp]
-    public void StartBroker() => _broker = EmbeddedBroker.Start();
-
-    [OneTimeTearDown]
-    public void StopBroker() => _broker.Dispose();
-
     [Test]
     public void FromTopics_PlainAssignment_GivesEveryRecordOnceInPartitionOrder()
     {
-        var topic = NewTopic(4);
-        TestTopic.WriteNumbers(_broker.Settings, topic, 4, 1000);
+        var topic = NewTopic(4, numbers: 1000);
 
         var records = Read(Options(topic));
 
@@ -34,11 +25,10 @@ public sealed class FromTopicsTests
     [TestCase(KafkaGroupProtocol.Consumer)]
     public void FromTopics_Group_GoesOnWhereTheLastRunHasCommitted(KafkaGroupProtocol protocol)
     {
-        var topic = NewTopic(2);
+        var topic = NewTopic(2, numbers: 100);
         var options = Options(topic) with { Group = topic + "-group", GroupProtocol = protocol };
-        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 100);
         var first = Read(options);
-        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 50, first: 100);
+        TestTopic.WriteNumbers(Settings, topic, 2, 50, first: 100);
 
         var second = Read(options);
 
@@ -49,13 +39,12 @@ public sealed class FromTopicsTests
     [Test]
     public void FromTopics_ObserverThrows_RecordComesAgain()
     {
-        var topic = NewTopic(1);
+        var topic = NewTopic(1, numbers: 100);
         var options = Options(topic) with { Group = topic + "-group" };
-        TestTopic.WriteNumbers(_broker.Settings, topic, 1, 100);
         var seen = new List<int>();
 
         Assert.That(
-            () => KafkaEvents.FromTopics(_broker.Settings, options, TestTopic.Numbers).Subscribe(each =>
+            () => KafkaEvents.FromTopics(Settings, options, TestTopic.Numbers).Subscribe(each =>
             {
                 if (each.Value == 40)
                 {
@@ -74,13 +63,13 @@ public sealed class FromTopicsTests
     public void FromTopics_MalformedRecords_BecomeDeadLettersAndBlockNothing()
     {
         var topic = NewTopic(2);
-        TestTopic.Write(_broker.Settings, topic, Enumerable.Range(0, 100).Select(n =>
+        TestTopic.Write(Settings, topic, Enumerable.Range(0, 100).Select(n =>
             (n % 2, n % 10 == 3 ? "no number " + n : n % 10 == 7 ? null : n.ToString())));
         var dead = new List<DeadLetter>();
 
         var records = KafkaEvents
             .FromTopics(
-                _broker.Settings,
+                Settings,
                 Options(topic),
                 TestTopic.Numbers,
                 System.Reactive.Observer.Create<DeadLetter>(dead.Add))
@@ -96,14 +85,13 @@ public sealed class FromTopicsTests
     [Test]
     public async Task FromTopics_Cancelled_CommitsAndEndsWithOperationCanceled()
     {
-        var topic = NewTopic(1);
+        var topic = NewTopic(1, numbers: 100);
         var options = Options(topic) with { Group = topic + "-group", EndOfTopic = EndOfTopic.GoOn };
-        TestTopic.WriteNumbers(_broker.Settings, topic, 1, 100);
         using var cancel = new CancellationTokenSource();
 
         var run = KafkaEvents
             .FromTopics(
-                _broker.Settings,
+                Settings,
                 options,
                 TestTopic.Numbers,
                 scheduler: NewThreadScheduler.Default,
@@ -132,8 +120,7 @@ public sealed class FromTopicsTests
     [Test]
     public void FromTopics_QuietTopic_CompletesAfterStopAfterQuiet()
     {
-        var topic = NewTopic(2);
-        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 10);
+        var topic = NewTopic(2, numbers: 10);
 
         var records = Read(Options(topic) with
         {
@@ -142,13 +129,6 @@ public sealed class FromTopicsTests
         });
 
         Assert.That(records, Has.Count.EqualTo(10));
-    }
-
-    private string NewTopic(int partitions)
-    {
-        var name = $"t{Guid.NewGuid():N}";
-        _broker.CreateTopic(name, partitions);
-        return name;
     }
 
     private static KafkaSourceOptions Options(string topic) => new()
@@ -163,6 +143,6 @@ public sealed class FromTopicsTests
     };
 
     private IList<KafkaRecord<int>> Read(KafkaSourceOptions options) =>
-        KafkaEvents.FromTopics(_broker.Settings, options, TestTopic.Numbers)
-            .Timeout(TimeSpan.FromSeconds(30)).ToList().Wait();
+        KafkaEvents.FromTopics(Settings, options, TestTopic.Numbers)
+            .Timeout(Patience).ToList().Wait();
 }

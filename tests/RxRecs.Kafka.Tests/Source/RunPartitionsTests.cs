@@ -6,21 +6,12 @@ using RxRecs.Quality;
 
 namespace RxRecs.Kafka.Source;
 
-public sealed class RunPartitionsTests
+public sealed class RunPartitionsTests : BrokerTests
 {
-    private EmbeddedBroker _broker = null!;
-
-    [OneTimeSetUp]
-    public void StartBroker() => _broker = EmbeddedBroker.Start();
-
-    [OneTimeTearDown]
-    public void StopBroker() => _broker.Dispose();
-
     [Test]
     public void RunPartitions_OnePipelinePerPartition_StateIsThePartitionsOwn()
     {
-        var topic = NewTopic(3);
-        TestTopic.WriteNumbers(_broker.Settings, topic, 3, 300);
+        var topic = NewTopic(3, numbers: 300);
 
         var results = Run(Options(topic), LastTwo);
 
@@ -36,7 +27,7 @@ public sealed class RunPartitionsTests
     [Test]
     public void RunPartitions_WithStore_GoesOnWithItsState()
     {
-        var topic = NewTopic(2);
+        var topic = NewTopic(2, numbers: 10);
         var store = new InMemorySnapshotStore();
         var options = Options(topic) with
         {
@@ -44,9 +35,8 @@ public sealed class RunPartitionsTests
             EndOfTopic = EndOfTopic.GoOn,
             StopAfterQuiet = TimeSpan.FromMilliseconds(300),
         };
-        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 10);
         var first = Run(options, LastTwo);
-        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 10, first: 10);
+        TestTopic.WriteNumbers(Settings, topic, 2, 10, first: 10);
 
         var second = Run(options, LastTwo);
 
@@ -59,20 +49,19 @@ public sealed class RunPartitionsTests
     [Test]
     public void RunPartitions_ObserverFails_ResultsComeAgainWithTheSameNumbers()
     {
-        var topic = NewTopic(1);
+        var topic = NewTopic(1, numbers: 5000);
         var options = Options(topic) with
         {
             Store = new InMemorySnapshotStore(),
             CommitInterval = TimeSpan.FromMilliseconds(10),
         };
-        TestTopic.WriteNumbers(_broker.Settings, topic, 1, 5000);
         var seen = new SortedDictionary<long, string>();
         var restarts = 0;
         for (var stopAt = 700; ; stopAt += 700)
         {
             try
             {
-                KafkaEvents.RunPartitions(_broker.Settings, options, TestTopic.Numbers, LastTwo).Do(each =>
+                KafkaEvents.RunPartitions(Settings, options, TestTopic.Numbers, LastTwo).Do(each =>
                 {
                     Assert.That(seen.GetValueOrDefault(each.Sequence, each.Value), Is.EqualTo(each.Value));
                     seen[each.Sequence] = each.Value;
@@ -97,8 +86,7 @@ public sealed class RunPartitionsTests
     [Test]
     public void RunPartitions_PipelineFailsOnARecord_NamesIt()
     {
-        var topic = NewTopic(1);
-        TestTopic.WriteNumbers(_broker.Settings, topic, 1, 10);
+        var topic = NewTopic(1, numbers: 10);
 
         Assert.That(
             () => Run(Options(topic), FailOn(5)),
@@ -109,12 +97,11 @@ public sealed class RunPartitionsTests
     [Test]
     public void RunPartitions_FailedRecordsAsDeadLetters_GoesOnBehindThem()
     {
-        var topic = NewTopic(2);
-        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 1000);
+        var topic = NewTopic(2, numbers: 1000);
         var dead = new List<DeadLetter>();
 
         var results = KafkaEvents.RunPartitions(
-            _broker.Settings,
+            Settings,
             Options(topic) with { FailedRecord = FailedRecord.DeadLetter },
             TestTopic.Numbers,
             records => FailOn(500, 502, 777)(records),
@@ -131,8 +118,7 @@ public sealed class RunPartitionsTests
     [TestCase(EndOfTopic.GoOn)]
     public void RunPartitions_StateIsSaved_OnlyOnceWhatWentOutIsConfirmed(EndOfTopic end)
     {
-        var topic = NewTopic(2);
-        TestTopic.WriteNumbers(_broker.Settings, topic, 2, 100);
+        var topic = NewTopic(2, numbers: 100);
         var (unconfirmed, saved) = (0, new List<int>());
         var options = Options(topic) with
         {
@@ -143,8 +129,8 @@ public sealed class RunPartitionsTests
             StopAfterQuiet = TimeSpan.FromMilliseconds(500),
         };
 
-        KafkaEvents.RunPartitions(_broker.Settings, options, TestTopic.Numbers, LastTwo)
-            .Do(_ => unconfirmed++).Timeout(TimeSpan.FromSeconds(30)).ToList().Wait();
+        KafkaEvents.RunPartitions(Settings, options, TestTopic.Numbers, LastTwo)
+            .Do(_ => unconfirmed++).Timeout(Patience).ToList().Wait();
 
         Assert.That(saved, Is.Not.Empty.And.All.Zero);
     }
@@ -178,13 +164,6 @@ public sealed class RunPartitionsTests
             }
         }));
 
-    private string NewTopic(int partitions)
-    {
-        var name = $"t{Guid.NewGuid():N}";
-        _broker.CreateTopic(name, partitions);
-        return name;
-    }
-
     private static KafkaPipelineOptions Options(string topic) => new()
     {
         Topics = [topic],
@@ -196,6 +175,6 @@ public sealed class RunPartitionsTests
 
     private IList<PartitionResult<string>> Run(
         KafkaPipelineOptions options, Func<IObservable<KafkaRecord<int>>, IObservable<string>> pipeline) =>
-        KafkaEvents.RunPartitions(_broker.Settings, options, TestTopic.Numbers, pipeline)
-            .Timeout(TimeSpan.FromSeconds(30)).ToList().Wait();
+        KafkaEvents.RunPartitions(Settings, options, TestTopic.Numbers, pipeline)
+            .Timeout(Patience).ToList().Wait();
 }

@@ -1,0 +1,93 @@
+using System.Reactive;
+using System.Reactive.Linq;
+using Confluent.Kafka;
+using RxRecs.Kafka.RealBroker;
+using RxRecs.Kafka.Tests.Embedded;
+using RxRecs.Quality;
+
+namespace RxRecs.Kafka.Tests.Faults;
+
+/// <summary>
+/// Records of megabytes that a broker holds in kilobytes: the client unpacks a batch whole before anybody can look at
+/// it, so what bounds memory is the size of a batch and the number of partitions, and not the number of bombs.
+/// </summary>
+[NonParallelizable]
+public sealed class CompressionBombTests : BrokerTests
+{
+    private const int Partitions = 2;
+    private const double MiB = 1024 * 1024;
+    private static readonly byte[] Good =
+        """{"event_time":"2019-11-01T00:00:00Z","event_type":"view","product_id":7,"user_id":1}"""u8.ToArray();
+
+    // The embedded broker keeps 5 MiB of each partition, and snappy packs zeros less tightly.
+    [TestCase("gzip", 40, 16)]
+    [TestCase("lz4", 40, 16)]
+    [TestCase("snappy", 10, 16)]
+    public void FromTopics_Bombs_AreDeadLettersInBoundedMemory(string codec, int size, int bombs)
+    {
+        var bytes = size * 1024 * 1024;
+        var topic = NewTopic(Partitions);
+        WriteBombs(topic, codec, bytes, bombs);
+        var dead = new List<DeadLetter>();
+        GC.Collect();
+        var before = Environment.WorkingSet;
+        using var memory = new MemoryWatch();
+
+        var read = KafkaEvents.FromTopics(Settings, Options(topic), Observer.Create<DeadLetter>(dead.Add))
+            .Timeout(Patience).ToList().Wait();
+
+        TestContext.Out.WriteLine($"{codec}: {bombs * size} MiB in all; {before / MiB:0} MiB before, {memory}");
+        Assert.That(read, Has.Count.EqualTo(bombs));
+        Assert.That(dead, Has.Count.EqualTo(bombs));
+        Assert.That(dead.Select(each => each.Reason), Has.All.StartsWith($"the value has {bytes} bytes"));
+        Assert.That((memory.Most - before) / MiB, Is.LessThan(bombs * size / 2));
+    }
+
+    // The client says how much it wants in packed bytes.
+    [Test]
+    public void FromTopics_LeastFetchSettings_TakeABombAllTheSame()
+    {
+        var topic = NewTopic(Partitions);
+        WriteBombs(topic, "gzip", 20_000_000, bombs: 4);
+        var dead = new List<DeadLetter>();
+        var settings = Settings with
+        {
+            Client = new Dictionary<string, string>
+            {
+                ["fetch.message.max.bytes"] = "1000",
+                ["fetch.max.bytes"] = "100000",
+                ["message.max.bytes"] = "100000",
+                ["receive.message.max.bytes"] = "100512",
+                ["queued.max.messages.kbytes"] = "1",
+            },
+        };
+
+        var read = KafkaEvents.FromTopics(settings, Options(topic), Observer.Create<DeadLetter>(dead.Add))
+            .Timeout(Patience).ToList().Wait();
+
+        Assert.That((read.Count, dead.Count), Is.EqualTo((4, 4)));
+    }
+
+    // Each in a batch of its own, and a good record behind it.
+    private void WriteBombs(string topic, string codec, int bytes, int bombs)
+    {
+        var bomb = TestTopic.Record(new byte[bytes]);
+        for (var n = 0; n < bombs; n++)
+        {
+            TestTopic.WriteRecords(
+                Settings,
+                topic,
+                [(n % Partitions, bomb), (n % Partitions, TestTopic.Record(Good))],
+                ("compression.type", codec),
+                ("batch.num.messages", "1"),
+                ("message.max.bytes", "100000000"));
+        }
+    }
+
+    private static KafkaSourceOptions Options(string topic) => new()
+    {
+        Topics = [topic],
+        Start = KafkaStart.Beginning,
+        EndOfTopic = EndOfTopic.Complete,
+    };
+}

@@ -1,0 +1,149 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using Confluent.Kafka;
+using RxRecs.Checkpoints;
+using RxRecs.Kafka.Tests.Embedded;
+
+namespace RxRecs.Kafka.RealBroker;
+
+/// <summary>
+/// The broker has deleted records that a reader had yet to read, as its retention does: the reader ends with an error
+/// that says so, at once, and passes over nothing in silence.
+/// </summary>
+[Category("Broker")]
+public sealed class ExpiredDataTests
+{
+    private const int Read = 40;
+    private const int Written = 100;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private static KafkaCluster Cluster => SharedCluster.Get();
+
+    [TestCase(EndOfTopic.Complete, 70)]
+    [TestCase(EndOfTopic.Complete, Written)]
+    [TestCase(EndOfTopic.GoOn, 70)]
+    [TestCase(EndOfTopic.GoOn, Written)]
+    public void FromTopics_CommittedOffsetIsDeleted_IsAnErrorThatSaysSo(EndOfTopic end, int deleted)
+    {
+        var options = Options(Cluster.NewTopic(1));
+        Fill(options, () => FromTopics(options), deleted);
+
+        AssertExpired(() => FromTopics(options with { EndOfTopic = end }));
+    }
+
+    [TestCase(70)]
+    [TestCase(Written)]
+    public void RunPartitions_PositionOfItsStateIsDeleted_IsAnErrorThatSaysSo(int deleted)
+    {
+        var options = Options(Cluster.NewTopic(1)) with
+        {
+            Store = new InMemorySnapshotStore(),
+            EndOfTopic = EndOfTopic.GoOn,
+            StopAfterQuiet = TimeSpan.FromMilliseconds(300),
+        };
+        Fill(options, () => RunPartitions(options), deleted);
+
+        AssertExpired(() => RunPartitions(options));
+    }
+
+    [Test]
+    public void FromTopics_AllBeforeTheCommittedOffsetIsDeleted_GoesOnThere()
+    {
+        var options = Options(Cluster.NewTopic(1));
+        Fill(options, () => FromTopics(options), Read);
+
+        Assert.That(FromTopics(options), Is.EqualTo(Enumerable.Range(Read, Written - Read)));
+    }
+
+    [Test]
+    public void FromTopics_AnotherGroup_ReadsWhatIsLeft()
+    {
+        var options = Options(Cluster.NewTopic(1));
+        Fill(options, () => FromTopics(options), 70);
+
+        Assert.That(
+            FromTopics(options with { Group = options.Group + "-2" }),
+            Is.EqualTo(Enumerable.Range(70, Written - 70)));
+    }
+
+    [Test]
+    public void FromTopics_DeletedAheadOfARunningReader_IsAnErrorThatSaysSo()
+    {
+        var topic = Cluster.NewTopic(1);
+        using (var producer = PlainClient.Producer(Cluster.BootstrapServers, ("batch.num.messages", "1")))
+        {
+            PlainClient.Produce(producer, topic, 2000);
+        }
+
+        // The client may have few records ahead, so that the others are still to be fetched.
+        var settings = Cluster.Settings with
+        {
+            Client = new Dictionary<string, string>
+            {
+                ["queued.min.messages"] = "1",
+                ["fetch.message.max.bytes"] = "1000",
+            },
+        };
+        var seen = 0;
+
+        var failure = Assert.Throws<KafkaFailureException>(() => KafkaEvents
+            .FromTopics(settings, Options(topic), RecordParser.From(record => record.Offset.Value))
+            .Do(_ =>
+            {
+                if (++seen == 1)
+                {
+                    Delete(topic, 1990);
+                }
+            })
+            .LastOrDefaultAsync().Wait());
+
+        Assert.That(failure!.Failure, Is.EqualTo(KafkaFailure.DataExpired), failure.Message);
+        Assert.That(seen, Is.InRange(1, 1900));
+    }
+
+    private static IList<int> FromTopics(KafkaSourceOptions options) =>
+        KafkaEvents.FromTopics(
+            Cluster.Settings, options, TestTopic.Numbers, scheduler: NewThreadScheduler.Default)
+            .Select(each => each.Value).Timeout(Limit).ToList().Wait();
+
+    private static IList<int> RunPartitions(KafkaPipelineOptions options) =>
+        KafkaEvents.RunPartitions(
+            Cluster.Settings,
+            options,
+            TestTopic.Numbers,
+            records => records.Select(each => each.Value),
+            scheduler: NewThreadScheduler.Default)
+            .Select(each => each.Value).Timeout(Limit).ToList().Wait();
+
+    private static KafkaPipelineOptions Options(string topic) => new()
+    {
+        Topics = [topic],
+        Start = KafkaStart.Beginning,
+        EndOfTopic = EndOfTopic.Complete,
+        Group = topic,
+        GroupProtocol = KafkaGroupProtocol.Consumer,
+    };
+
+    // Some are read, then others come, and all before an offset are deleted.
+    private static void Fill(KafkaSourceOptions options, Func<IList<int>> read, int deleted)
+    {
+        var topic = options.Topics.Single();
+        TestTopic.WriteNumbers(Cluster.Settings, topic, 1, Read);
+        Assert.That(read(), Is.EqualTo(Enumerable.Range(0, Read)));
+        TestTopic.WriteNumbers(Cluster.Settings, topic, 1, Written - Read, first: Read);
+        Delete(topic, deleted);
+    }
+
+    private static void Delete(string topic, int before)
+    {
+        using var admin = PlainClient.Admin(Cluster.Settings);
+        admin.DeleteRecordsAsync([new TopicPartitionOffset(topic, 0, before)]).GetAwaiter().GetResult();
+    }
+
+    private static void AssertExpired(Func<IList<int>> read)
+    {
+        var failure = Assert.Throws<KafkaFailureException>(() => read());
+        Assert.That(failure!.Failure, Is.EqualTo(KafkaFailure.DataExpired), failure.Message);
+        Assert.That(failure.Message, Does.Contain("deleted"));
+    }
+}
