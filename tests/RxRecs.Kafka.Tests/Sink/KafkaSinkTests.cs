@@ -135,16 +135,16 @@ public sealed class KafkaSinkTests : BrokerTests
     {
         using var cancellation = new CancellationTokenSource();
         using var sink = new KafkaSink<int>(
-            _broker.Settings, Options() with { MaxInFlight = 1, CancellationToken = cancellation.Token });
+            Settings, Options() with { MaxInFlight = 1, CancellationToken = cancellation.Token });
         sink.Connect();
-        _broker.Faults.SetDown();
+        Broker.Faults.SetDown();
         sink.OnNext(1);
         var blocked = Task.Run(() => sink.OnNext(2));
         await cancellation.CancelAsync();
         Assert.That(
             async () => await blocked.WaitAsync(TimeSpan.FromSeconds(30)),
             Throws.InstanceOf<OperationCanceledException>());
-        _broker.Faults.SetUp();
+        Broker.Faults.SetUp();
         sink.OnCompleted();
         Assert.That(sink.Delivered, Is.EqualTo(1));
     }

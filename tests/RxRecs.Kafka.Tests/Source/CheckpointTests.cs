@@ -6,44 +6,42 @@ using RxRecs.Kafka.RealBroker;
 namespace RxRecs.Kafka.Source;
 
 /// <summary>Checkpoints that are not what they should be.</summary>
-public sealed class CheckpointTests
+public sealed class CheckpointTests : BrokerTests
 {
     [Test]
     public void RunPartitions_NewestCheckpointDamaged_GoesOnFromTheOneBeforeAndTellsSo()
     {
-        using var broker = EmbeddedBroker.Start();
+        var topic = NewTopic(1, 10);
         using var folder = new TemporaryFolder();
-        broker.CreateTopic("events", 1);
         List<string> notices = [];
         var options = new KafkaPipelineOptions
         {
-            Topics = ["events"],
+            Topics = [topic],
             Start = KafkaStart.Beginning,
             StopAfterQuiet = TimeSpan.FromMilliseconds(100),
             Store = new FileSnapshotStore(folder.Path),
             Notices = Observer.Create<string>(notices.Add),
         };
-        TestTopic.WriteNumbers(broker.Settings, "events", 1, 10);
-        Run(broker, options);
-        TestTopic.WriteNumbers(broker.Settings, "events", 1, 10, first: 10);
-        var before = Run(broker, options);
+        Run(options);
+        TestTopic.WriteNumbers(Settings, topic, 1, 10, first: 10);
+        var before = Run(options);
         var newest = Directory.GetFiles(folder.Path, "20_*", SearchOption.AllDirectories).Single();
         File.WriteAllBytes(newest, [.. File.ReadAllBytes(newest).SkipLast(1)]);
         notices.Clear();
 
-        var after = Run(broker, options);
+        var after = Run(options);
 
         Assert.That(after, Is.EqualTo(before));
         Assert.That(after.Select(each => each.Sequence), Is.EqualTo(Enumerable.Range(11, 10).Select(n => (long)n)));
         Assert.That(notices, Has.One.Contains("at offset 10").And.Contains(newest));
     }
 
-    private static IList<PartitionResult<string>> Run(EmbeddedBroker broker, KafkaPipelineOptions options) =>
+    private IList<PartitionResult<string>> Run(KafkaPipelineOptions options) =>
         KafkaEvents.RunPartitions(
-                broker.Settings,
+                Settings,
                 options,
                 TestTopic.Numbers,
                 records => records.Select(record => record.Value).LastPerKey(2, _ => 0, n => n)
                     .Select(last => string.Join(',', last.Items)))
-            .Timeout(TimeSpan.FromSeconds(30)).ToList().Wait();
+            .Timeout(Patience).ToList().Wait();
 }

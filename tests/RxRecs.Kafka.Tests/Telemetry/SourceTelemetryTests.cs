@@ -8,28 +8,19 @@ namespace RxRecs.Kafka.Telemetry;
 
 /// <summary>What a source tells the meter while it reads a topic: the counts are those of the topic.</summary>
 [NonParallelizable]
-public sealed class SourceTelemetryTests
+public sealed class SourceTelemetryTests : BrokerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private EmbeddedBroker _broker = null!;
-
-    [OneTimeSetUp]
-    public void StartBroker() => _broker = EmbeddedBroker.Start();
-
-    [OneTimeTearDown]
-    public void StopBroker() => _broker.Dispose();
-
     [Test]
     public void FromTopicsByEventTime_LateAndBrokenRecords_AreCounted()
     {
         const string Topic = "telemetry-merge";
-        _broker.CreateTopic(Topic, 1);
+        NewTopic(1, name: Topic);
         TestTopic.Write(
-            _broker.Settings, Topic, new[] { "10", "20", "5", "x", "6", "30" }.Select(text => (0, (string?)text)));
+            Settings, Topic, new[] { "10", "20", "5", "x", "6", "30" }.Select(text => (0, (string?)text)));
         using var measured = new Measurements(TelemetryTags.Topic, Topic);
 
         var values = KafkaEvents.FromTopicsByEventTime(
-                _broker.Settings,
+                Settings,
                 new KafkaSourceOptions
                 {
                     Topics = [Topic],
@@ -55,14 +46,13 @@ public sealed class SourceTelemetryTests
     public void RunPartitions_Gauges_TellLagAndWatermarkWhileItReads()
     {
         const string Topic = "telemetry-gauges";
-        _broker.CreateTopic(Topic, 1);
-        TestTopic.WriteNumbers(_broker.Settings, Topic, 1, 1_000);
+        NewTopic(1, 1_000, Topic);
         using var measured = new Measurements(TelemetryTags.Topic, Topic);
         var clock = new ClockAtSecond(1_100);
         List<(double Read, double Lag, double WatermarkLag)> seen = [];
 
         KafkaEvents.RunPartitions(
-                _broker.Settings,
+                Settings,
                 new KafkaPipelineOptions
                 {
                     Topics = [Topic],
@@ -100,13 +90,12 @@ public sealed class SourceTelemetryTests
     public void RunPartitions_Store_CheckpointsCommitsAndRebalancesAreCounted()
     {
         const string Topic = "telemetry-store";
-        _broker.CreateTopic(Topic, 2);
-        TestTopic.WriteNumbers(_broker.Settings, Topic, 2, 100);
+        NewTopic(2, 100, Topic);
         var store = new CountingStore();
         using var measured = new Measurements(TelemetryTags.Group, Topic);
 
         KafkaEvents.RunPartitions(
-                _broker.Settings,
+                Settings,
                 new KafkaPipelineOptions
                 {
                     Topics = [Topic],
