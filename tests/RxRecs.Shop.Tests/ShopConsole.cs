@@ -31,6 +31,8 @@ internal sealed class ShopConsole
 
     /// <summary>The JSON lines of a type.</summary>
     public List<JsonElement> Json(string type) =>
-        [.. Lines.Select(line => JsonDocument.Parse(line).RootElement).Where(line =>
-            line.GetProperty("type").GetString() == type)];
+    [
+        .. Lines.Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(line => line.GetProperty("type").GetString() == type),
+    ];
 }

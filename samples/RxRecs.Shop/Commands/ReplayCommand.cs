@@ -7,8 +7,9 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Commands;
 
-/// <summary>Writes the events of files to a topic, as a shop would: keyed by user, at a pace or as fast as it
-/// goes.</summary>
+/// <summary>
+/// Writes the events of files to a topic, as a shop would: keyed by user, at a pace or as fast as it goes.
+/// </summary>
 internal sealed class ReplayCommand
 {
     private readonly BrokerOptions _broker = new();

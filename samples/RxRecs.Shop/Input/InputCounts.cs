@@ -58,4 +58,13 @@ internal sealed class InputCounts
             FirstDead.Add(letter);
         }
     }
+
+    /// <summary>Adds what others have found late or unreadable.</summary>
+    public void Add(InputCounts others)
+    {
+        Late += others.Late;
+        LatenessNeeded = others.LatenessNeeded > LatenessNeeded ? others.LatenessNeeded : LatenessNeeded;
+        Dead += others.Dead;
+        FirstDead.AddRange(others.FirstDead.Take(Kept - FirstDead.Count));
+    }
 }

@@ -51,8 +51,9 @@ public sealed class DemoTests
     [Test]
     public void Demo_Recommender_BeatsPopularity()
     {
-        var overall = _demo.Value.Json("evaluation").Where(
-            line => line.Text("scope") == "all events").ToDictionary(line => line.Text("recommender")!);
+        var overall = _demo.Value.Json("evaluation")
+            .Where(line => line.Text("scope") == "all events")
+            .ToDictionary(line => line.Text("recommender")!);
 
         Assert.That(
             overall["shop"].Number("hit_rate"), Is.GreaterThan(2 * overall["popular"].Number("hit_rate")!.Value));

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Reactive.Linq;
+using System.Text;
 using System.Text.Json;
 using RxRecs.Kafka;
 using RxRecs.Shop.Output;
@@ -104,6 +107,45 @@ public sealed class KafkaCommandTests
     }
 
     [Test]
+    public void Lambda_DeadLetters_GoToTheirTopicOnce()
+    {
+        var (topic, dead) = (NewTopic(), NewTopic());
+        var sent = Run("replay", "--topic", topic, "--json", Case).Json("replay").Single().Id("sent");
+        var now = DateTimeOffset.UtcNow;
+        Write(topic, "{", At(now.AddDays(29)), At(now.AddDays(31)), At(DateTimeOffset.UnixEpoch));
+        string[] lambda = [
+            "lambda", "--topic", topic, "--group", topic, "--dead-letters", dead, "--idle-stop", "1s", "--json"];
+
+        var first = Run(lambda);
+        var second = Run(lambda);
+        Assert.That((first.ExitCode, second.ExitCode), Is.EqualTo((0, 0)), first.Error + second.Error);
+        Assert.That(Written(first), Is.EqualTo(3));
+        Assert.That(Written(second), Is.Zero, "the speed layer goes on behind them");
+        Assert.That(
+            Read(dead).Select(letter => letter.Text("reason")),
+            Has.Exactly(3).Items.And.One.Contains("ahead of the clock").And.One.Contains("is before 2000")
+                .And.One.Contains("JSON"));
+        foreach (var summary in new[] { first, second }.Select(run => run.Json("summary").Single()))
+        {
+            Assert.That((summary.Id("events"), summary.Id("dead"), summary.Id("late")), Is.EqualTo((sent + 1, 3, 0)));
+        }
+
+        long Written(ShopConsole run) => run.Json("topic").Single(line => line.Text("topic") == dead).Id("records");
+    }
+
+    [Test]
+    public void Lambda_DeadLettersOfAFile_GoToTheirTopic()
+    {
+        var path = Path.Combine(_folder, "input.csv");
+        File.WriteAllLines(path, [.. File.ReadAllLines(Case), "2019-11-01 00:00:00 UTC,fly,1,1,,,1.00,5,s"]);
+
+        var run = ShopConsole.Run("lambda", "--dead-letters", "dead", "--json", path);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Json("topic").Single().Id("records"), Is.EqualTo(1));
+        Assert.That(run.Json("summary").Single().Id("dead"), Is.EqualTo(1));
+    }
+
+    [Test]
     public void Replay_Resume_WritesEachRowOnce()
     {
         var topic = NewTopic();
@@ -172,6 +214,37 @@ public sealed class KafkaCommandTests
         Assert.That(run.ExitCode, Is.EqualTo(exitCode), run.Error);
         Assert.That(run.Error, Does.Contain(text).And.Not.Contain("   at "));
     }
+
+    private static string At(DateTimeOffset time) =>
+        $$"""{"event_time":"{{time.UtcDateTime:O}}","event_type":"view","product_id":1,"user_id":2}""";
+
+    private void Write(string topic, params string[] records)
+    {
+        using var sink = new KafkaSink<string>(_broker.Settings, new KafkaSinkOptions<string>
+        {
+            Topic = topic,
+            Write = static (text, output) => output.Write(Encoding.UTF8.GetBytes(text)),
+        });
+        foreach (var record in records)
+        {
+            sink.OnNext(record);
+        }
+
+        sink.OnCompleted();
+    }
+
+    private IEnumerable<JsonElement> Read(string topic) => KafkaEvents
+        .FromTopics(
+            _broker.Settings,
+            new KafkaSourceOptions
+            {
+                Topics = [topic],
+                Start = KafkaStart.Beginning,
+                EndOfTopic = EndOfTopic.Complete,
+            },
+            RecordParser.From(record => JsonDocument.Parse(record.Message.Value).RootElement))
+        .ToEnumerable()
+        .Select(record => record.Value);
 
     private ShopConsole Run(params string[] args) => Run(CancellationToken.None, args);
 

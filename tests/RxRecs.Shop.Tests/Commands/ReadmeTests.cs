@@ -51,8 +51,8 @@ public sealed class ReadmeTests
         var summary = ShopConsole.Run(args).Json("summary").Single();
 
         Assert.That(
-            summary.Id("events") + summary.Id(
-                "late") + summary.Id("dead") + summary.Id("implausible") + summary.Id("out_of_range"),
+            summary.Id("events") + summary.Id("late") + summary.Id("dead") + summary.Id("implausible")
+                + summary.Id("out_of_range"),
             Is.EqualTo(summary.Id("rows")));
     }
 }
