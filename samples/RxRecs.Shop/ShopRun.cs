@@ -127,6 +127,7 @@ internal sealed class ShopRun : IDisposable
         Counts.Interrupted = Stop.IsCancellationRequested;
         if (Counts.Interrupted)
         {
+            Counts.LeaveOutUndecided();
             Terminal.Error.WriteLine($"Stopped by Ctrl-C after {Counts.Used:#,0} events; what follows covers those.");
         }
     }

@@ -20,7 +20,6 @@ namespace RxRecs.Shop.Broker;
 internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSettings settings, ResultSinks sinks)
     : IDisposable
 {
-    private const int MostNotices = 20;
     private static readonly TimeSpan QuietPartition = TimeSpan.FromSeconds(10);
     private readonly TopicFeed _feed = new(run, broker, settings.Topic);
     private readonly Subject<Interaction> _batch = new();
@@ -171,16 +170,19 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
     private LayerParser Parser(LayerCount layer) => new(
         broker.IsEmbedded ? _feed.CreateParser() : InteractionJson.CreateParser(), layer, settings.Log);
 
-    // A broker that is away is told of again and again; once is enough.
+    // A broker that goes away is told of by the source in a sentence, and by the client library in dozens of lines.
     private IObserver<string> Notices(string layer)
     {
-        var told = new HashSet<string>(StringComparer.Ordinal);
+        var last = "";
         return Observer.Create<string>(text =>
         {
-            if (told.Count < MostNotices && told.Add(string.Concat(text.Where(letter => !char.IsDigit(letter)))))
+            var isOfLibrary = text.StartsWith("Kafka ", StringComparison.Ordinal);
+            if (text != last && (settings.Log is not null || !isOfLibrary))
             {
-                run.Terminal.Error.WriteLine(Plain.Short($"{layer}: {text}", 300));
+                (settings.Log ?? run.Terminal.Error).WriteLine(Plain.Short($"{layer}: {text}", 300));
             }
+
+            last = text;
         });
     }
 }

@@ -41,7 +41,8 @@ internal sealed class LambdaCommand
         "--last", 5, "How many last items are kept of each user.", most: 10_000);
     private readonly Option<int> _top = ShopOption.Count("--top", 5, "Items per trend list.");
     private readonly Option<bool> _log = ShopOption.Flag(
-        "--log", "A numbered line on standard error for each message that a layer receives.");
+        "--log",
+        "A numbered line on standard error for each message that a layer receives, and what the client library says.");
 
     public static Command Create(ShopHost host)
     {

@@ -59,6 +59,11 @@ internal sealed class InputCounts
         }
     }
 
+    /// <summary>
+    /// Leaves out the rows that had been read but had not come to an end when the run was interrupted.
+    /// </summary>
+    public void LeaveOutUndecided() => Read = Used + Late + Implausible + OutOfRange;
+
     /// <summary>Adds what others have found late or unreadable.</summary>
     public void Add(InputCounts others)
     {

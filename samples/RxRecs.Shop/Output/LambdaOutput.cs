@@ -86,7 +86,8 @@ internal sealed class LambdaOutput(ShopRun run)
     private static string Say((long User, int Place, Recommendation<long> Item) row) =>
         RecommendOutput.Say(row.Item.Reason);
 
-    private static string Say(State state) =>
-        $"The speed layer's state is made of {state.Events:#,0} events"
-        + (state.Late > 0 ? $" ({state.Late:#,0} of this run came too late)." : ".");
+    private static string Say(State state) => state.Events == 0
+        ? "The speed layer had no news; its state is what it was."
+        : $"The speed layer's state is made of {state.Events:#,0} events"
+            + (state.Late > 0 ? $" ({state.Late:#,0} of this run came too late)." : ".");
 }

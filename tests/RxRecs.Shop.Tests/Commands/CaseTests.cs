@@ -4,6 +4,7 @@ namespace RxRecs.Shop.Tests.Commands;
 
 /// <summary>The commands on the acceptance cases of the reference systems give the expected values.</summary>
 [TestFixture]
+[Parallelizable]
 public sealed class CaseTests
 {
     [TestCase("damped", 1, 0)]
