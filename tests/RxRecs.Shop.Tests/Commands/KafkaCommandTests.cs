@@ -179,10 +179,13 @@ public sealed class KafkaCommandTests
     [Test]
     public void Replay_Share_TakesUsersWhole()
     {
-        var summary = Run("replay", "--topic", NewTopic(), "--share", "0.5", "--json", Case).Json("replay").Single();
+        var run = Run("replay", "--topic", NewTopic(), "--share", "0.5", "--json", Case);
 
-        Assert.That(summary.Id("not_sampled"), Is.Positive);
-        Assert.That(summary.Id("sent"), Is.Positive);
+        var (replay, summary) = (run.Json("replay").Single(), run.Json("summary").Single());
+        Assert.That(replay.Id("not_sampled"), Is.Positive);
+        Assert.That(replay.Id("sent"), Is.Positive);
+        Assert.That(summary.Id("events"), Is.EqualTo(replay.Id("sent") + replay.Id("not_sampled")));
+        Assert.That(summary.Id("events"), Is.EqualTo(summary.Id("rows")));
     }
 
     [Test]
