@@ -101,8 +101,11 @@ internal sealed class ShopRun : IDisposable
     /// <summary>The users that are named, or the busiest if none are.</summary>
     public IReadOnlyList<long> ChooseUsers(Dictionary<long, long> events, long[] named, int count) => named.Length > 0
         ? [.. named.Distinct()]
-        : [.. events.OrderByDescending(user => user.Value).ThenBy(user => user.Key).Take(count).Select(user =>
-            user.Key)];
+        :
+        [
+            .. events.OrderByDescending(user => user.Value).ThenBy(user => user.Key).Take(count)
+                .Select(user => user.Key),
+        ];
 
     /// <summary>Does something with all that an operator finds.</summary>
     public void Each<T>(IObservable<T> found, Action<T> action) => found.Subscribe(action, static _ => { });
@@ -124,6 +127,7 @@ internal sealed class ShopRun : IDisposable
         Counts.Interrupted = Stop.IsCancellationRequested;
         if (Counts.Interrupted)
         {
+            Counts.LeaveOutUndecided();
             Terminal.Error.WriteLine($"Stopped by Ctrl-C after {Counts.Used:#,0} events; what follows covers those.");
         }
     }

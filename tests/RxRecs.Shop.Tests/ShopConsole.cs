@@ -23,14 +23,22 @@ internal sealed class ShopConsole
 
     public static ShopConsole Run(CancellationToken stop, params string[] args)
     {
-        using var output = new MemoryStream();
         using var error = new StringWriter();
+        return Run(error, args, stop);
+    }
+
+    /// <summary>Runs it with a writer that looks at what goes to standard error.</summary>
+    public static ShopConsole Run(StringWriter error, string[] args, CancellationToken stop)
+    {
+        using var output = new MemoryStream();
         var exitCode = new ShopHost(new Terminal { Output = output, Error = error }, stop).Run(args);
         return new ShopConsole(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
     /// <summary>The JSON lines of a type.</summary>
     public List<JsonElement> Json(string type) =>
-        [.. Lines.Select(line => JsonDocument.Parse(line).RootElement).Where(line =>
-            line.GetProperty("type").GetString() == type)];
+    [
+        .. Lines.Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(line => line.GetProperty("type").GetString() == type),
+    ];
 }

@@ -8,26 +8,25 @@ using RxRecs.Kafka;
 using RxRecs.Quality;
 using RxRecs.Shop.Input;
 using RxRecs.Shop.Output;
-using RxRecs.Time;
 
 namespace RxRecs.Shop.Broker;
 
 /// <summary>
 /// Two readers of one topic. The batch layer reads all of it anew in each run, over all partitions in order of event
-/// time; the speed layer is a consumer group with one pipeline per partition, and goes on where it stood.
+/// time; the speed layer is a consumer group with one pipeline per partition, and goes on where it stood. Both find the
+/// same dead letters: the batch layer counts them, and the speed layer, which does not read a record again in the next
+/// run, sends them to their topic.
 /// </summary>
-internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSettings settings, Action beforeCommit)
+internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSettings settings, ResultSinks sinks)
     : IDisposable
 {
-    private const int MostAhead = 20_000;
-    private const int MostNotices = 20;
     private static readonly TimeSpan QuietPartition = TimeSpan.FromSeconds(10);
-    private readonly ReadAhead _ahead = new(MostAhead);
+    private readonly TopicFeed _feed = new(run, broker, settings.Topic);
     private readonly Subject<Interaction> _batch = new();
     private readonly Subject<PartitionResult<SpeedResult>> _speed = new();
     private readonly LayerCount _batchCount = new("batch");
     private readonly LayerCount _speedCount = new("speed");
-    private readonly List<DeadLetter> _dead = [];
+    private readonly UnusedRecords _unused = new(run.Input.Lateness);
     private ProgressBar? _bar;
 
     public IObservable<Interaction> Batch => _batch;
@@ -37,17 +36,22 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
     /// <summary>How many events came too late for the speed layer.</summary>
     public long LateForSpeed { get; private set; }
 
-    /// <summary>Reads until Ctrl-C or the idle stop; in the embedded broker, what a replay writes there
-    /// meanwhile.</summary>
+    // What was written to the embedded broker has been checked on the way. An event of the year 2099 in a topic of
+    // others would make all that follow it late.
+    private RecordLimits Limits => broker.IsEmbedded
+        ? new RecordLimits()
+        : new RecordLimits { MaxFutureSkew = ShopInput.PlausibleTimes.MaxAhead };
+
+    /// <summary>
+    /// Reads until Ctrl-C or the idle stop; in the embedded broker, what is written there meanwhile.
+    /// </summary>
     public void Play()
     {
         run.Layers.AddRange([_batchCount, _speedCount]);
         ProgressBar.Show(run.Terminal, "Streaming", bar =>
         {
             _bar = bar;
-            var task = broker.IsEmbedded
-                ? SideBySide.RunAsync(WriteAsync, [ReadBatchAsync, ReadSpeedAsync], run.Stop)
-                : ReadBothAsync();
+            var task = broker.IsEmbedded ? ReadWhatIsWrittenAsync(bar) : ReadWhatComesAsync();
             task.GetAwaiter().GetResult();
         });
         if (!broker.IsEmbedded)
@@ -55,8 +59,7 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             run.Counts.Read = _batchCount.Events;
         }
 
-        run.Counts.Read -= _dead.Count;
-        _dead.ForEach(run.Counts.AddDead);
+        _unused.AddTo(run.Counts);
         run.NoteInterruption();
     }
 
@@ -64,59 +67,55 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
     {
         _batch.Dispose();
         _speed.Dispose();
-        _ahead.Dispose();
+        _feed.Dispose();
     }
 
-    // Each fails or ends by itself; when one fails, the other is of no use.
-    private Task ReadBothAsync() => SideBySide.RunAsync(
-        WaitAsync, [ReadBatchAsync, ReadSpeedAsync], CancellationToken.None);
-
-    // Nobody writes here: the input is never over, and what ends the readers are their own reasons.
-    private static Task WaitAsync(CancellationToken cancellation) => Task.CompletedTask;
-
-    private async Task WriteAsync(CancellationToken stop)
+    // Ctrl-C ends the writing, and the rest is read. What cannot be read becomes a dead letter before the topic.
+    private Task ReadWhatIsWrittenAsync(ProgressBar bar)
     {
-        var rows = TopicRows.Read(run.Input, run.Counts, new InputProgress(run.Input, _bar!), null);
-        var options = KafkaReplay.ForInteractions(
-            settings.Topic, static (next, json) => InteractionJson.Write(json, next)) with
-        {
-            Speed = run.Input.Speed,
-            Gate = _ahead.Wait,
-        };
-        await KafkaReplay.RunAsync(broker.Settings, rows, options, cancellationToken: stop);
+        var dead = sinks.DeadLetters is { } sink ? sink.OnNext : (Action<DeadLetter>?)null;
+        return SideBySide.RunAsync(
+            stop => _feed.WriteAsync(bar, dead, stop), [ReadBatchAsync, ReadSpeedAsync], run.Stop);
     }
 
-    private Task<Interaction> ReadBatchAsync(Task inputOver, CancellationToken cancellation)
+    // Each reader fails or ends by itself, and Ctrl-C ends both at once; when one fails, the other is of no use.
+    private Task ReadWhatComesAsync() => SideBySide.RunAsync(
+        static _ => Task.CompletedTask,
+        [
+            (_, failed) => ReadUntilStoppedAsync(stop => ReadBatchAsync(null, stop), failed),
+            (_, failed) => ReadUntilStoppedAsync(stop => ReadSpeedAsync(null, stop), failed),
+        ],
+        CancellationToken.None);
+
+    private async Task ReadUntilStoppedAsync(Func<CancellationToken, Task> read, CancellationToken failed)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(failed, run.Stop);
+        await read(stop.Token);
+    }
+
+    private Task<Interaction> ReadBatchAsync(Task? inputOver, CancellationToken cancellation)
     {
         var options = new KafkaSourceOptions
         {
             Topics = [settings.Topic],
             Start = settings.Start,
             ReadHeaders = false,
-            InputOver = broker.IsEmbedded ? inputOver : null,
+            InputOver = inputOver,
             StopAfterQuiet = settings.IdleStop,
             IdleTimeout = broker.IsEmbedded ? null : QuietPartition,
+            Limits = Limits,
             Notices = Notices("batch"),
         };
-        var merge = new KafkaMergeOptions
-        {
-            AllowedLateness = run.Input.Lateness,
-            MaxPending = broker.IsEmbedded
-                ? int.MaxValue
-                : new KafkaMergeOptions { AllowedLateness = default }.MaxPending,
-        };
-        var late = Observer.Create<LateEvent<KafkaRecord<Interaction>>>(next => run.Counts.AddLate(
-            new LateEvent<Interaction>(next.Event.Value, next.EventTime, next.Watermark, next.Count),
-            run.Input.Lateness));
+        var merge = new KafkaMergeOptions { AllowedLateness = run.Input.Lateness };
         var events = KafkaEvents.FromTopicsByEventTime(
             broker.Settings,
             options,
-            merge,
+            broker.IsEmbedded ? merge with { MaxPending = int.MaxValue } : merge,
             Parser(_batchCount),
-            late,
-            Observer.Create<DeadLetter>(_dead.Add),
+            _unused.Late,
+            _unused.Dead,
             NewThreadScheduler.Default,
-            Stop(cancellation));
+            cancellation);
         return RunAsync(
             events
                 .Select(record => record.Value)
@@ -125,7 +124,7 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             _batch);
     }
 
-    private Task<PartitionResult<SpeedResult>> ReadSpeedAsync(Task inputOver, CancellationToken cancellation)
+    private Task<PartitionResult<SpeedResult>> ReadSpeedAsync(Task? inputOver, CancellationToken cancellation)
     {
         var options = new KafkaPipelineOptions
         {
@@ -134,9 +133,10 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             Group = $"{settings.Group}-speed",
             GroupProtocol = settings.Protocol,
             Store = settings.Store,
-            InputOver = broker.IsEmbedded ? inputOver : null,
+            InputOver = inputOver,
             StopAfterQuiet = settings.IdleStop,
-            BeforeCommit = _ => beforeCommit(),
+            BeforeCommit = sinks.Flush,
+            Limits = Limits,
             Progress = new LagDisplay("speed", run.Terminal, _bar),
             Notices = Notices("speed"),
         };
@@ -145,9 +145,9 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             options,
             Parser(_speedCount),
             records => SpeedPipeline.Create(records, run.Input.Lateness, settings.Last, () => LateForSpeed++),
-            null,
+            broker.IsEmbedded ? null : sinks.DeadLetters,
             NewThreadScheduler.Default,
-            Stop(cancellation));
+            cancellation);
         return RunAsync(results.Do(next => CountEvents(next.Value)), _speed);
     }
 
@@ -167,28 +167,22 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             .LastOrDefaultAsync()
             .ToTask(CancellationToken.None);
 
-    // Over a real broker Ctrl-C ends the reading at once; over the embedded one it ends the writing, and the rest is
-    // read.
-    private CancellationToken Stop(CancellationToken cancellation) => broker.IsEmbedded
-        ? cancellation
-        : CancellationTokenSource.CreateLinkedTokenSource(cancellation, run.Stop).Token;
+    private LayerParser Parser(LayerCount layer) => new(
+        broker.IsEmbedded ? _feed.CreateParser() : InteractionJson.CreateParser(), layer, settings.Log);
 
-    private LayerParser Parser(LayerCount layer)
-    {
-        var parser = InteractionJson.CreateParser();
-        return new LayerParser(broker.IsEmbedded ? _ahead.Watch(parser) : parser, layer, settings.Log);
-    }
-
-    // A broker that is away is told of again and again; once is enough.
+    // A broker that goes away is told of by the source in a sentence, and by the client library in dozens of lines.
     private IObserver<string> Notices(string layer)
     {
-        var told = new HashSet<string>(StringComparer.Ordinal);
+        var last = "";
         return Observer.Create<string>(text =>
         {
-            if (told.Count < MostNotices && told.Add(string.Concat(text.Where(letter => !char.IsDigit(letter)))))
+            var isOfLibrary = text.StartsWith("Kafka ", StringComparison.Ordinal);
+            if (text != last && (settings.Log is not null || !isOfLibrary))
             {
-                run.Terminal.Error.WriteLine(Plain.Short($"{layer}: {text}", 300));
+                (settings.Log ?? run.Terminal.Error).WriteLine(Plain.Short($"{layer}: {text}", 300));
             }
+
+            last = text;
         });
     }
 }

@@ -23,6 +23,6 @@ internal sealed record LambdaSettings
     /// <summary>How many items the speed layer keeps of each user.</summary>
     public required int Last { get; init; }
 
-    /// <summary>Gets a line for each message; null for none.</summary>
+    /// <summary>Gets a line for each message, and what the client library says; null for neither.</summary>
     public TextWriter? Log { get; init; }
 }

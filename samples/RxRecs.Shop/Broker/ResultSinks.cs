@@ -4,8 +4,9 @@ using RxRecs.Ranking;
 
 namespace RxRecs.Shop.Broker;
 
-/// <summary>Writes what a run has found to topics, over one connection. A topic that is not named gets
-/// nothing.</summary>
+/// <summary>
+/// Writes what a run has found to topics, over one connection. A topic that is not named gets nothing.
+/// </summary>
 internal sealed class ResultSinks : IDisposable
 {
     private readonly KafkaWriter _writer;

@@ -1,4 +1,3 @@
-using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
@@ -6,9 +5,7 @@ using System.Reactive.Threading.Tasks;
 using RxRecs.Interactions;
 using RxRecs.Kafka;
 using RxRecs.Quality;
-using RxRecs.Shop.Input;
 using RxRecs.Shop.Output;
-using RxRecs.Time;
 
 namespace RxRecs.Shop.Broker;
 
@@ -19,16 +16,16 @@ namespace RxRecs.Shop.Broker;
 internal sealed class ShopTopic(ShopRun run, BrokerSession broker, string topic, KafkaGroupProtocol protocol)
     : IDisposable
 {
-    // At some 200 bytes each these are 4 MB: what the embedded broker keeps even if all went to one partition.
-    private const int MostAhead = 20_000;
-    private readonly ReadAhead _ahead = new(MostAhead);
+    private readonly TopicFeed _feed = new(run, broker, topic);
     private readonly List<Subject<Interaction>> _groups = [];
     private readonly List<SideBySide.Reader> _readers = [];
-    private readonly List<DeadLetter> _dead = [];
+
+    // All groups find the same late events and bad records; the first one counts them.
+    private readonly UnusedRecords _unused = new(run.Input.Lateness);
     private ProgressBar? _bar;
 
     /// <summary>How many records the broker has confirmed.</summary>
-    public long Confirmed { get; private set; }
+    public long Confirmed => _feed.Confirmed;
 
     /// <summary>Every event, once, in order of event time; nothing comes before <see cref="Play"/>.</summary>
     public IObservable<Interaction> Read(string group)
@@ -46,29 +43,17 @@ internal sealed class ShopTopic(ShopRun run, BrokerSession broker, string topic,
         ProgressBar.Show(run.Terminal, "Streaming", bar =>
         {
             _bar = bar;
-            SideBySide.RunAsync(stop => WriteAsync(dead, stop), _readers, run.Stop).GetAwaiter().GetResult();
+            SideBySide.RunAsync(stop => _feed.WriteAsync(bar, dead, stop), _readers, run.Stop)
+                .GetAwaiter().GetResult();
         });
-        run.Counts.Read -= _dead.Count;
-        _dead.ForEach(run.Counts.AddDead);
+        _unused.AddTo(run.Counts);
         run.NoteInterruption();
     }
 
     public void Dispose()
     {
         _groups.ForEach(static events => events.Dispose());
-        _ahead.Dispose();
-    }
-
-    private async Task WriteAsync(Action<DeadLetter> dead, CancellationToken stop)
-    {
-        var rows = TopicRows.Read(run.Input, run.Counts, new InputProgress(run.Input, _bar!), dead);
-        var options = KafkaReplay.ForInteractions(topic, static (next, json) => InteractionJson.Write(json, next)) with
-        {
-            Speed = run.Input.Speed,
-            Gate = _ahead.Wait,
-        };
-        var summary = await KafkaReplay.RunAsync(broker.Settings, rows, options, cancellationToken: stop);
-        Confirmed = summary.Totals.Confirmed;
+        _feed.Dispose();
     }
 
     private Task<Interaction> ReadAsync(
@@ -88,19 +73,14 @@ internal sealed class ShopTopic(ShopRun run, BrokerSession broker, string topic,
             ReadHeaders = false,
             Progress = isFirst ? null : new LagDisplay(group, run.Terminal, _bar),
         };
-        var merge = new KafkaMergeOptions { AllowedLateness = run.Input.Lateness, MaxPending = int.MaxValue };
-
-        // All groups find the same late events and bad records; the first one counts them.
-        var late = Observer.Create<LateEvent<KafkaRecord<Interaction>>>(next => AddLate(isFirst, next));
-        var dead = Observer.Create<DeadLetter>(next => _dead.AddRange(isFirst ? [next] : []));
         return KafkaEvents
             .FromTopicsByEventTime(
                 broker.Settings,
                 options,
-                merge,
-                _ahead.Watch(InteractionJson.CreateParser()),
-                late,
-                dead,
+                new KafkaMergeOptions { AllowedLateness = run.Input.Lateness, MaxPending = int.MaxValue },
+                _feed.CreateParser(),
+                isFirst ? _unused.Late : null,
+                isFirst ? _unused.Dead : null,
                 NewThreadScheduler.Default,
                 cancellation)
             .Select(record => record.Value)
@@ -108,16 +88,6 @@ internal sealed class ShopTopic(ShopRun run, BrokerSession broker, string topic,
             .Do(events)
             .LastOrDefaultAsync()
             .ToTask(CancellationToken.None);
-    }
-
-    private void AddLate(bool isFirst, LateEvent<KafkaRecord<Interaction>> next)
-    {
-        if (isFirst)
-        {
-            run.Counts.AddLate(
-                new LateEvent<Interaction>(next.Event.Value, next.EventTime, next.Watermark, next.Count),
-                run.Input.Lateness);
-        }
     }
 
     private void Count(bool isFirst)

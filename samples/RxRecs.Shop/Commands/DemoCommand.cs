@@ -89,8 +89,8 @@ internal sealed class DemoCommand
         // Serving layer: the recommender learns every event, and is asked at the end.
         run.Each(run.Layer("serving", speed), recommender.Learn);
 
-        // Evaluation: before every purchase a list is made, which is then held against the purchase; what is popular is
-        // the baseline.
+        // Evaluation: a list is made before each cart and purchase, and then held against it; the baseline is what is
+        // popular.
         var (shop, popular, test) = (new PrequentialSummary(), new PrequentialSummary(), default(McNemar));
         run.Each(
             run.Layer("evaluation", speed).CompareRecommenders(

@@ -32,13 +32,17 @@ internal sealed class LambdaCommand
     private readonly Option<string?> _trends = TopicName.Create("--trends", "Write trends to this topic.");
     private readonly Option<string?> _lists = TopicName.Create(
         "--recommendations", "Write each fresh list to this topic.");
+    private readonly Option<string?> _dead = TopicName.Create(
+        "--dead-letters",
+        "Records that cannot be read, or whose time cannot be, go to this topic, with the reason.");
     private readonly Option<Duration> _bucket = ShopOption.Length(
         "--bucket", TimeSpan.FromDays(1), "How long a trend bucket is.");
     private readonly Option<int> _last = ShopOption.Count(
         "--last", 5, "How many last items are kept of each user.", most: 10_000);
     private readonly Option<int> _top = ShopOption.Count("--top", 5, "Items per trend list.");
     private readonly Option<bool> _log = ShopOption.Flag(
-        "--log", "A numbered line on standard error for each message that a layer receives.");
+        "--log",
+        "A numbered line on standard error for each message that a layer receives, and what the client library says.");
 
     public static Command Create(ShopHost host)
     {
@@ -49,8 +53,8 @@ internal sealed class LambdaCommand
             + "this process.",
             [
                 .. command._broker.All, command._topic, command._group, command._fromBeginning, command._fromTime,
-                command._fromNow, command._idleStop, command._state, command._trends, command._lists, command._bucket,
-                command._last, command._top, command._log,
+                command._fromNow, command._idleStop, command._state, command._trends, command._lists, command._dead,
+                command._bucket, command._last, command._top, command._log,
             ],
             command.Run);
     }
@@ -62,8 +66,8 @@ internal sealed class LambdaCommand
         var settings = Settings(run);
         using var broker = BrokerSession.Open(connection);
         Prepare(run, broker);
-        using var sinks = new ResultSinks(broker.Settings, run.Get(_trends), run.Get(_lists), null);
-        using var layers = new LambdaLayers(run, broker, settings, () => sinks.Recommendations?.Flush());
+        using var sinks = new ResultSinks(broker.Settings, run.Get(_trends), run.Get(_lists), run.Get(_dead));
+        using var layers = new LambdaLayers(run, broker, settings, sinks);
 
         // Batch layer: what is counted per bucket, and what rises and falls over the requested range.
         var ranking = new TrendRanking { Top = run.Get(_top), IncludePartial = connection is not null };
@@ -110,7 +114,9 @@ internal sealed class LambdaCommand
         output.PrintLists(lists.Values.Select(next => next.Value.List!));
         output.PrintLayers(totals.Values.Sum(next => next.Value.Events!.Value), layers.LateForSpeed);
         output.PrintTopics(
-            run.Get(_trends), sinks.Trends?.Delivered, run.Get(_lists), sinks.Recommendations?.Delivered);
+            (run.Get(_trends), sinks.Trends?.Delivered),
+            (run.Get(_lists), sinks.Recommendations?.Delivered),
+            (run.Get(_dead), sinks.DeadLetters?.Delivered));
     }
 
     private static void Check(ShopRun run, bool hasBroker)
@@ -154,7 +160,7 @@ internal sealed class LambdaCommand
             broker.Ensure(run.Get(_topic), null, run.Stop);
         }
 
-        foreach (var results in new[] { run.Get(_trends), run.Get(_lists) }.OfType<string>().Distinct())
+        foreach (var results in new[] { run.Get(_trends), run.Get(_lists), run.Get(_dead) }.OfType<string>().Distinct())
         {
             broker.Ensure(results, null, run.Stop);
         }

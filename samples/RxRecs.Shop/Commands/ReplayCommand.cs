@@ -7,8 +7,9 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Commands;
 
-/// <summary>Writes the events of files to a topic, as a shop would: keyed by user, at a pace or as fast as it
-/// goes.</summary>
+/// <summary>
+/// Writes the events of files to a topic, as a shop would: keyed by user, at a pace or as fast as it goes.
+/// </summary>
 internal sealed class ReplayCommand
 {
     private readonly BrokerOptions _broker = new();
@@ -67,8 +68,14 @@ internal sealed class ReplayCommand
         });
 
         sinks.Flush();
-        run.Counts.Used = run.Counts.Read - run.Counts.Implausible - run.Counts.OutOfRange;
-        run.Counts.Interrupted = !summary!.Completed;
+        var totals = summary!.Totals;
+        run.Counts.Used = totals.Sent + totals.AlreadyThere + totals.NotSampled;
+        run.Counts.Interrupted = !summary.Completed;
+        if (run.Counts.Interrupted)
+        {
+            run.Counts.LeaveOutUndecided();
+        }
+
         run.Results.Write(ReplayOutput.Summary, new ReplayOutput(topic, summary, sinks.DeadLetters?.Delivered ?? 0));
     }
 

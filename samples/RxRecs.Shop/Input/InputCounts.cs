@@ -58,4 +58,18 @@ internal sealed class InputCounts
             FirstDead.Add(letter);
         }
     }
+
+    /// <summary>
+    /// Leaves out the rows that had been read but had not come to an end when the run was interrupted.
+    /// </summary>
+    public void LeaveOutUndecided() => Read = Used + Late + Implausible + OutOfRange;
+
+    /// <summary>Adds what others have found late or unreadable.</summary>
+    public void Add(InputCounts others)
+    {
+        Late += others.Late;
+        LatenessNeeded = others.LatenessNeeded > LatenessNeeded ? others.LatenessNeeded : LatenessNeeded;
+        Dead += others.Dead;
+        FirstDead.AddRange(others.FirstDead.Take(Kept - FirstDead.Count));
+    }
 }

@@ -72,29 +72,22 @@ internal sealed class LambdaOutput(ShopRun run)
         run.Results.Write(Totals, new State(eventsInState, late));
     }
 
-    public void PrintTopics(string? trends, long? trendsWritten, string? lists, long? listsWritten)
+    public void PrintTopics(params IEnumerable<(string? Topic, long? Delivered)> topics)
     {
-        var topics = new List<TopicCount>();
-        if (trends is not null)
+        var named = topics.Where(each => each.Topic is not null)
+            .Select(each => new TopicCount(each.Topic!, each.Delivered ?? 0))
+            .ToList();
+        if (named.Count > 0)
         {
-            topics.Add(new TopicCount(trends, trendsWritten ?? 0));
-        }
-
-        if (lists is not null)
-        {
-            topics.Add(new TopicCount(lists, listsWritten ?? 0));
-        }
-
-        if (topics.Count > 0)
-        {
-            run.Results.Write(TopicCount.Table, "Written to topics", topics);
+            run.Results.Write(TopicCount.Table, "Written to topics", named);
         }
     }
 
     private static string Say((long User, int Place, Recommendation<long> Item) row) =>
         RecommendOutput.Say(row.Item.Reason);
 
-    private static string Say(State state) =>
-        $"The speed layer's state is made of {state.Events:#,0} events"
-        + (state.Late > 0 ? $" ({state.Late:#,0} of this run came too late)." : ".");
+    private static string Say(State state) => state.Events == 0
+        ? "The speed layer had no news; its state is what it was."
+        : $"The speed layer's state is made of {state.Events:#,0} events"
+            + (state.Late > 0 ? $" ({state.Late:#,0} of this run came too late)." : ".");
 }

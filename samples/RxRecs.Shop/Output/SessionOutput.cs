@@ -14,9 +14,9 @@ internal sealed record SessionOutput(NewSession<long, string, long> Session)
     };
 
     private static string Say(SessionOutput next) =>
-        $"New session {next.Session.Session} of user {next.Session.User}, last items {next.Session.LastItems.Join(10)}: "
-        + (
-            next.Session.Recommendation is { } found
-                ? $"recommended {found.RecommendedItem}."
-                : "nothing to recommend.");
+        $"New session {next.Session.Session} of user {next.Session.User}, "
+        + $"last items {next.Session.LastItems.Join(10)}: "
+        + (next.Session.Recommendation is { } found
+            ? $"recommended {found.RecommendedItem}."
+            : "nothing to recommend.");
 }

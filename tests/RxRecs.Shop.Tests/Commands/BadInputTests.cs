@@ -5,6 +5,7 @@ namespace RxRecs.Shop.Tests.Commands;
 
 /// <summary>Whatever is wrong is said in a line or two, with the right exit code and no stack trace.</summary>
 [TestFixture]
+[Parallelizable]
 public sealed class BadInputTests
 {
     private const string Header =

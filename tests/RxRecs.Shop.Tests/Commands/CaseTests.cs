@@ -4,6 +4,7 @@ namespace RxRecs.Shop.Tests.Commands;
 
 /// <summary>The commands on the acceptance cases of the reference systems give the expected values.</summary>
 [TestFixture]
+[Parallelizable]
 public sealed class CaseTests
 {
     [TestCase("damped", 1, 0)]
@@ -36,7 +37,7 @@ public sealed class CaseTests
     {
         var run = ShopConsole.Run(
             "trends", "--json", "--bucket", "7d", "--from", "2019-11-01", "--to", "2019-12-01", "--kinds", "purchase",
-                Repository.Case("002_input.csv"));
+            Repository.Case("002_input.csv"));
 
         var falling = run.Json("trend").Where(line => line.Text("direction") == "falling").ToList();
         Assert.That(
@@ -79,8 +80,7 @@ public sealed class CaseTests
     {
         var run = ShopConsole.Run(
             "recent", "--json", "--what", "brands", "--raw", "--oldest-first", "--last", last, "--to", "2019-11-05",
-                "--users", "1,2,3,4,5,6,7,8",
-            Repository.Case("003_input.csv"));
+            "--users", "1,2,3,4,5,6,7,8", Repository.Case("003_input.csv"));
 
         var found = run.Json("recent").ToDictionary(line => $"{line.Id("user")}", line => line.Texts("brands"));
         foreach (var user in Expected("003").GetProperty(expectedName).EnumerateObject())
@@ -120,8 +120,8 @@ public sealed class CaseTests
         var run = ShopConsole.Run(
             "similar", "--json", "--last", "5", "--top", "5", "--users", "900", Repository.Case("002_input.csv"));
 
-        var expected = Expected("002").GetProperty(
-            "similar").EnumerateArray().Select(item => (item.Id("product_id"), item.Number("score")));
+        var expected = Expected("002").GetProperty("similar").EnumerateArray()
+            .Select(item => (item.Id("product_id"), item.Number("score")));
         Assert.That(run.Json("similar").Select(line => (line.Id("item"), line.Number("score"))), Is.EqualTo(expected));
     }
 
@@ -155,8 +155,9 @@ public sealed class CaseTests
         var run = ShopConsole.Run(
             [.. Recommend003, "--users", user, "--text", "lines", Repository.Case("003_input.csv")]);
 
-        var expected = Expected(
-            "003").GetProperty(expectedName).EnumerateArray().Select(line => line.GetString()!).ToList();
+        var expected = Expected("003").GetProperty(expectedName).EnumerateArray()
+            .Select(line => line.GetString()!)
+            .ToList();
         Assert.That(run.Lines.Take(expected.Count), Is.EqualTo(expected));
     }
 
@@ -164,10 +165,9 @@ public sealed class CaseTests
     public void Recommend_Of002_PrintsItsMergedText()
     {
         var run = ShopConsole.Run(
-            "recommend", "--sources", "trending:1,similar:1", "--fallback", "none", "--score", "damped", "--kinds",
-                "purchase", "--bucket", "7d",
-            "--from", "2019-11-01", "--to", "2019-11-15", "--users", "900", "--top", "2", "--text", "merged", "--json",
-                Repository.Case("002_input.csv"));
+            "recommend", "--sources", "trending:1,similar:1", "--fallback", "none", "--score", "damped",
+            "--kinds", "purchase", "--bucket", "7d", "--from", "2019-11-01", "--to", "2019-11-15",
+            "--users", "900", "--top", "2", "--text", "merged", "--json", Repository.Case("002_input.csv"));
 
         Assert.That(run.Json("notice").Single().Text("text"),
             Is.EqualTo(Expected("002").GetProperty("merged_text_as_of_bucket_1").GetString()));
@@ -211,14 +211,14 @@ public sealed class CaseTests
 
     [Test]
     public void Summary_Of002_BothLayersReceiveAllMessages() =>
-        Assert.That(ShopConsole.Run("trends", "--json", Repository.Case("002_input.csv")).Json("summary").Single().Id(
-            "events"), Is.EqualTo(27));
+        Assert.That(
+            ShopConsole.Run("trends", "--json", Repository.Case("002_input.csv")).Json("summary").Single().Id("events"),
+            Is.EqualTo(27));
 
     private static string[] Recommend003 =>
     [
         "recommend", "--sources", "trending-brand", "--fallback", "none", "--score", "percent", "--min-percent", "10",
-            "--among", "10",
-        "--include-bought", "--from", "2019-11-01", "--to", "2019-11-05",
+        "--among", "10", "--include-bought", "--from", "2019-11-01", "--to", "2019-11-05",
     ];
 
     private static string[] Recommender001(string command) =>

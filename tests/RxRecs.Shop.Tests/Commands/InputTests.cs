@@ -2,6 +2,7 @@ namespace RxRecs.Shop.Tests.Commands;
 
 /// <summary>What all commands do with their input.</summary>
 [TestFixture]
+[Parallelizable]
 public sealed class InputTests
 {
     [Test]

@@ -6,6 +6,7 @@ using RxRecs.Shop.Generation;
 namespace RxRecs.Shop.Tests.Generation;
 
 [TestFixture]
+[Parallelizable]
 public sealed class ShopGeneratorTests
 {
     private static readonly ShopSettings Small = new()
