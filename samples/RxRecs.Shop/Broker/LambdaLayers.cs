@@ -171,18 +171,11 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
         broker.IsEmbedded ? _feed.CreateParser() : InteractionJson.CreateParser(), layer, settings.Log);
 
     // A broker that goes away is told of by the source in a sentence, and by the client library in dozens of lines.
-    private IObserver<string> Notices(string layer)
+    private IObserver<string> Notices(string layer) => Observer.Create<string>(text =>
     {
-        var last = "";
-        return Observer.Create<string>(text =>
+        if (settings.Log is not null || !text.StartsWith("Kafka ", StringComparison.Ordinal))
         {
-            var isOfLibrary = text.StartsWith("Kafka ", StringComparison.Ordinal);
-            if (text != last && (settings.Log is not null || !isOfLibrary))
-            {
-                (settings.Log ?? run.Terminal.Error).WriteLine(Plain.Short($"{layer}: {text}", 300));
-            }
-
-            last = text;
-        });
-    }
+            (settings.Log ?? run.Terminal.Error).WriteLine(Plain.Short($"{layer}: {text}", 300));
+        }
+    });
 }
