@@ -75,7 +75,7 @@ public sealed class CanaryTests : BrokerTests
             Assert.That(leaks.Find(Secret), Has.Some.StartsWith(where + ":"));
         }
 
-        using var topics = await RunAll(Settings with { ConnectTimeout = TimeSpan.FromSeconds(1) }, Topic, Secret);
+        using var topics = await RunAll(Settings with { ConnectTimeout = TimeSpan.FromSeconds(5) }, Topic, Secret);
         foreach (var where in new[] { "telemetry", "activity", "dead letter" })
         {
             Assert.That(topics.Find(where == "dead letter" ? "no number" : Secret), Has.Some.StartsWith(where + ":"));

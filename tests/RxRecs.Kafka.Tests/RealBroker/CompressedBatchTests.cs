@@ -28,7 +28,8 @@ public sealed class CompressedBatchTests
         using var plain = PlainClient.Producer(settings.BootstrapServers);
         Assert.That(
             async () => await plain.ProduceAsync(topic, TestTopic.Record(new byte[2 * Largest])),
-            Throws.InstanceOf<KafkaException>().With.Property("Error").Property("Code").EqualTo(ErrorCode.MsgSizeTooLarge));
+            Throws.InstanceOf<KafkaException>()
+                .With.Property("Error").Property("Code").EqualTo(ErrorCode.MsgSizeTooLarge));
         var dead = new List<DeadLetter>();
 
         var read = KafkaEvents.FromTopics(

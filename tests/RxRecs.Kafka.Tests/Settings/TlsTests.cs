@@ -103,15 +103,14 @@ public sealed class TlsTests
     private static IEnumerable<KafkaFailureException> Failures(KafkaSettings settings)
     {
         using var sink = new KafkaSink<string>(settings, Sink);
-        Action[] actions =
+        Task[] runs =
         [
-            () => sink.Connect(), () => KafkaEvents.FromTopics(settings, Source, Text).LastOrDefaultAsync().Wait(),
+            Task.Run(() => sink.Connect()),
+            Task.Run(() => KafkaEvents.FromTopics(settings, Source, Text).LastOrDefaultAsync().Wait()),
         ];
-        foreach (var action in actions)
+        foreach (var run in runs)
         {
-            var running = Task.Run(action);
-            yield return Assert.Throws<KafkaFailureException>(
-                () => running.WaitAsync(Patience).GetAwaiter().GetResult())!;
+            yield return Assert.Throws<KafkaFailureException>(() => run.WaitAsync(Patience).GetAwaiter().GetResult())!;
         }
     }
 
