@@ -50,7 +50,7 @@ public sealed class GuideTests
         var written = KafkaEvents
             .FromTopics(
                 broker.Settings,
-                new KafkaSourceOptions { Topics = ["trends"], Start = KafkaStart.Beginning, EndOfTopic = EndOfTopic.Complete },
+                TestTopic.FromBeginningToEnd("trends"),
                 RecordParser.From(record => Encoding.UTF8.GetString(record.Message.Value)))
             .WithoutRepeats()
             .ToList().Wait();

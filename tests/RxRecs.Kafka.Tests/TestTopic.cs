@@ -45,6 +45,14 @@ internal static class TestTopic
     public static void WriteNumbers(KafkaSettings settings, string topic, int partitions, int count, int first = 0) =>
         Write(settings, topic, Enumerable.Range(first, count).Select(n => (n % partitions, (string?)n.ToString())));
 
+    /// <summary>Options that read all of a topic, once, without a group.</summary>
+    public static KafkaSourceOptions FromBeginningToEnd(string topic) => new()
+    {
+        Topics = [topic],
+        Start = KafkaStart.Beginning,
+        EndOfTopic = EndOfTopic.Complete,
+    };
+
     public static IRecordParser<int> Numbers { get; } = new NumberParser();
 
     private sealed class NumberParser : IRecordParser<int>

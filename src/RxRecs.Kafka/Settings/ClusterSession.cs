@@ -129,8 +129,9 @@ internal sealed class ClusterSession : IDisposable
     }
 
     private static bool IsBadCertificate(Error error) =>
-        error.Code == ErrorCode.Local_Ssl
-        && error.Reason?.Contains("certificate", StringComparison.OrdinalIgnoreCase) == true;
+        ErrorKinds.IsTlsAlert(error)
+        || (error.Code == ErrorCode.Local_Ssl
+            && error.Reason?.Contains("certificate", StringComparison.OrdinalIgnoreCase) == true);
 
     // What the admin call says is "timed out"; why, only the error handler has heard.
     private KafkaFailureException Failure(KafkaException exception) =>

@@ -10,7 +10,8 @@ internal static class ErrorKinds
         KafkaFailure.NotAuthorized or KafkaFailure.BadSetting or KafkaFailure.DataExpired or KafkaFailure.Fenced =>
             true,
         // The library reports a broken TLS connection with the same code as a refused certificate, and tries again.
-        KafkaFailure.NotAuthenticated => error.Code != ErrorCode.Local_Ssl && !IsInterrupted(error.Reason),
+        KafkaFailure.NotAuthenticated =>
+            error.Code is not (ErrorCode.Local_Ssl or ErrorCode.Local_Transport) && !IsInterrupted(error.Reason),
         // These the library gives only after its own wait; the broker's code for it may also come while it starts.
         KafkaFailure.MissingTopic => error.Code is ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition,
         KafkaFailure.Other => error.Code is ErrorCode.Local_CritSysResource or ErrorCode.Local_Fatal
@@ -18,8 +19,18 @@ internal static class ErrorKinds
         _ => false,
     };
 
+    /// <summary>
+    /// Whether the broker does not take our certificate, or misses one: with TLS 1.3 it says so after the handshake, on
+    /// a connection that is there.
+    /// </summary>
+    public static bool IsTlsAlert(Error error) =>
+        error.Code == ErrorCode.Local_Transport
+        && error.Reason?.Contains("SSL alert", StringComparison.OrdinalIgnoreCase) == true;
+
     public static KafkaFailure FailureOf(Error error) => error.Code switch
     {
+        _ when IsTlsAlert(error) => KafkaFailure.NotAuthenticated,
+
         ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve
             or ErrorCode.Local_TimedOut or ErrorCode.Local_WaitCoord or ErrorCode.RequestTimedOut
             or ErrorCode.BrokerNotAvailable or ErrorCode.NetworkException or ErrorCode.GroupCoordinatorNotAvailable

@@ -81,8 +81,9 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
             $"The broker at {Brokers} or the client does not accept what {Asked(topic)} asks for."
             + " Correct the setting named.",
         KafkaFailure.DataExpired =>
-            $"{Named(topic)} no longer has the records at our position: they were deleted before we read them. Start"
-            + " from the earliest record, or from a time, and raise the topic's retention.",
+            $"{Named(topic)} no longer has the records at our position: they were deleted before we read them. Begin"
+            + $" anew with another group{(group is null ? "" : $" than '{group}'")}, or another Name for saved state,"
+            + " and a start that is still there; and raise the topic's retention.",
         KafkaFailure.NotDelivered =>
             $"A record for {Lower(Named(topic))} was not written at {Brokers}.",
         KafkaFailure.Fenced =>
@@ -91,12 +92,18 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
         _ => $"The Kafka client for {Brokers} failed{(topic is null ? "" : $" with topic '{topic}'")}.",
     };
 
-    private string Authentication(Error error) => error.Code is ErrorCode.Local_Ssl
-        ? $"The TLS handshake with {Brokers} failed. Check that security.protocol fits the broker's port, that"
+    private string Authentication(Error error) => error.Code switch
+    {
+        ErrorCode.Local_Ssl =>
+            $"The TLS handshake with {Brokers} failed. Check that security.protocol fits the broker's port, that"
             + " ssl.ca.location holds the authority that signed the broker's certificate, and that the certificate"
-            + " names the host in bootstrap.servers."
-        : $"The broker at {Brokers} does not accept the credentials. Check sasl.mechanism, sasl.username and"
-            + " sasl.password, or the client certificate.";
+            + " names the host in bootstrap.servers.",
+        ErrorCode.Local_Transport =>
+            $"The broker at {Brokers} ended the TLS connection. If it asks for a client certificate, set"
+            + " ssl.certificate.location and ssl.key.location to one that an authority it trusts has signed.",
+        _ => $"The broker at {Brokers} does not accept the credentials. Check sasl.mechanism, sasl.username and"
+            + " sasl.password, or the client certificate.",
+    };
 
     private string Authorization(Error error, string? topic) => error.Code switch
     {

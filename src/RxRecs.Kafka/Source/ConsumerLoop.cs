@@ -199,7 +199,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         }
         catch (KafkaException error)
         {
-            throw _errors.Translate(error);
+            throw _errors.Translate(error, _hasOneTopic ? _options.Topics.First() : null);
         }
     }
 

@@ -16,7 +16,8 @@ public sealed class CanaryTests : BrokerTests
 
     private static readonly string[] Holders =
     [
-        "sasl.username", "sasl.password", "ssl.key.password", "ssl.key.pem", "ssl.keystore.password", "ssl.certificate.pem",
+        "sasl.username", "sasl.password", "ssl.key.password", "ssl.key.pem", "ssl.keystore.password",
+        "ssl.certificate.pem",
         "sasl.oauthbearer.config", "sasl.oauthbearer.client.secret", "sasl.oauthbearer.extensions",
         "sasl.oauthbearer.client.credentials.client.secret",
     ];
@@ -32,7 +33,8 @@ public sealed class CanaryTests : BrokerTests
             yield return Run($"Sasl_{mechanism}", true, [.. passwords, .. Protocol("sasl_plaintext", mechanism)]);
         }
 
-        yield return Run("Sasl_OAuth", true, [.. Pairs("sasl.oauthbearer.config"), .. Protocol("sasl_plaintext", "OAUTHBEARER")]);
+        yield return Run(
+            "Sasl_OAuth", true, [.. Pairs("sasl.oauthbearer.config"), .. Protocol("sasl_plaintext", "OAUTHBEARER")]);
         yield return Run("Sasl_NoSuchMechanism", true, [.. passwords, .. Protocol("sasl_plaintext", "NONE-" + Secret)]);
         yield return Run("Tls", true, [.. Pairs("ssl.key.password"), new("security.protocol", "ssl")]);
         foreach (var holder in Holders)
@@ -148,14 +150,17 @@ public sealed class CanaryTests : BrokerTests
             UserSelector = static value => value,
             Timeout = TimeSpan.FromSeconds(1),
         };
-        yield return async () => await KafkaEvents.FromTopics(settings, source, TestTopic.Numbers, leaks.DeadLetters).LastOrDefaultAsync();
+        yield return async () => await KafkaEvents.FromTopics(settings, source, TestTopic.Numbers, leaks.DeadLetters)
+            .LastOrDefaultAsync();
         yield return async () => await KafkaEvents.FromTopicsByEventTime(
-            settings, source with { Group = null }, merge, TestTopic.Numbers, deadLetters: leaks.DeadLetters).LastOrDefaultAsync();
+            settings, source with { Group = null }, merge, TestTopic.Numbers, deadLetters: leaks.DeadLetters)
+            .LastOrDefaultAsync();
         yield return async () => await KafkaEvents.RunPartitions(
             settings,
             source with { Group = null },
             TestTopic.Numbers,
-            records => records.Select(record => record.Value == 2 ? throw new FormatException() : record.Value)).LastOrDefaultAsync();
+            records => records.Select(record => record.Value == 2 ? throw new FormatException() : record.Value))
+            .LastOrDefaultAsync();
         yield return () => Write(settings, sink, leaks);
         yield return () => Write(settings, sink with { CheckTopic = false }, leaks);
         yield return () => KafkaReplay.RunAsync(settings, [new ReplayRow<int>(0, 1)], replay);

@@ -190,5 +190,7 @@ public sealed class BackpressureTests : BrokerTests
         records.Select((each, n) => each.Offset == n).All(isRight => isRight);
 
     private (int Fetches, long Bytes) Measure() =>
-        (Broker.Faults.Requests().Count(each => each.Kind == KafkaRequest.Fetch), GC.GetTotalMemory(forceFullCollection: true));
+        (
+            Broker.Faults.Requests().Count(each => each.Kind == KafkaRequest.Fetch),
+            GC.GetTotalMemory(forceFullCollection: true));
 }

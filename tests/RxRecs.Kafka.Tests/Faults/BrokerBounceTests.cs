@@ -60,7 +60,8 @@ public sealed class BrokerBounceTests : BrokerTests
         }
 
         TestContext.Out.WriteLine(
-            $"{writer.Result} records in {Rounds} rounds, {_seen.Sum(each => each.Count) - writer.Result} of them twice");
+            $"{writer.Result} records in {Rounds} rounds, "
+            + $"{_seen.Sum(each => each.Count) - writer.Result} of them twice");
     }
 
     private static Task<long> Start(Func<long> action) => Task.Factory.StartNew(

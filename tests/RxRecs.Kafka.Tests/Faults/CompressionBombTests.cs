@@ -33,7 +33,8 @@ public sealed class CompressionBombTests : BrokerTests
         var before = Environment.WorkingSet;
         using var memory = new MemoryWatch();
 
-        var read = KafkaEvents.FromTopics(Settings, Options(topic), Observer.Create<DeadLetter>(dead.Add))
+        var read = KafkaEvents
+            .FromTopics(Settings, TestTopic.FromBeginningToEnd(topic), Observer.Create<DeadLetter>(dead.Add))
             .Timeout(Patience).ToList().Wait();
 
         TestContext.Out.WriteLine($"{codec}: {bombs * size} MiB in all; {before / MiB:0} MiB before, {memory}");
@@ -62,7 +63,8 @@ public sealed class CompressionBombTests : BrokerTests
             },
         };
 
-        var read = KafkaEvents.FromTopics(settings, Options(topic), Observer.Create<DeadLetter>(dead.Add))
+        var read = KafkaEvents
+            .FromTopics(settings, TestTopic.FromBeginningToEnd(topic), Observer.Create<DeadLetter>(dead.Add))
             .Timeout(Patience).ToList().Wait();
 
         Assert.That((read.Count, dead.Count), Is.EqualTo((4, 4)));
@@ -83,11 +85,4 @@ public sealed class CompressionBombTests : BrokerTests
                 ("message.max.bytes", "100000000"));
         }
     }
-
-    private static KafkaSourceOptions Options(string topic) => new()
-    {
-        Topics = [topic],
-        Start = KafkaStart.Beginning,
-        EndOfTopic = EndOfTopic.Complete,
-    };
 }

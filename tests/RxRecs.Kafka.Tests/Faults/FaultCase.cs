@@ -197,7 +197,8 @@ internal sealed class FaultCase(KafkaRequest request, ErrorCode error) : IDispos
         scheduler: NewThreadScheduler.Default);
 
     private bool IsClassic =>
-        request is KafkaRequest.JoinGroup or KafkaRequest.SyncGroup or KafkaRequest.Heartbeat or KafkaRequest.LeaveGroup;
+        request is KafkaRequest.JoinGroup or KafkaRequest.SyncGroup or KafkaRequest.Heartbeat
+            or KafkaRequest.LeaveGroup;
 
     private string? Note(string who, KafkaFailureException failure)
     {

@@ -55,7 +55,8 @@ public sealed class FaultMatrixTests
                     lock (problems)
                     {
                         TestContext.Out.WriteLine(
-                            $"{request,-22} {error,-28} {one.Endings,-40} {one.Slowest.TotalSeconds,5:0.0} s, asked {one.Asked}x");
+                            $"{request,-22} {error,-28} {one.Endings,-40} {one.Slowest.TotalSeconds,5:0.0} s, "
+                            + $"asked {one.Asked}x");
                         if (problem is not null)
                         {
                             problems.Add($"{error}: {problem}");

@@ -86,12 +86,7 @@ public sealed class HostileRecordsTests : BrokerTests
     private (IList<KafkaRecord<Interaction>> Read, List<DeadLetter> Dead) Read(string topic)
     {
         var dead = new List<DeadLetter>();
-        var options = new KafkaSourceOptions
-        {
-            Topics = [topic],
-            Start = KafkaStart.Beginning,
-            EndOfTopic = EndOfTopic.Complete,
-        };
+        var options = TestTopic.FromBeginningToEnd(topic);
         var start = TimeProvider.System.GetTimestamp();
         var read = KafkaEvents.FromTopics(Settings, options, Observer.Create<DeadLetter>(dead.Add))
             .Timeout(Patience).ToList().Wait();

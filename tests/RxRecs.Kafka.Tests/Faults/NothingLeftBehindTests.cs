@@ -36,7 +36,9 @@ public sealed partial class NothingLeftBehindTests
                         broker.Settings, options, TestTopic.Numbers, _ => throw new InvalidDataException()).Wait(),
                     Throws.TypeOf<InvalidDataException>());
                 Assert.That(
-                    () => KafkaEvents.FromTopics(broker.Settings, options with { Topics = ["none"] }, TestTopic.Numbers).Wait(),
+                    () => KafkaEvents
+                        .FromTopics(broker.Settings, options with { Topics = ["none"] }, TestTopic.Numbers)
+                        .Wait(),
                     Throws.TypeOf<KafkaFailureException>());
             }
         }

@@ -59,7 +59,8 @@ public sealed class RebalanceStormTests : BrokerTests
         members.Dispose();
 
         TestContext.Out.WriteLine(
-            $"{writer.Count} records, {members.Begun} pipelines, lost {members.Lost} times, {members.Overlaps} overlaps");
+            $"{writer.Count} records, {members.Begun} pipelines, lost {members.Lost} times, "
+            + $"{members.Overlaps} overlaps");
         members.AssertExact(writer.Written);
         Assert.That(members.Contradictions, Is.Zero);
         Assert.That(members.Live, Is.Zero, "pipelines are left");

@@ -6,7 +6,9 @@ namespace RxRecs.Kafka.Tests.Json;
 internal sealed class HostileJson(int seed)
 {
     private static readonly byte[] Valid = Encoding.UTF8.GetBytes(
-        """{"event_time":"2019-11-01T00:00:00Z","event_type":"cart","product_id":1005115,"category_id":2053013555631882655,"category_code":"electronics.smartphone","brand":"apple","price":975.57,"user_id":520088904,"user_session":"26dd6e6e-4dac-4778-8d2c-92e149dab885","quantity":2}""");
+        """{"event_time":"2019-11-01T00:00:00Z","event_type":"cart","product_id":1005115,"category_id":"""
+        + """2053013555631882655,"category_code":"electronics.smartphone","brand":"apple","price":975.57,"user_id":"""
+        + """520088904,"user_session":"26dd6e6e-4dac-4778-8d2c-92e149dab885","quantity":2}""");
 
     private static readonly string[] Values =
     [

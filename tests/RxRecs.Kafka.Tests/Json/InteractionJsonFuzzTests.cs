@@ -39,7 +39,8 @@ public sealed class InteractionJsonFuzzTests
     public void Parse_EachByteChanged_ShortWayAndThoroughAgree(bool removes)
     {
         var valid = Encoding.UTF8.GetBytes(
-            """{"event_time":"2019-11-01 00:00:00 UTC","event_type":"remove_from_cart","product_id":0,"category_id":100000000000000000,"price":0.50,"brand":"Käse","user_id":520088904,"quantity":2147483647}""");
+            """{"event_time":"2019-11-01 00:00:00 UTC","event_type":"remove_from_cart","product_id":0,"category_id":"""
+            + """100000000000000000,"price":0.50,"brand":"Käse","user_id":520088904,"quantity":2147483647}""");
         var (both, thorough) = (new InteractionReader(1024), new InteractionReader(1024) { IsThorough = true });
         for (var at = 0; at < valid.Length; at++)
         {

@@ -161,7 +161,8 @@ public sealed class InteractionJsonTests
     {
         var ids = Gen.Elements(Interaction.None, 0, 1, 123_456_789_012, long.MaxValue);
         var texts = Gen.Elements(
-            null, "a", "apparel.shoes", "красота", "\"\\/<>&'", "😀", "\ufeff", "\u2028", new string('x', 4096));
+            null, "a", "apparel.shoes", "красота", "\"\\/<>&'", "😀", "\ufeff", "\u2028",
+            new string('x', 4096));
         return
             from ticks in Gen.OneOf(
                 Gen.Elements(0, DateTime.MaxValue.Ticks, DateTime.UnixEpoch.Ticks - 1),

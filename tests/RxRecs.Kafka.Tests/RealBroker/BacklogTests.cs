@@ -74,7 +74,7 @@ public sealed class BacklogTests
     {
         KafkaEvents.FromTopicsByEventTime(
                 cluster.Settings,
-                new KafkaSourceOptions { Topics = [input], Start = KafkaStart.Beginning, EndOfTopic = EndOfTopic.Complete },
+                TestTopic.FromBeginningToEnd(input),
                 new KafkaMergeOptions { AllowedLateness = ShopPipeline.Lateness },
                 InteractionJson.CreateParser(),
                 System.Reactive.Observer.Create<Time.LateEvent<KafkaRecord<Interaction>>>(_ => found.CountLate(1)))

@@ -34,12 +34,7 @@ public sealed class CompressedBatchTests
 
         var read = KafkaEvents.FromTopics(
                 settings,
-                new KafkaSourceOptions
-                {
-                    Topics = [topic],
-                    Start = KafkaStart.Beginning,
-                    EndOfTopic = EndOfTopic.Complete,
-                },
+                TestTopic.FromBeginningToEnd(topic),
                 Observer.Create<DeadLetter>(dead.Add))
             .Timeout(TimeSpan.FromSeconds(30)).ToList().Wait();
 

@@ -98,6 +98,7 @@ public sealed class ExpiredDataTests
             .LastOrDefaultAsync().Wait());
 
         Assert.That(failure!.Failure, Is.EqualTo(KafkaFailure.DataExpired), failure.Message);
+        Assert.That(failure.Message, Does.Contain($"Topic '{topic}'"));
         Assert.That(seen, Is.InRange(1, 1900));
     }
 

@@ -25,7 +25,8 @@ public sealed class InteropTests
             "--formatter-property", "print.key=true", "--formatter-property", "print.headers=true",
             "--formatter-property", "print.partition=true");
 
-        Assert.That(Lines(lines).Select(line => line.Split('\t')[1..]).Select(part => string.Join(' ', part)), Is.EquivalentTo(
+        var found = Lines(lines).Select(line => string.Join(' ', line.Split('\t')[1..]));
+        Assert.That(found, Is.EquivalentTo(
             written.Select(each => $"kind:{each.Kind} {each.Key} {each.Text}")));
     }
 
@@ -39,7 +40,8 @@ public sealed class InteropTests
         var lines = Kcat("-b", cluster.BootstrapServers, "-C", "-t", topic, "-e", "-q", "-f", "%h %k %s %p\n");
 
         Assert.That(Lines(lines), Is.EquivalentTo(written.Select(each =>
-            $"kind={each.Kind} {each.Key} {each.Text} {KafkaPartitioner.PartitionOf(Encoding.UTF8.GetBytes(each.Key), Partitions)}")));
+            $"kind={each.Kind} {each.Key} {each.Text} "
+            + $"{KafkaPartitioner.PartitionOf(Encoding.UTF8.GetBytes(each.Key), Partitions)}")));
     }
 
     [TestCaseSource(nameof(Codecs))]
@@ -84,7 +86,7 @@ public sealed class InteropTests
     {
         var read = KafkaEvents.FromTopics(
                 cluster.Settings,
-                new KafkaSourceOptions { Topics = [topic], Start = KafkaStart.Beginning, EndOfTopic = EndOfTopic.Complete },
+                TestTopic.FromBeginningToEnd(topic),
                 RecordParser.From(record => Encoding.UTF8.GetString(record.Message.Value)))
             .Timeout(TimeSpan.FromSeconds(30)).ToList().Wait();
         Assert.That(

@@ -97,7 +97,7 @@ internal sealed class Load : IDisposable
         var offsets = await KafkaEvents
             .FromTopics(
                 _cluster.Settings,
-                new KafkaSourceOptions { Topics = [_output], Start = KafkaStart.Beginning, EndOfTopic = EndOfTopic.Complete },
+                TestTopic.FromBeginningToEnd(_output),
                 RecordParser.From(static record =>
                     Utf8Parser.TryParse(record.Message.Value, out long offset, out _) ? offset : -1))
             .WithoutRepeats()
@@ -110,7 +110,8 @@ internal sealed class Load : IDisposable
                 Is.EqualTo(Enumerable.Range(0, partition.Count()).Select(n => (long)n)));
         }
 
-        return $"{_events.Delivered} events confirmed, {_results.Delivered} results written, {offsets.Count} without repeats";
+        return $"{_events.Delivered} events confirmed, {_results.Delivered} results written, "
+            + $"{offsets.Count} without repeats";
     }
 
     public void Dispose()

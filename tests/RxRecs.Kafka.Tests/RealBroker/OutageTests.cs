@@ -55,7 +55,8 @@ public sealed class OutageTests
         var closed = watch.Elapsed;
         load.Dispose();
         await TestContext.Progress.WriteLineAsync(
-            $"{protocol}: closed in {closed.TotalSeconds:0.0} s, the sinks in another {(watch.Elapsed - closed).TotalSeconds:0.0} s"
+            $"{protocol}: closed in {closed.TotalSeconds:0.0} s, the sinks in another "
+            + $"{(watch.Elapsed - closed).TotalSeconds:0.0} s"
             + $"\n{load.Notices}");
     }
 
@@ -79,8 +80,9 @@ public sealed class OutageTests
             var back = watch.Elapsed;
             await load.Moves(Limit);
             await TestContext.Progress.WriteLineAsync(
-                $"round {round}: back after {back.TotalSeconds:0.0} s, all goes on {(watch.Elapsed - back).TotalSeconds:0.0} s"
-                + $" later; longest silence {load.TakeLongestSilence().TotalSeconds:0.0} s");
+                $"round {round}: back after {back.TotalSeconds:0.0} s, all goes on "
+                + $"{(watch.Elapsed - back).TotalSeconds:0.0} s later; "
+                + $"longest silence {load.TakeLongestSilence().TotalSeconds:0.0} s");
         }
 
         await TestContext.Progress.WriteLineAsync(await load.FinishAsync(Limit));

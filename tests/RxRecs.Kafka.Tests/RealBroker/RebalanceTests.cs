@@ -76,7 +76,8 @@ public sealed class RebalanceTests
         await last.Reading.WaitAsync(Limit);
 
         await TestContext.Out.WriteLineAsync(
-            $"{protocol}: {string.Join(", ", by.Select(pair => $"{pair.Key} {pair.Value}"))} results; {repeats} repeated");
+            $"{protocol}: {string.Join(", ", by.Select(pair => $"{pair.Key} {pair.Value}"))} results; "
+            + $"{repeats} repeated");
         Assert.That(repeats, Is.Zero);
         var expected = PlainLoop.Of(events.All());
         var users = results.OrderBy(pair => pair.Key).Select(pair => pair.Value)

@@ -58,12 +58,13 @@ public sealed class VolumeTests
     {
         var cluster = SharedCluster.Get();
         var (input, dead) = (cluster.NewTopic(Partitions), cluster.NewTopic(1));
-        using (var sink = new KafkaSink<(int Number, string Text)>(cluster.Settings, new KafkaSinkOptions<(int Number, string Text)>
+        var options = new KafkaSinkOptions<(int Number, string Text)>
         {
             Topic = input,
             PartitionSelector = static each => each.Number % Partitions,
             Write = static (each, writer) => Encoding.UTF8.GetBytes(each.Text, writer),
-        }))
+        };
+        using (var sink = new KafkaSink<(int Number, string Text)>(cluster.Settings, options))
         {
             Enumerable.Range(0, count).Select(n => (n, TextOf(n))).ToObservable().Subscribe(sink);
         }

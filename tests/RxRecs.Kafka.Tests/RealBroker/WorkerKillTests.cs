@@ -69,7 +69,7 @@ public sealed class WorkerKillTests
         var records = await KafkaEvents
             .FromTopics(
                 cluster.Settings,
-                new KafkaSourceOptions { Topics = [output], Start = KafkaStart.Beginning, EndOfTopic = EndOfTopic.Complete },
+                TestTopic.FromBeginningToEnd(output),
                 RecordParser.From(record => new ResultLine(
                     Encoding.UTF8.GetString(record.Message.Key), Encoding.UTF8.GetString(record.Message.Value))))
             .Do(_ => written++)

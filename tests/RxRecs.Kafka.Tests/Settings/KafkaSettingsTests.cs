@@ -43,7 +43,10 @@ public sealed class KafkaSettingsTests
     public void FromPairs_EnvironmentAndConfiguration_AreTaken()
     {
         var environment = KafkaSettings.FromPairs(
-            [new("X_BOOTSTRAP_SERVERS", "a:1"), new("X_SASL_PASSWORD", "p"), new("PATH", "x"), new("X_LINGER_MS", null)],
+            [
+                new("X_BOOTSTRAP_SERVERS", "a:1"), new("X_SASL_PASSWORD", "p"), new("PATH", "x"),
+                new("X_LINGER_MS", null),
+            ],
             "X_");
         var configuration = KafkaSettings.FromPairs(
             [new("Kafka", null), new("Kafka:BootstrapServers", "a:1"), new("Kafka:ConnectTimeout", "00:00:03"),

@@ -13,7 +13,8 @@ public sealed class JsonTests
         var letter = new DeadLetter(17, "no \"price\"", "{\"a\"") { Source = "topic[3]" };
         var text = Text(letter, DeadLetterJson.Writer());
         using var json = System.Text.Json.JsonDocument.Parse(text);
-        Assert.That(json.RootElement.EnumerateObject().Select(member => (member.Name, member.Value.ToString())), Is.EqualTo(
+        var members = json.RootElement.EnumerateObject().Select(member => (member.Name, member.Value.ToString()));
+        Assert.That(members, Is.EqualTo(
             new[] { ("source", "topic[3]"), ("position", "17"), ("reason", "no \"price\""), ("raw", "{\"a\"") }));
     }
 

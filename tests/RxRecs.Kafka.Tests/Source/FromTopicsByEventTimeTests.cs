@@ -40,7 +40,11 @@ public sealed class FromTopicsByEventTimeTests : BrokerTests
         var topic = NewTopic(4, numbers: 100);
         var inputOver = new TaskCompletionSource();
         var first = new TaskCompletionSource();
-        var options = Options(topic) with { EndOfTopic = EndOfTopic.GoOn, InputOver = inputOver.Task };
+        var options = TestTopic.FromBeginningToEnd(topic) with
+        {
+            EndOfTopic = EndOfTopic.GoOn,
+            InputOver = inputOver.Task,
+        };
         var reading = Source(options, new KafkaMergeOptions { AllowedLateness = TimeSpan.Zero })
             .Do(_ => first.TrySetResult()).ToList().ToTask();
 
@@ -55,7 +59,7 @@ public sealed class FromTopicsByEventTimeTests : BrokerTests
     public async Task FromTopicsByEventTime_QuietForLong_GivesWhatItHolds()
     {
         var topic = NewTopic(2, numbers: 20);
-        var options = Options(topic) with
+        var options = TestTopic.FromBeginningToEnd(topic) with
         {
             EndOfTopic = EndOfTopic.GoOn,
             StopAfterQuiet = TimeSpan.FromMilliseconds(50),
@@ -68,7 +72,7 @@ public sealed class FromTopicsByEventTimeTests : BrokerTests
     }
 
     private Task<IList<int>> Read(string topic, KafkaMergeOptions merge) =>
-        Source(Options(topic), merge).ToList().ToTask().WaitAsync(Patience);
+        Source(TestTopic.FromBeginningToEnd(topic), merge).ToList().ToTask().WaitAsync(Patience);
 
     // The number is the event time, in seconds.
     private IObservable<int> Source(KafkaSourceOptions options, KafkaMergeOptions merge) =>
@@ -80,11 +84,4 @@ public sealed class FromTopicsByEventTimeTests : BrokerTests
                 record => int.Parse(Encoding.UTF8.GetString(record.Message.Value), CultureInfo.InvariantCulture),
                 number => DateTimeOffset.UnixEpoch.AddSeconds(number)),
             scheduler: NewThreadScheduler.Default).Select(each => each.Value);
-
-    private static KafkaSourceOptions Options(string topic) => new()
-    {
-        Topics = [topic],
-        Start = KafkaStart.Beginning,
-        EndOfTopic = EndOfTopic.Complete,
-    };
 }

@@ -110,7 +110,8 @@ public sealed class RunPartitionsTests : BrokerTests
         Assert.That(dead.Select(each => each.RawText), Is.EquivalentTo(new[] { "500", "502", "777" }));
         Assert.That(results, Has.Count.EqualTo(997));
         Assert.That(results.GroupBy(each => each.Partition), Has.All.Matches<IGrouping<int, PartitionResult<string>>>(
-            each => each!.Select(result => result.Sequence).SequenceEqual(Enumerable.Range(1, each!.Count()).Select(n => (long)n))));
+            each => each!.Select(result => result.Sequence)
+                .SequenceEqual(Enumerable.Range(1, each!.Count()).Select(n => (long)n))));
         Assert.That(results.Select(each => each.Value), Does.Contain("504,498").And.Contain("779,775"));
     }
 

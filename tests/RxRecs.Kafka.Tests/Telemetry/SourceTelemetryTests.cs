@@ -21,12 +21,7 @@ public sealed class SourceTelemetryTests : BrokerTests
 
         var values = KafkaEvents.FromTopicsByEventTime(
                 Settings,
-                new KafkaSourceOptions
-                {
-                    Topics = [Topic],
-                    Start = KafkaStart.Beginning,
-                    EndOfTopic = EndOfTopic.Complete,
-                },
+                TestTopic.FromBeginningToEnd(Topic),
                 new KafkaMergeOptions { AllowedLateness = TimeSpan.FromSeconds(10) },
                 new SecondsParser())
             .Select(record => record.Value).Timeout(Patience).ToList().Wait();
