@@ -129,10 +129,24 @@ internal sealed partial class ConsumerLoop<T>
         foreach (var each in gone)
         {
             _owned.Remove(each.Id);
+            Unpause(each);
             each.IsGone = true;
             Forget(each);
             _target.End(each);
             each.Dispose();
+        }
+    }
+
+    // The library remembers what was paused: a partition that comes back would never bring a record again.
+    private void Unpause(OwnedPartition partition)
+    {
+        try
+        {
+            _consumer.Resume([partition.Id]);
+        }
+        catch (KafkaException error)
+        {
+            Notice($"{partition} goes, and cannot be resumed before: {Describe(error.Error)}");
         }
     }
 

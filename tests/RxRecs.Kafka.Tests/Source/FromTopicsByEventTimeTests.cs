@@ -1,8 +1,12 @@
 using System.Globalization;
+using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using System.Text;
+using Confluent.Kafka;
+using RxRecs.Kafka.Embedded;
+using RxRecs.Kafka.Tests.Faults;
 
 namespace RxRecs.Kafka.Source;
 
@@ -69,6 +73,34 @@ public sealed class FromTopicsByEventTimeTests : BrokerTests
             .ToList().ToTask().WaitAsync(Patience);
 
         Assert.That(numbers, Is.EqualTo(Enumerable.Range(0, 20)));
+    }
+
+    [Test]
+    public async Task FromTopicsByEventTime_PartitionLostWhilePaused_GoesOnOnceItIsBack()
+    {
+        const int Held = 10;
+        var topic = NewTopic(2);
+        Broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(100));
+        var (paused, lost) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var options = TestTopic.FromBeginningToEnd(topic) with
+        {
+            EndOfTopic = EndOfTopic.GoOn,
+            Group = "group",
+            GroupProtocol = KafkaGroupProtocol.Consumer,
+            Clock = new FastClock(),
+            Progress = new OnProgress(each => _ = each.Records >= Held && paused.TrySetResult()),
+            Notices = Observer.Create<string>(text => _ = text.Contains("given our partitions") && lost.TrySetResult()),
+        };
+        var merge = new KafkaMergeOptions { AllowedLateness = TimeSpan.Zero, MaxPending = Held };
+        var reading = Source(options, merge).Take(2 * Held).ToList().ToTask();
+        TestTopic.Write(Settings, topic, Enumerable.Range(0, 2 * Held).Select(n => (0, (string?)$"{n}")));
+        await paused.Task.WaitAsync(Patience);
+
+        Broker.Faults.FailNext(KafkaRequest.ConsumerGroupHeartbeat, ErrorCode.UnknownMemberId);
+        await lost.Task.WaitAsync(Patience);
+        TestTopic.Write(Settings, topic, [(1, "100")]);
+
+        Assert.That(await reading.WaitAsync(Patience), Is.EqualTo(Enumerable.Range(0, 2 * Held)));
     }
 
     private Task<IList<int>> Read(string topic, KafkaMergeOptions merge) =>

@@ -54,7 +54,7 @@ public sealed class SourceTelemetryTests : BrokerTests
                     Start = KafkaStart.Beginning,
                     EndOfTopic = EndOfTopic.Complete,
                     Clock = clock,
-                    Progress = new Reports(() =>
+                    Progress = new OnProgress(_ =>
                     {
                         measured.Observe();
                         var values = measured.Values;
@@ -134,11 +134,6 @@ public sealed class SourceTelemetryTests : BrokerTests
         public override long GetTimestamp() => Volatile.Read(ref _timestamp);
 
         public void Pass() => Interlocked.Add(ref _timestamp, TimestampFrequency / 100);
-    }
-
-    private sealed class Reports(Action action) : IProgress<KafkaProgress>
-    {
-        public void Report(KafkaProgress value) => action();
     }
 
     private sealed class CountingStore : ISnapshotStore
