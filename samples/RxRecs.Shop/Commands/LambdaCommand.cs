@@ -72,12 +72,13 @@ internal sealed class LambdaCommand
         // Batch layer: what is counted per bucket, and what rises and falls over the requested range.
         var ranking = new TrendRanking { Top = run.Get(_top), IncludePartial = connection is not null };
         var origin = run.Input.From > DateTimeOffset.MinValue ? run.Input.From : (DateTimeOffset?)null;
+        var hasEnd = connection is null || run.Input.To < DateTimeOffset.MaxValue;
         var buckets = layers.Batch
             .TrendBuckets(run.Get(_bucket).Span, new TrendBucketsOptions
             {
                 AllowedLateness = TimeSpan.Zero, // The topic is read in order.
                 Origin = origin,
-                CompleteUntil = run.Input.CompleteUntil,
+                CompleteUntil = hasEnd ? run.Input.CompleteUntil : null,
             })
             .Publish().RefCount();
         var closed = run.Keep(buckets);
