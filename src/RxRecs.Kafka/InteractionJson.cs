@@ -28,7 +28,7 @@ namespace RxRecs.Kafka;
 public static class InteractionJson
 {
     /// <summary>A parser of records. It shares the strings that repeat, so give each consumer its own.</summary>
-    /// <param name="maxValueSize">The longest value in bytes.</param>
+    /// <param name="maxValueSize">The longest value in bytes; what a source's limits refuse never comes here.</param>
     /// <returns>The parser.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The longest value has no bytes.</exception>
     public static IRecordParser<Interaction> CreateParser(int maxValueSize = InteractionReader.DefaultMaxSize)
@@ -48,10 +48,10 @@ public static class InteractionJson
     /// Writes one interaction in one line. What <see cref="Parse"/> makes of it equals the interaction, if its texts
     /// are not empty and such as <see cref="Parse"/> accepts.
     /// </summary>
-    /// <param name="output">Gets UTF-8.</param>
     /// <param name="value">The interaction.</param>
+    /// <param name="output">Gets UTF-8.</param>
     /// <exception cref="ArgumentNullException">There is no output.</exception>
-    public static void Write(IBufferWriter<byte> output, in Interaction value)
+    public static void Write(Interaction value, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
         InteractionWriter.Write(output, value);

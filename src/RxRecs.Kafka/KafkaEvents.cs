@@ -20,7 +20,7 @@ public static class KafkaEvents
         IObserver<DeadLetter>? deadLetters = null,
         IScheduler? scheduler = null,
         CancellationToken cancellationToken = default) =>
-        FromTopics(settings, options, InteractionJson.CreateParser(), deadLetters, scheduler, cancellationToken);
+        FromTopics(settings, options, InteractionsOf(options), deadLetters, scheduler, cancellationToken);
 
     /// <summary>The records of topics, as they come.</summary>
     /// <param name="settings">How to reach the cluster.</param>
@@ -131,7 +131,7 @@ public static class KafkaEvents
         IScheduler? scheduler = null,
         CancellationToken cancellationToken = default) =>
         FromTopicsByEventTime(
-            settings, options, merge, InteractionJson.CreateParser(), lateEvents, deadLetters, scheduler,
+            settings, options, merge, InteractionsOf(options), lateEvents, deadLetters, scheduler,
             cancellationToken);
 
     /// <summary>
@@ -198,7 +198,13 @@ public static class KafkaEvents
         IScheduler? scheduler = null,
         CancellationToken cancellationToken = default) =>
         RunPartitions(
-            settings, options, InteractionJson.CreateParser(), pipeline, deadLetters, scheduler, cancellationToken);
+            settings, options, InteractionsOf(options), pipeline, deadLetters, scheduler, cancellationToken);
+
+    private static IRecordParser<Interaction> InteractionsOf(KafkaSourceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return InteractionJson.CreateParser(options.Limits.MaxValueSize);
+    }
 
     private static void Check<T>(KafkaSettings settings, KafkaSourceOptions options, IRecordParser<T> parser)
     {

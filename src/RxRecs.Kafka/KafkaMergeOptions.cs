@@ -1,5 +1,3 @@
-using RxRecs.Time;
-
 namespace RxRecs.Kafka;
 
 /// <summary>
@@ -7,9 +5,25 @@ namespace RxRecs.Kafka;
 /// backlog one falls days behind the others in event time: the least watermark of all partitions counts, and those that
 /// run ahead are paused rather than held without bound.
 /// </summary>
-public sealed record KafkaMergeOptions : EventTimeOptions
+public sealed record KafkaMergeOptions
 {
+    private readonly TimeSpan _allowedLateness;
     private readonly int _maxPending = 50_000;
+
+    /// <summary>
+    /// How far behind the greatest event time seen in its own partition a record may come and still count; zero for
+    /// partitions that are in order.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public required TimeSpan AllowedLateness
+    {
+        get => _allowedLateness;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            _allowedLateness = value;
+        }
+    }
 
     /// <summary>
     /// How many records of one partition are held, at their own size and some 400 bytes each, and beyond what the

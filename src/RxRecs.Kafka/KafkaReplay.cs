@@ -10,13 +10,14 @@ public static class KafkaReplay
 {
     /// <summary>The options for interactions.</summary>
     /// <param name="topic">The topic.</param>
-    /// <param name="write">Writes an interaction as the record's bytes.</param>
+    /// <param name="write">Writes an interaction as the record's bytes; null for
+    /// <see cref="InteractionJson.Write"/>.</param>
     /// <returns>Options to be changed with <c>with</c>.</returns>
     public static KafkaReplayOptions<Interaction> ForInteractions(
-        string topic, Action<Interaction, IBufferWriter<byte>> write) => new()
+        string topic, Action<Interaction, IBufferWriter<byte>>? write = null) => new()
         {
             Topic = topic,
-            Write = write,
+            Write = write ?? InteractionJson.Write,
             UserSelector = static value => value.User,
             EventTimeSelector = static value => value.EventTime,
         };
@@ -46,6 +47,11 @@ public static class KafkaReplay
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
         Check(options);
+        if (options.StampEventTime)
+        {
+            await CheckRetention(settings, options.Topic, cancellationToken);
+        }
+
         var marker = options.ResumeSource is { } source
             ? new ReplayMarker(source, options.Share, options.ShareSeed)
             : null;
@@ -60,6 +66,17 @@ public static class KafkaReplay
         return await run.RunAsync(rows, scheduler ?? TaskPoolScheduler.Default, cancellationToken);
     }
 
+    private static async Task CheckRetention(
+        KafkaSettings settings, string topic, CancellationToken cancellationToken)
+    {
+        using var topics = new KafkaTopics(settings);
+        var info = await topics.FindAsync(topic, cancellationToken);
+        if (info is { Retention: not null, RetentionWarning: { } warning })
+        {
+            throw new KafkaFailureException(KafkaFailure.BadSetting, warning);
+        }
+    }
+
     private static void Check<T>(KafkaReplayOptions<T> options)
     {
         ArgumentException.ThrowIfNullOrEmpty(options.Topic, nameof(options));
@@ -69,6 +86,11 @@ public static class KafkaReplay
         if (!(options.Share is >= 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(options), options.Share, "The share lies between 0 and 1.");
+        }
+
+        if (options is { StampEventTime: true, EventTimeSelector: null })
+        {
+            throw new ArgumentException("To stamp event times there must be an event time selector.", nameof(options));
         }
 
         if (options.Speed is { } speed && (!double.IsFinite(speed) || speed <= 0 || options.EventTimeSelector is null))

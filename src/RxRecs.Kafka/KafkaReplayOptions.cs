@@ -18,8 +18,15 @@ public sealed record KafkaReplayOptions<T>
     /// </summary>
     public required Func<T, long> UserSelector { get; init; }
 
-    /// <summary>When a row happened; needed with <see cref="Speed"/>.</summary>
+    /// <summary>When a row happened; needed with <see cref="Speed"/> and
+    /// <see cref="StampEventTime"/>.</summary>
     public Func<T, DateTimeOffset>? EventTimeSelector { get; init; }
+
+    /// <summary>
+    /// Writes the event time as the record's timestamp as well, by which a broker deletes: only into a topic that keeps
+    /// its records (<see cref="KafkaTopic.KeepForever"/>).
+    /// </summary>
+    public bool StampEventTime { get; init; }
 
     /// <summary>
     /// How many times faster than it happened: 1 for real time, 60 for an hour a minute; null for as fast as it goes.

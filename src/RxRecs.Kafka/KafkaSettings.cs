@@ -42,11 +42,12 @@ public sealed record KafkaSettings
     /// <see cref="AllowInsecureTls"/>.
     /// </summary>
     /// <param name="path">The file, in UTF-8, up to 1 MiB.</param>
+    /// <param name="bootstrapServers">The brokers, in place of those that the file names or does not name.</param>
     /// <exception cref="KafkaFailureException">It cannot be read; the message names the line, and no value.</exception>
-    public static KafkaSettings FromProperties(string path)
+    public static KafkaSettings FromProperties(string path, string? bootstrapServers = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return SettingsReader.FromEntries(PropertiesFile.Read(path));
+        return SettingsReader.FromEntries(PropertiesFile.Read(path), bootstrapServers);
     }
 
     /// <summary>

@@ -25,7 +25,10 @@ public record KafkaSourceOptions
         }
     }
 
-    /// <summary>Where to begin where nothing has been committed or saved.</summary>
+    /// <summary>
+    /// Where to begin in a partition of which nothing has been committed or, with a store, saved: state that was not
+    /// saved cannot go on in the middle, so with a store what was committed does not count.
+    /// </summary>
     public required KafkaStart Start { get; init; }
 
     /// <summary>
@@ -39,7 +42,7 @@ public record KafkaSourceOptions
 
     /// <summary>
     /// A name of this member that outlives it: whoever comes back under it within the session timeout gets its
-    /// partitions back without a rebalance (static membership). Null for none.
+    /// partitions back without a rebalance (static membership). Null for none; needs a group.
     /// </summary>
     public string? InstanceId { get; init; }
 

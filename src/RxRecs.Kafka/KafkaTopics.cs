@@ -5,12 +5,22 @@ using RxRecs.Kafka.Settings;
 namespace RxRecs.Kafka;
 
 /// <summary>Makes, describes and deletes topics.</summary>
-/// <param name="settings">How to reach the cluster.</param>
-public sealed class KafkaTopics(KafkaSettings settings) : IDisposable
+public sealed class KafkaTopics : IDisposable
 {
     private const string RetentionKey = "retention.ms";
-    private readonly KafkaErrors _errors = new(settings);
-    private readonly IAdminClient _admin = Connect(settings);
+    private readonly KafkaErrors _errors;
+    private readonly IAdminClient _admin;
+    private Error? _lastError;
+
+    /// <summary>Connects in the background.</summary>
+    /// <param name="settings">How to reach the cluster.</param>
+    /// <exception cref="KafkaFailureException">A setting is not allowed or not accepted.</exception>
+    public KafkaTopics(KafkaSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _errors = new KafkaErrors(settings);
+        _admin = Connect(settings);
+    }
 
     /// <summary>How long each request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -80,27 +90,26 @@ public sealed class KafkaTopics(KafkaSettings settings) : IDisposable
         }
         catch (KafkaException error)
         {
-            throw _errors.Translate(error, name);
+            throw Failure(error, name);
         }
     }
 
     /// <summary>Closes the connection.</summary>
     public void Dispose() => _admin.Dispose();
 
-    private static IAdminClient Connect(KafkaSettings settings)
+    private IAdminClient Connect(KafkaSettings settings)
     {
-        ArgumentNullException.ThrowIfNull(settings);
         try
         {
             return new AdminClientBuilder(settings.ToAdminProperties())
                 .SetLogHandler(static (_, _) => { })
-                .SetErrorHandler(static (_, _) => { })
+                .SetErrorHandler((_, error) => Note(error))
                 .Build();
         }
         catch (Exception error) when (error is not KafkaFailureException)
         {
             // The client's own message quotes the value that it does not take.
-            throw new KafkaErrors(settings).Translate(error);
+            throw _errors.Translate(error);
         }
     }
 
@@ -135,7 +144,7 @@ public sealed class KafkaTopics(KafkaSettings settings) : IDisposable
         catch (KafkaException error)
         {
             throw error.Error.Code == ErrorCode.Local_UnsupportedFeature ? Unsupported(topic.Name, error)
-                : _errors.Translate(error, topic.Name);
+                : Failure(error, topic.Name);
         }
     }
 
@@ -181,9 +190,24 @@ public sealed class KafkaTopics(KafkaSettings settings) : IDisposable
         }
         catch (KafkaException error)
         {
-            throw _errors.Translate(error, name);
+            throw Failure(error, name);
         }
     }
+
+    // "All brokers down" follows every other error and says less.
+    private void Note(Error error)
+    {
+        if (error.Code != ErrorCode.Local_AllBrokersDown || _lastError is null)
+        {
+            Volatile.Write(ref _lastError, error);
+        }
+    }
+
+    // What the call itself says is "timed out"; why, only the error handler has heard.
+    private KafkaFailureException Failure(KafkaException error, string name) =>
+        ErrorKinds.FailureOf(error.Error) is KafkaFailure.Unreachable && Volatile.Read(ref _lastError) is { } cause
+            ? _errors.Translate(cause, name, error)
+            : _errors.Translate(error, name);
 
     private async Task<TimeSpan?> RetentionOfAsync(string name)
     {

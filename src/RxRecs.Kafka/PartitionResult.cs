@@ -13,4 +13,9 @@ namespace RxRecs.Kafka;
 /// <param name="Value">The result.</param>
 /// <typeparam name="T">What the pipeline emits.</typeparam>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct PartitionResult<T>(string Topic, int Partition, long Sequence, long Offset, T Value);
+public readonly record struct PartitionResult<T>(string Topic, int Partition, long Sequence, long Offset, T Value)
+{
+    /// <summary>The result's number, for <see cref="KafkaSinkOptions{T}.SequenceSelector"/>.</summary>
+    /// <returns>Topic, partition and sequence.</returns>
+    public OutputSequence ToSequence() => new(Topic, Partition, Sequence);
+}

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Confluent.Kafka;
 using RxRecs.Evaluation;
+using RxRecs.Kafka.Json;
 
 namespace RxRecs.Kafka;
 
@@ -70,7 +71,7 @@ public static class UserEventJson
 
     /// <summary>A parser for records; the event time is the record's timestamp.</summary>
     /// <returns>The parser.</returns>
-    public static IRecordParser<UserEvent> Parser() => new RecordParser();
+    public static IRecordParser<UserEvent> CreateParser() => new Parser();
 
     private static void WriteMembers(UserEvent message, Utf8JsonWriter json)
     {
@@ -134,16 +135,14 @@ public static class UserEventJson
         return null;
     }
 
-    private sealed class RecordParser : IRecordParser<UserEvent>
+    private sealed class Parser : IRecordParser<UserEvent>
     {
         public string? Parse(ConsumeResult<byte[], byte[]> record, out UserEvent value, out DateTimeOffset eventTime)
         {
-            eventTime = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(
-                record.Message.Timestamp.UnixTimestampMs,
-                DateTimeOffset.MinValue.ToUnixTimeMilliseconds(),
-                DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
-            value = default;
-            return record.Message.Value is { } bytes ? UserEventJson.Parse(bytes, out value) : "It has no value.";
+            (value, eventTime) = (default, default);
+            return record.Message.Value is { } bytes
+                ? UserEventJson.Parse(bytes, out value) ?? RecordTime.Find(record, value, null, out eventTime)
+                : Reason.NoValue;
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class GuideTests
         using (var shop = new KafkaSink<Interaction>(broker.Settings, new KafkaSinkOptions<Interaction>
         {
             Topic = "shop-events",
-            Write = (next, json) => InteractionJson.Write(json, next),
+            Write = InteractionJson.Write,
             KeySelector = next => KafkaKey.Of(next.User),
         }))
         {
@@ -76,7 +76,7 @@ public sealed class GuideTests
             Topic = "trends",
             Write = (bucket, bytes) => bytes.Write(
                 Encoding.UTF8.GetBytes($"{bucket.Value.Start:u} {bucket.Value.Total}")),
-            SequenceSelector = bucket => new OutputSequence(bucket.Topic, bucket.Partition, bucket.Sequence),
+            SequenceSelector = bucket => bucket.ToSequence(),
         });
         var options = new KafkaPipelineOptions
         {

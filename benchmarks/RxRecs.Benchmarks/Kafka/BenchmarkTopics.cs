@@ -40,7 +40,7 @@ internal sealed class BenchmarkTopics : IDisposable
     public static KafkaSinkOptions<Interaction> SinkOptions(string topic) => new()
     {
         Topic = topic,
-        Write = static (value, writer) => InteractionJson.Write(writer, value),
+        Write = InteractionJson.Write,
         KeySelector = static value => KafkaKey.Of(value.User),
     };
 
@@ -77,7 +77,7 @@ internal sealed class BenchmarkTopics : IDisposable
         var buffer = new ArrayBufferWriter<byte>();
         foreach (var value in Events.Take(10_000))
         {
-            InteractionJson.Write(buffer, value);
+            InteractionJson.Write(value, buffer);
         }
 
         return buffer.WrittenCount / (double)Math.Min(10_000, Events.Length);

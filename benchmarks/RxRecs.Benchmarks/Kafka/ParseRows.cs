@@ -44,7 +44,7 @@ internal static class ParseRows
     private static ConsumeResult<byte[], byte[]> RecordOf(Interaction value)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        InteractionJson.Write(buffer, value);
+        InteractionJson.Write(value, buffer);
         var timestamp = new Timestamp(0, TimestampType.CreateTime);
         return new() { Message = new() { Value = buffer.WrittenSpan.ToArray(), Timestamp = timestamp } };
     }

@@ -47,7 +47,7 @@ internal static class WriteRows
         foreach (var value in events)
         {
             buffer.ResetWrittenCount();
-            InteractionJson.Write(buffer, value);
+            InteractionJson.Write(value, buffer);
             var message = new Message<byte[], byte[]>
             {
                 Key = KafkaKey.Of(value.User),

@@ -104,6 +104,7 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             StopAfterQuiet = settings.IdleStop,
             IdleTimeout = broker.IsEmbedded ? null : QuietPartition,
             Limits = Limits,
+            Progress = new LagDisplay("batch", run.Terminal, null),
             Notices = Notices("batch"),
         };
         var merge = new KafkaMergeOptions { AllowedLateness = run.Input.Lateness };

@@ -32,7 +32,7 @@ internal sealed class ResultSinks : IDisposable
         DeadLetters = deadLetters is null ? null : new KafkaSink<DeadLetter>(_writer, new KafkaSinkOptions<DeadLetter>
         {
             Topic = deadLetters,
-            Write = DeadLetterJson.Writer(),
+            Write = DeadLetterJson.CreateWriter(),
         });
     }
 
@@ -52,6 +52,16 @@ internal sealed class ResultSinks : IDisposable
         Trends?.Flush(cancellationToken);
         Recommendations?.Flush(cancellationToken);
         DeadLetters?.Flush(cancellationToken);
+    }
+
+    /// <summary>Waits for the broker as <see cref="Flush"/> does, but not for one that is gone; nothing comes
+    /// after.</summary>
+    /// <exception cref="KafkaFailureException">It has not confirmed everything.</exception>
+    public void Complete()
+    {
+        Trends?.OnCompleted();
+        Recommendations?.OnCompleted();
+        DeadLetters?.OnCompleted();
     }
 
     public void Dispose()

@@ -28,7 +28,7 @@ internal sealed class TopicFeed(ShopRun run, BrokerSession broker, string topic)
     public async Task WriteAsync(ProgressBar bar, Action<DeadLetter>? dead, CancellationToken stop)
     {
         var rows = TopicRows.Read(run.Input, run.Counts, new InputProgress(run.Input, bar), dead);
-        var options = KafkaReplay.ForInteractions(topic, static (next, json) => InteractionJson.Write(json, next)) with
+        var options = KafkaReplay.ForInteractions(topic) with
         {
             Speed = run.Input.Speed,
             Gate = _ahead.Wait,

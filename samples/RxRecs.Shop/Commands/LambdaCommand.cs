@@ -99,7 +99,7 @@ internal sealed class LambdaCommand
             layers.Speed.Where(next => next.Value.List is not null), next => next.Value.List!.User);
         run.Each(layers.Speed.Where(next => next.Value.List is not null), next =>
             sinks.Recommendations?.OnNext(
-                new(next.Value.List!, new OutputSequence(next.Topic, next.Partition, next.Sequence))));
+                new(next.Value.List!, next.ToSequence())));
 
         layers.Play();
 
@@ -108,7 +108,7 @@ internal sealed class LambdaCommand
             sinks.Trends?.OnNext(trend);
         }
 
-        sinks.Flush();
+        sinks.Complete();
         var output = new LambdaOutput(run);
         output.PrintTrends(closed, reports, ranking);
         output.PrintSpeed(recent.Count, carts);
@@ -120,11 +120,16 @@ internal sealed class LambdaCommand
             (run.Get(_dead), sinks.DeadLetters?.Delivered));
     }
 
-    private static void Check(ShopRun run, bool hasBroker)
+    private void Check(ShopRun run, bool hasBroker)
     {
         if (hasBroker && run.Input.Files.Length > 0)
         {
             throw new UsageException("With --broker events come from the topic; write files there with 'replay'.");
+        }
+
+        if (!hasBroker && run.Get(_state) is not null)
+        {
+            throw new UsageException("--state: needs --broker; the broker of this process forgets all when the run ends.");
         }
 
         if (hasBroker && run.Input.Speed is not null)

@@ -23,6 +23,9 @@ internal sealed class ReplayCommand
         "--share", 1, "Which share of the users is replayed, each with all rows or none.", most: 1);
     private readonly Option<int> _seed = ShopOption.Count(
         "--share-seed", 0, "Another seed draws other users.", least: 0, most: int.MaxValue);
+    private readonly Option<bool> _stamp = ShopOption.Flag(
+        "--stamp-event-time",
+        "Write the event time as the record's timestamp too; only into a topic that keeps records for ever.");
     private readonly Option<bool> _resume = ShopOption.Flag(
         "--resume", "Go on after what an earlier replay of the same files, also with --resume, has written.");
 
@@ -34,7 +37,7 @@ internal sealed class ReplayCommand
             "Write events to a Kafka topic as JSON, keyed by user.",
             [
                 .. command._broker.All, command._topic, command._partitions, command._dead, command._share,
-                command._seed, command._resume,
+                command._seed, command._stamp, command._resume,
             ],
             command.Run);
     }
@@ -50,11 +53,12 @@ internal sealed class ReplayCommand
         }
 
         using var sinks = new ResultSinks(broker.Settings, null, null, run.Get(_dead));
-        var options = KafkaReplay.ForInteractions(topic, static (next, json) => InteractionJson.Write(json, next)) with
+        var options = KafkaReplay.ForInteractions(topic) with
         {
             Speed = run.Input.Speed,
             Share = run.Get(_share),
             ShareSeed = run.Get(_seed),
+            StampEventTime = run.Get(_stamp),
             ResumeSource = run.Get(_resume) ? Source(run.Input) : null,
         };
         KafkaReplaySummary? summary = null;
@@ -67,7 +71,7 @@ internal sealed class ReplayCommand
                 .GetAwaiter().GetResult();
         });
 
-        sinks.Flush();
+        sinks.Complete();
         var totals = summary!.Totals;
         run.Counts.Used = totals.Sent + totals.AlreadyThere + totals.NotSampled;
         run.Counts.Interrupted = !summary.Completed;

@@ -29,8 +29,7 @@ internal sealed class BrokerOptions
     {
         (null, null) => null,
         ({ } broker, null) => new KafkaSettings { BootstrapServers = broker },
-        (null, { } file) => KafkaSettings.FromProperties(file),
-        ({ } broker, { } file) => KafkaSettings.FromProperties(file) with { BootstrapServers = broker },
+        (var broker, { } file) => KafkaSettings.FromProperties(file, broker),
     };
 
     /// <summary>How to reach the broker that a command cannot do without.</summary>

@@ -30,6 +30,9 @@ internal sealed class ReplayRun<T> : IDisposable
             Topic = options.Topic,
             Write = (row, writer) => options.Write(row.Row.Value, writer),
             KeySelector = static row => row.Key,
+            TimestampSelector = options is { StampEventTime: true, EventTimeSelector: { } eventTime }
+                ? row => eventTime(row.Row.Value)
+                : null,
             PartitionSelector = resumable ? static row => row.Partition : null,
             HeadersSelector = plan.Marker is { } marker
                 ? row => marker.HeadersOf(row.Row.Position, plan.Partitions)

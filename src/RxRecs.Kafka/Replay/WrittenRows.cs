@@ -138,7 +138,7 @@ internal static class WrittenRows
     private static KafkaFailureException Refused(ConsumeResult<byte[], byte[]> record, string found) => new(
         KafkaFailure.Checkpoint,
         $"Partition {record.Partition.Value} of topic '{record.Topic}' {found}: where to go on is not known. Replay "
-        + "into a topic of its own, or without ResumeSource.");
+        + "into a topic of its own, or without resuming.");
 
     private static KafkaFailureException NoLastRecord(string topic, int partition) => new(
         KafkaFailure.DataExpired,

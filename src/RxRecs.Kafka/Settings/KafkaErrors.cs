@@ -53,7 +53,8 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
         // What the client's builder throws at a value that librdkafka does not take.
         ArgumentException or InvalidOperationException => new KafkaFailureException(
             KafkaFailure.BadSetting,
-            $"The Kafka client does not accept its settings: {Scrub(exception.Message)} Correct the setting named.",
+            $"The Kafka client does not accept its settings: {Scrub(exception.Message).Trim().TrimEnd('.')}. Correct the"
+                + " setting named.",
             _secrets.Clean(exception)),
         _ => new KafkaFailureException(
             KafkaFailure.Other,
@@ -87,8 +88,8 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
         KafkaFailure.NotDelivered =>
             $"A record for {Lower(Named(topic))} was not written at {Brokers}.",
         KafkaFailure.Fenced =>
-            $"Another client has taken our place in {Group}. Give each process its own group.instance.id or"
-            + " transactional.id, and let only one run with it.",
+            $"Another client has taken our place in {Group}. Give each process an InstanceId of its"
+            + " own, and let only one run with it.",
         _ => $"The Kafka client for {Brokers} failed{(topic is null ? "" : $" with topic '{topic}'")}.",
     };
 

@@ -9,8 +9,8 @@ namespace RxRecs.Kafka.Settings;
 internal static class KnownProperties
 {
     private const string OwnTopics = "create topics with KafkaTopics";
-    private const string OwnSource = "use the options of the source";
-    private const string OwnSink = "use the options of the sink";
+    private const string Committed = "leave it out: an offset is committed once its record is processed";
+    private const string Confirmed = "leave it out: writes are idempotent and confirmed by all replicas";
     private const string Code = "is a function of a program and cannot be set by name";
 
     /// <summary>What passes to every client.</summary>
@@ -41,10 +41,10 @@ internal static class KnownProperties
 
     /// <summary>What passes to consumers.</summary>
     public static FrozenSet<string> Consumer { get; } = Set(
-        "session.timeout.ms heartbeat.interval.ms max.poll.interval.ms group.instance.id group.remote.assignor",
-        "coordinator.query.interval.ms queued.min.messages queued.max.messages.kbytes fetch.wait.max.ms",
+        "group.remote.assignor coordinator.query.interval.ms queued.min.messages queued.max.messages.kbytes",
+        "fetch.wait.max.ms",
         "fetch.queue.backoff.ms fetch.message.max.bytes max.partition.fetch.bytes fetch.max.bytes fetch.min.bytes",
-        "fetch.error.backoff.ms isolation.level check.crcs");
+        "fetch.error.backoff.ms check.crcs");
 
     /// <summary>What passes to producers.</summary>
     public static FrozenSet<string> Producer { get; } = Set(
@@ -69,13 +69,24 @@ internal static class KnownProperties
     public static FrozenDictionary<string, string> Owned { get; } = Map(
         ("use BootstrapServers", "bootstrap.servers metadata.broker.list"),
         ("use ClientId", "client.id"),
-        (OwnSource, "group.id group.protocol group.protocol.type partition.assignment.strategy auto.offset.reset"),
-        (OwnSource, "enable.partition.eof enable.auto.commit auto.commit.enable auto.commit.interval.ms"),
-        (OwnSource, "enable.auto.offset.store offset.store.method offset.store.path offset.store.sync.interval.ms"),
-        (OwnSource, "max.poll.records share.acknowledgement.mode consume.callback.max.messages topic.blacklist"),
-        (OwnSink, "partitioner enable.idempotence acks request.required.acks retries message.send.max.retries"),
-        (OwnSink, "max.in.flight max.in.flight.requests.per.connection enable.gapless.guarantee queuing.strategy"),
-        (OwnSink, "delivery.report.only.error produce.offset.report transactional.id"),
+        ("use KafkaSourceOptions.Group", "group.id"),
+        ("use KafkaSourceOptions.GroupProtocol", "group.protocol group.protocol.type"),
+        ("use KafkaSourceOptions.InstanceId", "group.instance.id"),
+        ("use KafkaSourceOptions.SessionTimeout", "session.timeout.ms"),
+        ("use KafkaSourceOptions.MaxPollInterval", "max.poll.interval.ms"),
+        ("use KafkaSourceOptions.CommitInterval", "auto.commit.interval.ms"),
+        ("use KafkaSourceOptions.Start", "auto.offset.reset"),
+        ("leave it out: it follows SessionTimeout", "heartbeat.interval.ms"),
+        ("leave it out: what a transaction has not committed is not read", "isolation.level"),
+        (Committed, "enable.auto.commit auto.commit.enable enable.auto.offset.store offset.store.method"),
+        (Committed, "offset.store.path offset.store.sync.interval.ms"),
+        ("leave it out", "partition.assignment.strategy enable.partition.eof max.poll.records topic.blacklist"),
+        ("leave it out", "share.acknowledgement.mode consume.callback.max.messages"),
+        (Confirmed, "enable.idempotence acks request.required.acks retries message.send.max.retries max.in.flight"),
+        (Confirmed, "max.in.flight.requests.per.connection enable.gapless.guarantee queuing.strategy"),
+        (Confirmed, "delivery.report.only.error produce.offset.report"),
+        ("leave it out: keys choose partitions as with Java's clients", "partitioner"),
+        ("leave it out: there are no transactions yet", "transactional.id"),
         (OwnTopics, "allow.auto.create.topics"),
         ("use KafkaTelemetry", "statistics.interval.ms"),
         ("leave it out", "builtin.features log.queue enabled_events interceptors internal.termination.signal"),

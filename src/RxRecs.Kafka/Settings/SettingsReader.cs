@@ -5,7 +5,7 @@ namespace RxRecs.Kafka.Settings;
 /// <summary>Makes settings of names and values.</summary>
 internal static class SettingsReader
 {
-    public static KafkaSettings FromEntries(IEnumerable<SettingsEntry> entries)
+    public static KafkaSettings FromEntries(IEnumerable<SettingsEntry> entries, string? bootstrapServers = null)
     {
         var client = new Dictionary<string, string>(StringComparer.Ordinal);
         var own = new Dictionary<string, SettingsEntry>(StringComparer.Ordinal);
@@ -25,13 +25,14 @@ internal static class SettingsReader
             }
         }
 
-        if (!own.TryGetValue("bootstrapservers", out var brokers))
+        bootstrapServers ??= own.TryGetValue("bootstrapservers", out var brokers) ? brokers.Value : null;
+        if (bootstrapServers is null)
         {
             throw new KafkaFailureException(
                 KafkaFailure.BadSetting, "The Kafka settings name no broker: set bootstrap.servers to host:port.");
         }
 
-        var settings = new KafkaSettings { BootstrapServers = brokers.Value, Client = client };
+        var settings = new KafkaSettings { BootstrapServers = bootstrapServers, Client = client };
         settings = own.TryGetValue("clientid", out var id) ? settings with { ClientId = id.Value } : settings;
         return own.TryGetValue("connecttimeout", out var timeout)
             ? settings with { ConnectTimeout = Duration(timeout) }

@@ -14,9 +14,9 @@ internal sealed partial class ConsumerLoop<T>
 
     private bool IsQuietForLong =>
         _options.StopAfterQuiet is { } limit && _isAssigned
-        && _owned.Values.All(each => each.IsAtEnd)
+        && _owned.Values.All(each => each.IsAtEnd || each.IsPaused)
         && _clock.GetElapsedTime(_lastRecord) >= limit
-        && AreAtEnd([.. _owned.Values]);
+        && AreAtEnd([.. _owned.Values.Where(each => !each.IsPaused)]);
 
     private void Check()
     {
@@ -27,6 +27,7 @@ internal sealed partial class ConsumerLoop<T>
             NoteAnswer();
         }
 
+        GoOnWithoutThoseGone();
         CheckQuiet(now);
         if (_clock.GetElapsedTime(_lastCommit, now) >= _options.CommitInterval)
         {
@@ -48,8 +49,34 @@ internal sealed partial class ConsumerLoop<T>
         _isOver = IsCompleted;
         if (!_isOver && IsQuietForLong)
         {
-            _isOver = true;
+            EndQuietRun();
+        }
+    }
+
+    // One that is paused has more to come, and waits for those that are quiet.
+    private void EndQuietRun()
+    {
+        _isOver = !_owned.Values.Any(each => each.IsPaused);
+        if (_isOver)
+        {
             Keep(_target.Finish);
+            return;
+        }
+
+        var quiet = _clock.GetElapsedTime(_lastRecord);
+        _lastRecord = _clock.GetTimestamp();
+        foreach (var each in _owned.Values.Where(each => each.IsAtEnd && each.IsBegun).ToList())
+        {
+            Keep(() => _target.Quiet(each, quiet));
+        }
+    }
+
+    private void GoOnWithoutThoseGone()
+    {
+        if (_haveSomeGone)
+        {
+            _haveSomeGone = false;
+            Keep(_target.GoOnWithout);
         }
     }
 
@@ -58,9 +85,9 @@ internal sealed partial class ConsumerLoop<T>
     {
         try
         {
-            foreach (var each in _owned.Values)
+            foreach (var each in _owned.Values.ToList())
             {
-                if (!each.IsBegun || each.EndOffset != long.MaxValue)
+                if (!each.IsBegun || each.IsGone || each.EndOffset != long.MaxValue)
                 {
                     continue;
                 }
@@ -128,6 +155,12 @@ internal sealed partial class ConsumerLoop<T>
     {
         try
         {
+            if (_owned.Count == 0 && _group is not null)
+            {
+                // Without a partition in hand it is the group that must be at its end.
+                return _group.IsReadNow();
+            }
+
             return partitions.TrueForAll(each =>
             {
                 var asked = _clock.GetTimestamp();

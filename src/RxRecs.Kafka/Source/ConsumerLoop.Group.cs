@@ -86,14 +86,24 @@ internal sealed partial class ConsumerLoop<T>
             .Select(each => new OwnedPartition(
                 each, _partitionCounts.GetValueOrDefault(each.Topic), _telemetry.Partition(each)))
             .ToList();
-        new StartPositions(_consumer, _options, _target.SavesState, _settings.ConnectTimeout, _cancellation)
-            .Resolve(owned, _target);
+        try
+        {
+            new StartPositions(_consumer, _options, _target.SavesState, _settings.ConnectTimeout, _cancellation)
+                .Resolve(owned, _target);
+        }
+        catch
+        {
+            owned.ForEach(static each => each.Dispose());
+            throw;
+        }
+
         foreach (var each in owned)
         {
             _owned[each.Id] = each;
         }
 
-        (_last, _isAssigned, _hasNewPartitions, _lastAssignment) = (null, true, true, _clock.GetTimestamp());
+        (_last, _isAssigned, _hasNewPartitions) = (null, true, true);
+        _lastAssignment = _lastRecord = _clock.GetTimestamp();
         return owned.ConvertAll(each => new TopicPartitionOffset(each.Id, each.NextOffset));
     }
 
@@ -125,15 +135,17 @@ internal sealed partial class ConsumerLoop<T>
 
     private void Release(IEnumerable<OwnedPartition> gone)
     {
-        _last = null;
+        (_last, _haveSomeGone, _lastRecord) = (null, true, _clock.GetTimestamp());
         foreach (var each in gone)
         {
             _owned.Remove(each.Id);
-            Unpause(each);
             each.IsGone = true;
             Forget(each);
-            _target.End(each);
-            each.Dispose();
+
+            // What a user's pipeline throws when it is disposed ends the run, after the others have been let go.
+            Guard(() => Unpause(each));
+            Guard(() => _target.End(each));
+            Guard(each.Dispose);
         }
     }
 

@@ -47,6 +47,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private bool _isOver;
     private volatile bool _isClosing;
     private bool _hasNewPartitions;
+    private volatile bool _haveSomeGone;
     private int _untilCheck = RecordsBetweenChecks;
     private long _records;
     private long _dead;
@@ -164,6 +165,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
             BeginAssigned();
         }
 
+        GoOnWithoutThoseGone();
         if (record is { IsPartitionEOF: false })
         {
             Take(record);

@@ -76,6 +76,8 @@ internal sealed class MergedTarget<T>(
         Release();
     }
 
+    public override void GoOnWithout() => Release();
+
     public override void End(OwnedPartition partition)
     {
         _partitions.RemoveAll(each => ReferenceEquals(each.Id, partition));

@@ -23,6 +23,14 @@ internal sealed class PipelineTarget<T, TResult>(
 
     public override long? FindPosition(OwnedPartition partition)
     {
+        if (SavesState && partition.Id.Partition.Value >= partition.PartitionCount)
+        {
+            throw new KafkaFailureException(
+                KafkaFailure.PartitionCount,
+                $"{partition} came while its topic of {partition.PartitionCount} partitions was read. Keys have moved to " +
+                "other partitions, away from their state: read the topic anew under another Name (or group).");
+        }
+
         var checkpoint = Load(partition);
         _parts[partition] = new Part { Checkpoint = checkpoint };
         return checkpoint?.Offset;
@@ -32,30 +40,16 @@ internal sealed class PipelineTarget<T, TResult>(
     {
         var part = _parts[partition];
         Start(partition, part, delivered: 0);
-        if (part.Checkpoint is not { Pending: not 0 } checkpoint)
+        if (partition.EndOffset != long.MaxValue && partition.EndOffset != part.Checkpoint?.Offset)
         {
-            return;
-        }
-
-        if (checkpoint.Pending != Checkpoint.Completion)
-        {
-            Run(partition, part, () => part.Pipeline!.Advance(new TimeSpan(checkpoint.Pending)));
-            return;
-        }
-
-        if (partition.EndOffset != checkpoint.Offset)
-        {
-            throw new KafkaFailureException(
-                KafkaFailure.Checkpoint,
-                $"The pipeline of {partition} was completed at offset {checkpoint.Offset}, where the partition ended " +
-                $"then, and cannot go on from there: delete '{NameOf(partition)}' from the store to begin anew, or " +
-                "use another Name.");
+            ThrowIfCompleted(partition, part);
         }
     }
 
     public override bool Take(OwnedPartition partition, in KafkaRecord<T> record)
     {
         var part = _parts[partition];
+        ThrowIfCompleted(partition, part);
         if (part.Skipped?.Contains(record.Offset) == true)
         {
             return true;
@@ -74,7 +68,13 @@ internal sealed class PipelineTarget<T, TResult>(
             return part.Checkpoint?.Offset ?? partition.NextOffset;
         }
 
-        if (NeedsCheckpoints && part.Checkpoint?.Offset != partition.NextOffset && !partition.IsCompleted)
+        if (NeedsCheckpoints && partition.IsCompleted)
+        {
+            // What completion was to do is saved before; if it was not, the state is behind the end.
+            return part.Checkpoint is { Pending: Checkpoint.Completion } ? partition.NextOffset : part.Checkpoint!.Offset;
+        }
+
+        if (NeedsCheckpoints && part.Checkpoint?.Offset != partition.NextOffset)
         {
             Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
             part.Skipped?.RemoveWhere(offset => offset < partition.NextOffset);
@@ -89,6 +89,11 @@ internal sealed class PipelineTarget<T, TResult>(
     public override void Quiet(OwnedPartition partition, TimeSpan by)
     {
         var part = _parts[partition];
+        if (part.Checkpoint is { Pending: Checkpoint.Completion })
+        {
+            return;
+        }
+
         if (NeedsCheckpoints)
         {
             run.Control.Flush();
@@ -121,7 +126,10 @@ internal sealed class PipelineTarget<T, TResult>(
     {
         foreach (var (partition, part) in SavesState ? [] : _parts.ToArray())
         {
-            Run(partition, part, part.Pipeline!.Complete);
+            if (part.Pipeline is { } pipeline)
+            {
+                Run(partition, part, pipeline.Complete);
+            }
         }
     }
 
@@ -145,9 +153,27 @@ internal sealed class PipelineTarget<T, TResult>(
         }
 
         ThrowIfFailed(partition, part, "at its start");
+        if (part.Checkpoint is { Pending: > 0 and var ticks })
+        {
+            Run(partition, part, () => part.Pipeline.Advance(new TimeSpan(ticks)));
+        }
+
         if (NeedsCheckpoints)
         {
             part.Checkpoint ??= part.Pipeline.Save(partition.NextOffset);
+        }
+    }
+
+    // Its last results went out as those of the end; more records would give the same numbers to others.
+    private void ThrowIfCompleted(OwnedPartition partition, Part part)
+    {
+        if (part.Checkpoint is { Pending: Checkpoint.Completion, Offset: var offset } && !partition.IsCompleted)
+        {
+            throw new KafkaFailureException(
+                KafkaFailure.Checkpoint,
+                $"The pipeline of {partition} was completed at offset {offset}, where the partition ended then, and " +
+                $"cannot go on from there: delete '{NameOf(partition)}' from the store to begin anew, or use another " +
+                "Name (or group).");
         }
     }
 
@@ -206,7 +232,7 @@ internal sealed class PipelineTarget<T, TResult>(
                     KafkaFailure.PartitionCount,
                     $"Topic '{partition.Id.Topic}' has {partition.PartitionCount} partitions and had " +
                     $"{checkpoint.PartitionCount} when the state of {partition} was saved. Keys have moved to other " +
-                    "partitions, away from their state: read the topic anew under another Name.");
+                    "partitions, away from their state: read the topic anew under another Name (or group).");
         }
         catch (SnapshotException error)
         {
@@ -242,7 +268,7 @@ internal sealed class PipelineTarget<T, TResult>(
     private KafkaFailureException Unusable(OwnedPartition partition, SnapshotException error) => new(
         KafkaFailure.Checkpoint,
         $"The checkpoint '{NameOf(partition)}' of {partition} cannot be used: {error.Message} Nothing was read or " +
-        "committed. Delete it to begin anew, or use another Name.",
+        "committed. Delete it to begin anew, or use another Name (or group).",
         error);
 
     private string NameOf(OwnedPartition partition) => $"{options.Name ?? options.Group ?? "pipeline"}.{partition}";

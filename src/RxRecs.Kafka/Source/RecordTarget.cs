@@ -46,6 +46,11 @@ internal abstract class RecordTarget<T>
     {
     }
 
+    /// <summary>Partitions have gone: what waited for them may go on.</summary>
+    public virtual void GoOnWithout()
+    {
+    }
+
     /// <summary>The partition is gone, perhaps before it has begun: nothing is completed, nothing is saved.</summary>
     public virtual void End(OwnedPartition partition)
     {

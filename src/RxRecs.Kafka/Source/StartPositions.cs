@@ -32,6 +32,13 @@ internal sealed class StartPositions(
             Fill(partitions, wanted => Ask(() => consumer.Committed(wanted, timeout)));
         }
 
+        // One that came while we ran was empty then: whatever is there now is new.
+        foreach (var added in partitions.Where(each =>
+            each.NextOffset == Offset.Unset.Value && each.Id.Partition.Value >= each.PartitionCount))
+        {
+            added.NextOffset = Offset.Beginning.Value;
+        }
+
         Fill(partitions, wanted => options.Start.Time is { } time
             ? Ask(() => consumer.OffsetsForTimes(
                 wanted.Select(each => new TopicPartitionTimestamp(each, At(time))), timeout))
@@ -89,7 +96,7 @@ internal sealed class StartPositions(
     private void ToNumber(OwnedPartition partition)
     {
         var isNumber = partition.NextOffset >= 0;
-        if (isNumber && options.EndOfTopic == EndOfTopic.GoOn)
+        if (isNumber && options.EndOfTopic == EndOfTopic.GoOn && options.InputOver is not { IsCompleted: true })
         {
             return;
         }
@@ -100,7 +107,7 @@ internal sealed class StartPositions(
             partition.NextOffset = partition.NextOffset == Offset.Beginning.Value ? range.Low.Value : range.High.Value;
         }
 
-        if (options.EndOfTopic == EndOfTopic.Complete)
+        if (options.EndOfTopic == EndOfTopic.Complete || options.InputOver is { IsCompleted: true })
         {
             partition.EndOffset = range.High.Value;
         }

@@ -138,7 +138,7 @@ public sealed class InteractionJsonTests
         Prop.ForAll(Arb.From(Interactions()), interaction =>
         {
             var output = new ArrayBufferWriter<byte>();
-            InteractionJson.Write(output, interaction);
+            InteractionJson.Write(interaction, output);
             return InteractionJson.Parse(output.WrittenSpan, out var back) is null && back == interaction;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
 

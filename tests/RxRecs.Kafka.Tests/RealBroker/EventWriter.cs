@@ -47,6 +47,6 @@ internal static class EventWriter
         {
             Topic = topic,
             KeySelector = static each => KafkaKey.Of(each.User),
-            Write = static (each, output) => InteractionJson.Write(output, each),
+            Write = InteractionJson.Write,
         });
 }

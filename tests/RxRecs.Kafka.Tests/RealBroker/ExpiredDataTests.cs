@@ -102,6 +102,24 @@ public sealed class ExpiredDataTests
         Assert.That(seen, Is.InRange(1, 1900));
     }
 
+    [Test]
+    public async Task Replay_EventTimeStampedIntoATopicThatForgets_IsRefused()
+    {
+        using var topics = new KafkaTopics(Cluster.Settings);
+        var topic = $"forgets-{Guid.NewGuid():N}";
+        await topics.EnsureAsync(new KafkaTopic(topic, 1)
+        {
+            Config = new Dictionary<string, string> { ["retention.ms"] = "3600000" },
+        });
+        var options = KafkaReplay.ForInteractions(topic) with { StampEventTime = true };
+
+        var failure = await Assert.ThrowsAsync<KafkaFailureException>(
+            () => KafkaReplay.RunAsync(Cluster.Settings, [], options));
+
+        Assert.That(failure!.Failure, Is.EqualTo(KafkaFailure.BadSetting));
+        Assert.That(failure.Message, Does.Contain("keeps records for 1 hours"));
+    }
+
     private static IList<int> FromTopics(KafkaSourceOptions options) =>
         KafkaEvents.FromTopics(
             Cluster.Settings, options, TestTopic.Numbers, scheduler: NewThreadScheduler.Default)

@@ -73,7 +73,7 @@ public sealed class VolumeTests
         using var letters = new KafkaSink<DeadLetter>(cluster.Settings, new KafkaSinkOptions<DeadLetter>
         {
             Topic = dead,
-            Write = DeadLetterJson.Writer(),
+            Write = DeadLetterJson.CreateWriter(),
         });
         KafkaEvents.FromTopics(
                 cluster.Settings, Options(input) with { Group = input, BeforeCommit = letters.Flush }, letters)

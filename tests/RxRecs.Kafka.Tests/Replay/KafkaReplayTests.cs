@@ -27,6 +27,20 @@ public sealed class KafkaReplayTests : BrokerTests
     }
 
     [Test]
+    public async Task RunAsync_StampEventTime_IsTheRecordsTimestamp()
+    {
+        var options = Options() with
+        {
+            StampEventTime = true,
+            EventTimeSelector = static line => DateTimeOffset.UnixEpoch.AddDays(line),
+        };
+        await KafkaReplay.RunAsync(Settings, Rows(100), options);
+        Assert.That(
+            TopicReader.Read(Settings, Topic, 100).Select(record => record.Message.Timestamp.UtcDateTime),
+            Is.EquivalentTo(Enumerable.Range(1, 100).Select(line => DateTime.UnixEpoch.AddDays(line))));
+    }
+
+    [Test]
     public async Task RunAsync_CancelledAtRandomMoments_EveryRowIsThereOnceAfterAll()
     {
         var random = new Random(11);

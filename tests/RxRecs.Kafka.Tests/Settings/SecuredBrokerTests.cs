@@ -38,6 +38,17 @@ public sealed class SecuredBrokerTests
     public async Task RunAsync_AllAllowed_CountsPartitions() =>
         Assert.That(await Check("reader-secret", "open", "mine"), Contains.Item(KeyValuePair.Create("open", 3)));
 
+    [Test]
+    public async Task FindAsync_WrongPassword_SaysSo()
+    {
+        using var topics = new KafkaTopics(As("wrong-secret")) { Timeout = TimeSpan.FromSeconds(3) };
+
+        var failure = await Assert.ThrowsAsync<KafkaFailureException>(() => topics.FindAsync("open"));
+
+        Assert.That(failure!.Failure, Is.EqualTo(KafkaFailure.NotAuthenticated), failure.Message);
+        Assert.That(failure.Message, Does.Contain("credentials").And.Not.Contain("wrong-secret"));
+    }
+
     [TestCase("wrong-secret", "open", "mine", KafkaFailure.NotAuthenticated, "credentials")]
     [TestCase("reader-secret", "closed", "mine", KafkaFailure.NotAuthorized, "topic 'closed'")]
     [TestCase("reader-secret", "seen", "mine", KafkaFailure.NotAuthorized, "topic 'seen'")]
@@ -51,17 +62,19 @@ public sealed class SecuredBrokerTests
                 .And.Message.Contains(expected).And.Message.Not.Contains(password));
 
     private static Task<IReadOnlyDictionary<string, int>> Check(string password, string topic, string group) =>
-        new ClusterCheck(new KafkaSettings
+        new ClusterCheck(As(password)).RunAsync(new ClusterNeeds([topic], Group: group)).WaitAsync(Patience);
+
+    private static KafkaSettings As(string password) => new()
+    {
+        BootstrapServers = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_cluster!.PortOf(0)}"),
+        Client = new Dictionary<string, string>
         {
-            BootstrapServers = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_cluster!.PortOf(0)}"),
-            Client = new Dictionary<string, string>
-            {
-                ["security.protocol"] = "sasl_plaintext",
-                ["sasl.mechanism"] = "PLAIN",
-                ["sasl.username"] = "reader",
-                ["sasl.password"] = password,
-            },
-        }).RunAsync(new ClusterNeeds([topic], Group: group)).WaitAsync(Patience);
+            ["security.protocol"] = "sasl_plaintext",
+            ["sasl.mechanism"] = "PLAIN",
+            ["sasl.username"] = "reader",
+            ["sasl.password"] = password,
+        },
+    };
 
     // The controller confirms permissions before the broker has heard of them.
     private static async Task InForce(IAdminClient admin)

@@ -11,7 +11,7 @@ public sealed class JsonTests
     public void DeadLetterJson_Cut_HasSourcePositionReasonAndText()
     {
         var letter = new DeadLetter(17, "no \"price\"", "{\"a\"") { Source = "topic[3]" };
-        var text = Text(letter, DeadLetterJson.Writer());
+        var text = Text(letter, DeadLetterJson.CreateWriter());
         using var json = System.Text.Json.JsonDocument.Parse(text);
         var members = json.RootElement.EnumerateObject().Select(member => (member.Name, member.Value.ToString()));
         Assert.That(members, Is.EqualTo(
@@ -21,7 +21,7 @@ public sealed class JsonTests
     [Test]
     public void DeadLetterJson_HashOnly_LeavesThePayloadOut()
     {
-        var text = Text(new DeadLetter(1, "bad", "secret"), DeadLetterJson.Writer(DeadLetterPayload.HashOnly));
+        var text = Text(new DeadLetter(1, "bad", "secret"), DeadLetterJson.CreateWriter(DeadLetterPayload.HashOnly));
         Assert.That(text, Is.EqualTo(
             "{\"position\":1,\"reason\":\"bad\",\"raw_sha256\":"
             + "\"2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b\"}"));

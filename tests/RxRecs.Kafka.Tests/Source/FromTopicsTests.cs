@@ -7,6 +7,21 @@ namespace RxRecs.Kafka.Source;
 public sealed class FromTopicsTests : BrokerTests
 {
     [Test]
+    public void FromTopics_InteractionLargerThanUsual_PassesWhereTheLimitsSaySo()
+    {
+        var topic = NewTopic(1);
+        var text = new string(' ', 300_000) + """{"event_time":0,"event_type":"view","product_id":1}""";
+        TestTopic.Write(Settings, topic, [(0, text)]);
+        var limits = new RecordLimits { MaxValueSize = 400_000 };
+
+        var read = KafkaEvents
+            .FromTopics(Settings, TestTopic.FromBeginningToEnd(topic) with { Limits = limits })
+            .Select(record => record.Value.Item).Timeout(Patience).ToList().Wait();
+
+        Assert.That(read, Is.EqualTo(new[] { 1L }));
+    }
+
+    [Test]
     public void FromTopics_PlainAssignment_GivesEveryRecordOnceInPartitionOrder()
     {
         var topic = NewTopic(4, numbers: 1000);

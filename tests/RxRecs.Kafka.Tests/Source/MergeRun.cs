@@ -60,6 +60,12 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
 
     public void Complete(int partition) => _target.Complete(_partitions[partition]);
 
+    public void TakeAway(int partition)
+    {
+        _target.End(_partitions[partition]);
+        _target.GoOnWithout();
+    }
+
     public void Stop() => _target.Finish();
 
     public long Save(int partition) => _target.Save(_partitions[partition]);

@@ -83,6 +83,21 @@ public sealed class MergedTargetTests
     }
 
     [Test]
+    public void MergedTarget_TheOneWaitedForIsTakenAway_TheOthersGoOn()
+    {
+        using var run = new MergeRun(partitions: 2, lateness: 0, maxPending: 2);
+        run.Take(1, 10);
+        run.Take(0, 20);
+        run.Take(0, 30);
+        Assert.That(run.IsPaused(0), Is.True);
+
+        run.TakeAway(1);
+
+        Assert.That(run.Out.Select(each => each.Ticks), Is.EqualTo(new[] { 10L, 20, 30 }));
+        Assert.That(run.IsPaused(0), Is.False);
+    }
+
+    [Test]
     public void MergedTarget_RunIsOver_EverythingHeldGoesOut()
     {
         using var run = new MergeRun(partitions: 2, lateness: 10);

@@ -2,6 +2,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using RxRecs.Checkpoints;
+using RxRecs.Kafka.Tests.Faults;
 using RxRecs.Quality;
 
 namespace RxRecs.Kafka.Source;
@@ -44,6 +45,40 @@ public sealed class RunPartitionsTests : BrokerTests
         Assert.That(second.Select(each => (each.Partition, each.Sequence)), Is.EquivalentTo(
             Enumerable.Range(6, 5).SelectMany(n => new[] { (0, (long)n), (1, n) })));
         Assert.That(second.First(each => each.Partition == 0).Value, Is.EqualTo("10,8"));
+    }
+
+    [Test]
+    public void RunPartitions_InputWasOverBefore_CompletesAgainWithTheSameResults()
+    {
+        var options = Options(NewTopic(2, numbers: 10)) with
+        {
+            Store = new InMemorySnapshotStore(),
+            EndOfTopic = EndOfTopic.GoOn,
+            InputOver = Task.CompletedTask,
+        };
+
+        var first = Run(options, CountAtEnd);
+        var second = Run(options, CountAtEnd);
+
+        Assert.That(first.Select(each => (each.Sequence, each.Value)), Is.EqualTo(new[] { (1L, "5"), (1L, "5") }));
+        Assert.That(second, Is.EquivalentTo(first));
+    }
+
+    [Test]
+    public void RunPartitions_MoreRecordsAfterCompletion_IsAnErrorThatSaysSo()
+    {
+        var topic = NewTopic(1, numbers: 10);
+        var options = Options(topic) with { Store = new InMemorySnapshotStore() };
+        Run(options, CountAtEnd);
+        TestTopic.WriteNumbers(Settings, topic, 1, 1);
+        var goOn = options with { EndOfTopic = EndOfTopic.GoOn, StopAfterQuiet = TimeSpan.FromSeconds(1) };
+
+        foreach (var each in new[] { options, goOn })
+        {
+            var failure = Assert.Throws<KafkaFailureException>(() => Run(each, CountAtEnd));
+            Assert.That(failure!.Failure, Is.EqualTo(KafkaFailure.Checkpoint));
+            Assert.That(failure.Message, Does.Contain("was completed at offset 10"));
+        }
     }
 
     [Test]
@@ -152,6 +187,9 @@ public sealed class RunPartitionsTests : BrokerTests
 
         public IReadOnlyList<string> Names() => _store.Names();
     }
+
+    private static IObservable<string> CountAtEnd(IObservable<KafkaRecord<int>> records) =>
+        records.Select(each => each.Value).RunMachine(() => new CountAtEndMachine()).Select(count => $"{count}");
 
     private static IObservable<string> LastTwo(IObservable<KafkaRecord<int>> records) =>
         records.Select(each => each.Value).LastPerKey(2, _ => 0, n => n).Select(last => string.Join(',', last.Items));

@@ -216,10 +216,22 @@ public sealed class KafkaCommandTests
     [TestCase("lambda --broker localhost:9 some.csv", "replay")]
     [TestCase("lambda --broker localhost:9 --speed x60", "--speed")]
     [TestCase("lambda --idle-stop soon", "soon")]
+    [TestCase("lambda --state folder", "--broker")]
     [TestCase("demo --group-protocol fast", "fast")]
     [TestCase("replay --broker localhost:9 --share 2", "--share")]
     public void CommandLine_ThatMakesNoSense_Is2(string line, string named) =>
         AssertSays(ExitCode.BadUsage, named, ShopConsole.Run(line.Split(' ')));
+
+    [Test]
+    public void Config_WithoutABroker_TakesThatOfTheCommandLine()
+    {
+        var path = Path.Combine(_folder, "client.properties");
+        File.WriteAllText(path, "client.id=shop\n");
+
+        var run = Run("replay", "--topic", NewTopic(), "--kafka-config", path, Case);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+    }
 
     [Test]
     public void Config_UnknownProperty_Is2()
