@@ -30,6 +30,13 @@ public sealed class KafkaWriter : IDisposable
         new("dotnet.producer.enable.delivery.reports", "true"),
     ];
 
+    // Nothing is given up, and nothing is written behind what is: what is in a partition is always a prefix.
+    private static readonly KeyValuePair<string, string>[] Gapless =
+    [
+        new("enable.gapless.guarantee", "true"),
+        new("message.timeout.ms", "0"),
+    ];
+
     private readonly KafkaSettings _settings;
     private readonly NoticeBoard _notices;
     private readonly KafkaLog _log;
@@ -45,12 +52,17 @@ public sealed class KafkaWriter : IDisposable
     /// is called from the client's threads, and what it throws is ignored.</param>
     /// <exception cref="KafkaFailureException">A setting is not allowed or not accepted.</exception>
     public KafkaWriter(KafkaSettings settings, IObserver<string>? notices = null)
+        : this(settings, notices, isGapless: false)
+    {
+    }
+
+    internal KafkaWriter(KafkaSettings settings, IObserver<string>? notices, bool isGapless)
     {
         ArgumentNullException.ThrowIfNull(settings);
         (_settings, _notices) = (settings, new NoticeBoard(notices, TimeProvider.System));
         Errors = new KafkaErrors(settings);
         _log = new KafkaLog(settings, _notices.Output);
-        Producer = Build();
+        Producer = Build(isGapless);
     }
 
     internal IProducer<byte[], byte[]> Producer { get; }
@@ -71,11 +83,11 @@ public sealed class KafkaWriter : IDisposable
             .RunAsync(new ClusterNeeds([topic], AclOperation.Write), cancellation)
             .GetAwaiter().GetResult();
 
-    private IProducer<byte[], byte[]> Build()
+    private IProducer<byte[], byte[]> Build(bool isGapless)
     {
         try
         {
-            return new ProducerBuilder<byte[], byte[]>(Properties())
+            return new ProducerBuilder<byte[], byte[]>(Properties(isGapless))
                 .SetErrorHandler(OnError)
                 .SetLogHandler(_log.OnLog)
                 .Build();
@@ -97,7 +109,7 @@ public sealed class KafkaWriter : IDisposable
         _log.OnError(client, error);
     }
 
-    private Dictionary<string, string> Properties()
+    private Dictionary<string, string> Properties(bool isGapless)
     {
         var properties = _settings.ToProducerProperties();
         foreach (var (name, value) in Defaults)
@@ -105,7 +117,7 @@ public sealed class KafkaWriter : IDisposable
             properties.TryAdd(name, value);
         }
 
-        foreach (var (name, value) in Fixed)
+        foreach (var (name, value) in isGapless ? [.. Fixed, .. Gapless] : Fixed)
         {
             properties[name] = value;
         }

@@ -8,6 +8,7 @@ internal sealed class ReplayRun<T> : IDisposable
     private readonly KafkaReplayOptions<T> _options;
     private readonly ReplayPlan<T> _plan;
     private readonly IProgress<KafkaReplayProgress>? _progress;
+    private readonly KafkaWriter _writer;
     private readonly KafkaSink<PlannedRow<T>> _sink;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly long _start;
@@ -25,7 +26,8 @@ internal sealed class ReplayRun<T> : IDisposable
         (_options, _plan, _progress) = (options, plan, progress);
         _start = _told = _time.GetTimestamp();
         var resumable = plan.Marker is not null;
-        _sink = new KafkaSink<PlannedRow<T>>(settings, new KafkaSinkOptions<PlannedRow<T>>
+        _writer = new KafkaWriter(settings, notices: null, isGapless: resumable);
+        _sink = new KafkaSink<PlannedRow<T>>(_writer, new KafkaSinkOptions<PlannedRow<T>>
         {
             Topic = options.Topic,
             Write = (row, writer) => options.Write(row.Row.Value, writer),
@@ -68,7 +70,11 @@ internal sealed class ReplayRun<T> : IDisposable
         return new KafkaReplaySummary(totals, completed, allConfirmed ? _plan.LastPosition : null);
     }
 
-    public void Dispose() => _sink.Dispose();
+    public void Dispose()
+    {
+        _sink.Dispose();
+        _writer.Dispose();
+    }
 
     private void SendAll(IEnumerable<ReplayRow<T>> rows, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Reactive;
 using RxRecs.Interactions;
 
 namespace RxRecs.Machines;
@@ -6,8 +7,8 @@ namespace RxRecs.Machines;
 /// The codecs that snapshots use for keys, items and events. Built in: <see cref="byte"/>, <see cref="bool"/>,
 /// <see cref="int"/>, <see cref="long"/>, <see cref="double"/>, <see cref="decimal"/>, <see cref="string"/>,
 /// <see cref="Guid"/>, <see cref="DateTimeOffset"/>, <see cref="TimeSpan"/>, <see cref="InteractionKind"/>,
-/// <see cref="Interaction"/>. Own types are registered once, at start-up; pairs are combined with
-/// <see cref="Pair{T1, T2}"/>. Nothing is found by reflection.
+/// <see cref="Interaction"/>, <see cref="Unit"/> (the key of operators without keys). Own types are registered once, at
+/// start-up; pairs are combined with <see cref="Pair{T1, T2}"/>. Nothing is found by reflection.
 /// </summary>
 public static class SnapshotCodec
 {
@@ -25,6 +26,7 @@ public static class SnapshotCodec
         Register((writer, value) => writer.WriteInt64(value.Ticks), reader => new TimeSpan(reader.ReadInt64()));
         Register((writer, value) => writer.WriteByte((byte)value), InteractionCodec.ReadKind);
         Register(new InteractionCodec());
+        Register(static (writer, _) => writer.WriteByte(0), ReadUnit);
     }
 
     /// <summary>The codec of a type.</summary>
@@ -64,6 +66,10 @@ public static class SnapshotCodec
             writer.Write(pair.Item2);
         },
         static reader => (reader.Read<T1>(), reader.Read<T2>()));
+
+    private static Unit ReadUnit(SnapshotReader reader) => reader.ReadByte() == 0
+        ? Unit.Default
+        : throw new SnapshotException("A unit is a byte of 0: the snapshot is damaged.");
 
     private static void WriteDecimal(SnapshotWriter writer, decimal value)
     {

@@ -15,6 +15,7 @@ public sealed class SnapshotTests
         Prop.ForAll<long>(ComesBack).QuickCheckThrowOnFailure();
         Prop.ForAll<byte>(ComesBack).QuickCheckThrowOnFailure();
         Prop.ForAll<bool>(ComesBack).QuickCheckThrowOnFailure();
+        Assert.That(ComesBack(System.Reactive.Unit.Default), Is.True);
     }
 
     [Test]

@@ -1,0 +1,98 @@
+using System.Reactive;
+using Confluent.Kafka;
+using RxRecs.Checkpoints;
+using RxRecs.Kafka.Telemetry;
+
+namespace RxRecs.Kafka.Source;
+
+/// <summary>
+/// Feeds one partition to its pipeline as a loop would, without a broker, and writes down the results by their numbers.
+/// </summary>
+internal sealed class PipelineRun : IPartitionControl, IDisposable
+{
+    private readonly PipelineTarget<int, string> _target;
+    private readonly TopicObserver<PartitionResult<string>> _observer;
+    private readonly OwnedPartition _partition;
+
+    public PipelineRun(
+        ISnapshotStore store,
+        IDictionary<long, string> results,
+        Func<IObservable<KafkaRecord<int>>, IObservable<string>> build)
+    {
+        var options = new KafkaPipelineOptions
+        {
+            Topics = ["topic"],
+            Start = KafkaStart.Beginning,
+            Store = store,
+            FailedRecord = FailedRecord.DeadLetter,
+        };
+        _observer = new(Observer.Create<PartitionResult<string>>(each => results[each.Sequence] = each.Value));
+        _target = new PipelineTarget<int, string>(options, build, _observer, new TopicRun { Control = this });
+        var id = new TopicPartition("topic", 0);
+        _partition = new OwnedPartition(id, 1, Telemetry.Partition(id)) { IsBegun = true };
+        _partition.NextOffset = _target.FindPosition(_partition) ?? 0;
+        _target.Begin(_partition);
+    }
+
+    public ConsumerTelemetry Telemetry { get; } = new(null);
+
+    /// <summary>Takes the records of a topic from where the partition stands, up to an offset.</summary>
+    public void Take(IReadOnlyList<(int Value, DateTimeOffset Time)> topic, int upTo)
+    {
+        while (_partition.NextOffset < upTo)
+        {
+            var (value, time) = topic[(int)_partition.NextOffset];
+            var position = new TopicPartitionOffset(_partition.Id, _partition.NextOffset);
+            if (_target.Take(_partition, new KafkaRecord<int>(value, time, position)))
+            {
+                _partition.NextOffset++;
+            }
+        }
+    }
+
+    public void Quiet(TimeSpan by) => _target.Quiet(_partition, by);
+
+    public long Save() => _target.Save(_partition);
+
+    public long CompleteAt(long offset)
+    {
+        (_partition.IsCompleted, _partition.NextOffset) = (true, offset);
+        _target.Complete(_partition);
+        return _target.Save(_partition);
+    }
+
+    /// <summary>What <see cref="Save"/> says of a partition whose completion has not come about.</summary>
+    public long SaveAfterFailedCompletion(long offset)
+    {
+        (_partition.IsCompleted, _partition.NextOffset) = (true, offset);
+        return _target.Save(_partition);
+    }
+
+    public void Pause(OwnedPartition partition)
+    {
+    }
+
+    public void Resume(OwnedPartition partition)
+    {
+    }
+
+    public void Seek(OwnedPartition partition, long offset) => partition.NextOffset = offset;
+
+    public void Flush()
+    {
+    }
+
+    public void Notice(string text)
+    {
+    }
+
+    public void DeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value)
+    {
+    }
+
+    public void Dispose()
+    {
+        _target.End(_partition);
+        _partition.Dispose();
+    }
+}

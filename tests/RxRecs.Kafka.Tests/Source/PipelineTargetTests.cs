@@ -1,0 +1,92 @@
+using System.Reactive.Linq;
+using RxRecs.Checkpoints;
+using RxRecs.Time;
+
+namespace RxRecs.Kafka.Source;
+
+public sealed class PipelineTargetTests
+{
+    private const int Bad = 13;
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    // The second is late once event time has gone on by two hours.
+    private static readonly (int Value, DateTimeOffset Time)[] Topic =
+        [At(1, 10), At(Bad, 20), At(2, 20), At(3, 190), At(4, 400)];
+
+    [Test]
+    public void PipelineTarget_KilledBetweenQuietAndItsSave_AFailedRecordAfterwardsChangesNothing()
+    {
+        var expected = new SortedDictionary<long, string>();
+        using (var whole = new PipelineRun(new InMemorySnapshotStore(), expected, Pipeline))
+        {
+            whole.Take(Topic, 1);
+            whole.Quiet(2 * Hour);
+            whole.Take(Topic, Topic.Length);
+        }
+
+        var results = new SortedDictionary<long, string>();
+        var store = new InMemorySnapshotStore();
+        using (var killed = new PipelineRun(new DyingStore(store, saves: 1), results, Pipeline))
+        {
+            killed.Take(Topic, 1);
+            Assert.That(() => killed.Quiet(2 * Hour), Throws.InstanceOf<IOException>());
+        }
+
+        using (var next = new PipelineRun(store, results, Pipeline))
+        {
+            next.Take(Topic, Topic.Length);
+        }
+
+        Assert.That(expected.Values, Has.Some.Contains("window").And.Some.Contains("last 2"));
+        Assert.That(results, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Save_CompletionDidNotComeAbout_IsNotBeyondWhatIsSaved()
+    {
+        var results = new SortedDictionary<long, string>();
+        using var run = new PipelineRun(new InMemorySnapshotStore(), results, Pipeline);
+        run.Take(Topic, 1);
+        Assert.That(run.Save(), Is.EqualTo(1));
+        run.Take(Topic, 4);
+
+        Assert.That(run.SaveAfterFailedCompletion(4), Is.EqualTo(1));
+        Assert.That(run.CompleteAt(4), Is.EqualTo(4));
+    }
+
+    private static (int Value, DateTimeOffset Time) At(int value, int minute) =>
+        (value, DateTimeOffset.UnixEpoch.AddMinutes(minute));
+
+    private static IObservable<string> Pipeline(IObservable<KafkaRecord<int>> records) => records
+        .Do(each => _ = each.Value == Bad ? throw new FormatException() : 0)
+        .Publish(good => Observable.Merge(
+            good.Select(each => each.Value).LastPerKey(1, _ => 0, n => n).Select(last => $"last {last.Items[0]}"),
+            good.TumblingWindow(
+                    Hour,
+                    each => each.EventTime,
+                    WindowAggregate.Count<KafkaRecord<int>>(),
+                    new WindowOptions { AllowedLateness = TimeSpan.Zero })
+                .Select(window => $"window {window.Start:HH:mm} {window.Value}")));
+
+    /// <summary>Takes so many saves and no more.</summary>
+    private sealed class DyingStore(InMemorySnapshotStore store, int saves) : ISnapshotStore
+    {
+        private int _left = saves;
+
+        public void Save(string name, long position, ReadOnlySpan<byte> snapshot)
+        {
+            if (_left-- <= 0)
+            {
+                throw new IOException("The process is gone.");
+            }
+
+            store.Save(name, position, snapshot);
+        }
+
+        public StoredSnapshots Load(string name) => store.Load(name);
+
+        public void Delete(string name) => store.Delete(name);
+
+        public IReadOnlyList<string> Names() => store.Names();
+    }
+}
