@@ -1,0 +1,66 @@
+using System.Text;
+using Confluent.Kafka.Admin;
+using RxRecs.Kafka.Tests;
+using RxRecs.Kafka.Tests.Embedded;
+
+namespace RxRecs.Kafka.RealBroker;
+
+/// <summary>A replay that the broker refuses in the middle, and that goes on once it may.</summary>
+[Category("Broker")]
+public sealed class ResumedReplayTests
+{
+    private const int Rows = 2_000;
+    private const int Large = 700;
+
+    [Test]
+    public async Task Replay_OneRowIsRefused_NoneIsWrittenBehindItAndTheNextRunWritesAll()
+    {
+        var cluster = SharedCluster.Get();
+        var topic = $"limited-{Guid.NewGuid():N}";
+        using (var topics = new KafkaTopics(cluster.Settings))
+        {
+            await topics.EnsureAsync(new KafkaTopic(topic, 1)
+            {
+                KeepForever = true,
+                Config = new Dictionary<string, string> { ["max.message.bytes"] = "3000" },
+            });
+        }
+
+        var settings = cluster.Settings with
+        {
+            Client = new Dictionary<string, string> { ["batch.size"] = "1000", ["compression.type"] = "none" },
+        };
+        var options = new KafkaReplayOptions<int>
+        {
+            Topic = topic,
+            UserSelector = static _ => 1,
+            ResumeSource = "rows",
+            Write = static (row, bytes) => Encoding.UTF8.GetBytes($"{row}".PadRight(row == Large ? 5_000 : 20), bytes),
+        };
+        await Assert.ThrowsAsync<KafkaFailureException>(() => KafkaReplay.RunAsync(settings, All(), options));
+        await Allow(cluster, topic);
+
+        var summary = await KafkaReplay.RunAsync(settings, All(), options);
+
+        Assert.That(summary.Totals.AlreadyThere, Is.InRange(1, Large - 1));
+        Assert.That(
+            TopicReader.Read(cluster.Settings, topic, Rows)
+                .Select(record => int.Parse(Encoding.UTF8.GetString(record.Message.Value))),
+            Is.EqualTo(Enumerable.Range(1, Rows)));
+    }
+
+    private static IEnumerable<ReplayRow<int>> All() =>
+        Enumerable.Range(1, Rows).Select(row => new ReplayRow<int>(row, row));
+
+    private static async Task Allow(KafkaCluster cluster, string topic)
+    {
+        using var admin = PlainClient.Admin(cluster.Settings);
+        await admin.IncrementalAlterConfigsAsync(new Dictionary<ConfigResource, List<ConfigEntry>>
+        {
+            [new ConfigResource { Name = topic, Type = ResourceType.Topic }] =
+            [
+                new ConfigEntry { Name = "max.message.bytes", Value = "100000" },
+            ],
+        });
+    }
+}
