@@ -18,7 +18,8 @@ public static class DeadLetterJson
     /// <summary>A writer for <see cref="KafkaSinkOptions{T}.Write"/>. It is used by one sink.</summary>
     /// <param name="payload">How much of the record is written.</param>
     /// <returns>The writer.</returns>
-    public static Action<DeadLetter, IBufferWriter<byte>> CreateWriter(DeadLetterPayload payload = DeadLetterPayload.Cut)
+    public static Action<DeadLetter, IBufferWriter<byte>> CreateWriter(
+        DeadLetterPayload payload = DeadLetterPayload.Cut)
     {
         var json = new Utf8JsonWriter(Stream.Null);
         return (letter, buffer) =>

@@ -77,6 +77,7 @@ public sealed class GuideTests
             Write = (bucket, bytes) => bytes.Write(
                 Encoding.UTF8.GetBytes($"{bucket.Value.Start:u} {bucket.Value.Total}")),
             SequenceSelector = bucket => bucket.ToSequence(),
+            CancellationToken = stop.Token,
         });
         var options = new KafkaPipelineOptions
         {

@@ -129,7 +129,7 @@ internal sealed class LambdaCommand
 
         if (!hasBroker && run.Get(_state) is not null)
         {
-            throw new UsageException("--state: needs --broker; the broker of this process forgets all when the run ends.");
+            throw new UsageException("--state: needs --broker; the broker of this process forgets all at its end.");
         }
 
         if (hasBroker && run.Input.Speed is not null)

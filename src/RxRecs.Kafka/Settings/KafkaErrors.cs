@@ -53,8 +53,8 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
         // What the client's builder throws at a value that librdkafka does not take.
         ArgumentException or InvalidOperationException => new KafkaFailureException(
             KafkaFailure.BadSetting,
-            $"The Kafka client does not accept its settings: {Scrub(exception.Message).Trim().TrimEnd('.')}. Correct the"
-                + " setting named.",
+            $"The Kafka client does not accept its settings: {Scrub(exception.Message).Trim().TrimEnd('.')}. Correct"
+                + " the setting named.",
             _secrets.Clean(exception)),
         _ => new KafkaFailureException(
             KafkaFailure.Other,

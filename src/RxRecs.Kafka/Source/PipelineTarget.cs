@@ -27,8 +27,8 @@ internal sealed class PipelineTarget<T, TResult>(
         {
             throw new KafkaFailureException(
                 KafkaFailure.PartitionCount,
-                $"{partition} came while its topic of {partition.PartitionCount} partitions was read. Keys have moved to " +
-                "other partitions, away from their state: read the topic anew under another Name (or group).");
+                $"{partition} came while its topic of {partition.PartitionCount} partitions was read. Keys have " +
+                "moved to other partitions, away from their state: read the topic anew under another Name (or group).");
         }
 
         var checkpoint = Load(partition);
@@ -71,7 +71,9 @@ internal sealed class PipelineTarget<T, TResult>(
         if (NeedsCheckpoints && partition.IsCompleted)
         {
             // What completion was to do is saved before; if it was not, the state is behind the end.
-            return part.Checkpoint is { Pending: Checkpoint.Completion } ? partition.NextOffset : part.Checkpoint!.Offset;
+            return part.Checkpoint is { Pending: Checkpoint.Completion }
+                ? partition.NextOffset
+                : part.Checkpoint!.Offset;
         }
 
         if (NeedsCheckpoints && part.Checkpoint?.Offset != partition.NextOffset)
