@@ -155,10 +155,13 @@ internal sealed partial class ConsumerLoop<T>
     {
         try
         {
-            if (_owned.Count == 0 && _group is not null)
+            if (partitions.Count == 0)
             {
-                // Without a partition in hand it is the group that must be at its end.
-                return _group.IsReadNow();
+                // Without a partition in hand there is nothing to read, as long as there is a broker.
+                var start = _clock.GetTimestamp();
+                var any = new TopicPartition(_options.Topics.First(), 0);
+                _consumer.QueryWatermarkOffsets(any, _settings.ConnectTimeout);
+                return _clock.GetElapsedTime(start) < PromptAnswer;
             }
 
             return partitions.TrueForAll(each =>

@@ -50,13 +50,6 @@ internal sealed class GroupEnd(
         }
     }
 
-    /// <summary>Asks whether the group has read everything that is there now.</summary>
-    public bool IsReadNow()
-    {
-        _ends = null;
-        return IsReached(static _ => false, areOwnersAlive: true);
-    }
-
     private Dictionary<TopicPartition, long> Ends => _ends ??= partitions.ToDictionary(each => each, EndOf);
 
     private List<TopicPartitionOffset> Committed(IEnumerable<TopicPartition> wanted) =>

@@ -13,17 +13,12 @@ public sealed class BackpressureTests : BrokerTests
 {
     private const int Records = 2000;
 
-    [TestCase(KafkaGroupProtocol.Consumer)]
-    [TestCase(KafkaGroupProtocol.Classic)]
-    public void Observer_Blocks_StaysInTheGroupAndFetchesNothing(KafkaGroupProtocol protocol) =>
-        Block(protocol, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(12));
-
-    [TestCase(KafkaGroupProtocol.Consumer)]
-    [TestCase(KafkaGroupProtocol.Classic)]
-    [Explicit("Blocks for a minute.")]
-    [Category("Long")]
-    public void Observer_BlocksForAMinute_StaysInTheGroupAndFetchesNothing(KafkaGroupProtocol protocol) =>
-        Block(protocol, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60));
+    [TestCase(KafkaGroupProtocol.Consumer, 10, 60)]
+    [TestCase(KafkaGroupProtocol.Classic, 3, 12)]
+    [TestCase(KafkaGroupProtocol.Classic, 10, 60, Explicit = true, Category = "Long")]
+    public void Observer_Blocks_StaysInTheGroupAndFetchesNothing(
+        KafkaGroupProtocol protocol, int maxPollInterval, int seconds) =>
+        Block(protocol, TimeSpan.FromSeconds(maxPollInterval), TimeSpan.FromSeconds(seconds));
 
     [TestCase(KafkaGroupProtocol.Consumer)]
     [TestCase(KafkaGroupProtocol.Classic)]
