@@ -43,7 +43,8 @@ public sealed record KafkaReplayOptions<T>
     /// <summary>
     /// Names the file and makes the replay resumable: each record then says in a header (<c>rxrecs-line</c>) which row
     /// it is, and a replay that finds its own records in the topic goes on after them, so that each row is there once,
-    /// whenever the one before was ended. Null to write every row. The topic must have no other writers meanwhile, and
+    /// whenever the one before was ended. It gives no record up and so waits for a broker that is gone, whatever
+    /// <c>message.timeout.ms</c> says. Null to write every row. The topic must have no other writers meanwhile, and
     /// its last records must still be there.
     /// </summary>
     public string? ResumeSource { get; init; }
