@@ -100,6 +100,7 @@ internal sealed partial class ConsumerLoop<T>
         foreach (var each in owned)
         {
             _owned[each.Id] = each;
+            _confirmed.Remove(each.Id);
         }
 
         (_last, _isAssigned, _hasNewPartitions) = (null, true, true);
@@ -269,6 +270,24 @@ internal sealed partial class ConsumerLoop<T>
         {
             Notice($"A commit failed: {Describe(commit.Error)}");
         }
+
+        foreach (var each in commit.Offsets.Where(each => !each.Error.IsError && each.Offset >= 0))
+        {
+            Confirm(each.TopicPartition, each.Offset.Value);
+        }
+    }
+
+    // The library sends a refused commit again after a while, and does not see whether a newer one has passed it by.
+    // It makes up for that with its next commit; at the end there is none.
+    private void Confirm(TopicPartition partition, long offset)
+    {
+        if (offset < _confirmed.GetValueOrDefault(partition))
+        {
+            Notice($"A commit of {partition.Topic}[{partition.Partition.Value}] was refused, sent again and has undone a"
+                + " newer one: if no other follows, what was processed in between comes again.");
+        }
+
+        _confirmed[partition] = offset;
     }
 
     private void OnError(Error error)

@@ -31,6 +31,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private readonly ConsumerTelemetry _telemetry;
     private readonly TimeProvider _clock;
     private readonly Dictionary<TopicPartition, OwnedPartition> _owned = [];
+    private readonly Dictionary<TopicPartition, long> _confirmed = [];
     private readonly Queue<ConsumeResult<byte[], byte[]>> _inbox = [];
     private readonly PollKeeper _keeper;
     private readonly NoticeBoard _notices;
