@@ -1,3 +1,4 @@
+using RxRecs.Kafka.RealBroker;
 using RxRecs.Shop.Generation;
 
 namespace RxRecs.Shop.Tests.Commands;
@@ -17,6 +18,20 @@ public sealed class DemoTests
         var run = ShopConsole.Run();
         Assert.That(run.Output, Does.Contain("Made to rise").And.Contain("Next: "));
         Assert.That(run.Output, Does.EndWith($"Hash of all results: {hash}\n"));
+    }
+
+    [Test]
+    [Category("Broker")]
+    public void Demo_OverARealBroker_GivesTheSameHashAndLeavesNothingBehind()
+    {
+        using var cluster = KafkaCluster.Start();
+
+        var run = ShopConsole.Run("demo", "--json", "--broker", cluster.BootstrapServers);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(
+            run.Json("result_hash").Single().Text("sha256"),
+            Is.EqualTo(_demo.Value.Json("result_hash").Single().Text("sha256")));
+        Assert.That(cluster.Run("topics", "--list"), Does.Not.Contain("user_activities"));
     }
 
     [Test]
