@@ -7,13 +7,19 @@ namespace RxRecs.Kafka.Source;
 internal sealed partial class ConsumerLoop<T>
 {
     private bool IsCompleted =>
-        (_options.EndOfTopic == EndOfTopic.Complete || IsInputOver) && _isAssigned
+        (_options.EndOfTopic == EndOfTopic.Complete || IsInputOver) && IsSettled
         && _owned.Values.All(each => each.IsCompleted) && IsGroupDone();
+
+    // A member of the new protocol that gets nothing is not told so.
+    private bool IsSettled => _isAssigned || HasSessionPassed;
+
+    // With time to hear of it: whoever has a partition is alive then.
+    private bool HasSessionPassed => _clock.GetElapsedTime(_lastAssignment) > _options.SessionTimeout * 1.5;
 
     private bool IsInputOver => _options.InputOver is { IsCompleted: true };
 
     private bool IsQuietForLong =>
-        _options.StopAfterQuiet is { } limit && _isAssigned
+        _options.StopAfterQuiet is { } limit && IsSettled
         && _owned.Values.All(each => each.IsAtEnd || each.IsPaused)
         && _clock.GetElapsedTime(_lastRecord) >= limit
         && AreAtEnd([.. _owned.Values.Where(each => !each.IsPaused)]);
@@ -206,9 +212,6 @@ internal sealed partial class ConsumerLoop<T>
 
         _lastGroupCheck = _clock.GetTimestamp();
         Keep(() => Commit(_owned.Values, isLast: true));
-
-        // Once a session has passed, with time to hear of it, whoever has a partition is alive.
-        var areOwnersAlive = _clock.GetElapsedTime(_lastAssignment) > _options.SessionTimeout * 1.5;
-        return _group.IsReached(_owned.ContainsKey, areOwnersAlive);
+        return _group.IsReached(_owned.ContainsKey, areOwnersAlive: HasSessionPassed);
     }
 }

@@ -21,13 +21,7 @@ public sealed class SilentBrokerTests : BrokerTests
             {
                 StopAfterQuiet = TimeSpan.FromSeconds(3),
                 Progress = new AtEnd(() => Broker.Faults.SetDown()),
-                Notices = Observer.Create<string>(text =>
-                {
-                    if (text.StartsWith("A partition is quiet, and so is its broker", StringComparison.Ordinal))
-                    {
-                        asked.Set();
-                    }
-                }),
+                Notices = WhenBrokerIsQuiet(asked),
             },
             TestTopic.Numbers,
             scheduler: ImmediateScheduler.Instance).Do(each => seen.Enqueue(each.Value)));
@@ -40,6 +34,53 @@ public sealed class SilentBrokerTests : BrokerTests
         Assert.That(run.Wait(Patience), Is.True);
         Assert.That(run.Result, Is.Null);
         Assert.That(seen, Is.EquivalentTo(Enumerable.Range(0, 120)));
+    }
+
+    // With the classic protocol, where a member is told that it gets nothing.
+    [Test]
+    public void StopAfterQuiet_BrokerGoneAndNoPartitionInHand_IsNotQuietAndEndsWhenItIsBack()
+    {
+        const string Group = "group-of-two";
+        Fill(1, 10);
+        var options = Options with { Group = Group, GroupProtocol = KafkaGroupProtocol.Classic };
+        using var asked = new ManualResetEventSlim();
+        using var cancel = new CancellationTokenSource();
+        using var assigned = new Assignments(Group);
+        var owner = RunNumbers(options, cancel.Token);
+        Assert.That(assigned.Wait(1, Patience), Is.True);
+        var run = RunNumbers(options with { StopAfterQuiet = TimeSpan.FromSeconds(3), Notices = WhenBrokerIsQuiet(asked) });
+        Assert.That(assigned.Wait(2, Patience), Is.True);
+
+        Broker.Faults.SetDown();
+        Assert.That(asked.Wait(Patience), Is.True);
+        Assert.That(run.IsCompleted, Is.False);
+        Broker.Faults.SetUp();
+
+        Assert.That(run.Wait(Patience), Is.True);
+        Assert.That(run.Result, Is.Null);
+        cancel.Cancel();
+        Assert.That(owner.Wait(Patience), Is.True);
+    }
+
+    [TestCase(KafkaGroupProtocol.Classic)]
+    [TestCase(KafkaGroupProtocol.Consumer)]
+    public void StopAfterQuiet_NoPartitionInHand_EndsWhileTheOwnerGoesOn(KafkaGroupProtocol protocol)
+    {
+        var group = $"owner-and-one-more-{protocol}";
+        Fill(1, 10);
+        using var cancel = new CancellationTokenSource();
+        using var assigned = new Assignments(group);
+        var options = Options with { Group = group, GroupProtocol = protocol };
+        var owner = RunNumbers(options, cancel.Token);
+        Assert.That(assigned.Wait(1, Patience), Is.True);
+
+        var run = RunNumbers(options with { StopAfterQuiet = TimeSpan.FromSeconds(1) });
+
+        Assert.That(run.Wait(Patience), Is.True);
+        Assert.That(run.Result, Is.Null);
+        Assert.That(owner.IsCompleted, Is.False);
+        cancel.Cancel();
+        Assert.That(owner.Wait(Patience), Is.True);
     }
 
     [TestCase(KafkaGroupProtocol.Classic)]
@@ -222,6 +263,22 @@ public sealed class SilentBrokerTests : BrokerTests
         ConnectTimeout = TimeSpan.FromSeconds(2),
         Client = new Dictionary<string, string> { ["reconnect.backoff.max.ms"] = "200" },
     };
+
+    private static IObserver<string> WhenBrokerIsQuiet(ManualResetEventSlim asked) => Observer.Create<string>(text =>
+    {
+        if (text.StartsWith("A partition is quiet, and so is its broker", StringComparison.Ordinal))
+        {
+            asked.Set();
+        }
+    });
+
+    private Task<Exception?> RunNumbers(KafkaSourceOptions options, CancellationToken cancellation = default) =>
+        Run(() => KafkaEvents.FromTopics(
+            Quick,
+            options,
+            TestTopic.Numbers,
+            scheduler: ImmediateScheduler.Instance,
+            cancellationToken: cancellation));
 
     private static Task<Exception?> Run<T>(Func<IObservable<T>> source) => Task.Factory.StartNew(
         () =>
