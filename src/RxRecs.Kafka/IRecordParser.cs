@@ -2,7 +2,10 @@ using Confluent.Kafka;
 
 namespace RxRecs.Kafka;
 
-/// <summary>Makes a value of a record's bytes. Used by one thread at a time.</summary>
+/// <summary>
+/// Makes a value of a record's bytes. A subscription uses it from one thread at a time; one that keeps state between
+/// records must not be given to two subscriptions.
+/// </summary>
 /// <typeparam name="T">What the bytes become.</typeparam>
 public interface IRecordParser<T>
 {

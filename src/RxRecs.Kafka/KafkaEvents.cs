@@ -20,12 +20,15 @@ public static class KafkaEvents
         IObserver<DeadLetter>? deadLetters = null,
         IScheduler? scheduler = null,
         CancellationToken cancellationToken = default) =>
-        FromTopics(settings, options, InteractionsOf(options), deadLetters, scheduler, cancellationToken);
+        From(
+            settings, options, ParserOf(options), deadLetters,
+            (observer, _) => new ObserverTarget<Interaction>(observer),
+            scheduler, cancellationToken);
 
     /// <summary>The records of topics, as they come.</summary>
     /// <param name="settings">How to reach the cluster.</param>
     /// <param name="options">What to read, and from where.</param>
-    /// <param name="parser">Makes values of bytes.</param>
+    /// <param name="parser">Makes values of bytes; one that keeps state serves one subscription.</param>
     /// <param name="deadLetters">
     /// Gets the records that cannot be read, as they come; it is never completed. What it throws ends the run.
     /// </param>
@@ -40,15 +43,17 @@ public static class KafkaEvents
     /// <typeparam name="T">What the bytes become.</typeparam>
     /// <returns>The records. It is cold: each subscription is a consumer of its own.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">Options contradict each other.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>One for each record that can be read; every other is a dead
     /// letter.</description></item>
     /// <item><term>Late event</term><description>None: time is not looked at.</description></item>
     /// <item><term>Error / completion</term><description>
-    /// Completes as <see cref="KafkaSourceOptions.EndOfTopic"/> and <see cref="KafkaSourceOptions.StopAfterQuiet"/>
-    /// say. No broker, no topic, no permission end with a <see cref="KafkaFailureException"/>, in seconds; a broker
-    /// that goes away later is waited for.</description></item>
+    /// Completes as <see cref="KafkaSourceOptions.EndOfTopic"/>, <see cref="KafkaSourceOptions.InputOver"/> and
+    /// <see cref="KafkaSourceOptions.StopAfterQuiet"/> say. No broker, no topic, no permission end with a
+    /// <see cref="KafkaFailureException"/>, in seconds; a broker that goes away later is waited
+    /// for.</description></item>
     /// <item><term>State</term><description>What the client has fetched ahead, 32 MiB unless set
     /// otherwise.</description></item>
     /// <item><term>Order</term><description>Each partition's; partitions in any order. An offset is committed once its
@@ -63,9 +68,9 @@ public static class KafkaEvents
         IScheduler? scheduler = null,
         CancellationToken cancellationToken = default)
     {
-        Check(settings, options, parser);
-        return new TopicObservable<T, KafkaRecord<T>>(
-            settings, options, parser, deadLetters,
+        ArgumentNullException.ThrowIfNull(parser);
+        return From(
+            settings, options, () => parser, deadLetters,
             (observer, _) => new ObserverTarget<T>(observer),
             scheduler, cancellationToken);
     }
@@ -77,7 +82,7 @@ public static class KafkaEvents
     /// <param name="settings">How to reach the cluster.</param>
     /// <param name="options">What to read, and from where.</param>
     /// <param name="merge">How far out of order a partition may be, and how much of it is held.</param>
-    /// <param name="parser">Makes values of bytes.</param>
+    /// <param name="parser">Makes values of bytes; one that keeps state serves one subscription.</param>
     /// <param name="lateEvents">Gets what is behind the watermark of its own partition; never completed.</param>
     /// <param name="deadLetters">Gets the records that cannot be read; never completed.</param>
     /// <param name="scheduler">Where the loop runs; null: on the subscribing thread.</param>
@@ -86,6 +91,7 @@ public static class KafkaEvents
     /// <typeparam name="T">What the bytes become.</typeparam>
     /// <returns>The records. It is cold: each subscription is a consumer of its own.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">Options contradict each other.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>Each record, once no partition can bring an earlier
@@ -112,10 +118,10 @@ public static class KafkaEvents
         IScheduler? scheduler = null,
         CancellationToken cancellationToken = default)
     {
-        Check(settings, options, parser);
+        ArgumentNullException.ThrowIfNull(parser);
         ArgumentNullException.ThrowIfNull(merge);
-        return new TopicObservable<T, KafkaRecord<T>>(
-            settings, options, parser, deadLetters,
+        return From(
+            settings, options, () => parser, deadLetters,
             (observer, run) => new MergedTarget<T>(merge, observer, lateEvents, run),
             scheduler, cancellationToken);
     }
@@ -129,10 +135,14 @@ public static class KafkaEvents
         IObserver<LateEvent<KafkaRecord<Interaction>>>? lateEvents = null,
         IObserver<DeadLetter>? deadLetters = null,
         IScheduler? scheduler = null,
-        CancellationToken cancellationToken = default) =>
-        FromTopicsByEventTime(
-            settings, options, merge, InteractionsOf(options), lateEvents, deadLetters, scheduler,
-            cancellationToken);
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(merge);
+        return From(
+            settings, options, ParserOf(options), deadLetters,
+            (observer, run) => new MergedTarget<Interaction>(merge, observer, lateEvents, run),
+            scheduler, cancellationToken);
+    }
 
     /// <summary>
     /// Runs one pipeline for each partition: started when the partition is assigned to this consumer, disposed, never
@@ -141,7 +151,7 @@ public static class KafkaEvents
     /// </summary>
     /// <param name="settings">How to reach the cluster.</param>
     /// <param name="options">What to read, from where, and where state is saved.</param>
-    /// <param name="parser">Makes values of bytes.</param>
+    /// <param name="parser">Makes values of bytes; one that keeps state serves one subscription.</param>
     /// <param name="pipeline">
     /// Makes the pipeline of a partition of its records; called once for each partition. What it may be made of when
     /// state is saved, <see cref="Checkpoints.CheckpointedPipeline{TEvent, TResult}"/> says.
@@ -156,6 +166,7 @@ public static class KafkaEvents
     /// <typeparam name="TResult">What the pipeline emits.</typeparam>
     /// <returns>The results of all pipelines, numbered per partition.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">Options contradict each other.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>What the partition's pipeline emits for it.</description></item>
@@ -180,12 +191,8 @@ public static class KafkaEvents
         IScheduler? scheduler = null,
         CancellationToken cancellationToken = default)
     {
-        Check(settings, options, parser);
-        ArgumentNullException.ThrowIfNull(pipeline);
-        return new TopicObservable<T, PartitionResult<TResult>>(
-            settings, options, parser, deadLetters,
-            (observer, run) => new PipelineTarget<T, TResult>(options, pipeline, observer, run),
-            scheduler, cancellationToken);
+        ArgumentNullException.ThrowIfNull(parser);
+        return Run(settings, options, () => parser, pipeline, deadLetters, scheduler, cancellationToken);
     }
 
     /// <summary>Runs one pipeline for each partition over interactions, parsed as JSON.</summary>
@@ -197,19 +204,64 @@ public static class KafkaEvents
         IObserver<DeadLetter>? deadLetters = null,
         IScheduler? scheduler = null,
         CancellationToken cancellationToken = default) =>
-        RunPartitions(
-            settings, options, InteractionsOf(options), pipeline, deadLetters, scheduler, cancellationToken);
+        Run(settings, options, ParserOf(options), pipeline, deadLetters, scheduler, cancellationToken);
 
-    private static IRecordParser<Interaction> InteractionsOf(KafkaSourceOptions options)
+    // A reader keeps what it has read last, so each subscription has one of its own.
+    private static Func<IRecordParser<Interaction>> ParserOf(KafkaSourceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return InteractionJson.CreateParser(options.Limits.MaxValueSize);
+        return () => InteractionJson.CreateParser(options.Limits.MaxValueSize);
     }
 
-    private static void Check<T>(KafkaSettings settings, KafkaSourceOptions options, IRecordParser<T> parser)
+    private static TopicObservable<T, PartitionResult<TResult>> Run<T, TResult>(
+        KafkaSettings settings,
+        KafkaPipelineOptions options,
+        Func<IRecordParser<T>> makeParser,
+        Func<IObservable<KafkaRecord<T>>, IObservable<TResult>> pipeline,
+        IObserver<DeadLetter>? deadLetters,
+        IScheduler? scheduler,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(pipeline);
+        if (options.Store is not null && options.Name is null && options.Group is null)
+        {
+            throw new ArgumentException(
+                "State that is saved needs a Name, or a Group whose name it gets.", nameof(options));
+        }
+
+        return Subscribable<T, PartitionResult<TResult>>(
+            settings, options, makeParser, deadLetters,
+            (observer, run) => new PipelineTarget<T, TResult>(options, pipeline, observer, run),
+            scheduler, cancellationToken);
+    }
+
+    private static TopicObservable<T, KafkaRecord<T>> From<T>(
+        KafkaSettings settings,
+        KafkaSourceOptions options,
+        Func<IRecordParser<T>> makeParser,
+        IObserver<DeadLetter>? deadLetters,
+        Func<TopicObserver<KafkaRecord<T>>, TopicRun, RecordTarget<T>> makeTarget,
+        IScheduler? scheduler,
+        CancellationToken cancellationToken) =>
+        options is KafkaPipelineOptions { Store: not null }
+            ? throw new ArgumentException(
+                "There is no pipeline here whose state could be saved: a Store is for RunPartitions.", nameof(options))
+            : Subscribable(settings, options, makeParser, deadLetters, makeTarget, scheduler, cancellationToken);
+
+    private static TopicObservable<T, TResult> Subscribable<T, TResult>(
+        KafkaSettings settings,
+        KafkaSourceOptions options,
+        Func<IRecordParser<T>> makeParser,
+        IObserver<DeadLetter>? deadLetters,
+        Func<TopicObserver<TResult>, TopicRun, RecordTarget<T>> makeTarget,
+        IScheduler? scheduler,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(parser);
+        return options.Contradiction is { } contradiction
+            ? throw new ArgumentException(contradiction, nameof(options))
+            : new(settings, options, makeParser, deadLetters, makeTarget, scheduler, cancellationToken);
     }
 }

@@ -11,7 +11,10 @@ public sealed record KafkaPipelineOptions : KafkaSourceOptions
     /// </summary>
     public ISnapshotStore? Store { get; init; }
 
-    /// <summary>The pipeline's name in the store; by default the group's, or "pipeline".</summary>
+    /// <summary>
+    /// The pipeline's name in the store, the group's unless told otherwise; a partition's state is under
+    /// <c>name/topic[partition]</c>. With a store there must be one of the two.
+    /// </summary>
     public string? Name { get; init; }
 
     /// <summary>What becomes of a record on which the pipeline fails.</summary>

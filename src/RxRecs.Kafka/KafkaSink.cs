@@ -65,9 +65,8 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
     /// <param name="options">What is written, and how.</param>
     /// <param name="failures">As in the other constructor.</param>
     public KafkaSink(KafkaWriter writer, KafkaSinkOptions<T> options, IObserver<DeliveryFailure>? failures = null)
-        : this(Checked(options), () => writer, ownsWriter: false, failures)
+        : this(Checked(options), () => Checked(writer), ownsWriter: false, failures)
     {
-        ArgumentNullException.ThrowIfNull(writer);
     }
 
     private KafkaSink(
@@ -249,6 +248,12 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
 
     /// <summary>Lets a waiting <see cref="OnNext"/> give up with an <see cref="ObjectDisposedException"/>.</summary>
     internal void StopAccepting() => _inFlight.Stop();
+
+    private static KafkaWriter Checked(KafkaWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        return writer;
+    }
 
     private static KafkaSinkOptions<T> Checked(KafkaSinkOptions<T> options)
     {

@@ -5,6 +5,9 @@ public record KafkaSourceOptions
 {
     private readonly IReadOnlyCollection<string> _topics = [];
     private readonly TimeSpan _commitInterval = TimeSpan.FromSeconds(5);
+    private readonly TimeSpan _sessionTimeout = TimeSpan.FromSeconds(45);
+    private readonly TimeSpan _maxPollInterval = TimeSpan.FromMinutes(5);
+    private readonly int? _expectedPartitions;
     private readonly TimeSpan? _idleTimeout;
     private readonly TimeSpan? _stopAfterQuiet;
 
@@ -21,7 +24,7 @@ public record KafkaSourceOptions
                 throw new ArgumentException("Name at least one topic, and none twice.", nameof(value));
             }
 
-            _topics = value;
+            _topics = [.. value];
         }
     }
 
@@ -46,21 +49,44 @@ public record KafkaSourceOptions
     /// </summary>
     public string? InstanceId { get; init; }
 
-    /// <summary>How long a member may be silent before its partitions go to others: 45 s.</summary>
-    public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(45);
+    /// <summary>
+    /// How long a member may be silent before its partitions go to others: 45 s. With
+    /// <see cref="KafkaGroupProtocol.Consumer"/> that is for the broker to say
+    /// (<c>group.consumer.session.timeout.ms</c>, 45 s as well): name the same here, it is waited for at the end.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public TimeSpan SessionTimeout
+    {
+        get => _sessionTimeout;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            _sessionTimeout = value;
+        }
+    }
 
     /// <summary>
     /// How long the group waits for a member during a rebalance: 5 minutes. A pipeline may take longer over one record:
     /// the group is kept up meanwhile, and nothing further is fetched.
     /// </summary>
-    public TimeSpan MaxPollInterval { get; init; } = TimeSpan.FromMinutes(5);
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public TimeSpan MaxPollInterval
+    {
+        get => _maxPollInterval;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            _maxPollInterval = value;
+        }
+    }
 
     /// <summary>What to do when all that was there has been read.</summary>
     public EndOfTopic EndOfTopic { get; init; }
 
     /// <summary>
     /// Completes once this task has ended and every partition has been read up to where it ended then: for a reader
-    /// that runs beside the writer of its topic. Null: there is no such moment.
+    /// that runs beside the writer of its topic. A task that fails or is cancelled ends the reading with the same
+    /// exception. Null: there is no such moment. Not together with <see cref="EndOfTopic.Complete"/>.
     /// </summary>
     public Task? InputOver { get; init; }
 
@@ -118,7 +144,16 @@ public record KafkaSourceOptions
     public Action<CancellationToken>? BeforeCommit { get; init; }
 
     /// <summary>How many partitions each topic must have; null for any number.</summary>
-    public int? ExpectedPartitions { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int? ExpectedPartitions
+    {
+        get => _expectedPartitions;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(value));
+            _expectedPartitions = value;
+        }
+    }
 
     /// <summary>What a record may be at the most; one beyond it is a dead letter.</summary>
     public RecordLimits Limits { get; init; } = new();
@@ -137,4 +172,15 @@ public record KafkaSourceOptions
 
     /// <summary>The clock of intervals and timeouts.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>What no single option can see: in words for a person, or null.</summary>
+    internal string? Contradiction =>
+        InstanceId is not null && Group is null
+            ? "An InstanceId is a member's name in its Group: name the Group too."
+            : EndOfTopic == EndOfTopic.Complete && InputOver is not null
+                ? "EndOfTopic.Complete reads to where the topic ends at the start, InputOver to where it ends once the"
+                    + " task is done: choose one."
+                : Start.Offsets?.Keys.FirstOrDefault(each => !Topics.Contains(each.Topic)) is { } stray
+                    ? $"Start names a partition of '{stray.Topic}', which is not among the Topics."
+                    : null;
 }

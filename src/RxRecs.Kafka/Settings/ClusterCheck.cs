@@ -28,7 +28,15 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
             ? options.Topics.ToDictionary(topic => topic, _ => expected, StringComparer.Ordinal)
             : null;
         var needs = new ClusterNeeds(options.Topics, AclOperation.Read, options.Group, partitions);
-        return new ClusterCheck(settings, output, options.Clock).RunAsync(needs, cancellation).GetAwaiter().GetResult();
+        var counts = new ClusterCheck(settings, output, options.Clock)
+            .RunAsync(needs, cancellation).GetAwaiter().GetResult();
+        var started = options.Start.Offsets?.Keys ?? [];
+        return started.FirstOrDefault(each => each.Partition.Value >= counts[each.Topic]) is { } stray
+            ? throw new KafkaFailureException(
+                KafkaFailure.PartitionCount,
+                $"Start names {stray.Topic}[{stray.Partition.Value}], and topic '{stray.Topic}' has"
+                + $" {counts[stray.Topic]} partitions, counted from 0. Correct the partition.")
+            : counts;
     }
 
     /// <summary>Checks, and tells how many partitions each topic has.</summary>

@@ -47,8 +47,10 @@ internal sealed partial class ConsumerLoop<T>
             Report();
         }
 
-        if (IsInputOver)
+        if (_options.InputOver is { IsCompleted: true } input)
         {
+            // Of one that failed we do not know whether all was written: what it failed with ends us too.
+            input.GetAwaiter().GetResult();
             FindEnds();
         }
 

@@ -191,7 +191,13 @@ internal sealed partial class ConsumerLoop<T>
     {
         var offsets = new List<TopicPartitionOffset>();
         var begun = partitions.Where(each => each.IsBegun).ToList();
-        if (begun.Count == 0 || IsAbandoned() || !IsConfirmed(isLast))
+        if (begun.Count == 0 || IsAbandoned())
+        {
+            return offsets;
+        }
+
+        using var activity = _telemetry.StartCommit();
+        if (!IsConfirmed(isLast))
         {
             return offsets;
         }
@@ -256,7 +262,7 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (KafkaException error)
         {
-            _telemetry.Committed(null, error.Error);
+            _telemetry.Committed(error.Error);
 
             // Nothing is lost: what could not be committed is read again by whoever gets the partition.
             Notice($"A commit failed: {Describe(error.Error)}");
@@ -265,7 +271,7 @@ internal sealed partial class ConsumerLoop<T>
 
     private void OnCommitted(CommittedOffsets commit)
     {
-        _telemetry.Committed(null, commit.Error);
+        _telemetry.Committed(commit.Error);
         if (commit.Error.IsError)
         {
             Notice($"A commit failed: {Describe(commit.Error)}");
@@ -283,7 +289,8 @@ internal sealed partial class ConsumerLoop<T>
     {
         if (offset < _confirmed.GetValueOrDefault(partition))
         {
-            Notice($"A commit of {partition.Topic}[{partition.Partition.Value}] was refused, sent again and has undone a"
+            Notice(
+                $"A commit of {partition.Topic}[{partition.Partition.Value}] was refused, sent again and has undone a"
                 + " newer one: if no other follows, what was processed in between comes again.");
         }
 

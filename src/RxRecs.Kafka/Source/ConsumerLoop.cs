@@ -50,6 +50,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private bool _hasNewPartitions;
     private volatile bool _haveSomeGone;
     private int _untilCheck = RecordsBetweenChecks;
+    private long _checkedAt = Environment.TickCount64;
     private long _records;
     private long _dead;
     private long _lastCommit;
@@ -170,7 +171,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         if (record is { IsPartitionEOF: false })
         {
             Take(record);
-            if (--_untilCheck > 0)
+            if (--_untilCheck > 0 && Environment.TickCount64 - _checkedAt < PollMilliseconds)
             {
                 return;
             }
@@ -180,7 +181,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
             TakeEnd(partition, record.Offset.Value);
         }
 
-        _untilCheck = RecordsBetweenChecks;
+        (_untilCheck, _checkedAt) = (RecordsBetweenChecks, Environment.TickCount64);
         Check();
     }
 

@@ -273,7 +273,8 @@ internal sealed class PipelineTarget<T, TResult>(
         "committed. Delete it to begin anew, or use another Name (or group).",
         error);
 
-    private string NameOf(OwnedPartition partition) => $"{options.Name ?? options.Group ?? "pipeline"}.{partition}";
+    // No topic has a slash in its name.
+    private string NameOf(OwnedPartition partition) => $"{options.Name ?? options.Group}/{partition}";
 
     private sealed class Part
     {

@@ -12,7 +12,7 @@ namespace RxRecs.Kafka.Source;
 internal sealed class TopicObservable<T, TResult>(
     KafkaSettings settings,
     KafkaSourceOptions options,
-    IRecordParser<T> parser,
+    Func<IRecordParser<T>> makeParser,
     IObserver<DeadLetter>? deadLetters,
     Func<TopicObserver<TResult>, TopicRun, RecordTarget<T>> makeTarget,
     IScheduler? scheduler,
@@ -38,7 +38,7 @@ internal sealed class TopicObservable<T, TResult>(
             using var loop = new ConsumerLoop<T>(
                 settings,
                 options,
-                parser,
+                makeParser(),
                 makeTarget(observer, run),
                 deadLetters,
                 () => observer.IsDisposed,

@@ -18,11 +18,12 @@ internal sealed class ConsumerTelemetry(string? group, TimeProvider? clock = nul
     /// <summary>The counters of a partition that has just been assigned; dispose them when it goes.</summary>
     public PartitionTelemetry Partition(TopicPartition partition) => new(group, partition, clock);
 
+    /// <summary>Sinks confirm, state is saved and offsets are handed over: to be disposed then.</summary>
     public Activity? StartCommit() => Activities.Start("commit", "settle", group, _tags);
 
-    /// <summary>Counts a commit and ends its activity.</summary>
-    public void Committed(Activity? activity, Error? error = null) =>
-        Activities.End(activity, Instruments.Commits, _tags, Code(error));
+    /// <summary>Counts what the broker says of a commit, a while later.</summary>
+    public void Committed(Error? error = null) =>
+        Activities.End(null, Instruments.Commits, _tags, Code(error));
 
     public Activity? StartRebalance(PartitionChange change, int partitions)
     {

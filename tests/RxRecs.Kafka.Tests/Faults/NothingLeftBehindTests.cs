@@ -20,11 +20,13 @@ public sealed partial class NothingLeftBehindTests
         {
             broker.CreateTopic("events", 2);
             TestTopic.WriteNumbers(broker.Settings, "events", 2, 100);
-            var options = new KafkaPipelineOptions
+            var options = TestTopic.FromBeginningToEnd("events");
+            var pipelines = new KafkaPipelineOptions
             {
                 Topics = ["events"],
                 Start = KafkaStart.Beginning,
                 EndOfTopic = EndOfTopic.Complete,
+                Name = "pipelines",
                 Store = new InMemorySnapshotStore(),
             };
             for (var run = 0; run < 5; run++)
@@ -33,7 +35,7 @@ public sealed partial class NothingLeftBehindTests
                 _ = KafkaEvents.FromTopics(broker.Settings, options, TestTopic.Numbers).Take(3).ToList().Wait();
                 Assert.That(
                     () => KafkaEvents.RunPartitions<int, int>(
-                        broker.Settings, options, TestTopic.Numbers, _ => throw new InvalidDataException()).Wait(),
+                        broker.Settings, pipelines, TestTopic.Numbers, _ => throw new InvalidDataException()).Wait(),
                     Throws.TypeOf<InvalidDataException>());
                 Assert.That(
                     () => KafkaEvents

@@ -48,7 +48,11 @@ public sealed class SilentBrokerTests : BrokerTests
         using var assigned = new Assignments(Group);
         var owner = RunNumbers(options, cancel.Token);
         Assert.That(assigned.Wait(1, Patience), Is.True);
-        var run = RunNumbers(options with { StopAfterQuiet = TimeSpan.FromSeconds(3), Notices = WhenBrokerIsQuiet(asked) });
+        var run = RunNumbers(options with
+        {
+            StopAfterQuiet = TimeSpan.FromSeconds(3),
+            Notices = WhenBrokerIsQuiet(asked),
+        });
         Assert.That(assigned.Wait(2, Patience), Is.True);
 
         Broker.Faults.SetDown();

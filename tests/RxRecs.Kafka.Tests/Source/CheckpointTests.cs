@@ -20,6 +20,7 @@ public sealed class CheckpointTests : BrokerTests
             Start = KafkaStart.Beginning,
             StopAfterQuiet = TimeSpan.FromMilliseconds(100),
             Store = new FileSnapshotStore(folder.Path),
+            Name = "last-numbers",
             Notices = Observer.Create<string>(notices.Add),
         };
         Run(options);

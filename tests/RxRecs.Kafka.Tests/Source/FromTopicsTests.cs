@@ -1,5 +1,6 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
+using Confluent.Kafka;
 using RxRecs.Quality;
 
 namespace RxRecs.Kafka.Source;
@@ -124,6 +125,89 @@ public sealed class FromTopicsTests : BrokerTests
         var rest = Read(options with { EndOfTopic = EndOfTopic.Complete });
         Assert.That(rest, Is.Empty);
         await Task.CompletedTask;
+    }
+
+    [Test]
+    public void FromTopics_SlowObserver_IsCommittedInTimeNonetheless()
+    {
+        var topic = NewTopic(1, numbers: 100);
+        var commits = 0;
+        var options = Options(topic) with
+        {
+            Group = topic + "-group",
+            CommitInterval = TimeSpan.FromMilliseconds(50),
+            BeforeCommit = _ => commits++,
+        };
+
+        using var never = new ManualResetEventSlim();
+        var seen = KafkaEvents.FromTopics(Settings, options, TestTopic.Numbers)
+            .Select(_ =>
+            {
+                never.Wait(TimeSpan.FromMilliseconds(10));
+                return commits;
+            })
+            .Timeout(Patience).ToList().Wait();
+
+        Assert.That(seen, Has.Count.EqualTo(100));
+        Assert.That(seen[^1], Is.GreaterThan(seen[0]), "commits before the last record");
+    }
+
+    [Test]
+    public void FromTopics_InputOverFails_EndsWithTheSameException()
+    {
+        var topic = NewTopic(1, numbers: 10);
+        var writing = new TaskCompletionSource();
+        var options = Options(topic) with { EndOfTopic = EndOfTopic.GoOn, InputOver = writing.Task };
+
+        var run = KafkaEvents.FromTopics(Settings, options, TestTopic.Numbers)
+            .Do(each =>
+            {
+                if (each.Value == 9)
+                {
+                    writing.SetException(new InvalidDataException("half a file"));
+                }
+            });
+
+        Assert.That(
+            () => run.Timeout(Patience).Wait(),
+            Throws.TypeOf<InvalidDataException>().With.Message.EqualTo("half a file"));
+    }
+
+    [Test]
+    public void FromTopics_StartNamesAPartitionThatIsNotThere_IsAnErrorThatSaysSo()
+    {
+        var topic = NewTopic(2, numbers: 10);
+        var options = Options(topic) with
+        {
+            Start = KafkaStart.From([new TopicPartitionOffset(topic, 2, 1)]),
+        };
+
+        Assert.That(
+            () => Read(options),
+            Throws.TypeOf<KafkaFailureException>().With.Message.Contains("events[2]").And.Message
+                .Contains("2 partitions"));
+    }
+
+    [Test]
+    public void Subscribe_Twice_GetsAParserEach()
+    {
+        var topic = NewTopic(1, numbers: 10);
+        var parsers = 0;
+        var records = new TopicObservable<int, KafkaRecord<int>>(
+            Settings,
+            Options(topic),
+            () =>
+            {
+                parsers++;
+                return TestTopic.Numbers;
+            },
+            null,
+            (observer, _) => new ObserverTarget<int>(observer),
+            null,
+            CancellationToken.None);
+
+        Assert.That(records.Concat(records).Count().Timeout(Patience).Wait(), Is.EqualTo(20));
+        Assert.That(parsers, Is.EqualTo(2));
     }
 
     [Test]

@@ -101,15 +101,15 @@ public sealed class KafkaTelemetryTests
         };
         ActivitySource.AddActivityListener(listener);
         var consumer = new ConsumerTelemetry("g");
-        consumer.Committed(consumer.StartCommit(), new Error(ErrorCode.RequestTimedOut));
+        consumer.StartCommit()?.Dispose();
         consumer.StartRebalance(PartitionChange.Lost, 2)?.Dispose();
-        consumer.Checkpointed(consumer.StartCheckpoint(), 100, TimeSpan.FromSeconds(1));
+        consumer.Checkpointed(consumer.StartCheckpoint(), 100, TimeSpan.FromSeconds(1), typeof(IOException));
         Assert.That(
             ended.Select(activity => activity.DisplayName),
             Is.SupersetOf(new[] { "commit g", "rebalance g", "checkpoint g" }));
         Assert.That(
             ended.First(activity => activity.Status == ActivityStatusCode.Error).GetTagItem("error.type"),
-            Is.EqualTo("RequestTimedOut"));
+            Is.EqualTo(typeof(IOException).FullName));
     }
 
     private static void Count(PartitionTelemetry partition, int times)

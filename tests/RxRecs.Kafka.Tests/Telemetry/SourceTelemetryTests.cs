@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reactive.Linq;
 using Confluent.Kafka;
 using RxRecs.Checkpoints;
@@ -88,6 +89,14 @@ public sealed class SourceTelemetryTests : BrokerTests
         NewTopic(2, 100, Topic);
         var store = new CountingStore();
         using var measured = new Measurements(TelemetryTags.Group, Topic);
+        List<string> activities = [];
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == KafkaTelemetry.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity => activities.Add(activity.DisplayName),
+        };
+        ActivitySource.AddActivityListener(listener);
 
         KafkaEvents.RunPartitions(
                 Settings,
@@ -111,6 +120,9 @@ public sealed class SourceTelemetryTests : BrokerTests
         Assert.That(values[KafkaTelemetry.CheckpointDuration], Is.GreaterThanOrEqualTo(0));
         Assert.That(values[KafkaTelemetry.Commits], Is.GreaterThanOrEqualTo(1));
         Assert.That(values[KafkaTelemetry.Rebalances], Is.GreaterThanOrEqualTo(2));
+        Assert.That(
+            activities,
+            Is.SupersetOf(new[] { $"commit {Topic}", $"checkpoint {Topic}", $"rebalance {Topic}" }));
     }
 
     /// <summary>Numbers that happen at their own second.</summary>
