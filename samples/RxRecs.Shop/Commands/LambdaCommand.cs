@@ -3,6 +3,7 @@ using System.Reactive.Linq;
 using RxRecs.Checkpoints;
 using RxRecs.Kafka;
 using RxRecs.Shop.Broker;
+using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 using RxRecs.Trending;
@@ -136,6 +137,14 @@ internal sealed class LambdaCommand
         {
             throw new UsageException("--speed: with --broker events come as they come; 'replay' has a --speed.");
         }
+
+        TopicName.CheckDiffer(
+            _topic,
+            run.Get(_topic),
+            (_trends, run.Get(_trends)),
+            (_lists, run.Get(_lists)),
+            (_dead, run.Get(_dead)));
+        ShopInput.CheckFiles(run.Input);
     }
 
     private LambdaSettings Settings(ShopRun run)
