@@ -104,17 +104,26 @@ internal sealed class LambdaCommand
 
         layers.Play();
 
-        foreach (var trend in reports.SelectMany(FoundTrend.Of))
+        // What was found is printed also where the broker has gone and takes nothing more.
+        var output = new LambdaOutput(run);
+        try
         {
-            sinks.Trends?.OnNext(trend);
+            foreach (var trend in reports.SelectMany(FoundTrend.Of))
+            {
+                sinks.Trends?.OnNext(trend);
+            }
+
+            sinks.Complete();
+        }
+        finally
+        {
+            output.PrintTrends(closed, reports, ranking);
+            output.PrintSpeed(recent.Count, carts);
+            output.PrintLists(lists.Values.Select(next => next.Value.List!));
+            output.PrintLayers(totals.Values.Sum(next => next.Value.Events!.Value), layers.LateForSpeed);
+            run.Results.Flush();
         }
 
-        sinks.Complete();
-        var output = new LambdaOutput(run);
-        output.PrintTrends(closed, reports, ranking);
-        output.PrintSpeed(recent.Count, carts);
-        output.PrintLists(lists.Values.Select(next => next.Value.List!));
-        output.PrintLayers(totals.Values.Sum(next => next.Value.Events!.Value), layers.LateForSpeed);
         output.PrintTopics(
             (run.Get(_trends), sinks.Trends?.Delivered),
             (run.Get(_lists), sinks.Recommendations?.Delivered),

@@ -170,6 +170,22 @@ public sealed class KafkaCommandTests
     }
 
     [Test]
+    public void Lambda_TrendsThatCannotBeWritten_ArePrintedAllTheSame()
+    {
+        var (topic, trends) = (NewTopic(), NewTopic());
+        Run("replay", "--topic", topic, Repository.Case("003_input.csv"));
+        var path = Path.Combine(_folder, "client.properties");
+        File.WriteAllText(path, "message.timeout.ms=1\nlinger.ms=0\n");
+
+        var run = Run(
+            "lambda", "--topic", topic, "--group", topic, "--trends", trends, "--to", "2019-11-05",
+            "--kafka-config", path, "--idle-stop", "1s", "--json");
+        AssertSays(ExitCode.BadInput, trends, run);
+        Assert.That(run.Json("bucket"), Is.Not.Empty);
+        Assert.That(run.Json("layer"), Has.Count.EqualTo(2));
+    }
+
+    [Test]
     public void Replay_Resume_WritesEachRowOnce()
     {
         var topic = NewTopic();
