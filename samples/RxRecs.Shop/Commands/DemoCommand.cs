@@ -5,6 +5,7 @@ using RxRecs.Evaluation;
 using RxRecs.Interactions;
 using RxRecs.Ranking;
 using RxRecs.Shop.Broker;
+using RxRecs.Shop.Input;
 using RxRecs.Shop.Generation;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
@@ -39,7 +40,9 @@ internal sealed class DemoCommand
     {
         run.HashResults();
         run.Input = run.Input with { Shop = run.Input.Shop with { Rows = run.Get(_rows) } };
-        using var broker = BrokerSession.Open(_broker.Settings(run), run.Get(_keep));
+        var connection = _broker.Settings(run);
+        ShopInput.CheckFiles(run.Input);
+        using var broker = BrokerSession.Open(connection, run.Get(_keep));
         using var topics = new DemoTopics(broker, run.Stop);
         using var topic = new ShopTopic(run, broker, topics.Events, _broker.Protocol(run));
         var (batch, speed) = (topic.Read("batch"), topic.Read("speed"));

@@ -3,6 +3,7 @@ using System.Reactive.Linq;
 using RxRecs.Checkpoints;
 using RxRecs.Kafka;
 using RxRecs.Shop.Broker;
+using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 using RxRecs.Trending;
@@ -103,17 +104,26 @@ internal sealed class LambdaCommand
 
         layers.Play();
 
-        foreach (var trend in reports.SelectMany(FoundTrend.Of))
+        // What was found is printed also where the broker has gone and takes nothing more.
+        var output = new LambdaOutput(run);
+        try
         {
-            sinks.Trends?.OnNext(trend);
+            foreach (var trend in reports.SelectMany(FoundTrend.Of))
+            {
+                sinks.Trends?.OnNext(trend);
+            }
+
+            sinks.Complete();
+        }
+        finally
+        {
+            output.PrintTrends(closed, reports, ranking);
+            output.PrintSpeed(recent.Count, carts);
+            output.PrintLists(lists.Values.Select(next => next.Value.List!));
+            output.PrintLayers(totals.Values.Sum(next => next.Value.Events!.Value), layers.LateForSpeed);
+            run.Results.Flush();
         }
 
-        sinks.Complete();
-        var output = new LambdaOutput(run);
-        output.PrintTrends(closed, reports, ranking);
-        output.PrintSpeed(recent.Count, carts);
-        output.PrintLists(lists.Values.Select(next => next.Value.List!));
-        output.PrintLayers(totals.Values.Sum(next => next.Value.Events!.Value), layers.LateForSpeed);
         output.PrintTopics(
             (run.Get(_trends), sinks.Trends?.Delivered),
             (run.Get(_lists), sinks.Recommendations?.Delivered),
@@ -136,6 +146,14 @@ internal sealed class LambdaCommand
         {
             throw new UsageException("--speed: with --broker events come as they come; 'replay' has a --speed.");
         }
+
+        TopicName.CheckDiffer(
+            _topic,
+            run.Get(_topic),
+            (_trends, run.Get(_trends)),
+            (_lists, run.Get(_lists)),
+            (_dead, run.Get(_dead)));
+        ShopInput.CheckFiles(run.Input);
     }
 
     private LambdaSettings Settings(ShopRun run)

@@ -44,8 +44,11 @@ internal sealed class ReplayCommand
 
     private void Run(ShopRun run)
     {
-        var topic = run.Get(_topic);
-        using var broker = BrokerSession.Open(_broker.Required(run));
+        var (topic, isResumable) = (run.Get(_topic), run.Get(_resume));
+        var connection = _broker.Required(run);
+        TopicName.CheckDiffer(_topic, topic, (_dead, run.Get(_dead)));
+        ShopInput.CheckFiles(run.Input);
+        using var broker = BrokerSession.Open(connection);
         broker.Ensure(topic, run.IsGiven(_partitions) ? run.Get(_partitions) : null, run.Stop);
         if (run.Get(_dead) is { } deadTopic)
         {
@@ -59,7 +62,7 @@ internal sealed class ReplayCommand
             Share = run.Get(_share),
             ShareSeed = run.Get(_seed),
             StampEventTime = run.Get(_stamp),
-            ResumeSource = run.Get(_resume) ? Source(run.Input) : null,
+            ResumeSource = isResumable ? Source(run.Input) : null,
         };
         KafkaReplaySummary? summary = null;
         ProgressBar.Show(run.Terminal, "Replaying", bar =>
@@ -80,7 +83,8 @@ internal sealed class ReplayCommand
             run.Counts.LeaveOutUndecided();
         }
 
-        run.Results.Write(ReplayOutput.Summary, new ReplayOutput(topic, summary, sinks.DeadLetters?.Delivered ?? 0));
+        run.Results.Write(
+            ReplayOutput.Summary, new ReplayOutput(topic, summary, isResumable, sinks.DeadLetters?.Delivered ?? 0));
     }
 
     // Rows are counted within the range, so another range is another source.

@@ -5,6 +5,7 @@ using RxRecs.Interactions;
 using RxRecs.Kafka;
 using RxRecs.Ranking;
 using RxRecs.Shop.Broker;
+using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 using RxRecs.Trending;
@@ -37,7 +38,9 @@ internal sealed class SessionsCommand
 
     private void Run(ShopRun run)
     {
-        using var broker = BrokerSession.Open(_broker.Settings(run));
+        var connection = _broker.Settings(run);
+        ShopInput.CheckFiles(run.Input);
+        using var broker = BrokerSession.Open(connection);
         broker.Ensure(run.Get(_topic), null, run.Stop);
         var recommender = new ShopRecommender(new ShopRecommenderOptions
         {

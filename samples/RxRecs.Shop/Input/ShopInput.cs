@@ -42,6 +42,16 @@ internal static class ShopInput
             .Do(_ => counts.Used++);
     }
 
+    /// <summary>Says which file is not there before anything is made or connected for it.</summary>
+    /// <exception cref="ShopFileException">A file is not there.</exception>
+    public static void CheckFiles(InputSettings settings)
+    {
+        foreach (var file in settings.Files.Where(static file => !File.Exists(file)))
+        {
+            ShopEvents.Open(file).Dispose();
+        }
+    }
+
     /// <summary>The rows that can be read, as they stand there.</summary>
     public static IEnumerable<Interaction> Read(
         InputSettings settings, InputCounts counts, InputProgress progress, Action<DeadLetter>? dead = null)

@@ -25,12 +25,21 @@ internal sealed class BrokerOptions
 
     /// <summary>How to reach the broker that the command line names; null if it names none.</summary>
     /// <exception cref="KafkaFailureException">The properties cannot be used.</exception>
-    public KafkaSettings? Settings(ShopRun run) => (run.Get(_broker), run.Get(_config)) switch
+    public KafkaSettings? Settings(ShopRun run)
     {
-        (null, null) => null,
-        ({ } broker, null) => new KafkaSettings { BootstrapServers = broker },
-        (var broker, { } file) => KafkaSettings.FromProperties(file, broker),
-    };
+        KafkaSettings? settings = (run.Get(_broker), run.Get(_config)) switch
+        {
+            (null, null) => null,
+            ({ } broker, null) => new KafkaSettings { BootstrapServers = broker },
+            (var broker, { } file) => KafkaSettings.FromProperties(file, broker),
+        };
+        foreach (var warning in settings?.Warnings() ?? [])
+        {
+            run.Terminal.Error.WriteLine(warning);
+        }
+
+        return settings;
+    }
 
     /// <summary>How to reach the broker that a command cannot do without.</summary>
     public KafkaSettings Required(ShopRun run) => Settings(run)

@@ -28,6 +28,21 @@ internal static class TopicName
         return option;
     }
 
+    /// <summary>
+    /// Refuses results that go where the events are: they would be read as events that cannot be read, and dead letters
+    /// would make further ones without an end.
+    /// </summary>
+    /// <exception cref="UsageException">Two topics are the same.</exception>
+    public static void CheckDiffer(
+        Option events, string topic, params IEnumerable<(Option Option, string? Topic)> results)
+    {
+        foreach (var (option, _) in results.Where(each => each.Topic == topic))
+        {
+            throw new UsageException(
+                $"{option.Name}: '{topic}' is the topic of the events ({events.Name}); name another.");
+        }
+    }
+
     private static void Check(Option option) => option.Validators.Add(result =>
     {
         if (result.Tokens.FirstOrDefault(token => !IsName(token.Value)) is { } wrong)

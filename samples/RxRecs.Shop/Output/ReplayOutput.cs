@@ -3,7 +3,7 @@ using RxRecs.Kafka;
 namespace RxRecs.Shop.Output;
 
 /// <summary>What a replay has done.</summary>
-internal sealed record ReplayOutput(string Topic, KafkaReplaySummary Replay, long DeadLetters)
+internal sealed record ReplayOutput(string Topic, KafkaReplaySummary Replay, bool IsResumable, long DeadLetters)
 {
     public static ResultTable<ReplayOutput> Summary { get; } = new("replay", Say)
     {
@@ -18,6 +18,11 @@ internal sealed record ReplayOutput(string Topic, KafkaReplaySummary Replay, lon
         { "completed", done => done.Replay.Completed },
     };
 
+    // Only a replay with --resume says in its records which rows they are.
+    private static string GoOn(ReplayOutput done) => done.IsResumable
+        ? "the same command goes on from there"
+        : "without --resume the next one begins anew";
+
     private static string Say(ReplayOutput done)
     {
         var totals = done.Replay.Totals;
@@ -27,6 +32,6 @@ internal sealed record ReplayOutput(string Topic, KafkaReplaySummary Replay, lon
             + (totals.AlreadyThere > 0 ? $", {totals.AlreadyThere:#,0} were there already" : "")
             + (totals.NotSampled > 0 ? $", {totals.NotSampled:#,0} of users outside the share" : "")
             + (done.DeadLetters > 0 ? $", {done.DeadLetters:#,0} dead letters" : "")
-            + (done.Replay.Completed ? "." : "; stopped by Ctrl-C: --resume goes on from there.");
+            + (done.Replay.Completed ? "." : $"; stopped by Ctrl-C: {GoOn(done)}.");
     }
 }

@@ -63,7 +63,7 @@ internal sealed class ReplayRun<T> : IDisposable
         }
 
         completed &= !cancellationToken.IsCancellationRequested;
-        await Task.Run(() => Flush(completed), CancellationToken.None);
+        completed &= await Task.Run(() => Flush(cancellationToken), CancellationToken.None);
         var totals = Totals();
         _progress?.Report(totals);
         var allConfirmed = totals.Confirmed == totals.Sent;
@@ -138,22 +138,19 @@ internal sealed class ReplayRun<T> : IDisposable
         }
     }
 
-    private void Flush(bool completed)
+    // Cancelled before or meanwhile, it waits for so long and no longer; the summary then says what is confirmed.
+    private bool Flush(CancellationToken cancellationToken)
     {
-        if (completed)
-        {
-            _sink.Flush();
-            return;
-        }
-
-        using var patience = new CancellationTokenSource(_options.Timeout, _time);
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+        using var stop = cancellationToken.UnsafeRegister(_ => patience.CancelAfter(_options.Timeout), null);
         try
         {
             _sink.Flush(patience.Token);
+            return true;
         }
         catch (OperationCanceledException)
         {
-            // The summary says what is confirmed.
+            return false;
         }
     }
 

@@ -92,7 +92,7 @@ internal static partial class ClientPropertyRules
     private static string Unknown(string name)
     {
         var meant = NearestName.Of(name, KnownProperties.All);
-        return $"'{Shown(name)}' is not a property that passes{(meant is null ? "" : $"; did you mean '{meant}'?")}";
+        return $"'{Shown(name)}' is not a property that passes{(meant is null ? "" : $" (did you mean '{meant}'?)")}";
     }
 
     // Whoever forgets the name may have put the secret in its place.

@@ -87,6 +87,39 @@ public sealed class KafkaReplayTests : BrokerTests
     }
 
     [Test]
+    public async Task RunAsync_CancelledWhileABrokerThatIsGoneConfirmsNothing_Ends()
+    {
+        using var stop = new CancellationTokenSource();
+        var options = Options() with
+        {
+            ResumeSource = "file.csv",
+            Timeout = TimeSpan.FromSeconds(1),
+            Gate = (sent, _) => GoesDownAt(sent, 1),
+        };
+        var rows = Rows(20).Concat(CancelSoon());
+        var summary = await KafkaReplay.RunAsync(Settings, rows, options, cancellationToken: stop.Token)
+            .WaitAsync(Patience);
+        Assert.That(summary.Totals.Sent, Is.EqualTo(20));
+        Assert.That(summary.Totals.Confirmed, Is.LessThan(20));
+        Assert.That((summary.Completed, summary.ResumeAfter), Is.EqualTo((false, (long?)null)));
+
+        void GoesDownAt(long sent, int row)
+        {
+            if (sent == row)
+            {
+                Broker.Faults.SetDown();
+            }
+        }
+
+        // All rows have been sent by then, and their confirmations are waited for.
+        IEnumerable<ReplayRow<int>> CancelSoon()
+        {
+            stop.CancelAfter(TimeSpan.FromSeconds(1));
+            yield break;
+        }
+    }
+
+    [Test]
     public async Task RunAsync_Share_TakesUsersWholeOrNotAtAll()
     {
         var summary = await KafkaReplay.RunAsync(

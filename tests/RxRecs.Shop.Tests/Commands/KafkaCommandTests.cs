@@ -170,6 +170,22 @@ public sealed class KafkaCommandTests
     }
 
     [Test]
+    public void Lambda_TrendsThatCannotBeWritten_ArePrintedAllTheSame()
+    {
+        var (topic, trends) = (NewTopic(), NewTopic());
+        Run("replay", "--topic", topic, Repository.Case("003_input.csv"));
+        var path = Path.Combine(_folder, "client.properties");
+        File.WriteAllText(path, "message.timeout.ms=1\nlinger.ms=0\n");
+
+        var run = Run(
+            "lambda", "--topic", topic, "--group", topic, "--trends", trends, "--to", "2019-11-05",
+            "--kafka-config", path, "--idle-stop", "1s", "--json");
+        AssertSays(ExitCode.BadInput, trends, run);
+        Assert.That(run.Json("bucket"), Is.Not.Empty);
+        Assert.That(run.Json("layer"), Has.Count.EqualTo(2));
+    }
+
+    [Test]
     public void Replay_Resume_WritesEachRowOnce()
     {
         var topic = NewTopic();
@@ -179,6 +195,34 @@ public sealed class KafkaCommandTests
         var second = Run(replay).Json("replay").Single();
         Assert.That(first.Id("sent"), Is.Positive);
         Assert.That((second.Id("sent"), second.Id("already_there")), Is.EqualTo((0, first.Id("sent"))));
+    }
+
+    [TestCase(false, "begins anew")]
+    [TestCase(true, "goes on from there")]
+    public void Replay_CtrlC_SaysWhatTheNextOneDoes(bool resumes, string text)
+    {
+        using var stop = new CancellationTokenSource();
+        stop.CancelAfter(TimeSpan.FromSeconds(3));
+
+        string[] resume = resumes ? ["--resume"] : [];
+        var run = Run(stop.Token, ["replay", "--topic", NewTopic(), "--speed", "x1", Case, .. resume]);
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Interrupted), run.Error);
+        Assert.That(string.Join(' ', run.Lines.Select(line => line.Trim())), Does.Contain(text));
+    }
+
+    // Without a broker at the address it would say that first.
+    [TestCase("replay")]
+    [TestCase("demo")]
+    [TestCase("sessions")]
+    public void File_Missing_IsSaidBeforeABrokerIsAsked(string command) =>
+        AssertSays(ExitCode.BadInput, "no such file", ShopConsole.Run(command, "--broker", "127.0.0.1:9", "no.csv"));
+
+    [Test]
+    public void Connection_ThatIsNotEncrypted_IsWarnedOf()
+    {
+        var run = ShopConsole.Run("demo", "--broker", "192.0.2.1:9092", "no.csv");
+
+        AssertSays(ExitCode.BadInput, "neither encrypted nor authenticated", run);
     }
 
     [Test]
@@ -219,6 +263,9 @@ public sealed class KafkaCommandTests
     [TestCase("lambda --state folder", "--broker")]
     [TestCase("demo --group-protocol fast", "fast")]
     [TestCase("replay --broker localhost:9 --share 2", "--share")]
+    [TestCase("replay --broker localhost:9 --topic t --dead-letters t", "--dead-letters: 't'")]
+    [TestCase("lambda --broker localhost:9 --topic t --dead-letters t", "--dead-letters: 't'")]
+    [TestCase("lambda --recommendations user_activities", "--recommendations: 'user_activities'")]
     public void CommandLine_ThatMakesNoSense_Is2(string line, string named) =>
         AssertSays(ExitCode.BadUsage, named, ShopConsole.Run(line.Split(' ')));
 
