@@ -93,7 +93,9 @@ internal sealed partial class ConsumerLoop<T>
                 }
 
                 each.EndOffset = _consumer.QueryWatermarkOffsets(each.Id, _settings.ConnectTimeout).High.Value;
-                if (each.NextOffset >= each.EndOffset)
+
+                // What a transaction leaves there is passed by now and is not told a second time.
+                if (each.NextOffset >= each.EndOffset || (each.IsAtEnd && each.SeenEnd >= each.EndOffset))
                 {
                     Complete(each);
                 }
