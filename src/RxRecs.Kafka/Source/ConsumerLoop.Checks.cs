@@ -21,6 +21,7 @@ internal sealed partial class ConsumerLoop<T>
     private void Check()
     {
         var now = _clock.GetTimestamp();
+        (_untilCheck, _lastCheck) = (RecordsBetweenChecks, now);
         if (_records != _recordsAtCheck)
         {
             (_recordsAtCheck, _lastRecord) = (_records, now);
