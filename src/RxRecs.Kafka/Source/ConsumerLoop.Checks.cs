@@ -68,7 +68,10 @@ internal sealed partial class ConsumerLoop<T>
         _lastRecord = _clock.GetTimestamp();
         foreach (var each in _owned.Values.Where(each => each.IsAtEnd && each.IsBegun).ToList())
         {
-            Keep(() => _target.Quiet(each, quiet));
+            if (!each.IsGone)
+            {
+                Keep(() => _target.Quiet(each, quiet));
+            }
         }
     }
 
