@@ -27,6 +27,7 @@ internal sealed partial class ConsumerLoop<T>
     private void Check()
     {
         var now = _clock.GetTimestamp();
+        (_untilCheck, _lastCheck) = (RecordsBetweenChecks, now);
         if (_records != _recordsAtCheck)
         {
             (_recordsAtCheck, _lastRecord) = (_records, now);
@@ -75,7 +76,10 @@ internal sealed partial class ConsumerLoop<T>
         _lastRecord = _clock.GetTimestamp();
         foreach (var each in _owned.Values.Where(each => each.IsAtEnd && each.IsBegun).ToList())
         {
-            Keep(() => _target.Quiet(each, quiet));
+            if (!each.IsGone)
+            {
+                Keep(() => _target.Quiet(each, quiet));
+            }
         }
     }
 
@@ -101,7 +105,9 @@ internal sealed partial class ConsumerLoop<T>
                 }
 
                 each.EndOffset = _consumer.QueryWatermarkOffsets(each.Id, _settings.ConnectTimeout).High.Value;
-                if (each.NextOffset >= each.EndOffset)
+
+                // What a transaction leaves there is passed by now and is not told a second time.
+                if (each.NextOffset >= each.EndOffset || (each.IsAtEnd && each.SeenEnd >= each.EndOffset))
                 {
                     Complete(each);
                 }

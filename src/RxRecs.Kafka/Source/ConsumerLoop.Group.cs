@@ -104,7 +104,7 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         (_last, _isAssigned, _hasNewPartitions) = (null, true, true);
-        _lastAssignment = _lastRecord = _clock.GetTimestamp();
+        _lastCheck = _lastAssignment = _lastRecord = _clock.GetTimestamp();
         return owned.ConvertAll(each => new TopicPartitionOffset(each.Id, each.NextOffset));
     }
 

@@ -18,6 +18,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
     // A question waits behind a fetch on the same connection, for half a second as a rule.
     private static readonly TimeSpan PromptAnswer = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
     private readonly KafkaSettings _settings;
     private readonly KafkaSourceOptions _options;
@@ -50,9 +51,9 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private bool _hasNewPartitions;
     private volatile bool _haveSomeGone;
     private int _untilCheck = RecordsBetweenChecks;
-    private long _checkedAt = Environment.TickCount64;
     private long _records;
     private long _dead;
+    private long _lastCheck;
     private long _lastCommit;
     private long _lastProgress;
     private long _lastRecord;
@@ -171,7 +172,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         if (record is { IsPartitionEOF: false })
         {
             Take(record);
-            if (--_untilCheck > 0 && Environment.TickCount64 - _checkedAt < PollMilliseconds)
+            if (--_untilCheck > 0 && _clock.GetElapsedTime(_lastCheck) < CheckInterval)
             {
                 return;
             }
@@ -181,7 +182,6 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
             TakeEnd(partition, record.Offset.Value);
         }
 
-        (_untilCheck, _checkedAt) = (RecordsBetweenChecks, Environment.TickCount64);
         Check();
     }
 

@@ -41,6 +41,9 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
     /// <summary>The least watermark of the pipeline's operators, or null.</summary>
     public DateTimeOffset? Watermark => _pipeline.Watermark;
 
+    /// <summary>Hands on what the pipeline has said while it was made: a checkpoint counts that as said.</summary>
+    public void Begin() => Deliver();
+
     public void Take(in KafkaRecord<T> record)
     {
         _offset = record.Offset + 1;

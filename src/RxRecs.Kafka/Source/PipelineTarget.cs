@@ -114,6 +114,11 @@ internal sealed class PipelineTarget<T, TResult>(
     public override void Complete(OwnedPartition partition)
     {
         var part = _parts[partition];
+        if (part.IsCut)
+        {
+            return;
+        }
+
         if (NeedsCheckpoints)
         {
             run.Control.Flush();
@@ -155,11 +160,13 @@ internal sealed class PipelineTarget<T, TResult>(
         }
 
         ThrowIfFailed(partition, part, "at its start");
+        part.Pipeline.Begin();
         if (part.Checkpoint is { Pending: > 0 and var ticks })
         {
             Run(partition, part, () => part.Pipeline.Advance(new TimeSpan(ticks)));
         }
 
+        part.IsCut |= observer.IsDisposed;
         if (NeedsCheckpoints)
         {
             part.Checkpoint ??= part.Pipeline.Save(partition.NextOffset);

@@ -128,31 +128,6 @@ public sealed class FromTopicsTests : BrokerTests
     }
 
     [Test]
-    public void FromTopics_SlowObserver_IsCommittedInTimeNonetheless()
-    {
-        var topic = NewTopic(1, numbers: 100);
-        var commits = 0;
-        var options = Options(topic) with
-        {
-            Group = topic + "-group",
-            CommitInterval = TimeSpan.FromMilliseconds(50),
-            BeforeCommit = _ => commits++,
-        };
-
-        using var never = new ManualResetEventSlim();
-        var seen = KafkaEvents.FromTopics(Settings, options, TestTopic.Numbers)
-            .Select(_ =>
-            {
-                never.Wait(TimeSpan.FromMilliseconds(10));
-                return commits;
-            })
-            .Timeout(Patience).ToList().Wait();
-
-        Assert.That(seen, Has.Count.EqualTo(100));
-        Assert.That(seen[^1], Is.GreaterThan(seen[0]), "commits before the last record");
-    }
-
-    [Test]
     public void FromTopics_InputOverFails_EndsWithTheSameException()
     {
         var topic = NewTopic(1, numbers: 10);

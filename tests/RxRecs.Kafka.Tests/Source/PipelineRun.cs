@@ -26,13 +26,23 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
             Store = store,
             FailedRecord = FailedRecord.DeadLetter,
         };
-        _observer = new(Observer.Create<PartitionResult<string>>(each => results[each.Sequence] = each.Value));
+        _observer = new(Observer.Create<PartitionResult<string>>(each =>
+        {
+            results[each.Sequence] = each.Value;
+            if (each.Value == LastWanted)
+            {
+                _observer!.Dispose();
+            }
+        }));
         _target = new PipelineTarget<int, string>(options, build, _observer, new TopicRun { Control = this });
         var id = new TopicPartition("topic", 0);
         _partition = new OwnedPartition(id, 1, Telemetry.Partition(id)) { IsBegun = true };
         _partition.NextOffset = _target.FindPosition(_partition) ?? 0;
         _target.Begin(_partition);
     }
+
+    /// <summary>The result at which whoever listens leaves.</summary>
+    public string? LastWanted { get; init; }
 
     public ConsumerTelemetry Telemetry { get; } = new(null);
 

@@ -42,6 +42,41 @@ public sealed class PipelineTargetTests
     }
 
     [Test]
+    public void PipelineTarget_FirstRecordFails_WhatThePipelineBeganWithGoesOut()
+    {
+        var results = new SortedDictionary<long, string>();
+        using var run = new PipelineRun(
+            new InMemorySnapshotStore(), results, records => Pipeline(records).StartWith("begun"));
+        run.Take([At(Bad, 10), At(1, 20)], 2);
+
+        Assert.That(results.Values, Is.EqualTo(new[] { "begun", "last 1" }));
+    }
+
+    [Test]
+    public void Complete_ObserverHasLeftInAQuietTime_TheResultsAfterThatComeInTheNextRun()
+    {
+        var results = new SortedDictionary<long, string>();
+        var store = new InMemorySnapshotStore();
+        using (var cut = new PipelineRun(store, results, Twice) { LastWanted = "window 00:00 1" })
+        {
+            cut.Take(Topic, 1);
+            cut.Quiet(2 * Hour);
+            cut.CompleteAt(1);
+        }
+
+        using (var next = new PipelineRun(store, results, Twice))
+        {
+            next.CompleteAt(1);
+        }
+
+        Assert.That(
+            results.Values, Is.EqualTo(new[] { "last 1", "last 1 again", "window 00:00 1", "window 00:00 1 again" }));
+
+        static IObservable<string> Twice(IObservable<KafkaRecord<int>> records) =>
+            Pipeline(records).SelectMany(result => new[] { result, result + " again" });
+    }
+
+    [Test]
     public void Save_CompletionDidNotComeAbout_IsNotBeyondWhatIsSaved()
     {
         var results = new SortedDictionary<long, string>();

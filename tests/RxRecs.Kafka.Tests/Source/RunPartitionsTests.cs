@@ -171,6 +171,36 @@ public sealed class RunPartitionsTests : BrokerTests
         Assert.That(saved, Is.Not.Empty.And.All.Zero);
     }
 
+    [Test]
+    public void RunPartitions_SlowRecords_AreSavedEveryCommitInterval()
+    {
+        const int Records = 100;
+        var topic = NewTopic(1, numbers: Records);
+        var clock = new SteppedClock();
+        var saves = 0;
+        var options = Options(topic) with
+        {
+            Clock = clock,
+            CommitInterval = TimeSpan.FromSeconds(10),
+            Store = new WatchedStore(() => saves++),
+        };
+
+        Run(options, records => LastTwo(records.Do(_ => clock.Advance(TimeSpan.FromSeconds(1)))));
+
+        Assert.That(saves, Is.GreaterThanOrEqualTo(Records / 10));
+    }
+
+    private sealed class SteppedClock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+
+        public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+    }
+
     private sealed class WatchedStore(Action onSave) : ISnapshotStore
     {
         private readonly InMemorySnapshotStore _store = new();

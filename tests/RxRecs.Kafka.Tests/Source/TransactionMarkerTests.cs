@@ -1,0 +1,51 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using System.Text;
+using Confluent.Kafka;
+using RxRecs.Kafka.Tests.Embedded;
+
+namespace RxRecs.Kafka.Source;
+
+/// <summary>What a transaction leaves at the end of a partition has an offset but is no record.</summary>
+public sealed class TransactionMarkerTests : BrokerTests
+{
+    private const int Numbers = 10;
+
+    [Test]
+    public async Task InputOver_PartitionEndsWithAMarkerThatHasBeenPassed_Completes()
+    {
+        var topic = NewTopic(1);
+        WriteInTransaction(topic);
+
+        // The embedded broker writes its markers without a checksum.
+        var settings = Settings with { Client = new Dictionary<string, string> { ["check.crcs"] = "false" } };
+        var inputOver = new TaskCompletionSource();
+        var options = TestTopic.FromBeginningToEnd(topic) with
+        {
+            EndOfTopic = EndOfTopic.GoOn,
+            InputOver = inputOver.Task,
+            Progress = new OnProgress(each => _ = each.IsAtEnd && inputOver.TrySetResult()),
+        };
+
+        var read = await KafkaEvents
+            .FromTopics(settings, options, TestTopic.Numbers, scheduler: NewThreadScheduler.Default)
+            .Select(each => each.Value).ToList().ToTask().WaitAsync(Patience);
+
+        Assert.That(read, Is.EqualTo(Enumerable.Range(0, Numbers)));
+    }
+
+    private void WriteInTransaction(string topic)
+    {
+        using var producer = PlainClient.Producer(Settings.BootstrapServers, ("transactional.id", "writer"));
+        producer.InitTransactions(Patience);
+        producer.BeginTransaction();
+        for (var number = 0; number < Numbers; number++)
+        {
+            producer.Produce(
+                new TopicPartition(topic, 0), TestTopic.Record(Encoding.UTF8.GetBytes($"{number}")));
+        }
+
+        producer.CommitTransaction(Patience);
+    }
+}
