@@ -56,7 +56,11 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
     /// It is called from the client's thread, and what it throws is ignored.</param>
     public KafkaSink(
         KafkaSettings settings, KafkaSinkOptions<T> options, IObserver<DeliveryFailure>? failures = null)
-        : this(Checked(options), () => new KafkaWriter(settings, options.Notices), ownsWriter: true, failures)
+        : this(
+            Checked(options),
+            () => new KafkaWriter(settings, options.Notices, NeedsGapless(options)),
+            ownsWriter: true,
+            failures)
     {
     }
 
@@ -64,8 +68,10 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
     /// <param name="writer">The connection.</param>
     /// <param name="options">What is written, and how.</param>
     /// <param name="failures">As in the other constructor.</param>
+    /// <exception cref="ArgumentException">The options number the results, and the connection is not
+    /// gapless.</exception>
     public KafkaSink(KafkaWriter writer, KafkaSinkOptions<T> options, IObserver<DeliveryFailure>? failures = null)
-        : this(Checked(options), () => Checked(writer), ownsWriter: false, failures)
+        : this(Checked(options), () => Checked(writer, options), ownsWriter: false, failures)
     {
     }
 
@@ -249,10 +255,17 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
     /// <summary>Lets a waiting <see cref="OnNext"/> give up with an <see cref="ObjectDisposedException"/>.</summary>
     internal void StopAccepting() => _inFlight.Stop();
 
-    private static KafkaWriter Checked(KafkaWriter writer)
+    // One that goes on after failures leaves gaps because it is told to.
+    private static bool NeedsGapless(KafkaSinkOptions<T> options) =>
+        options is { SequenceSelector: not null, ContinueAfterFailure: false };
+
+    private static KafkaWriter Checked(KafkaWriter writer, KafkaSinkOptions<T> options)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        return writer;
+        return writer.IsGapless || !NeedsGapless(options)
+            ? writer
+            : throw new ArgumentException(
+                "Results that are numbered (SequenceSelector) need a connection with isGapless: true.", nameof(writer));
     }
 
     private static KafkaSinkOptions<T> Checked(KafkaSinkOptions<T> options)

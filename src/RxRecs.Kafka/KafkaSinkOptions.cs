@@ -37,7 +37,8 @@ public sealed record KafkaSinkOptions<T>
 
     /// <summary>
     /// Numbers the results in headers (<see cref="SequenceHeaders"/>) so that a reader can leave out what a restart has
-    /// repeated; null, or a selector that returns null, for none.
+    /// repeated; null, or a selector that returns null, for none. Unless the sink goes on after failures, its
+    /// connection is gapless: behind a record that is refused nothing is written, and none is given up.
     /// </summary>
     public Func<T, OutputSequence?>? SequenceSelector { get; init; }
 
@@ -67,7 +68,7 @@ public sealed record KafkaSinkOptions<T>
     /// How long <c>OnCompleted</c> and <c>OnError</c> wait while the broker confirms nothing, before that is an error:
     /// one minute, which a broker's restart does not take. Each confirmation begins the time anew. <c>Flush</c> waits
     /// until its token says otherwise, or the client gives a record up, after five minutes unless
-    /// <c>message.timeout.ms</c> says less.
+    /// <c>message.timeout.ms</c> says less; a gapless connection gives none up.
     /// </summary>
     public TimeSpan CompletionTimeout { get; init; } = TimeSpan.FromMinutes(1);
 

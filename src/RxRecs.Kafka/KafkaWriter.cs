@@ -30,7 +30,7 @@ public sealed class KafkaWriter : IDisposable
         new("dotnet.producer.enable.delivery.reports", "true"),
     ];
 
-    // Nothing is given up, and nothing is written behind what is: what is in a partition is always a prefix.
+    // Nothing is given up, and nothing is written behind what is refused: what is in a partition is always a prefix.
     private static readonly KeyValuePair<string, string>[] Gapless =
     [
         new("enable.gapless.guarantee", "true"),
@@ -50,22 +50,26 @@ public sealed class KafkaWriter : IDisposable
     /// </param>
     /// <param name="notices">Gets what a person may want to know while all goes on, such as a broker that is gone. It
     /// is called from the client's threads, and what it throws is ignored.</param>
+    /// <param name="isGapless">
+    /// Whether a record that the broker refuses ends the connection, so that no later one of its partition is written
+    /// behind it; records are then never given up, whatever <c>message.timeout.ms</c> says. Numbered results
+    /// (<see cref="KafkaSinkOptions{T}.SequenceSelector"/>) need that: a reader that leaves out repeats takes a number
+    /// for one that has come once a greater one has.
+    /// </param>
     /// <exception cref="KafkaFailureException">A setting is not allowed or not accepted.</exception>
-    public KafkaWriter(KafkaSettings settings, IObserver<string>? notices = null)
-        : this(settings, notices, isGapless: false)
-    {
-    }
-
-    internal KafkaWriter(KafkaSettings settings, IObserver<string>? notices, bool isGapless)
+    public KafkaWriter(KafkaSettings settings, IObserver<string>? notices = null, bool isGapless = false)
     {
         ArgumentNullException.ThrowIfNull(settings);
         (_settings, _notices) = (settings, new NoticeBoard(notices, TimeProvider.System));
         Errors = new KafkaErrors(settings);
         _log = new KafkaLog(settings, _notices.Output);
-        Producer = Build(isGapless);
+        IsGapless = isGapless;
+        Producer = Build();
     }
 
     internal IProducer<byte[], byte[]> Producer { get; }
+
+    internal bool IsGapless { get; }
 
     internal KafkaErrors Errors { get; }
 
@@ -83,11 +87,11 @@ public sealed class KafkaWriter : IDisposable
             .RunAsync(new ClusterNeeds([topic], AclOperation.Write), cancellation)
             .GetAwaiter().GetResult();
 
-    private IProducer<byte[], byte[]> Build(bool isGapless)
+    private IProducer<byte[], byte[]> Build()
     {
         try
         {
-            return new ProducerBuilder<byte[], byte[]>(Properties(isGapless))
+            return new ProducerBuilder<byte[], byte[]>(Properties())
                 .SetErrorHandler(OnError)
                 .SetLogHandler(_log.OnLog)
                 .Build();
@@ -109,7 +113,7 @@ public sealed class KafkaWriter : IDisposable
         _log.OnError(client, error);
     }
 
-    private Dictionary<string, string> Properties(bool isGapless)
+    private Dictionary<string, string> Properties()
     {
         var properties = _settings.ToProducerProperties();
         foreach (var (name, value) in Defaults)
@@ -117,7 +121,7 @@ public sealed class KafkaWriter : IDisposable
             properties.TryAdd(name, value);
         }
 
-        foreach (var (name, value) in isGapless ? [.. Fixed, .. Gapless] : Fixed)
+        foreach (var (name, value) in IsGapless ? [.. Fixed, .. Gapless] : Fixed)
         {
             properties[name] = value;
         }

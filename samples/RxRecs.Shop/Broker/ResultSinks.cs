@@ -13,7 +13,7 @@ internal sealed class ResultSinks : IDisposable
 
     public ResultSinks(KafkaSettings settings, string? trends, string? recommendations, string? deadLetters)
     {
-        _writer = new KafkaWriter(settings);
+        _writer = new KafkaWriter(settings, isGapless: true);
         Trends = trends is null ? null : new KafkaSink<FoundTrend>(_writer, new KafkaSinkOptions<FoundTrend>
         {
             Topic = trends,

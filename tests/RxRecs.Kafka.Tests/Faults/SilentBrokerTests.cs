@@ -189,9 +189,10 @@ public sealed class SilentBrokerTests : BrokerTests
             Assert.That(ended.Wait(Patience), Is.True);
         }
 
-        var last = results.Keys.GroupBy(each => each.Partition)
-            .ToDictionary(each => each.Key, each => each.Max(one => one.Sequence));
-        Assert.That(results, Has.Count.EqualTo(last.Values.Sum()), "numbers are missing");
+        // The last run may still be in the middle of a result: what is there now must have no hole.
+        var numbers = results.Keys;
+        var last = numbers.GroupBy(each => each.Partition).Sum(each => each.Max(one => one.Sequence));
+        Assert.That(numbers, Has.Count.EqualTo(last), "numbers are missing");
     }
 
     [Test]

@@ -1,7 +1,5 @@
 using System.Text;
-using Confluent.Kafka.Admin;
 using RxRecs.Kafka.Tests;
-using RxRecs.Kafka.Tests.Embedded;
 
 namespace RxRecs.Kafka.RealBroker;
 
@@ -16,16 +14,7 @@ public sealed class ResumedReplayTests
     public async Task Replay_OneRowIsRefused_NoneIsWrittenBehindItAndTheNextRunWritesAll()
     {
         var cluster = SharedCluster.Get();
-        var topic = $"limited-{Guid.NewGuid():N}";
-        using (var topics = new KafkaTopics(cluster.Settings))
-        {
-            await topics.EnsureAsync(new KafkaTopic(topic, 1)
-            {
-                KeepForever = true,
-                Config = new Dictionary<string, string> { ["max.message.bytes"] = "3000" },
-            });
-        }
-
+        var topic = await LimitedTopic.Make(cluster);
         var settings = cluster.Settings with
         {
             Client = new Dictionary<string, string> { ["batch.size"] = "1000", ["compression.type"] = "none" },
@@ -35,10 +24,10 @@ public sealed class ResumedReplayTests
             Topic = topic,
             UserSelector = static _ => 1,
             ResumeSource = "rows",
-            Write = static (row, bytes) => Encoding.UTF8.GetBytes($"{row}".PadRight(row == Large ? 5_000 : 20), bytes),
+            Write = static (row, bytes) => Encoding.UTF8.GetBytes($"{row}".PadRight(row == Large ? LimitedTopic.TooLarge : 20), bytes),
         };
         await Assert.ThrowsAsync<KafkaFailureException>(() => KafkaReplay.RunAsync(settings, All(), options));
-        await Allow(cluster, topic);
+        await LimitedTopic.Lift(cluster, topic);
 
         var summary = await KafkaReplay.RunAsync(settings, All(), options);
 
@@ -51,16 +40,4 @@ public sealed class ResumedReplayTests
 
     private static IEnumerable<ReplayRow<int>> All() =>
         Enumerable.Range(1, Rows).Select(row => new ReplayRow<int>(row, row));
-
-    private static async Task Allow(KafkaCluster cluster, string topic)
-    {
-        using var admin = PlainClient.Admin(cluster.Settings);
-        await admin.IncrementalAlterConfigsAsync(new Dictionary<ConfigResource, List<ConfigEntry>>
-        {
-            [new ConfigResource { Name = topic, Type = ResourceType.Topic }] =
-            [
-                new ConfigEntry { Name = "max.message.bytes", Value = "100000" },
-            ],
-        });
-    }
 }
