@@ -27,6 +27,9 @@ public enum KafkaFailure
     /// <summary>The records between our position and the first that is left are gone.</summary>
     DataExpired,
 
+    /// <summary>A batch of records cannot be read: its checksum is wrong, or it cannot be decompressed.</summary>
+    DamagedData,
+
     /// <summary>A record could not be written.</summary>
     NotDelivered,
 

@@ -9,6 +9,8 @@ internal static class ErrorKinds
     {
         KafkaFailure.NotAuthorized or KafkaFailure.BadSetting or KafkaFailure.DataExpired or KafkaFailure.Fenced =>
             true,
+        // The library would pass over the batch, or ask for it for ever.
+        KafkaFailure.DamagedData => true,
         // The library reports a broken TLS connection with the same code as a refused certificate, and tries again.
         KafkaFailure.NotAuthenticated =>
             error.Code is not (ErrorCode.Local_Ssl or ErrorCode.Local_Transport) && !IsInterrupted(error.Reason),
@@ -57,6 +59,8 @@ internal static class ErrorKinds
 
         ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange or ErrorCode.Local_LogTruncation
             => KafkaFailure.DataExpired,
+
+        ErrorCode.Local_BadMsg or ErrorCode.Local_BadCompression => KafkaFailure.DamagedData,
 
         ErrorCode.Local_Fenced or ErrorCode.FencedInstanceId or ErrorCode.UnreleasedInstanceId
             or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch or ErrorCode.TransactionCoordinatorFenced

@@ -74,7 +74,12 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (Exception error)
         {
-            _fault ??= error is KafkaException ? _errors.Translate(error) : error;
+            // Once cancelled, the loop ends by itself and commits what it has.
+            if (!_cancellation.IsCancellationRequested)
+            {
+                _fault ??= error is KafkaException ? _errors.Translate(error) : error;
+            }
+
             return partitions.Select(each => new TopicPartitionOffset(each, Offset.End));
         }
     }

@@ -24,7 +24,8 @@ public sealed class ResumedReplayTests
             Topic = topic,
             UserSelector = static _ => 1,
             ResumeSource = "rows",
-            Write = static (row, bytes) => Encoding.UTF8.GetBytes($"{row}".PadRight(row == Large ? LimitedTopic.TooLarge : 20), bytes),
+            Write = static (row, bytes) =>
+                Encoding.UTF8.GetBytes($"{row}".PadRight(row == Large ? LimitedTopic.TooLarge : 20), bytes),
         };
         await Assert.ThrowsAsync<KafkaFailureException>(() => KafkaReplay.RunAsync(settings, All(), options));
         await LimitedTopic.Lift(cluster, topic);

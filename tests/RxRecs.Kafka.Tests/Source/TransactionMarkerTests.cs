@@ -7,7 +7,10 @@ using RxRecs.Kafka.Tests.Embedded;
 
 namespace RxRecs.Kafka.Source;
 
-/// <summary>What a transaction leaves at the end of a partition has an offset but is no record.</summary>
+/// <summary>
+/// What a transaction leaves at the end of a partition has an offset but is no record. The embedded broker writes it
+/// without a checksum.
+/// </summary>
 public sealed class TransactionMarkerTests : BrokerTests
 {
     private const int Numbers = 10;
@@ -18,7 +21,6 @@ public sealed class TransactionMarkerTests : BrokerTests
         var topic = NewTopic(1);
         WriteInTransaction(topic);
 
-        // The embedded broker writes its markers without a checksum.
         var settings = Settings with { Client = new Dictionary<string, string> { ["check.crcs"] = "false" } };
         var inputOver = new TaskCompletionSource();
         var options = TestTopic.FromBeginningToEnd(topic) with
@@ -33,6 +35,24 @@ public sealed class TransactionMarkerTests : BrokerTests
             .Select(each => each.Value).ToList().ToTask().WaitAsync(Patience);
 
         Assert.That(read, Is.EqualTo(Enumerable.Range(0, Numbers)));
+    }
+
+    [Test]
+    public void FromTopics_BatchWithAWrongChecksum_IsAnErrorThatNamesItAndNoEnd()
+    {
+        var topic = NewTopic(1);
+        WriteInTransaction(topic);
+        var seen = new List<int>();
+
+        var run = KafkaEvents.FromTopics(Settings, TestTopic.FromBeginningToEnd(topic), TestTopic.Numbers)
+            .Select(each => each.Value).Do(seen.Add).Timeout(Patience);
+
+        Assert.That(
+            () => run.Wait(),
+            Throws.TypeOf<KafkaFailureException>()
+                .With.Property(nameof(KafkaFailureException.Failure)).EqualTo(KafkaFailure.DamagedData)
+                .And.Message.Contains("'events'").And.Message.Contains("offset 10"));
+        Assert.That(seen, Is.EqualTo(Enumerable.Range(0, Numbers)));
     }
 
     private void WriteInTransaction(string topic)
