@@ -10,7 +10,7 @@ namespace RxRecs.Kafka.Tests.Faults;
 /// </summary>
 public sealed class FaultMatrixTests
 {
-    private const int AtATime = 6;
+    private const int AtATime = 3;
 
     private static readonly ErrorCode[] Errors =
     [

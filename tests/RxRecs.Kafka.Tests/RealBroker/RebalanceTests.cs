@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using Confluent.Kafka.Admin;
 using RxRecs.Checkpoints;
-using RxRecs.Kafka.Tests.Embedded;
 using RxRecs.Kafka.Worker;
 
 namespace RxRecs.Kafka.RealBroker;
@@ -13,7 +11,6 @@ public sealed class RebalanceTests
 {
     private const int Partitions = 6;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LongSession = TimeSpan.FromSeconds(30);
 
     [TestCase(KafkaGroupProtocol.Classic, 30_000, 5_000)]
     [TestCase(KafkaGroupProtocol.Consumer, 30_000, 5_000)]
@@ -24,7 +21,7 @@ public sealed class RebalanceTests
     {
         var cluster = SharedCluster.Get();
         var input = cluster.NewTopic(Partitions);
-        await LetMembersBeSilent(cluster, input);
+        await LongSessions.Allow(cluster, input);
         var events = new ShopEvents(count);
         var results = new ConcurrentDictionary<(int Partition, long Sequence), ResultLine>();
         var by = new ConcurrentDictionary<string, long>();
@@ -35,7 +32,7 @@ public sealed class RebalanceTests
             Start = KafkaStart.Beginning,
             Group = input,
             GroupProtocol = protocol,
-            SessionTimeout = LongSession,
+            SessionTimeout = LongSessions.Session,
             CommitInterval = TimeSpan.FromMilliseconds(200),
             Store = new InMemorySnapshotStore(),
         };
@@ -84,19 +81,5 @@ public sealed class RebalanceTests
             .Where(each => !each.Key.Contains('-')).ToLookup(each => each.Key, each => each.Text);
         Assert.That(users.Count, Is.EqualTo(expected.Lines.Count));
         Assert.That(expected.Lines.All(pair => users[pair.Key].SequenceEqual(pair.Value)));
-    }
-
-    // Nobody dies here, so a busy machine must not make it look so. With the new protocol the broker says how long.
-    private static async Task LetMembersBeSilent(KafkaCluster cluster, string group)
-    {
-        using var admin = PlainClient.Admin(cluster.Settings);
-        var resource = new ConfigResource { Type = ResourceType.Group, Name = group };
-        var session = new ConfigEntry
-        {
-            Name = "consumer.session.timeout.ms",
-            Value = $"{LongSession.TotalMilliseconds:0}",
-            IncrementalOperation = AlterConfigOpType.Set,
-        };
-        await admin.IncrementalAlterConfigsAsync(new() { [resource] = [session] });
     }
 }

@@ -15,10 +15,11 @@ public sealed class VolumeTests
 
     [TestCase(30_000)]
     [TestCase(1_000_000, Explicit = true, Category = "Long")]
-    public void Events_InAndOut_AreEqualInNumberAndContent(int count)
+    public async Task Events_InAndOut_AreEqualInNumberAndContent(int count)
     {
         var cluster = SharedCluster.Get();
         var (input, output) = (cluster.NewTopic(Partitions), cluster.NewTopic(Partitions));
+        await LongSessions.Allow(cluster, input);
         var events = new ShopEvents(count);
         var watch = Stopwatch.StartNew();
         EventWriter.Write(cluster.Settings, input, events.All());
@@ -48,16 +49,17 @@ public sealed class VolumeTests
 
         Assert.That(users, Has.Count.EqualTo(expected.Count));
         Assert.That(users.All(pair => pair.Value.SequenceEqual(expected[pair.Key])), "a user's events, in order");
-        TestContext.Progress.WriteLine($"{count} events: written {count / written.TotalSeconds:0}/s, "
+        await TestContext.Progress.WriteLineAsync($"{count} events: written {count / written.TotalSeconds:0}/s, "
             + $"read and written again {count / copied.TotalSeconds:0}/s, read {count / read.TotalSeconds:0}/s");
     }
 
     [TestCase(20_000)]
     [TestCase(1_000_000, Explicit = true, Category = "Long")]
-    public void Events_EveryTenthMalformed_BecomeDeadLettersJustOnce(int count)
+    public async Task Events_EveryTenthMalformed_BecomeDeadLettersJustOnce(int count)
     {
         var cluster = SharedCluster.Get();
         var (input, dead) = (cluster.NewTopic(Partitions), cluster.NewTopic(1));
+        await LongSessions.Allow(cluster, input);
         var options = new KafkaSinkOptions<(int Number, string Text)>
         {
             Topic = input,
