@@ -4,7 +4,7 @@ namespace RxRecs.Kafka.RealBroker;
 internal sealed class LiveMemory(int events)
 {
     private const long MiB = 1024 * 1024;
-    private const long Allowance = 16 * MiB;
+    private const long Allowance = 8 * MiB;
     private long _seen;
     private long _early;
     private long _late;
