@@ -10,8 +10,9 @@ internal sealed partial class ConsumerLoop<T>
         (_options.EndOfTopic == EndOfTopic.Complete || IsInputOver) && IsSettled
         && _owned.Values.All(each => each.IsCompleted) && IsGroupDone();
 
-    // A member of the new protocol that gets nothing is not told so.
-    private bool IsSettled => _isAssigned || HasSessionPassed;
+    // A member of the new protocol that gets nothing is not told so; a classic one is, once it has joined.
+    private bool IsSettled =>
+        _isAssigned || (_options.GroupProtocol == KafkaGroupProtocol.Consumer && HasSessionPassed);
 
     // With time to hear of it: whoever has a partition is alive then.
     private bool HasSessionPassed => _clock.GetElapsedTime(_lastAssignment) > _options.SessionTimeout * 1.5;
@@ -171,10 +172,9 @@ internal sealed partial class ConsumerLoop<T>
         {
             if (partitions.Count == 0)
             {
-                // Without a partition in hand there is nothing to read, as long as there is a broker.
+                // Without a partition in hand there is nothing to read, as long as the group's coordinator answers.
                 var start = _clock.GetTimestamp();
-                var any = new TopicPartition(_options.Topics.First(), 0);
-                _consumer.QueryWatermarkOffsets(any, _settings.ConnectTimeout);
+                _consumer.Committed([new TopicPartition(_options.Topics.First(), 0)], _settings.ConnectTimeout);
                 return _clock.GetElapsedTime(start) < PromptAnswer;
             }
 

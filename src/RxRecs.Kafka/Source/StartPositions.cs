@@ -73,7 +73,13 @@ internal sealed class StartPositions(
         _ => !KafkaErrors.IsTerminal(exception.Error),
     };
 
-    private static Timestamp At(DateTimeOffset time) => new(time.ToUnixTimeMilliseconds(), TimestampType.CreateTime);
+    // The first whole millisecond that is not before it. Negative ones are no times to a broker: -1 is the end.
+    private static Timestamp At(DateTimeOffset time)
+    {
+        var milliseconds = time.ToUnixTimeMilliseconds();
+        var isBefore = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) < time;
+        return new(Math.Max(0, isBefore ? milliseconds + 1 : milliseconds), TimestampType.CreateTime);
+    }
 
     private Offset FromStart(TopicPartition partition) =>
         options.Start.Offsets?.TryGetValue(partition, out var offset) == true ? offset : options.Start.Offset;

@@ -1,3 +1,5 @@
+using System.Reactive.Linq;
+using Confluent.Kafka;
 using RxRecs.Machines;
 using RxRecs.Testing;
 
@@ -38,6 +40,50 @@ public sealed class ContractTests
         var empty = new SnapshotWriter();
         new WithoutRepeatsMachine<int>().Snapshot(empty);
         Assert.That(after.Written.ToArray(), Is.EqualTo(empty.Written.ToArray()));
+    }
+
+    [Test]
+    public void WithoutRepeats_MoreSourcesThanItRemembers_PassesThoseUnseenAndStaysWithinItsBound()
+    {
+        const int Most = WithoutRepeatsMachine<int>.MaxSources;
+        var machine = new WithoutRepeatsMachine<int>();
+        var filling = Enumerable.Range(0, Most).Select(source => Result(source, number: 5));
+        KafkaRecord<int>[] more =
+        [
+            Result(Most, 5), Result(Most, 5), Result(Most, 4), // one too many: passes, also when repeated
+            Result(0, 5), Result(Most - 1, 5), Result(0, 6), Result(0, 6), // known ones: repeats are left out
+        ];
+
+        var passed = filling.Concat(more).ToObservable().RunMachine(() => machine).Skip(Most).ToEnumerable();
+
+        Assert.That(
+            passed.Select(each => each.Value), Is.EqualTo(new[] { Most, Most, Most, 0 }), "source after source");
+        var snapshot = new SnapshotWriter();
+        machine.Snapshot(snapshot);
+        Assert.That(new SnapshotReader(snapshot.Written.ToArray()).ReadCount(), Is.EqualTo(Most));
+    }
+
+    [Test]
+    public void Restore_MoreSourcesThanAreEverSaved_IsRefused()
+    {
+        var writer = new SnapshotWriter();
+        writer.WriteCount(WithoutRepeatsMachine<int>.MaxSources + 1);
+        for (var each = 0; each <= WithoutRepeatsMachine<int>.MaxSources; each++)
+        {
+            writer.WriteByte(0);
+        }
+
+        Assert.That(
+            () => new WithoutRepeatsMachine<int>().Restore(new SnapshotReader(writer.Written.ToArray())),
+            Throws.TypeOf<SnapshotException>().With.Message.Contains("100001 sources, more than 100000"));
+    }
+
+    // The value is the number of the source.
+    private static KafkaRecord<int> Result(int source, long number)
+    {
+        var headers = new Headers();
+        SequenceHeaders.Add(headers, new OutputSequence("input", source, number));
+        return new(source, DateTimeOffset.UnixEpoch, new TopicPartitionOffset("results", 0, 0), headers: headers);
     }
 
     private static IEnumerable<TestCaseData> Checks() =>

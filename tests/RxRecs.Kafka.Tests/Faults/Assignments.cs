@@ -1,13 +1,17 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using RxRecs.Kafka.Telemetry;
 
 namespace RxRecs.Kafka.Tests.Faults;
 
-/// <summary>Counts how often members of a group have been told what they get, an empty hand included.</summary>
+/// <summary>
+/// Counts the members of a group that have been told what they get, an empty hand included; each has a thread of its
+/// own.
+/// </summary>
 internal sealed class Assignments : IDisposable
 {
     private readonly ActivityListener _listener;
-    private int _count;
+    private readonly ConcurrentDictionary<int, bool> _threads = [];
 
     public Assignments(string group)
     {
@@ -20,15 +24,14 @@ internal sealed class Assignments : IDisposable
                 if (Equals(activity.GetTagItem(TelemetryTags.Group), group)
                     && Equals(activity.GetTagItem(TelemetryTags.Change), "assigned"))
                 {
-                    Interlocked.Increment(ref _count);
+                    _threads[Environment.CurrentManagedThreadId] = true;
                 }
             },
         };
         ActivitySource.AddActivityListener(_listener);
     }
 
-    public bool Wait(int count, TimeSpan patience) =>
-        Eventually.Is(() => Volatile.Read(ref _count) >= count, patience);
+    public bool Wait(int members, TimeSpan patience) => Eventually.Is(() => _threads.Count >= members, patience);
 
     public void Dispose() => _listener.Dispose();
 }

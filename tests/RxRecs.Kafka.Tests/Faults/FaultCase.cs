@@ -25,6 +25,7 @@ internal sealed class FaultCase(KafkaRequest request, ErrorCode error) : IDispos
 
     public TimeSpan Slowest { get; private set; }
 
+    /// <summary>How many requests of the kind came; without one nothing has failed.</summary>
     public int Asked { get; private set; }
 
     public TimeSpan RoundTrip { get; init; }
@@ -50,6 +51,7 @@ internal sealed class FaultCase(KafkaRequest request, ErrorCode error) : IDispos
 
         var problem = Within("writing", Write) ?? Within("reading", Read);
         Asked = _broker.Faults.Requests().Count(each => each.Kind == request);
+        problem ??= Asked == 0 ? $"{request} was never asked for" : null;
         return problem is null ? null : $"{problem}; {string.Join(" | ", _notices.TakeLast(5))}";
     }
 

@@ -14,6 +14,7 @@ namespace RxRecs.Kafka.RealBroker;
 /// is late, and memory stays flat.
 /// </summary>
 [Category("Broker")]
+[NonParallelizable]
 public sealed class BacklogTests
 {
     private const int Partitions = 4;
@@ -42,11 +43,13 @@ public sealed class BacklogTests
 
     private static async Task Check(string name, PlainLoop expected, int count, Func<Found, Task> run)
     {
-        var found = new Found();
+        var found = new Found(new LiveMemory(count));
         using var memory = new MemoryWatch();
         var watch = Stopwatch.StartNew();
         await run(found).WaitAsync(Limit);
-        await TestContext.Progress.WriteLineAsync($"{name}: {count / watch.Elapsed.TotalSeconds:0} events/s, {memory}");
+        await TestContext.Progress.WriteLineAsync(
+            $"{name}: {count / watch.Elapsed.TotalSeconds:0} events/s, {memory}, {found.Memory}");
+        found.Memory.AssertFlat(name);
         Assert.That(found.Late, Is.Zero, name);
         Assert.That(found.Counts, Has.Count.EqualTo(expected.Counts.Count), name);
         Assert.That(found.Counts.All(pair => expected.Counts[pair.Key] == pair.Value), name);
@@ -67,7 +70,7 @@ public sealed class BacklogTests
             Store = new InMemorySnapshotStore(),
         };
         return Task.WhenAll(Enumerable.Range(0, members).Select(_ =>
-            new Member<DayOrUser>(cluster, options, Both, found.Take).Reading));
+            new Member<DayOrUser>(cluster, options, each => Both(Counted(each, found)), found.Take).Reading));
     }
 
     private static Task ByEventTime(KafkaCluster cluster, string input, Found found) => Task.Run(() =>
@@ -78,9 +81,12 @@ public sealed class BacklogTests
                 new KafkaMergeOptions { AllowedLateness = ShopPipeline.Lateness },
                 InteractionJson.CreateParser(),
                 System.Reactive.Observer.Create<Time.LateEvent<KafkaRecord<Interaction>>>(_ => found.CountLate(1)))
-            .Publish(Both)
+            .Publish(records => Both(Counted(records, found)))
             .Subscribe(each => found.Take(new PartitionResult<DayOrUser>(input, 0, 0, 0, each)));
     });
+
+    private static IObservable<KafkaRecord<Interaction>> Counted(
+        IObservable<KafkaRecord<Interaction>> records, Found found) => records.Do(_ => found.Memory.Count());
 
     private static IObservable<DayOrUser> Both(IObservable<KafkaRecord<Interaction>> records) =>
         records.Publish(shared => Observable.Merge(
@@ -91,10 +97,12 @@ public sealed class BacklogTests
     private readonly record struct DayOrUser(TrendBucket<long>? Day, long User, ulong Brands);
 
     /// <summary>What the consumers have found together.</summary>
-    private sealed class Found
+    private sealed class Found(LiveMemory memory)
     {
         private readonly Lock _gate = new();
         private readonly Dictionary<(string, int), long> _sequences = [];
+
+        public LiveMemory Memory => memory;
 
         public Dictionary<(string Day, long Item), long> Counts { get; } = [];
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Reactive.Concurrency;
 using System.Text;
+using Microsoft.Reactive.Testing;
 
 namespace RxRecs.Kafka.Tests.Replay;
 
@@ -149,6 +150,37 @@ public sealed class KafkaReplayTests : BrokerTests
     {
         ReplayRow<int>[] rows = [new(2, 2), new(1, 1)];
         await Assert.ThrowsAsync<ArgumentException>(() => KafkaReplay.RunAsync(Settings, rows, Options()));
+    }
+
+    [TestCase(60, new[] { 0, 1, 1.05, 1.05, 1.05, 60 })]
+    [TestCase(1, new[] { 0, 60, 63, 63, 63, 3600.0 })]
+    public async Task RunAsync_Paced_RowsLeaveWhenTheyAreDueAndOverdueOnesAtOnce(double speed, double[] expected)
+    {
+        int[] happened = [0, 60, 63, 63, 30, 3600];
+        var scheduler = new TestScheduler();
+        var left = new List<(int Row, TimeSpan At)>();
+        var options = Options() with
+        {
+            Speed = speed,
+            EventTimeSelector = row => DateTimeOffset.UnixEpoch.AddSeconds(happened[row - 1]),
+            Write = (row, writer) =>
+            {
+                left.Add((row, TimeSpan.FromTicks(scheduler.Clock)));
+                writer.Write(KafkaKey.Of(row));
+            },
+        };
+
+        var replay = KafkaReplay.RunAsync(Settings, Rows(happened.Length), options, scheduler: scheduler);
+        Assert.That(left, Is.Empty, "before the clock runs");
+        scheduler.Start();
+        await replay.WaitAsync(Patience);
+
+        Assert.That(
+            left.Select(each => (each.Row, each.At - left[0].At)),
+            Is.EqualTo(expected.Select((seconds, index) => (index + 1, TimeSpan.FromSeconds(seconds)))));
+        Assert.That(
+            TopicReader.Read(Settings, Topic, happened.Length).Select(LineOf),
+            Is.EquivalentTo(Enumerable.Range(1, happened.Length)));
     }
 
     private static void CancelAt(long sent, int upTo, CancellationTokenSource stop)

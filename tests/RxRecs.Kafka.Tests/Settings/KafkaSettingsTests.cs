@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace RxRecs.Kafka.Settings;
 
 public sealed class KafkaSettingsTests
@@ -55,6 +57,34 @@ public sealed class KafkaSettingsTests
         Assert.That(environment.Client, Is.EqualTo(new Dictionary<string, string> { ["sasl.password"] = "p" }));
         Assert.That(configuration.Client, Is.EqualTo(environment.Client));
         Assert.That(configuration.ConnectTimeout, Is.EqualTo(TimeSpan.FromSeconds(3)));
+    }
+
+    [Test]
+    public void Get_SectionOfAConfiguration_IsBoundAsTheGuideSays()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Kafka:BootstrapServers"] = "a:1,b:2",
+            ["Kafka:ClientId"] = "me",
+            ["Kafka:ConnectTimeout"] = "00:00:03",
+            ["Kafka:Client:security.protocol"] = "sasl_ssl",
+            ["Kafka:Client:sasl.password"] = "secret",
+            ["Kafka:AllowInsecureTls"] = "true",
+            ["Other:BootstrapServers"] = "c:3",
+        }).Build();
+
+        var bound = configuration.GetSection("Kafka").Get<KafkaSettings>()!;
+
+        Assert.That(bound.BootstrapServers, Is.EqualTo("a:1,b:2"));
+        Assert.That((bound.ClientId, bound.ConnectTimeout), Is.EqualTo(("me", TimeSpan.FromSeconds(3))));
+        Assert.That(bound.Client, Is.EqualTo(new Dictionary<string, string>
+        {
+            ["security.protocol"] = "sasl_ssl",
+            ["sasl.password"] = "secret",
+        }));
+        Assert.That((bound.AllowInsecureTls, bound.AllowUnsafe), Is.EqualTo((true, false)));
+        Assert.That(bound.ToConsumerProperties(), Does.ContainKey("sasl.password"));
+        Assert.That(bound.ToString(), Does.Not.Contain("secret"));
     }
 
     [TestCase("plugin.library.paths", "x.so")]

@@ -120,7 +120,9 @@ public sealed class KafkaSinkTests : BrokerTests
             sink.OnNext(value);
         }
 
-        var blocked = Task.Run(() => sink.OnNext(11));
+        using var begun = new ManualResetEventSlim();
+        var blocked = Task.Run(() => Send(sink, 11, begun));
+        Assert.That(begun.Wait(Patience), Is.True);
         using var impatience = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         Assert.Throws<OperationCanceledException>(() => sink.Flush(impatience.Token));
         Assert.That(blocked.IsCompleted, Is.False);
@@ -139,7 +141,9 @@ public sealed class KafkaSinkTests : BrokerTests
         sink.Connect();
         Broker.Faults.SetDown();
         sink.OnNext(1);
-        var blocked = Task.Run(() => sink.OnNext(2));
+        using var begun = new ManualResetEventSlim();
+        var blocked = Task.Run(() => Send(sink, 2, begun));
+        Assert.That(begun.Wait(Patience), Is.True);
         await cancellation.CancelAsync();
         Assert.That(
             async () => await blocked.WaitAsync(TimeSpan.FromSeconds(30)),
@@ -256,6 +260,12 @@ public sealed class KafkaSinkTests : BrokerTests
             .Select(record => record.Value)
             .ToEnumerable();
         Assert.That(numbers, Is.EquivalentTo(Enumerable.Range(0, 90)));
+    }
+
+    private static void Send(KafkaSink<int> sink, int value, ManualResetEventSlim begun)
+    {
+        begun.Set();
+        sink.OnNext(value);
     }
 
     private static KafkaSinkOptions<int> Options() => new()

@@ -103,11 +103,34 @@ public sealed class FromTopicsByEventTimeTests : BrokerTests
         Assert.That(await reading.WaitAsync(Patience), Is.EqualTo(Enumerable.Range(0, 2 * Held)));
     }
 
+    [Test]
+    public async Task FromTopicsByEventTime_TwoTopics_AreMergedAndKeepTheirNames()
+    {
+        var (views, carts) = (NewTopic(2, name: "views"), NewTopic(2, name: "carts"));
+        foreach (var (topic, first) in new[] { (views, 0), (carts, 1) })
+        {
+            TestTopic.Write(
+                Settings, topic, Enumerable.Range(0, 100).Select(n => (n % 2, (string?)$"{(2 * n) + first}")));
+        }
+
+        var records = await Records(
+                TestTopic.FromBeginningToEnd(views) with { Topics = [views, carts] },
+                new KafkaMergeOptions { AllowedLateness = TimeSpan.Zero })
+            .ToList().ToTask().WaitAsync(Patience);
+
+        Assert.That(
+            records.Select(each => (each.Value, each.Topic)),
+            Is.EqualTo(Enumerable.Range(0, 200).Select(n => (n, n % 2 == 0 ? views : carts))));
+    }
+
     private Task<IList<int>> Read(string topic, KafkaMergeOptions merge) =>
         Source(TestTopic.FromBeginningToEnd(topic), merge).ToList().ToTask().WaitAsync(Patience);
 
-    // The number is the event time, in seconds.
     private IObservable<int> Source(KafkaSourceOptions options, KafkaMergeOptions merge) =>
+        Records(options, merge).Select(each => each.Value);
+
+    // The number is the event time, in seconds.
+    private IObservable<KafkaRecord<int>> Records(KafkaSourceOptions options, KafkaMergeOptions merge) =>
         KafkaEvents.FromTopicsByEventTime(
             Settings,
             options,
@@ -115,5 +138,5 @@ public sealed class FromTopicsByEventTimeTests : BrokerTests
             RecordParser.From(
                 record => int.Parse(Encoding.UTF8.GetString(record.Message.Value), CultureInfo.InvariantCulture),
                 number => DateTimeOffset.UnixEpoch.AddSeconds(number)),
-            scheduler: NewThreadScheduler.Default).Select(each => each.Value);
+            scheduler: NewThreadScheduler.Default);
 }

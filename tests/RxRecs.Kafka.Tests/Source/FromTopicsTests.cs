@@ -1,6 +1,8 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
 using Confluent.Kafka;
+using RxRecs.Kafka.Embedded;
 using RxRecs.Quality;
 
 namespace RxRecs.Kafka.Source;
@@ -203,6 +205,113 @@ public sealed class FromTopicsTests : BrokerTests
         });
 
         Assert.That(records, Has.Count.EqualTo(10));
+    }
+
+    [Test]
+    public void FromTopics_StartFromOffsets_BeginsThereAndElsewhereAtTheBeginning()
+    {
+        var topic = NewTopic(3, numbers: 30);
+        var start = KafkaStart.From([new(topic, 0, 7), new(topic, 1, 10)]);
+
+        var records = Read(Options(topic) with { Start = start });
+
+        Assert.That(
+            records.Select(each => (each.Partition, each.Offset)),
+            Is.EquivalentTo(
+                new[] { (0, 7L), (0, 8L), (0, 9L) }.Concat(Enumerable.Range(0, 10).Select(n => (2, (long)n)))));
+    }
+
+    [Test]
+    public async Task FromTopics_StartAtTheEnd_GivesOnlyWhatComesFromThenOn()
+    {
+        var topic = NewTopic(2, numbers: 100);
+        var ready = new TaskCompletionSource();
+        var options = Options(topic) with
+        {
+            Start = KafkaStart.End,
+            EndOfTopic = EndOfTopic.GoOn,
+            Progress = new OnProgress(each => _ = each.IsAtEnd && ready.TrySetResult()),
+        };
+        var reading = KafkaEvents
+            .FromTopics(Settings, options, TestTopic.Numbers, scheduler: NewThreadScheduler.Default)
+            .Take(10).ToList().ToTask();
+        await ready.Task.WaitAsync(Patience);
+
+        TestTopic.WriteNumbers(Settings, topic, 2, 10, first: 100);
+
+        var records = await reading.WaitAsync(Patience);
+        Assert.That(records.Select(each => each.Value), Is.EquivalentTo(Enumerable.Range(100, 10)));
+    }
+
+    [Test]
+    public void FromTopics_SeveralTopics_GivesEachPartitionInOrderWithTheNameOfItsTopic()
+    {
+        var views = NewTopic(2, numbers: 100, name: "views");
+        var carts = NewTopic(3, name: "carts");
+        TestTopic.WriteNumbers(Settings, carts, 3, 90, first: 100);
+
+        var records = Read(Options(views) with { Topics = [views, carts] });
+
+        foreach (var (topic, partitions, numbers) in new[] { (views, 2, (0, 100)), (carts, 3, (100, 90)) })
+        {
+            for (var partition = 0; partition < partitions; partition++)
+            {
+                Assert.That(
+                    records.Where(each => each.Topic == topic && each.Partition == partition)
+                        .Select(each => (each.Offset, each.Value)),
+                    Is.EqualTo(Enumerable.Range(numbers.Item1, numbers.Item2)
+                        .Where(number => number % partitions == partition)
+                        .Select((number, offset) => ((long)offset, number))));
+            }
+        }
+
+        Assert.That(records, Has.Count.EqualTo(190));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void FromTopics_RecordsWithHeaders_CarryThemOnlyIfTheyAreToBeRead(bool readHeaders)
+    {
+        var topic = NewTopic(1);
+        TestTopic.WriteRecords(Settings, topic, Enumerable.Range(0, 10).Select(n =>
+            (0, TestTopic.Record(KafkaKey.Of(n), headers: new Headers { { "kind", [(byte)n] } }))));
+
+        var records = Read(Options(topic) with { ReadHeaders = readHeaders });
+
+        Assert.That(records.Select(each => each.Value), Is.EqualTo(Enumerable.Range(0, 10)));
+        Assert.That(
+            records.Select(each => each.Headers?.GetLastBytes("kind")[0]),
+            Is.EqualTo(Enumerable.Range(0, 10).Select(n => readHeaders ? (byte?)n : null)));
+    }
+
+    [Test]
+    public void FromTopics_NamedMemberComesBackWithinItsSession_GoesOnAndTheOtherKeepsWhatItHas()
+    {
+        var topic = NewTopic(2, numbers: 10);
+        Broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(100));
+        Broker.Faults.StartTracking();
+        var options = Options(topic) with { Group = topic + "-group", EndOfTopic = EndOfTopic.GoOn };
+        using var other = Join("other");
+        WaitFor(() => other.Has(2) && other.Values.Count == 10);
+        using var named = Join("named");
+        WaitFor(() => other.Has(1) && named.Has(1));
+        var before = other.Partitions;
+
+        named.Leave();
+        var heartbeats = Heartbeats();
+        WaitFor(() => Heartbeats() >= heartbeats + 5);
+        TestTopic.WriteNumbers(Settings, topic, 2, 10, first: 10);
+        using var back = Join("named");
+        WaitFor(() => other.Values.Count + back.Values.Count == 20);
+
+        Assert.That(other.Partitions, Is.EqualTo(before));
+        Assert.That(back.Values, Has.Count.EqualTo(5));
+        Assert.That(other.Values.Concat(back.Values), Is.EquivalentTo(Enumerable.Range(0, 20)));
+
+        GroupMember Join(string name) => new(Settings, options with { InstanceId = name });
+        void WaitFor(Func<bool> isTrue) => Assert.That(Eventually.Is(isTrue, Patience), Is.True);
+        int Heartbeats() =>
+            Broker.Faults.Requests().Count(each => each.Kind == KafkaRequest.ConsumerGroupHeartbeat);
     }
 
     private static KafkaSourceOptions Options(string topic) => new()

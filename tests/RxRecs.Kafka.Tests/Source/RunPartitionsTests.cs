@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using System.Reactive.Threading.Tasks;
 using RxRecs.Checkpoints;
 using RxRecs.Kafka.Tests.Faults;
 using RxRecs.Quality;
+using RxRecs.Trending;
 
 namespace RxRecs.Kafka.Source;
 
@@ -176,7 +179,7 @@ public sealed class RunPartitionsTests : BrokerTests
     {
         const int Records = 100;
         var topic = NewTopic(1, numbers: Records);
-        var clock = new SteppedClock();
+        var clock = new JumpingClock();
         var saves = 0;
         var options = Options(topic) with
         {
@@ -185,21 +188,55 @@ public sealed class RunPartitionsTests : BrokerTests
             Store = new WatchedStore(() => saves++),
         };
 
-        Run(options, records => LastTwo(records.Do(_ => clock.Advance(TimeSpan.FromSeconds(1)))));
+        Run(options, records => LastTwo(records.Do(_ => clock.Jump(TimeSpan.FromSeconds(1)))));
 
         Assert.That(saves, Is.GreaterThanOrEqualTo(Records / 10));
     }
 
-    private sealed class SteppedClock : TimeProvider
+    [Test]
+    public async Task RunPartitions_TopicGoesQuiet_BucketsCloseWithTheClockWhileTheRunGoesOn()
     {
-        private long _ticks;
+        var (hour, idle) = (TimeSpan.FromHours(1), TimeSpan.FromMinutes(10));
+        var (topic, clock) = (NewTopic(1), new JumpingClock());
+        var (jumped, first) = (new List<TimeSpan>(), new TaskCompletionSource());
+        var options = Options(topic) with
+        {
+            EndOfTopic = EndOfTopic.GoOn,
+            IdleTimeout = idle,
+            Clock = clock,
+            Progress = new OnProgress(each => clock.Jump(each.Records > jumped.Count ? idle : TimeSpan.Zero)),
+        };
+        var perHour = new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero };
+        var reading = KafkaEvents
+            .RunPartitions(
+                Settings,
+                options,
+                MinuteParser(),
+                records => records.TrendBuckets(hour, each => each.Value, each => each.EventTime, perHour),
+                scheduler: NewThreadScheduler.Default)
+            .Do(_ =>
+            {
+                jumped.Add(clock.Jumped);
+                first.TrySetResult();
+            })
+            .Take(2).ToList().ToTask();
 
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+        TestTopic.Write(Settings, topic, [(0, "20")]);
+        await first.Task.WaitAsync(Patience);
+        TestTopic.Write(Settings, topic, [(0, "100")]);
+        var buckets = await reading.WaitAsync(Patience);
 
-        public override long GetTimestamp() => Interlocked.Read(ref _ticks);
-
-        public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+        Assert.That(
+            buckets.Select(each => (each.Value.Start, each.Value.Total)),
+            Is.EqualTo(new[] { (DateTimeOffset.UnixEpoch, 1.0), (DateTimeOffset.UnixEpoch + hour, 1.0) }));
+        Assert.That(jumped[0], Is.AtLeast(TimeSpan.FromMinutes(40)), "from 20 minutes to the end of the hour");
+        Assert.That(jumped[1] - jumped[0], Is.AtLeast(TimeSpan.FromMinutes(20)), "from 100 minutes to 120");
     }
+
+    // The number is the event time, in minutes.
+    private static IRecordParser<int> MinuteParser() => RecordParser.From(
+        record => int.Parse(record.Message.Value, CultureInfo.InvariantCulture),
+        minutes => DateTimeOffset.UnixEpoch.AddMinutes(minutes));
 
     private sealed class WatchedStore(Action onSave) : ISnapshotStore
     {
