@@ -15,6 +15,9 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
     /// <summary>The text without any secret of the settings.</summary>
     public string Scrub(string? text) => _secrets.Scrub(text);
 
+    /// <summary>An error in a line for a person.</summary>
+    public string Describe(Error error) => $"{error.Code}: {Scrub(error.Reason)}";
+
     /// <summary>Whether going on is pointless. Everything else is retried by the client library.</summary>
     public static bool IsTerminal(Error error) =>
         error.IsFatal || ErrorKinds.IsTerminal(error);

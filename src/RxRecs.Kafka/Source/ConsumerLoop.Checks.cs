@@ -32,7 +32,7 @@ internal sealed partial class ConsumerLoop<T>
         if (_records != _recordsAtCheck)
         {
             (_recordsAtCheck, _lastRecord) = (_records, now);
-            NoteAnswer();
+            _broker.NoteAnswer();
         }
 
         GoOnWithoutThoseGone();
@@ -105,7 +105,7 @@ internal sealed partial class ConsumerLoop<T>
                     continue;
                 }
 
-                each.EndOffset = _consumer.QueryWatermarkOffsets(each.Id, _settings.ConnectTimeout).High.Value;
+                each.EndOffset = _ends.EndOf(each);
 
                 // What a transaction leaves there is passed by now and is not told a second time.
                 if (each.NextOffset >= each.EndOffset || (each.IsAtEnd && each.SeenEnd >= each.EndOffset))
@@ -116,7 +116,7 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
-            Notice($"The ends of the topic cannot be found yet: {Describe(error.Error)}");
+            Notice($"The ends of the topic cannot be found yet: {_errors.Describe(error.Error)}");
         }
     }
 
@@ -150,10 +150,10 @@ internal sealed partial class ConsumerLoop<T>
     private bool AreAtEnd(List<OwnedPartition> partitions)
     {
         var answer = false;
-        Keep(() => answer = AskWhetherAtEnd(partitions));
-        if (answer && _isWaitingForBroker)
+        Keep(() => answer = _ends.AreReached(partitions));
+        if (answer && _broker.IsAwaited)
         {
-            NoteAnswer();
+            _broker.NoteAnswer();
             answer = false;
         }
 
@@ -164,32 +164,6 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         return answer && partitions.TrueForAll(each => !each.IsGone);
-    }
-
-    private bool AskWhetherAtEnd(List<OwnedPartition> partitions)
-    {
-        try
-        {
-            if (partitions.Count == 0)
-            {
-                // Without a partition in hand there is nothing to read, as long as the group's coordinator answers.
-                var start = _clock.GetTimestamp();
-                _consumer.Committed([new TopicPartition(_options.Topics.First(), 0)], _settings.ConnectTimeout);
-                return _clock.GetElapsedTime(start) < PromptAnswer;
-            }
-
-            return partitions.TrueForAll(each =>
-            {
-                var asked = _clock.GetTimestamp();
-                var end = _consumer.QueryWatermarkOffsets(each.Id, _settings.ConnectTimeout).High.Value;
-                return end <= Math.Max(each.SeenEnd, each.NextOffset) && _clock.GetElapsedTime(asked) < PromptAnswer;
-            });
-        }
-        catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
-        {
-            Notice($"A partition is quiet, and so is its broker: {Describe(error.Error)}");
-            return false;
-        }
     }
 
     private void Report()

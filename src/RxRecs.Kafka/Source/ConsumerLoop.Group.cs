@@ -15,7 +15,7 @@ internal sealed partial class ConsumerLoop<T>
                 .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
                 .SetPartitionsRevokedHandler((_, offsets) => Guard(() => OnRevoked(offsets)))
                 .SetPartitionsLostHandler((_, offsets) => Guard(() => OnLost(offsets)))
-                .SetOffsetsCommittedHandler((_, commit) => Guard(() => OnCommitted(commit)))
+                .SetOffsetsCommittedHandler((_, commit) => Guard(() => _commits.OnCommitted(commit)))
                 .SetErrorHandler((_, error) => Guard(() => OnError(error)))
                 .SetLogHandler(new KafkaLog(_settings, _notices.Output).OnLog)
                 .Build();
@@ -105,7 +105,7 @@ internal sealed partial class ConsumerLoop<T>
         foreach (var each in owned)
         {
             _owned[each.Id] = each;
-            _confirmed.Remove(each.Id);
+            _commits.Begin(each.Id);
         }
 
         (_last, _isAssigned, _hasNewPartitions) = (null, true, true);
@@ -164,7 +164,7 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (KafkaException error)
         {
-            Notice($"{partition} goes, and cannot be resumed before: {Describe(error.Error)}");
+            Notice($"{partition} goes, and cannot be resumed before: {_errors.Describe(error.Error)}");
         }
     }
 
@@ -189,8 +189,14 @@ internal sealed partial class ConsumerLoop<T>
         }
     }
 
-    private void Commit(IReadOnlyCollection<OwnedPartition> partitions, bool isLast) =>
-        Send(Save(partitions, isLast));
+    private void Commit(IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
+    {
+        var offsets = Save(partitions, isLast);
+        if (_options.Group is not null)
+        {
+            _commits.Send(_consumer, offsets);
+        }
+    }
 
     private List<TopicPartitionOffset> Save(IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
     {
@@ -243,65 +249,6 @@ internal sealed partial class ConsumerLoop<T>
         }
     }
 
-    // Only noted here: the library sends it in the background, when a partition goes before it is gone. To wait for the
-    // answer ourselves would wait for ever for a broker that is gone. One by one: one that is no longer ours must not
-    // keep the others back.
-    private void Send(List<TopicPartitionOffset> offsets)
-    {
-        if (_options.Group is null)
-        {
-            return;
-        }
-
-        foreach (var each in offsets)
-        {
-            TrySend(() => _consumer.StoreOffset(each));
-        }
-    }
-
-    private void TrySend(Action send)
-    {
-        try
-        {
-            send();
-        }
-        catch (KafkaException error)
-        {
-            _telemetry.Committed(error.Error);
-
-            // Nothing is lost: what could not be committed is read again by whoever gets the partition.
-            Notice($"A commit failed: {Describe(error.Error)}");
-        }
-    }
-
-    private void OnCommitted(CommittedOffsets commit)
-    {
-        _telemetry.Committed(commit.Error);
-        if (commit.Error.IsError)
-        {
-            Notice($"A commit failed: {Describe(commit.Error)}");
-        }
-
-        foreach (var each in commit.Offsets.Where(each => !each.Error.IsError && each.Offset >= 0))
-        {
-            Confirm(each.TopicPartition, each.Offset.Value);
-        }
-    }
-
-    // The library sends a refused commit again after a while, and does not see whether a newer one has passed it by.
-    // It makes up for that with its next commit; at the end there is none.
-    private void Confirm(TopicPartition partition, long offset)
-    {
-        if (offset < _confirmed.GetValueOrDefault(partition))
-        {
-            Notice(
-                $"A commit of {partition.Topic}[{partition.Partition.Value}] was refused, sent again and has undone a"
-                + " newer one: if no other follows, what was processed in between comes again.");
-        }
-
-        _confirmed[partition] = offset;
-    }
-
     private void OnError(Error error)
     {
         if (error.IsFatal)
@@ -310,30 +257,7 @@ internal sealed partial class ConsumerLoop<T>
             return;
         }
 
-        if (error.Code == ErrorCode.Local_AllBrokersDown)
-        {
-            var brokers = _errors.Scrub(_settings.BootstrapServers);
-            if (!_isWaitingForBroker)
-            {
-                _notices.Write($"No broker answers at {brokers}: waiting for one.");
-            }
-
-            _isWaitingForBroker = true;
-        }
-        else if (error.Code != ErrorCode.Local_Transport)
-        {
-            // Of each connection that breaks, the log has a line already.
-            Notice(Describe(error));
-        }
-    }
-
-    private void NoteAnswer()
-    {
-        if (_isWaitingForBroker)
-        {
-            _notices.Write("A broker answers again.");
-            _isWaitingForBroker = false;
-        }
+        _broker.Note(error);
     }
 
     private void Close()
@@ -364,7 +288,7 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (KafkaException error)
         {
-            Guard(() => Notice($"Leaving the group failed: {Describe(error.Error)}"));
+            Guard(() => Notice($"Leaving the group failed: {_errors.Describe(error.Error)}"));
         }
         finally
         {

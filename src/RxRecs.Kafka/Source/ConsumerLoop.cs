@@ -16,14 +16,11 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private const int PollMilliseconds = 100;
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
-    // A question waits behind a fetch on the same connection, for half a second as a rule.
-    private static readonly TimeSpan PromptAnswer = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
     private readonly KafkaSettings _settings;
     private readonly KafkaSourceOptions _options;
-    private readonly IRecordParser<T> _parser;
-    private readonly RecordLimits _limits;
+    private readonly RecordReader<T> _reader;
     private readonly RecordTarget<T> _target;
     private readonly IObserver<DeadLetter>? _deadLetters;
     private readonly Func<bool> _isDisposed;
@@ -32,18 +29,19 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private readonly ConsumerTelemetry _telemetry;
     private readonly TimeProvider _clock;
     private readonly Dictionary<TopicPartition, OwnedPartition> _owned = [];
-    private readonly Dictionary<TopicPartition, long> _confirmed = [];
     private readonly Queue<ConsumeResult<byte[], byte[]>> _inbox = [];
     private readonly PollKeeper _keeper;
     private readonly NoticeBoard _notices;
+    private readonly BrokerWatch _broker;
+    private readonly OffsetCommits _commits;
     private readonly bool _hasOneTopic;
     private IReadOnlyDictionary<string, int> _partitionCounts = new Dictionary<string, int>();
     private IConsumer<byte[], byte[]> _consumer = null!;
+    private PartitionEnds _ends = null!;
     private GroupEnd? _group;
     private OwnedPartition? _last;
     private ManualResetEventSlim? _busyPipeline;
     private volatile Exception? _fault;
-    private volatile bool _isWaitingForBroker;
     private OwnedPartition? _moved;
     private bool _isAssigned;
     private bool _isOver;
@@ -70,11 +68,14 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         Func<bool> isDisposed,
         CancellationToken cancellation)
     {
-        (_settings, _options, _parser, _target) = (settings, options, parser, target);
+        (_settings, _options, _target) = (settings, options, target);
         (_deadLetters, _isDisposed, _cancellation) = (deadLetters, isDisposed, cancellation);
-        (_clock, _limits, _errors) = (options.Clock, options.Limits, new KafkaErrors(settings, options.Group));
+        (_clock, _errors) = (options.Clock, new KafkaErrors(settings, options.Group));
+        _reader = new RecordReader<T>(parser, options.Limits, _clock);
         _telemetry = new ConsumerTelemetry(options.Group, _clock);
         _notices = new NoticeBoard(options.Notices, _clock);
+        _broker = new BrokerWatch(settings, _errors, _notices);
+        _commits = new OffsetCommits(_telemetry, _errors, _notices);
         _hasOneTopic = options.Topics.Count == 1;
         _keeper = new PollKeeper(options.MaxPollInterval / 4, TimeProvider.System, StandIn);
     }
@@ -94,6 +95,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _cancellation.ThrowIfCancellationRequested();
         _partitionCounts = ClusterCheck.Run(_settings, _options, _notices.Output, _cancellation);
         _consumer = BuildConsumer();
+        _ends = new PartitionEnds(_consumer, _options, _settings.ConnectTimeout, _errors, _notices);
         try
         {
             _keeper.Start();
@@ -193,7 +195,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
-            Notice(Describe(error.Error));
+            Notice(_errors.Describe(error.Error));
             if (KafkaErrors.NeedsCheck(error.Error))
             {
                 CheckTopics();
@@ -233,7 +235,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
     private void Process(OwnedPartition partition, ConsumeResult<byte[], byte[]> record)
     {
-        var problem = Parse(record, out var value, out var eventTime);
+        var problem = _reader.Read(record, out var value, out var eventTime);
         _keeper.Enter();
         try
         {
@@ -261,22 +263,6 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         }
     }
 
-    private string? Parse(ConsumeResult<byte[], byte[]> record, out T value, out DateTimeOffset eventTime)
-    {
-        try
-        {
-            (value, eventTime) = (default!, default);
-            return _limits.Check(record)
-                ?? _parser.Parse(record, out value, out eventTime)
-                ?? (_limits.MaxFutureSkew is null ? null : _limits.CheckTime(eventTime, _clock.GetUtcNow()));
-        }
-        catch (Exception error)
-        {
-            (value, eventTime) = (default!, default);
-            return $"The parser failed with {error.GetType().Name}: {error.Message}";
-        }
-    }
-
     private OwnedPartition? Find(ConsumeResult<byte[], byte[]> record)
     {
         if (_last is { } last && IsOf(record, last))
@@ -295,7 +281,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private void TakeEnd(OwnedPartition partition, long offset)
     {
         partition.SeenEnd = offset;
-        NoteAnswer();
+        _broker.NoteAnswer();
         if (!partition.IsAtEnd)
         {
             partition.IsAtEnd = true;
@@ -323,8 +309,6 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         partition.NextOffset = Math.Max(partition.NextOffset, partition.EndOffset);
         Keep(() => _target.Complete(partition));
     }
-
-    private string Describe(Error error) => $"{error.Code}: {_errors.Scrub(error.Reason)}";
 
     private void ThrowFault()
     {
