@@ -83,8 +83,8 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
             + " Correct the setting named.",
         KafkaFailure.DataExpired =>
             $"{Named(topic)} no longer has the records at our position: they were deleted before we read them. Begin"
-            + $" anew with another group{(group is null ? "" : $" than '{group}'")}, or another Name for saved state,"
-            + " and a start that is still there; and raise the topic's retention.",
+            + $" anew with another group{(group is null ? "" : $" than '{group}'")}, or another name or place for"
+            + " saved state, and a start that is still there; and raise the topic's retention.",
         KafkaFailure.NotDelivered =>
             $"A record for {Lower(Named(topic))} was not written at {Brokers}.",
         KafkaFailure.Fenced =>
