@@ -44,6 +44,7 @@ internal sealed class DemoCommand
         ShopInput.CheckFiles(run.Input);
         using var broker = BrokerSession.Open(connection, run.Get(_keep));
         using var topics = new DemoTopics(broker, run.Stop);
+        topics.Connect();
         using var topic = new ShopTopic(run, broker, topics.Events, _broker.Protocol(run));
         var (batch, speed) = (topic.Read("batch"), topic.Read("speed"));
         Run(run, batch, speed, topic, topics);
