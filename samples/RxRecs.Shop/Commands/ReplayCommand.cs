@@ -28,8 +28,8 @@ internal sealed class ReplayCommand
         "Write the event time as the record's timestamp too; only into a topic that keeps records for ever.");
     private readonly Option<bool> _resume = ShopOption.Flag(
         "--resume",
-        "Go on after what an earlier replay of the same files, also with --resume, has written; up to 16 other sources, "
-        + "also with --resume, may have written before and after it.");
+        "Go on after what an earlier replay of the same files, also with --resume, has written. Up to 16 other "
+        + "sources, also with --resume, may have written before and after it.");
 
     public static Command Create(ShopHost host)
     {

@@ -224,7 +224,7 @@ public sealed class KafkaCommandTests
 
         string[] lambda = ["lambda", "--topic", "events", "--trends", "trends", "--to", "2019-11-05", "--log"];
         var task = Task.Run(() => ShopConsole.Run(error, [.. lambda, .. connection], stop.Token));
-        Assert.That(task.Wait(TimeSpan.FromSeconds(45)), Is.True, "a sink alone waits for a minute where it is not told");
+        Assert.That(task.Wait(TimeSpan.FromSeconds(45)), Is.True, "a sink that is not told waits for a minute");
         AssertSays(ExitCode.BadInput, "'trends'", task.Result);
         Assert.That(task.Result.Json("bucket"), Is.Not.Empty);
         Assert.That(task.Result.Json("layer"), Has.Count.EqualTo(2));
