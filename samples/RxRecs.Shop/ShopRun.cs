@@ -128,7 +128,8 @@ internal sealed class ShopRun : IDisposable
         if (Counts.Interrupted)
         {
             Counts.LeaveOutUndecided();
-            Terminal.Error.WriteLine($"Stopped by Ctrl-C after {Counts.Used:#,0} events; what follows covers those.");
+            var used = Plain.Count(Counts.Used, "event");
+            Terminal.Error.WriteLine($"Stopped by Ctrl-C after {used}; what follows covers no more.");
         }
     }
 

@@ -31,8 +31,8 @@ public static class KafkaReplay
     /// <param name="cancellationToken">Stops the reading; what was read is flushed, and a summary returned.</param>
     /// <returns>The summary.</returns>
     /// <exception cref="KafkaFailureException">
-    /// A record could not be delivered; or a resumable replay finds no topic, records that are not its own, or its own
-    /// with other settings.
+    /// A record could not be delivered; or a resumable replay finds no topic, records that no resumable replay has
+    /// written, its own with other settings, or those of 17 other sources.
     /// </exception>
     /// <exception cref="ArgumentException">The options contradict each other, or positions do not rise.</exception>
     public static async Task<KafkaReplaySummary> RunAsync<T>(
@@ -55,7 +55,7 @@ public static class KafkaReplay
         var marker = options.ResumeSource is { } source
             ? new ReplayMarker(source, options.Share, options.ShareSeed)
             : null;
-        long[]? written = null;
+        WrittenPartition[]? written = null;
         if (marker is not null)
         {
             written = await WrittenRows.FindAsync(settings, options.Topic, marker, options.Timeout, cancellationToken);

@@ -45,7 +45,10 @@ public sealed record KafkaReplayOptions<T>
     /// it is, and a replay that finds its own records in the topic goes on after them, so that each row is there once,
     /// whenever the one before was ended. It gives no record up and so waits for a broker that is gone, whatever
     /// <c>message.timeout.ms</c> says. Null to write every row. The topic must have no other writers meanwhile, and
-    /// its last records must still be there.
+    /// its last records must still be there. Up to 17 sources can share a topic, one after the other and again in any
+    /// order, each with its rows there once: every record also says (<c>rxrecs-line-before</c>) which row of each other
+    /// source was the last before it. Every start waits until the topic's ends stand still, half a second at the least,
+    /// for what a killed replay had just sent.
     /// </summary>
     public string? ResumeSource { get; init; }
 

@@ -5,6 +5,9 @@ namespace RxRecs.Kafka;
 /// <content>What becomes of records once they are handed over.</content>
 public sealed partial class KafkaSink<T>
 {
+    // What a timer takes.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
+
     private void Produce(TopicPartition target, Message<byte[], byte[]> message)
     {
         while (true)
@@ -119,6 +122,7 @@ public sealed partial class KafkaSink<T>
             else if (patience != Timeout.InfiniteTimeSpan && time.GetElapsedTime(since) > patience)
             {
                 var failure = NotConfirmed(open, "gave up", patience);
+                Volatile.Write(ref _hasGivenUp, true);
                 Fail(failure);
                 throw failure;
             }
@@ -127,6 +131,25 @@ public sealed partial class KafkaSink<T>
         }
 
         ThrowIfFaulted();
+    }
+
+    // Whoever has cancelled wants to leave: what can be delivered is, within the time of closing.
+    private void WaitForTheLast()
+    {
+        using var patience = new CancellationTokenSource();
+        using var stop = _options.CancellationToken.UnsafeRegister(
+            _ => patience.CancelAfter(_options.CloseTimeout < Longest ? _options.CloseTimeout : Longest), null);
+        try
+        {
+            WaitForAll(_options.CompletionTimeout, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            var failure = NotConfirmed(_inFlight.Pending, "was stopped, and gave up", _options.CloseTimeout);
+            Volatile.Write(ref _hasGivenUp, true);
+            Fail(failure);
+            throw failure;
+        }
     }
 
     private void WaitBounded()

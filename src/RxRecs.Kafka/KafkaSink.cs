@@ -46,6 +46,7 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
     private long _failed;
     private long _bytes;
     private bool _isConnected;
+    private bool _hasGivenUp;
     private int _closed;
     private int _disposed;
 
@@ -180,8 +181,11 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
     public void Flush(CancellationToken cancellationToken = default) =>
         WaitForAll(Timeout.InfiniteTimeSpan, cancellationToken);
 
-    /// <summary>Flushes and closes.</summary>
-    /// <exception cref="KafkaFailureException">A record could not be delivered.</exception>
+    /// <summary>
+    /// Flushes and closes. Once the options' token is cancelled it waits for as long as
+    /// <see cref="KafkaSinkOptions{T}.CloseTimeout"/> says, and no longer.
+    /// </summary>
+    /// <exception cref="KafkaFailureException">A record could not be delivered, or is not confirmed.</exception>
     public void OnCompleted()
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0)
@@ -191,7 +195,7 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
 
         try
         {
-            WaitForAll(_options.CompletionTimeout, CancellationToken.None);
+            WaitForTheLast();
             _completion.TrySetResult();
         }
         catch (Exception error)
@@ -213,7 +217,7 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
 
         try
         {
-            WaitForAll(_options.CompletionTimeout, CancellationToken.None);
+            WaitForTheLast();
             End(error);
         }
         catch (Exception failure)
@@ -224,7 +228,8 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
 
     /// <summary>
     /// Closes: waits for confirmations as long as <see cref="KafkaSinkOptions{T}.CloseTimeout"/> says, and reports what
-    /// is not confirmed by then as one failure. It never throws.
+    /// is not confirmed by then as one failure; where <c>OnCompleted</c> has given up, it does not wait again. It never
+    /// throws.
     /// </summary>
     public void Dispose()
     {
@@ -235,7 +240,11 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
 
         Interlocked.Exchange(ref _closed, 1);
         _inFlight.Stop();
-        WaitBounded();
+        if (!Volatile.Read(ref _hasGivenUp))
+        {
+            WaitBounded();
+        }
+
         if (_inFlight.Pending is > 0 and var open)
         {
             Report(null, NotConfirmed(open, "was closed", _options.CloseTimeout), open);

@@ -51,7 +51,9 @@ public sealed record KafkaSinkOptions<T>
     /// <summary>
     /// Ends the waiting of <c>OnNext</c> with an <see cref="OperationCanceledException"/>, the value not written: give
     /// the token that ends the source, which else waits with its pipeline for a broker that is gone. Without waiting
-    /// it is not looked at.
+    /// it is not looked at. Once it is cancelled, <c>OnCompleted</c> and <c>OnError</c> wait for
+    /// <see cref="CloseTimeout"/> and no longer. The first <c>OnNext</c> waits for the check of the topic: where the
+    /// first value may come after the token is cancelled, call <see cref="KafkaSink{T}.Connect"/> at the start.
     /// </summary>
     public CancellationToken CancellationToken { get; init; }
 
@@ -61,7 +63,10 @@ public sealed record KafkaSinkOptions<T>
     /// </summary>
     public bool ContinueAfterFailure { get; init; }
 
-    /// <summary>How long <see cref="KafkaSink{T}.Dispose"/> waits for what is not confirmed.</summary>
+    /// <summary>
+    /// How long <see cref="KafkaSink{T}.Dispose"/> waits for what is not confirmed, and how long <c>OnCompleted</c>
+    /// does once <see cref="CancellationToken"/> is cancelled.
+    /// </summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>

@@ -62,8 +62,10 @@ public sealed class KafkaTopics : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         cancellationToken.ThrowIfCancellationRequested();
-        var partitions = await Task.Run(() => PartitionsOf(name), cancellationToken);
-        return partitions == 0 ? null : new KafkaTopicInfo(name, partitions, await RetentionOfAsync(name));
+        var partitions = await PartitionsOfAsync(name, cancellationToken);
+        return partitions == 0
+            ? null
+            : new KafkaTopicInfo(name, partitions, await RetentionOfAsync(name, cancellationToken));
     }
 
     /// <summary>Deletes a topic with all its records.</summary>
@@ -174,19 +176,28 @@ public sealed class KafkaTopics : IDisposable
             $"Topic '{name}' was made but is not to be seen after {Timeout.TotalSeconds:0} s. Try again.");
     }
 
-    private int PartitionsOf(string name)
+    private async Task<int> PartitionsOfAsync(string name, CancellationToken cancellationToken)
+    {
+        var topic = await DescribeAsync(name, cancellationToken);
+        return topic.Error.Code is ErrorCode.UnknownTopicOrPart ? 0
+            : topic.Error.IsError && topic.Error.Code != ErrorCode.LeaderNotAvailable
+                ? throw _errors.Translate(topic.Error, name)
+            : topic.Partitions.Count;
+    }
+
+    private async Task<TopicDescription> DescribeAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            var topic = _admin.GetMetadata(name, Timeout).Topics.Find(topic => topic.Topic == name);
-            return topic is null || topic.Error.Code is ErrorCode.UnknownTopicOrPart ? 0
-                : topic.Error.IsError && topic.Error.Code != ErrorCode.LeaderNotAvailable
-                    ? throw _errors.Translate(topic.Error, name)
-                : topic.Partitions.Count;
+            var found = await _admin
+                .DescribeTopicsAsync(
+                    TopicCollection.OfTopicNames([name]), new DescribeTopicsOptions { RequestTimeout = Timeout })
+                .WaitAsync(cancellationToken);
+            return found.TopicDescriptions[0];
         }
-        catch (KafkaException error) when (error.Error.Code is ErrorCode.UnknownTopicOrPart)
+        catch (DescribeTopicsException error)
         {
-            return 0;
+            return error.Results.TopicDescriptions[0];
         }
         catch (KafkaException error)
         {
@@ -209,13 +220,14 @@ public sealed class KafkaTopics : IDisposable
             ? _errors.Translate(cause, name, error)
             : _errors.Translate(error, name);
 
-    private async Task<TimeSpan?> RetentionOfAsync(string name)
+    private async Task<TimeSpan?> RetentionOfAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
             var resource = new ConfigResource { Name = name, Type = ResourceType.Topic };
-            var described = await _admin.DescribeConfigsAsync(
-                [resource], new DescribeConfigsOptions { RequestTimeout = Timeout });
+            var described = await _admin
+                .DescribeConfigsAsync([resource], new DescribeConfigsOptions { RequestTimeout = Timeout })
+                .WaitAsync(cancellationToken);
             return described[0].Entries.TryGetValue(RetentionKey, out var entry)
                 && long.TryParse(entry.Value, out var milliseconds)
                 ? RetentionOf(milliseconds)

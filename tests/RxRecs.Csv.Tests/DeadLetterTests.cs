@@ -23,7 +23,7 @@ public sealed class DeadLetterTests
     [TestCase("2019-10-01 00:00:00 UTC,view,1,,,,,,,", "10 fields where the header has 9")]
     [TestCase("2019-10-01 00:00:00 UTC,view,1,,,,,", "8 fields where the header has 9")]
     [TestCase("2019-10-01 00:00:00 UTC,view,1,,,\"b,,,", "a quote is not closed")]
-    [TestCase("\0\0\0\0", "1 fields where the header has 9")]
+    [TestCase("\0\0\0\0", "1 field where the header has 9")]
     public void Read_BadRow_IsADeadLetterAmongGoodNeighbours(string row, string reason)
     {
         var reading = Reading.OfText(Reading.Header + Reading.GoodRow + row + "\n" + Reading.GoodRow);

@@ -1,3 +1,4 @@
+using System.Reactive.Linq;
 using RxRecs.Kafka;
 
 namespace RxRecs.Shop.Broker;
@@ -52,6 +53,16 @@ internal sealed class BrokerSession : IDisposable
             .GetAwaiter().GetResult();
         _made.Add(topic);
     }
+
+    /// <summary>Looks whether a topic is there and may be read.</summary>
+    /// <exception cref="KafkaFailureException">It is not, or may not.</exception>
+    public void CheckReadable(string topic, CancellationToken stop) => KafkaEvents
+        .FromTopics(
+            Settings,
+            new KafkaSourceOptions { Topics = [topic], Start = KafkaStart.End, EndOfTopic = EndOfTopic.Complete },
+            cancellationToken: stop)
+        .LastOrDefaultAsync()
+        .Wait();
 
     public void Dispose()
     {

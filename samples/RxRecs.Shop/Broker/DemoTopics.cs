@@ -22,7 +22,7 @@ internal sealed class DemoTopics : IDisposable
         broker.Ensure(trends, 1, stop);
         broker.Ensure(lists, Partitions, stop);
         broker.Ensure(dead, 1, stop);
-        _sinks = new ResultSinks(broker.Settings, trends, lists, dead);
+        _sinks = new ResultSinks(broker, trends, lists, dead, stop);
     }
 
     /// <summary>The topic of the shop's events.</summary>
@@ -30,6 +30,9 @@ internal sealed class DemoTopics : IDisposable
 
     /// <summary>Takes rows that cannot be read.</summary>
     public IObserver<DeadLetter> DeadLetters => _sinks.DeadLetters!;
+
+    /// <summary>Looks whether they may be written to.</summary>
+    public void Connect() => _sinks.Connect();
 
     /// <summary>Writes what rises and falls, and a list for each of the users.</summary>
     /// <exception cref="KafkaFailureException">The broker has not confirmed it.</exception>
@@ -47,7 +50,7 @@ internal sealed class DemoTopics : IDisposable
             _sinks.Recommendations!.OnNext(new(new RecommendationList<long, long>(user, list)));
         }
 
-        _sinks.Flush();
+        _sinks.Complete();
     }
 
     /// <summary>How many records of each topic the broker has confirmed.</summary>

@@ -160,11 +160,13 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
         }
     }
 
+    // Cancelled by Ctrl-C are the source, and a sink that waits for a broker: what is known by then is printed.
     private static Task<T> RunAsync<T>(IObservable<T> source, IObserver<T> observer)
         where T : struct =>
         source
             .Catch((OperationCanceledException _) => Observable.Empty<T>())
             .Do(observer)
+            .Catch((OperationCanceledException _) => Observable.Empty<T>())
             .LastOrDefaultAsync()
             .ToTask(CancellationToken.None);
 

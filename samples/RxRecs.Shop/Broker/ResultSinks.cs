@@ -5,20 +5,28 @@ using RxRecs.Ranking;
 namespace RxRecs.Shop.Broker;
 
 /// <summary>
-/// Writes what a run has found to topics, over one connection. A topic that is not named gets nothing.
+/// Writes what a run has found to topics, over one connection. A topic that is not named gets nothing. After Ctrl-C
+/// what was found is still written, and a broker that does not answer is waited for no longer than closing may take.
 /// </summary>
 internal sealed class ResultSinks : IDisposable
 {
+    private static readonly TimeSpan Closing = TimeSpan.FromSeconds(5);
+    private readonly BrokerSession _broker;
     private readonly KafkaWriter _writer;
+    private readonly CancellationToken _stop;
 
-    public ResultSinks(KafkaSettings settings, string? trends, string? recommendations, string? deadLetters)
+    public ResultSinks(
+        BrokerSession broker, string? trends, string? recommendations, string? deadLetters, CancellationToken stop)
     {
-        _writer = new KafkaWriter(settings, isGapless: true);
+        (_broker, _stop) = (broker, stop);
+        _writer = new KafkaWriter(broker.Settings, isGapless: true);
         Trends = trends is null ? null : new KafkaSink<FoundTrend>(_writer, new KafkaSinkOptions<FoundTrend>
         {
             Topic = trends,
             Write = ResultJson.Write,
             KeySelector = static trend => KafkaKey.Of(trend.Change.Item),
+            CancellationToken = stop,
+            CloseTimeout = Closing,
         });
         Recommendations = recommendations is null ? null : new KafkaSink<NumberedList>(
             _writer,
@@ -28,11 +36,15 @@ internal sealed class ResultSinks : IDisposable
                 Write = static (next, output) => ResultJson.Write(next.List, output),
                 KeySelector = static next => KafkaKey.Of(next.List.User),
                 SequenceSelector = static next => next.Sequence,
+                CancellationToken = stop,
+                CloseTimeout = Closing,
             });
         DeadLetters = deadLetters is null ? null : new KafkaSink<DeadLetter>(_writer, new KafkaSinkOptions<DeadLetter>
         {
             Topic = deadLetters,
             Write = DeadLetterJson.CreateWriter(),
+            CancellationToken = stop,
+            CloseTimeout = Closing,
         });
     }
 
@@ -44,6 +56,20 @@ internal sealed class ResultSinks : IDisposable
     public KafkaSink<NumberedList>? Recommendations { get; }
 
     public KafkaSink<DeadLetter>? DeadLetters { get; }
+
+    /// <summary>
+    /// Looks whether the topics may be written to. Done at the start, for what is found may be written after Ctrl-C
+    /// only, when nothing waits for a broker's answer any more.
+    /// </summary>
+    /// <exception cref="KafkaFailureException">One may not, or is not there.</exception>
+    public void Connect()
+    {
+        // The broker of this process answers at once.
+        var stop = _broker.IsEmbedded ? CancellationToken.None : _stop;
+        Trends?.Connect(stop);
+        Recommendations?.Connect(stop);
+        DeadLetters?.Connect(stop);
+    }
 
     /// <summary>Waits until the broker has confirmed everything so far.</summary>
     /// <exception cref="KafkaFailureException">It has not.</exception>

@@ -5,8 +5,8 @@ using RxRecs.Evaluation;
 using RxRecs.Interactions;
 using RxRecs.Ranking;
 using RxRecs.Shop.Broker;
-using RxRecs.Shop.Input;
 using RxRecs.Shop.Generation;
+using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 using RxRecs.Trending;
@@ -44,6 +44,7 @@ internal sealed class DemoCommand
         ShopInput.CheckFiles(run.Input);
         using var broker = BrokerSession.Open(connection, run.Get(_keep));
         using var topics = new DemoTopics(broker, run.Stop);
+        topics.Connect();
         using var topic = new ShopTopic(run, broker, topics.Events, _broker.Protocol(run));
         var (batch, speed) = (topic.Read("batch"), topic.Read("speed"));
         Run(run, batch, speed, topic, topics);

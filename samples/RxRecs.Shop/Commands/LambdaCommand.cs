@@ -67,7 +67,8 @@ internal sealed class LambdaCommand
         var settings = Settings(run);
         using var broker = BrokerSession.Open(connection);
         Prepare(run, broker);
-        using var sinks = new ResultSinks(broker.Settings, run.Get(_trends), run.Get(_lists), run.Get(_dead));
+        using var sinks = new ResultSinks(broker, run.Get(_trends), run.Get(_lists), run.Get(_dead), run.Stop);
+        sinks.Connect();
         using var layers = new LambdaLayers(run, broker, settings, sinks);
 
         // Batch layer: what is counted per bucket, and what rises and falls over the requested range.
@@ -142,6 +143,12 @@ internal sealed class LambdaCommand
             throw new UsageException("--state: needs --broker; the broker of this process forgets all at its end.");
         }
 
+        if (!hasBroker && new Option[] { _fromTime, _fromNow, _idleStop }.FirstOrDefault(run.IsGiven) is { } live)
+        {
+            throw new UsageException(
+                $"{live.Name}: needs --broker; without one the input is read from its beginning to its end.");
+        }
+
         if (hasBroker && run.Input.Speed is not null)
         {
             throw new UsageException("--speed: with --broker events come as they come; 'replay' has a --speed.");
@@ -179,14 +186,20 @@ internal sealed class LambdaCommand
 
     private void Prepare(ShopRun run, BrokerSession broker)
     {
+        string[] results = [.. new[] { run.Get(_trends), run.Get(_lists), run.Get(_dead) }.OfType<string>().Distinct()];
         if (broker.IsEmbedded)
         {
             broker.Ensure(run.Get(_topic), null, run.Stop);
         }
-
-        foreach (var results in new[] { run.Get(_trends), run.Get(_lists), run.Get(_dead) }.OfType<string>().Distinct())
+        else if (results.Length > 0)
         {
-            broker.Ensure(results, null, run.Stop);
+            // A name that is mistyped should not leave topics behind.
+            broker.CheckReadable(run.Get(_topic), run.Stop);
+        }
+
+        foreach (var topic in results)
+        {
+            broker.Ensure(topic, null, run.Stop);
         }
     }
 }

@@ -27,7 +27,9 @@ internal sealed class ReplayCommand
         "--stamp-event-time",
         "Write the event time as the record's timestamp too; only into a topic that keeps records for ever.");
     private readonly Option<bool> _resume = ShopOption.Flag(
-        "--resume", "Go on after what an earlier replay of the same files, also with --resume, has written.");
+        "--resume",
+        "Go on after what an earlier replay of the same files, also with --resume, has written. Up to 16 other "
+        + "sources, also with --resume, may have written before and after it.");
 
     public static Command Create(ShopHost host)
     {
@@ -55,7 +57,8 @@ internal sealed class ReplayCommand
             broker.Ensure(deadTopic, null, run.Stop);
         }
 
-        using var sinks = new ResultSinks(broker.Settings, null, null, run.Get(_dead));
+        using var sinks = new ResultSinks(broker, null, null, run.Get(_dead), run.Stop);
+        sinks.Connect();
         var options = KafkaReplay.ForInteractions(topic) with
         {
             Speed = run.Input.Speed,

@@ -42,6 +42,14 @@ internal sealed class SessionsCommand
         ShopInput.CheckFiles(run.Input);
         using var broker = BrokerSession.Open(connection);
         broker.Ensure(run.Get(_topic), null, run.Stop);
+        using var sink = new KafkaSink<UserEvent>(broker.Settings, new KafkaSinkOptions<UserEvent>
+        {
+            Topic = run.Get(_topic),
+            Write = UserEventJson.Write,
+            KeySelector = static message => KafkaKey.Of(message.User),
+            CancellationToken = run.Stop,
+        });
+        sink.Connect(broker.IsEmbedded ? CancellationToken.None : run.Stop);
         var recommender = new ShopRecommender(new ShopRecommenderOptions
         {
             Buckets = new TrendBucketsOptions
@@ -56,12 +64,6 @@ internal sealed class SessionsCommand
         run.Play();
 
         recommender.AdvanceTo(run.Input.CompleteUntil ?? DateTimeOffset.MinValue);
-        using var sink = new KafkaSink<UserEvent>(broker.Settings, new KafkaSinkOptions<UserEvent>
-        {
-            Topic = run.Get(_topic),
-            Write = UserEventJson.Write,
-            KeySelector = static message => KafkaKey.Of(message.User),
-        });
         foreach (var user in run.ChooseUsers(busy, run.Get(_users), run.Get(_count)))
         {
             if (!recent.TryGetValue(user, out var last))

@@ -20,7 +20,7 @@ internal static class InputSummary
 
     private static string Say(InputCounts counts)
     {
-        var parts = new List<string> { $"{counts.Rows:#,0} rows: {counts.Used:#,0} events used" };
+        var parts = new List<string> { $"{Plain.Count(counts.Rows, "row")}: {Plain.Count(counts.Used, "event")} used" };
         AddIf(parts, counts.Late, $"late (--lateness {InHours(counts.LatenessNeeded)} would take them all)");
         AddIf(parts, counts.Dead, "unreadable");
         AddIf(parts, counts.Implausible, "with a time that cannot be");

@@ -47,7 +47,7 @@ internal sealed class LambdaOutput(ShopRun run)
         int users,
         Dictionary<(int Partition, CartChangeKind Kind), PartitionResult<SpeedResult>> carts)
     {
-        run.Results.Say($"\nThe speed layer has news of {users:#,0} users.");
+        run.Results.Say($"\nThe speed layer has news of {Plain.Count(users, "user")}.");
         run.Results.Write(
             CartsOutput<long>.Totals,
             "What happened to carts",
@@ -88,6 +88,6 @@ internal sealed class LambdaOutput(ShopRun run)
 
     private static string Say(State state) => state.Events == 0
         ? "The speed layer had no news; its state is what it was."
-        : $"The speed layer's state is made of {state.Events:#,0} events"
+        : $"The speed layer's state is made of {Plain.Count(state.Events, "event")}"
             + (state.Late > 0 ? $" ({state.Late:#,0} of this run came too late)." : ".");
 }

@@ -27,11 +27,11 @@ internal sealed record ReplayOutput(string Topic, KafkaReplaySummary Replay, boo
     {
         var totals = done.Replay.Totals;
         var rate = totals.Sent / Math.Max(0.001, totals.Elapsed.TotalSeconds);
-        return $"Topic {done.Topic}: {totals.Sent:#,0} records sent, {totals.Confirmed:#,0} confirmed"
+        return $"Topic {done.Topic}: {Plain.Count(totals.Sent, "record")} sent, {totals.Confirmed:#,0} confirmed"
             + $" ({totals.Elapsed.TotalSeconds:#,0.0} s, {rate:#,0}/s)"
-            + (totals.AlreadyThere > 0 ? $", {totals.AlreadyThere:#,0} were there already" : "")
+            + (totals.AlreadyThere > 0 ? $", {totals.AlreadyThere:#,0} there already" : "")
             + (totals.NotSampled > 0 ? $", {totals.NotSampled:#,0} of users outside the share" : "")
-            + (done.DeadLetters > 0 ? $", {done.DeadLetters:#,0} dead letters" : "")
+            + (done.DeadLetters > 0 ? $", {Plain.Count(done.DeadLetters, "dead letter")}" : "")
             + (done.Replay.Completed ? "." : $"; stopped by Ctrl-C: {GoOn(done)}.");
     }
 }

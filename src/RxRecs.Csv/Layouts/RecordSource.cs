@@ -87,7 +87,8 @@ internal sealed class RecordSource : IDisposable
             return null;
         }
 
-        return $"{Reader.FieldCount} fields where the header has {fieldCount}";
+        var fields = Reader.FieldCount == 1 ? "field" : "fields";
+        return $"{Reader.FieldCount} {fields} where the header has {fieldCount}";
     }
 
     public void Dispose() => Reader.Dispose();

@@ -7,11 +7,16 @@ namespace RxRecs.Kafka.Replay;
 /// <summary>
 /// The header that says which row a record is: 8 bytes position, 4 bytes number of partitions, 8 bytes sampling, all
 /// big-endian, then the source's name in UTF-8. Partitions and sampling are there because with others, the rows of a
-/// partition would be others too.
+/// partition would be others too. Where sources share a topic, a further header each (<c>rxrecs-line-before</c>) holds
+/// the last of the others, so that the last record of a partition tells for all of them where to go on.
 /// </summary>
 internal sealed class ReplayMarker(string source, double share, long seed)
 {
     public const string Header = "rxrecs-line";
+    public const string HeaderOfOthers = "rxrecs-line-before";
+
+    /// <summary>How many others a record can tell of: a reader takes 32 headers.</summary>
+    public const int MostOthers = 16;
     private const int FixedLength = 20;
     private readonly byte[] _source = Encoding.UTF8.GetBytes(source);
     private readonly long _sampling = share >= 1 ? 0 : BitConverter.DoubleToInt64Bits(share) ^ UserSample.Mix(seed);
@@ -20,6 +25,7 @@ internal sealed class ReplayMarker(string source, double share, long seed)
     {
         None,
         OtherSource,
+        TooManySources,
         OtherPartitions,
         OtherSampling,
         Ours,
@@ -27,33 +33,52 @@ internal sealed class ReplayMarker(string source, double share, long seed)
 
     public string Source { get; } = source;
 
-    public Headers HeadersOf(long position, int partitions)
+    public Headers HeadersOf(long position, int partitions, IReadOnlyList<byte[]> others)
     {
         var bytes = new byte[FixedLength + _source.Length];
         BinaryPrimitives.WriteInt64BigEndian(bytes, position);
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(8), partitions);
         BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(12), _sampling);
         _source.CopyTo(bytes.AsSpan(FixedLength));
-        return new Headers { { Header, bytes } };
+        var headers = new Headers { { Header, bytes } };
+        for (var i = 0; i < others.Count; i++)
+        {
+            headers.Add(HeaderOfOthers, others[i]);
+        }
+
+        return headers;
     }
 
-    public Finding Read(Headers? headers, int partitions, out long position)
+    /// <summary>What the last record of a partition says.</summary>
+    /// <param name="headers">The record's headers.</param>
+    /// <param name="partitions">How many partitions the topic has.</param>
+    /// <param name="written">Our last row, or -1 if none of ours is there, and the last of each other source.</param>
+    public Finding Read(Headers? headers, int partitions, out WrittenPartition written)
     {
-        position = -1;
-        if (headers is null || !headers.TryGetLastBytes(Header, out var bytes)
-            || bytes is not { Length: >= FixedLength })
+        written = new WrittenPartition(-1, []);
+        if (headers is null || !headers.TryGetLastBytes(Header, out var last) || last is not { Length: >= FixedLength })
         {
             return Finding.None;
         }
 
-        if (!bytes.AsSpan(FixedLength).SequenceEqual(_source))
+        byte[][] all =
+        [
+            last,
+            .. headers.Where(each => each.Key == HeaderOfOthers).Select(each => each.GetValueBytes())
+                .Where(bytes => bytes is { Length: >= FixedLength }),
+        ];
+        var others = Array.FindAll(all, bytes => !IsOurs(bytes));
+        if (Array.Find(all, IsOurs) is not { } ours)
         {
-            return Finding.OtherSource;
+            written = written with { Others = others };
+            return others.Length > MostOthers ? Finding.TooManySources : Finding.OtherSource;
         }
 
-        position = BinaryPrimitives.ReadInt64BigEndian(bytes);
-        return BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(8)) != partitions ? Finding.OtherPartitions
-            : BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(12)) != _sampling ? Finding.OtherSampling
+        written = new WrittenPartition(BinaryPrimitives.ReadInt64BigEndian(ours), others);
+        return BinaryPrimitives.ReadInt32BigEndian(ours.AsSpan(8)) != partitions ? Finding.OtherPartitions
+            : BinaryPrimitives.ReadInt64BigEndian(ours.AsSpan(12)) != _sampling ? Finding.OtherSampling
             : Finding.Ours;
     }
+
+    private bool IsOurs(byte[] marker) => marker.AsSpan(FixedLength).SequenceEqual(_source);
 }

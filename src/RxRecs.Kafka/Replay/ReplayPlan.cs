@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+
 namespace RxRecs.Kafka.Replay;
 
 /// <summary>
@@ -5,7 +7,10 @@ namespace RxRecs.Kafka.Replay;
 /// producer keeps the order: so one position per partition tells what is missing.
 /// </summary>
 internal sealed class ReplayPlan<T>(
-    KafkaReplayOptions<T> options, ReplayMarker? marker, long[]? written, CancellationToken cancellationToken)
+    KafkaReplayOptions<T> options,
+    ReplayMarker? marker,
+    WrittenPartition[]? written,
+    CancellationToken cancellationToken)
 {
     private long _read;
     private long _alreadyThere;
@@ -17,9 +22,10 @@ internal sealed class ReplayPlan<T>(
 
     public long NotSampled => Interlocked.Read(ref _notSampled);
 
-    public ReplayMarker? Marker => marker;
-
-    public int Partitions => written?.Length ?? 0;
+    /// <summary>Makes the headers of a row that is to be found again; null where none are.</summary>
+    public Func<PlannedRow<T>, Headers>? HeadersSelector => marker is null || written is null
+        ? null
+        : row => marker.HeadersOf(row.Row.Position, written.Length, written[row.Partition].Others);
 
     /// <summary>The position of the last row that is decided: sent, or rightly left out.</summary>
     public long LastPosition { get; private set; } = options.StartAfter;
@@ -81,7 +87,7 @@ internal sealed class ReplayPlan<T>(
         var partition = key is null
             ? (int)((ulong)row.Position % (uint)written.Length)
             : KafkaPartitioner.PartitionOf(key, written.Length);
-        if (row.Position <= written[partition])
+        if (row.Position <= written[partition].Position)
         {
             Interlocked.Increment(ref _alreadyThere);
             return null;

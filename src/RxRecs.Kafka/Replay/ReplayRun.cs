@@ -25,7 +25,7 @@ internal sealed class ReplayRun<T> : IDisposable
     {
         (_options, _plan, _progress) = (options, plan, progress);
         _start = _told = _time.GetTimestamp();
-        var resumable = plan.Marker is not null;
+        var resumable = plan.HeadersSelector is not null;
         _writer = new KafkaWriter(settings, notices: null, isGapless: resumable);
         _sink = new KafkaSink<PlannedRow<T>>(_writer, new KafkaSinkOptions<PlannedRow<T>>
         {
@@ -36,9 +36,7 @@ internal sealed class ReplayRun<T> : IDisposable
                 ? row => eventTime(row.Row.Value)
                 : null,
             PartitionSelector = resumable ? static row => row.Partition : null,
-            HeadersSelector = plan.Marker is { } marker
-                ? row => marker.HeadersOf(row.Row.Position, plan.Partitions)
-                : null,
+            HeadersSelector = plan.HeadersSelector,
             MaxInFlight = options.MaxInFlight,
             CloseTimeout = options.Timeout,
         });

@@ -8,8 +8,8 @@ internal static class WrittenRows
 {
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The position of the last row per partition, -1 where there is none of this file.</summary>
-    public static async Task<long[]> FindAsync(
+    /// <summary>What is there, per partition.</summary>
+    public static async Task<WrittenPartition[]> FindAsync(
         KafkaSettings settings,
         string topic,
         ReplayMarker marker,
@@ -53,8 +53,8 @@ internal static class WrittenRows
             : throw errors.Translate(new Error(ErrorCode.UnknownTopicOrPart), topic);
     }
 
-    // What a replay that was killed a moment ago had sent may still be on its way into the log: the ends count once
-    // they stand still.
+    // What a replay that was killed a moment ago had sent may still be on its way into the log, and may be all of it:
+    // the ends count once they stand still.
     private static async Task<WatermarkOffsets[]> SettledEndsAsync(
         IConsumer<byte[], byte[]> consumer,
         string topic,
@@ -63,7 +63,7 @@ internal static class WrittenRows
         CancellationToken cancellationToken)
     {
         var ends = await Task.Run(() => Ends(consumer, topic, partitions, timeout), cancellationToken);
-        while (ends.Any(end => end.High.Value > 0))
+        while (true)
         {
             await Task.Delay(Settle, TimeProvider.System, cancellationToken);
             var next = await Task.Run(() => Ends(consumer, topic, partitions, timeout), cancellationToken);
@@ -74,8 +74,6 @@ internal static class WrittenRows
 
             ends = next;
         }
-
-        return ends;
     }
 
     private static WatermarkOffsets[] Ends(
@@ -83,7 +81,7 @@ internal static class WrittenRows
         [.. Enumerable.Range(0, partitions)
             .Select(partition => consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), timeout))];
 
-    private static long[] LastRows(
+    private static WrittenPartition[] LastRows(
         IConsumer<byte[], byte[]> consumer,
         string topic,
         WatermarkOffsets[] ends,
@@ -91,8 +89,8 @@ internal static class WrittenRows
         TimeSpan timeout,
         CancellationToken cancellationToken)
     {
-        var rows = new long[ends.Length];
-        Array.Fill(rows, -1L);
+        var rows = new WrittenPartition[ends.Length];
+        Array.Fill(rows, new WrittenPartition(-1, []));
         var open = new HashSet<int>();
         for (var partition = 0; partition < ends.Length; partition++)
         {
@@ -123,11 +121,13 @@ internal static class WrittenRows
         return rows;
     }
 
-    private static long RowOf(ConsumeResult<byte[], byte[]> record, int partitions, ReplayMarker marker) =>
-        marker.Read(record.Message.Headers, partitions, out var position) switch
+    private static WrittenPartition RowOf(
+        ConsumeResult<byte[], byte[]> record, int partitions, ReplayMarker marker) =>
+        marker.Read(record.Message.Headers, partitions, out var written) switch
         {
-            ReplayMarker.Finding.Ours => position,
-            ReplayMarker.Finding.OtherSource => -1,
+            ReplayMarker.Finding.Ours or ReplayMarker.Finding.OtherSource => written,
+            ReplayMarker.Finding.TooManySources => throw Refused(
+                record, $"has rows of {ReplayMarker.MostOthers + 1} sources, and no more can share a topic"),
             ReplayMarker.Finding.None => throw Refused(
                 record, "ends with a record that no resumable replay has written"),
             ReplayMarker.Finding.OtherPartitions => throw Refused(

@@ -31,14 +31,14 @@ internal static partial class ClientPropertyRules
     {
         if (!settings.AllowUnsafe && IsUnsafe(name, value))
         {
-            return $"'{name}' can run code or call other hosts; if nobody else can write these settings, set"
-                + " AllowUnsafe in code";
+            return $"'{name}' can run code or call other hosts, and no file can allow it: leave it out, or in a program"
+                + " whose settings nobody else can write set AllowUnsafe";
         }
 
         if (!settings.AllowInsecureTls && IsInsecure(name, value))
         {
-            return $"'{name}' turns the check of the broker's certificate off; give the authority's certificate by"
-                + " ssl.ca.location, or for development set AllowInsecureTls in code";
+            return $"'{name}' turns the check of the broker's certificate off: leave it out and give the authority's"
+                + " certificate by ssl.ca.location, or in a program, for development, set AllowInsecureTls";
         }
 
         return null;
@@ -85,7 +85,7 @@ internal static partial class ClientPropertyRules
         }
 
         return name.StartsWith("test.mock.", StringComparison.Ordinal)
-            ? $"RxRecs sets '{Shown(name)}' itself: use EmbeddedBroker"
+            ? $"RxRecs sets '{Shown(name)}' itself: leave it out; a program has EmbeddedBroker"
             : Unknown(name);
     }
 

@@ -145,7 +145,7 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
         return new KafkaFailureException(
             KafkaFailure.MissingTopic,
             $"Topic '{topic}' does not exist at {Where(new KafkaErrors(settings))}.{others} Correct the name, or create"
-            + $" the topic with KafkaTopics or kafka-topics.sh --create --topic {topic} --partitions 4.");
+            + $" the topic: kafka-topics.sh --create --topic {topic} --partitions 4, in a program KafkaTopics.");
     }
 
     private string Where(KafkaErrors errors) => errors.Scrub(settings.BootstrapServers);

@@ -86,11 +86,11 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
             + " Correct the setting named.",
         KafkaFailure.DataExpired =>
             $"{Named(topic)} no longer has the records at our position: they were deleted before we read them. Begin"
-            + $" anew with another group{(group is null ? "" : $" than '{group}'")}, or another Name for saved state,"
-            + " and a start that is still there; and raise the topic's retention.",
+            + $" anew with another group{(group is null ? "" : $" than '{group}'")}, or another name or place for"
+            + " saved state, and a start that is still there; and raise the topic's retention.",
         KafkaFailure.DamagedData =>
-            $"{Named(topic)} has a batch of records that cannot be read. Have the broker's disk checked; to go on behind"
-            + " the batch, set the group's offset there, or begin there (KafkaStart.From).",
+            $"{Named(topic)} has a batch of records that cannot be read. Have the broker's disk checked; to go on"
+            + " behind the batch, set the group's offset there, or begin there (KafkaStart.From).",
         KafkaFailure.NotDelivered =>
             $"A record for {Lower(Named(topic))} was not written at {Brokers}.",
         KafkaFailure.Fenced =>

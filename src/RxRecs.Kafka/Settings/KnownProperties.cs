@@ -8,7 +8,9 @@ namespace RxRecs.Kafka.Settings;
 /// </summary>
 internal static class KnownProperties
 {
-    private const string OwnTopics = "create topics with KafkaTopics";
+    private const string OwnTopics =
+        "leave it out: topics are made beforehand (kafka-topics.sh, in a program KafkaTopics)";
+
     private const string Committed = "leave it out: an offset is committed once its record is processed";
     private const string Confirmed = "leave it out: writes are idempotent and confirmed by all replicas";
     private const string Code = "is a function of a program and cannot be set by name";
@@ -67,16 +69,16 @@ internal static class KnownProperties
 
     /// <summary>What RxRecs sets, and what to use instead.</summary>
     public static FrozenDictionary<string, string> Owned { get; } = Map(
-        ("use BootstrapServers", "bootstrap.servers metadata.broker.list"),
+        ("use bootstrap.servers (in a program BootstrapServers)", "bootstrap.servers metadata.broker.list"),
         ("use ClientId", "client.id"),
-        ("use KafkaSourceOptions.Group", "group.id"),
-        ("use KafkaSourceOptions.GroupProtocol", "group.protocol group.protocol.type"),
-        ("use KafkaSourceOptions.InstanceId", "group.instance.id"),
-        ("use KafkaSourceOptions.SessionTimeout", "session.timeout.ms"),
-        ("use KafkaSourceOptions.MaxPollInterval", "max.poll.interval.ms"),
-        ("use KafkaSourceOptions.CommitInterval", "auto.commit.interval.ms"),
-        ("use KafkaSourceOptions.Start", "auto.offset.reset"),
-        ("leave it out: it follows SessionTimeout", "heartbeat.interval.ms"),
+        ("leave it out; a program sets KafkaSourceOptions.Group", "group.id"),
+        ("leave it out; a program sets KafkaSourceOptions.GroupProtocol", "group.protocol group.protocol.type"),
+        ("leave it out; a program sets KafkaSourceOptions.InstanceId", "group.instance.id"),
+        ("leave it out; a program sets KafkaSourceOptions.SessionTimeout", "session.timeout.ms"),
+        ("leave it out; a program sets KafkaSourceOptions.MaxPollInterval", "max.poll.interval.ms"),
+        ("leave it out; a program sets KafkaSourceOptions.CommitInterval", "auto.commit.interval.ms"),
+        ("leave it out; a program sets KafkaSourceOptions.Start", "auto.offset.reset"),
+        ("leave it out: it follows the session timeout", "heartbeat.interval.ms"),
         ("leave it out: what a transaction has not committed is not read", "isolation.level"),
         (Committed, "enable.auto.commit auto.commit.enable enable.auto.offset.store offset.store.method"),
         (Committed, "offset.store.path offset.store.sync.interval.ms"),
@@ -88,7 +90,7 @@ internal static class KnownProperties
         ("leave it out: keys choose partitions as with Java's clients", "partitioner"),
         ("leave it out: there are no transactions yet", "transactional.id"),
         (OwnTopics, "allow.auto.create.topics"),
-        ("use KafkaTelemetry", "statistics.interval.ms"),
+        ("leave it out; a program has KafkaTelemetry", "statistics.interval.ms"),
         ("leave it out", "builtin.features log.queue enabled_events interceptors internal.termination.signal"),
         ("leave it out", "enable.random.seed api.version.request api.version.fallback.ms broker.version.fallback"),
         ("leave it out", "reconnect.backoff.jitter.ms socket.blocking.max.ms topic.metadata.refresh.fast.cnt"));
@@ -110,8 +112,8 @@ internal static class KnownProperties
         ("use ssl.key.pem", "ssl.keystore.key"),
         ("use ssl.certificate.pem", "ssl.keystore.certificate.chain"),
         ("use ssl.cipher.suites", "ssl.enabled.protocols ssl.protocol"),
-        ("give the source a record parser", "key.deserializer value.deserializer"),
-        ("give the sink a function that makes bytes", "key.serializer value.serializer"),
+        ("leave it out; a program gives the source a record parser", "key.deserializer value.deserializer"),
+        ("leave it out; a program gives the sink a function that makes bytes", "key.serializer value.serializer"),
         ("use queue.buffering.max.kbytes", "buffer.memory"),
         ("use fetch.wait.max.ms", "fetch.max.wait.ms"),
         ("use socket.timeout.ms", "default.api.timeout.ms max.block.ms"),

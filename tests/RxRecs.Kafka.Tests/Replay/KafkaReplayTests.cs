@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Reactive.Concurrency;
+using System.Reactive.Linq;
 using System.Text;
 using Microsoft.Reactive.Testing;
+using RxRecs.Kafka.Embedded;
 
 namespace RxRecs.Kafka.Tests.Replay;
 
@@ -142,6 +144,79 @@ public sealed class KafkaReplayTests : BrokerTests
         await KafkaReplay.RunAsync(Settings, Rows(50), Options());
         var error = await Assert.ThrowsAsync<KafkaFailureException>(() => KafkaReplay.RunAsync(
             Settings, Rows(50), Options() with { ResumeSource = "file.csv" }));
+        Assert.That(error!.Failure, Is.EqualTo(KafkaFailure.Checkpoint));
+    }
+
+    [Test]
+    public async Task RunAsync_SourcesThatTakeTurns_EachRowIsThereOnce()
+    {
+        string[] sources = ["a.csv", "b.csv", "c.csv"];
+        foreach (var rows in new[] { 60, 60, 200 })
+        {
+            foreach (var source in sources)
+            {
+                await KafkaReplay.RunAsync(Settings, Rows(rows), Options() with { ResumeSource = source });
+            }
+        }
+
+        var lines = TopicReader.Read(Settings, Topic, 3 * 200).Select(LineOf);
+        Assert.That(lines, Is.EquivalentTo(sources.SelectMany(_ => Enumerable.Range(1, 200))));
+        var again = await KafkaReplay.RunAsync(Settings, Rows(200), Options() with { ResumeSource = "a.csv" });
+        Assert.That((again.Totals.Sent, again.Totals.AlreadyThere), Is.EqualTo((0, 200)));
+    }
+
+    [Test]
+    public async Task RunAsync_OtherShareBehindAnotherSource_IsRefused()
+    {
+        var options = Options() with { ResumeSource = "a.csv", Share = 0.9 };
+        await KafkaReplay.RunAsync(Settings, Rows(60), options);
+        await KafkaReplay.RunAsync(Settings, Rows(60), Options() with { ResumeSource = "b.csv" });
+
+        var error = await Assert.ThrowsAsync<KafkaFailureException>(
+            () => KafkaReplay.RunAsync(Settings, Rows(60), options with { Share = 0.8 }));
+        Assert.That(error!.Message, Does.Contain("another share"));
+    }
+
+    [Test]
+    public async Task RunAsync_MoreSourcesThanARecordCanTellOf_AreRefusedAndTheOthersGoOn()
+    {
+        var single = NewTopic(1, name: "single");
+        var options = Options() with { Topic = single };
+        var names = Enumerable.Range(0, 17).Select(number => $"{number}.csv").ToList();
+        foreach (var name in names)
+        {
+            await KafkaReplay.RunAsync(Settings, Rows(1), options with { ResumeSource = name });
+        }
+
+        var error = await Assert.ThrowsAsync<KafkaFailureException>(
+            () => KafkaReplay.RunAsync(Settings, Rows(1), options with { ResumeSource = "17.csv" }));
+        Assert.That(error!.Message, Does.Contain("17 sources"));
+        foreach (var name in names)
+        {
+            var summary = await KafkaReplay.RunAsync(Settings, Rows(1), options with { ResumeSource = name });
+            Assert.That(summary.Totals.Sent, Is.Zero, name);
+        }
+    }
+
+    [Test]
+    public async Task RunAsync_EmptyTopicIntoWhichABatchIsStillOnItsWay_SeesIt()
+    {
+        Broker.Faults.StartTracking();
+        using var sink = new KafkaSink<int>(Settings, new KafkaSinkOptions<int>
+        {
+            Topic = Topic,
+            Write = static (line, writer) => writer.Write(KafkaKey.Of(line)),
+            PartitionSelector = static _ => 0,
+        });
+        sink.Connect();
+
+        var replay = KafkaReplay.RunAsync(Settings, Rows(50), Options() with { ResumeSource = "file.csv" });
+        var looked = Eventually.Is(
+            () => Broker.Faults.Requests().Count(each => each.Kind == KafkaRequest.ListOffsets) >= 3, Patience);
+        Observable.Return(1).Subscribe(sink);
+
+        Assert.That(looked, Is.True, "partition 0, of two requests at the most, was looked at");
+        var error = await Assert.ThrowsAsync<KafkaFailureException>(() => replay);
         Assert.That(error!.Failure, Is.EqualTo(KafkaFailure.Checkpoint));
     }
 

@@ -97,6 +97,51 @@ public sealed class KafkaSinkTests : BrokerTests
     }
 
     [Test]
+    public async Task OnCompleted_StoppedWhileNobodyConfirms_GivesUpInTheTimeOfClosing()
+    {
+        using var stop = new CancellationTokenSource();
+        var sink = new KafkaSink<int>(Settings, Options() with
+        {
+            CancellationToken = stop.Token,
+            CloseTimeout = TimeSpan.FromMilliseconds(200),
+            CompletionTimeout = TimeSpan.FromMinutes(10),
+        });
+        sink.Connect();
+        Broker.Faults.SetDown();
+        sink.OnNext(1);
+
+        var completed = Task.Run(sink.OnCompleted);
+        await stop.CancelAsync();
+
+        var error = await Assert.ThrowsAsync<KafkaFailureException>(() => completed.WaitAsync(Patience));
+        Assert.That(error!.Failure, Is.EqualTo(KafkaFailure.NotDelivered));
+        Assert.That(error.Message, Does.Contain("1 record(s)"));
+        await Task.Run(sink.Dispose).WaitAsync(Patience);
+        Assert.That(sink.Failed, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task OnCompleted_StoppedBefore_WaitsForABrokerThatComesBack()
+    {
+        using var stop = new CancellationTokenSource();
+        using var sink = new KafkaSink<int>(Settings, Options() with
+        {
+            CancellationToken = stop.Token,
+            CloseTimeout = Patience,
+        });
+        sink.Connect(stop.Token);
+        Broker.Faults.SetDown();
+        await stop.CancelAsync();
+        sink.OnNext(1);
+
+        var completed = Task.Run(sink.OnCompleted);
+        Broker.Faults.SetUp();
+
+        await completed.WaitAsync(Patience);
+        Assert.That(sink.Delivered, Is.EqualTo(1));
+    }
+
+    [Test]
     public void OnError_AcceptedValues_AreFlushed()
     {
         using var sink = new KafkaSink<int>(Settings, Options());

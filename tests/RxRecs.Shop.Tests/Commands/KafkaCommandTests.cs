@@ -3,6 +3,8 @@ using System.Reactive.Linq;
 using System.Text;
 using System.Text.Json;
 using RxRecs.Kafka;
+using RxRecs.Quality;
+using RxRecs.Shop.Broker;
 using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Tests.Commands;
@@ -108,6 +110,43 @@ public sealed class KafkaCommandTests
     }
 
     [Test]
+    public void Lambda_CtrlCBeforeATrendIsKnown_WritesThoseThatAreKnownThen()
+    {
+        var (topic, trends) = (NewTopic(), NewTopic());
+        var sent = Run("replay", "--topic", topic, "--json", Repository.Case("003_input.csv"))
+            .Json("replay").Single().Id("sent");
+        using var stop = new CancellationTokenSource();
+        using var error = new StoppingWriter($"batch {sent}:", stop);
+
+        string[] lambda = ["lambda", "--broker", _broker.BootstrapServers, "--topic", topic, "--group", topic];
+        var run = ShopConsole.Run(
+            error, [.. lambda, "--trends", trends, "--to", "2019-11-05", "--log", "--json"], stop.Token);
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Interrupted), run.Error);
+        Assert.That(run.Json("trend"), Is.Not.Empty);
+        Assert.That(Read(trends).Count(), Is.EqualTo(run.Json("trend").Count));
+    }
+
+    [Test]
+    public void Sinks_CtrlCWhileTheBrokerIsGone_GiveUpSoon()
+    {
+        using var stop = new CancellationTokenSource();
+        var gone = EmbeddedBroker.Start();
+        gone.CreateTopic("dead", 1);
+        using var session = BrokerSession.Open(gone.Settings);
+        using var sinks = new ResultSinks(session, null, null, "dead", stop.Token);
+        sinks.Connect();
+        gone.Dispose();
+        sinks.DeadLetters!.OnNext(new DeadLetter(1, "reason", "raw"));
+
+        var completed = Task.Run(sinks.Complete);
+        stop.Cancel();
+
+        Assert.That(
+            () => completed.WaitAsync(TimeSpan.FromSeconds(30)),
+            Throws.InstanceOf<KafkaFailureException>().With.Message.Contains("'dead'"));
+    }
+
+    [Test]
     public void Lambda_Log_NumbersEachMessageOfEachLayer()
     {
         var run = ShopConsole.Run("lambda", "--log", "--json", Case);
@@ -170,19 +209,65 @@ public sealed class KafkaCommandTests
     }
 
     [Test]
-    public void Lambda_TrendsThatCannotBeWritten_ArePrintedAllTheSame()
+    public void Lambda_TrendsThatCannotBeWritten_ArePrintedAllTheSameAndSoon()
     {
-        var (topic, trends) = (NewTopic(), NewTopic());
-        Run("replay", "--topic", topic, Repository.Case("003_input.csv"));
-        var path = Path.Combine(_folder, "client.properties");
-        File.WriteAllText(path, "message.timeout.ms=1\nlinger.ms=0\n");
+        var broker = EmbeddedBroker.Start();
+        broker.CreateTopic("events", 4);
+        broker.CreateTopic("trends", 1);
+        string[] connection = ["--broker", broker.BootstrapServers, "--json"];
+        var sent = ShopConsole
+            .Run(["replay", "--topic", "events", Repository.Case("003_input.csv"), .. connection])
+            .Json("replay").Single().Id("sent");
+        using var stop = new CancellationTokenSource();
+        using var gone = stop.Token.Register(broker.Dispose);
+        using var error = new StoppingWriter($"batch {sent}:", stop);
 
-        var run = Run(
-            "lambda", "--topic", topic, "--group", topic, "--trends", trends, "--to", "2019-11-05",
-            "--kafka-config", path, "--idle-stop", "1s", "--json");
-        AssertSays(ExitCode.BadInput, trends, run);
-        Assert.That(run.Json("bucket"), Is.Not.Empty);
-        Assert.That(run.Json("layer"), Has.Count.EqualTo(2));
+        string[] lambda = ["lambda", "--topic", "events", "--trends", "trends", "--to", "2019-11-05", "--log"];
+        var task = Task.Run(() => ShopConsole.Run(error, [.. lambda, .. connection], stop.Token));
+        Assert.That(task.Wait(TimeSpan.FromSeconds(45)), Is.True, "a sink that is not told waits for a minute");
+        AssertSays(ExitCode.BadInput, "'trends'", task.Result);
+        Assert.That(task.Result.Json("bucket"), Is.Not.Empty);
+        Assert.That(task.Result.Json("layer"), Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public void Replay_ResumeOfTwoFilesInTurn_WritesEachRowOnce()
+    {
+        var topic = NewTopic();
+        Run("replay", "--topic", topic, "--resume", Case);
+        Run("replay", "--topic", topic, "--resume", Repository.Case("003_input.csv"));
+
+        var again = Run("replay", "--topic", topic, "--resume", "--json", Case).Json("replay").Single();
+        Assert.That(again.Id("already_there"), Is.Positive);
+        Assert.That(again.Id("sent"), Is.Zero);
+    }
+
+    [Test]
+    public void Replay_DeadLetter_IsOne()
+    {
+        var path = Path.Combine(_folder, "input.csv");
+        File.WriteAllLines(path, [.. File.ReadAllLines(Case).Take(2), "2019-11-01 00:00:00 UTC,fly,1,1,,,1.00,5,s"]);
+
+        var run = Run("replay", "--topic", NewTopic(), "--dead-letters", NewTopic(), path);
+        var said = string.Join(' ', run.Lines.Select(line => line.Trim()));
+        Assert.That(said, Does.Contain("1 record sent").And.Contain("1 dead letter.").And.Contain("1 event used"));
+    }
+
+    [Test]
+    public void Lag_PerSecond_IsOfTheTimeThatHasPassed()
+    {
+        var clock = new ManualClock();
+        using var error = new StringWriter();
+        var lag = new LagDisplay("batch", new Terminal { Output = Stream.Null, Error = error }, null, clock);
+        for (var report = 1; report <= 20; report++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(report <= 10 ? 2 : 0.5));
+            lag.Report(new KafkaProgress(100 * report, 0, 0, 7, 1, IsAtEnd: false));
+        }
+
+        Assert.That(
+            error.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            Is.EqualTo(new[] { "batch: 1,000 events, 50/s, lag 7", "batch: 2,000 events, 200/s, lag 7" }));
     }
 
     [Test]
@@ -251,16 +336,31 @@ public sealed class KafkaCommandTests
     }
 
     [Test]
+    public void Lambda_NoSuchTopic_LeavesNoOtherBehind()
+    {
+        var missing = $"nowhere-{Guid.NewGuid():n}";
+
+        var run = Run("lambda", "--topic", missing, "--trends", $"{missing}-trends", "--idle-stop", "1s");
+
+        // The broker of the test makes no topics for clients: to try it is another error than to find none.
+        AssertSays(ExitCode.BadInput, $"Topic '{missing}' does not exist", run);
+        Assert.That(run.Error, Does.Not.Contain("-trends"));
+    }
+
+    [Test]
     public void Lambda_NoSuchTopic_Is1() => AssertSays(
         ExitCode.BadInput, "nowhere", Run("lambda", "--topic", $"nowhere-{Guid.NewGuid():n}", "--idle-stop", "1s"));
 
     [TestCase("replay", "--broker")]
-    [TestCase("lambda --from-now --from-beginning", "--from-now")]
+    [TestCase("lambda --broker localhost:9 --from-now --from-beginning", "Give one of")]
     [TestCase("lambda --topic a/b", "a/b")]
     [TestCase("lambda --broker localhost:9 some.csv", "replay")]
     [TestCase("lambda --broker localhost:9 --speed x60", "--speed")]
     [TestCase("lambda --idle-stop soon", "soon")]
     [TestCase("lambda --state folder", "--broker")]
+    [TestCase("lambda --from-now", "--from-now: needs --broker")]
+    [TestCase("lambda --from-time 2020-01-01", "--from-time: needs --broker")]
+    [TestCase("lambda --idle-stop 1s", "--idle-stop: needs --broker")]
     [TestCase("demo --group-protocol fast", "fast")]
     [TestCase("replay --broker localhost:9 --share 2", "--share")]
     [TestCase("replay --broker localhost:9 --topic t --dead-letters t", "--dead-letters: 't'")]
@@ -336,6 +436,17 @@ public sealed class KafkaCommandTests
         var topic = $"shop-{Guid.NewGuid():n}";
         _broker.CreateTopic(topic, 4);
         return topic;
+    }
+
+    private sealed class ManualClock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _ticks;
+
+        public void Advance(TimeSpan time) => _ticks += time.Ticks;
     }
 
     // Presses Ctrl-C at a line.
