@@ -55,7 +55,8 @@ public sealed class LateCommitTests : BrokerTests
 
     private static Dictionary<string, string> Backoff => new()
     {
-        ["retry.backoff.ms"] = "400", ["retry.backoff.max.ms"] = "400",
+        ["retry.backoff.ms"] = "400",
+        ["retry.backoff.max.ms"] = "400",
     };
 
     private static KafkaSourceOptions Options(ConcurrentQueue<string> notices) => new()

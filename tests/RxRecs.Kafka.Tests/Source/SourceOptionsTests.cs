@@ -44,7 +44,9 @@ public sealed class SourceOptionsTests
     {
         var options = new KafkaPipelineOptions
         {
-            Topics = ["events"], Start = KafkaStart.Beginning, Store = new InMemorySnapshotStore(),
+            Topics = ["events"],
+            Start = KafkaStart.Beginning,
+            Store = new InMemorySnapshotStore(),
         };
 
         Assert.That(
