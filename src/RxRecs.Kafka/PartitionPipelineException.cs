@@ -7,4 +7,14 @@ namespace RxRecs.Kafka;
 /// <param name="message">What failed where.</param>
 /// <param name="innerException">What the pipeline failed with.</param>
 public sealed class PartitionPipelineException(string message, Exception innerException)
-    : Exception(message, innerException);
+    : Exception(message, innerException)
+{
+    /// <summary>The topic.</summary>
+    public string Topic { get; init; } = "";
+
+    /// <summary>The partition, from 0.</summary>
+    public int Partition { get; init; }
+
+    /// <summary>The offset of the record that it failed on; null if it failed between two records.</summary>
+    public long? Offset { get; init; }
+}

@@ -10,11 +10,11 @@ namespace RxRecs.Kafka;
 /// <param name="Topic">The topic.</param>
 /// <param name="Partition">The partition, from 0.</param>
 /// <param name="Sequence">Which result of its partition it is, from 1.</param>
-/// <param name="Offset">The offset after the last record that the pipeline had taken.</param>
+/// <param name="NextOffset">The offset after the last record that the pipeline had taken.</param>
 /// <param name="Value">The result.</param>
 /// <typeparam name="T">What the pipeline emits.</typeparam>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct PartitionResult<T>(string Topic, int Partition, long Sequence, long Offset, T Value)
+public readonly record struct PartitionResult<T>(string Topic, int Partition, long Sequence, long NextOffset, T Value)
 {
     /// <summary>The result's number, for <see cref="KafkaSinkOptions{T}.SequenceSelector"/>.</summary>
     /// <returns>Topic, partition and sequence.</returns>

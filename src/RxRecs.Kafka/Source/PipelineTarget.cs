@@ -191,7 +191,7 @@ internal sealed class PipelineTarget<T, TResult>(
     {
         if (options.FailedRecord == FailedRecord.Stop)
         {
-            ThrowIfFailed(partition, part, $"on the record at offset {record.Offset}");
+            ThrowIfFailed(partition, part, $"on the record at offset {record.Offset}", record.Offset);
         }
 
         run.Control.DeadLetter(
@@ -213,12 +213,17 @@ internal sealed class PipelineTarget<T, TResult>(
         ThrowIfFailed(partition, part, "between two records");
     }
 
-    private static void ThrowIfFailed(OwnedPartition partition, Part part, string when)
+    private static void ThrowIfFailed(OwnedPartition partition, Part part, string when, long? offset = null)
     {
         if (part.Pipeline!.Failure is { } failure)
         {
             throw new PartitionPipelineException(
-                $"The pipeline of {partition} failed {when}: {failure.Message}", failure);
+                $"The pipeline of {partition} failed {when}: {failure.Message}", failure)
+            {
+                Topic = partition.Id.Topic,
+                Partition = partition.Id.Partition.Value,
+                Offset = offset,
+            };
         }
     }
 

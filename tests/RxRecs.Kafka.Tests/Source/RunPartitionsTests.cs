@@ -129,7 +129,10 @@ public sealed class RunPartitionsTests : BrokerTests
         Assert.That(
             () => Run(Options(topic), FailOn(5)),
             Throws.TypeOf<PartitionPipelineException>().With.Message.Contains($"{topic}[0]")
-                .And.Message.Contains("offset 5"));
+                .And.Message.Contains("offset 5")
+                .And.Property(nameof(PartitionPipelineException.Topic)).EqualTo(topic)
+                .And.Property(nameof(PartitionPipelineException.Partition)).Zero
+                .And.Property(nameof(PartitionPipelineException.Offset)).EqualTo(5L));
     }
 
     [Test]
