@@ -10,7 +10,7 @@ public sealed class KafkaTopics : IDisposable
     private const string RetentionKey = "retention.ms";
     private readonly KafkaErrors _errors;
     private readonly IAdminClient _admin;
-    private Error? _lastError;
+    private readonly LastClientError _lastError = new();
 
     /// <summary>Connects in the background.</summary>
     /// <param name="settings">How to reach the cluster.</param>
@@ -105,7 +105,7 @@ public sealed class KafkaTopics : IDisposable
         {
             return new AdminClientBuilder(settings.ToAdminProperties())
                 .SetLogHandler(static (_, _) => { })
-                .SetErrorHandler((_, error) => Note(error))
+                .SetErrorHandler((_, error) => _lastError.Note(error))
                 .Build();
         }
         catch (Exception error) when (error is not KafkaFailureException)
@@ -205,20 +205,8 @@ public sealed class KafkaTopics : IDisposable
         }
     }
 
-    // "All brokers down" follows every other error and says less.
-    private void Note(Error error)
-    {
-        if (error.Code != ErrorCode.Local_AllBrokersDown || _lastError is null)
-        {
-            Volatile.Write(ref _lastError, error);
-        }
-    }
-
-    // What the call itself says is "timed out"; why, only the error handler has heard.
     private KafkaFailureException Failure(KafkaException error, string name) =>
-        ErrorKinds.FailureOf(error.Error) is KafkaFailure.Unreachable && Volatile.Read(ref _lastError) is { } cause
-            ? _errors.Translate(cause, name, error)
-            : _errors.Translate(error, name);
+        _lastError.Explain(_errors, error, name);
 
     private async Task<TimeSpan?> RetentionOfAsync(string name, CancellationToken cancellationToken)
     {

@@ -40,7 +40,7 @@ public sealed class KafkaWriter : IDisposable
     private readonly KafkaSettings _settings;
     private readonly NoticeBoard _notices;
     private readonly KafkaLog _log;
-    private Error? _lastError;
+    private readonly LastClientError _lastError = new();
 
     /// <summary>Connects in the background; the first record of a sink, or its <c>Connect</c>, waits for it.</summary>
     /// <param name="settings">
@@ -75,7 +75,7 @@ public sealed class KafkaWriter : IDisposable
 
     /// <summary>What the client said last of its connections, for messages to a person; null if nothing.</summary>
     internal string? LastError =>
-        Volatile.Read(ref _lastError) is { } error ? $"{error.Code}: {Errors.Scrub(error.Reason)}" : null;
+        _lastError.Value is { } error ? Errors.Describe(error) : null;
 
     /// <summary>Closes the connection; what the sinks have not flushed is lost.</summary>
     public void Dispose() => Producer.Dispose();
@@ -104,12 +104,7 @@ public sealed class KafkaWriter : IDisposable
 
     private void OnError(object client, Error error)
     {
-        // "All brokers down" follows every other error and says less.
-        if (error.Code != ErrorCode.Local_AllBrokersDown || _lastError is null)
-        {
-            Volatile.Write(ref _lastError, error);
-        }
-
+        _lastError.Note(error);
         _log.OnError(client, error);
     }
 

