@@ -83,8 +83,10 @@ public sealed class RealDataTests
     [TestCase("retailrocket/sampled_category_tree.csv", "found categoryid, parentid")]
     [TestCase("rsc15-100k/recoms_rsc15_100k_ar.csv", "missing ItemId, Time")]
     [TestCase("rsc15-100k/recoms_rsc15_100k_sr.csv", "missing ItemId, Time")]
-    public void Read_FileOfSomethingElse_IsAClearError(string path, string message) =>
-        Assert.That(
-            () => Reading.OfFile(Repository.Data(path)),
-            Throws.TypeOf<ShopFileException>().With.Message.Contains(message));
+    public void Read_FileOfSomethingElse_IsAClearError(string path, string message)
+    {
+        var file = Repository.Data(path);
+
+        Assert.That(() => Reading.OfFile(file), Throws.TypeOf<ShopFileException>().With.Message.Contains(message));
+    }
 }

@@ -11,8 +11,11 @@ namespace RxRecs.Similarity;
 /// <para>Idea: an index from item to the users who hold it, kept with each event, so that only users who share an item
 /// are ever looked at. Learning costs <c>O(LastCount)</c>; a query costs the holders of the user's items, at most
 /// <see cref="SimilarItemsOptions.MaxHolders"/> of each, and allocates nothing once its buffers have grown.</para>
-/// <para>Sums are taken in fixed point with 60 binary places, exact for similarities from 1/256, so that the order of
-/// the users changes neither a score nor a tie. Ties: the lower item first.</para>
+/// <para>Sums are taken in fixed point with 60 binary places, so that the order of the users changes neither a score
+/// nor a tie. A score is that sum, rounded to a multiple of 1/642,507,465,600 (1.6e-12), which is 8 times the least
+/// common multiple of 1 to 28: sums that are equal as fractions are equal scores, whatever their terms (1/3 + 1/6 and
+/// 1/2), for Jaccard and overlap with a <see cref="SimilarItemsOptions.LastCount"/> of up to 14 and scores below 8,000;
+/// others tie where they round to the same. Ties: the lower item first.</para>
 /// <para>Bound: <see cref="SimilarItemsOptions.MaxUsers"/> users, each with <see cref="SimilarItemsOptions.LastCount"/>
 /// items; the user without an event for the longest time goes first. Used from one thread at a time.</para>
 /// </remarks>
@@ -23,6 +26,7 @@ public sealed class SimilarItemsState<TUser, TItem>
     where TItem : notnull
 {
     private const double One = 1L << 60;
+    private const double Grid = 8 * 80_313_433_200;
     private readonly SimilarItemsOptions _options;
     private readonly HeldItems<TUser, TItem> _held;
     private readonly BestItems<TItem> _best;
@@ -95,7 +99,7 @@ public sealed class SimilarItemsState<TUser, TItem>
         foreach (var item in _scored.AsSpan(0, _scoredCount))
         {
             var key = _held.ItemAt(item);
-            var score = (double)_scores[item].Sum / One;
+            var score = Math.Round((double)_scores[item].Sum / One * Grid) / Grid;
             if (_best.Wants(key, score) && (accept is null || accept(key)))
             {
                 _best.Add(key, score);
@@ -210,7 +214,7 @@ public sealed class SimilarItemsState<TUser, TItem>
             return;
         }
 
-        var share = (long)(similarity * One);
+        var share = (long)Math.Round(similarity * One);
         foreach (ref readonly var cell in row)
         {
             ref var score = ref _scores[cell.Item];

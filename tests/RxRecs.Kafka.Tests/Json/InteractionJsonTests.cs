@@ -140,7 +140,7 @@ public sealed class InteractionJsonTests
             var output = new ArrayBufferWriter<byte>();
             InteractionJson.Write(interaction, output);
             return InteractionJson.Parse(output.WrittenSpan, out var back) is null && back == interaction;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        }).Holds(cases: 2_000);
 
     [Test]
     public void Parse_SteadyState_AllocatesNothing()

@@ -15,8 +15,6 @@ public sealed class MergedTargetTests
          from arrivals in Gen.Choose(0, partitions - 1).SelectMany(p => Gen.Choose(1, 30).Select(t => (p, t))).ArrayOf()
          select (partitions, lateness, maxPending, seed, arrivals)).ToArbitrary();
 
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(1000);
-
     [Test]
     public void MergedTarget_AnyInterleaving_AgreesWithASortOfWhatIsNotLate() => Prop.ForAll(Cases, one =>
     {
@@ -27,7 +25,7 @@ public sealed class MergedTargetTests
 
         Assert.That(run.Out, Is.EqualTo(inOrder));
         Assert.That(run.Late, Is.EquivalentTo(late));
-    }).Check(Many);
+    }).Holds(cases: 1_000);
 
     [Test]
     public void MergedTarget_AnyMoment_CommitIsNeverBeyondAnUnprocessedRecord() => Prop.ForAll(Cases, one =>
@@ -48,7 +46,7 @@ public sealed class MergedTargetTests
                 Assert.That(run.Save(each), Is.EqualTo(open.DefaultIfEmpty(taken[each]).First()));
             }
         }
-    }).Check(Many);
+    }).Holds(cases: 1_000);
 
     [Test]
     public void MergedTarget_ManyWithinTheLateness_OnePausedGoesOnOnceAllWaitForIt()

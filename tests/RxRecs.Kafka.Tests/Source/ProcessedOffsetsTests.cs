@@ -35,5 +35,5 @@ public sealed class ProcessedOffsetsTests
 
             Assert.That(offsets.First, Is.EqualTo(open.Count == 0 ? null : open.Min(each => each.Offset)));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 }

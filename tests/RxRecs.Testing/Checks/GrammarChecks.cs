@@ -56,7 +56,7 @@ internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResul
         var trial = Start();
         var next = 0;
         trial.Observer.OnResult = _ => SendOne();
-        while (next < Events.Count)
+        while (next < Events.Count && trial.Observer.Breach is null)
         {
             SendOne();
         }
@@ -70,7 +70,7 @@ internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResul
 
         void SendOne()
         {
-            if (next < Events.Count)
+            if (next < Events.Count && trial.Observer.Breach is null)
             {
                 trial.Source.OnNext(Events[next++]);
             }
@@ -195,12 +195,13 @@ internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResul
         var next = 0;
         trial.Observer.OnResult = _ =>
         {
-            if (next < events.Count)
+            // An operator that delivers a result inside another has failed; fed on, it would run out of stack.
+            if (next < events.Count && trial.Observer.Breach is null)
             {
                 trial.Source.OnNext(events[next++]);
             }
         };
-        while (next < events.Count)
+        while (next < events.Count && trial.Observer.Breach is null)
         {
             trial.Source.OnNext(events[next++]);
         }

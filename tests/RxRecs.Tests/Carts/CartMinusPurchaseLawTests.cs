@@ -48,7 +48,7 @@ public sealed class CartMinusPurchaseLawTests
                 machine.State.Open(key, CartOrder.OldestFirst).ToArray().Select(x => (x.Item, x.Quantity)),
                 Is.EqualTo(model.Open(key)));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void CartMinusPurchase_ArrivalWithinLateness_GivesTheSameChanges() =>
@@ -59,12 +59,12 @@ public sealed class CartMinusPurchaseLawTests
                 CartEvents.Run(Options, arrived),
                 Is.EqualTo(CartEvents.Run(
                     Options with { AllowedLateness = TimeSpan.Zero }, arrived.OrderBy(x => x.Seconds))));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Test]
     public void CartMinusPurchase_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
         TimedEvent.AnyOrder,
-        events => EventTimeRun.AssertSnapshotLaw(() => CartEvents.Machine(Options), events)).QuickCheckThrowOnFailure();
+        events => EventTimeRun.AssertSnapshotLaw(() => CartEvents.Machine(Options), events)).Holds();
 
     [Test]
     public void CartMinusPurchase_AnyOrder_StaysWithinItsBounds() => Prop.ForAll(TimedEvent.AnyOrder, events =>
@@ -85,7 +85,7 @@ public sealed class CartMinusPurchaseLawTests
                 }
             }
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     /// <summary>The same said with lists, one cart after the other.</summary>
     private sealed class CartModel(int gap)

@@ -34,7 +34,7 @@ public sealed class CheckpointedPipelineLawTests
             Assert.That(last.Pipeline.Save().Span.SequenceEqual(state.Span), Is.True, "the same bytes");
             last.Pipeline.Complete();
             Assert.That(said, Is.EqualTo(whole.Said));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+        }).Holds(cases: 60);
 
     [Test]
     public void Snapshot_DamagedAnywhere_IsRefused([ValueSource(nameof(Names))] string name)

@@ -61,13 +61,13 @@ public sealed class EvaluateSessionsTests
                     Is.EqualTo(before.All(one => one.User != session.Key.User)));
                 Assert.That(score.Precision.HasValue, Is.EqualTo(score.Outcome == SessionOutcome.Evaluated));
             }
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Test]
     public void EvaluateSessions_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
         Events,
         events => MachineRun.AssertSnapshotLaw(() => Machine(Closing), events.Take(20).ToArray(), Show))
-        .QuickCheckThrowOnFailure();
+        .Holds();
 
     [Test]
     public void EvaluateSessions_DamagedSnapshot_IsRefused() => MachineRun.AssertDamageIsRefused(
@@ -94,7 +94,7 @@ public sealed class EvaluateSessionsTests
             summary.MacroRecall,
             Is.EqualTo(counted.Select(one => one.Recall!.Value).DefaultIfEmpty().Average()).Within(1e-12));
         Assert.That(summary.MicroPrecisionAtK, Is.LessThanOrEqualTo(summary.MicroPrecision));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void EvaluateSessions_GapPassed_ClosesByEventTimeOfOthers()

@@ -35,7 +35,7 @@ public sealed class PrequentialTests
             AssertMeans(results[i].Windowed, naive.Ranks[Math.Max(0, i - 3)..(i + 1)], _ => 1);
             AssertMeans(results[i].Fading, naive.Ranks[..(i + 1)], age => Math.Pow(0.9, age));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void EvaluatePrequentially_AnyEvents_GivesFiguresBetweenZeroAndOne() => Prop.ForAll(Events, events =>
@@ -51,14 +51,14 @@ public sealed class PrequentialTests
 
             Assert.That(new[] { one.FallbackShare, one.Coverage }, Is.All.InRange(0, 1));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void EvaluatePrequentially_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
         Events,
         events => MachineRun.AssertSnapshotLaw(
             () => Machine(new CountingRecommender(), Small), events.Take(20).ToArray()))
-        .QuickCheckThrowOnFailure();
+        .Holds();
 
     [Test]
     public void EvaluatePrequentially_DamagedSnapshot_IsRefused() => MachineRun.AssertDamageIsRefused(
@@ -204,7 +204,7 @@ public sealed class PrequentialTests
     [Test]
     public void CompareRecommenders_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
         Events,
-        events => MachineRun.AssertSnapshotLaw(Comparison, events.Take(20).ToArray())).QuickCheckThrowOnFailure();
+        events => MachineRun.AssertSnapshotLaw(Comparison, events.Take(20).ToArray())).Holds();
 
     [Test]
     public void CompareRecommenders_DamagedSnapshot_IsRefused() =>
@@ -221,7 +221,7 @@ public sealed class PrequentialTests
             Assert.That(one.Windowed, Is.EqualTo(window));
             Assert.That(one.Overall.Count, Is.EqualTo(at + 1));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void PrequentialOptions_OutOfRange_AreRefused()

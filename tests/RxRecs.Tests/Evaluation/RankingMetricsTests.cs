@@ -47,7 +47,7 @@ public sealed class RankingMetricsTests
         Near(
             RankingMetrics.Churn<int>(list, relevant, k),
             union == 0 ? 0 : 1 - Ratio(top.Intersect(relevant.Take(k)).Count(), union));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void RankingMetrics_AnyLists_LieBetweenZeroAndOne() => Prop.ForAll(Cases, one =>
@@ -56,7 +56,7 @@ public sealed class RankingMetricsTests
         {
             Assert.That(metric(one.List, one.Relevant, one.K, null), Is.InRange(0, 1 + 1e-12));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void RankingMetrics_PermutedRelevant_ChangesOnlyWhatIsDefinedByItsOrder() => Prop.ForAll(Cases, one =>
@@ -67,7 +67,7 @@ public sealed class RankingMetricsTests
             Assert.That(
                 metric(one.List, permuted, one.K, null), Is.EqualTo(metric(one.List, one.Relevant, one.K, null)));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void RankingMetrics_PermutedListWithinK_KeepsTheSetMetrics() => Prop.ForAll(Cases, one =>
@@ -78,7 +78,7 @@ public sealed class RankingMetricsTests
             Assert.That(
                 metric(permuted, one.Relevant, one.K, null), Is.EqualTo(metric(one.List, one.Relevant, one.K, null)));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void RankingMetrics_HitMovedUp_NeverLowersTheRankMetrics() => Prop.ForAll(Cases, one =>
@@ -98,7 +98,7 @@ public sealed class RankingMetricsTests
                     Is.GreaterThanOrEqualTo(RankingMetrics.ReciprocalRank<int>(list, one.Relevant, one.K)));
             }
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void RankingMetrics_PerfectList_IsOne()

@@ -26,7 +26,7 @@ public sealed class RunningStatisticsTests
             Is.EqualTo(squares / Math.Max(1, numbers.Length - 1)).Within(1e-11 * scale * scale));
         Assert.That(moments.Minimum, Is.EqualTo(numbers.DefaultIfEmpty().Min()));
         Assert.That(moments.Maximum, Is.EqualTo(numbers.DefaultIfEmpty().Max()));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void RunningMoments_LargeOffset_KeepsTheVariance()
@@ -45,7 +45,7 @@ public sealed class RunningStatisticsTests
         Assert.That(merged.Mean, Is.EqualTo(all.Mean).Within(1e-12 * scale));
         Assert.That(merged.Variance, Is.EqualTo(all.Variance).Within(1e-12 * scale * scale));
         Assert.That((merged.Minimum, merged.Maximum), Is.EqualTo((all.Minimum, all.Maximum)));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void RunningMoments_Impossible_IsRefused([Values(double.NaN, double.NegativeInfinity, 1e151)] double value)
@@ -68,7 +68,7 @@ public sealed class RunningStatisticsTests
             var high = sorted[(i + 1) / 2];
             Assert.That(median.Median, Is.EqualTo(low + (high - low) / 2));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void QuantileSketch_AnyQuantile_IsWithinItsError() => Prop.ForAll(Numbers, numbers =>
@@ -83,7 +83,7 @@ public sealed class RunningStatisticsTests
                 sketch.Quantile(quantile),
                 Is.EqualTo(exact).Within(Math.Abs(exact) * QuantileSketch.RelativeError + 1e-6));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void QuantileSketch_Merge_IsThatOfAll() => Prop.ForAll(Numbers, Numbers, (first, second) =>
@@ -91,7 +91,7 @@ public sealed class RunningStatisticsTests
         var merged = Sketch(first);
         merged.Merge(Sketch(second));
         Assert.That(State(merged), Is.EqualTo(State(Sketch([.. second, .. first]))));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void QuantileSketch_ExtremeNumbers_StayWithinLeastAndGreatest()
@@ -108,7 +108,7 @@ public sealed class RunningStatisticsTests
     public void RunningStatistics_SnapshotAtAnyCut_ChangesNothing([Values] MedianMethod median) => Prop.ForAll(
         Numbers,
         numbers => MachineRun.AssertSnapshotLaw(() => Machine(median), numbers.Take(10).ToArray()))
-        .QuickCheckThrowOnFailure();
+        .Holds();
 
     [Test]
     public void RunningStatistics_DamagedSnapshot_IsRefused([Values] MedianMethod median) =>

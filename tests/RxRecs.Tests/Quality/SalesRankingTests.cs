@@ -37,7 +37,7 @@ public sealed class SalesRankingTests
                     Is.EqualTo(expected),
                     "from the changes alone");
             }
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Test]
     public void SalesRanking_AnyOrderOfSales_GivesTheSameRanking() => Prop.ForAll(Sales, sales =>
@@ -47,11 +47,11 @@ public sealed class SalesRankingTests
         MachineRun.All(one, sales);
         MachineRun.All(other, sales.Reverse());
         Assert.That(other.State.Top, Is.EqualTo(one.State.Top));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void SalesRanking_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
-        Sales, sales => MachineRun.AssertSnapshotLaw(() => Machine(3), sales)).QuickCheckThrowOnFailure();
+        Sales, sales => MachineRun.AssertSnapshotLaw(() => Machine(3), sales)).Holds();
 
     [Test]
     public void SalesRanking_DamagedSnapshot_IsRefused() =>

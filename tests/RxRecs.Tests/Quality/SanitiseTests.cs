@@ -43,13 +43,13 @@ public sealed class SanitiseTests
         var rejected = results.Where(one => one.IsRejected).Select(one => one.Rejected!.Counters).ToArray();
         Assert.That(rejected.Select(one => one.Rejected), Is.EqualTo(Enumerable.Range(1, rejected.Length)));
         Assert.That(rejected.All(one => one.Held is >= 0 and < 3), Is.True);
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void Sanitise_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
         Dirty,
         events => MachineRun.AssertSnapshotLaw(() => Machine(Tight), events.Take(25).ToArray()))
-        .QuickCheckThrowOnFailure();
+        .Holds();
 
     [Test]
     public void Sanitise_DamagedSnapshot_IsRefused() =>
@@ -79,7 +79,7 @@ public sealed class SanitiseTests
         var found = MachineRun.All(new SanitiseMachine<Sale>(one => one.Time, null, options), events)
             .Where(one => one.IsRejected);
         Assert.That(found.Select(one => one.Event), Is.EqualTo(expected));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void Sanitise_LoneFutureEventAnywhere_IsTheOnlyOneSetAside([Range(0, 9)] int at)

@@ -68,7 +68,7 @@ public sealed class CartThenRecentRecommenderTests
         var recommender = Learned(events);
         return Enumerable.Range(0, 3).All(user => Enumerable.Range(1, 9).All(count =>
             Shop.Items(recommender, user, count).SequenceEqual(Model(events, user).Take(count))));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void Snapshot_AtAnyCut_ChangesNoListAndNoByte() => Prop.ForAll(
@@ -86,7 +86,7 @@ public sealed class CartThenRecentRecommenderTests
             return Bytes(restored).SequenceEqual(Bytes(whole))
                 && Enumerable.Range(0, 3).All(user =>
                     Shop.Ask(restored, user).SequenceEqual(Shop.Ask(whole, user)));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Test]
     public void Restore_OtherSettings_Throws()

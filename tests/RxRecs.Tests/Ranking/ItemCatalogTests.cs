@@ -124,6 +124,6 @@ public sealed class ItemCatalogTests
             var catalog = new ItemCatalog(maxItems);
             Array.ForEach(each, catalog.Learn);
             return law(catalog, each);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        }).Holds(cases: 200);
     }
 }

@@ -24,7 +24,7 @@ public sealed class LastPerKeyLawTests
             var expected = (distinct ? items.Distinct() : items).Take(Count);
             Assert.That(machine.State.Newest(key).ToArray(), Is.EqualTo(expected));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [TestCase(false, 0)]
     [TestCase(true, 0)]
@@ -45,7 +45,7 @@ public sealed class LastPerKeyLawTests
                         Is.EqualTo(Model(events.Take(i), key, distinct, timeToLive)));
                 }
             }
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Test]
     public void LastPerKey_ByEventTime_AnyArrivalGivesTheSameLists() => Prop.ForAll(TimedEvent.AnyOrder, events =>
@@ -59,7 +59,7 @@ public sealed class LastPerKeyLawTests
         {
             Assert.That(one.State.Newest(key).ToArray(), Is.EqualTo(other.State.Newest(key).ToArray()));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [TestCase(false, false)]
     [TestCase(false, true)]
@@ -86,7 +86,7 @@ public sealed class LastPerKeyLawTests
                 Assert.That(results, Is.EqualTo(expected));
                 Assert.That(MachineSnapshot.Save(second), Is.EqualTo(MachineSnapshot.Save(whole)));
             }
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Test]
     public void LastPerKey_MaxKeys_KeepsTheKeysThatChangedLast() => Prop.ForAll(TimedEvent.AnyOrder, events =>
@@ -110,7 +110,7 @@ public sealed class LastPerKeyLawTests
         }
 
         Assert.That(machine.State.EvictedKeys, Is.EqualTo(evicted));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void LastPerKey_ManyKeysAndSizes_IsTheModel()

@@ -1,8 +1,11 @@
+using System.Numerics;
 using RxRecs.Similarity;
 
 namespace RxRecs.Tests.Similarity;
 
-/// <summary>Similar items as the formula says them, with sets and loops over everybody.</summary>
+/// <summary>
+/// Similar items as the formula says them, with sets, fractions and loops over everybody: exact, and so are its ties.
+/// </summary>
 internal static class NaiveSimilarItems
 {
     public static List<SimilarItem<long>> Of(
@@ -14,21 +17,23 @@ internal static class NaiveSimilarItems
             return [];
         }
 
+        // Divided by the size of any union without a remainder.
+        var denominator = Enumerable.Range(1, 2 * lastCount).Aggregate(BigInteger.One, (all, each) => all * each);
         var shares =
             from other in sets
             where other.Key != user
             let shared = other.Value.Intersect(own).Count()
             where shared > 0
             from item in other.Value.Except(own)
-            select (Item: item, Similarity: (double)shared / (own.Count + other.Value.Count - shared));
+            select (Item: item, Parts: denominator * shared / (own.Count + other.Value.Count - shared));
         return
         [
-            .. shares.GroupBy(share => share.Item)
-                .Select(
-                    group => new SimilarItem<long>(group.Key, (double)group.Sum(share => (decimal)share.Similarity)))
-                .OrderByDescending(each => Math.Round(each.Score, 9))
+            .. shares.GroupBy(share => share.Item, share => share.Parts)
+                .Select(group => (Item: group.Key, Parts: group.Aggregate(BigInteger.Add)))
+                .OrderByDescending(each => each.Parts)
                 .ThenBy(each => each.Item)
-                .Take(count),
+                .Take(count)
+                .Select(each => new SimilarItem<long>(each.Item, (double)each.Parts / (double)denominator)),
         ];
     }
 

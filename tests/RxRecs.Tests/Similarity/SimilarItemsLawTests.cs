@@ -13,13 +13,14 @@ public sealed class SimilarItemsLawTests
          from item in Gen.Choose(0, 14)
          select ((long)user, (long)item)).ArrayOf().ToArbitrary();
 
-    [Test]
-    public void Model_AnyEvents_AgreesWithTheFormula() => Check(events =>
+    [TestCase(5)]
+    [TestCase(14)]
+    public void Model_AnyEvents_AgreesWithTheFormula(int lastCount) => Check(events =>
     {
-        var state = Learn(new(), events);
+        var state = Learn(new(new SimilarItemsOptions { LastCount = lastCount }), events);
         return Enumerable.Range(0, 10).All(user =>
         {
-            var expected = NaiveSimilarItems.Of(events, user, 4, 5);
+            var expected = NaiveSimilarItems.Of(events, user, 4, lastCount);
             var actual = Query(state, user, 4);
             return actual.Select(each => each.Item).SequenceEqual(expected.Select(each => each.Item))
                 && actual.Zip(expected).All(pair => Math.Abs(pair.First.Score - pair.Second.Score) < 1e-12);
@@ -83,13 +84,13 @@ public sealed class SimilarItemsLawTests
     }
 
     private static void Check(Func<(long User, long Item)[], bool> law) =>
-        FsCheck.Fluent.Prop.ForAll(Events, law).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+        FsCheck.Fluent.Prop.ForAll(Events, law).Holds(cases: 200);
 
     private static void Property(Func<(long User, long Item)[], int, bool> law)
     {
         var cases = (from events in Events.Generator from cut in Gen.Choose(0, events.Length) select (events, cut))
             .ToArbitrary();
         FsCheck.Fluent.Prop.ForAll(cases, each => law(each.events, each.cut))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+            .Holds(cases: 200);
     }
 }

@@ -13,7 +13,7 @@ public sealed class SimilarItemsStateTests
         var state = Learned((1, 10), (1, 11), (2, 10), (2, 20), (3, 10), (3, 11), (3, 20), (3, 21));
 
         // User 2 shares 1 of 3 items, user 3 shares 2 of 4.
-        Assert.That(Query(state, 1), Is.EqualTo(new[] { new SimilarItem<long>(20, (1.0 / 3) + 0.5), new(21, 0.5) }));
+        Assert.That(Query(state, 1), Is.EqualTo(new[] { new SimilarItem<long>(20, 5.0 / 6), new(21, 0.5) }));
     }
 
     [Test]
@@ -55,6 +55,19 @@ public sealed class SimilarItemsStateTests
         var state = Learned((1, 10), (2, 10), (2, 30), (3, 10), (3, 29), (4, 10), (4, 31));
 
         Assert.That(Query(state, 1, count: 2).Select(each => each.Item), Is.EqualTo(new[] { 29, 30 }));
+    }
+
+    [Test]
+    public void Query_EqualSumsOfDifferentFractions_AreATie()
+    {
+        var state = Learned(
+            (1, 10), (1, 11),
+            (2, 10), (2, 20), // 1/3
+            (3, 10), (3, 20), (3, 91), (3, 92), (3, 93), // 1/6
+            (4, 10), (4, 11), (4, 30), (4, 94)); // 2/4
+
+        Assert.That(
+            Query(state, 1, count: 2), Is.EqualTo(new[] { new SimilarItem<long>(20, 0.5), new(30, 0.5) }));
     }
 
     [Test]

@@ -21,7 +21,7 @@ public sealed class HoppingWindowTests(int size, int advance)
     {
         var results = EventTimeRun.Results(Machine(), events).Select(WindowModel.Sorted);
         Assert.That(results, Is.EqualTo(WindowModel.Hopping(events, size, advance, 30)));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void HoppingWindow_AccumulatorsThatChange_AreNotShared() => Prop.ForAll(TimedEvent.AnyOrder, events =>
@@ -32,7 +32,7 @@ public sealed class HoppingWindowTests(int size, int advance)
         Assert.That(
             EventTimeRun.Results(machine, events).Select(one => WindowModel.Join(one.Value)),
             Is.EqualTo(WindowModel.Hopping(events, size, advance, 30).Select(one => one.Value)));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void HoppingWindow_AnyArrivalWithinLateness_GivesTheSame() => Prop.ForAll(TimedEvent.AnyOrder, events =>
@@ -42,12 +42,12 @@ public sealed class HoppingWindowTests(int size, int advance)
         Assert.That(
             arrived.Select(one => WindowModel.Sorted(one.Result)),
             Is.EqualTo(sorted.Select(one => WindowModel.Sorted(one.Result))));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void HoppingWindow_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
         TimedEvent.AnyOrder,
-        events => EventTimeRun.AssertSnapshotLaw(Machine, events)).QuickCheckThrowOnFailure();
+        events => EventTimeRun.AssertSnapshotLaw(Machine, events)).Holds();
 
     [Test]
     public void HoppingWindow_AnyOrder_HoldsAtMostTwoPanesPerAdvanceAndKey() =>
@@ -60,7 +60,7 @@ public sealed class HoppingWindowTests(int size, int advance)
                 machine.OnEvent(one, output);
                 Assert.That(machine.HeldCount, Is.LessThanOrEqualTo(3 * 2 * (((size + 30) / advance) + 2)));
             }
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Test]
     public void HoppingWindow_OverSizeGreaterThanAdvance_CountsAnEventInEachWindow()

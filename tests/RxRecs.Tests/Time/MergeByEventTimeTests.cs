@@ -24,7 +24,7 @@ public sealed class MergeByEventTimeTests
             var sources = Split(events, random.Next(1, 9), random);
             var results = EventTimeRun.Results(Machine(sources.Length, Sorted), Interleave(sources, random));
             Assert.That(results, Is.EqualTo(BatchSort(sources)));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Test]
     public void MergeByEventTime_AnyInterleavingOfDisorderedSources_EqualsABatchSort() => Prop.ForAll(
@@ -38,7 +38,7 @@ public sealed class MergeByEventTimeTests
                 .ToArray();
             var machine = Machine(sources.Length, Sorted with { AllowedLateness = TimeSpan.FromMinutes(1) });
             Assert.That(EventTimeRun.Results(machine, Interleave(sources, random)), Is.EqualTo(BatchSort(sources)));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Test]
     public void MergeByEventTime_AnyInput_IsInOrderAndLosesNothing() => Prop.ForAll(
@@ -49,7 +49,7 @@ public sealed class MergeByEventTimeTests
             var all = EventTimeRun.All(Machine(3, Sorted), AnyInput(events, seed));
             Assert.That(all.Where(one => !one.IsLate).Select(one => one.Result.Seconds), Is.Ordered);
             Assert.That(all.Select(one => one.IsLate ? one.Late.Event : one.Result), Is.EquivalentTo(events));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Test]
     public void MergeByEventTime_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
@@ -57,7 +57,7 @@ public sealed class MergeByEventTimeTests
         ArbMap.Default.ArbFor<int>(),
         (events, seed) => EventTimeRun.AssertSnapshotLaw(
             () => Machine(3, Sorted with { AllowedLateness = TimeSpan.FromSeconds(30) }),
-            AnyInput(events, seed))).QuickCheckThrowOnFailure();
+            AnyInput(events, seed))).Holds();
 
     [Test]
     public void MergeByEventTime_SourceWithNothingPending_HoldsBackTheOthersUntilItCompletes()

@@ -21,7 +21,7 @@ public sealed class ReorderTests
         Assert.That(results, Is.EqualTo(results.OrderBy(one => one.Seconds).ThenBy(one => one.Id)));
         Assert.That(all.Select(one => one.IsLate ? one.Late.Event : one.Result), Is.EquivalentTo(events));
         Assert.That(all.Where(one => one.IsLate).Select(one => one.Late!.Event), Is.EqualTo(Late(events, 60)));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void Reorder_ArrivalWithinLateness_IsTheSortedSequence() => Prop.ForAll(TimedEvent.AnyOrder, events =>
@@ -30,12 +30,12 @@ public sealed class ReorderTests
         Assert.That(
             EventTimeRun.Results(Machine(Minute), arrived),
             Is.EqualTo(arrived.OrderBy(one => one.Seconds)));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void Reorder_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
         TimedEvent.AnyOrder,
-        events => EventTimeRun.AssertSnapshotLaw(() => Machine(Minute), events)).QuickCheckThrowOnFailure();
+        events => EventTimeRun.AssertSnapshotLaw(() => Machine(Minute), events)).Holds();
 
     [Test]
     public void Reorder_AnyOrder_HoldsOnlyWhatTheLatenessAllows() => Prop.ForAll(TimedEvent.AnyOrder, events =>
@@ -49,7 +49,7 @@ public sealed class ReorderTests
             var bound = events.Take(i + 1).Count(one => one.Seconds > greatest - 60);
             Assert.That(machine.HeldCount, Is.LessThanOrEqualTo(bound));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void Reorder_EventExactlyAtTheWatermark_IsNotLate()

@@ -15,7 +15,7 @@ public sealed class SessionWindowTests
     {
         var results = EventTimeRun.Results(Machine(), TimedEvent.Shuffle(events, 60, events.Length));
         Assert.That(results.Select(WindowModel.Sorted), Is.EqualTo(WindowModel.Sessions(events, 25)));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void SessionWindow_AnyOrder_EmitsInOrderAndLosesNothing() => Prop.ForAll(TimedEvent.AnyOrder, events =>
@@ -31,12 +31,12 @@ public sealed class SessionWindowTests
         Assert.That(sessions.Select(one => (one.Key, one.Start, one.End)), Is.Unique);
         Assert.That(
             sessions.Select(one => one.Value.Count(c => c == ' ')), Is.EqualTo(sessions.Select(one => one.Count)));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void SessionWindow_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
         TimedEvent.AnyOrder,
-        events => EventTimeRun.AssertSnapshotLaw(Machine, events)).QuickCheckThrowOnFailure();
+        events => EventTimeRun.AssertSnapshotLaw(Machine, events)).Holds();
 
     [Test]
     public void SessionWindow_AnyOrder_KeepsOnlyOpenSessions() => Prop.ForAll(TimedEvent.AnyOrder, events =>
@@ -51,7 +51,7 @@ public sealed class SessionWindowTests
 
         machine.OnCompleted(output);
         Assert.That(machine.OpenCount, Is.Zero);
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void SessionWindow_EventThatBridges_JoinsAllItTouches()

@@ -15,7 +15,7 @@ public sealed class SlidingWindowTests
     {
         var results = EventTimeRun.Results(Machine(), events);
         Assert.That(results.Select(one => (one.Event, one.Window.Value, one.Window.Count)), Is.EqualTo(Model(events)));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void SlidingWindow_AccumulatorsThatChange_AreNotShared() => Prop.ForAll(TimedEvent.AnyOrder, events =>
@@ -25,7 +25,7 @@ public sealed class SlidingWindowTests
         Assert.That(
             EventTimeRun.Results(machine, events).Select(one => string.Concat(one.Window.Value.Select(id => $"{id} "))),
             Is.EqualTo(Model(events).Select(one => one.Value)));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void SlidingWindow_AnyArrivalWithinLateness_GivesTheSame() => Prop.ForAll(TimedEvent.AnyOrder, events =>
@@ -36,12 +36,12 @@ public sealed class SlidingWindowTests
         var sorted = EventTimeRun.Results(machine(), events.OrderBy(one => one.Seconds));
         var arrived = EventTimeRun.Results(machine(), TimedEvent.Shuffle(events, 60, events.Length));
         Assert.That(arrived, Is.EquivalentTo(sorted));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void SlidingWindow_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
         TimedEvent.AnyOrder,
-        events => EventTimeRun.AssertSnapshotLaw(Machine, events)).QuickCheckThrowOnFailure();
+        events => EventTimeRun.AssertSnapshotLaw(Machine, events)).Holds();
 
     [Test]
     public void SlidingWindow_KeysThatStaySilent_AreForgotten()

@@ -19,7 +19,7 @@ public sealed class TumblingWindowTests
     {
         var results = EventTimeRun.Results(Machine(), events).Select(WindowModel.Sorted);
         Assert.That(results, Is.EqualTo(WindowModel.Hopping(events, 60, 60, 30)));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void TumblingWindow_AnyArrivalWithinLateness_GivesTheSame() => Prop.ForAll(TimedEvent.AnyOrder, events =>
@@ -28,7 +28,7 @@ public sealed class TumblingWindowTests
             .Select(one => WindowModel.Sorted(one.Result));
         var arrived = EventTimeRun.All(Machine(), TimedEvent.Shuffle(events, 30, events.Length));
         Assert.That(arrived.Select(one => WindowModel.Sorted(one.Result)), Is.EqualTo(sorted));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void TumblingWindow_AnyOrder_EmitsEachWindowOnceAndLosesNothing() =>
@@ -38,12 +38,12 @@ public sealed class TumblingWindowTests
             var windows = all.Where(one => !one.IsLate).Select(one => one.Result).ToArray();
             Assert.That(windows.Select(one => (one.Key, one.Start)), Is.Unique);
             Assert.That(windows.Sum(one => one.Count) + all.Count(one => one.IsLate), Is.EqualTo(events.Length));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Test]
     public void TumblingWindow_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
         TimedEvent.AnyOrder,
-        events => EventTimeRun.AssertSnapshotLaw(Machine, events)).QuickCheckThrowOnFailure();
+        events => EventTimeRun.AssertSnapshotLaw(Machine, events)).Holds();
 
     [Test]
     public void TumblingWindow_AnyOrder_HoldsOnlyOpenWindows() => Prop.ForAll(TimedEvent.AnyOrder, events =>
@@ -55,7 +55,7 @@ public sealed class TumblingWindowTests
             machine.OnEvent(one, output);
             Assert.That(machine.HeldCount, Is.LessThanOrEqualTo(3 * 2));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void TumblingWindow_EventExactlyAtTheEnd_BelongsToTheNextAndClosesTheFirst()

@@ -20,7 +20,7 @@ public sealed class TrendBucketsLawTests(int advance)
         var run = Run(sales, out var late);
         Assert.That(run.Select(bucket => bucket.Text(withLate: false)), Is.EqualTo(Naive(sales, out var expectedLate)));
         Assert.That(late, Is.EqualTo(expectedLate));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void TrendBuckets_ArrivalWithinLateness_ChangesNothing() => Prop.ForAll(Sale.AnyOrder, sales =>
@@ -32,14 +32,14 @@ public sealed class TrendBucketsLawTests(int advance)
             Assert.That(run.Select(bucket => bucket.Text()), Is.EqualTo(expected));
             Assert.That(late, Is.Empty);
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void TrendBuckets_AnyOrder_EmitsEachBucketOnceInOrder() => Prop.ForAll(Sale.AnyOrder, sales =>
     {
         var indexes = Run(sales, out _).Select(bucket => bucket.Index).ToList();
         Assert.That(indexes, Is.Ordered.Ascending.And.Unique);
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void TrendBuckets_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(Sale.AnyOrder, sales =>
@@ -59,7 +59,7 @@ public sealed class TrendBucketsLawTests(int advance)
             results.AddRange(Feed(second, [], complete: true));
             Assert.That(results, Is.EqualTo(expected), $"results after a cut at {cut}");
         }
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+    }).Holds(cases: 30);
 
     private static List<string> Feed(TrendBucketsMachine<Sale, string> machine, Sale[] sales, bool complete)
     {

@@ -65,7 +65,7 @@ public sealed class TrendTransitionsTests
         var pairs = days.Skip(1).Select((day, i) => Naive(days[..(i + 1)], day, score));
         Assert.That(
             run.Select(transition => transition.Text()), Is.EqualTo(pairs.Select(transition => transition.Text())));
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [TestCaseSource(nameof(Scores))]
     public void TrendTransitions_SnapshotAtAnyCut_ChangesNothing(ITrendScore score) => Prop.ForAll(AnyDays, days =>
@@ -82,7 +82,7 @@ public sealed class TrendTransitionsTests
             results.AddRange(Feed(second, days[cut..]));
             Assert.That(results, Is.EqualTo(expected), $"after a cut at {cut}");
         }
-    }).QuickCheckThrowOnFailure();
+    }).Holds();
 
     [Test]
     public void TrendTransitions_ItemNotSeenForLong_IsForgotten()
