@@ -1,0 +1,5 @@
+#:project ../src/RxRecs.Csv
+#:property PublishAot=false
+using System.Reactive.Linq;
+using RxRecs;
+Console.WriteLine(args.Length);
