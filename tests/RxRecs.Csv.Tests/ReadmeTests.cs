@@ -1,81 +1,70 @@
-using System.Reactive.Linq;
-using System.Reactive.Subjects;
-using RxRecs.Carts;
-using RxRecs.Interactions;
-using RxRecs.Ranking;
-using RxRecs.Time;
-using RxRecs.Trending;
+using System.Diagnostics;
 
 namespace RxRecs.Csv.Tests;
 
-/// <summary>The example of the README runs, and it is word for word what runs here.</summary>
+/// <summary>The example of the README is the file-based app beside the samples, and that one runs.</summary>
 [NonParallelizable]
 public sealed class ReadmeTests
 {
-    private const string First = "// README begins";
-    private const string Last = "// README ends";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly string Quickstart = Path.Combine("samples", "Quickstart.cs");
 
     [Test]
-    public void Example_OverTheCaseFile_PrintsTrendsCartsAndRecommendations()
+    public void Quickstart_WithoutArguments_PrintsTrendsCartsAndRecommendations()
     {
-        var output = Console.Out;
-        using var written = new StringWriter();
-        Console.SetOut(written);
-        try
-        {
-            Example([Repository.Case("002_input.csv")]);
-        }
-        finally
-        {
-            Console.SetOut(output);
-        }
+        var output = Run();
 
-        Assert.That(written.ToString(), Does.Contain("late: 0").And.Contain("1307153 rises: 0 -> 1"));
-        Assert.That(written.ToString(), Does.Contain("user 900 left 1 in the cart"));
-        Assert.That(written.ToString(), Does.Contain("for user 900: 23 (OpenCart), 22 (History)"));
+        Assert.That(output, Does.Contain("Insufficient data to compute trending: 1 whole bucket, 2 needed."));
+        Assert.That(output, Does.Contain("2026-03-02 15:00:00Z: 100012 rises from 0 to 2, 100027 rises from 1 to 4"));
+        Assert.That(output, Does.Contain("user 500000045 left 1 in the cart"));
+        Assert.That(output, Does.Match(@"for user 500000043: \d+ \(\w+\), \d+ \(\w+\)").And.Contain("late: 0"));
     }
 
     [Test]
-    public void Example_InTheReadme_IsWhatRuns()
+    public void Quickstart_OverARealFile_PrintsSomethingOfEachPart()
+    {
+        var output = Run(Repository.Data("rees46-cosmetics/2019-Nov.csv"));
+
+        Assert.That(output, Does.Contain("2019-11-01 06:00:00Z: 5900651 rises from 0 to 22"));
+        Assert.That(output, Does.Contain("user 553329724 left 10 in the cart"));
+        Assert.That(output, Does.Contain("for user 436498465: 5859742 (OpenCart)").And.Contain("late: 0"));
+    }
+
+    [Test]
+    public void Example_InTheReadme_IsTheQuickstart()
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+        var lines = File.ReadLines(Path.Combine(Repository.Root, Quickstart))
+            .Where(line => !line.StartsWith("#:", StringComparison.Ordinal));
 
-        Assert.That(readme, Does.Contain("```csharp\n" + Source() + "```\n"), "Copy the example of ReadmeTests.cs.");
+        Assert.That(
+            readme, Does.Contain($"```csharp\n{string.Join("\n", lines)}\n```\n"), $"Copy the lines of {Quickstart}.");
     }
 
-    private static void Example(string[] args)
+    private static string Run(params string[] arguments)
     {
-        // README begins
-        var late = new Subject<LateEvent<Interaction>>();
-        var buckets = new TrendBucketsOptions { AllowedLateness = TimeSpan.FromHours(1) };
-        var carts = new CartOptions { AllowedLateness = TimeSpan.FromHours(1), AbandonAfter = TimeSpan.FromHours(3) };
-        var shop = ShopEvents.FromFile(args[0]).Publish(); // or Kafka, or any IObservable<Interaction>
-
-        shop.TrendBuckets(TimeSpan.FromDays(1), buckets, lateEvents: late)
-            .TopTrends(new DampedChangeScore(), new TrendRanking { Top = 3 })
-            .SelectMany(report => report.Rising)
-            .Subscribe(each => Console.WriteLine($"{each.Item} rises: {each.Cur} -> {each.Next}"));
-        shop.CartMinusPurchasePerUser(carts)
-            .Where(change => change.Kind == CartChangeKind.Abandoned)
-            .Subscribe(change => Console.WriteLine($"user {change.Key} left {change.OpenItems} in the cart"));
-        var options = new ShopRecommenderOptions { Buckets = buckets };
-        shop.Recommend(2, () => new ShopRecommender(options), each => each.User)
-            .Subscribe(list => Console.WriteLine($"for user {list.User}: " +
-                string.Join(", ", list.Items.Select(each => $"{each.Item} ({each.Reason.Source})"))));
-        late.Count().Subscribe(count => Console.WriteLine($"late: {count}"));
-
-        using (shop.Connect())
+        // No build server outlives the test.
+        var start = new ProcessStartInfo("dotnet", ["run", Quickstart, "-c", "Release", "--", .. arguments])
         {
-            late.OnCompleted();
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["MSBUILDDISABLENODEREUSE"] = "1",
+                ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+                ["UseSharedCompilation"] = "false",
+            },
+        };
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"dotnet run {Quickstart} does not end within {Patience.TotalMinutes} minutes.");
         }
-        // README ends
-    }
 
-    private static string Source()
-    {
-        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "tests", "RxRecs.Csv.Tests", "ReadmeTests.cs"));
-        var first = Array.FindIndex(lines, line => line.Trim() == First);
-        var last = Array.FindIndex(lines, line => line.Trim() == Last);
-        return string.Concat(lines[(first + 1)..last].Select(line => (line.Length > 8 ? line[8..] : "") + "\n"));
+        Assert.That(process.ExitCode, Is.Zero, () => output.Result + errors.Result);
+        return output.Result;
     }
 }
