@@ -30,15 +30,30 @@ public sealed class ReadmeTests
         Assert.That(output, Does.Contain("for user 436498465: 5859742 (OpenCart)").And.Contain("late: 0"));
     }
 
-    [Test]
-    public void Example_InTheReadme_IsTheQuickstart()
+    [TestCase("README.md")]
+    [TestCase("src/RxRecs/README.md")]
+    public void Example_InTheReadme_IsTheQuickstart(string path)
     {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, path)).ReplaceLineEndings("\n");
         var lines = File.ReadLines(Path.Combine(Repository.Root, Quickstart))
             .Where(line => !line.StartsWith("#:", StringComparison.Ordinal));
 
         Assert.That(
             readme, Does.Contain($"```csharp\n{string.Join("\n", lines)}\n```\n"), $"Copy the lines of {Quickstart}.");
+    }
+
+    [Test]
+    public void PackageReadme_OfEachPackage_LeadsNowhereOutsideThePackage()
+    {
+        var packages = Directory.GetDirectories(Path.Combine(Repository.Root, "src"), "RxRecs*");
+
+        Assert.That(packages, Is.Not.Empty);
+        foreach (var package in packages)
+        {
+            var readme = File.ReadAllText(Path.Combine(package, "README.md"));
+            Assert.That(readme, Does.Contain($"dotnet add package {Path.GetFileName(package)}"));
+            Assert.That(readme, Does.Not.Match(@"\]\((?!https://)"), package);
+        }
     }
 
     private static string Run(params string[] arguments)

@@ -6,6 +6,9 @@ namespace RxRecs.Testing;
 /// <param name="Action">Runs it.</param>
 public sealed record ContractCheck(string Id, string? Exemption, Action Action)
 {
+    /// <summary>Whether the check takes seconds, because it sends <c>ManyEvents</c>.</summary>
+    public bool IsSlow => Id == "C8.ManyEventsFlatStack";
+
     /// <summary>Runs the check.</summary>
     /// <exception cref="ContractException">The operator breaks the contract.</exception>
     public void Run()

@@ -89,5 +89,6 @@ public sealed class ContractTests
     private static IEnumerable<TestCaseData> Checks() =>
         from operatorCase in ContractSuite.CasesIn(typeof(ContractTests).Assembly)
         from check in operatorCase.Checks()
-        select new TestCaseData(check).SetArgDisplayNames(operatorCase.Name, check.Id);
+        let one = new TestCaseData(check).SetArgDisplayNames(operatorCase.Name, check.Id)
+        select check.IsSlow ? one.SetCategory("Slow") : one;
 }

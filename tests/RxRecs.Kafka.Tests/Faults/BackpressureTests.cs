@@ -13,8 +13,9 @@ public sealed class BackpressureTests : BrokerTests
 {
     private const int Records = 2000;
 
-    [TestCase(KafkaGroupProtocol.Consumer, 10, 60)]
+    [TestCase(KafkaGroupProtocol.Consumer, 3, 12)]
     [TestCase(KafkaGroupProtocol.Classic, 3, 12)]
+    [TestCase(KafkaGroupProtocol.Consumer, 10, 60, Category = "Slow")]
     [TestCase(KafkaGroupProtocol.Classic, 10, 60, Explicit = true, Category = "Long")]
     public void Observer_Blocks_StaysInTheGroupAndFetchesNothing(
         KafkaGroupProtocol protocol, int maxPollInterval, int seconds) =>

@@ -12,10 +12,14 @@ public sealed class RebalanceStormTests : BrokerTests
     private const int Partitions = 8;
     private const int MostMembers = 8;
 
-    [TestCase(KafkaGroupProtocol.Consumer, 35, false)]
-    [TestCase(KafkaGroupProtocol.Consumer, 15, true)]
-    [TestCase(KafkaGroupProtocol.Classic, 15, false)]
-    [TestCase(KafkaGroupProtocol.Classic, 8, true)]
+    [TestCase(KafkaGroupProtocol.Consumer, 10, false)]
+    [TestCase(KafkaGroupProtocol.Consumer, 6, true)]
+    [TestCase(KafkaGroupProtocol.Classic, 5, false)]
+    [TestCase(KafkaGroupProtocol.Classic, 4, true)]
+    [TestCase(KafkaGroupProtocol.Consumer, 35, false, Category = "Slow")]
+    [TestCase(KafkaGroupProtocol.Consumer, 15, true, Category = "Slow")]
+    [TestCase(KafkaGroupProtocol.Classic, 15, false, Category = "Slow")]
+    [TestCase(KafkaGroupProtocol.Classic, 8, true, Category = "Slow")]
     public void Storm_OneToEightToOne_CountsAreExactAndNothingIsLeftBehind(
         KafkaGroupProtocol protocol, int changes, bool throwOut)
     {

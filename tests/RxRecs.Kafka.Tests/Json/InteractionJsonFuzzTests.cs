@@ -8,10 +8,11 @@ namespace RxRecs.Kafka.Tests.Json;
 [NonParallelizable]
 public sealed class InteractionJsonFuzzTests
 {
-    [Test]
+    [TestCase(100_000)]
+    [TestCase(1_000_000, Category = "Slow")]
     [CancelAfter(300_000)]
-    public void Parse_MillionHostileRecords_AreReadOrGetOneReason(CancellationToken cancellation) =>
-        Run(1_000_000, cancellation);
+    public void Parse_HostileRecords_AreReadOrGetOneReason(int cases, CancellationToken cancellation) =>
+        Run(cases, cancellation);
 
     [Test]
     public void Parse_ShortWayAndThorough_AgreeOnHostileRecords()
@@ -19,7 +20,7 @@ public sealed class InteractionJsonFuzzTests
         var hostile = new HostileJson(seed: 7);
         var (both, thorough) = (
             new InteractionReader(256 * 1024), new InteractionReader(256 * 1024) { IsThorough = true });
-        for (var i = 0; i < 300_000; i++)
+        for (var i = 0; i < 100_000; i++)
         {
             var json = hostile.Next();
             var reason = both.Parse(json, out var value);
@@ -30,7 +31,7 @@ public sealed class InteractionJsonFuzzTests
             }
         }
 
-        Assert.That(both.Short, Is.InRange(5_000, 250_000), "records read the short way");
+        Assert.That(both.Short, Is.InRange(2_000, 80_000), "records read the short way");
         Assert.That(thorough.Short, Is.Zero);
     }
 

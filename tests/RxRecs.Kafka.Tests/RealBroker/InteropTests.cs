@@ -14,6 +14,7 @@ public sealed class InteropTests
     private static readonly string[] Codecs = ["none", "gzip", "snappy", "lz4", "zstd"];
 
     [Test]
+    [Category("Slow")]
     public void Sink_EveryCompression_IsReadByTheBrokersTools()
     {
         var cluster = SharedCluster.Get();

@@ -11,6 +11,7 @@ public sealed class OutageTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    [Category("Slow")]
     [Test]
     public Task Load_BrokerKilledAndRestarted_GoesOn() => Run(nodes: 1, seconds: 0, rounds: 2, Restart);
 
@@ -41,7 +42,7 @@ public sealed class OutageTests
     });
 
     [TestCase(KafkaGroupProtocol.Classic, Explicit = true, Category = "Long")]
-    [TestCase(KafkaGroupProtocol.Consumer)]
+    [TestCase(KafkaGroupProtocol.Consumer, Category = "Slow")]
     public async Task Run_CancelledWhileTheBrokerIsGone_EndsSoon(KafkaGroupProtocol protocol)
     {
         using var cluster = KafkaCluster.Start(extra: SharedCluster.FastSessions);

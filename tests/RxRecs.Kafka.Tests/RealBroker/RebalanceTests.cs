@@ -12,8 +12,9 @@ public sealed class RebalanceTests
     private const int Partitions = 6;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    [TestCase(KafkaGroupProtocol.Classic, 30_000, 5_000)]
-    [TestCase(KafkaGroupProtocol.Consumer, 30_000, 5_000)]
+    [TestCase(KafkaGroupProtocol.Consumer, 10_000, 5_000)]
+    [TestCase(KafkaGroupProtocol.Classic, 30_000, 5_000, Category = "Slow")]
+    [TestCase(KafkaGroupProtocol.Consumer, 30_000, 5_000, Category = "Slow")]
     [TestCase(KafkaGroupProtocol.Classic, 500_000, 10_000, Explicit = true, Category = "Long")]
     [TestCase(KafkaGroupProtocol.Consumer, 500_000, 10_000, Explicit = true, Category = "Long")]
     public async Task Group_GrowsAndShrinks_StateFollowsItsPartition(

@@ -15,8 +15,9 @@ public sealed class WorkerKillTests
     private const int Partitions = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
-    [TestCase(KafkaGroupProtocol.Classic, 4, 30_000, 1_000, 11)]
-    [TestCase(KafkaGroupProtocol.Consumer, 4, 30_000, 1_000, 12)]
+    [TestCase(KafkaGroupProtocol.Consumer, 2, 10_000, 1_000, 13)]
+    [TestCase(KafkaGroupProtocol.Classic, 4, 30_000, 1_000, 11, Category = "Slow")]
+    [TestCase(KafkaGroupProtocol.Consumer, 4, 30_000, 1_000, 12, Category = "Slow")]
     public Task Worker_KilledAtAnyMoment_LosesAndRepeatsNothing(
         KafkaGroupProtocol protocol, int kills, int events, int perSecond, int seed) =>
         Run(protocol, kills, new ShopEvents(events, seed: seed), perSecond, seed);

@@ -32,5 +32,6 @@ public sealed class ContractTests
     private static IEnumerable<TestCaseData> Checks() =>
         from operatorCase in Cases
         from check in operatorCase.Checks()
-        select new TestCaseData(check).SetArgDisplayNames(operatorCase.Name, check.Id);
+        let one = new TestCaseData(check).SetArgDisplayNames(operatorCase.Name, check.Id)
+        select check.IsSlow ? one.SetCategory("Slow") : one;
 }
