@@ -1,6 +1,7 @@
 using System.Reactive;
 using System.Reactive.Linq;
 using Confluent.Kafka;
+using RxRecs.Interactions;
 using RxRecs.Kafka.RealBroker;
 using RxRecs.Kafka.Tests.Embedded;
 using RxRecs.Quality;
@@ -20,12 +21,16 @@ public sealed class CompressionBombTests : BrokerTests
         """{"event_time":"2019-11-01T00:00:00Z","event_type":"view","product_id":7,"user_id":1}"""u8.ToArray();
 
     // The embedded broker keeps 5 MiB of each partition, and snappy packs zeros less tightly.
-    [TestCase("snappy", 10, 16)]
+    [TestCase("gzip", 20, 16)]
     [TestCase("gzip", 40, 16, Category = "Slow")]
     [TestCase("lz4", 40, 16, Category = "Slow")]
+    [TestCase("snappy", 10, 16, Category = "Slow")]
     public void FromTopics_Bombs_AreDeadLettersInBoundedMemory(string codec, int size, int bombs)
     {
         var bytes = size * 1024 * 1024;
+        var first = NewTopic(Partitions, name: "first");
+        WriteBombs(first, codec, bytes, Partitions);
+        _ = Read(first, []);
         var topic = NewTopic(Partitions);
         WriteBombs(topic, codec, bytes, bombs);
         var dead = new List<DeadLetter>();
@@ -33,9 +38,7 @@ public sealed class CompressionBombTests : BrokerTests
         var before = Environment.WorkingSet;
         using var memory = new MemoryWatch();
 
-        var read = KafkaEvents
-            .FromTopics(Settings, TestTopic.FromBeginningToEnd(topic), Observer.Create<DeadLetter>(dead.Add))
-            .Timeout(Patience).ToList().Wait();
+        var read = Read(topic, dead);
 
         TestContext.Out.WriteLine($"{codec}: {bombs * size} MiB in all; {before / MiB:0} MiB before, {memory}");
         Assert.That(read, Has.Count.EqualTo(bombs));
@@ -69,6 +72,10 @@ public sealed class CompressionBombTests : BrokerTests
 
         Assert.That((read.Count, dead.Count), Is.EqualTo((4, 4)));
     }
+
+    private IList<KafkaRecord<Interaction>> Read(string topic, List<DeadLetter> dead) => KafkaEvents
+        .FromTopics(Settings, TestTopic.FromBeginningToEnd(topic), Observer.Create<DeadLetter>(dead.Add))
+        .Timeout(Patience).ToList().Wait();
 
     // Each in a batch of its own, and a good record behind it.
     private void WriteBombs(string topic, string codec, int bytes, int bombs)
