@@ -5,8 +5,8 @@ namespace RxRecs.DynamicData;
 
 /// <summary>
 /// Turns ranked lists into changes: removes first, then adds and updates by rank. It keeps what it told last of each
-/// key, which is all that a bound list can find again; so an entry is told whenever any part of it changes, its previous
-/// rank included. O(length of the two lists).
+/// key, which is all that a bound list can find again. So an entry is told whenever any part of it changes, its
+/// previous rank included. O(length of the two lists).
 /// </summary>
 internal sealed class RankedDiff<TEntry, TKey>(Func<TEntry, TKey> keySelector)
     where TEntry : notnull

@@ -13,8 +13,8 @@ namespace RxRecs.DynamicData;
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>The previous value of an update, and the value of a remove, is the one that was sent last for the key; so every
-/// change set can be bound, by <c>SortAndBind</c> and by <c>Bind</c>.</item>
+/// <item>The previous value of an update, and the value of a remove, is the one that was sent last for the key. So
+/// every change set can be bound, by <c>SortAndBind</c> and by <c>Bind</c>.</item>
 /// <item>Change sets are keyed and without order: their indexes are -1. A ranked entry carries its rank as data.</item>
 /// <item>Every subscription keeps its own last state. Errors and completion of the source pass; values come on the
 /// thread of the source.</item>

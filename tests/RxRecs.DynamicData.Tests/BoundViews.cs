@@ -5,7 +5,7 @@ using DynamicData.Binding;
 
 namespace RxRecs.DynamicData.Tests;
 
-/// <summary>Change sets, bound in every way that DynamicData offers, to be compared with what they should hold.</summary>
+/// <summary>Binds change sets in every way that DynamicData offers, and compares what they hold.</summary>
 internal sealed class BoundViews<TObject, TKey> : IDisposable
     where TObject : notnull
     where TKey : notnull
@@ -122,7 +122,7 @@ internal sealed class BoundViews<TObject, TKey> : IDisposable
             var held = items();
             return Error is null
                 && held.Count == Math.Min(expected.Count, top)
-                && (isOrdered ? held.SequenceEqual(expected.Take(top)) : held.All(all.Contains));
+                && (isOrdered ? held.SequenceEqual(expected.Take(top)) : all.SetEquals(held));
         }
 
         public override string ToString() => $"{name}: {Error?.Message ?? string.Join(", ", items())}";

@@ -55,7 +55,8 @@ public sealed class KeyedBindingTests
             each => each.Action,
             each => each.Quantity,
             each => each.Time,
-            (CartChange<int, int> change, ReadOnlySpan<CartLine<int>> lines) => (Change: change, Lines: lines.ToArray()),
+            (CartChange<int, int> change, ReadOnlySpan<CartLine<int>> lines) =>
+                (Change: change, Lines: lines.ToArray()),
             options).Publish();
         var changes = results.Select(each => each.Change);
         var order = SortExpressionComparer<OpenCartLine<int, int>>.Descending(each => each.ChangedAt)

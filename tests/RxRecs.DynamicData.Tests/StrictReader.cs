@@ -3,7 +3,8 @@ using DynamicData;
 namespace RxRecs.DynamicData.Tests;
 
 /// <summary>
-/// Reads change sets as strictly as their contract allows: what is updated or removed is what was told last for the key.
+/// Reads change sets as strictly as their contract allows: what is updated or removed is what was told last for the
+/// key.
 /// </summary>
 internal sealed class StrictReader<TObject, TKey>
     where TObject : notnull
