@@ -5,14 +5,16 @@ using RxRecs.Carts;
 namespace RxRecs.DynamicData;
 
 /// <summary>
-/// Turns changes of carts into changes of their open lines; holds the open lines, as the carts themselves
-/// do.
+/// Turns changes of carts into changes of their open lines; holds what it told last of each line. A key or item that
+/// comes spelled in another way, where the comparer says that it is the same, keeps the spelling that was told.
 /// </summary>
-internal sealed class CartDiff<TKey, TItem>
+internal sealed class CartDiff<TKey, TItem>(
+    IEqualityComparer<TKey>? keyComparer, IEqualityComparer<TItem>? itemComparer)
     where TKey : notnull
     where TItem : notnull
 {
-    private readonly Dictionary<TKey, Dictionary<TItem, OpenCartLine<TKey, TItem>>> _carts = [];
+    // A cart without open lines is not kept.
+    private readonly Dictionary<TKey, Dictionary<TItem, OpenCartLine<TKey, TItem>>> _carts = new(keyComparer);
 
     public IChangeSet<OpenCartLine<TKey, TItem>, (TKey Key, TItem Item)> Next(CartChange<TKey, TItem> change)
     {
@@ -36,37 +38,42 @@ internal sealed class CartDiff<TKey, TItem>
         return changes;
     }
 
-    private static void Update(
-        OpenCartLine<TKey, TItem> line,
+    private static void Replace(
+        Dictionary<TItem, OpenCartLine<TKey, TItem>> cart,
         OpenCartLine<TKey, TItem> old,
+        OpenCartLine<TKey, TItem> line,
         ChangeSet<OpenCartLine<TKey, TItem>, (TKey Key, TItem Item)> changes)
     {
         if (line != old)
         {
-            changes.Add(new(ChangeReason.Update, (line.Key, line.Item), line, Optional.Some(old)));
+            cart[old.Item] = line;
+            changes.Add(new(ChangeReason.Update, (old.Key, old.Item), line, Optional.Some(old)));
         }
     }
 
     private void Set(
         CartChange<TKey, TItem> change, ChangeSet<OpenCartLine<TKey, TItem>, (TKey Key, TItem Item)> changes)
     {
-        if (!_carts.TryGetValue(change.Key, out var cart))
-        {
-            _carts.Add(change.Key, cart = []);
-        }
-
         var line = new OpenCartLine<TKey, TItem>(
             change.Key, change.Item!, change.Quantity, change.EventTime, IsAbandoned: false);
-        if (cart.TryGetValue(line.Item, out var old))
+        if (!_carts.TryGetValue(change.Key, out var cart))
         {
-            Update(line, old, changes);
+            _carts.Add(change.Key, cart = new(itemComparer));
         }
         else
         {
-            changes.Add(new(ChangeReason.Add, (line.Key, line.Item), line));
+            line = line with { Key = cart.Values.First().Key };
         }
 
-        cart[line.Item] = line;
+        if (cart.TryGetValue(line.Item, out var old))
+        {
+            Replace(cart, old, line with { Item = old.Item }, changes);
+        }
+        else
+        {
+            cart.Add(line.Item, line);
+            changes.Add(new(ChangeReason.Add, (line.Key, line.Item), line));
+        }
     }
 
     private void Remove(
@@ -77,7 +84,7 @@ internal sealed class CartDiff<TKey, TItem>
             return;
         }
 
-        changes.Add(new(ChangeReason.Remove, (key, item), old));
+        changes.Add(new(ChangeReason.Remove, (old.Key, old.Item), old));
         if (cart.Count == 0)
         {
             _carts.Remove(key);
@@ -92,10 +99,9 @@ internal sealed class CartDiff<TKey, TItem>
             return;
         }
 
-        foreach (var (item, old) in cart.ToArray())
+        foreach (var old in cart.Values.ToArray())
         {
-            cart[item] = old with { IsAbandoned = abandoned };
-            Update(cart[item], old, changes);
+            Replace(cart, old, old with { IsAbandoned = abandoned }, changes);
         }
     }
 
@@ -104,7 +110,7 @@ internal sealed class CartDiff<TKey, TItem>
         if (_carts.Remove(key, out var cart))
         {
             changes.AddRange(cart.Values.Select(line => new Change<OpenCartLine<TKey, TItem>, (TKey Key, TItem Item)>(
-                ChangeReason.Remove, (key, line.Item), line)));
+                ChangeReason.Remove, (line.Key, line.Item), line)));
         }
     }
 }

@@ -5,37 +5,35 @@ using RxRecs.Recent;
 namespace RxRecs.DynamicData;
 
 /// <summary>
-/// Turns lists of last items into adds, updates and removes of keys; holds the last list of each
-/// key.
+/// Turns lists of last items into adds, updates and removes of keys; holds what it told last of each key. A key that
+/// comes spelled in another way, where the comparer says that it is the same, keeps the spelling that was told.
 /// </summary>
-internal sealed class LastItemsDiff<TKey, TItem>
+internal sealed class LastItemsDiff<TKey, TItem>(IEqualityComparer<TKey>? keyComparer)
     where TKey : notnull
 {
-    private readonly Dictionary<TKey, LastItems<TKey, TItem>> _lists = [];
+    private readonly Dictionary<TKey, LastItems<TKey, TItem>> _told = new(keyComparer);
 
     public IChangeSet<LastItems<TKey, TItem>, TKey> Next(LastItems<TKey, TItem> list)
     {
         var changes = new ChangeSet<LastItems<TKey, TItem>, TKey>(1);
-        var known = _lists.TryGetValue(list.Key, out var old);
+        var isKnown = _told.TryGetValue(list.Key, out var old);
         if (list.HasLeft)
         {
-            if (known)
+            if (isKnown)
             {
-                _lists.Remove(list.Key);
-                changes.Add(new(ChangeReason.Remove, list.Key, old));
+                _told.Remove(list.Key);
+                changes.Add(new(ChangeReason.Remove, old.Key, old));
             }
-
-            return changes;
         }
-
-        _lists[list.Key] = list;
-        if (!known)
+        else if (!isKnown)
         {
+            _told.Add(list.Key, list);
             changes.Add(new(ChangeReason.Add, list.Key, list));
         }
-        else if (old != list)
+        else if (list with { Key = old.Key } is var next && next != old)
         {
-            changes.Add(new(ChangeReason.Update, list.Key, list, Optional.Some(old)));
+            _told[old.Key] = next;
+            changes.Add(new(ChangeReason.Update, old.Key, next, Optional.Some(old)));
         }
 
         return changes;

@@ -1,8 +1,14 @@
 namespace RxRecs.DynamicData;
 
-/// <summary>An entry of a ranked list and where it stands.</summary>
+/// <summary>
+/// An entry of a ranked list, where it stands, and where it stood in the list before. All of it follows from these two
+/// lists alone.
+/// </summary>
 /// <param name="Entry">The entry.</param>
 /// <param name="Rank">Its rank, from 1.</param>
-/// <param name="PreviousRank">Its rank in the list before, from 1; null where it is new in the list.</param>
+/// <param name="PreviousRank">
+/// Its rank in the list before, from 1: above <paramref name="Rank"/> if it has climbed, equal to it if it has kept its
+/// place. Null if the list before did not hold it: in the first list, after an empty one, and whenever it comes back.
+/// </param>
 /// <typeparam name="TEntry">The entries' type.</typeparam>
 public readonly record struct Ranked<TEntry>(TEntry Entry, int Rank, int? PreviousRank);

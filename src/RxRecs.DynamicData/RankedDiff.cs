@@ -4,53 +4,54 @@ using DynamicData.Kernel;
 namespace RxRecs.DynamicData;
 
 /// <summary>
-/// What changed from one ranked list to the next: removes first, then adds and updates by rank. An entry that has kept
-/// its rank and its value is not mentioned. O(length of the two lists).
+/// Turns ranked lists into changes: removes first, then adds and updates by rank. It keeps what it told last of each
+/// key, which is all that a bound list can find again. So an entry is told whenever any part of it changes, its
+/// previous rank included. O(length of the two lists).
 /// </summary>
 internal sealed class RankedDiff<TEntry, TKey>(Func<TEntry, TKey> keySelector)
     where TEntry : notnull
     where TKey : notnull
 {
-    private Dictionary<TKey, Ranked<TEntry>> _before = [];
-    private Dictionary<TKey, Ranked<TEntry>> _now = [];
+    private Dictionary<TKey, Ranked<TEntry>> _told = [];
+    private Dictionary<TKey, Ranked<TEntry>> _next = [];
 
     public IChangeSet<Ranked<TEntry>, TKey> Next(IReadOnlyList<TEntry> list)
     {
         Take(list);
         var changes = new ChangeSet<Ranked<TEntry>, TKey>();
-        foreach (var (key, old) in _before)
+        foreach (var (key, old) in _told)
         {
-            if (!_now.ContainsKey(key))
+            if (!_next.ContainsKey(key))
             {
-                changes.Add(new(ChangeReason.Remove, key, old, Optional.None<Ranked<TEntry>>(), old.Rank - 1));
+                changes.Add(new(ChangeReason.Remove, key, old));
             }
         }
 
-        foreach (var (key, entry) in _now)
+        foreach (var (key, entry) in _next)
         {
-            if (!_before.TryGetValue(key, out var old))
+            if (!_told.TryGetValue(key, out var old))
             {
-                changes.Add(new(ChangeReason.Add, key, entry, entry.Rank - 1));
+                changes.Add(new(ChangeReason.Add, key, entry));
             }
-            else if (old.Rank != entry.Rank || !EqualityComparer<TEntry>.Default.Equals(old.Entry, entry.Entry))
+            else if (old != entry)
             {
-                changes.Add(new(
-                    ChangeReason.Update, key, entry, Optional.Some(old), entry.Rank - 1, old.Rank - 1));
+                changes.Add(new(ChangeReason.Update, key, entry, Optional.Some(old)));
             }
         }
 
-        (_before, _now) = (_now, _before);
+        (_told, _next) = (_next, _told);
         return changes;
     }
 
     private void Take(IReadOnlyList<TEntry> list)
     {
-        _now.Clear();
+        _next.Clear();
         for (var i = 0; i < list.Count; i++)
         {
             var key = keySelector(list[i]);
-            int? previous = _before.TryGetValue(key, out var old) ? old.Rank : null;
-            if (!_now.TryAdd(key, new Ranked<TEntry>(list[i], i + 1, previous)))
+            var isKnown = _told.TryGetValue(key, out var old);
+            var entry = new Ranked<TEntry>(list[i], i + 1, isKnown ? old.Rank : null);
+            if (!_next.TryAdd(key, isKnown && old == entry ? old : entry))
             {
                 throw new ArgumentException($"The ranked list names {key} twice.", nameof(list));
             }

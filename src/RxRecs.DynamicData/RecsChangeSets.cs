@@ -8,45 +8,64 @@ using RxRecs.Trending;
 namespace RxRecs.DynamicData;
 
 /// <summary>
-/// The results of RxRecs as DynamicData change sets, for lists on a screen and caches: each says just what changed, and
-/// nothing is sent when nothing did. Every subscription keeps its own last state; errors and completion of the source
-/// pass. For an <see cref="IObservableCache{TObject, TKey}"/> that is kept up to date take <c>To…Cache</c>; disposing
-/// it ends the subscription.
+/// Offers the results of RxRecs as DynamicData change sets, for lists on a screen and caches: each says just what
+/// changed, and nothing is sent when nothing did.
 /// </summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item>The previous value of an update, and the value of a remove, is the one that was sent last for the key. So
+/// every change set can be bound, by <c>SortAndBind</c> and by <c>Bind</c>.</item>
+/// <item>Change sets are keyed and without order: their indexes are -1. A ranked entry carries its rank as data.</item>
+/// <item>Every subscription keeps its own last state. Errors and completion of the source pass; values come on the
+/// thread of the source.</item>
+/// <item><c>ToCache</c> subscribes at once; disposing the cache ends the subscription. A cache whose source has failed
+/// keeps what it held and hands the error to whoever connects.</item>
+/// </list>
+/// </remarks>
 public static class RecsChangeSets
 {
-    /// <summary>Last-N per key, one entry a key: added, updated, removed when the key has left the state.</summary>
+    /// <summary>
+    /// Turns last-N lists into one entry a key: added, updated, removed when the key has left the state.
+    /// </summary>
     /// <param name="source">What <c>LastPerKey</c> emits.</param>
+    /// <param name="keyComparer">The comparer of keys that <c>LastPerKey</c> was given; null for the default.</param>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The changes.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IObservable<IChangeSet<LastItems<TKey, TItem>, TKey>> ToChangeSet<TKey, TItem>(
-        this IObservable<LastItems<TKey, TItem>> source)
+        this IObservable<LastItems<TKey, TItem>> source, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Changes(() => source.Select(new LastItemsDiff<TKey, TItem>().Next));
+        return Changes(() => source.Select(new LastItemsDiff<TKey, TItem>(keyComparer).Next));
     }
 
-    /// <summary>Open carts, one entry a line: added, updated (quantity, abandoned or live again), removed.</summary>
+    /// <summary>
+    /// Turns changes of carts into one entry an open line: added, updated (quantity, abandoned or live again), removed.
+    /// </summary>
     /// <param name="source">What <c>CartMinusPurchase</c> emits.</param>
+    /// <param name="keyComparer">The comparer of keys that <c>CartMinusPurchase</c> was given; null for the
+    /// default.</param>
+    /// <param name="itemComparer">The comparer of items that it was given; null for the default.</param>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The changes.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IObservable<IChangeSet<OpenCartLine<TKey, TItem>, (TKey Key, TItem Item)>> ToChangeSet<TKey, TItem>(
-        this IObservable<CartChange<TKey, TItem>> source)
+        this IObservable<CartChange<TKey, TItem>> source,
+        IEqualityComparer<TKey>? keyComparer = null,
+        IEqualityComparer<TItem>? itemComparer = null)
         where TKey : notnull
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Changes(() => source.Select(new CartDiff<TKey, TItem>().Next));
+        return Changes(() => source.Select(new CartDiff<TKey, TItem>(keyComparer, itemComparer).Next));
     }
 
     /// <summary>
-    /// One list of each trend report, one entry an item: added, updated (score, counts or rank),
-    /// removed.
+    /// Turns one list of each trend report into one entry an item: added, updated (score, counts, rank or previous
+    /// rank), removed.
     /// </summary>
     /// <param name="source">What <c>TopTrends</c> emits.</param>
     /// <param name="listSelector">Which of the report's lists; null for the rising items.</param>
@@ -63,14 +82,14 @@ public static class RecsChangeSets
     }
 
     /// <summary>
-    /// The recommendations of one user, one entry an item: added, updated (score, reason or rank),
-    /// removed.
+    /// Turns the recommendations for one user into one entry an item: added, updated (score, reason, rank or previous
+    /// rank), removed.
     /// </summary>
     /// <param name="source">What <c>Recommend</c> emits.</param>
-    /// <param name="user">Whose lists count; those of other users are passed over.</param>
+    /// <param name="user">The user whose lists count; those of other users are passed over.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <returns>The changes.</returns>
+    /// <returns>The changes. An empty list removes all entries.</returns>
     /// <exception cref="ArgumentNullException">The source is null.</exception>
     public static IObservable<IChangeSet<Ranked<Recommendation<TItem>>, TItem>> ToChangeSet<TUser, TItem>(
         this IObservable<RecommendationList<TUser, TItem>> source, TUser user)
@@ -84,16 +103,20 @@ public static class RecsChangeSets
     }
 
     /// <summary>
-    /// Any ranked lists, one entry a key: added, updated (value or rank), removed, with index and previous
-    /// index.
+    /// Turns ranked lists of any kind into one entry a key: added, updated (value, rank or previous rank), removed.
     /// </summary>
     /// <param name="source">Whole lists, best first.</param>
     /// <param name="keySelector">What an entry is known by; unique within a list.</param>
-    /// <typeparam name="TEntry">The entries' type; equal entries at the same rank are no change.</typeparam>
+    /// <typeparam name="TEntry">The entries' type, values that do not change once they are emitted. Entries of one key
+    /// that are equal count as the same value.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <returns>The changes; an <see cref="ArgumentException"/> as <c>OnError</c> where a list names a key
     /// twice.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <remarks>
+    /// An entry that keeps its value and its rank is updated once more in the list after a change, because its
+    /// <see cref="Ranked{TEntry}.PreviousRank"/> becomes equal to its rank; after that it is not mentioned.
+    /// </remarks>
     public static IObservable<IChangeSet<Ranked<TEntry>, TKey>> ToRankedChangeSet<TEntry, TKey>(
         this IObservable<IReadOnlyList<TEntry>> source, Func<TEntry, TKey> keySelector)
         where TEntry : notnull
@@ -104,22 +127,25 @@ public static class RecsChangeSets
         return Changes(() => source.Select(new RankedDiff<TEntry, TKey>(keySelector).Next));
     }
 
-    /// <summary>The last-N lists of all keys as a live cache.</summary>
-    /// <inheritdoc cref="ToChangeSet{TKey, TItem}(IObservable{LastItems{TKey, TItem}})"/>
+    /// <summary>Holds the last-N lists of all keys as a live cache.</summary>
+    /// <inheritdoc cref="ToChangeSet{TKey, TItem}(IObservable{LastItems{TKey, TItem}}, IEqualityComparer{TKey}?)"/>
     /// <returns>The cache.</returns>
     public static IObservableCache<LastItems<TKey, TItem>, TKey> ToCache<TKey, TItem>(
-        this IObservable<LastItems<TKey, TItem>> source)
-        where TKey : notnull => source.ToChangeSet().AsObservableCache();
+        this IObservable<LastItems<TKey, TItem>> source, IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull => source.ToChangeSet(keyComparer).AsObservableCache();
 
-    /// <summary>The lines of all open carts as a live cache.</summary>
-    /// <inheritdoc cref="ToChangeSet{TKey, TItem}(IObservable{CartChange{TKey, TItem}})"/>
+    /// <summary>Holds the lines of all open carts as a live cache.</summary>
+    /// <inheritdoc cref="ToChangeSet{TKey, TItem}(IObservable{CartChange{TKey, TItem}}, IEqualityComparer{TKey}?,
+    /// IEqualityComparer{TItem}?)"/>
     /// <returns>The cache.</returns>
     public static IObservableCache<OpenCartLine<TKey, TItem>, (TKey Key, TItem Item)> ToCache<TKey, TItem>(
-        this IObservable<CartChange<TKey, TItem>> source)
+        this IObservable<CartChange<TKey, TItem>> source,
+        IEqualityComparer<TKey>? keyComparer = null,
+        IEqualityComparer<TItem>? itemComparer = null)
         where TKey : notnull
-        where TItem : notnull => source.ToChangeSet().AsObservableCache();
+        where TItem : notnull => source.ToChangeSet(keyComparer, itemComparer).AsObservableCache();
 
-    /// <summary>One list of the newest trend report as a live cache.</summary>
+    /// <summary>Holds one list of the newest trend report as a live cache.</summary>
     /// <inheritdoc cref="ToChangeSet{TItem}(IObservable{TrendReport{TItem}},
     /// Func{TrendReport{TItem}, IReadOnlyList{TrendChange{TItem}}}?)"/>
     /// <returns>The cache.</returns>
@@ -128,7 +154,7 @@ public static class RecsChangeSets
         Func<TrendReport<TItem>, IReadOnlyList<TrendChange<TItem>>>? listSelector = null)
         where TItem : notnull => source.ToChangeSet(listSelector).AsObservableCache();
 
-    /// <summary>The newest recommendations of one user as a live cache.</summary>
+    /// <summary>Holds the newest recommendations for one user as a live cache.</summary>
     /// <inheritdoc cref="ToChangeSet{TUser, TItem}(IObservable{RecommendationList{TUser, TItem}}, TUser)"/>
     /// <returns>The cache.</returns>
     public static IObservableCache<Ranked<Recommendation<TItem>>, TItem> ToCache<TUser, TItem>(
