@@ -61,6 +61,7 @@ public sealed class ReadmeTests
         // No build server outlives the test.
         var start = new ProcessStartInfo("dotnet", ["run", Quickstart, "-c", "Release", "--", .. arguments])
         {
+            UseShellExecute = false,
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
