@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
 
@@ -14,12 +15,12 @@ internal static class ClientLibrary
     /// <summary>The name in our P/Invoke declarations.</summary>
     public const string Name = "librdkafka";
 
-    /// <summary>Makes <see cref="Name"/> stand for the library that Confluent.Kafka uses, for this assembly.</summary>
-    public static void Redirect()
+    /// <summary>Makes <see cref="Name"/> stand for the library that Confluent.Kafka uses, in the P/Invoke declarations
+    /// of an assembly; to be called once for each.</summary>
+    public static void Redirect(Assembly assembly)
     {
         var library = new Lazy<nint>(Load);
-        NativeLibrary.SetDllImportResolver(
-            typeof(ClientLibrary).Assembly, (name, _, _) => name == Name ? library.Value : 0);
+        NativeLibrary.SetDllImportResolver(assembly, (name, _, _) => name == Name ? library.Value : 0);
     }
 
     private static nint Load()

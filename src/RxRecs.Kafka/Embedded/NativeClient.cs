@@ -8,7 +8,7 @@ internal static partial class NativeClient
     /// <summary>The kind of client that is a producer.</summary>
     public const int Producer = 0;
 
-    static NativeClient() => ClientLibrary.Redirect();
+    static NativeClient() => ClientLibrary.Redirect(typeof(NativeClient).Assembly);
 
     [LibraryImport(ClientLibrary.Name, EntryPoint = "rd_kafka_conf_new")]
     internal static partial nint NewConfiguration();

@@ -19,9 +19,10 @@ internal static class WrittenRows
         var errors = new KafkaErrors(settings);
         try
         {
+            var found = await new ClusterCheck(settings with { ConnectTimeout = timeout })
+                .RunAsync(new ClusterNeeds([topic]), cancellationToken);
             using var consumer = Connect(settings);
-            var partitions = PartitionsOf(consumer, topic, timeout, errors);
-            var ends = await SettledEndsAsync(consumer, topic, partitions, timeout, cancellationToken);
+            var ends = await SettledEndsAsync(consumer, topic, found[topic], timeout, cancellationToken);
             return LastRows(consumer, topic, ends, marker, timeout, cancellationToken);
         }
         catch (Exception error) when (error is KafkaException or ArgumentException or InvalidOperationException)
@@ -41,16 +42,6 @@ internal static class WrittenRows
             .SetLogHandler(static (_, _) => { })
             .SetErrorHandler(static (_, _) => { })
             .Build();
-    }
-
-    private static int PartitionsOf(
-        IConsumer<byte[], byte[]> consumer, string topic, TimeSpan timeout, KafkaErrors errors)
-    {
-        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
-        var found = admin.GetMetadata(topic, timeout).Topics.Find(found => found.Topic == topic);
-        return found is { Partitions.Count: > 0 and var count }
-            ? count
-            : throw errors.Translate(new Error(ErrorCode.UnknownTopicOrPart), topic);
     }
 
     // What a replay that was killed a moment ago had sent may still be on its way into the log, and may be all of it:
@@ -77,9 +68,12 @@ internal static class WrittenRows
     }
 
     private static WatermarkOffsets[] Ends(
-        IConsumer<byte[], byte[]> consumer, string topic, int partitions, TimeSpan timeout) =>
-        [.. Enumerable.Range(0, partitions)
-            .Select(partition => consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), timeout))];
+        IConsumer<byte[], byte[]> consumer, string topic, int partitions, TimeSpan timeout)
+    {
+        var offsets = new PartitionOffsets(consumer, timeout);
+        return [.. Enumerable.Range(0, partitions)
+            .Select(partition => offsets.RangeOf(new TopicPartition(topic, partition)))];
+    }
 
     private static WrittenPartition[] LastRows(
         IConsumer<byte[], byte[]> consumer,

@@ -14,8 +14,6 @@ internal static class ErrorKinds
         // The library reports a broken TLS connection with the same code as a refused certificate, and tries again.
         KafkaFailure.NotAuthenticated =>
             error.Code is not (ErrorCode.Local_Ssl or ErrorCode.Local_Transport) && !IsInterrupted(error.Reason),
-        // These the library gives only after its own wait; the broker's code for it may also come while it starts.
-        KafkaFailure.MissingTopic => error.Code is ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition,
         KafkaFailure.Other => error.Code is ErrorCode.Local_CritSysResource or ErrorCode.Local_Fatal
             or ErrorCode.GroupMaxSizeReached,
         _ => false,

@@ -23,11 +23,16 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
         error.IsFatal || ErrorKinds.IsTerminal(error);
 
     /// <summary>
-    /// Whether the error may mean that a topic is gone, or only that a broker has just come back: ask
-    /// <see cref="ClusterCheck"/> which.
+    /// Whether the error may mean that a topic is gone, or only that a broker is away or has just come back: ask
+    /// <see cref="ClusterCheck"/> which. The client's own codes for it say no more than the brokers' do.
     /// </summary>
-    public static bool NeedsCheck(Error error) =>
-        error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.UnknownTopicId;
+    public static bool NeedsCheck(Error error) => ErrorKinds.FailureOf(error) is KafkaFailure.MissingTopic;
+
+    /// <summary>Whether something holds for an error, or for one of those that it stands for.</summary>
+    public static bool Any(KafkaException exception, Predicate<Error> condition) =>
+        exception is TopicPartitionOffsetException partial
+            ? partial.Results.Exists(each => condition(each.Error))
+            : condition(exception.Error);
 
     /// <summary>An error as the exception that ends a run.</summary>
     /// <param name="error">What the client library said.</param>
@@ -50,8 +55,8 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
         KafkaException kafka => Translate(kafka.Error, topic, kafka),
         DllNotFoundException or BadImageFormatException or EntryPointNotFoundException => new KafkaFailureException(
             KafkaFailure.Other,
-            "The native client library librdkafka cannot be loaded. Put librdkafka 2.15 or later beside the application"
-                + $" (a build of RxRecs.Kafka does). {Scrub(exception.Message)}",
+            "The native client library librdkafka cannot be loaded. Put librdkafka 2.16.0 beside the application (a"
+                + $" build of RxRecs.Kafka does). {Scrub(exception.Message)}",
             _secrets.Clean(exception)),
         // What the client's builder throws at a value that librdkafka does not take.
         ArgumentException or InvalidOperationException => new KafkaFailureException(

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace RxRecs.Kafka.Settings;
 
 /// <summary>
-/// The properties of librdkafka 2.15, by what we let pass. What is in none of these lists is refused: a property that a
+/// The properties of librdkafka 2.16, by what we let pass. What is in none of these lists is refused: a property that a
 /// later version brings has to be looked at first.
 /// </summary>
 internal static class KnownProperties

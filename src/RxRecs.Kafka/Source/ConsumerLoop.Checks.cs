@@ -36,6 +36,11 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         GoOnWithoutThoseGone();
+        if (_topics.IsDue(hasPartitions: _owned.Count > 0))
+        {
+            Keep(() => _topics.AreThere());
+        }
+
         CheckQuiet(now);
         if (_clock.GetElapsedTime(_lastCommit, now) >= _options.CommitInterval)
         {
@@ -116,6 +121,7 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
+            _topics.Note(error);
             Notice($"The ends of the topic cannot be found yet: {_errors.Describe(error.Error)}");
         }
     }
@@ -182,7 +188,7 @@ internal sealed partial class ConsumerLoop<T>
 
     private bool IsGroupDone()
     {
-        if (_group is null || _owned.Count == _partitionCounts.Values.Sum())
+        if (_group is null || _owned.Count == _topics.PartitionCounts.Values.Sum())
         {
             return true;
         }

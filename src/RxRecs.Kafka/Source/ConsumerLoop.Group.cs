@@ -31,7 +31,7 @@ internal sealed partial class ConsumerLoop<T>
     {
         var now = _clock.GetTimestamp();
         (_lastCommit, _lastProgress, _lastRecord, _lastAssignment) = (now, now, now, now);
-        var partitions = _partitionCounts.SelectMany(topic =>
+        var partitions = _topics.PartitionCounts.SelectMany(topic =>
             Enumerable.Range(0, topic.Value).Select(number => new TopicPartition(topic.Key, number))).ToList();
         if (_options.Group is null)
         {
@@ -77,7 +77,7 @@ internal sealed partial class ConsumerLoop<T>
             // Once cancelled, the loop ends by itself and commits what it has.
             if (!_cancellation.IsCancellationRequested)
             {
-                _fault ??= error is KafkaException ? _errors.Translate(error) : error;
+                _fault ??= error;
             }
 
             return partitions.Select(each => new TopicPartitionOffset(each, Offset.End));
@@ -89,7 +89,7 @@ internal sealed partial class ConsumerLoop<T>
         using var activity = _telemetry.StartRebalance(PartitionChange.Assigned, partitions.Count);
         var owned = partitions
             .Select(each => new OwnedPartition(
-                each, _partitionCounts.GetValueOrDefault(each.Topic), _telemetry.Partition(each)))
+                each, _topics.PartitionCounts.GetValueOrDefault(each.Topic), _telemetry.Partition(each)))
             .ToList();
         try
         {
@@ -125,6 +125,9 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         Release(gone);
+
+        // Others have them now, or their topic is gone.
+        _topics.Doubt();
     }
 
     private void OnLost(List<TopicPartitionOffset> offsets)
@@ -257,6 +260,7 @@ internal sealed partial class ConsumerLoop<T>
             return;
         }
 
+        _topics.Note(error);
         _broker.Note(error);
     }
 

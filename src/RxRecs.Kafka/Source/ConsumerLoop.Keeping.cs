@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using RxRecs.Kafka.Settings;
 
 namespace RxRecs.Kafka.Source;
 
@@ -86,17 +85,4 @@ internal sealed partial class ConsumerLoop<T>
 
     private void ResumeAll() =>
         _consumer.Resume(_owned.Values.Where(each => !each.IsPaused).Select(each => each.Id));
-
-    // A topic that is said to be missing may be gone, or its broker has just come back.
-    private void CheckTopics()
-    {
-        try
-        {
-            ClusterCheck.Run(_settings, _options, _notices.Output, _cancellation);
-        }
-        catch (KafkaFailureException failure) when (failure.Failure is KafkaFailure.Unreachable or KafkaFailure.Other)
-        {
-            Notice(failure.Message);
-        }
-    }
 }

@@ -32,9 +32,9 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private readonly PollKeeper _keeper;
     private readonly NoticeBoard _notices;
     private readonly BrokerWatch _broker;
+    private readonly TopicWatch _topics;
     private readonly OffsetCommits _commits;
     private readonly bool _hasOneTopic;
-    private IReadOnlyDictionary<string, int> _partitionCounts = new Dictionary<string, int>();
     private IConsumer<byte[], byte[]> _consumer = null!;
     private PartitionEnds _ends = null!;
     private GroupEnd? _group;
@@ -74,6 +74,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _telemetry = new ConsumerTelemetry(options.Group, _clock);
         _notices = new NoticeBoard(options.Notices, _clock);
         _broker = new BrokerWatch(settings, _errors, _notices);
+        _topics = new TopicWatch(settings, options, _notices, cancellation);
         _commits = new OffsetCommits(_telemetry, _errors, _notices);
         _hasOneTopic = options.Topics.Count == 1;
         _keeper = new PollKeeper(options.MaxPollInterval / 4, TimeProvider.System, StandIn);
@@ -92,9 +93,9 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     public void Run()
     {
         _cancellation.ThrowIfCancellationRequested();
-        _partitionCounts = ClusterCheck.Run(_settings, _options, _notices.Output, _cancellation);
+        _topics.Begin();
         _consumer = BuildConsumer();
-        _ends = new PartitionEnds(_consumer, _options, _settings.ConnectTimeout, _errors, _notices);
+        _ends = new PartitionEnds(_consumer, _options, _settings.ConnectTimeout, _topics, _errors, _notices);
         try
         {
             _keeper.Start();
@@ -107,9 +108,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         }
         catch (KafkaException error)
         {
-            var failure = _errors.Translate(error);
-            _fault ??= failure;
-            throw failure;
+            _fault ??= error;
+            throw Explain(error);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -195,11 +195,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
             Notice(_errors.Describe(error.Error));
-            if (KafkaErrors.NeedsCheck(error.Error))
-            {
-                CheckTopics();
-            }
-
+            _topics.Note(error);
             return null;
         }
         catch (KafkaException error)
@@ -313,7 +309,19 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     {
         if (_fault is { } fault)
         {
-            throw fault;
+            throw fault is KafkaException error ? Explain(error) : fault;
         }
+    }
+
+    // That a topic is missing is for the cluster to say.
+    private KafkaFailureException Explain(KafkaException error)
+    {
+        if (!KafkaErrors.Any(error, KafkaErrors.NeedsCheck))
+        {
+            return _errors.Translate(error);
+        }
+
+        var code = _topics.AreThere() ? ErrorCode.LeaderNotAvailable : ErrorCode.Local_TimedOut;
+        return _errors.Translate(new Error(code, error.Error.Reason), inner: error);
     }
 }

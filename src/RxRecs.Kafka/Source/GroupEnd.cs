@@ -13,6 +13,7 @@ namespace RxRecs.Kafka.Source;
 internal sealed class GroupEnd(
     IConsumer<byte[], byte[]> consumer, IReadOnlyCollection<TopicPartition> partitions, TimeSpan timeout)
 {
+    private readonly PartitionOffsets _offsets = new(consumer, timeout);
     private Dictionary<TopicPartition, long>? _ends;
     private HashSet<TopicPartition> _readBefore = [];
 
@@ -61,7 +62,7 @@ internal sealed class GroupEnd(
     // An empty partition needs no commit.
     private long EndOf(TopicPartition partition)
     {
-        var range = consumer.QueryWatermarkOffsets(partition, timeout);
+        var range = _offsets.RangeOf(partition);
         return range.High.Value > range.Low.Value ? range.High.Value : long.MinValue;
     }
 }

@@ -8,16 +8,18 @@ internal sealed class PartitionEnds(
     IConsumer<byte[], byte[]> consumer,
     KafkaSourceOptions options,
     TimeSpan timeout,
+    TopicWatch topics,
     KafkaErrors errors,
     NoticeBoard notices)
 {
     // A question waits behind a fetch on the same connection, for half a second as a rule.
     private static readonly TimeSpan PromptAnswer = TimeSpan.FromSeconds(3);
 
+    private readonly PartitionOffsets _offsets = new(consumer, timeout);
+
     /// <summary>The offset after the last one that a partition has now.</summary>
     /// <exception cref="KafkaException">Nobody answers.</exception>
-    public long EndOf(OwnedPartition partition) =>
-        consumer.QueryWatermarkOffsets(partition.Id, timeout).High.Value;
+    public long EndOf(OwnedPartition partition) => _offsets.RangeOf(partition.Id).High.Value;
 
     /// <summary>Whether all there is has been read, and a broker says so promptly.</summary>
     public bool AreReached(List<OwnedPartition> partitions)
@@ -25,11 +27,12 @@ internal sealed class PartitionEnds(
         try
         {
             return partitions.Count == 0
-                ? IsPrompt(AskCoordinator)
+                ? IsPrompt(AskCoordinator) && topics.AreThere()
                 : partitions.TrueForAll(each => IsPrompt(() => EndOf(each) <= Math.Max(each.SeenEnd, each.NextOffset)));
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
+            topics.Note(error);
             notices.WriteUnlessTold($"A partition is quiet, and so is its broker: {errors.Describe(error.Error)}");
             return false;
         }

@@ -17,6 +17,7 @@ internal sealed class StartPositions(
 {
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
 
+    private readonly PartitionOffsets _offsets = new(consumer, timeout);
     private readonly long _start = options.Clock.GetTimestamp();
 
     public void Resolve<T>(IReadOnlyCollection<OwnedPartition> partitions, RecordTarget<T> target)
@@ -40,8 +41,7 @@ internal sealed class StartPositions(
         }
 
         Fill(partitions, wanted => options.Start.Time is { } time
-            ? Ask(() => consumer.OffsetsForTimes(
-                wanted.Select(each => new TopicPartitionTimestamp(each, At(time))), timeout))
+            ? Ask(() => _offsets.At(wanted, At(time)))
             : wanted.Select(each => new TopicPartitionOffset(each, FromStart(each))));
         foreach (var partition in partitions)
         {
@@ -60,18 +60,12 @@ internal sealed class StartPositions(
             catch (KafkaException error) when (
                 !cancellation.IsCancellationRequested
                 && options.Clock.GetElapsedTime(_start) < timeout
-                && IsPassing(error))
+                && !KafkaErrors.Any(error, KafkaErrors.IsTerminal))
             {
                 cancellation.WaitHandle.WaitOne(BetweenAttempts);
             }
         }
     }
-
-    private static bool IsPassing(KafkaException exception) => exception switch
-    {
-        TopicPartitionOffsetException partial => !partial.Results.Exists(each => KafkaErrors.IsTerminal(each.Error)),
-        _ => !KafkaErrors.IsTerminal(exception.Error),
-    };
 
     // The first whole millisecond that is not before it. Negative ones are no times to a broker: -1 is the end.
     private static Timestamp At(DateTimeOffset time)
@@ -86,7 +80,7 @@ internal sealed class StartPositions(
 
     private static void Fill(
         IReadOnlyCollection<OwnedPartition> partitions,
-        Func<IEnumerable<TopicPartition>, IEnumerable<TopicPartitionOffset>> find)
+        Func<IReadOnlyCollection<TopicPartition>, IEnumerable<TopicPartitionOffset>> find)
     {
         var open = partitions.Where(each => each.NextOffset == Offset.Unset.Value).ToDictionary(each => each.Id);
         if (open.Count > 0)
@@ -107,7 +101,7 @@ internal sealed class StartPositions(
             return;
         }
 
-        var range = Ask(() => consumer.QueryWatermarkOffsets(partition.Id, timeout));
+        var range = Ask(() => _offsets.RangeOf(partition.Id));
         if (!isNumber)
         {
             partition.NextOffset = partition.NextOffset == Offset.Beginning.Value ? range.Low.Value : range.High.Value;

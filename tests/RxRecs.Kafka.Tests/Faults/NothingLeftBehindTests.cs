@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reactive.Linq;
 using System.Runtime.InteropServices;
 using RxRecs.Checkpoints;
+using RxRecs.Kafka.Embedded;
 using RxRecs.Kafka.Tests.Embedded;
 
 namespace RxRecs.Kafka.Tests.Faults;
@@ -12,12 +13,15 @@ public sealed partial class NothingLeftBehindTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    static NothingLeftBehindTests() => ClientLibrary.Redirect(typeof(NothingLeftBehindTests).Assembly);
+
     [Test]
     public void Runs_EndInEachWay_LeaveNoThreadOfTheClient()
     {
         var before = ClientThreads();
         using (var broker = EmbeddedBroker.Start())
         {
+            Assert.That(ClientThreads(), Is.GreaterThan(before), "counted in another build of the library");
             broker.CreateTopic("events", 2);
             TestTopic.WriteNumbers(broker.Settings, "events", 2, 100);
             var options = TestTopic.FromBeginningToEnd("events");
@@ -112,6 +116,6 @@ public sealed partial class NothingLeftBehindTests
         return Directory.GetFiles("/proc/self/fd").Length;
     }
 
-    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_thread_cnt")]
+    [LibraryImport(ClientLibrary.Name, EntryPoint = "rd_kafka_thread_cnt")]
     private static partial int ClientThreads();
 }

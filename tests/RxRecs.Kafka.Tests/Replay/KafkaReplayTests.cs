@@ -148,6 +148,29 @@ public sealed class KafkaReplayTests : BrokerTests
     }
 
     [Test]
+    public async Task RunAsync_ResumableIntoAPartitionWithoutLeader_SaysSo()
+    {
+        Broker.Faults.SetLeader(Topic, 2, MockFaults.NoBroker);
+
+        var failure = await Assert.ThrowsAsync<KafkaFailureException>(
+            () => KafkaReplay.RunAsync(Settings, Rows(10), Options() with { ResumeSource = "file.csv" }));
+
+        Assert.That(failure!.Failure, Is.EqualTo(KafkaFailure.Other));
+        Assert.That(failure.Message, Does.Contain($"{Topic}[2] has no leader"));
+    }
+
+    [Test]
+    public async Task RunAsync_ResumableIntoNoTopic_IsAnErrorThatNamesIt()
+    {
+        var failure = await Assert.ThrowsAsync<KafkaFailureException>(
+            () => KafkaReplay.RunAsync(
+                Settings, Rows(10), Options() with { Topic = "evnets", ResumeSource = "file.csv" }));
+
+        Assert.That(failure!.Failure, Is.EqualTo(KafkaFailure.MissingTopic));
+        Assert.That(failure.Message, Does.Contain("'evnets'").And.Contain(Topic));
+    }
+
+    [Test]
     public async Task RunAsync_SourcesThatTakeTurns_EachRowIsThereOnce()
     {
         string[] sources = ["a.csv", "b.csv", "c.csv"];

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using RxRecs.Kafka.Embedded;
 
 namespace RxRecs.Kafka.Source;
 
@@ -47,6 +48,19 @@ public sealed class GroupEndTests : BrokerTests
         end.NoteWhatWasRead();
 
         Assert.That(end.IsReached(_ => false, areOwnersAlive: false), Is.True);
+    }
+
+    [Test]
+    public void IsReached_PartitionWithoutLeader_IsNotAndIsWhenItHasOne()
+    {
+        NewTopic(2);
+        Broker.Faults.SetLeader(Topic, 1, MockFaults.NoBroker);
+        using var consumer = Join();
+        var end = EndOf(consumer, 2);
+
+        Assert.That(end.IsReached(_ => false, areOwnersAlive: true), Is.False);
+        Broker.Faults.SetLeader(Topic, 1, 1);
+        Assert.That(end.IsReached(_ => false, areOwnersAlive: true), Is.True);
     }
 
     private static GroupEnd EndOf(IConsumer<byte[], byte[]> consumer, int partitions) => new(
