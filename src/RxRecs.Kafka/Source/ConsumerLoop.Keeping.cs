@@ -58,7 +58,7 @@ internal sealed partial class ConsumerLoop<T>
         }
     }
 
-    private void StandIn(ManualResetEventSlim processed)
+    private void PollInstead(ManualResetEventSlim processed)
     {
         _busyPipeline = processed;
         try

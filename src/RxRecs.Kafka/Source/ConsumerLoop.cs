@@ -77,7 +77,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _topics = new TopicWatch(settings, options, _notices, cancellation);
         _commits = new OffsetCommits(_telemetry, _errors, _notices);
         _hasOneTopic = options.Topics.Count == 1;
-        _keeper = new PollKeeper(options.MaxPollInterval / 4, TimeProvider.System, StandIn);
+        _keeper = new PollKeeper(options.MaxPollInterval / 4, TimeProvider.System, PollInstead);
     }
 
     /// <summary>

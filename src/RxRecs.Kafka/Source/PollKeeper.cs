@@ -7,8 +7,8 @@ namespace RxRecs.Kafka.Source;
 /// </summary>
 /// <param name="interval">How long the pipeline may take before the other thread steps in, up to twice this.</param>
 /// <param name="clock">Measures the interval.</param>
-/// <param name="standIn">What the other thread does until its argument is set.</param>
-internal sealed class PollKeeper(TimeSpan interval, TimeProvider clock, Action<ManualResetEventSlim> standIn)
+/// <param name="pollInstead">What the other thread does until its argument is set.</param>
+internal sealed class PollKeeper(TimeSpan interval, TimeProvider clock, Action<ManualResetEventSlim> pollInstead)
     : IDisposable
 {
     private const int Polling = 0;
@@ -69,7 +69,7 @@ internal sealed class PollKeeper(TimeSpan interval, TimeProvider clock, Action<M
 
         try
         {
-            standIn(_processed);
+            pollInstead(_processed);
             _processed.Wait();
         }
         finally

@@ -32,6 +32,7 @@ public sealed class AwayBrokerTests
         (ReadingMode.RunPartitions, KafkaGroupProtocol.Consumer),
     ];
 
+    [Category("Slow")]
     [Test]
     public void Broker_KilledAndRestarted_IsWaitedFor() => Run(nodes: 1, (cluster, hold) =>
     {
@@ -40,6 +41,7 @@ public sealed class AwayBrokerTests
         cluster.Restart();
     });
 
+    [Category("Slow")]
     [Test]
     public void Broker_Hangs_IsWaitedFor() => Run(nodes: 1, (cluster, hold) =>
     {

@@ -22,6 +22,7 @@ public sealed class DemoTests
 
     [Test]
     [Category("Broker")]
+    [Category("Slow")]
     public void Demo_OverARealBroker_GivesTheSameHashAndLeavesNothingBehind()
     {
         using var cluster = KafkaCluster.Start();
