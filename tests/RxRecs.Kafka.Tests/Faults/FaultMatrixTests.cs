@@ -49,8 +49,8 @@ public sealed class FaultMatrixTests
 
     [TestCase(5)]
     [TestCase(50)]
-    [TestCase(200)]
-    [TestCase(100)]
+    [TestCase(100, Category = "Slow")]
+    [TestCase(200, Category = "Slow")]
     public void RoundTrip_OfAnyLength_NothingIsLostAndNothingHangs(int milliseconds)
     {
         using var one = new FaultCase(

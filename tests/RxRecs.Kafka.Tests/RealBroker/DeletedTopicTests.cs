@@ -12,6 +12,7 @@ public sealed class DeletedTopicTests
     private static KafkaCluster Cluster => SharedCluster.Get();
 
     [Test]
+    [Category("Slow")]
     public void TopicDeleted_WhileItIsRead_IsAnErrorThatSaysSo(
         [Values] ReadingMode mode,
         [Values(null, KafkaGroupProtocol.Classic, KafkaGroupProtocol.Consumer)] KafkaGroupProtocol? protocol)

@@ -68,6 +68,7 @@ public sealed class InteropTests
     }
 
     [Test]
+    [Category("Slow")]
     public void ConsoleProducer_KeysAndHeaders_AreReadByUsAndLieWhereOursWould()
     {
         var cluster = SharedCluster.Get();
