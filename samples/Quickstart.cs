@@ -6,6 +6,7 @@ using RxRecs;
 using RxRecs.Carts;
 using RxRecs.Csv;
 using RxRecs.Interactions;
+using RxRecs.Quality;
 using RxRecs.Ranking;
 using RxRecs.Time;
 using RxRecs.Trending;
@@ -13,8 +14,9 @@ using RxRecs.Trending;
 var hour = TimeSpan.FromHours(1);
 var buckets = new TrendBucketsOptions { AllowedLateness = hour };
 var carts = new CartOptions { AllowedLateness = hour, AbandonAfter = 3 * hour };
-var late = new Subject<LateEvent<Interaction>>();
-var shop = ShopEvents.FromFile(args.FirstOrDefault() ?? "samples/shop.csv").Publish(); // or Kafka, or any IObservable
+var (late, dead) = (new Subject<LateEvent<Interaction>>(), new Subject<DeadLetter>());
+var file = args.FirstOrDefault() ?? "samples/shop.csv";
+var shop = ShopEvents.FromFile(file, deadLetters: dead).Publish(); // or Kafka, or any IObservable<Interaction>
 
 shop.TrendBuckets(hour, buckets, lateEvents: late)
     .TopTrends(new DampedChangeScore(), new TrendRanking { Top = 3 })
@@ -31,7 +33,18 @@ shop.Recommend(4, () => new ShopRecommender(new ShopRecommenderOptions { Buckets
     .Subscribe(list => Console.WriteLine($"for user {list.User}: " +
         string.Join(", ", list.Items.Select(each => $"{each.Item} ({each.Reason.Source})"))));
 
-var lateEvents = 0;
+var (lateEvents, deadRows) = (0, 0);
 late.Subscribe(_ => lateEvents++);
-shop.Connect();
-Console.WriteLine($"late: {lateEvents}");
+dead.Subscribe(_ => deadRows++);
+try
+{
+    shop.Connect(); // reads the whole file
+}
+catch (ShopFileException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}
+
+Console.WriteLine($"too late for the trends: {lateEvents}, unreadable: {deadRows}");
+return 0;

@@ -17,7 +17,7 @@ public sealed class ReadmeTests
         Assert.That(output, Does.Contain("Insufficient data to compute trending: 1 whole bucket, 2 needed."));
         Assert.That(output, Does.Contain("2026-03-02 15:00:00Z: 100012 rises from 0 to 2, 100027 rises from 1 to 4"));
         Assert.That(output, Does.Contain("user 500000045 left 1 in the cart"));
-        Assert.That(output, Does.Match(@"for user 500000043: \d+ \(\w+\), \d+ \(\w+\)").And.Contain("late: 0"));
+        Assert.That(output, Does.Match(@"for user 500000043: \d+ \(\w+\), \d+ \(\w+\)").And.Contain("trends: 0, unreadable: 0"));
     }
 
     [Test]
@@ -27,7 +27,7 @@ public sealed class ReadmeTests
 
         Assert.That(output, Does.Contain("2019-11-01 06:00:00Z: 5900651 rises from 0 to 22"));
         Assert.That(output, Does.Contain("user 553329724 left 10 in the cart"));
-        Assert.That(output, Does.Contain("for user 436498465: 5859742 (OpenCart)").And.Contain("late: 0"));
+        Assert.That(output, Does.Contain("for user 436498465: 5859742 (OpenCart)").And.Contain("trends: 0, unreadable: 1"));
     }
 
     [TestCase("README.md")]

@@ -3,4 +3,4 @@
 // method with cases the mark does nothing.
 [assembly: Parallelizable(ParallelScope.All)]
 [assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-[assembly: LevelOfParallelism(10)]
+[assembly: LevelOfParallelism(8)]

@@ -21,10 +21,10 @@ public sealed record ContractCheck(string Id, string? Exemption, Action Action)
         {
             throw new ContractException($"{Id}: {breach.Message}");
         }
-        catch (InjectedFaultException escaped)
+        catch (Exception escaped)
         {
             throw new ContractException(
-                $"{Id}: an exception reached whoever called the source and should not have. {escaped}");
+                $"{Id}: an exception reached whoever called the operator or its source and should not have. {escaped}");
         }
     }
 }

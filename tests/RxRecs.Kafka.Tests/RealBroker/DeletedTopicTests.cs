@@ -9,6 +9,8 @@ namespace RxRecs.Kafka.RealBroker;
 [Category("Broker")]
 public sealed class DeletedTopicTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private static KafkaCluster Cluster => SharedCluster.Get();
 
     [Test]
@@ -68,6 +70,9 @@ public sealed class DeletedTopicTests
     {
         using var topics = new KafkaTopics(Cluster.Settings);
         Assert.That(topics.DeleteAsync(topic).GetAwaiter().GetResult(), Is.True);
+
+        // The controller answers before the brokers know.
+        Assert.That(Eventually.Is(() => topics.FindAsync(topic).GetAwaiter().GetResult() is null, Patience), Is.True);
     }
 
     // A topic that is missing is let pass for half a minute by default.

@@ -128,13 +128,14 @@ internal sealed class FaultChecks<TEvent, TResult>(OperatorCase<TEvent, TResult>
 
     private void ObserverThrowsInOnNext()
     {
+        var (thread, isElsewhere) = (Environment.CurrentManagedThreadId, false);
         var error = new InjectedFaultException();
         var trial = new Trial<TEvent, TResult>(operatorCase);
         trial.Observer.OnResult = count =>
         {
             if (count == 2)
             {
-                throw error;
+                Throw(error, thread, ref isElsewhere);
             }
         };
         trial.Subscribe();
@@ -144,6 +145,7 @@ internal sealed class FaultChecks<TEvent, TResult>(OperatorCase<TEvent, TResult>
             trial.Source.OnCompleted();
             trial.Settle();
         });
+        RequireSameThread(isElsewhere);
         Require.That(
             trial.Observer.Count >= 2, "Fewer than two results: the case's events do not exercise the operator.");
         Require.That(
@@ -157,21 +159,37 @@ internal sealed class FaultChecks<TEvent, TResult>(OperatorCase<TEvent, TResult>
 
     private void ObserverThrowsInOnCompleted()
     {
+        var (thread, isElsewhere) = (Environment.CurrentManagedThreadId, false);
         var error = new InjectedFaultException();
         var trial = new Trial<TEvent, TResult>(operatorCase);
-        trial.Observer.OnEnd = () => throw error;
+        trial.Observer.OnEnd = () => Throw(error, thread, ref isElsewhere);
         trial.Subscribe().Send(Events);
         var caught = Catch(() =>
         {
             trial.Source.OnCompleted();
             trial.Settle();
         });
+        RequireSameThread(isElsewhere);
         Require.That(
             ReferenceEquals(caught, error),
             $"The observer's exception came back as {caught?.ToString() ?? "nothing"}.");
         trial.RequireTornDown("an exception of the observer in OnCompleted");
         trial.RequireGrammar();
     }
+
+    // On a thread that nobody waits for, an exception would end the process.
+    private static void Throw(InjectedFaultException error, int thread, ref bool isElsewhere)
+    {
+        if (Environment.CurrentManagedThreadId == thread)
+        {
+            throw error;
+        }
+
+        Volatile.Write(ref isElsewhere, true);
+    }
+
+    private static void RequireSameThread(bool isElsewhere) => Require.That(
+        !isElsewhere, "A notification came on another thread than the source's, past the scheduler that was given.");
 
     private static InjectedFaultException? Catch(Action action)
     {

@@ -102,7 +102,7 @@ internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResul
         trial.Settle();
         trial.RequireGrammar();
         Require.That(
-            trial.Observer.IsCompleted, $"An empty source did not complete the output ({trial.Observer.Error}).");
+            trial.Observer.IsCompleted, $"An empty source did not complete the output ({Text(trial.Observer.Error)}).");
         trial.RequireTornDown("completion");
     }
 
@@ -122,7 +122,7 @@ internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResul
         trial.Settle();
         trial.RequireGrammar();
         Require.That(
-            trial.Observer.IsCompleted, $"A single event did not complete the output ({trial.Observer.Error}).");
+            trial.Observer.IsCompleted, $"A single event did not complete the output ({Text(trial.Observer.Error)}).");
     }
 
     private void SourceError()
@@ -134,7 +134,7 @@ internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResul
         trial.Settle();
         trial.RequireGrammar();
         Require.That(
-            ReferenceEquals(trial.Observer.Error, error), $"The source's error came out as {trial.Observer.Error}.");
+            ReferenceEquals(trial.Observer.Error, error), $"The source's error came out as {Text(trial.Observer.Error)}.");
         trial.RequireTornDown("an error of the source");
         Require.Prefix(
             trial.Observer.Results,
@@ -212,6 +212,8 @@ internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResul
     private void ResultsAreValues() => Require.That(
         !ContainsObservable(typeof(TResult)),
         $"{typeof(TResult)} holds an observable: whoever subscribes to it late loses events.");
+
+    private static string Text(Exception? error) => error?.ToString() ?? "nothing";
 
     private static bool ContainsObservable(Type type) =>
         type.GetInterfaces().Append(type).Any(each => each.IsGenericType

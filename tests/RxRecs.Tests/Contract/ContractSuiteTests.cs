@@ -15,6 +15,8 @@ public sealed class ContractSuiteTests
     [TestCase("C2.ReentrantSource", "plain Rx")]
     [TestCase("C8.ManyReentrantEventsFlatStack", "plain Rx")]
     [TestCase("C8.ManyReentrantEventsFlatStack", "no grammar")]
+    [TestCase("C7.ObserverThrowsInOnNext", "other thread")]
+    [TestCase("C8.Empty", "throws")]
     [TestCase("C3.NothingAfterDispose", "no grammar")]
     [TestCase("C7.UserCodeThrows", "no grammar")]
     [TestCase("C5.FreedByDispose", "leak")]
@@ -32,6 +34,8 @@ public sealed class ContractSuiteTests
     }
 
     [TestCase("plain Rx")]
+    [TestCase("throws")]
+    [TestCase("other thread")]
     [TestCase("no grammar")]
     [TestCase("leak")]
     [TestCase("hot")]
@@ -85,6 +89,11 @@ public sealed class ContractSuiteTests
                     return source.RunMachine(() => shared);
                 case "plain Rx":
                     return source.Select(value).Scan(0L, (sum, each) => sum + each);
+                case "throws":
+                    return Observable.Create<long>((Func<IObserver<long>, IDisposable>)(_ =>
+                        throw new InvalidOperationException("at the subscription")));
+                case "other thread":
+                    return source.Select(value).ObserveOn(TaskPoolScheduler.Default);
                 case "no grammar":
                     return new Bare(source, value);
                 case "leak":
