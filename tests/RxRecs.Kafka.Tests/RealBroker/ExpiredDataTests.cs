@@ -11,6 +11,7 @@ namespace RxRecs.Kafka.RealBroker;
 /// that says so, at once, and passes over nothing in silence.
 /// </summary>
 [Category("Broker")]
+[Category("Slow")]
 public sealed class ExpiredDataTests
 {
     private const int Read = 40;

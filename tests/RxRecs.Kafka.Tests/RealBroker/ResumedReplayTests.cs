@@ -5,6 +5,7 @@ namespace RxRecs.Kafka.RealBroker;
 
 /// <summary>A replay that the broker refuses in the middle, and that goes on once it may.</summary>
 [Category("Broker")]
+[Category("Slow")]
 public sealed class ResumedReplayTests
 {
     private const int Rows = 2_000;
