@@ -108,7 +108,7 @@ public sealed class BrokerBounceTests : BrokerTests
     private static void WaitFor(Func<bool> isTrue, string what, params Task[] running)
     {
         var ended = Eventually.Is(
-            () => isTrue() || Array.Exists(running, each => each.IsFaulted), Patience);
+            () => isTrue() || Array.Exists(running, each => each.IsFaulted), 2 * Patience);
         var fault = Array.Find(running, each => each.IsFaulted)?.Exception;
         Assert.That(fault, Is.Null, what);
         Assert.That(ended, Is.True, $"nothing goes on: {what}");
