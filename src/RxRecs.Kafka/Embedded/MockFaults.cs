@@ -25,8 +25,21 @@ internal sealed class MockFaults(MockClusterHandle cluster)
     /// <summary>Forgets the failures of a kind of request that are still to come.</summary>
     public void StopFailing(KafkaRequest request) => NativeMockCluster.ClearErrors(cluster, (short)request);
 
+    /// <summary>
+    /// To be held while this process starts another. That one has copies of all sockets for a moment, so that a
+    /// listener which <see cref="SetDown"/> closes goes on listening, its port cannot be bound again, and librdkafka
+    /// ends the process.
+    /// </summary>
+    public static Lock ProcessStarts { get; } = new();
+
     /// <summary>Breaks a broker's connections and refuses new ones; its partitions keep it as their leader.</summary>
-    public void SetDown(int broker = AllBrokers) => Check(NativeMockCluster.SetDown(cluster, broker));
+    public void SetDown(int broker = AllBrokers)
+    {
+        lock (ProcessStarts)
+        {
+            Check(NativeMockCluster.SetDown(cluster, broker));
+        }
+    }
 
     /// <summary>Lets a broker listen again, at the same port.</summary>
     public void SetUp(int broker = AllBrokers) => Check(NativeMockCluster.SetUp(cluster, broker));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using RxRecs.Kafka.Embedded;
 
@@ -58,6 +59,50 @@ public sealed class MockFaultsTests : BrokerTests
 
         Assert.That(sent.Wait(PlainClient.Patience), Is.True);
         Assert.That(sent.Result.Offset.Value, Is.EqualTo(10));
+    }
+
+    [Test]
+    public void SetDown_WhileProcessesStart_ListensAtTheSamePortAgain()
+    {
+        using var cancel = new CancellationTokenSource();
+        var starts = Task.Run(() =>
+        {
+            while (!cancel.IsCancellationRequested)
+            {
+                using var process = ChildProcess.Start(new ProcessStartInfo(Environment.ProcessPath!, "--version")
+                {
+                    UseShellExecute = false,
+                    RedirectStandardOutput = true,
+                });
+                process.WaitForExit();
+            }
+        });
+        for (var round = 0; round < 20; round++)
+        {
+            Broker.Faults.SetDown();
+            Broker.Faults.SetUp();
+        }
+
+        cancel.Cancel();
+        Assert.That(starts.Wait(PlainClient.Patience), Is.True);
+        Assert.That(End(), Is.Zero);
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public void SetDown_AfterAProcessWasStarted_ClosesTheConnections()
+    {
+        using var producer = PlainClient.Producer(Broker.BootstrapServers, ("reconnect.backoff.max.ms", "100"));
+        PlainClient.Produce(producer, "events", 10);
+        using var process = ChildProcess.Start(
+            new ProcessStartInfo("cat") { UseShellExecute = false, RedirectStandardInput = true });
+        Broker.Faults.SetDown();
+        Broker.Faults.SetUp();
+        var sent = producer.ProduceAsync("events", new Message<byte[], byte[]> { Value = "last"u8.ToArray() });
+
+        Assert.That(sent.Wait(PlainClient.Patience), Is.True);
+        process.StandardInput.Close();
+        process.WaitForExit();
     }
 
     [Test]

@@ -18,6 +18,7 @@ public sealed class BrokerBounceTests : BrokerTests
     private readonly int[] _newest = [-1, -1, -1, -1];
     private readonly SemaphoreSlim _room = new(InFlight);
     private readonly List<int> _ids = [1, 2, 3];
+    private KafkaSink<int>? _sink;
     private long _distinct;
 
     private protected override int Brokers => 3;
@@ -105,13 +106,17 @@ public sealed class BrokerBounceTests : BrokerTests
         WaitFor(() => Interlocked.Read(ref _distinct) >= goal, what, running);
     }
 
-    private static void WaitFor(Func<bool> isTrue, string what, params Task[] running)
+    private void WaitFor(Func<bool> isTrue, string what, params Task[] running)
     {
         var ended = Eventually.Is(
             () => isTrue() || Array.Exists(running, each => each.IsFaulted), 2 * Patience);
         var fault = Array.Find(running, each => each.IsFaulted)?.Exception;
         Assert.That(fault, Is.Null, what);
-        Assert.That(ended, Is.True, $"nothing goes on: {what}");
+        Assert.That(
+            ended,
+            Is.True,
+            $"nothing goes on: {what}, {_sink?.Delivered} confirmed, {Interlocked.Read(ref _distinct)} read, "
+            + $"the newest {string.Join(' ', _newest)}, brokers {string.Join(' ', _ids)}");
     }
 
     private long Write(CancellationToken stop)
@@ -126,6 +131,7 @@ public sealed class BrokerBounceTests : BrokerTests
                 writer.Advance(length);
             },
         });
+        _sink = sink;
         var next = 0;
         while (!stop.IsCancellationRequested)
         {

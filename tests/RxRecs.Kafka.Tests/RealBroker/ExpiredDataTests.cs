@@ -73,7 +73,7 @@ public sealed class ExpiredDataTests
         var topic = Cluster.NewTopic(1);
         using (var producer = PlainClient.Producer(Cluster.BootstrapServers, ("batch.num.messages", "1")))
         {
-            PlainClient.Produce(producer, topic, 2000);
+            PlainClient.Produce(producer, topic, 400);
         }
 
         // The client may have few records ahead, so that the others are still to be fetched.
@@ -93,14 +93,14 @@ public sealed class ExpiredDataTests
             {
                 if (++seen == 1)
                 {
-                    Delete(topic, 1990);
+                    Delete(topic, 390);
                 }
             })
             .LastOrDefaultAsync().Wait());
 
         Assert.That(failure!.Failure, Is.EqualTo(KafkaFailure.DataExpired), failure.Message);
         Assert.That(failure.Message, Does.Contain($"Topic '{topic}'"));
-        Assert.That(seen, Is.InRange(1, 1900));
+        Assert.That(seen, Is.InRange(1, 300));
     }
 
     [Test]

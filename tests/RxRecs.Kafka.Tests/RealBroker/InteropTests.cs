@@ -156,12 +156,12 @@ public sealed class InteropTests
     {
         try
         {
-            using var kcat = Process.Start(new ProcessStartInfo("kcat", arguments)
+            using var kcat = ChildProcess.Start(new ProcessStartInfo("kcat", arguments)
             {
                 UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
-            })!;
+            });
             var output = kcat.StandardOutput.ReadToEndAsync();
             kcat.StandardInput.Write(input);
             kcat.StandardInput.Close();

@@ -129,7 +129,7 @@ internal sealed class KafkaCluster : IDisposable
         start.Environment["KAFKA_HEAP"] = "384m";
         start.Environment["KAFKA_DIR"] = _folder;
         start.Environment["KAFKA_EXTRA"] = _extra;
-        using var process = Process.Start(start)!;
+        using var process = ChildProcess.Start(start);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write(input);
@@ -180,8 +180,8 @@ internal sealed class KafkaCluster : IDisposable
     {
         try
         {
-            using var java = Process.Start(
-                new ProcessStartInfo("java", "-version") { UseShellExecute = false, RedirectStandardError = true })!;
+            using var java = ChildProcess.Start(
+                new ProcessStartInfo("java", "-version") { UseShellExecute = false, RedirectStandardError = true });
             java.WaitForExit();
             return java.ExitCode == 0;
         }

@@ -12,13 +12,13 @@ internal sealed class WorkerProcess : IDisposable
     public WorkerProcess(params string[] settings)
     {
         var worker = Path.Combine(AppContext.BaseDirectory, "RxRecs.Kafka.Worker.dll");
-        _process = Process.Start(new ProcessStartInfo("dotnet", [worker, .. settings])
+        _process = ChildProcess.Start(new ProcessStartInfo("dotnet", [worker, .. settings])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        });
         _process.OutputDataReceived += (_, line) => Take(line.Data);
         _process.ErrorDataReceived += (_, line) => Take(line.Data);
         _process.BeginOutputReadLine();
