@@ -3,13 +3,7 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using RxRecs;
-using RxRecs.Carts;
 using RxRecs.Csv;
-using RxRecs.Interactions;
-using RxRecs.Quality;
-using RxRecs.Ranking;
-using RxRecs.Time;
-using RxRecs.Trending;
 
 var hour = TimeSpan.FromHours(1);
 var buckets = new TrendBucketsOptions { AllowedLateness = hour };
@@ -22,7 +16,7 @@ shop.TrendBuckets(hour, buckets, lateEvents: late)
     .TopTrends(new DampedChangeScore(), new TrendRanking { Top = 3 })
     .Where(report => report.Rising.Count > 0 || report.Transition is null)
     .Subscribe(report => Console.WriteLine(report.Transition is { To.Start: var start }
-        ? $"{start:u}: {string.Join(", ", report.Rising.Select(each => $"{each.Item} rises from {each.Cur} to {each.Next}"))}"
+        ? $"{start:u}: {string.Join(", ", report.Rising.Select(each => $"{each.Item} rises from {each.Before} to {each.Now}"))}"
         : report.Summary));
 shop.CartMinusPurchasePerUser(carts)
     .Where(change => change.Kind == CartChangeKind.Abandoned)

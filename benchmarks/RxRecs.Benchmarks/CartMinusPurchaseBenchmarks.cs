@@ -1,7 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using BenchmarkDotNet.Attributes;
-using RxRecs.Carts;
 
 namespace RxRecs.Benchmarks;
 

@@ -5,10 +5,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using CsvHelper;
-using RxRecs.Carts;
 using RxRecs.Csv;
-using RxRecs.Interactions;
-using RxRecs.Trending;
 
 namespace RxRecs.Benchmarks;
 

@@ -1,7 +1,7 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using BenchmarkDotNet.Attributes;
-using RxRecs.Recent;
+using RxRecs.Machines;
 
 namespace RxRecs.Benchmarks;
 

@@ -3,8 +3,6 @@ using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
-using RxRecs.Interactions;
-using RxRecs.Trending;
 
 namespace RxRecs.Benchmarks;
 

@@ -1,5 +1,3 @@
-using RxRecs.Carts;
-
 namespace RxRecs.Benchmarks;
 
 /// <summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using RxRecs.Csv;
 using RxRecs.Kafka;
+using RxRecs.Machines;
 using RxRecs.Shop.Commands;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
@@ -93,7 +94,7 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
     {
         using var run = new ShopRun(terminal, parsed, _input, stop);
         body(run);
-        run.Summarise();
+        run.Summarize();
         return run.ExitCode;
     }
 

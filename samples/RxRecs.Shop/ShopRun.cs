@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Runtime.InteropServices;
-using RxRecs.Interactions;
+using RxRecs.Machines;
 using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
@@ -134,7 +134,7 @@ internal sealed class ShopRun : IDisposable
     }
 
     /// <summary>Prints what became of the input's rows, the last of every command's results.</summary>
-    public void Summarise()
+    public void Summarize()
     {
         foreach (var dead in Counts.FirstDead)
         {

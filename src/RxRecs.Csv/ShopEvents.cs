@@ -1,8 +1,6 @@
 using System.Reactive.Concurrency;
 using RxRecs.Csv.Input;
 using RxRecs.Csv.Layouts;
-using RxRecs.Interactions;
-using RxRecs.Quality;
 
 namespace RxRecs.Csv;
 

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using CsvHelper;
 using RxRecs.Csv.Input;
 using RxRecs.Csv.Layouts;
-using RxRecs.Quality;
 
 namespace RxRecs.Csv;
 

@@ -1,6 +1,5 @@
 using DynamicData;
 using DynamicData.Kernel;
-using RxRecs.Carts;
 
 namespace RxRecs.DynamicData;
 

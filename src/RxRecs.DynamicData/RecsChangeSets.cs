@@ -1,9 +1,5 @@
 using System.Reactive.Linq;
 using DynamicData;
-using RxRecs.Carts;
-using RxRecs.Ranking;
-using RxRecs.Recent;
-using RxRecs.Trending;
 
 namespace RxRecs.DynamicData;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using RxRecs.Interactions;
 using RxRecs.Kafka.Json;
 
 namespace RxRecs.Kafka;

@@ -1,8 +1,5 @@
 using System.Reactive.Concurrency;
-using RxRecs.Interactions;
 using RxRecs.Kafka.Source;
-using RxRecs.Quality;
-using RxRecs.Time;
 
 namespace RxRecs.Kafka;
 
@@ -154,7 +151,7 @@ public static class KafkaEvents
     /// <param name="parser">Makes values of bytes; one that keeps state serves one subscription.</param>
     /// <param name="pipeline">
     /// Makes the pipeline of a partition of its records; called once for each partition. What it may be made of when
-    /// state is saved, <see cref="Checkpoints.CheckpointedPipeline{TEvent, TResult}"/> says.
+    /// state is saved, <see cref="CheckpointedPipeline{TEvent, TResult}"/> says.
     /// </param>
     /// <param name="deadLetters">Gets the records that cannot be read; never completed.</param>
     /// <param name="scheduler">Where the loop runs; null: on the subscribing thread.</param>

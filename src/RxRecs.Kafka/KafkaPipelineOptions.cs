@@ -1,5 +1,3 @@
-using RxRecs.Checkpoints;
-
 namespace RxRecs.Kafka;
 
 /// <summary>How the pipelines of partitions are run, saved and restored.</summary>

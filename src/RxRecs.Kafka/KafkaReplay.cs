@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Reactive.Concurrency;
-using RxRecs.Interactions;
 using RxRecs.Kafka.Replay;
 
 namespace RxRecs.Kafka;

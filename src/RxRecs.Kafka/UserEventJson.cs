@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Confluent.Kafka;
-using RxRecs.Evaluation;
 using RxRecs.Kafka.Json;
 
 namespace RxRecs.Kafka;

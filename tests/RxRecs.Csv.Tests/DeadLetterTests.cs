@@ -1,5 +1,4 @@
 using System.Text;
-using RxRecs.Quality;
 
 namespace RxRecs.Csv.Tests;
 

@@ -1,7 +1,5 @@
 using System.Reactive;
 using System.Text;
-using RxRecs.Interactions;
-using RxRecs.Quality;
 
 namespace RxRecs.Csv.Tests;
 

@@ -1,5 +1,3 @@
-using RxRecs.Interactions;
-
 namespace RxRecs.Csv.Tests;
 
 /// <summary>The public data sets, read whole; skipped where they are not there.</summary>

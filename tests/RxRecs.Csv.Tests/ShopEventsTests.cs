@@ -2,8 +2,6 @@ using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
-using RxRecs.Interactions;
-using RxRecs.Quality;
 
 namespace RxRecs.Csv.Tests;
 

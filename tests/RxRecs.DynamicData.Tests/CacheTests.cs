@@ -2,10 +2,6 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using DynamicData;
 using NUnit.Framework.Constraints;
-using RxRecs.Carts;
-using RxRecs.Ranking;
-using RxRecs.Recent;
-using RxRecs.Trending;
 
 namespace RxRecs.DynamicData.Tests;
 

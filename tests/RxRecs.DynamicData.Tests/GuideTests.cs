@@ -5,8 +5,6 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using DynamicData;
 using DynamicData.Binding;
-using RxRecs.Interactions;
-using RxRecs.Ranking;
 
 namespace RxRecs.DynamicData.Tests;
 

@@ -1,8 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using DynamicData.Binding;
-using RxRecs.Carts;
-using RxRecs.Recent;
 
 namespace RxRecs.DynamicData.Tests;
 

@@ -1,12 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using DynamicData;
-using RxRecs.Carts;
-using RxRecs.Interactions;
-using RxRecs.Ranking;
-using RxRecs.Recent;
-using RxRecs.Time;
-using RxRecs.Trending;
 
 namespace RxRecs.DynamicData.Tests;
 

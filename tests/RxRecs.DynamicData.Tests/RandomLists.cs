@@ -1,5 +1,3 @@
-using RxRecs.Ranking;
-
 namespace RxRecs.DynamicData.Tests;
 
 /// <summary>

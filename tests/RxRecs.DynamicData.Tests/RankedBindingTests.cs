@@ -1,8 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
-using RxRecs.Ranking;
 using RxRecs.Testing;
-using RxRecs.Trending;
 
 namespace RxRecs.DynamicData.Tests;
 

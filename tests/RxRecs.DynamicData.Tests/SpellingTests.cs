@@ -1,6 +1,4 @@
 using System.Reactive.Subjects;
-using RxRecs.Carts;
-using RxRecs.Recent;
 
 namespace RxRecs.DynamicData.Tests;
 

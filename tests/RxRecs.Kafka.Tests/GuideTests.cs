@@ -2,10 +2,6 @@ using System.Buffers;
 using System.Reactive;
 using System.Reactive.Linq;
 using System.Text;
-using RxRecs.Checkpoints;
-using RxRecs.Interactions;
-using RxRecs.Quality;
-using RxRecs.Trending;
 
 namespace RxRecs.Kafka;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reactive;
 using System.Runtime.InteropServices;
 using System.Text;
-using RxRecs.Checkpoints;
+using RxRecs;
 using RxRecs.Kafka;
 using RxRecs.Kafka.Worker;
 

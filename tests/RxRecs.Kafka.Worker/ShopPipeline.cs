@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Reactive.Linq;
 using System.Text;
-using RxRecs.Interactions;
-using RxRecs.Trending;
 
 namespace RxRecs.Kafka.Worker;
 
@@ -38,7 +36,7 @@ public static class ShopPipeline
 
     /// <summary>The last brands of each user, in order of arrival.</summary>
     public static IObservable<TResult> LastBrands<TResult>(
-        IObservable<KafkaRecord<Interaction>> records, Recent.LastItemsSelector<long, string, TResult> result) =>
+        IObservable<KafkaRecord<Interaction>> records, LastItemsSelector<long, string, TResult> result) =>
         records.LastPerKey(
             Brands, static each => each.Value.User, static each => each.Value.Brand ?? string.Empty, result);
 

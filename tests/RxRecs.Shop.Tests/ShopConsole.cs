@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using RxRecs.Machines;
 using RxRecs.Shop;
 using RxRecs.Shop.Output;
 

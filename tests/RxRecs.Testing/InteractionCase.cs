@@ -1,5 +1,3 @@
-using RxRecs.Interactions;
-
 namespace RxRecs.Testing;
 
 /// <summary>An operator over <see cref="Interaction"/> under the contract: the events are given.</summary>

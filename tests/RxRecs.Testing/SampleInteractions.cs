@@ -1,5 +1,3 @@
-using RxRecs.Interactions;
-
 namespace RxRecs.Testing;
 
 /// <summary>Small shops from a seed: what property tests and the contract suite feed to operators.</summary>

@@ -1,6 +1,6 @@
 using System.Buffers;
-using RxRecs.Interactions;
 using RxRecs.Kafka;
+using RxRecs.Machines;
 
 namespace RxRecs.Benchmarks.Kafka;
 

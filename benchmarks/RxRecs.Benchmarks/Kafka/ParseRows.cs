@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Confluent.Kafka;
-using RxRecs.Interactions;
 using RxRecs.Kafka;
 
 namespace RxRecs.Benchmarks.Kafka;

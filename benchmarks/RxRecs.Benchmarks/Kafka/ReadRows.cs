@@ -1,9 +1,7 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Confluent.Kafka;
-using RxRecs.Interactions;
 using RxRecs.Kafka;
-using RxRecs.Trending;
 
 namespace RxRecs.Benchmarks.Kafka;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Confluent.Kafka;
-using RxRecs.Interactions;
 using RxRecs.Kafka;
 
 namespace RxRecs.Benchmarks.Kafka;

@@ -1,8 +1,5 @@
 using RxRecs.Kafka;
-using RxRecs.Quality;
-using RxRecs.Ranking;
 using RxRecs.Shop.Output;
-using RxRecs.Trending;
 
 namespace RxRecs.Shop.Broker;
 

@@ -1,4 +1,3 @@
-using RxRecs.Interactions;
 using RxRecs.Machines;
 
 namespace RxRecs.Shop.Broker;

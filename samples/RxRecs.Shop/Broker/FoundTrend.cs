@@ -1,5 +1,3 @@
-using RxRecs.Trending;
-
 namespace RxRecs.Shop.Broker;
 
 /// <summary>An item that rises, falls or is new, as it goes to a topic.</summary>

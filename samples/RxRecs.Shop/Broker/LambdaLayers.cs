@@ -3,9 +3,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
-using RxRecs.Interactions;
 using RxRecs.Kafka;
-using RxRecs.Quality;
 using RxRecs.Shop.Input;
 using RxRecs.Shop.Output;
 

@@ -1,4 +1,3 @@
-using RxRecs.Checkpoints;
 using RxRecs.Kafka;
 
 namespace RxRecs.Shop.Broker;

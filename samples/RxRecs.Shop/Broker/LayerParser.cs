@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using RxRecs.Interactions;
 using RxRecs.Kafka;
 using RxRecs.Shop.Input;
 using RxRecs.Shop.Output;

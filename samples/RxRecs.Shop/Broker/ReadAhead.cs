@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using RxRecs.Interactions;
 using RxRecs.Kafka;
 
 namespace RxRecs.Shop.Broker;

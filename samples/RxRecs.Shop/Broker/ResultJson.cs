@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using RxRecs.Ranking;
-using RxRecs.Trending;
 
 namespace RxRecs.Shop.Broker;
 
@@ -34,17 +32,17 @@ internal static class ResultJson
         json.WriteStartObject();
         json.WriteString("direction"u8, trend.Direction);
         json.WriteNumber("product_id"u8, trend.Change.Item);
-        json.WriteNumber("cur"u8, trend.Change.Cur);
-        json.WriteNumber("next"u8, trend.Change.Next);
+        json.WriteNumber("before"u8, trend.Change.Before);
+        json.WriteNumber("now"u8, trend.Change.Now);
         if (trend.Change.Score is { } score)
         {
             json.WriteNumber("score"u8, score);
             json.WriteString("score_name"u8, trend.Transition.ScoreName);
         }
 
-        json.WriteString("from_start"u8, trend.Transition.From.Start);
-        json.WriteString("to_start"u8, trend.Transition.To.Start);
-        json.WriteString("to_end"u8, trend.Transition.To.End);
+        json.WriteString("before_start"u8, trend.Transition.From.Start);
+        json.WriteString("now_start"u8, trend.Transition.To.Start);
+        json.WriteString("now_end"u8, trend.Transition.To.End);
         json.WriteEndObject();
     }
 }

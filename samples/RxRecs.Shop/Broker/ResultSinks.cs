@@ -1,6 +1,4 @@
 using RxRecs.Kafka;
-using RxRecs.Quality;
-using RxRecs.Ranking;
 
 namespace RxRecs.Shop.Broker;
 

@@ -2,9 +2,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
-using RxRecs.Interactions;
 using RxRecs.Kafka;
-using RxRecs.Quality;
 using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Broker;

@@ -1,11 +1,6 @@
 using System.Reactive;
 using System.Reactive.Linq;
-using RxRecs.Carts;
-using RxRecs.Interactions;
 using RxRecs.Kafka;
-using RxRecs.Ranking;
-using RxRecs.Time;
-using RxRecs.Trending;
 
 namespace RxRecs.Shop.Broker;
 

@@ -1,7 +1,4 @@
 using System.Runtime.InteropServices;
-using RxRecs.Carts;
-using RxRecs.Ranking;
-using RxRecs.Recent;
 
 namespace RxRecs.Shop.Broker;
 

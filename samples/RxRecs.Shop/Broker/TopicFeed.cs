@@ -1,6 +1,4 @@
-using RxRecs.Interactions;
 using RxRecs.Kafka;
-using RxRecs.Quality;
 using RxRecs.Shop.Input;
 using RxRecs.Shop.Output;
 

@@ -1,7 +1,5 @@
-using RxRecs.Interactions;
 using RxRecs.Kafka;
 using RxRecs.Machines;
-using RxRecs.Quality;
 using RxRecs.Shop.Input;
 
 namespace RxRecs.Shop.Broker;
@@ -32,11 +30,11 @@ internal static class TopicRows
     }
 
     // What runs far ahead is held until others bear it out, so that a row may give none or several.
-    private static IEnumerable<SanitiseResult<Interaction>> Checked(
+    private static IEnumerable<SanitizeResult<Interaction>> Checked(
         IEnumerable<Interaction> rows, InputCounts counts)
     {
-        var times = new SanitiseMachine<Interaction>(next => next.EventTime, null, ShopInput.PlausibleTimes);
-        var output = new Output<SanitiseResult<Interaction>>();
+        var times = new SanitizeMachine<Interaction>(next => next.EventTime, null, ShopInput.PlausibleTimes);
+        var output = new Output<SanitizeResult<Interaction>>();
         foreach (var next in rows)
         {
             counts.Read++;

@@ -1,9 +1,6 @@
 using System.Reactive;
-using RxRecs.Interactions;
 using RxRecs.Kafka;
-using RxRecs.Quality;
 using RxRecs.Shop.Input;
-using RxRecs.Time;
 
 namespace RxRecs.Shop.Broker;
 

@@ -1,15 +1,10 @@
 using System.CommandLine;
 using System.Reactive.Linq;
-using RxRecs.Carts;
-using RxRecs.Evaluation;
-using RxRecs.Interactions;
-using RxRecs.Ranking;
 using RxRecs.Shop.Broker;
 using RxRecs.Shop.Generation;
 using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
-using RxRecs.Trending;
 
 namespace RxRecs.Shop.Commands;
 

@@ -1,8 +1,5 @@
 using System.CommandLine;
 using System.Reactive.Linq;
-using RxRecs.Evaluation;
-using RxRecs.Interactions;
-using RxRecs.Ranking;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 
@@ -83,7 +80,7 @@ internal sealed class EvaluateCommand
             .EvaluateSessions(run.Get(_at), () => new ShopRecommender(options), settings)
             .Where(score => users.Count == 0 || users.Contains(score.User))
             .Publish().RefCount();
-        var summary = run.Keep(scores.Summarise());
+        var summary = run.Keep(scores.Summarize());
         var sessions = run.Get(_each) ? run.Keep(scores) : [];
         run.Play();
 

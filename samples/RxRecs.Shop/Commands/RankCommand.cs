@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Reactive;
 using System.Reactive.Linq;
-using RxRecs.Interactions;
-using RxRecs.Quality;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 
@@ -38,7 +36,7 @@ internal static class RankCommand
                     LowestPrice = run.IsGiven(lowest) ? (decimal)run.Get(lowest) : null,
                     HighestPrice = run.IsGiven(highest) ? (decimal)run.Get(highest) : null,
                 };
-                var quality = new SanitiseOptions
+                var quality = new SanitizeOptions
                 {
                     ZeroIsInvalid = true,
                     DuplicateHorizon = run.Get(duplicates) ? TimeSpan.FromHours(1) : null,
@@ -46,7 +44,7 @@ internal static class RankCommand
 
                 var counters = default(QualityCounters);
                 var rejected = Observer.Create<Rejected<Interaction>>(next => counters = next.Counters);
-                var clean = run.Events.Sanitise(quality, rejected).Publish().RefCount();
+                var clean = run.Events.Sanitize(quality, rejected).Publish().RefCount();
                 var ranks = run.KeepNewest(clean.SalesRanking(run.Get(top), ranking), change => change.Sales.Item);
                 var prices = default(Statistics);
                 run.Each(clean.RunningStatistics(next => (double?)next.Price), newest => prices = newest);

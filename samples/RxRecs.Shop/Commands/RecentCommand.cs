@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Reactive.Linq;
-using RxRecs.Interactions;
-using RxRecs.Recent;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 

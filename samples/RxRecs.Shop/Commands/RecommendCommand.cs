@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
-using RxRecs.Interactions;
-using RxRecs.Ranking;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 

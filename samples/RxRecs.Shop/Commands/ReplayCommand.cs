@@ -70,7 +70,7 @@ internal sealed class ReplayCommand
         KafkaReplaySummary? summary = null;
         ProgressBar.Show(run.Terminal, "Replaying", bar =>
         {
-            var dead = sinks.DeadLetters is { } sink ? sink.OnNext : (Action<Quality.DeadLetter>?)null;
+            var dead = sinks.DeadLetters is { } sink ? sink.OnNext : (Action<DeadLetter>?)null;
             var rows = TopicRows.Read(run.Input, run.Counts, new InputProgress(run.Input, bar), dead);
             summary = KafkaReplay.RunAsync(
                 broker.Settings, rows, options, new ReplayDisplay(run.Terminal, bar), cancellationToken: run.Stop)

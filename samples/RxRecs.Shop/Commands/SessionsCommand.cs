@@ -1,14 +1,10 @@
 using System.CommandLine;
 using System.Reactive.Linq;
-using RxRecs.Evaluation;
-using RxRecs.Interactions;
 using RxRecs.Kafka;
-using RxRecs.Ranking;
 using RxRecs.Shop.Broker;
 using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
-using RxRecs.Trending;
 
 namespace RxRecs.Shop.Commands;
 

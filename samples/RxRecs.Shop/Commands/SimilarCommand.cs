@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Reactive.Linq;
-using RxRecs.Interactions;
+using RxRecs.Machines;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
-using RxRecs.Similarity;
 
 namespace RxRecs.Shop.Commands;
 

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Reactive.Linq;
-using RxRecs.Interactions;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
-using RxRecs.Trending;
 
 namespace RxRecs.Shop.Commands;
 

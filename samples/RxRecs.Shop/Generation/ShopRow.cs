@@ -1,5 +1,3 @@
-using RxRecs.Interactions;
-
 namespace RxRecs.Shop.Generation;
 
 /// <summary>One row to be written: who did what with which item, when, during which visit.</summary>

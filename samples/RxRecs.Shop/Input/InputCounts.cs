@@ -1,7 +1,4 @@
-using RxRecs.Interactions;
-using RxRecs.Quality;
 using RxRecs.Shop.Generation;
-using RxRecs.Time;
 
 namespace RxRecs.Shop.Input;
 

@@ -1,5 +1,3 @@
-using RxRecs.Interactions;
-
 namespace RxRecs.Shop.Input;
 
 /// <summary>What the events say about items: the brand and category path of the first event that has them.</summary>

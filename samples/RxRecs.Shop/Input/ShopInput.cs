@@ -2,11 +2,8 @@ using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using RxRecs.Csv;
-using RxRecs.Interactions;
-using RxRecs.Quality;
 using RxRecs.Shop.Generation;
 using RxRecs.Shop.Output;
-using RxRecs.Time;
 
 namespace RxRecs.Shop.Input;
 
@@ -18,7 +15,7 @@ namespace RxRecs.Shop.Input;
 internal static class ShopInput
 {
     /// <summary>What times can be.</summary>
-    public static SanitiseOptions PlausibleTimes { get; } = new()
+    public static SanitizeOptions PlausibleTimes { get; } = new()
     {
         SmallestNumber = double.NegativeInfinity,
         LargestNumber = double.PositiveInfinity,
@@ -34,7 +31,7 @@ internal static class ShopInput
         return events
             .TakeUntil(Cancelled(stop))
             .Do(_ => Count(counts, bar))
-            .Sanitise(PlausibleTimes, Observer.Create<Rejected<Interaction>>(_ => counts.Implausible++))
+            .Sanitize(PlausibleTimes, Observer.Create<Rejected<Interaction>>(_ => counts.Implausible++))
             .Where(next => IsInRange(next, settings, counts))
             .Reorder(
                 new EventTimeOptions { AllowedLateness = settings.Lateness },

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using RxRecs.Interactions;
-using RxRecs.Trending;
 
 namespace RxRecs.Shop.Options;
 

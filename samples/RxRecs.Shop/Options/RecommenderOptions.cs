@@ -1,7 +1,4 @@
 using System.CommandLine;
-using RxRecs.Ranking;
-using RxRecs.Similarity;
-using RxRecs.Trending;
 
 namespace RxRecs.Shop.Options;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RxRecs.Trending;
 
 namespace RxRecs.Shop.Options;
 

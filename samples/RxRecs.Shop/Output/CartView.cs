@@ -1,5 +1,3 @@
-using RxRecs.Carts;
-
 namespace RxRecs.Shop.Output;
 
 /// <summary>A cart after a change.</summary>

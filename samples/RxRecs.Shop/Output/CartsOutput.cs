@@ -1,5 +1,3 @@
-using RxRecs.Carts;
-
 namespace RxRecs.Shop.Output;
 
 /// <summary>How <c>carts</c> shows what it found.</summary>
@@ -14,7 +12,7 @@ internal sealed class CartsOutput<TKey>(ShopRun run, string per)
 
     public ResultTable<CartView<TKey>> Carts { get; } = new("cart")
     {
-        { per, per == "user" ? "User" : "Session", view => view.Change.Key },
+        { per + "_id", per == "user" ? "User" : "Session", view => view.Change.Key },
         { "items", "In the cart", view => Items(view), view => Items(view).Join() },
         { "quantities", view => view.Lines.Select(line => line.Quantity) },
         { "changed", "Last change", view => view.Change.EventTime, view => view.Changed },

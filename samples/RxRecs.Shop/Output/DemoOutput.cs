@@ -1,7 +1,3 @@
-using RxRecs.Carts;
-using RxRecs.Ranking;
-using RxRecs.Trending;
-
 namespace RxRecs.Shop.Output;
 
 /// <summary>How <c>demo</c> shows what its layers found.</summary>

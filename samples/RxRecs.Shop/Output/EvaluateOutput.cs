@@ -1,6 +1,3 @@
-using RxRecs.Evaluation;
-using RxRecs.Interactions;
-
 namespace RxRecs.Shop.Output;
 
 /// <summary>How <c>evaluate</c> shows what it found.</summary>
@@ -34,8 +31,8 @@ internal static class EvaluateOutput
 
     public static ResultTable<SessionScore<long, string, long>> Sessions { get; } = new("session")
     {
-        { "user", "User", score => score.User },
-        { "session", "Session", score => score.Session, score => Plain.Short(score.Session, 12) },
+        { "user_id", "User", score => score.User },
+        { "session_id", "Session", score => score.Session, score => Plain.Short(score.Session, 12) },
         { "outcome", "", score => $"{score.Outcome}", score => score.Precision is null ? $"{score.Outcome}" : "" },
         { "recommended", "List", score => score.Recommended, score => score.Recommended.Join(6) },
         { "relevant", "In the session", score => score.Relevant, score => score.Relevant.Join(6) },

@@ -1,8 +1,5 @@
-using RxRecs.Carts;
 using RxRecs.Kafka;
-using RxRecs.Ranking;
 using RxRecs.Shop.Broker;
-using RxRecs.Trending;
 
 namespace RxRecs.Shop.Output;
 
@@ -22,9 +19,9 @@ internal sealed class LambdaOutput(ShopRun run)
 
     public ResultTable<(long User, int Place, Recommendation<long> Item)> Items { get; } = new("list")
     {
-        { "user", "User", row => row.User },
+        { "user_id", "User", row => row.User },
         { "place", "", row => row.Place, "0" },
-        { "item", "Item", row => row.Item.Item },
+        { "product_id", "Item", row => row.Item.Item },
         { "score", row => row.Item.Score },
         { "source", row => row.Item.Reason.Source.ToString() },
         { "reason", "Because", row => RecommendationText.Reason(row.Item.Reason), row => Say(row) },

@@ -1,5 +1,3 @@
-using RxRecs.Quality;
-
 namespace RxRecs.Shop.Output;
 
 /// <summary>How <c>rank</c> shows what it found.</summary>
@@ -22,7 +20,7 @@ internal static class RankOutput
     public static ResultTable<SalesRankChange<long>> Ranks(ShopRun run) => new("rank")
     {
         { "rank", "Rank", change => change.Rank, "0" },
-        { "item", "Item", change => change.Sales.Item, "0" },
+        { "product_id", "Item", change => change.Sales.Item, "0" },
         { "pieces", "Pieces", change => change.Sales.Pieces, "#,0" },
         { "revenue", "Revenue", change => change.Sales.Revenue, "#,0.00" },
         { "brand", "Brand", change => run.Names.Brand(change.Sales.Item) },

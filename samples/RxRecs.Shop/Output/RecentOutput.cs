@@ -1,5 +1,3 @@
-using RxRecs.Recent;
-
 namespace RxRecs.Shop.Output;
 
 /// <summary>How <c>recent</c> shows what it found.</summary>
@@ -7,7 +5,7 @@ internal sealed class RecentOutput(string per, string what, bool oldestFirst)
 {
     public ResultTable<Row> Table { get; } = new("recent")
     {
-        { per, per == "user" ? "User" : "Session", row => row.Key },
+        { per + "_id", per == "user" ? "User" : "Session", row => row.Key },
         { "events", "Events", row => row.Events, "#,0" },
         { what, $"Last, {(oldestFirst ? "oldest" : "newest")} first", row => row.Items, row => row.Items.Join() },
     };

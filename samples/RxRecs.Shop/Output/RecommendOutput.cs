@@ -1,5 +1,4 @@
 using System.Globalization;
-using RxRecs.Ranking;
 
 namespace RxRecs.Shop.Output;
 
@@ -13,9 +12,9 @@ internal sealed class RecommendOutput(ShopRun run, ShopRecommender recommender)
 
     public ResultTable<Row> Items { get; } = new("recommendation")
     {
-        { "user", row => row.User },
+        { "user_id", row => row.User },
         { "place", "", row => row.Place, "0" },
-        { "item", "Item", row => row.Item.Item },
+        { "product_id", "Item", row => row.Item.Item },
         { "score", row => row.Item.Score },
         { "source", row => row.Item.Reason.Source.ToString() },
         { "value", row => row.Item.Reason.Value },

@@ -1,5 +1,3 @@
-using RxRecs.Evaluation;
-
 namespace RxRecs.Shop.Output;
 
 /// <summary>A session that has begun.</summary>
@@ -8,7 +6,7 @@ internal sealed record SessionOutput(NewSession<long, string, long> Session)
     public static ResultTable<SessionOutput> New { get; } = new("new_session", Say)
     {
         { "session_id", next => next.Session.Session },
-        { "user", next => next.Session.User },
+        { "user_id", next => next.Session.User },
         { "last", next => next.Session.LastItems },
         { "recommended_item", next => next.Session.Recommendation?.RecommendedItem },
     };

@@ -1,4 +1,4 @@
-using RxRecs.Similarity;
+using RxRecs.Machines;
 
 namespace RxRecs.Shop.Output;
 
@@ -7,8 +7,8 @@ internal static class SimilarOutput
 {
     public static ResultTable<(long User, SimilarItem<long> Similar)> Table(ShopRun run) => new("similar")
     {
-        { "user", "User", row => row.User },
-        { "item", "Item", row => row.Similar.Item },
+        { "user_id", "User", row => row.User },
+        { "product_id", "Item", row => row.Similar.Item },
         { "score", "Score", row => row.Similar.Score, "0.0000" },
         { "brand", "Brand", row => run.Names.Brand(row.Similar.Item) },
         { "category", "Category", row => run.Names.Category(row.Similar.Item) },

@@ -1,4 +1,5 @@
 using System.Text;
+using RxRecs.Machines;
 using Spectre.Console;
 
 namespace RxRecs.Shop.Output;

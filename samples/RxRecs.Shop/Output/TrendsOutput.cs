@@ -1,5 +1,4 @@
 using System.Globalization;
-using RxRecs.Trending;
 
 namespace RxRecs.Shop.Output;
 
@@ -34,21 +33,21 @@ internal sealed class TrendsOutput<TItem>(
         { "buckets", report => report.Buckets },
         { "basis", report => report.Transition?.Basis.ToString() },
         { "score_name", report => report.Transition?.ScoreName },
-        { "from_start", report => report.Transition?.From.Start },
-        { "from_end", report => report.Transition?.From.End },
-        { "to_start", report => report.Transition?.To.Start },
-        { "to_end", report => report.Transition?.To.End },
+        { "before_start", report => report.Transition?.From.Start },
+        { "before_end", report => report.Transition?.From.End },
+        { "now_start", report => report.Transition?.To.Start },
+        { "now_end", report => report.Transition?.To.End },
     };
 
     public ResultTable<Row> Trends(string score) => new("trend")
     {
         { "direction", row => row.Direction },
         { "group", row => row.Group },
-        { Singular(of), Title(Singular(of)), row => row.Change.Item },
-        { "cur", "Before", row => row.Change.Cur, "#,0.##" },
-        { "next", "Now", row => row.Change.Next, "#,0.##" },
+        { of == "items" ? "product_id" : Singular(of), Title(Singular(of)), row => row.Change.Item },
+        { "before", "Before", row => row.Change.Before, "#,0.##" },
+        { "now", "Now", row => row.Change.Now, "#,0.##" },
         { "score", Title(score), row => row.Change.Score, score == "percent change" ? Percent : Score },
-        { "to_start", row => row.Transition.To.Start },
+        { "now_start", row => row.Transition.To.Start },
         { "counts", "Buckets", row => Counts(buckets, row), row => Spark.Of(Counts(LastBuckets(), row)) },
         { "item_brand", of == "items" ? "Brand" : null, row => Name(row, run.Names.Brand) },
         { "item_category", of == "items" ? "Category" : null, row => Name(row, run.Names.Category) },

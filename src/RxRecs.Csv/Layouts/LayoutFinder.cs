@@ -1,7 +1,6 @@
 using System.Buffers;
 using CsvHelper;
 using RxRecs.Csv.Input;
-using RxRecs.Interactions;
 
 namespace RxRecs.Csv.Layouts;
 

@@ -1,6 +1,4 @@
 using CsvHelper;
-using RxRecs.Interactions;
-using RxRecs.Parsing;
 
 namespace RxRecs.Csv.Layouts;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using CsvHelper;
-using RxRecs.Interactions;
-using RxRecs.Parsing;
 
 namespace RxRecs.Csv.Layouts;
 

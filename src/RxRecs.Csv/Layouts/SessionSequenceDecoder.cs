@@ -1,5 +1,4 @@
 using CsvHelper;
-using RxRecs.Parsing;
 
 namespace RxRecs.Csv.Layouts;
 

@@ -1,5 +1,3 @@
-using RxRecs.Interactions;
-
 namespace RxRecs.Csv.Layouts;
 
 /// <summary>A layout with a header: how it is recognised and read.</summary>

@@ -1,6 +1,3 @@
-using RxRecs.Interactions;
-using RxRecs.Quality;
-
 namespace RxRecs.Csv.Results;
 
 /// <summary>The columns of what the library itself writes; their names are kept between versions.</summary>

@@ -59,8 +59,8 @@ public readonly record struct ResultValue
     /// <param name="value">The value.</param>
     public static implicit operator ResultValue(bool value) => new(ResultValueKind.Truth, null, value ? 1 : 0, 0);
 
-    /// <summary>An id as a number, or nothing where it is <see cref="Interactions.Interaction.None"/>.</summary>
+    /// <summary>An id as a number, or nothing where it is <see cref="Interaction.None"/>.</summary>
     /// <param name="id">The id.</param>
     /// <returns>The value.</returns>
-    public static ResultValue FromId(long id) => id == Interactions.Interaction.None ? default(ResultValue) : id;
+    public static ResultValue FromId(long id) => id == Interaction.None ? default(ResultValue) : id;
 }

@@ -1,5 +1,3 @@
-using RxRecs.Interactions;
-
 namespace RxRecs.Kafka.Json;
 
 /// <summary>What is known of an interaction while its members are read.</summary>

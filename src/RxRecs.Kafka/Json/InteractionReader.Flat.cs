@@ -1,6 +1,4 @@
 using System.Text.Unicode;
-using RxRecs.Interactions;
-using RxRecs.Parsing;
 
 namespace RxRecs.Kafka.Json;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using RxRecs.Interactions;
-using RxRecs.Parsing;
 
 namespace RxRecs.Kafka.Json;
 

@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using RxRecs.Interactions;
 
 namespace RxRecs.Kafka.Json;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using RxRecs.Machines;
 
 namespace RxRecs.Kafka.Settings;
 

@@ -1,7 +1,6 @@
 using Confluent.Kafka;
 using RxRecs.Kafka.Settings;
 using RxRecs.Kafka.Telemetry;
-using RxRecs.Quality;
 
 namespace RxRecs.Kafka.Source;
 
@@ -153,11 +152,11 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
     public void Flush() => _options.BeforeCommit?.Invoke(_cancellation);
 
-    public void DeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value)
+    public void ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value)
     {
         _dead++;
         partition.CountDead();
-        _deadLetters?.OnNext(Quality.DeadLetter.FromUtf8(offset, reason, value, partition.ToString()));
+        _deadLetters?.OnNext(DeadLetter.FromUtf8(offset, reason, value, partition.ToString()));
     }
 
     private void Step()
@@ -236,7 +235,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         {
             if (problem is not null)
             {
-                DeadLetter(partition, record.Offset.Value, problem, record.Message.Value);
+                ReportDeadLetter(partition, record.Offset.Value, problem, record.Message.Value);
             }
             else if (!_target.Take(partition, new KafkaRecord<T>(value, eventTime.UtcTicks, record)))
             {

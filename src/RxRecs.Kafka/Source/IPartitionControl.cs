@@ -25,5 +25,5 @@ internal interface IPartitionControl
     void Notice(string text);
 
     /// <summary>Hands a record to the dead letters.</summary>
-    void DeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value);
+    void ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value);
 }

@@ -1,5 +1,3 @@
-using RxRecs.Time;
-
 namespace RxRecs.Kafka.Source;
 
 /// <summary>What one partition has pending in the merge, and how far it has come in event time.</summary>

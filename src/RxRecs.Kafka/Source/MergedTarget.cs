@@ -1,5 +1,3 @@
-using RxRecs.Time;
-
 namespace RxRecs.Kafka.Source;
 
 /// <summary>

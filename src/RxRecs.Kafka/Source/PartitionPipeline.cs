@@ -1,4 +1,3 @@
-using RxRecs.Checkpoints;
 using RxRecs.Machines;
 
 namespace RxRecs.Kafka.Source;

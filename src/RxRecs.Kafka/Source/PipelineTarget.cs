@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using RxRecs.Checkpoints;
-using RxRecs.Machines;
 
 namespace RxRecs.Kafka.Source;
 
@@ -194,7 +192,7 @@ internal sealed class PipelineTarget<T, TResult>(
             ThrowIfFailed(partition, part, $"on the record at offset {record.Offset}", record.Offset);
         }
 
-        run.Control.DeadLetter(
+        run.Control.ReportDeadLetter(
             partition,
             record.Offset,
             $"The pipeline failed on it: {failure.GetType().Name}: {failure.Message}",

@@ -1,6 +1,5 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
-using RxRecs.Quality;
 
 namespace RxRecs.Kafka.Source;
 

@@ -1,4 +1,4 @@
-namespace RxRecs.Carts;
+namespace RxRecs;
 
 /// <summary>What an event does to a cart.</summary>
 public enum CartAction : byte

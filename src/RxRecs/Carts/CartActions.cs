@@ -1,6 +1,4 @@
-using RxRecs.Interactions;
-
-namespace RxRecs.Carts;
+namespace RxRecs;
 
 /// <summary>What interactions do to a cart.</summary>
 internal static class CartActions

@@ -1,4 +1,4 @@
-namespace RxRecs.Carts;
+namespace RxRecs;
 
 /// <summary>One change of a cart.</summary>
 /// <param name="Kind">What has happened.</param>

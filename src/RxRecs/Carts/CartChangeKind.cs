@@ -1,4 +1,4 @@
-namespace RxRecs.Carts;
+namespace RxRecs;
 
 /// <summary>What has happened to a cart.</summary>
 public enum CartChangeKind : byte

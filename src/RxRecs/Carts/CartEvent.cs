@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using RxRecs.Machines;
 
-namespace RxRecs.Carts;
+namespace RxRecs;
 
 /// <summary>
 /// What the selectors have found in an event: held until its time has come, so that selectors run once, on

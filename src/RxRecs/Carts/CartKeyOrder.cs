@@ -1,4 +1,4 @@
-namespace RxRecs.Carts;
+namespace RxRecs;
 
 /// <summary>
 /// Orders slots by their keys: text ordinally, other keys as they compare themselves. Keys that do not compare stay in

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using RxRecs.Recent;
 
-namespace RxRecs.Carts;
+namespace RxRecs;
 
 /// <summary>
 /// The keys of all carts in order of their last change, which is event time: so the next cart to be abandoned and the

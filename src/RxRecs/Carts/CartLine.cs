@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RxRecs.Carts;
+namespace RxRecs;
 
 /// <summary>An item in a cart.</summary>
 /// <typeparam name="TItem">The items' type.</typeparam>

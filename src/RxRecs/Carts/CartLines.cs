@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using RxRecs.Recent;
 
-namespace RxRecs.Carts;
+namespace RxRecs;
 
 /// <summary>
 /// The lines of all carts. A cart's lines are one list: the open ones, newest first, then the closed ones, last closed

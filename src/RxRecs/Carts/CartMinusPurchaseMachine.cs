@@ -1,7 +1,4 @@
-using RxRecs.Machines;
-using RxRecs.Time;
-
-namespace RxRecs.Carts;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// The machine behind <c>CartMinusPurchase</c>. Events are applied in order of event time, equal times in order of

@@ -1,6 +1,4 @@
-using RxRecs.Time;
-
-namespace RxRecs.Carts;
+namespace RxRecs;
 
 /// <summary>What <c>CartMinusPurchase</c> needs to know, and its bounds.</summary>
 public sealed record CartOptions : EventTimeOptions

@@ -1,4 +1,4 @@
-namespace RxRecs.Carts;
+namespace RxRecs;
 
 /// <summary>The order of a cart's open lines.</summary>
 public enum CartOrder : byte

@@ -1,4 +1,4 @@
-namespace RxRecs.Carts;
+namespace RxRecs;
 
 /// <summary>
 /// Makes a result from a change and the cart's open lines, without copying them. It runs when the change has been made:

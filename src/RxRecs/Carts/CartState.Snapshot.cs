@@ -1,7 +1,4 @@
-using RxRecs.Machines;
-using RxRecs.Recent;
-
-namespace RxRecs.Carts;
+namespace RxRecs.Machines;
 
 /// <content>Snapshot and restore.</content>
 public sealed partial class CartState<TKey, TItem>

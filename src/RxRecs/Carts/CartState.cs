@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using RxRecs.Machines;
-using RxRecs.Recent;
 
-namespace RxRecs.Carts;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// The open carts of all keys, to be asked at any moment, and the items that each key has closed last. Takes changes in

@@ -1,8 +1,6 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
-using RxRecs.Carts;
-using RxRecs.Interactions;
-using RxRecs.Time;
+using RxRecs.Machines;
 
 namespace RxRecs;
 

@@ -1,7 +1,7 @@
 using System.Reactive.Disposables;
 using RxRecs.Machines;
 
-namespace RxRecs.Checkpoints;
+namespace RxRecs;
 
 /// <summary>
 /// One subscription of a pipeline of operators, fed event by event by whoever reads the source, whose operators' states

@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Checkpoints;
+namespace RxRecs;
 
 /// <summary>
 /// Keeps the newest snapshots of many pipelines, each with the position in its input. Different names may be used from

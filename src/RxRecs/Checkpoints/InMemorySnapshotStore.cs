@@ -1,4 +1,4 @@
-namespace RxRecs.Checkpoints;
+namespace RxRecs;
 
 /// <summary>Keeps the two newest snapshots of each name in memory: for tests, and where a restart begins
 /// anew.</summary>

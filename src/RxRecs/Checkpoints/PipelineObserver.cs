@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs.Checkpoints;
+namespace RxRecs;
 
 /// <summary>
 /// The end of a checkpointed pipeline: keeps the grammar, remembers how the pipeline ended, and calls the observer

@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs.Checkpoints;
+namespace RxRecs;
 
 /// <summary>The states of all operators of a pipeline as one container; see <c>docs/snapshot-format.md</c>.</summary>
 internal static class PipelineSnapshot

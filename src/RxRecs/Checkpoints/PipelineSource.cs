@@ -2,7 +2,7 @@ using System.Reactive.Disposables;
 using System.Reactive.Subjects;
 using RxRecs.Machines;
 
-namespace RxRecs.Checkpoints;
+namespace RxRecs;
 
 /// <summary>
 /// Where a checkpointed pipeline's events come from. It is subscribed to only while the pipeline is being made: what

@@ -1,7 +1,7 @@
 using System.Globalization;
 using RxRecs.Machines;
 
-namespace RxRecs.Checkpoints;
+namespace RxRecs;
 
 /// <summary>
 /// One file of a <see cref="FileSnapshotStore"/>: whose snapshot it holds, at which position, how long it is, the

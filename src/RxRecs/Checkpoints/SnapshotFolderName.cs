@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace RxRecs.Checkpoints;
+namespace RxRecs;
 
 /// <summary>
 /// A name as the name of a folder, on file systems that tell capitals apart and on those that do not: lower-case

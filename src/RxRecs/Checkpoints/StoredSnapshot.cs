@@ -1,4 +1,4 @@
-namespace RxRecs.Checkpoints;
+namespace RxRecs;
 
 /// <summary>A snapshot as a store has kept it, whole.</summary>
 /// <param name="Position">How far its input had been processed: what the caller gave to <c>Save</c>.</param>

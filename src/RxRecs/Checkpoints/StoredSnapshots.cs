@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace RxRecs.Checkpoints;
+namespace RxRecs;
 
 /// <summary>
 /// The whole snapshots of one name, the one to restore first, and what was found besides them.

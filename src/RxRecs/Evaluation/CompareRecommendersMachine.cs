@@ -1,7 +1,4 @@
-using RxRecs.Machines;
-using RxRecs.Ranking;
-
-namespace RxRecs.Evaluation;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// Two prequential evaluations of one stream and McNemar's test of their hits; the machine behind

@@ -1,9 +1,4 @@
-using RxRecs.Interactions;
-using RxRecs.Machines;
-using RxRecs.Quality;
-using RxRecs.Ranking;
-
-namespace RxRecs.Evaluation;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// Holds the list made before a session against what the session brings; the machine behind <c>EvaluateSessions</c>.

@@ -1,4 +1,4 @@
-namespace RxRecs.Evaluation;
+namespace RxRecs;
 
 /// <summary>Sums of the metrics over some events.</summary>
 internal struct MetricTotal

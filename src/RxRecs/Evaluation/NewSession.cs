@@ -1,6 +1,4 @@
-using RxRecs.Ranking;
-
-namespace RxRecs.Evaluation;
+namespace RxRecs;
 
 /// <summary>
 /// A simulated new session of a user: what would be recommended on arrival, given all that has been learned, and the

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace RxRecs.Evaluation;
+namespace RxRecs;
 
 /// <summary>The message that says what is recommended in a new session.</summary>
 /// <param name="SessionId">The session.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace RxRecs.Evaluation;
+namespace RxRecs;
 
 /// <summary>The message that a new session has begun.</summary>
 /// <param name="SessionId">The session.</param>

@@ -1,10 +1,6 @@
 using System.Runtime.InteropServices;
-using RxRecs.Interactions;
-using RxRecs.Machines;
-using RxRecs.Quality;
-using RxRecs.Ranking;
 
-namespace RxRecs.Evaluation;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// Tests, then learns, event by event; the machine behind <c>EvaluatePrequentially</c>. The recommender learns an event

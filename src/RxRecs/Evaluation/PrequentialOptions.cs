@@ -1,7 +1,4 @@
-using RxRecs.Interactions;
-using RxRecs.Ranking;
-
-namespace RxRecs.Evaluation;
+namespace RxRecs;
 
 /// <summary>What prequential evaluation scores, and over what it takes means.</summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using RxRecs.Interactions;
 
-namespace RxRecs.Evaluation;
+namespace RxRecs;
 
 /// <summary>How the list made before an event fared, and the means up to that event.</summary>
 [StructLayout(LayoutKind.Auto)]

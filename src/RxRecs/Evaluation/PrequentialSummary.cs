@@ -1,6 +1,4 @@
-using RxRecs.Interactions;
-
-namespace RxRecs.Evaluation;
+namespace RxRecs;
 
 /// <summary>
 /// The results of a prequential evaluation, split. Reminders and discoveries belong apart: a list of the cart

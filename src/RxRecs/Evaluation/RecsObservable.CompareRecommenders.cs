@@ -1,7 +1,4 @@
-using RxRecs.Evaluation;
-using RxRecs.Interactions;
 using RxRecs.Machines;
-using RxRecs.Ranking;
 
 namespace RxRecs;
 

@@ -1,7 +1,4 @@
-using RxRecs.Evaluation;
-using RxRecs.Interactions;
 using RxRecs.Machines;
-using RxRecs.Ranking;
 
 namespace RxRecs;
 
@@ -21,7 +18,7 @@ public static partial class RecsObservable
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>
     /// For each scored event the rank of its item and the means so far.
-    /// <see cref="Summarise(IObservable{PrequentialResult})"/> splits them by kind of event, reminder or discovery, and
+    /// <see cref="Summarize(IObservable{PrequentialResult})"/> splits them by kind of event, reminder or discovery, and
     /// cold items.
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

@@ -1,6 +1,4 @@
-using RxRecs.Interactions;
-
-namespace RxRecs.Evaluation;
+namespace RxRecs;
 
 /// <summary>How sessions are evaluated.</summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RxRecs.Interactions;
+namespace RxRecs;
 
 /// <summary>
 /// One interaction of a user with an item of a shop: a value of 72 bytes that is made once and passed through every

@@ -1,4 +1,4 @@
-namespace RxRecs.Interactions;
+namespace RxRecs;
 
 /// <summary>What a user did with an item.</summary>
 public enum InteractionKind : byte

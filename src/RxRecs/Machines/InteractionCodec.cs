@@ -1,5 +1,3 @@
-using RxRecs.Interactions;
-
 namespace RxRecs.Machines;
 
 /// <summary>

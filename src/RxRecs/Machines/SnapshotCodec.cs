@@ -1,5 +1,4 @@
 using System.Reactive;
-using RxRecs.Interactions;
 
 namespace RxRecs.Machines;
 

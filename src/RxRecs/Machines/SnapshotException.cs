@@ -1,4 +1,4 @@
-namespace RxRecs.Machines;
+namespace RxRecs;
 
 /// <summary>
 /// A snapshot cannot be restored: damaged, of another machine, of an unknown version, or of other

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RxRecs.Parsing;
+namespace RxRecs;
 
 /// <summary>Decimal digits, several at a time.</summary>
 internal static class Digits

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
-namespace RxRecs.Parsing;
+namespace RxRecs;
 
 /// <summary>
 /// Reads event times: <c>2019-11-01 00:00:00 UTC</c>, also with a <c>T</c> between, a fraction, <c>Z</c>, an offset or

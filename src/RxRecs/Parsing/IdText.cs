@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
-namespace RxRecs.Parsing;
+namespace RxRecs;
 
 /// <summary>
 /// Reads an id from its text. Data frames write ids as <c>5802432.0</c> and <c>1.4875800092865987e+18</c>: such text

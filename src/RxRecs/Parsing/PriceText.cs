@@ -1,7 +1,6 @@
 using System.Globalization;
-using RxRecs.Interactions;
 
-namespace RxRecs.Parsing;
+namespace RxRecs;
 
 /// <summary>Reads a price from its text, in millionths.</summary>
 internal static class PriceText

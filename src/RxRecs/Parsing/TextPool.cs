@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Unicode;
 
-namespace RxRecs.Parsing;
+namespace RxRecs;
 
 /// <summary>
 /// Shares the strings of a column whose values repeat. Each text has one slot, picked by its hash; another text that

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace RxRecs.Quality;
+namespace RxRecs;
 
 /// <summary>A record that could not be read: the stream goes on without it, and it is not lost.</summary>
 /// <param name="Position">Where it stood: the line number, from 1, in a file; the offset in a topic.</param>

@@ -1,4 +1,4 @@
-namespace RxRecs.Quality;
+namespace RxRecs;
 
 /// <summary>What an item has sold.</summary>
 /// <param name="Item">The item.</param>

@@ -1,4 +1,4 @@
-namespace RxRecs.Quality;
+namespace RxRecs;
 
 /// <summary>How <c>RunningStatistics</c> finds the median.</summary>
 public enum MedianMethod

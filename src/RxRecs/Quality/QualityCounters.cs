@@ -1,8 +1,8 @@
 using RxRecs.Machines;
 
-namespace RxRecs.Quality;
+namespace RxRecs;
 
-/// <summary>What <c>Sanitise</c> has done so far. Always <c>Seen = Passed + Rejected + Held</c>.</summary>
+/// <summary>What <c>Sanitize</c> has done so far. Always <c>Seen = Passed + Rejected + Held</c>.</summary>
 public readonly record struct QualityCounters
 {
     /// <summary>Events taken.</summary>
@@ -33,7 +33,7 @@ public readonly record struct QualityCounters
     public long BeyondHorizon { get; init; }
 
     /// <summary>
-    /// Events forgotten before the horizon had passed, because <see cref="SanitiseOptions.MaxRemembered"/> was
+    /// Events forgotten before the horizon had passed, because <see cref="SanitizeOptions.MaxRemembered"/> was
     /// reached.
     /// </summary>
     public long Forgotten { get; init; }

@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs.Quality;
+namespace RxRecs;
 
 /// <summary>
 /// Quantiles of any number of numbers in fixed memory (64 KiB), with a known error: a histogram whose bins are 64 equal

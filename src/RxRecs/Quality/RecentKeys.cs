@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs.Quality;
+namespace RxRecs;
 
 /// <summary>
 /// A dictionary of at most so many keys that forgets the least recently touched one. A hash table of slots and a doubly

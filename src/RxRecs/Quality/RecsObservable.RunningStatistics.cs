@@ -1,5 +1,4 @@
 using RxRecs.Machines;
-using RxRecs.Quality;
 
 namespace RxRecs;
 

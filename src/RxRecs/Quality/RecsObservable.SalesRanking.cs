@@ -1,7 +1,5 @@
 using System.Reactive.Linq;
-using RxRecs.Interactions;
 using RxRecs.Machines;
-using RxRecs.Quality;
 
 namespace RxRecs;
 

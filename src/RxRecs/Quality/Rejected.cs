@@ -1,4 +1,4 @@
-namespace RxRecs.Quality;
+namespace RxRecs;
 
 /// <summary>An event that was set aside: it is not in the results, and it is not lost.</summary>
 /// <param name="Event">The event itself.</param>

@@ -1,7 +1,7 @@
-namespace RxRecs.Quality;
+namespace RxRecs;
 
 /// <summary>
-/// Why <c>Sanitise</c> set an event aside. The first check that fails, in this order, gives the
+/// Why <c>Sanitize</c> set an event aside. The first check that fails, in this order, gives the
 /// reason.
 /// </summary>
 public enum RejectionReason
@@ -9,21 +9,21 @@ public enum RejectionReason
     /// <summary>The number is missing where one is required, not finite, or zero where zero does not count.</summary>
     InvalidNumber,
 
-    /// <summary>The number is below <see cref="SanitiseOptions.SmallestNumber"/>.</summary>
+    /// <summary>The number is below <see cref="SanitizeOptions.SmallestNumber"/>.</summary>
     NumberTooSmall,
 
-    /// <summary>The number is above <see cref="SanitiseOptions.LargestNumber"/>.</summary>
+    /// <summary>The number is above <see cref="SanitizeOptions.LargestNumber"/>.</summary>
     NumberTooLarge,
 
-    /// <summary>The event time is before <see cref="SanitiseOptions.Earliest"/>.</summary>
+    /// <summary>The event time is before <see cref="SanitizeOptions.Earliest"/>.</summary>
     TooEarly,
 
     /// <summary>
-    /// The event time is after <see cref="SanitiseOptions.Latest"/>, or further ahead than
-    /// <see cref="SanitiseOptions.MaxAhead"/> and not confirmed by its neighbours.
+    /// The event time is after <see cref="SanitizeOptions.Latest"/>, or further ahead than
+    /// <see cref="SanitizeOptions.MaxAhead"/> and not confirmed by its neighbours.
     /// </summary>
     TooFarAhead,
 
-    /// <summary>An equal event has passed within <see cref="SanitiseOptions.DuplicateHorizon"/>.</summary>
+    /// <summary>An equal event has passed within <see cref="SanitizeOptions.DuplicateHorizon"/>.</summary>
     Duplicate,
 }

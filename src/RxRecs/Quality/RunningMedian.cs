@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs.Quality;
+namespace RxRecs;
 
 /// <summary>
 /// The exact median of all numbers seen so far, by two heaps: the lower half with its greatest on top and the upper

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using RxRecs.Machines;
 
-namespace RxRecs.Quality;
+namespace RxRecs;
 
 /// <summary>
 /// Count, mean, variance, least and greatest of the numbers seen so far, in one pass and without cancellation (Welford

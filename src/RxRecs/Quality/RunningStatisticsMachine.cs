@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Quality;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// Mean, variance, median, least and greatest of a number per event; the machine behind

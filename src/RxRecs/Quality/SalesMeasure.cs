@@ -1,4 +1,4 @@
-namespace RxRecs.Quality;
+namespace RxRecs;
 
 /// <summary>What sales are ranked by.</summary>
 public enum SalesMeasure

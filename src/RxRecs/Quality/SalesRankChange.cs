@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RxRecs.Quality;
+namespace RxRecs;
 
 /// <summary>One line of a ranking that an event has changed.</summary>
 /// <param name="Sales">The item and what it has sold now.</param>

@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Quality;
+namespace RxRecs.Machines;
 
 /// <summary>Ranks items by what they have sold; the machine behind <c>SalesRanking</c>.</summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>

@@ -1,6 +1,4 @@
-using RxRecs.Interactions;
-
-namespace RxRecs.Quality;
+namespace RxRecs;
 
 /// <summary>Which sales count, and how they rank. The filters on interactions apply to the overload for them.</summary>
 public sealed record SalesRankingOptions

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using RxRecs.Machines;
 
-namespace RxRecs.Quality;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// What each item has sold, and the first so many of them in order. A sale moves an item up past those it has

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RxRecs.Quality;
+namespace RxRecs;
 
 /// <summary>What the numbers seen so far look like. All figures are 0 before the first number.</summary>
 /// <param name="Count">How many numbers there were, invalid ones not counted.</param>

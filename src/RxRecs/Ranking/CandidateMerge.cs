@@ -1,4 +1,4 @@
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>
 /// How the lists of several candidate sources become one. In each, the first source to propose an item gives its

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>Takes the candidates of one source after the other and merges them; reused from list to list.</summary>
 internal sealed class CandidateMerger<TUser, TItem>(

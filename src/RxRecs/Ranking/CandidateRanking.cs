@@ -1,6 +1,4 @@
-using RxRecs.Similarity;
-
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>
 /// Candidate sources, filters and a merge rule: what turns several lists of candidates into one list with reasons.

@@ -1,4 +1,4 @@
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>What a candidate source may contribute to a list.</summary>
 /// <param name="Source">The source.</param>

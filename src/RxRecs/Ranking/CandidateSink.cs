@@ -1,4 +1,4 @@
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>
 /// Where a candidate source puts its items, best first. It leaves out what the filters reject, so that a source's quota

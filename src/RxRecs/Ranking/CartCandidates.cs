@@ -1,6 +1,6 @@
-using RxRecs.Carts;
+using RxRecs.Machines;
 
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>What lies in a user's open cart as candidates; the value is the quantity.</summary>
 /// <param name="carts">The carts.</param>

@@ -1,9 +1,6 @@
-using RxRecs.Carts;
-using RxRecs.Interactions;
 using RxRecs.Machines;
-using RxRecs.Recent;
 
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>
 /// What a user left in the cart, newest first, then the last distinct items that the user touched, newest first,

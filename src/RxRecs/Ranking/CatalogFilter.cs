@@ -1,4 +1,4 @@
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>An <see cref="ItemFilter"/> for every candidate source.</summary>
 /// <param name="filter">The rules.</param>

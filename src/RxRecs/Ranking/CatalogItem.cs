@@ -1,10 +1,10 @@
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>What the events say about an item.</summary>
 /// <param name="Item">The item.</param>
 /// <param name="Brand">The first brand that an event gave, or null.</param>
 /// <param name="Category">
-/// The first category id that an event gave, or <see cref="Interactions.Interaction.None"/>.
+/// The first category id that an event gave, or <see cref="Interaction.None"/>.
 /// </param>
 /// <param name="CategoryPath">The first category path that an event gave, or null.</param>
 /// <param name="Price">The last price that an event gave, in the order of arrival, or null.</param>

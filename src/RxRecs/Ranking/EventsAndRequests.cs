@@ -1,7 +1,8 @@
 using System.Reactive;
 using System.Reactive.Disposables;
+using RxRecs.Machines;
 
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>
 /// Events and questions as one serial stream, although they may come from two threads: whoever comes while another

@@ -1,4 +1,4 @@
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>Which items may be recommended to a user.</summary>
 /// <typeparam name="TUser">The users' type.</typeparam>

@@ -1,4 +1,4 @@
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>One way to find items for a user: what ranking merges.</summary>
 /// <typeparam name="TUser">The users' type.</typeparam>

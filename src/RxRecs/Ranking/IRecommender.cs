@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>
 /// Anything that learns from events, one by one, and can be asked for a list at any moment: the unit that ranking

@@ -1,9 +1,6 @@
-using RxRecs.Interactions;
 using RxRecs.Machines;
-using RxRecs.Recent;
-using RxRecs.Trending;
 
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>
 /// What the events themselves say about the items: brand, category, price and popularity, to be asked at any moment. A

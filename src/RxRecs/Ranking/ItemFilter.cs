@@ -1,4 +1,4 @@
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>
 /// Which items may be recommended, whoever asks. Every rule that is given must be met; an item of which the asked-for

@@ -1,6 +1,6 @@
-using RxRecs.Recent;
+using RxRecs.Machines;
 
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>
 /// Leaves out what a user has bought or seen, except where a source proposes it as a reminder: an item that lies in the

@@ -1,4 +1,4 @@
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>The most popular items as candidates, the same for everybody; the value is the popularity.</summary>
 /// <param name="catalog">What is known of the items.</param>

@@ -1,4 +1,4 @@
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>
 /// Items by how much they were counted. The thousand most popular ones are kept in order as counts grow: an item enters

@@ -1,8 +1,6 @@
-using RxRecs.Interactions;
 using RxRecs.Machines;
-using RxRecs.Trending;
 
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>The most popular items for everybody: the baseline that any other recommender has to beat.</summary>
 /// <param name="maxItems">

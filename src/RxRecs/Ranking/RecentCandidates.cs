@@ -1,6 +1,6 @@
-using RxRecs.Recent;
+using RxRecs.Machines;
 
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>
 /// What a user touched last as candidates, newest first; the value is the place in the history, from 1.

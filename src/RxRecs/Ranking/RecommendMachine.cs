@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Ranking;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// Lets a recommender learn each event and emits the fresh list of the event's user, empty lists included.

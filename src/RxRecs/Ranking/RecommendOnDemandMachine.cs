@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Ranking;
+namespace RxRecs.Machines;
 
 /// <summary>Lets a recommender learn events and answer questions, in the order in which they come.</summary>
 /// <param name="recommender">The recommender; the machine's own from then on.</param>

@@ -1,4 +1,4 @@
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>One recommended item.</summary>
 /// <param name="Item">The item.</param>

@@ -1,4 +1,4 @@
-namespace RxRecs.Ranking;
+namespace RxRecs.Machines;
 
 /// <summary>What a recommender that answers questions takes: an event to learn or a question to answer.</summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>

@@ -1,4 +1,4 @@
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>The list made for a user at one moment. Two lists are equal if user and entries are.</summary>
 /// <param name="user">The user.</param>

@@ -1,4 +1,4 @@
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>What must be said about a list of recommendations.</summary>
 public enum RecommendationNotice

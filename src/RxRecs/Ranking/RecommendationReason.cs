@@ -1,4 +1,4 @@
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>Why an item is recommended.</summary>
 /// <param name="Source">The candidate source that proposed it first.</param>

@@ -1,4 +1,4 @@
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>A question: what to recommend to a user now.</summary>
 /// <typeparam name="TUser">The users' type.</typeparam>

@@ -1,4 +1,4 @@
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>Where a recommended item comes from.</summary>
 public enum RecommendationSource

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>
 /// Recommendations as sentences: those of reference systems 002 and 003, letter by letter, and a reason in words. Pure

@@ -1,4 +1,4 @@
-using RxRecs.Ranking;
+using RxRecs.Machines;
 
 namespace RxRecs;
 

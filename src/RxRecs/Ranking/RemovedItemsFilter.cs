@@ -1,7 +1,6 @@
-using RxRecs.Carts;
-using RxRecs.Recent;
+using RxRecs.Machines;
 
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>
 /// Leaves out what a user has taken out of the cart and not put in again. What was bought is another filter's affair.

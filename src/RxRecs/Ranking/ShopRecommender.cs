@@ -1,11 +1,6 @@
-using RxRecs.Carts;
-using RxRecs.Interactions;
 using RxRecs.Machines;
-using RxRecs.Recent;
-using RxRecs.Similarity;
-using RxRecs.Trending;
 
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>
 /// The shop's recommender: what lies in the open cart, what trends and is of a brand the user knows, what users with

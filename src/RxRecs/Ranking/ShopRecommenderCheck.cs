@@ -1,4 +1,4 @@
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>What must hold for a recommender's options before anything is built from them.</summary>
 internal static class ShopRecommenderCheck

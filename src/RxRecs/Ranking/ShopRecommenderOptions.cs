@@ -1,8 +1,4 @@
-using RxRecs.Carts;
-using RxRecs.Similarity;
-using RxRecs.Trending;
-
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>What a <see cref="ShopRecommender"/> keeps, compares and recommends.</summary>
 public sealed record ShopRecommenderOptions

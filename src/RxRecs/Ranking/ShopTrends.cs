@@ -1,9 +1,6 @@
-using RxRecs.Interactions;
 using RxRecs.Machines;
-using RxRecs.Time;
-using RxRecs.Trending;
 
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>
 /// The trend as of the last complete bucket. The history ends before that bucket, so that the report can be made anew

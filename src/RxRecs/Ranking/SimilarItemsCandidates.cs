@@ -1,6 +1,6 @@
-using RxRecs.Similarity;
+using RxRecs.Machines;
 
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>Candidates from users with similar interests; the value is the similarity score.</summary>
 /// <param name="state">What has been learned.</param>

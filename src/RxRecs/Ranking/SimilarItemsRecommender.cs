@@ -1,7 +1,6 @@
 using RxRecs.Machines;
-using RxRecs.Similarity;
 
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>Similar items alone as a recommender, without fallback: an unknown user gets an empty list.</summary>
 /// <param name="userSelector">The user of an event.</param>

@@ -1,6 +1,4 @@
-using RxRecs.Trending;
-
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>
 /// What rises in the shop as candidates, best first, the same for everybody; the value is the trend's score.

@@ -1,7 +1,6 @@
-using RxRecs.Recent;
-using RxRecs.Trending;
+using RxRecs.Machines;
 
-namespace RxRecs.Ranking;
+namespace RxRecs;
 
 /// <summary>
 /// What rises in the shop and is of a brand that the user touched lately (reference system 003); the value is the

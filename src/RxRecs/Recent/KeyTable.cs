@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace RxRecs.Recent;
+namespace RxRecs;
 
 /// <summary>
 /// Keys by small number: a chained hash table whose entries keep their slot, so that state per key lies in plain arrays

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace RxRecs.Recent;
+namespace RxRecs;
 
 /// <summary>The last items of a key after an event. Equal when key, items and count are equal.</summary>
 /// <param name="Key">The key.</param>

@@ -1,4 +1,4 @@
-namespace RxRecs.Recent;
+namespace RxRecs;
 
 /// <summary>
 /// Makes a result from a key's last items without copying them. The span is a view on scratch memory that the next

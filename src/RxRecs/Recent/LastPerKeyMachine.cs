@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Recent;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// The machine behind <c>LastPerKey</c>. The result selector sees the list as the event will leave it before the state

@@ -1,4 +1,4 @@
-namespace RxRecs.Recent;
+namespace RxRecs;
 
 /// <summary>What <c>LastPerKey</c> keeps, and for how long.</summary>
 public sealed record LastPerKeyOptions

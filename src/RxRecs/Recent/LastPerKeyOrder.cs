@@ -1,4 +1,4 @@
-namespace RxRecs.Recent;
+namespace RxRecs;
 
 /// <summary>What makes one item newer than another.</summary>
 public enum LastPerKeyOrder

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using RxRecs.Machines;
 
-namespace RxRecs.Recent;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// The last items of each key, newest first, to be asked at any moment. The lists of all keys share a few large arrays,

@@ -1,4 +1,4 @@
-namespace RxRecs.Recent;
+namespace RxRecs;
 
 /// <summary>
 /// Slots in order of their last use: a doubly linked list in two arrays, oldest to newest, without a node per

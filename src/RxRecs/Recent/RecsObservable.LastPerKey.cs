@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using RxRecs.Machines;
-using RxRecs.Recent;
 
 namespace RxRecs;
 

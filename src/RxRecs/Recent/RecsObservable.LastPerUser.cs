@@ -1,6 +1,4 @@
 using System.Reactive.Linq;
-using RxRecs.Interactions;
-using RxRecs.Recent;
 
 namespace RxRecs;
 

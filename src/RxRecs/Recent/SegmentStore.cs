@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace RxRecs.Recent;
+namespace RxRecs;
 
 /// <summary>
 /// A short list per slot, contiguous in memory, without an object per list. Lists of about the same length share the

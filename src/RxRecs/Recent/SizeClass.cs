@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace RxRecs.Recent;
+namespace RxRecs;
 
 /// <summary>
 /// The lists of one length class of a <see cref="SegmentStore{T}"/>: numbered from 0 without a gap, in chunks of a few

@@ -1,4 +1,4 @@
-namespace RxRecs.Recent;
+namespace RxRecs;
 
 /// <summary>
 /// Puts an item into a key's list so that it can be looked at before it counts: the list is edited in place, and

@@ -1,4 +1,4 @@
-namespace RxRecs.Similarity;
+namespace RxRecs;
 
 /// <summary>
 /// The best so many of any number of scored items, by score and, where scores are equal, lower item first: a heap with

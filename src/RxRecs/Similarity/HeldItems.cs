@@ -1,7 +1,6 @@
 using RxRecs.Machines;
-using RxRecs.Recent;
 
-namespace RxRecs.Similarity;
+namespace RxRecs;
 
 /// <summary>
 /// The last distinct items of each user and, the other way round, the users who hold each item, newest first. A user

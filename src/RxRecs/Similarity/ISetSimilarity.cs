@@ -1,4 +1,4 @@
-namespace RxRecs.Similarity;
+namespace RxRecs;
 
 /// <summary>
 /// How alike two sets are, from their sizes and what they share: the part of similar items that can be exchanged.

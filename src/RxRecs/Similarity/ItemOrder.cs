@@ -1,6 +1,4 @@
-using RxRecs.Trending;
-
-namespace RxRecs.Similarity;
+namespace RxRecs;
 
 /// <summary>Which of two items comes first where their scores are equal.</summary>
 internal static class ItemOrder

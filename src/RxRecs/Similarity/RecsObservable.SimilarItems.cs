@@ -1,6 +1,5 @@
 using System.Reactive.Linq;
-using RxRecs.Interactions;
-using RxRecs.Similarity;
+using RxRecs.Machines;
 
 namespace RxRecs;
 
@@ -10,7 +9,7 @@ public static partial class RecsObservable
     /// After each event, the items that users with similar interests hold and the event's user does not: for each other
     /// user the similarity of the two sets of last distinct items, added up per item. To ask at moments of one's own
     /// choosing, use <see cref="RecommendOnDemand{TEvent, TUser, TItem}"/> with a
-    /// <see cref="Ranking.SimilarItemsRecommender{TEvent, TUser, TItem}"/>.
+    /// <see cref="SimilarItemsRecommender{TEvent, TUser, TItem}"/>.
     /// </summary>
     /// <param name="source">The events.</param>
     /// <param name="count">How many items a list has at the most.</param>

@@ -1,4 +1,4 @@
-namespace RxRecs.Similarity;
+namespace RxRecs;
 
 /// <summary>The usual similarities of sets.</summary>
 public static class SetSimilarity

@@ -1,4 +1,4 @@
-namespace RxRecs.Similarity;
+namespace RxRecs;
 
 /// <summary>An item that users with similar interests hold.</summary>
 /// <param name="Item">The item.</param>

@@ -1,4 +1,4 @@
-namespace RxRecs.Similarity;
+namespace RxRecs;
 
 /// <summary>
 /// The items most similar to what a user holds, at one moment. Two lists are equal if user and entries are.

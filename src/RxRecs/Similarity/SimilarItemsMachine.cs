@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Similarity;
+namespace RxRecs.Machines;
 
 /// <summary>Learns each event and emits the fresh list of similar items of its user, empty lists included.</summary>
 /// <typeparam name="TEvent">The events.</typeparam>

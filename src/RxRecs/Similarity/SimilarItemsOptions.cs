@@ -1,4 +1,4 @@
-namespace RxRecs.Similarity;
+namespace RxRecs;
 
 /// <summary>What similar items keep and how they compare.</summary>
 public sealed record SimilarItemsOptions

@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Similarity;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// Items that users with similar interests hold, as of now. For the asking user's set A of last distinct items and

@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>
 /// The watermark of a source whose events come at most so much out of order: the greatest event time seen minus the

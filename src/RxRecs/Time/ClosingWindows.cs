@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using RxRecs.Machines;
 
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>
 /// The windows that a transition closes, collected before any state changes so that a failure leaves all as it

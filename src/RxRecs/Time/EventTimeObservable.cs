@@ -1,4 +1,4 @@
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>Hands an event-time machine's results to the observer and its late events to the side output.</summary>
 internal sealed class EventTimeObservable<TEvent, TResult>(

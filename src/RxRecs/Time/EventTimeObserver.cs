@@ -1,4 +1,4 @@
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>
 /// One subscription's parting of results and late events. The shell before it keeps the grammar, and disposes the

@@ -1,7 +1,7 @@
 using System.Reactive.Concurrency;
 using RxRecs.Machines;
 
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>Runs event-time machines behind the shell and leads their late events to the side output.</summary>
 internal static class EventTimeOperator

@@ -1,4 +1,4 @@
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>What every operator over event time needs to know.</summary>
 public record EventTimeOptions

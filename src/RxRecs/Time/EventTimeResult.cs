@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>
 /// What an event-time machine emits: a result or a late event, in one ordered stream. Operators hand results to their

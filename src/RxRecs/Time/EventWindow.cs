@@ -1,4 +1,4 @@
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>
 /// One window of one key as a value: what happened to the key from <paramref name="Start"/> until before

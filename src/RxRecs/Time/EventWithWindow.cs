@@ -1,4 +1,4 @@
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>An event and what its key had done in the time before it.</summary>
 /// <param name="Event">The event.</param>

@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Time;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// Aggregates the events of each key in windows of equal size that begin a fixed time after each other and

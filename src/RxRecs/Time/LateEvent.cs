@@ -1,4 +1,4 @@
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>
 /// An event that came behind the watermark: it is not in the results, and it is not lost. A class, so that the results

@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Time;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// Merges several sources into one in order of event time. Each source has its own watermark; the least of them counts,

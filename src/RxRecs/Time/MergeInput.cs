@@ -1,4 +1,4 @@
-namespace RxRecs.Time;
+namespace RxRecs.Machines;
 
 /// <summary>What goes into a <see cref="MergeByEventTimeMachine{TEvent}"/>: which source has done what.</summary>
 /// <param name="Source">The source's index, from 0.</param>

@@ -1,4 +1,4 @@
-namespace RxRecs.Time;
+namespace RxRecs.Machines;
 
 /// <summary>What a source that is merged has done.</summary>
 public enum MergeInputKind : byte

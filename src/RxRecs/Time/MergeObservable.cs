@@ -1,6 +1,7 @@
 using System.Reactive.Concurrency;
+using RxRecs.Machines;
 
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>
 /// Subscribes to several sources and tells one observer, one call at a time, which of them has done

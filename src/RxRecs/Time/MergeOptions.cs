@@ -1,4 +1,4 @@
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>What <c>MergeByEventTime</c> needs to know.</summary>
 public sealed record MergeOptions : EventTimeOptions

@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Time;
+namespace RxRecs.Machines;
 
 /// <summary>What each source that is merged has pending, and how far it has come.</summary>
 internal sealed class MergeState<TEvent>

@@ -2,7 +2,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using RxRecs.Machines;
 
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>
 /// Gathers what several sources do, from whichever threads, into one queue and delivers it from one of those threads at

@@ -1,7 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>
 /// Walks through recorded events: all that are due in one go, then one action in the scheduler until the next is. Due

@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Time;
+namespace RxRecs.Machines;
 
 /// <summary>What tumbling and hopping windows have in common: all but their name and their grid.</summary>
 internal sealed class PaneWindowMachine<TEvent, TKey, TAccumulate>(

@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using RxRecs.Machines;
 
-namespace RxRecs.Time;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// The open windows of a tumbling or hopping window operator. An event is added once, to the pane that it falls into; a

@@ -1,6 +1,5 @@
 using System.Reactive.Concurrency;
-using RxRecs.Interactions;
-using RxRecs.Time;
+using RxRecs.Machines;
 
 namespace RxRecs;
 

@@ -1,7 +1,5 @@
 using System.Reactive;
 using System.Reactive.Concurrency;
-using RxRecs.Interactions;
-using RxRecs.Time;
 
 namespace RxRecs;
 

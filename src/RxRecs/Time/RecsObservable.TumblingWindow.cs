@@ -1,8 +1,7 @@
 using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Runtime.CompilerServices;
-using RxRecs.Interactions;
-using RxRecs.Time;
+using RxRecs.Machines;
 
 namespace RxRecs;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using RxRecs.Machines;
 
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>
 /// Holds events until event time has passed them and gives them back in order of event time, equal times in order of

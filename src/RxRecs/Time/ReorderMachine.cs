@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Time;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// Puts events into order of event time: each is held until the watermark has reached it. The machine behind

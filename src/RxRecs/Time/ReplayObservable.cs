@@ -1,7 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>Recorded events that every subscription walks through from the beginning.</summary>
 internal sealed class ReplayObservable<TRecord, TEvent>(

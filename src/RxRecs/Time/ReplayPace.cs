@@ -1,4 +1,4 @@
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>When a recorded event is due.</summary>
 /// <param name="speed">How many times faster than recorded, or null for the time itself: the clock is event time

@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Time;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// Aggregates the events of each key in sessions: runs of events that follow each other by less than a gap. The machine

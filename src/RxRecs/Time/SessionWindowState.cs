@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using RxRecs.Machines;
 
-namespace RxRecs.Time;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// The open sessions of a session window operator. Each key has a chain of its open sessions, nearly always one; a heap

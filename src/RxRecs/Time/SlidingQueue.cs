@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>
 /// The aggregate of a queue from which the oldest leaves, for aggregates that cannot be undone: two stacks, as in the

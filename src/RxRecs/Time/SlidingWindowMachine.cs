@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Time;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// Tells for each event what its key did in the last stretch of event time before it. The machine behind

@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Time;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// What each key has done in the last stretch of event time. Keys are kept in two generations: once per size of event

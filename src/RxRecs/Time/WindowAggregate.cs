@@ -1,4 +1,4 @@
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>Ready-made aggregates of windows.</summary>
 public static class WindowAggregate

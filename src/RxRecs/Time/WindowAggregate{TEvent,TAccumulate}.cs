@@ -1,4 +1,4 @@
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>
 /// How the events of a window become one value. Ready-made ones are on <see cref="WindowAggregate"/>. Snapshots need a

@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>
 /// Where aligned windows begin and end, in UTC ticks: window k is [origin + k * advance, origin + k * advance + size).

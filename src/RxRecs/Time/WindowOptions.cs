@@ -1,4 +1,4 @@
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>What every window operator needs to know.</summary>
 public sealed record WindowOptions : EventTimeOptions

@@ -1,4 +1,4 @@
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>
 /// The order of windows that close together: end, start, key. Text keys compare ordinally by

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>The sizes that windows may have.</summary>
 internal static class WindowSize

@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs.Time;
+namespace RxRecs;
 
 /// <summary>The watermark of a window operator, and how far event time has come in all.</summary>
 internal struct WindowTime(TimeSpan allowedLateness)

@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>
 /// The surprise, where it and the count reach a threshold; 0 otherwise: an alarm for the few items that break out, not
@@ -41,7 +41,7 @@ public sealed class BreakoutScore : ITrendScore
     /// <inheritdoc/>
     public double? Score(in TrendScoreInput input)
     {
-        if (input.Next < _minCount || input.Next <= input.Expected)
+        if (input.Now < _minCount || input.Now <= input.Expected)
         {
             return 0;
         }

@@ -1,7 +1,7 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>
-/// <c>(next - cur) / (cur + next + 1)</c>: the change damped for small counts, between -1 and 1 and defined for every
+/// <c>(now - before) / (before + now + 1)</c>: the change damped for small counts, between -1 and 1 and defined for every
 /// item.
 /// </summary>
 public sealed class DampedChangeScore : ITrendScore
@@ -10,5 +10,5 @@ public sealed class DampedChangeScore : ITrendScore
     public string Name => "damped change";
 
     /// <inheritdoc/>
-    public double? Score(in TrendScoreInput input) => (input.Next - input.Cur) / (input.Cur + input.Next + 1);
+    public double? Score(in TrendScoreInput input) => (input.Now - input.Before) / (input.Before + input.Now + 1);
 }

@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>The decayed count: what sells now, with a memory that fades by half every half-life.</summary>
 public sealed class HotScore : ITrendScore

@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>
 /// How strongly an item trends, from what was counted in one bucket, the one before, and some before

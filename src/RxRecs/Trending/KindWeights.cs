@@ -1,6 +1,4 @@
-using RxRecs.Interactions;
-
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>
 /// How much each kind of interaction counts towards a trend: by default purchase 1 and cart 1. Taking something out of

@@ -1,7 +1,7 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>
-/// <c>(next - cur) / cur * 100</c>: the change in percent, not rounded. Not defined for <c>cur = 0</c>: such an item is
+/// <c>(now - before) / before * 100</c>: the change in percent, not rounded. Not defined for <c>before = 0</c>: such an item is
 /// new.
 /// </summary>
 public sealed class PercentChangeScore : ITrendScore
@@ -11,5 +11,5 @@ public sealed class PercentChangeScore : ITrendScore
 
     /// <inheritdoc/>
     public double? Score(in TrendScoreInput input) =>
-        input.Cur > 0 ? ((input.Next - input.Cur) / input.Cur) * 100 : null;
+        input.Before > 0 ? ((input.Now - input.Before) / input.Before) * 100 : null;
 }

@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>
 /// The upper tail of the Poisson distribution as <c>-log10 P(X &gt;= c)</c>. P is the regularised lower incomplete

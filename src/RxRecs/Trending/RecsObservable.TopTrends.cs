@@ -1,4 +1,4 @@
-using RxRecs.Trending;
+using RxRecs.Machines;
 
 namespace RxRecs;
 

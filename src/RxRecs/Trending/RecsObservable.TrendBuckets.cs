@@ -1,7 +1,5 @@
 using System.Reactive.Concurrency;
-using RxRecs.Interactions;
-using RxRecs.Time;
-using RxRecs.Trending;
+using RxRecs.Machines;
 
 namespace RxRecs;
 

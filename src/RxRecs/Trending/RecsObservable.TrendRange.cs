@@ -1,5 +1,4 @@
 using System.Reactive.Linq;
-using RxRecs.Trending;
 
 namespace RxRecs;
 
@@ -48,6 +47,6 @@ public static partial class RecsObservable
         return source
             .Where(bucket => bucket.Start >= start && bucket.End <= end)
             .ToList()
-            .Select(buckets => Trending.TrendRange.Report(buckets, start, end, score, ranking, basis, comparer));
+            .Select(buckets => TrendRangeReport.Make(buckets, start, end, score, ranking, basis, comparer));
     }
 }

@@ -1,7 +1,7 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>
-/// <c>(next - cur) / (cur + next + kappa)</c>: the change damped by a chosen support, between -1 and 1. The greater
+/// <c>(now - before) / (before + now + kappa)</c>: the change damped by a chosen support, between -1 and 1. The greater
 /// kappa, the more an item must sell to rank high; with 1 it is <see cref="DampedChangeScore"/>.
 /// </summary>
 public sealed class SymmetricChangeScore : ITrendScore
@@ -22,5 +22,5 @@ public sealed class SymmetricChangeScore : ITrendScore
     public string Name => "symmetric change";
 
     /// <inheritdoc/>
-    public double? Score(in TrendScoreInput input) => (input.Next - input.Cur) / (input.Cur + input.Next + _kappa);
+    public double? Score(in TrendScoreInput input) => (input.Now - input.Before) / (input.Before + input.Now + _kappa);
 }

@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>
 /// The order of items that rank equal, where the caller gives none: their own, except that text is compared ordinally,

@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Trending;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// Keeps a live report of what trends. State: the buckets of the score's baseline and a figure per item that was

@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>What a trend compares with what.</summary>
 public enum TrendBasis

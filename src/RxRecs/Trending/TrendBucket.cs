@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>How much each item was counted in one window of event time. Does not change.</summary>
 /// <typeparam name="TItem">The items' type.</typeparam>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using RxRecs.Machines;
 
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>
 /// Turns closed panes into buckets, in order and without gaps from the first pane on, except that a long run of empty

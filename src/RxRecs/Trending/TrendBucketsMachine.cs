@@ -1,7 +1,4 @@
-using RxRecs.Machines;
-using RxRecs.Time;
-
-namespace RxRecs.Trending;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// Counts items in buckets of event time and emits each bucket once, when the watermark reaches its

@@ -1,6 +1,4 @@
-using RxRecs.Time;
-
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>How trend buckets are cut and when they close.</summary>
 public sealed record TrendBucketsOptions : EventTimeOptions

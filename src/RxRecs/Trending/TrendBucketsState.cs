@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
-using RxRecs.Machines;
-using RxRecs.Time;
 
-namespace RxRecs.Trending;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// Counts per item in panes of event time, and the buckets that the watermark closes. An event is late when the first

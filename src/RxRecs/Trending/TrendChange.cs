@@ -1,13 +1,13 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>How the count of one item changed from one period to the next.</summary>
 /// <param name="Item">The item.</param>
-/// <param name="Cur">Its count in the earlier period.</param>
-/// <param name="Next">Its count in the later period.</param>
+/// <param name="Before">Its count in the earlier period.</param>
+/// <param name="Now">Its count in the later period.</param>
 /// <param name="Score">Its score, or null where the score is not defined.</param>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public readonly record struct TrendChange<TItem>(TItem Item, double Cur, double Next, double? Score)
+public readonly record struct TrendChange<TItem>(TItem Item, double Before, double Now, double? Score)
 {
     /// <summary>Whether the item was counted in the later period and not in the earlier one.</summary>
-    public bool IsNew => Cur == 0 && Next > 0;
+    public bool IsNew => Before == 0 && Now > 0;
 }

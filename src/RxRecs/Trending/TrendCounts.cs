@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>
 /// The counts of one bucket, which do not change any more: sums of weights with six decimals, by

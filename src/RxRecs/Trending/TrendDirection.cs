@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>Which lists a report fills.</summary>
 public enum TrendDirection

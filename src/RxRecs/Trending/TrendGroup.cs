@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>What trends within one group of items, such as a brand.</summary>
 /// <param name="Group">The group.</param>

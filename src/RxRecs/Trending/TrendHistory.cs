@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using RxRecs.Machines;
 
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>
 /// What a score needs to know of the buckets so far: for each item its last count, its count over the baseline and its
@@ -193,14 +193,14 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
         Entry entry,
         (double Count, double Volume) baseline)
     {
-        var cur = entry.Index == bucket.Index - 1 ? TrendWeight.FromUnits(entry.Next) : 0;
-        var next = bucket.Counts[item];
-        var decayed = score.HalfLife is null ? 0 : DecayedAt(entry, bucket.Start.UtcTicks) + next;
-        var input = new TrendScoreInput(cur, next, bucket.Total, baseline.Count, baseline.Volume, decayed);
+        var before = entry.Index == bucket.Index - 1 ? TrendWeight.FromUnits(entry.Next) : 0;
+        var now = bucket.Counts[item];
+        var decayed = score.HalfLife is null ? 0 : DecayedAt(entry, bucket.Start.UtcTicks) + now;
+        var input = new TrendScoreInput(before, now, bucket.Total, baseline.Count, baseline.Volume, decayed);
         var value = score.Score(in input);
-        if (cur != 0 || next != 0 || value is not (null or 0))
+        if (before != 0 || now != 0 || value is not (null or 0))
         {
-            changes.Add(new(item, cur, next, value));
+            changes.Add(new(item, before, now, value));
         }
     }
 

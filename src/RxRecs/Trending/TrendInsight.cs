@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>What one item does over several transitions.</summary>
 /// <param name="Item">The item.</param>

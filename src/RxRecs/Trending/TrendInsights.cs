@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>What transitions say, in words.</summary>
 public static class TrendInsights
@@ -22,14 +22,14 @@ public static class TrendInsights
         [
             .. whole
                 .SelectMany(transition => transition.Changes, (transition, change) => (transition, change))
-                .Where(step => step.change.Next != step.change.Cur)
-                .Where(step => Math.Abs(step.change.Next - step.change.Cur) >= minChange)
+                .Where(step => step.change.Now != step.change.Before)
+                .Where(step => Math.Abs(step.change.Now - step.change.Before) >= minChange)
                 .GroupBy(step => step.change.Item)
                 .OrderBy(steps => steps.Key, whole.Count == 0 ? null : whole[0].Comparer)
                 .Select(steps => new TrendInsight<TItem>(
                     steps.Key,
-                    steps.Any(step => step.change.Next > step.change.Cur),
-                    steps.Any(step => step.change.Next < step.change.Cur),
+                    steps.Any(step => step.change.Now > step.change.Before),
+                    steps.Any(step => step.change.Now < step.change.Before),
                     string.Join(
                         ", ", steps.Select((step, i) => Sentence(step.transition, step.change, first: i == 0))))),
         ];
@@ -37,7 +37,7 @@ public static class TrendInsights
 
     private static string Sentence<TItem>(TrendTransition<TItem> transition, TrendChange<TItem> change, bool first)
         where TItem : notnull =>
-        $"{(change.Next > change.Cur ? "rises" : "falls")} {(first ? "bucket " : "")}" +
+        $"{(change.Now > change.Before ? "rises" : "falls")} {(first ? "bucket " : "")}" +
         $"{transition.From.LastIndex}->{transition.To.LastIndex} " +
         $"({(change.Score is { } score ? $"{score:R}" : "new")})";
 }

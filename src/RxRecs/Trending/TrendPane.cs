@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>
 /// What was counted between two neighbouring bucket boundaries. A bucket is one pane, or with overlapping buckets the

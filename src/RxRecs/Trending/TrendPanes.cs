@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using RxRecs.Machines;
 
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>
 /// The panes that hold events and are still needed, oldest first: those that are open, and before them those that have

@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>A span of event time that a trend compares: one bucket, or several one after the other.</summary>
 /// <param name="FirstIndex">The number of its first bucket.</param>

@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>Turns the changes of a transition into reports. Pure functions.</summary>
 public static class TrendRanker
@@ -59,7 +59,7 @@ public static class TrendRanker
         var popular = Popular(changes, ranking.AmongPopular, transition.Comparer);
         var up = ranking.Direction == TrendDirection.Falling
             ? []
-            : relevant.Where(change => popular(change.Next, change.Item));
+            : relevant.Where(change => popular(change.Now, change.Item));
         var down = ranking.Direction == TrendDirection.Rising ? [] : relevant.AsEnumerable();
         return new TrendReport<TItem>(TrendReportStatus.Ready, transition, buckets)
         {
@@ -68,14 +68,14 @@ public static class TrendRanker
             [
                 .. down.Where(change => change.Score < 0 && -change.Score >= ranking.MinScore)
                     .OrderBy(change => change.Score)
-                    .ThenByDescending(change => change.Cur)
+                    .ThenByDescending(change => change.Before)
                     .ThenBy(change => change.Item, transition.Comparer)
                     .Take(ranking.Top),
             ],
             New =
             [
                 .. up.Where(change => change.IsNew)
-                    .OrderByDescending(change => change.Next)
+                    .OrderByDescending(change => change.Now)
                     .ThenBy(change => change.Item, transition.Comparer)
                     .Take(ranking.Top),
             ],
@@ -83,22 +83,22 @@ public static class TrendRanker
     }
 
     private static bool IsRelevant<TItem>(TrendChange<TItem> change, TrendRanking ranking) =>
-        Math.Abs(change.Next - change.Cur) >= ranking.MinChange
-        && Math.Max(change.Cur, change.Next) >= ranking.MinCount;
+        Math.Abs(change.Now - change.Before) >= ranking.MinChange
+        && Math.Max(change.Before, change.Now) >= ranking.MinCount;
 
     /// <summary>Whether an item is among the most popular: at least as good as the last of them.</summary>
     private static Func<double, TItem, bool> Popular<TItem>(
         IReadOnlyList<TrendChange<TItem>> changes, int? count, IComparer<TItem> comparer)
     {
-        if (count is not { } top || changes.Count(change => change.Next > 0) <= top)
+        if (count is not { } top || changes.Count(change => change.Now > 0) <= top)
         {
             return (next, _) => next > 0 || count is null;
         }
 
         var last = changes
-            .OrderByDescending(change => change.Next)
+            .OrderByDescending(change => change.Now)
             .ThenBy(change => change.Item, comparer)
             .ElementAt(top - 1);
-        return (next, item) => next > last.Next || (next == last.Next && comparer.Compare(item, last.Item) <= 0);
+        return (next, item) => next > last.Now || (next == last.Now && comparer.Compare(item, last.Item) <= 0);
     }
 }

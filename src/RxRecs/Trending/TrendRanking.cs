@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>Which changes make it into a report, and how many. Thresholds are inclusive and must all be met.</summary>
 public sealed record TrendRanking

@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>
 /// What rises, what falls and what is new. Never silent: where there is too little to compare, it says
@@ -27,14 +27,14 @@ public sealed class TrendReport<TItem>
     /// <summary>All changes, with the periods, the basis and the score; null where there is not enough data.</summary>
     public TrendTransition<TItem>? Transition { get; }
 
-    /// <summary>Items with a score above 0: higher score first, then higher <c>Next</c>, then lower item.</summary>
+    /// <summary>Items with a score above 0: higher score first, then higher <c>Now</c>, then lower item.</summary>
     public IReadOnlyList<TrendChange<TItem>> Rising { get; internal init; } = [];
 
-    /// <summary>Items with a score below 0: lower score first, then higher <c>Cur</c>, then lower item.</summary>
+    /// <summary>Items with a score below 0: lower score first, then higher <c>Before</c>, then lower item.</summary>
     public IReadOnlyList<TrendChange<TItem>> Falling { get; internal init; } = [];
 
     /// <summary>
-    /// Items that were not counted in the earlier period: higher <c>Next</c> first, then lower item. Where the score is
+    /// Items that were not counted in the earlier period: higher <c>Now</c> first, then lower item. Where the score is
     /// defined for them they are in <see cref="Rising"/> as well.
     /// </summary>
     public IReadOnlyList<TrendChange<TItem>> New { get; internal init; } = [];

@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>Whether a report has anything to say.</summary>
 public enum TrendReportStatus

@@ -1,8 +1,8 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>What a score may look at, for one item. All figures are sums of weights.</summary>
-/// <param name="Cur">The item's count in the bucket before the newest.</param>
-/// <param name="Next">The item's count in the newest bucket.</param>
+/// <param name="Before">The item's count in the bucket before the newest.</param>
+/// <param name="Now">The item's count in the newest bucket.</param>
 /// <param name="Volume">The count of all items in the newest bucket.</param>
 /// <param name="Baseline">The item's count over <see cref="ITrendScore.BaselineBuckets"/> buckets before the
 /// newest.</param>
@@ -12,7 +12,7 @@ namespace RxRecs.Trending;
 /// that of the newest; 0 without a half-life.
 /// </param>
 public readonly record struct TrendScoreInput(
-    double Cur, double Next, double Volume, double Baseline, double BaselineVolume, double Decayed)
+    double Before, double Now, double Volume, double Baseline, double BaselineVolume, double Decayed)
 {
     /// <summary>
     /// What the newest bucket would hold of the item if its share were that of the baseline: <c>(Baseline + 1/2) /
@@ -21,8 +21,8 @@ public readonly record struct TrendScoreInput(
     public double Expected => (Baseline + 0.5) / (BaselineVolume + 1) * Volume;
 
     /// <summary>
-    /// How surprising the newest count is: <c>-log10 P(X &gt;= Next)</c> with X Poisson distributed around
+    /// How surprising the newest count is: <c>-log10 P(X &gt;= Now)</c> with X Poisson distributed around
     /// <see cref="Expected"/>. 3 is one chance in a thousand; 0 for an item that was not counted.
     /// </summary>
-    public double Surprise => PoissonTail.Surprise(Next, Expected);
+    public double Surprise => PoissonTail.Surprise(Now, Expected);
 }

@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>
 /// How the count of every item changed from one period to the next, all of them, scored and in
@@ -43,7 +43,7 @@ public sealed class TrendTransition<TItem>
     public bool IsPartial { get; }
 
     /// <summary>
-    /// The items that were counted in either period or have a score: higher score first, then higher <c>Next</c>, then
+    /// The items that were counted in either period or have a score: higher score first, then higher <c>Now</c>, then
     /// lower item; items without a score come last.
     /// </summary>
     public IReadOnlyList<TrendChange<TItem>> Changes { get; }
@@ -62,6 +62,6 @@ public sealed class TrendTransition<TItem>
             return byScore;
         }
 
-        return x.Next != y.Next ? y.Next.CompareTo(x.Next) : Comparer.Compare(x.Item, y.Item);
+        return x.Now != y.Now ? y.Now.CompareTo(x.Now) : Comparer.Compare(x.Item, y.Item);
     }
 }

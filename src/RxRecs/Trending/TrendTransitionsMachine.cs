@@ -1,6 +1,4 @@
-using RxRecs.Machines;
-
-namespace RxRecs.Trending;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// Compares each bucket with the one before it. State: the buckets of the score's baseline and a figure per

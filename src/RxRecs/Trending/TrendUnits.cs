@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>Counts by item in a snapshot.</summary>
 internal static class TrendUnits

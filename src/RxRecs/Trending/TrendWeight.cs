@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>
 /// Weights as whole millionths. Sums of integers do not depend on the order of arrival, and what goes into a window can

@@ -1,4 +1,4 @@
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>
 /// <c>decayed count * sqrt(1 + surprise)</c>: popular now and more so than its share so far explains. The score to show

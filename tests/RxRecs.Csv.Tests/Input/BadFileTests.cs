@@ -78,10 +78,10 @@ public sealed class BadFileTests
     public void Read_100MBLineAmongRows_IsADeadLetterInBoundedMemory()
     {
         using var input = new EndlessLine(Reading.Header + Reading.GoodRow, 100_000_000, "\n" + Reading.GoodRow);
-        var letters = new List<Quality.DeadLetter>();
+        var letters = new List<DeadLetter>();
         var before = GC.GetAllocatedBytesForCurrentThread();
         using var reader = ShopEvents.Open(
-            input, "test", deadLetters: System.Reactive.Observer.Create<Quality.DeadLetter>(letters.Add));
+            input, "test", deadLetters: System.Reactive.Observer.Create<DeadLetter>(letters.Add));
 
         Assert.That(reader.TryRead(out _), Is.True);
         Assert.That(reader.TryRead(out _), Is.True, "reading goes on with the next line");

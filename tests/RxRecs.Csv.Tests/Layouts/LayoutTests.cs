@@ -1,5 +1,4 @@
 using System.Globalization;
-using RxRecs.Interactions;
 
 namespace RxRecs.Csv.Tests.Layouts;
 
@@ -140,9 +139,9 @@ public sealed class LayoutTests
     public void SessionLines_AsSessions_KeepWholeLines()
     {
         using var file = TempFile.Of("7 8 9 \n5 x 6\n\n  \n1\n");
-        var letters = new List<Quality.DeadLetter>();
+        var letters = new List<DeadLetter>();
         var sessions = ShopSessions.Read(
-            file.Path, deadLetters: System.Reactive.Observer.Create<Quality.DeadLetter>(letters.Add)).ToList();
+            file.Path, deadLetters: System.Reactive.Observer.Create<DeadLetter>(letters.Add)).ToList();
 
         Assert.That(sessions.Select(row => row.Line), Is.EqualTo(new[] { 1L, 5L }));
         Assert.That(sessions[0].Items.ToArray(), Is.EqualTo(new[] { 7L, 8L, 9L }));

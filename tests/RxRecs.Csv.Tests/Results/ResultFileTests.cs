@@ -3,8 +3,6 @@ using System.Reactive.Linq;
 using System.Text;
 using System.Text.Json;
 using RxRecs.Csv.Results;
-using RxRecs.Interactions;
-using RxRecs.Quality;
 
 namespace RxRecs.Csv.Tests.Results;
 

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Reactive;
 using System.Text;
-using RxRecs.Quality;
 
 namespace RxRecs.Kafka.Tests.Canary;
 

@@ -1,10 +1,8 @@
 using System.Reactive;
 using System.Reactive.Linq;
 using Confluent.Kafka;
-using RxRecs.Interactions;
 using RxRecs.Kafka.RealBroker;
 using RxRecs.Kafka.Tests.Embedded;
-using RxRecs.Quality;
 
 namespace RxRecs.Kafka.Tests.Faults;
 

@@ -2,10 +2,8 @@ using System.Reactive;
 using System.Reactive.Linq;
 using System.Text;
 using Confluent.Kafka;
-using RxRecs.Interactions;
 using RxRecs.Kafka.Tests.Embedded;
 using RxRecs.Kafka.Tests.Json;
-using RxRecs.Quality;
 
 namespace RxRecs.Kafka.Tests.Faults;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Reactive.Linq;
 using System.Runtime.InteropServices;
-using RxRecs.Checkpoints;
 using RxRecs.Kafka.Embedded;
 using RxRecs.Kafka.Tests.Embedded;
 

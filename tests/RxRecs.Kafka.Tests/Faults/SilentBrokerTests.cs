@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
-using RxRecs.Checkpoints;
 
 namespace RxRecs.Kafka.Tests.Faults;
 

@@ -2,8 +2,6 @@ using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Confluent.Kafka;
-using RxRecs.Checkpoints;
-using RxRecs.Quality;
 
 namespace RxRecs.Kafka.Tests.Faults;
 

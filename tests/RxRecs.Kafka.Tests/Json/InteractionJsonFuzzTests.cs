@@ -1,5 +1,4 @@
 using System.Text;
-using RxRecs.Interactions;
 using RxRecs.Kafka.Json;
 
 namespace RxRecs.Kafka.Tests.Json;

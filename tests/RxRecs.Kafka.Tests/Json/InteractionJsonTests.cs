@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using RxRecs.Interactions;
 
 namespace RxRecs.Kafka.Tests.Json;
 

@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
-using RxRecs.Checkpoints;
-using RxRecs.Interactions;
 using RxRecs.Kafka.Worker;
-using RxRecs.Trending;
 
 namespace RxRecs.Kafka.RealBroker;
 
@@ -80,7 +77,7 @@ public sealed class BacklogTests
                 TestTopic.FromBeginningToEnd(input),
                 new KafkaMergeOptions { AllowedLateness = ShopPipeline.Lateness },
                 InteractionJson.CreateParser(),
-                System.Reactive.Observer.Create<Time.LateEvent<KafkaRecord<Interaction>>>(_ => found.CountLate(1)))
+                System.Reactive.Observer.Create<LateEvent<KafkaRecord<Interaction>>>(_ => found.CountLate(1)))
             .Publish(records => Both(Counted(records, found)))
             .Subscribe(each => found.Take(new PartitionResult<DayOrUser>(input, 0, 0, 0, each)));
     });

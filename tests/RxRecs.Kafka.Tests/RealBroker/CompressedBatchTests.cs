@@ -2,7 +2,6 @@ using System.Reactive;
 using System.Reactive.Linq;
 using Confluent.Kafka;
 using RxRecs.Kafka.Tests.Embedded;
-using RxRecs.Quality;
 
 namespace RxRecs.Kafka.RealBroker;
 

@@ -1,5 +1,3 @@
-using RxRecs.Interactions;
-
 namespace RxRecs.Kafka.RealBroker;
 
 /// <summary>Writes events to a topic, keyed by user, as fast as it goes or at a pace.</summary>

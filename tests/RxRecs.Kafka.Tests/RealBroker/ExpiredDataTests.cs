@@ -1,7 +1,6 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Confluent.Kafka;
-using RxRecs.Checkpoints;
 using RxRecs.Kafka.Tests.Embedded;
 
 namespace RxRecs.Kafka.RealBroker;

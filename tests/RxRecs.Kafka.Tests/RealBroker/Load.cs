@@ -5,8 +5,6 @@ using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
-using RxRecs.Checkpoints;
-using RxRecs.Interactions;
 
 namespace RxRecs.Kafka.RealBroker;
 

@@ -1,7 +1,6 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
-using RxRecs.Interactions;
 
 namespace RxRecs.Kafka.RealBroker;
 

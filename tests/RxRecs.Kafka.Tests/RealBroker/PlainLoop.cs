@@ -1,5 +1,4 @@
 using System.Globalization;
-using RxRecs.Interactions;
 using RxRecs.Kafka.Worker;
 
 namespace RxRecs.Kafka.RealBroker;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using RxRecs.Checkpoints;
 using RxRecs.Kafka.Worker;
 
 namespace RxRecs.Kafka.RealBroker;

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Reactive;
 using System.Reactive.Linq;
 using System.Text;
-using RxRecs.Interactions;
-using RxRecs.Quality;
 
 namespace RxRecs.Kafka.RealBroker;
 

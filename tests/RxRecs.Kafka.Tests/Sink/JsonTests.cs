@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Text;
-using RxRecs.Evaluation;
-using RxRecs.Quality;
 
 namespace RxRecs.Kafka.Tests.Sink;
 

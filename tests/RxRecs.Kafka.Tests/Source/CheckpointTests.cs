@@ -1,6 +1,5 @@
 using System.Reactive;
 using System.Reactive.Linq;
-using RxRecs.Checkpoints;
 using RxRecs.Kafka.RealBroker;
 
 namespace RxRecs.Kafka.Source;

@@ -3,7 +3,6 @@ using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Confluent.Kafka;
 using RxRecs.Kafka.Embedded;
-using RxRecs.Quality;
 
 namespace RxRecs.Kafka.Source;
 

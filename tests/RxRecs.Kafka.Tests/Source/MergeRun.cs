@@ -1,7 +1,6 @@
 using System.Reactive;
 using Confluent.Kafka;
 using RxRecs.Kafka.Telemetry;
-using RxRecs.Time;
 
 namespace RxRecs.Kafka.Source;
 
@@ -84,7 +83,7 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
 
     public void Seek(OwnedPartition partition, long offset) => throw new NotSupportedException();
 
-    public void DeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value) =>
+    public void ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value) =>
         throw new NotSupportedException();
 
     public void Dispose()

@@ -1,6 +1,5 @@
 using System.Reactive;
 using Confluent.Kafka;
-using RxRecs.Checkpoints;
 using RxRecs.Kafka.Telemetry;
 
 namespace RxRecs.Kafka.Source;
@@ -96,7 +95,7 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
     {
     }
 
-    public void DeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value)
+    public void ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value)
     {
     }
 

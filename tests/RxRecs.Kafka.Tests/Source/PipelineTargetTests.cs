@@ -1,6 +1,4 @@
 using System.Reactive.Linq;
-using RxRecs.Checkpoints;
-using RxRecs.Time;
 
 namespace RxRecs.Kafka.Source;
 

@@ -3,10 +3,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
-using RxRecs.Checkpoints;
 using RxRecs.Kafka.Tests.Faults;
-using RxRecs.Quality;
-using RxRecs.Trending;
 
 namespace RxRecs.Kafka.Source;
 

@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using RxRecs.Checkpoints;
 
 namespace RxRecs.Kafka.Source;
 

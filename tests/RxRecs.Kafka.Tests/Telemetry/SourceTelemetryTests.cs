@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Reactive.Linq;
 using Confluent.Kafka;
-using RxRecs.Checkpoints;
 using RxRecs.Kafka.Tests.Faults;
-using RxRecs.Time;
 
 namespace RxRecs.Kafka.Telemetry;
 

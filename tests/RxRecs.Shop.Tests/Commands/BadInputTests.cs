@@ -1,4 +1,5 @@
 using System.Text;
+using RxRecs.Machines;
 using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Tests.Commands;

@@ -24,8 +24,8 @@ public sealed class CaseTests
             var bucket = int.Parse(transition.Name) + 1;
             var found = run.Json("trend")
                 .Where(line => line.Text("direction") != "new"
-                    && line.GetProperty("to_start").GetDateTime() == start.AddDays(7 * bucket))
-                .ToDictionary(line => line.Id("item"), line => line.Number("score"));
+                    && line.GetProperty("now_start").GetDateTime() == start.AddDays(7 * bucket))
+                .ToDictionary(line => line.Id("product_id"), line => line.Number("score"));
             var wanted = transition.Value.EnumerateObject().ToDictionary(
                 item => long.Parse(item.Name), item => (double?)item.Value.GetDouble());
             Assert.That(found, Is.EquivalentTo(wanted), $"bucket {bucket}");
@@ -43,7 +43,7 @@ public sealed class CaseTests
         Assert.That(
             run.Json("bucket").Single(line => line.GetProperty("partial").GetBoolean()).Id("index"), Is.EqualTo(4));
         Assert.That(run.Json("trend").Where(line => line.Text("direction") == "rising"), Is.Empty);
-        Assert.That(falling.Single().Id("item"), Is.EqualTo(4100346));
+        Assert.That(falling.Single().Id("product_id"), Is.EqualTo(4100346));
         Assert.That(falling.Single().Number("score"), Is.EqualTo(-0.5));
     }
 
@@ -55,11 +55,11 @@ public sealed class CaseTests
         var run = Trends003("--score", "percent", "--min-percent", minPercent, "--among", "10");
 
         var rising = run.Json("trend").Where(line => line.Text("direction") == "rising").ToList();
-        Assert.That(rising.Select(line => line.Id("item")), Is.EqualTo(expected));
+        Assert.That(rising.Select(line => line.Id("product_id")), Is.EqualTo(expected));
         Assert.That(rising[0].Number("score"), Is.EqualTo(200));
         Assert.That(rising[0].Text("item_brand"), Is.EqualTo("italwax"));
         var newItem = run.Json("trend").Single(line => line.Text("direction") == "new");
-        Assert.That((newItem.Id("item"), newItem.Number("next"), newItem.Number("score")),
+        Assert.That((newItem.Id("product_id"), newItem.Number("now"), newItem.Number("score")),
             Is.EqualTo((504, 2.0, (double?)null)));
     }
 
@@ -71,7 +71,7 @@ public sealed class CaseTests
 
         var rising = run.Json("trend").Where(line => line.Text("direction") == "rising");
         Assert.That(
-            string.Join(' ', rising.Select(line => $"{line.Id("item")}:{line.Number("score")}")), Is.EqualTo(expected));
+            string.Join(' ', rising.Select(line => $"{line.Id("product_id")}:{line.Number("score")}")), Is.EqualTo(expected));
     }
 
     [TestCase("50", "recent_brands_cap50")]
@@ -82,7 +82,7 @@ public sealed class CaseTests
             "recent", "--json", "--what", "brands", "--raw", "--oldest-first", "--last", last, "--to", "2019-11-05",
             "--users", "1,2,3,4,5,6,7,8", Repository.Case("003_input.csv"));
 
-        var found = run.Json("recent").ToDictionary(line => $"{line.Id("user")}", line => line.Texts("brands"));
+        var found = run.Json("recent").ToDictionary(line => $"{line.Id("user_id")}", line => line.Texts("brands"));
         foreach (var user in Expected("003").GetProperty(expectedName).EnumerateObject())
         {
             Assert.That(found[user.Name], Is.EqualTo(user.Value.EnumerateArray().Select(brand => brand.GetString())),
@@ -122,7 +122,7 @@ public sealed class CaseTests
 
         var expected = Expected("002").GetProperty("similar").EnumerateArray()
             .Select(item => (item.Id("product_id"), item.Number("score")));
-        Assert.That(run.Json("similar").Select(line => (line.Id("item"), line.Number("score"))), Is.EqualTo(expected));
+        Assert.That(run.Json("similar").Select(line => (line.Id("product_id"), line.Number("score"))), Is.EqualTo(expected));
     }
 
     [Test]
@@ -141,7 +141,7 @@ public sealed class CaseTests
         var run = ShopConsole.Run([.. Recommend003, "--recent-brands", brands, "--users", "1,2,3,4,5,6,7", "--json",
             Repository.Case("003_input.csv")]);
 
-        var found = run.Json("recommendation").ToLookup(line => $"{line.Id("user")}", line => line.Id("item"));
+        var found = run.Json("recommendation").ToLookup(line => $"{line.Id("user_id")}", line => line.Id("product_id"));
         foreach (var user in Expected("003").GetProperty(expectedName).EnumerateObject())
         {
             Assert.That(found[user.Name], Is.EqualTo(Ids(user.Value)), $"user {user.Name}");
@@ -179,7 +179,7 @@ public sealed class CaseTests
         var run = ShopConsole.Run([.. Recommender001("recommend"), "--top", "3", Repository.Case("001_input.csv")]);
 
         var expected = Ids(Expected("001").GetProperty("new_session").GetProperty("recommended"));
-        Assert.That(run.Json("recommendation").Select(line => line.Id("item")), Is.EqualTo(expected));
+        Assert.That(run.Json("recommendation").Select(line => line.Id("product_id")), Is.EqualTo(expected));
     }
 
     [Test]
@@ -191,12 +191,12 @@ public sealed class CaseTests
         var expected = Expected("001");
         foreach (var (found, wanted) in run.Json("session").Zip(expected.GetProperty("per_session").EnumerateArray()))
         {
-            Assert.That(found.Text("session"), Is.EqualTo(wanted.Text("session")));
-            Assert.That(found.Ids("recommended"), Is.EqualTo(wanted.Ids("recommended")), found.Text("session"));
-            Assert.That(found.Ids("relevant"), Is.EqualTo(wanted.Ids("ground_truth")), found.Text("session"));
-            Assert.That(found.Ids("hits"), Is.EqualTo(wanted.Ids("hits")), found.Text("session"));
-            Assert.That(found.Number("precision"), Is.EqualTo(wanted.Number("precision")), found.Text("session"));
-            Assert.That(found.Number("recall"), Is.EqualTo(wanted.Number("recall")), found.Text("session"));
+            Assert.That(found.Text("session_id"), Is.EqualTo(wanted.Text("session")));
+            Assert.That(found.Ids("recommended"), Is.EqualTo(wanted.Ids("recommended")), found.Text("session_id"));
+            Assert.That(found.Ids("relevant"), Is.EqualTo(wanted.Ids("ground_truth")), found.Text("session_id"));
+            Assert.That(found.Ids("hits"), Is.EqualTo(wanted.Ids("hits")), found.Text("session_id"));
+            Assert.That(found.Number("precision"), Is.EqualTo(wanted.Number("precision")), found.Text("session_id"));
+            Assert.That(found.Number("recall"), Is.EqualTo(wanted.Number("recall")), found.Text("session_id"));
         }
 
         var summary = run.Json("sessions").Single();

@@ -1,4 +1,5 @@
 using RxRecs.Kafka.RealBroker;
+using RxRecs.Machines;
 using RxRecs.Shop.Generation;
 
 namespace RxRecs.Shop.Tests.Commands;
@@ -56,7 +57,7 @@ public sealed class DemoTests
     public void Demo_Fashions_AreAmongTheTrends()
     {
         using var generator = new ShopGenerator(new ShopSettings());
-        var trends = _demo.Value.Json("trend").ToLookup(line => line.Text("direction"), line => line.Id("item"));
+        var trends = _demo.Value.Json("trend").ToLookup(line => line.Text("direction"), line => line.Id("product_id"));
 
         Assert.That(generator.Fashions.Rising, Is.SubsetOf(trends["rising"]));
         Assert.That(generator.Fashions.Falling, Is.SubsetOf(trends["falling"]));

@@ -3,7 +3,6 @@ using System.Reactive.Linq;
 using System.Text;
 using System.Text.Json;
 using RxRecs.Kafka;
-using RxRecs.Quality;
 using RxRecs.Shop.Broker;
 using RxRecs.Shop.Output;
 

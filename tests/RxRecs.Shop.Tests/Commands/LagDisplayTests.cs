@@ -1,4 +1,5 @@
 using RxRecs.Kafka;
+using RxRecs.Machines;
 using RxRecs.Shop.Broker;
 using RxRecs.Shop.Output;
 

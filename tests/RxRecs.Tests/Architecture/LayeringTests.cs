@@ -4,7 +4,7 @@ using RxRecs.Machines;
 namespace RxRecs.Tests.Architecture;
 
 /// <summary>
-/// Which namespace may use which. Interactions is the vocabulary and uses nothing; Machines uses Interactions; Time
+/// Which folder of the library may use which. Interactions is the vocabulary and uses nothing; Machines uses Interactions; Time
 /// uses both; features use these three and, without cycles, each other. The facade RecsObservable may use all, and
 /// counts as nobody's.
 /// </summary>
@@ -12,9 +12,9 @@ public sealed class LayeringTests
 {
     private static readonly Dictionary<string, string[]> BaseLayers = new(StringComparer.Ordinal)
     {
-        ["RxRecs.Interactions"] = [],
-        ["RxRecs.Machines"] = ["RxRecs.Interactions"],
-        ["RxRecs.Time"] = ["RxRecs.Interactions", "RxRecs.Machines"],
+        ["Interactions"] = [],
+        ["RxRecs.Machines"] = ["Interactions"],
+        ["Time"] = ["Interactions", "Machines"],
     };
 
     private static readonly string[] BannedInMachines =
@@ -30,7 +30,7 @@ public sealed class LayeringTests
 
     private static Assembly RxRecsAssembly => typeof(RecsObservable).Assembly;
 
-    private static Type[] Types { get; } = [.. RxRecsAssembly.GetTypes().Where(type => Space(type) is not null)];
+    private static Type[] Types { get; } = [.. RxRecsAssembly.GetTypes().Where(type => Folder(type) is not null)];
 
     [Test]
     public void BaseLayers_Use_OnlyTheLayersBelow()
@@ -38,21 +38,21 @@ public sealed class LayeringTests
         var uses = Uses();
         Assert.Multiple(() =>
         {
-            foreach (var (space, allowed) in BaseLayers)
+            foreach (var (folder, allowed) in BaseLayers)
             {
                 Assert.That(
-                    uses.GetValueOrDefault(space, []).Keys, Is.SubsetOf(allowed), () => Why(uses, space, allowed));
+                    uses.GetValueOrDefault(folder, []).Keys, Is.SubsetOf(allowed), () => Why(uses, folder, allowed));
             }
         });
     }
 
     [Test]
-    public void Namespaces_Uses_HaveNoCycle()
+    public void Folders_Uses_HaveNoCycle()
     {
         var uses = Uses();
-        foreach (var space in uses.Keys)
+        foreach (var folder in uses.Keys)
         {
-            Assert.That(PathBack(uses, space), Is.Empty, "A cycle between namespaces.");
+            Assert.That(PathBack(uses, folder), Is.Empty, "A cycle between folders.");
         }
     }
 
@@ -116,17 +116,17 @@ public sealed class LayeringTests
             .. type.GetGenericArguments().SelectMany(Parts),
         ];
 
-    /// <summary>For each namespace those that it uses, each with one use as an example.</summary>
+    /// <summary>For each folder those that it uses, each with one use as an example.</summary>
     private static SortedDictionary<string, SortedDictionary<string, string>> Uses()
     {
         var uses = new SortedDictionary<string, SortedDictionary<string, string>>(StringComparer.Ordinal);
         foreach (var type in Types)
         {
-            var from = Space(type)!;
+            var from = Folder(type)!;
             foreach (var member in IlReferences.Of(type))
             {
                 var target = member as Type ?? member.DeclaringType;
-                if (target is not null && Space(target) is { } to && to != from)
+                if (target is not null && Folder(target) is { } to && to != from)
                 {
                     uses.TryAdd(from, new(StringComparer.Ordinal));
                     uses[from].TryAdd(to, $"{type} uses {Name(member)}");
@@ -138,29 +138,27 @@ public sealed class LayeringTests
     }
 
     /// <summary>
-    /// The namespace of a type of the library; null for the facade, for what is not ours and for what the
-    /// compiler adds.
+    /// The folder of a type of the library; null for the facade, for what is not ours and for what the compiler adds.
     /// </summary>
-    private static string? Space(Type type)
+    private static string? Folder(Type type)
     {
-        while (type.DeclaringType is { } outer)
+        while ((type.DeclaringType ?? type.GetElementType()) is { } outer)
         {
             type = outer;
         }
 
-        var isOurs = type.Assembly == RxRecsAssembly
-            && type.Namespace?.StartsWith("RxRecs.", StringComparison.Ordinal) == true;
-        return isOurs ? type.Namespace : null;
+        var isOurs = type.Assembly == RxRecsAssembly && type.Namespace is "RxRecs" or "RxRecs.Machines";
+        return isOurs ? SourceFolders.Of(type) : null;
     }
 
     private static List<string> PathBack(
         SortedDictionary<string, SortedDictionary<string, string>> uses, string start)
     {
         var seen = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        var open = new Queue<(string Space, List<string> Path)>([(start, [])]);
+        var open = new Queue<(string Folder, List<string> Path)>([(start, [])]);
         while (open.TryDequeue(out var next))
         {
-            foreach (var (to, example) in uses.GetValueOrDefault(next.Space, []))
+            foreach (var (to, example) in uses.GetValueOrDefault(next.Folder, []))
             {
                 List<string> path = [.. next.Path, example];
                 if (to == start)
@@ -179,10 +177,10 @@ public sealed class LayeringTests
     }
 
     private static string Why(
-        SortedDictionary<string, SortedDictionary<string, string>> uses, string space, string[] allowed) =>
+        SortedDictionary<string, SortedDictionary<string, string>> uses, string folder, string[] allowed) =>
         string.Join(
             '\n',
-            uses.GetValueOrDefault(space, []).Where(each => !allowed.Contains(each.Key)).Select(each => each.Value));
+            uses.GetValueOrDefault(folder, []).Where(each => !allowed.Contains(each.Key)).Select(each => each.Value));
 
     private static string Name(MemberInfo member)
     {

@@ -1,6 +1,5 @@
-using RxRecs.Carts;
+using RxRecs.Machines;
 using RxRecs.Tests.Time;
-using RxRecs.Time;
 
 namespace RxRecs.Tests.Carts;
 

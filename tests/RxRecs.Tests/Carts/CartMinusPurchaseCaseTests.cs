@@ -1,8 +1,5 @@
-using RxRecs.Carts;
-using RxRecs.Interactions;
 using RxRecs.Machines;
 using RxRecs.Tests.Ranking;
-using RxRecs.Time;
 
 namespace RxRecs.Tests.Carts;
 

@@ -1,6 +1,5 @@
 using System.Reactive.Concurrency;
-using RxRecs.Carts;
-using RxRecs.Interactions;
+using RxRecs.Machines;
 using RxRecs.Testing;
 
 namespace RxRecs.Tests.Carts;

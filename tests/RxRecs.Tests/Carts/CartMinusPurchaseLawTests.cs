@@ -1,9 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using RxRecs.Carts;
 using RxRecs.Machines;
 using RxRecs.Tests.Time;
-using RxRecs.Time;
 
 namespace RxRecs.Tests.Carts;
 

@@ -1,11 +1,8 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Microsoft.Reactive.Testing;
-using RxRecs.Carts;
-using RxRecs.Interactions;
 using RxRecs.Machines;
 using RxRecs.Tests.Time;
-using RxRecs.Time;
 
 namespace RxRecs.Tests.Carts;
 

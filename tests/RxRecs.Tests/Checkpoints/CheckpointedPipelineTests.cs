@@ -2,11 +2,9 @@ using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
-using RxRecs.Checkpoints;
 using RxRecs.Machines;
 using RxRecs.Tests.Machines;
 using RxRecs.Tests.Time;
-using RxRecs.Time;
 
 namespace RxRecs.Tests.Checkpoints;
 

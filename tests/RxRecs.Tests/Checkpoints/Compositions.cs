@@ -1,14 +1,9 @@
 using System.Reactive;
 using System.Reactive.Linq;
-using RxRecs.Carts;
-using RxRecs.Interactions;
-using RxRecs.Ranking;
 using RxRecs.Tests.Carts;
 using RxRecs.Tests.Ranking;
 using RxRecs.Tests.Time;
 using RxRecs.Tests.Trending;
-using RxRecs.Time;
-using RxRecs.Trending;
 
 namespace RxRecs.Tests.Checkpoints;
 

@@ -1,6 +1,3 @@
-using RxRecs.Checkpoints;
-using RxRecs.Machines;
-
 namespace RxRecs.Tests.Checkpoints;
 
 /// <summary>What a crash, a broken disk or a wrong hand may leave: the state comes back whole or with a clear

@@ -1,4 +1,3 @@
-using RxRecs.Checkpoints;
 using RxRecs.Tests.Time;
 
 namespace RxRecs.Tests.Checkpoints;

@@ -1,6 +1,5 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
-using RxRecs.Interactions;
 using RxRecs.Machines;
 using RxRecs.Testing;
 

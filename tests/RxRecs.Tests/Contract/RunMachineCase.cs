@@ -1,5 +1,4 @@
 using System.Reactive.Concurrency;
-using RxRecs.Interactions;
 using RxRecs.Testing;
 using RxRecs.Tests.Machines;
 

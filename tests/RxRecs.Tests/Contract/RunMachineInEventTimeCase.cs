@@ -1,8 +1,6 @@
 using System.Reactive.Concurrency;
-using RxRecs.Interactions;
 using RxRecs.Testing;
 using RxRecs.Tests.Machines;
-using RxRecs.Time;
 
 namespace RxRecs.Tests.Contract;
 

@@ -1,8 +1,7 @@
 using System.Reactive.Linq;
 using FsCheck;
 using FsCheck.Fluent;
-using RxRecs.Evaluation;
-using RxRecs.Interactions;
+using RxRecs.Machines;
 using RxRecs.Tests.Quality;
 
 namespace RxRecs.Tests.Evaluation;
@@ -77,7 +76,7 @@ public sealed class EvaluateSessionsTests
     public void EvaluateSessions_Summary_AddsUpAndStaysBetweenZeroAndOne() => Prop.ForAll(Events, events =>
     {
         var scores = MachineRun.All(Machine(Closing), events);
-        var summary = scores.ToObservable().Summarise().Wait();
+        var summary = scores.ToObservable().Summarize().Wait();
         var counted = scores.Where(one => one.Outcome == SessionOutcome.Evaluated).ToArray();
         Assert.That(summary.SessionsEvaluated, Is.EqualTo(counted.Length));
         Assert.That(
@@ -133,7 +132,7 @@ public sealed class EvaluateSessionsTests
         Interaction[] events = [Event(0, 1, "a", 1), Event(1, 1, "b", 1)];
         var options = new SessionProtocolOptions<Interaction> { EmptyListCounts = counts };
         var summary = events.ToObservable()
-            .EvaluateSessions(3, () => new CountingRecommender { WithPopular = false }, options).Summarise().Wait();
+            .EvaluateSessions(3, () => new CountingRecommender { WithPopular = false }, options).Summarize().Wait();
         Assert.That(summary.SessionsEvaluated, Is.EqualTo(counts ? 1 : 0));
         Assert.That(summary.SessionsWithoutList, Is.EqualTo(counts ? 0 : 1));
         Assert.That((summary.MacroPrecision, summary.MicroPrecision), Is.EqualTo((0, 0)));

@@ -1,6 +1,4 @@
-using RxRecs.Interactions;
 using RxRecs.Machines;
-using RxRecs.Ranking;
 
 namespace RxRecs.Tests.Evaluation;
 

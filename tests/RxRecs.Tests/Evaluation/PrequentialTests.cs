@@ -1,8 +1,7 @@
 using System.Reactive.Linq;
 using FsCheck;
 using FsCheck.Fluent;
-using RxRecs.Evaluation;
-using RxRecs.Interactions;
+using RxRecs.Machines;
 using RxRecs.Tests.Quality;
 
 namespace RxRecs.Tests.Evaluation;
@@ -74,7 +73,7 @@ public sealed class PrequentialTests
         {
             Assert.That(
                 () => RxRecs.Machines.MachineSnapshot.Restore(Machine(new CountingRecommender(), other), snapshot),
-                Throws.TypeOf<RxRecs.Machines.SnapshotException>());
+                Throws.TypeOf<RxRecs.SnapshotException>());
         }
     }
 
@@ -90,7 +89,7 @@ public sealed class PrequentialTests
         {
             First = (_, learned) => events.Take(learned).TakeLast(1).Select(one => one.Item),
         };
-        var summary = events.ToObservable().EvaluatePrequentially(() => recommender).Summarise().Wait();
+        var summary = events.ToObservable().EvaluatePrequentially(() => recommender).Summarize().Wait();
         Assert.That(summary.Overall, Is.EqualTo(new MetricMeans(200, 0, 0, 0)));
         Assert.That(summary.ColdItems.Count, Is.EqualTo(200));
     }
@@ -104,7 +103,7 @@ public sealed class PrequentialTests
     {
         var events = Enumerable.Range(0, 200).Select(item => Event(item % 7, item)).ToArray();
         var oracle = new CountingRecommender { First = (_, learned) => [events[learned].Item] };
-        var summary = events.ToObservable().EvaluatePrequentially(() => oracle).Summarise().Wait();
+        var summary = events.ToObservable().EvaluatePrequentially(() => oracle).Summarize().Wait();
         Assert.That(summary.ColdItems, Is.EqualTo(new MetricMeans(200, 1, 1, 1)));
     }
 
@@ -154,7 +153,7 @@ public sealed class PrequentialTests
             TargetRelation.New, TargetRelation.InCart, TargetRelation.InCart, TargetRelation.Seen, TargetRelation.New,
             TargetRelation.Seen,
         ]));
-        var summary = results.Summarise().Wait();
+        var summary = results.Summarize().Wait();
         Assert.That(summary.Overall.Count, Is.EqualTo(6));
         Assert.That(summary.Reminders, Is.EqualTo(new MetricMeans(4, 1, 0.875, (3 + 1 / Math.Log2(3)) / 4)));
         Assert.That(summary.Discoveries, Is.EqualTo(new MetricMeans(2, 0, 0, 0)));
@@ -189,14 +188,14 @@ public sealed class PrequentialTests
     {
         var results = Observable.Empty<Interaction>().EvaluatePrequentially(() => new CountingRecommender());
         Assert.That(results.ToList().Wait(), Is.Empty);
-        Assert.That(results.Summarise().Wait().Overall, Is.EqualTo(default(MetricMeans)));
+        Assert.That(results.Summarize().Wait().Overall, Is.EqualTo(default(MetricMeans)));
     }
 
     [Test]
     public void EvaluatePrequentially_TwoSubscriptions_AreIndependent()
     {
         Interaction[] events = [Event(1, 5), Event(2, 5)];
-        var summaries = events.ToObservable().EvaluatePrequentially(() => new CountingRecommender()).Summarise();
+        var summaries = events.ToObservable().EvaluatePrequentially(() => new CountingRecommender()).Summarize();
         Assert.That(summaries.Wait().Overall, Is.EqualTo(new MetricMeans(2, 0.5, 0.5, 0.5)));
         Assert.That(summaries.Wait().Overall, Is.EqualTo(new MetricMeans(2, 0.5, 0.5, 0.5)));
     }

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using RxRecs.Evaluation;
 
 namespace RxRecs.Tests.Evaluation;
 

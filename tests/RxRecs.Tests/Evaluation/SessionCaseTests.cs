@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Reactive.Linq;
 using System.Text.Json;
-using RxRecs.Evaluation;
-using RxRecs.Interactions;
-using RxRecs.Ranking;
 
 namespace RxRecs.Tests.Evaluation;
 

@@ -1,7 +1,4 @@
 using System.Reactive.Linq;
-using RxRecs.Evaluation;
-using RxRecs.Interactions;
-using RxRecs.Ranking;
 
 namespace RxRecs.Tests.Evaluation;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using RxRecs.Interactions;
 
 namespace RxRecs.Tests.Interactions;
 

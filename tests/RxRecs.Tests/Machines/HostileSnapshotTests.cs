@@ -1,9 +1,5 @@
-using RxRecs.Carts;
 using RxRecs.Machines;
-using RxRecs.Recent;
 using RxRecs.Tests.Time;
-using RxRecs.Time;
-using RxRecs.Trending;
 
 namespace RxRecs.Tests.Machines;
 

@@ -1,5 +1,4 @@
 using RxRecs.Machines;
-using RxRecs.Time;
 
 namespace RxRecs.Tests.Machines;
 

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using RxRecs.Interactions;
 using RxRecs.Machines;
 using RxRecs.Testing;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using RxRecs.Parsing;
 
 namespace RxRecs.Tests.Parsing;
 

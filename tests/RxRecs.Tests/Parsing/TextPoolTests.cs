@@ -1,5 +1,4 @@
 using System.Text;
-using RxRecs.Parsing;
 
 namespace RxRecs.Tests.Parsing;
 

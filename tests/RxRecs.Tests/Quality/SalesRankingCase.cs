@@ -1,6 +1,5 @@
 using System.Reactive.Concurrency;
-using RxRecs.Interactions;
-using RxRecs.Quality;
+using RxRecs.Machines;
 using RxRecs.Testing;
 
 namespace RxRecs.Tests.Quality;

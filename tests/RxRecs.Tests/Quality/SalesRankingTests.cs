@@ -1,9 +1,7 @@
 using System.Reactive.Linq;
 using FsCheck;
 using FsCheck.Fluent;
-using RxRecs.Interactions;
 using RxRecs.Machines;
-using RxRecs.Quality;
 
 namespace RxRecs.Tests.Quality;
 

@@ -1,8 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using RxRecs.Interactions;
 using RxRecs.Machines;
-using RxRecs.Ranking;
 
 namespace RxRecs.Tests.Ranking;
 

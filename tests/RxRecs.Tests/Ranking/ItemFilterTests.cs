@@ -1,5 +1,3 @@
-using RxRecs.Ranking;
-
 namespace RxRecs.Tests.Ranking;
 
 public sealed class ItemFilterTests

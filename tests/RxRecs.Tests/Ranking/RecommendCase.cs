@@ -1,6 +1,5 @@
 using System.Reactive.Concurrency;
-using RxRecs.Interactions;
-using RxRecs.Ranking;
+using RxRecs.Machines;
 using RxRecs.Testing;
 
 namespace RxRecs.Tests.Ranking;

@@ -1,7 +1,5 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
-using RxRecs.Interactions;
-using RxRecs.Ranking;
 using RxRecs.Testing;
 
 namespace RxRecs.Tests.Ranking;

@@ -1,8 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
-using RxRecs.Interactions;
 using RxRecs.Machines;
-using RxRecs.Ranking;
 
 namespace RxRecs.Tests.Ranking;
 

@@ -1,7 +1,3 @@
-using RxRecs.Interactions;
-using RxRecs.Ranking;
-using RxRecs.Trending;
-
 namespace RxRecs.Tests.Ranking;
 
 public sealed class RemovedItemsFilterTests

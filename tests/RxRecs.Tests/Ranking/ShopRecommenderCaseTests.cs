@@ -1,7 +1,4 @@
 using System.Text.Json;
-using RxRecs.Interactions;
-using RxRecs.Ranking;
-using RxRecs.Trending;
 
 namespace RxRecs.Tests.Ranking;
 

@@ -1,8 +1,5 @@
-using RxRecs.Interactions;
 using RxRecs.Machines;
-using RxRecs.Ranking;
 using RxRecs.Testing;
-using RxRecs.Trending;
 
 namespace RxRecs.Tests.Ranking;
 

@@ -1,7 +1,5 @@
 using System.Reactive.Linq;
 using System.Text.Json;
-using RxRecs.Interactions;
-using RxRecs.Recent;
 using RxRecs.Tests.Ranking;
 
 namespace RxRecs.Tests.Recent;

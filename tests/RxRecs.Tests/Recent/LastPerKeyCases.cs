@@ -1,6 +1,5 @@
 using System.Reactive.Concurrency;
-using RxRecs.Interactions;
-using RxRecs.Recent;
+using RxRecs.Machines;
 using RxRecs.Testing;
 
 namespace RxRecs.Tests.Recent;

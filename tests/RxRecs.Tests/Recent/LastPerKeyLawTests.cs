@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using RxRecs.Machines;
-using RxRecs.Recent;
 using RxRecs.Tests.Time;
 
 namespace RxRecs.Tests.Recent;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using RxRecs.Similarity;
 
 namespace RxRecs.Tests.Similarity;
 

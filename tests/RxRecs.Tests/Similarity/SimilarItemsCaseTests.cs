@@ -1,4 +1,4 @@
-using RxRecs.Similarity;
+using RxRecs.Machines;
 using RxRecs.Tests.Ranking;
 
 namespace RxRecs.Tests.Similarity;

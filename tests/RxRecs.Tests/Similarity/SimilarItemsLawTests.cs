@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using RxRecs.Machines;
-using RxRecs.Similarity;
 
 namespace RxRecs.Tests.Similarity;
 

@@ -1,6 +1,4 @@
 using System.Reactive.Concurrency;
-using RxRecs.Interactions;
-using RxRecs.Similarity;
 using RxRecs.Testing;
 
 namespace RxRecs.Tests.Similarity;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
 using RxRecs.Machines;
-using RxRecs.Similarity;
 
 namespace RxRecs.Tests.Similarity;
 

@@ -1,5 +1,4 @@
 using RxRecs.Testing;
-using RxRecs.Time;
 
 namespace RxRecs.Tests.Time;
 

@@ -1,7 +1,5 @@
 using System.Reactive.Concurrency;
-using RxRecs.Interactions;
 using RxRecs.Testing;
-using RxRecs.Time;
 
 namespace RxRecs.Tests.Time;
 

@@ -3,10 +3,8 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using FsCheck;
 using FsCheck.Fluent;
-using RxRecs.Interactions;
 using RxRecs.Machines;
 using RxRecs.Testing;
-using RxRecs.Time;
 
 namespace RxRecs.Tests.Time;
 

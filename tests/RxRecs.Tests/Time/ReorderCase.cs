@@ -1,7 +1,6 @@
 using System.Reactive.Concurrency;
-using RxRecs.Interactions;
+using RxRecs.Machines;
 using RxRecs.Testing;
-using RxRecs.Time;
 
 namespace RxRecs.Tests.Time;
 

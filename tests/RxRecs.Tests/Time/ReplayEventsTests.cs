@@ -2,8 +2,6 @@ using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
-using RxRecs.Interactions;
-using RxRecs.Time;
 
 namespace RxRecs.Tests.Time;
 

@@ -2,7 +2,6 @@ using System.Reactive.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using RxRecs.Machines;
-using RxRecs.Time;
 
 namespace RxRecs.Tests.Time;
 

@@ -3,9 +3,7 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using FsCheck;
 using FsCheck.Fluent;
-using RxRecs.Interactions;
 using RxRecs.Machines;
-using RxRecs.Time;
 
 namespace RxRecs.Tests.Time;
 

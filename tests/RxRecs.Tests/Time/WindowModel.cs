@@ -1,5 +1,3 @@
-using RxRecs.Time;
-
 namespace RxRecs.Tests.Time;
 
 /// <summary>Windows as a plain loop and LINQ compute them, over seconds after noon.</summary>

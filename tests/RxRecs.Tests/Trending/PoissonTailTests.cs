@@ -1,5 +1,3 @@
-using RxRecs.Trending;
-
 namespace RxRecs.Tests.Trending;
 
 public sealed class PoissonTailTests

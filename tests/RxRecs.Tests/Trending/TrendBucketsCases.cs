@@ -1,10 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
-using RxRecs.Interactions;
 using RxRecs.Machines;
 using RxRecs.Testing;
-using RxRecs.Time;
-using RxRecs.Trending;
 
 namespace RxRecs.Tests.Trending;
 

@@ -1,8 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using RxRecs.Machines;
-using RxRecs.Time;
-using RxRecs.Trending;
 
 namespace RxRecs.Tests.Trending;
 

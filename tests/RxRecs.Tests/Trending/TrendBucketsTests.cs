@@ -1,10 +1,7 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Microsoft.Reactive.Testing;
-using RxRecs.Interactions;
 using RxRecs.Machines;
-using RxRecs.Time;
-using RxRecs.Trending;
 
 namespace RxRecs.Tests.Trending;
 

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Reactive.Linq;
 using System.Text.Json;
-using RxRecs.Interactions;
 using RxRecs.Tests.Ranking;
-using RxRecs.Trending;
 
 namespace RxRecs.Tests.Trending;
 
@@ -108,7 +106,7 @@ public sealed class TrendCasesTests
     private static IObservable<TrendBucket<long>> Days() =>
         CaseFiles.Input("003").ToObservable().TrendBuckets(TimeSpan.FromDays(1), Options);
 
-    private static TrendReport<long> Report(TrendBasis basis, TrendRanking ranking) => TrendRange.Report(
+    private static TrendReport<long> Report(TrendBasis basis, TrendRanking ranking) => TrendRangeReport.Make(
         Days().All(), new DateOnly(2019, 11, 1), new DateOnly(2019, 11, 4), new PercentChangeScore(), ranking, basis);
 
     private static string Counts(TrendBucket<long> bucket) =>

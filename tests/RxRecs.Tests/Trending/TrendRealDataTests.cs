@@ -2,10 +2,7 @@ using System.Globalization;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Text.Json;
-using RxRecs.Interactions;
 using RxRecs.Tests.Ranking;
-using RxRecs.Time;
-using RxRecs.Trending;
 
 namespace RxRecs.Tests.Trending;
 
@@ -37,7 +34,7 @@ public sealed class TrendRealDataTests
             var block = expected.GetProperty("transitions").GetProperty($"{transition.From.LastIndex}");
             var top = block.GetProperty("top5").EnumerateArray().Select(ToChange);
             var bottom = block.GetProperty("bottom3").EnumerateArray().Select(ToChange);
-            var changed = transition.Changes.Where(change => change.Next != change.Cur).ToList();
+            var changed = transition.Changes.Where(change => change.Now != change.Before).ToList();
             Assert.That(changed, Has.Count.EqualTo(block.GetProperty("items").GetInt32()));
             Assert.That(changed.Take(5), Is.EqualTo(top));
             Assert.That(changed.TakeLast(3), Is.EqualTo(bottom));

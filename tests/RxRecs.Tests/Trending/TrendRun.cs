@@ -1,5 +1,4 @@
 using System.Reactive.Linq;
-using RxRecs.Trending;
 
 namespace RxRecs.Tests.Trending;
 

@@ -2,7 +2,6 @@ using System.Reactive.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using RxRecs.Machines;
-using RxRecs.Trending;
 using static RxRecs.Tests.Trending.TrendRun;
 
 namespace RxRecs.Tests.Trending;

@@ -1,12 +1,11 @@
 using System.Reactive.Concurrency;
-using RxRecs.Evaluation;
 using RxRecs.Testing;
 
 namespace RxRecs.Tests.Evaluation;
 
-public sealed class SummariseCase : OperatorCase<PrequentialResult, PrequentialSummary>
+public sealed class SummarizeCase : OperatorCase<PrequentialResult, PrequentialSummary>
 {
-    public override string Operator => nameof(RecsObservable.Summarise);
+    public override string Operator => nameof(RecsObservable.Summarize);
 
     public override IReadOnlyDictionary<string, string> Exemptions =>
         new Dictionary<string, string>(StringComparer.Ordinal)
@@ -17,7 +16,7 @@ public sealed class SummariseCase : OperatorCase<PrequentialResult, PrequentialS
         };
 
     public override IObservable<PrequentialSummary> Build(
-        IObservable<PrequentialResult> source, FaultInjector faults, IScheduler scheduler) => source.Summarise();
+        IObservable<PrequentialResult> source, FaultInjector faults, IScheduler scheduler) => source.Summarize();
 
     public override IReadOnlyList<PrequentialResult> Events(Random random, int count) =>
         Enumerable.Range(0, count).Select(_ => new PrequentialResult { Rank = random.Next(4), Shown = 3 }).ToArray();

@@ -1,17 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
+using RxRecs.Machines;
 
-namespace RxRecs.Quality;
+namespace RxRecs;
 
 /// <summary>
-/// What <see cref="SanitiseMachine{TEvent}"/> emits: an event that passes or one that is set aside, in one
+/// What <see cref="SanitizeMachine{TEvent}"/> emits: an event that passes or one that is set aside, in one
 /// ordered stream.
 /// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
-public readonly record struct SanitiseResult<TEvent>
+public readonly record struct SanitizeResult<TEvent>
 {
-    internal SanitiseResult(TEvent passed) => Event = passed;
+    internal SanitizeResult(TEvent passed) => Event = passed;
 
-    internal SanitiseResult(Rejected<TEvent> rejected)
+    internal SanitizeResult(Rejected<TEvent> rejected)
     {
         Event = rejected.Event;
         Rejected = rejected;

@@ -1,5 +1,4 @@
 using System.Reactive.Linq;
-using RxRecs.Evaluation;
 
 namespace RxRecs;
 
@@ -19,7 +18,7 @@ public static partial class RecsObservable
     /// <item><term>Order</term><description>One summary.</description></item>
     /// </list>
     /// </remarks>
-    public static IObservable<PrequentialSummary> Summarise(this IObservable<PrequentialResult> source)
+    public static IObservable<PrequentialSummary> Summarize(this IObservable<PrequentialResult> source)
     {
         ArgumentNullException.ThrowIfNull(source);
         return Observable.Defer(() => source.Aggregate(new PrequentialSummary(), static (summary, next) =>
@@ -46,7 +45,7 @@ public static partial class RecsObservable
     /// <item><term>Order</term><description>One summary.</description></item>
     /// </list>
     /// </remarks>
-    public static IObservable<SessionSummary> Summarise<TUser, TSession, TItem>(
+    public static IObservable<SessionSummary> Summarize<TUser, TSession, TItem>(
         this IObservable<SessionScore<TUser, TSession, TItem>> source)
     {
         ArgumentNullException.ThrowIfNull(source);

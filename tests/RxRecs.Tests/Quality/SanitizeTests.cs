@@ -2,13 +2,11 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using FsCheck;
 using FsCheck.Fluent;
-using RxRecs.Interactions;
 using RxRecs.Machines;
-using RxRecs.Quality;
 
 namespace RxRecs.Tests.Quality;
 
-public sealed class SanitiseTests
+public sealed class SanitizeTests
 {
     private static readonly DateTimeOffset Start = new(2019, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -20,7 +18,7 @@ public sealed class SanitiseTests
         day => Gen.Choose(0, 19),
         (day, dirt) => new Sale(DayOf(day, dirt), PriceOf(day, dirt))).ArrayOf().ToArbitrary();
 
-    private static readonly SanitiseOptions Tight = new()
+    private static readonly SanitizeOptions Tight = new()
     {
         MaxAhead = TimeSpan.FromDays(20),
         DuplicateHorizon = TimeSpan.FromDays(15),
@@ -29,7 +27,7 @@ public sealed class SanitiseTests
     };
 
     [Test]
-    public void Sanitise_AnyInput_LosesNothingAndKeepsTheOrder() => Prop.ForAll(Dirty, events =>
+    public void Sanitize_AnyInput_LosesNothingAndKeepsTheOrder() => Prop.ForAll(Dirty, events =>
     {
         var machine = Machine(Tight);
         var numbered = events.Select((sale, at) => sale with { Id = at / 2 }).ToArray();
@@ -46,19 +44,19 @@ public sealed class SanitiseTests
     }).Holds();
 
     [Test]
-    public void Sanitise_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
+    public void Sanitize_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
         Dirty,
         events => MachineRun.AssertSnapshotLaw(() => Machine(Tight), events.Take(25).ToArray()))
         .Holds();
 
     [Test]
-    public void Sanitise_DamagedSnapshot_IsRefused() =>
+    public void Sanitize_DamagedSnapshot_IsRefused() =>
         MachineRun.AssertDamageIsRefused(() => Machine(Tight), [At(0), At(1), At(1), At(50), At(2), At(90)]);
 
     [Test]
-    public void Sanitise_Duplicates_AgreeWithANaiveSearch() => Prop.ForAll(Dirty, events =>
+    public void Sanitize_Duplicates_AgreeWithANaiveSearch() => Prop.ForAll(Dirty, events =>
     {
-        var options = new SanitiseOptions
+        var options = new SanitizeOptions
         {
             MaxAhead = null,
             Earliest = DateTimeOffset.MinValue,
@@ -76,17 +74,17 @@ public sealed class SanitiseTests
             }
         }
 
-        var found = MachineRun.All(new SanitiseMachine<Sale>(one => one.Time, null, options), events)
+        var found = MachineRun.All(new SanitizeMachine<Sale>(one => one.Time, null, options), events)
             .Where(one => one.IsRejected);
         Assert.That(found.Select(one => one.Event), Is.EqualTo(expected));
     }).Holds();
 
     [Test]
-    public void Sanitise_LoneFutureEventAnywhere_IsTheOnlyOneSetAside([Range(0, 9)] int at)
+    public void Sanitize_LoneFutureEventAnywhere_IsTheOnlyOneSetAside([Range(0, 9)] int at)
     {
         var events = Enumerable.Range(0, 9).Select(day => At(day)).ToList();
         events.Insert(at, At(30_000));
-        var results = MachineRun.All(Machine(new SanitiseOptions()), events);
+        var results = MachineRun.All(Machine(new SanitizeOptions()), events);
         var rejected = results.Single(one => one.IsRejected).Rejected!;
         Assert.That(rejected.Reason, Is.EqualTo(RejectionReason.TooFarAhead));
         Assert.That(rejected.Event, Is.EqualTo(At(30_000)));
@@ -96,60 +94,60 @@ public sealed class SanitiseTests
     }
 
     [Test]
-    public void Sanitise_TrueGapInTheData_IsCrossedWithoutLoss()
+    public void Sanitize_TrueGapInTheData_IsCrossedWithoutLoss()
     {
         int[] days = [0, 1, 2, 100, 101, 102, 103, 300, 301, 302];
-        var results = MachineRun.All(Machine(new SanitiseOptions()), days.Select(day => At(day)));
+        var results = MachineRun.All(Machine(new SanitizeOptions()), days.Select(day => At(day)));
         Assert.That(
             results.Select(one => (one.Event, one.IsRejected)), Is.EqualTo(days.Select(day => (At(day), false))));
     }
 
     [Test]
-    public void Sanitise_JumpAtTheEnd_IsSetAside()
+    public void Sanitize_JumpAtTheEnd_IsSetAside()
     {
-        var results = MachineRun.All(Machine(new SanitiseOptions()), [At(0), At(0), At(1), At(100), At(101)]);
+        var results = MachineRun.All(Machine(new SanitizeOptions()), [At(0), At(0), At(1), At(100), At(101)]);
         Assert.That(results.Select(one => one.IsRejected), Is.EqualTo([false, false, false, true, true]));
     }
 
     [Test]
-    public void Sanitise_JumpsThatDisagree_AreNotBelieved()
+    public void Sanitize_JumpsThatDisagree_AreNotBelieved()
     {
         var results = MachineRun.All(
-            Machine(new SanitiseOptions()), [At(0), At(0), At(1), At(1000), At(2000), At(3000), At(4000), At(2)]);
+            Machine(new SanitizeOptions()), [At(0), At(0), At(1), At(1000), At(2000), At(3000), At(4000), At(2)]);
         Assert.That(
             results.Where(one => !one.IsRejected).Select(one => one.Event), Is.EqualTo([At(0), At(0), At(1), At(2)]));
     }
 
     [Test]
-    public void Sanitise_StreamShorterThanTheConfirmations_IsJudgedAtItsEnd()
+    public void Sanitize_StreamShorterThanTheConfirmations_IsJudgedAtItsEnd()
     {
-        Assert.That(MachineRun.All(Machine(new SanitiseOptions()), [At(5)]).Single().IsRejected, Is.False);
-        var two = MachineRun.All(Machine(new SanitiseOptions()), [At(30_000), At(5)]);
+        Assert.That(MachineRun.All(Machine(new SanitizeOptions()), [At(5)]).Single().IsRejected, Is.False);
+        var two = MachineRun.All(Machine(new SanitizeOptions()), [At(30_000), At(5)]);
         Assert.That(two.Select(one => one.IsRejected), Is.EqualTo([true, false]));
     }
 
     [Test]
-    public void Sanitise_ExtremeTimes_DoNotOverflow()
+    public void Sanitize_ExtremeTimes_DoNotOverflow()
     {
         Sale[] events =
         [
             new(DateTimeOffset.MinValue), new(DateTimeOffset.MaxValue),
             At(0), At(0), new(DateTimeOffset.MaxValue), At(0),
         ];
-        var options = new SanitiseOptions
+        var options = new SanitizeOptions
         {
             MaxAhead = TimeSpan.MaxValue,
             Earliest = DateTimeOffset.MinValue,
             DuplicateHorizon = TimeSpan.MaxValue,
         };
         Assert.That(MachineRun.All(Machine(options), events), Has.Count.EqualTo(events.Length));
-        Assert.That(MachineRun.All(Machine(new SanitiseOptions()), events).Count(one => one.IsRejected), Is.EqualTo(3));
+        Assert.That(MachineRun.All(Machine(new SanitizeOptions()), events).Count(one => one.IsRejected), Is.EqualTo(3));
     }
 
     [Test]
-    public void Sanitise_TimeBeforeTheFloorOrAfterTheLatest_IsSetAside()
+    public void Sanitize_TimeBeforeTheFloorOrAfterTheLatest_IsSetAside()
     {
-        var options = new SanitiseOptions { MaxAhead = null, Latest = Start.AddDays(1) };
+        var options = new SanitizeOptions { MaxAhead = null, Latest = Start.AddDays(1) };
         Sale[] events = [new(new DateTimeOffset(1970, 1, 1, 0, 33, 40, TimeSpan.Zero)), At(0), At(1), At(1.001)];
         Assert.That(Reasons(options, events), Is.EqualTo(new RejectionReason?[]
         {
@@ -158,7 +156,7 @@ public sealed class SanitiseTests
     }
 
     [Test]
-    public void Sanitise_Numbers_AreJudgedByTheStatedBounds()
+    public void Sanitize_Numbers_AreJudgedByTheStatedBounds()
     {
         double?[] prices = [null, 0, -1, -1.01, 5000, 5000.01, double.NaN, double.PositiveInfinity];
         RejectionReason?[] reasons =
@@ -167,16 +165,16 @@ public sealed class SanitiseTests
             RejectionReason.InvalidNumber, RejectionReason.InvalidNumber,
         ];
         var events = prices.Select(price => At(0) with { Price = price }).ToArray();
-        Assert.That(Reasons(new SanitiseOptions { MaxAhead = null }, events), Is.EqualTo(reasons));
+        Assert.That(Reasons(new SanitizeOptions { MaxAhead = null }, events), Is.EqualTo(reasons));
         reasons[0] = reasons[1] = RejectionReason.InvalidNumber;
-        var strict = new SanitiseOptions { MaxAhead = null, ZeroIsInvalid = true, MissingIsInvalid = true };
+        var strict = new SanitizeOptions { MaxAhead = null, ZeroIsInvalid = true, MissingIsInvalid = true };
         Assert.That(Reasons(strict, events), Is.EqualTo(reasons));
     }
 
     [Test]
-    public void Sanitise_MoreThanIsRemembered_ForgetsTheLeastRecentlySeenAndCounts()
+    public void Sanitize_MoreThanIsRemembered_ForgetsTheLeastRecentlySeenAndCounts()
     {
-        var options = new SanitiseOptions
+        var options = new SanitizeOptions
         {
             MaxAhead = null,
             DuplicateHorizon = TimeSpan.FromDays(9),
@@ -189,28 +187,28 @@ public sealed class SanitiseTests
     }
 
     [Test]
-    public void Sanitise_BehindTheHorizon_PassesUncheckedAndIsCounted()
+    public void Sanitize_BehindTheHorizon_PassesUncheckedAndIsCounted()
     {
-        var machine = Machine(new SanitiseOptions { MaxAhead = null, DuplicateHorizon = TimeSpan.FromDays(1) });
+        var machine = Machine(new SanitizeOptions { MaxAhead = null, DuplicateHorizon = TimeSpan.FromDays(1) });
         var results = MachineRun.All(machine, [At(0), At(5), At(0), At(5)]);
         Assert.That(results.Select(one => one.IsRejected), Is.EqualTo([false, false, false, true]));
         Assert.That(machine.Counters.BeyondHorizon, Is.EqualTo(1));
     }
 
     [Test]
-    public void Sanitise_EmptySource_CompletesEmpty() =>
-        Assert.That(Observable.Empty<Interaction>().Sanitise().ToList().Wait(), Is.Empty);
+    public void Sanitize_EmptySource_CompletesEmpty() =>
+        Assert.That(Observable.Empty<Interaction>().Sanitize().ToList().Wait(), Is.Empty);
 
     [Test]
-    public void Sanitise_Interactions_AreJudgedByPriceAndRejectedToTheSideOutput()
+    public void Sanitize_Interactions_AreJudgedByPriceAndRejectedToTheSideOutput()
     {
         var rejected = new List<Rejected<Interaction>>();
         using var side = new Subject<Rejected<Interaction>>();
         using var subscription = side.Subscribe(rejected.Add);
         var good = new Interaction(Start, InteractionKind.Purchase, 1, 2) { Price = 3 };
         Interaction[] events = [good, good with { Price = 6000 }, good with { Price = null }, good];
-        var options = new SanitiseOptions { DuplicateHorizon = TimeSpan.FromHours(1) };
-        var passed = events.ToObservable().Sanitise(options, side).ToList().Wait();
+        var options = new SanitizeOptions { DuplicateHorizon = TimeSpan.FromHours(1) };
+        var passed = events.ToObservable().Sanitize(options, side).ToList().Wait();
         Assert.That(passed, Is.EqualTo([good, good with { Price = null }]));
         Assert.That(
             rejected.Select(one => one.Reason),
@@ -218,11 +216,11 @@ public sealed class SanitiseTests
     }
 
     [Test]
-    public void Sanitise_SelectorThrows_EndsWithOneError()
+    public void Sanitize_SelectorThrows_EndsWithOneError()
     {
         using var source = new Subject<Sale>();
         var errors = 0;
-        using var subscription = source.Sanitise(_ => throw new InvalidOperationException())
+        using var subscription = source.Sanitize(_ => throw new InvalidOperationException())
             .Subscribe(_ => { }, _ => errors++);
         source.OnNext(At(0));
         source.OnNext(At(0));
@@ -231,11 +229,11 @@ public sealed class SanitiseTests
     }
 
     [Test]
-    public void Sanitise_SourceError_PassesAndJudgesNothing()
+    public void Sanitize_SourceError_PassesAndJudgesNothing()
     {
         using var source = new Subject<Sale>();
         var log = new List<string>();
-        using var subscription = source.Sanitise(one => one.Time)
+        using var subscription = source.Sanitize(one => one.Time)
             .Subscribe(_ => log.Add("next"), error => log.Add(error.Message));
         source.OnNext(At(0));
         source.OnError(new InvalidOperationException("gone"));
@@ -243,12 +241,12 @@ public sealed class SanitiseTests
     }
 
     [Test]
-    public void Sanitise_SteadyState_AllocatesNothing()
+    public void Sanitize_SteadyState_AllocatesNothing()
     {
-        var machine = new SanitiseMachine<Interaction>(
+        var machine = new SanitizeMachine<Interaction>(
             one => one.EventTime, one => (double?)one.Price,
-            new SanitiseOptions { DuplicateHorizon = TimeSpan.FromSeconds(100), MaxRemembered = 500 });
-        var output = new Output<SanitiseResult<Interaction>>();
+            new SanitizeOptions { DuplicateHorizon = TimeSpan.FromSeconds(100), MaxRemembered = 500 });
+        var output = new Output<SanitizeResult<Interaction>>();
         for (var i = 0; i < 2000; i++)
         {
             Step(i);
@@ -271,25 +269,25 @@ public sealed class SanitiseTests
     }
 
     [Test]
-    public void SanitiseOptions_OutOfRange_AreRefused()
+    public void SanitizeOptions_OutOfRange_AreRefused()
     {
         Assert.That(
-            () => new SanitiseOptions { MaxAhead = TimeSpan.Zero }, Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new SanitiseOptions { Confirmations = 4 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new SanitiseOptions { Confirmations = 1 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new SanitiseOptions { MaxRemembered = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+            () => new SanitizeOptions { MaxAhead = TimeSpan.Zero }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new SanitizeOptions { Confirmations = 4 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new SanitizeOptions { Confirmations = 1 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new SanitizeOptions { MaxRemembered = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(
-            () => new SanitiseOptions { SmallestNumber = double.NaN },
+            () => new SanitizeOptions { SmallestNumber = double.NaN },
             Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
-    private static SanitiseMachine<Sale> Machine(SanitiseOptions options)
+    private static SanitizeMachine<Sale> Machine(SanitizeOptions options)
     {
         SnapshotCodec.Register(Sale.Write, Sale.Read);
         return new(one => one.Time, one => one.Price, options);
     }
 
-    private static RejectionReason?[] Reasons(SanitiseOptions options, IEnumerable<Sale> events) =>
+    private static RejectionReason?[] Reasons(SanitizeOptions options, IEnumerable<Sale> events) =>
         MachineRun.All(Machine(options), events).Select(one => one.Rejected?.Reason).ToArray();
 
     private static Sale At(double day) => new(Start.AddDays(day));

@@ -1,14 +1,12 @@
-using RxRecs.Machines;
+namespace RxRecs.Machines;
 
-namespace RxRecs.Quality;
-
-/// <summary>Sets implausible events aside, each with its reason; the machine behind <c>Sanitise</c>.</summary>
+/// <summary>Sets implausible events aside, each with its reason; the machine behind <c>Sanitize</c>.</summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <remarks>
 /// <para>Times are held against the greatest plausible event time R. An event at most
-/// <see cref="SanitiseOptions.MaxAhead"/> after R is plausible. One further ahead is held; so are the first events of a
+/// <see cref="SanitizeOptions.MaxAhead"/> after R is plausible. One further ahead is held; so are the first events of a
 /// stream, where there is no R yet. A plausible event proves held ones wrong: they are rejected. Once
-/// <see cref="SanitiseOptions.Confirmations"/> are held in a row, their median is believed if more than half lie within
+/// <see cref="SanitizeOptions.Confirmations"/> are held in a row, their median is believed if more than half lie within
 /// MaxAhead of it (else the first held is rejected and the rest wait on): those further ahead than the median +
 /// MaxAhead are rejected, the others pass in order of arrival. So a lone event of 2099 never becomes R, not even as the
 /// first of the stream, and a true gap in the data is crossed without loss.</para>
@@ -16,13 +14,13 @@ namespace RxRecs.Quality;
 /// <para>The rule judges one sequence in roughly ascending time: use one machine per file or input partition, before
 /// they are merged.</para>
 /// </remarks>
-public sealed class SanitiseMachine<TEvent> : IMachine<TEvent, SanitiseResult<TEvent>>
+public sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<TEvent>>
     where TEvent : notnull
 {
     private const long None = long.MinValue;
     private readonly Func<TEvent, DateTimeOffset> _eventTimeSelector;
     private readonly Func<TEvent, double?>? _numberSelector;
-    private readonly SanitiseOptions _options;
+    private readonly SanitizeOptions _options;
     private readonly RecentKeys<TEvent, long>? _remembered;
     private readonly List<(TEvent Event, long Ticks)> _held = [];
     private readonly long[] _sorted;
@@ -34,16 +32,16 @@ public sealed class SanitiseMachine<TEvent> : IMachine<TEvent, SanitiseResult<TE
     /// <param name="numberSelector">The number to check, null where an event has none; null to check no number.</param>
     /// <param name="options">What is plausible; null for the defaults.</param>
     /// <param name="comparer">Which events are equal; null for the type's own equality.</param>
-    public SanitiseMachine(
+    public SanitizeMachine(
         Func<TEvent, DateTimeOffset> eventTimeSelector,
         Func<TEvent, double?>? numberSelector = null,
-        SanitiseOptions? options = null,
+        SanitizeOptions? options = null,
         IEqualityComparer<TEvent>? comparer = null)
     {
         ArgumentNullException.ThrowIfNull(eventTimeSelector);
         _eventTimeSelector = eventTimeSelector;
         _numberSelector = numberSelector;
-        _options = options ?? new SanitiseOptions();
+        _options = options ?? new SanitizeOptions();
         _sorted = new long[_options.Confirmations];
         if (_options.DuplicateHorizon is not null)
         {
@@ -52,13 +50,13 @@ public sealed class SanitiseMachine<TEvent> : IMachine<TEvent, SanitiseResult<TE
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("Sanitise", 1);
+    public SnapshotFormat Format => new("Sanitize", 1);
 
     /// <summary>What has been done so far.</summary>
     public QualityCounters Counters => _counters with { Forgotten = _remembered?.Evicted ?? 0 };
 
     /// <inheritdoc/>
-    public void OnEvent(TEvent value, Output<SanitiseResult<TEvent>> output)
+    public void OnEvent(TEvent value, Output<SanitizeResult<TEvent>> output)
     {
         var ticks = _eventTimeSelector(value).UtcTicks;
         var reason = CheckNumber(value) ?? CheckTime(ticks);
@@ -83,7 +81,7 @@ public sealed class SanitiseMachine<TEvent> : IMachine<TEvent, SanitiseResult<TE
     }
 
     /// <inheritdoc/>
-    public void OnCompleted(Output<SanitiseResult<TEvent>> output)
+    public void OnCompleted(Output<SanitizeResult<TEvent>> output)
     {
         if (_greatest == None && _held.Count > 0)
         {
@@ -168,7 +166,7 @@ public sealed class SanitiseMachine<TEvent> : IMachine<TEvent, SanitiseResult<TE
         return ticks > _options.Latest?.UtcTicks ? RejectionReason.TooFarAhead : null;
     }
 
-    private void Hold(TEvent value, long ticks, Output<SanitiseResult<TEvent>> output)
+    private void Hold(TEvent value, long ticks, Output<SanitizeResult<TEvent>> output)
     {
         _held.Add((value, ticks));
         if (_held.Count < _options.Confirmations)
@@ -212,7 +210,7 @@ public sealed class SanitiseMachine<TEvent> : IMachine<TEvent, SanitiseResult<TE
         return near * 2 > _held.Count;
     }
 
-    private void Release(long median, Output<SanitiseResult<TEvent>> output)
+    private void Release(long median, Output<SanitizeResult<TEvent>> output)
     {
         foreach (var (value, ticks) in _held)
         {
@@ -229,7 +227,7 @@ public sealed class SanitiseMachine<TEvent> : IMachine<TEvent, SanitiseResult<TE
         _held.Clear();
     }
 
-    private void RejectHeld(Output<SanitiseResult<TEvent>> output)
+    private void RejectHeld(Output<SanitizeResult<TEvent>> output)
     {
         foreach (var (value, _) in _held)
         {
@@ -239,7 +237,7 @@ public sealed class SanitiseMachine<TEvent> : IMachine<TEvent, SanitiseResult<TE
         _held.Clear();
     }
 
-    private void Accept(TEvent value, long ticks, Output<SanitiseResult<TEvent>> output)
+    private void Accept(TEvent value, long ticks, Output<SanitizeResult<TEvent>> output)
     {
         if (IsDuplicate(value, ticks))
         {
@@ -249,7 +247,7 @@ public sealed class SanitiseMachine<TEvent> : IMachine<TEvent, SanitiseResult<TE
 
         _greatest = Math.Max(_greatest, ticks);
         _counters = _counters with { Passed = _counters.Passed + 1 };
-        output.Emit(new SanitiseResult<TEvent>(value));
+        output.Emit(new SanitizeResult<TEvent>(value));
     }
 
     private bool IsDuplicate(TEvent value, long ticks)
@@ -275,9 +273,9 @@ public sealed class SanitiseMachine<TEvent> : IMachine<TEvent, SanitiseResult<TE
         return existed;
     }
 
-    private void Reject(TEvent value, RejectionReason reason, Output<SanitiseResult<TEvent>> output)
+    private void Reject(TEvent value, RejectionReason reason, Output<SanitizeResult<TEvent>> output)
     {
         _counters = _counters.With(reason);
-        output.Emit(new SanitiseResult<TEvent>(new Rejected<TEvent>(value, reason, Counters)));
+        output.Emit(new SanitizeResult<TEvent>(new Rejected<TEvent>(value, reason, Counters)));
     }
 }

@@ -1,8 +1,6 @@
 using System.Reactive;
 using System.Reactive.Linq;
-using RxRecs.Interactions;
 using RxRecs.Machines;
-using RxRecs.Quality;
 
 namespace RxRecs;
 
@@ -26,27 +24,27 @@ public static partial class RecsObservable
     /// <list type="table">
     /// <item><term>Event</term><description>
     /// Passed on at once when plausible. The first events of a stream, and those that jump ahead by more than
-    /// <see cref="SanitiseOptions.MaxAhead"/>, are held until <see cref="SanitiseOptions.Confirmations"/> agree or one
+    /// <see cref="SanitizeOptions.MaxAhead"/>, are held until <see cref="SanitizeOptions.Confirmations"/> agree or one
     /// that does not jump proves them wrong (the rule is at
-    /// <see cref="SanitiseMachine{TEvent}"/>).</description></item>
+    /// <see cref="SanitizeMachine{TEvent}"/>).</description></item>
     /// <item><term>Late event</term><description>There is none: what is behind passes, however far above the
     /// floor.</description></item>
     /// <item><term>Error / completion</term><description>
     /// A source error passes at once; completion judges what is held, then completes. A selector that throws ends with
     /// <c>OnError</c>.</description></item>
     /// <item><term>State</term><description>
-    /// Fewer held events than <see cref="SanitiseOptions.Confirmations"/>; with
-    /// <see cref="SanitiseOptions.DuplicateHorizon"/> the events within it, at most
-    /// <see cref="SanitiseOptions.MaxRemembered"/>: beyond, the least recently seen is forgotten and
+    /// Fewer held events than <see cref="SanitizeOptions.Confirmations"/>; with
+    /// <see cref="SanitizeOptions.DuplicateHorizon"/> the events within it, at most
+    /// <see cref="SanitizeOptions.MaxRemembered"/>: beyond, the least recently seen is forgotten and
     /// counted.</description></item>
     /// <item><term>Order</term><description>As they came.</description></item>
     /// </list>
     /// </remarks>
-    public static IObservable<TEvent> Sanitise<TEvent>(
+    public static IObservable<TEvent> Sanitize<TEvent>(
         this IObservable<TEvent> source,
         Func<TEvent, DateTimeOffset> eventTimeSelector,
         Func<TEvent, double?>? numberSelector = null,
-        SanitiseOptions? options = null,
+        SanitizeOptions? options = null,
         IObserver<Rejected<TEvent>>? rejectedEvents = null,
         IEqualityComparer<TEvent>? comparer = null)
         where TEvent : notnull
@@ -54,8 +52,8 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(eventTimeSelector);
         var all = source.RunMachine(
-            () => new SanitiseMachine<TEvent>(eventTimeSelector, numberSelector, options, comparer));
-        return Observable.Create<TEvent>(observer => all.SubscribeSafe(Observer.Create<SanitiseResult<TEvent>>(
+            () => new SanitizeMachine<TEvent>(eventTimeSelector, numberSelector, options, comparer));
+        return Observable.Create<TEvent>(observer => all.SubscribeSafe(Observer.Create<SanitizeResult<TEvent>>(
             next =>
             {
                 if (next.IsRejected)
@@ -81,9 +79,9 @@ public static partial class RecsObservable
     /// <returns>The plausible interactions, in order of arrival.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <remarks>See the generic overload.</remarks>
-    public static IObservable<Interaction> Sanitise(
+    public static IObservable<Interaction> Sanitize(
         this IObservable<Interaction> source,
-        SanitiseOptions? options = null,
+        SanitizeOptions? options = null,
         IObserver<Rejected<Interaction>>? rejectedEvents = null) =>
-        source.Sanitise(next => next.EventTime, next => (double?)next.Price, options, rejectedEvents);
+        source.Sanitize(next => next.EventTime, next => (double?)next.Price, options, rejectedEvents);
 }

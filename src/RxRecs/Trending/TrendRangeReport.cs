@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace RxRecs.Trending;
+namespace RxRecs;
 
 /// <summary>What trends over a requested range of closed buckets, on a stated basis. Pure functions.</summary>
-public static class TrendRange
+internal static class TrendRangeReport
 {
     /// <summary>Compares within a range of time.</summary>
     /// <param name="buckets">The buckets, in any order; those not wholly within the range are left out.</param>
@@ -25,7 +25,7 @@ public static class TrendRange
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="end"/> is not after <paramref name="start"/>, or the basis is none of the three.
     /// </exception>
-    public static TrendReport<TItem> Report<TItem>(
+    public static TrendReport<TItem> Make<TItem>(
         IEnumerable<TrendBucket<TItem>> buckets,
         DateTimeOffset start,
         DateTimeOffset end,
@@ -66,7 +66,7 @@ public static class TrendRange
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="lastDay"/> is before <paramref name="firstDay"/>, or the basis is none of the three.
     /// </exception>
-    public static TrendReport<TItem> Report<TItem>(
+    public static TrendReport<TItem> Make<TItem>(
         IEnumerable<TrendBucket<TItem>> buckets,
         DateOnly firstDay,
         DateOnly lastDay,
@@ -78,7 +78,7 @@ public static class TrendRange
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lastDay, firstDay);
         var end = lastDay == DateOnly.MaxValue ? DateTimeOffset.MaxValue : StartOf(lastDay.AddDays(1));
-        return Report(buckets, StartOf(firstDay), end, score, ranking, basis, comparer);
+        return Make(buckets, StartOf(firstDay), end, score, ranking, basis, comparer);
     }
 
     private static DateTimeOffset StartOf(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);

@@ -1,7 +1,7 @@
-namespace RxRecs.Quality;
+namespace RxRecs;
 
 /// <summary>What counts as a plausible event.</summary>
-public sealed record SanitiseOptions
+public sealed record SanitizeOptions
 {
     private readonly TimeSpan? _maxAhead = TimeSpan.FromDays(30);
     private readonly int _confirmations = 3;

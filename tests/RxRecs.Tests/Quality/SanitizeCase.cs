@@ -1,32 +1,31 @@
 using System.Reactive.Concurrency;
-using RxRecs.Interactions;
-using RxRecs.Quality;
+using RxRecs.Machines;
 using RxRecs.Testing;
 
 namespace RxRecs.Tests.Quality;
 
-public sealed class SanitiseCase : InteractionCase<Interaction>
+public sealed class SanitizeCase : InteractionCase<Interaction>
 {
-    private static readonly SanitiseOptions Options = new()
+    private static readonly SanitizeOptions Options = new()
     {
         MaxAhead = TimeSpan.FromMinutes(5),
         DuplicateHorizon = TimeSpan.FromHours(1),
         MaxRemembered = 200,
     };
 
-    public override string Operator => nameof(RecsObservable.Sanitise);
+    public override string Operator => nameof(RecsObservable.Sanitize);
 
     public override int? StateBound => 40_000;
 
     public override IObservable<Interaction> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
-        source.Sanitise(
+        source.Sanitize(
             faults.Wrap((Interaction each) => each.EventTime),
             faults.Wrap((Interaction each) => (double?)each.Price),
             Options);
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
-        MachineProbe.For(new SanitiseMachine<Interaction>(
+        MachineProbe.For(new SanitizeMachine<Interaction>(
             faults.Wrap((Interaction each) => each.EventTime),
             faults.Wrap((Interaction each) => (double?)each.Price),
             Options));
