@@ -15,7 +15,7 @@ var shop = ShopEvents.FromFile(file, deadLetters: dead).Publish(); // or Kafka, 
 shop.TrendBuckets(hour, buckets, lateEvents: late)
     .TopTrends(new DampedChangeScore(), new TrendRanking { Top = 3 })
     .Where(report => report.Rising.Count > 0 || report.Transition is null)
-    .Subscribe(report => Console.WriteLine(report.Transition is { To.Start: var start }
+    .Subscribe(report => Console.WriteLine(report.Transition is { Now.Start: var start }
         ? $"{start:u}: {string.Join(", ", report.Rising.Select(each => $"{each.Item} rises from {each.Before} to {each.Now}"))}"
         : report.Summary));
 shop.CartMinusPurchasePerUser(carts)

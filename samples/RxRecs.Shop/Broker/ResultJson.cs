@@ -18,7 +18,7 @@ internal static class ResultJson
             json.WriteNumber("product_id"u8, item.Item);
             json.WriteNumber("score"u8, item.Score);
             json.WriteString("source"u8, item.Reason.Source.ToString());
-            json.WriteString("reason"u8, RecommendationText.Reason(item.Reason));
+            json.WriteString("reason"u8, item.Reason.Describe());
             json.WriteEndObject();
         }
 
@@ -40,9 +40,9 @@ internal static class ResultJson
             json.WriteString("score_name"u8, trend.Transition.ScoreName);
         }
 
-        json.WriteString("before_start"u8, trend.Transition.From.Start);
-        json.WriteString("now_start"u8, trend.Transition.To.Start);
-        json.WriteString("now_end"u8, trend.Transition.To.End);
+        json.WriteString("before_start"u8, trend.Transition.Before.Start);
+        json.WriteString("now_start"u8, trend.Transition.Now.Start);
+        json.WriteString("now_end"u8, trend.Transition.Now.End);
         json.WriteEndObject();
     }
 }

@@ -24,7 +24,7 @@ internal sealed class LambdaOutput(ShopRun run)
         { "product_id", "Item", row => row.Item.Item },
         { "score", row => row.Item.Score },
         { "source", row => row.Item.Reason.Source.ToString() },
-        { "reason", "Because", row => RecommendationText.Reason(row.Item.Reason), row => Say(row) },
+        { "reason", "Because", row => row.Item.Reason.Describe(), row => Say(row) },
         { "brand", "Brand", row => run.Names.Brand(row.Item.Item) },
         { "category", "Category", row => run.Names.Category(row.Item.Item) },
     };

@@ -20,7 +20,7 @@ internal sealed class RecommendOutput(ShopRun run, ShopRecommender recommender)
         { "value", row => row.Item.Reason.Value },
         { "detail", row => row.Item.Reason.Detail },
         { "fallback", row => row.Item.Reason.IsFallback },
-        { "reason", "Because", row => RecommendationText.Reason(row.Item.Reason), row => Say(row.Item.Reason) },
+        { "reason", "Because", row => row.Item.Reason.Describe(), row => Say(row.Item.Reason) },
         { "brand", "Brand", row => run.Names.Brand(row.Item.Item) },
         { "category", "Category", row => run.Names.Category(row.Item.Item) },
     };
@@ -32,10 +32,11 @@ internal sealed class RecommendOutput(ShopRun run, ShopRecommender recommender)
             switch (style)
             {
                 case "merged":
-                    run.Results.Notice(RecommendationText.Merged([.. list.Items], recommender.Catalog));
+                    run.Results.Notice(RecommendationSentences.Merged([.. list.Items], recommender.Catalog));
                     break;
                 case "lines":
-                    RecommendationText.LinesForUser(list.User, [.. list.Items]).ToList().ForEach(run.Results.Notice);
+                    RecommendationSentences.LinesForUser(list.User, [.. list.Items])
+                        .ToList().ForEach(run.Results.Notice);
                     break;
                 default:
                     Print(list);
@@ -73,14 +74,15 @@ internal sealed class RecommendOutput(ShopRun run, ShopRecommender recommender)
     /// <summary>A reason with figures a person can take in.</summary>
     internal static string Say(RecommendationReason reason)
     {
-        var words = reason.Source switch
+        var words = reason.Source.Name switch
         {
-            RecommendationSource.OpenCart => "in your cart",
-            RecommendationSource.TrendingBrand => $"trending {Short(reason.Value)}, of your brand {reason.Detail}",
-            RecommendationSource.Trending => $"trending {Short(reason.Value)}",
-            RecommendationSource.SimilarItems => $"users like you have it ({Short(reason.Value)})",
-            RecommendationSource.History => "you looked at it before",
-            _ => $"popular ({Short(reason.Value)} sold or carted)",
+            nameof(RecommendationSource.OpenCart) => "in your cart",
+            nameof(RecommendationSource.TrendingBrand) => $"trending {Short(reason.Value)}, of your brand {reason.Detail}",
+            nameof(RecommendationSource.Trending) => $"trending {Short(reason.Value)}",
+            nameof(RecommendationSource.SimilarItems) => $"users like you have it ({Short(reason.Value)})",
+            nameof(RecommendationSource.History) => "you looked at it before",
+            nameof(RecommendationSource.Popular) => $"popular ({Short(reason.Value)} sold or carted)",
+            _ => reason.Describe(),
         };
         return reason.IsFallback ? words + ", for everybody" : words;
     }

@@ -33,10 +33,10 @@ internal sealed class TrendsOutput<TItem>(
         { "buckets", report => report.Buckets },
         { "basis", report => report.Transition?.Basis.ToString() },
         { "score_name", report => report.Transition?.ScoreName },
-        { "before_start", report => report.Transition?.From.Start },
-        { "before_end", report => report.Transition?.From.End },
-        { "now_start", report => report.Transition?.To.Start },
-        { "now_end", report => report.Transition?.To.End },
+        { "before_start", report => report.Transition?.Before.Start },
+        { "before_end", report => report.Transition?.Before.End },
+        { "now_start", report => report.Transition?.Now.Start },
+        { "now_end", report => report.Transition?.Now.End },
     };
 
     public ResultTable<Row> Trends(string score) => new("trend")
@@ -47,7 +47,7 @@ internal sealed class TrendsOutput<TItem>(
         { "before", "Before", row => row.Change.Before, "#,0.##" },
         { "now", "Now", row => row.Change.Now, "#,0.##" },
         { "score", Title(score), row => row.Change.Score, score == "percent change" ? Percent : Score },
-        { "now_start", row => row.Transition.To.Start },
+        { "now_start", row => row.Transition.Now.Start },
         { "counts", "Buckets", row => Counts(buckets, row), row => Spark.Of(Counts(LastBuckets(), row)) },
         { "item_brand", of == "items" ? "Brand" : null, row => Name(row, run.Names.Brand) },
         { "item_category", of == "items" ? "Category" : null, row => Name(row, run.Names.Category) },

@@ -164,7 +164,7 @@ public sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, 
         for (var i = 0; i < verdict.Shown; i++)
         {
             var source = _list[i].Reason.Source;
-            verdict.Fallbacks += _options.IsFallback?.Invoke(source) ?? source == RecommendationSource.Popular ? 1 : 0;
+            verdict.Fallbacks += _options.IsFallback?.Invoke(source) ?? source.Purpose == RecommendationPurpose.Fallback ? 1 : 0;
             if (verdict.Rank == 0 && EqualityComparer<TItem>.Default.Equals(_list[i].Item, verdict.Item))
             {
                 verdict.Rank = i + 1;

@@ -64,7 +64,7 @@ public sealed record PrequentialOptions<TEvent>
 
     /// <summary>
     /// Which sources are a last resort, counted as fallback; null for
-    /// <see cref="RecommendationSource.Popular"/> alone.
+    /// those whose purpose is <see cref="RecommendationPurpose.Fallback"/>.
     /// </summary>
     public Func<RecommendationSource, bool>? IsFallback { get; init; }
 

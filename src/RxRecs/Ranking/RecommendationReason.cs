@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RxRecs;
 
 /// <summary>Why an item is recommended.</summary>
@@ -12,4 +14,23 @@ namespace RxRecs;
 /// Whether it is there only because nothing could be said from what is known of the user, or nothing is known.
 /// </param>
 public readonly record struct RecommendationReason(
-    RecommendationSource Source, double Value, string? Detail = null, bool IsFallback = false);
+    RecommendationSource Source, double Value, string? Detail = null, bool IsFallback = false)
+{
+    /// <summary>Puts the reason into words, such as <c>trending, of your brand emil (200)</c>.</summary>
+    /// <returns>The words; of a source that RxRecs does not know its name, the detail and the figure.</returns>
+    public string Describe()
+    {
+        var value = Value.ToString("R", CultureInfo.InvariantCulture);
+        var words = Source.Name switch
+        {
+            nameof(RecommendationSource.OpenCart) => $"in your cart ({value})",
+            nameof(RecommendationSource.TrendingBrand) => $"trending, of your brand {Detail} ({value})",
+            nameof(RecommendationSource.Trending) => $"trending ({value})",
+            nameof(RecommendationSource.SimilarItems) => $"users with similar items have it ({value})",
+            nameof(RecommendationSource.History) => $"seen before ({value} back)",
+            nameof(RecommendationSource.Popular) => $"popular ({value})",
+            _ => Detail is null ? $"{Source} ({value})" : $"{Source}, {Detail} ({value})",
+        };
+        return IsFallback ? words + ", for everybody" : words;
+    }
+}

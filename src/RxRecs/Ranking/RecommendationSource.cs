@@ -1,23 +1,51 @@
 namespace RxRecs;
 
-/// <summary>Where a recommended item comes from.</summary>
-public enum RecommendationSource
+/// <summary>
+/// Names where a recommended item comes from, and tells what for. The sources of RxRecs are static properties; a source
+/// of one's own is a value like them. Two are the same if name and purpose are.
+/// </summary>
+public readonly record struct RecommendationSource
 {
-    /// <summary>It lies in the user's open cart.</summary>
-    OpenCart,
+    private readonly string? _name;
 
-    /// <summary>It trends, and its brand is among the user's recent ones.</summary>
-    TrendingBrand,
+    /// <summary>Names a source.</summary>
+    /// <param name="name">The name, as results show it.</param>
+    /// <param name="purpose">What the source is for.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="purpose"/> is none of the three.</exception>
+    public RecommendationSource(string name, RecommendationPurpose purpose = RecommendationPurpose.Discovery)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfEqual(Enum.IsDefined(purpose), false, nameof(purpose));
+        _name = name;
+        Purpose = purpose;
+    }
 
-    /// <summary>It trends in the shop.</summary>
-    Trending,
+    /// <summary>The item lies in the user's open cart.</summary>
+    public static RecommendationSource OpenCart { get; } = new(nameof(OpenCart), RecommendationPurpose.Reminder);
 
-    /// <summary>Users who touched the same items touched it.</summary>
-    SimilarItems,
+    /// <summary>The item trends, and its brand is among the user's recent ones.</summary>
+    public static RecommendationSource TrendingBrand { get; } = new(nameof(TrendingBrand));
 
-    /// <summary>The user touched it before.</summary>
-    History,
+    /// <summary>The item trends in the shop.</summary>
+    public static RecommendationSource Trending { get; } = new(nameof(Trending));
 
-    /// <summary>It is popular in the shop: the last resort.</summary>
-    Popular,
+    /// <summary>Users who touched the same items touched this one.</summary>
+    public static RecommendationSource SimilarItems { get; } = new(nameof(SimilarItems));
+
+    /// <summary>The user touched the item before.</summary>
+    public static RecommendationSource History { get; } = new(nameof(History), RecommendationPurpose.Reminder);
+
+    /// <summary>The item is popular in the shop: the last resort.</summary>
+    public static RecommendationSource Popular { get; } = new(nameof(Popular), RecommendationPurpose.Fallback);
+
+    /// <summary>The name; empty for the default value, which names no source.</summary>
+    public string Name => _name ?? "";
+
+    /// <summary>What the source is for.</summary>
+    public RecommendationPurpose Purpose { get; }
+
+    /// <summary>Gives the name.</summary>
+    /// <returns>The name.</returns>
+    public override string ToString() => Name;
 }

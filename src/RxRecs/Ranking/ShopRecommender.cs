@@ -26,11 +26,20 @@ public sealed class ShopRecommender : IRecommender<Interaction, long, long>
 
     /// <summary>Makes a recommender that knows nothing yet.</summary>
     /// <param name="options">What it keeps and recommends.</param>
+    /// <param name="sources">
+    /// Candidate sources of one's own, for which the options have rules; one that is called as one of RxRecs takes its
+    /// place. What they keep is not in this recommender's snapshot.
+    /// </param>
+    /// <param name="filters">What every item must pass, beside what the options say.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// A part of the options is missing, the bucket size does not suit the buckets, or a source is listed twice.
+    /// A part of the options is missing, the bucket size does not suit the buckets, a source is listed twice, or sources
+    /// and rules do not match.
     /// </exception>
-    public ShopRecommender(ShopRecommenderOptions options)
+    public ShopRecommender(
+        ShopRecommenderOptions options,
+        IEnumerable<ICandidateSource<long, long>>? sources = null,
+        IEnumerable<ICandidateFilter<long, long>>? filters = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ShopRecommenderCheck.ThrowIfUnsound(options);
@@ -42,12 +51,14 @@ public sealed class ShopRecommender : IRecommender<Interaction, long, long>
         _history = new(options.HistoryCount, options: distinct);
         _bought = new(options.BoughtCount, options: distinct);
         _brands = new(options.RecentBrands, options: distinct with { Distinct = options.DistinctBrands });
+        var named = new NamedSources<long, long>(Candidates(options), sources ?? []);
         _ranking = new(
-            options.Sources.Select(rule => (Candidates(rule.Source, options), rule)),
-            options.Fallbacks.Select(rule => (Candidates(rule.Source, options), rule)),
-            Filters(options),
+            named.Find(options.Sources),
+            named.Find(options.Fallbacks),
+            [.. Filters(options), .. filters ?? []],
             options.Merge,
             Knows);
+        named.ThrowIfUnused();
     }
 
     /// <summary>What is known of the items.</summary>
@@ -155,16 +166,15 @@ public sealed class ShopRecommender : IRecommender<Interaction, long, long>
         }
     }
 
-    private ICandidateSource<long, long> Candidates(RecommendationSource source, ShopRecommenderOptions options) =>
-        source switch
-        {
-            RecommendationSource.OpenCart => new CartCandidates<long, long>(Carts, options.CartOrder),
-            RecommendationSource.TrendingBrand => new TrendingBrandCandidates<long>(() => Trend, _brands, Catalog),
-            RecommendationSource.Trending => new TrendCandidates<long, long>(() => Trend),
-            RecommendationSource.SimilarItems => new SimilarItemsCandidates<long, long>(SimilarItems),
-            RecommendationSource.History => new RecentCandidates<long, long>(_history),
-            _ => new PopularCandidates<long>(Catalog),
-        };
+    private ICandidateSource<long, long>[] Candidates(ShopRecommenderOptions options) =>
+    [
+        new CartCandidates<long, long>(Carts, options.CartOrder),
+        new TrendingBrandCandidates<long>(() => Trend, _brands, Catalog),
+        new TrendCandidates<long, long>(() => Trend),
+        new SimilarItemsCandidates<long, long>(SimilarItems),
+        new RecentCandidates<long, long>(_history),
+        new PopularCandidates<long>(Catalog),
+    ];
 
     private List<ICandidateFilter<long, long>> Filters(ShopRecommenderOptions options)
     {

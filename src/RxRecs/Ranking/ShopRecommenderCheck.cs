@@ -27,11 +27,11 @@ internal static class ShopRecommenderCheck
         if (!AreDistinct(options.Sources) || !AreDistinct(options.Fallbacks))
         {
             throw new ArgumentException(
-                $"{nameof(options.Sources)} and {nameof(options.Fallbacks)} name known sources, each at most once.",
+                $"{nameof(options.Sources)} and {nameof(options.Fallbacks)} name each source at most once.",
                 nameof(options));
         }
     }
 
     private static bool AreDistinct(IReadOnlyList<CandidateRule> rules) =>
-        rules.All(rule => Enum.IsDefined(rule.Source)) && rules.DistinctBy(rule => rule.Source).Count() == rules.Count;
+        rules.DistinctBy(rule => rule.Source).Count() == rules.Count;
 }

@@ -48,9 +48,11 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
             new TrendPeriod(bucket.Index, bucket.Index, bucket.Start, bucket.End),
             basis,
             score.Name,
-            bucket.IsPartial || previous is { IsPartial: true },
             Changes(bucket),
-            comparer);
+            comparer)
+        {
+            IsPartial = bucket.IsPartial || previous is { IsPartial: true },
+        };
     }
 
     /// <summary>Takes the next bucket.</summary>
@@ -130,7 +132,8 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
         for (var left = reader.ReadCount(); left > 0; left--)
         {
             var bucket = TrendBucket<TItem>.Read(reader);
-            if (bucket.Index <= (_newest?.Index ?? long.MinValue) || bucket.Index < _firstIndex)
+            if (bucket.Index <= (_newest?.Index ?? long.MinValue) || bucket.Index < _firstIndex
+                || (Int128)bucket.Index - _firstIndex > DateTimeOffset.MaxValue.UtcTicks)
             {
                 throw new SnapshotException($"Bucket {bucket.Index} is out of order: the snapshot is damaged.");
             }

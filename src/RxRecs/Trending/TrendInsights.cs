@@ -38,6 +38,6 @@ public static class TrendInsights
     private static string Sentence<TItem>(TrendTransition<TItem> transition, TrendChange<TItem> change, bool first)
         where TItem : notnull =>
         $"{(change.Now > change.Before ? "rises" : "falls")} {(first ? "bucket " : "")}" +
-        $"{transition.From.LastIndex}->{transition.To.LastIndex} " +
+        $"{transition.Before.LastIndex}->{transition.Now.LastIndex} " +
         $"({(change.Score is { } score ? $"{score:R}" : "new")})";
 }

@@ -107,9 +107,11 @@ internal static class TrendRangeReport
                 new(last - length + 1, last, later.Start, later.End),
                 basis,
                 transition.ScoreName,
-                transition.IsPartial,
-                [.. transition.Changes],
+                transition.Changes,
                 comparer)
+            {
+                IsPartial = transition.IsPartial,
+            }
             : null;
     }
 

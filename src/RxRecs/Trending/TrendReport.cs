@@ -11,8 +11,22 @@ public sealed class TrendReport<TItem>
     /// <summary>How many buckets a comparison needs.</summary>
     public const int BucketsNeeded = 2;
 
-    internal TrendReport(TrendReportStatus status, TrendTransition<TItem>? transition, long buckets)
+    /// <summary>Makes a report without items, to be added by <see cref="Rising"/>, <see cref="Falling"/> and
+    /// <see cref="New"/>.</summary>
+    /// <param name="status">Whether there was enough to compare.</param>
+    /// <param name="transition">What was compared; null exactly where there was not enough.</param>
+    /// <param name="buckets">How many buckets there were that could be compared.</param>
+    /// <exception cref="ArgumentException"><paramref name="transition"/> does not fit
+    /// <paramref name="status"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="buckets"/> is negative.</exception>
+    public TrendReport(TrendReportStatus status, TrendTransition<TItem>? transition, long buckets)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(buckets);
+        if ((transition is null) != (status == TrendReportStatus.NotEnoughData))
+        {
+            throw new ArgumentException($"A report that is {status} has {(transition is null ? "a" : "no")} transition.");
+        }
+
         Status = status;
         Transition = transition;
         Buckets = buckets;
@@ -28,21 +42,21 @@ public sealed class TrendReport<TItem>
     public TrendTransition<TItem>? Transition { get; }
 
     /// <summary>Items with a score above 0: higher score first, then higher <c>Now</c>, then lower item.</summary>
-    public IReadOnlyList<TrendChange<TItem>> Rising { get; internal init; } = [];
+    public IReadOnlyList<TrendChange<TItem>> Rising { get; init; } = [];
 
     /// <summary>Items with a score below 0: lower score first, then higher <c>Before</c>, then lower item.</summary>
-    public IReadOnlyList<TrendChange<TItem>> Falling { get; internal init; } = [];
+    public IReadOnlyList<TrendChange<TItem>> Falling { get; init; } = [];
 
     /// <summary>
     /// Items that were not counted in the earlier period: higher <c>Now</c> first, then lower item. Where the score is
     /// defined for them they are in <see cref="Rising"/> as well.
     /// </summary>
-    public IReadOnlyList<TrendChange<TItem>> New { get; internal init; } = [];
+    public IReadOnlyList<TrendChange<TItem>> New { get; init; } = [];
 
     /// <summary>One line for a reader: what was compared, or what is missing.</summary>
     public string Summary => Transition is { } transition
-        ? $"{Describe(transition.Basis)}: {transition.To.Start:u} to {transition.To.End:u} over " +
-          $"{transition.From.Start:u} to {transition.From.End:u} by {transition.ScoreName}" +
+        ? $"{Describe(transition.Basis)}: {transition.Now.Start:u} to {transition.Now.End:u} over " +
+          $"{transition.Before.Start:u} to {transition.Before.End:u} by {transition.ScoreName}" +
           (transition.IsPartial ? " (partial)" : "")
         : $"Insufficient data to compute trending: {Buckets} whole bucket{(Buckets == 1 ? "" : "s")}, " +
           $"{BucketsNeeded} needed.";

@@ -8,30 +8,40 @@ namespace RxRecs;
 public sealed class TrendTransition<TItem>
     where TItem : notnull
 {
-    internal TrendTransition(
-        TrendPeriod from,
-        TrendPeriod to,
+    /// <summary>Makes a transition from changes that are known.</summary>
+    /// <param name="before">The earlier period.</param>
+    /// <param name="now">The later period.</param>
+    /// <param name="basis">What is compared with what.</param>
+    /// <param name="scoreName">The name of the score.</param>
+    /// <param name="changes">The change of each item, in any order.</param>
+    /// <param name="comparer">The order of items that rank equal; null for their own (ordinal for text).</param>
+    /// <exception cref="ArgumentNullException"><paramref name="scoreName"/> or <paramref name="changes"/> is
+    /// null.</exception>
+    public TrendTransition(
+        TrendPeriod before,
+        TrendPeriod now,
         TrendBasis basis,
         string scoreName,
-        bool isPartial,
-        TrendChange<TItem>[] changes,
-        IComparer<TItem>? comparer)
+        IEnumerable<TrendChange<TItem>> changes,
+        IComparer<TItem>? comparer = null)
     {
-        From = from;
-        To = to;
+        ArgumentNullException.ThrowIfNull(scoreName);
+        ArgumentNullException.ThrowIfNull(changes);
+        Before = before;
+        Now = now;
         Basis = basis;
         ScoreName = scoreName;
-        IsPartial = isPartial;
         Comparer = comparer ?? TieOrder<TItem>.Default;
-        Array.Sort(changes, BestFirst);
-        Changes = changes;
+        TrendChange<TItem>[] sorted = [.. changes];
+        Array.Sort(sorted, BestFirst);
+        Changes = sorted;
     }
 
     /// <summary>The earlier period.</summary>
-    public TrendPeriod From { get; }
+    public TrendPeriod Before { get; }
 
     /// <summary>The later period.</summary>
-    public TrendPeriod To { get; }
+    public TrendPeriod Now { get; }
 
     /// <summary>What is compared with what.</summary>
     public TrendBasis Basis { get; }
@@ -40,7 +50,7 @@ public sealed class TrendTransition<TItem>
     public string ScoreName { get; }
 
     /// <summary>Whether a part of either period was not observed.</summary>
-    public bool IsPartial { get; }
+    public bool IsPartial { get; init; }
 
     /// <summary>
     /// The items that were counted in either period or have a score: higher score first, then higher <c>Now</c>, then
@@ -52,7 +62,7 @@ public sealed class TrendTransition<TItem>
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{ScoreName}, {From.Start:u} to {From.End:u} against {To.Start:u} to {To.End:u}: {Changes.Count} items";
+        $"{ScoreName}, {Before.Start:u} to {Before.End:u} against {Now.Start:u} to {Now.End:u}: {Changes.Count} items";
 
     private int BestFirst(TrendChange<TItem> x, TrendChange<TItem> y)
     {

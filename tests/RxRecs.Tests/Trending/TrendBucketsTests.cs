@@ -86,7 +86,7 @@ public sealed class TrendBucketsTests
         Assert.That(buckets.Select(bucket => bucket.Index), Is.EqualTo([0, 1, 2, 3, 4, 5, 24 * 3650]));
         Assert.That(buckets[^1].SkippedBefore, Is.EqualTo(24 * 3650 - 6));
         var transition = buckets.ToObservable().TrendTransitions(new DampedChangeScore()).All()[^1];
-        Assert.That(transition.From.LastIndex, Is.EqualTo(24 * 3650 - 1));
+        Assert.That(transition.Before.LastIndex, Is.EqualTo(24 * 3650 - 1));
         Assert.That(transition.Changes, Is.EqualTo([new TrendChange<string>("a", 0, 1, 0.5)]));
     }
 

@@ -24,7 +24,7 @@ public sealed class TrendCasesTests
             Is.EqualTo(expected.GetProperty("partial_buckets").EnumerateArray().Select(each => each.GetInt64())));
         var transitions = Weeks().TrendTransitions(new DampedChangeScore()).All();
         Assert.That(
-            transitions.Select(transition => Scores(transition.From.LastIndex, transition.Changes)),
+            transitions.Select(transition => Scores(transition.Before.LastIndex, transition.Changes)),
             Is.EqualTo(Texts(expected.GetProperty("trending_items"))));
     }
 
@@ -38,8 +38,8 @@ public sealed class TrendCasesTests
         Assert.That(reports[1].Rising.Select(change => (change.Item, change.Score!.Value)), Is.EqualTo(asOfBucket1));
         var latest = expected.GetProperty("latest_complete_transition");
         Assert.That(reports[^1].Rising, Is.Empty);
-        Assert.That(reports[^1].Transition!.From.LastIndex, Is.EqualTo(latest.GetProperty("from").GetInt64()));
-        Assert.That(reports[^1].Transition!.To.LastIndex, Is.EqualTo(latest.GetProperty("to").GetInt64()));
+        Assert.That(reports[^1].Transition!.Before.LastIndex, Is.EqualTo(latest.GetProperty("from").GetInt64()));
+        Assert.That(reports[^1].Transition!.Now.LastIndex, Is.EqualTo(latest.GetProperty("to").GetInt64()));
         Assert.That(Scores(2, reports[^1].Falling), Is.EqualTo(Text("2", latest.GetProperty("items"))));
     }
 

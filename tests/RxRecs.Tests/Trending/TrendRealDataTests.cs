@@ -31,7 +31,7 @@ public sealed class TrendRealDataTests
         var transitions = buckets.ToObservable().TrendTransitions(new DampedChangeScore()).All();
         foreach (var transition in transitions)
         {
-            var block = expected.GetProperty("transitions").GetProperty($"{transition.From.LastIndex}");
+            var block = expected.GetProperty("transitions").GetProperty($"{transition.Before.LastIndex}");
             var top = block.GetProperty("top5").EnumerateArray().Select(ToChange);
             var bottom = block.GetProperty("bottom3").EnumerateArray().Select(ToChange);
             var changed = transition.Changes.Where(change => change.Now != change.Before).ToList();

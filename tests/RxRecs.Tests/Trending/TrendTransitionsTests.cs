@@ -31,7 +31,7 @@ public sealed class TrendTransitionsTests
             new TrendChange<string>("b", 2, 1, -0.25),
             new TrendChange<string>("a", 1, 0, -0.5),
         ]));
-        Assert.That((transition.From.LastIndex, transition.To.FirstIndex), Is.EqualTo((0, 1)));
+        Assert.That((transition.Before.LastIndex, transition.Now.FirstIndex), Is.EqualTo((0, 1)));
     }
 
     [Test]
@@ -171,9 +171,7 @@ public sealed class TrendTransitionsTests
             new(newest.Index, newest.Index, newest.Start, newest.End),
             TrendBasis.LastTransition,
             score.Name,
-            isPartial: false,
-            [.. changes],
-            null);
+            changes);
     }
 
     private static List<string> Feed(TopTrendsMachine<string> machine, TrendBucket<string>[] days)

@@ -1,6 +1,8 @@
-namespace RxRecs.Tests.Ranking;
+using RxRecs.Shop.Output;
 
-public sealed class RecommendationTextTests
+namespace RxRecs.Shop.Tests;
+
+public sealed class RecommendationSentencesTests
 {
     [TestCase(21.73913043478261, "21.73913043478261")]
     [TestCase(225, "225.0")]
@@ -10,20 +12,20 @@ public sealed class RecommendationTextTests
     [TestCase(1e12, "1000000000000.0")]
     [TestCase(0.00001, "1e-05")]
     public void Number_AnyValue_HasTheFewestDigitsAndAPoint(double value, string expected) =>
-        Assert.That(RecommendationText.Number(value), Is.EqualTo(expected));
+        Assert.That(RecommendationSentences.Number(value), Is.EqualTo(expected));
 
     [Test]
     public void Merged_ItemsNotKnown_PrintsNan() => Assert.That(
-        RecommendationText.Merged([Of(7, RecommendationSource.Popular, 1)], new ItemCatalog()),
+        RecommendationSentences.Merged([Of(7, RecommendationSource.Popular, 1)], new ItemCatalog()),
         Is.EqualTo("Recommending [Product ID: 7, Category: nan, Brand: nan]"));
 
     [Test]
     public void Merged_NoItems_SaysSo() =>
-        Assert.That(RecommendationText.Merged([], new ItemCatalog()), Is.EqualTo("No recommendations"));
+        Assert.That(RecommendationSentences.Merged([], new ItemCatalog()), Is.EqualTo("No recommendations"));
 
     [Test]
     public void LinesForUser_ItemsOfOtherSources_CarryTheirReason() => Assert.That(
-        RecommendationText.LinesForUser(
+        RecommendationSentences.LinesForUser(
             3, [Of(7, RecommendationSource.OpenCart, 2), Of(8, RecommendationSource.Popular, 4, true)]),
         Is.EqualTo(new[]
         {
@@ -31,11 +33,6 @@ public sealed class RecommendationTextTests
             "Recommended product 7 - in your cart (2)",
             "Recommended product 8 - popular (4), for everybody",
         }));
-
-    [Test]
-    public void Reason_EverySource_HasItsOwnWords() => Assert.That(
-        Enum.GetValues<RecommendationSource>().Select(source => RecommendationText.Reason(new(source, 1.5, "emil"))),
-        Is.Unique);
 
     private static Recommendation<long> Of(
         long item, RecommendationSource source, double value, bool isFallback = false) =>

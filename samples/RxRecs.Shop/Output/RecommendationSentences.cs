@@ -1,23 +1,17 @@
 using System.Globalization;
 
-namespace RxRecs;
+namespace RxRecs.Shop.Output;
 
-/// <summary>
-/// Recommendations as sentences: those of reference systems 002 and 003, letter by letter, and a reason in words. Pure
-/// functions.
-/// </summary>
-public static class RecommendationText
+/// <summary>Puts recommendations into sentences for people: one line for a list, or a line for each item.</summary>
+internal static class RecommendationSentences
 {
-    /// <summary>What reference system 003 says of a user it does not know.</summary>
-    public const string UnknownUser = "Unable to find one or more of the requested users!";
-
     private const string Nothing = "nan";
 
     /// <summary>
-    /// Items in one sentence, as reference system 002 has it: <c>Recommending [Product ID: 1, Category: a.b, Brand: c
+    /// Puts items into one sentence: <c>Recommending [Product ID: 1, Category: a.b, Brand: c
     /// and Product ID: 2, Category: nan, Brand: d]</c>, with <c>nan</c> for what is not known.
     /// </summary>
-    /// <param name="items">The items: in 002 the one that trends most and the most similar one.</param>
+    /// <param name="items">The items.</param>
     /// <param name="catalog">What is known of the items.</param>
     /// <returns>The sentence; <c>No recommendations</c> for an empty list.</returns>
     public static string Merged(IReadOnlyCollection<Recommendation<long>> items, ItemCatalog catalog)
@@ -30,12 +24,12 @@ public static class RecommendationText
     }
 
     /// <summary>
-    /// A user's trending items as lines, as reference system 003 has them: <c>For user 1:</c>, then for each item
+    /// Puts a user's trending items into lines: <c>For user 1:</c>, then for each item
     /// <c>Recommended product 502 - Increase of 200.0%</c>; items that do not come from a trend carry their reason
     /// instead.
     /// </summary>
     /// <param name="user">The user.</param>
-    /// <param name="items">The items; for 003's lines, of a recommender with the percent change as its score.</param>
+    /// <param name="items">The items, of a recommender with the percent change as its score.</param>
     /// <returns>The lines; <c>No recommendations for user 6</c> for an empty list.</returns>
     public static IReadOnlyList<string> LinesForUser(long user, IReadOnlyCollection<Recommendation<long>> items)
     {
@@ -48,23 +42,6 @@ public static class RecommendationText
                 .. items.Select(each => string.Create(
                     CultureInfo.InvariantCulture, $"Recommended product {each.Item} - {LineReason(each.Reason)}")),
             ];
-    }
-
-    /// <summary>A reason in words, such as <c>trending, of your brand emil (200.0)</c>.</summary>
-    /// <param name="reason">The reason.</param>
-    /// <returns>The words.</returns>
-    public static string Reason(RecommendationReason reason)
-    {
-        var words = reason.Source switch
-        {
-            RecommendationSource.OpenCart => $"in your cart ({Count(reason.Value)})",
-            RecommendationSource.TrendingBrand => $"trending, of your brand {reason.Detail} ({Number(reason.Value)})",
-            RecommendationSource.Trending => $"trending ({Number(reason.Value)})",
-            RecommendationSource.SimilarItems => $"users with similar items have it ({Number(reason.Value)})",
-            RecommendationSource.History => $"seen before ({Count(reason.Value)} back)",
-            _ => $"popular ({Count(reason.Value)})",
-        };
-        return reason.IsFallback ? words + ", for everybody" : words;
     }
 
     /// <summary>
@@ -80,11 +57,9 @@ public static class RecommendationText
     }
 
     private static string LineReason(RecommendationReason reason) =>
-        reason.Source is RecommendationSource.Trending or RecommendationSource.TrendingBrand
+        reason.Source == RecommendationSource.Trending || reason.Source == RecommendationSource.TrendingBrand
             ? $"Increase of {Number(reason.Value)}%"
-            : Reason(reason);
-
-    private static string Count(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+            : reason.Describe();
 
     private static string Describe(long item, ItemCatalog catalog)
     {

@@ -1,0 +1,68 @@
+namespace RxRecs;
+
+/// <summary>Candidate sources by what they are, so that rules find theirs.</summary>
+internal sealed class NamedSources<TUser, TItem>
+{
+    private readonly Dictionary<RecommendationSource, ICandidateSource<TUser, TItem>> _sources = [];
+    private readonly HashSet<RecommendationSource> _unused = [];
+
+    /// <summary>Takes the usual sources, and a user's own; one of the latter takes the place of a usual one that is
+    /// called so.</summary>
+    /// <exception cref="ArgumentException">Two of the user's sources are called the same, or one is null.</exception>
+    public NamedSources(
+        IEnumerable<ICandidateSource<TUser, TItem>> usual, IEnumerable<ICandidateSource<TUser, TItem>> own)
+    {
+        foreach (var source in usual)
+        {
+            _sources.Add(source.Source, source);
+        }
+
+        foreach (var source in own)
+        {
+            if (source is null)
+            {
+                throw new ArgumentException("A candidate source is null.", nameof(own));
+            }
+
+            if (!_unused.Add(source.Source))
+            {
+                throw new ArgumentException($"Two candidate sources are called '{source.Source}'.", nameof(own));
+            }
+
+            _sources[source.Source] = source;
+        }
+    }
+
+    /// <summary>Gives each rule its source.</summary>
+    /// <exception cref="ArgumentException">A rule names a source that is not there.</exception>
+    public List<(ICandidateSource<TUser, TItem> Source, CandidateRule Rule)> Find(IEnumerable<CandidateRule> rules)
+    {
+        var found = new List<(ICandidateSource<TUser, TItem>, CandidateRule)>();
+        foreach (var rule in rules)
+        {
+            if (!_sources.TryGetValue(rule.Source, out var source))
+            {
+                throw new ArgumentException(
+                    $"No candidate source is called '{rule.Source}'; there are {string.Join(", ", _sources.Keys)}.",
+                    nameof(rules));
+            }
+
+            _unused.Remove(rule.Source);
+            found.Add((source, rule));
+        }
+
+        return found;
+    }
+
+    /// <summary>Makes sure that no source of the user's goes unasked.</summary>
+    /// <exception cref="ArgumentException">No rule names one of them.</exception>
+    public void ThrowIfUnused()
+    {
+        if (_unused.Count > 0)
+        {
+            throw new ArgumentException(
+                $"No rule names the candidate source '{_unused.First()}': it needs a {nameof(CandidateRule)} among "
+                + $"{nameof(ShopRecommenderOptions.Sources)} or {nameof(ShopRecommenderOptions.Fallbacks)}.");
+        }
+    }
+}
