@@ -26,6 +26,20 @@ internal static class ResultJson
         json.WriteEndObject();
     }
 
+    public static void Write(SessionMessage message, IBufferWriter<byte> output)
+    {
+        using var json = new Utf8JsonWriter(output);
+        json.WriteStartObject();
+        json.WriteString("session_id"u8, message.Session);
+        json.WriteNumber("user_id"u8, message.User);
+        if (message.RecommendedItem is { } item)
+        {
+            json.WriteNumber("recommended_item"u8, item);
+        }
+
+        json.WriteEndObject();
+    }
+
     public static void Write(FoundTrend trend, IBufferWriter<byte> output)
     {
         using var json = new Utf8JsonWriter(output);

@@ -16,7 +16,7 @@ internal static class RecommendCommand
         var count = ShopOption.Count("--count", 3, "For how many users where none are named.");
         var top = ShopOption.Count("--top", 8, "How many items per user.", most: 1000);
         var text = ShopOption.Choice(
-            "--text", "Tables, or the sentences of the reference systems.", "table", "merged", "lines");
+            "--text", "Tables, one sentence for a list, or a line for each item.", "table", "merged", "lines");
         return host.CreateCommand(
             "recommend", "What to show to a user, and why.", [users, count, top, text, .. options.All], run =>
         {

@@ -38,10 +38,10 @@ internal sealed class SessionsCommand
         ShopInput.CheckFiles(run.Input);
         using var broker = BrokerSession.Open(connection);
         broker.Ensure(run.Get(_topic), null, run.Stop);
-        using var sink = new KafkaSink<UserEvent>(broker.Settings, new KafkaSinkOptions<UserEvent>
+        using var sink = new KafkaSink<SessionMessage>(broker.Settings, new KafkaSinkOptions<SessionMessage>
         {
             Topic = run.Get(_topic),
-            Write = UserEventJson.Write,
+            Write = ResultJson.Write,
             KeySelector = static message => KafkaKey.Of(message.User),
             CancellationToken = run.Stop,
         });
@@ -60,6 +60,7 @@ internal sealed class SessionsCommand
         run.Play();
 
         recommender.AdvanceTo(run.Input.CompleteUntil ?? DateTimeOffset.MinValue);
+        var list = new List<Recommendation<long>>();
         foreach (var user in run.ChooseUsers(busy, run.Get(_users), run.Get(_count)))
         {
             if (!recent.TryGetValue(user, out var last))
@@ -68,15 +69,16 @@ internal sealed class SessionsCommand
                 continue;
             }
 
-            var session = NewSession<long, string, long>.Simulate(
-                recommender, user, Guid.NewGuid().ToString(), listLength: 1, [.. last.Items]);
-            sink.OnNext(new UserEvent(session.Session, user, null));
-            if (session.Recommendation is { } recommendation)
+            recommender.Recommend(user, count: 1, list);
+            var session = new SessionOutput(
+                Guid.NewGuid().ToString(), user, last.Items, list.Count == 0 ? null : list[0].Item);
+            sink.OnNext(new SessionMessage(session.Session, user, null));
+            if (session.RecommendedItem is not null)
             {
-                sink.OnNext(new UserEvent(session.Session, user, recommendation.RecommendedItem));
+                sink.OnNext(new SessionMessage(session.Session, user, session.RecommendedItem));
             }
 
-            run.Results.Write(SessionOutput.New, new SessionOutput(session));
+            run.Results.Write(SessionOutput.New, session);
         }
 
         sink.OnCompleted();

@@ -1,20 +1,21 @@
 namespace RxRecs.Shop.Output;
 
 /// <summary>A session that has begun.</summary>
-internal sealed record SessionOutput(NewSession<long, string, long> Session)
+/// <param name="Session">The session.</param>
+/// <param name="User">Whose.</param>
+/// <param name="LastItems">The user's last items, oldest first.</param>
+/// <param name="RecommendedItem">What is recommended on arrival, or nothing.</param>
+internal sealed record SessionOutput(string Session, long User, IReadOnlyList<long> LastItems, long? RecommendedItem)
 {
     public static ResultTable<SessionOutput> New { get; } = new("new_session", Say)
     {
-        { "session_id", next => next.Session.Session },
-        { "user_id", next => next.Session.User },
-        { "last", next => next.Session.LastItems },
-        { "recommended_item", next => next.Session.Recommendation?.RecommendedItem },
+        { "session_id", next => next.Session },
+        { "user_id", next => next.User },
+        { "last", next => next.LastItems },
+        { "recommended_item", next => next.RecommendedItem },
     };
 
     private static string Say(SessionOutput next) =>
-        $"New session {next.Session.Session} of user {next.Session.User}, "
-        + $"last items {next.Session.LastItems.Join(10)}: "
-        + (next.Session.Recommendation is { } found
-            ? $"recommended {found.RecommendedItem}."
-            : "nothing to recommend.");
+        $"New session {next.Session} of user {next.User}, last items {next.LastItems.Join(10)}: "
+        + (next.RecommendedItem is { } item ? $"recommended {item}." : "nothing to recommend.");
 }

@@ -4,8 +4,7 @@ namespace RxRecs;
 
 /// <summary>
 /// What the events themselves say about the items: brand, category, price and popularity, to be asked at any moment. A
-/// brand or category once known stays (reference system 003 takes the brand of an item's first row); a price follows
-/// the events.
+/// brand or category once known stays; a price follows the events.
 /// </summary>
 /// <remarks>
 /// Bound: so many items; for one more, the item without an event for the longest time is forgotten and counted, with

@@ -3,7 +3,7 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// What rises in the shop and is of a brand that the user touched lately (reference system 003); the value is the
+/// What rises in the shop and is of a brand that the user touched lately; the value is the
 /// trend's score, the detail the brand.
 /// </summary>
 /// <param name="report">The newest report, or null while there is none.</param>

@@ -4,7 +4,7 @@ namespace RxRecs;
 public static class SetSimilarity
 {
     /// <summary>
-    /// Shared items over all items of the two sets: |A and B| / |A or B| (Jaccard 1901; reference system 002).
+    /// Shared items over all items of the two sets: |A and B| / |A or B| (Jaccard 1901).
     /// </summary>
     public static ISetSimilarity Jaccard { get; } = new JaccardSimilarity();
 

@@ -3,7 +3,7 @@ namespace RxRecs.Machines;
 /// <summary>
 /// Items that users with similar interests hold, as of now. For the asking user's set A of last distinct items and
 /// every other user's set B that shares an item with it, <c>score(p)</c> is the sum of <c>similarity(A, B)</c> over the
-/// users who hold p; the user's own items are left out (reference system 002, "recommended" reading).
+/// users who hold p; the user's own items are left out.
 /// </summary>
 /// <remarks>
 /// <para>Idea: an index from item to the users who hold it, kept with each event, so that only users who share an item

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text.Json;
+using RxRecs.Shop.Broker;
 
 namespace RxRecs.Shop.Tests.Commands;
 
@@ -180,6 +182,26 @@ public sealed class CaseTests
 
         var expected = Ids(Expected("001").GetProperty("new_session").GetProperty("recommended"));
         Assert.That(run.Json("recommendation").Select(line => line.Id("product_id")), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Sessions_Of001_SendsBothMessages()
+    {
+        var expected = Expected("001").GetProperty("new_session");
+        var wanted = expected.GetProperty("messages_user_events").EnumerateArray().ToArray();
+        var user = wanted[0].Id("user_id");
+        var item = Ids(expected.GetProperty("recommended"))[0];
+        SessionMessage[] messages = [new("<new>", user, null), new("<new>", user, item)];
+
+        foreach (var (message, one) in messages.Zip(wanted))
+        {
+            var written = new ArrayBufferWriter<byte>();
+            ResultJson.Write(message, written);
+            using var read = JsonDocument.Parse(written.WrittenMemory);
+            Assert.That(JsonElement.DeepEquals(read.RootElement, one), Is.True, $"{message}");
+        }
+
+        Assert.That(wanted, Has.Length.EqualTo(messages.Length));
     }
 
     [Test]

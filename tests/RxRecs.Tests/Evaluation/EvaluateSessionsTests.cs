@@ -161,14 +161,6 @@ public sealed class EvaluateSessionsTests
             Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
-    [Test]
-    public void NewSession_NothingToRecommend_HasNoSecondMessage()
-    {
-        var session = NewSession<long, string, long>.Simulate(new CountingRecommender(), 1, "new", 3, []);
-        Assert.That(session.Started, Is.EqualTo(new NewSessionStarted<long, string>("new", 1)));
-        Assert.That(session.Recommendation, Is.Null);
-    }
-
     private static EvaluateSessionsMachine<Interaction, long, string, long> Machine(
         SessionProtocolOptions<Interaction> options) =>
         new(3, new CountingRecommender(), one => one.User, one => one.Session!, one => one.Item, options);

@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs;
+namespace RxRecs.Tests.Ranking;
 
 /// <summary>
 /// What a user left in the cart, newest first, then the last distinct items that the user touched, newest first,
@@ -17,7 +17,7 @@ namespace RxRecs;
 /// <c>closedItemsKept</c> closed ones; an item closed before those counts as any other. Asking allocates nothing once
 /// its buffers have grown.</para>
 /// </remarks>
-public sealed class CartThenRecentRecommender : IRecommender<Interaction, long, long>
+internal sealed class CartThenRecentRecommender : IRecommender<Interaction, long, long>
 {
     private readonly LastPerKeyState<long, long> _history;
     private readonly LastPerKeyState<long, long> _closed;
