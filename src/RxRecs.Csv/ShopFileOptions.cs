@@ -18,7 +18,7 @@ public sealed record ShopFileOptions
         {
             if (value is { } layout && !Enum.IsDefined(layout))
             {
-                throw new ArgumentOutOfRangeException(nameof(value), value, "Not a layout.");
+                throw new ArgumentOutOfRangeException(nameof(Layout), value, "Not a layout.");
             }
 
             _layout = value;
@@ -34,8 +34,8 @@ public sealed record ShopFileOptions
         get => _maxRecordSize;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1024);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1 << 28);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1024, nameof(MaxRecordSize));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1 << 28, nameof(MaxRecordSize));
             _maxRecordSize = value;
         }
     }
@@ -53,7 +53,7 @@ public sealed record ShopFileOptions
         get => _progressInterval;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(ProgressInterval));
             _progressInterval = value;
         }
     }
@@ -68,7 +68,7 @@ public sealed record ShopFileOptions
         get => _maxExpansion;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxExpansion));
             _maxExpansion = value;
         }
     }
@@ -82,7 +82,7 @@ public sealed record ShopFileOptions
         get => _maxExpandedSize;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxExpandedSize));
             _maxExpandedSize = value;
         }
     }

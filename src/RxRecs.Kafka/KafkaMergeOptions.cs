@@ -20,7 +20,7 @@ public sealed record KafkaMergeOptions
         get => _allowedLateness;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(AllowedLateness));
             _allowedLateness = value;
         }
     }
@@ -36,7 +36,7 @@ public sealed record KafkaMergeOptions
         get => _maxPending;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2, nameof(MaxPending));
             _maxPending = value;
         }
     }

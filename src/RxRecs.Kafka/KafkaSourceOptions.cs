@@ -18,10 +18,10 @@ public record KafkaSourceOptions
         get => _topics;
         init
         {
-            ArgumentNullException.ThrowIfNull(value);
+            ArgumentNullException.ThrowIfNull(value, nameof(Topics));
             if (value.Count == 0 || value.Any(string.IsNullOrWhiteSpace) || value.Distinct().Count() != value.Count)
             {
-                throw new ArgumentException("Name at least one topic, and none twice.", nameof(value));
+                throw new ArgumentException("Name at least one topic, and none twice.", nameof(Topics));
             }
 
             _topics = [.. value];
@@ -60,7 +60,7 @@ public record KafkaSourceOptions
         get => _sessionTimeout;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(SessionTimeout));
             _sessionTimeout = value;
         }
     }
@@ -75,7 +75,7 @@ public record KafkaSourceOptions
         get => _maxPollInterval;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(MaxPollInterval));
             _maxPollInterval = value;
         }
     }
@@ -102,7 +102,7 @@ public record KafkaSourceOptions
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(StopAfterQuiet));
             _stopAfterQuiet = value;
         }
     }
@@ -118,7 +118,7 @@ public record KafkaSourceOptions
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(IdleTimeout));
             _idleTimeout = value;
         }
     }
@@ -132,7 +132,7 @@ public record KafkaSourceOptions
         get => _commitInterval;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(10));
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(10), nameof(CommitInterval));
             _commitInterval = value;
         }
     }
@@ -150,7 +150,7 @@ public record KafkaSourceOptions
         get => _expectedPartitions;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(value));
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(ExpectedPartitions));
             _expectedPartitions = value;
         }
     }

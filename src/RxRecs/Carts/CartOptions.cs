@@ -19,7 +19,7 @@ public sealed record CartOptions : EventTimeOptions
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(AbandonAfter));
             _abandonAfter = value;
         }
     }
@@ -35,7 +35,7 @@ public sealed record CartOptions : EventTimeOptions
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(ForgetAfter));
             _forgetAfter = value;
         }
     }
@@ -50,7 +50,7 @@ public sealed record CartOptions : EventTimeOptions
         get => _maxKeys;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(value));
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(MaxKeys));
             _maxKeys = value;
         }
     }
@@ -62,7 +62,7 @@ public sealed record CartOptions : EventTimeOptions
         get => _maxItemsPerCart;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxItemsPerCart));
             _maxItemsPerCart = value;
         }
     }
@@ -77,7 +77,7 @@ public sealed record CartOptions : EventTimeOptions
         get => _closedItemsKept;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(ClosedItemsKept));
             _closedItemsKept = value;
         }
     }

@@ -16,8 +16,8 @@ public sealed record PrequentialOptions<TEvent>
         get => _listLength;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000);
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(ListLength));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000, nameof(ListLength));
             _listLength = value;
         }
     }
@@ -29,7 +29,7 @@ public sealed record PrequentialOptions<TEvent>
         get => _windowSize;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(WindowSize));
             _windowSize = value;
         }
     }
@@ -43,7 +43,7 @@ public sealed record PrequentialOptions<TEvent>
         {
             if (value is not (> 0 and <= 1))
             {
-                throw new ArgumentOutOfRangeException(nameof(value), value, "Must be above 0 and at most 1.");
+                throw new ArgumentOutOfRangeException(nameof(FadingFactor), value, "Must be above 0 and at most 1.");
             }
 
             _fadingFactor = value;
@@ -78,7 +78,7 @@ public sealed record PrequentialOptions<TEvent>
         get => _maxPairs;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxPairs));
             _maxPairs = value;
         }
     }

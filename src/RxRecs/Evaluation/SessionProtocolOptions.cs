@@ -34,7 +34,7 @@ public sealed record SessionProtocolOptions<TEvent>
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(SessionGap));
             _sessionGap = value;
         }
     }
@@ -49,7 +49,7 @@ public sealed record SessionProtocolOptions<TEvent>
         get => _maxOpenSessions;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxOpenSessions));
             _maxOpenSessions = value;
         }
     }

@@ -71,7 +71,7 @@ public readonly record struct Interaction
         get => _category;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, None);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, None, nameof(Category));
             _category = value;
         }
     }
@@ -94,7 +94,7 @@ public readonly record struct Interaction
         {
             if (value is { } price)
             {
-                ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Abs(price), MaxPrice, nameof(value));
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Abs(price), MaxPrice, nameof(Price));
                 _price = (long)decimal.Round(price * PriceUnits);
             }
             else

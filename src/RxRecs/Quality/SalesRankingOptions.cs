@@ -15,7 +15,7 @@ public sealed record SalesRankingOptions
         get => _minimumPieces;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MinimumPieces));
             _minimumPieces = value;
         }
     }

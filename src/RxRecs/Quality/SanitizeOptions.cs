@@ -34,7 +34,7 @@ public sealed record SanitizeOptions
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(MaxAhead));
             _maxAhead = value;
         }
     }
@@ -49,9 +49,9 @@ public sealed record SanitizeOptions
         get => _confirmations;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 3);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 99);
-            ArgumentOutOfRangeException.ThrowIfEqual(value % 2, 0, nameof(value));
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 3, nameof(Confirmations));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 99, nameof(Confirmations));
+            ArgumentOutOfRangeException.ThrowIfEqual(value % 2, 0, nameof(Confirmations));
             _confirmations = value;
         }
     }
@@ -63,7 +63,7 @@ public sealed record SanitizeOptions
         get => _smallestNumber;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfEqual(value, double.NaN);
+            ArgumentOutOfRangeException.ThrowIfEqual(value, double.NaN, nameof(SmallestNumber));
             _smallestNumber = value;
         }
     }
@@ -75,7 +75,7 @@ public sealed record SanitizeOptions
         get => _largestNumber;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfEqual(value, double.NaN);
+            ArgumentOutOfRangeException.ThrowIfEqual(value, double.NaN, nameof(LargestNumber));
             _largestNumber = value;
         }
     }
@@ -96,7 +96,8 @@ public sealed record SanitizeOptions
         get => _duplicateHorizon;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? TimeSpan.Zero, TimeSpan.Zero, nameof(value));
+            ArgumentOutOfRangeException.ThrowIfLessThan(
+                value ?? TimeSpan.Zero, TimeSpan.Zero, nameof(DuplicateHorizon));
             _duplicateHorizon = value;
         }
     }
@@ -111,7 +112,7 @@ public sealed record SanitizeOptions
         get => _maxRemembered;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxRemembered));
             _maxRemembered = value;
         }
     }

@@ -14,7 +14,7 @@ public sealed record CandidateRule(RecommendationSource Source)
         get => _quota;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(value));
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(Quota));
             _quota = value;
         }
     }
@@ -28,7 +28,7 @@ public sealed record CandidateRule(RecommendationSource Source)
         {
             if (!(value > 0) || !double.IsFinite(value))
             {
-                throw new ArgumentOutOfRangeException(nameof(value), value, "A weight is a positive, finite number.");
+                throw new ArgumentOutOfRangeException(nameof(Weight), value, "A weight is a positive, finite number.");
             }
 
             _weight = value;

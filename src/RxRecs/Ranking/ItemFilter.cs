@@ -37,7 +37,7 @@ public sealed record ItemFilter
         get => _minCount;
         init => _minCount = value >= 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A count is not negative.");
+            : throw new ArgumentOutOfRangeException(nameof(MinCount), value, "A count is not negative.");
     }
 
     /// <summary>Whether an item meets every rule.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RxRecs;
 
 /// <summary>What a <see cref="ShopRecommender"/> keeps, compares and recommends.</summary>
@@ -20,7 +22,7 @@ public sealed record ShopRecommenderOptions
         get => _bucketSize;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(BucketSize));
             _bucketSize = value;
         }
     }
@@ -133,9 +135,9 @@ public sealed record ShopRecommenderOptions
     /// </summary>
     public bool ExcludeSeen { get; init; }
 
-    private static int Positive(int value)
+    private static int Positive(int value, [CallerMemberName] string option = "")
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, option);
         return value;
     }
 }

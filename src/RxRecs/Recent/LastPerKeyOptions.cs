@@ -23,7 +23,7 @@ public sealed record LastPerKeyOptions
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(TimeToLive));
             _timeToLive = value;
         }
     }
@@ -38,7 +38,7 @@ public sealed record LastPerKeyOptions
         get => _maxKeys;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(value));
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(MaxKeys));
             _maxKeys = value;
         }
     }

@@ -15,8 +15,8 @@ public sealed record SimilarItemsOptions
         get => _lastCount;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(LastCount));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000, nameof(LastCount));
             _lastCount = value;
         }
     }
@@ -31,7 +31,7 @@ public sealed record SimilarItemsOptions
         get => _maxUsers;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxUsers));
             _maxUsers = value;
         }
     }
@@ -47,7 +47,7 @@ public sealed record SimilarItemsOptions
         get => _maxHolders;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxHolders));
             _maxHolders = value;
         }
     }
@@ -59,7 +59,7 @@ public sealed record SimilarItemsOptions
         get => _similarity;
         init
         {
-            ArgumentNullException.ThrowIfNull(value);
+            ArgumentNullException.ThrowIfNull(value, nameof(Similarity));
             _similarity = value;
         }
     }

@@ -17,7 +17,7 @@ public record EventTimeOptions
         get => _allowedLateness;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(AllowedLateness));
             _allowedLateness = value;
         }
     }
@@ -34,7 +34,7 @@ public record EventTimeOptions
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(IdleTimeout));
             _idleTimeout = value;
         }
     }

@@ -15,7 +15,7 @@ public sealed record MergeOptions : EventTimeOptions
         get => _maxPending;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxPending));
             _maxPending = value;
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RxRecs;
 
 /// <summary>
@@ -53,5 +55,6 @@ public sealed record KindWeights
         _ => 0,
     };
 
-    private static double Checked(double value) => TrendWeight.FromUnits(TrendWeight.ToUnits(value));
+    private static double Checked(double value, [CallerMemberName] string option = "") =>
+        TrendWeight.FromUnits(TrendWeight.ToUnits(value, option));
 }

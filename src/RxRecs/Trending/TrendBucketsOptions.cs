@@ -23,7 +23,7 @@ public sealed record TrendBucketsOptions : EventTimeOptions
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(value));
+                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(Advance));
             _advance = value;
         }
     }
@@ -39,7 +39,7 @@ public sealed record TrendBucketsOptions : EventTimeOptions
         get => _maxEmptyRun;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(MaxEmptyRun));
             _maxEmptyRun = value;
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RxRecs;
 
 /// <summary>Which changes make it into a report, and how many. Thresholds are inclusive and must all be met.</summary>
@@ -16,7 +18,7 @@ public sealed record TrendRanking
         get => _top;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(Top));
             _top = value;
         }
     }
@@ -58,7 +60,7 @@ public sealed record TrendRanking
         get => _amongPopular;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value ?? 1, nameof(value));
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value ?? 1, nameof(AmongPopular));
             _amongPopular = value;
         }
     }
@@ -69,6 +71,6 @@ public sealed record TrendRanking
     /// <summary>Whether a partial bucket is ranked as well (default no): it makes almost everything fall.</summary>
     public bool IncludePartial { get; init; }
 
-    private static double NotNegative(double value) =>
-        value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Must be 0 or more.");
+    private static double NotNegative(double value, [CallerMemberName] string option = "") =>
+        value >= 0 ? value : throw new ArgumentOutOfRangeException(option, value, "Must be 0 or more.");
 }

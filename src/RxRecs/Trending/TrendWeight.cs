@@ -12,12 +12,13 @@ internal static class TrendWeight
     /// <summary>The greatest weight of one event.</summary>
     public const double Max = 1_000_000;
 
-    public static long ToUnits(double weight) => weight == 1 ? One : Round(weight);
+    public static long ToUnits(double weight, string name = "weight") =>
+        weight == 1 ? One : Round(weight, name);
 
     public static double FromUnits(long units) => units / (double)One;
 
-    private static long Round(double weight) => weight is >= 0 and <= Max
+    private static long Round(double weight, string name) => weight is >= 0 and <= Max
         ? (long)Math.Round(weight * One)
         : throw new ArgumentOutOfRangeException(
-            nameof(weight), weight, $"The weight of an event must lie between 0 and {Max:N0}.");
+            name, weight, $"The weight of an event must lie between 0 and {Max:N0}.");
 }

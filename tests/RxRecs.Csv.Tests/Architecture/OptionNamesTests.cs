@@ -1,0 +1,8 @@
+namespace RxRecs.Csv.Tests.Architecture;
+
+public sealed class OptionNamesTests
+{
+    [Test]
+    public void Options_HostileValue_IsRefusedUnderTheOptionsOwnName() =>
+        Assert.That(OptionNames.Misnamed(typeof(ShopEvents).Assembly), Is.Empty);
+}

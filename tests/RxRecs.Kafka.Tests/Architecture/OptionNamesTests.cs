@@ -1,0 +1,8 @@
+namespace RxRecs.Kafka.Architecture;
+
+public sealed class OptionNamesTests
+{
+    [Test]
+    public void Options_HostileValue_IsRefusedUnderTheOptionsOwnName() =>
+        Assert.That(OptionNames.Misnamed(typeof(KafkaEvents).Assembly), Is.Empty);
+}
