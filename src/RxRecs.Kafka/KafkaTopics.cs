@@ -31,7 +31,7 @@ public sealed class KafkaTopics : IDisposable
     /// <returns>The topic as it is now; whatever was there before keeps its settings.</returns>
     /// <exception cref="KafkaFailureException">
     /// It has another number of partitions, cannot be made (the embedded broker makes none for clients: use
-    /// <see cref="EmbeddedBroker.CreateTopic"/>), or the cluster does not answer.
+    /// <c>EmbeddedBroker.CreateTopic</c>), or the cluster does not answer.
     /// </exception>
     public async Task<KafkaTopicInfo> EnsureAsync(KafkaTopic topic, CancellationToken cancellationToken = default)
     {

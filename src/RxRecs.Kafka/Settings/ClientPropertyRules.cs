@@ -85,7 +85,7 @@ internal static partial class ClientPropertyRules
         }
 
         return name.StartsWith("test.mock.", StringComparison.Ordinal)
-            ? $"RxRecs sets '{Shown(name)}' itself: leave it out; a program has EmbeddedBroker"
+            ? $"RxRecs sets '{Shown(name)}' itself: leave it out; RxRecs.Kafka.Testing has EmbeddedBroker"
             : Unknown(name);
     }
 

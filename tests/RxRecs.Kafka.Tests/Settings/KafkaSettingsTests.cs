@@ -26,7 +26,7 @@ public sealed class KafkaSettingsTests
     [TestCase("key.deserializer=x", "record parser")]
     [TestCase("sasl.pasword=x", "did you mean 'sasl.password'?")]
     [TestCase("group.id=x", "'group.id' itself: leave it out; a program sets KafkaSourceOptions.Group")]
-    [TestCase("test.mock.num.brokers=1", "leave it out; a program has EmbeddedBroker")]
+    [TestCase("test.mock.num.brokers=1", "leave it out; RxRecs.Kafka.Testing has EmbeddedBroker")]
     [TestCase("metadata.broker.list=b:1", "use bootstrap.servers")]
     [TestCase("error_cb=x", "cannot be set by name")]
     [TestCase("sasl.password=${file:/etc/passwd}", "give the value itself")]
