@@ -185,6 +185,11 @@ public sealed class IdTests
         Assert.That(((Id)0).IsNone, Is.False);
     }
 
+    /// <summary>Among so many texts of one length about ten pairs have the same hash of 32 bits.</summary>
+    [Test]
+    public void Equality_TextsOfTheSameHash_AreTwoIds() => Assert.That(
+        Enumerable.Range(100_000, 300_000).Select(i => (Id)$"p{i}").Distinct().Count(), Is.EqualTo(300_000));
+
     [Test]
     public void Order_NoneNumbersText_IsByValueThenByCodePoints()
     {
