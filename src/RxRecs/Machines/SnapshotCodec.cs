@@ -5,8 +5,8 @@ namespace RxRecs.Machines;
 /// <summary>
 /// The codecs that snapshots use for keys, items and events. Built in: <see cref="byte"/>, <see cref="bool"/>,
 /// <see cref="int"/>, <see cref="long"/>, <see cref="double"/>, <see cref="decimal"/>, <see cref="string"/>,
-/// <see cref="Guid"/>, <see cref="DateTimeOffset"/>, <see cref="TimeSpan"/>, <see cref="InteractionKind"/>,
-/// <see cref="Interaction"/>, <see cref="Unit"/> (the key of operators without keys). Own types are registered once, at
+/// <see cref="Guid"/>, <see cref="DateTimeOffset"/>, <see cref="TimeSpan"/>, <see cref="Id"/>,
+/// <see cref="InteractionKind"/>, <see cref="Interaction"/>, <see cref="Unit"/> (the key of operators without keys). Own types are registered once, at
 /// start-up; pairs are combined with <see cref="Pair{T1, T2}"/>. Nothing is found by reflection.
 /// </summary>
 public static class SnapshotCodec
@@ -23,6 +23,7 @@ public static class SnapshotCodec
         Register(WriteGuid, ReadGuid);
         Register(WriteTime, ReadTime);
         Register((writer, value) => writer.WriteInt64(value.Ticks), reader => new TimeSpan(reader.ReadInt64()));
+        Register(new IdCodec());
         Register((writer, value) => writer.WriteByte((byte)value), InteractionCodec.ReadKind);
         Register(new InteractionCodec());
         Register(static (writer, _) => writer.WriteByte(0), ReadUnit);

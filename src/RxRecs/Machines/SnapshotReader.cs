@@ -77,13 +77,18 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
     /// <summary>Reads text, null included.</summary>
     /// <returns>The text.</returns>
     /// <exception cref="SnapshotException">The text is not UTF-8, or the bytes end here.</exception>
-    public string? ReadString()
-    {
-        if (!ReadBoolean())
-        {
-            return null;
-        }
+    public string? ReadString() => ReadBoolean() ? ReadText() : null;
 
+    /// <summary>Reads a value with the codec of its type.</summary>
+    /// <typeparam name="T">The value's type.</typeparam>
+    /// <returns>The value.</returns>
+    /// <exception cref="SnapshotException">No codec is known for <typeparamref name="T"/>, or the bytes are
+    /// damaged.</exception>
+    public T Read<T>() => SnapshotCodec.For<T>().Read(this);
+
+    /// <summary>Reads text that is known to be there.</summary>
+    internal string ReadText()
+    {
         try
         {
             return StrictUtf8.GetString(Take(ReadCount()));
@@ -93,13 +98,6 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
             throw new SnapshotException($"Text before byte {_position} is not UTF-8: the snapshot is damaged.");
         }
     }
-
-    /// <summary>Reads a value with the codec of its type.</summary>
-    /// <typeparam name="T">The value's type.</typeparam>
-    /// <returns>The value.</returns>
-    /// <exception cref="SnapshotException">No codec is known for <typeparamref name="T"/>, or the bytes are
-    /// damaged.</exception>
-    public T Read<T>() => SnapshotCodec.For<T>().Read(this);
 
     /// <summary>A reader of the next bytes alone; this one goes on after them.</summary>
     internal SnapshotReader Part(int length)

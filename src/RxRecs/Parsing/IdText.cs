@@ -44,8 +44,9 @@ internal static class IdText
     /// Reads digits, a fraction and an exponent. Zeros are held back until a digit follows, so that any number of them
     /// at the end costs no precision.
     /// </summary>
+    /// <returns>Null, or what is wrong.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string? ParseAny(ReadOnlySpan<byte> text, out long id)
+    public static string? ParseAny(ReadOnlySpan<byte> text, out long id)
     {
         id = 0;
         if (text.IsEmpty)
