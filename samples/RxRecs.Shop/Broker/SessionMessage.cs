@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RxRecs.Shop.Broker;
 
-/// <summary>A message about a new session: that it has begun, or what is recommended in it.</summary>
+/// <summary>Tells that a new session has begun, or what is recommended in it.</summary>
 /// <param name="Session">The session.</param>
 /// <param name="User">Whose.</param>
 /// <param name="RecommendedItem">The item; null in the message that the session has begun.</param>

@@ -77,7 +77,8 @@ internal sealed class RecommendOutput(ShopRun run, ShopRecommender recommender)
         var words = reason.Source.Name switch
         {
             nameof(RecommendationSource.OpenCart) => "in your cart",
-            nameof(RecommendationSource.TrendingBrand) => $"trending {Short(reason.Value)}, of your brand {reason.Detail}",
+            nameof(RecommendationSource.TrendingBrand) =>
+                $"trending {Short(reason.Value)}, of your brand {reason.Detail}",
             nameof(RecommendationSource.Trending) => $"trending {Short(reason.Value)}",
             nameof(RecommendationSource.SimilarItems) => $"users like you have it ({Short(reason.Value)})",
             nameof(RecommendationSource.History) => "you looked at it before",

@@ -26,7 +26,7 @@ internal sealed class MockFaults(MockClusterHandle cluster)
     public void StopFailing(KafkaRequest request) => NativeMockCluster.ClearErrors(cluster, (short)request);
 
     /// <summary>
-    /// To be held while this process starts another. That one has copies of all sockets for a moment, so that a
+    /// Must be held while this process starts another, which has copies of all sockets for a moment, so that a
     /// listener which <see cref="SetDown"/> closes goes on listening, its port cannot be bound again, and librdkafka
     /// ends the process.
     /// </summary>

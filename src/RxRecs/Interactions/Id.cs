@@ -18,7 +18,7 @@ namespace RxRecs;
 [JsonConverter(typeof(IdJsonConverter))]
 public readonly partial struct Id : IEquatable<Id>, IComparable<Id>
 {
-    /// <summary>The most bytes that the text of an id takes in UTF-8: 256.</summary>
+    /// <summary>Limits the text of an id to 256 bytes of UTF-8.</summary>
     public const int MaxBytes = 256;
 
     // Null unless the id is a text.
@@ -36,13 +36,13 @@ public readonly partial struct Id : IEquatable<Id>, IComparable<Id>
         _bits = ((long)text.Length << 32) | (uint)text.GetHashCode(StringComparison.Ordinal);
     }
 
-    /// <summary>The id of nobody and nothing, such as the user of an event that has none; the default value.</summary>
+    /// <summary>Stands for nobody and nothing, such as the user of an event that has none; the default value.</summary>
     public static Id None => default;
 
-    /// <summary>Whether this is no id at all.</summary>
+    /// <summary>Tells whether this is no id at all.</summary>
     public bool IsNone => _bits == 0;
 
-    /// <summary>Whether the id is a number.</summary>
+    /// <summary>Tells whether the id is a number.</summary>
     public bool IsNumber => _bits < 0;
 
     /// <summary>Makes the id of a number.</summary>

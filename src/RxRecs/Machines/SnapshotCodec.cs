@@ -6,8 +6,9 @@ namespace RxRecs.Machines;
 /// The codecs that snapshots use for keys, items and events. Built in: <see cref="byte"/>, <see cref="bool"/>,
 /// <see cref="int"/>, <see cref="long"/>, <see cref="double"/>, <see cref="decimal"/>, <see cref="string"/>,
 /// <see cref="Guid"/>, <see cref="DateTimeOffset"/>, <see cref="TimeSpan"/>, <see cref="Id"/>,
-/// <see cref="InteractionKind"/>, <see cref="Interaction"/>, <see cref="Unit"/> (the key of operators without keys). Own types are registered once, at
-/// start-up; pairs are combined with <see cref="Pair{T1, T2}"/>. Nothing is found by reflection.
+/// <see cref="InteractionKind"/>, <see cref="Interaction"/>, <see cref="Unit"/> (the key of operators without keys). Own
+/// types are registered once, at start-up; pairs are combined with <see cref="Pair{T1, T2}"/>. Nothing is found by
+/// reflection.
 /// </summary>
 public static class SnapshotCodec
 {

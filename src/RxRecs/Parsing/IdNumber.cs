@@ -9,7 +9,7 @@ namespace RxRecs;
 /// </summary>
 internal static class IdNumber
 {
-    /// <summary>How many digits the greatest number has.</summary>
+    /// <summary>Counts the digits of the greatest number.</summary>
     public const int MaxDigits = 19;
 
     /// <summary>Reads an id that is a number.</summary>

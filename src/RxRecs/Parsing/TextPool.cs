@@ -17,7 +17,7 @@ internal sealed class TextPool(int sizeLog2, string prefix = "")
     private readonly Slot[] _slots = new Slot[1 << sizeLog2];
     private readonly int _shift = 64 - sizeLog2;
 
-    /// <summary>Whether something is put before every string.</summary>
+    /// <summary>Tells whether something is put before every string.</summary>
     public bool HasPrefix => prefix.Length > 0;
 
     /// <summary>The string of a UTF-8 text; null where the text is empty.</summary>

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Candidate sources by what they are, so that rules find theirs.</summary>
+/// <summary>Finds the candidate source that a rule names.</summary>
 internal sealed class NamedSources<TUser, TItem>
 {
     private readonly Dictionary<RecommendationSource, ICandidateSource<TUser, TItem>> _sources = [];

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>What a candidate source is for.</summary>
+/// <summary>Tells what a candidate source is for.</summary>
 public enum RecommendationPurpose
 {
     /// <summary>It proposes items that the user may not know.</summary>

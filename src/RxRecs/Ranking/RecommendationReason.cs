@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RxRecs;
 
-/// <summary>Why an item is recommended.</summary>
+/// <summary>Tells why an item is recommended.</summary>
 /// <param name="Source">The candidate source that proposed it first.</param>
 /// <param name="Value">
 /// The source's own figure: a trend's score or percent, a similarity, a count, a place in time.

@@ -39,10 +39,10 @@ public readonly record struct RecommendationSource
     /// <summary>The item is popular in the shop: the last resort.</summary>
     public static RecommendationSource Popular { get; } = new(nameof(Popular), RecommendationPurpose.Fallback);
 
-    /// <summary>The name; empty for the default value, which names no source.</summary>
+    /// <summary>Gives the name; empty for the default value, which names no source.</summary>
     public string Name => _name ?? "";
 
-    /// <summary>What the source is for.</summary>
+    /// <summary>Tells what the source is for.</summary>
     public RecommendationPurpose Purpose { get; }
 
     /// <summary>Gives the name.</summary>

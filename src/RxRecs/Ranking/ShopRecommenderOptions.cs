@@ -60,7 +60,7 @@ public sealed record ShopRecommenderOptions
         init => _boughtCount = Positive(value);
     }
 
-    /// <summary>How many of a user's last brands count; 50 unless given.</summary>
+    /// <summary>Limits how many of a user's last brands count; 50 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int RecentBrands
     {

@@ -8,7 +8,7 @@ public sealed record SimilarItemsOptions
     private readonly int _maxHolders = 1_000;
     private readonly ISetSimilarity _similarity = SetSimilarity.Jaccard;
 
-    /// <summary>How many of a user's last distinct items count; 5 unless given.</summary>
+    /// <summary>Limits how many of a user's last distinct items count; 5 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 1,000.</exception>
     public int LastCount
     {
@@ -52,7 +52,7 @@ public sealed record SimilarItemsOptions
         }
     }
 
-    /// <summary>How two users are compared; <see cref="SetSimilarity.Jaccard"/> unless given.</summary>
+    /// <summary>Tells how two users are compared; <see cref="SetSimilarity.Jaccard"/> unless given.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ISetSimilarity Similarity
     {

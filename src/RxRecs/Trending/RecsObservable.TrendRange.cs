@@ -47,6 +47,6 @@ public static partial class RecsObservable
         return source
             .Where(bucket => bucket.Start >= start && bucket.End <= end)
             .ToList()
-            .Select(buckets => TrendRangeReport.Make(buckets, start, end, score, ranking, basis, comparer));
+            .Select(buckets => TrendRangeReport.Make(buckets, score, ranking, basis, comparer));
     }
 }

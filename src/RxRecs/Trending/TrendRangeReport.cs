@@ -2,46 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace RxRecs;
 
-/// <summary>What trends over a requested range of closed buckets, on a stated basis. Pure functions.</summary>
+/// <summary>Compares within a range of closed buckets, on a stated basis. Pure functions.</summary>
 internal static class TrendRangeReport
 {
-    /// <summary>Compares within a range of time.</summary>
-    /// <param name="buckets">The buckets, in any order; those not wholly within the range are left out.</param>
-    /// <param name="start">The first instant of the range.</param>
-    /// <param name="end">The first instant after it.</param>
-    /// <param name="score">How strongly an item trends.</param>
-    /// <param name="ranking">
-    /// Which changes matter, and how many; null for the top ten of all. Without
-    /// <see cref="TrendRanking.IncludePartial"/> partial buckets are left out, so that the last bucket is the last
-    /// whole one.
-    /// </param>
-    /// <param name="basis">What is compared with what.</param>
-    /// <param name="comparer">The order of items that rank equal; null for their own (ordinal for text).</param>
-    /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <returns>The report; it names the basis and both periods. A bucket that is missing in between counts as
-    /// empty.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="buckets"/> or <paramref name="score"/> is
-    /// null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="end"/> is not after <paramref name="start"/>, or the basis is none of the three.
-    /// </exception>
+    /// <summary>Compares buckets, which may come in any order; one that is missing in between counts as empty.</summary>
     public static TrendReport<TItem> Make<TItem>(
         IEnumerable<TrendBucket<TItem>> buckets,
-        DateTimeOffset start,
-        DateTimeOffset end,
         ITrendScore score,
         TrendRanking? ranking = null,
         TrendBasis basis = TrendBasis.LastTransition,
         IComparer<TItem>? comparer = null)
         where TItem : notnull
     {
-        ArgumentNullException.ThrowIfNull(buckets);
-        ArgumentNullException.ThrowIfNull(score);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(end, start);
-        ArgumentOutOfRangeException.ThrowIfEqual(Enum.IsDefined(basis), false, nameof(basis));
         ranking ??= new TrendRanking();
         var inside = buckets
-            .Where(bucket => bucket.Start >= start && bucket.End <= end)
             .Where(bucket => ranking.IncludePartial || !bucket.IsPartial)
             .OrderBy(bucket => bucket.Index)
             .ToList();
@@ -50,38 +24,6 @@ internal static class TrendRangeReport
             ? TrendRanker.Rank(transition, transition.Changes, ranking, count)
             : new TrendReport<TItem>(TrendReportStatus.NotEnoughData, null, count);
     }
-
-    /// <summary>Compares within a range of days, both included, in UTC.</summary>
-    /// <param name="buckets">The buckets, in any order; those not wholly within the range are left out.</param>
-    /// <param name="firstDay">The first day.</param>
-    /// <param name="lastDay">The last day.</param>
-    /// <param name="score">How strongly an item trends.</param>
-    /// <param name="ranking">Which changes matter, and how many; null for the top ten of all.</param>
-    /// <param name="basis">What is compared with what.</param>
-    /// <param name="comparer">The order of items that rank equal; null for their own (ordinal for text).</param>
-    /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <returns>The report; it names the basis and both periods.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="buckets"/> or <paramref name="score"/> is
-    /// null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="lastDay"/> is before <paramref name="firstDay"/>, or the basis is none of the three.
-    /// </exception>
-    public static TrendReport<TItem> Make<TItem>(
-        IEnumerable<TrendBucket<TItem>> buckets,
-        DateOnly firstDay,
-        DateOnly lastDay,
-        ITrendScore score,
-        TrendRanking? ranking = null,
-        TrendBasis basis = TrendBasis.LastTransition,
-        IComparer<TItem>? comparer = null)
-        where TItem : notnull
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(lastDay, firstDay);
-        var end = lastDay == DateOnly.MaxValue ? DateTimeOffset.MaxValue : StartOf(lastDay.AddDays(1));
-        return Make(buckets, StartOf(firstDay), end, score, ranking, basis, comparer);
-    }
-
-    private static DateTimeOffset StartOf(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 
     private static TrendTransition<TItem>? Transition<TItem>(
         List<TrendBucket<TItem>> buckets, long count, ITrendScore score, TrendBasis basis, IComparer<TItem>? comparer)

@@ -37,10 +37,10 @@ public sealed class TrendTransition<TItem>
         Changes = sorted;
     }
 
-    /// <summary>The earlier period.</summary>
+    /// <summary>Gives the earlier period.</summary>
     public TrendPeriod Before { get; }
 
-    /// <summary>The later period.</summary>
+    /// <summary>Gives the later period.</summary>
     public TrendPeriod Now { get; }
 
     /// <summary>What is compared with what.</summary>

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace RxRecs.Tests.Architecture;
 
-/// <summary>In which folder of the library's sources each of its types is declared.</summary>
+/// <summary>Finds the folder of the library's sources that declares a type.</summary>
 internal static partial class SourceFolders
 {
     private static readonly Dictionary<string, string> ByType = Read();
 
-    /// <summary>The folder of an outermost type; null for the facade, which has a file in each.</summary>
+    /// <summary>Finds the folder of an outermost type; null for the facade, which has a file in each.</summary>
     /// <exception cref="KeyNotFoundException">No file declares the type.</exception>
     public static string? Of(Type type) => type == typeof(RecsObservable) ? null : ByType[type.Name.Split('`')[0]];
 

@@ -9,7 +9,7 @@ using RxRecs.Machines;
 
 namespace RxRecs.Tests.Interactions;
 
-/// <summary>The laws of ids, on hostile text.</summary>
+/// <summary>Checks the laws of ids on hostile text.</summary>
 public sealed partial class IdLawTests
 {
     private const int Cases = 2_000;

@@ -156,7 +156,7 @@ public sealed class TopTrendsTests
     public void TrendRange_TooFewBuckets_SaysSo()
     {
         var days = Days("a=1", "a=2");
-        var report = TrendRangeReport.Make(days, days[0].Start, days[0].End, Damped);
+        var report = TrendRangeReport.Make([days[0]], Damped);
         Assert.That((report.Status, report.Buckets), Is.EqualTo((TrendReportStatus.NotEnoughData, 1L)));
     }
 
@@ -177,7 +177,7 @@ public sealed class TopTrendsTests
     public void TrendRange_GapBeforeTheLastBucket_CountsAsZero()
     {
         var days = Days("a=1", "", "a=2");
-        var report = TrendRangeReport.Make([days[2], days[0]], days[0].Start, days[2].End, Damped);
+        var report = TrendRangeReport.Make([days[2], days[0]], Damped);
         Assert.That(report.New.Single().Item, Is.EqualTo("a"));
     }
 

@@ -106,8 +106,14 @@ public sealed class TrendCasesTests
     private static IObservable<TrendBucket<long>> Days() =>
         CaseFiles.Input("003").ToObservable().TrendBuckets(TimeSpan.FromDays(1), Options);
 
-    private static TrendReport<long> Report(TrendBasis basis, TrendRanking ranking) => TrendRangeReport.Make(
-        Days().All(), new DateOnly(2019, 11, 1), new DateOnly(2019, 11, 4), new PercentChangeScore(), ranking, basis);
+    private static TrendReport<long> Report(TrendBasis basis, TrendRanking ranking) => Days()
+        .TrendRange(
+            new DateTimeOffset(2019, 11, 1, 0, 0, 0, TimeSpan.Zero),
+            new DateTimeOffset(2019, 11, 5, 0, 0, 0, TimeSpan.Zero),
+            new PercentChangeScore(),
+            ranking,
+            basis)
+        .Wait();
 
     private static string Counts(TrendBucket<long> bucket) =>
         $"{bucket.Index}: " + string.Join(' ', bucket.Counts.Select(pair => $"{pair.Key}={pair.Value:R}"));
