@@ -11,7 +11,7 @@ internal sealed class CandidateMerger<TUser, TItem>(
     private readonly Dictionary<TItem, int> _places = [];
     private Merged[] _merged = new Merged[16];
     private Comparison<Merged>? _comparison;
-    private TUser _user = default!;
+    private RecommendationRequest<TUser, TItem> _request;
     private RecommendationSource _source;
     private CandidateRule? _rule;
     private int _mergedCount;
@@ -21,9 +21,9 @@ internal sealed class CandidateMerger<TUser, TItem>(
     private int _place;
     private bool _isFallback;
 
-    public void Start(TUser user, int count, int sourceCount, bool isFallback)
+    public void Start(in RecommendationRequest<TUser, TItem> request, int sourceCount, bool isFallback)
     {
-        (_user, _count, _sourceCount, _isFallback) = (user, count, sourceCount, isFallback);
+        (_request, _count, _sourceCount, _isFallback) = (request, request.Count, sourceCount, isFallback);
         _places.Clear();
         _mergedCount = 0;
         _sourceIndex = -1;
@@ -46,9 +46,14 @@ internal sealed class CandidateMerger<TUser, TItem>(
             return merge != CandidateMerge.Priority && _merged[place].LastSource != _sourceIndex;
         }
 
+        if (_request.Excluded is { } excluded && excluded.Contains(item))
+        {
+            return false;
+        }
+
         foreach (var filter in filters)
         {
-            if (!filter.Accepts(_user, item, _source))
+            if (!filter.Accepts(in _request, item, _source))
             {
                 return false;
             }
@@ -94,7 +99,7 @@ internal sealed class CandidateMerger<TUser, TItem>(
         }
 
         _merged.AsSpan(0, _mergedCount).Clear();
-        _user = default!;
+        _request = default;
     }
 
     private int Append(TItem item, RecommendationReason reason)

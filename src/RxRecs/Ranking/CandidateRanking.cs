@@ -17,14 +17,14 @@ public sealed class CandidateRanking<TUser, TItem>
     private readonly Ranked[] _sources;
     private readonly Ranked[] _fallbacks;
     private readonly CandidateMerger<TUser, TItem> _merger;
-    private readonly Func<TUser, bool> _knows;
+    private readonly Func<RecommendationRequest<TUser, TItem>, bool> _knows;
 
     /// <summary>Puts a ranking together.</summary>
     /// <param name="sources">The sources, each with what it may contribute, highest priority first.</param>
     /// <param name="fallbacks">The same for an unknown user and for one without any candidate; may be empty.</param>
     /// <param name="filters">What every item must pass.</param>
     /// <param name="merge">How lists are merged.</param>
-    /// <param name="knows">Whether anything is known of a user; null: every user counts as known.</param>
+    /// <param name="knows">Whether anything is known of who asks; null: everybody counts as known.</param>
     /// <param name="comparer">Which of two items of equal score comes first; null for the lower one.</param>
     /// <exception cref="ArgumentNullException">An argument other than the last two is null.</exception>
     public CandidateRanking(
@@ -32,7 +32,7 @@ public sealed class CandidateRanking<TUser, TItem>
         IEnumerable<(ICandidateSource<TUser, TItem> Source, CandidateRule Rule)> fallbacks,
         IEnumerable<ICandidateFilter<TUser, TItem>> filters,
         CandidateMerge merge = CandidateMerge.Priority,
-        Func<TUser, bool>? knows = null,
+        Func<RecommendationRequest<TUser, TItem>, bool>? knows = null,
         IComparer<TItem>? comparer = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
@@ -44,38 +44,41 @@ public sealed class CandidateRanking<TUser, TItem>
         _knows = knows ?? (static _ => true);
     }
 
-    /// <summary>Fills a list for a user.</summary>
-    /// <param name="user">The user.</param>
-    /// <param name="count">How many items at the most.</param>
+    /// <summary>Fills the list for a request.</summary>
+    /// <param name="request">Who asks, around what, and for how many items.</param>
     /// <param name="recommendations">
     /// Cleared, then filled best first; empty only if no source, fallbacks included, has an item.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
-    public void Rank(TUser user, int count, List<Recommendation<TItem>> recommendations)
+    /// <exception cref="ArgumentOutOfRangeException">The request is the default value, which asks for
+    /// nothing.</exception>
+    public void Rank(in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1, nameof(request));
         ArgumentNullException.ThrowIfNull(recommendations);
         recommendations.Clear();
-        if (_knows(user))
+        if (_knows(request))
         {
-            Ask(_sources, user, count, isFallback: false, recommendations);
+            Ask(_sources, request, isFallback: false, recommendations);
         }
 
         if (recommendations.Count == 0)
         {
-            Ask(_fallbacks, user, count, isFallback: true, recommendations);
+            Ask(_fallbacks, request, isFallback: true, recommendations);
         }
     }
 
     private void Ask(
-        Ranked[] sources, TUser user, int count, bool isFallback, List<Recommendation<TItem>> recommendations)
+        Ranked[] sources,
+        in RecommendationRequest<TUser, TItem> request,
+        bool isFallback,
+        List<Recommendation<TItem>> recommendations)
     {
-        _merger.Start(user, count, sources.Length, isFallback);
+        _merger.Start(request, sources.Length, isFallback);
         foreach (var (source, rule) in sources)
         {
             if (_merger.Next(source.Source, rule))
             {
-                source.Propose(user, _merger);
+                source.Propose(request, _merger);
             }
         }
 

@@ -2,7 +2,7 @@ using RxRecs.Machines;
 
 namespace RxRecs;
 
-/// <summary>What lies in a user's open cart as candidates; the value is the quantity.</summary>
+/// <summary>Proposes what lies in a user's open cart; the value is the quantity.</summary>
 /// <param name="carts">The carts.</param>
 /// <param name="order">Which of the items comes first.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
@@ -15,10 +15,10 @@ public sealed class CartCandidates<TUser, TItem>(CartState<TUser, TItem> carts, 
     public RecommendationSource Source => RecommendationSource.OpenCart;
 
     /// <inheritdoc/>
-    public void Propose(TUser user, CandidateSink<TItem> candidates)
+    public void Propose(in RecommendationRequest<TUser, TItem> request, CandidateSink<TItem> candidates)
     {
         ArgumentNullException.ThrowIfNull(candidates);
-        foreach (ref readonly var line in carts.Open(user, order))
+        foreach (ref readonly var line in carts.Open(request.User, order))
         {
             if (!candidates.Add(line.Item, line.Quantity))
             {

@@ -1,11 +1,18 @@
 namespace RxRecs;
 
-/// <summary>An <see cref="ItemFilter"/> for every candidate source.</summary>
+/// <summary>Applies an <see cref="ItemFilter"/> to every candidate source.</summary>
 /// <param name="filter">The rules.</param>
 /// <param name="catalog">What is known of the items.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
-public sealed class CatalogFilter<TUser>(ItemFilter filter, ItemCatalog catalog) : ICandidateFilter<TUser, long>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class CatalogFilter<TUser, TItem>(ItemFilter filter, ItemCatalog<TItem> catalog)
+    : ICandidateFilter<TUser, TItem>
+    where TItem : notnull
 {
     /// <inheritdoc/>
-    public bool Accepts(TUser user, long item, RecommendationSource source) => filter.Accepts(item, catalog);
+    public bool Accepts(in RecommendationRequest<TUser, TItem> request, TItem item, RecommendationSource source)
+    {
+        catalog.TryGet(item, out var found);
+        return filter.Accepts(found.Facts, found.Popularity);
+    }
 }

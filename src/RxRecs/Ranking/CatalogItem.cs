@@ -1,13 +1,8 @@
 namespace RxRecs;
 
-/// <summary>What the events say about an item.</summary>
+/// <summary>Says what the events have told about an item so far.</summary>
 /// <param name="Item">The item.</param>
-/// <param name="Brand">The first brand that an event gave, or null.</param>
-/// <param name="Category">
-/// The first category id that an event gave, or <see cref="Interaction.None"/>.
-/// </param>
-/// <param name="CategoryPath">The first category path that an event gave, or null.</param>
-/// <param name="Price">The last price that an event gave, in the order of arrival, or null.</param>
+/// <param name="Facts">The first brand, category and category path that an event gave, and the last price.</param>
 /// <param name="Popularity">The sum of the weights of its events.</param>
-public readonly record struct CatalogItem(
-    long Item, string? Brand, long Category, string? CategoryPath, decimal? Price, double Popularity);
+/// <typeparam name="TItem">The items' type.</typeparam>
+public readonly record struct CatalogItem<TItem>(TItem Item, ItemFacts Facts, double Popularity);

@@ -1,14 +1,14 @@
 namespace RxRecs;
 
-/// <summary>Which items may be recommended to a user.</summary>
+/// <summary>Decides which items may be recommended.</summary>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public interface ICandidateFilter<in TUser, in TItem>
+public interface ICandidateFilter<TUser, TItem>
 {
-    /// <summary>Whether an item may be in a list.</summary>
-    /// <param name="user">The user.</param>
+    /// <summary>Tells whether an item may be in a list.</summary>
+    /// <param name="request">Who asks, and around what.</param>
     /// <param name="item">The item.</param>
     /// <param name="source">Who proposes it: a reminder of the cart may pass where a discovery may not.</param>
     /// <returns>True to let it pass.</returns>
-    bool Accepts(TUser user, TItem item, RecommendationSource source);
+    bool Accepts(in RecommendationRequest<TUser, TItem> request, TItem item, RecommendationSource source);
 }

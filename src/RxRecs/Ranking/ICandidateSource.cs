@@ -1,15 +1,15 @@
 namespace RxRecs;
 
-/// <summary>One way to find items for a user: what ranking merges.</summary>
+/// <summary>Finds items for a request in one way: what ranking merges.</summary>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public interface ICandidateSource<in TUser, TItem>
+public interface ICandidateSource<TUser, TItem>
 {
-    /// <summary>What it is, for the reason that an item carries.</summary>
+    /// <summary>Gives its name and purpose, for the reason that an item carries.</summary>
     RecommendationSource Source { get; }
 
     /// <summary>Proposes items, best first, until no more are wanted or there are none. Changes nothing.</summary>
-    /// <param name="user">The user; may be unknown.</param>
-    /// <param name="candidates">Where they go.</param>
-    void Propose(TUser user, CandidateSink<TItem> candidates);
+    /// <param name="request">Who asks, and around what; the user may be unknown.</param>
+    /// <param name="candidates">Where they go. What the request excludes is left out there.</param>
+    void Propose(in RecommendationRequest<TUser, TItem> request, CandidateSink<TItem> candidates);
 }

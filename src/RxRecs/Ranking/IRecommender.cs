@@ -7,23 +7,44 @@ namespace RxRecs;
 /// composes and prequential evaluation tests. Deterministic and single-threaded, like a machine.
 /// </summary>
 /// <typeparam name="TEvent">What it learns from.</typeparam>
-/// <typeparam name="TUser">Whom it recommends to: a user or a session.</typeparam>
+/// <typeparam name="TUser">Whom it recommends to.</typeparam>
 /// <typeparam name="TItem">What it recommends.</typeparam>
-public interface IRecommender<in TEvent, in TUser, TItem>
+public interface IRecommender<in TEvent, TUser, TItem>
 {
     /// <summary>Learns one event.</summary>
     /// <param name="value">The event.</param>
     void Learn(TEvent value);
 
     /// <summary>
-    /// Fills a list for a user from what has been learned so far; changes nothing that a later list depends
-    /// on.
+    /// Fills the list for a request from what has been learned so far; changes nothing that a later list depends on.
     /// </summary>
-    /// <param name="user">The user; an unknown one gets the fallback, marked as such, or nothing.</param>
-    /// <param name="count">How many items at the most, at least 1.</param>
+    /// <param name="request">
+    /// Who asks, around what, and for how many items; an unknown user gets the fallback, marked as such, or nothing.
+    /// </param>
     /// <param name="recommendations">Cleared, then filled best first; reused by the caller so that asking allocates
     /// nothing.</param>
-    void Recommend(TUser user, int count, List<Recommendation<TItem>> recommendations);
+    void Recommend(in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations);
+
+    /// <summary>
+    /// Gives the time before which no event is expected any more; <see cref="DateTimeOffset.MinValue"/> before the
+    /// first event, and for a recommender that knows no time.
+    /// </summary>
+    DateTimeOffset Watermark => DateTimeOffset.MinValue;
+
+    /// <summary>
+    /// Lets event time move on without an event, as over a quiet source: buckets that end by then close.
+    /// </summary>
+    /// <param name="watermark">
+    /// The time before which no event is expected any more; one behind the present changes nothing.
+    /// </param>
+    void AdvanceTo(DateTimeOffset watermark)
+    {
+    }
+
+    /// <summary>Takes the end of the events: what is open closes. Lists may be asked for afterwards.</summary>
+    void Complete()
+    {
+    }
 
     /// <summary>Writes the whole state.</summary>
     /// <param name="writer">Where it goes.</param>

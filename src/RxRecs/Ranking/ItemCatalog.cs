@@ -3,7 +3,7 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// What the events themselves say about the items: brand, category, price and popularity, to be asked at any moment. A
+/// Keeps what the events themselves say about the items: brand, category, price and popularity, to be asked at any moment. A
 /// brand or category once known stays; a price follows the events.
 /// </summary>
 /// <remarks>
@@ -12,23 +12,31 @@ namespace RxRecs;
 /// order; the most popular items are read off that order, and only where filters reject more than a thousand are all
 /// items looked at.
 /// </remarks>
-public sealed class ItemCatalog
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class ItemCatalog<TItem>
+    where TItem : notnull
 {
     private readonly int _maxItems;
     private readonly long[] _units;
-    private KeyTable<long> _items = new(null);
+    private KeyTable<TItem> _items = new(null);
     private RecencyList _recency = new();
-    private PopularItems _popular = new();
-    private Entry[] _entries = new Entry[4];
+    private readonly IComparer<TItem> _itemOrder;
+    private PopularItems<TItem> _popular;
+    private ItemFacts[] _facts = new ItemFacts[4];
 
     /// <summary>Makes an empty catalog.</summary>
     /// <param name="maxItems">How many items are kept.</param>
     /// <param name="popularity">What each kind of interaction counts; null for purchase 1 and cart 1.</param>
+    /// <param name="itemOrder">Which of two items of equal popularity comes first; null for the lower one.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxItems"/> is not positive.</exception>
-    public ItemCatalog(int maxItems = 1_000_000, KindWeights? popularity = null)
+    /// <exception cref="ArgumentException"><typeparamref name="TItem"/> has no order and none is given.</exception>
+    public ItemCatalog(
+        int maxItems = 1_000_000, KindWeights? popularity = null, IComparer<TItem>? itemOrder = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxItems, 1);
         _maxItems = maxItems;
+        _itemOrder = ItemOrder.OrDefault(itemOrder);
+        _popular = new(_itemOrder);
         var weights = popularity ?? KindWeights.Default;
         _units = [.. Enum.GetValues<InteractionKind>().Select(kind => TrendWeight.ToUnits(weights.Of(kind)))];
     }
@@ -40,27 +48,36 @@ public sealed class ItemCatalog
     public long EvictedItems { get; private set; }
 
     /// <summary>Takes what an event says about its item.</summary>
-    /// <param name="value">The event.</param>
-    public void Learn(Interaction value)
+    /// <param name="item">The item.</param>
+    /// <param name="kind">What the user did, which says what the event counts for popularity.</param>
+    /// <param name="facts">What the event tells.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not one of the four.</exception>
+    public void Learn(TItem item, InteractionKind kind, in ItemFacts facts)
     {
-        var slot = _items.Find(value.Item);
-        if (slot < 0)
-        {
-            slot = Add(value.Item);
-        }
-        else
-        {
-            _recency.Touch(slot);
-        }
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((int)kind, _units.Length, nameof(kind));
+        var slot = Touch(item);
+        ref var known = ref _facts[slot];
+        known = new ItemFacts(
+            known.Brand ?? facts.Brand,
+            known.Category.IsNone ? facts.Category : known.Category,
+            known.CategoryPath ?? facts.CategoryPath,
+            facts.Price ?? known.Price);
+        _popular.Add(slot, item, _units[(int)kind]);
+    }
 
-        ref var entry = ref _entries[slot];
-        entry.Brand ??= value.Brand;
-        entry.CategoryPath ??= value.CategoryPath;
-        entry.Category = entry.Category == Interaction.None ? value.Category : entry.Category;
-        entry.Price = value.Price ?? entry.Price;
-        if (_units[(int)value.Kind] is > 0 and var units)
+    /// <summary>Takes what is known of an item from elsewhere, in place of what was known.</summary>
+    /// <param name="item">The item, its facts and its popularity.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The popularity is negative, not a number or beyond
+    /// counting.</exception>
+    public void Put(in CatalogItem<TItem> item)
+    {
+        var units = TrendWeight.ToUnits(item.Popularity);
+        var slot = Touch(item.Item);
+        _facts[slot] = item.Facts;
+        if (_popular.UnitsOf(slot) != units)
         {
-            _popular.Add(slot, value.Item, units);
+            _popular.Remove(slot);
+            _popular.Add(slot, item.Item, units);
         }
     }
 
@@ -68,7 +85,7 @@ public sealed class ItemCatalog
     /// <param name="item">The item.</param>
     /// <param name="found">What is known of it.</param>
     /// <returns>Whether it is known.</returns>
-    public bool TryGet(long item, out CatalogItem found)
+    public bool TryGet(TItem item, out CatalogItem<TItem> found)
     {
         var slot = _items.Find(item);
         found = slot < 0 ? default : Get(slot);
@@ -80,7 +97,7 @@ public sealed class ItemCatalog
     /// <param name="popular">Cleared, then filled.</param>
     /// <param name="accept">Which items may be in the list; null for all.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
-    public void Popular(int count, List<CatalogItem> popular, Func<long, bool>? accept = null)
+    public void Popular(int count, List<CatalogItem<TItem>> popular, Func<TItem, bool>? accept = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentNullException.ThrowIfNull(popular);
@@ -101,13 +118,13 @@ public sealed class ItemCatalog
         writer.WriteCount(Count);
         for (var slot = _recency.Oldest; slot != RecencyList.None; slot = _recency.NewerThan(slot))
         {
-            ref readonly var entry = ref _entries[slot];
-            writer.WriteInt64(_items[slot]);
-            writer.WriteString(entry.Brand);
-            writer.WriteInt64(entry.Category);
-            writer.WriteString(entry.CategoryPath);
-            writer.WriteBoolean(entry.Price is not null);
-            writer.Write(entry.Price ?? 0);
+            ref readonly var facts = ref _facts[slot];
+            writer.Write(_items[slot]);
+            writer.WriteString(facts.Brand);
+            writer.Write(facts.Category);
+            writer.WriteString(facts.CategoryPath);
+            writer.WriteBoolean(facts.Price is not null);
+            writer.Write(facts.Price ?? 0);
             writer.WriteInt64(_popular.UnitsOf(slot));
         }
     }
@@ -125,7 +142,7 @@ public sealed class ItemCatalog
         }
 
         EvictedItems = reader.ReadInt64();
-        (_items, _recency, _popular) = (new(null), new(), new());
+        (_items, _recency, _popular) = (new(null), new(), new(_itemOrder));
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var left = reader.ReadCount(); left > 0; left--)
         {
@@ -135,20 +152,19 @@ public sealed class ItemCatalog
 
     private void RestoreItem(SnapshotReader reader, Dictionary<string, string> texts)
     {
-        var item = reader.ReadInt64();
-        if (item < 0 || _items.Find(item) >= 0 || Count == _maxItems)
+        var item = reader.Read<TItem>();
+        if (_items.Find(item) >= 0 || Count == _maxItems)
         {
             throw new SnapshotException($"Item {item} twice or one too many: the snapshot is damaged.");
         }
 
         var slot = Add(item);
-        ref var entry = ref _entries[slot];
-        entry.Brand = Shared(reader.ReadString(), texts);
-        entry.Category = reader.ReadInt64();
-        entry.CategoryPath = Shared(reader.ReadString(), texts);
+        var brand = Shared(reader.ReadString(), texts);
+        var category = reader.Read<Id>();
+        var path = Shared(reader.ReadString(), texts);
         var hasPrice = reader.ReadBoolean();
         var price = reader.Read<decimal>();
-        entry.Price = hasPrice ? price : null;
+        _facts[slot] = new ItemFacts(brand, category, path, hasPrice ? price : null);
         var units = reader.ReadInt64();
         if (units < 0)
         {
@@ -161,7 +177,19 @@ public sealed class ItemCatalog
     private static string? Shared(string? text, Dictionary<string, string> texts) =>
         text is null || texts.TryAdd(text, text) ? text : texts[text];
 
-    private int Add(long item)
+    private int Touch(TItem item)
+    {
+        var slot = _items.Find(item);
+        if (slot < 0)
+        {
+            return Add(item);
+        }
+
+        _recency.Touch(slot);
+        return slot;
+    }
+
+    private int Add(TItem item)
     {
         if (Count == _maxItems)
         {
@@ -173,33 +201,16 @@ public sealed class ItemCatalog
         }
 
         var slot = _items.Add(item);
-        if (slot == _entries.Length)
+        if (slot == _facts.Length)
         {
-            Array.Resize(ref _entries, slot * 2);
+            Array.Resize(ref _facts, slot * 2);
         }
 
-        _entries[slot] = new Entry { Category = Interaction.None };
+        _facts[slot] = default;
         _recency.Add(slot);
         return slot;
     }
 
-    private CatalogItem Get(int slot)
-    {
-        ref readonly var entry = ref _entries[slot];
-        return new CatalogItem(
-            _items[slot],
-            entry.Brand,
-            entry.Category,
-            entry.CategoryPath,
-            entry.Price,
-            TrendWeight.FromUnits(_popular.UnitsOf(slot)));
-    }
-
-    private struct Entry
-    {
-        public string? Brand;
-        public string? CategoryPath;
-        public long Category;
-        public decimal? Price;
-    }
+    private CatalogItem<TItem> Get(int slot) =>
+        new(_items[slot], _facts[slot], TrendWeight.FromUnits(_popular.UnitsOf(slot)));
 }

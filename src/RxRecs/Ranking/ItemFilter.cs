@@ -8,16 +8,13 @@ public sealed record ItemFilter
 {
     private readonly double _minCount;
 
-    /// <summary>Items that are never recommended: out of stock, recalled.</summary>
-    public IReadOnlySet<long>? Excluded { get; init; }
-
     /// <summary>
     /// Category paths, each with all paths below it: <c>apparel</c> stands for <c>apparel.shoes</c> too. Null: any.
     /// </summary>
     public IReadOnlyCollection<string>? CategoryPaths { get; init; }
 
     /// <summary>Category ids. Null: any.</summary>
-    public IReadOnlySet<long>? Categories { get; init; }
+    public IReadOnlySet<Id>? Categories { get; init; }
 
     /// <summary>Brands, as written. Null: any.</summary>
     public IReadOnlySet<string>? Brands { get; init; }
@@ -40,26 +37,17 @@ public sealed record ItemFilter
             : throw new ArgumentOutOfRangeException(nameof(MinCount), value, "A count is not negative.");
     }
 
-    /// <summary>Whether an item meets every rule.</summary>
-    /// <param name="item">The item.</param>
-    /// <param name="catalog">What is known of the items.</param>
+    /// <summary>Tells whether an item meets every rule.</summary>
+    /// <param name="facts">What is known of the item.</param>
+    /// <param name="popularity">How much it was counted.</param>
     /// <returns>True if it does.</returns>
-    public bool Accepts(long item, ItemCatalog catalog)
-    {
-        ArgumentNullException.ThrowIfNull(catalog);
-        if (Excluded is not null && Excluded.Contains(item))
-        {
-            return false;
-        }
-
-        var isKnown = catalog.TryGet(item, out var found);
-        return (MinCount == 0 || found.Popularity >= MinCount)
-            && (Brands is null || (found.Brand is not null && Brands.Contains(found.Brand)))
-            && (Categories is null || (isKnown && Categories.Contains(found.Category)))
-            && (CategoryPaths is null || IsBelowAny(found.CategoryPath))
-            && (MinPrice is null || found.Price >= MinPrice)
-            && (MaxPrice is null || found.Price <= MaxPrice);
-    }
+    public bool Accepts(in ItemFacts facts, double popularity) =>
+        popularity >= MinCount
+        && (Brands is null || (facts.Brand is not null && Brands.Contains(facts.Brand)))
+        && (Categories is null || (!facts.Category.IsNone && Categories.Contains(facts.Category)))
+        && (CategoryPaths is null || IsBelowAny(facts.CategoryPath))
+        && (MinPrice is null || facts.Price >= MinPrice)
+        && (MaxPrice is null || facts.Price <= MaxPrice);
 
     private bool IsBelowAny(string? path)
     {

@@ -11,19 +11,19 @@ namespace RxRecs;
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class OwnItemsFilter<TUser, TItem>(
-    LastPerKeyState<TUser, TItem> own, params RecommendationSource[] reminders) : ICandidateFilter<TUser, TItem>
+    ILastItems<TUser, TItem> own, params RecommendationSource[] reminders) : ICandidateFilter<TUser, TItem>
     where TUser : notnull
     where TItem : notnull
 {
     /// <inheritdoc/>
-    public bool Accepts(TUser user, TItem item, RecommendationSource source)
+    public bool Accepts(in RecommendationRequest<TUser, TItem> request, TItem item, RecommendationSource source)
     {
         if (Array.IndexOf(reminders, source) >= 0)
         {
             return true;
         }
 
-        foreach (var each in own.Newest(user))
+        foreach (var each in own.Newest(request.User))
         {
             if (EqualityComparer<TItem>.Default.Equals(each, item))
             {

@@ -1,19 +1,21 @@
 namespace RxRecs;
 
-/// <summary>The most popular items as candidates, the same for everybody; the value is the popularity.</summary>
+/// <summary>Proposes the most popular items, the same for everybody; the value is the popularity.</summary>
 /// <param name="catalog">What is known of the items.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
-public sealed class PopularCandidates<TUser>(ItemCatalog catalog) : ICandidateSource<TUser, long>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class PopularCandidates<TUser, TItem>(ItemCatalog<TItem> catalog) : ICandidateSource<TUser, TItem>
+    where TItem : notnull
 {
-    private readonly List<CatalogItem> _found = [];
-    private CandidateSink<long>? _candidates;
-    private Func<long, bool>? _accept;
+    private readonly List<CatalogItem<TItem>> _found = [];
+    private CandidateSink<TItem>? _candidates;
+    private Func<TItem, bool>? _accept;
 
     /// <inheritdoc/>
     public RecommendationSource Source => RecommendationSource.Popular;
 
     /// <inheritdoc/>
-    public void Propose(TUser user, CandidateSink<long> candidates)
+    public void Propose(in RecommendationRequest<TUser, TItem> request, CandidateSink<TItem> candidates)
     {
         ArgumentNullException.ThrowIfNull(candidates);
         if (candidates.Wanted == 0)

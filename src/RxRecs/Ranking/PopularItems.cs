@@ -5,7 +5,9 @@ namespace RxRecs;
 /// when it overtakes the last of them, and moves up from there. Counts never shrink, so that the order is exact, until
 /// an item of it is removed; it is then made anew when next asked for.
 /// </summary>
-internal sealed class PopularItems
+/// <typeparam name="TItem">The items' type.</typeparam>
+internal sealed class PopularItems<TItem>(IComparer<TItem> itemOrder)
+    where TItem : notnull
 {
     private const int HeadSize = 1_000;
     private const int Nowhere = 0;
@@ -20,7 +22,7 @@ internal sealed class PopularItems
 
     public long UnitsOf(int slot) => slot < _slots ? _counts[slot].Units : 0;
 
-    public void Add(int slot, long item, long units)
+    public void Add(int slot, TItem item, long units)
     {
         if (units == 0)
         {
@@ -54,7 +56,7 @@ internal sealed class PopularItems
     }
 
     /// <summary>The slots of the most popular items that are accepted; valid until the next call.</summary>
-    public List<int> Top(int count, Func<long, bool>? accept)
+    public List<int> Top(int count, Func<TItem, bool>? accept)
     {
         if (_isHeadStale)
         {
@@ -78,7 +80,7 @@ internal sealed class PopularItems
         return _found;
     }
 
-    private void AddFromTail(int count, Func<long, bool>? accept)
+    private void AddFromTail(int count, Func<TItem, bool>? accept)
     {
         var fromHead = _found.Count;
         for (var slot = 0; slot < _slots; slot++)
@@ -161,12 +163,12 @@ internal sealed class PopularItems
     private int Compare(int x, int y)
     {
         var byCount = _counts[y].Units.CompareTo(_counts[x].Units);
-        return byCount != 0 ? byCount : _counts[x].Item.CompareTo(_counts[y].Item);
+        return byCount != 0 ? byCount : itemOrder.Compare(_counts[x].Item, _counts[y].Item);
     }
 
     private struct Count
     {
-        public long Item;
+        public TItem Item;
         public long Units;
         public int Place;
     }

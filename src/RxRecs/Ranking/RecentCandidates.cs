@@ -3,12 +3,12 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// What a user touched last as candidates, newest first; the value is the place in the history, from 1.
+/// Proposes what a user touched last, newest first; the value is the place in the history, from 1.
 /// </summary>
 /// <param name="history">The last items per user.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class RecentCandidates<TUser, TItem>(LastPerKeyState<TUser, TItem> history)
+public sealed class RecentCandidates<TUser, TItem>(ILastItems<TUser, TItem> history)
     : ICandidateSource<TUser, TItem>
     where TUser : notnull
 {
@@ -16,10 +16,10 @@ public sealed class RecentCandidates<TUser, TItem>(LastPerKeyState<TUser, TItem>
     public RecommendationSource Source => RecommendationSource.History;
 
     /// <inheritdoc/>
-    public void Propose(TUser user, CandidateSink<TItem> candidates)
+    public void Propose(in RecommendationRequest<TUser, TItem> request, CandidateSink<TItem> candidates)
     {
         ArgumentNullException.ThrowIfNull(candidates);
-        var items = history.Newest(user);
+        var items = history.Newest(request.User);
         for (var i = 0; i < items.Length; i++)
         {
             if (!candidates.Add(items[i], i + 1))

@@ -1,23 +1,51 @@
 namespace RxRecs;
 
-/// <summary>A question: what to recommend to a user now.</summary>
+/// <summary>Asks what to recommend now: for a user, a session or both.</summary>
 /// <typeparam name="TUser">The users' type.</typeparam>
-public readonly record struct RecommendationRequest<TUser>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public readonly record struct RecommendationRequest<TUser, TItem>
 {
-    /// <summary>Makes a question.</summary>
-    /// <param name="user">The user.</param>
+    private readonly int _count;
+    private readonly IReadOnlyList<TItem>? _around;
+
+    /// <summary>Asks for a user.</summary>
+    /// <param name="user">The user; the default value where only a session is known.</param>
     /// <param name="count">How many items at the most.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public RecommendationRequest(TUser user, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         User = user;
         Count = count;
     }
 
-    /// <summary>The user.</summary>
-    public TUser User { get; }
+    /// <summary>Says who asks; the default value where only a session is known.</summary>
+    public TUser User { get; init; }
 
-    /// <summary>How many items at the most.</summary>
-    public int Count { get; }
+    /// <summary>Says in which visit, or null.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>
+    /// Says around which items, such as the one on the page: similar items are then those of users who hold these.
+    /// Empty unless given.
+    /// </summary>
+    public IReadOnlyList<TItem> Around
+    {
+        get => _around ?? [];
+        init => _around = value;
+    }
+
+    /// <summary>Limits how many items the list has.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int Count
+    {
+        get => _count;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Count));
+            _count = value;
+        }
+    }
+
+    /// <summary>Names items that are not to be in the list, such as those on the page already. Null: none.</summary>
+    public IReadOnlySet<TItem>? Excluded { get; init; }
 }

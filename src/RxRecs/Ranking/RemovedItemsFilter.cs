@@ -10,19 +10,19 @@ namespace RxRecs;
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class RemovedItemsFilter<TUser, TItem>(
-    CartState<TUser, TItem> carts, LastPerKeyState<TUser, TItem> bought)
+    CartState<TUser, TItem> carts, ILastItems<TUser, TItem> bought)
     : ICandidateFilter<TUser, TItem>
     where TUser : notnull
     where TItem : notnull
 {
     /// <inheritdoc/>
-    public bool Accepts(TUser user, TItem item, RecommendationSource source)
+    public bool Accepts(in RecommendationRequest<TUser, TItem> request, TItem item, RecommendationSource source)
     {
-        foreach (var line in carts.Closed(user))
+        foreach (var line in carts.Closed(request.User))
         {
             if (EqualityComparer<TItem>.Default.Equals(line.Item, item))
             {
-                return WasBought(user, item);
+                return WasBought(request.User, item);
             }
         }
 

@@ -1,205 +1,26 @@
-using RxRecs.Machines;
-
 namespace RxRecs;
 
-/// <summary>
-/// The shop's recommender: what lies in the open cart, what trends and is of a brand the user knows, what users with
-/// similar interests hold, what trends, what the user touched before, and what is popular, filtered and merged into one
-/// list in which every item has its reason. An unknown user gets what trends, then what is popular, marked as a
-/// fallback.
-/// </summary>
-/// <remarks>
-/// <para>Trends follow event time: an event later than the allowed lateness is not counted there, but in
-/// <see cref="LateEvents"/>. Carts, histories and similar items take events as they come, so that a list shows what the
-/// user did a moment ago; put <c>Reorder</c> before it where the source is shuffled.</para>
-/// <para>Interactions without a user count for trend, popularity and the catalog only.</para>
-/// <para>Bound: the bounds of its options, each counted by the state that keeps it. Learning allocates nothing in the
-/// steady state but for a bucket that closes; asking allocates nothing once its buffers have grown.</para>
-/// </remarks>
-public sealed class ShopRecommender : IRecommender<Interaction, long, long>
+/// <summary>Recommends over <see cref="Interaction"/>: the short name of the ready-made recommender.</summary>
+/// <param name="options">What it keeps and recommends; null for the defaults.</param>
+/// <param name="sources">Candidate sources of one's own, for which the options have rules.</param>
+/// <param name="filters">What every item must pass, beside what the options say.</param>
+/// <exception cref="ArgumentException">As for the recommender over any event type.</exception>
+public sealed class ShopRecommender(
+    ShopRecommenderOptions? options = null,
+    IEnumerable<ICandidateSource<long, long>>? sources = null,
+    IEnumerable<ICandidateFilter<long, long>>? filters = null)
+    : ShopRecommender<Interaction, long, long>(Selectors, options, sources, filters)
 {
-    private readonly ShopTrends _trends;
-    private readonly LastPerKeyState<long, long> _history;
-    private readonly LastPerKeyState<long, long> _bought;
-    private readonly LastPerKeyState<long, string> _brands;
-    private readonly CandidateRanking<long, long> _ranking;
-
-    /// <summary>Makes a recommender that knows nothing yet.</summary>
-    /// <param name="options">What it keeps and recommends.</param>
-    /// <param name="sources">
-    /// Candidate sources of one's own, for which the options have rules; one that is called as one of RxRecs takes its
-    /// place. What they keep is not in this recommender's snapshot.
-    /// </param>
-    /// <param name="filters">What every item must pass, beside what the options say.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
-    /// <exception cref="ArgumentException">
-    /// A part of the options is missing, the bucket size does not suit the buckets, a source is listed twice, or sources
-    /// and rules do not match.
-    /// </exception>
-    public ShopRecommender(
-        ShopRecommenderOptions options,
-        IEnumerable<ICandidateSource<long, long>>? sources = null,
-        IEnumerable<ICandidateFilter<long, long>>? filters = null)
+    /// <summary>Gives how an interaction is read: interactions without a user count for trend and catalog
+    /// only.</summary>
+    public static ShopSelectors<Interaction, long, long> Selectors { get; } = new()
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ShopRecommenderCheck.ThrowIfUnsound(options);
-        _trends = new ShopTrends(options);
-        Catalog = new ItemCatalog(options.MaxItems, options.KindWeights);
-        SimilarItems = new SimilarItemsState<long, long>(options.Similar);
-        Carts = new(new CartOptions { AllowedLateness = TimeSpan.Zero, MaxKeys = options.MaxUsers });
-        var distinct = new LastPerKeyOptions { Distinct = true, MaxKeys = options.MaxUsers };
-        _history = new(options.HistoryCount, options: distinct);
-        _bought = new(options.BoughtCount, options: distinct);
-        _brands = new(options.RecentBrands, options: distinct with { Distinct = options.DistinctBrands });
-        var named = new NamedSources<long, long>(Candidates(options), sources ?? []);
-        _ranking = new(
-            named.Find(options.Sources),
-            named.Find(options.Fallbacks),
-            [.. Filters(options), .. filters ?? []],
-            options.Merge,
-            Knows);
-        named.ThrowIfUnused();
-    }
-
-    /// <summary>What is known of the items.</summary>
-    public ItemCatalog Catalog { get; }
-
-    /// <summary>The open carts.</summary>
-    public CartState<long, long> Carts { get; }
-
-    /// <summary>What users with similar interests hold.</summary>
-    public SimilarItemsState<long, long> SimilarItems { get; }
-
-    /// <summary>The newest complete comparison of two buckets; null until there is one.</summary>
-    public TrendReport<long>? Trend => _trends.Report;
-
-    /// <summary>How many events came too late for the trend.</summary>
-    public long LateEvents => _trends.LateEvents;
-
-    /// <summary>How many users are forgotten in histories because there were too many.</summary>
-    public long EvictedUsers => _history.EvictedKeys;
-
-    /// <summary>Whether anything is known of a user.</summary>
-    /// <param name="user">The user.</param>
-    /// <returns>True if an event of the user has been learned and not been forgotten.</returns>
-    public bool Knows(long user) => !_history.Newest(user).IsEmpty;
-
-    /// <summary>The distinct items that a user touched last, newest first.</summary>
-    /// <param name="user">The user.</param>
-    /// <returns>A view that is valid until the next event.</returns>
-    public ReadOnlySpan<long> History(long user) => _history.Newest(user);
-
-    /// <summary>The brands that a user touched last, newest first.</summary>
-    /// <param name="user">The user.</param>
-    /// <returns>A view that is valid until the next event.</returns>
-    public ReadOnlySpan<string> Brands(long user) => _brands.Newest(user);
-
-    /// <inheritdoc/>
-    public void Learn(Interaction value)
-    {
-        _trends.Learn(value);
-        Catalog.Learn(value);
-        if (value.User == Interaction.None)
-        {
-            return;
-        }
-
-        _history.Add(value.User, value.Item);
-        SimilarItems.Learn(value.User, value.Item);
-        if (value.Brand is { } brand)
-        {
-            _brands.Add(value.User, brand);
-        }
-
-        if (value.Kind == InteractionKind.Purchase)
-        {
-            _bought.Add(value.User, value.Item);
-        }
-
-        ChangeCart(value);
-    }
-
-    /// <summary>
-    /// Lets event time move on without an event, as at the end of a day without sales: buckets that end by then close.
-    /// </summary>
-    /// <param name="watermark">
-    /// The time before which no event is expected any more; one behind the present changes nothing.
-    /// </param>
-    public void AdvanceTo(DateTimeOffset watermark) => _trends.AdvanceTo(watermark);
-
-    /// <inheritdoc/>
-    public void Recommend(long user, int count, List<Recommendation<long>> recommendations) =>
-        _ranking.Rank(user, count, recommendations);
-
-    /// <inheritdoc/>
-    public void Snapshot(SnapshotWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        _trends.Snapshot(writer);
-        Catalog.Snapshot(writer);
-        _history.Snapshot(writer);
-        _bought.Snapshot(writer);
-        _brands.Snapshot(writer);
-        Carts.Snapshot(writer);
-        SimilarItems.Snapshot(writer);
-    }
-
-    /// <inheritdoc/>
-    public void Restore(SnapshotReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        _trends.Restore(reader);
-        Catalog.Restore(reader);
-        _history.Restore(reader);
-        _bought.Restore(reader);
-        _brands.Restore(reader);
-        Carts.Restore(reader);
-        SimilarItems.Restore(reader);
-    }
-
-    private void ChangeCart(Interaction value)
-    {
-        var action = CartActions.Of(value.Kind);
-        if (action != CartAction.None)
-        {
-            Carts.Apply(new CartEvent<long, long>(value.User, value.Item, action, value.Quantity), value.EventTicks);
-        }
-    }
-
-    private ICandidateSource<long, long>[] Candidates(ShopRecommenderOptions options) =>
-    [
-        new CartCandidates<long, long>(Carts, options.CartOrder),
-        new TrendingBrandCandidates<long>(() => Trend, _brands, Catalog),
-        new TrendCandidates<long, long>(() => Trend),
-        new SimilarItemsCandidates<long, long>(SimilarItems),
-        new RecentCandidates<long, long>(_history),
-        new PopularCandidates<long>(Catalog),
-    ];
-
-    private List<ICandidateFilter<long, long>> Filters(ShopRecommenderOptions options)
-    {
-        var filters = new List<ICandidateFilter<long, long>>();
-        if (options.Filter != new ItemFilter())
-        {
-            filters.Add(new CatalogFilter<long>(options.Filter, Catalog));
-        }
-
-        if (options.ExcludeBought)
-        {
-            filters.Add(new OwnItemsFilter<long, long>(_bought, RecommendationSource.OpenCart));
-        }
-
-        if (options.ExcludeRemoved)
-        {
-            filters.Add(new RemovedItemsFilter<long, long>(Carts, _bought));
-        }
-
-        if (options.ExcludeSeen)
-        {
-            filters.Add(new OwnItemsFilter<long, long>(
-                _history, RecommendationSource.OpenCart, RecommendationSource.History));
-        }
-
-        return filters;
-    }
+        EventTime = static value => value.EventTime,
+        Kind = static value => value.Kind,
+        User = static value => value.User,
+        Item = static value => value.Item,
+        HasUser = static value => value.User != Interaction.None,
+        Quantity = static value => value.Quantity,
+        Facts = static value => value.Facts,
+    };
 }

@@ -2,7 +2,10 @@ using RxRecs.Machines;
 
 namespace RxRecs;
 
-/// <summary>Candidates from users with similar interests; the value is the similarity score.</summary>
+/// <summary>
+/// Proposes what users with similar interests hold, or, for a request around items, what users who hold these hold
+/// too; the value is the similarity score.
+/// </summary>
 /// <param name="state">What has been learned.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
@@ -19,7 +22,7 @@ public sealed class SimilarItemsCandidates<TUser, TItem>(SimilarItemsState<TUser
     public RecommendationSource Source => RecommendationSource.SimilarItems;
 
     /// <inheritdoc/>
-    public void Propose(TUser user, CandidateSink<TItem> candidates)
+    public void Propose(in RecommendationRequest<TUser, TItem> request, CandidateSink<TItem> candidates)
     {
         ArgumentNullException.ThrowIfNull(candidates);
         if (candidates.Wanted == 0)
@@ -28,7 +31,16 @@ public sealed class SimilarItemsCandidates<TUser, TItem>(SimilarItemsState<TUser
         }
 
         _candidates = candidates;
-        state.Query(user, candidates.Wanted, _found, _accept ??= item => _candidates.Accepts(item));
+        _accept ??= item => _candidates.Accepts(item);
+        if (request.Around.Count == 0)
+        {
+            state.Query(request.User, candidates.Wanted, _found, _accept);
+        }
+        else
+        {
+            state.QueryAround(request.Around, request.User, candidates.Wanted, _found, _accept);
+        }
+
         _candidates = null;
         foreach (var found in _found)
         {

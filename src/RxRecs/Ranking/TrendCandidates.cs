@@ -1,7 +1,7 @@
 namespace RxRecs;
 
 /// <summary>
-/// What rises in the shop as candidates, best first, the same for everybody; the value is the trend's score.
+/// Proposes what rises in the shop, best first, the same for everybody; the value is the trend's score.
 /// </summary>
 /// <param name="report">The newest report, or null while there is none.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
@@ -13,7 +13,7 @@ public sealed class TrendCandidates<TUser, TItem>(Func<TrendReport<TItem>?> repo
     public RecommendationSource Source => RecommendationSource.Trending;
 
     /// <inheritdoc/>
-    public void Propose(TUser user, CandidateSink<TItem> candidates)
+    public void Propose(in RecommendationRequest<TUser, TItem> request, CandidateSink<TItem> candidates)
     {
         ArgumentNullException.ThrowIfNull(candidates);
         if (report() is not { } newest)

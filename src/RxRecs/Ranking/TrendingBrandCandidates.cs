@@ -3,17 +3,19 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// What rises in the shop and is of a brand that the user touched lately; the value is the
+/// Proposes what rises in the shop and is of a brand that the user touched lately; the value is the
 /// trend's score, the detail the brand.
 /// </summary>
 /// <param name="report">The newest report, or null while there is none.</param>
 /// <param name="brands">The last brands per user.</param>
 /// <param name="catalog">What is known of the items.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
-public sealed class TrendingBrandCandidates<TUser>(
-    Func<TrendReport<long>?> report, LastPerKeyState<TUser, string> brands, ItemCatalog catalog)
-    : ICandidateSource<TUser, long>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class TrendingBrandCandidates<TUser, TItem>(
+    Func<TrendReport<TItem>?> report, ILastItems<TUser, string> brands, ItemCatalog<TItem> catalog)
+    : ICandidateSource<TUser, TItem>
     where TUser : notnull
+    where TItem : notnull
 {
     private readonly HashSet<string> _recent = new(StringComparer.Ordinal);
 
@@ -21,10 +23,10 @@ public sealed class TrendingBrandCandidates<TUser>(
     public RecommendationSource Source => RecommendationSource.TrendingBrand;
 
     /// <inheritdoc/>
-    public void Propose(TUser user, CandidateSink<long> candidates)
+    public void Propose(in RecommendationRequest<TUser, TItem> request, CandidateSink<TItem> candidates)
     {
         ArgumentNullException.ThrowIfNull(candidates);
-        var own = brands.Newest(user);
+        var own = brands.Newest(request.User);
         if (own.IsEmpty || report() is not { } newest)
         {
             return;
@@ -39,7 +41,7 @@ public sealed class TrendingBrandCandidates<TUser>(
         for (var i = 0; i < newest.Rising.Count && candidates.Wanted > 0; i++)
         {
             var change = newest.Rising[i];
-            if (catalog.TryGet(change.Item, out var item) && item.Brand is { } brand && _recent.Contains(brand))
+            if (catalog.TryGet(change.Item, out var item) && item.Facts.Brand is { } brand && _recent.Contains(brand))
             {
                 candidates.Add(change.Item, change.Score ?? 0, brand);
             }

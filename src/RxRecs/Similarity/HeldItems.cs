@@ -34,6 +34,8 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
 
     public int SlotOf(TUser user) => _users.Find(user);
 
+    public int SlotOfItem(TItem item) => _items.Find(item);
+
     public ReadOnlySpan<Cell> Row(int user) => _cells.AsSpan(user * lastCount, _counts[user]);
 
     public ref readonly Cell CellAt(int cell) => ref _cells[cell];

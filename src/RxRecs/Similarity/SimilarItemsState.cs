@@ -32,6 +32,8 @@ public sealed class SimilarItemsState<TUser, TItem>
     private ItemScore[] _scores = [];
     private int[] _scored = [];
     private int _scoredCount;
+    private int[] _asked = [];
+    private int _askedCount;
     private int _mark;
 
     /// <summary>Makes an empty state.</summary>
@@ -82,30 +84,44 @@ public sealed class SimilarItemsState<TUser, TItem>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public void Query(TUser user, int count, List<SimilarItem<TItem>> similarItems, Func<TItem, bool>? accept = null)
     {
-        ArgumentNullException.ThrowIfNull(similarItems);
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        similarItems.Clear();
+        Start(count, similarItems);
         var slot = _held.SlotOf(user);
-        if (slot == HeldItems<TUser, TItem>.None)
+        if (slot != HeldItems<TUser, TItem>.None)
         {
-            return;
+            MarkOwn(slot);
+            Score(slot);
+            TakeBest(similarItems, accept);
+        }
+    }
+
+    /// <summary>
+    /// Fills a list with the items that are held by users who hold the given items: as if somebody held just these.
+    /// Changes nothing.
+    /// </summary>
+    /// <param name="items">The items; those that nobody holds count for nothing. They are not in the list.</param>
+    /// <param name="user">Who asks, and gets none of the items that he holds; an unknown user may ask.</param>
+    /// <param name="count">How many items at the most.</param>
+    /// <param name="similarItems">Cleared, then filled best first.</param>
+    /// <param name="accept">Which items may be in the list; null for all.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    public void QueryAround(
+        IReadOnlyList<TItem> items,
+        TUser? user,
+        int count,
+        List<SimilarItem<TItem>> similarItems,
+        Func<TItem, bool>? accept = null)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        Start(count, similarItems);
+        var slot = user is null ? HeldItems<TUser, TItem>.None : _held.SlotOf(user);
+        for (var i = 0; i < items.Count; i++)
+        {
+            AddAsked(_held.SlotOfItem(items[i]));
         }
 
-        Prepare();
         Score(slot);
-        _best.Start(count);
-        foreach (var item in _scored.AsSpan(0, _scoredCount))
-        {
-            var key = _held.ItemAt(item);
-            var score = Math.Round((double)_scores[item].Sum / One * Grid) / Grid;
-            if (_best.Wants(key, score) && (accept is null || accept(key)))
-            {
-                _best.Add(key, score);
-            }
-        }
-
-        _best.Sort();
-        similarItems.AddRange(_best.Found);
+        MarkOwnAsSeen(slot);
+        TakeBest(similarItems, accept);
     }
 
     /// <summary>Writes the whole state.</summary>
@@ -136,6 +152,37 @@ public sealed class SimilarItemsState<TUser, TItem>
         _held.Restore(reader);
     }
 
+    private void Start(int count, List<SimilarItem<TItem>> similarItems)
+    {
+        ArgumentNullException.ThrowIfNull(similarItems);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        similarItems.Clear();
+        Prepare();
+        _best.Start(count);
+    }
+
+    private void TakeBest(List<SimilarItem<TItem>> similarItems, Func<TItem, bool>? accept)
+    {
+        foreach (var item in _scored.AsSpan(0, _scoredCount))
+        {
+            ref readonly var scored = ref _scores[item];
+            if (scored.Own == _mark)
+            {
+                continue;
+            }
+
+            var key = _held.ItemAt(item);
+            var score = Math.Round((double)scored.Sum / One * Grid) / Grid;
+            if (_best.Wants(key, score) && (accept is null || accept(key)))
+            {
+                _best.Add(key, score);
+            }
+        }
+
+        _best.Sort();
+        similarItems.AddRange(_best.Found);
+    }
+
     /// <summary>Marks instead of clearing: a slot belongs to this query if it carries its mark.</summary>
     private void Prepare()
     {
@@ -158,20 +205,58 @@ public sealed class SimilarItemsState<TUser, TItem>
 
         _mark++;
         _scoredCount = 0;
+        _askedCount = 0;
+    }
+
+    private void MarkOwn(int user)
+    {
+        foreach (ref readonly var cell in _held.Row(user))
+        {
+            AddAsked(cell.Item);
+        }
+    }
+
+    /// <summary>Leaves out what the user holds, where others were asked about: after scoring, so that it counts for no
+    /// similarity.</summary>
+    private void MarkOwnAsSeen(int user)
+    {
+        if (user == HeldItems<TUser, TItem>.None)
+        {
+            return;
+        }
+
+        foreach (ref readonly var cell in _held.Row(user))
+        {
+            _scores[cell.Item].Own = _mark;
+        }
+    }
+
+    private void AddAsked(int item)
+    {
+        if (item == HeldItems<TUser, TItem>.None || _scores[item].Own == _mark)
+        {
+            return;
+        }
+
+        _scores[item].Own = _mark;
+        if (_askedCount == _asked.Length)
+        {
+            Array.Resize(ref _asked, Math.Max(16, _askedCount * 2));
+        }
+
+        _asked[_askedCount++] = item;
     }
 
     private void Score(int user)
     {
-        var own = _held.Row(user);
-        _userMarks[user] = _mark;
-        foreach (ref readonly var cell in own)
+        if (user != HeldItems<TUser, TItem>.None)
         {
-            _scores[cell.Item].Own = _mark;
+            _userMarks[user] = _mark;
         }
 
-        foreach (ref readonly var cell in own)
+        foreach (var item in _asked.AsSpan(0, _askedCount))
         {
-            var holder = _held.FirstHolder(cell.Item);
+            var holder = _held.FirstHolder(item);
             for (var seen = 0; seen < _options.MaxHolders && holder != HeldItems<TUser, TItem>.None; seen++)
             {
                 ref readonly var other = ref _held.CellAt(holder);
@@ -183,7 +268,7 @@ public sealed class SimilarItemsState<TUser, TItem>
                 else if (_userMarks[other.User] != _mark)
                 {
                     _userMarks[other.User] = _mark;
-                    AddNeighbour(_held.Row(other.User), own.Length);
+                    AddNeighbour(_held.Row(other.User), _askedCount);
                 }
             }
         }

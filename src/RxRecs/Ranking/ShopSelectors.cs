@@ -1,0 +1,50 @@
+namespace RxRecs;
+
+/// <summary>Tells a <see cref="ShopRecommender{TEvent, TUser, TItem}"/> how to read an event.</summary>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed record ShopSelectors<TEvent, TUser, TItem>
+{
+    /// <summary>Gives when it happened.</summary>
+    public required Func<TEvent, DateTimeOffset> EventTime { get; init; }
+
+    /// <summary>Gives what the user did.</summary>
+    public required Func<TEvent, InteractionKind> Kind { get; init; }
+
+    /// <summary>Gives who did it.</summary>
+    public required Func<TEvent, TUser> User { get; init; }
+
+    /// <summary>Gives the item.</summary>
+    public required Func<TEvent, TItem> Item { get; init; }
+
+    /// <summary>Tells whether the user is known; always unless given.</summary>
+    public Func<TEvent, bool> HasUser { get; init; } = static _ => true;
+
+    /// <summary>Gives how many pieces; 1 unless given.</summary>
+    public Func<TEvent, int> Quantity { get; init; } = static _ => 1;
+
+    /// <summary>Gives what the event tells about its item; nothing unless given.</summary>
+    public Func<TEvent, ItemFacts> Facts { get; init; } = static _ => default;
+
+    internal void ThrowIfIncomplete()
+    {
+        (object? Selector, string Name)[] selectors =
+        [
+            (EventTime, nameof(EventTime)),
+            (Kind, nameof(Kind)),
+            (User, nameof(User)),
+            (Item, nameof(Item)),
+            (HasUser, nameof(HasUser)),
+            (Quantity, nameof(Quantity)),
+            (Facts, nameof(Facts)),
+        ];
+        foreach (var (selector, name) in selectors)
+        {
+            if (selector is null)
+            {
+                throw new ArgumentException($"The selector {name} is null.", "selectors");
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace RxRecs.Machines;
+
+/// <summary>Gives the last items of a key, wherever they are kept.</summary>
+/// <typeparam name="TKey">The keys' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public interface ILastItems<in TKey, TItem>
+{
+    /// <summary>Gives the last items of a key, newest first.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>A view that is valid until the next event; empty where the key is not known.</returns>
+    ReadOnlySpan<TItem> Newest(TKey key);
+}
