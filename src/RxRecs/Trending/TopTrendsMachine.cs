@@ -1,8 +1,8 @@
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Keeps a live report of what trends. State: the buckets of the score's baseline and a figure per item that was
-/// counted in one of them or still weighs at least a millionth.
+/// Keeps a live report of what trends. State: the buckets of the score's baseline, a figure per item that was counted
+/// in one of them or still weighs at least a millionth, and the newest report with all its changes.
 /// </summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class TopTrendsMachine<TItem> : IMachine<TrendBucket<TItem>, TrendReport<TItem>>
@@ -10,6 +10,8 @@ public sealed class TopTrendsMachine<TItem> : IMachine<TrendBucket<TItem>, Trend
 {
     private readonly TrendHistory<TItem> _history;
     private readonly TrendRanking _ranking;
+    private readonly IComparer<TItem>? _comparer;
+    private readonly string _scoreName;
 
     /// <summary>Makes a machine without state.</summary>
     /// <param name="score">How strongly an item trends.</param>
@@ -21,10 +23,18 @@ public sealed class TopTrendsMachine<TItem> : IMachine<TrendBucket<TItem>, Trend
         ArgumentNullException.ThrowIfNull(score);
         _history = new TrendHistory<TItem>(score, comparer);
         _ranking = ranking ?? new TrendRanking();
+        _comparer = comparer;
+        _scoreName = score.Name;
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format { get; } = new("TopTrends", 1);
+    public SnapshotFormat Format { get; } = new("TopTrends", 2);
+
+    /// <summary>
+    /// Gives the newest report, which is the one emitted last; null before the first. After a restore it is there at
+    /// once, ranked by this machine's ranking.
+    /// </summary>
+    public TrendReport<TItem>? Report { get; private set; }
 
     /// <inheritdoc/>
     public void OnEvent(TrendBucket<TItem> value, Output<TrendReport<TItem>> output)
@@ -40,6 +50,7 @@ public sealed class TopTrendsMachine<TItem> : IMachine<TrendBucket<TItem>, Trend
             ? TrendRanker.Rank(transition, transition.Changes, _ranking, buckets)
             : NotEnough(buckets);
         _history.Add(value);
+        Report = report;
         output.Emit(report);
     }
 
@@ -48,15 +59,26 @@ public sealed class TopTrendsMachine<TItem> : IMachine<TrendBucket<TItem>, Trend
     {
         if (!_history.HasBuckets)
         {
-            output.Emit(NotEnough(0));
+            Report = NotEnough(0);
+            output.Emit(Report);
         }
     }
 
     /// <inheritdoc/>
-    public void Snapshot(SnapshotWriter writer) => _history.Snapshot(writer);
+    public void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _history.Snapshot(writer);
+        TrendReportSnapshot.Write(writer, Report);
+    }
 
     /// <inheritdoc/>
-    public void Restore(SnapshotReader reader) => _history.Restore(reader);
+    public void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _history.Restore(reader);
+        Report = TrendReportSnapshot.Read(reader, _scoreName, _ranking, _comparer);
+    }
 
     private static TrendReport<TItem> NotEnough(long buckets) => new(TrendReportStatus.NotEnoughData, null, buckets);
 }

@@ -24,17 +24,23 @@ public sealed class TrendTransition<TItem>
         string scoreName,
         IEnumerable<TrendChange<TItem>> changes,
         IComparer<TItem>? comparer = null)
+        : this(before, now, basis, scoreName, comparer)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        TrendChange<TItem>[] sorted = [.. changes];
+        Array.Sort(sorted, BestFirst);
+        Changes = sorted;
+    }
+
+    private TrendTransition(
+        TrendPeriod before, TrendPeriod now, TrendBasis basis, string scoreName, IComparer<TItem>? comparer)
     {
         ArgumentNullException.ThrowIfNull(scoreName);
-        ArgumentNullException.ThrowIfNull(changes);
         Before = before;
         Now = now;
         Basis = basis;
         ScoreName = scoreName;
         Comparer = comparer ?? TieOrder<TItem>.Default;
-        TrendChange<TItem>[] sorted = [.. changes];
-        Array.Sort(sorted, BestFirst);
-        Changes = sorted;
     }
 
     /// <summary>Gives the earlier period.</summary>
@@ -56,13 +62,26 @@ public sealed class TrendTransition<TItem>
     /// The items that were counted in either period or have a score: higher score first, then higher <c>Now</c>, then
     /// lower item; items without a score come last.
     /// </summary>
-    public IReadOnlyList<TrendChange<TItem>> Changes { get; }
+    public IReadOnlyList<TrendChange<TItem>> Changes { get; private init; } = [];
 
     internal IComparer<TItem> Comparer { get; }
 
     /// <inheritdoc/>
     public override string ToString() =>
         $"{ScoreName}, {Before.Start:u} to {Before.End:u} against {Now.Start:u} to {Now.End:u}: {Changes.Count} items";
+
+    /// <summary>
+    /// Makes a transition whose changes are in order already: to sort them once more could move those that the order
+    /// of items does not tell apart.
+    /// </summary>
+    internal static TrendTransition<TItem> InOrder(
+        (TrendPeriod Before, TrendPeriod Now) periods,
+        TrendBasis basis,
+        string scoreName,
+        TrendChange<TItem>[] changes,
+        IComparer<TItem>? comparer,
+        bool isPartial) =>
+        new(periods.Before, periods.Now, basis, scoreName, comparer) { Changes = changes, IsPartial = isPartial };
 
     private int BestFirst(TrendChange<TItem> x, TrendChange<TItem> y)
     {
