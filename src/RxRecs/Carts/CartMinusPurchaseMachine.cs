@@ -13,7 +13,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TItem">The items' type.</typeparam>
 /// <typeparam name="TResult">What comes out.</typeparam>
 public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
-    : IEventTimeMachine<TEvent, EventTimeResult<TEvent, TResult>>
+    : IEventTimeMachine<TEvent, EventTimeResult<TEvent, TResult>>, IHasState<CartState<TKey, TItem>>
     where TKey : notnull
 {
     private readonly Func<TEvent, TKey> _keySelector;

@@ -14,8 +14,7 @@ internal static class PipelineSnapshot
         writer.WriteBoolean(hasEnded);
         if (!hasEnded)
         {
-            WriteNames(writer, machines);
-            WriteStates(writer, machines);
+            WriteMachines(writer, machines);
         }
 
         return SnapshotContainer.Seal(writer);
@@ -33,8 +32,21 @@ internal static class PipelineSnapshot
         return reader;
     }
 
-    /// <summary>Restores what runs, and then ends what had ended.</summary>
     public static void Restore(SnapshotReader reader, IReadOnlyList<IScopedMachine> machines)
+    {
+        RestoreMachines(reader, machines);
+        ThrowIfBytesAreLeft(reader, "the last operator");
+    }
+
+    /// <summary>Writes names and states, without a container around them.</summary>
+    public static void WriteMachines(SnapshotWriter writer, IReadOnlyList<IScopedMachine> machines)
+    {
+        WriteNames(writer, machines);
+        WriteStates(writer, machines);
+    }
+
+    /// <summary>Restores what runs, and then ends what had ended.</summary>
+    public static void RestoreMachines(SnapshotReader reader, IReadOnlyList<IScopedMachine> machines)
     {
         var ended = ReadNames(reader, machines);
         for (var i = 0; i < machines.Count; i++)
@@ -45,7 +57,6 @@ internal static class PipelineSnapshot
             }
         }
 
-        ThrowIfBytesAreLeft(reader, "the last operator");
         for (var i = 0; i < machines.Count; i++)
         {
             if (ended[i])

@@ -107,6 +107,9 @@ public readonly record struct Interaction
     /// <summary>How many pieces; 1 where the source does not say.</summary>
     public int Quantity { get; init; }
 
+    /// <summary>What it tells about its item: brand, category and price.</summary>
+    public ItemFacts Facts => new(Brand, Category == None ? Id.None : Category, CategoryPath, Price);
+
     internal long EventTicks => _eventTicks;
 
     /// <summary>

@@ -24,6 +24,7 @@ internal sealed class MachineObservable<TEvent, TResult>(
             scope?.ThrowIfRefused(machine?.Format.Name, idleTimeout);
             shell = new(machine!, observer, idleTimeout, scheduler);
             scope?.Add(shell);
+            (observer as IMachineListener)?.OnMachine(machine!);
         }
         catch (Exception error)
         {

@@ -109,6 +109,7 @@ internal sealed partial class MachineObserver<TEvent, TResult> : IObserver<TEven
 
     public void Dispose()
     {
+        (_machine as IDisposable)?.Dispose();
         _machine = null;
         _observer = Ended.Observer;
         _idle?.Dispose();

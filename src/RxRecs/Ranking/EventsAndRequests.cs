@@ -5,22 +5,22 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// Events and questions as one serial stream, although they may come from two threads: whoever comes while another
+/// Events and requests as one serial stream, although they may come from two threads: whoever comes while another
 /// delivers leaves its value in a queue and goes; the one who delivers takes it along. The lock is held for the queue
 /// alone.
 /// </summary>
-internal sealed class EventsAndRequests<TEvent, TUser>(
-    IObservable<TEvent> source, IObservable<RecommendationRequest<TUser>> requests)
-    : IObservable<RecommendationInput<TEvent, TUser>>
+internal sealed class EventsAndRequests<TEvent, TUser, TItem>(
+    IObservable<TEvent> source, IObservable<RecommendationRequest<TUser, TItem>> requests)
+    : IObservable<RecommendationInput<TEvent, TUser, TItem>>
 {
-    public IDisposable Subscribe(IObserver<RecommendationInput<TEvent, TUser>> observer)
+    public IDisposable Subscribe(IObserver<RecommendationInput<TEvent, TUser, TItem>> observer)
     {
         var inputs = new Inputs(observer);
         inputs.Run(source, requests);
         return inputs;
     }
 
-    private sealed class Inputs(IObserver<RecommendationInput<TEvent, TUser>> observer) : IDisposable
+    private sealed class Inputs(IObserver<RecommendationInput<TEvent, TUser, TItem>> observer) : IDisposable
     {
         private readonly Lock _gate = new();
         private readonly Queue<Notification> _waiting = new();
@@ -28,21 +28,21 @@ internal sealed class EventsAndRequests<TEvent, TUser>(
         private bool _busy;
         private bool _ended;
 
-        public void Run(IObservable<TEvent> source, IObservable<RecommendationRequest<TUser>> requests)
+        public void Run(IObservable<TEvent> source, IObservable<RecommendationRequest<TUser, TItem>> requests)
         {
             try
             {
                 _upstreams.Add(source.SubscribeSafe(Observer.Create<TEvent>(
-                    value => Take(new(RecommendationInput<TEvent, TUser>.Learn(value))),
+                    value => Take(new(RecommendationInput<TEvent, TUser, TItem>.Learn(value))),
                     error => Take(new(default, IsEnd: true, error)),
-                    static () => { })));
+                    () => Take(new(RecommendationInput<TEvent, TUser, TItem>.EndOfEvents)))));
                 if (_upstreams.IsDisposed)
                 {
                     return;
                 }
 
-                _upstreams.Add(requests.SubscribeSafe(Observer.Create<RecommendationRequest<TUser>>(
-                    request => Take(new(RecommendationInput<TEvent, TUser>.Ask(request))),
+                _upstreams.Add(requests.SubscribeSafe(Observer.Create<RecommendationRequest<TUser, TItem>>(
+                    request => Take(new(RecommendationInput<TEvent, TUser, TItem>.Ask(request))),
                     error => Take(new(default, IsEnd: true, error)),
                     () => Take(new(default, IsEnd: true)))));
             }
@@ -126,5 +126,5 @@ internal sealed class EventsAndRequests<TEvent, TUser>(
     }
 
     private readonly record struct Notification(
-        RecommendationInput<TEvent, TUser> Input, bool IsEnd = false, Exception? Error = null);
+        RecommendationInput<TEvent, TUser, TItem> Input, bool IsEnd = false, Exception? Error = null);
 }

@@ -2,7 +2,7 @@ using RxRecs.Machines;
 
 namespace RxRecs;
 
-/// <summary>The most popular items for everybody: the baseline that any other recommender has to beat.</summary>
+/// <summary>Recommends the most popular items to everybody: the baseline that any other recommender has to beat.</summary>
 /// <param name="maxItems">
 /// How many items are kept; those without an event for the longest time are forgotten and counted.
 /// </param>
@@ -10,19 +10,19 @@ namespace RxRecs;
 public sealed class PopularityRecommender(int maxItems = 1_000_000, KindWeights? popularity = null)
     : IRecommender<Interaction, long, long>
 {
-    private readonly List<CatalogItem> _found = [];
+    private readonly List<CatalogItem<long>> _found = [];
 
     /// <summary>What is known of the items.</summary>
-    public ItemCatalog Catalog { get; } = new(maxItems, popularity);
+    public ItemCatalog<long> Catalog { get; } = new(maxItems, popularity);
 
     /// <inheritdoc/>
-    public void Learn(Interaction value) => Catalog.Learn(value);
+    public void Learn(Interaction value) => Catalog.Learn(value.Item, value.Kind, value.Facts);
 
     /// <inheritdoc/>
-    public void Recommend(long user, int count, List<Recommendation<long>> recommendations)
+    public void Recommend(in RecommendationRequest<long, long> request, List<Recommendation<long>> recommendations)
     {
         ArgumentNullException.ThrowIfNull(recommendations);
-        Catalog.Popular(count, _found);
+        Catalog.Popular(request.Count, _found, request.Accepts);
         recommendations.Clear();
         foreach (var found in _found)
         {

@@ -6,20 +6,27 @@ namespace RxRecs.Machines;
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class RecommendMachine<TEvent, TUser, TItem> : IMachine<TEvent, RecommendationList<TUser, TItem>>
+public sealed class RecommendMachine<TEvent, TUser, TItem>
+    : IEventTimeMachine<TEvent, RecommendationList<TUser, TItem>>, IDisposable
 {
     private readonly int _count;
     private readonly IRecommender<TEvent, TUser, TItem> _recommender;
     private readonly Func<TEvent, TUser> _userSelector;
+    private readonly Func<TEvent, bool>? _isAsked;
     private readonly List<Recommendation<TItem>> _list = [];
 
     /// <summary>Makes a machine around a recommender, which is the machine's own from then on.</summary>
     /// <param name="count">How many items a list has at the most.</param>
     /// <param name="recommender">The recommender.</param>
     /// <param name="userSelector">The user of an event.</param>
+    /// <param name="isAsked">After which events a list is made; null: after each.</param>
     /// <exception cref="ArgumentNullException">The recommender or the selector is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
-    public RecommendMachine(int count, IRecommender<TEvent, TUser, TItem> recommender, Func<TEvent, TUser> userSelector)
+    public RecommendMachine(
+        int count,
+        IRecommender<TEvent, TUser, TItem> recommender,
+        Func<TEvent, TUser> userSelector,
+        Func<TEvent, bool>? isAsked = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentNullException.ThrowIfNull(recommender);
@@ -27,23 +34,36 @@ public sealed class RecommendMachine<TEvent, TUser, TItem> : IMachine<TEvent, Re
         _count = count;
         _recommender = recommender;
         _userSelector = userSelector;
+        _isAsked = isAsked;
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("Recommend", 1);
+    public SnapshotFormat Format => new("Recommend", 2);
+
+    /// <inheritdoc/>
+    public DateTimeOffset Watermark => _recommender.Watermark;
 
     /// <inheritdoc/>
     public void OnEvent(TEvent value, Output<RecommendationList<TUser, TItem>> output)
     {
-        var user = _userSelector(value);
+        ArgumentNullException.ThrowIfNull(output);
+        var (isAsked, user) = (_isAsked?.Invoke(value) ?? true, _userSelector(value));
         _recommender.Learn(value);
-        _recommender.Recommend(user, _count, _list);
-        output.Emit(new(user, _list.Count == 0 ? [] : _list.ToArray()));
+        if (isAsked)
+        {
+            _recommender.Recommend(new RecommendationRequest<TUser, TItem>(user, _count), _list);
+            output.Emit(new(user, _list.Count == 0 ? [] : _list.ToArray()));
+        }
     }
+
+    /// <inheritdoc/>
+    public void OnWatermark(DateTimeOffset watermark, Output<RecommendationList<TUser, TItem>> output) =>
+        _recommender.AdvanceTo(watermark);
 
     /// <inheritdoc/>
     public void OnCompleted(Output<RecommendationList<TUser, TItem>> output)
     {
+        // Every event has been answered: nothing is open.
     }
 
     /// <inheritdoc/>
@@ -51,4 +71,7 @@ public sealed class RecommendMachine<TEvent, TUser, TItem> : IMachine<TEvent, Re
 
     /// <inheritdoc/>
     public void Restore(SnapshotReader reader) => _recommender.Restore(reader);
+
+    /// <summary>Disposes the recommender, if it holds anything.</summary>
+    public void Dispose() => (_recommender as IDisposable)?.Dispose();
 }

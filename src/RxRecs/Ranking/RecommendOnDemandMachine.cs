@@ -1,34 +1,50 @@
 namespace RxRecs.Machines;
 
-/// <summary>Lets a recommender learn events and answer questions, in the order in which they come.</summary>
-/// <param name="recommender">The recommender; the machine's own from then on.</param>
+/// <summary>Lets a recommender learn events and answer requests, in the order in which they come.</summary>
+/// <param name="recommender">The recommender; the machine's own from then on, and disposed with it.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class RecommendOnDemandMachine<TEvent, TUser, TItem>(IRecommender<TEvent, TUser, TItem> recommender)
-    : IMachine<RecommendationInput<TEvent, TUser>, RecommendationList<TUser, TItem>>
+    : IEventTimeMachine<RecommendationInput<TEvent, TUser, TItem>, RecommendationList<TUser, TItem>>, IDisposable
 {
     private readonly List<Recommendation<TItem>> _list = [];
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("RecommendOnDemand", 1);
+    public SnapshotFormat Format => new("RecommendOnDemand", 2);
 
     /// <inheritdoc/>
-    public void OnEvent(RecommendationInput<TEvent, TUser> value, Output<RecommendationList<TUser, TItem>> output)
-    {
-        if (!value.IsRequest)
-        {
-            recommender.Learn(value.Event!);
-            return;
-        }
+    public DateTimeOffset Watermark => recommender.Watermark;
 
-        recommender.Recommend(value.Request.User, value.Request.Count, _list);
-        output.Emit(new(value.Request.User, _list.Count == 0 ? [] : _list.ToArray()));
+    /// <inheritdoc/>
+    public void OnEvent(
+        RecommendationInput<TEvent, TUser, TItem> value, Output<RecommendationList<TUser, TItem>> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        switch (value.Kind)
+        {
+            case RecommendationInputKind.Event:
+                recommender.Learn(value.Event!);
+                break;
+            case RecommendationInputKind.EndOfEvents:
+                recommender.Complete();
+                break;
+            default:
+                var request = value.Request;
+                recommender.Recommend(request, _list);
+                output.Emit(new(request.User, _list.Count == 0 ? [] : _list.ToArray()) { Session = request.Session });
+                break;
+        }
     }
+
+    /// <inheritdoc/>
+    public void OnWatermark(DateTimeOffset watermark, Output<RecommendationList<TUser, TItem>> output) =>
+        recommender.AdvanceTo(watermark);
 
     /// <inheritdoc/>
     public void OnCompleted(Output<RecommendationList<TUser, TItem>> output)
     {
+        // Every request has been answered: nothing is open.
     }
 
     /// <inheritdoc/>
@@ -36,4 +52,7 @@ public sealed class RecommendOnDemandMachine<TEvent, TUser, TItem>(IRecommender<
 
     /// <inheritdoc/>
     public void Restore(SnapshotReader reader) => recommender.Restore(reader);
+
+    /// <summary>Disposes the recommender, if it holds anything.</summary>
+    public void Dispose() => (recommender as IDisposable)?.Dispose();
 }

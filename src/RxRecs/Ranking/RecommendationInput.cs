@@ -1,34 +1,41 @@
 namespace RxRecs.Machines;
 
-/// <summary>What a recommender that answers questions takes: an event to learn or a question to answer.</summary>
+/// <summary>Carries what a recommender that answers requests takes: an event, a request, or the end of events.</summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
-public readonly record struct RecommendationInput<TEvent, TUser>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public readonly record struct RecommendationInput<TEvent, TUser, TItem>
 {
-    private RecommendationInput(TEvent? value, RecommendationRequest<TUser> request, bool isRequest)
+    private RecommendationInput(
+        RecommendationInputKind kind, TEvent? value, RecommendationRequest<TUser, TItem> request)
     {
+        Kind = kind;
         Event = value;
         Request = request;
-        IsRequest = isRequest;
     }
 
-    /// <summary>Whether it is a question.</summary>
-    public bool IsRequest { get; }
+    /// <summary>Gives the end of the events; requests may follow.</summary>
+    public static RecommendationInput<TEvent, TUser, TItem> EndOfEvents { get; } =
+        new(RecommendationInputKind.EndOfEvents, default, default);
 
-    /// <summary>The event, where <see cref="IsRequest"/> is false.</summary>
+    /// <summary>Says what it is.</summary>
+    public RecommendationInputKind Kind { get; }
+
+    /// <summary>Gives the event, where it is one.</summary>
     public TEvent? Event { get; }
 
-    /// <summary>The question, where <see cref="IsRequest"/> is true.</summary>
-    public RecommendationRequest<TUser> Request { get; }
+    /// <summary>Gives the request, where it is one.</summary>
+    public RecommendationRequest<TUser, TItem> Request { get; }
 
-    /// <summary>An event to learn.</summary>
+    /// <summary>Makes an event to learn.</summary>
     /// <param name="value">The event.</param>
     /// <returns>The input.</returns>
-    public static RecommendationInput<TEvent, TUser> Learn(TEvent value) => new(value, default, false);
+    public static RecommendationInput<TEvent, TUser, TItem> Learn(TEvent value) =>
+        new(RecommendationInputKind.Event, value, default);
 
-    /// <summary>A question to answer.</summary>
-    /// <param name="request">The question.</param>
+    /// <summary>Makes a request to answer.</summary>
+    /// <param name="request">The request.</param>
     /// <returns>The input.</returns>
-    public static RecommendationInput<TEvent, TUser> Ask(RecommendationRequest<TUser> request) =>
-        new(default, request, true);
+    public static RecommendationInput<TEvent, TUser, TItem> Ask(RecommendationRequest<TUser, TItem> request) =>
+        new(RecommendationInputKind.Request, default, request);
 }

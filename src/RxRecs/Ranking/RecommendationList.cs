@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>The list made for a user at one moment. Two lists are equal if user and entries are.</summary>
+/// <summary>Holds the list made for a user or session at one moment. Two lists are equal if these and the entries are.</summary>
 /// <param name="user">The user.</param>
 /// <param name="items">The recommended items, best first.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
@@ -10,6 +10,9 @@ public sealed class RecommendationList<TUser, TItem>(TUser user, IReadOnlyList<R
 {
     /// <summary>The user.</summary>
     public TUser User => user;
+
+    /// <summary>Gives the session that the list was asked for; null where none was named.</summary>
+    public string? Session { get; init; }
 
     /// <summary>The recommended items, best first.</summary>
     public IReadOnlyList<Recommendation<TItem>> Items => items;
@@ -24,6 +27,7 @@ public sealed class RecommendationList<TUser, TItem>(TUser user, IReadOnlyList<R
     public bool Equals(RecommendationList<TUser, TItem>? other) =>
         other is not null
         && EqualityComparer<TUser>.Default.Equals(User, other.User)
+        && Session == other.Session
         && Items.SequenceEqual(other.Items);
 
     /// <inheritdoc/>

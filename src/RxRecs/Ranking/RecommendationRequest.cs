@@ -48,4 +48,7 @@ public readonly record struct RecommendationRequest<TUser, TItem>
 
     /// <summary>Names items that are not to be in the list, such as those on the page already. Null: none.</summary>
     public IReadOnlySet<TItem>? Excluded { get; init; }
+
+    /// <summary>Which items are not excluded; null where none is, so that nothing is looked up.</summary>
+    internal Func<TItem, bool>? Accepts => Excluded is { } excluded ? item => !excluded.Contains(item) : null;
 }

@@ -12,8 +12,11 @@ public sealed record ShopRecommenderOptions
     private readonly int _maxUsers = 1_000_000;
     private readonly int _maxItems = 1_000_000;
 
-    /// <summary>How trend buckets are cut and when they close: the allowed lateness, the origin.</summary>
-    public required TrendBucketsOptions Buckets { get; init; }
+    /// <summary>
+    /// Says how trend buckets are cut and when they close; without lateness unless given, as behind a
+    /// <c>Reorder</c>.
+    /// </summary>
+    public TrendBucketsOptions Buckets { get; init; } = new() { AllowedLateness = TimeSpan.Zero };
 
     /// <summary>The length of a trend bucket; a day unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>

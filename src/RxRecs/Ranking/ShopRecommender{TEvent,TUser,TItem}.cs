@@ -60,7 +60,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
             new(options.TrendScore, options.TrendRanking));
         Catalog = new ItemCatalog<TItem>(options.MaxItems, options.KindWeights);
         SimilarItems = new SimilarItemsState<TUser, TItem>(options.Similar);
-        Carts = new(options.Carts with { MaxKeys = options.MaxUsers });
+        Carts = new(new CartOptions { AllowedLateness = TimeSpan.Zero, MaxKeys = options.MaxUsers });
         var distinct = new LastPerKeyOptions { Distinct = true, MaxKeys = options.MaxUsers };
         _history = new(options.HistoryCount, options: distinct);
         _bought = new(options.BoughtCount, options: distinct);
@@ -133,8 +133,12 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         }
 
         var action = CartActions.Of(kind);
-        Carts.Apply(
-            new CartEvent<TUser, TItem>(user, item, action, _selectors.Quantity(value)), _selectors.EventTime(value));
+        if (action != CartAction.None)
+        {
+            Carts.Apply(
+                new CartEvent<TUser, TItem>(user, item, action, _selectors.Quantity(value)),
+                _selectors.EventTime(value).UtcTicks);
+        }
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using RxRecs.Machines;
 
 namespace RxRecs;
 
-/// <summary>Similar items alone as a recommender, without fallback: an unknown user gets an empty list.</summary>
+/// <summary>Recommends similar items alone, without fallback: an unknown user gets an empty list.</summary>
 /// <param name="userSelector">The user of an event.</param>
 /// <param name="itemSelector">The item of an event.</param>
 /// <param name="options">What is kept and compared; null for the defaults.</param>
@@ -25,10 +25,19 @@ public sealed class SimilarItemsRecommender<TEvent, TUser, TItem>(
     public void Learn(TEvent value) => _state.Learn(userSelector(value), itemSelector(value));
 
     /// <inheritdoc/>
-    public void Recommend(TUser user, int count, List<Recommendation<TItem>> recommendations)
+    public void Recommend(
+        in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
     {
         ArgumentNullException.ThrowIfNull(recommendations);
-        _state.Query(user, count, _found);
+        if (request.Around.Count == 0)
+        {
+            _state.Query(request.User, request.Count, _found, request.Accepts);
+        }
+        else
+        {
+            _state.QueryAround(request.Around, request.User, request.Count, _found, request.Accepts);
+        }
+
         recommendations.Clear();
         foreach (var (item, score) in _found)
         {

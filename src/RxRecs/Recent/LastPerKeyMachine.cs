@@ -8,7 +8,8 @@ namespace RxRecs.Machines;
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 /// <typeparam name="TResult">What comes out.</typeparam>
-public sealed class LastPerKeyMachine<TEvent, TKey, TItem, TResult> : IMachine<TEvent, TResult>
+public sealed class LastPerKeyMachine<TEvent, TKey, TItem, TResult>
+    : IMachine<TEvent, TResult>, IHasState<LastPerKeyState<TKey, TItem>>
     where TKey : notnull
 {
     private readonly Func<TEvent, TKey> _keySelector;

@@ -8,7 +8,7 @@ public static partial class RecsObservable
     /// <summary>
     /// After each event, the items that users with similar interests hold and the event's user does not: for each other
     /// user the similarity of the two sets of last distinct items, added up per item. To ask at moments of one's own
-    /// choosing, use <see cref="RecommendOnDemand{TEvent, TUser, TItem}"/> with a
+    /// choosing, use <c>RecommendOnDemand</c> with a
     /// <see cref="SimilarItemsRecommender{TEvent, TUser, TItem}"/>.
     /// </summary>
     /// <param name="source">The events.</param>

@@ -1,3 +1,5 @@
+using RxRecs.Machines;
+
 namespace RxRecs;
 
 /// <summary>
@@ -5,8 +7,10 @@ namespace RxRecs;
 /// source when either observer throws.
 /// </summary>
 internal sealed class EventTimeObserver<TEvent, TResult>(
-    IObserver<TResult> observer, IObserver<LateEvent<TEvent>>? lateEvents) : IObserver<EventTimeResult<TEvent, TResult>>
+    IObserver<TResult> observer, IObserver<LateEvent<TEvent>>? lateEvents) : IObserver<EventTimeResult<TEvent, TResult>>, IMachineListener
 {
+    public void OnMachine(object machine) => (observer as IMachineListener)?.OnMachine(machine);
+
     public void OnNext(EventTimeResult<TEvent, TResult> value)
     {
         if (value.IsLate)

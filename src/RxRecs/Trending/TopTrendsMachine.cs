@@ -5,7 +5,8 @@ namespace RxRecs.Machines;
 /// in one of them or still weighs at least a millionth, and the newest report with all its changes.
 /// </summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class TopTrendsMachine<TItem> : IMachine<TrendBucket<TItem>, TrendReport<TItem>>
+public sealed class TopTrendsMachine<TItem>
+    : IMachine<TrendBucket<TItem>, TrendReport<TItem>>, IHasState<TrendReport<TItem>?>
     where TItem : notnull
 {
     private readonly TrendHistory<TItem> _history;
@@ -26,6 +27,8 @@ public sealed class TopTrendsMachine<TItem> : IMachine<TrendBucket<TItem>, Trend
         _comparer = comparer;
         _scoreName = score.Name;
     }
+
+    TrendReport<TItem>? IHasState<TrendReport<TItem>?>.State => Report;
 
     /// <inheritdoc/>
     public SnapshotFormat Format { get; } = new("TopTrends", 2);

@@ -23,14 +23,14 @@ internal sealed class CountingRecommender : IRecommender<Interaction, long, long
         _counts[value.Item] = _counts.GetValueOrDefault(value.Item) + 1;
     }
 
-    public void Recommend(long user, int count, List<Recommendation<long>> recommendations)
+    public void Recommend(in RecommendationRequest<long, long> request, List<Recommendation<long>> recommendations)
     {
         recommendations.Clear();
         var popular = _counts.OrderByDescending(one => one.Value).Select(one => one.Key);
-        var own = First?.Invoke(user, Learned) ?? [];
+        var own = First?.Invoke(request.User, Learned) ?? [];
         recommendations.AddRange(own.Select(item => Of(item, RecommendationSource.History))
             .Concat(WithPopular ? popular.Select(item => Of(item, RecommendationSource.Popular)) : [])
-            .DistinctBy(one => one.Item).Take(count));
+            .DistinctBy(one => one.Item).Take(request.Count));
     }
 
     public void Snapshot(SnapshotWriter writer)

@@ -13,10 +13,10 @@ internal sealed class LastItemRecommender : IRecommender<Interaction, long, long
         _last[0] = value.Item;
     }
 
-    public void Recommend(long user, int count, List<Recommendation<long>> recommendations)
+    public void Recommend(in RecommendationRequest<long, long> request, List<Recommendation<long>> recommendations)
     {
         recommendations.Clear();
-        for (var i = 0; i < Math.Min(count, 3); i++)
+        for (var i = 0; i < Math.Min(request.Count, 3); i++)
         {
             if (_last[i] >= 0 && Array.IndexOf(_last, _last[i]) == i)
             {

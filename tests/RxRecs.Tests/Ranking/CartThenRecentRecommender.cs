@@ -85,8 +85,9 @@ internal sealed class CartThenRecentRecommender : IRecommender<Interaction, long
     }
 
     /// <inheritdoc/>
-    public void Recommend(long user, int count, List<Recommendation<long>> recommendations) =>
-        _ranking.Rank(user, count, recommendations);
+    public void Recommend(
+        in RecommendationRequest<long, long> request, List<Recommendation<long>> recommendations) =>
+        _ranking.Rank(request, recommendations);
 
     /// <inheritdoc/>
     public void Snapshot(SnapshotWriter writer)

@@ -2,7 +2,7 @@ namespace RxRecs.Tests.Ranking;
 
 public sealed class ItemFilterTests
 {
-    private static readonly ItemCatalog Catalog = Make();
+    private static readonly ItemCatalog<long> Catalog = Make();
 
     [TestCase("apparel", true)]
     [TestCase("apparel.shoes", true)]
@@ -10,14 +10,14 @@ public sealed class ItemFilterTests
     [TestCase("app", false)]
     [TestCase("shoes", false)]
     public void CategoryPaths_PathAndAllBelow_Pass(string path, bool expected) =>
-        Assert.That(new ItemFilter { CategoryPaths = [path] }.Accepts(1, Catalog), Is.EqualTo(expected));
+        Assert.That(Accepts(new ItemFilter { CategoryPaths = [path] }, 1), Is.EqualTo(expected));
 
     [TestCase(10, 20, true)]
     [TestCase(10.01, null, false)]
     [TestCase(null, 9.99, false)]
     [TestCase(null, 10, true)]
     public void Prices_BandIsInclusive(double? least, double? most, bool expected) => Assert.That(
-        new ItemFilter { MinPrice = (decimal?)least, MaxPrice = (decimal?)most }.Accepts(1, Catalog),
+        Accepts(new ItemFilter { MinPrice = (decimal?)least, MaxPrice = (decimal?)most }, 1),
         Is.EqualTo(expected));
 
     [Test]
@@ -26,28 +26,36 @@ public sealed class ItemFilterTests
         ItemFilter[] filters =
         [
             new() { CategoryPaths = ["apparel"] },
-            new() { Categories = new HashSet<long> { 0, 5 } },
+            new() { Categories = new HashSet<Id> { 0, 5 } },
             new() { Brands = new HashSet<string> { "emil" } },
             new() { MinPrice = 0 },
             new() { MaxPrice = 100 },
             new() { MinCount = 1 },
         ];
 
-        Assert.That(filters.Select(filter => filter.Accepts(1, Catalog)), Is.All.True, "the known item");
-        Assert.That(filters.Select(filter => filter.Accepts(2, Catalog)), Is.All.False, "the item without fields");
-        Assert.That(filters.Select(filter => filter.Accepts(3, Catalog)), Is.All.False, "the unknown item");
+        Assert.That(filters.Select(filter => Accepts(filter, 1)), Is.All.True, "the known item");
+        Assert.That(filters.Select(filter => Accepts(filter, 2)), Is.All.False, "the item without fields");
+        Assert.That(filters.Select(filter => Accepts(filter, 3)), Is.All.False, "the unknown item");
     }
 
     [Test]
-    public void NoRule_AnyItem_Passes() => Assert.That(new ItemFilter().Accepts(3, Catalog), Is.True);
+    public void NoRule_AnyItem_Passes() => Assert.That(Accepts(new ItemFilter(), 3), Is.True);
 
     [Test]
-    public void Excluded_Item_DoesNotPass() =>
-        Assert.That(new ItemFilter { Excluded = new HashSet<long> { 1 } }.Accepts(1, Catalog), Is.False);
-
-    private static ItemCatalog Make()
+    public void Excluded_Item_DoesNotPass()
     {
-        var catalog = new ItemCatalog();
+        var filter = new ExcludedItemsFilter<long, long>(new HashSet<long> { 1 });
+
+        Assert.That(filter.Accepts(new(9, 1), 1, RecommendationSource.Popular), Is.False);
+        Assert.That(filter.Accepts(new(9, 1), 2, RecommendationSource.Popular), Is.True);
+    }
+
+    private static bool Accepts(ItemFilter filter, long item) => new CatalogFilter<long, long>(filter, Catalog)
+        .Accepts(new RecommendationRequest<long, long>(9, 1), item, RecommendationSource.Popular);
+
+    private static ItemCatalog<long> Make()
+    {
+        var catalog = new ItemCatalog<long>();
         catalog.Learn(Shop.Purchase(1, 1, "emil") with { CategoryPath = "apparel.shoes", Category = 5, Price = 10 });
         catalog.Learn(Shop.View(1, 2));
         return catalog;

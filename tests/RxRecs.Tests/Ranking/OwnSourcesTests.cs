@@ -63,7 +63,7 @@ public sealed class OwnSourcesTests
     {
         public RecommendationSource Source => source;
 
-        public void Propose(long user, CandidateSink<long> candidates)
+        public void Propose(in RecommendationRequest<long, long> request, CandidateSink<long> candidates)
         {
             foreach (var item in items)
             {
@@ -77,7 +77,8 @@ public sealed class OwnSourcesTests
 
     private sealed class NoReminders : ICandidateFilter<long, long>
     {
-        public bool Accepts(long user, long item, RecommendationSource source) =>
+        public bool Accepts(
+            in RecommendationRequest<long, long> request, long item, RecommendationSource source) =>
             source.Purpose != RecommendationPurpose.Reminder;
     }
 }

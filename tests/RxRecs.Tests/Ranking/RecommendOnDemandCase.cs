@@ -17,7 +17,7 @@ public sealed class RecommendOnDemandCase : InteractionCase<RecommendationList<l
         var user = faults.Wrap((Interaction each) => each.User);
         var item = faults.Wrap((Interaction each) => each.Item);
         return source.Publish(shared => shared.RecommendOnDemand(
-            shared.Select(each => new RecommendationRequest<long>(each.User, 3)),
+            shared.Select(each => new RecommendationRequest<long, long>(each.User, 3)),
             () => new SimilarItemsRecommender<Interaction, long, long>(user, item)));
     }
 }

@@ -8,7 +8,7 @@ public sealed class RecommendOnDemandTests
 {
     private readonly List<RecommendationList<long, long>> _lists = [];
     private Subject<Interaction> _events = new();
-    private Subject<RecommendationRequest<long>> _requests = new();
+    private Subject<RecommendationRequest<long, long>> _requests = new();
     private Exception? _error;
     private bool _completed;
 
@@ -50,7 +50,7 @@ public sealed class RecommendOnDemandTests
     [Test]
     public void Requests_Complete_EndsTheAnswers()
     {
-        using var subscription = Subscribe(_events, Observable.Return(new RecommendationRequest<long>(1, 5)));
+        using var subscription = Subscribe(_events, Observable.Return(new RecommendationRequest<long, long>(1, 5)));
 
         Assert.That((_lists.Count, _completed, _events.HasObservers), Is.EqualTo((1, true, false)));
     }
@@ -144,13 +144,13 @@ public sealed class RecommendOnDemandTests
 
     [Test]
     public void Request_CountNotPositive_IsRefusedWhenItIsMade() =>
-        Assert.That(() => new RecommendationRequest<long>(1, 0), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new RecommendationRequest<long, long>(1, 0), Throws.TypeOf<ArgumentOutOfRangeException>());
 
     private static IObservable<RecommendationList<long, long>> Answers(
-        IObservable<Interaction> events, IObservable<RecommendationRequest<long>> requests) =>
+        IObservable<Interaction> events, IObservable<RecommendationRequest<long, long>> requests) =>
         events.RecommendOnDemand(requests, () => new PopularityRecommender());
 
-    private IDisposable Subscribe(IObservable<Interaction> events, IObservable<RecommendationRequest<long>> requests) =>
+    private IDisposable Subscribe(IObservable<Interaction> events, IObservable<RecommendationRequest<long, long>> requests) =>
         Answers(events, requests).Subscribe(_lists.Add, error => _error = error, () => _completed = true);
 
     private sealed class Counting : IRecommender<Interaction, long, long>
@@ -159,7 +159,8 @@ public sealed class RecommendOnDemandTests
 
         public void Learn(Interaction value) => Learned++;
 
-        public void Recommend(long user, int count, List<Recommendation<long>> recommendations) =>
+        public void Recommend(
+            in RecommendationRequest<long, long> request, List<Recommendation<long>> recommendations) =>
             recommendations.Clear();
 
         public void Snapshot(SnapshotWriter writer) => writer.WriteCount(Learned);

@@ -40,4 +40,7 @@ internal static class Shop
 
     public static long[] Items(IRecommender<Interaction, long, long> recommender, long user, int count = 10) =>
         [.. Ask(recommender, user, count).Select(each => each.Item)];
+
+    public static void Learn(this ItemCatalog<long> catalog, Interaction value) =>
+        catalog.Learn(value.Item, value.Kind, value.Facts);
 }

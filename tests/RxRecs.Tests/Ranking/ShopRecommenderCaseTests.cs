@@ -86,7 +86,7 @@ public sealed class ShopRecommenderCaseTests
 
         foreach (var user in CaseFiles.Expected("003").GetProperty("recommended").GetProperty(block).EnumerateObject())
         {
-            var oldestFirst = recommender.Brands(long.Parse(user.Name)).ToArray().Reverse();
+            var oldestFirst = recommender.Brands.Newest(long.Parse(user.Name)).ToArray().Reverse();
             Assert.That(
                 oldestFirst,
                 Is.EqualTo(user.Value.EnumerateArray().Select(each => each.GetString())),

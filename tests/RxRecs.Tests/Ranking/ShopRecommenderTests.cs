@@ -95,13 +95,13 @@ public sealed class ShopRecommenderTests
     [Test]
     public void Recommend_Quota_LimitsASourceAfterTheFilters()
     {
-        var recommender = Shop.Learned(
-            Options with
-            {
-                Sources = [new CandidateRule(RecommendationSource.History) { Quota = 2 }],
-                Filter = new ItemFilter { Excluded = new HashSet<long> { 13 } },
-            },
-            Shop.View(1, 10), Shop.View(1, 11), Shop.View(1, 12), Shop.View(1, 13));
+        var recommender = new ShopRecommender(
+            Options with { Sources = [new CandidateRule(RecommendationSource.History) { Quota = 2 }] },
+            filters: [new ExcludedItemsFilter<long, long>(new HashSet<long> { 13 })]);
+        for (var item = 10; item <= 13; item++)
+        {
+            recommender.Learn(Shop.View(1, item));
+        }
 
         Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new[] { 12, 11 }));
     }

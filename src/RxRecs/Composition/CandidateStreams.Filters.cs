@@ -1,0 +1,54 @@
+namespace RxRecs;
+
+/// <content>What may not be in a list.</content>
+public sealed partial class CandidateStreams<TUser, TItem>
+{
+    /// <summary>
+    /// Leaves out the user's last items of some kind, such as those bought, unless a named source proposes them.
+    /// </summary>
+    /// <param name="own">The last items of each user.</param>
+    /// <param name="reminders">The sources that may propose them nevertheless.</param>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> Exclude(
+        IObservable<LastItems<TUser, TItem>> own, params RecommendationSource[] reminders)
+    {
+        ArgumentNullException.ThrowIfNull(reminders);
+        var part = LastOf(own);
+        _filters.Add(() => new OwnItemsFilter<TUser, TItem>(part, reminders));
+        return this;
+    }
+
+    /// <summary>Leaves out what the user took out of the cart and did not put in again.</summary>
+    /// <param name="changes">The changes of carts.</param>
+    /// <param name="bought">The last items that each user bought, which are another filter's affair.</param>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> ExcludeRemoved(
+        IObservable<CartChange<TUser, TItem>> changes, IObservable<LastItems<TUser, TItem>> bought)
+    {
+        var (carts, last) = (CartsOf(changes), LastOf(bought));
+        _filters.Add(() => new RemovedItemsFilter<TUser, TItem>(carts.Carts, last));
+        return this;
+    }
+
+    /// <summary>Lets only items pass that meet the rules.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="catalog">What is known of the items.</param>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> Only(ItemFilter rules, IObservable<CatalogItem<TItem>> catalog)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        var part = CatalogOf(catalog);
+        _filters.Add(() => new CatalogFilter<TUser, TItem>(rules, part.Catalog));
+        return this;
+    }
+
+    /// <summary>Adds a filter of one's own.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> Only(ICandidateFilter<TUser, TItem> filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        _filters.Add(() => filter);
+        return this;
+    }
+}

@@ -1,0 +1,132 @@
+namespace RxRecs;
+
+/// <content>Where candidates come from.</content>
+public sealed partial class CandidateStreams<TUser, TItem>
+{
+    /// <summary>Adds what lies in the open cart.</summary>
+    /// <param name="changes">The changes of carts.</param>
+    /// <param name="order">Which of the items comes first.</param>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> AddCart(
+        IObservable<CartChange<TUser, TItem>> changes, CartOrder order = CartOrder.NewestFirst)
+    {
+        var part = CartsOf(changes);
+        _knows.Add(part.Knows);
+        _sources.Add(() => new CartCandidates<TUser, TItem>(part.Carts, order));
+        return this;
+    }
+
+    /// <summary>Adds what the user touched before.</summary>
+    /// <param name="last">The last items of each user.</param>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> AddHistory(IObservable<LastItems<TUser, TItem>> last)
+    {
+        var part = LastOf(last);
+        _knows.Add(part.Knows);
+        _sources.Add(() => new RecentCandidates<TUser, TItem>(part));
+        return this;
+    }
+
+    /// <summary>Adds what users with similar interests hold.</summary>
+    /// <param name="lists">The similar items of each user.</param>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> AddSimilarItems(IObservable<SimilarItemsList<TUser, TItem>> lists)
+    {
+        var part = Part(lists, () => new SimilarPart<TUser, TItem>(lists, _maxKeys, _maxItems));
+        _knows.Add(part.Knows);
+        _sources.Add(() => part.Source);
+        return this;
+    }
+
+    /// <summary>Adds what trends, the same for everybody.</summary>
+    /// <param name="reports">The reports of what trends.</param>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> AddTrends(IObservable<TrendReport<TItem>> reports)
+    {
+        var part = TrendsOf(reports);
+        _sources.Add(() => new TrendCandidates<TUser, TItem>(() => part.Report));
+        return this;
+    }
+
+    /// <summary>Adds what trends and is of a brand that the user touched lately.</summary>
+    /// <param name="reports">The reports of what trends.</param>
+    /// <param name="brands">The last brands of each user.</param>
+    /// <param name="catalog">What is known of the items.</param>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> AddTrendingBrands(
+        IObservable<TrendReport<TItem>> reports,
+        IObservable<LastItems<TUser, string>> brands,
+        IObservable<CatalogItem<TItem>> catalog)
+    {
+        var (trends, last, items) = (TrendsOf(reports), LastOf(brands), CatalogOf(catalog));
+        _sources.Add(() => new TrendingBrandCandidates<TUser, TItem>(() => trends.Report, last, items.Catalog));
+        return this;
+    }
+
+    /// <summary>Adds what is popular, the same for everybody.</summary>
+    /// <param name="catalog">What is known of the items.</param>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> AddPopular(IObservable<CatalogItem<TItem>> catalog)
+    {
+        var part = CatalogOf(catalog);
+        _sources.Add(() => new PopularCandidates<TUser, TItem>(part.Catalog));
+        return this;
+    }
+
+    /// <summary>Adds a stream of one's own that gives lists for users: the newest of each user counts.</summary>
+    /// <param name="source">What it is called, and what for.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="userSelector">Whom a value is for.</param>
+    /// <param name="itemsSelector">The items, best first; none to take back the list before.</param>
+    /// <typeparam name="TValue">The stream's values.</typeparam>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> Add<TValue>(
+        RecommendationSource source,
+        IObservable<TValue> stream,
+        Func<TValue, TUser> userSelector,
+        Func<TValue, IReadOnlyList<TItem>> itemsSelector)
+    {
+        ArgumentNullException.ThrowIfNull(userSelector);
+        ArgumentNullException.ThrowIfNull(itemsSelector);
+        var part = Part(stream, () => new ListPart<TValue, TUser, TItem>(
+            stream, userSelector, itemsSelector, _maxKeys, _maxItems));
+        _knows.Add(part.Lists.Knows);
+        _sources.Add(() => new ListCandidates<TUser, TItem>(source, part.Lists));
+        return this;
+    }
+
+    /// <summary>Adds a stream of one's own that gives a list for everybody: the newest counts.</summary>
+    /// <param name="source">What it is called, and what for.</param>
+    /// <param name="stream">The lists, best first.</param>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> Add(
+        RecommendationSource source, IObservable<IReadOnlyList<TItem>> stream)
+    {
+        var part = Part(stream, () => new ListPart<IReadOnlyList<TItem>, byte, TItem>(
+            stream, static _ => SharedListCandidates<TUser, TItem>.Key, static items => items, 1, _maxItems));
+        _sources.Add(() => new SharedListCandidates<TUser, TItem>(source, part.Lists));
+        return this;
+    }
+
+    /// <summary>Adds a candidate source of one's own; what it keeps is not saved with the composition.</summary>
+    /// <param name="source">The source.</param>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> Add(ICandidateSource<TUser, TItem> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        _sources.Add(() => source);
+        return this;
+    }
+
+    private LastItemsPart<TUser, TKept> LastOf<TKept>(IObservable<LastItems<TUser, TKept>> last) =>
+        Part(last, () => new LastItemsPart<TUser, TKept>(last, _maxKeys, _maxItems));
+
+    private CartPart<TUser, TItem> CartsOf(IObservable<CartChange<TUser, TItem>> changes) =>
+        Part(changes, () => new CartPart<TUser, TItem>(changes, _maxKeys));
+
+    private TrendPart<TItem> TrendsOf(IObservable<TrendReport<TItem>> reports) =>
+        Part(reports, () => new TrendPart<TItem>(reports, _maxItems));
+
+    private CatalogPart<TItem> CatalogOf(IObservable<CatalogItem<TItem>> catalog) =>
+        Part(catalog, () => new CatalogPart<TItem>(catalog, _maxKeys));
+}

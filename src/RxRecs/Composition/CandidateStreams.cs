@@ -1,0 +1,146 @@
+using RxRecs.Machines;
+
+namespace RxRecs;
+
+/// <summary>
+/// Says which streams the lists of a composition are made of. Each call adds one source of candidates, the first with
+/// the highest priority, or a filter; calls can be chained.
+/// </summary>
+/// <remarks>
+/// <para>A stream that is an operator of RxRecs, with nothing behind it, is read by reference: its state is asked when a
+/// list is made, for whichever user, and is kept once. Of any other stream (with a <c>Where</c>, <c>Select</c> or
+/// <c>Do</c> behind the operator, plain Rx, a <c>Subject</c>) the newest value of each key is kept, within
+/// <see cref="KeepAtMost"/>, and saved with the composition.</para>
+/// <para>The same stream added twice is subscribed to once. A stream that completes stays as it was; one that fails
+/// ends the composition.</para>
+/// </remarks>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed partial class CandidateStreams<TUser, TItem>
+    where TUser : notnull
+    where TItem : notnull
+{
+    private readonly Dictionary<object, StreamPart> _parts = new(ReferenceEqualityComparer.Instance);
+    private readonly List<StreamPart> _order = [];
+    private readonly List<Func<ICandidateSource<TUser, TItem>>> _sources = [];
+    private readonly List<Func<ICandidateFilter<TUser, TItem>>> _filters = [];
+    private readonly List<Func<TUser, bool>> _knows = [];
+    private readonly Dictionary<RecommendationSource, CandidateRule> _rules = [];
+    private RecommendationSource[] _fallbacks = [];
+    private CandidateMerge _merge;
+    private int _maxKeys = 1_000_000;
+    private int _maxItems = 1_000;
+
+    internal CandidateStreams()
+    {
+    }
+
+    internal IReadOnlyList<StreamPart> Parts => _order;
+
+    /// <summary>Limits what is kept of streams that cannot be read by reference: 1,000,000 users with 1,000 items each
+    /// unless given. Call it before the streams are added.</summary>
+    /// <param name="users">How many users; the one without a value for the longest time goes.</param>
+    /// <param name="itemsPerUser">How many items of each list.</param>
+    /// <returns>This.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A bound is not positive.</exception>
+    /// <exception cref="InvalidOperationException">A stream has been added already.</exception>
+    public CandidateStreams<TUser, TItem> KeepAtMost(int users, int itemsPerUser)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(users, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(itemsPerUser, 1);
+        if (_order.Count > 0)
+        {
+            throw new InvalidOperationException($"{nameof(KeepAtMost)} comes before the streams that it is for.");
+        }
+
+        (_maxKeys, _maxItems) = (users, itemsPerUser);
+        return this;
+    }
+
+    /// <summary>Says what a source may contribute; as many items as the list has unless given.</summary>
+    /// <param name="rule">The source's name, its quota and its weight.</param>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> Limit(CandidateRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        _rules[rule.Source] = rule;
+        return this;
+    }
+
+    /// <summary>Says how the sources become one list; by priority unless given.</summary>
+    /// <param name="merge">How.</param>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> MergeBy(CandidateMerge merge)
+    {
+        _merge = merge;
+        return this;
+    }
+
+    /// <summary>
+    /// Names the sources for a user of whom nothing is known, and for one to whom the sources have nothing to say;
+    /// their items are marked as fallback. Unless given, such a user gets an empty list.
+    /// </summary>
+    /// <param name="sources">The sources, first come first; each has been added as well.</param>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> FallBackTo(params RecommendationSource[] sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        _fallbacks = sources;
+        return this;
+    }
+
+    /// <summary>Makes the ranking, once every stream is subscribed to.</summary>
+    internal CandidateRanking<TUser, TItem> Rank(IComparer<TItem>? itemOrder)
+    {
+        var sources = _sources.Select(make => make()).ToList();
+        var named = new NamedSources<TUser, TItem>([], sources);
+        var ranking = new CandidateRanking<TUser, TItem>(
+            named.Find(sources.Select(source => RuleOf(source.Source))),
+            named.Find(_fallbacks.Select(RuleOf)),
+            _filters.Select(make => make()),
+            _merge,
+            _knows.Count == 0 ? null : Knows,
+            itemOrder);
+        if (_rules.Keys.Except(sources.Select(source => source.Source)).ToList() is [var unknown, ..])
+        {
+            throw new ArgumentException($"There is a limit for '{unknown}', which is no source of this composition.");
+        }
+
+        return ranking;
+    }
+
+    private CandidateRule RuleOf(RecommendationSource source) => _rules.GetValueOrDefault(source) ?? new(source);
+
+    private bool Knows(RecommendationRequest<TUser, TItem> request)
+    {
+        if (request.User is not { } user)
+        {
+            return false;
+        }
+
+        foreach (var knows in _knows)
+        {
+            if (knows(user))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private TPart Part<TPart>(object stream, Func<TPart> make)
+        where TPart : StreamPart
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (_parts.TryGetValue(stream, out var known) && known is TPart part)
+        {
+            return part;
+        }
+
+        part = make();
+        _parts[stream] = part;
+        _order.Add(part);
+        return part;
+    }
+}

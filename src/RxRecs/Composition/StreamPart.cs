@@ -1,0 +1,22 @@
+using RxRecs.Machines;
+
+namespace RxRecs;
+
+/// <summary>One stream of a composition, with what a list needs of it.</summary>
+internal abstract class StreamPart
+{
+    /// <summary>
+    /// Whether the state that is read is saved by the stream's own operator, which runs: one that has ended saves
+    /// nothing.
+    /// </summary>
+    public abstract bool IsSavedByOperator { get; }
+
+    /// <summary>Subscribes to the stream.</summary>
+    /// <param name="inbox">Takes values, and the error that ends the composition.</param>
+    /// <returns>What ends the subscription.</returns>
+    public abstract IDisposable Subscribe(StreamInbox inbox);
+
+    public abstract void Snapshot(SnapshotWriter writer);
+
+    public abstract void Restore(SnapshotReader reader);
+}

@@ -1,0 +1,65 @@
+namespace RxRecs.Machines;
+
+/// <summary>Learns what each event tells about its item and emits what is known of it then.</summary>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class CatalogItemsMachine<TEvent, TItem>
+    : IMachine<TEvent, CatalogItem<TItem>>, IHasState<ItemCatalog<TItem>>
+    where TItem : notnull
+{
+    private readonly Func<TEvent, TItem> _itemSelector;
+    private readonly Func<TEvent, InteractionKind> _kindSelector;
+    private readonly Func<TEvent, ItemFacts> _factsSelector;
+
+    /// <summary>Makes a machine that knows no item.</summary>
+    /// <param name="itemSelector">The item of an event.</param>
+    /// <param name="kindSelector">What the user did.</param>
+    /// <param name="factsSelector">What the event tells about its item.</param>
+    /// <param name="options">What is kept and counted; null for the defaults.</param>
+    /// <param name="itemOrder">Which of two items of equal popularity comes first; null for the lower one.</param>
+    /// <exception cref="ArgumentNullException">A selector is null.</exception>
+    public CatalogItemsMachine(
+        Func<TEvent, TItem> itemSelector,
+        Func<TEvent, InteractionKind> kindSelector,
+        Func<TEvent, ItemFacts> factsSelector,
+        ItemCatalogOptions? options = null,
+        IComparer<TItem>? itemOrder = null)
+    {
+        ArgumentNullException.ThrowIfNull(itemSelector);
+        ArgumentNullException.ThrowIfNull(kindSelector);
+        ArgumentNullException.ThrowIfNull(factsSelector);
+        _itemSelector = itemSelector;
+        _kindSelector = kindSelector;
+        _factsSelector = factsSelector;
+        options ??= new ItemCatalogOptions();
+        State = new ItemCatalog<TItem>(options.MaxItems, options.Popularity, itemOrder);
+    }
+
+    /// <inheritdoc/>
+    public SnapshotFormat Format => new("CatalogItems", 1);
+
+    /// <summary>Gives what is known of the items; may be asked between events.</summary>
+    public ItemCatalog<TItem> State { get; }
+
+    /// <inheritdoc/>
+    public void OnEvent(TEvent value, Output<CatalogItem<TItem>> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var (item, kind, facts) = (_itemSelector(value), _kindSelector(value), _factsSelector(value));
+        State.Learn(item, kind, facts);
+        State.TryGet(item, out var known);
+        output.Emit(known);
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted(Output<CatalogItem<TItem>> output)
+    {
+        // Every event has been answered: nothing is open.
+    }
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer) => State.Snapshot(writer);
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader) => State.Restore(reader);
+}

@@ -1,0 +1,57 @@
+using RxRecs.Machines;
+
+namespace RxRecs;
+
+public static partial class RecsObservable
+{
+    /// <summary>Keeps what the events tell about the items: brand, category, price and popularity.</summary>
+    /// <param name="source">The events.</param>
+    /// <param name="itemSelector">The item of an event; not null.</param>
+    /// <param name="kindSelector">What the user did, which says what the event counts for popularity.</param>
+    /// <param name="factsSelector">What the event tells about its item.</param>
+    /// <param name="options">What is kept and counted; null for the defaults.</param>
+    /// <param name="itemOrder">Which of two items of equal popularity comes first; null for the lower one.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>What is known of an event's item after it.</returns>
+    /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
+    /// <remarks>
+    /// <list type="table">
+    /// <item><term>Event</term><description>Emits what is known of its item, itself included: the first brand,
+    /// category and path that an event gave, the last price, and the sum of the events' weights.</description></item>
+    /// <item><term>Late event</term><description>None: events count in the order of arrival.</description></item>
+    /// <item><term>Error / completion</term><description>Pass on at once; a selector that throws ends with
+    /// <c>OnError</c>.</description></item>
+    /// <item><term>State</term><description>An entry per item, at most <see cref="ItemCatalogOptions.MaxItems"/>; the
+    /// item without an event for the longest time is forgotten.</description></item>
+    /// <item><term>Order</term><description>As the events.</description></item>
+    /// </list>
+    /// </remarks>
+    public static IObservable<CatalogItem<TItem>> CatalogItems<TEvent, TItem>(
+        this IObservable<TEvent> source,
+        Func<TEvent, TItem> itemSelector,
+        Func<TEvent, InteractionKind> kindSelector,
+        Func<TEvent, ItemFacts> factsSelector,
+        ItemCatalogOptions? options = null,
+        IComparer<TItem>? itemOrder = null)
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(itemSelector);
+        ArgumentNullException.ThrowIfNull(kindSelector);
+        ArgumentNullException.ThrowIfNull(factsSelector);
+        return source.RunMachine(
+            () => new CatalogItemsMachine<TEvent, TItem>(itemSelector, kindSelector, factsSelector, options, itemOrder));
+    }
+
+    /// <summary>Keeps what interactions tell about the items: brand, category, price and popularity.</summary>
+    /// <param name="source">The interactions.</param>
+    /// <param name="options">What is kept and counted; null for the defaults.</param>
+    /// <returns>What is known of an interaction's item after it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    /// <remarks>As the overload with selectors.</remarks>
+    public static IObservable<CatalogItem<long>> CatalogItems(
+        this IObservable<Interaction> source, ItemCatalogOptions? options = null) =>
+        source.CatalogItems(
+            static value => value.Item, static value => value.Kind, static value => value.Facts, options);
+}

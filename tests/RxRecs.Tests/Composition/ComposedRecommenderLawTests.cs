@@ -1,0 +1,108 @@
+using System.Reactive.Linq;
+using FsCheck;
+using FsCheck.Fluent;
+using RxRecs.Machines;
+using RxRecs.Tests.Ranking;
+
+namespace RxRecs.Tests.Composition;
+
+/// <summary>Streams and the ready-made recommender give the same lists, whatever comes and in whatever order.</summary>
+public sealed class ComposedRecommenderLawTests
+{
+    private static readonly TimeSpan Lateness = TimeSpan.FromHours(3);
+
+    private delegate void Compose(IObservable<Interaction> shop, CandidateStreams<long, long> lists);
+
+    private static readonly Arbitrary<(Interaction Event, long Asked)[]> Shuffled =
+        (from hour in Gen.Choose(0, 6)
+         from kind in Gen.Choose(0, 3)
+         from user in Gen.Choose(-1, 3)
+         from item in Gen.Choose(1, 8)
+         from asked in Gen.Choose(0, 4)
+         select (Shop.Event((InteractionKind)kind, user, item, item < 6 ? $"brand {item % 3}" : null, hour) with
+         {
+             Quantity = 1 + (item % 2),
+             CategoryPath = item % 2 == 0 ? "a.b" : null,
+         }, (long)asked)).ArrayOf().ToArbitrary();
+
+    [Test]
+    public void Lists_OfStreamsOverDisorder_AreThoseOfTheReadyMade() => Agree(ShopStreams.Compose);
+
+    [Test]
+    public void Lists_OfForeignStreamsOverDisorder_AreThoseOfTheReadyMade() => Agree(ShopStreams.ComposeForeign);
+
+    [Test]
+    public void Recommend_AfterEachEvent_AsksForItsUser() => Prop.ForAll(Shuffled, events =>
+    {
+        var source = events.Select(each => each.Event).ToObservable().Reorder(ShopStreams.Sorted);
+        var readyMade = source
+            .Recommend(6, () => new ShopRecommender(ShopStreams.ReadyMade), each => each.User)
+            .Where(list => list.User != Interaction.None);
+
+        Assert.That(Lists(source.Recommend(6, ShopStreams.Compose)), Is.EqualTo(Lists(readyMade)));
+    }).Holds(cases: 100);
+
+    [Test]
+    public void Snapshot_CutAnywhere_GoesOnAsIfNothingHadHappened([Values] bool isForeign) =>
+        Prop.ForAll(Shuffled, Gen.Choose(0, 1000).ToArbitrary(), (events, at) =>
+        {
+            Compose compose = isForeign ? ShopStreams.ComposeForeign : ShopStreams.Compose;
+            using var whole = new ComposedRecommender<Interaction, long, long>(compose.Invoke);
+            using var restored = new ComposedRecommender<Interaction, long, long>(compose.Invoke);
+            var sorted = events.OrderBy(each => each.Event.EventTime).ToArray();
+            var cut = at % (sorted.Length + 1);
+            foreach (var (value, _) in sorted[..cut])
+            {
+                whole.Learn(value);
+            }
+
+            restored.Restore(new SnapshotReader(Bytes(whole)));
+            Assert.That(Bytes(restored), Is.EqualTo(Bytes(whole)), "the same bytes");
+            foreach (var (value, asked) in sorted[cut..])
+            {
+                Assert.That(Shop.Ask(restored, asked, 6), Is.EqualTo(Shop.Ask(whole, asked, 6)));
+                whole.Learn(value);
+                restored.Learn(value);
+            }
+
+            whole.Complete();
+            restored.Complete();
+            using var ended = new ComposedRecommender<Interaction, long, long>(compose.Invoke);
+            ended.Restore(new SnapshotReader(Bytes(whole)));
+            for (var user = 0; user < 5; user++)
+            {
+                Assert.That(Shop.Ask(restored, user, 6), Is.EqualTo(Shop.Ask(whole, user, 6)));
+                Assert.That(Shop.Ask(ended, user, 6), Is.EqualTo(Shop.Ask(whole, user, 6)), "restored at the end");
+            }
+        }).Holds(cases: 60);
+
+    private static byte[] Bytes(ComposedRecommender<Interaction, long, long> recommender)
+    {
+        var writer = new SnapshotWriter();
+        recommender.Snapshot(writer);
+        return writer.Written.ToArray();
+    }
+
+    private static void Agree(Compose compose) => Prop.ForAll(Shuffled, events =>
+    {
+        var inOrder = new EventTimeOptions { AllowedLateness = Lateness };
+        var asked = events.ToLookup(each => each.Event, each => each.Asked);
+        var expected = events.Select(each => each.Event).ToObservable().Reorder(inOrder).Publish(
+            shop => shop.RecommendOnDemand(Requests(shop, asked), () => new ShopRecommender(ShopStreams.ReadyMade)));
+        var composed = events.Select(each => each.Event).ToObservable().Reorder(inOrder).Publish(
+            shop => shop.RecommendOnDemand(Requests(shop, asked), compose.Invoke));
+
+        Assert.That(string.Join(";\n", Lists(composed)), Is.EqualTo(string.Join(";\n", Lists(expected))));
+    }).Holds(cases: 150);
+
+    private static IObservable<RecommendationRequest<long, long>> Requests(
+        IObservable<Interaction> shop, ILookup<Interaction, long> asked) =>
+        shop.SelectMany(each => asked[each].Select(user => new RecommendationRequest<long, long>(user, 6)));
+
+    private static List<string> Lists(IObservable<RecommendationList<long, long>> source)
+    {
+        var lists = new List<string>();
+        source.Subscribe(list => lists.Add(list.ToString()));
+        return lists;
+    }
+}
