@@ -59,7 +59,7 @@ public class CartMinusPurchaseBenchmarks
         Run(source => Carts(source, Sorted with { AllowedLateness = TimeSpan.FromSeconds(10) }));
 
     private static IObservable<int> Carts(IObservable<ZipfEvent> source, CartOptions options) => source
-        .CartMinusPurchase(x => x.User, x => x.Item, x => x.Action, null, x => x.Time, options)
+        .CartMinusPurchase(x => new CartEvent<long, long>(x.User, x.Item, x.Action), x => x.Time, options)
         .Select(x => x.OpenItems);
 
     private static int Apply(List<long> cart, ZipfEvent one)

@@ -60,15 +60,15 @@ public class LastPerKeyBenchmarks
 
     [Benchmark(OperationsPerInvoke = Events)]
     public long LastPerKey() => Run(source => source.LastPerKey(
-        Count, x => x.User, x => x.Item, (_, items) => items.Length, Distinct));
+        Count, x => x.User, x => x.Item, (_, items) => items.Length, options: Distinct));
 
     [Benchmark(OperationsPerInvoke = Events)]
     public long LastPerKeyInEventTime() => Run(source => source.LastPerKey(
-        Count, x => x.User, x => x.Item, x => x.Time, (_, items) => items.Length, Distinct));
+        Count, x => x.User, x => x.Item, (_, items) => items.Length, x => x.Time, Distinct));
 
     [Benchmark(OperationsPerInvoke = Events)]
     public long LastPerKeyAsLists() => Run(source => source
-        .LastPerKey(Count, x => x.User, x => x.Item, Distinct).Select(x => x.Items.Length));
+        .LastPerKey(Count, x => x.User, x => x.Item, options: Distinct).Select(x => x.Items.Length));
 
     /// <summary>
     /// The state after all events: divide what it allocates, less the chunks it dropped, by the number of

@@ -5,15 +5,15 @@ namespace RxRecs.DynamicData;
 
 /// <summary>
 /// Turns changes of carts into changes of their open lines; holds what it told last of each line. A key or item that
-/// comes spelled in another way, where the comparer says that it is the same, keeps the spelling that was told.
+/// comes spelled in another way, where the equality says that it is the same, keeps the spelling that was told.
 /// </summary>
 internal sealed class CartDiff<TKey, TItem>(
-    IEqualityComparer<TKey>? keyComparer, IEqualityComparer<TItem>? itemComparer)
+    IEqualityComparer<TKey>? keyEquality, IEqualityComparer<TItem>? itemEquality)
     where TKey : notnull
     where TItem : notnull
 {
     // A cart without open lines is not kept.
-    private readonly Dictionary<TKey, Dictionary<TItem, OpenCartLine<TKey, TItem>>> _carts = new(keyComparer);
+    private readonly Dictionary<TKey, Dictionary<TItem, OpenCartLine<TKey, TItem>>> _carts = new(keyEquality);
 
     public IChangeSet<OpenCartLine<TKey, TItem>, (TKey Key, TItem Item)> Next(CartChange<TKey, TItem> change)
     {
@@ -57,7 +57,7 @@ internal sealed class CartDiff<TKey, TItem>(
             change.Key, change.Item!, change.Quantity, change.EventTime, IsAbandoned: false);
         if (!_carts.TryGetValue(change.Key, out var cart))
         {
-            _carts.Add(change.Key, cart = new(itemComparer));
+            _carts.Add(change.Key, cart = new(itemEquality));
         }
         else
         {

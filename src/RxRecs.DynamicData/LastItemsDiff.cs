@@ -5,12 +5,12 @@ namespace RxRecs.DynamicData;
 
 /// <summary>
 /// Turns lists of last items into adds, updates and removes of keys; holds what it told last of each key. A key that
-/// comes spelled in another way, where the comparer says that it is the same, keeps the spelling that was told.
+/// comes spelled in another way, where the equality says that it is the same, keeps the spelling that was told.
 /// </summary>
-internal sealed class LastItemsDiff<TKey, TItem>(IEqualityComparer<TKey>? keyComparer)
+internal sealed class LastItemsDiff<TKey, TItem>(IEqualityComparer<TKey>? keyEquality)
     where TKey : notnull
 {
-    private readonly Dictionary<TKey, LastItems<TKey, TItem>> _told = new(keyComparer);
+    private readonly Dictionary<TKey, LastItems<TKey, TItem>> _told = new(keyEquality);
 
     public IChangeSet<LastItems<TKey, TItem>, TKey> Next(LastItems<TKey, TItem> list)
     {

@@ -24,39 +24,39 @@ public static class RecsChangeSets
     /// Turns last-N lists into one entry a key: added, updated, removed when the key has left the state.
     /// </summary>
     /// <param name="source">What <c>LastPerKey</c> emits.</param>
-    /// <param name="keyComparer">The comparer of keys that <c>LastPerKey</c> was given; null for the default.</param>
+    /// <param name="keyEquality">The equality of keys that <c>LastPerKey</c> was given; null for the default.</param>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The changes.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IObservable<IChangeSet<LastItems<TKey, TItem>, TKey>> ToChangeSet<TKey, TItem>(
-        this IObservable<LastItems<TKey, TItem>> source, IEqualityComparer<TKey>? keyComparer = null)
+        this IObservable<LastItems<TKey, TItem>> source, IEqualityComparer<TKey>? keyEquality = null)
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Changes(() => source.Select(new LastItemsDiff<TKey, TItem>(keyComparer).Next));
+        return Changes(() => source.Select(new LastItemsDiff<TKey, TItem>(keyEquality).Next));
     }
 
     /// <summary>
     /// Turns changes of carts into one entry an open line: added, updated (quantity, abandoned or live again), removed.
     /// </summary>
     /// <param name="source">What <c>CartMinusPurchase</c> emits.</param>
-    /// <param name="keyComparer">The comparer of keys that <c>CartMinusPurchase</c> was given; null for the
+    /// <param name="keyEquality">The equality of keys that <c>CartMinusPurchase</c> was given; null for the
     /// default.</param>
-    /// <param name="itemComparer">The comparer of items that it was given; null for the default.</param>
+    /// <param name="itemEquality">The equality of items that it was given; null for the default.</param>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The changes.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IObservable<IChangeSet<OpenCartLine<TKey, TItem>, (TKey Key, TItem Item)>> ToChangeSet<TKey, TItem>(
         this IObservable<CartChange<TKey, TItem>> source,
-        IEqualityComparer<TKey>? keyComparer = null,
-        IEqualityComparer<TItem>? itemComparer = null)
+        IEqualityComparer<TKey>? keyEquality = null,
+        IEqualityComparer<TItem>? itemEquality = null)
         where TKey : notnull
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Changes(() => source.Select(new CartDiff<TKey, TItem>(keyComparer, itemComparer).Next));
+        return Changes(() => source.Select(new CartDiff<TKey, TItem>(keyEquality, itemEquality).Next));
     }
 
     /// <summary>
@@ -127,8 +127,8 @@ public static class RecsChangeSets
     /// <inheritdoc cref="ToChangeSet{TKey, TItem}(IObservable{LastItems{TKey, TItem}}, IEqualityComparer{TKey}?)"/>
     /// <returns>The cache.</returns>
     public static IObservableCache<LastItems<TKey, TItem>, TKey> ToCache<TKey, TItem>(
-        this IObservable<LastItems<TKey, TItem>> source, IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull => source.ToChangeSet(keyComparer).AsObservableCache();
+        this IObservable<LastItems<TKey, TItem>> source, IEqualityComparer<TKey>? keyEquality = null)
+        where TKey : notnull => source.ToChangeSet(keyEquality).AsObservableCache();
 
     /// <summary>Holds the lines of all open carts as a live cache.</summary>
     /// <inheritdoc cref="ToChangeSet{TKey, TItem}(IObservable{CartChange{TKey, TItem}}, IEqualityComparer{TKey}?,
@@ -136,10 +136,10 @@ public static class RecsChangeSets
     /// <returns>The cache.</returns>
     public static IObservableCache<OpenCartLine<TKey, TItem>, (TKey Key, TItem Item)> ToCache<TKey, TItem>(
         this IObservable<CartChange<TKey, TItem>> source,
-        IEqualityComparer<TKey>? keyComparer = null,
-        IEqualityComparer<TItem>? itemComparer = null)
+        IEqualityComparer<TKey>? keyEquality = null,
+        IEqualityComparer<TItem>? itemEquality = null)
         where TKey : notnull
-        where TItem : notnull => source.ToChangeSet(keyComparer, itemComparer).AsObservableCache();
+        where TItem : notnull => source.ToChangeSet(keyEquality, itemEquality).AsObservableCache();
 
     /// <summary>Holds one list of the newest trend report as a live cache.</summary>
     /// <inheritdoc cref="ToChangeSet{TItem}(IObservable{TrendReport{TItem}},

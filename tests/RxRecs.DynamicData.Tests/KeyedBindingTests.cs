@@ -48,13 +48,10 @@ public sealed class KeyedBindingTests
         };
         using var source = new Subject<(DateTimeOffset Time, int Key, int Item, CartAction Action, int Quantity)>();
         var results = source.CartMinusPurchase(
-            each => each.Key,
-            each => each.Item,
-            each => each.Action,
-            each => each.Quantity,
-            each => each.Time,
+            each => new CartEvent<int, int>(each.Key, each.Item, each.Action, each.Quantity),
             (CartChange<int, int> change, ReadOnlySpan<CartLine<int>> lines) =>
                 (Change: change, Lines: lines.ToArray()),
+            each => each.Time,
             options).Publish();
         var changes = results.Select(each => each.Change);
         var order = SortExpressionComparer<OpenCartLine<int, int>>.Descending(each => each.ChangedAt)

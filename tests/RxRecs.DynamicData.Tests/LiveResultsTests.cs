@@ -14,7 +14,7 @@ public sealed class LiveResultsTests
         var events = new[] { (1, 11), (1, 12), (2, 21), (3, 31) };
 
         var sets = events.ToObservable()
-            .LastPerKey(2, each => each.Item1, each => each.Item2, new LastPerKeyOptions { MaxKeys = 2 })
+            .LastPerKey(2, each => each.Item1, each => each.Item2, options: new LastPerKeyOptions { MaxKeys = 2 })
             .ToChangeSet().ToEnumerable().ToList();
 
         Assert.That(

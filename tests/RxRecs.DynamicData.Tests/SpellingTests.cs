@@ -14,7 +14,11 @@ public sealed class SpellingTests
         using var source = new Subject<(string User, int Item)>();
         using var cache = source
             .LastPerKey(
-                2, each => each.User, each => each.Item, new LastPerKeyOptions { MaxKeys = 1 }, keyComparer: comparer)
+                2,
+                each => each.User,
+                each => each.Item,
+                options: new LastPerKeyOptions { MaxKeys = 1 },
+                keyEquality: comparer)
             .ToCache(comparer);
 
         source.OnNext(("Ann", 1));
@@ -33,14 +37,11 @@ public sealed class SpellingTests
         using var source = new Subject<(string User, string Item, CartAction Action)>();
         using var cache = source
             .CartMinusPurchase(
-                each => each.User,
-                each => each.Item,
-                each => each.Action,
-                quantitySelector: null,
+                each => new CartEvent<string, string>(each.User, each.Item, each.Action),
                 _ => Start,
                 new CartOptions { AllowedLateness = TimeSpan.Zero },
-                keyComparer: comparer,
-                itemComparer: comparer)
+                keyEquality: comparer,
+                itemEquality: comparer)
             .ToCache(comparer, comparer);
 
         source.OnNext(("Ann", "Hat", CartAction.Add));

@@ -51,12 +51,9 @@ internal static class CartsCommand
     {
         var changes = events
             .CartMinusPurchase(
-                keySelector,
-                next => next.Item,
-                next => ActionOf(next.Kind),
-                next => next.Quantity,
-                next => next.EventTime,
+                next => new CartEvent<TKey, long>(keySelector(next), next.Item, ActionOf(next.Kind), next.Quantity),
                 (change, lines) => new CartView<TKey>(change, lines.ToArray()),
+                next => next.EventTime,
                 options)
             .Publish().RefCount();
         var carts = run.KeepNewest(changes, view => view.Change.Key);

@@ -95,10 +95,7 @@ internal sealed class DemoCommand
             run.Layer("evaluation", speed).CompareRecommenders(
                 () => new ShopRecommender(new ShopRecommenderOptions { Buckets = buckets }),
                 () => new PopularityRecommender(),
-                new PrequentialOptions<Interaction>
-                {
-                    IsTarget = next => next.Kind is InteractionKind.Cart or InteractionKind.Purchase,
-                }),
+                isTarget: next => next.Kind is InteractionKind.Cart or InteractionKind.Purchase),
             next =>
             {
                 shop.Add(next.First);

@@ -52,15 +52,13 @@ internal sealed class EvaluateCommand
     private void ByEvent(ShopRun run)
     {
         var (kinds, users, options) = (Targets(run), run.Get(_users).ToHashSet(), _recommender.Create(run));
-        var settings = new PrequentialOptions<Interaction>
-        {
-            ListLength = run.Get(_at),
-            IsTarget = next => kinds.Contains(next.Kind) && (users.Count == 0 || users.Contains(next.User)),
-        };
         var (shop, popular, test) = (new PrequentialSummary(), new PrequentialSummary(), default(McNemar));
         run.Each(
             run.Events.CompareRecommenders(
-                () => new ShopRecommender(options), () => new PopularityRecommender(), settings),
+                () => new ShopRecommender(options),
+                () => new PopularityRecommender(),
+                next => kinds.Contains(next.Kind) && (users.Count == 0 || users.Contains(next.User)),
+                new PrequentialOptions { ListLength = run.Get(_at) }),
             next =>
             {
                 shop.Add(next.First);
@@ -75,9 +73,9 @@ internal sealed class EvaluateCommand
     private void BySession(ShopRun run)
     {
         var (users, options) = (run.Get(_users).ToHashSet(), _recommender.Create(run));
-        var settings = new SessionProtocolOptions<Interaction> { GroundTruth = Truth(run) };
+        var settings = new SessionProtocolOptions { ListLength = run.Get(_at), GroundTruth = Truth(run) };
         var scores = run.Events
-            .EvaluateSessions(run.Get(_at), () => new ShopRecommender(options), settings)
+            .EvaluateSessions(() => new ShopRecommender(options), settings)
             .Where(score => users.Count == 0 || users.Contains(score.User))
             .Publish().RefCount();
         var summary = run.Keep(scores.Summarize());

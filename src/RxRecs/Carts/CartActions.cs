@@ -10,4 +10,10 @@ internal static class CartActions
         InteractionKind.Purchase => CartAction.Purchase,
         _ => CartAction.None,
     };
+
+    public static CartEvent<long, long> OfUser(Interaction value) =>
+        new(value.User, value.Item, Of(value.Kind), value.Quantity);
+
+    public static CartEvent<string, long> OfSession(Interaction value) =>
+        new(value.Session!, value.Item, Of(value.Kind), value.Quantity);
 }

@@ -4,14 +4,21 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// What the selectors have found in an event: held until its time has come, so that selectors run once, on
-/// arrival.
+/// Says what an event does to a cart: what <c>CartMinusPurchase</c> makes of each event, and what a
+/// <see cref="CartState{TKey, TItem}"/> takes.
 /// </summary>
+/// <param name="Key">Whose cart: a user or a session.</param>
+/// <param name="Item">Which item.</param>
+/// <param name="Action">What happens to it. With <see cref="CartAction.None"/>, as in <c>default</c>, the event is no
+/// cart event and only lets event time move on; its key and item are not used then.</param>
+/// <param name="Quantity">How many pieces; 1 unless given.</param>
+/// <typeparam name="TKey">The keys' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct CartEvent<TKey, TItem>(TKey Key, TItem Item, CartAction Action, int Quantity)
+public readonly record struct CartEvent<TKey, TItem>(TKey Key, TItem Item, CartAction Action, int Quantity = 1)
 {
     /// <summary>Makes the codec known, which a buffer of these events needs for snapshots.</summary>
-    public static void RegisterCodec() => SnapshotCodec.Register<CartEvent<TKey, TItem>>(Write, Read);
+    internal static void RegisterCodec() => SnapshotCodec.Register<CartEvent<TKey, TItem>>(Write, Read);
 
     private static void Write(SnapshotWriter writer, CartEvent<TKey, TItem> value)
     {

@@ -7,6 +7,15 @@ namespace RxRecs;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct CartLine<TItem>
 {
+    /// <summary>Makes a line, as a test of one's own needs it.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="quantity">How many pieces.</param>
+    /// <param name="addedAt">When the item was last added.</param>
+    public CartLine(TItem item, int quantity, DateTimeOffset addedAt)
+        : this(item, quantity, addedAt.UtcTicks)
+    {
+    }
+
     internal CartLine(TItem item, int quantity, long addedTicks)
     {
         Item = item;

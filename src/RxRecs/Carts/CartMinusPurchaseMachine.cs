@@ -6,7 +6,8 @@ namespace RxRecs.Machines;
 /// </summary>
 /// <remarks>
 /// One transition may apply many events that were held. If the result selector throws in it, the machine is to be
-/// dropped, or restored from a snapshot; another selector that throws leaves the state as it was.
+/// dropped, or restored from a snapshot; another selector that throws leaves the state as it was. An event that comes
+/// late is not read: only its event time is asked for.
 /// </remarks>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type: users or sessions.</typeparam>
@@ -16,55 +17,40 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     : IEventTimeMachine<TEvent, EventTimeResult<TEvent, TResult>>, IHasState<CartState<TKey, TItem>>
     where TKey : notnull
 {
-    private readonly Func<TEvent, TKey> _keySelector;
-    private readonly Func<TEvent, TItem> _itemSelector;
-    private readonly Func<TEvent, CartAction> _actionSelector;
-    private readonly Func<TEvent, int>? _quantitySelector;
-    private readonly Func<TEvent, DateTimeOffset> _eventTimeSelector;
+    private readonly Func<TEvent, CartEvent<TKey, TItem>> _cartEventSelector;
     private readonly CartResultSelector<TKey, TItem, TResult> _resultSelector;
+    private readonly Func<TEvent, DateTimeOffset> _eventTimeSelector;
     private readonly CartOrder _order;
     private readonly ReorderBuffer<CartEvent<TKey, TItem>> _held = new();
     private BoundedDisorder _time;
     private long _greatest;
 
     /// <summary>Makes a machine with no cart.</summary>
-    /// <param name="keySelector">Whose cart an event is about.</param>
-    /// <param name="itemSelector">Which item.</param>
-    /// <param name="actionSelector">What it does; for <see cref="CartAction.None"/> only the event time is asked
-    /// for.</param>
-    /// <param name="quantitySelector">How many pieces; null for 1 each.</param>
-    /// <param name="eventTimeSelector">When it happened.</param>
+    /// <param name="cartEventSelector">What an event does to which cart.</param>
     /// <param name="resultSelector">Makes the results.</param>
+    /// <param name="eventTimeSelector">When it happened.</param>
     /// <param name="options">The allowed lateness, the gap and the bounds.</param>
-    /// <param name="keyComparer">Compares keys; null for the default.</param>
-    /// <param name="itemComparer">Compares items; null for the default.</param>
+    /// <param name="keyEquality">Tells which keys are the same; null for the default.</param>
+    /// <param name="itemEquality">Tells which items are the same; null for the default.</param>
     public CartMinusPurchaseMachine(
-        Func<TEvent, TKey> keySelector,
-        Func<TEvent, TItem> itemSelector,
-        Func<TEvent, CartAction> actionSelector,
-        Func<TEvent, int>? quantitySelector,
-        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        Func<TEvent, CartEvent<TKey, TItem>> cartEventSelector,
         CartResultSelector<TKey, TItem, TResult> resultSelector,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
         CartOptions options,
-        IEqualityComparer<TKey>? keyComparer = null,
-        IEqualityComparer<TItem>? itemComparer = null)
+        IEqualityComparer<TKey>? keyEquality = null,
+        IEqualityComparer<TItem>? itemEquality = null)
     {
-        ArgumentNullException.ThrowIfNull(keySelector);
-        ArgumentNullException.ThrowIfNull(itemSelector);
-        ArgumentNullException.ThrowIfNull(actionSelector);
-        ArgumentNullException.ThrowIfNull(eventTimeSelector);
+        ArgumentNullException.ThrowIfNull(cartEventSelector);
         ArgumentNullException.ThrowIfNull(resultSelector);
+        ArgumentNullException.ThrowIfNull(eventTimeSelector);
         ArgumentNullException.ThrowIfNull(options);
         CartEvent<TKey, TItem>.RegisterCodec();
-        _keySelector = keySelector;
-        _itemSelector = itemSelector;
-        _actionSelector = actionSelector;
-        _quantitySelector = quantitySelector;
-        _eventTimeSelector = eventTimeSelector;
+        _cartEventSelector = cartEventSelector;
         _resultSelector = resultSelector;
+        _eventTimeSelector = eventTimeSelector;
         _order = options.Order;
         _time = new BoundedDisorder(options.AllowedLateness);
-        State = new CartState<TKey, TItem>(options, keyComparer, itemComparer);
+        State = new CartState<TKey, TItem>(options, keyEquality, itemEquality);
     }
 
     /// <inheritdoc/>
@@ -73,7 +59,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _time.Time;
 
-    /// <summary>The carts, to be read: as of the watermark.</summary>
+    /// <summary>Gives the carts as of the watermark, to be read between events.</summary>
     public CartState<TKey, TItem> State { get; }
 
     /// <summary>How many events came late.</summary>
@@ -87,26 +73,22 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     {
         ArgumentNullException.ThrowIfNull(output);
         var ticks = _eventTimeSelector(value).UtcTicks;
-        var action = _actionSelector(value);
-        if (action > CartAction.Purchase)
-        {
-            throw new InvalidOperationException($"The action selector gave {(byte)action}, which is no cart action.");
-        }
-
         if (ticks < _time.Watermark)
         {
             output.Emit(_time.Late(value, ticks));
             return;
         }
 
-        if (action == CartAction.None)
+        var cartEvent = _cartEventSelector(value);
+        if (cartEvent.Action == CartAction.None)
         {
             _greatest = Math.Max(_greatest, ticks);
             Move(_time.See(ticks), output);
             return;
         }
 
-        Take(Read(value, action), ticks, output);
+        ThrowIfUnsound(cartEvent);
+        Take(cartEvent, ticks, output);
     }
 
     /// <inheritdoc/>
@@ -149,15 +131,18 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
         State.Restore(reader);
     }
 
-    private CartEvent<TKey, TItem> Read(TEvent value, CartAction action)
+    private static void ThrowIfUnsound(CartEvent<TKey, TItem> value)
     {
-        var key = _keySelector(value);
-        if (!typeof(TKey).IsValueType && key is null)
+        if (value.Action > CartAction.Purchase)
         {
-            throw new InvalidOperationException("The key selector gave null.");
+            throw new InvalidOperationException(
+                $"The cart event selector gave {(byte)value.Action}, which is no cart action.");
         }
 
-        return new CartEvent<TKey, TItem>(key, _itemSelector(value), action, _quantitySelector?.Invoke(value) ?? 1);
+        if (!typeof(TKey).IsValueType && value.Key is null)
+        {
+            throw new InvalidOperationException("The cart event selector gave a cart event without a key.");
+        }
     }
 
     private void Take(CartEvent<TKey, TItem> value, long ticks, Output<EventTimeResult<TEvent, TResult>> output)

@@ -17,10 +17,11 @@ public sealed partial class CartState<TKey, TItem>
     where TKey : notnull
 {
     private readonly CartOptions _options;
-    private readonly IEqualityComparer<TKey>? _keyComparer;
-    private readonly IEqualityComparer<TItem>? _itemComparer;
+    private readonly IEqualityComparer<TKey>? _keyEquality;
+    private readonly IEqualityComparer<TItem>? _itemEquality;
     private readonly Comparison<int> _order;
     private readonly List<CartChange<TKey, TItem>> _changes = [];
+    private readonly List<CartChange<TKey, TItem>> _told = [];
     private readonly List<int> _due = [];
     private readonly long[] _totals = new long[(int)CartChangeKind.Forgotten + 1];
     private CartLine<TItem>[] _reversed = [];
@@ -30,15 +31,15 @@ public sealed partial class CartState<TKey, TItem>
 
     /// <summary>Makes a state with no cart.</summary>
     /// <param name="options">The gap and the bounds. The allowed lateness is not used: it is the machine's.</param>
-    /// <param name="keyComparer">Compares keys; null for the default.</param>
-    /// <param name="itemComparer">Compares items; null for the default.</param>
+    /// <param name="keyEquality">Tells which keys are the same; null for the default.</param>
+    /// <param name="itemEquality">Tells which items are the same; null for the default.</param>
     public CartState(
-        CartOptions options, IEqualityComparer<TKey>? keyComparer = null, IEqualityComparer<TItem>? itemComparer = null)
+        CartOptions options, IEqualityComparer<TKey>? keyEquality = null, IEqualityComparer<TItem>? itemEquality = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _keyComparer = keyComparer;
-        _itemComparer = itemComparer;
+        _keyEquality = keyEquality;
+        _itemEquality = itemEquality;
         _order = CartKeyOrder<TKey>.Of(slot => _keys![slot]);
         Clear();
     }
@@ -341,7 +342,7 @@ public sealed partial class CartState<TKey, TItem>
     [MemberNotNull(nameof(_keys), nameof(_lines))]
     private void Clear()
     {
-        _keys = new CartKeys<TKey>(_keyComparer);
-        _lines = new CartLines<TItem>(_options.MaxItemsPerCart, _options.ClosedItemsKept, _itemComparer);
+        _keys = new CartKeys<TKey>(_keyEquality);
+        _lines = new CartLines<TItem>(_options.MaxItemsPerCart, _options.ClosedItemsKept, _itemEquality);
     }
 }

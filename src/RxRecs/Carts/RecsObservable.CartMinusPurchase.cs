@@ -8,19 +8,17 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>
-    /// What lies in each open cart: carted, and neither taken out nor bought since. Emits every change, carts that are
-    /// abandoned after an idle gap among them.
+    /// Keeps what lies in each open cart: carted, and neither taken out nor bought since. Emits every change, carts
+    /// that are abandoned after an idle gap among them.
     /// </summary>
     /// <param name="source">The events.</param>
-    /// <param name="keySelector">Whose cart an event is about: a user or a session.</param>
-    /// <param name="itemSelector">Which item.</param>
-    /// <param name="actionSelector">What the event does to the cart.</param>
-    /// <param name="quantitySelector">How many pieces; null for 1 each.</param>
+    /// <param name="cartEventSelector">What an event does to which cart; <c>default</c> for one that is no cart
+    /// event.</param>
     /// <param name="eventTimeSelector">When it happened.</param>
     /// <param name="options">The allowed lateness, the gap and the bounds.</param>
     /// <param name="lateEvents">Where events behind the watermark go; null to leave them out.</param>
-    /// <param name="keyComparer">Compares keys; null for the default.</param>
-    /// <param name="itemComparer">Compares items; null for the default.</param>
+    /// <param name="keyEquality">Tells which keys are the same; null for the default.</param>
+    /// <param name="itemEquality">Tells which items are the same; null for the default.</param>
     /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
@@ -54,28 +52,22 @@ public static partial class RecsObservable
     /// </remarks>
     public static IObservable<CartChange<TKey, TItem>> CartMinusPurchase<TEvent, TKey, TItem>(
         this IObservable<TEvent> source,
-        Func<TEvent, TKey> keySelector,
-        Func<TEvent, TItem> itemSelector,
-        Func<TEvent, CartAction> actionSelector,
-        Func<TEvent, int>? quantitySelector,
+        Func<TEvent, CartEvent<TKey, TItem>> cartEventSelector,
         Func<TEvent, DateTimeOffset> eventTimeSelector,
         CartOptions options,
         IObserver<LateEvent<TEvent>>? lateEvents = null,
-        IEqualityComparer<TKey>? keyComparer = null,
-        IEqualityComparer<TItem>? itemComparer = null,
+        IEqualityComparer<TKey>? keyEquality = null,
+        IEqualityComparer<TItem>? itemEquality = null,
         IScheduler? scheduler = null)
         where TKey : notnull =>
         source.CartMinusPurchase(
-            keySelector,
-            itemSelector,
-            actionSelector,
-            quantitySelector,
-            eventTimeSelector,
+            cartEventSelector,
             static (CartChange<TKey, TItem> change, ReadOnlySpan<CartLine<TItem>> _) => change,
+            eventTimeSelector,
             options,
             lateEvents,
-            keyComparer,
-            itemComparer,
+            keyEquality,
+            itemEquality,
             scheduler);
 
     /// <summary>
@@ -84,16 +76,14 @@ public static partial class RecsObservable
     /// </summary>
     /// <inheritdoc cref="CartMinusPurchase{TEvent, TKey, TItem}"/>
     /// <param name="source">The events.</param>
-    /// <param name="keySelector">Whose cart an event is about: a user or a session.</param>
-    /// <param name="itemSelector">Which item.</param>
-    /// <param name="actionSelector">What the event does to the cart.</param>
-    /// <param name="quantitySelector">How many pieces; null for 1 each.</param>
-    /// <param name="eventTimeSelector">When it happened.</param>
+    /// <param name="cartEventSelector">What an event does to which cart; <c>default</c> for one that is no cart
+    /// event.</param>
     /// <param name="resultSelector">Makes a result from a change and the open lines.</param>
+    /// <param name="eventTimeSelector">When it happened.</param>
     /// <param name="options">The allowed lateness, the gap and the bounds.</param>
     /// <param name="lateEvents">Where events behind the watermark go; null to leave them out.</param>
-    /// <param name="keyComparer">Compares keys; null for the default.</param>
-    /// <param name="itemComparer">Compares items; null for the default.</param>
+    /// <param name="keyEquality">Tells which keys are the same; null for the default.</param>
+    /// <param name="itemEquality">Tells which items are the same; null for the default.</param>
     /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
@@ -102,44 +92,31 @@ public static partial class RecsObservable
     /// <returns>What <paramref name="resultSelector"/> makes of the changes.</returns>
     public static IObservable<TResult> CartMinusPurchase<TEvent, TKey, TItem, TResult>(
         this IObservable<TEvent> source,
-        Func<TEvent, TKey> keySelector,
-        Func<TEvent, TItem> itemSelector,
-        Func<TEvent, CartAction> actionSelector,
-        Func<TEvent, int>? quantitySelector,
-        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        Func<TEvent, CartEvent<TKey, TItem>> cartEventSelector,
         CartResultSelector<TKey, TItem, TResult> resultSelector,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
         CartOptions options,
         IObserver<LateEvent<TEvent>>? lateEvents = null,
-        IEqualityComparer<TKey>? keyComparer = null,
-        IEqualityComparer<TItem>? itemComparer = null,
+        IEqualityComparer<TKey>? keyEquality = null,
+        IEqualityComparer<TItem>? itemEquality = null,
         IScheduler? scheduler = null)
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(keySelector);
-        ArgumentNullException.ThrowIfNull(itemSelector);
-        ArgumentNullException.ThrowIfNull(actionSelector);
-        ArgumentNullException.ThrowIfNull(eventTimeSelector);
+        ArgumentNullException.ThrowIfNull(cartEventSelector);
         ArgumentNullException.ThrowIfNull(resultSelector);
+        ArgumentNullException.ThrowIfNull(eventTimeSelector);
         ArgumentNullException.ThrowIfNull(options);
         return EventTimeOperator.Run(
             source,
             () => new CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>(
-                keySelector,
-                itemSelector,
-                actionSelector,
-                quantitySelector,
-                eventTimeSelector,
-                resultSelector,
-                options,
-                keyComparer,
-                itemComparer),
+                cartEventSelector, resultSelector, eventTimeSelector, options, keyEquality, itemEquality),
             options,
             lateEvents,
             scheduler);
     }
 
-    /// <summary>The open cart of each user.</summary>
+    /// <summary>Keeps the open cart of each user.</summary>
     /// <inheritdoc cref="CartMinusPurchase{TEvent, TKey, TItem}"/>
     /// <param name="source">The interactions; views only let time move on. Those of an unknown user are left
     /// out.</param>
@@ -154,17 +131,10 @@ public static partial class RecsObservable
     {
         ArgumentNullException.ThrowIfNull(source);
         return source.OfKnownUsers().CartMinusPurchase(
-            static x => x.User,
-            static x => x.Item,
-            static x => CartActions.Of(x.Kind),
-            static x => x.Quantity,
-            static x => x.EventTime,
-            options,
-            lateEvents,
-            scheduler: scheduler);
+            CartActions.OfUser, static x => x.EventTime, options, lateEvents, scheduler: scheduler);
     }
 
-    /// <summary>The open cart of each session.</summary>
+    /// <summary>Keeps the open cart of each session.</summary>
     /// <inheritdoc cref="CartMinusPurchase{TEvent, TKey, TItem}"/>
     /// <param name="source">The interactions; views only let time move on. Those without a session are left
     /// out.</param>
@@ -182,13 +152,6 @@ public static partial class RecsObservable
     {
         ArgumentNullException.ThrowIfNull(source);
         return source.Where(static x => x.Session is not null).CartMinusPurchase(
-            static x => x.Session!,
-            static x => x.Item,
-            static x => CartActions.Of(x.Kind),
-            static x => x.Quantity,
-            static x => x.EventTime,
-            options,
-            lateEvents,
-            scheduler: scheduler);
+            CartActions.OfSession, static x => x.EventTime, options, lateEvents, scheduler: scheduler);
     }
 }

@@ -26,17 +26,37 @@ public sealed class CompareRecommendersMachine<TEvent, TUser, TItem> : IMachine<
     /// <param name="second">The other, which shares nothing with the first.</param>
     /// <param name="userSelector">Whom the lists are for.</param>
     /// <param name="itemSelector">What the lists should have held.</param>
-    /// <param name="options">What is scored; null for the defaults.</param>
+    /// <param name="kindSelector">What the user did, which tells open carts and splits the results; null where events
+    /// have no kind.</param>
+    /// <param name="isTarget">Which events are scored, the others are learned alone; null for all but
+    /// <see cref="InteractionKind.Remove"/>.</param>
+    /// <param name="options">The length of lists, means and the window; null for the defaults.</param>
     public CompareRecommendersMachine(
         IRecommender<TEvent, TUser, TItem> first,
         IRecommender<TEvent, TUser, TItem> second,
         Func<TEvent, TUser> userSelector,
         Func<TEvent, TItem> itemSelector,
-        PrequentialOptions<TEvent>? options = null)
+        Func<TEvent, InteractionKind>? kindSelector = null,
+        Func<TEvent, bool>? isTarget = null,
+        PrequentialOptions? options = null)
+        : this(first, second, userSelector, itemSelector, kindSelector, isTarget, null, options)
     {
-        var given = options ?? new PrequentialOptions<TEvent>();
-        _first = new(first, userSelector, itemSelector, given);
-        _second = new(second, userSelector, itemSelector, given);
+    }
+
+    /// <summary>Makes a machine that is told which events have a user at all.</summary>
+    internal CompareRecommendersMachine(
+        IRecommender<TEvent, TUser, TItem> first,
+        IRecommender<TEvent, TUser, TItem> second,
+        Func<TEvent, TUser> userSelector,
+        Func<TEvent, TItem> itemSelector,
+        Func<TEvent, InteractionKind>? kindSelector,
+        Func<TEvent, bool>? isTarget,
+        Func<TEvent, bool>? hasUser,
+        PrequentialOptions? options)
+    {
+        var given = options ?? new PrequentialOptions();
+        _first = new(first, userSelector, itemSelector, kindSelector, isTarget, given) { HasUser = hasUser };
+        _second = new(second, userSelector, itemSelector, kindSelector, isTarget, given) { HasUser = hasUser };
         _windowSize = given.WindowSize;
     }
 

@@ -19,40 +19,47 @@ public sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
     private readonly Func<TEvent, TUser> _userSelector;
     private readonly Func<TEvent, TSession> _sessionSelector;
     private readonly Func<TEvent, TItem> _itemSelector;
-    private readonly SessionProtocolOptions<TEvent> _options;
+    private readonly Func<TEvent, InteractionKind>? _kindSelector;
+    private readonly Func<TEvent, DateTimeOffset>? _eventTimeSelector;
+    private readonly SessionProtocolOptions _options;
     private readonly RecentKeys<(TUser User, TSession Session), OpenSession<TUser, TSession, TItem>> _open;
     private readonly HashSet<TUser> _users = [];
     private readonly List<Recommendation<TItem>> _list = [];
     private long _started;
 
     /// <summary>Makes the machine.</summary>
-    /// <param name="listLength">K: how many items a list has at the most, at least 1.</param>
     /// <param name="recommender">What is tested; from now on the machine's own.</param>
     /// <param name="userSelector">Whose event it is.</param>
     /// <param name="sessionSelector">During which session; the same session of two users is two sessions.</param>
     /// <param name="itemSelector">With which item.</param>
-    /// <param name="options">What is relevant, and when sessions end; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The options need a selector that they lack.</exception>
+    /// <param name="kindSelector">What the user did; needed for <see cref="GroundTruth.Purchases"/>, otherwise
+    /// unused.</param>
+    /// <param name="eventTimeSelector">When it happened; needed for
+    /// <see cref="SessionProtocolOptions.SessionGap"/>, otherwise unused.</param>
+    /// <param name="options">The length of lists, what is relevant, and when sessions end; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The options need a selector that is not given.</exception>
     public EvaluateSessionsMachine(
-        int listLength,
         IRecommender<TEvent, TUser, TItem> recommender,
         Func<TEvent, TUser> userSelector,
         Func<TEvent, TSession> sessionSelector,
         Func<TEvent, TItem> itemSelector,
-        SessionProtocolOptions<TEvent>? options = null)
+        Func<TEvent, InteractionKind>? kindSelector = null,
+        Func<TEvent, DateTimeOffset>? eventTimeSelector = null,
+        SessionProtocolOptions? options = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(listLength);
         ArgumentNullException.ThrowIfNull(recommender);
         ArgumentNullException.ThrowIfNull(userSelector);
         ArgumentNullException.ThrowIfNull(sessionSelector);
         ArgumentNullException.ThrowIfNull(itemSelector);
-        _listLength = listLength;
         _recommender = recommender;
         _userSelector = userSelector;
         _sessionSelector = sessionSelector;
         _itemSelector = itemSelector;
-        _options = options ?? new SessionProtocolOptions<TEvent>();
-        Check(_options);
+        _kindSelector = kindSelector;
+        _eventTimeSelector = eventTimeSelector;
+        _options = options ?? new SessionProtocolOptions();
+        Check(kindSelector, eventTimeSelector, options);
+        _listLength = _options.ListLength;
         _open = new(_options.MaxOpenSessions);
     }
 
@@ -64,16 +71,19 @@ public sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
 
     /// <summary>
     /// How many sessions were closed early because
-    /// <see cref="SessionProtocolOptions{TEvent}.MaxOpenSessions"/> was reached.
+    /// <see cref="SessionProtocolOptions.MaxOpenSessions"/> was reached.
     /// </summary>
     public long ClosedEarly { get; private set; }
+
+    /// <summary>Tells whether an event has a user and a session; one that lacks either is learned alone.</summary>
+    internal Func<TEvent, bool>? HasSession { get; init; }
 
     /// <inheritdoc/>
     public void OnEvent(TEvent value, Output<SessionScore<TUser, TSession, TItem>> output)
     {
         ArgumentNullException.ThrowIfNull(output);
         var user = _userSelector(value);
-        if (_options.HasSession?.Invoke(value) == false)
+        if (HasSession?.Invoke(value) == false)
         {
             _recommender.Learn(value);
             _users.Add(user);
@@ -82,8 +92,8 @@ public sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
 
         var key = (user, _sessionSelector(value));
         var item = _itemSelector(value);
-        var isPurchase = _options.KindSelector?.Invoke(value) == InteractionKind.Purchase;
-        var ticks = _options.EventTimeSelector?.Invoke(value).UtcTicks ?? 0;
+        var isPurchase = _kindSelector?.Invoke(value) == InteractionKind.Purchase;
+        var ticks = _eventTimeSelector?.Invoke(value).UtcTicks ?? 0;
         var begins = !_open.TryGet(key, out var session) || IsOver(session, ticks);
         if (begins)
         {
@@ -165,16 +175,19 @@ public sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
         _recommender.Restore(reader);
     }
 
-    internal static void Check(SessionProtocolOptions<TEvent>? options)
+    internal static void Check(
+        Func<TEvent, InteractionKind>? kindSelector,
+        Func<TEvent, DateTimeOffset>? eventTimeSelector,
+        SessionProtocolOptions? options)
     {
-        if (options is { GroundTruth: GroundTruth.Purchases, KindSelector: null })
+        if (options is { GroundTruth: GroundTruth.Purchases } && kindSelector is null)
         {
-            throw new ArgumentException("GroundTruth.Purchases needs a KindSelector.", nameof(options));
+            throw new ArgumentException("GroundTruth.Purchases needs a kind selector.", nameof(kindSelector));
         }
 
-        if (options is { SessionGap: not null, EventTimeSelector: null })
+        if (options is { SessionGap: not null } && eventTimeSelector is null)
         {
-            throw new ArgumentException("SessionGap needs an EventTimeSelector.", nameof(options));
+            throw new ArgumentException("SessionGap needs an event-time selector.", nameof(eventTimeSelector));
         }
     }
 

@@ -18,7 +18,9 @@ public sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, 
     private readonly IRecommender<TEvent, TUser, TItem> _recommender;
     private readonly Func<TEvent, TUser> _userSelector;
     private readonly Func<TEvent, TItem> _itemSelector;
-    private readonly PrequentialOptions<TEvent> _options;
+    private readonly Func<TEvent, InteractionKind>? _kindSelector;
+    private readonly Func<TEvent, bool>? _isTarget;
+    private readonly PrequentialOptions _options;
     private readonly RunningRanks _ranks;
     private readonly RecentKeys<(TUser User, TItem Item), byte> _pairs;
     private readonly Dictionary<TItem, bool> _recommended = [];
@@ -31,12 +33,18 @@ public sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, 
     /// <param name="recommender">What is tested; from now on the machine's own.</param>
     /// <param name="userSelector">Whom the list is for.</param>
     /// <param name="itemSelector">What the list should have held.</param>
-    /// <param name="options">What is scored; null for the defaults.</param>
+    /// <param name="kindSelector">What the user did, which tells open carts and splits the results; null where events
+    /// have no kind.</param>
+    /// <param name="isTarget">Which events are scored, the others are learned alone; null for all but
+    /// <see cref="InteractionKind.Remove"/>.</param>
+    /// <param name="options">The length of lists and means; null for the defaults.</param>
     public PrequentialMachine(
         IRecommender<TEvent, TUser, TItem> recommender,
         Func<TEvent, TUser> userSelector,
         Func<TEvent, TItem> itemSelector,
-        PrequentialOptions<TEvent>? options = null)
+        Func<TEvent, InteractionKind>? kindSelector = null,
+        Func<TEvent, bool>? isTarget = null,
+        PrequentialOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(recommender);
         ArgumentNullException.ThrowIfNull(userSelector);
@@ -44,7 +52,9 @@ public sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, 
         _recommender = recommender;
         _userSelector = userSelector;
         _itemSelector = itemSelector;
-        _options = options ?? new PrequentialOptions<TEvent>();
+        _kindSelector = kindSelector;
+        _isTarget = isTarget;
+        _options = options ?? new PrequentialOptions();
         _ranks = new RunningRanks(_options.ListLength, _options.WindowSize, _options.FadingFactor);
         _pairs = new RecentKeys<(TUser User, TItem Item), byte>(_options.MaxPairs);
     }
@@ -54,9 +64,12 @@ public sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, 
 
     /// <summary>
     /// How many pairs of user and item were forgotten because
-    /// <see cref="PrequentialOptions{TEvent}.MaxPairs"/> was reached.
+    /// <see cref="PrequentialOptions.MaxPairs"/> was reached.
     /// </summary>
     public long ForgottenPairs => _pairs.Evicted;
+
+    /// <summary>Tells whether an event has a user at all; one that has none is learned alone.</summary>
+    internal Func<TEvent, bool>? HasUser { get; init; }
 
     /// <inheritdoc/>
     public void OnEvent(TEvent value, Output<PrequentialResult> output)
@@ -128,15 +141,15 @@ public sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, 
     /// </summary>
     internal Verdict Ask(TEvent value)
     {
-        var hasUser = _options.HasUser?.Invoke(value) ?? true;
-        var kind = _options.KindSelector?.Invoke(value);
+        var hasUser = HasUser?.Invoke(value) ?? true;
+        var kind = _kindSelector?.Invoke(value);
         var verdict = new Verdict
         {
             HasUser = hasUser,
             User = _userSelector(value),
             Item = _itemSelector(value),
             Kind = kind,
-            IsTarget = hasUser && (_options.IsTarget?.Invoke(value) ?? kind != InteractionKind.Remove),
+            IsTarget = hasUser && (_isTarget?.Invoke(value) ?? kind != InteractionKind.Remove),
         };
         return verdict.IsTarget ? Judge(verdict) : verdict;
     }

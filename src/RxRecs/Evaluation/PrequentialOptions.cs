@@ -1,8 +1,7 @@
 namespace RxRecs;
 
-/// <summary>What prequential evaluation scores, and over what it takes means.</summary>
-/// <typeparam name="TEvent">The events' type.</typeparam>
-public sealed record PrequentialOptions<TEvent>
+/// <summary>Sets how long the lists of a prequential evaluation are, and over what it takes means.</summary>
+public sealed record PrequentialOptions
 {
     private readonly int _listLength = 20;
     private readonly int _windowSize = 1000;
@@ -51,18 +50,6 @@ public sealed record PrequentialOptions<TEvent>
     }
 
     /// <summary>
-    /// Which events are scored; null for all but <see cref="InteractionKind.Remove"/>. The others are learned
-    /// alone.
-    /// </summary>
-    public Func<TEvent, bool>? IsTarget { get; init; }
-
-    /// <summary>
-    /// What the user did, which tells open carts and splits the results; null where events have no
-    /// kind.
-    /// </summary>
-    public Func<TEvent, InteractionKind>? KindSelector { get; init; }
-
-    /// <summary>
     /// Which sources are a last resort, counted as fallback; null for
     /// those whose purpose is <see cref="RecommendationPurpose.Fallback"/>.
     /// </summary>
@@ -82,7 +69,4 @@ public sealed record PrequentialOptions<TEvent>
             _maxPairs = value;
         }
     }
-
-    /// <summary>Whether an event has a user at all; one that has none is learned alone.</summary>
-    internal Func<TEvent, bool>? HasUser { get; init; }
 }

@@ -27,12 +27,12 @@ public readonly record struct PrequentialResult
     /// <summary>The means over all scored events so far.</summary>
     public MetricMeans Cumulative { get; init; }
 
-    /// <summary>The means over the last <see cref="PrequentialOptions{TEvent}.WindowSize"/> of them.</summary>
+    /// <summary>The means over the last <see cref="PrequentialOptions.WindowSize"/> of them.</summary>
     public MetricMeans Windowed { get; init; }
 
     /// <summary>
     /// The fading means (x + a S) / (1 + a N), with S and N the same sums one event before and a the
-    /// <see cref="PrequentialOptions{TEvent}.FadingFactor"/>. Their count is that of all events.
+    /// <see cref="PrequentialOptions.FadingFactor"/>. Their count is that of all events.
     /// </summary>
     public MetricMeans Fading { get; init; }
 

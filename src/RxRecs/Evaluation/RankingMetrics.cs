@@ -17,18 +17,18 @@ public static class RankingMetrics
     /// <param name="list">The recommended items, best first.</param>
     /// <param name="relevant">The relevant items, in any order.</param>
     /// <param name="k">How many positions count, at least 1.</param>
-    /// <param name="comparer">Which items are equal; null for the type's own equality.</param>
+    /// <param name="itemEquality">Which items are equal; null for the type's own equality.</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>From 0 to k.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static int Hits<TItem>(
-        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer = null)
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
         var top = Top(list, k);
         var hits = 0;
         for (var i = 0; i < top.Length; i++)
         {
-            hits += IsHit(top, i, relevant, comparer) ? 1 : 0;
+            hits += IsHit(top, i, relevant, itemEquality) ? 1 : 0;
         }
 
         return hits;
@@ -38,35 +38,35 @@ public static class RankingMetrics
     /// <inheritdoc cref="Hits"/>
     /// <returns>From 0 to 1.</returns>
     public static double Precision<TItem>(
-        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer = null)
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
         var shown = Top(list, k).Length;
-        return shown == 0 ? 0 : (double)Hits(list, relevant, k, comparer) / shown;
+        return shown == 0 ? 0 : (double)Hits(list, relevant, k, itemEquality) / shown;
     }
 
     /// <summary>Precision at k: hits / k, whatever the length of the list.</summary>
     /// <inheritdoc cref="Hits"/>
     /// <returns>From 0 to 1.</returns>
     public static double PrecisionAtK<TItem>(
-        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer = null) =>
-        (double)Hits(list, relevant, k, comparer) / k;
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null) =>
+        (double)Hits(list, relevant, k, itemEquality) / k;
 
     /// <summary>Recall at k: hits / distinct relevant items.</summary>
     /// <inheritdoc cref="Hits"/>
     /// <returns>From 0 to 1.</returns>
     public static double Recall<TItem>(
-        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer = null)
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
-        var hits = Hits(list, relevant, k, comparer);
-        return hits == 0 ? 0 : (double)hits / CountDistinct(relevant, comparer);
+        var hits = Hits(list, relevant, k, itemEquality);
+        return hits == 0 ? 0 : (double)hits / CountDistinct(relevant, itemEquality);
     }
 
     /// <summary>Hit rate at k of one list: 1 when at least one relevant item is among the first k, else 0.</summary>
     /// <inheritdoc cref="Hits"/>
     /// <returns>0 or 1.</returns>
     public static double HitRate<TItem>(
-        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer = null) =>
-        FirstHit(list, relevant, k, comparer) == 0 ? 0 : 1;
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null) =>
+        FirstHit(list, relevant, k, itemEquality) == 0 ? 0 : 1;
 
     /// <summary>
     /// Reciprocal rank at k: 1 / position of the first hit (from 1), 0 without a hit. Its mean over lists is
@@ -75,9 +75,9 @@ public static class RankingMetrics
     /// <inheritdoc cref="Hits"/>
     /// <returns>From 0 to 1.</returns>
     public static double ReciprocalRank<TItem>(
-        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer = null)
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
-        var position = FirstHit(list, relevant, k, comparer);
+        var position = FirstHit(list, relevant, k, itemEquality);
         return position == 0 ? 0 : 1.0 / position;
     }
 
@@ -89,20 +89,20 @@ public static class RankingMetrics
     /// <inheritdoc cref="Hits"/>
     /// <returns>From 0 to 1.</returns>
     public static double MeanReciprocalPosition<TItem>(
-        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer = null)
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
         var top = Top(list, k);
         var sum = 0.0;
         var count = 0;
         for (var i = 0; i < relevant.Length && count < k; i++)
         {
-            if (relevant[..i].Contains(relevant[i], comparer))
+            if (relevant[..i].Contains(relevant[i], itemEquality))
             {
                 continue;
             }
 
             count++;
-            var position = top.IndexOf(relevant[i], comparer) + 1;
+            var position = top.IndexOf(relevant[i], itemEquality) + 1;
             sum += position == 0 ? 0 : 1.0 / position;
         }
 
@@ -117,16 +117,16 @@ public static class RankingMetrics
     /// <inheritdoc cref="Hits"/>
     /// <returns>From 0 to 1.</returns>
     public static double Ndcg<TItem>(
-        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer = null)
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
         var top = Top(list, k);
         var gain = 0.0;
         for (var i = 0; i < top.Length; i++)
         {
-            gain += IsHit(top, i, relevant, comparer) ? Discount(i + 1) : 0;
+            gain += IsHit(top, i, relevant, itemEquality) ? Discount(i + 1) : 0;
         }
 
-        return gain == 0 ? 0 : gain / IdealGain(Math.Min(k, CountDistinct(relevant, comparer)));
+        return gain == 0 ? 0 : gain / IdealGain(Math.Min(k, CountDistinct(relevant, itemEquality)));
     }
 
     /// <summary>
@@ -175,17 +175,17 @@ public static class RankingMetrics
     /// <param name="before">The one list.</param>
     /// <param name="after">The other.</param>
     /// <param name="k">How many positions count, at least 1.</param>
-    /// <param name="comparer">Which items are equal; null for the type's own equality.</param>
+    /// <param name="itemEquality">Which items are equal; null for the type's own equality.</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>From 0 to 1.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static double Churn<TItem>(
-        ReadOnlySpan<TItem> before, ReadOnlySpan<TItem> after, int k, IEqualityComparer<TItem>? comparer = null)
+        ReadOnlySpan<TItem> before, ReadOnlySpan<TItem> after, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
         var first = Top(before, k);
         var second = Top(after, k);
-        var shared = Hits(first, second, k, comparer);
-        var all = CountDistinct(first, comparer) + CountDistinct(second, comparer) - shared;
+        var shared = Hits(first, second, k, itemEquality);
+        var all = CountDistinct(first, itemEquality) + CountDistinct(second, itemEquality) - shared;
         return all == 0 ? 0 : 1 - (double)shared / all;
     }
 
@@ -210,16 +210,16 @@ public static class RankingMetrics
     }
 
     private static bool IsHit<TItem>(
-        ReadOnlySpan<TItem> list, int at, ReadOnlySpan<TItem> relevant, IEqualityComparer<TItem>? comparer) =>
-        relevant.Contains(list[at], comparer) && !list[..at].Contains(list[at], comparer);
+        ReadOnlySpan<TItem> list, int at, ReadOnlySpan<TItem> relevant, IEqualityComparer<TItem>? itemEquality) =>
+        relevant.Contains(list[at], itemEquality) && !list[..at].Contains(list[at], itemEquality);
 
     private static int FirstHit<TItem>(
-        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? comparer)
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality)
     {
         var top = Top(list, k);
         for (var i = 0; i < top.Length; i++)
         {
-            if (relevant.Contains(top[i], comparer))
+            if (relevant.Contains(top[i], itemEquality))
             {
                 return i + 1;
             }
@@ -228,12 +228,12 @@ public static class RankingMetrics
         return 0;
     }
 
-    private static int CountDistinct<TItem>(ReadOnlySpan<TItem> items, IEqualityComparer<TItem>? comparer)
+    private static int CountDistinct<TItem>(ReadOnlySpan<TItem> items, IEqualityComparer<TItem>? itemEquality)
     {
         var count = 0;
         for (var i = 0; i < items.Length; i++)
         {
-            count += items[..i].Contains(items[i], comparer) ? 0 : 1;
+            count += items[..i].Contains(items[i], itemEquality) ? 0 : 1;
         }
 
         return count;

@@ -6,7 +6,7 @@ namespace RxRecs;
 /// <param name="First">The first one's result.</param>
 /// <param name="Second">The second one's.</param>
 /// <param name="Overall">McNemar's test over all events so far.</param>
-/// <param name="Windowed">The same over the last <see cref="PrequentialOptions{TEvent}.WindowSize"/> events.</param>
+/// <param name="Windowed">The same over the last <see cref="PrequentialOptions.WindowSize"/> events.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct RecommenderComparison(
     PrequentialResult First, PrequentialResult Second, McNemar Overall, McNemar Windowed);

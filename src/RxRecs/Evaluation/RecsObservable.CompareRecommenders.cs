@@ -13,7 +13,11 @@ public static partial class RecsObservable
     /// <param name="secondFactory">Makes the other, which must share nothing with the first.</param>
     /// <param name="userSelector">Whom the lists are for.</param>
     /// <param name="itemSelector">What the lists should have held.</param>
-    /// <param name="options">What is scored, and the window; null for the defaults.</param>
+    /// <param name="kindSelector">What the user did, which tells open carts and splits the results; null where events
+    /// have no kind.</param>
+    /// <param name="isTarget">Which events are scored, the others are learned alone; null for all but
+    /// <see cref="InteractionKind.Remove"/>.</param>
+    /// <param name="options">The length of lists, and the window; null for the defaults.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -38,7 +42,9 @@ public static partial class RecsObservable
         Func<IRecommender<TEvent, TUser, TItem>> secondFactory,
         Func<TEvent, TUser> userSelector,
         Func<TEvent, TItem> itemSelector,
-        PrequentialOptions<TEvent>? options = null)
+        Func<TEvent, InteractionKind>? kindSelector = null,
+        Func<TEvent, bool>? isTarget = null,
+        PrequentialOptions? options = null)
         where TUser : notnull
         where TItem : notnull
     {
@@ -48,7 +54,7 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(userSelector);
         ArgumentNullException.ThrowIfNull(itemSelector);
         return source.RunMachine(() => new CompareRecommendersMachine<TEvent, TUser, TItem>(
-            firstFactory(), secondFactory(), userSelector, itemSelector, options));
+            firstFactory(), secondFactory(), userSelector, itemSelector, kindSelector, isTarget, options));
     }
 
     /// <summary>
@@ -58,7 +64,9 @@ public static partial class RecsObservable
     /// <param name="source">The interactions in the order of their time: sort a disordered source first.</param>
     /// <param name="firstFactory">Makes the one recommender, once per subscription.</param>
     /// <param name="secondFactory">Makes the other, which must share nothing with the first.</param>
-    /// <param name="options">What is scored, and the window; null for the defaults.</param>
+    /// <param name="isTarget">Which interactions are scored, the others are learned alone; null for all but
+    /// <see cref="InteractionKind.Remove"/>.</param>
+    /// <param name="options">The length of lists, and the window; null for the defaults.</param>
     /// <returns>For each scored interaction both results and the test so far.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>See the generic overload.</remarks>
@@ -66,7 +74,20 @@ public static partial class RecsObservable
         this IObservable<Interaction> source,
         Func<IRecommender<Interaction, long, long>> firstFactory,
         Func<IRecommender<Interaction, long, long>> secondFactory,
-        PrequentialOptions<Interaction>? options = null) =>
-        source.CompareRecommenders(
-            firstFactory, secondFactory, next => next.User, next => next.Item, OfInteractions(options));
+        Func<Interaction, bool>? isTarget = null,
+        PrequentialOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(firstFactory);
+        ArgumentNullException.ThrowIfNull(secondFactory);
+        return source.RunMachine(() => new CompareRecommendersMachine<Interaction, long, long>(
+            firstFactory(),
+            secondFactory(),
+            static next => next.User,
+            static next => next.Item,
+            static next => next.Kind,
+            isTarget,
+            static next => next.User != Interaction.None,
+            options));
+    }
 }

@@ -5,14 +5,18 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>
-    /// Prequential evaluation of a recommender: for each event of a user, the list made before the event is learned is
+    /// Evaluates a recommender prequentially: for each event of a user, the list made before the event is learned is
     /// held against the event's item; then the event is learned.
     /// </summary>
     /// <param name="source">The events in the order of their time: sort a disordered source first.</param>
     /// <param name="recommenderFactory">Makes the recommender, once per subscription.</param>
     /// <param name="userSelector">Whom the list is for.</param>
     /// <param name="itemSelector">What the list should have held.</param>
-    /// <param name="options">What is scored, and over what means are taken; null for the defaults.</param>
+    /// <param name="kindSelector">What the user did, which tells open carts and splits the results; null where events
+    /// have no kind.</param>
+    /// <param name="isTarget">Which events are scored, the others are learned alone; null for all but
+    /// <see cref="InteractionKind.Remove"/>.</param>
+    /// <param name="options">The length of lists, and over what means are taken; null for the defaults.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -31,9 +35,9 @@ public static partial class RecsObservable
     /// Both pass. No event: nothing is emitted. A selector or recommender that throws ends with
     /// <c>OnError</c>.</description></item>
     /// <item><term>State</term><description>
-    /// The recommender's; a flag per item that occurred; <see cref="PrequentialOptions{TEvent}.MaxPairs"/> pairs of
+    /// The recommender's; a flag per item that occurred; <see cref="PrequentialOptions.MaxPairs"/> pairs of
     /// user and item, the least recently touched forgotten at the bound; the ranks of the last
-    /// <see cref="PrequentialOptions{TEvent}.WindowSize"/> events.
+    /// <see cref="PrequentialOptions.WindowSize"/> events.
     /// </description></item>
     /// <item><term>Order</term><description>As events come. Means are over events, not over users or
     /// sessions.</description></item>
@@ -44,7 +48,9 @@ public static partial class RecsObservable
         Func<IRecommender<TEvent, TUser, TItem>> recommenderFactory,
         Func<TEvent, TUser> userSelector,
         Func<TEvent, TItem> itemSelector,
-        PrequentialOptions<TEvent>? options = null)
+        Func<TEvent, InteractionKind>? kindSelector = null,
+        Func<TEvent, bool>? isTarget = null,
+        PrequentialOptions? options = null)
         where TUser : notnull
         where TItem : notnull
     {
@@ -53,32 +59,38 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(userSelector);
         ArgumentNullException.ThrowIfNull(itemSelector);
         return source.RunMachine(() => new PrequentialMachine<TEvent, TUser, TItem>(
-            recommenderFactory(), userSelector, itemSelector, options));
+            recommenderFactory(), userSelector, itemSelector, kindSelector, isTarget, options));
     }
 
     /// <summary>
-    /// Prequential evaluation of a recommender on interactions. Those without a user are learned and not scored; so are
-    /// removals from the cart, unless the options say otherwise.
+    /// Evaluates a recommender prequentially on interactions. Those without a user are learned and not scored; so are
+    /// removals from the cart, unless <paramref name="isTarget"/> says otherwise.
     /// </summary>
     /// <param name="source">The interactions in the order of their time: sort a disordered source first.</param>
     /// <param name="recommenderFactory">Makes the recommender, once per subscription.</param>
-    /// <param name="options">What is scored, and over what means are taken; null for the defaults.</param>
+    /// <param name="isTarget">Which interactions are scored, the others are learned alone; null for all but
+    /// <see cref="InteractionKind.Remove"/>.</param>
+    /// <param name="options">The length of lists, and over what means are taken; null for the defaults.</param>
     /// <returns>For each scored interaction the rank of its item and the means so far.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>See the generic overload.</remarks>
     public static IObservable<PrequentialResult> EvaluatePrequentially(
         this IObservable<Interaction> source,
         Func<IRecommender<Interaction, long, long>> recommenderFactory,
-        PrequentialOptions<Interaction>? options = null) =>
-        source.EvaluatePrequentially(recommenderFactory, next => next.User, next => next.Item, OfInteractions(options));
-
-    private static PrequentialOptions<Interaction> OfInteractions(PrequentialOptions<Interaction>? options)
+        Func<Interaction, bool>? isTarget = null,
+        PrequentialOptions? options = null)
     {
-        var given = options ?? new PrequentialOptions<Interaction>();
-        return given with
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(recommenderFactory);
+        return source.RunMachine(() => new PrequentialMachine<Interaction, long, long>(
+            recommenderFactory(),
+            static next => next.User,
+            static next => next.Item,
+            static next => next.Kind,
+            isTarget,
+            options)
         {
-            KindSelector = given.KindSelector ?? (next => next.Kind),
-            HasUser = next => next.User != Interaction.None,
-        };
+            HasUser = static next => next.User != Interaction.None,
+        });
     }
 }

@@ -1,17 +1,27 @@
 namespace RxRecs;
 
-/// <summary>How sessions are evaluated.</summary>
-/// <typeparam name="TEvent">The events' type.</typeparam>
-public sealed record SessionProtocolOptions<TEvent>
+/// <summary>Sets how sessions are evaluated: how long the lists are, what is relevant, and when sessions end.</summary>
+public sealed record SessionProtocolOptions
 {
+    private readonly int _listLength = 20;
     private readonly int _maxOpenSessions = 1_000_000;
     private readonly TimeSpan? _sessionGap;
 
-    /// <summary>Which items the list should have held.</summary>
-    public GroundTruth GroundTruth { get; init; } = GroundTruth.AllItems;
+    /// <summary>K: how many items a list has at the most, from 1 to 10,000; 20 unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
+    public int ListLength
+    {
+        get => _listLength;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(ListLength));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000, nameof(ListLength));
+            _listLength = value;
+        }
+    }
 
-    /// <summary>What the user did; needed for <see cref="GroundTruth.Purchases"/>, otherwise unused.</summary>
-    public Func<TEvent, InteractionKind>? KindSelector { get; init; }
+    /// <summary>Which items the list should have held. <see cref="GroundTruth.Purchases"/> needs a kind selector.</summary>
+    public GroundTruth GroundTruth { get; init; } = GroundTruth.AllItems;
 
     /// <summary>
     /// Whether an empty list for a user with history counts, with precision and recall 0. By default such a session is
@@ -19,13 +29,10 @@ public sealed record SessionProtocolOptions<TEvent>
     /// </summary>
     public bool EmptyListCounts { get; init; }
 
-    /// <summary>When an event happened; needed for <see cref="SessionGap"/>, otherwise unused.</summary>
-    public Func<TEvent, DateTimeOffset>? EventTimeSelector { get; init; }
-
     /// <summary>
     /// After how long without an event of its own a session is closed, by the event time of the others; an event that
     /// comes after that begins a new session. Null: sessions are open, and keep their items, until the source
-    /// completes.
+    /// completes. A gap needs an event-time selector.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? SessionGap
@@ -53,7 +60,4 @@ public sealed record SessionProtocolOptions<TEvent>
             _maxOpenSessions = value;
         }
     }
-
-    /// <summary>Whether an event has a user and a session; one that lacks either is learned alone.</summary>
-    internal Func<TEvent, bool>? HasSession { get; init; }
 }

@@ -21,23 +21,24 @@ public sealed class LastPerKeyMachine<TEvent, TKey, TItem, TResult>
     /// <param name="count">How many items per key, at least 1.</param>
     /// <param name="keySelector">The key of an event.</param>
     /// <param name="itemSelector">The item of an event.</param>
+    /// <param name="resultSelector">Makes the result.</param>
     /// <param name="eventTimeSelector">When an event happened, to order by event time; null to order by
     /// arrival.</param>
-    /// <param name="resultSelector">Makes the result.</param>
     /// <param name="options">Repeats, time to live and the bound on keys; null for repeats and no bound.</param>
-    /// <param name="keyComparer">Compares keys; null for the default.</param>
-    /// <param name="itemComparer">Compares items where they are kept once; null for the default.</param>
+    /// <param name="keyEquality">Tells which keys are the same; null for the default.</param>
+    /// <param name="itemEquality">Tells which items are the same where they are kept once; null for the
+    /// default.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     /// <exception cref="ArgumentException">A time to live without event times.</exception>
     public LastPerKeyMachine(
         int count,
         Func<TEvent, TKey> keySelector,
         Func<TEvent, TItem> itemSelector,
-        Func<TEvent, DateTimeOffset>? eventTimeSelector,
         LastItemsSelector<TKey, TItem, TResult> resultSelector,
+        Func<TEvent, DateTimeOffset>? eventTimeSelector = null,
         LastPerKeyOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null,
-        IEqualityComparer<TItem>? itemComparer = null)
+        IEqualityComparer<TKey>? keyEquality = null,
+        IEqualityComparer<TItem>? itemEquality = null)
     {
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentNullException.ThrowIfNull(itemSelector);
@@ -47,13 +48,13 @@ public sealed class LastPerKeyMachine<TEvent, TKey, TItem, TResult>
         _eventTimeSelector = eventTimeSelector;
         _resultSelector = resultSelector;
         var order = eventTimeSelector is null ? LastPerKeyOrder.Arrival : LastPerKeyOrder.EventTime;
-        State = new LastPerKeyState<TKey, TItem>(count, order, options, keyComparer, itemComparer);
+        State = new LastPerKeyState<TKey, TItem>(count, order, options, keyEquality, itemEquality);
     }
 
     /// <inheritdoc/>
     public SnapshotFormat Format => new("LastPerKey", 1);
 
-    /// <summary>The lists, to be read.</summary>
+    /// <summary>Gives the lists, to be read between events.</summary>
     public LastPerKeyState<TKey, TItem> State { get; }
 
     /// <inheritdoc/>

@@ -7,10 +7,10 @@ public sealed record LastPerKeyOptions
     private readonly int? _maxKeys;
 
     /// <summary>
-    /// Whether an item is kept once per key, at the place of its newest event, or once per event. Null: as the
-    /// operator's summary says; <c>LastPerKey</c> itself keeps repeats.
+    /// Whether an item is kept once per key, at the place of its newest event; false, the default, keeps it once per
+    /// event. <c>LastItemsPerUser</c> and <c>LastItemsPerSession</c> keep each item once in any case.
     /// </summary>
-    public bool? Distinct { get; init; }
+    public bool Distinct { get; init; }
 
     /// <summary>
     /// After how long an item is forgotten: measured in event time, against the greatest event time seen for any key.

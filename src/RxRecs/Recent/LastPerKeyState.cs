@@ -16,12 +16,12 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>
     where TKey : notnull
 {
     private const long Never = long.MinValue;
-    private readonly IEqualityComparer<TKey>? _keyComparer;
+    private readonly IEqualityComparer<TKey>? _keyEquality;
     private readonly bool _distinct;
     private readonly bool _timed;
     private readonly long? _timeToLive;
     private readonly int _maxKeys;
-    private readonly IEqualityComparer<TItem>? _itemComparer;
+    private readonly IEqualityComparer<TItem>? _itemEquality;
     private readonly List<int> _leaving = [];
     private KeyTable<TKey> _keys;
     private SegmentStore<TItem> _lists;
@@ -38,26 +38,27 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>
     /// count.</param>
     /// <param name="order">What makes an item newer.</param>
     /// <param name="options">Repeats, time to live and the bound on keys; null for repeats and no bound.</param>
-    /// <param name="keyComparer">Compares keys; null for the default.</param>
-    /// <param name="itemComparer">Compares items where they are kept once; null for the default.</param>
+    /// <param name="keyEquality">Tells which keys are the same; null for the default.</param>
+    /// <param name="itemEquality">Tells which items are the same where they are kept once; null for the
+    /// default.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     /// <exception cref="ArgumentException">A time to live without an order by event time.</exception>
     public LastPerKeyState(
         int count,
         LastPerKeyOrder order = LastPerKeyOrder.Arrival,
         LastPerKeyOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null,
-        IEqualityComparer<TItem>? itemComparer = null)
+        IEqualityComparer<TKey>? keyEquality = null,
+        IEqualityComparer<TItem>? itemEquality = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ThrowIfTimeIsMissing(order == LastPerKeyOrder.EventTime, options);
         ItemsPerKey = count;
-        _keyComparer = keyComparer;
+        _keyEquality = keyEquality;
         _timed = order == LastPerKeyOrder.EventTime;
-        _distinct = options?.Distinct ?? false;
+        _distinct = options is { Distinct: true };
         _timeToLive = options?.TimeToLive?.Ticks;
         _maxKeys = options?.MaxKeys ?? int.MaxValue;
-        _itemComparer = itemComparer;
+        _itemEquality = itemEquality;
         Clear();
     }
 
@@ -105,6 +106,7 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>
     /// <summary>Takes an item as its key's newest.</summary>
     /// <param name="key">The key.</param>
     /// <param name="item">The item.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The order is by event time.</exception>
     public void Add(TKey key, TItem item)
     {
@@ -121,6 +123,7 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>
     /// <param name="key">The key.</param>
     /// <param name="item">The item.</param>
     /// <param name="eventTime">When it happened.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
     public void Add(TKey key, TItem item, DateTimeOffset eventTime)
     {
         Stage(key, item, eventTime.UtcTicks);
@@ -184,7 +187,8 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>
         if (!timed && options?.TimeToLive is not null)
         {
             throw new ArgumentException(
-                "TimeToLive needs event times: use the overload with an event time selector.", nameof(options));
+                "TimeToLive needs event times: give an event time selector, or an order by event time.",
+                nameof(options));
         }
     }
 
@@ -289,9 +293,9 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>
     [MemberNotNull(nameof(_keys), nameof(_lists), nameof(_staged))]
     private void Clear()
     {
-        _keys = new KeyTable<TKey>(_keyComparer);
+        _keys = new KeyTable<TKey>(_keyEquality);
         _lists = new SegmentStore<TItem>(ItemsPerKey, _timed);
-        _staged = new StagedInsert<TItem>(_lists, ItemsPerKey, _distinct, _timed, _itemComparer);
+        _staged = new StagedInsert<TItem>(_lists, ItemsPerKey, _distinct, _timed, _itemEquality);
         _recency = _timeToLive is not null || _maxKeys < int.MaxValue ? new RecencyList() : null;
     }
 

@@ -7,79 +7,37 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>
-    /// The last items of each key, newest first, in order of arrival: the key's list after each
-    /// event.
+    /// Keeps the last items of each key, newest first, and emits the key's list after each event that changes it.
     /// </summary>
     /// <param name="source">The events.</param>
     /// <param name="count">How many items per key, at least 1.</param>
     /// <param name="keySelector">The key of an event.</param>
     /// <param name="itemSelector">The item of an event.</param>
-    /// <param name="options">Repeats and the bound on keys; null for repeats and no bound.</param>
-    /// <param name="keyComparer">Compares keys; null for the default.</param>
-    /// <param name="itemComparer">Compares items where they are kept once; null for the default.</param>
-    /// <typeparam name="TEvent">The events' type.</typeparam>
-    /// <typeparam name="TKey">The keys' type.</typeparam>
-    /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <returns>The changed lists.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
-    /// <exception cref="ArgumentException">A time to live, which needs event times.</exception>
-    /// <remarks>
-    /// <list type="table">
-    /// <item><term>Event</term><description>
-    /// The list of the event's key, with the event in it. Before it, a key that is evicted, with no
-    /// items.</description></item>
-    /// <item><term>Late event</term><description>There is none: the order is that of arrival.</description></item>
-    /// <item><term>Error / completion</term><description>Pass at once; nothing is open.</description></item>
-    /// <item><term>State</term><description>
-    /// <paramref name="count"/> items per key; <see cref="LastPerKeyOptions.MaxKeys"/> keys, beyond which the key that
-    /// changed the longest ago is evicted and counted.</description></item>
-    /// <item><term>Order</term><description>One list per event, in order of arrival.</description></item>
-    /// </list>
-    /// </remarks>
-    public static IObservable<LastItems<TKey, TItem>> LastPerKey<TEvent, TKey, TItem>(
-        this IObservable<TEvent> source,
-        int count,
-        Func<TEvent, TKey> keySelector,
-        Func<TEvent, TItem> itemSelector,
-        LastPerKeyOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null,
-        IEqualityComparer<TItem>? itemComparer = null)
-        where TKey : notnull
-    {
-        CheckLastPerKey(source, count, keySelector, itemSelector, timed: false, options);
-        return source.RunMachine(() => LastItemsMachine(
-            count, keySelector, itemSelector, null, options, keyComparer, itemComparer));
-    }
-
-    /// <summary>
-    /// The last items of each key, newest first, in order of event time: the key's list after each event that changes
-    /// it.
-    /// </summary>
-    /// <param name="source">The events.</param>
-    /// <param name="count">How many items per key, at least 1.</param>
-    /// <param name="keySelector">The key of an event.</param>
-    /// <param name="itemSelector">The item of an event.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
+    /// <param name="eventTimeSelector">When an event happened, for lists in order of event time; null for lists in
+    /// order of arrival.</param>
     /// <param name="options">Repeats, time to live and the bound on keys; null for repeats and no bound.</param>
-    /// <param name="keyComparer">Compares keys; null for the default.</param>
-    /// <param name="itemComparer">Compares items where they are kept once; null for the default.</param>
+    /// <param name="keyEquality">Tells which keys are the same; null for the default.</param>
+    /// <param name="itemEquality">Tells which items are the same where they are kept once; null for the
+    /// default.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The changed lists.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentNullException">A required argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    /// <exception cref="ArgumentException">
+    /// A <see cref="LastPerKeyOptions.TimeToLive"/> without <paramref name="eventTimeSelector"/>.
+    /// </exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>
     /// The list of the event's key, with the event at its place in it. Before it, each key that leaves, with no items:
-    /// evicted, or all its items too old. An event that changes nothing (older than all items of a full list, or than
-    /// the same item's newer event) gives nothing.</description></item>
+    /// evicted, or all its items too old. In order of event time, an event that changes nothing (older than all items
+    /// of a full list, or than the same item's newer event) gives nothing.</description></item>
     /// <item><term>Late event</term><description>
-    /// There is none: whatever the order of arrival, the lists come to be the same (but for events of equal time, of
-    /// which the later one to come is newer, and for keys that <see cref="LastPerKeyOptions.MaxKeys"/>
-    /// evicts).</description></item>
+    /// There is none. In order of event time the lists come to be the same whatever the order of arrival (but for
+    /// events of equal time, of which the later one to come is newer, and for keys that
+    /// <see cref="LastPerKeyOptions.MaxKeys"/> evicts).</description></item>
     /// <item><term>Error / completion</term><description>Pass at once; nothing is open.</description></item>
     /// <item><term>State</term><description>
     /// <paramref name="count"/> items per key, not older than <see cref="LastPerKeyOptions.TimeToLive"/> before the
@@ -93,72 +51,32 @@ public static partial class RecsObservable
         int count,
         Func<TEvent, TKey> keySelector,
         Func<TEvent, TItem> itemSelector,
-        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        Func<TEvent, DateTimeOffset>? eventTimeSelector = null,
         LastPerKeyOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null,
-        IEqualityComparer<TItem>? itemComparer = null)
+        IEqualityComparer<TKey>? keyEquality = null,
+        IEqualityComparer<TItem>? itemEquality = null)
         where TKey : notnull
     {
-        CheckLastPerKey(source, count, keySelector, itemSelector, timed: true, options);
-        ArgumentNullException.ThrowIfNull(eventTimeSelector);
+        CheckLastPerKey(source, count, keySelector, itemSelector, eventTimeSelector, options);
         return source.RunMachine(() => LastItemsMachine(
-            count, keySelector, itemSelector, eventTimeSelector, options, keyComparer, itemComparer));
+            count, keySelector, itemSelector, eventTimeSelector, options, keyEquality, itemEquality));
     }
 
     /// <summary>
-    /// As <see cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey}, Func{TEvent, TItem},
-    /// LastPerKeyOptions?, IEqualityComparer{TKey}?, IEqualityComparer{TItem}?)"/>, with results made from the list in
-    /// place: nothing is allocated per event.
+    /// Keeps the last items of each key as <see cref="LastPerKey{TEvent, TKey, TItem}"/> does, and emits what is made
+    /// from the changed list in place: nothing is allocated per event.
     /// </summary>
-    /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey},
-    /// Func{TEvent, TItem}, LastPerKeyOptions?, IEqualityComparer{TKey}?, IEqualityComparer{TItem}?)"/>
+    /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}"/>
     /// <param name="source">The events.</param>
     /// <param name="count">How many items per key, at least 1.</param>
     /// <param name="keySelector">The key of an event.</param>
     /// <param name="itemSelector">The item of an event.</param>
     /// <param name="resultSelector">Makes a result from a key and its items.</param>
-    /// <param name="options">Repeats and the bound on keys; null for repeats and no bound.</param>
-    /// <param name="keyComparer">Compares keys; null for the default.</param>
-    /// <param name="itemComparer">Compares items where they are kept once; null for the default.</param>
-    /// <typeparam name="TEvent">The events' type.</typeparam>
-    /// <typeparam name="TKey">The keys' type.</typeparam>
-    /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <typeparam name="TResult">What comes out.</typeparam>
-    /// <returns>What <paramref name="resultSelector"/> makes of the changed lists.</returns>
-    public static IObservable<TResult> LastPerKey<TEvent, TKey, TItem, TResult>(
-        this IObservable<TEvent> source,
-        int count,
-        Func<TEvent, TKey> keySelector,
-        Func<TEvent, TItem> itemSelector,
-        LastItemsSelector<TKey, TItem, TResult> resultSelector,
-        LastPerKeyOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null,
-        IEqualityComparer<TItem>? itemComparer = null)
-        where TKey : notnull
-    {
-        CheckLastPerKey(source, count, keySelector, itemSelector, timed: false, options);
-        ArgumentNullException.ThrowIfNull(resultSelector);
-        return source.RunMachine(() => new LastPerKeyMachine<TEvent, TKey, TItem, TResult>(
-            count, keySelector, itemSelector, null, resultSelector, options, keyComparer, itemComparer));
-    }
-
-    /// <summary>
-    /// As <see cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey}, Func{TEvent, TItem},
-    /// Func{TEvent, DateTimeOffset}, LastPerKeyOptions?, IEqualityComparer{TKey}?,
-    /// IEqualityComparer{TItem}?)"/>, with results made from the list in place: nothing is allocated per event.
-    /// </summary>
-    /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey},
-    /// Func{TEvent, TItem}, Func{TEvent, DateTimeOffset}, LastPerKeyOptions?, IEqualityComparer{TKey}?,
-    /// IEqualityComparer{TItem}?)"/>
-    /// <param name="source">The events.</param>
-    /// <param name="count">How many items per key, at least 1.</param>
-    /// <param name="keySelector">The key of an event.</param>
-    /// <param name="itemSelector">The item of an event.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
-    /// <param name="resultSelector">Makes a result from a key and its items.</param>
+    /// <param name="eventTimeSelector">When an event happened, for lists in order of event time; null for lists in
+    /// order of arrival.</param>
     /// <param name="options">Repeats, time to live and the bound on keys; null for repeats and no bound.</param>
-    /// <param name="keyComparer">Compares keys; null for the default.</param>
-    /// <param name="itemComparer">Compares items where they are kept once; null for the default.</param>
+    /// <param name="keyEquality">Tells which keys are the same; null for the default. For an equality of items as
+    /// well, run a <see cref="LastPerKeyMachine{TEvent, TKey, TItem, TResult}"/>.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -169,18 +87,16 @@ public static partial class RecsObservable
         int count,
         Func<TEvent, TKey> keySelector,
         Func<TEvent, TItem> itemSelector,
-        Func<TEvent, DateTimeOffset> eventTimeSelector,
         LastItemsSelector<TKey, TItem, TResult> resultSelector,
+        Func<TEvent, DateTimeOffset>? eventTimeSelector = null,
         LastPerKeyOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null,
-        IEqualityComparer<TItem>? itemComparer = null)
+        IEqualityComparer<TKey>? keyEquality = null)
         where TKey : notnull
     {
-        CheckLastPerKey(source, count, keySelector, itemSelector, timed: true, options);
-        ArgumentNullException.ThrowIfNull(eventTimeSelector);
+        CheckLastPerKey(source, count, keySelector, itemSelector, eventTimeSelector, options);
         ArgumentNullException.ThrowIfNull(resultSelector);
         return source.RunMachine(() => new LastPerKeyMachine<TEvent, TKey, TItem, TResult>(
-            count, keySelector, itemSelector, eventTimeSelector, resultSelector, options, keyComparer, itemComparer));
+            count, keySelector, itemSelector, resultSelector, eventTimeSelector, options, keyEquality));
     }
 
     private static void CheckLastPerKey<TEvent, TKey, TItem>(
@@ -188,7 +104,7 @@ public static partial class RecsObservable
         int count,
         Func<TEvent, TKey> keySelector,
         Func<TEvent, TItem> itemSelector,
-        bool timed,
+        Func<TEvent, DateTimeOffset>? eventTimeSelector,
         LastPerKeyOptions? options)
         where TKey : notnull
     {
@@ -196,7 +112,7 @@ public static partial class RecsObservable
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentNullException.ThrowIfNull(itemSelector);
-        LastPerKeyState<TKey, TItem>.ThrowIfTimeIsMissing(timed, options);
+        LastPerKeyState<TKey, TItem>.ThrowIfTimeIsMissing(eventTimeSelector is not null, options);
     }
 
     private static LastPerKeyMachine<TEvent, TKey, TItem, LastItems<TKey, TItem>> LastItemsMachine<TEvent, TKey, TItem>(
@@ -205,8 +121,8 @@ public static partial class RecsObservable
         Func<TEvent, TItem> itemSelector,
         Func<TEvent, DateTimeOffset>? eventTimeSelector,
         LastPerKeyOptions? options,
-        IEqualityComparer<TKey>? keyComparer,
-        IEqualityComparer<TItem>? itemComparer)
+        IEqualityComparer<TKey>? keyEquality,
+        IEqualityComparer<TItem>? itemEquality)
         where TKey : notnull
     {
         LastPerKeyMachine<TEvent, TKey, TItem, LastItems<TKey, TItem>> machine = null!;
@@ -214,12 +130,12 @@ public static partial class RecsObservable
             count,
             keySelector,
             itemSelector,
-            eventTimeSelector,
             (key, items) => new(
                 key, ImmutableCollectionsMarshal.AsImmutableArray(items.ToArray()), machine.State.StagedEvictedKeys),
+            eventTimeSelector,
             options,
-            keyComparer,
-            itemComparer);
+            keyEquality,
+            itemEquality);
         return machine;
     }
 }

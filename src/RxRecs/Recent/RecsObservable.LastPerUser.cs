@@ -5,29 +5,30 @@ namespace RxRecs;
 /// <content><c>LastPerKey</c> over interactions, in order of event time.</content>
 public static partial class RecsObservable
 {
-    /// <summary>The last items of each user: distinct ones, unless the options say otherwise.</summary>
-    /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}(IObservable{TEvent}, int, Func{TEvent, TKey},
-    /// Func{TEvent, TItem}, Func{TEvent, DateTimeOffset}, LastPerKeyOptions?, IEqualityComparer{TKey}?,
-    /// IEqualityComparer{TItem}?)"/>
+    /// <summary>
+    /// Keeps the last items of each user in order of event time, each item once. For all interactions, also with the
+    /// same item, use <see cref="LastInteractionsPerUser"/>.
+    /// </summary>
+    /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}"/>
     /// <param name="source">The interactions, of all kinds. Those of an unknown user are left out.</param>
     /// <param name="count">How many items per user, at least 1.</param>
-    /// <param name="options">Repeats, time to live and the bound on users; null for distinct items and no
-    /// bound.</param>
+    /// <param name="options">Time to live and the bound on users; null for no bound. Whatever
+    /// <see cref="LastPerKeyOptions.Distinct"/> says, an item is kept once.</param>
     public static IObservable<LastItems<long, long>> LastItemsPerUser(
         this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         return source.OfKnownUsers()
-            .LastPerKey(count, x => x.User, x => x.Item, x => x.EventTime, DistinctByDefault(options));
+            .LastPerKey(count, x => x.User, x => x.Item, x => x.EventTime, EachItemOnce(options));
     }
 
-    /// <summary>The last items of each session: distinct ones, unless the options say otherwise.</summary>
+    /// <summary>Keeps the last items of each session in order of event time, each item once.</summary>
     /// <inheritdoc cref="LastItemsPerUser"/>
     /// <param name="source">The interactions, of all kinds. Those without a session are left out.</param>
     /// <param name="count">How many items per session, at least 1.</param>
     /// <param name="options">
-    /// Repeats, time to live and the bound on sessions; null for distinct items and no bound. Sessions are many and
-    /// short: give a bound on a stream that does not end.
+    /// Time to live and the bound on sessions; null for no bound. Whatever <see cref="LastPerKeyOptions.Distinct"/>
+    /// says, an item is kept once. Sessions are many and short: give a bound on a stream that does not end.
     /// </param>
     public static IObservable<LastItems<string, long>> LastItemsPerSession(
         this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
@@ -35,10 +36,10 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(source);
         return source
             .Where(x => x.Session is not null)
-            .LastPerKey(count, x => x.Session!, x => x.Item, x => x.EventTime, DistinctByDefault(options));
+            .LastPerKey(count, x => x.Session!, x => x.Item, x => x.EventTime, EachItemOnce(options));
     }
 
-    /// <summary>The last interactions of each user: all of them, also those with the same item.</summary>
+    /// <summary>Keeps the last interactions of each user: all of them, also those with the same item.</summary>
     /// <inheritdoc cref="LastItemsPerUser"/>
     /// <param name="source">The interactions, of all kinds. Those of an unknown user are left out.</param>
     /// <param name="count">How many interactions per user, at least 1.</param>
@@ -50,7 +51,8 @@ public static partial class RecsObservable
         return source.OfKnownUsers().LastPerKey(count, x => x.User, x => x, x => x.EventTime, options);
     }
 
-    /// <summary>The brands of each user's last interactions: with repeats, unless the options say otherwise.</summary>
+    /// <summary>Keeps the brands of each user's last interactions: with repeats, unless the options say
+    /// otherwise.</summary>
     /// <inheritdoc cref="LastItemsPerUser"/>
     /// <param name="source">The interactions, of all kinds. Those without a brand or of an unknown user are left
     /// out.</param>
@@ -68,8 +70,6 @@ public static partial class RecsObservable
     private static IObservable<Interaction> OfKnownUsers(this IObservable<Interaction> source) =>
         source.Where(x => x.User != Interaction.None);
 
-    private static LastPerKeyOptions DistinctByDefault(LastPerKeyOptions? options) =>
-        options is null
-            ? new LastPerKeyOptions { Distinct = true }
-            : options with { Distinct = options.Distinct ?? true };
+    private static LastPerKeyOptions EachItemOnce(LastPerKeyOptions? options) =>
+        (options ?? new LastPerKeyOptions()) with { Distinct = true };
 }

@@ -4,19 +4,19 @@ namespace RxRecs;
 internal static class ItemOrder
 {
     /// <summary>
-    /// The comparer given, or the type's own order; a type without one is refused before the first tie.
+    /// The order given, or the type's own order; a type without one is refused before the first tie.
     /// </summary>
-    public static IComparer<TItem> OrDefault<TItem>(IComparer<TItem>? comparer)
+    public static IComparer<TItem> OrDefault<TItem>(IComparer<TItem>? itemOrder)
     {
-        if (comparer is not null)
+        if (itemOrder is not null)
         {
-            return comparer;
+            return itemOrder;
         }
 
         var type = typeof(TItem);
         return typeof(IComparable<TItem>).IsAssignableFrom(type) || typeof(IComparable).IsAssignableFrom(type)
             ? TieOrder<TItem>.Default
             : throw new ArgumentException(
-                $"{type} has no order of its own: give a comparer for ties.", nameof(comparer));
+                $"{type} has no order of its own: give one for ties.", nameof(itemOrder));
     }
 }

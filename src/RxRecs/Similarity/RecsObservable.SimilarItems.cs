@@ -16,7 +16,7 @@ public static partial class RecsObservable
     /// <param name="userSelector">The user (or session) of an event.</param>
     /// <param name="itemSelector">The item of an event.</param>
     /// <param name="options">What is kept and compared; null for the last 5 items, Jaccard.</param>
-    /// <param name="comparer">Which of two items of equal score comes first; null for the lower one.</param>
+    /// <param name="itemOrder">Tells which of two items of equal score comes first; null for the lower one.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -24,7 +24,7 @@ public static partial class RecsObservable
     /// <exception cref="ArgumentNullException"><paramref name="source"/> or a selector is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     /// <exception cref="ArgumentException">
-    /// <typeparamref name="TItem"/> has no order and no comparer is given.
+    /// <typeparamref name="TItem"/> has no order and none is given.
     /// </exception>
     /// <remarks>
     /// <list type="table">
@@ -40,7 +40,7 @@ public static partial class RecsObservable
     /// <see cref="SimilarItemsOptions.MaxUsers"/> users, those without an event for the longest time evicted and
     /// counted.</description></item>
     /// <item><term>Order</term><description>Higher score first, then by
-    /// <paramref name="comparer"/>.</description></item>
+    /// <paramref name="itemOrder"/>.</description></item>
     /// </list>
     /// </remarks>
     public static IObservable<SimilarItemsList<TUser, TItem>> SimilarItems<TEvent, TUser, TItem>(
@@ -49,14 +49,14 @@ public static partial class RecsObservable
         Func<TEvent, TUser> userSelector,
         Func<TEvent, TItem> itemSelector,
         SimilarItemsOptions? options = null,
-        IComparer<TItem>? comparer = null)
+        IComparer<TItem>? itemOrder = null)
         where TUser : notnull
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
-        _ = new SimilarItemsMachine<TEvent, TUser, TItem>(count, userSelector, itemSelector, options, comparer);
+        _ = new SimilarItemsMachine<TEvent, TUser, TItem>(count, userSelector, itemSelector, options, itemOrder);
         return source.RunMachine(
-            () => new SimilarItemsMachine<TEvent, TUser, TItem>(count, userSelector, itemSelector, options, comparer));
+            () => new SimilarItemsMachine<TEvent, TUser, TItem>(count, userSelector, itemSelector, options, itemOrder));
     }
 
     /// <summary>

@@ -3,18 +3,26 @@ namespace RxRecs;
 /// <summary>
 /// The items most similar to what a user holds, at one moment. Two lists are equal if user and entries are.
 /// </summary>
-/// <param name="user">The user.</param>
-/// <param name="items">The items, best first; empty where no other user shares an item.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class SimilarItemsList<TUser, TItem>(TUser user, IReadOnlyList<SimilarItem<TItem>> items)
-    : IEquatable<SimilarItemsList<TUser, TItem>>
+public sealed class SimilarItemsList<TUser, TItem> : IEquatable<SimilarItemsList<TUser, TItem>>
 {
+    /// <summary>Makes a list.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="items">The items, best first; empty where no other user shares an item.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="items"/> is null.</exception>
+    public SimilarItemsList(TUser user, IReadOnlyList<SimilarItem<TItem>> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        User = user;
+        Items = items;
+    }
+
     /// <summary>The user.</summary>
-    public TUser User => user;
+    public TUser User { get; }
 
     /// <summary>The items, best first; empty where no other user shares an item.</summary>
-    public IReadOnlyList<SimilarItem<TItem>> Items => items;
+    public IReadOnlyList<SimilarItem<TItem>> Items { get; }
 
     /// <inheritdoc/>
     public bool Equals(SimilarItemsList<TUser, TItem>? other) =>

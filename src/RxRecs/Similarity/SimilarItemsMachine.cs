@@ -12,7 +12,6 @@ public sealed class SimilarItemsMachine<TEvent, TUser, TItem>
     private readonly int _count;
     private readonly Func<TEvent, TUser> _userSelector;
     private readonly Func<TEvent, TItem> _itemSelector;
-    private readonly SimilarItemsState<TUser, TItem> _state;
     private readonly List<SimilarItem<TItem>> _list = [];
 
     /// <summary>Makes a machine with an empty state.</summary>
@@ -20,7 +19,7 @@ public sealed class SimilarItemsMachine<TEvent, TUser, TItem>
     /// <param name="userSelector">The user of an event.</param>
     /// <param name="itemSelector">The item of an event.</param>
     /// <param name="options">What is kept and compared; null for the defaults.</param>
-    /// <param name="comparer">Which of two items of equal score comes first; null for the lower one.</param>
+    /// <param name="itemOrder">Tells which of two items of equal score comes first; null for the lower one.</param>
     /// <exception cref="ArgumentNullException">A selector is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public SimilarItemsMachine(
@@ -28,7 +27,7 @@ public sealed class SimilarItemsMachine<TEvent, TUser, TItem>
         Func<TEvent, TUser> userSelector,
         Func<TEvent, TItem> itemSelector,
         SimilarItemsOptions? options = null,
-        IComparer<TItem>? comparer = null)
+        IComparer<TItem>? itemOrder = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentNullException.ThrowIfNull(userSelector);
@@ -36,21 +35,21 @@ public sealed class SimilarItemsMachine<TEvent, TUser, TItem>
         _count = count;
         _userSelector = userSelector;
         _itemSelector = itemSelector;
-        _state = new(options, comparer);
+        State = new(options, itemOrder);
     }
 
     /// <inheritdoc/>
     public SnapshotFormat Format => new("SimilarItems", 1);
 
-    /// <summary>What has been learned so far; may be asked between events.</summary>
-    public SimilarItemsState<TUser, TItem> State => _state;
+    /// <summary>Gives what has been learned so far, to be asked between events.</summary>
+    public SimilarItemsState<TUser, TItem> State { get; }
 
     /// <inheritdoc/>
     public void OnEvent(TEvent value, Output<SimilarItemsList<TUser, TItem>> output)
     {
         var user = _userSelector(value);
-        _state.Learn(user, _itemSelector(value));
-        _state.Query(user, _count, _list);
+        State.Learn(user, _itemSelector(value));
+        State.Query(user, _count, _list);
         output.Emit(new(user, _list.Count == 0 ? [] : _list.ToArray()));
     }
 
@@ -60,8 +59,8 @@ public sealed class SimilarItemsMachine<TEvent, TUser, TItem>
     }
 
     /// <inheritdoc/>
-    public void Snapshot(SnapshotWriter writer) => _state.Snapshot(writer);
+    public void Snapshot(SnapshotWriter writer) => State.Snapshot(writer);
 
     /// <inheritdoc/>
-    public void Restore(SnapshotReader reader) => _state.Restore(reader);
+    public void Restore(SnapshotReader reader) => State.Restore(reader);
 }

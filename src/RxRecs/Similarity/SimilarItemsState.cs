@@ -38,14 +38,14 @@ public sealed class SimilarItemsState<TUser, TItem>
 
     /// <summary>Makes an empty state.</summary>
     /// <param name="options">What is kept and compared; null for the defaults.</param>
-    /// <param name="comparer">
-    /// Which of two items of equal score comes first; null for the lower one (text: by code units).
+    /// <param name="itemOrder">
+    /// Tells which of two items of equal score comes first; null for the lower one (text: by code units).
     /// </param>
     /// <exception cref="ArgumentException">
-    /// <typeparamref name="TItem"/> has no order and no comparer is given, or <c>MaxUsers * LastCount</c> is beyond 2
+    /// <typeparamref name="TItem"/> has no order and none is given, or <c>MaxUsers * LastCount</c> is beyond 2
     /// billion.
     /// </exception>
-    public SimilarItemsState(SimilarItemsOptions? options = null, IComparer<TItem>? comparer = null)
+    public SimilarItemsState(SimilarItemsOptions? options = null, IComparer<TItem>? itemOrder = null)
     {
         _options = options ?? new SimilarItemsOptions();
         if ((long)_options.MaxUsers * _options.LastCount > Array.MaxLength)
@@ -54,7 +54,7 @@ public sealed class SimilarItemsState<TUser, TItem>
         }
 
         _held = new(_options.LastCount, _options.MaxUsers);
-        _best = new(ItemOrder.OrDefault(comparer));
+        _best = new(ItemOrder.OrDefault(itemOrder));
     }
 
     /// <summary>How many users are kept.</summary>
@@ -74,7 +74,22 @@ public sealed class SimilarItemsState<TUser, TItem>
     /// <summary>Takes note that a user touched an item: it becomes the newest of the user's last items.</summary>
     /// <param name="user">The user.</param>
     /// <param name="item">The item.</param>
-    public void Learn(TUser user, TItem item) => _held.Learn(user, item);
+    /// <exception cref="ArgumentNullException">An argument is null; nothing has changed.</exception>
+    public void Learn(TUser user, TItem item)
+    {
+        // Value types are not boxed for a check that they cannot fail.
+        if (!typeof(TUser).IsValueType)
+        {
+            ArgumentNullException.ThrowIfNull(user);
+        }
+
+        if (!typeof(TItem).IsValueType)
+        {
+            ArgumentNullException.ThrowIfNull(item);
+        }
+
+        _held.Learn(user, item);
+    }
 
     /// <summary>Fills a list with the items most similar to what a user holds. Changes nothing.</summary>
     /// <param name="user">The user; an unknown one gets an empty list.</param>

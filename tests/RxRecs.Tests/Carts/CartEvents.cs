@@ -19,8 +19,10 @@ internal static class CartEvents
 
     public static int Quantity(TimedEvent one) => (one.Id * 3 % 5) - 1;
 
-    public static CartMinusPurchaseMachine<TimedEvent, string, int, string> Machine(CartOptions options) => new(
-        x => x.Key, Item, Action, Quantity, x => x.Time, Text, options);
+    public static CartEvent<string, int> Of(TimedEvent one) => new(one.Key, Item(one), Action(one), Quantity(one));
+
+    public static CartMinusPurchaseMachine<TimedEvent, string, int, string> Machine(CartOptions options) =>
+        new(Of, Text, x => x.Time, options);
 
     public static string Text(CartChange<string, int> change, ReadOnlySpan<CartLine<int>> open)
     {

@@ -57,18 +57,15 @@ public sealed class CartMinusPurchaseCaseTests
             .Select(row => CaseFiles.ToInteraction(row) with { Session = row["user_session"] });
 
     private static CartMinusPurchaseMachine<Interaction, long, long, CartChange<long, long>> Machine() => new(
-        x => x.User,
-        x => x.Item,
-        x => x.Kind switch
+        x => new(x.User, x.Item, x.Kind switch
         {
             InteractionKind.Cart => CartAction.Add,
             InteractionKind.Remove => CartAction.Remove,
             InteractionKind.Purchase => CartAction.Purchase,
             _ => CartAction.None,
-        },
-        null,
-        x => x.EventTime,
+        }),
         (change, _) => change,
+        x => x.EventTime,
         new CartOptions { AllowedLateness = TimeSpan.Zero });
 
     private static long[] Items(

@@ -23,15 +23,15 @@ public sealed class CartMinusPurchaseCase : InteractionCase<CartChange<long, lon
     public override IObservable<CartChange<long, long>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
     {
-        var (key, item, action, quantity, time) = UserCode(faults);
-        return source.CartMinusPurchase(key, item, action, quantity, time, Options);
+        var (cartEvent, time) = UserCode(faults);
+        return source.CartMinusPurchase(cartEvent, time, Options);
     }
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults)
     {
-        var (key, item, action, quantity, time) = UserCode(faults);
+        var (cartEvent, time) = UserCode(faults);
         return MachineProbe.For(new CartMinusPurchaseMachine<Interaction, long, long, CartChange<long, long>>(
-            key, item, action, quantity, time, (change, _) => change, Options));
+            cartEvent, (change, _) => change, time, Options));
     }
 
     public override IReadOnlyList<Interaction> SteadyEvents(int count)
@@ -46,12 +46,10 @@ public sealed class CartMinusPurchaseCase : InteractionCase<CartChange<long, lon
         return events;
     }
 
-    private static (Func<Interaction, long> Key, Func<Interaction, long> Item, Func<Interaction, CartAction> Action,
-        Func<Interaction, int> Quantity, Func<Interaction, DateTimeOffset> Time) UserCode(FaultInjector faults) => (
-        faults.Wrap((Interaction each) => each.User),
-        faults.Wrap((Interaction each) => each.Item),
-        faults.Wrap((Interaction each) => (CartAction)(each.Item % 6)),
-        faults.Wrap((Interaction each) => each.Quantity),
+    private static (Func<Interaction, CartEvent<long, long>> CartEvent, Func<Interaction, DateTimeOffset> Time) UserCode(
+        FaultInjector faults) => (
+        faults.Wrap((Interaction each) =>
+            new CartEvent<long, long>(each.User, each.Item, (CartAction)(each.Item % 6), each.Quantity)),
         faults.Wrap((Interaction each) => each.EventTime));
 }
 

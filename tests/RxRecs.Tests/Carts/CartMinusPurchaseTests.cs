@@ -102,12 +102,9 @@ public sealed class CartMinusPurchaseTests
         var options = InOrder with { AbandonAfter = TimeSpan.FromSeconds(10) };
         TimedEvent[] events = [new(0, "c", 0), new(0, "a", 1), new(0, "b", 2), new(50, "z", 6)];
         var machine = new CartMinusPurchaseMachine<TimedEvent, string, int, string>(
-            x => x.Key,
-            x => 1,
-            x => CartAction.Add,
-            null,
-            x => x.Time,
+            x => new(x.Key, 1, CartAction.Add),
             (change, _) => $"{change.Kind} {change.Key}",
+            x => x.Time,
             options);
         Assert.That(
             EventTimeRun.Results(machine, events).Skip(3),
@@ -143,12 +140,9 @@ public sealed class CartMinusPurchaseTests
     {
         TimedEvent[] events = [new(0, "a", 0), new(1, "b", 7), new(2, "a", 14), new(3, "c", 21)];
         var machine = new CartMinusPurchaseMachine<TimedEvent, string, int, string>(
-            x => x.Key,
-            x => x.Id,
-            x => CartAction.Add,
-            null,
-            x => x.Time,
+            x => new(x.Key, x.Id, CartAction.Add),
             (change, _) => $"{change.Kind} {change.Key}",
+            x => x.Time,
             InOrder with { MaxKeys = 2 });
         Assert.That(
             EventTimeRun.Results(machine, events).Skip(3), Is.EqualTo(["Forgotten b", "Added c"]));
@@ -162,12 +156,9 @@ public sealed class CartMinusPurchaseTests
         var changes = new List<string>();
         using var subscription = source
             .CartMinusPurchase(
-                x => x.Key,
-                CartEvents.Item,
-                x => CartAction.Add,
-                null,
-                x => x.Time,
+                x => new CartEvent<string, int>(x.Key, CartEvents.Item(x), CartAction.Add),
                 CartEvents.Text,
+                x => x.Time,
                 InOrder,
                 new Sink(late))
             .Subscribe(changes.Add);
@@ -214,22 +205,25 @@ public sealed class CartMinusPurchaseTests
         foreach (var one in new[] { options, timely })
         {
             var machine = new CartMinusPurchaseMachine<DateTimeOffset, int, int, CartChangeKind>(
-                _ => 1, x => x.Year, _ => CartAction.Add, null, x => x, (change, _) => change.Kind, one);
+                x => new(1, x.Year, CartAction.Add), (change, _) => change.Kind, x => x, one);
             var results = EventTimeRun.Results(machine, [DateTimeOffset.MinValue, DateTimeOffset.MaxValue]);
             Assert.That(results.Count(x => x == CartChangeKind.Added), Is.EqualTo(2));
         }
     }
 
     [Test]
-    public void CartMinusPurchase_SelectorThrows_EndsWithOnErrorAndKeepsTheState()
+    public void CartMinusPurchase_UnsoundCartEvent_ThrowsAndKeepsTheState([Values] bool hasKey)
     {
         var machine = CartEvents.Machine(InOrder);
         var before = MachineSnapshot.Save(machine);
         var failing = new CartMinusPurchaseMachine<TimedEvent, string, int, string>(
-            x => x.Key, CartEvents.Item, _ => (CartAction)9, null, x => x.Time, CartEvents.Text, InOrder);
+            x => new(hasKey ? x.Key : null!, 1, hasKey ? (CartAction)9 : CartAction.Add),
+            CartEvents.Text,
+            x => x.Time,
+            InOrder);
         Assert.That(
             () => failing.OnEvent(new(0, "a", 0), new Output<EventTimeResult<TimedEvent, string>>()),
-            Throws.InvalidOperationException);
+            Throws.InvalidOperationException.With.Message.Contains(hasKey ? "no cart action" : "without a key"));
         Assert.That(MachineSnapshot.Save(failing), Is.EqualTo(before));
     }
 
@@ -264,22 +258,20 @@ public sealed class CartMinusPurchaseTests
 
     private static CartMinusPurchaseMachine<(int Seconds, string Text), string, int, string> Machine(
         CartOptions options) =>
-        new(
-            _ => "k",
-            x => x.Text[1] - '0',
-            x => x.Text[0] switch
-            {
-                '+' => CartAction.Add,
-                '-' => CartAction.Remove,
-                '$' => CartAction.Purchase,
-                '=' => CartAction.SetQuantity,
-                '/' => CartAction.Reduce,
-                _ => CartAction.None,
-            },
-            x => x.Text.Length > 2 ? int.Parse(x.Text[3..]) : 1,
-            x => TimedEvent.Noon.AddSeconds(x.Seconds),
-            CartEvents.Text,
-            options);
+        new(x => CartEvent(x.Text), CartEvents.Text, x => TimedEvent.Noon.AddSeconds(x.Seconds), options);
+
+    private static CartEvent<string, int> CartEvent(string text) => text[0] switch
+    {
+        '+' => CartEvent(text, CartAction.Add),
+        '-' => CartEvent(text, CartAction.Remove),
+        '$' => CartEvent(text, CartAction.Purchase),
+        '=' => CartEvent(text, CartAction.SetQuantity),
+        '/' => CartEvent(text, CartAction.Reduce),
+        _ => default,
+    };
+
+    private static CartEvent<string, int> CartEvent(string text, CartAction action) =>
+        new("k", text[1] - '0', action, text.Length > 2 ? int.Parse(text[3..]) : 1);
 
     private sealed class Sink(List<LateEvent<TimedEvent>> late) : IObserver<LateEvent<TimedEvent>>
     {

@@ -53,12 +53,9 @@ internal static class Compositions
 
     private static IObservable<string> CartChanges(IObservable<TimedEvent> source, Action<string> late) => source
         .CartMinusPurchase<TimedEvent, string, int, string>(
-            x => x.Key,
-            CartEvents.Item,
-            CartEvents.Action,
-            CartEvents.Quantity,
-            x => x.Time,
+            CartEvents.Of,
             CartEvents.Text,
+            x => x.Time,
             new CartOptions { AllowedLateness = Minute / 2, AbandonAfter = Minute, ForgetAfter = Minute * 3 },
             Late(late));
 

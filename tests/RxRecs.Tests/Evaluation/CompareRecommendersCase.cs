@@ -6,8 +6,7 @@ namespace RxRecs.Tests.Evaluation;
 
 public sealed class CompareRecommendersCase : InteractionCase<RecommenderComparison>
 {
-    private static readonly PrequentialOptions<Interaction> Options =
-        new() { ListLength = 3, WindowSize = 10, MaxPairs = 50 };
+    private static readonly PrequentialOptions Options = new() { ListLength = 3, WindowSize = 10, MaxPairs = 50 };
 
     public override string Operator => nameof(RecsObservable.CompareRecommenders);
 
@@ -17,6 +16,8 @@ public sealed class CompareRecommendersCase : InteractionCase<RecommenderCompari
         () => new LastItemRecommender(),
         faults.Wrap((Interaction each) => each.User),
         faults.Wrap((Interaction each) => each.Item),
+        faults.Wrap((Interaction each) => each.Kind),
+        faults.Wrap((Interaction each) => each.Item % 3 != 0),
         Options);
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
@@ -25,6 +26,8 @@ public sealed class CompareRecommendersCase : InteractionCase<RecommenderCompari
             new LastItemRecommender(),
             faults.Wrap((Interaction each) => each.User),
             faults.Wrap((Interaction each) => each.Item),
+            faults.Wrap((Interaction each) => each.Kind),
+            faults.Wrap((Interaction each) => each.Item % 3 != 0),
             Options));
 
     public override IReadOnlyList<Interaction> SteadyEvents(int count) =>

@@ -6,6 +6,8 @@ namespace RxRecs.Tests.Evaluation;
 
 public sealed class EvaluatePrequentiallyCase : InteractionCase<PrequentialResult>
 {
+    private static readonly PrequentialOptions Options = new() { ListLength = 3, WindowSize = 10, MaxPairs = 50 };
+
     public override string Operator => nameof(RecsObservable.EvaluatePrequentially);
 
     public override IObservable<PrequentialResult> Build(
@@ -13,23 +15,17 @@ public sealed class EvaluatePrequentiallyCase : InteractionCase<PrequentialResul
         () => new LastItemRecommender(),
         faults.Wrap((Interaction each) => each.User),
         faults.Wrap((Interaction each) => each.Item),
-        Options(faults));
+        faults.Wrap((Interaction each) => each.Kind),
+        options: Options);
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
         new PrequentialMachine<Interaction, long, long>(
             new LastItemRecommender(),
             faults.Wrap((Interaction each) => each.User),
             faults.Wrap((Interaction each) => each.Item),
-            Options(faults)));
+            faults.Wrap((Interaction each) => each.Kind),
+            options: Options));
 
     public override IReadOnlyList<Interaction> SteadyEvents(int count) =>
         Enumerable.Repeat(Events(new Random(1), 100), count / 100 + 1).SelectMany(each => each).Take(count).ToArray();
-
-    private static PrequentialOptions<Interaction> Options(FaultInjector faults) => new()
-    {
-        ListLength = 3,
-        WindowSize = 10,
-        MaxPairs = 50,
-        KindSelector = faults.Wrap((Interaction each) => each.Kind),
-    };
 }

@@ -6,30 +6,28 @@ namespace RxRecs.Tests.Evaluation;
 
 public sealed class EvaluateSessionsCase : InteractionCase<SessionScore<long, string, long>>
 {
+    private static readonly SessionProtocolOptions Options =
+        new() { ListLength = 3, SessionGap = TimeSpan.FromHours(1) };
+
     public override string Operator => nameof(RecsObservable.EvaluateSessions);
 
     public override IObservable<SessionScore<long, string, long>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) => source.EvaluateSessions(
-        3,
         () => new LastItemRecommender(),
         faults.Wrap((Interaction each) => each.User),
         faults.Wrap((Interaction each) => each.Session ?? "none"),
         faults.Wrap((Interaction each) => each.Item),
-        Options(faults));
+        faults.Wrap((Interaction each) => each.Kind),
+        faults.Wrap((Interaction each) => each.EventTime),
+        Options);
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
         new EvaluateSessionsMachine<Interaction, long, string, long>(
-            3,
             new LastItemRecommender(),
             faults.Wrap((Interaction each) => each.User),
             faults.Wrap((Interaction each) => each.Session ?? "none"),
             faults.Wrap((Interaction each) => each.Item),
-            Options(faults)));
-
-    private static SessionProtocolOptions<Interaction> Options(FaultInjector faults) => new()
-    {
-        SessionGap = TimeSpan.FromHours(1),
-        EventTimeSelector = faults.Wrap((Interaction each) => each.EventTime),
-        KindSelector = faults.Wrap((Interaction each) => each.Kind),
-    };
+            faults.Wrap((Interaction each) => each.Kind),
+            faults.Wrap((Interaction each) => each.EventTime),
+            Options));
 }

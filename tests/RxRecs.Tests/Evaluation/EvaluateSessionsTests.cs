@@ -10,12 +10,7 @@ public sealed class EvaluateSessionsTests
 {
     private static readonly DateTimeOffset Start = new(2019, 10, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly SessionProtocolOptions<Interaction> Closing = new()
-    {
-        EventTimeSelector = one => one.EventTime,
-        SessionGap = TimeSpan.FromMinutes(3),
-        KindSelector = one => one.Kind,
-    };
+    private static readonly SessionProtocolOptions Closing = new() { SessionGap = TimeSpan.FromMinutes(3) };
 
     private static readonly Arbitrary<Interaction[]> Events =
         (from minute in Gen.Choose(0, 30)
@@ -29,11 +24,7 @@ public sealed class EvaluateSessionsTests
     public void EvaluateSessions_AnyEvents_AgreesWithANaiveComputation([Values] GroundTruth truth) =>
         Prop.ForAll(Events, events =>
         {
-            var options = new SessionProtocolOptions<Interaction>
-            {
-                GroundTruth = truth,
-                KindSelector = one => one.Kind,
-            };
+            var options = new SessionProtocolOptions { GroundTruth = truth };
             var scores = MachineRun.All(Machine(options), events);
             var sessions = events.Select((one, at) => (one, at))
                 .GroupBy(one => (one.one.User, one.one.Session)).ToArray();
@@ -130,9 +121,9 @@ public sealed class EvaluateSessionsTests
     public void EvaluateSessions_EmptyListWithHistory_CountsByOption([Values] bool counts)
     {
         Interaction[] events = [Event(0, 1, "a", 1), Event(1, 1, "b", 1)];
-        var options = new SessionProtocolOptions<Interaction> { EmptyListCounts = counts };
+        var options = new SessionProtocolOptions { ListLength = 3, EmptyListCounts = counts };
         var summary = events.ToObservable()
-            .EvaluateSessions(3, () => new CountingRecommender { WithPopular = false }, options).Summarize().Wait();
+            .EvaluateSessions(() => new CountingRecommender { WithPopular = false }, options).Summarize().Wait();
         Assert.That(summary.SessionsEvaluated, Is.EqualTo(counts ? 1 : 0));
         Assert.That(summary.SessionsWithoutList, Is.EqualTo(counts ? 0 : 1));
         Assert.That((summary.MacroPrecision, summary.MicroPrecision), Is.EqualTo((0, 0)));
@@ -143,7 +134,7 @@ public sealed class EvaluateSessionsTests
     {
         var recommender = new CountingRecommender();
         Interaction[] events = [Event(0, Interaction.None, "a", 1), Event(0, 1, "a", 1) with { Session = null }];
-        Assert.That(events.ToObservable().EvaluateSessions(3, () => recommender).ToList().Wait(), Is.Empty);
+        Assert.That(events.ToObservable().EvaluateSessions(() => recommender).ToList().Wait(), Is.Empty);
         Assert.That(recommender.Learned, Is.EqualTo(2));
     }
 
@@ -151,19 +142,30 @@ public sealed class EvaluateSessionsTests
     public void EvaluateSessions_MissingSelectors_AreRefused()
     {
         Assert.That(
-            () => Machine(new SessionProtocolOptions<Interaction> { GroundTruth = GroundTruth.Purchases }),
-            Throws.ArgumentException);
+            () => Bare(new SessionProtocolOptions { GroundTruth = GroundTruth.Purchases }),
+            Throws.ArgumentException.With.Property("ParamName").EqualTo("kindSelector"));
         Assert.That(
-            () => Machine(new SessionProtocolOptions<Interaction> { SessionGap = TimeSpan.FromMinutes(1) }),
-            Throws.ArgumentException);
-        Assert.That(
-            () => Observable.Empty<Interaction>().EvaluateSessions(0, () => new CountingRecommender()),
-            Throws.InstanceOf<ArgumentOutOfRangeException>());
+            () => Bare(new SessionProtocolOptions { SessionGap = TimeSpan.FromMinutes(1) }),
+            Throws.ArgumentException.With.Property("ParamName").EqualTo("eventTimeSelector"));
+        Assert.That(() => Bare(new SessionProtocolOptions()), Throws.Nothing);
+
+        static object Bare(SessionProtocolOptions options) => Observable.Empty<Interaction>().EvaluateSessions(
+            () => new CountingRecommender(), one => one.User, one => one.Session!, one => one.Item, options: options);
     }
 
+    [Test]
+    public void SessionProtocolOptions_ListLengthOutOfRange_IsRefused([Values(0, -1, 10_001)] int length) => Assert.That(
+        () => new SessionProtocolOptions { ListLength = length }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+
     private static EvaluateSessionsMachine<Interaction, long, string, long> Machine(
-        SessionProtocolOptions<Interaction> options) =>
-        new(3, new CountingRecommender(), one => one.User, one => one.Session!, one => one.Item, options);
+        SessionProtocolOptions options) => new(
+        new CountingRecommender(),
+        one => one.User,
+        one => one.Session!,
+        one => one.Item,
+        one => one.Kind,
+        one => one.EventTime,
+        options with { ListLength = 3 });
 
     private static string Show(SessionScore<long, string, long> one) =>
         $"{one.User} {one.Session} {one.Outcome} [{string.Join(',', one.Recommended)}] " +

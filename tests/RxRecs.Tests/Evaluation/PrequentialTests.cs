@@ -9,7 +9,7 @@ namespace RxRecs.Tests.Evaluation;
 public sealed class PrequentialTests
 {
     private static readonly DateTimeOffset Start = new(2019, 10, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly PrequentialOptions<Interaction> Small =
+    private static readonly PrequentialOptions Small =
         new() { ListLength = 3, WindowSize = 4, FadingFactor = 0.9, MaxPairs = 8 };
 
     private static readonly Arbitrary<Interaction[]> Events =
@@ -67,7 +67,7 @@ public sealed class PrequentialTests
     public void EvaluatePrequentially_OtherSettings_RefuseTheSnapshot()
     {
         var snapshot = RxRecs.Machines.MachineSnapshot.Save(Machine(new CountingRecommender(), Small));
-        PrequentialOptions<Interaction>[] others =
+        PrequentialOptions[] others =
             [Small with { ListLength = 4 }, Small with { WindowSize = 5 }, Small with { FadingFactor = 1 }];
         foreach (var other in others)
         {
@@ -116,7 +116,7 @@ public sealed class PrequentialTests
         var comparison = events.ToObservable().CompareRecommenders(
             () => new CountingRecommender(),
             () => new CountingRecommender { First = LastOfUser },
-            new PrequentialOptions<Interaction> { ListLength = 5 }).LastAsync().Wait();
+            options: new PrequentialOptions { ListLength = 5 }).LastAsync().Wait();
         var all = comparison.Overall;
         Assert.That(all.Count, Is.EqualTo(1000));
         Assert.That(all.IsSignificant && all.SecondOnly > all.FirstOnly, Is.False);
@@ -164,12 +164,12 @@ public sealed class PrequentialTests
     }
 
     [Test]
-    public void EvaluatePrequentially_TargetsByOption_LearnsTheRestInSilence()
+    public void EvaluatePrequentially_Targets_LearnsTheRestInSilence()
     {
         var recommender = new CountingRecommender();
-        var options = new PrequentialOptions<Interaction> { IsTarget = one => one.Kind == InteractionKind.Purchase };
         Interaction[] events = [Event(1, 5), Event(1, 5, InteractionKind.Purchase), Event(1, 5)];
-        var results = events.ToObservable().EvaluatePrequentially(() => recommender, options).ToList().Wait();
+        var results = events.ToObservable()
+            .EvaluatePrequentially(() => recommender, one => one.Kind == InteractionKind.Purchase).ToList().Wait();
         Assert.That(results.Single().Rank, Is.EqualTo(1));
         Assert.That(recommender.Learned, Is.EqualTo(3));
     }
@@ -236,14 +236,14 @@ public sealed class PrequentialTests
         new CountingRecommender { First = (user, _) => [user] },
         one => one.User,
         one => one.Item,
-        Small);
+        options: Small);
 
     private static PrequentialMachine<Interaction, long, long> Machine(
-        CountingRecommender recommender, PrequentialOptions<Interaction> options) => new(
-        recommender,
-        one => one.User,
-        one => one.Item,
-        options with { KindSelector = one => one.Kind, HasUser = one => one.User != Interaction.None });
+        CountingRecommender recommender, PrequentialOptions options) => new(
+        recommender, one => one.User, one => one.Item, one => one.Kind, options: options)
+        {
+            HasUser = one => one.User != Interaction.None,
+        };
 
     private static Interaction Event(long user, long item, InteractionKind kind = InteractionKind.View) =>
         new(Start, kind, user, item);

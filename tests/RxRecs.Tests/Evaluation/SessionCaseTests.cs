@@ -76,7 +76,8 @@ public sealed class SessionCaseTests
         var k = expected.GetProperty("K").GetInt32();
         var all = Events()
             .ToObservable()
-            .EvaluateSessions(k, () => new CartThenRecentRecommender(last))
+            .EvaluateSessions(
+                () => new CartThenRecentRecommender(last), new SessionProtocolOptions { ListLength = k })
             .ToList()
             .Wait();
         return all.Where(one => one.User == User).ToArray();

@@ -15,9 +15,8 @@ public sealed class SessionHistoryTests
 
         var score = events.ToObservable()
             .EvaluateSessions(
-                3,
                 () => new SimilarItemsRecommender<Interaction, long, long>(next => next.User, next => next.Item),
-                new SessionProtocolOptions<Interaction> { EmptyListCounts = true })
+                new SessionProtocolOptions { ListLength = 3, EmptyListCounts = true })
             .Wait();
 
         Assert.That(score.Outcome, Is.EqualTo(SessionOutcome.Evaluated));

@@ -90,8 +90,8 @@ internal sealed class HostileSnapshotTests
                 3,
                 one => one.Key,
                 one => one.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                timed ? one => one.Time : null,
                 (_, items) => items.Length,
+                timed ? one => one.Time : null,
                 new LastPerKeyOptions
                 {
                     Distinct = bounded,
@@ -104,12 +104,9 @@ internal sealed class HostileSnapshotTests
     [Test]
     public void CartMinusPurchase_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
         () => new CartMinusPurchaseMachine<TimedEvent, string, int, int>(
-            one => one.Key,
-            one => one.Id % 3,
-            one => one.Id % 4 == 3 ? CartAction.Purchase : CartAction.Add,
-            null,
-            one => one.Time,
+            one => new(one.Key, one.Id % 3, one.Id % 4 == 3 ? CartAction.Purchase : CartAction.Add),
             (_, lines) => lines.Length,
+            one => one.Time,
             new CartOptions
             {
                 AllowedLateness = Minute / 4,

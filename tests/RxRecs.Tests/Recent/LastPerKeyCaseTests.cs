@@ -11,8 +11,9 @@ public sealed class LastPerKeyCaseTests
     [TestCase("last_n_raw_oldest_first", false)]
     public void Case001_LastN_IsAsRecommended(string expected, bool distinct)
     {
+        var events = CaseFiles.Input("001").ToObservable();
         var last = Last(
-            CaseFiles.Input("001").ToObservable().LastItemsPerUser(3, new LastPerKeyOptions { Distinct = distinct }));
+            distinct ? events.LastItemsPerUser(3) : events.LastPerKey(3, x => x.User, x => x.Item, x => x.EventTime));
         var recommended = CaseFiles.Expected("001").GetProperty("recommended").GetProperty(expected);
         Assert.That(last[1001].Reverse(), Is.EqualTo(recommended.EnumerateArray().Select(x => x.GetInt64())));
     }

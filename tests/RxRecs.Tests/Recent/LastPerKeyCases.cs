@@ -15,14 +15,14 @@ public sealed class LastPerKeyCase : InteractionCase<int>
     public override IObservable<int> Build(IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
     {
         var (key, item, result) = UserCode(faults);
-        return source.LastPerKey(4, key, item, (one, items) => result((one, items.Length)), Options);
+        return source.LastPerKey(4, key, item, (one, items) => result((one, items.Length)), options: Options);
     }
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults)
     {
         var (key, item, result) = UserCode(faults);
         return MachineProbe.For(new LastPerKeyMachine<Interaction, long, long, int>(
-            4, key, item, null, (one, items) => result((one, items.Length)), Options));
+            4, key, item, (one, items) => result((one, items.Length)), null, Options));
     }
 
     public override IReadOnlyList<Interaction> SteadyEvents(int count) => Events(new Random(1), count);
@@ -46,14 +46,14 @@ public sealed class LastPerKeyInEventTimeCase : InteractionCase<int>
     public override IObservable<int> Build(IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
     {
         var (key, item, time, result) = UserCode(faults);
-        return source.LastPerKey(4, key, item, time, (one, items) => result((one, items.Length)), Options);
+        return source.LastPerKey(4, key, item, (one, items) => result((one, items.Length)), time, Options);
     }
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults)
     {
         var (key, item, time, result) = UserCode(faults);
         return MachineProbe.For(new LastPerKeyMachine<Interaction, long, long, int>(
-            4, key, item, time, (one, items) => result((one, items.Length)), Options));
+            4, key, item, (one, items) => result((one, items.Length)), time, Options));
     }
 
     public override IReadOnlyList<Interaction> SteadyEvents(int count) => Events(new Random(1), count);

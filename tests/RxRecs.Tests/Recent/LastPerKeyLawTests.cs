@@ -169,8 +169,8 @@ public sealed class LastPerKeyLawTests
             Count,
             x => x.Key,
             x => x.Id % Items,
-            timed ? x => x.Time : null,
             (key, items) => key + string.Concat(items.ToArray()),
+            timed ? x => x.Time : null,
             options);
 
     private static List<string> Run(

@@ -22,8 +22,9 @@ public sealed class LastPerKeyTests
     {
         var options = new LastPerKeyOptions { TimeToLive = TimeSpan.FromDays(1) };
         Assert.That(
-            () => Observable.Never<int>().LastPerKey(1, x => x, x => x, options),
+            () => Observable.Never<int>().LastPerKey(1, x => x, x => x, options: options),
             Throws.ArgumentException.With.Message.Contains("TimeToLive"));
+        Assert.That(() => Observable.Never<int>().LastPerKey(1, x => x, x => x, _ => default, options), Throws.Nothing);
     }
 
     [Test]
@@ -60,7 +61,7 @@ public sealed class LastPerKeyTests
     public void LastPerKey_Distinct_SeenAgainMovesToTheFront()
     {
         var options = new LastPerKeyOptions { Distinct = true };
-        var lists = Lists(Events("a1", "a2", "a3", "a1", "a1", "a4").LastPerKey(3, x => x[0], x => x[1], options));
+        var lists = Lists(Events("a1", "a2", "a3", "a1", "a1", "a4").LastPerKey(3, x => x[0], x => x[1], options: options));
         Assert.That(lists, Is.EqualTo(["a:1", "a:21", "a:321", "a:132", "a:132", "a:413"]));
     }
 
@@ -76,7 +77,13 @@ public sealed class LastPerKeyTests
     {
         var options = new LastPerKeyOptions { Distinct = true };
         var lists = Events("ax", "AX", "aY").LastPerKey(
-            3, x => x[..1], x => x[1..], options, StringComparer.OrdinalIgnoreCase, StringComparer.OrdinalIgnoreCase);
+            3,
+            x => x[..1],
+            x => x[1..],
+            null,
+            options,
+            StringComparer.OrdinalIgnoreCase,
+            StringComparer.OrdinalIgnoreCase);
         Assert.That(
             Collect(lists).Select(x => $"{x.Key}:{string.Join(',', x.Items)}"),
             Is.EqualTo(["a:x", "AX"[..1] + ":X", "a:Y,X"]));
@@ -86,7 +93,7 @@ public sealed class LastPerKeyTests
     public void LastPerKey_TooManyKeys_EvictsTheLeastRecentAndCounts()
     {
         var options = new LastPerKeyOptions { MaxKeys = 2 };
-        var lists = Collect(Events("a1", "b1", "a2", "c1", "b2").LastPerKey(2, x => x[0], x => x[1], options));
+        var lists = Collect(Events("a1", "b1", "a2", "c1", "b2").LastPerKey(2, x => x[0], x => x[1], options: options));
         Assert.That(
             lists.Select(x => $"{x.Key}:{string.Concat(x.Items)} {x.EvictedKeys}"),
             Is.EqualTo(["a:1 0", "b:1 0", "a:21 0", "b: 1", "c:1 1", "a: 2", "b:2 2"]));
@@ -134,8 +141,8 @@ public sealed class LastPerKeyTests
             3,
             x => x.Key,
             x => x.Id % 5,
-            x => x.Time,
             (_, items) => fail ? throw new InvalidOperationException() : items.Length,
+            x => x.Time,
             options);
         var random = new Random(3);
         var output = new Output<int>();
@@ -169,7 +176,7 @@ public sealed class LastPerKeyTests
         var sum = 0L;
         using var subscription = source
             .LastPerKey(
-                50, x => x.User, x => x.Item, (_, items) => items.Length, new LastPerKeyOptions { Distinct = true })
+                50, x => x.User, x => x.Item, (_, items) => items.Length, null, new() { Distinct = true })
             .Subscribe(length => sum += length);
         var random = new Random(1);
         Feed(200_000);
@@ -252,8 +259,8 @@ public sealed class LastPerKeyTests
         count,
         x => x.Key,
         x => x.Item,
-        x => TimedEvent.Noon.AddSeconds(x.Seconds),
         (key, items) => $"{key}:{string.Join(',', items.ToArray())}",
+        x => TimedEvent.Noon.AddSeconds(x.Seconds),
         options);
 
     private static List<string> Run(

@@ -230,10 +230,10 @@ public sealed class SimilarItemsStateTests
     }
 
     [Test]
-    public void Constructor_ItemsWithoutOrder_AsksForAComparer() =>
+    public void Constructor_ItemsWithoutOrder_AsksForOne() =>
         Assert.That(
             () => new SimilarItemsState<int, object>(),
-            Throws.ArgumentException.With.Property("ParamName").EqualTo("comparer"));
+            Throws.ArgumentException.With.Property("ParamName").EqualTo("itemOrder"));
 
     [Test]
     public void Constructor_MoreCellsThanAnArrayHolds_Throws()
