@@ -1,44 +1,23 @@
 #:project ../src/RxRecs.Csv
 #:property PublishAot=false
 using System.Reactive.Linq;
-using System.Reactive.Subjects;
 using RxRecs;
 using RxRecs.Csv;
 
-var hour = TimeSpan.FromHours(1);
-var buckets = new TrendBucketsOptions { AllowedLateness = hour };
-var carts = new CartOptions { AllowedLateness = hour, AbandonAfter = 3 * hour };
-var (late, dead) = (new Subject<LateEvent<Interaction>>(), new Subject<DeadLetter>());
+var (hour, inOrder) = (TimeSpan.FromHours(1), TimeSpan.Zero); // Reorder decides what is late; behind it nothing is
 var file = args.FirstOrDefault() ?? "samples/shop.csv";
-var shop = ShopEvents.FromFile(file, deadLetters: dead).Publish(); // or Kafka, or any IObservable<Interaction>
-
-shop.TrendBuckets(hour, buckets, lateEvents: late)
-    .TopTrends(new DampedChangeScore(), new TrendRanking { Top = 3 })
-    .Where(report => report.Rising.Count > 0 || report.Transition is null)
-    .Subscribe(report => Console.WriteLine(report.Transition is { Now.Start: var start }
-        ? $"{start:u}: {string.Join(", ", report.Rising.Select(each => $"{each.Item} rises from {each.Before} to {each.Now}"))}"
-        : report.Summary));
-shop.CartMinusPurchasePerUser(carts)
-    .Where(change => change.Kind == CartChangeKind.Abandoned)
-    .Take(5)
-    .Subscribe(change => Console.WriteLine($"user {change.Key} left {change.OpenItems} in the cart"));
-shop.Recommend(4, () => new ShopRecommender(new ShopRecommenderOptions { Buckets = buckets }), each => each.User)
-    .TakeLast(3)
-    .Subscribe(list => Console.WriteLine($"for user {list.User}: " +
-        string.Join(", ", list.Items.Select(each => $"{each.Item} ({each.Reason.Source})"))));
-
-var (lateEvents, deadRows) = (0, 0);
-late.Subscribe(_ => lateEvents++);
-dead.Subscribe(_ => deadRows++);
-try
+var events = ShopEvents.FromFile(file).Reorder(new() { AllowedLateness = hour }); // or Kafka, or any IObservable
+var lists = events.Recommend(4, (shop, list) =>
 {
-    shop.Connect(); // reads the whole file
-}
-catch (ShopFileException error)
-{
-    Console.Error.WriteLine(error.Message);
-    return 1;
-}
-
-Console.WriteLine($"too late for the trends: {lateEvents}, unreadable: {deadRows}");
-return 0;
+    var carts = shop.CartMinusPurchasePerUser(new() { AllowedLateness = inOrder });
+    var trends = shop.TrendBuckets(hour, new() { AllowedLateness = inOrder }).TopTrends(new DampedChangeScore());
+    list.AddCart(carts)                            // what lies in the user's cart
+        .AddHistory(shop.LastItemsPerUser(20))     // what the user looked at last
+        .AddSimilarItems(shop.SimilarItems(20))    // what users with the same last items hold
+        .AddTrends(trends);                        // what rises in the shop
+    list.Fallback.AddTrends(trends);               // for a user of whom nothing is known
+});
+lists.TakeLast(3).Subscribe(
+    list => Console.WriteLine(
+        $"user {list.User}: {string.Join(", ", list.Items.Select(each => $"{each.Item} {each.Reason.Describe()}"))}"),
+    error => Console.Error.WriteLine(error.Message));

@@ -115,7 +115,7 @@ internal sealed class ShopRun : IDisposable
     /// </summary>
     public void Play()
     {
-        Each(Events, Names.Learn);
+        Names.Follow(Events.CatalogItems());
         ProgressBar.Show(Terminal, "Reading", bar =>
             ShopInput.Open(Input, Counts, bar, Stop).Do(_events).LastOrDefaultAsync().Wait());
         NoteInterruption();

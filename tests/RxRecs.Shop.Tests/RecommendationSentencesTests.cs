@@ -1,3 +1,4 @@
+using RxRecs.Shop.Input;
 using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Tests;
@@ -16,12 +17,12 @@ public sealed class RecommendationSentencesTests
 
     [Test]
     public void Merged_ItemsNotKnown_PrintsNan() => Assert.That(
-        RecommendationSentences.Merged([Of(7, RecommendationSource.Popular, 1)], new ItemCatalog()),
+        RecommendationSentences.Merged([Of(7, RecommendationSource.Popular, 1)], new ItemNames()),
         Is.EqualTo("Recommending [Product ID: 7, Category: nan, Brand: nan]"));
 
     [Test]
     public void Merged_NoItems_SaysSo() =>
-        Assert.That(RecommendationSentences.Merged([], new ItemCatalog()), Is.EqualTo("No recommendations"));
+        Assert.That(RecommendationSentences.Merged([], new ItemNames()), Is.EqualTo("No recommendations"));
 
     [Test]
     public void LinesForUser_ItemsOfOtherSources_CarryTheirReason() => Assert.That(

@@ -7,7 +7,6 @@ namespace RxRecs.Shop.Broker;
 internal sealed class DemoTopics : IDisposable
 {
     private const int Partitions = 4;
-    private const int ItemsPerUser = 6;
     private readonly ResultSinks _sinks;
 
     public DemoTopics(BrokerSession broker, CancellationToken stop)
@@ -31,20 +30,18 @@ internal sealed class DemoTopics : IDisposable
     /// <summary>Looks whether they may be written to.</summary>
     public void Connect() => _sinks.Connect();
 
-    /// <summary>Writes what rises and falls, and a list for each of the users.</summary>
+    /// <summary>Writes what rises and falls, and lists for users.</summary>
     /// <exception cref="KafkaFailureException">The broker has not confirmed it.</exception>
-    public void Publish(TrendReport<long> trends, ShopRecommender recommender, IEnumerable<long> users)
+    public void Publish(TrendReport<long> trends, IEnumerable<RecommendationList<long, long>> lists)
     {
         foreach (var trend in FoundTrend.Of(trends))
         {
             _sinks.Trends!.OnNext(trend);
         }
 
-        foreach (var user in users.Order())
+        foreach (var list in lists)
         {
-            var list = new List<Recommendation<long>>();
-            recommender.Recommend(user, ItemsPerUser, list);
-            _sinks.Recommendations!.OnNext(new(new RecommendationList<long, long>(user, list)));
+            _sinks.Recommendations!.OnNext(new(list));
         }
 
         _sinks.Complete();

@@ -32,7 +32,7 @@ internal static class SpeedPipeline
     private static bool IsAsked(Interaction next) =>
         next.Kind is InteractionKind.Cart or InteractionKind.Purchase && next.User != Interaction.None;
 
-    private static RecommendationRequest<long> Ask(Interaction next) => new(next.User, ItemsPerUser);
+    private static RecommendationRequest<long, long> Ask(Interaction next) => new(next.User, ItemsPerUser);
 
     private static ShopRecommender CreateRecommender() => new(new ShopRecommenderOptions
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using RxRecs.Shop.Broker;
 using RxRecs.Shop.Generation;
 using RxRecs.Shop.Input;
@@ -14,6 +15,7 @@ namespace RxRecs.Shop.Commands;
 /// </summary>
 internal sealed class DemoCommand
 {
+    private const int ItemsPerUser = 6;
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private readonly BrokerOptions _broker = new();
     private readonly Option<int> _rows = ShopOption.Count(
@@ -60,18 +62,6 @@ internal sealed class DemoCommand
         };
         var carts = new CartOptions { AllowedLateness = TimeSpan.Zero, AbandonAfter = Day };
         var ranking = new TrendRanking { Top = 5, MinCount = 20 };
-        var recommender = new ShopRecommender(new ShopRecommenderOptions
-        {
-            Buckets = buckets,
-            Sources =
-            [
-                new(RecommendationSource.OpenCart) { Quota = 2 },
-                new(RecommendationSource.TrendingBrand) { Quota = 2 },
-                new(RecommendationSource.SimilarItems) { Quota = 2 },
-                new(RecommendationSource.History),
-            ],
-        });
-
         // Batch layer: what is counted per day, and what rises and falls over the whole time.
         var days = run.Layer("batch", batch).TrendBuckets(Day, buckets).Publish().RefCount();
         var closed = run.Keep(days);
@@ -81,12 +71,17 @@ internal sealed class DemoCommand
             days.TopTrends(new TrendingScore(Day, 3), ranking with { Direction = TrendDirection.Rising }));
 
         // Speed layer: the last items of each user, and the open carts.
-        var recent = run.KeepNewest(run.Layer("speed", speed).LastItemsPerUser(5), last => last.Key);
-        var changes = run.KeepNewest(speed.CartMinusPurchasePerUser(carts), change => change.Kind);
-        run.Each(speed, run.Names.Learn);
+        var users = new KnownUsers(run, speed);
+        var changes = run.KeepNewest(
+            run.Layer("speed", speed).CartMinusPurchasePerUser(carts), change => change.Kind);
+        run.Names.Follow(speed.CatalogItems());
 
-        // Serving layer: the recommender learns every event, and is asked at the end.
-        run.Each(run.Layer("serving", speed), recommender.Learn);
+        // Serving layer: streams over the same events, joined into a list for whoever is asked about at the end.
+        using var requests = new Subject<RecommendationRequest<long, long>>();
+        var lists = run.KeepNewest(
+            run.Layer("serving", speed).RecommendOnDemand<Interaction, long, long>(
+                requests, (shop, list) => Compose(shop, list, buckets)),
+            list => list.User);
 
         // Evaluation: a list is made before each cart and purchase, and then held against it; the baseline is what is
         // popular.
@@ -106,15 +101,40 @@ internal sealed class DemoCommand
         topic.Play(topics.DeadLetters.OnNext);
 
         // Back to topics: what rises and falls, and a list for everybody who has something in the cart.
-        recommender.AdvanceTo(run.Input.CompleteUntil ?? DateTimeOffset.MinValue);
-        topics.Publish(week[0], recommender, recent.Keys.Where(user => recommender.Carts.Open(user).Length > 0));
-        var output = new DemoOutput(run, recommender);
+        foreach (var user in users.All.Where(user => users.CartCount(user) > 0).Order().Append(DemoOutput.Unknown))
+        {
+            requests.OnNext(new(user, ItemsPerUser));
+        }
+
+        topics.Publish(week[0], lists.Values.Where(list => users.Knows(list.User)));
+        var output = new DemoOutput(run, users);
         output.PrintTrends(closed, week[0], hot[^1]);
-        output.PrintSpeed(recent.Count, changes.Values);
-        output.PrintRecommendations(recent.Keys);
+        output.PrintSpeed(users.All.Count, changes.Values);
+        output.PrintRecommendations(lists);
         EvaluateOutput.Print(run, 20, shop, popular, test);
         output.PrintLayers();
         output.PrintTopics(topics.Counts(topic.Confirmed));
         output.PrintNext();
+    }
+
+    /// <summary>What goes into a list: the open cart, trends of the user's brands, similar items, history.</summary>
+    private static void Compose(
+        IObservable<Interaction> shop, CandidateStreams<long, long> list, TrendBucketsOptions buckets)
+    {
+        var carts = shop.CartMinusPurchasePerUser(new CartOptions { AllowedLateness = TimeSpan.Zero });
+        var trends = shop.TrendBuckets(Day, buckets).TopTrends(
+            new TrendingScore(Day, 7), new TrendRanking { Top = 100, Direction = TrendDirection.Rising });
+        var catalog = shop.CatalogItems();
+        var bought = shop.Where(next => next.Kind == InteractionKind.Purchase).LastItemsPerUser(50);
+        list.AddCart(carts)
+            .AddTrendingBrands(trends, shop.LastBrandsPerUser(50), catalog)
+            .AddSimilarItems(shop.SimilarItems(ItemsPerUser))
+            .AddHistory(shop.LastItemsPerUser(50))
+            .Exclude(bought, RecommendationSource.OpenCart)
+            .ExcludeRemoved(carts, bought)
+            .Limit(new(RecommendationSource.OpenCart) { Quota = 2 })
+            .Limit(new(RecommendationSource.TrendingBrand) { Quota = 2 })
+            .Limit(new(RecommendationSource.SimilarItems) { Quota = 2 });
+        list.Fallback.AddTrends(trends).AddPopular(catalog);
     }
 }

@@ -52,10 +52,11 @@ internal sealed class EvaluateCommand
     private void ByEvent(ShopRun run)
     {
         var (kinds, users, options) = (Targets(run), run.Get(_users).ToHashSet(), _recommender.Create(run));
+        var filters = _recommender.Filters(run);
         var (shop, popular, test) = (new PrequentialSummary(), new PrequentialSummary(), default(McNemar));
         run.Each(
             run.Events.CompareRecommenders(
-                () => new ShopRecommender(options),
+                () => new ShopRecommender(options, filters: filters),
                 () => new PopularityRecommender(),
                 next => kinds.Contains(next.Kind) && (users.Count == 0 || users.Contains(next.User)),
                 new PrequentialOptions { ListLength = run.Get(_at) }),
@@ -73,9 +74,10 @@ internal sealed class EvaluateCommand
     private void BySession(ShopRun run)
     {
         var (users, options) = (run.Get(_users).ToHashSet(), _recommender.Create(run));
+        var filters = _recommender.Filters(run);
         var settings = new SessionProtocolOptions { ListLength = run.Get(_at), GroundTruth = Truth(run) };
         var scores = run.Events
-            .EvaluateSessions(() => new ShopRecommender(options), settings)
+            .EvaluateSessions(() => new ShopRecommender(options, filters: filters), settings)
             .Where(score => users.Count == 0 || users.Contains(score.User))
             .Publish().RefCount();
         var summary = run.Keep(scores.Summarize());

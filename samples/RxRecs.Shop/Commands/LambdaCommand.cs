@@ -84,7 +84,7 @@ internal sealed class LambdaCommand
         var closed = run.Keep(buckets);
         var reports = run.Keep(buckets.TrendRange(
             run.Input.From, run.Input.To, new DampedChangeScore(), ranking, TrendBasis.LastTransition));
-        run.Each(layers.Batch, run.Names.Learn);
+        run.Names.Follow(layers.Batch.CatalogItems());
 
         // Speed layer: each partition has its pipeline (SpeedPipeline), whose newest results are kept here.
         var totals = run.KeepNewest(layers.Speed.Where(next => next.Value.Events is not null), next => next.Partition);

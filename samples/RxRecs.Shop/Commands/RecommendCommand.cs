@@ -20,19 +20,20 @@ internal static class RecommendCommand
         return host.CreateCommand(
             "recommend", "What to show to a user, and why.", [users, count, top, text, .. options.All], run =>
         {
-            var recommender = new ShopRecommender(options.Create(run));
-            var questions = new Subject<RecommendationRequest<long>>();
-            var lists = run.Keep(run.Events.RecommendOnDemand(questions, () => recommender));
+            var settings = options.Create(run);
+            using var requests = new Subject<RecommendationRequest<long, long>>();
+            var lists = run.Keep(run.Events.RecommendOnDemand(
+                requests, () => new ShopRecommender(settings, filters: options.Filters(run))));
+            var known = new KnownUsers(run, run.Events);
             var busy = run.CountBy(run.Events.Where(next => next.User != Interaction.None), next => next.User);
             run.Play();
 
-            recommender.AdvanceTo(run.Input.CompleteUntil ?? DateTimeOffset.MinValue);
             foreach (var user in run.ChooseUsers(busy, run.Get(users), run.Get(count)))
             {
-                questions.OnNext(new RecommendationRequest<long>(user, run.Get(top)));
+                requests.OnNext(new(user, run.Get(top)));
             }
 
-            new RecommendOutput(run, recommender).Print(lists, run.Get(text));
+            new RecommendOutput(run, known).Print(lists, run.Get(text));
         });
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using RxRecs.Kafka;
 using RxRecs.Shop.Broker;
 using RxRecs.Shop.Input;
@@ -46,21 +47,20 @@ internal sealed class SessionsCommand
             CancellationToken = run.Stop,
         });
         sink.Connect(broker.IsEmbedded ? CancellationToken.None : run.Stop);
-        var recommender = new ShopRecommender(new ShopRecommenderOptions
+        var buckets = new TrendBucketsOptions
         {
-            Buckets = new TrendBucketsOptions
-            {
-                AllowedLateness = TimeSpan.Zero,
-                CompleteUntil = run.Input.CompleteUntil,
-            },
-        });
-        run.Each(run.Events, recommender.Learn);
+            AllowedLateness = TimeSpan.Zero,
+            CompleteUntil = run.Input.CompleteUntil,
+        };
+        using var requests = new Subject<RecommendationRequest<long, long>>();
+        var lists = run.KeepNewest(
+            run.Events.RecommendOnDemand(
+                requests, () => new ShopRecommender(new ShopRecommenderOptions { Buckets = buckets })),
+            list => list.User);
         var recent = run.KeepNewest(run.Events.LastItemsPerUser(run.Get(_last)), last => last.Key);
         var busy = run.CountBy(run.Events.Where(next => next.User != Interaction.None), next => next.User);
         run.Play();
 
-        recommender.AdvanceTo(run.Input.CompleteUntil ?? DateTimeOffset.MinValue);
-        var list = new List<Recommendation<long>>();
         foreach (var user in run.ChooseUsers(busy, run.Get(_users), run.Get(_count)))
         {
             if (!recent.TryGetValue(user, out var last))
@@ -69,9 +69,9 @@ internal sealed class SessionsCommand
                 continue;
             }
 
-            recommender.Recommend(user, count: 1, list);
+            requests.OnNext(new(user, count: 1));
             var session = new SessionOutput(
-                Guid.NewGuid().ToString(), user, last.Items, list.Count == 0 ? null : list[0].Item);
+                Guid.NewGuid().ToString(), user, last.Items, lists[user].Items is [var best, ..] ? best.Item : null);
             sink.OnNext(new SessionMessage(session.Session, user, null));
             if (session.RecommendedItem is not null)
             {

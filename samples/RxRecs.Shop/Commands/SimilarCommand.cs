@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Reactive.Linq;
-using RxRecs.Machines;
+using System.Reactive.Subjects;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 
@@ -21,15 +21,22 @@ internal static class SimilarCommand
         {
             var options = new SimilarItemsOptions { LastCount = run.Get(last), Similarity = Measure(run.Get(measure)) };
 
-            // The operator SimilarItems gives a fresh list with every event. Here lists are wanted at the end alone, so
-            // the state behind it learns all events and is asked then.
-            var state = new SimilarItemsState<long, long>(options);
+            // The operator SimilarItems gives a fresh list with every event. Here lists are wanted at the end alone.
             var events = run.Events.Where(next => next.User != Interaction.None);
-            run.Each(events, next => state.Learn(next.User, next.Item));
+            using var requests = new Subject<RecommendationRequest<long, long>>();
+            var lists = run.Keep(events.RecommendOnDemand(
+                requests,
+                () => new SimilarItemsRecommender<Interaction, long, long>(
+                    next => next.User, next => next.Item, options)));
             var busy = run.CountBy(events, next => next.User);
             run.Play();
 
-            SimilarOutput.Print(run, state, run.ChooseUsers(busy, run.Get(users), run.Get(count)), run.Get(top));
+            foreach (var user in run.ChooseUsers(busy, run.Get(users), run.Get(count)))
+            {
+                requests.OnNext(new(user, run.Get(top)));
+            }
+
+            SimilarOutput.Print(run, lists, busy.ContainsKey);
         });
     }
 

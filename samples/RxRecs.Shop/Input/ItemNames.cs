@@ -1,20 +1,16 @@
 namespace RxRecs.Shop.Input;
 
-/// <summary>What the events say about items: the brand and category path of the first event that has them.</summary>
+/// <summary>Knows what the events say about items: the brand and category path of the first event that has them.</summary>
 internal sealed class ItemNames
 {
-    private readonly Dictionary<long, (string? Brand, string? Category)> _names = [];
+    private readonly Dictionary<long, ItemFacts> _facts = [];
 
-    public void Learn(Interaction next)
-    {
-        var (brand, category) = _names.GetValueOrDefault(next.Item);
-        if ((brand is null && next.Brand is not null) || (category is null && next.CategoryPath is not null))
-        {
-            _names[next.Item] = (brand ?? next.Brand, category ?? next.CategoryPath);
-        }
-    }
+    /// <summary>Follows what is known of the items.</summary>
+    /// <param name="items">What <c>CatalogItems</c> gives.</param>
+    public void Follow(IObservable<CatalogItem<long>> items) =>
+        items.Subscribe(next => _facts[next.Item] = next.Facts, static _ => { });
 
-    public string? Brand(long item) => _names.GetValueOrDefault(item).Brand;
+    public string? Brand(long item) => _facts.GetValueOrDefault(item).Brand;
 
-    public string? Category(long item) => _names.GetValueOrDefault(item).Category;
+    public string? Category(long item) => _facts.GetValueOrDefault(item).CategoryPath;
 }

@@ -87,12 +87,16 @@ internal sealed class RecommenderOptions
         };
     }
 
+    /// <summary>What no item may be, whoever proposes it.</summary>
+    public ICandidateFilter<long, long>[] Filters(ShopRun run) => run.IsGiven(_excluded)
+        ? [new ExcludedItemsFilter<long, long>(run.Get(_excluded).ToHashSet())]
+        : [];
+
     private CandidateRule WithQuota(CandidateRule rule, int place) =>
         place < Limited ? rule with { Quota = _quota } : rule;
 
     private ItemFilter Filter(ShopRun run) => new()
     {
-        Excluded = run.IsGiven(_excluded) ? run.Get(_excluded).ToHashSet() : null,
         CategoryPaths = run.IsGiven(_onlyCategories) ? run.Get(_onlyCategories) : null,
         Brands = run.IsGiven(_onlyBrands) ? run.Get(_onlyBrands).ToHashSet() : null,
         MinPrice = run.IsGiven(_lowest) ? (decimal)run.Get(_lowest) : null,

@@ -1,10 +1,12 @@
 namespace RxRecs.Shop.Output;
 
 /// <summary>How <c>demo</c> shows what its layers found.</summary>
-internal sealed class DemoOutput(ShopRun run, ShopRecommender recommender)
+internal sealed class DemoOutput(ShopRun run, KnownUsers users)
 {
     private const int Users = 3;
-    private const int ItemsPerUser = 6;
+
+    /// <summary>A user of whom the shop has no event.</summary>
+    public const long Unknown = 0;
 
     /// <summary>A layer and what it received.</summary>
     public static ResultTable<LayerCount> Layers { get; } = new("layer")
@@ -35,15 +37,11 @@ internal sealed class DemoOutput(ShopRun run, ShopRecommender recommender)
             [.. changes.OrderBy(change => change.Kind).Select(change => (change.Kind, change.Total))]);
     }
 
-    public void PrintRecommendations(IEnumerable<long> users)
+    public void PrintRecommendations(IReadOnlyDictionary<long, RecommendationList<long, long>> lists)
     {
-        var output = new RecommendOutput(run, recommender);
-        foreach (var user in users.Order().Where(HasMuchToSay).Take(Users).Append(0))
-        {
-            var list = new List<Recommendation<long>>();
-            recommender.Recommend(user, ItemsPerUser, list);
-            output.Print([new RecommendationList<long, long>(user, list)], "table");
-        }
+        var output = new RecommendOutput(run, users);
+        var chosen = lists.Keys.Order().Where(HasMuchToSay).Take(Users).Append(Unknown);
+        output.Print(chosen.Select(user => lists[user]), "table");
     }
 
     public void PrintLayers()
@@ -71,6 +69,5 @@ internal sealed class DemoOutput(ShopRun run, ShopRecommender recommender)
               rxrecs-shop carts --json | jq            every result as JSON lines
         """);
 
-    private bool HasMuchToSay(long user) =>
-        recommender.Carts.Open(user).Length is 1 or 2 && recommender.History(user).Length >= 5;
+    private bool HasMuchToSay(long user) => users.CartCount(user) is 1 or 2 && users.ItemCount(user) >= 5;
 }

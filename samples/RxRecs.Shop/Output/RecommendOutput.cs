@@ -3,10 +3,8 @@ using System.Globalization;
 namespace RxRecs.Shop.Output;
 
 /// <summary>How <c>recommend</c> shows what it found.</summary>
-internal sealed class RecommendOutput(ShopRun run, ShopRecommender recommender)
+internal sealed class RecommendOutput(ShopRun run, KnownUsers users)
 {
-    private const int MostRemembered = 5;
-
     /// <summary>One item of one user's list.</summary>
     internal sealed record Row(long User, int Place, Recommendation<long> Item);
 
@@ -32,7 +30,7 @@ internal sealed class RecommendOutput(ShopRun run, ShopRecommender recommender)
             switch (style)
             {
                 case "merged":
-                    run.Results.Notice(RecommendationSentences.Merged([.. list.Items], recommender.Catalog));
+                    run.Results.Notice(RecommendationSentences.Merged([.. list.Items], run.Names));
                     break;
                 case "lines":
                     RecommendationSentences.LinesForUser(list.User, [.. list.Items])
@@ -47,7 +45,7 @@ internal sealed class RecommendOutput(ShopRun run, ShopRecommender recommender)
 
     private void Print(RecommendationList<long, long> list)
     {
-        if (!recommender.Knows(list.User))
+        if (!users.Knows(list.User))
         {
             run.Results.Notice($"Unknown user {list.User}: no event of theirs was seen.");
             if (list.Items.Count == 0)
@@ -57,18 +55,8 @@ internal sealed class RecommendOutput(ShopRun run, ShopRecommender recommender)
         }
 
         var rows = list.Items.Select((item, place) => new Row(list.User, place + 1, item)).ToList();
-        var known = recommender.Knows(list.User) ? Describe(list.User) : ", what everybody gets";
+        var known = users.Knows(list.User) ? users.Describe(list.User) : ", what everybody gets";
         run.Results.Write(Items, $"For user {list.User}{known}", rows, "Nothing to recommend.");
-    }
-
-    private string Describe(long user)
-    {
-        var cart = recommender.Carts.Open(user).Length;
-        var brands = recommender.Brands(user).ToArray().Distinct().Take(MostRemembered).ToList();
-        var last = recommender.History(user).ToArray().Take(MostRemembered).ToList();
-        return (last.Count > 0 ? $", last {last.Join()}" : "")
-            + (brands.Count > 0 ? $", brands {brands.Join()}" : "")
-            + (cart > 0 ? $", {cart} in the cart" : "");
     }
 
     /// <summary>A reason with figures a person can take in.</summary>

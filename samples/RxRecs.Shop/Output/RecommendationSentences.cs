@@ -1,4 +1,5 @@
 using System.Globalization;
+using RxRecs.Shop.Input;
 
 namespace RxRecs.Shop.Output;
 
@@ -12,15 +13,15 @@ internal static class RecommendationSentences
     /// and Product ID: 2, Category: nan, Brand: d]</c>, with <c>nan</c> for what is not known.
     /// </summary>
     /// <param name="items">The items.</param>
-    /// <param name="catalog">What is known of the items.</param>
+    /// <param name="names">What is known of the items.</param>
     /// <returns>The sentence; <c>No recommendations</c> for an empty list.</returns>
-    public static string Merged(IReadOnlyCollection<Recommendation<long>> items, ItemCatalog catalog)
+    public static string Merged(IReadOnlyCollection<Recommendation<long>> items, ItemNames names)
     {
         ArgumentNullException.ThrowIfNull(items);
-        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(names);
         return items.Count == 0
             ? "No recommendations"
-            : $"Recommending [{string.Join(" and ", items.Select(each => Describe(each.Item, catalog)))}]";
+            : $"Recommending [{string.Join(" and ", items.Select(each => Describe(each.Item, names)))}]";
     }
 
     /// <summary>
@@ -61,11 +62,7 @@ internal static class RecommendationSentences
             ? $"Increase of {Number(reason.Value)}%"
             : reason.Describe();
 
-    private static string Describe(long item, ItemCatalog catalog)
-    {
-        catalog.TryGet(item, out var found);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"Product ID: {item}, Category: {found.CategoryPath ?? Nothing}, Brand: {found.Brand ?? Nothing}");
-    }
+    private static string Describe(long item, ItemNames names) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Product ID: {item}, Category: {names.Category(item) ?? Nothing}, Brand: {names.Brand(item) ?? Nothing}");
 }

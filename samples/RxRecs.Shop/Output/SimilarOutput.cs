@@ -1,11 +1,9 @@
-using RxRecs.Machines;
-
 namespace RxRecs.Shop.Output;
 
-/// <summary>How <c>similar</c> shows what it found.</summary>
+/// <summary>Shows what <c>similar</c> found.</summary>
 internal static class SimilarOutput
 {
-    public static ResultTable<(long User, SimilarItem<long> Similar)> Table(ShopRun run) => new("similar")
+    public static ResultTable<(long User, Recommendation<long> Similar)> Table(ShopRun run) => new("similar")
     {
         { "user_id", "User", row => row.User },
         { "product_id", "Item", row => row.Similar.Item },
@@ -14,24 +12,16 @@ internal static class SimilarOutput
         { "category", "Category", row => run.Names.Category(row.Similar.Item) },
     };
 
-    public static void Print(ShopRun run, SimilarItemsState<long, long> state, IReadOnlyList<long> users, int top)
+    public static void Print(
+        ShopRun run, IReadOnlyList<RecommendationList<long, long>> lists, Func<long, bool> knows)
     {
-        var rows = new List<(long, SimilarItem<long>)>();
-        var notices = new List<string>();
-        var similar = new List<SimilarItem<long>>();
-        foreach (var user in users)
-        {
-            state.Query(user, top, similar);
-            rows.AddRange(similar.Select(item => (user, item)));
-            if (similar.Count == 0)
-            {
-                notices.Add(state.Knows(user)
-                    ? $"User {user}: nobody shares an item."
-                    : $"Unknown user {user}: no event of theirs was seen.");
-            }
-        }
-
+        var rows = lists.SelectMany(list => list.Items.Select(item => (list.User, item))).ToList();
         run.Results.Write(Table(run), "Items that similar users hold", rows);
-        notices.ForEach(run.Results.Notice);
+        foreach (var list in lists.Where(list => list.Items.Count == 0))
+        {
+            run.Results.Notice(knows(list.User)
+                ? $"User {list.User}: nobody shares an item."
+                : $"Unknown user {list.User}: no event of theirs was seen.");
+        }
     }
 }

@@ -14,7 +14,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     {
         ArgumentNullException.ThrowIfNull(reminders);
         var part = LastOf(own);
-        _filters.Add(() => new OwnItemsFilter<TUser, TItem>(part, reminders));
+        _root._filters.Add(() => new OwnItemsFilter<TUser, TItem>(part, reminders));
         return this;
     }
 
@@ -26,7 +26,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
         IObservable<CartChange<TUser, TItem>> changes, IObservable<LastItems<TUser, TItem>> bought)
     {
         var (carts, last) = (CartsOf(changes), LastOf(bought));
-        _filters.Add(() => new RemovedItemsFilter<TUser, TItem>(carts.Carts, last));
+        _root._filters.Add(() => new RemovedItemsFilter<TUser, TItem>(carts.Carts, last));
         return this;
     }
 
@@ -38,7 +38,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     {
         ArgumentNullException.ThrowIfNull(rules);
         var part = CatalogOf(catalog);
-        _filters.Add(() => new CatalogFilter<TUser, TItem>(rules, part.Catalog));
+        _root._filters.Add(() => new CatalogFilter<TUser, TItem>(rules, part.Catalog));
         return this;
     }
 
@@ -48,7 +48,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     public CandidateStreams<TUser, TItem> Only(ICandidateFilter<TUser, TItem> filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        _filters.Add(() => filter);
+        _root._filters.Add(() => filter);
         return this;
     }
 }

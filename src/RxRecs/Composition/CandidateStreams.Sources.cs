@@ -11,7 +11,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
         IObservable<CartChange<TUser, TItem>> changes, CartOrder order = CartOrder.NewestFirst)
     {
         var part = CartsOf(changes);
-        _knows.Add(part.Knows);
+        _root._knows.Add(part.Knows);
         _sources.Add(() => new CartCandidates<TUser, TItem>(part.Carts, order));
         return this;
     }
@@ -22,7 +22,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     public CandidateStreams<TUser, TItem> AddHistory(IObservable<LastItems<TUser, TItem>> last)
     {
         var part = LastOf(last);
-        _knows.Add(part.Knows);
+        _root._knows.Add(part.Knows);
         _sources.Add(() => new RecentCandidates<TUser, TItem>(part));
         return this;
     }
@@ -32,8 +32,8 @@ public sealed partial class CandidateStreams<TUser, TItem>
     /// <returns>This.</returns>
     public CandidateStreams<TUser, TItem> AddSimilarItems(IObservable<SimilarItemsList<TUser, TItem>> lists)
     {
-        var part = Part(lists, () => new SimilarPart<TUser, TItem>(lists, _maxKeys, _maxItems));
-        _knows.Add(part.Knows);
+        var part = Part(lists, () => new SimilarPart<TUser, TItem>(lists, _root._maxKeys, _root._maxItems));
+        _root._knows.Add(part.Knows);
         _sources.Add(() => part.Source);
         return this;
     }
@@ -89,8 +89,8 @@ public sealed partial class CandidateStreams<TUser, TItem>
         ArgumentNullException.ThrowIfNull(userSelector);
         ArgumentNullException.ThrowIfNull(itemsSelector);
         var part = Part(stream, () => new ListPart<TValue, TUser, TItem>(
-            stream, userSelector, itemsSelector, _maxKeys, _maxItems));
-        _knows.Add(part.Lists.Knows);
+            stream, userSelector, itemsSelector, _root._maxKeys, _root._maxItems));
+        _root._knows.Add(part.Lists.Knows);
         _sources.Add(() => new ListCandidates<TUser, TItem>(source, part.Lists));
         return this;
     }
@@ -103,7 +103,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
         RecommendationSource source, IObservable<IReadOnlyList<TItem>> stream)
     {
         var part = Part(stream, () => new ListPart<IReadOnlyList<TItem>, byte, TItem>(
-            stream, static _ => SharedListCandidates<TUser, TItem>.Key, static items => items, 1, _maxItems));
+            stream, static _ => SharedListCandidates<TUser, TItem>.Key, static items => items, 1, _root._maxItems));
         _sources.Add(() => new SharedListCandidates<TUser, TItem>(source, part.Lists));
         return this;
     }
@@ -119,14 +119,14 @@ public sealed partial class CandidateStreams<TUser, TItem>
     }
 
     private LastItemsPart<TUser, TKept> LastOf<TKept>(IObservable<LastItems<TUser, TKept>> last) =>
-        Part(last, () => new LastItemsPart<TUser, TKept>(last, _maxKeys, _maxItems));
+        Part(last, () => new LastItemsPart<TUser, TKept>(last, _root._maxKeys, _root._maxItems));
 
     private CartPart<TUser, TItem> CartsOf(IObservable<CartChange<TUser, TItem>> changes) =>
-        Part(changes, () => new CartPart<TUser, TItem>(changes, _maxKeys));
+        Part(changes, () => new CartPart<TUser, TItem>(changes, _root._maxKeys));
 
     private TrendPart<TItem> TrendsOf(IObservable<TrendReport<TItem>> reports) =>
-        Part(reports, () => new TrendPart<TItem>(reports, _maxItems));
+        Part(reports, () => new TrendPart<TItem>(reports, _root._maxItems));
 
     private CatalogPart<TItem> CatalogOf(IObservable<CatalogItem<TItem>> catalog) =>
-        Part(catalog, () => new CatalogPart<TItem>(catalog, _maxKeys));
+        Part(catalog, () => new CatalogPart<TItem>(catalog, _root._maxKeys));
 }

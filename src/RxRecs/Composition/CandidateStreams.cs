@@ -20,20 +20,27 @@ public sealed partial class CandidateStreams<TUser, TItem>
     where TUser : notnull
     where TItem : notnull
 {
+    private readonly CandidateStreams<TUser, TItem> _root;
     private readonly Dictionary<object, StreamPart> _parts = new(ReferenceEqualityComparer.Instance);
     private readonly List<StreamPart> _order = [];
     private readonly List<Func<ICandidateSource<TUser, TItem>>> _sources = [];
     private readonly List<Func<ICandidateFilter<TUser, TItem>>> _filters = [];
     private readonly List<Func<TUser, bool>> _knows = [];
     private readonly Dictionary<RecommendationSource, CandidateRule> _rules = [];
-    private RecommendationSource[] _fallbacks = [];
+    private CandidateStreams<TUser, TItem>? _fallback;
     private CandidateMerge _merge;
     private int _maxKeys = 1_000_000;
     private int _maxItems = 1_000;
 
-    internal CandidateStreams()
-    {
-    }
+    internal CandidateStreams() => _root = this;
+
+    private CandidateStreams(CandidateStreams<TUser, TItem> root) => _root = root;
+
+    /// <summary>
+    /// Takes the sources for a user of whom nothing is known, and for one to whom the others have nothing to say; their
+    /// items are marked as fallback. Without any, such a user gets an empty list.
+    /// </summary>
+    public CandidateStreams<TUser, TItem> Fallback => _root._fallback ??= new(_root);
 
     internal IReadOnlyList<StreamPart> Parts => _order;
 
@@ -48,12 +55,12 @@ public sealed partial class CandidateStreams<TUser, TItem>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(users, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(itemsPerUser, 1);
-        if (_order.Count > 0)
+        if (_root._order.Count > 0)
         {
             throw new InvalidOperationException($"{nameof(KeepAtMost)} comes before the streams that it is for.");
         }
 
-        (_maxKeys, _maxItems) = (users, itemsPerUser);
+        (_root._maxKeys, _root._maxItems) = (users, itemsPerUser);
         return this;
     }
 
@@ -72,44 +79,30 @@ public sealed partial class CandidateStreams<TUser, TItem>
     /// <returns>This.</returns>
     public CandidateStreams<TUser, TItem> MergeBy(CandidateMerge merge)
     {
-        _merge = merge;
-        return this;
-    }
-
-    /// <summary>
-    /// Names the sources for a user of whom nothing is known, and for one to whom the sources have nothing to say;
-    /// their items are marked as fallback. Unless given, such a user gets an empty list.
-    /// </summary>
-    /// <param name="sources">The sources, first come first; each has been added as well.</param>
-    /// <returns>This.</returns>
-    public CandidateStreams<TUser, TItem> FallBackTo(params RecommendationSource[] sources)
-    {
-        ArgumentNullException.ThrowIfNull(sources);
-        _fallbacks = sources;
+        _root._merge = merge;
         return this;
     }
 
     /// <summary>Makes the ranking, once every stream is subscribed to.</summary>
-    internal CandidateRanking<TUser, TItem> Rank(IComparer<TItem>? itemOrder)
+    internal CandidateRanking<TUser, TItem> Rank(IComparer<TItem>? itemOrder) => new(
+        Ruled(),
+        _fallback?.Ruled() ?? [],
+        _filters.Select(make => make()),
+        _merge,
+        _knows.Count == 0 ? null : Knows,
+        itemOrder);
+
+    private List<(ICandidateSource<TUser, TItem> Source, CandidateRule Rule)> Ruled()
     {
         var sources = _sources.Select(make => make()).ToList();
-        var named = new NamedSources<TUser, TItem>([], sources);
-        var ranking = new CandidateRanking<TUser, TItem>(
-            named.Find(sources.Select(source => RuleOf(source.Source))),
-            named.Find(_fallbacks.Select(RuleOf)),
-            _filters.Select(make => make()),
-            _merge,
-            _knows.Count == 0 ? null : Knows,
-            itemOrder);
         if (_rules.Keys.Except(sources.Select(source => source.Source)).ToList() is [var unknown, ..])
         {
             throw new ArgumentException($"There is a limit for '{unknown}', which is no source of this composition.");
         }
 
-        return ranking;
+        return new NamedSources<TUser, TItem>([], sources).Find(
+            sources.Select(source => _rules.GetValueOrDefault(source.Source) ?? new CandidateRule(source.Source)));
     }
-
-    private CandidateRule RuleOf(RecommendationSource source) => _rules.GetValueOrDefault(source) ?? new(source);
 
     private bool Knows(RecommendationRequest<TUser, TItem> request)
     {
@@ -133,14 +126,14 @@ public sealed partial class CandidateStreams<TUser, TItem>
         where TPart : StreamPart
     {
         ArgumentNullException.ThrowIfNull(stream);
-        if (_parts.TryGetValue(stream, out var known) && known is TPart part)
+        if (_root._parts.TryGetValue(stream, out var known) && known is TPart part)
         {
             return part;
         }
 
         part = make();
-        _parts[stream] = part;
-        _order.Add(part);
+        _root._parts[stream] = part;
+        _root._order.Add(part);
         return part;
     }
 }

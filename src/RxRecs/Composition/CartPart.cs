@@ -70,5 +70,5 @@ internal sealed class CartPart<TKey, TItem>(IObservable<CartChange<TKey, TItem>>
     }
 
     private void Apply(CartChange<TKey, TItem> change, TItem item, CartAction action, int quantity) =>
-        _own.Apply(new CartEvent<TKey, TItem>(change.Key, item, action, quantity), change.EventTime.UtcTicks);
+        _own.Apply(new CartEvent<TKey, TItem>(change.Key, item, action, quantity), change.EventTime);
 }

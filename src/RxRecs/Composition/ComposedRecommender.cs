@@ -35,8 +35,8 @@ public sealed class ComposedRecommender<TEvent, TUser, TItem> : IRecommender<TEv
     /// <param name="compose">Makes streams over the events, and adds them; called once.</param>
     /// <param name="itemOrder">Which of two items of equal score comes first; null for the lower one.</param>
     /// <exception cref="ArgumentNullException"><paramref name="compose"/> is null.</exception>
-    /// <exception cref="ArgumentException">Two sources are called the same, a limit or fallback names one that is not
-    /// there, or there is none.</exception>
+    /// <exception cref="ArgumentException">Two sources are called the same, or a limit names one that is not
+    /// there.</exception>
     /// <exception cref="InvalidOperationException">An operator cannot be part of a composition.</exception>
     public ComposedRecommender(
         Action<IObservable<TEvent>, CandidateStreams<TUser, TItem>> compose, IComparer<TItem>? itemOrder = null)

@@ -137,7 +137,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         {
             Carts.Apply(
                 new CartEvent<TUser, TItem>(user, item, action, _selectors.Quantity(value)),
-                _selectors.EventTime(value).UtcTicks);
+                _selectors.EventTime(value));
         }
     }
 

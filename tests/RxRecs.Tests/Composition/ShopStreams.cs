@@ -46,7 +46,7 @@ internal static class ShopStreams
             .AddHistory(Seen(shop.LastItemsPerUser(50)))
             .AddPopular(catalog)
             .Exclude(bought, RecommendationSource.OpenCart)
-            .ExcludeRemoved(carts, bought)
-            .FallBackTo(RecommendationSource.Trending, RecommendationSource.Popular);
+            .ExcludeRemoved(carts, bought);
+        lists.Fallback.AddTrends(trends).AddPopular(catalog);
     }
 }

@@ -1,0 +1,43 @@
+namespace RxRecs.Shop.Output;
+
+/// <summary>Knows what is printed beside a list: what its user touched last, and how much lies in the cart.</summary>
+internal sealed class KnownUsers
+{
+    private const int MostRemembered = 5;
+    private readonly Dictionary<long, LastItems<long, long>> _items;
+    private readonly Dictionary<long, LastItems<long, string>> _brands;
+    private readonly Dictionary<long, CartChange<long, long>> _carts;
+
+    /// <summary>Follows the users of a stream of events.</summary>
+    /// <param name="run">The run that collects.</param>
+    /// <param name="events">The events.</param>
+    public KnownUsers(ShopRun run, IObservable<Interaction> events)
+    {
+        _items = run.KeepNewest(events.LastItemsPerUser(MostRemembered), last => last.Key);
+        _brands = run.KeepNewest(
+            events.LastBrandsPerUser(MostRemembered, new LastPerKeyOptions { Distinct = true }), last => last.Key);
+        _carts = run.KeepNewest(
+            events.CartMinusPurchasePerUser(new CartOptions { AllowedLateness = TimeSpan.Zero }),
+            change => change.Key);
+    }
+
+    /// <summary>The users of whom an event was seen.</summary>
+    public IReadOnlyCollection<long> All => _items.Keys;
+
+    public bool Knows(long user) => _items.ContainsKey(user);
+
+    /// <summary>How many different items the user touched lately, up to five.</summary>
+    public int ItemCount(long user) => _items.TryGetValue(user, out var last) ? last.Items.Length : 0;
+
+    /// <summary>How many items lie in the user's cart.</summary>
+    public int CartCount(long user) => _carts.GetValueOrDefault(user).OpenItems;
+
+    /// <summary>What to say of a user behind the number; nothing for an unknown one.</summary>
+    public string Describe(long user)
+    {
+        var (last, brands) = (_items.GetValueOrDefault(user).Items, _brands.GetValueOrDefault(user).Items);
+        return (last.IsDefaultOrEmpty ? "" : $", last {last.Join()}")
+            + (brands.IsDefaultOrEmpty ? "" : $", brands {brands.Join()}")
+            + (CartCount(user) is > 0 and var count ? $", {count} in the cart" : "");
+    }
+}
