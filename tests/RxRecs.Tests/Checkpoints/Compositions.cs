@@ -1,6 +1,7 @@
 using System.Reactive;
 using System.Reactive.Linq;
 using RxRecs.Tests.Carts;
+using RxRecs.Tests.Composition;
 using RxRecs.Tests.Ranking;
 using RxRecs.Tests.Time;
 using RxRecs.Tests.Trending;
@@ -23,6 +24,8 @@ internal static class Compositions
         ["carts"] = CartChanges,
         ["recommend"] = Recommend,
         ["on demand"] = OnDemand,
+        ["composed"] = (source, late) => Composed(source, isForeign: false),
+        ["composed of foreign streams"] = (source, late) => Composed(source, isForeign: true),
         ["branches"] = Branches,
         ["ref count"] = (source, late) => source.Publish().RefCount() is var shared
             ? Trends(shared, late).Merge(CartChanges(shared, late))
@@ -62,6 +65,12 @@ internal static class Compositions
     private static IObservable<string> Recommend(IObservable<TimedEvent> source, Action<string> late) => source
         .Select(ToInteraction)
         .Recommend(4, () => new ShopRecommender(Options()), x => x.User)
+        .Select(list => list.ToString());
+
+    private static IObservable<string> Composed(IObservable<TimedEvent> source, bool isForeign) => source
+        .Reorder(x => x.Time, Windows)
+        .Select(ToInteraction)
+        .Recommend(4, isForeign ? ShopStreams.ComposeForeign : ShopStreams.Compose)
         .Select(list => list.ToString());
 
     private static IObservable<string> OnDemand(IObservable<TimedEvent> source, Action<string> late) =>
