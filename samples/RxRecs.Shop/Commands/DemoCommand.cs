@@ -61,7 +61,8 @@ internal sealed class DemoCommand
             CompleteUntil = run.Input.CompleteUntil,
         };
         var carts = new CartOptions { AllowedLateness = TimeSpan.Zero, AbandonAfter = Day };
-        var ranking = new TrendRanking { Top = 5, MinCount = 20 };
+        var ranking = new TrendRankingOptions { Top = 5, MinCount = 20 };
+
         // Batch layer: what is counted per day, and what rises and falls over the whole time.
         var days = run.Layer("batch", batch).TrendBuckets(Day, buckets).Publish().RefCount();
         var closed = run.Keep(days);
@@ -123,7 +124,7 @@ internal sealed class DemoCommand
     {
         var carts = shop.CartMinusPurchasePerUser(new CartOptions { AllowedLateness = TimeSpan.Zero });
         var trends = shop.TrendBuckets(Day, buckets).TopTrends(
-            new TrendingScore(Day, 7), new TrendRanking { Top = 100, Direction = TrendDirection.Rising });
+            new TrendingScore(Day, 7), new TrendRankingOptions { Top = 100, Direction = TrendDirection.Rising });
         var catalog = shop.CatalogItems();
         var bought = shop.Where(next => next.Kind == InteractionKind.Purchase).LastItemsPerUser(50);
         list.AddCart(carts)

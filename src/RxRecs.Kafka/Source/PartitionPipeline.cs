@@ -22,13 +22,14 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
         Func<IObservable<KafkaRecord<T>>, IObservable<TResult>> build,
         Action<PartitionResult<TResult>> deliver,
         Checkpoint? checkpoint,
-        long delivered)
+        long delivered,
+        SnapshotCodecs codecs)
     {
         (_partition, _deliver, _delivered) = (partition, deliver, delivered);
         (_offset, _sequence) = checkpoint is null
             ? (partition.NextOffset, 0)
             : (checkpoint.Offset, checkpoint.Sequence);
-        _pipeline = new CheckpointedPipeline<KafkaRecord<T>, TResult>(build, this, checkpoint?.Pipeline);
+        _pipeline = new CheckpointedPipeline<KafkaRecord<T>, TResult>(build, this, checkpoint?.Pipeline, codecs);
     }
 
     /// <summary>What the pipeline has failed with.</summary>

@@ -150,7 +150,8 @@ internal sealed class PipelineTarget<T, TResult>(
     {
         try
         {
-            part.Pipeline = new(partition, build, result => observer.Take(result), part.Checkpoint, delivered);
+            part.Pipeline = new(
+                partition, build, result => observer.Take(result), part.Checkpoint, delivered, options.Codecs);
         }
         catch (SnapshotException error)
         {

@@ -17,8 +17,9 @@ namespace RxRecs;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct CartEvent<TKey, TItem>(TKey Key, TItem Item, CartAction Action, int Quantity = 1)
 {
-    /// <summary>Makes the codec known, which a buffer of these events needs for snapshots.</summary>
-    internal static void RegisterCodec() => SnapshotCodec.Register<CartEvent<TKey, TItem>>(Write, Read);
+    /// <summary>Tells how a buffer of these events saves them.</summary>
+    internal static ISnapshotCodec<CartEvent<TKey, TItem>> Codec { get; } =
+        new DelegateCodec<CartEvent<TKey, TItem>>(Write, Read);
 
     private static void Write(SnapshotWriter writer, CartEvent<TKey, TItem> value)
     {

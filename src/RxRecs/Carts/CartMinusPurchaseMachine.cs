@@ -21,7 +21,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     private readonly CartResultSelector<TKey, TItem, TResult> _resultSelector;
     private readonly Func<TEvent, DateTimeOffset> _eventTimeSelector;
     private readonly CartOrder _order;
-    private readonly ReorderBuffer<CartEvent<TKey, TItem>> _held = new();
+    private readonly ReorderBuffer<CartEvent<TKey, TItem>> _held = new(CartEvent<TKey, TItem>.Codec);
     private BoundedDisorder _time;
     private long _greatest;
 
@@ -44,7 +44,6 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
         ArgumentNullException.ThrowIfNull(resultSelector);
         ArgumentNullException.ThrowIfNull(eventTimeSelector);
         ArgumentNullException.ThrowIfNull(options);
-        CartEvent<TKey, TItem>.RegisterCodec();
         _cartEventSelector = cartEventSelector;
         _resultSelector = resultSelector;
         _eventTimeSelector = eventTimeSelector;
@@ -54,7 +53,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("CartMinusPurchase", 1);
+    public SnapshotFormat Format => new("CartMinusPurchase", 2);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _time.Time;
@@ -104,6 +103,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     {
         Release(long.MaxValue, output);
         Advance(_greatest, output);
+        output.Emit(_time.Counts);
     }
 
     /// <inheritdoc/>

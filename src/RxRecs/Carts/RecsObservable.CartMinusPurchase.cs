@@ -1,4 +1,3 @@
-using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using RxRecs.Machines;
 
@@ -16,15 +15,13 @@ public static partial class RecsObservable
     /// event.</param>
     /// <param name="eventTimeSelector">When it happened.</param>
     /// <param name="options">The allowed lateness, the gap and the bounds.</param>
-    /// <param name="lateEvents">Where events behind the watermark go; null to leave them out.</param>
     /// <param name="keyEquality">Tells which keys are the same; null for the default.</param>
     /// <param name="itemEquality">Tells which items are the same; null for the default.</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The changes.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>
     /// <para>An item is newest when it is added, also when it lay in the cart already. A purchase or removal closes it
     /// whatever its quantity; a later cart event opens it again. Nothing goes below zero: a removal of what is not in
@@ -35,9 +32,8 @@ public static partial class RecsObservable
     /// One change, once the watermark has reached its time; before it, what it brings about: gaps that have ended, a
     /// cancelled abandonment, a key or an item that has to leave. A view gives nothing of its own. Nothing is
     /// allocated.</description></item>
-    /// <item><term>Late event</term><description>One behind the watermark: counted, to <paramref name="lateEvents"/>,
-    /// not applied.
-    /// </description></item>
+    /// <item><term>Late event</term><description>One behind the watermark: counted, an element of
+    /// <see cref="IEventTimeObservable{TEvent, TResult}.WithLateEvents"/>, not applied.</description></item>
     /// <item><term>Error / completion</term><description>
     /// A source error passes at once, events held are lost; completion applies them. Time does not go on after the last
     /// event: a cart whose gap has not ended by then is not abandoned.</description></item>
@@ -50,25 +46,21 @@ public static partial class RecsObservable
     /// arrival within the lateness gives the same changes.</description></item>
     /// </list>
     /// </remarks>
-    public static IObservable<CartChange<TKey, TItem>> CartMinusPurchase<TEvent, TKey, TItem>(
+    public static IEventTimeObservable<TEvent, CartChange<TKey, TItem>> CartMinusPurchase<TEvent, TKey, TItem>(
         this IObservable<TEvent> source,
         Func<TEvent, CartEvent<TKey, TItem>> cartEventSelector,
         Func<TEvent, DateTimeOffset> eventTimeSelector,
         CartOptions options,
-        IObserver<LateEvent<TEvent>>? lateEvents = null,
         IEqualityComparer<TKey>? keyEquality = null,
-        IEqualityComparer<TItem>? itemEquality = null,
-        IScheduler? scheduler = null)
+        IEqualityComparer<TItem>? itemEquality = null)
         where TKey : notnull =>
         source.CartMinusPurchase(
             cartEventSelector,
             static (CartChange<TKey, TItem> change, ReadOnlySpan<CartLine<TItem>> _) => change,
             eventTimeSelector,
             options,
-            lateEvents,
             keyEquality,
-            itemEquality,
-            scheduler);
+            itemEquality);
 
     /// <summary>
     /// As <see cref="CartMinusPurchase{TEvent, TKey, TItem}"/>, with results made from each change and the cart's open
@@ -81,25 +73,21 @@ public static partial class RecsObservable
     /// <param name="resultSelector">Makes a result from a change and the open lines.</param>
     /// <param name="eventTimeSelector">When it happened.</param>
     /// <param name="options">The allowed lateness, the gap and the bounds.</param>
-    /// <param name="lateEvents">Where events behind the watermark go; null to leave them out.</param>
     /// <param name="keyEquality">Tells which keys are the same; null for the default.</param>
     /// <param name="itemEquality">Tells which items are the same; null for the default.</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <typeparam name="TResult">What comes out.</typeparam>
     /// <returns>What <paramref name="resultSelector"/> makes of the changes.</returns>
-    public static IObservable<TResult> CartMinusPurchase<TEvent, TKey, TItem, TResult>(
+    public static IEventTimeObservable<TEvent, TResult> CartMinusPurchase<TEvent, TKey, TItem, TResult>(
         this IObservable<TEvent> source,
         Func<TEvent, CartEvent<TKey, TItem>> cartEventSelector,
         CartResultSelector<TKey, TItem, TResult> resultSelector,
         Func<TEvent, DateTimeOffset> eventTimeSelector,
         CartOptions options,
-        IObserver<LateEvent<TEvent>>? lateEvents = null,
         IEqualityComparer<TKey>? keyEquality = null,
-        IEqualityComparer<TItem>? itemEquality = null,
-        IScheduler? scheduler = null)
+        IEqualityComparer<TItem>? itemEquality = null)
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -109,11 +97,10 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(options);
         return EventTimeOperator.Run(
             source,
+            nameof(CartMinusPurchase),
             () => new CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>(
                 cartEventSelector, resultSelector, eventTimeSelector, options, keyEquality, itemEquality),
-            options,
-            lateEvents,
-            scheduler);
+            options);
     }
 
     /// <summary>Keeps the open cart of each user.</summary>
@@ -121,17 +108,13 @@ public static partial class RecsObservable
     /// <param name="source">The interactions; views only let time move on. Those of an unknown user are left
     /// out.</param>
     /// <param name="options">The allowed lateness, the gap and the bounds.</param>
-    /// <param name="lateEvents">Where interactions behind the watermark go; null to leave them out.</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
-    public static IObservable<CartChange<long, long>> CartMinusPurchasePerUser(
+    public static IEventTimeObservable<Interaction, CartChange<long, long>> CartMinusPurchasePerUser(
         this IObservable<Interaction> source,
-        CartOptions options,
-        IObserver<LateEvent<Interaction>>? lateEvents = null,
-        IScheduler? scheduler = null)
+        CartOptions options)
     {
         ArgumentNullException.ThrowIfNull(source);
         return source.OfKnownUsers().CartMinusPurchase(
-            CartActions.OfUser, static x => x.EventTime, options, lateEvents, scheduler: scheduler);
+            CartActions.OfUser, static x => x.EventTime, options);
     }
 
     /// <summary>Keeps the open cart of each session.</summary>
@@ -142,16 +125,12 @@ public static partial class RecsObservable
     /// The allowed lateness, the gap and the bounds. Sessions are many and short: give a bound on a stream that does
     /// not end.
     /// </param>
-    /// <param name="lateEvents">Where interactions behind the watermark go; null to leave them out.</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
-    public static IObservable<CartChange<string, long>> CartMinusPurchasePerSession(
+    public static IEventTimeObservable<Interaction, CartChange<string, long>> CartMinusPurchasePerSession(
         this IObservable<Interaction> source,
-        CartOptions options,
-        IObserver<LateEvent<Interaction>>? lateEvents = null,
-        IScheduler? scheduler = null)
+        CartOptions options)
     {
         ArgumentNullException.ThrowIfNull(source);
         return source.Where(static x => x.Session is not null).CartMinusPurchase(
-            CartActions.OfSession, static x => x.EventTime, options, lateEvents, scheduler: scheduler);
+            CartActions.OfSession, static x => x.EventTime, options);
     }
 }

@@ -34,7 +34,7 @@ internal static class TrendReportSnapshot
     }
 
     public static TrendReport<TItem>? Read<TItem>(
-        SnapshotReader reader, string scoreName, TrendRanking ranking, IComparer<TItem>? itemOrder)
+        SnapshotReader reader, string scoreName, TrendRankingOptions ranking, IComparer<TItem>? itemOrder)
         where TItem : notnull
     {
         if (!reader.ReadBoolean())

@@ -68,8 +68,8 @@ public sealed class SourceTelemetryTests : BrokerTests
                     .Do(_ => clock.Pass())
                     .TumblingWindow(
                         TimeSpan.FromHours(1),
-                        record => record.EventTime,
                         WindowAggregate.Count<KafkaRecord<int>>(),
+                        record => record.EventTime,
                         new WindowOptions { AllowedLateness = TimeSpan.FromSeconds(7) }))
             .Timeout(Patience).Wait();
 

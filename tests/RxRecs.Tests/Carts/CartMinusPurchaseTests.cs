@@ -159,8 +159,8 @@ public sealed class CartMinusPurchaseTests
                 x => new CartEvent<string, int>(x.Key, CartEvents.Item(x), CartAction.Add),
                 CartEvents.Text,
                 x => x.Time,
-                InOrder,
-                new Sink(late))
+                InOrder)
+            .NoteLate(late.Add)
             .Subscribe(changes.Add);
         source.OnNext(new(10, "a", 0));
         source.OnNext(new(9, "a", 1));
@@ -180,8 +180,13 @@ public sealed class CartMinusPurchaseTests
         var scheduler = new TestScheduler();
         var source = new Subject<Interaction>();
         var kinds = new List<CartChangeKind>();
-        var options = InOrder with { AbandonAfter = TimeSpan.FromMinutes(30), IdleTimeout = TimeSpan.FromMinutes(10) };
-        using var subscription = source.CartMinusPurchasePerUser(options, scheduler: scheduler)
+        var options = InOrder with
+        {
+            AbandonAfter = TimeSpan.FromMinutes(30),
+            IdleTimeout = TimeSpan.FromMinutes(10),
+            Scheduler = scheduler,
+        };
+        using var subscription = source.CartMinusPurchasePerUser(options)
             .Subscribe(x => kinds.Add(x.Kind));
         source.OnNext(new(TimedEvent.Noon, InteractionKind.Cart, 1, 1));
         scheduler.AdvanceBy(TimeSpan.FromMinutes(29).Ticks);
@@ -272,17 +277,4 @@ public sealed class CartMinusPurchaseTests
 
     private static CartEvent<string, int> CartEvent(string text, CartAction action) =>
         new("k", text[1] - '0', action, text.Length > 2 ? int.Parse(text[3..]) : 1);
-
-    private sealed class Sink(List<LateEvent<TimedEvent>> late) : IObserver<LateEvent<TimedEvent>>
-    {
-        public void OnCompleted()
-        {
-        }
-
-        public void OnError(Exception error)
-        {
-        }
-
-        public void OnNext(LateEvent<TimedEvent> value) => late.Add(value);
-    }
 }

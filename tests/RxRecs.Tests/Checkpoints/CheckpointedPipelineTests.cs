@@ -192,11 +192,10 @@ public sealed class CheckpointedPipelineTests
     [Test]
     public void IdleTimeout_OfAnOperator_IsRefusedAtOnce()
     {
-        var options = Sorted with { IdleTimeout = TimeSpan.FromSeconds(1) };
+        var options = Sorted with { IdleTimeout = TimeSpan.FromSeconds(1), Scheduler = new HistoricalScheduler() };
         Assert.That(
             () => new PipelineRun(
-                (source, _) =>
-                    source.Reorder(x => x.Time, options, scheduler: new HistoricalScheduler()).Select(x => x.Key),
+                (source, _) => source.Reorder(x => x.Time, options).Select(x => x.Key),
                 _said),
             Throws.InvalidOperationException.With.Message.Contains("AdvanceWatermarks"));
         Assert.That(_said, Is.Empty);

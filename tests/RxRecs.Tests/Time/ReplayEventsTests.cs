@@ -29,8 +29,8 @@ public sealed class ReplayEventsTests
         var closed = new List<DateTimeOffset>();
         using var _ = Events.ReplayEvents(one => one.Time, scheduler).Concat(Observable.Never<TimedEvent>())
             .TumblingWindow(
-                TimeSpan.FromMinutes(1), one => one.Time, WindowAggregate.Count<TimedEvent>(),
-                new() { AllowedLateness = TimeSpan.Zero, IdleTimeout = TimeSpan.FromSeconds(30) }, scheduler: scheduler)
+                TimeSpan.FromMinutes(1), WindowAggregate.Count<TimedEvent>(), one => one.Time,
+                new() { AllowedLateness = TimeSpan.Zero, IdleTimeout = TimeSpan.FromSeconds(30), Scheduler = scheduler })
             .Subscribe(_ => closed.Add(scheduler.Now));
         scheduler.AdvanceTo(Noon(1000));
         Assert.That(closed, Is.EqualTo([Noon(60), Noon(120), Noon(180)]));

@@ -9,7 +9,7 @@ namespace RxRecs.Tests.Trending;
 /// <summary>The report that the machine knows between events.</summary>
 public sealed class TopTrendsReportTests
 {
-    private static readonly TrendRanking Ranking = new() { Top = 3, AmongPopular = 4, IncludePartial = true };
+    private static readonly TrendRankingOptions Ranking = new() { Top = 3, AmongPopular = 4, IncludePartial = true };
 
     [Test]
     public void Report_NoBucket_IsNullUntilCompletionSaysSo()
@@ -62,9 +62,9 @@ public sealed class TopTrendsReportTests
     [Test]
     public void Report_AnotherRankingAfterRestore_IsRankedByIt()
     {
-        var machine = new TopTrendsMachine<string>(new DampedChangeScore(), new TrendRanking { Top = 1 });
+        var machine = new TopTrendsMachine<string>(new DampedChangeScore(), new TrendRankingOptions { Top = 1 });
         Run(machine, Days("", "a=1 b=2 c=3"));
-        var restored = new TopTrendsMachine<string>(new DampedChangeScore(), new TrendRanking { Top = 2 });
+        var restored = new TopTrendsMachine<string>(new DampedChangeScore(), new TrendRankingOptions { Top = 2 });
         MachineSnapshot.Restore(restored, MachineSnapshot.Save(machine));
         Assert.That(machine.Report!.New.Select(change => change.Item), Is.EqualTo(["c"]));
         Assert.That(restored.Report!.New.Select(change => change.Item), Is.EqualTo(["c", "b"]));
@@ -97,7 +97,7 @@ public sealed class TopTrendsReportTests
         Assert.That(restored.Report!.Transition!.Text(), Is.EqualTo(machine.Report!.Transition!.Text()));
 
         static TopTrendsMachine<string> Unordered() =>
-            new(new DampedChangeScore(), comparer: Comparer<string>.Create((_, _) => 0));
+            new(new DampedChangeScore(), itemOrder: Comparer<string>.Create((_, _) => 0));
     }
 
     [Test]

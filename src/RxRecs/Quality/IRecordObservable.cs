@@ -1,0 +1,17 @@
+namespace RxRecs;
+
+/// <summary>
+/// A source of records, some of which cannot be read. Subscribed to directly it emits the values alone and counts the
+/// dead letters on the meter <c>RxRecs</c>.
+/// </summary>
+/// <typeparam name="T">The type of the values that are read.</typeparam>
+public interface IRecordObservable<T> : IObservable<T>
+{
+    /// <summary>
+    /// The same source with everything it finds in one sequence: values and dead letters in the order of reading and,
+    /// before completion, the counts of the subscription. <see cref="SideOutputs"/> takes it apart after one
+    /// <c>Publish</c>.
+    /// </summary>
+    /// <returns>The sequence; as cold as the source.</returns>
+    IObservable<ReadResult<T>> WithDeadLetters();
+}

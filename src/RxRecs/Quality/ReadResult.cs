@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace RxRecs;
+
+/// <summary>
+/// One element of what is read from a file or a topic: a value, a dead letter, or, as the last element before
+/// completion, the counts. <see cref="SideOutputs"/> takes a sequence of them apart.
+/// </summary>
+/// <typeparam name="T">The type of the values that are read.</typeparam>
+public readonly record struct ReadResult<T>
+{
+    // A dead letter or boxed counts: both are rare, and a value travels beside one reference.
+    private readonly object? _other;
+
+    private ReadResult(T? value, object? other)
+    {
+        Value = value;
+        _other = other;
+    }
+
+    /// <summary>Whether this is a value.</summary>
+    [MemberNotNullWhen(true, nameof(Value))]
+    public bool IsValue => _other is null;
+
+    /// <summary>The value, where <see cref="IsValue"/> is true.</summary>
+    public T? Value { get; }
+
+    /// <summary>The record that could not be read; null where this is a value or the counts.</summary>
+    public DeadLetter? DeadLetter => _other as DeadLetter;
+
+    /// <summary>How much was read; null where this is a value or a dead letter.</summary>
+    public ReadCounts? Counts => _other is ReadCounts counts ? counts : null;
+
+    /// <summary>Makes an element of a value.</summary>
+    /// <param name="value">The value.</param>
+    public static implicit operator ReadResult<T>(T value) => new(value, null);
+
+    /// <summary>Makes an element of a dead letter.</summary>
+    /// <param name="deadLetter">The dead letter.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="deadLetter"/> is null.</exception>
+    public static implicit operator ReadResult<T>(DeadLetter deadLetter) =>
+        new(default, deadLetter ?? throw new ArgumentNullException(nameof(deadLetter)));
+
+    /// <summary>Makes the last element of a subscription.</summary>
+    /// <param name="counts">How much was read.</param>
+    public static implicit operator ReadResult<T>(ReadCounts counts) => new(default, counts);
+}
