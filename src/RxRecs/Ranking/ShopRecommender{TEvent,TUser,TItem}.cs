@@ -56,7 +56,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         ShopRecommenderCheck.ThrowIfUnsound(options);
         _selectors = selectors;
         _trends = new(
-            new(options.BucketSize, selectors.Item, selectors.EventTime, options.Buckets, Weight(options)),
+            new(options.BucketSize, selectors.Item, Weight(options), selectors.EventTime, options.Buckets),
             new(options.TrendScore, options.TrendRanking));
         Catalog = new ItemCatalog<TItem>(options.MaxItems, options.KindWeights);
         SimilarItems = new SimilarItemsState<TUser, TItem>(options.Similar);

@@ -91,8 +91,9 @@ public sealed class TrendsState<TEvent, TItem>
                 if (result.IsLate)
                 {
                     LateEvents++;
+                    SetAsideEvents.Add(nameof(RecsObservable.TrendBuckets), SetAsideEvents.Late);
                 }
-                else
+                else if (result.IsResult)
                 {
                     _top.OnEvent(result.Result, _reports);
                 }

@@ -186,8 +186,7 @@ public sealed class CandidateStreamsTests
         () => Composed((shop, list) => list.AddTrends(shop
             .TrendBuckets(
                 TimeSpan.FromHours(1),
-                new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero, IdleTimeout = TimeSpan.FromMinutes(1) },
-                scheduler: System.Reactive.Concurrency.Scheduler.Default)
+                new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero, IdleTimeout = TimeSpan.FromMinutes(1) })
             .TopTrends(new DampedChangeScore()))),
         Throws.InvalidOperationException.With.Message.Contains("idle timeout"));
 
