@@ -16,6 +16,8 @@ namespace RxRecs;
 /// newest value per key of the other streams; all of it is saved and restored as one. What plain Rx operators such as
 /// <c>Scan</c> keep is not. An operator with an idle timeout of its own is refused: time moves on with
 /// <see cref="AdvanceTo"/>.</para>
+/// <para>When a stream fails, the streams before it have taken the event: the recommender is to be dropped, or restored
+/// from a snapshot.</para>
 /// </remarks>
 /// <typeparam name="TEvent">What it learns from.</typeparam>
 /// <typeparam name="TUser">Whom it recommends to.</typeparam>
