@@ -72,7 +72,8 @@ public sealed class ReplayEventsTests
         var recorded = Events.Select((one, i) => new Timestamped<TimedEvent>(one, Noon(i * 10)));
         var scheduler = new HistoricalScheduler(Noon(0));
         var seen = new List<(int, DateTimeOffset)>();
-        using var _ = recorded.ReplayEvents(1, scheduler).Subscribe(one => seen.Add((one.Id, scheduler.Now)));
+        using var _ = recorded.ReplayEvents(1, one => one.Timestamp, scheduler)
+            .Subscribe(one => seen.Add((one.Value.Id, scheduler.Now)));
         scheduler.Start();
         Assert.That(seen, Is.EqualTo([(0, Noon(0)), (1, Noon(10)), (2, Noon(20)), (3, Noon(30))]));
     }

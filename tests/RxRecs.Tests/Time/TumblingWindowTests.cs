@@ -22,10 +22,9 @@ public sealed class TumblingWindowTests
     [Test]
     public void TumblingWindow_AnyArrivalWithinLateness_GivesTheSame() => Prop.ForAll(TimedEvent.AnyOrder, events =>
     {
-        var sorted = EventTimeRun.All(Machine(), events.OrderBy(one => one.Seconds))
-            .Select(one => WindowModel.Sorted(one.Result));
-        var arrived = EventTimeRun.All(Machine(), TimedEvent.Shuffle(events, 30, events.Length));
-        Assert.That(arrived.Select(one => WindowModel.Sorted(one.Result)), Is.EqualTo(sorted));
+        var sorted = EventTimeRun.Results(Machine(), events.OrderBy(one => one.Seconds)).Select(WindowModel.Sorted);
+        var arrived = EventTimeRun.Results(Machine(), TimedEvent.Shuffle(events, 30, events.Length));
+        Assert.That(arrived.Select(WindowModel.Sorted), Is.EqualTo(sorted));
     }).Holds();
 
     [Test]
