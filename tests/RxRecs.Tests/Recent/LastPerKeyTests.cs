@@ -229,6 +229,24 @@ public sealed class LastPerKeyTests
         Assert.That(Collect(events.ToObservable().LastInteractionsPerUser(2)), Has.Count.EqualTo(2));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void LastItemsPerUser_WhateverTheOptionsSay_KeepsEachItemOnce(bool distinct)
+    {
+        var options = new LastPerKeyOptions { Distinct = distinct, MaxKeys = 1 };
+        var events = new (int User, int Item)[] { (1, 5), (1, 6), (1, 5), (2, 5), (2, 5) }
+            .Select((x, i) => new Interaction(
+                DateTimeOffset.UnixEpoch.AddSeconds(i), InteractionKind.View, x.User, x.Item) { Session = $"s{x.User}" })
+            .ToObservable();
+        string[] expected = ["5", "6,5", "5,6", "", "5", "5"];
+        Assert.That(
+            Collect(events.LastItemsPerUser(3, options)).Select(x => string.Join(',', x.Items)), Is.EqualTo(expected));
+        Assert.That(
+            Collect(events.LastItemsPerSession(3, options)).Select(x => string.Join(',', x.Items)),
+            Is.EqualTo(expected));
+        Assert.That(Collect(events.LastInteractionsPerUser(3)).Select(x => x.Items.Length), Is.EqualTo([1, 2, 3, 1, 2]));
+    }
+
     [Test]
     public void LastItems_Equality_IsByValue()
     {
