@@ -54,21 +54,20 @@ public sealed class SideOutputsTests
         Assert.That(counts, Is.EqualTo((ReadResult<int>)new ReadCounts(1, 1)).And.Not.EqualTo(value));
     }
 
-    [Test]
-    public void SideOutputs_NullSource_IsNamed()
-    {
-        Assert.That(
-            () => SideOutputs.Results<int>((IObservable<ReadResult<int>>)null!), NamesTheSource());
-        Assert.That(() => SideOutputs.DeadLetters<int>(null!), NamesTheSource());
-        Assert.That(() => SideOutputs.Counts((IObservable<ReadResult<int>>)null!), NamesTheSource());
-        Assert.That(() => SideOutputs.Results((IObservable<SanitizeResult<int>>)null!), NamesTheSource());
-        Assert.That(() => SideOutputs.RejectedEvents<int>(null!), NamesTheSource());
-        Assert.That(() => SideOutputs.Counts((IObservable<SanitizeResult<int>>)null!), NamesTheSource());
-        Assert.That(() => SideOutputs.Results((IObservable<EventTimeResult<int, int>>)null!), NamesTheSource());
-        Assert.That(() => SideOutputs.LateEvents<int, int>(null!), NamesTheSource());
-        Assert.That(() => SideOutputs.Counts((IObservable<EventTimeResult<int, int>>)null!), NamesTheSource());
-    }
+    [TestCaseSource(nameof(CallsWithoutSource))]
+    public void SideOutputs_NullSource_IsNamed(Action call) =>
+        Assert.That(() => call(), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("source"));
 
-    private static NUnit.Framework.Constraints.IResolveConstraint NamesTheSource() =>
-        Throws.ArgumentNullException.With.Property("ParamName").EqualTo("source");
+    private static IEnumerable<Action> CallsWithoutSource() =>
+    [
+        () => SideOutputs.Results((IObservable<ReadResult<int>>)null!),
+        () => SideOutputs.DeadLetters((IObservable<ReadResult<int>>)null!),
+        () => SideOutputs.Counts((IObservable<ReadResult<int>>)null!),
+        () => SideOutputs.Results((IObservable<SanitizeResult<int>>)null!),
+        () => SideOutputs.RejectedEvents((IObservable<SanitizeResult<int>>)null!),
+        () => SideOutputs.Counts((IObservable<SanitizeResult<int>>)null!),
+        () => SideOutputs.Results((IObservable<EventTimeResult<int, int>>)null!),
+        () => SideOutputs.LateEvents((IObservable<EventTimeResult<int, int>>)null!),
+        () => SideOutputs.Counts((IObservable<EventTimeResult<int, int>>)null!),
+    ];
 }
