@@ -27,7 +27,7 @@ public sealed class ShopEventsTests
     [Test]
     public void FromFile_Subscribed_DeliversAllBeforeSubscribeReturns()
     {
-        var items = new List<long>();
+        var items = new List<Id>();
         var isCompleted = false;
         using var subscription = ShopEvents.FromFile(_file.Path)
             .Subscribe(row => items.Add(row.Item), () => isCompleted = true);
@@ -49,7 +49,7 @@ public sealed class ShopEventsTests
     {
         var progress = new Reports();
         var options = new ShopFileOptions { ProgressInterval = 1 };
-        var items = new List<long>();
+        var items = new List<Id>();
         using var subscription = ShopEvents.FromFile(_file.Path, options, progress: progress).Take(3)
             .Subscribe(row => items.Add(row.Item));
 
@@ -74,7 +74,7 @@ public sealed class ShopEventsTests
     public void FromFile_DisposedInsideOnNextOnAScheduler_DeliversNoMore()
     {
         var scheduler = new HistoricalScheduler();
-        var items = new List<long>();
+        var items = new List<Id>();
         IDisposable? subscription = null;
         subscription = ShopEvents.FromFile(_file.Path, scheduler: scheduler).Subscribe(row =>
         {

@@ -33,7 +33,7 @@ internal sealed class DemoTopics : IDisposable
 
     /// <summary>Writes what rises and falls, and a list for each of the users.</summary>
     /// <exception cref="KafkaFailureException">The broker has not confirmed it.</exception>
-    public void Publish(TrendReport<long> trends, ShopRecommender recommender, IEnumerable<long> users)
+    public void Publish(TrendReport<Id> trends, ShopRecommender recommender, IEnumerable<Id> users)
     {
         foreach (var trend in FoundTrend.Of(trends))
         {
@@ -42,9 +42,9 @@ internal sealed class DemoTopics : IDisposable
 
         foreach (var user in users.Order())
         {
-            var list = new List<Recommendation<long>>();
+            var list = new List<Recommendation<Id>>();
             recommender.Recommend(user, ItemsPerUser, list);
-            _sinks.Recommendations!.OnNext(new(new RecommendationList<long, long>(user, list)));
+            _sinks.Recommendations!.OnNext(new(new RecommendationList<Id, Id>(user, list)));
         }
 
         _sinks.Complete();

@@ -28,7 +28,7 @@ internal static class CartsCommand
             };
             if (run.Get(per) == "user")
             {
-                var known = run.Events.Where(next => next.User != Interaction.None);
+                var known = run.Events.Where(next => !next.User.IsNone);
                 Run(run, known, next => next.User, options, run.Get(users), run.Get(top), "user");
             }
             else

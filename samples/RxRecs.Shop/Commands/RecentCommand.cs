@@ -41,7 +41,7 @@ internal sealed class RecentCommand
 
     private void Run(ShopRun run)
     {
-        var users = run.Events.Where(next => next.User != Interaction.None);
+        var users = run.Events.Where(next => !next.User.IsNone);
         var sessions = run.Events.Where(next => next.Session is not null);
         switch (run.Get(_per), run.Get(_what))
         {

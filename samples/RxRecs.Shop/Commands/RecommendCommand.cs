@@ -21,15 +21,15 @@ internal static class RecommendCommand
             "recommend", "What to show to a user, and why.", [users, count, top, text, .. options.All], run =>
         {
             var recommender = new ShopRecommender(options.Create(run));
-            var questions = new Subject<RecommendationRequest<long>>();
+            var questions = new Subject<RecommendationRequest<Id>>();
             var lists = run.Keep(run.Events.RecommendOnDemand(questions, () => recommender));
-            var busy = run.CountBy(run.Events.Where(next => next.User != Interaction.None), next => next.User);
+            var busy = run.CountBy(run.Events.Where(next => !next.User.IsNone), next => next.User);
             run.Play();
 
             recommender.AdvanceTo(run.Input.CompleteUntil ?? DateTimeOffset.MinValue);
             foreach (var user in run.ChooseUsers(busy, run.Get(users), run.Get(count)))
             {
-                questions.OnNext(new RecommendationRequest<long>(user, run.Get(top)));
+                questions.OnNext(new RecommendationRequest<Id>(user, run.Get(top)));
             }
 
             new RecommendOutput(run, recommender).Print(lists, run.Get(text));

@@ -17,7 +17,7 @@ internal sealed class SessionsCommand
     private readonly BrokerOptions _broker = new();
     private readonly Option<string> _topic = TopicName.Create(
         "--topic", "user-events", "Where the messages go; the topic is made unless it is there.");
-    private readonly Option<long[]> _users = ShopOption.Ids("--users", "For these users, else for the busiest.");
+    private readonly Option<Id[]> _users = ShopOption.Ids("--users", "For these users, else for the busiest.");
     private readonly Option<int> _count = ShopOption.Count("--count", 3, "For how many users where none are named.");
     private readonly Option<int> _last = ShopOption.Count(
         "--last", 10, "How many last items begin the session.", most: 1000);
@@ -56,11 +56,11 @@ internal sealed class SessionsCommand
         });
         run.Each(run.Events, recommender.Learn);
         var recent = run.KeepNewest(run.Events.LastItemsPerUser(run.Get(_last)), last => last.Key);
-        var busy = run.CountBy(run.Events.Where(next => next.User != Interaction.None), next => next.User);
+        var busy = run.CountBy(run.Events.Where(next => !next.User.IsNone), next => next.User);
         run.Play();
 
         recommender.AdvanceTo(run.Input.CompleteUntil ?? DateTimeOffset.MinValue);
-        var list = new List<Recommendation<long>>();
+        var list = new List<Recommendation<Id>>();
         foreach (var user in run.ChooseUsers(busy, run.Get(_users), run.Get(_count)))
         {
             if (!recent.TryGetValue(user, out var last))
@@ -71,9 +71,9 @@ internal sealed class SessionsCommand
 
             recommender.Recommend(user, count: 1, list);
             var session = new SessionOutput(
-                Guid.NewGuid().ToString(), user, last.Items, list.Count == 0 ? null : list[0].Item);
-            sink.OnNext(new SessionMessage(session.Session, user, null));
-            if (session.RecommendedItem is not null)
+                Guid.NewGuid().ToString(), user, last.Items, list.Count == 0 ? Id.None : list[0].Item);
+            sink.OnNext(new SessionMessage(session.Session, user, Id.None));
+            if (!session.RecommendedItem.IsNone)
             {
                 sink.OnNext(new SessionMessage(session.Session, user, session.RecommendedItem));
             }

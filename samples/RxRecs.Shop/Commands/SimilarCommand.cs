@@ -23,8 +23,8 @@ internal static class SimilarCommand
 
             // The operator SimilarItems gives a fresh list with every event. Here lists are wanted at the end alone, so
             // the state behind it learns all events and is asked then.
-            var state = new SimilarItemsState<long, long>(options);
-            var events = run.Events.Where(next => next.User != Interaction.None);
+            var state = new SimilarItemsState<Id, Id>(options);
+            var events = run.Events.Where(next => !next.User.IsNone);
             run.Each(events, next => state.Learn(next.User, next.Item));
             var busy = run.CountBy(events, next => next.User);
             run.Play();

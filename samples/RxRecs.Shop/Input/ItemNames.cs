@@ -3,7 +3,7 @@ namespace RxRecs.Shop.Input;
 /// <summary>What the events say about items: the brand and category path of the first event that has them.</summary>
 internal sealed class ItemNames
 {
-    private readonly Dictionary<long, (string? Brand, string? Category)> _names = [];
+    private readonly Dictionary<Id, (string? Brand, string? Category)> _names = [];
 
     public void Learn(Interaction next)
     {
@@ -14,7 +14,7 @@ internal sealed class ItemNames
         }
     }
 
-    public string? Brand(long item) => _names.GetValueOrDefault(item).Brand;
+    public string? Brand(Id item) => _names.GetValueOrDefault(item).Brand;
 
-    public string? Category(long item) => _names.GetValueOrDefault(item).Category;
+    public string? Category(Id item) => _names.GetValueOrDefault(item).Category;
 }

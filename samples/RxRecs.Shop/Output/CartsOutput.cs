@@ -51,7 +51,7 @@ internal sealed class CartsOutput<TKey>(ShopRun run, string per)
         }
     }
 
-    private static List<long> Items(CartView<TKey> view) => [.. view.Lines.Select(line => line.Item)];
+    private static List<Id> Items(CartView<TKey> view) => [.. view.Lines.Select(line => line.Item)];
 
     private static string Say(CartChangeKind kind) => kind switch
     {

@@ -13,12 +13,12 @@ internal sealed class DemoOutput(ShopRun run, ShopRecommender recommender)
         { "events", "Events received", layer => layer.Events, "#,0" },
     };
 
-    public void PrintTrends(IReadOnlyList<TrendBucket<long>> days, TrendReport<long> week, TrendReport<long> hot)
+    public void PrintTrends(IReadOnlyList<TrendBucket<Id>> days, TrendReport<Id> week, TrendReport<Id> hot)
     {
-        var output = new TrendsOutput<long>(run, days, "items", "shop", new TrendRanking());
+        var output = new TrendsOutput<Id>(run, days, "items", "shop", new TrendRanking());
         output.PrintBuckets();
         output.Print(week);
-        new TrendsOutput<long>(
+        new TrendsOutput<Id>(
             run, days, "items", "shop", new TrendRanking { Direction = TrendDirection.Rising }).Print(hot);
         if (run.Counts.Generator?.Fashions is { } hidden)
         {
@@ -26,23 +26,23 @@ internal sealed class DemoOutput(ShopRun run, ShopRecommender recommender)
         }
     }
 
-    public void PrintSpeed(int users, IEnumerable<CartChange<long, long>> changes)
+    public void PrintSpeed(int users, IEnumerable<CartChange<Id, Id>> changes)
     {
         run.Results.Say($"\nThe speed layer keeps the last 5 items of {users:#,0} users.");
         run.Results.Write(
-            CartsOutput<long>.Totals,
+            CartsOutput<Id>.Totals,
             "What happened to carts",
             [.. changes.OrderBy(change => change.Kind).Select(change => (change.Kind, change.Total))]);
     }
 
-    public void PrintRecommendations(IEnumerable<long> users)
+    public void PrintRecommendations(IEnumerable<Id> users)
     {
         var output = new RecommendOutput(run, recommender);
         foreach (var user in users.Order().Where(HasMuchToSay).Take(Users).Append(0))
         {
-            var list = new List<Recommendation<long>>();
+            var list = new List<Recommendation<Id>>();
             recommender.Recommend(user, ItemsPerUser, list);
-            output.Print([new RecommendationList<long, long>(user, list)], "table");
+            output.Print([new RecommendationList<Id, Id>(user, list)], "table");
         }
     }
 
@@ -71,6 +71,6 @@ internal sealed class DemoOutput(ShopRun run, ShopRecommender recommender)
               rxrecs-shop carts --json | jq            every result as JSON lines
         """);
 
-    private bool HasMuchToSay(long user) =>
+    private bool HasMuchToSay(Id user) =>
         recommender.Carts.Open(user).Length is 1 or 2 && recommender.History(user).Length >= 5;
 }

@@ -8,7 +8,7 @@ internal sealed class RecommendOutput(ShopRun run, ShopRecommender recommender)
     private const int MostRemembered = 5;
 
     /// <summary>One item of one user's list.</summary>
-    internal sealed record Row(long User, int Place, Recommendation<long> Item);
+    internal sealed record Row(Id User, int Place, Recommendation<Id> Item);
 
     public ResultTable<Row> Items { get; } = new("recommendation")
     {
@@ -25,7 +25,7 @@ internal sealed class RecommendOutput(ShopRun run, ShopRecommender recommender)
         { "category", "Category", row => run.Names.Category(row.Item.Item) },
     };
 
-    public void Print(IEnumerable<RecommendationList<long, long>> lists, string style)
+    public void Print(IEnumerable<RecommendationList<Id, Id>> lists, string style)
     {
         foreach (var list in lists)
         {
@@ -45,7 +45,7 @@ internal sealed class RecommendOutput(ShopRun run, ShopRecommender recommender)
         }
     }
 
-    private void Print(RecommendationList<long, long> list)
+    private void Print(RecommendationList<Id, Id> list)
     {
         if (!recommender.Knows(list.User))
         {
@@ -61,7 +61,7 @@ internal sealed class RecommendOutput(ShopRun run, ShopRecommender recommender)
         run.Results.Write(Items, $"For user {list.User}{known}", rows, "Nothing to recommend.");
     }
 
-    private string Describe(long user)
+    private string Describe(Id user)
     {
         var cart = recommender.Carts.Open(user).Length;
         var brands = recommender.Brands(user).ToArray().Distinct().Take(MostRemembered).ToList();

@@ -14,7 +14,7 @@ internal static class RecommendationSentences
     /// <param name="items">The items.</param>
     /// <param name="catalog">What is known of the items.</param>
     /// <returns>The sentence; <c>No recommendations</c> for an empty list.</returns>
-    public static string Merged(IReadOnlyCollection<Recommendation<long>> items, ItemCatalog catalog)
+    public static string Merged(IReadOnlyCollection<Recommendation<Id>> items, ItemCatalog catalog)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(catalog);
@@ -31,7 +31,7 @@ internal static class RecommendationSentences
     /// <param name="user">The user.</param>
     /// <param name="items">The items, of a recommender with the percent change as its score.</param>
     /// <returns>The lines; <c>No recommendations for user 6</c> for an empty list.</returns>
-    public static IReadOnlyList<string> LinesForUser(long user, IReadOnlyCollection<Recommendation<long>> items)
+    public static IReadOnlyList<string> LinesForUser(Id user, IReadOnlyCollection<Recommendation<Id>> items)
     {
         ArgumentNullException.ThrowIfNull(items);
         return items.Count == 0
@@ -61,7 +61,7 @@ internal static class RecommendationSentences
             ? $"Increase of {Number(reason.Value)}%"
             : reason.Describe();
 
-    private static string Describe(long item, ItemCatalog catalog)
+    private static string Describe(Id item, ItemCatalog catalog)
     {
         catalog.TryGet(item, out var found);
         return string.Create(

@@ -5,7 +5,7 @@ namespace RxRecs.Shop.Output;
 /// <summary>How <c>similar</c> shows what it found.</summary>
 internal static class SimilarOutput
 {
-    public static ResultTable<(long User, SimilarItem<long> Similar)> Table(ShopRun run) => new("similar")
+    public static ResultTable<(Id User, SimilarItem<Id> Similar)> Table(ShopRun run) => new("similar")
     {
         { "user_id", "User", row => row.User },
         { "product_id", "Item", row => row.Similar.Item },
@@ -14,11 +14,11 @@ internal static class SimilarOutput
         { "category", "Category", row => run.Names.Category(row.Similar.Item) },
     };
 
-    public static void Print(ShopRun run, SimilarItemsState<long, long> state, IReadOnlyList<long> users, int top)
+    public static void Print(ShopRun run, SimilarItemsState<Id, Id> state, IReadOnlyList<Id> users, int top)
     {
-        var rows = new List<(long, SimilarItem<long>)>();
+        var rows = new List<(Id, SimilarItem<Id>)>();
         var notices = new List<string>();
-        var similar = new List<SimilarItem<long>>();
+        var similar = new List<SimilarItem<Id>>();
         foreach (var user in users)
         {
             state.Query(user, top, similar);

@@ -146,7 +146,7 @@ public static partial class RecsObservable
     /// <param name="options">The allowed lateness, the gap and the bounds.</param>
     /// <param name="lateEvents">Where interactions behind the watermark go; null to leave them out.</param>
     /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
-    public static IObservable<CartChange<long, long>> CartMinusPurchasePerUser(
+    public static IObservable<CartChange<Id, Id>> CartMinusPurchasePerUser(
         this IObservable<Interaction> source,
         CartOptions options,
         IObserver<LateEvent<Interaction>>? lateEvents = null,
@@ -174,7 +174,7 @@ public static partial class RecsObservable
     /// </param>
     /// <param name="lateEvents">Where interactions behind the watermark go; null to leave them out.</param>
     /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
-    public static IObservable<CartChange<string, long>> CartMinusPurchasePerSession(
+    public static IObservable<CartChange<string, Id>> CartMinusPurchasePerSession(
         this IObservable<Interaction> source,
         CartOptions options,
         IObserver<LateEvent<Interaction>>? lateEvents = null,

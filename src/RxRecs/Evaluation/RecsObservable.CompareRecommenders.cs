@@ -64,8 +64,8 @@ public static partial class RecsObservable
     /// <remarks>See the generic overload.</remarks>
     public static IObservable<RecommenderComparison> CompareRecommenders(
         this IObservable<Interaction> source,
-        Func<IRecommender<Interaction, long, long>> firstFactory,
-        Func<IRecommender<Interaction, long, long>> secondFactory,
+        Func<IRecommender<Interaction, Id, Id>> firstFactory,
+        Func<IRecommender<Interaction, Id, Id>> secondFactory,
         PrequentialOptions<Interaction>? options = null) =>
         source.CompareRecommenders(
             firstFactory, secondFactory, next => next.User, next => next.Item, OfInteractions(options));

@@ -68,7 +68,7 @@ public static partial class RecsObservable
     /// <remarks>See the generic overload.</remarks>
     public static IObservable<PrequentialResult> EvaluatePrequentially(
         this IObservable<Interaction> source,
-        Func<IRecommender<Interaction, long, long>> recommenderFactory,
+        Func<IRecommender<Interaction, Id, Id>> recommenderFactory,
         PrequentialOptions<Interaction>? options = null) =>
         source.EvaluatePrequentially(recommenderFactory, next => next.User, next => next.Item, OfInteractions(options));
 
@@ -78,7 +78,7 @@ public static partial class RecsObservable
         return given with
         {
             KindSelector = given.KindSelector ?? (next => next.Kind),
-            HasUser = next => next.User != Interaction.None,
+            HasUser = next => !next.User.IsNone,
         };
     }
 }

@@ -78,10 +78,10 @@ public static partial class RecsObservable
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="listLength"/> is not positive.</exception>
     /// <remarks>See the generic overload.</remarks>
-    public static IObservable<SessionScore<long, string, long>> EvaluateSessions(
+    public static IObservable<SessionScore<Id, string, Id>> EvaluateSessions(
         this IObservable<Interaction> source,
         int listLength,
-        Func<IRecommender<Interaction, long, long>> recommenderFactory,
+        Func<IRecommender<Interaction, Id, Id>> recommenderFactory,
         SessionProtocolOptions<Interaction>? options = null)
     {
         var given = options ?? new SessionProtocolOptions<Interaction>();
@@ -90,7 +90,7 @@ public static partial class RecsObservable
             {
                 KindSelector = given.KindSelector ?? (next => next.Kind),
                 EventTimeSelector = given.EventTimeSelector ?? (next => next.EventTime),
-                HasSession = next => next.User != Interaction.None && next.Session is not null,
+                HasSession = next => !next.User.IsNone && next.Session is not null,
             });
     }
 }

@@ -14,8 +14,8 @@ namespace RxRecs;
 internal sealed class TextPool(int sizeLog2, string prefix = "")
 {
     private const int MaxKeptLength = 256;
-    private readonly Slot[] _slots = new Slot[1 << sizeLog2];
     private readonly int _shift = 64 - sizeLog2;
+    private Slot[]? _slots; // made for the first text: the ids of most shops are numbers
 
     /// <summary>Tells whether something is put before every string.</summary>
     public bool HasPrefix => prefix.Length > 0;
@@ -31,7 +31,7 @@ internal sealed class TextPool(int sizeLog2, string prefix = "")
         }
 
         var hash = Hash(text);
-        ref var slot = ref _slots[hash >> _shift];
+        ref var slot = ref (_slots ??= new Slot[1 << sizeLog2])[hash >> _shift];
         if (slot.Hash == hash && slot.Matches(text))
         {
             value = slot.Text;

@@ -4,8 +4,8 @@ namespace RxRecs;
 /// <param name="filter">The rules.</param>
 /// <param name="catalog">What is known of the items.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
-public sealed class CatalogFilter<TUser>(ItemFilter filter, ItemCatalog catalog) : ICandidateFilter<TUser, long>
+public sealed class CatalogFilter<TUser>(ItemFilter filter, ItemCatalog catalog) : ICandidateFilter<TUser, Id>
 {
     /// <inheritdoc/>
-    public bool Accepts(TUser user, long item, RecommendationSource source) => filter.Accepts(item, catalog);
+    public bool Accepts(TUser user, Id item, RecommendationSource source) => filter.Accepts(item, catalog);
 }

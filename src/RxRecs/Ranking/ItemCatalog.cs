@@ -16,7 +16,7 @@ public sealed class ItemCatalog
 {
     private readonly int _maxItems;
     private readonly long[] _units;
-    private KeyTable<long> _items = new(null);
+    private KeyTable<Id> _items = new(null);
     private RecencyList _recency = new();
     private PopularItems _popular = new();
     private Entry[] _entries = new Entry[4];
@@ -56,7 +56,7 @@ public sealed class ItemCatalog
         ref var entry = ref _entries[slot];
         entry.Brand ??= value.Brand;
         entry.CategoryPath ??= value.CategoryPath;
-        entry.Category = entry.Category == Interaction.None ? value.Category : entry.Category;
+        entry.Category = entry.Category.IsNone ? value.Category : entry.Category;
         entry.Price = value.Price ?? entry.Price;
         if (_units[(int)value.Kind] is > 0 and var units)
         {
@@ -68,7 +68,7 @@ public sealed class ItemCatalog
     /// <param name="item">The item.</param>
     /// <param name="found">What is known of it.</param>
     /// <returns>Whether it is known.</returns>
-    public bool TryGet(long item, out CatalogItem found)
+    public bool TryGet(Id item, out CatalogItem found)
     {
         var slot = _items.Find(item);
         found = slot < 0 ? default : Get(slot);
@@ -80,7 +80,7 @@ public sealed class ItemCatalog
     /// <param name="popular">Cleared, then filled.</param>
     /// <param name="accept">Which items may be in the list; null for all.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
-    public void Popular(int count, List<CatalogItem> popular, Func<long, bool>? accept = null)
+    public void Popular(int count, List<CatalogItem> popular, Func<Id, bool>? accept = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentNullException.ThrowIfNull(popular);
@@ -102,9 +102,9 @@ public sealed class ItemCatalog
         for (var slot = _recency.Oldest; slot != RecencyList.None; slot = _recency.NewerThan(slot))
         {
             ref readonly var entry = ref _entries[slot];
-            writer.WriteInt64(_items[slot]);
+            writer.Write(_items[slot]);
             writer.WriteString(entry.Brand);
-            writer.WriteInt64(entry.Category);
+            writer.Write(entry.Category);
             writer.WriteString(entry.CategoryPath);
             writer.WriteBoolean(entry.Price is not null);
             writer.Write(entry.Price ?? 0);
@@ -135,8 +135,8 @@ public sealed class ItemCatalog
 
     private void RestoreItem(SnapshotReader reader, Dictionary<string, string> texts)
     {
-        var item = reader.ReadInt64();
-        if (item < 0 || _items.Find(item) >= 0 || Count == _maxItems)
+        var item = reader.Read<Id>();
+        if (item.IsNone || _items.Find(item) >= 0 || Count == _maxItems)
         {
             throw new SnapshotException($"Item {item} twice or one too many: the snapshot is damaged.");
         }
@@ -144,7 +144,7 @@ public sealed class ItemCatalog
         var slot = Add(item);
         ref var entry = ref _entries[slot];
         entry.Brand = Shared(reader.ReadString(), texts);
-        entry.Category = reader.ReadInt64();
+        entry.Category = reader.Read<Id>();
         entry.CategoryPath = Shared(reader.ReadString(), texts);
         var hasPrice = reader.ReadBoolean();
         var price = reader.Read<decimal>();
@@ -161,7 +161,7 @@ public sealed class ItemCatalog
     private static string? Shared(string? text, Dictionary<string, string> texts) =>
         text is null || texts.TryAdd(text, text) ? text : texts[text];
 
-    private int Add(long item)
+    private int Add(Id item)
     {
         if (Count == _maxItems)
         {
@@ -178,7 +178,7 @@ public sealed class ItemCatalog
             Array.Resize(ref _entries, slot * 2);
         }
 
-        _entries[slot] = new Entry { Category = Interaction.None };
+        _entries[slot] = default;
         _recency.Add(slot);
         return slot;
     }
@@ -199,7 +199,7 @@ public sealed class ItemCatalog
     {
         public string? Brand;
         public string? CategoryPath;
-        public long Category;
+        public Id Category;
         public decimal? Price;
     }
 }

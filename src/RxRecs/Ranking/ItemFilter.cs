@@ -9,7 +9,7 @@ public sealed record ItemFilter
     private readonly double _minCount;
 
     /// <summary>Items that are never recommended: out of stock, recalled.</summary>
-    public IReadOnlySet<long>? Excluded { get; init; }
+    public IReadOnlySet<Id>? Excluded { get; init; }
 
     /// <summary>
     /// Category paths, each with all paths below it: <c>apparel</c> stands for <c>apparel.shoes</c> too. Null: any.
@@ -17,7 +17,7 @@ public sealed record ItemFilter
     public IReadOnlyCollection<string>? CategoryPaths { get; init; }
 
     /// <summary>Category ids. Null: any.</summary>
-    public IReadOnlySet<long>? Categories { get; init; }
+    public IReadOnlySet<Id>? Categories { get; init; }
 
     /// <summary>Brands, as written. Null: any.</summary>
     public IReadOnlySet<string>? Brands { get; init; }
@@ -44,7 +44,7 @@ public sealed record ItemFilter
     /// <param name="item">The item.</param>
     /// <param name="catalog">What is known of the items.</param>
     /// <returns>True if it does.</returns>
-    public bool Accepts(long item, ItemCatalog catalog)
+    public bool Accepts(Id item, ItemCatalog catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         if (Excluded is not null && Excluded.Contains(item))

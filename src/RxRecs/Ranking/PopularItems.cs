@@ -20,7 +20,7 @@ internal sealed class PopularItems
 
     public long UnitsOf(int slot) => slot < _slots ? _counts[slot].Units : 0;
 
-    public void Add(int slot, long item, long units)
+    public void Add(int slot, Id item, long units)
     {
         if (units == 0)
         {
@@ -54,7 +54,7 @@ internal sealed class PopularItems
     }
 
     /// <summary>The slots of the most popular items that are accepted; valid until the next call.</summary>
-    public List<int> Top(int count, Func<long, bool>? accept)
+    public List<int> Top(int count, Func<Id, bool>? accept)
     {
         if (_isHeadStale)
         {
@@ -78,7 +78,7 @@ internal sealed class PopularItems
         return _found;
     }
 
-    private void AddFromTail(int count, Func<long, bool>? accept)
+    private void AddFromTail(int count, Func<Id, bool>? accept)
     {
         var fromHead = _found.Count;
         for (var slot = 0; slot < _slots; slot++)
@@ -166,7 +166,7 @@ internal sealed class PopularItems
 
     private struct Count
     {
-        public long Item;
+        public Id Item;
         public long Units;
         public int Place;
     }

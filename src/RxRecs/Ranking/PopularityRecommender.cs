@@ -8,7 +8,7 @@ namespace RxRecs;
 /// </param>
 /// <param name="popularity">What each kind of interaction counts; null for purchase 1 and cart 1.</param>
 public sealed class PopularityRecommender(int maxItems = 1_000_000, KindWeights? popularity = null)
-    : IRecommender<Interaction, long, long>
+    : IRecommender<Interaction, Id, Id>
 {
     private readonly List<CatalogItem> _found = [];
 
@@ -19,7 +19,7 @@ public sealed class PopularityRecommender(int maxItems = 1_000_000, KindWeights?
     public void Learn(Interaction value) => Catalog.Learn(value);
 
     /// <inheritdoc/>
-    public void Recommend(long user, int count, List<Recommendation<long>> recommendations)
+    public void Recommend(Id user, int count, List<Recommendation<Id>> recommendations)
     {
         ArgumentNullException.ThrowIfNull(recommendations);
         Catalog.Popular(count, _found);

@@ -16,13 +16,13 @@ namespace RxRecs;
 /// <para>Bound: the bounds of its options, each counted by the state that keeps it. Learning allocates nothing in the
 /// steady state but for a bucket that closes; asking allocates nothing once its buffers have grown.</para>
 /// </remarks>
-public sealed class ShopRecommender : IRecommender<Interaction, long, long>
+public sealed class ShopRecommender : IRecommender<Interaction, Id, Id>
 {
     private readonly ShopTrends _trends;
-    private readonly LastPerKeyState<long, long> _history;
-    private readonly LastPerKeyState<long, long> _bought;
-    private readonly LastPerKeyState<long, string> _brands;
-    private readonly CandidateRanking<long, long> _ranking;
+    private readonly LastPerKeyState<Id, Id> _history;
+    private readonly LastPerKeyState<Id, Id> _bought;
+    private readonly LastPerKeyState<Id, string> _brands;
+    private readonly CandidateRanking<Id, Id> _ranking;
 
     /// <summary>Makes a recommender that knows nothing yet.</summary>
     /// <param name="options">What it keeps and recommends.</param>
@@ -38,20 +38,20 @@ public sealed class ShopRecommender : IRecommender<Interaction, long, long>
     /// </exception>
     public ShopRecommender(
         ShopRecommenderOptions options,
-        IEnumerable<ICandidateSource<long, long>>? sources = null,
-        IEnumerable<ICandidateFilter<long, long>>? filters = null)
+        IEnumerable<ICandidateSource<Id, Id>>? sources = null,
+        IEnumerable<ICandidateFilter<Id, Id>>? filters = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ShopRecommenderCheck.ThrowIfUnsound(options);
         _trends = new ShopTrends(options);
         Catalog = new ItemCatalog(options.MaxItems, options.KindWeights);
-        SimilarItems = new SimilarItemsState<long, long>(options.Similar);
+        SimilarItems = new SimilarItemsState<Id, Id>(options.Similar);
         Carts = new(new CartOptions { AllowedLateness = TimeSpan.Zero, MaxKeys = options.MaxUsers });
         var distinct = new LastPerKeyOptions { Distinct = true, MaxKeys = options.MaxUsers };
         _history = new(options.HistoryCount, options: distinct);
         _bought = new(options.BoughtCount, options: distinct);
         _brands = new(options.RecentBrands, options: distinct with { Distinct = options.DistinctBrands });
-        var named = new NamedSources<long, long>(Candidates(options), sources ?? []);
+        var named = new NamedSources<Id, Id>(Candidates(options), sources ?? []);
         _ranking = new(
             named.Find(options.Sources),
             named.Find(options.Fallbacks),
@@ -65,13 +65,13 @@ public sealed class ShopRecommender : IRecommender<Interaction, long, long>
     public ItemCatalog Catalog { get; }
 
     /// <summary>The open carts.</summary>
-    public CartState<long, long> Carts { get; }
+    public CartState<Id, Id> Carts { get; }
 
     /// <summary>What users with similar interests hold.</summary>
-    public SimilarItemsState<long, long> SimilarItems { get; }
+    public SimilarItemsState<Id, Id> SimilarItems { get; }
 
     /// <summary>The newest complete comparison of two buckets; null until there is one.</summary>
-    public TrendReport<long>? Trend => _trends.Report;
+    public TrendReport<Id>? Trend => _trends.Report;
 
     /// <summary>How many events came too late for the trend.</summary>
     public long LateEvents => _trends.LateEvents;
@@ -82,24 +82,24 @@ public sealed class ShopRecommender : IRecommender<Interaction, long, long>
     /// <summary>Whether anything is known of a user.</summary>
     /// <param name="user">The user.</param>
     /// <returns>True if an event of the user has been learned and not been forgotten.</returns>
-    public bool Knows(long user) => !_history.Newest(user).IsEmpty;
+    public bool Knows(Id user) => !_history.Newest(user).IsEmpty;
 
     /// <summary>The distinct items that a user touched last, newest first.</summary>
     /// <param name="user">The user.</param>
     /// <returns>A view that is valid until the next event.</returns>
-    public ReadOnlySpan<long> History(long user) => _history.Newest(user);
+    public ReadOnlySpan<Id> History(Id user) => _history.Newest(user);
 
     /// <summary>The brands that a user touched last, newest first.</summary>
     /// <param name="user">The user.</param>
     /// <returns>A view that is valid until the next event.</returns>
-    public ReadOnlySpan<string> Brands(long user) => _brands.Newest(user);
+    public ReadOnlySpan<string> Brands(Id user) => _brands.Newest(user);
 
     /// <inheritdoc/>
     public void Learn(Interaction value)
     {
         _trends.Learn(value);
         Catalog.Learn(value);
-        if (value.User == Interaction.None)
+        if (value.User.IsNone)
         {
             return;
         }
@@ -128,7 +128,7 @@ public sealed class ShopRecommender : IRecommender<Interaction, long, long>
     public void AdvanceTo(DateTimeOffset watermark) => _trends.AdvanceTo(watermark);
 
     /// <inheritdoc/>
-    public void Recommend(long user, int count, List<Recommendation<long>> recommendations) =>
+    public void Recommend(Id user, int count, List<Recommendation<Id>> recommendations) =>
         _ranking.Rank(user, count, recommendations);
 
     /// <inheritdoc/>
@@ -162,41 +162,41 @@ public sealed class ShopRecommender : IRecommender<Interaction, long, long>
         var action = CartActions.Of(value.Kind);
         if (action != CartAction.None)
         {
-            Carts.Apply(new CartEvent<long, long>(value.User, value.Item, action, value.Quantity), value.EventTicks);
+            Carts.Apply(new CartEvent<Id, Id>(value.User, value.Item, action, value.Quantity), value.EventTicks);
         }
     }
 
-    private ICandidateSource<long, long>[] Candidates(ShopRecommenderOptions options) =>
+    private ICandidateSource<Id, Id>[] Candidates(ShopRecommenderOptions options) =>
     [
-        new CartCandidates<long, long>(Carts, options.CartOrder),
-        new TrendingBrandCandidates<long>(() => Trend, _brands, Catalog),
-        new TrendCandidates<long, long>(() => Trend),
-        new SimilarItemsCandidates<long, long>(SimilarItems),
-        new RecentCandidates<long, long>(_history),
-        new PopularCandidates<long>(Catalog),
+        new CartCandidates<Id, Id>(Carts, options.CartOrder),
+        new TrendingBrandCandidates<Id>(() => Trend, _brands, Catalog),
+        new TrendCandidates<Id, Id>(() => Trend),
+        new SimilarItemsCandidates<Id, Id>(SimilarItems),
+        new RecentCandidates<Id, Id>(_history),
+        new PopularCandidates<Id>(Catalog),
     ];
 
-    private List<ICandidateFilter<long, long>> Filters(ShopRecommenderOptions options)
+    private List<ICandidateFilter<Id, Id>> Filters(ShopRecommenderOptions options)
     {
-        var filters = new List<ICandidateFilter<long, long>>();
+        var filters = new List<ICandidateFilter<Id, Id>>();
         if (options.Filter != new ItemFilter())
         {
-            filters.Add(new CatalogFilter<long>(options.Filter, Catalog));
+            filters.Add(new CatalogFilter<Id>(options.Filter, Catalog));
         }
 
         if (options.ExcludeBought)
         {
-            filters.Add(new OwnItemsFilter<long, long>(_bought, RecommendationSource.OpenCart));
+            filters.Add(new OwnItemsFilter<Id, Id>(_bought, RecommendationSource.OpenCart));
         }
 
         if (options.ExcludeRemoved)
         {
-            filters.Add(new RemovedItemsFilter<long, long>(Carts, _bought));
+            filters.Add(new RemovedItemsFilter<Id, Id>(Carts, _bought));
         }
 
         if (options.ExcludeSeen)
         {
-            filters.Add(new OwnItemsFilter<long, long>(
+            filters.Add(new OwnItemsFilter<Id, Id>(
                 _history, RecommendationSource.OpenCart, RecommendationSource.History));
         }
 

@@ -8,11 +8,11 @@ namespace RxRecs;
 /// </summary>
 internal sealed class ShopTrends
 {
-    private readonly TrendBucketsMachine<Interaction, long> _buckets;
-    private readonly Output<EventTimeResult<Interaction, TrendBucket<long>>> _output = new();
+    private readonly TrendBucketsMachine<Interaction, Id> _buckets;
+    private readonly Output<EventTimeResult<Interaction, TrendBucket<Id>>> _output = new();
     private readonly ShopRecommenderOptions _options;
-    private TrendHistory<long> _history;
-    private TrendBucket<long>? _newest;
+    private TrendHistory<Id> _history;
+    private TrendBucket<Id>? _newest;
 
     public ShopTrends(ShopRecommenderOptions options)
     {
@@ -22,7 +22,7 @@ internal sealed class ShopTrends
         _history = new(options.TrendScore, null);
     }
 
-    public TrendReport<long>? Report { get; private set; }
+    public TrendReport<Id>? Report { get; private set; }
 
     public long LateEvents { get; private set; }
 
@@ -49,7 +49,7 @@ internal sealed class ShopTrends
         writer.WriteBoolean(_newest is not null);
         if (_newest is not null)
         {
-            TrendBucket<long>.Write(writer, _newest);
+            TrendBucket<Id>.Write(writer, _newest);
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class ShopTrends
         _buckets.Restore(reader);
         _history = new(_options.TrendScore, null);
         _history.Restore(reader);
-        _newest = reader.ReadBoolean() ? TrendBucket<long>.Read(reader) : null;
+        _newest = reader.ReadBoolean() ? TrendBucket<Id>.Read(reader) : null;
         try
         {
             MakeReport();
@@ -98,7 +98,7 @@ internal sealed class ShopTrends
         }
     }
 
-    private void MoveTo(TrendBucket<long> bucket)
+    private void MoveTo(TrendBucket<Id> bucket)
     {
         if (_newest is not null)
         {

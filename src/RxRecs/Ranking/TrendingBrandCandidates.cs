@@ -11,8 +11,8 @@ namespace RxRecs;
 /// <param name="catalog">What is known of the items.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 public sealed class TrendingBrandCandidates<TUser>(
-    Func<TrendReport<long>?> report, LastPerKeyState<TUser, string> brands, ItemCatalog catalog)
-    : ICandidateSource<TUser, long>
+    Func<TrendReport<Id>?> report, LastPerKeyState<TUser, string> brands, ItemCatalog catalog)
+    : ICandidateSource<TUser, Id>
     where TUser : notnull
 {
     private readonly HashSet<string> _recent = new(StringComparer.Ordinal);
@@ -21,7 +21,7 @@ public sealed class TrendingBrandCandidates<TUser>(
     public RecommendationSource Source => RecommendationSource.TrendingBrand;
 
     /// <inheritdoc/>
-    public void Propose(TUser user, CandidateSink<long> candidates)
+    public void Propose(TUser user, CandidateSink<Id> candidates)
     {
         ArgumentNullException.ThrowIfNull(candidates);
         var own = brands.Newest(user);

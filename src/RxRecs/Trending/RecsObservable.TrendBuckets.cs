@@ -108,7 +108,7 @@ public static partial class RecsObservable
     /// <item><term>Order</term><description>By end of bucket.</description></item>
     /// </list>
     /// </remarks>
-    public static IObservable<TrendBucket<long>> TrendBuckets(
+    public static IObservable<TrendBucket<Id>> TrendBuckets(
         this IObservable<Interaction> source,
         TimeSpan size,
         TrendBucketsOptions options,

@@ -47,7 +47,7 @@ public sealed class LayoutTests
 
         Assert.That(reading.Events, Is.EqualTo(new[]
         {
-            new Interaction(Time("2019-11-01T00:00:00Z"), InteractionKind.Cart, Interaction.None, 5),
+            new Interaction(Time("2019-11-01T00:00:00Z"), InteractionKind.Cart, Id.None, 5),
         }));
     }
 
@@ -73,7 +73,7 @@ public sealed class LayoutTests
                 Price = 162.01m,
             },
             new Interaction(
-                Time("1970-01-01T00:33:40Z"), InteractionKind.Purchase, Interaction.None, 2273948319057183658)
+                Time("1970-01-01T00:33:40Z"), InteractionKind.Purchase, Id.None, 2273948319057183658)
             {
                 Session = "2294444024058086220",
                 Brand = "huawei",
@@ -109,11 +109,11 @@ public sealed class LayoutTests
         Assert.That(reading.Layout, Is.EqualTo(ShopFileLayout.SessionRecClicks));
         Assert.That(reading.Events, Is.EqualTo(new[]
         {
-            new Interaction(Time("2014-04-02T11:17:46.94Z"), InteractionKind.View, Interaction.None, 214716935)
+            new Interaction(Time("2014-04-02T11:17:46.94Z"), InteractionKind.View, Id.None, 214716935)
             {
                 Session = "train-3",
             },
-            new Interaction(Time("1970-01-01T00:00:02Z"), InteractionKind.View, Interaction.None, 1)
+            new Interaction(Time("1970-01-01T00:00:02Z"), InteractionKind.View, Id.None, 1)
             {
                 Session = "train-\"",
             },
@@ -130,7 +130,7 @@ public sealed class LayoutTests
         Assert.That(
             reading.Events.Select(row => (row.EventTime.Second, row.Item, row.Session)),
             Is.EqualTo(new[] { (0, 7L, "t1"), (1, 8L, "t1"), (2, 9L, "t1"), (3, 5L, "t3"), (4, 6L, "t3") }));
-        Assert.That(reading.Events.TrueForAll(row => row.Kind == InteractionKind.View && row.User == Interaction.None));
+        Assert.That(reading.Events.TrueForAll(row => row.Kind == InteractionKind.View && row.User.IsNone));
         Assert.That(reading.DeadLetters.Single().Reason, Is.EqualTo("item 'x' is not a number"));
         Assert.That(reading.DeadLetters[0].Position, Is.EqualTo(3));
     }

@@ -40,7 +40,7 @@ public sealed class InteractionJsonTests
         Assert.That(Parse(json, out var value), Is.Null);
         Assert.That(
             value,
-            Is.EqualTo(new Interaction(At("2019-11-01T00:00:00Z"), InteractionKind.View, Interaction.None, 1)));
+            Is.EqualTo(new Interaction(At("2019-11-01T00:00:00Z"), InteractionKind.View, Id.None, 1)));
     }
 
     [TestCase("\"2019-11-01T02:30:00+02:30\"", "2019-11-01T00:00:00Z")]
@@ -158,7 +158,7 @@ public sealed class InteractionJsonTests
 
     private static Gen<Interaction> Interactions()
     {
-        var ids = Gen.Elements(Interaction.None, 0, 1, 123_456_789_012, long.MaxValue);
+        var ids = Gen.Elements<Id>(Id.None, 0, 1, 123_456_789_012, long.MaxValue, "-1", "007", "SKU-1/ä\u0001\"");
         var texts = Gen.Elements(
             null, "a", "apparel.shoes", "красота", "\"\\/<>&'", "😀", "\ufeff", "\u2028",
             new string('x', 4096));
@@ -176,7 +176,7 @@ public sealed class InteractionJsonTests
             from price in Gen.Elements<decimal?>(null, 0, 0.000001m, 12.5m, Interaction.MaxPrice, -Interaction.MaxPrice)
             from quantity in Gen.Elements(1, 0, -1, int.MinValue, int.MaxValue)
             select new Interaction(
-                new DateTimeOffset(ticks, TimeSpan.Zero), (InteractionKind)kind, user, Math.Max(item, 0))
+                new DateTimeOffset(ticks, TimeSpan.Zero), (InteractionKind)kind, user, item.IsNone ? 0 : item)
             {
                 Category = category,
                 CategoryPath = path,

@@ -1,10 +1,11 @@
 using System.Reactive.Concurrency;
 using RxRecs.Machines;
 using RxRecs.Testing;
+using RxRecs.Tests.Interactions;
 
 namespace RxRecs.Tests.Carts;
 
-public sealed class CartMinusPurchaseCase : InteractionCase<CartChange<long, long>>
+public sealed class CartMinusPurchaseCase : InteractionCase<CartChange<Id, Id>>
 {
     private static readonly CartOptions Options = new()
     {
@@ -20,7 +21,7 @@ public sealed class CartMinusPurchaseCase : InteractionCase<CartChange<long, lon
 
     public override int? StateBound => 300 + (6 * (20 + (6 * 20))) + (100 * 40);
 
-    public override IObservable<CartChange<long, long>> Build(
+    public override IObservable<CartChange<Id, Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
     {
         var (key, item, action, quantity, time) = UserCode(faults);
@@ -30,7 +31,7 @@ public sealed class CartMinusPurchaseCase : InteractionCase<CartChange<long, lon
     public override MachineProbe<Interaction> Machine(FaultInjector faults)
     {
         var (key, item, action, quantity, time) = UserCode(faults);
-        return MachineProbe.For(new CartMinusPurchaseMachine<Interaction, long, long, CartChange<long, long>>(
+        return MachineProbe.For(new CartMinusPurchaseMachine<Interaction, Id, Id, CartChange<Id, Id>>(
             key, item, action, quantity, time, (change, _) => change, Options));
     }
 
@@ -46,31 +47,31 @@ public sealed class CartMinusPurchaseCase : InteractionCase<CartChange<long, lon
         return events;
     }
 
-    private static (Func<Interaction, long> Key, Func<Interaction, long> Item, Func<Interaction, CartAction> Action,
+    private static (Func<Interaction, Id> Key, Func<Interaction, Id> Item, Func<Interaction, CartAction> Action,
         Func<Interaction, int> Quantity, Func<Interaction, DateTimeOffset> Time) UserCode(FaultInjector faults) => (
         faults.Wrap((Interaction each) => each.User),
         faults.Wrap((Interaction each) => each.Item),
-        faults.Wrap((Interaction each) => (CartAction)(each.Item % 6)),
+        faults.Wrap((Interaction each) => (CartAction)(each.Item.Number() % 6)),
         faults.Wrap((Interaction each) => each.Quantity),
         faults.Wrap((Interaction each) => each.EventTime));
 }
 
-public sealed class CartMinusPurchasePerUserCase : InteractionCase<CartChange<long, long>>
+public sealed class CartMinusPurchasePerUserCase : InteractionCase<CartChange<Id, Id>>
 {
     public override string Operator => nameof(RecsObservable.CartMinusPurchasePerUser);
 
     public override TimeSpan Settle => TimeSpan.FromHours(2);
 
-    public override IObservable<CartChange<long, long>> Build(
+    public override IObservable<CartChange<Id, Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) => source.CartMinusPurchasePerUser(
         new CartOptions { AllowedLateness = SampleInteractions.Disorder, AbandonAfter = TimeSpan.FromMinutes(20) });
 }
 
-public sealed class CartMinusPurchasePerSessionCase : InteractionCase<CartChange<string, long>>
+public sealed class CartMinusPurchasePerSessionCase : InteractionCase<CartChange<string, Id>>
 {
     public override string Operator => nameof(RecsObservable.CartMinusPurchasePerSession);
 
-    public override IObservable<CartChange<string, long>> Build(
+    public override IObservable<CartChange<string, Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
         source.CartMinusPurchasePerSession(new CartOptions { AllowedLateness = TimeSpan.Zero });
 }

@@ -20,7 +20,7 @@ public sealed class CompareRecommendersCase : InteractionCase<RecommenderCompari
         Options);
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
-        new CompareRecommendersMachine<Interaction, long, long>(
+        new CompareRecommendersMachine<Interaction, Id, Id>(
             new LastItemRecommender(),
             new LastItemRecommender(),
             faults.Wrap((Interaction each) => each.User),

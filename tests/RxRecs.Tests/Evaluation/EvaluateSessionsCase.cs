@@ -4,11 +4,11 @@ using RxRecs.Testing;
 
 namespace RxRecs.Tests.Evaluation;
 
-public sealed class EvaluateSessionsCase : InteractionCase<SessionScore<long, string, long>>
+public sealed class EvaluateSessionsCase : InteractionCase<SessionScore<Id, string, Id>>
 {
     public override string Operator => nameof(RecsObservable.EvaluateSessions);
 
-    public override IObservable<SessionScore<long, string, long>> Build(
+    public override IObservable<SessionScore<Id, string, Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) => source.EvaluateSessions(
         3,
         () => new LastItemRecommender(),
@@ -18,7 +18,7 @@ public sealed class EvaluateSessionsCase : InteractionCase<SessionScore<long, st
         Options(faults));
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
-        new EvaluateSessionsMachine<Interaction, long, string, long>(
+        new EvaluateSessionsMachine<Interaction, Id, string, Id>(
             3,
             new LastItemRecommender(),
             faults.Wrap((Interaction each) => each.User),

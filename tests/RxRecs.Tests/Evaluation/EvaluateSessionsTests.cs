@@ -142,7 +142,7 @@ public sealed class EvaluateSessionsTests
     public void EvaluateSessions_NoUserOrSession_IsLearnedAlone()
     {
         var recommender = new CountingRecommender();
-        Interaction[] events = [Event(0, Interaction.None, "a", 1), Event(0, 1, "a", 1) with { Session = null }];
+        Interaction[] events = [Event(0, Id.None, "a", 1), Event(0, 1, "a", 1) with { Session = null }];
         Assert.That(events.ToObservable().EvaluateSessions(3, () => recommender).ToList().Wait(), Is.Empty);
         Assert.That(recommender.Learned, Is.EqualTo(2));
     }
@@ -161,15 +161,15 @@ public sealed class EvaluateSessionsTests
             Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
-    private static EvaluateSessionsMachine<Interaction, long, string, long> Machine(
+    private static EvaluateSessionsMachine<Interaction, Id, string, Id> Machine(
         SessionProtocolOptions<Interaction> options) =>
         new(3, new CountingRecommender(), one => one.User, one => one.Session!, one => one.Item, options);
 
-    private static string Show(SessionScore<long, string, long> one) =>
+    private static string Show(SessionScore<Id, string, Id> one) =>
         $"{one.User} {one.Session} {one.Outcome} [{string.Join(',', one.Recommended)}] " +
         $"[{string.Join(',', one.Relevant)}] [{string.Join(',', one.Hits)}]";
 
     private static Interaction Event(
-        double minute, long user, string session, long item, InteractionKind kind = InteractionKind.View) =>
+        double minute, Id user, string session, Id item, InteractionKind kind = InteractionKind.View) =>
         new(Start.AddMinutes(minute), kind, user, item) { Session = session };
 }

@@ -62,7 +62,7 @@ public sealed class SessionCaseTests
             recommender.Learn(one);
         }
 
-        var list = new List<Recommendation<long>>();
+        var list = new List<Recommendation<Id>>();
         recommender.Recommend(User, 3, list);
 
         Assert.That(
@@ -70,7 +70,7 @@ public sealed class SessionCaseTests
         Assert.That(list.Select(one => one.Item), Is.EqualTo(Ids(expected, "recommended")));
     }
 
-    private static SessionScore<long, string, long>[] Scores(JsonElement expected)
+    private static SessionScore<Id, string, Id>[] Scores(JsonElement expected)
     {
         var last = expected.GetProperty("N").GetInt32();
         var k = expected.GetProperty("K").GetInt32();

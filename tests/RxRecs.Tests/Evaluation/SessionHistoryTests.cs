@@ -16,7 +16,7 @@ public sealed class SessionHistoryTests
         var score = events.ToObservable()
             .EvaluateSessions(
                 3,
-                () => new SimilarItemsRecommender<Interaction, long, long>(next => next.User, next => next.Item),
+                () => new SimilarItemsRecommender<Interaction, Id, Id>(next => next.User, next => next.Item),
                 new SessionProtocolOptions<Interaction> { EmptyListCounts = true })
             .Wait();
 

@@ -19,7 +19,7 @@ public sealed class InteractionTests
             Assert.That(interaction.EventTime.Offset, Is.EqualTo(TimeSpan.Zero));
             Assert.That(interaction.Kind, Is.EqualTo(InteractionKind.Cart));
             Assert.That((interaction.User, interaction.Item), Is.EqualTo((1L, 2L)));
-            Assert.That(interaction.Category, Is.EqualTo(Interaction.None));
+            Assert.That(interaction.Category, Is.EqualTo(Id.None));
             Assert.That(interaction.CategoryPath, Is.Null);
             Assert.That(interaction.Brand, Is.Null);
             Assert.That(interaction.Session, Is.Null);
@@ -31,7 +31,7 @@ public sealed class InteractionTests
     [TestCase((InteractionKind)4, 1, 1, "kind")]
     [TestCase(InteractionKind.View, -2, 1, "user")]
     [TestCase(InteractionKind.View, 1, -1, "item")]
-    public void Interaction_OutOfRange_NamesTheArgument(InteractionKind kind, long user, long item, string name) =>
+    public void Interaction_OutOfRange_NamesTheArgument(InteractionKind kind, Id user, Id item, string name) =>
         Assert.That(
             () => new Interaction(Noon, kind, user, item),
             Throws.TypeOf<ArgumentOutOfRangeException>()

@@ -105,7 +105,7 @@ public sealed class ItemCatalogTests
         return writer.Written.ToArray();
     }
 
-    private static List<long> Popular(ItemCatalog catalog)
+    private static List<Id> Popular(ItemCatalog catalog)
     {
         var found = new List<CatalogItem>();
         catalog.Popular(100, found);

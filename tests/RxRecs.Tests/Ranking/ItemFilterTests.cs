@@ -26,7 +26,7 @@ public sealed class ItemFilterTests
         ItemFilter[] filters =
         [
             new() { CategoryPaths = ["apparel"] },
-            new() { Categories = new HashSet<long> { 0, 5 } },
+            new() { Categories = new HashSet<Id> { 0, 5 } },
             new() { Brands = new HashSet<string> { "emil" } },
             new() { MinPrice = 0 },
             new() { MaxPrice = 100 },
@@ -43,7 +43,7 @@ public sealed class ItemFilterTests
 
     [Test]
     public void Excluded_Item_DoesNotPass() =>
-        Assert.That(new ItemFilter { Excluded = new HashSet<long> { 1 } }.Accepts(1, Catalog), Is.False);
+        Assert.That(new ItemFilter { Excluded = new HashSet<Id> { 1 } }.Accepts(1, Catalog), Is.False);
 
     private static ItemCatalog Make()
     {

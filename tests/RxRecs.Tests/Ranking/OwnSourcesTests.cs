@@ -59,11 +59,11 @@ public sealed class OwnSourcesTests
         () => new ShopRecommender(Options, [new Fixed(Staff), new Fixed(Staff)]),
         Throws.ArgumentException.With.Message.Contains("'Staff'"));
 
-    private sealed class Fixed(RecommendationSource source, params long[] items) : ICandidateSource<long, long>
+    private sealed class Fixed(RecommendationSource source, params long[] items) : ICandidateSource<Id, Id>
     {
         public RecommendationSource Source => source;
 
-        public void Propose(long user, CandidateSink<long> candidates)
+        public void Propose(Id user, CandidateSink<Id> candidates)
         {
             foreach (var item in items)
             {
@@ -75,9 +75,9 @@ public sealed class OwnSourcesTests
         }
     }
 
-    private sealed class NoReminders : ICandidateFilter<long, long>
+    private sealed class NoReminders : ICandidateFilter<Id, Id>
     {
-        public bool Accepts(long user, long item, RecommendationSource source) =>
+        public bool Accepts(Id user, Id item, RecommendationSource source) =>
             source.Purpose != RecommendationPurpose.Reminder;
     }
 }

@@ -6,9 +6,9 @@ namespace RxRecs.Tests.Ranking;
 
 public sealed class RecommendOnDemandTests
 {
-    private readonly List<RecommendationList<long, long>> _lists = [];
+    private readonly List<RecommendationList<Id, Id>> _lists = [];
     private Subject<Interaction> _events = new();
-    private Subject<RecommendationRequest<long>> _requests = new();
+    private Subject<RecommendationRequest<Id>> _requests = new();
     private Exception? _error;
     private bool _completed;
 
@@ -50,7 +50,7 @@ public sealed class RecommendOnDemandTests
     [Test]
     public void Requests_Complete_EndsTheAnswers()
     {
-        using var subscription = Subscribe(_events, Observable.Return(new RecommendationRequest<long>(1, 5)));
+        using var subscription = Subscribe(_events, Observable.Return(new RecommendationRequest<Id>(1, 5)));
 
         Assert.That((_lists.Count, _completed, _events.HasObservers), Is.EqualTo((1, true, false)));
     }
@@ -144,22 +144,22 @@ public sealed class RecommendOnDemandTests
 
     [Test]
     public void Request_CountNotPositive_IsRefusedWhenItIsMade() =>
-        Assert.That(() => new RecommendationRequest<long>(1, 0), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new RecommendationRequest<Id>(1, 0), Throws.TypeOf<ArgumentOutOfRangeException>());
 
-    private static IObservable<RecommendationList<long, long>> Answers(
-        IObservable<Interaction> events, IObservable<RecommendationRequest<long>> requests) =>
+    private static IObservable<RecommendationList<Id, Id>> Answers(
+        IObservable<Interaction> events, IObservable<RecommendationRequest<Id>> requests) =>
         events.RecommendOnDemand(requests, () => new PopularityRecommender());
 
-    private IDisposable Subscribe(IObservable<Interaction> events, IObservable<RecommendationRequest<long>> requests) =>
+    private IDisposable Subscribe(IObservable<Interaction> events, IObservable<RecommendationRequest<Id>> requests) =>
         Answers(events, requests).Subscribe(_lists.Add, error => _error = error, () => _completed = true);
 
-    private sealed class Counting : IRecommender<Interaction, long, long>
+    private sealed class Counting : IRecommender<Interaction, Id, Id>
     {
         public int Learned { get; private set; }
 
         public void Learn(Interaction value) => Learned++;
 
-        public void Recommend(long user, int count, List<Recommendation<long>> recommendations) =>
+        public void Recommend(Id user, int count, List<Recommendation<Id>> recommendations) =>
             recommendations.Clear();
 
         public void Snapshot(SnapshotWriter writer) => writer.WriteCount(Learned);

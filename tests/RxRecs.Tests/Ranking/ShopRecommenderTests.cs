@@ -13,7 +13,7 @@ public sealed class ShopRecommenderTests
         var list = Shop.Ask(new ShopRecommender(Options), 1);
 
         Assert.That(list, Is.Empty);
-        Assert.That(new RecommendationList<long, long>(1, list).Notice, Is.EqualTo(RecommendationNotice.Nothing));
+        Assert.That(new RecommendationList<Id, Id>(1, list).Notice, Is.EqualTo(RecommendationNotice.Nothing));
     }
 
     [TestCase(0)]
@@ -31,7 +31,7 @@ public sealed class ShopRecommenderTests
         Assert.That(list.Select(each => each.Item), Is.EqualTo(new[] { 11, 10 }));
         Assert.That(list.Select(each => each.Reason), Is.All.Matches<RecommendationReason>(
             reason => reason.Source == RecommendationSource.Popular && reason.IsFallback));
-        Assert.That(new RecommendationList<long, long>(99, list).Notice, Is.EqualTo(RecommendationNotice.Fallback));
+        Assert.That(new RecommendationList<Id, Id>(99, list).Notice, Is.EqualTo(RecommendationNotice.Fallback));
     }
 
     [Test]
@@ -99,7 +99,7 @@ public sealed class ShopRecommenderTests
             Options with
             {
                 Sources = [new CandidateRule(RecommendationSource.History) { Quota = 2 }],
-                Filter = new ItemFilter { Excluded = new HashSet<long> { 13 } },
+                Filter = new ItemFilter { Excluded = new HashSet<Id> { 13 } },
             },
             Shop.View(1, 10), Shop.View(1, 11), Shop.View(1, 12), Shop.View(1, 13));
 
@@ -131,10 +131,10 @@ public sealed class ShopRecommenderTests
     [Test]
     public void Learn_InteractionWithoutUser_CountsForPopularityAlone()
     {
-        var recommender = Shop.Learned(Options, Shop.Purchase(Interaction.None, 10));
+        var recommender = Shop.Learned(Options, Shop.Purchase(Id.None, 10));
 
-        Assert.That(recommender.Knows(Interaction.None), Is.False);
-        Assert.That(Shop.Items(recommender, Interaction.None), Is.EqualTo(new[] { 10 }));
+        Assert.That(recommender.Knows(Id.None), Is.False);
+        Assert.That(Shop.Items(recommender, Id.None), Is.EqualTo(new[] { 10 }));
     }
 
     [Test]
