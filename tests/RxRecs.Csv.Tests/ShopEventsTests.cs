@@ -33,7 +33,7 @@ public sealed class ShopEventsTests
             .Subscribe(row => items.Add(row.Item), () => isCompleted = true);
 
         Assert.That(isCompleted, Is.True);
-        Assert.That(items, Is.EqualTo(Enumerable.Range(0, 5000)));
+        Assert.That(items, Is.EqualTo(Enumerable.Range(0, 5000).Select(i => (Id)i)));
     }
 
     [Test]
@@ -53,7 +53,7 @@ public sealed class ShopEventsTests
         using var subscription = ShopEvents.FromFile(_file.Path, options, progress: progress).Take(3)
             .Subscribe(row => items.Add(row.Item));
 
-        Assert.That(items, Is.EqualTo(new[] { 0, 1, 2 }));
+        Assert.That(items, Is.EqualTo(new Id[] { 0, 1, 2 }));
         Assert.That(progress.All, Has.Count.EqualTo(3));
     }
 
@@ -83,7 +83,7 @@ public sealed class ShopEventsTests
         });
         scheduler.Start();
 
-        Assert.That(items, Is.EqualTo(new[] { 0 }));
+        Assert.That(items, Is.EqualTo(new Id[] { 0 }));
     }
 
     [Test]

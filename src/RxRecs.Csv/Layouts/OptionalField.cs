@@ -21,7 +21,7 @@ internal static class OptionalField
             return RxRecs.Id.None;
         }
 
-        if (RxRecs.Id.Read(text, pool, out var id) is { } wrong)
+        if (IdField.Optional(text, pool, out var id) is { } wrong)
         {
             problem ??= FieldProblem.Describe(name, text, wrong);
         }

@@ -68,7 +68,7 @@ internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interact
     }
 
     private string? ReadId(ReadOnlySpan<byte> text, string name, out Id id) =>
-        Id.Read(text, _ids, out id) is { } problem ? FieldProblem.Describe(name, text, problem) : null;
+        IdField.Required(text, _ids, out id) is { } problem ? FieldProblem.Describe(name, text, problem) : null;
 
     private string? ReadLine(ReadOnlySpan<byte> text)
     {

@@ -71,7 +71,7 @@ internal sealed class Rees46Decoder : RowDecoder<Interaction>
             return FieldProblem.Kind(KindColumn, record.GetSpan(_kind), "view, cart, remove_from_cart, purchase");
         }
 
-        if (Id.Read(record.GetSpan(_item), _items, out var item) is { } itemProblem)
+        if (IdField.Required(record.GetSpan(_item), _items, out var item) is { } itemProblem)
         {
             return FieldProblem.Describe(ItemColumn, record.GetSpan(_item), itemProblem);
         }

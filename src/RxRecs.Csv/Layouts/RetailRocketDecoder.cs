@@ -29,7 +29,7 @@ internal sealed class RetailRocketDecoder(ColumnMap columns) : RowDecoder<Intera
             return FieldProblem.Kind("event", record.GetSpan(_kind), "view, addtocart, transaction");
         }
 
-        if (Id.Read(record.GetSpan(_item), _items, out var item) is { } itemProblem)
+        if (IdField.Required(record.GetSpan(_item), _items, out var item) is { } itemProblem)
         {
             return FieldProblem.Describe("itemid", record.GetSpan(_item), itemProblem);
         }

@@ -31,7 +31,7 @@ internal sealed class SessionLineDecoder(ShopFileOptions options) : RowDecoder<I
 
         var text = record.GetSpan(_next++);
         SkipBlanks(record);
-        if (Id.Read(text, _texts, out var item) is { } problem)
+        if (IdField.Required(text, _texts, out var item) is { } problem)
         {
             return FieldProblem.Describe("item", text, problem);
         }

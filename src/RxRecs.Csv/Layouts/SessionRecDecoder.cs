@@ -23,7 +23,7 @@ internal sealed class SessionRecDecoder(ColumnMap columns, ShopFileOptions optio
             return FieldProblem.Time("Time", record.GetSpan(_time), "seconds since 1970");
         }
 
-        if (Id.Read(record.GetSpan(_item), _items, out var item) is { } itemProblem)
+        if (IdField.Required(record.GetSpan(_item), _items, out var item) is { } itemProblem)
         {
             return FieldProblem.Describe("ItemId", record.GetSpan(_item), itemProblem);
         }

@@ -23,7 +23,7 @@ internal sealed class SessionSequenceDecoder : RowDecoder<ShopSession>
                 continue;
             }
 
-            if (Id.Read(text, _texts, out var item) is { } problem)
+            if (IdField.Required(text, _texts, out var item) is { } problem)
             {
                 return FieldProblem.Describe("item", text, problem);
             }

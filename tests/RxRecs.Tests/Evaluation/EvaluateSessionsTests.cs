@@ -123,7 +123,7 @@ public sealed class EvaluateSessionsTests
     public void EvaluateSessions_SessionOfTwoUsers_IsTwoSessions()
     {
         var scores = MachineRun.All(Machine(Closing), [Event(0, 1, "a", 1), Event(0, 2, "a", 2)]);
-        Assert.That(scores.Select(one => (one.User, one.Relevant[0])), Is.EqualTo([(1, 1), (2, 2)]));
+        Assert.That(scores.Select(one => (one.User, one.Relevant[0])), Is.EqualTo([((Id)1, (Id)1), (2, 2)]));
     }
 
     [Test]

@@ -16,7 +16,7 @@ public sealed class PrequentialTests
         (from user in Gen.Choose(-1, 3)
          from item in Gen.Choose(0, 8)
          from kind in Gen.Choose(0, 3)
-         select Event(user, item, (InteractionKind)kind)).ArrayOf().ToArbitrary();
+         select Event(user < 0 ? Id.None : user, item, (InteractionKind)kind)).ArrayOf().ToArbitrary();
 
     [Test]
     public void EvaluatePrequentially_AnyEvents_AgreesWithANaiveComputation() => Prop.ForAll(Events, events =>

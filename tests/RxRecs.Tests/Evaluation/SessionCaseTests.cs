@@ -102,8 +102,8 @@ public sealed class SessionCaseTests
         return JsonDocument.Parse(file).RootElement.GetProperty("recommended").Clone();
     }
 
-    private static long[] Ids(JsonElement element, string name) =>
-        element.GetProperty(name).EnumerateArray().Select(one => one.GetInt64()).ToArray();
+    private static Id[] Ids(JsonElement element, string name) =>
+        element.GetProperty(name).EnumerateArray().Select(one => (Id)one.GetInt64()).ToArray();
 
     private static double? Number(JsonElement element, string name) =>
         element.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;

@@ -12,7 +12,7 @@ public sealed class CartThenRecentRecommenderTests
          from user in Gen.Choose(-1, 2)
          from item in Gen.Choose(0, 7)
          from hour in Gen.Choose(0, 48)
-         select Shop.Event((InteractionKind)kind, user, item, hour: hour)).ArrayOf().ToArbitrary();
+         select Shop.Event((InteractionKind)kind, user < 0 ? Id.None : user, item, hour: hour)).ArrayOf().ToArbitrary();
 
     [TestCase("", "")]
     [TestCase("view 7", "7")]
@@ -57,7 +57,7 @@ public sealed class CartThenRecentRecommenderTests
 
         Assert.That(recommender.EvictedUsers, Is.EqualTo(1));
         Assert.That(Shop.Items(recommender, 2), Is.Empty);
-        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new[] { 5 }));
+        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new Id[] { 5 }));
     }
 
     [Test]

@@ -60,7 +60,8 @@ public sealed class ItemCatalogTests
         Assert.That(
             found.Select(each => each.Item),
             Is.EqualTo(
-                Enumerable.Range(0, 3_000).OrderByDescending(item => item % 3).ThenBy(item => item).Take(2_500)));
+                Enumerable.Range(0, 3_000).OrderByDescending(item => item % 3).ThenBy(item => item).Take(2_500)
+                    .Select(item => (Id)item)));
     }
 
     [Test]
@@ -75,7 +76,7 @@ public sealed class ItemCatalogTests
         var found = new List<CatalogItem>();
         catalog.Popular(2, found, item => item >= 1_500);
 
-        Assert.That(found.Select(each => each.Item), Is.EqualTo(new[] { 1_500, 1_501 }));
+        Assert.That(found.Select(each => each.Item), Is.EqualTo(new Id[] { 1_500, 1_501 }));
     }
 
     [Test]

@@ -21,7 +21,7 @@ public sealed class OwnSourcesTests
 
         Assert.That(
             list.Select(each => (each.Item, each.Reason.Source)),
-            Is.EqualTo(new[] { (8L, RecommendationSource.OpenCart), (7L, Staff), (9L, Staff) }));
+            Is.EqualTo(new[] { ((Id)8, RecommendationSource.OpenCart), (7, Staff), (9, Staff) }));
     }
 
     [Test]
@@ -31,7 +31,7 @@ public sealed class OwnSourcesTests
         var recommender = new ShopRecommender(options, [new Fixed(RecommendationSource.Popular, 5)]);
         recommender.Learn(Shop.Purchase(1, 8));
 
-        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new[] { 5 }));
+        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new Id[] { 5 }));
     }
 
     [Test]
@@ -41,7 +41,7 @@ public sealed class OwnSourcesTests
         var recommender = new ShopRecommender(options, [new Fixed(Staff, 7)], [new NoReminders()]);
         recommender.Learn(Shop.View(1, 8));
 
-        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new[] { 7 }));
+        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new Id[] { 7 }));
     }
 
     [Test]

@@ -35,7 +35,7 @@ public sealed class RecommendOnDemandTests
         _events.OnNext(Shop.Purchase(2, 10));
         _requests.OnNext(new(1, 5));
 
-        Assert.That(_lists.Select(list => list.Items.Select(each => each.Item)), Is.EqualTo(new long[][] { [], [10] }));
+        Assert.That(_lists.Select(list => list.Items.Select(each => each.Item)), Is.EqualTo(new Id[][] { [], [10] }));
     }
 
     [Test]

@@ -14,7 +14,7 @@ public sealed class LastPerKeyCaseTests
         var last = Last(
             CaseFiles.Input("001").ToObservable().LastItemsPerUser(3, new LastPerKeyOptions { Distinct = distinct }));
         var recommended = CaseFiles.Expected("001").GetProperty("recommended").GetProperty(expected);
-        Assert.That(last[1001].Reverse(), Is.EqualTo(recommended.EnumerateArray().Select(x => x.GetInt64())));
+        Assert.That(last[1001].Reverse(), Is.EqualTo(recommended.EnumerateArray().Select(x => (Id)x.GetInt64())));
     }
 
     [TestCase("recent_brands_cap50", 50)]

@@ -10,7 +10,7 @@ public sealed class LastPerKeyCase : InteractionCase<int>
 
     public override string Operator => nameof(RecsObservable.LastPerKey);
 
-    public override int? StateBound => 60 + (5 * (9 + (4 * 8)));
+    public override int? StateBound => 60 + (5 * (10 + (4 * 9)));
 
     public override IObservable<int> Build(IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
     {
@@ -41,7 +41,7 @@ public sealed class LastPerKeyInEventTimeCase : InteractionCase<int>
 
     public override string Operator => nameof(RecsObservable.LastPerKey);
 
-    public override int? StateBound => 60 + (5 * (9 + (4 * 16)));
+    public override int? StateBound => 60 + (5 * (10 + (4 * 17)));
 
     public override IObservable<int> Build(IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
     {

@@ -12,7 +12,7 @@ public sealed class SimilarItemsCase : InteractionCase<SimilarItemsList<Id, Id>>
 
     public override int ManyEvents => 100_000;
 
-    public override int? StateBound => 32 + (6 * (9 + (3 * 16)));
+    public override int? StateBound => 32 + (6 * (10 + (3 * 17)));
 
     public override IObservable<SimilarItemsList<Id, Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) => source.SimilarItems(

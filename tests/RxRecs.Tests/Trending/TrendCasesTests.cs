@@ -34,7 +34,7 @@ public sealed class TrendCasesTests
         var expected = CaseFiles.Expected("002").GetProperty("recommended");
         var reports = Weeks().TopTrends(new DampedChangeScore(), new() { Top = 5, MinChange = 1 }).All();
         var asOfBucket1 = expected.GetProperty("top_trending_as_of_bucket_1").EnumerateArray()
-            .Select(each => (each.GetProperty("product_id").GetInt64(), each.GetProperty("trend").GetDouble()));
+            .Select(each => ((Id)each.GetProperty("product_id").GetInt64(), each.GetProperty("trend").GetDouble()));
         Assert.That(reports[1].Rising.Select(change => (change.Item, change.Score!.Value)), Is.EqualTo(asOfBucket1));
         var latest = expected.GetProperty("latest_complete_transition");
         Assert.That(reports[^1].Rising, Is.Empty);
