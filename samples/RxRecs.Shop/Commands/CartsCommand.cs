@@ -29,7 +29,7 @@ internal static class CartsCommand
             if (run.Get(per) == "user")
             {
                 var known = run.Events.Where(next => !next.User.IsNone);
-                Run(run, known, next => next.User, options, run.Get(users), run.Get(top), "user");
+                Run(run, known, next => next.User, options, ShopOption.AsIds(run.Get(users)), run.Get(top), "user");
             }
             else
             {

@@ -23,10 +23,10 @@ internal sealed class Fashions
     }
 
     /// <summary>The ids of the items that rise, from near nothing to over 1 % of all views each.</summary>
-    public IReadOnlyList<Id> Rising { get; }
+    public IReadOnlyList<long> Rising { get; }
 
     /// <summary>The ids of the items that fall the same way.</summary>
-    public IReadOnlyList<Id> Falling { get; }
+    public IReadOnlyList<long> Falling { get; }
 
     /// <summary>A fashionable item, or -1 for none this time.</summary>
     /// <param name="progress">How far the shop's time has gone, 0 to 1.</param>

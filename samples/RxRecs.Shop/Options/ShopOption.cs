@@ -104,6 +104,10 @@ internal static class ShopOption
         CustomParser = ParseIds,
     };
 
+    /// <summary>Names as ids are written: 42.0 is 42.</summary>
+    public static string[] AsIds(string[] names) =>
+        [.. names.Select(name => Id.TryParse(name, out var id) ? id.ToString() : name)];
+
     private static Id[] ParseIds(ArgumentResult result)
     {
         var ids = new List<Id>();

@@ -20,7 +20,7 @@ internal static class RankOutput
     public static ResultTable<SalesRankChange<Id>> Ranks(ShopRun run) => new("rank")
     {
         { "rank", "Rank", change => change.Rank, "0" },
-        { "product_id", "Item", change => change.Sales.Item, "0" },
+        { "product_id", "Item", change => change.Sales.Item },
         { "pieces", "Pieces", change => change.Sales.Pieces, "#,0" },
         { "revenue", "Revenue", change => change.Sales.Revenue, "#,0.00" },
         { "brand", "Brand", change => run.Names.Brand(change.Sales.Item) },

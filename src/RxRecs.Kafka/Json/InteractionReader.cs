@@ -184,7 +184,7 @@ internal sealed partial class InteractionReader(int maxSize)
 
         Span<byte> text = stackalloc byte[Id.MaxBytes * EscapeSize];
         return reader.ValueSpan.Length > text.Length
-            ? Because(member, $"has more than {Id.MaxBytes} bytes")
+            ? Because(member, $"is longer than {Id.MaxBytes} bytes")
             : ReadId(member, text[..reader.CopyString(text)], pool, ref id);
     }
 

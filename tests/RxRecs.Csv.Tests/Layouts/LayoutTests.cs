@@ -124,14 +124,14 @@ public sealed class LayoutTests
     public void SessionLines_Items_AreViewsASecondApart()
     {
         var options = new ShopFileOptions { SequenceStart = Time("2020-01-01T00:00:00Z"), SessionPrefix = "t" };
-        var reading = Reading.OfText("7 8  9\n\n5 x 6 \n", options);
+        var reading = Reading.OfText("7 8  9\n\n5 NaN 6 \n", options);
 
         Assert.That(reading.Layout, Is.EqualTo(ShopFileLayout.SessionLines));
         Assert.That(
             reading.Events.Select(row => (row.EventTime.Second, row.Item, row.Session)),
             Is.EqualTo(new[] { (0, (Id)7, "t1"), (1, 8, "t1"), (2, 9, "t1"), (3, 5, "t3"), (4, 6, "t3") }));
         Assert.That(reading.Events.TrueForAll(row => row.Kind == InteractionKind.View && row.User.IsNone));
-        Assert.That(reading.DeadLetters.Single().Reason, Is.EqualTo("item 'x' is not a number"));
+        Assert.That(reading.DeadLetters.Single().Reason, Is.EqualTo("item 'NaN' stands for nothing"));
         Assert.That(reading.DeadLetters[0].Position, Is.EqualTo(3));
     }
 

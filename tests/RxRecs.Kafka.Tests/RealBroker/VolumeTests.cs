@@ -118,7 +118,7 @@ public sealed class VolumeTests
             3 => """{"event_time":"2019-11-01T00:00:00Z","event_type":"view"}""",
             4 => """{"event_time":"yesterday","event_type":"view","product_id":1}""",
             5 => """{"event_time":"2019-11-01T00:00:00Z","event_type":"stare","product_id":1}""",
-            _ => """{"event_time":"2019-11-01T00:00:00Z","event_type":"view","product_id":-1}""",
+            _ => """{"event_time":"2019-11-01T00:00:00Z","event_type":"view","product_id":{}}""",
         };
 
     private static void Add(Dictionary<Id, List<Interaction>> users, in Interaction value)
