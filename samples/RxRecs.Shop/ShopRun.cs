@@ -99,7 +99,7 @@ internal sealed class ShopRun : IDisposable
     }
 
     /// <summary>The users that are named, or the busiest if none are.</summary>
-    public IReadOnlyList<long> ChooseUsers(Dictionary<long, long> events, long[] named, int count) => named.Length > 0
+    public IReadOnlyList<Id> ChooseUsers(Dictionary<Id, long> events, Id[] named, int count) => named.Length > 0
         ? [.. named.Distinct()]
         :
         [

@@ -17,11 +17,13 @@ namespace RxRecs.Kafka;
 /// </para>
 /// <para>
 /// A time is ISO 8601 with <c>Z</c>, an offset or nothing (UTC), or as in <c>2019-11-01 00:00:00 UTC</c>, or a number
-/// of milliseconds since 1970. Ids and prices are numbers or strings of digits, and keep every digit.
+/// of milliseconds since 1970. Ids are numbers or strings, read by the rules of
+/// <see cref="Id"/>, and written as numbers where they are such. Prices are numbers or strings of digits. Both keep
+/// every digit.
 /// </para>
 /// <para>
 /// Refused, with the reason in words: what is not JSON or not UTF-8, more than 16 levels deep, a text of over 4 KiB or
-/// with control characters, a number of over 64 characters, negative ids, times before 1970 as a number.
+/// with control characters, an id of over 256 bytes, a number of over 64 characters, times before 1970 as a number.
 /// </para>
 /// </remarks>
 public static class InteractionJson

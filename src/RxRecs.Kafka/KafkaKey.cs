@@ -7,12 +7,27 @@ namespace RxRecs.Kafka;
 public static class KafkaKey
 {
     /// <summary>A number as decimal text.</summary>
-    /// <param name="value">The number, a user's id for instance.</param>
+    /// <param name="value">The number.</param>
     /// <returns>The key.</returns>
     public static byte[] Of(long value)
     {
         Span<byte> text = stackalloc byte[20];
         Utf8Formatter.TryFormat(value, text, out var length);
+        return text[..length].ToArray();
+    }
+
+    /// <summary>An id as UTF-8: the number 42 and the text "42" have the same key.</summary>
+    /// <param name="value">The id, a user's for instance.</param>
+    /// <returns>The key, or null, which is no key, where the id is none.</returns>
+    public static byte[]? Of(Id value)
+    {
+        if (value.IsNone)
+        {
+            return null;
+        }
+
+        Span<byte> text = stackalloc byte[Id.MaxBytes];
+        value.TryFormat(text, out var length);
         return text[..length].ToArray();
     }
 

@@ -13,10 +13,10 @@ public sealed record KafkaReplayOptions<T>
     public required Action<T, IBufferWriter<byte>> Write { get; init; }
 
     /// <summary>
-    /// Whose row it is. The number as decimal text is the record's key, so that each user's rows stay in order; rows of
-    /// a negative user have no key and are spread.
+    /// Whose row it is. The id as text is the record's key (<see cref="KafkaKey.Of(Id)"/>), so that each user's rows stay
+    /// in order; rows whose user is none have no key and are spread.
     /// </summary>
-    public required Func<T, long> UserSelector { get; init; }
+    public required Func<T, Id> UserSelector { get; init; }
 
     /// <summary>When a row happened; needed with <see cref="Speed"/> and
     /// <see cref="StampEventTime"/>.</summary>

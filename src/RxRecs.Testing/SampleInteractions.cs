@@ -37,11 +37,11 @@ public static class SampleInteractions
     private static Interaction One(Random random, DateTimeOffset time)
     {
         var item = Skewed(random, 12);
-        var user = random.Next(20) == 0 ? Interaction.None : Skewed(random, 8);
-        return new Interaction(time, (InteractionKind)random.Next(4), user, item)
+        var user = random.Next(20) == 0 ? -1 : Skewed(random, 8);
+        return new Interaction(time, (InteractionKind)random.Next(4), user < 0 ? Id.None : user, item)
         {
             Session = random.Next(20) == 0 ? null : Text("s", user + random.Next(2)),
-            Category = item % 5 == 4 ? Interaction.None : item % 3,
+            Category = item % 5 == 4 ? Id.None : item % 3,
             CategoryPath = item % 5 == 4 ? null : Text("c", item % 3),
             Brand = item % 4 == 3 ? null : Text("b", item % 4),
             Price = random.Next(20) == 0 ? null : 1.25m * (item + 1),

@@ -11,14 +11,10 @@ public sealed class DeadLetterTests
         "2019-10-01 00:00:00 UTC,VIEW,1,,,,,,",
         "event_type 'VIEW' is not one of view, cart, remove_from_cart, purchase")]
     [TestCase("2019-10-01 00:00:00 UTC,view,,,,,,,", "product_id is empty")]
-    [TestCase("2019-10-01 00:00:00 UTC,view,NaN,,,,,,", "product_id 'NaN' is not a number")]
-    [TestCase("2019-10-01 00:00:00 UTC,view,-1,,,,,,", "product_id '-1' is negative")]
-    [TestCase(
-        "2019-10-01 00:00:00 UTC,view,9223372036854775808,,,,,,", "product_id '9223372036854775808' is too large")]
-    [TestCase("2019-10-01 00:00:00 UTC,view,1,2.5,,,,,", "category_id '2.5' is not a whole number")]
+    [TestCase("2019-10-01 00:00:00 UTC,view,NaN,,,,,,", "product_id 'NaN' stands for nothing")]
+    [TestCase("2019-10-01 00:00:00 UTC,view,\\N,,,,,,", "product_id '\\N' stands for nothing")]
     [TestCase("2019-10-01 00:00:00 UTC,view,1,,,,nan,,", "price 'nan' is not a number that a price can be")]
     [TestCase("2019-10-01 00:00:00 UTC,view,1,,,,1e20,,", "price '1e20' is beyond the highest price, 9000000000000")]
-    [TestCase("2019-10-01 00:00:00 UTC,view,1,,,,,1e400,", "user_id '1e400' is too large")]
     [TestCase("2019-10-01 00:00:00 UTC,view,1,,,,,,,", "10 fields where the header has 9")]
     [TestCase("2019-10-01 00:00:00 UTC,view,1,,,,,", "8 fields where the header has 9")]
     [TestCase("2019-10-01 00:00:00 UTC,view,1,,,\"b,,,", "a quote is not closed")]
@@ -29,6 +25,62 @@ public sealed class DeadLetterTests
 
         Assert.That(reading.Events, Has.Count.EqualTo(2));
         Assert.That(reading.DeadLetters, Is.EqualTo(new[] { new DeadLetter(3, reason, row) { Source = "test" } }));
+    }
+
+    [TestCase("product_id", 2)]
+    [TestCase("category_id", 3)]
+    [TestCase("user_id", 7)]
+    public void Read_IdThatIsNone_IsADeadLetterWithAReason(string column, int place)
+    {
+        string[] ids = [new('a', 256), new('a', 257), new('ä', 129), "\uFFFF"];
+        var rows = ids.Select(id => "2019-10-01 00:00:00 UTC,view,1,,,,,,".Split(',').Select(
+            (field, i) => i == place ? id : field)).Select(fields => string.Join(',', fields));
+        var bytes = Encoding.UTF8.GetBytes(Reading.Header + string.Join('\n', rows) + "\n");
+        bytes.AsSpan(bytes.AsSpan().IndexOf("\uFFFF"u8), 3).Fill(0xFF);
+        var reading = Reading.OfBytes(bytes);
+
+        Assert.That(reading.Events, Has.Count.EqualTo(1));
+        Assert.That(reading.DeadLetters.Select(letter => letter.Reason), Is.EqualTo(new[]
+        {
+            $"{column} '{new string('a', 64)}...' is longer than 256 bytes",
+            $"{column} '{new string('ä', 32)}...' is longer than 256 bytes",
+            $"{column} '\uFFFD\uFFFD\uFFFD' is not valid UTF-8",
+        }));
+    }
+
+    [TestCase("NULL")]
+    [TestCase("\\N")]
+    [TestCase("NaN")]
+    [TestCase("nan")]
+    [TestCase("NA")]
+    [TestCase("null")]
+    [TestCase("")]
+    public void Read_MarkerOfNothing_IsNoUserAndNoCategory(string marker)
+    {
+        var row = Reading.OfText(Reading.Header + $"2019-10-01 00:00:00 UTC,view,1,{marker},,,,{marker},\n")
+            .Events.Single();
+
+        Assert.That(row.User.IsNone);
+        Assert.That(row.Category.IsNone);
+    }
+
+    [TestCase("42", "42")]
+    [TestCase("42.0", "42")]
+    [TestCase("1.4875800092865987e+18", "1487580009286598700")]
+    [TestCase("007", "007")]
+    [TestCase("-1", "-1")]
+    [TestCase("12E5", "12E5")]
+    [TestCase("9223372036854775808", "9223372036854775808")]
+    [TestCase("2.5", "2.5")]
+    [TestCase("SKU-1001-RED/42", "SKU-1001-RED/42")]
+    [TestCase("\"a,b\"", "a,b")]
+    public void Read_AnyText_IsAnId(string field, string id)
+    {
+        var row = Reading.OfText(Reading.Header + $"2019-10-01 00:00:00 UTC,view,{field},{field},,,,{field},\n")
+            .Events.Single();
+
+        Assert.That(new[] { row.Item, row.Category, row.User }, Is.All.EqualTo(Id.Parse(id)));
+        Assert.That(row.Item.ToString(), Is.EqualTo(id));
     }
 
     [Test]
@@ -47,7 +99,7 @@ public sealed class DeadLetterTests
         var text = $"{string.Join(',', columns)},event_time,event_type,product_id\n"
             + $"{new string(',', 97)}2019-10-01 00:00:00 UTC,cart,5\n";
 
-        Assert.That(Reading.OfText(text).Events.Single().Item, Is.EqualTo(5));
+        Assert.That(Reading.OfText(text).Events.Single().Item, Is.EqualTo((Id)5));
     }
 
     [Test]
@@ -93,7 +145,7 @@ public sealed class DeadLetterTests
 
         Assert.That(Reading.OfText(Reading.Header + Cut).DeadLetters, Has.Count.EqualTo(1));
         var allowed = Reading.OfText(Reading.Header + Cut, new ShopFileOptions { AllowShortRows = true });
-        Assert.That(allowed.Events.Single().User, Is.EqualTo(52040330));
+        Assert.That(allowed.Events.Single().User, Is.EqualTo((Id)52040330));
     }
 
     [TestCase(1023)]

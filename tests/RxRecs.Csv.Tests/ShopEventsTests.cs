@@ -27,13 +27,13 @@ public sealed class ShopEventsTests
     [Test]
     public void FromFile_Subscribed_DeliversAllBeforeSubscribeReturns()
     {
-        var items = new List<long>();
+        var items = new List<Id>();
         var isCompleted = false;
         using var subscription = ShopEvents.FromFile(_file.Path)
             .Subscribe(row => items.Add(row.Item), () => isCompleted = true);
 
         Assert.That(isCompleted, Is.True);
-        Assert.That(items, Is.EqualTo(Enumerable.Range(0, 5000)));
+        Assert.That(items, Is.EqualTo(Enumerable.Range(0, 5000).Select(i => (Id)i)));
     }
 
     [Test]
@@ -49,11 +49,11 @@ public sealed class ShopEventsTests
     {
         var progress = new Reports();
         var options = new ShopFileOptions { ProgressInterval = 1 };
-        var items = new List<long>();
+        var items = new List<Id>();
         using var subscription = ShopEvents.FromFile(_file.Path, options, progress: progress).Take(3)
             .Subscribe(row => items.Add(row.Item));
 
-        Assert.That(items, Is.EqualTo(new[] { 0, 1, 2 }));
+        Assert.That(items, Is.EqualTo(new Id[] { 0, 1, 2 }));
         Assert.That(progress.All, Has.Count.EqualTo(3));
     }
 
@@ -74,7 +74,7 @@ public sealed class ShopEventsTests
     public void FromFile_DisposedInsideOnNextOnAScheduler_DeliversNoMore()
     {
         var scheduler = new HistoricalScheduler();
-        var items = new List<long>();
+        var items = new List<Id>();
         IDisposable? subscription = null;
         subscription = ShopEvents.FromFile(_file.Path, scheduler: scheduler).Subscribe(row =>
         {
@@ -83,7 +83,7 @@ public sealed class ShopEventsTests
         });
         scheduler.Start();
 
-        Assert.That(items, Is.EqualTo(new[] { 0 }));
+        Assert.That(items, Is.EqualTo(new Id[] { 0 }));
     }
 
     [Test]

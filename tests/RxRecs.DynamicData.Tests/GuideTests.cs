@@ -85,14 +85,14 @@ public sealed class GuideTests
 
     private static CompositeDisposable Example(
         IObservable<Interaction> shop,
-        long user,
+        Id user,
         IScheduler screen,
-        out ReadOnlyObservableCollection<Ranked<Recommendation<long>>> bound,
-        out Func<Ranked<Recommendation<long>>, string> arrow)
+        out ReadOnlyObservableCollection<Ranked<Recommendation<Id>>> bound,
+        out Func<Ranked<Recommendation<Id>>, string> arrow)
     {
         // Guide begins
         var options = new ShopRecommenderOptions { Buckets = new() { AllowedLateness = TimeSpan.FromHours(1) } };
-        var byRank = SortExpressionComparer<Ranked<Recommendation<long>>>.Ascending(row => row.Rank);
+        var byRank = SortExpressionComparer<Ranked<Recommendation<Id>>>.Ascending(row => row.Rank);
 
         var cache = shop
             .Recommend(10, () => new ShopRecommender(options), each => each.User)
@@ -101,8 +101,8 @@ public sealed class GuideTests
             .SortAndBind(out var rows, byRank, new SortAndBindOptions { Scheduler = screen, ResetThreshold = 0 })
             .Subscribe(_ => { }, error => Console.WriteLine($"The list stands still: {error.Message}"));
 
-        // rows is a ReadOnlyObservableCollection<Ranked<Recommendation<long>>>, for the list control.
-        static string Arrow(Ranked<Recommendation<long>> row) => (row.PreviousRank - row.Rank) switch
+        // rows is a ReadOnlyObservableCollection<Ranked<Recommendation<Id>>>, for the list control.
+        static string Arrow(Ranked<Recommendation<Id>> row) => (row.PreviousRank - row.Rank) switch
         {
             null => "new",
             > 0 => "up",

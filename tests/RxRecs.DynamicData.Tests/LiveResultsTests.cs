@@ -26,7 +26,7 @@ public sealed class LiveResultsTests
     public void ToCache_CartMinusPurchase_HoldsTheOpenLinesOfEveryCart()
     {
         var random = new Random(11);
-        var state = new Dictionary<(long, long), int>();
+        var state = new Dictionary<(Id, Id), int>();
         using var source = new Subject<Interaction>();
         using var cache = source
             .CartMinusPurchasePerUser(new CartOptions { AllowedLateness = TimeSpan.Zero }).ToCache();
@@ -34,7 +34,7 @@ public sealed class LiveResultsTests
         for (var i = 0; i < 3_000; i++)
         {
             var kind = (InteractionKind)random.Next(1, 4);
-            var (user, item) = ((long)random.Next(5), (long)random.Next(8));
+            var (user, item) = ((Id)random.Next(5), (Id)random.Next(8));
             source.OnNext(new Interaction(Start.AddSeconds(i), kind, user, item));
             Apply(state, kind, (user, item));
             Assert.That(cache.Items.Select(line => (line.Key, line.Item)), Is.EquivalentTo(state.Keys));
@@ -56,7 +56,7 @@ public sealed class LiveResultsTests
         source.OnNext(new Interaction(Start.AddHours(3), InteractionKind.Purchase, 1, 11));
 
         Assert.That(abandoned, Is.EqualTo(new[] { true, true }));
-        Assert.That(cache.Items.Select(line => (line.Item, line.IsAbandoned)), Is.EqualTo(new[] { (12L, false) }));
+        Assert.That(cache.Items.Select(line => (line.Item, line.IsAbandoned)), Is.EqualTo(new[] { ((Id)12, false) }));
     }
 
     [Test]
@@ -75,7 +75,7 @@ public sealed class LiveResultsTests
         using var cache = reports.ToCache();
 
         Assert.That(sets[0].Adds, Is.EqualTo(2), "items 1 and 2 rise from day 0 to day 1");
-        Assert.That(cache.Items.Select(each => (each.Entry.Item, each.Rank)), Is.EqualTo(new[] { (2L, 1) }));
+        Assert.That(cache.Items.Select(each => (each.Entry.Item, each.Rank)), Is.EqualTo(new[] { ((Id)2, 1) }));
     }
 
     [Test]
@@ -105,7 +105,7 @@ public sealed class LiveResultsTests
         Assert.That(() => source.ToChangeSet().ToEnumerable().ToList(), Throws.Exception.SameAs(error));
     }
 
-    private static void Apply(Dictionary<(long, long), int> state, InteractionKind kind, (long, long) line)
+    private static void Apply(Dictionary<(Id, Id), int> state, InteractionKind kind, (Id, Id) line)
     {
         if (kind == InteractionKind.Cart)
         {

@@ -67,7 +67,7 @@ public sealed class GuideTests
     {
         // Guide begins
         var settings = KafkaSettings.FromPairs([new("bootstrap.servers", args[0])]);
-        using var trends = new KafkaSink<PartitionResult<TrendBucket<long>>>(settings, new()
+        using var trends = new KafkaSink<PartitionResult<TrendBucket<Id>>>(settings, new()
         {
             Topic = "trends",
             Write = (bucket, bytes) => bytes.Write(

@@ -24,10 +24,10 @@ public static class ShopPipeline
         records.Publish(shared => Observable.Merge(
             Days(shared).Select(DayLine),
             LastBrands(shared, static (user, brands) => new ResultLine(
-                user.ToString(CultureInfo.InvariantCulture), UserText(brands.Length, Fingerprint(brands))))));
+                user.ToString(), UserText(brands.Length, Fingerprint(brands))))));
 
     /// <summary>Counts per item in days.</summary>
-    public static IObservable<TrendBucket<long>> Days(IObservable<KafkaRecord<Interaction>> records) =>
+    public static IObservable<TrendBucket<Id>> Days(IObservable<KafkaRecord<Interaction>> records) =>
         records.TrendBuckets(
             TimeSpan.FromDays(1),
             static each => each.Value.Item,
@@ -36,7 +36,7 @@ public static class ShopPipeline
 
     /// <summary>The last brands of each user, in order of arrival.</summary>
     public static IObservable<TResult> LastBrands<TResult>(
-        IObservable<KafkaRecord<Interaction>> records, LastItemsSelector<long, string, TResult> result) =>
+        IObservable<KafkaRecord<Interaction>> records, LastItemsSelector<Id, string, TResult> result) =>
         records.LastPerKey(
             Brands, static each => each.Value.User, static each => each.Value.Brand ?? string.Empty, result);
 
@@ -61,7 +61,7 @@ public static class ShopPipeline
         return hash;
     }
 
-    private static ResultLine DayLine(TrendBucket<long> bucket)
+    private static ResultLine DayLine(TrendBucket<Id> bucket)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"late {bucket.LateCount}");

@@ -35,7 +35,7 @@ public sealed class RecommendationSentencesTests
             "Recommended product 8 - popular (4), for everybody",
         }));
 
-    private static Recommendation<long> Of(
-        long item, RecommendationSource source, double value, bool isFallback = false) =>
+    private static Recommendation<Id> Of(
+        Id item, RecommendationSource source, double value, bool isFallback = false) =>
         new(item, 1, new RecommendationReason(source, value, null, isFallback));
 }

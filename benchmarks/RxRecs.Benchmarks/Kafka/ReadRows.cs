@@ -135,7 +135,7 @@ internal static class ReadRows
             while (waiting.TryPeek(out var next, out var time) && time < passed)
             {
                 waiting.Dequeue();
-                items += next.Item;
+                items += next.Item.GetHashCode();
             }
         });
     }
@@ -151,7 +151,7 @@ internal static class ReadRows
                 clock.Start();
             }
 
-            items += record.Value.Item;
+            items += record.Value.Item.GetHashCode();
             if (read == records)
             {
                 clock.Stop();

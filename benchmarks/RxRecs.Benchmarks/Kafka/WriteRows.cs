@@ -49,7 +49,7 @@ internal static class WriteRows
             InteractionJson.Write(value, buffer);
             var message = new Message<byte[], byte[]>
             {
-                Key = KafkaKey.Of(value.User),
+                Key = KafkaKey.Of(value.User)!,
                 Value = buffer.WrittenSpan.ToArray(),
             };
             while (true)

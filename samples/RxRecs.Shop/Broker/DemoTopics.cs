@@ -32,7 +32,7 @@ internal sealed class DemoTopics : IDisposable
 
     /// <summary>Writes what rises and falls, and lists for users.</summary>
     /// <exception cref="KafkaFailureException">The broker has not confirmed it.</exception>
-    public void Publish(TrendReport<long> trends, IEnumerable<RecommendationList<long, long>> lists)
+    public void Publish(TrendReport<Id> trends, IEnumerable<RecommendationList<Id, Id>> lists)
     {
         foreach (var trend in FoundTrend.Of(trends))
         {

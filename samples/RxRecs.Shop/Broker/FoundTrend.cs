@@ -1,10 +1,10 @@
 namespace RxRecs.Shop.Broker;
 
 /// <summary>An item that rises, falls or is new, as it goes to a topic.</summary>
-internal sealed record FoundTrend(string Direction, TrendTransition<long> Transition, TrendChange<long> Change)
+internal sealed record FoundTrend(string Direction, TrendTransition<Id> Transition, TrendChange<Id> Change)
 {
     /// <summary>All that a report has found.</summary>
-    public static IEnumerable<FoundTrend> Of(TrendReport<long> report)
+    public static IEnumerable<FoundTrend> Of(TrendReport<Id> report)
     {
         if (report.Transition is not { } transition)
         {

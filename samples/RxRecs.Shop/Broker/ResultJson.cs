@@ -6,16 +6,16 @@ namespace RxRecs.Shop.Broker;
 /// <summary>What goes back to topics, one line of JSON per record; the sample's README has the names.</summary>
 internal static class ResultJson
 {
-    public static void Write(RecommendationList<long, long> list, IBufferWriter<byte> output)
+    public static void Write(RecommendationList<Id, Id> list, IBufferWriter<byte> output)
     {
         using var json = new Utf8JsonWriter(output);
         json.WriteStartObject();
-        json.WriteNumber("user_id"u8, list.User);
+        Write(json, "user_id"u8, list.User);
         json.WriteStartArray("items"u8);
         foreach (var item in list.Items)
         {
             json.WriteStartObject();
-            json.WriteNumber("product_id"u8, item.Item);
+            Write(json, "product_id"u8, item.Item);
             json.WriteNumber("score"u8, item.Score);
             json.WriteString("source"u8, item.Reason.Source.ToString());
             json.WriteString("reason"u8, item.Reason.Describe());
@@ -31,10 +31,10 @@ internal static class ResultJson
         using var json = new Utf8JsonWriter(output);
         json.WriteStartObject();
         json.WriteString("session_id"u8, message.Session);
-        json.WriteNumber("user_id"u8, message.User);
-        if (message.RecommendedItem is { } item)
+        Write(json, "user_id"u8, message.User);
+        if (!message.RecommendedItem.IsNone)
         {
-            json.WriteNumber("recommended_item"u8, item);
+            Write(json, "recommended_item"u8, message.RecommendedItem);
         }
 
         json.WriteEndObject();
@@ -45,7 +45,7 @@ internal static class ResultJson
         using var json = new Utf8JsonWriter(output);
         json.WriteStartObject();
         json.WriteString("direction"u8, trend.Direction);
-        json.WriteNumber("product_id"u8, trend.Change.Item);
+        Write(json, "product_id"u8, trend.Change.Item);
         json.WriteNumber("before"u8, trend.Change.Before);
         json.WriteNumber("now"u8, trend.Change.Now);
         if (trend.Change.Score is { } score)
@@ -58,5 +58,17 @@ internal static class ResultJson
         json.WriteString("now_start"u8, trend.Transition.Now.Start);
         json.WriteString("now_end"u8, trend.Transition.Now.End);
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, Id id)
+    {
+        if (id.TryGetNumber(out var number))
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteString(name, id.ToString());
+        }
     }
 }

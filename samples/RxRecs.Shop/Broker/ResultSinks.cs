@@ -47,7 +47,7 @@ internal sealed class ResultSinks : IDisposable
     }
 
     /// <summary>A list, and its number among the results of its partition where it has one.</summary>
-    internal readonly record struct NumberedList(RecommendationList<long, long> List, OutputSequence? Sequence = null);
+    internal readonly record struct NumberedList(RecommendationList<Id, Id> List, OutputSequence? Sequence = null);
 
     public KafkaSink<FoundTrend>? Trends { get; }
 

@@ -40,9 +40,9 @@ internal static class SpeedPipeline
         .Results();
 
     private static bool IsAsked(Interaction next) =>
-        next.Kind is InteractionKind.Cart or InteractionKind.Purchase && next.User != Interaction.None;
+        next.Kind is InteractionKind.Cart or InteractionKind.Purchase && !next.User.IsNone;
 
-    private static RecommendationRequest<long, long> Ask(Interaction next) => new(next.User, ItemsPerUser);
+    private static RecommendationRequest<Id, Id> Ask(Interaction next) => new(next.User, ItemsPerUser);
 
     private static ShopRecommender CreateRecommender() => new(new ShopRecommenderOptions
     {

@@ -9,9 +9,9 @@ internal readonly record struct SpeedResult
     /// <summary>How many events its partition has taken, those before a restart included.</summary>
     public long? Events { get; init; }
 
-    public LastItems<long, long>? Recent { get; init; }
+    public LastItems<Id, Id>? Recent { get; init; }
 
-    public CartChange<long, long>? Cart { get; init; }
+    public CartChange<Id, Id>? Cart { get; init; }
 
-    public RecommendationList<long, long>? List { get; init; }
+    public RecommendationList<Id, Id>? List { get; init; }
 }

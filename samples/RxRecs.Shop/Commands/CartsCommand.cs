@@ -28,8 +28,8 @@ internal static class CartsCommand
             };
             if (run.Get(per) == "user")
             {
-                var known = run.Events.Where(next => next.User != Interaction.None);
-                Run(run, known, next => next.User, options, run.Get(users), run.Get(top), "user");
+                var known = run.Events.Where(next => !next.User.IsNone);
+                Run(run, known, next => next.User, options, ShopOption.AsIds(run.Get(users)), run.Get(top), "user");
             }
             else
             {
@@ -51,7 +51,7 @@ internal static class CartsCommand
     {
         var changes = events
             .CartMinusPurchase(
-                next => new CartEvent<TKey, long>(keySelector(next), next.Item, ActionOf(next.Kind), next.Quantity),
+                next => new CartEvent<TKey, Id>(keySelector(next), next.Item, ActionOf(next.Kind), next.Quantity),
                 (change, lines) => new CartView<TKey>(change, lines.ToArray()),
                 next => next.EventTime,
                 options)

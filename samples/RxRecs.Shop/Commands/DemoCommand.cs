@@ -78,9 +78,9 @@ internal sealed class DemoCommand
         run.Names.Follow(speed.CatalogItems());
 
         // Serving layer: streams over the same events, joined into a list for whoever is asked about at the end.
-        using var requests = new Subject<RecommendationRequest<long, long>>();
+        using var requests = new Subject<RecommendationRequest<Id, Id>>();
         var lists = run.KeepNewest(
-            run.Layer("serving", speed).RecommendOnDemand<Interaction, long, long>(
+            run.Layer("serving", speed).RecommendOnDemand<Interaction, Id, Id>(
                 requests, (shop, list) => Compose(shop, list, buckets)),
             list => list.User);
 
@@ -120,7 +120,7 @@ internal sealed class DemoCommand
 
     /// <summary>What goes into a list: the open cart, trends of the user's brands, similar items, history.</summary>
     private static void Compose(
-        IObservable<Interaction> shop, CandidateStreams<long, long> list, TrendBucketsOptions buckets)
+        IObservable<Interaction> shop, CandidateStreams<Id, Id> list, TrendBucketsOptions buckets)
     {
         var carts = shop.CartMinusPurchasePerUser(new CartOptions { AllowedLateness = TimeSpan.Zero });
         var trends = shop.TrendBuckets(Day, buckets).TopTrends(

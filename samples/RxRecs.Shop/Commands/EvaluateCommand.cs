@@ -21,7 +21,7 @@ internal sealed class EvaluateCommand
         "--truth", "By session: what a list should have held.", "all-items", "first-item", "purchases");
 
     private readonly Option<bool> _each = ShopOption.Flag("--each", "By session: print every session.");
-    private readonly Option<long[]> _users = ShopOption.Ids(
+    private readonly Option<Id[]> _users = ShopOption.Ids(
         "--users", "Score only these users; all events are learned.");
 
     public static Command Create(ShopHost host)

@@ -41,7 +41,7 @@ internal sealed class RecentCommand
 
     private void Run(ShopRun run)
     {
-        var users = run.Events.Where(next => next.User != Interaction.None);
+        var users = run.Events.Where(next => !next.User.IsNone);
         var sessions = run.Events.Where(next => next.Session is not null);
         switch (run.Get(_per), run.Get(_what))
         {
@@ -81,6 +81,7 @@ internal sealed class RecentCommand
         run.Play();
 
         var print = new RecentOutput(run.Get(_per), run.Get(_what), run.Get(_oldest));
-        print.Print(run.Results, recent, counts, run.Get(_users), run.Get(_top));
+        var named = run.Get(_per) == "user" ? ShopOption.AsIds(run.Get(_users)) : run.Get(_users);
+        print.Print(run.Results, recent, counts, named, run.Get(_top));
     }
 }

@@ -21,11 +21,11 @@ internal static class RecommendCommand
             "recommend", "What to show to a user, and why.", [users, count, top, text, .. options.All], run =>
         {
             var settings = options.Create(run);
-            using var requests = new Subject<RecommendationRequest<long, long>>();
+            using var requests = new Subject<RecommendationRequest<Id, Id>>();
             var lists = run.Keep(run.Events.RecommendOnDemand(
                 requests, () => new ShopRecommender(settings, filters: options.Filters(run))));
             var known = new KnownUsers(run, run.Events);
-            var busy = run.CountBy(run.Events.Where(next => next.User != Interaction.None), next => next.User);
+            var busy = run.CountBy(run.Events.Where(next => !next.User.IsNone), next => next.User);
             run.Play();
 
             foreach (var user in run.ChooseUsers(busy, run.Get(users), run.Get(count)))

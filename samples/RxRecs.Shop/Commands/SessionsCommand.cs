@@ -18,7 +18,7 @@ internal sealed class SessionsCommand
     private readonly BrokerOptions _broker = new();
     private readonly Option<string> _topic = TopicName.Create(
         "--topic", "user-events", "Where the messages go; the topic is made unless it is there.");
-    private readonly Option<long[]> _users = ShopOption.Ids("--users", "For these users, else for the busiest.");
+    private readonly Option<Id[]> _users = ShopOption.Ids("--users", "For these users, else for the busiest.");
     private readonly Option<int> _count = ShopOption.Count("--count", 3, "For how many users where none are named.");
     private readonly Option<int> _last = ShopOption.Count(
         "--last", 10, "How many last items begin the session.", most: 1000);
@@ -52,13 +52,13 @@ internal sealed class SessionsCommand
             AllowedLateness = TimeSpan.Zero,
             CompleteUntil = run.Input.CompleteUntil,
         };
-        using var requests = new Subject<RecommendationRequest<long, long>>();
+        using var requests = new Subject<RecommendationRequest<Id, Id>>();
         var lists = run.KeepNewest(
             run.Events.RecommendOnDemand(
                 requests, () => new ShopRecommender(new ShopRecommenderOptions { Buckets = buckets })),
             list => list.User);
         var recent = run.KeepNewest(run.Events.LastItemsPerUser(run.Get(_last)), last => last.Key);
-        var busy = run.CountBy(run.Events.Where(next => next.User != Interaction.None), next => next.User);
+        var busy = run.CountBy(run.Events.Where(next => !next.User.IsNone), next => next.User);
         run.Play();
 
         foreach (var user in run.ChooseUsers(busy, run.Get(_users), run.Get(_count)))
@@ -71,9 +71,9 @@ internal sealed class SessionsCommand
 
             requests.OnNext(new(user, count: 1));
             var session = new SessionOutput(
-                Guid.NewGuid().ToString(), user, last.Items, lists[user].Items is [var best, ..] ? best.Item : null);
-            sink.OnNext(new SessionMessage(session.Session, user, null));
-            if (session.RecommendedItem is not null)
+                Guid.NewGuid().ToString(), user, last.Items, lists[user].Items is [var best, ..] ? best.Item : Id.None);
+            sink.OnNext(new SessionMessage(session.Session, user, Id.None));
+            if (!session.RecommendedItem.IsNone)
             {
                 sink.OnNext(new SessionMessage(session.Session, user, session.RecommendedItem));
             }

@@ -22,11 +22,11 @@ internal static class SimilarCommand
             var options = new SimilarItemsOptions { LastCount = run.Get(last), Similarity = Measure(run.Get(measure)) };
 
             // The operator SimilarItems gives a fresh list with every event. Here lists are wanted at the end alone.
-            var events = run.Events.Where(next => next.User != Interaction.None);
-            using var requests = new Subject<RecommendationRequest<long, long>>();
+            var events = run.Events.Where(next => !next.User.IsNone);
+            using var requests = new Subject<RecommendationRequest<Id, Id>>();
             var lists = run.Keep(events.RecommendOnDemand(
                 requests,
-                () => new SimilarItemsRecommender<Interaction, long, long>(
+                () => new SimilarItemsRecommender<Interaction, Id, Id>(
                     next => next.User, next => next.Item, options)));
             var busy = run.CountBy(events, next => next.User);
             run.Play();

@@ -46,7 +46,7 @@ internal sealed class ShopRowFormat
         }
         else
         {
-            length += Copy(turn % 4 == 3 ? ",unknown,,,,,"u8 : _items[row.Rank], line[length..]);
+            length += Copy(turn % 4 == 3 ? ",,,,,,"u8 : _items[row.Rank], line[length..]);
             length += WriteVisit(row, line[length..]);
         }
 

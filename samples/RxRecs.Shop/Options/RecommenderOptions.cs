@@ -42,7 +42,7 @@ internal sealed class RecommenderOptions
         "--brand", "BRAND,…", "Only items of these brands.");
     private readonly Option<string[]> _onlyCategories = ShopOption.List(
         "--category", "PATH,…", "Only items of these categories and those below.");
-    private readonly Option<long[]> _excluded = ShopOption.Ids("--exclude", "Never these items.");
+    private readonly Option<Id[]> _excluded = ShopOption.Ids("--exclude", "Never these items.");
     private readonly Option<double> _lowest = ShopOption.Number("--min-price", 0, "Only items from this price on.");
     private readonly Option<double> _highest = ShopOption.Number("--max-price", 1e9, "Only items up to this price.");
     private readonly Option<double> _popular = ShopOption.Number(
@@ -88,8 +88,8 @@ internal sealed class RecommenderOptions
     }
 
     /// <summary>What no item may be, whoever proposes it.</summary>
-    public ICandidateFilter<long, long>[] Filters(ShopRun run) => run.IsGiven(_excluded)
-        ? [new ExcludedItemsFilter<long, long>(run.Get(_excluded).ToHashSet())]
+    public ICandidateFilter<Id, Id>[] Filters(ShopRun run) => run.IsGiven(_excluded)
+        ? [new ExcludedItemsFilter<Id, Id>(run.Get(_excluded).ToHashSet())]
         : [];
 
     private CandidateRule WithQuota(CandidateRule rule, int place) =>

@@ -96,7 +96,7 @@ internal static class ShopOption
     };
 
     /// <summary>A list of ids, given with commas between or by repeating the option.</summary>
-    public static Option<long[]> Ids(string name, string description) => new(name)
+    public static Option<Id[]> Ids(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "ID,…",
@@ -104,14 +104,18 @@ internal static class ShopOption
         CustomParser = ParseIds,
     };
 
-    private static long[] ParseIds(ArgumentResult result)
+    /// <summary>Names as ids are written: 42.0 is 42.</summary>
+    public static string[] AsIds(string[] names) =>
+        [.. names.Select(name => Id.TryParse(name, out var id) ? id.ToString() : name)];
+
+    private static Id[] ParseIds(ArgumentResult result)
     {
-        var ids = new List<long>();
+        var ids = new List<Id>();
         foreach (var text in result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)))
         {
-            if (!long.TryParse(text, out var id) || id < 0)
+            if (!Id.TryParse(text, out var id))
             {
-                result.AddError($"{Name(result)}: '{text}' is not an id (a whole number, not negative).");
+                result.AddError($"{Name(result)}: '{text}' is not an id: 1 to {Id.MaxBytes} bytes of text.");
                 return [];
             }
 

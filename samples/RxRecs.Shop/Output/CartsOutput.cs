@@ -42,7 +42,7 @@ internal sealed class CartsOutput<TKey>(ShopRun run, string per)
             : "Open carts";
         run.Results.Write(Carts, heading, rows, "No cart is open.");
         byName.ExceptWith(rows.Select(view => view.Change.Key.ToString()!));
-        foreach (var missing in byName.Order(StringComparer.Ordinal))
+        foreach (var missing in byName.InOrderOfIds())
         {
             var known = carts.Keys.Any(key => key.ToString() == missing);
             run.Results.Notice(known
@@ -51,7 +51,7 @@ internal sealed class CartsOutput<TKey>(ShopRun run, string per)
         }
     }
 
-    private static List<long> Items(CartView<TKey> view) => [.. view.Lines.Select(line => line.Item)];
+    private static List<Id> Items(CartView<TKey> view) => [.. view.Lines.Select(line => line.Item)];
 
     private static string Say(CartChangeKind kind) => kind switch
     {

@@ -15,12 +15,12 @@ internal sealed class DemoOutput(ShopRun run, KnownUsers users)
         { "events", "Events received", layer => layer.Events, "#,0" },
     };
 
-    public void PrintTrends(IReadOnlyList<TrendBucket<long>> days, TrendReport<long> week, TrendReport<long> hot)
+    public void PrintTrends(IReadOnlyList<TrendBucket<Id>> days, TrendReport<Id> week, TrendReport<Id> hot)
     {
-        var output = new TrendsOutput<long>(run, days, "items", "shop", new TrendRankingOptions());
+        var output = new TrendsOutput<Id>(run, days, "items", "shop", new TrendRankingOptions());
         output.PrintBuckets();
         output.Print(week);
-        new TrendsOutput<long>(
+        new TrendsOutput<Id>(
             run, days, "items", "shop", new TrendRankingOptions { Direction = TrendDirection.Rising }).Print(hot);
         if (run.Counts.Generator?.Fashions is { } hidden)
         {
@@ -28,16 +28,16 @@ internal sealed class DemoOutput(ShopRun run, KnownUsers users)
         }
     }
 
-    public void PrintSpeed(int users, IEnumerable<CartChange<long, long>> changes)
+    public void PrintSpeed(int users, IEnumerable<CartChange<Id, Id>> changes)
     {
         run.Results.Say($"\nThe speed layer keeps the last 5 items of {users:#,0} users.");
         run.Results.Write(
-            CartsOutput<long>.Totals,
+            CartsOutput<Id>.Totals,
             "What happened to carts",
             [.. changes.OrderBy(change => change.Kind).Select(change => (change.Kind, change.Total))]);
     }
 
-    public void PrintRecommendations(IReadOnlyDictionary<long, RecommendationList<long, long>> lists)
+    public void PrintRecommendations(IReadOnlyDictionary<Id, RecommendationList<Id, Id>> lists)
     {
         var output = new RecommendOutput(run, users);
         var chosen = lists.Keys.Order().Where(HasMuchToSay).Take(Users).Append(Unknown);
@@ -69,5 +69,5 @@ internal sealed class DemoOutput(ShopRun run, KnownUsers users)
               rxrecs-shop carts --json | jq            every result as JSON lines
         """);
 
-    private bool HasMuchToSay(long user) => users.CartCount(user) is 1 or 2 && users.ItemCount(user) >= 5;
+    private bool HasMuchToSay(Id user) => users.CartCount(user) is 1 or 2 && users.ItemCount(user) >= 5;
 }

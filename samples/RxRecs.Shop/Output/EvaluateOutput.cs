@@ -29,7 +29,7 @@ internal static class EvaluateOutput
         { "significant", test => test.IsSignificant },
     };
 
-    public static ResultTable<SessionScore<long, string, long>> Sessions { get; } = new("session")
+    public static ResultTable<SessionScore<Id, string, Id>> Sessions { get; } = new("session")
     {
         { "user_id", "User", score => score.User },
         { "session_id", "Session", score => score.Session, score => Plain.Short(score.Session, 12) },
@@ -79,7 +79,7 @@ internal static class EvaluateOutput
     public static void Print(
         ShopRun run,
         int at,
-        IReadOnlyCollection<SessionScore<long, string, long>> sessions,
+        IReadOnlyCollection<SessionScore<Id, string, Id>> sessions,
         IReadOnlyCollection<SessionSummary> summary)
     {
         if (sessions.Count > 0)

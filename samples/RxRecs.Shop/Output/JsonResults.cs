@@ -67,6 +67,12 @@ internal sealed class JsonResults(Stream output) : Results
             case bool flag:
                 json.WriteBooleanValue(flag);
                 break;
+            case Id id when id.TryGetNumber(out var number):
+                json.WriteNumberValue(number);
+                break;
+            case Id { IsNone: true }:
+                json.WriteNullValue();
+                break;
             case int or long:
                 json.WriteNumberValue(Convert.ToInt64(value));
                 break;

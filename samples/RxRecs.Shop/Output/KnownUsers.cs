@@ -4,9 +4,9 @@ namespace RxRecs.Shop.Output;
 internal sealed class KnownUsers
 {
     private const int MostRemembered = 5;
-    private readonly Dictionary<long, LastItems<long, long>> _items;
-    private readonly Dictionary<long, LastItems<long, string>> _brands;
-    private readonly Dictionary<long, CartChange<long, long>> _carts;
+    private readonly Dictionary<Id, LastItems<Id, Id>> _items;
+    private readonly Dictionary<Id, LastItems<Id, string>> _brands;
+    private readonly Dictionary<Id, CartChange<Id, Id>> _carts;
 
     /// <summary>Follows the users of a stream of events.</summary>
     /// <param name="run">The run that collects.</param>
@@ -22,18 +22,18 @@ internal sealed class KnownUsers
     }
 
     /// <summary>The users of whom an event was seen.</summary>
-    public IReadOnlyCollection<long> All => _items.Keys;
+    public IReadOnlyCollection<Id> All => _items.Keys;
 
-    public bool Knows(long user) => _items.ContainsKey(user);
+    public bool Knows(Id user) => _items.ContainsKey(user);
 
     /// <summary>How many different items the user touched lately, up to five.</summary>
-    public int ItemCount(long user) => _items.TryGetValue(user, out var last) ? last.Items.Length : 0;
+    public int ItemCount(Id user) => _items.TryGetValue(user, out var last) ? last.Items.Length : 0;
 
     /// <summary>How many items lie in the user's cart.</summary>
-    public int CartCount(long user) => _carts.GetValueOrDefault(user).OpenItems;
+    public int CartCount(Id user) => _carts.GetValueOrDefault(user).OpenItems;
 
     /// <summary>What to say of a user behind the number; nothing for an unknown one.</summary>
-    public string Describe(long user)
+    public string Describe(Id user)
     {
         var (last, brands) = (_items.GetValueOrDefault(user).Items, _brands.GetValueOrDefault(user).Items);
         return (last.IsDefaultOrEmpty ? "" : $", last {last.Join()}")

@@ -17,7 +17,7 @@ internal sealed class LambdaOutput(ShopRun run)
         { "late", state => state.Late },
     };
 
-    public ResultTable<(long User, int Place, Recommendation<long> Item)> Items { get; } = new("list")
+    public ResultTable<(Id User, int Place, Recommendation<Id> Item)> Items { get; } = new("list")
     {
         { "user_id", "User", row => row.User },
         { "place", "", row => row.Place, "0" },
@@ -30,9 +30,9 @@ internal sealed class LambdaOutput(ShopRun run)
     };
 
     public void PrintTrends(
-        IReadOnlyList<TrendBucket<long>> buckets, IEnumerable<TrendReport<long>> reports, TrendRankingOptions ranking)
+        IReadOnlyList<TrendBucket<Id>> buckets, IEnumerable<TrendReport<Id>> reports, TrendRankingOptions ranking)
     {
-        var output = new TrendsOutput<long>(run, buckets, "items", "shop", ranking);
+        var output = new TrendsOutput<Id>(run, buckets, "items", "shop", ranking);
         output.PrintBuckets();
         foreach (var report in reports)
         {
@@ -46,7 +46,7 @@ internal sealed class LambdaOutput(ShopRun run)
     {
         run.Results.Say($"\nThe speed layer has news of {Plain.Count(users, "user")}.");
         run.Results.Write(
-            CartsOutput<long>.Totals,
+            CartsOutput<Id>.Totals,
             "What happened to carts",
             [
                 .. carts.GroupBy(cart => cart.Key.Kind, cart => cart.Value.Value.Cart!.Value.Total)
@@ -54,7 +54,7 @@ internal sealed class LambdaOutput(ShopRun run)
             ]);
     }
 
-    public void PrintLists(IEnumerable<RecommendationList<long, long>> lists)
+    public void PrintLists(IEnumerable<RecommendationList<Id, Id>> lists)
     {
         var rows = lists.OrderBy(list => list.User).Take(run.Results.IsForPeople ? Users : int.MaxValue)
             .SelectMany(list => list.Items.Select((item, place) => (list.User, place + 1, item)))
@@ -80,7 +80,7 @@ internal sealed class LambdaOutput(ShopRun run)
         }
     }
 
-    private static string Say((long User, int Place, Recommendation<long> Item) row) =>
+    private static string Say((Id User, int Place, Recommendation<Id> Item) row) =>
         RecommendOutput.Say(row.Item.Reason);
 
     private static string Say(State state) => state.Events == 0

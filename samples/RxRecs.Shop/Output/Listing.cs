@@ -10,4 +10,8 @@ internal static class Listing
         values.Count == 0 ? "-"
         : values.Count > most ? $"{string.Join(' ', values.Take(most))} … ({values.Count})"
         : string.Join(' ', values);
+
+    /// <summary>Names as ids are ordered: numbers by value, then text.</summary>
+    public static IEnumerable<string> InOrderOfIds(this IEnumerable<string> names) => names
+        .OrderBy(name => Id.TryParse(name, out var id) ? id : Id.None).ThenBy(name => name, StringComparer.Ordinal);
 }

@@ -6,7 +6,7 @@ internal static class RankOutput
     public static void Print(
         ShopRun run,
         string measure,
-        IEnumerable<SalesRankChange<long>> ranks,
+        IEnumerable<SalesRankChange<Id>> ranks,
         Statistics prices,
         QualityCounters quality)
     {
@@ -17,10 +17,10 @@ internal static class RankOutput
             Quality, "Quality", [quality with { Seen = run.Counts.Used, Passed = run.Counts.Used - quality.Rejected }]);
     }
 
-    public static ResultTable<SalesRankChange<long>> Ranks(ShopRun run) => new("rank")
+    public static ResultTable<SalesRankChange<Id>> Ranks(ShopRun run) => new("rank")
     {
         { "rank", "Rank", change => change.Rank, "0" },
-        { "product_id", "Item", change => change.Sales.Item, "0" },
+        { "product_id", "Item", change => change.Sales.Item },
         { "pieces", "Pieces", change => change.Sales.Pieces, "#,0" },
         { "revenue", "Revenue", change => change.Sales.Revenue, "#,0.00" },
         { "brand", "Brand", change => run.Names.Brand(change.Sales.Item) },

@@ -30,7 +30,7 @@ internal sealed class RecentOutput(string per, string what, bool oldestFirst)
             : $"Last {what} per {per}";
         results.Write(Table, heading, rows, $"No {per} with {what} was seen.");
         byName.ExceptWith(rows.Select(row => row.Key.ToString()!));
-        foreach (var unknown in byName.Order(StringComparer.Ordinal))
+        foreach (var unknown in byName.InOrderOfIds())
         {
             results.Notice($"Unknown {per} {unknown}: no event with {what} was seen.");
         }

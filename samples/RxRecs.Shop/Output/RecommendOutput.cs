@@ -6,7 +6,7 @@ namespace RxRecs.Shop.Output;
 internal sealed class RecommendOutput(ShopRun run, KnownUsers users)
 {
     /// <summary>One item of one user's list.</summary>
-    internal sealed record Row(long User, int Place, Recommendation<long> Item);
+    internal sealed record Row(Id User, int Place, Recommendation<Id> Item);
 
     public ResultTable<Row> Items { get; } = new("recommendation")
     {
@@ -23,7 +23,7 @@ internal sealed class RecommendOutput(ShopRun run, KnownUsers users)
         { "category", "Category", row => run.Names.Category(row.Item.Item) },
     };
 
-    public void Print(IEnumerable<RecommendationList<long, long>> lists, string style)
+    public void Print(IEnumerable<RecommendationList<Id, Id>> lists, string style)
     {
         foreach (var list in lists)
         {
@@ -43,7 +43,7 @@ internal sealed class RecommendOutput(ShopRun run, KnownUsers users)
         }
     }
 
-    private void Print(RecommendationList<long, long> list)
+    private void Print(RecommendationList<Id, Id> list)
     {
         if (!users.Knows(list.User))
         {

@@ -15,7 +15,7 @@ internal static class RecommendationSentences
     /// <param name="items">The items.</param>
     /// <param name="names">What is known of the items.</param>
     /// <returns>The sentence; <c>No recommendations</c> for an empty list.</returns>
-    public static string Merged(IReadOnlyCollection<Recommendation<long>> items, ItemNames names)
+    public static string Merged(IReadOnlyCollection<Recommendation<Id>> items, ItemNames names)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(names);
@@ -32,7 +32,7 @@ internal static class RecommendationSentences
     /// <param name="user">The user.</param>
     /// <param name="items">The items, of a recommender with the percent change as its score.</param>
     /// <returns>The lines; <c>No recommendations for user 6</c> for an empty list.</returns>
-    public static IReadOnlyList<string> LinesForUser(long user, IReadOnlyCollection<Recommendation<long>> items)
+    public static IReadOnlyList<string> LinesForUser(Id user, IReadOnlyCollection<Recommendation<Id>> items)
     {
         ArgumentNullException.ThrowIfNull(items);
         return items.Count == 0
@@ -62,7 +62,7 @@ internal static class RecommendationSentences
             ? $"Increase of {Number(reason.Value)}%"
             : reason.Describe();
 
-    private static string Describe(long item, ItemNames names) => string.Create(
+    private static string Describe(Id item, ItemNames names) => string.Create(
         CultureInfo.InvariantCulture,
         $"Product ID: {item}, Category: {names.Category(item) ?? Nothing}, Brand: {names.Brand(item) ?? Nothing}");
 }

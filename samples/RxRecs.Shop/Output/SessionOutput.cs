@@ -4,8 +4,8 @@ namespace RxRecs.Shop.Output;
 /// <param name="Session">The session.</param>
 /// <param name="User">Whose.</param>
 /// <param name="LastItems">The user's last items, oldest first.</param>
-/// <param name="RecommendedItem">What is recommended on arrival, or nothing.</param>
-internal sealed record SessionOutput(string Session, long User, IReadOnlyList<long> LastItems, long? RecommendedItem)
+/// <param name="RecommendedItem">What is recommended on arrival, or none.</param>
+internal sealed record SessionOutput(string Session, Id User, IReadOnlyList<Id> LastItems, Id RecommendedItem)
 {
     public static ResultTable<SessionOutput> New { get; } = new("new_session", Say)
     {
@@ -17,5 +17,5 @@ internal sealed record SessionOutput(string Session, long User, IReadOnlyList<lo
 
     private static string Say(SessionOutput next) =>
         $"New session {next.Session} of user {next.User}, last items {next.LastItems.Join(10)}: "
-        + (next.RecommendedItem is { } item ? $"recommended {item}." : "nothing to recommend.");
+        + (next.RecommendedItem.IsNone ? "nothing to recommend." : $"recommended {next.RecommendedItem}.");
 }

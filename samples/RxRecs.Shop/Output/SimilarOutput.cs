@@ -3,7 +3,7 @@ namespace RxRecs.Shop.Output;
 /// <summary>Shows what <c>similar</c> found.</summary>
 internal static class SimilarOutput
 {
-    public static ResultTable<(long User, Recommendation<long> Similar)> Table(ShopRun run) => new("similar")
+    public static ResultTable<(Id User, Recommendation<Id> Similar)> Table(ShopRun run) => new("similar")
     {
         { "user_id", "User", row => row.User },
         { "product_id", "Item", row => row.Similar.Item },
@@ -13,9 +13,10 @@ internal static class SimilarOutput
     };
 
     public static void Print(
-        ShopRun run, IReadOnlyList<RecommendationList<long, long>> lists, Func<long, bool> knows)
+        ShopRun run, IReadOnlyList<RecommendationList<Id, Id>> lists, Func<Id, bool> knows)
     {
-        var rows = lists.SelectMany(list => list.Items.Select(item => (list.User, item))).ToList();
+        List<(Id User, Recommendation<Id> Similar)> rows =
+            [.. lists.SelectMany(list => list.Items.Select(item => (list.User, item)))];
         run.Results.Write(Table(run), "Items that similar users hold", rows);
         foreach (var list in lists.Where(list => list.Items.Count == 0))
         {

@@ -92,7 +92,7 @@ internal sealed class TrendsOutput<TItem>(
 
     private static string Title(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    private static string? Name(Row row, Func<long, string?> name) => row.Change.Item is long item ? name(item) : null;
+    private static string? Name(Row row, Func<Id, string?> name) => row.Change.Item is Id item ? name(item) : null;
 
     private void PrintLists(TrendTransition<TItem> transition, TrendReport<TItem> report, string? group)
     {
@@ -133,5 +133,5 @@ internal sealed class TrendsOutput<TItem>(
         [.. buckets.Select(bucket => bucket.Counts[row.Change.Item])];
 
     private string GroupOf(TItem item) =>
-        (item is long id ? per == "brand" ? run.Names.Brand(id) : run.Names.Category(id) : null) ?? "(none)";
+        (item is Id id ? per == "brand" ? run.Names.Brand(id) : run.Names.Category(id) : null) ?? "(none)";
 }

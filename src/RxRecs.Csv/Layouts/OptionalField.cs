@@ -8,20 +8,20 @@ namespace RxRecs.Csv.Layouts;
 /// </summary>
 internal static class OptionalField
 {
-    public static long Id(CsvReader record, int column, string name, ref string? problem)
+    public static Id Id(CsvReader record, int column, string name, TextPool pool, ref string? problem)
     {
         if (column < 0)
         {
-            return Interaction.None;
+            return RxRecs.Id.None;
         }
 
         var text = record.GetSpan(column);
         if (text.IsEmpty)
         {
-            return Interaction.None;
+            return RxRecs.Id.None;
         }
 
-        if (IdText.Parse(text, out var id) is { } wrong)
+        if (IdField.Optional(text, pool, out var id) is { } wrong)
         {
             problem ??= FieldProblem.Describe(name, text, wrong);
         }

@@ -10,6 +10,7 @@ namespace RxRecs.Csv.Layouts;
 internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interaction>
 {
     private readonly List<Row> _rows = [];
+    private readonly TextPool _ids = new(12);
     private string? _session;
     private int _next;
 
@@ -46,17 +47,28 @@ internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interact
         return kind == InteractionKind.Cart || json.ValueTextEquals("orders"u8);
     }
 
-    private static string? ParseId(ref Utf8JsonReader json, string name, out long id)
+    private string? ReadId(ref Utf8JsonReader json, string name, out Id id)
     {
-        id = 0;
+        id = Id.None;
         if (json.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
         {
-            return $"{name} is not a number";
+            return $"{name} is not a number or a text";
         }
 
-        var problem = IdText.Parse(json.ValueSpan, out id);
-        return problem is null ? null : FieldProblem.Describe(name, json.ValueSpan, problem);
+        if (!json.ValueIsEscaped)
+        {
+            return ReadId(json.ValueSpan, name, out id);
+        }
+
+        // An escaped byte takes up to six.
+        Span<byte> text = stackalloc byte[6 * Id.MaxBytes];
+        return json.ValueSpan.Length > text.Length
+            ? FieldProblem.Describe(name, json.ValueSpan, "is too long")
+            : ReadId(text[..json.CopyString(text)], name, out id);
     }
+
+    private string? ReadId(ReadOnlySpan<byte> text, string name, out Id id) =>
+        IdField.Required(text, _ids, out id) is { } problem ? FieldProblem.Describe(name, text, problem) : null;
 
     private string? ReadLine(ReadOnlySpan<byte> text)
     {
@@ -93,7 +105,7 @@ internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interact
             json.Read();
             if (isSession)
             {
-                if (ParseId(ref json, "session", out var session) is { } problem)
+                if (ReadId(ref json, "session", out var session) is { } problem)
                 {
                     return problem;
                 }
@@ -129,9 +141,9 @@ internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interact
         }
     }
 
-    private static Row ReadEvent(ref Utf8JsonReader json)
+    private Row ReadEvent(ref Utf8JsonReader json)
     {
-        var (item, ticks, kind) = (-1L, -1L, (InteractionKind?)null);
+        var (item, ticks, kind) = (Id.None, -1L, (InteractionKind?)null);
         string? problem = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -141,7 +153,7 @@ internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interact
             json.Read();
             if (isItem)
             {
-                problem ??= ParseId(ref json, "aid", out item);
+                problem ??= ReadId(ref json, "aid", out item);
             }
             else if (isTime)
             {
@@ -160,10 +172,10 @@ internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interact
             }
         }
 
-        problem ??= item < 0 ? "aid is missing" : ticks < 0 ? "ts is missing" : null;
+        problem ??= item.IsNone ? "aid is missing" : ticks < 0 ? "ts is missing" : null;
         problem ??= kind is null ? "type is not one of clicks, carts, orders" : null;
         return problem is null
-            ? new Row(new Interaction(ticks, kind!.Value, Interaction.None, item), null)
+            ? new Row(new Interaction(ticks, kind!.Value, Id.None, item), null)
             : new Row(default, problem);
     }
 

@@ -21,6 +21,9 @@ internal sealed class Rees46Decoder : RowDecoder<Interaction>
     private readonly int _user;
     private readonly int _session;
     private readonly string _sessionColumn;
+    private readonly TextPool _items = new(12);
+    private readonly TextPool _users = new(13);
+    private readonly TextPool _categories = new(10);
     private readonly TextPool _paths = new(10);
     private readonly TextPool _brands = new(11);
     private readonly TextPool _sessions;
@@ -68,14 +71,14 @@ internal sealed class Rees46Decoder : RowDecoder<Interaction>
             return FieldProblem.Kind(KindColumn, record.GetSpan(_kind), "view, cart, remove_from_cart, purchase");
         }
 
-        if (IdText.Parse(record.GetSpan(_item), out var item) is { } itemProblem)
+        if (IdField.Required(record.GetSpan(_item), _items, out var item) is { } itemProblem)
         {
             return FieldProblem.Describe(ItemColumn, record.GetSpan(_item), itemProblem);
         }
 
         string? problem = null;
-        var user = OptionalField.Id(record, _user, "user_id", ref problem);
-        var category = OptionalField.Id(record, _category, "category_id", ref problem);
+        var user = OptionalField.Id(record, _user, "user_id", _users, ref problem);
+        var category = OptionalField.Id(record, _category, "category_id", _categories, ref problem);
         var price = OptionalField.Price(record, _price, "price", ref problem);
         var path = OptionalField.Text(record, _path, "category_code", _paths, ref problem);
         var brand = OptionalField.Text(record, _brand, "brand", _brands, ref problem);

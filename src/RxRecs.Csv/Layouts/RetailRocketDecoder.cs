@@ -9,6 +9,8 @@ internal sealed class RetailRocketDecoder(ColumnMap columns) : RowDecoder<Intera
     private readonly int _user = columns["visitorid"];
     private readonly int _kind = columns["event"];
     private readonly int _item = columns["itemid"];
+    private readonly TextPool _items = new(12);
+    private readonly TextPool _users = new(13);
 
     public static string[] Needed => ["timestamp", "visitorid", "event", "itemid"];
 
@@ -27,13 +29,13 @@ internal sealed class RetailRocketDecoder(ColumnMap columns) : RowDecoder<Intera
             return FieldProblem.Kind("event", record.GetSpan(_kind), "view, addtocart, transaction");
         }
 
-        if (IdText.Parse(record.GetSpan(_item), out var item) is { } itemProblem)
+        if (IdField.Required(record.GetSpan(_item), _items, out var item) is { } itemProblem)
         {
             return FieldProblem.Describe("itemid", record.GetSpan(_item), itemProblem);
         }
 
         string? problem = null;
-        var user = OptionalField.Id(record, _user, "visitorid", ref problem);
+        var user = OptionalField.Id(record, _user, "visitorid", _users, ref problem);
         value = problem is null ? new Interaction(ticks, kind, user, item) : default;
         return problem;
     }

@@ -6,6 +6,7 @@ namespace RxRecs.Csv.Layouts;
 internal sealed class SessionLineDecoder(ShopFileOptions options) : RowDecoder<Interaction>
 {
     private readonly long _start = options.SequenceStart.UtcTicks;
+    private readonly TextPool _texts = new(12);
     private string? _session;
     private int _fields;
     private int _next;
@@ -30,7 +31,7 @@ internal sealed class SessionLineDecoder(ShopFileOptions options) : RowDecoder<I
 
         var text = record.GetSpan(_next++);
         SkipBlanks(record);
-        if (IdText.Parse(text, out var item) is { } problem)
+        if (IdField.Required(text, _texts, out var item) is { } problem)
         {
             return FieldProblem.Describe("item", text, problem);
         }
@@ -41,7 +42,7 @@ internal sealed class SessionLineDecoder(ShopFileOptions options) : RowDecoder<I
         }
 
         var ticks = _start + (_items++ * TimeSpan.TicksPerSecond);
-        value = new Interaction(ticks, InteractionKind.View, Interaction.None, item) { Session = _session };
+        value = new Interaction(ticks, InteractionKind.View, Id.None, item) { Session = _session };
         return null;
     }
 

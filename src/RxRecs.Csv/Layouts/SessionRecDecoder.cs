@@ -8,6 +8,7 @@ internal sealed class SessionRecDecoder(ColumnMap columns, ShopFileOptions optio
     private readonly int _session = columns["SessionId"];
     private readonly int _item = columns["ItemId"];
     private readonly int _time = columns["Time"];
+    private readonly TextPool _items = new(12);
     private readonly TextPool _sessions = new(13, options.SessionPrefix);
 
     public static string[] Needed => ["SessionId", "ItemId", "Time"];
@@ -22,7 +23,7 @@ internal sealed class SessionRecDecoder(ColumnMap columns, ShopFileOptions optio
             return FieldProblem.Time("Time", record.GetSpan(_time), "seconds since 1970");
         }
 
-        if (IdText.Parse(record.GetSpan(_item), out var item) is { } itemProblem)
+        if (IdField.Required(record.GetSpan(_item), _items, out var item) is { } itemProblem)
         {
             return FieldProblem.Describe("ItemId", record.GetSpan(_item), itemProblem);
         }
@@ -30,7 +31,7 @@ internal sealed class SessionRecDecoder(ColumnMap columns, ShopFileOptions optio
         string? problem = null;
         var session = OptionalField.Text(record, _session, "SessionId", _sessions, ref problem);
         value = problem is null
-            ? new Interaction(ticks, InteractionKind.View, Interaction.None, item) { Session = session }
+            ? new Interaction(ticks, InteractionKind.View, Id.None, item) { Session = session }
             : default;
         return problem;
     }

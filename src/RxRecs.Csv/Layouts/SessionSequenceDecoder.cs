@@ -8,7 +8,8 @@ namespace RxRecs.Csv.Layouts;
 /// </summary>
 internal sealed class SessionSequenceDecoder : RowDecoder<ShopSession>
 {
-    private readonly List<long> _items = [];
+    private readonly List<Id> _items = [];
+    private readonly TextPool _texts = new(12);
 
     public override string? Decode(CsvReader record, long line, out ShopSession value)
     {
@@ -22,7 +23,7 @@ internal sealed class SessionSequenceDecoder : RowDecoder<ShopSession>
                 continue;
             }
 
-            if (IdText.Parse(text, out var item) is { } problem)
+            if (IdField.Required(text, _texts, out var item) is { } problem)
             {
                 return FieldProblem.Describe("item", text, problem);
             }

@@ -21,11 +21,11 @@ public static class KnownColumns
         .Add("event_time", row => row.EventTime)
         .Add("event_type", row => KindName(row.Kind))
         .Add("product_id", row => row.Item)
-        .Add("category_id", row => ResultValue.FromId(row.Category))
+        .Add("category_id", row => row.Category)
         .Add("category_code", row => row.CategoryPath)
         .Add("brand", row => row.Brand)
         .Add("price", row => row.Price)
-        .Add("user_id", row => ResultValue.FromId(row.User))
+        .Add("user_id", row => row.User)
         .Add("user_session", row => row.Session);
 
     private static string KindName(InteractionKind kind) => kind switch

@@ -59,8 +59,8 @@ public readonly record struct ResultValue
     /// <param name="value">The value.</param>
     public static implicit operator ResultValue(bool value) => new(ResultValueKind.Truth, null, value ? 1 : 0, 0);
 
-    /// <summary>An id as a number, or nothing where it is <see cref="Interaction.None"/>.</summary>
-    /// <param name="id">The id.</param>
-    /// <returns>The value.</returns>
-    public static ResultValue FromId(long id) => id == Interaction.None ? default(ResultValue) : id;
+    /// <summary>An id: a whole number where it is one, text, or nothing where it is none.</summary>
+    /// <param name="value">The id.</param>
+    public static implicit operator ResultValue(Id value) =>
+        value.TryGetNumber(out var number) ? number : value.IsNone ? default(ResultValue) : value.ToString();
 }

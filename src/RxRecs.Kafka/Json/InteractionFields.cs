@@ -7,9 +7,9 @@ internal struct InteractionFields
     public const long NoTime = -1;
 
     public long Ticks = NoTime;
-    public long Item = Interaction.None;
-    public long User = Interaction.None;
-    public long Category = Interaction.None;
+    public Id Item;
+    public Id User;
+    public Id Category;
     public long Price = Interaction.NoPrice;
     public int Quantity = 1;
     public InteractionKind? Kind;
@@ -36,7 +36,7 @@ internal struct InteractionFields
             return "event_type is missing";
         }
 
-        if (Item == Interaction.None)
+        if (Item.IsNone)
         {
             return "product_id is missing";
         }

@@ -46,11 +46,11 @@ internal sealed partial class InteractionReader
             case InteractionMember.Kind:
                 return flat.TryText(out var kind) && (fields.Kind = KindOf(kind)) is not null;
             case InteractionMember.Item:
-                return flat.TryWhole(out fields.Item);
+                return TryReadFlatId(ref flat, _items, out fields.Item);
             case InteractionMember.Category:
-                return flat.TryWhole(out fields.Category);
+                return TryReadFlatId(ref flat, _categories, out fields.Category);
             case InteractionMember.User:
-                return flat.TryWhole(out fields.User);
+                return TryReadFlatId(ref flat, _users, out fields.User);
             case InteractionMember.CategoryPath:
                 return TryReadFlatText(ref flat, _paths, ref fields.CategoryPath);
             case InteractionMember.Brand:
@@ -67,6 +67,20 @@ internal sealed partial class InteractionReader
             default:
                 return false;
         }
+    }
+
+    private static bool TryReadFlatId(ref FlatJson flat, TextPool pool, out Id id)
+    {
+        if (flat.TryWhole(out var number))
+        {
+            id = number;
+            return true;
+        }
+
+        id = Id.None;
+        return flat.TryText(out var utf8)
+            && (IsPlain(utf8) || IsPlainBeyondAscii(utf8))
+            && Id.Read(utf8, pool, out id) is null;
     }
 
     private static bool TryReadFlatText(ref FlatJson flat, TextPool pool, ref string? text) =>

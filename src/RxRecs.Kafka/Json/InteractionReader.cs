@@ -23,6 +23,9 @@ internal sealed partial class InteractionReader(int maxSize)
     [ThreadStatic]
     private static InteractionReader? _ofThread;
 
+    private readonly TextPool _items = new(12);
+    private readonly TextPool _users = new(13);
+    private readonly TextPool _categories = new(10);
     private readonly TextPool _brands = new(12);
     private readonly TextPool _paths = new(12);
     private readonly TextPool _sessions = new(13);
@@ -165,16 +168,28 @@ internal sealed partial class InteractionReader(int maxSize)
             : null;
     }
 
-    private static string? ReadId(InteractionMember member, ref Utf8JsonReader reader, ref long id)
+    /// <summary>A number or a text; null and "" are none.</summary>
+    private static string? ReadId(InteractionMember member, ref Utf8JsonReader reader, TextPool pool, ref Id id)
     {
-        id = Interaction.None;
-        if (ReadNumber(member, ref reader, out var digits) is { } notNumber)
+        id = Id.None;
+        if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
         {
-            return notNumber;
+            return reader.TokenType == JsonTokenType.Null ? null : Because(member, "is not a number or a text");
         }
 
-        return digits.IsEmpty || IdText.Parse(digits, out id) is not { } problem ? null : Because(member, problem);
+        if (!reader.ValueIsEscaped)
+        {
+            return ReadId(member, reader.ValueSpan, pool, ref id);
+        }
+
+        Span<byte> text = stackalloc byte[Id.MaxBytes * EscapeSize];
+        return reader.ValueSpan.Length > text.Length
+            ? Because(member, $"is longer than {Id.MaxBytes} bytes")
+            : ReadId(member, text[..reader.CopyString(text)], pool, ref id);
     }
+
+    private static string? ReadId(InteractionMember member, ReadOnlySpan<byte> text, TextPool pool, ref Id id) =>
+        text.IsEmpty || Id.Read(text, pool, out id) is not { } problem ? null : Because(member, problem);
 
     private static string? ReadPrice(ref Utf8JsonReader reader, ref long price)
     {
@@ -256,11 +271,11 @@ internal sealed partial class InteractionReader(int maxSize)
             case InteractionMember.Kind:
                 return ReadKind(ref reader, ref fields.Kind);
             case InteractionMember.Item:
-                return ReadId(member, ref reader, ref fields.Item);
+                return ReadId(member, ref reader, _items, ref fields.Item);
             case InteractionMember.Category:
-                return ReadId(member, ref reader, ref fields.Category);
+                return ReadId(member, ref reader, _categories, ref fields.Category);
             case InteractionMember.User:
-                return ReadId(member, ref reader, ref fields.User);
+                return ReadId(member, ref reader, _users, ref fields.User);
             case InteractionMember.CategoryPath:
                 return ReadText(member, ref reader, _paths, ref fields.CategoryPath);
             case InteractionMember.Brand:

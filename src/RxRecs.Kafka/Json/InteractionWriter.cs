@@ -61,7 +61,7 @@ internal static class InteractionWriter
         writer.WriteStartObject();
         writer.WriteString(Time, new DateTime(value.EventTicks, DateTimeKind.Utc));
         writer.WriteString(Kind, Kinds[(int)value.Kind]);
-        writer.WriteNumber(Item, value.Item);
+        WriteId(writer, Item, value.Item);
         WriteId(writer, Category, value.Category);
         WriteText(writer, CategoryPath, value.CategoryPath);
         WriteText(writer, Brand, value.Brand);
@@ -80,11 +80,15 @@ internal static class InteractionWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteId(Utf8JsonWriter writer, JsonEncodedText name, long id)
+    private static void WriteId(Utf8JsonWriter writer, JsonEncodedText name, Id id)
     {
-        if (id != Interaction.None)
+        if (id.TryGetNumber(out var number))
         {
-            writer.WriteNumber(name, id);
+            writer.WriteNumber(name, number);
+        }
+        else if (!id.IsNone)
+        {
+            writer.WriteString(name, id.ToString());
         }
     }
 

@@ -72,13 +72,13 @@ internal sealed class ReplayPlan<T>(
         }
 
         var user = options.UserSelector(row.Value);
-        if (!UserSample.Contains(user < 0 ? row.Position : user, options.Share, options.ShareSeed))
+        if (!UserSample.Contains(user, row.Position, options.Share, options.ShareSeed))
         {
             Interlocked.Increment(ref _notSampled);
             return null;
         }
 
-        var key = user < 0 ? null : KafkaKey.Of(user);
+        var key = KafkaKey.Of(user);
         if (written is null)
         {
             return new PlannedRow<T>(row, key, -1);

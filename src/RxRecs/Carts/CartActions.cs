@@ -11,9 +11,9 @@ internal static class CartActions
         _ => CartAction.None,
     };
 
-    public static CartEvent<long, long> OfUser(Interaction value) =>
+    public static CartEvent<Id, Id> OfUser(Interaction value) =>
         new(value.User, value.Item, Of(value.Kind), value.Quantity);
 
-    public static CartEvent<string, long> OfSession(Interaction value) =>
+    public static CartEvent<string, Id> OfSession(Interaction value) =>
         new(value.Session!, value.Item, Of(value.Kind), value.Quantity);
 }

@@ -108,7 +108,7 @@ public static partial class RecsObservable
     /// <param name="source">The interactions; views only let time move on. Those of an unknown user are left
     /// out.</param>
     /// <param name="options">The allowed lateness, the gap and the bounds.</param>
-    public static IEventTimeObservable<Interaction, CartChange<long, long>> CartMinusPurchasePerUser(
+    public static IEventTimeObservable<Interaction, CartChange<Id, Id>> CartMinusPurchasePerUser(
         this IObservable<Interaction> source,
         CartOptions options)
     {
@@ -125,7 +125,7 @@ public static partial class RecsObservable
     /// The allowed lateness, the gap and the bounds. Sessions are many and short: give a bound on a stream that does
     /// not end.
     /// </param>
-    public static IEventTimeObservable<Interaction, CartChange<string, long>> CartMinusPurchasePerSession(
+    public static IEventTimeObservable<Interaction, CartChange<string, Id>> CartMinusPurchasePerSession(
         this IObservable<Interaction> source,
         CartOptions options)
     {

@@ -6,7 +6,7 @@ namespace RxRecs;
 internal static class PipelineSnapshot
 {
     private const string Letters = "RXRP";
-    private const byte Version = 1;
+    private const byte Version = 2; // since interactions have ids in place of longs
 
     public static ReadOnlyMemory<byte> Write(
         bool hasEnded, IReadOnlyList<IScopedMachine> machines, SnapshotCodecs? codecs)

@@ -72,22 +72,22 @@ public static partial class RecsObservable
     /// <remarks>See the generic overload.</remarks>
     public static IObservable<RecommenderComparison> CompareRecommenders(
         this IObservable<Interaction> source,
-        Func<IRecommender<Interaction, long, long>> firstFactory,
-        Func<IRecommender<Interaction, long, long>> secondFactory,
+        Func<IRecommender<Interaction, Id, Id>> firstFactory,
+        Func<IRecommender<Interaction, Id, Id>> secondFactory,
         Func<Interaction, bool>? isTarget = null,
         PrequentialOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(firstFactory);
         ArgumentNullException.ThrowIfNull(secondFactory);
-        return source.RunMachine(() => new CompareRecommendersMachine<Interaction, long, long>(
+        return source.RunMachine(() => new CompareRecommendersMachine<Interaction, Id, Id>(
             firstFactory(),
             secondFactory(),
             static next => next.User,
             static next => next.Item,
             static next => next.Kind,
             isTarget,
-            static next => next.User != Interaction.None,
+            static next => !next.User.IsNone,
             options));
     }
 }

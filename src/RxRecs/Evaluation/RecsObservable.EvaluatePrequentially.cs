@@ -76,13 +76,13 @@ public static partial class RecsObservable
     /// <remarks>See the generic overload.</remarks>
     public static IObservable<PrequentialResult> EvaluatePrequentially(
         this IObservable<Interaction> source,
-        Func<IRecommender<Interaction, long, long>> recommenderFactory,
+        Func<IRecommender<Interaction, Id, Id>> recommenderFactory,
         Func<Interaction, bool>? isTarget = null,
         PrequentialOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(recommenderFactory);
-        return source.RunMachine(() => new PrequentialMachine<Interaction, long, long>(
+        return source.RunMachine(() => new PrequentialMachine<Interaction, Id, Id>(
             recommenderFactory(),
             static next => next.User,
             static next => next.Item,
@@ -90,7 +90,7 @@ public static partial class RecsObservable
             isTarget,
             options)
         {
-            HasUser = static next => next.User != Interaction.None,
+            HasUser = static next => !next.User.IsNone,
         });
     }
 }

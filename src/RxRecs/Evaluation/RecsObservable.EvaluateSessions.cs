@@ -85,14 +85,14 @@ public static partial class RecsObservable
     /// <returns>A score for each session, once it has ended.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>See the generic overload.</remarks>
-    public static IObservable<SessionScore<long, string, long>> EvaluateSessions(
+    public static IObservable<SessionScore<Id, string, Id>> EvaluateSessions(
         this IObservable<Interaction> source,
-        Func<IRecommender<Interaction, long, long>> recommenderFactory,
+        Func<IRecommender<Interaction, Id, Id>> recommenderFactory,
         SessionProtocolOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(recommenderFactory);
-        return source.RunMachine(() => new EvaluateSessionsMachine<Interaction, long, string, long>(
+        return source.RunMachine(() => new EvaluateSessionsMachine<Interaction, Id, string, Id>(
             recommenderFactory(),
             static next => next.User,
             static next => next.Session!,
@@ -101,7 +101,7 @@ public static partial class RecsObservable
             static next => next.EventTime,
             options)
         {
-            HasSession = static next => next.User != Interaction.None && next.Session is not null,
+            HasSession = static next => !next.User.IsNone && next.Session is not null,
         });
     }
 }

@@ -3,17 +3,16 @@ using System.Runtime.InteropServices;
 namespace RxRecs;
 
 /// <summary>
-/// One interaction of a user with an item of a shop: a value of 72 bytes that is made once and passed through every
+/// One interaction of a user with an item of a shop: a value of 96 bytes that is made once and passed through every
 /// operator.
-/// Ids are numbers, not negative; <see cref="None"/> stands for an unknown one. Shops with other ids use the operators'
-/// generic overloads with their own event type.
 /// </summary>
+/// <remarks>
+/// Ids are numbers or text and convert to <see cref="Id"/> by themselves; <see cref="Id.None"/>, the default, stands
+/// for an unknown user or category. The session is text as it is, never read as a number.
+/// </remarks>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Interaction
 {
-    /// <summary>An id that is not known: no user, no category.</summary>
-    public const long None = -1;
-
     /// <summary>The highest price: 9,000,000,000,000.</summary>
     public const decimal MaxPrice = 9_000_000_000_000m;
 
@@ -21,30 +20,31 @@ public readonly record struct Interaction
     internal const long PriceUnits = 1_000_000;
     private readonly long _eventTicks;
     private readonly long _price;
-    private readonly long _user;
-    private readonly long _category;
 
     /// <summary>Makes an interaction with neither category, brand, session nor price, of one piece.</summary>
     /// <param name="eventTime">When it happened.</param>
     /// <param name="kind">What the user did.</param>
-    /// <param name="user">Who, or <see cref="None"/>.</param>
+    /// <param name="user">Who, or <see cref="Id.None"/>.</param>
     /// <param name="item">With what.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An id is negative, or the kind is not one of the four.</exception>
-    public Interaction(DateTimeOffset eventTime, InteractionKind kind, long user, long item)
+    /// <exception cref="ArgumentException"><paramref name="item"/> is none.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The kind is not one of the four.</exception>
+    public Interaction(DateTimeOffset eventTime, InteractionKind kind, Id user, Id item)
         : this(eventTime.UtcTicks, kind, user, item)
     {
     }
 
-    internal Interaction(long eventTicks, InteractionKind kind, long user, long item)
+    internal Interaction(long eventTicks, InteractionKind kind, Id user, Id item)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((byte)kind, (byte)InteractionKind.Purchase, nameof(kind));
-        ArgumentOutOfRangeException.ThrowIfLessThan(user, None);
-        ArgumentOutOfRangeException.ThrowIfNegative(item);
+        if (item.IsNone)
+        {
+            ThrowItemIsNone();
+        }
+
         _eventTicks = eventTicks;
         Kind = kind;
-        _user = user;
+        User = user;
         Item = item;
-        _category = None;
         _price = NoPrice;
         Quantity = 1;
     }
@@ -56,25 +56,16 @@ public readonly record struct Interaction
     public InteractionKind Kind { get; }
 
     /// <summary>With which item.</summary>
-    public long Item { get; }
+    public Id Item { get; }
 
-    /// <summary>Who, or <see cref="None"/>.</summary>
-    public long User => _user;
+    /// <summary>Who, or <see cref="Id.None"/>.</summary>
+    public Id User { get; }
 
     /// <summary>During which visit, or null.</summary>
     public string? Session { get; init; }
 
-    /// <summary>The id of the item's category, or <see cref="None"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative and not <see cref="None"/>.</exception>
-    public long Category
-    {
-        get => _category;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, None, nameof(Category));
-            _category = value;
-        }
-    }
+    /// <summary>The id of the item's category, or <see cref="Id.None"/>.</summary>
+    public Id Category { get; init; }
 
     /// <summary>
     /// The path of the item's category, general to special with dots between (<c>apparel.shoes</c>), or null.
@@ -108,7 +99,7 @@ public readonly record struct Interaction
     public int Quantity { get; init; }
 
     /// <summary>What it tells about its item: brand, category and price.</summary>
-    public ItemFacts Facts => new(Brand, Category == None ? Id.None : Category, CategoryPath, Price);
+    public ItemFacts Facts => new(Brand, Category, CategoryPath, Price);
 
     internal long EventTicks => _eventTicks;
 
@@ -121,4 +112,7 @@ public readonly record struct Interaction
         get => _price;
         init => _price = value;
     }
+
+    private static void ThrowItemIsNone() =>
+        throw new ArgumentException("An interaction is with an item: its id cannot be none.", "item");
 }

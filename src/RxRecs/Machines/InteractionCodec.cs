@@ -6,14 +6,16 @@ namespace RxRecs.Machines;
 /// </summary>
 internal sealed class InteractionCodec : ISnapshotCodec<Interaction>
 {
+    private static readonly IdCodec Ids = new();
+
     public void Write(SnapshotWriter writer, Interaction value)
     {
         writer.WriteInt64(value.EventTicks);
         writer.WriteByte((byte)value.Kind);
-        writer.WriteInt64(value.User);
-        writer.WriteInt64(value.Item);
+        Ids.Write(writer, value.User);
+        Ids.Write(writer, value.Item);
         writer.WriteString(value.Session);
-        writer.WriteInt64(value.Category);
+        Ids.Write(writer, value.Category);
         writer.WriteString(value.CategoryPath);
         writer.WriteString(value.Brand);
         writer.WriteInt64(value.PriceInUnits);
@@ -24,17 +26,17 @@ internal sealed class InteractionCodec : ISnapshotCodec<Interaction>
     {
         try
         {
-            return new Interaction(ReadTicks(reader), ReadKind(reader), reader.ReadInt64(), reader.ReadInt64())
+            return new Interaction(ReadTicks(reader), ReadKind(reader), Ids.Read(reader), Ids.Read(reader))
             {
                 Session = reader.ReadString(),
-                Category = reader.ReadInt64(),
+                Category = Ids.Read(reader),
                 CategoryPath = reader.ReadString(),
                 Brand = reader.ReadString(),
                 PriceInUnits = ReadPrice(reader),
                 Quantity = reader.ReadInt32(),
             };
         }
-        catch (ArgumentOutOfRangeException error)
+        catch (ArgumentException error)
         {
             throw new SnapshotException($"An interaction that cannot be ({error.ParamName}): the snapshot is damaged.");
         }

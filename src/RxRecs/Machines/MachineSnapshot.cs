@@ -7,7 +7,7 @@ namespace RxRecs.Machines;
 public static class MachineSnapshot
 {
     private const string Letters = "RXRS";
-    private const byte ContainerVersion = 1;
+    private const byte ContainerVersion = 2; // since interactions have ids in place of longs
 
     /// <summary>Saves the state of a machine.</summary>
     /// <param name="machine">The machine.</param>

@@ -56,7 +56,7 @@ internal struct EventTimeText
         }
 
         var whole = point < 0 ? text : text[..point];
-        if (IdText.Parse(whole, out var count) is not null
+        if (WholeNumberText.Parse(whole, out var count) is not null
             || count > (DateTime.MaxValue.Ticks - DateTime.UnixEpoch.Ticks) / unit)
         {
             return false;

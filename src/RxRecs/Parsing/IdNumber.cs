@@ -72,7 +72,7 @@ internal static class IdNumber
             && (char.IsAsciiDigit((char)text[0]) || text[0] == '.')
             && !(text.Length > 1 && text[0] == '0' && char.IsAsciiDigit((char)text[1]))
             && text.Contains((byte)'.')
-            && IdText.ParseAny(text, out number) is null;
+            && WholeNumberText.ParseAny(text, out number) is null;
     }
 
     // 19 digits never exceed 64 bits; with more the value may have wrapped and does not count.

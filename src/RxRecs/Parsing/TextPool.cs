@@ -14,8 +14,12 @@ namespace RxRecs;
 internal sealed class TextPool(int sizeLog2, string prefix = "")
 {
     private const int MaxKeptLength = 256;
-    private readonly Slot[] _slots = new Slot[1 << sizeLog2];
+    private const int PageLog2 = 8;
+    private const int PageSize = 1 << PageLog2;
     private readonly int _shift = 64 - sizeLog2;
+
+    // Made page by page when a text falls there: most shops' ids are numbers and need none.
+    private readonly Slot[]?[] _pages = new Slot[]?[1 << Math.Max(0, sizeLog2 - PageLog2)];
 
     /// <summary>Tells whether something is put before every string.</summary>
     public bool HasPrefix => prefix.Length > 0;
@@ -31,7 +35,8 @@ internal sealed class TextPool(int sizeLog2, string prefix = "")
         }
 
         var hash = Hash(text);
-        ref var slot = ref _slots[hash >> _shift];
+        var place = (int)(hash >> _shift);
+        ref var slot = ref (_pages[place >> PageLog2] ??= new Slot[PageSize])[place & (PageSize - 1)];
         if (slot.Hash == hash && slot.Matches(text))
         {
             value = slot.Text;

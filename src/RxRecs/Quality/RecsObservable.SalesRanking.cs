@@ -70,7 +70,7 @@ public static partial class RecsObservable
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive.</exception>
     /// <remarks>See the generic overload. A purchase without a price counts as pieces and adds no revenue.</remarks>
-    public static IObservable<SalesRankChange<long>> SalesRanking(
+    public static IObservable<SalesRankChange<Id>> SalesRanking(
         this IObservable<Interaction> source, int size, SalesRankingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -20,8 +20,8 @@ public sealed record SalesRankingOptions
         }
     }
 
-    /// <summary>Only this category; null for all.</summary>
-    public long? Category { get; init; }
+    /// <summary>Only this category; <see cref="Id.None"/> for all.</summary>
+    public Id Category { get; init; }
 
     /// <summary>
     /// Only this category path and those below it (<c>apparel</c> takes <c>apparel.shoes</c>); null for
@@ -46,7 +46,7 @@ public sealed record SalesRankingOptions
 
     internal bool Takes(Interaction value) =>
         value.Kind == InteractionKind.Purchase
-        && (Category is null || value.Category == Category)
+        && (Category.IsNone || value.Category == Category)
         && (CategoryPath is null || IsAtOrBelow(value.CategoryPath, CategoryPath))
         && (Brand is null || string.Equals(value.Brand, Brand, StringComparison.Ordinal))
         && (LowestPrice is null || value.Price >= LowestPrice)

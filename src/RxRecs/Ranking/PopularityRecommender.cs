@@ -8,18 +8,18 @@ namespace RxRecs;
 /// </param>
 /// <param name="popularity">What each kind of interaction counts; null for purchase 1 and cart 1.</param>
 public sealed class PopularityRecommender(int maxItems = 1_000_000, KindWeights? popularity = null)
-    : IRecommender<Interaction, long, long>
+    : IRecommender<Interaction, Id, Id>
 {
-    private readonly List<CatalogItem<long>> _found = [];
+    private readonly List<CatalogItem<Id>> _found = [];
 
     /// <summary>What is known of the items.</summary>
-    public ItemCatalog<long> Catalog { get; } = new(maxItems, popularity);
+    public ItemCatalog<Id> Catalog { get; } = new(maxItems, popularity);
 
     /// <inheritdoc/>
     public void Learn(Interaction value) => Catalog.Learn(value.Item, value.Kind, value.Facts);
 
     /// <inheritdoc/>
-    public void Recommend(in RecommendationRequest<long, long> request, List<Recommendation<long>> recommendations)
+    public void Recommend(in RecommendationRequest<Id, Id> request, List<Recommendation<Id>> recommendations)
     {
         ArgumentNullException.ThrowIfNull(recommendations);
         Catalog.Popular(request.Count, _found, request.Accepts);

@@ -50,7 +50,7 @@ public static partial class RecsObservable
     /// <returns>What is known of an interaction's item after it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <remarks>As the overload with selectors.</remarks>
-    public static IObservable<CatalogItem<long>> CatalogItems(
+    public static IObservable<CatalogItem<Id>> CatalogItems(
         this IObservable<Interaction> source, ItemCatalogOptions? options = null) =>
         source.CatalogItems(
             static value => value.Item, static value => value.Kind, static value => value.Facts, options);

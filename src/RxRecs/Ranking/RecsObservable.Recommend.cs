@@ -54,19 +54,19 @@ public static partial class RecsObservable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     /// <remarks>As the overload with a selector; interactions without a user reach the streams, and get no
     /// list.</remarks>
-    public static IObservable<RecommendationList<long, long>> Recommend(
+    public static IObservable<RecommendationList<Id, Id>> Recommend(
         this IObservable<Interaction> source,
         int count,
-        Action<IObservable<Interaction>, CandidateStreams<long, long>> compose)
+        Action<IObservable<Interaction>, CandidateStreams<Id, Id>> compose)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentNullException.ThrowIfNull(compose);
-        return source.RunMachine(() => new RecommendMachine<Interaction, long, long>(
+        return source.RunMachine(() => new RecommendMachine<Interaction, Id, Id>(
             count,
-            new ComposedRecommender<Interaction, long, long>(compose),
+            new ComposedRecommender<Interaction, Id, Id>(compose),
             static value => value.User,
-            static value => value.User != Interaction.None));
+            static value => !value.User.IsNone));
     }
 
     /// <summary>Lets a recommender learn each event, and gives the fresh list for the event's user.</summary>

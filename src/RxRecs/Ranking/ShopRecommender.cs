@@ -7,19 +7,19 @@ namespace RxRecs;
 /// <exception cref="ArgumentException">As for the recommender over any event type.</exception>
 public sealed class ShopRecommender(
     ShopRecommenderOptions? options = null,
-    IEnumerable<ICandidateSource<long, long>>? sources = null,
-    IEnumerable<ICandidateFilter<long, long>>? filters = null)
-    : ShopRecommender<Interaction, long, long>(Selectors, options, sources, filters)
+    IEnumerable<ICandidateSource<Id, Id>>? sources = null,
+    IEnumerable<ICandidateFilter<Id, Id>>? filters = null)
+    : ShopRecommender<Interaction, Id, Id>(Selectors, options, sources, filters)
 {
     /// <summary>Gives how an interaction is read: interactions without a user count for trend and catalog
     /// only.</summary>
-    public static ShopSelectors<Interaction, long, long> Selectors { get; } = new()
+    public static ShopSelectors<Interaction, Id, Id> Selectors { get; } = new()
     {
         EventTime = static value => value.EventTime,
         Kind = static value => value.Kind,
         User = static value => value.User,
         Item = static value => value.Item,
-        HasUser = static value => value.User != Interaction.None,
+        HasUser = static value => !value.User.IsNone,
         Quantity = static value => value.Quantity,
         Facts = static value => value.Facts,
     };

@@ -14,7 +14,7 @@ public static partial class RecsObservable
     /// <param name="count">How many items per user, at least 1.</param>
     /// <param name="options">Time to live and the bound on users; null for no bound. Whatever
     /// <see cref="LastPerKeyOptions.Distinct"/> says, an item is kept once.</param>
-    public static IObservable<LastItems<long, long>> LastItemsPerUser(
+    public static IObservable<LastItems<Id, Id>> LastItemsPerUser(
         this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -30,7 +30,7 @@ public static partial class RecsObservable
     /// Time to live and the bound on sessions; null for no bound. Whatever <see cref="LastPerKeyOptions.Distinct"/>
     /// says, an item is kept once. Sessions are many and short: give a bound on a stream that does not end.
     /// </param>
-    public static IObservable<LastItems<string, long>> LastItemsPerSession(
+    public static IObservable<LastItems<string, Id>> LastItemsPerSession(
         this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -44,7 +44,7 @@ public static partial class RecsObservable
     /// <param name="source">The interactions, of all kinds. Those of an unknown user are left out.</param>
     /// <param name="count">How many interactions per user, at least 1.</param>
     /// <param name="options">Time to live and the bound on users; null for no bound.</param>
-    public static IObservable<LastItems<long, Interaction>> LastInteractionsPerUser(
+    public static IObservable<LastItems<Id, Interaction>> LastInteractionsPerUser(
         this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -58,17 +58,17 @@ public static partial class RecsObservable
     /// out.</param>
     /// <param name="count">How many brands per user, at least 1.</param>
     /// <param name="options">Repeats, time to live and the bound on users; null for repeats and no bound.</param>
-    public static IObservable<LastItems<long, string>> LastBrandsPerUser(
+    public static IObservable<LastItems<Id, string>> LastBrandsPerUser(
         this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         return source
-            .Where(x => x.User != Interaction.None && x.Brand is not null)
+            .Where(x => !x.User.IsNone && x.Brand is not null)
             .LastPerKey(count, x => x.User, x => x.Brand!, x => x.EventTime, options);
     }
 
     private static IObservable<Interaction> OfKnownUsers(this IObservable<Interaction> source) =>
-        source.Where(x => x.User != Interaction.None);
+        source.Where(x => !x.User.IsNone);
 
     private static LastPerKeyOptions EachItemOnce(LastPerKeyOptions? options) =>
         (options ?? new LastPerKeyOptions()) with { Distinct = true };

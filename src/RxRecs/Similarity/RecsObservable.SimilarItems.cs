@@ -69,11 +69,11 @@ public static partial class RecsObservable
     /// <returns>One list per interaction that has a user.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
-    public static IObservable<SimilarItemsList<long, long>> SimilarItems(
+    public static IObservable<SimilarItemsList<Id, Id>> SimilarItems(
         this IObservable<Interaction> source, int count, SimilarItemsOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.Where(value => value.User != Interaction.None)
+        return source.Where(value => !value.User.IsNone)
             .SimilarItems(count, value => value.User, value => value.Item, options);
     }
 }

@@ -126,7 +126,7 @@ public static partial class RecsObservable
     /// <item><term>Order</term><description>By end of bucket.</description></item>
     /// </list>
     /// </remarks>
-    public static IEventTimeObservable<Interaction, TrendBucket<long>> TrendBuckets(
+    public static IEventTimeObservable<Interaction, TrendBucket<Id>> TrendBuckets(
         this IObservable<Interaction> source,
         TimeSpan size,
         TrendBucketsOptions options,

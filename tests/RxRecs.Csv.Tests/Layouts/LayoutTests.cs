@@ -47,7 +47,7 @@ public sealed class LayoutTests
 
         Assert.That(reading.Events, Is.EqualTo(new[]
         {
-            new Interaction(Time("2019-11-01T00:00:00Z"), InteractionKind.Cart, Interaction.None, 5),
+            new Interaction(Time("2019-11-01T00:00:00Z"), InteractionKind.Cart, Id.None, 5),
         }));
     }
 
@@ -73,7 +73,7 @@ public sealed class LayoutTests
                 Price = 162.01m,
             },
             new Interaction(
-                Time("1970-01-01T00:33:40Z"), InteractionKind.Purchase, Interaction.None, 2273948319057183658)
+                Time("1970-01-01T00:33:40Z"), InteractionKind.Purchase, Id.None, 2273948319057183658)
             {
                 Session = "2294444024058086220",
                 Brand = "huawei",
@@ -109,11 +109,11 @@ public sealed class LayoutTests
         Assert.That(reading.Layout, Is.EqualTo(ShopFileLayout.SessionRecClicks));
         Assert.That(reading.Events, Is.EqualTo(new[]
         {
-            new Interaction(Time("2014-04-02T11:17:46.94Z"), InteractionKind.View, Interaction.None, 214716935)
+            new Interaction(Time("2014-04-02T11:17:46.94Z"), InteractionKind.View, Id.None, 214716935)
             {
                 Session = "train-3",
             },
-            new Interaction(Time("1970-01-01T00:00:02Z"), InteractionKind.View, Interaction.None, 1)
+            new Interaction(Time("1970-01-01T00:00:02Z"), InteractionKind.View, Id.None, 1)
             {
                 Session = "train-\"",
             },
@@ -124,27 +124,28 @@ public sealed class LayoutTests
     public void SessionLines_Items_AreViewsASecondApart()
     {
         var options = new ShopFileOptions { SequenceStart = Time("2020-01-01T00:00:00Z"), SessionPrefix = "t" };
-        var reading = Reading.OfText("7 8  9\n\n5 x 6 \n", options);
+        var reading = Reading.OfText("7 8  9\n\n5 NaN 6 \n", options);
 
         Assert.That(reading.Layout, Is.EqualTo(ShopFileLayout.SessionLines));
         Assert.That(
             reading.Events.Select(row => (row.EventTime.Second, row.Item, row.Session)),
-            Is.EqualTo(new[] { (0, 7L, "t1"), (1, 8L, "t1"), (2, 9L, "t1"), (3, 5L, "t3"), (4, 6L, "t3") }));
-        Assert.That(reading.Events.TrueForAll(row => row.Kind == InteractionKind.View && row.User == Interaction.None));
-        Assert.That(reading.DeadLetters.Single().Reason, Is.EqualTo("item 'x' is not a number"));
+            Is.EqualTo(new[] { (0, (Id)7, "t1"), (1, 8, "t1"), (2, 9, "t1"), (3, 5, "t3"), (4, 6, "t3") }));
+        Assert.That(reading.Events.TrueForAll(row => row.Kind == InteractionKind.View && row.User.IsNone));
+        Assert.That(reading.DeadLetters.Single().Reason, Is.EqualTo("item 'NaN' stands for nothing"));
         Assert.That(reading.DeadLetters[0].Position, Is.EqualTo(3));
     }
 
     [Test]
     public void SessionLines_AsSessions_KeepWholeLines()
     {
-        using var file = TempFile.Of("7 8 9 \n5 x 6\n\n  \n1\n");
+        using var file = TempFile.Of("7 8 9 \n5 NaN 6\n\n  \n1 SKU-1\n");
         var letters = new List<DeadLetter>();
         var sessions = ShopSessions.Read(
             file.Path, onDeadLetter: letters.Add).ToList();
 
         Assert.That(sessions.Select(row => row.Line), Is.EqualTo(new[] { 1L, 5L }));
-        Assert.That(sessions[0].Items.ToArray(), Is.EqualTo(new[] { 7L, 8L, 9L }));
+        Assert.That(sessions[0].Items.ToArray(), Is.EqualTo(new Id[] { 7, 8, 9 }));
+        Assert.That(sessions[1].Items.ToArray(), Is.EqualTo(new Id[] { 1, "SKU-1" }));
         Assert.That(letters.Select(letter => letter.Position), Is.EqualTo(new[] { 2L, 4L }));
     }
 
@@ -165,10 +166,10 @@ public sealed class LayoutTests
             reading.Events.Select(row => (row.Session, row.Item, row.Kind)),
             Is.EqualTo(new[]
             {
-                ("7", 1L, InteractionKind.View),
-                ("7", 2L, InteractionKind.Cart),
-                ("7", 3L, InteractionKind.Purchase),
-                ("8", 4L, InteractionKind.View),
+                ("7", (Id)1, InteractionKind.View),
+                ("7", 2, InteractionKind.Cart),
+                ("7", 3, InteractionKind.Purchase),
+                ("8", 4, InteractionKind.View),
             }));
         Assert.That(reading.Events[0].EventTime, Is.EqualTo(Time("2022-07-31T22:00:00.025Z")));
         Assert.That(
@@ -177,15 +178,28 @@ public sealed class LayoutTests
                 new[] { "type is not one of clicks, carts, orders", "an event is not an object", "aid is missing" }));
     }
 
+    [Test]
+    public void Otto_TextIds_AreRead()
+    {
+        var reading = Reading.OfText(
+            """{"session":"s-1","events":[{"aid":"SKU\/1\u00e4","ts":1,"type":"clicks"}]}""");
+
+        Assert.That(
+            reading.Events.Select(row => (row.Session, row.Item)), Is.EqualTo(new[] { ("s-1", (Id)"SKU/1ä") }));
+    }
+
     [TestCase("{\"session\":1,\"events\":[{\"aid\":1,\"ts\":2,\"type\":\"clicks\"}", "not JSON")]
     [TestCase("{\"session\":1,\"events\":[]}", "no events")]
     [TestCase("{\"events\":[{\"aid\":1,\"ts\":2,\"type\":\"clicks\"}]}", "session is missing")]
     [TestCase(
-        "{\"session\":\"x\",\"events\":[{\"aid\":1,\"ts\":2,\"type\":\"clicks\"}]}", "session 'x' is not a number")]
+        "{\"session\":[],\"events\":[{\"aid\":1,\"ts\":2,\"type\":\"clicks\"}]}",
+        "session is not a number or a text")]
+    [TestCase("{\"session\":\"\",\"events\":[{\"aid\":1,\"ts\":2,\"type\":\"clicks\"}]}", "session is empty")]
     [TestCase("[1]", "not a JSON object")]
-    [TestCase("{\"session\":1,\"events\":[{\"aid\":1e400,\"ts\":2,\"type\":\"clicks\"}]}", "aid '1e400' is too large")]
+    [TestCase(
+        "{\"session\":1,\"events\":[{\"aid\":true,\"ts\":2,\"type\":\"clicks\"}]}", "aid is not a number or a text")]
     [TestCase("{\"session\":1,\"events\":[{\"aid\":1,\"ts\":1e400,\"type\":\"clicks\"}]}", "ts is not a time")]
-    [TestCase("{\"session\":1,\"events\":[{\"aid\":1.5,\"ts\":2,\"type\":3}]}", "aid '1.5' is not a whole number")]
+    [TestCase("{\"session\":1,\"events\":[{\"aid\":\"NaN\",\"ts\":2,\"type\":3}]}", "aid 'NaN' stands for nothing")]
     [TestCase("{\"\\ud800\":1,\"session\":1,\"events\":[]}", "not JSON")]
     public void Otto_BadLine_IsOneDeadLetterAmongGoodNeighbours(string bad, string reason)
     {

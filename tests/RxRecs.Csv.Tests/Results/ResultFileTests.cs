@@ -73,7 +73,7 @@ public sealed class ResultFileTests
         using var bytes = new MemoryStream();
         using (var writer = ResultFile.JsonLines(bytes, KnownColumns.Interactions()))
         {
-            writer.OnNext(new Interaction(DateTimeOffset.UnixEpoch, InteractionKind.Remove, Interaction.None, 5)
+            writer.OnNext(new Interaction(DateTimeOffset.UnixEpoch, InteractionKind.Remove, Id.None, 5)
             {
                 Price = 1.50m,
             });
@@ -152,10 +152,10 @@ public sealed class ResultFileTests
         DateTimeOffset.Parse("2019-10-01T00:00:00Z", CultureInfo.InvariantCulture)
             .AddTicks(random.NextInt64(TimeSpan.TicksPerDay)),
         (InteractionKind)random.Next(4),
-        i % 5 == 0 ? Interaction.None : random.NextInt64(),
+        i % 5 == 0 ? Id.None : random.NextInt64(),
         random.NextInt64())
     {
-        Category = i % 3 == 0 ? Interaction.None : random.NextInt64(),
+        Category = i % 3 == 0 ? Id.None : random.NextInt64(),
         CategoryPath = i % 4 == 0 ? null : "a.b",
         Brand = i % 2 == 0 ? null : "x, \"y\" ж",
         Price = i % 7 == 0 ? null : random.Next(-1000, 100_000) / 100m,

@@ -34,7 +34,7 @@ public sealed class EmbeddedBrokerReadmeTests
         var read = KafkaEvents.FromTopics(broker.Settings, allOfIt).Select(record => record.Value).ToList().Wait();
         Console.WriteLine($"{read.Count} of 10 purchases came back");
         // Readme ends
-        Assert.That(read.Select(each => each.User), Is.EquivalentTo(Enumerable.Range(1, 10)));
+        Assert.That(read.Select(each => each.User), Is.EquivalentTo(Enumerable.Range(1, 10).Select(n => (Id)n)));
         Assert.That(read.Select(each => each.EventTime).Max(), Is.EqualTo(noon.AddMinutes(10)));
     }
 

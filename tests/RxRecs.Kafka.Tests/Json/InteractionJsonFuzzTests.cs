@@ -112,9 +112,9 @@ public sealed class InteractionJsonFuzzTests
     }
 
     private static bool IsSound(in Interaction value) =>
-        value.Item >= 0
-        && value.User >= Interaction.None
-        && value.Category >= Interaction.None
+        !value.Item.IsNone
+        && new[] { value.Item, value.User, value.Category }.All(
+            id => id.IsNone || Id.Parse(id.ToString()) == id)
         && Math.Abs(value.Price ?? 0) <= Interaction.MaxPrice
         && value.EventTime.Year is >= 1 and <= 9999
         && new[] { value.Brand, value.CategoryPath, value.Session }.All(

@@ -40,7 +40,7 @@ public sealed class InteractionJsonTests
         Assert.That(Parse(json, out var value), Is.Null);
         Assert.That(
             value,
-            Is.EqualTo(new Interaction(At("2019-11-01T00:00:00Z"), InteractionKind.View, Interaction.None, 1)));
+            Is.EqualTo(new Interaction(At("2019-11-01T00:00:00Z"), InteractionKind.View, Id.None, 1)));
     }
 
     [TestCase("\"2019-11-01T02:30:00+02:30\"", "2019-11-01T00:00:00Z")]
@@ -62,7 +62,36 @@ public sealed class InteractionJsonTests
     public void Parse_Ids_AsNumbersAndStrings(string id, long expected)
     {
         Assert.That(Parse("{" + Needed + ",\"user_id\":" + id + "}", out var value), Is.Null);
-        Assert.That(value.User, Is.EqualTo(expected));
+        Assert.That(value.User, Is.EqualTo((Id)expected));
+    }
+
+    [TestCase("\"007\"", "007")]
+    [TestCase("\"SKU-1001-RED/42\"", "SKU-1001-RED/42")]
+    [TestCase("\"a\\u00e4\\n\\/b\"", "aä\n/b")]
+    [TestCase("\"ключ\"", "ключ")]
+    [TestCase("-1", "-1")]
+    [TestCase("1.5", "1.5")]
+    [TestCase("1e3", "1e3")]
+    [TestCase("9223372036854775808", "9223372036854775808")]
+    public void Parse_IdsThatAreNoNumbers_AreText(string json, string text)
+    {
+        Assert.That(
+            Parse("{" + Needed + $",\"product_id\":{json},\"category_id\":{json},\"user_id\":{json}}}", out var value),
+            Is.Null);
+        Assert.That(new[] { value.Item, value.Category, value.User }, Is.All.EqualTo(Id.Parse(text)));
+        Assert.That(value.User.ToString(), Is.EqualTo(text));
+    }
+
+    [Test]
+    public void Write_Ids_AreNumbersWhereTheyAreAndStringsElse()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        InteractionJson.Write(
+            new Interaction(At("2019-11-01T00:00:00Z"), InteractionKind.View, "007", 42) { Category = "42" }, output);
+
+        Assert.That(
+            Encoding.UTF8.GetString(output.WrittenSpan),
+            Does.Contain("\"product_id\":42,\"category_id\":42,").And.Contain("\"user_id\":\"007\""));
     }
 
     [Test]
@@ -95,10 +124,10 @@ public sealed class InteractionJsonTests
     [TestCase("{" + Needed + ",\"event_time\":1e30}", "event_time is not a time")]
     [TestCase("{" + Needed + ",\"event_time\":\"2019-02-30T00:00:00Z\"}", "event_time is not a time")]
     [TestCase("{" + Needed + ",\"event_time\":\"0001-01-01T00:00:00+01:00\"}", "event_time is not a time")]
-    [TestCase("{" + Needed + ",\"product_id\":-1}", "product_id is negative")]
-    [TestCase("{" + Needed + ",\"user_id\":1.5}", "user_id is not a whole number")]
-    [TestCase("{" + Needed + ",\"user_id\":9223372036854775808}", "user_id is too large")]
-    [TestCase("{" + Needed + ",\"user_id\":{}}", "user_id is not a number")]
+    [TestCase("{" + Needed + ",\"product_id\":\"\"}", "product_id is missing")]
+    [TestCase("{" + Needed + ",\"product_id\":\"\\ud800\"}", "half of a surrogate pair")]
+    [TestCase("{" + Needed + ",\"user_id\":{}}", "user_id is not a number or a text")]
+    [TestCase("{" + Needed + ",\"user_id\":true}", "user_id is not a number or a text")]
     [TestCase("{" + Needed + ",\"price\":1e99}", "price is not a number that a price can be")]
     [TestCase("{" + Needed + ",\"quantity\":2147483648}", "quantity is not a whole number")]
     [TestCase("{" + Needed + ",\"brand\":1}", "brand is not a text")]
@@ -120,8 +149,17 @@ public sealed class InteractionJsonTests
             Parse("{" + Needed + ",\"brand\":\"" + text + "\"}", out _), Does.StartWith("brand has more than 4096"));
         Assert.That(Parse("{" + Needed + ",\"" + text + "\":1}", out _), Does.StartWith("a member's name has more"));
         Assert.That(
-            Parse("{" + Needed + ",\"user_id\":" + new string('1', 65) + "}", out _),
-            Is.EqualTo("user_id has more than 64 characters"));
+            Parse("{" + Needed + ",\"user_id\":" + new string('1', 257) + "}", out _),
+            Is.EqualTo("user_id is longer than 256 bytes"));
+        Assert.That(
+            Parse("{" + Needed + ",\"user_id\":\"\\n" + new string('ä', 128) + "\"}", out _),
+            Is.EqualTo("user_id is longer than 256 bytes"));
+        Assert.That(
+            Parse("{" + Needed + ",\"user_id\":\"\\n" + new string('1', 6 * 256) + "\"}", out _),
+            Is.EqualTo("user_id is longer than 256 bytes"));
+        Assert.That(
+            Parse("{" + Needed + ",\"price\":" + new string('1', 65) + "}", out _),
+            Is.EqualTo("price has more than 64 characters"));
         Assert.That(
             Parse("{" + Needed + "}" + new string(' ', 256 * 1024), out _), Does.EndWith("more than 262144"));
     }
@@ -158,7 +196,7 @@ public sealed class InteractionJsonTests
 
     private static Gen<Interaction> Interactions()
     {
-        var ids = Gen.Elements(Interaction.None, 0, 1, 123_456_789_012, long.MaxValue);
+        var ids = Gen.Elements<Id>(Id.None, 0, 1, 123_456_789_012, long.MaxValue, "-1", "007", "SKU-1/ä\u0001\"");
         var texts = Gen.Elements(
             null, "a", "apparel.shoes", "красота", "\"\\/<>&'", "😀", "\ufeff", "\u2028",
             new string('x', 4096));
@@ -176,7 +214,7 @@ public sealed class InteractionJsonTests
             from price in Gen.Elements<decimal?>(null, 0, 0.000001m, 12.5m, Interaction.MaxPrice, -Interaction.MaxPrice)
             from quantity in Gen.Elements(1, 0, -1, int.MinValue, int.MaxValue)
             select new Interaction(
-                new DateTimeOffset(ticks, TimeSpan.Zero), (InteractionKind)kind, user, Math.Max(item, 0))
+                new DateTimeOffset(ticks, TimeSpan.Zero), (InteractionKind)kind, user, item.IsNone ? 0 : item)
             {
                 Category = category,
                 CategoryPath = path,

@@ -91,7 +91,7 @@ public sealed class BacklogTests
             ShopPipeline.LastBrands(shared, static (user, brands) =>
                 new DayOrUser(null, user, ShopPipeline.Fingerprint(brands)))));
 
-    private readonly record struct DayOrUser(TrendBucket<long>? Day, long User, ulong Brands);
+    private readonly record struct DayOrUser(TrendBucket<Id>? Day, Id User, ulong Brands);
 
     /// <summary>What the consumers have found together.</summary>
     private sealed class Found(LiveMemory memory)
@@ -101,9 +101,9 @@ public sealed class BacklogTests
 
         public LiveMemory Memory => memory;
 
-        public Dictionary<(string Day, long Item), long> Counts { get; } = [];
+        public Dictionary<(string Day, Id Item), long> Counts { get; } = [];
 
-        public Dictionary<long, ulong> Brands { get; } = [];
+        public Dictionary<Id, ulong> Brands { get; } = [];
 
         public long Late { get; private set; }
 

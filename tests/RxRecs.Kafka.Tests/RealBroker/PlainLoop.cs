@@ -6,10 +6,10 @@ namespace RxRecs.Kafka.RealBroker;
 /// <summary>What the pipelines must say, found by a loop over the events with neither Rx nor Kafka.</summary>
 internal sealed class PlainLoop
 {
-    private readonly Dictionary<long, LinkedList<string>> _brands = [];
+    private readonly Dictionary<Id, LinkedList<string>> _brands = [];
 
     /// <summary>How often each item was seen on each day.</summary>
-    public Dictionary<(string Day, long Item), long> Counts { get; } = [];
+    public Dictionary<(string Day, Id Item), long> Counts { get; } = [];
 
     /// <summary>What each user's lines say, one per event.</summary>
     public Dictionary<string, List<string>> Lines { get; } = [];
@@ -26,7 +26,7 @@ internal sealed class PlainLoop
     }
 
     /// <summary>Every user's last brands, newest first, as a number.</summary>
-    public Dictionary<long, ulong> LastBrands() =>
+    public Dictionary<Id, ulong> LastBrands() =>
         _brands.ToDictionary(pair => pair.Key, pair => ShopPipeline.Fingerprint([.. pair.Value]));
 
     public static string Day(DateTimeOffset time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -51,7 +51,7 @@ internal sealed class PlainLoop
             return;
         }
 
-        var user = value.User.ToString(CultureInfo.InvariantCulture);
+        var user = value.User.ToString();
         if (!Lines.TryGetValue(user, out var lines))
         {
             Lines[user] = lines = [];

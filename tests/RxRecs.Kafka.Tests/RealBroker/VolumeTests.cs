@@ -33,13 +33,13 @@ public sealed class VolumeTests
 
         var copied = watch.Elapsed;
         watch.Restart();
-        var users = new Dictionary<long, List<Interaction>>();
+        var users = new Dictionary<Id, List<Interaction>>();
         KafkaEvents.FromTopics(cluster.Settings, Options(output)).Subscribe(each => Add(users, each.Value));
         var read = watch.Elapsed;
 
         Assert.That(cluster.Ends(input, Partitions).Sum(), Is.EqualTo(count));
         Assert.That(cluster.Ends(output, Partitions).Sum(), Is.EqualTo(count));
-        var expected = new Dictionary<long, List<Interaction>>();
+        var expected = new Dictionary<Id, List<Interaction>>();
         foreach (var each in events.All())
         {
             Add(expected, each);
@@ -69,7 +69,7 @@ public sealed class VolumeTests
             Enumerable.Range(0, count).Select(n => (n, TextOf(n))).ToObservable().Subscribe(sink);
         }
 
-        var good = new List<long>();
+        var good = new List<Id>();
         using var letters = new KafkaSink<DeadLetter>(cluster.Settings, new KafkaSinkOptions<DeadLetter>
         {
             Topic = dead,
@@ -85,7 +85,7 @@ public sealed class VolumeTests
             cluster.Settings, Options(dead), RecordParser.From(record => Encoding.UTF8.GetString(record.Message.Value)))
             .Subscribe(each => bad.Add(each.Value));
         Assert.That(
-            good.Order().SequenceEqual(Enumerable.Range(0, count).Where(n => n % 10 != 7).Select(n => (long)n)));
+            good.Order().SequenceEqual(Enumerable.Range(0, count).Where(n => n % 10 != 7).Select(n => (Id)n)));
         Assert.That(bad, Has.Count.EqualTo(count / 10));
         var places = bad.Select(PlaceOf).ToHashSet();
         Assert.That(places.SetEquals(Enumerable.Range(0, count).Where(n => n % 10 == 7)
@@ -118,10 +118,10 @@ public sealed class VolumeTests
             3 => """{"event_time":"2019-11-01T00:00:00Z","event_type":"view"}""",
             4 => """{"event_time":"yesterday","event_type":"view","product_id":1}""",
             5 => """{"event_time":"2019-11-01T00:00:00Z","event_type":"stare","product_id":1}""",
-            _ => """{"event_time":"2019-11-01T00:00:00Z","event_type":"view","product_id":-1}""",
+            _ => """{"event_time":"2019-11-01T00:00:00Z","event_type":"view","product_id":{}}""",
         };
 
-    private static void Add(Dictionary<long, List<Interaction>> users, in Interaction value)
+    private static void Add(Dictionary<Id, List<Interaction>> users, in Interaction value)
     {
         if (!users.TryGetValue(value.User, out var list))
         {

@@ -79,13 +79,13 @@ public sealed class WorkerKillTests
             .ToList();
 
         var users = records.Where(each => !each.Key.Contains('-')).ToLookup(each => each.Key, each => each.Text);
-        var counts = new Dictionary<(string, long), long>();
+        var counts = new Dictionary<(string, Id), long>();
         foreach (var (day, text) in records.Where(each => each.Key.Contains('-')))
         {
             Assert.That(text, Does.StartWith("late 0"));
             foreach (var pair in text.Split(' ').Skip(2).Select(each => each.Split(':')))
             {
-                var key = (day, long.Parse(pair[0], CultureInfo.InvariantCulture));
+                var key = (day, Id.Parse(pair[0]));
                 counts[key] = counts.GetValueOrDefault(key) + long.Parse(pair[1], CultureInfo.InvariantCulture);
             }
         }

@@ -122,18 +122,20 @@ public sealed class KafkaReplayTests : BrokerTests
         }
     }
 
-    [Test]
-    public async Task RunAsync_Share_TakesUsersWholeOrNotAtAll()
+    [TestCase("")]
+    [TestCase("user/")]
+    public async Task RunAsync_Share_TakesUsersWholeOrNotAtAll(string prefix)
     {
+        Id User(int line) => UserOf(line, 100) is { IsNone: false } user ? Id.Parse(prefix + user) : Id.None;
         var summary = await KafkaReplay.RunAsync(
             Settings,
             Rows(1_000),
-            Options() with { UserSelector = static line => UserOf(line, 100), Share = 0.3, ShareSeed = 4 });
+            Options() with { UserSelector = User, Share = 0.3, ShareSeed = 4 });
         var records = TopicReader.Read(Settings, Topic, (int)summary.Totals.Sent);
-        var users = records.Select(record => record.Message.Key is null ? -1 : long.Parse(KeyOf(record)))
-            .Where(user => user >= 0).ToHashSet();
+        var users = records.Where(record => record.Message.Key is not null)
+            .Select(record => Id.Parse(KeyOf(record)!)).ToHashSet();
         Assert.That(users, Has.Count.InRange(15, 45));
-        var expected = Rows(1_000).Count(row => users.Contains(UserOf(row.Value, 100)));
+        var expected = Rows(1_000).Count(row => users.Contains(User(row.Value)));
         Assert.That(records.Count(record => record.Message.Key is not null), Is.EqualTo(expected));
         Assert.That(summary.Totals.NotSampled + summary.Totals.Sent, Is.EqualTo(1_000));
     }
@@ -292,7 +294,7 @@ public sealed class KafkaReplayTests : BrokerTests
     private static IEnumerable<ReplayRow<int>> Rows(int count) =>
         Enumerable.Range(1, count).Select(line => new ReplayRow<int>(line, line));
 
-    private static long UserOf(int line, int users) => line % 10 == 0 ? -1 : line * 7L % users;
+    private static Id UserOf(int line, int users) => line % 10 == 0 ? Id.None : line * 7L % users;
 
     private static KafkaReplayOptions<int> Options() => new()
     {

@@ -20,7 +20,7 @@ public sealed class FromTopicsTests : BrokerTests
             .FromTopics(Settings, TestTopic.FromBeginningToEnd(topic) with { Limits = limits })
             .Select(record => record.Value.Item).Timeout(Patience).ToList().Wait();
 
-        Assert.That(read, Is.EqualTo(new[] { 1L }));
+        Assert.That(read, Is.EqualTo(new Id[] { 1 }));
     }
 
     [Test]

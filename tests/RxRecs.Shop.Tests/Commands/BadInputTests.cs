@@ -19,6 +19,15 @@ public sealed class BadInputTests
     [TearDown]
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
 
+    [Test]
+    public void CommandLine_WithAnIdOfTooManyBytes_Is2()
+    {
+        var run = ShopConsole.Run("similar", "--users", new string('a', 257));
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadUsage), run.Error);
+        Assert.That(run.Error, Does.Contain("--users").And.Contain("256 bytes"));
+    }
+
     [TestCase("trends --bogus", "--bogus")]
     [TestCase("--bogus", "--bogus")]
     [TestCase("fly", "fly")]
@@ -36,7 +45,6 @@ public sealed class BadInputTests
     [TestCase("trends --among 0", "--among")]
     [TestCase("trends --half-life 0h", "--half-life")]
     [TestCase("trends --speed fast", "fast")]
-    [TestCase("similar --users me", "me")]
     [TestCase("recommend --sources cart,luck", "luck")]
     [TestCase("recommend --sources cart,cart", "cart")]
     [TestCase("recommend --sources cart:0", "cart:0")]

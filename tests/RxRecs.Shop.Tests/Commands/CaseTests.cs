@@ -191,7 +191,7 @@ public sealed class CaseTests
         var wanted = expected.GetProperty("messages_user_events").EnumerateArray().ToArray();
         var user = wanted[0].Id("user_id");
         var item = Ids(expected.GetProperty("recommended"))[0];
-        SessionMessage[] messages = [new("<new>", user, null), new("<new>", user, item)];
+        SessionMessage[] messages = [new("<new>", user, Id.None), new("<new>", user, item)];
 
         foreach (var (message, one) in messages.Zip(wanted))
         {

@@ -132,7 +132,7 @@ public sealed class ShopGeneratorTests
     [Test]
     public void Generator_CartsAndPurchases_BelongTogether()
     {
-        var open = new HashSet<(string User, long Item)>();
+        var open = new HashSet<(string User, Id Item)>();
         var rows = Good(Make(Small with { Broken = 0, Late = 0, Duplicates = 0 })).OrderBy(row => row.Time).ToList();
         var (bought, fromCart) = (0, 0);
         foreach (var row in rows)
@@ -183,5 +183,5 @@ public sealed class ShopGeneratorTests
 
     private sealed record Made(string Text, ShopTally Tally, Fashions Fashions);
 
-    private sealed record Row(DateTime Time, string Kind, long Item, string User);
+    private sealed record Row(DateTime Time, string Kind, Id Item, string User);
 }

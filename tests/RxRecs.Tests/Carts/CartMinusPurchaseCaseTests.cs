@@ -12,10 +12,10 @@ public sealed class CartMinusPurchaseCaseTests
     public void Case001_OpenCartBeforeEachSession_IsAsRecommended()
     {
         var machine = Machine();
-        var output = new Output<EventTimeResult<Interaction, CartChange<long, long>>>();
+        var output = new Output<EventTimeResult<Interaction, CartChange<Id, Id>>>();
         var recommended = CaseFiles.Expected("001").GetProperty("recommended");
         var sessions = recommended.GetProperty("per_session").EnumerateArray().ToList();
-        var before = new Dictionary<string, long[]>();
+        var before = new Dictionary<string, Id[]>();
         foreach (var one in Events())
         {
             if (one.User == User)
@@ -40,7 +40,7 @@ public sealed class CartMinusPurchaseCaseTests
     public void Case001_OpenCartAtEnd_IsAsRecommended(string expected, CartOrder order)
     {
         var machine = Machine();
-        var output = new Output<EventTimeResult<Interaction, CartChange<long, long>>>();
+        var output = new Output<EventTimeResult<Interaction, CartChange<Id, Id>>>();
         foreach (var one in Events())
         {
             machine.OnEvent(one, output);
@@ -56,7 +56,7 @@ public sealed class CartMinusPurchaseCaseTests
         CaseFiles.Rows(Repository.Case("001_input.csv"))
             .Select(row => CaseFiles.ToInteraction(row) with { Session = row["user_session"] });
 
-    private static CartMinusPurchaseMachine<Interaction, long, long, CartChange<long, long>> Machine() => new(
+    private static CartMinusPurchaseMachine<Interaction, Id, Id, CartChange<Id, Id>> Machine() => new(
         x => new(x.User, x.Item, x.Kind switch
         {
             InteractionKind.Cart => CartAction.Add,
@@ -68,10 +68,10 @@ public sealed class CartMinusPurchaseCaseTests
         x => x.EventTime,
         new CartOptions { AllowedLateness = TimeSpan.Zero });
 
-    private static long[] Items(
-        CartMinusPurchaseMachine<Interaction, long, long, CartChange<long, long>> machine, CartOrder order) =>
+    private static Id[] Items(
+        CartMinusPurchaseMachine<Interaction, Id, Id, CartChange<Id, Id>> machine, CartOrder order) =>
         [.. machine.State.Open(User, order).ToArray().Select(x => x.Item)];
 
-    private static IEnumerable<long> Numbers(System.Text.Json.JsonElement array) =>
-        array.EnumerateArray().Select(x => x.GetInt64());
+    private static IEnumerable<Id> Numbers(System.Text.Json.JsonElement array) =>
+        array.EnumerateArray().Select(x => (Id)x.GetInt64());
 }

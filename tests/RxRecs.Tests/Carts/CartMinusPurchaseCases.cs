@@ -1,10 +1,11 @@
 using System.Reactive.Concurrency;
 using RxRecs.Machines;
 using RxRecs.Testing;
+using RxRecs.Tests.Interactions;
 
 namespace RxRecs.Tests.Carts;
 
-public sealed class CartMinusPurchaseCase : InteractionCase<CartChange<long, long>>
+public sealed class CartMinusPurchaseCase : InteractionCase<CartChange<Id, Id>>
 {
     private static readonly CartOptions Options = new()
     {
@@ -20,7 +21,7 @@ public sealed class CartMinusPurchaseCase : InteractionCase<CartChange<long, lon
 
     public override int? StateBound => 300 + (6 * (20 + (6 * 20))) + (100 * 40);
 
-    public override IObservable<CartChange<long, long>> Build(
+    public override IObservable<CartChange<Id, Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
     {
         var (cartEvent, time) = UserCode(faults);
@@ -30,7 +31,7 @@ public sealed class CartMinusPurchaseCase : InteractionCase<CartChange<long, lon
     public override MachineProbe<Interaction> Machine(FaultInjector faults)
     {
         var (cartEvent, time) = UserCode(faults);
-        return MachineProbe.For(new CartMinusPurchaseMachine<Interaction, long, long, CartChange<long, long>>(
+        return MachineProbe.For(new CartMinusPurchaseMachine<Interaction, Id, Id, CartChange<Id, Id>>(
             cartEvent, (change, _) => change, time, Options));
     }
 
@@ -46,29 +47,29 @@ public sealed class CartMinusPurchaseCase : InteractionCase<CartChange<long, lon
         return events;
     }
 
-    private static (Func<Interaction, CartEvent<long, long>> CartEvent, Func<Interaction, DateTimeOffset> Time) UserCode(
+    private static (Func<Interaction, CartEvent<Id, Id>> CartEvent, Func<Interaction, DateTimeOffset> Time) UserCode(
         FaultInjector faults) => (
         faults.Wrap((Interaction each) =>
-            new CartEvent<long, long>(each.User, each.Item, (CartAction)(each.Item % 6), each.Quantity)),
+            new CartEvent<Id, Id>(each.User, each.Item, (CartAction)(each.Item.Number() % 6), each.Quantity)),
         faults.Wrap((Interaction each) => each.EventTime));
 }
 
-public sealed class CartMinusPurchasePerUserCase : InteractionCase<CartChange<long, long>>
+public sealed class CartMinusPurchasePerUserCase : InteractionCase<CartChange<Id, Id>>
 {
     public override string Operator => nameof(RecsObservable.CartMinusPurchasePerUser);
 
     public override TimeSpan Settle => TimeSpan.FromHours(2);
 
-    public override IObservable<CartChange<long, long>> Build(
+    public override IObservable<CartChange<Id, Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) => source.CartMinusPurchasePerUser(
         new CartOptions { AllowedLateness = SampleInteractions.Disorder, AbandonAfter = TimeSpan.FromMinutes(20) });
 }
 
-public sealed class CartMinusPurchasePerSessionCase : InteractionCase<CartChange<string, long>>
+public sealed class CartMinusPurchasePerSessionCase : InteractionCase<CartChange<string, Id>>
 {
     public override string Operator => nameof(RecsObservable.CartMinusPurchasePerSession);
 
-    public override IObservable<CartChange<string, long>> Build(
+    public override IObservable<CartChange<string, Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
         source.CartMinusPurchasePerSession(new CartOptions { AllowedLateness = TimeSpan.Zero });
 }

@@ -77,7 +77,7 @@ internal static class Compositions
         source.Publish(shared => shared
             .Select(ToInteraction)
             .RecommendOnDemand(
-                shared.Where(x => x.Id % 3 == 0).Select(x => new RecommendationRequest<long, long>(x.Id % 4, 3)),
+                shared.Where(x => x.Id % 3 == 0).Select(x => new RecommendationRequest<Id, Id>(x.Id % 4, 3)),
                 () => new ShopRecommender(Options()))
             .Select(list => list.ToString()));
 

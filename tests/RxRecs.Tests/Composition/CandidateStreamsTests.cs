@@ -15,7 +15,7 @@ public sealed class CandidateStreamsTests
         Shop.View(3, 13, hour: 4), Shop.Purchase(2, 11, hour: 5),
     ];
 
-    private delegate void Compose(IObservable<Interaction> shop, CandidateStreams<long, long> list);
+    private delegate void Compose(IObservable<Interaction> shop, CandidateStreams<Id, Id> list);
 
     /// <summary>What a user's own Rx says of the last items is as good as the operator.</summary>
     [Test]
@@ -29,14 +29,14 @@ public sealed class CandidateStreamsTests
             .Add(
                 RecommendationSource.History,
                 shop.Scan(
-                    new Dictionary<long, (long User, List<long> Items)>(),
+                    new Dictionary<Id, (Id User, List<Id> Items)>(),
                     (users, next) =>
                     {
                         var before = users.GetValueOrDefault(next.User).Items ?? [];
                         users[next.User] = (next.User, [next.Item, .. before.Where(item => item != next.Item).Take(2)]);
-                        users[-1] = users[next.User];
+                        users[Id.None] = users[next.User];
                         return users;
-                    }).Select(users => users[-1]),
+                    }).Select(users => users[Id.None]),
                 last => last.User,
                 last => last.Items));
 
@@ -64,9 +64,9 @@ public sealed class CandidateStreamsTests
             recommender.Learn(Shop.View(2, item));
         }
 
-        var list = new List<Recommendation<long>>();
+        var list = new List<Recommendation<Id>>();
         recommender.Learn(Shop.View(1, 30));
-        recommender.Recommend(new RecommendationRequest<long, long>(1, 5) { Around = [20] }, list);
+        recommender.Recommend(new RecommendationRequest<Id, Id>(1, 5) { Around = [20] }, list);
 
         Assert.That(list.Select(each => each.Item), Is.EqualTo(new[] { 21 }));
     }
@@ -76,9 +76,9 @@ public sealed class CandidateStreamsTests
     {
         var asked = new AskedSource();
         using var recommender = Composed((_, list) => list.Add(asked));
-        var list = new List<Recommendation<long>>();
+        var list = new List<Recommendation<Id>>();
         recommender.Recommend(
-            new RecommendationRequest<long, long> { Session = "s", Count = 3, Excluded = new HashSet<long> { 7 } },
+            new RecommendationRequest<Id, Id> { Session = "s", Count = 3, Excluded = new HashSet<Id> { 7 } },
             list);
 
         Assert.That(asked.Session, Is.EqualTo("s"));
@@ -88,7 +88,7 @@ public sealed class CandidateStreamsTests
     [Test]
     public void Fallback_UnknownUser_IsMarked()
     {
-        using var staff = new BehaviorSubject<IReadOnlyList<long>>([5, 6]);
+        using var staff = new BehaviorSubject<IReadOnlyList<Id>>([5, 6]);
         using var recommender = Composed((shop, list) =>
             list.AddHistory(shop.LastItemsPerUser(3)).Fallback.Add(Staff, staff));
         recommender.Learn(Shop.View(1, 10));
@@ -101,7 +101,7 @@ public sealed class CandidateStreamsTests
     [Test]
     public void ForeignStream_ValueFromAnotherThread_CountsForTheNextRequest()
     {
-        using var staff = new Subject<IReadOnlyList<long>>();
+        using var staff = new Subject<IReadOnlyList<Id>>();
         using var recommender = Composed((_, list) => list.Add(Staff, staff));
         var other = new Thread(() => staff.OnNext([5]));
         other.Start();
@@ -113,7 +113,7 @@ public sealed class CandidateStreamsTests
     [Test]
     public void ForeignStream_EmptyList_TakesBackTheOneBefore()
     {
-        using var staff = new Subject<IReadOnlyList<long>>();
+        using var staff = new Subject<IReadOnlyList<Id>>();
         using var recommender = Composed((_, list) => list.Add(Staff, staff));
         staff.OnNext([5]);
         staff.OnNext([]);
@@ -173,7 +173,7 @@ public sealed class CandidateStreamsTests
     public void Subscription_Disposed_DisposesForeignStreams()
     {
         using var source = new Subject<Interaction>();
-        using var staff = new Subject<IReadOnlyList<long>>();
+        using var staff = new Subject<IReadOnlyList<Id>>();
         var subscription = source.Recommend(3, (_, list) => list.Add(Staff, staff)).Subscribe();
         Assert.That(staff.HasObservers, Is.True);
         subscription.Dispose();
@@ -200,7 +200,7 @@ public sealed class CandidateStreamsTests
         () => Composed((shop, list) => list.AddHistory(shop.LastItemsPerUser(3)).Limit(new(Staff) { Quota = 1 })),
         Throws.ArgumentException.With.Message.Contains("'Staff'"));
 
-    private static ComposedRecommender<Interaction, long, long> Composed(Compose compose) => new(compose.Invoke);
+    private static ComposedRecommender<Interaction, Id, Id> Composed(Compose compose) => new(compose.Invoke);
 
     private static List<string> Lists(Compose compose)
     {
@@ -209,13 +209,13 @@ public sealed class CandidateStreamsTests
         return lists;
     }
 
-    private sealed class AskedSource : ICandidateSource<long, long>
+    private sealed class AskedSource : ICandidateSource<Id, Id>
     {
         public RecommendationSource Source => Staff;
 
         public string? Session { get; private set; }
 
-        public void Propose(in RecommendationRequest<long, long> request, CandidateSink<long> candidates)
+        public void Propose(in RecommendationRequest<Id, Id> request, CandidateSink<Id> candidates)
         {
             Session = request.Session;
             candidates.Add(7, 1);

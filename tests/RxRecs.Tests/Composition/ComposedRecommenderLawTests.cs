@@ -11,19 +11,19 @@ public sealed class ComposedRecommenderLawTests
 {
     private static readonly TimeSpan Lateness = TimeSpan.FromHours(3);
 
-    private delegate void Compose(IObservable<Interaction> shop, CandidateStreams<long, long> lists);
+    private delegate void Compose(IObservable<Interaction> shop, CandidateStreams<Id, Id> lists);
 
-    private static readonly Arbitrary<(Interaction Event, long Asked)[]> Shuffled =
+    private static readonly Arbitrary<(Interaction Event, Id Asked)[]> Shuffled =
         (from hour in Gen.Choose(0, 6)
          from kind in Gen.Choose(0, 3)
          from user in Gen.Choose(-1, 3)
          from item in Gen.Choose(1, 8)
          from asked in Gen.Choose(0, 4)
-         select (Shop.Event((InteractionKind)kind, user, item, item < 6 ? $"brand {item % 3}" : null, hour) with
+         select (Shop.Event((InteractionKind)kind, user < 0 ? Id.None : user, item, item < 6 ? $"brand {item % 3}" : null, hour) with
          {
              Quantity = 1 + (item % 2),
              CategoryPath = item % 2 == 0 ? "a.b" : null,
-         }, (long)asked)).ArrayOf().ToArbitrary();
+         }, (Id)asked)).ArrayOf().ToArbitrary();
 
     [Test]
     public void Lists_OfStreamsOverDisorder_AreThoseOfTheReadyMade() => Agree(ShopStreams.Compose);
@@ -37,7 +37,7 @@ public sealed class ComposedRecommenderLawTests
         var source = events.Select(each => each.Event).ToObservable().Reorder(ShopStreams.Sorted);
         var readyMade = source
             .Recommend(6, () => new ShopRecommender(ShopStreams.ReadyMade), each => each.User)
-            .Where(list => list.User != Interaction.None);
+            .Where(list => !list.User.IsNone);
 
         Assert.That(Lists(source.Recommend(6, ShopStreams.Compose)), Is.EqualTo(Lists(readyMade)));
     }).Holds(cases: 100);
@@ -47,8 +47,8 @@ public sealed class ComposedRecommenderLawTests
         Prop.ForAll(Shuffled, Gen.Choose(0, 1000).ToArbitrary(), (events, at) =>
         {
             Compose compose = isForeign ? ShopStreams.ComposeForeign : ShopStreams.Compose;
-            using var whole = new ComposedRecommender<Interaction, long, long>(compose.Invoke);
-            using var restored = new ComposedRecommender<Interaction, long, long>(compose.Invoke);
+            using var whole = new ComposedRecommender<Interaction, Id, Id>(compose.Invoke);
+            using var restored = new ComposedRecommender<Interaction, Id, Id>(compose.Invoke);
             var sorted = events.OrderBy(each => each.Event.EventTime).ToArray();
             var cut = at % (sorted.Length + 1);
             foreach (var (value, _) in sorted[..cut])
@@ -67,7 +67,7 @@ public sealed class ComposedRecommenderLawTests
 
             whole.Complete();
             restored.Complete();
-            using var ended = new ComposedRecommender<Interaction, long, long>(compose.Invoke);
+            using var ended = new ComposedRecommender<Interaction, Id, Id>(compose.Invoke);
             ended.Restore(new SnapshotReader(Bytes(whole)));
             for (var user = 0; user < 5; user++)
             {
@@ -76,7 +76,7 @@ public sealed class ComposedRecommenderLawTests
             }
         }).Holds(cases: 60);
 
-    private static byte[] Bytes(ComposedRecommender<Interaction, long, long> recommender)
+    private static byte[] Bytes(ComposedRecommender<Interaction, Id, Id> recommender)
     {
         var writer = new SnapshotWriter();
         recommender.Snapshot(writer);
@@ -95,11 +95,11 @@ public sealed class ComposedRecommenderLawTests
         Assert.That(string.Join(";\n", Lists(composed)), Is.EqualTo(string.Join(";\n", Lists(expected))));
     }).Holds(cases: 150);
 
-    private static IObservable<RecommendationRequest<long, long>> Requests(
-        IObservable<Interaction> shop, ILookup<Interaction, long> asked) =>
-        shop.SelectMany(each => asked[each].Select(user => new RecommendationRequest<long, long>(user, 6)));
+    private static IObservable<RecommendationRequest<Id, Id>> Requests(
+        IObservable<Interaction> shop, ILookup<Interaction, Id> asked) =>
+        shop.SelectMany(each => asked[each].Select(user => new RecommendationRequest<Id, Id>(user, 6)));
 
-    private static List<string> Lists(IObservable<RecommendationList<long, long>> source)
+    private static List<string> Lists(IObservable<RecommendationList<Id, Id>> source)
     {
         var lists = new List<string>();
         source.Subscribe(list => lists.Add(list.ToString()));

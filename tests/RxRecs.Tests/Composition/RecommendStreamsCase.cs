@@ -5,7 +5,7 @@ using RxRecs.Testing;
 namespace RxRecs.Tests.Composition;
 
 /// <summary>Lists joined from streams, two read by reference and one foreign.</summary>
-public sealed class RecommendStreamsCase : InteractionCase<RecommendationList<long, long>>
+public sealed class RecommendStreamsCase : InteractionCase<RecommendationList<Id, Id>>
 {
     public override string Operator => nameof(RecsObservable.Recommend);
 
@@ -17,22 +17,22 @@ public sealed class RecommendStreamsCase : InteractionCase<RecommendationList<lo
         ["C7.StateUntouched"] = "the streams before the one that throws have taken the event",
     };
 
-    public override IObservable<RecommendationList<long, long>> Build(
+    public override IObservable<RecommendationList<Id, Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
     {
         var user = faults.Wrap((Interaction each) => each.User);
-        return source.Recommend<Interaction, long, long>(5, (shop, list) => Compose(shop, list, user), user);
+        return source.Recommend<Interaction, Id, Id>(5, (shop, list) => Compose(shop, list, user), user);
     }
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults)
     {
         var user = faults.Wrap((Interaction each) => each.User);
-        return MachineProbe.For(new RecommendMachine<Interaction, long, long>(
-            5, new ComposedRecommender<Interaction, long, long>((shop, list) => Compose(shop, list, user)), user));
+        return MachineProbe.For(new RecommendMachine<Interaction, Id, Id>(
+            5, new ComposedRecommender<Interaction, Id, Id>((shop, list) => Compose(shop, list, user)), user));
     }
 
     private static void Compose(
-        IObservable<Interaction> shop, CandidateStreams<long, long> list, Func<Interaction, long> user) => list
+        IObservable<Interaction> shop, CandidateStreams<Id, Id> list, Func<Interaction, Id> user) => list
         .KeepAtMost(users: 20, itemsPerUser: 3)
         .AddSimilarItems(shop.SimilarItems(3, user, each => each.Item, new SimilarItemsOptions { MaxUsers = 20 }))
         .AddHistory(shop.LastPerKey(3, user, each => each.Item, options: new LastPerKeyOptions { MaxKeys = 20 }))

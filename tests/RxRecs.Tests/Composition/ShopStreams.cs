@@ -18,17 +18,17 @@ internal static class ShopStreams
     /// <summary>Composes the streams.</summary>
     /// <param name="shop">The events.</param>
     /// <param name="lists">What they are added to.</param>
-    public static void Compose(IObservable<Interaction> shop, CandidateStreams<long, long> lists) =>
+    public static void Compose(IObservable<Interaction> shop, CandidateStreams<Id, Id> lists) =>
         Compose(shop, lists, isForeign: false);
 
     /// <summary>Composes streams of which the composition sees the values alone.</summary>
     /// <param name="shop">The events.</param>
     /// <param name="lists">What they are added to.</param>
-    public static void ComposeForeign(IObservable<Interaction> shop, CandidateStreams<long, long> lists) =>
+    public static void ComposeForeign(IObservable<Interaction> shop, CandidateStreams<Id, Id> lists) =>
         Compose(shop, lists, isForeign: true);
 
     private static void Compose(
-        IObservable<Interaction> shop, CandidateStreams<long, long> lists, bool isForeign)
+        IObservable<Interaction> shop, CandidateStreams<Id, Id> lists, bool isForeign)
     {
         IObservable<T> Seen<T>(IObservable<T> stream) => isForeign ? stream.Where(_ => true) : stream;
 

@@ -2,6 +2,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using RxRecs.Machines;
 using RxRecs.Testing;
+using RxRecs.Tests.Interactions;
 
 namespace RxRecs.Tests.Contract;
 
@@ -75,12 +76,12 @@ public sealed class ContractSuiteTests
         public override IReadOnlyList<Interaction> SteadyEvents(int count) => Events(new Random(1), count);
 
         public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
-            MachineProbe.For(new FaultySum(_fault, faults.Wrap((Interaction each) => each.Item)));
+            MachineProbe.For(new FaultySum(_fault, faults.Wrap((Interaction each) => each.Item.Number())));
 
         public override IObservable<long> Build(
             IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
         {
-            var value = faults.Wrap((Interaction each) => each.Item);
+            var value = faults.Wrap((Interaction each) => each.Item.Number());
             var shared = new FaultySum("", value);
             switch (_fault)
             {

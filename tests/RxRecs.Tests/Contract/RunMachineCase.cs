@@ -1,5 +1,6 @@
 using System.Reactive.Concurrency;
 using RxRecs.Testing;
+using RxRecs.Tests.Interactions;
 using RxRecs.Tests.Machines;
 
 namespace RxRecs.Tests.Contract;
@@ -12,12 +13,12 @@ public sealed class RunMachineCase : InteractionCase<long>
 
     public override IObservable<long> Build(IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
     {
-        var value = faults.Wrap((Interaction each) => each.Item);
+        var value = faults.Wrap((Interaction each) => each.Item.Number());
         return source.RunMachine(() => new RunningSumMachine<Interaction>(value));
     }
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
-        MachineProbe.For(new RunningSumMachine<Interaction>(faults.Wrap((Interaction each) => each.Item)));
+        MachineProbe.For(new RunningSumMachine<Interaction>(faults.Wrap((Interaction each) => each.Item.Number())));
 
     public override IReadOnlyList<Interaction> SteadyEvents(int count) => Events(new Random(1), count);
 }

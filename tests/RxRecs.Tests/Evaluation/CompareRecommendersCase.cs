@@ -1,6 +1,7 @@
 using System.Reactive.Concurrency;
 using RxRecs.Machines;
 using RxRecs.Testing;
+using RxRecs.Tests.Interactions;
 
 namespace RxRecs.Tests.Evaluation;
 
@@ -17,17 +18,17 @@ public sealed class CompareRecommendersCase : InteractionCase<RecommenderCompari
         faults.Wrap((Interaction each) => each.User),
         faults.Wrap((Interaction each) => each.Item),
         faults.Wrap((Interaction each) => each.Kind),
-        faults.Wrap((Interaction each) => each.Item % 3 != 0),
+        faults.Wrap((Interaction each) => each.Item.Number() % 3 != 0),
         Options);
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
-        new CompareRecommendersMachine<Interaction, long, long>(
+        new CompareRecommendersMachine<Interaction, Id, Id>(
             new LastItemRecommender(),
             new LastItemRecommender(),
             faults.Wrap((Interaction each) => each.User),
             faults.Wrap((Interaction each) => each.Item),
             faults.Wrap((Interaction each) => each.Kind),
-            faults.Wrap((Interaction each) => each.Item % 3 != 0),
+            faults.Wrap((Interaction each) => each.Item.Number() % 3 != 0),
             Options));
 
     public override IReadOnlyList<Interaction> SteadyEvents(int count) =>

@@ -3,15 +3,15 @@ using RxRecs.Machines;
 namespace RxRecs.Tests.Evaluation;
 
 /// <summary>Recommends the most frequent items, or the user's own, or what it is told.</summary>
-internal sealed class CountingRecommender : IRecommender<Interaction, long, long>
+internal sealed class CountingRecommender : IRecommender<Interaction, Id, Id>
 {
-    private readonly SortedDictionary<long, int> _counts = [];
+    private readonly SortedDictionary<Id, int> _counts = [];
 
     /// <summary>
     /// Items proposed before the popular ones, for the user asked about and the count of events
     /// learned.
     /// </summary>
-    public Func<long, int, IEnumerable<long>>? First { get; init; }
+    public Func<Id, int, IEnumerable<Id>>? First { get; init; }
 
     public bool WithPopular { get; init; } = true;
 
@@ -23,7 +23,7 @@ internal sealed class CountingRecommender : IRecommender<Interaction, long, long
         _counts[value.Item] = _counts.GetValueOrDefault(value.Item) + 1;
     }
 
-    public void Recommend(in RecommendationRequest<long, long> request, List<Recommendation<long>> recommendations)
+    public void Recommend(in RecommendationRequest<Id, Id> request, List<Recommendation<Id>> recommendations)
     {
         recommendations.Clear();
         var popular = _counts.OrderByDescending(one => one.Value).Select(one => one.Key);
@@ -39,7 +39,7 @@ internal sealed class CountingRecommender : IRecommender<Interaction, long, long
         writer.WriteCount(_counts.Count);
         foreach (var (item, count) in _counts)
         {
-            writer.WriteInt64(item);
+            writer.Write(item);
             writer.WriteCount(count);
         }
     }
@@ -50,10 +50,10 @@ internal sealed class CountingRecommender : IRecommender<Interaction, long, long
         _counts.Clear();
         for (var left = reader.ReadCount(); left > 0; left--)
         {
-            var item = reader.ReadInt64();
+            var item = reader.Read<Id>();
             _counts[item] = reader.ReadSize();
         }
     }
 
-    private static Recommendation<long> Of(long item, RecommendationSource source) => new(item, 0, new(source, 0));
+    private static Recommendation<Id> Of(Id item, RecommendationSource source) => new(item, 0, new(source, 0));
 }

@@ -19,7 +19,7 @@ public sealed class EvaluatePrequentiallyCase : InteractionCase<PrequentialResul
         options: Options);
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
-        new PrequentialMachine<Interaction, long, long>(
+        new PrequentialMachine<Interaction, Id, Id>(
             new LastItemRecommender(),
             faults.Wrap((Interaction each) => each.User),
             faults.Wrap((Interaction each) => each.Item),

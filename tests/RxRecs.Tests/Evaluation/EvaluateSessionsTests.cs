@@ -114,7 +114,7 @@ public sealed class EvaluateSessionsTests
     public void EvaluateSessions_SessionOfTwoUsers_IsTwoSessions()
     {
         var scores = MachineRun.All(Machine(Closing), [Event(0, 1, "a", 1), Event(0, 2, "a", 2)]);
-        Assert.That(scores.Select(one => (one.User, one.Relevant[0])), Is.EqualTo([(1, 1), (2, 2)]));
+        Assert.That(scores.Select(one => (one.User, one.Relevant[0])), Is.EqualTo([((Id)1, (Id)1), (2, 2)]));
     }
 
     [Test]
@@ -133,7 +133,7 @@ public sealed class EvaluateSessionsTests
     public void EvaluateSessions_NoUserOrSession_IsLearnedAlone()
     {
         var recommender = new CountingRecommender();
-        Interaction[] events = [Event(0, Interaction.None, "a", 1), Event(0, 1, "a", 1) with { Session = null }];
+        Interaction[] events = [Event(0, Id.None, "a", 1), Event(0, 1, "a", 1) with { Session = null }];
         Assert.That(events.ToObservable().EvaluateSessions(() => recommender).ToList().Wait(), Is.Empty);
         Assert.That(recommender.Learned, Is.EqualTo(2));
     }
@@ -157,7 +157,7 @@ public sealed class EvaluateSessionsTests
     public void SessionProtocolOptions_ListLengthOutOfRange_IsRefused([Values(0, -1, 10_001)] int length) => Assert.That(
         () => new SessionProtocolOptions { ListLength = length }, Throws.InstanceOf<ArgumentOutOfRangeException>());
 
-    private static EvaluateSessionsMachine<Interaction, long, string, long> Machine(
+    private static EvaluateSessionsMachine<Interaction, Id, string, Id> Machine(
         SessionProtocolOptions options) => new(
         new CountingRecommender(),
         one => one.User,
@@ -167,11 +167,11 @@ public sealed class EvaluateSessionsTests
         one => one.EventTime,
         options with { ListLength = 3 });
 
-    private static string Show(SessionScore<long, string, long> one) =>
+    private static string Show(SessionScore<Id, string, Id> one) =>
         $"{one.User} {one.Session} {one.Outcome} [{string.Join(',', one.Recommended)}] " +
         $"[{string.Join(',', one.Relevant)}] [{string.Join(',', one.Hits)}]";
 
     private static Interaction Event(
-        double minute, long user, string session, long item, InteractionKind kind = InteractionKind.View) =>
+        double minute, Id user, string session, Id item, InteractionKind kind = InteractionKind.View) =>
         new(Start.AddMinutes(minute), kind, user, item) { Session = session };
 }

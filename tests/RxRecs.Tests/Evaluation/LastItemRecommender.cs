@@ -3,9 +3,9 @@ using RxRecs.Machines;
 namespace RxRecs.Tests.Evaluation;
 
 /// <summary>Recommends the shop's last three items, newest first: small, quick, and free of allocation.</summary>
-internal sealed class LastItemRecommender : IRecommender<Interaction, long, long>
+internal sealed class LastItemRecommender : IRecommender<Interaction, Id, Id>
 {
-    private readonly long[] _last = [-1, -1, -1];
+    private readonly Id[] _last = [Id.None, Id.None, Id.None];
 
     public void Learn(Interaction value)
     {
@@ -13,12 +13,12 @@ internal sealed class LastItemRecommender : IRecommender<Interaction, long, long
         _last[0] = value.Item;
     }
 
-    public void Recommend(in RecommendationRequest<long, long> request, List<Recommendation<long>> recommendations)
+    public void Recommend(in RecommendationRequest<Id, Id> request, List<Recommendation<Id>> recommendations)
     {
         recommendations.Clear();
         for (var i = 0; i < Math.Min(request.Count, 3); i++)
         {
-            if (_last[i] >= 0 && Array.IndexOf(_last, _last[i]) == i)
+            if (!_last[i].IsNone && Array.IndexOf(_last, _last[i]) == i)
             {
                 recommendations.Add(new(_last[i], 1.0 / (i + 1), new(RecommendationSource.History, i)));
             }
@@ -29,7 +29,7 @@ internal sealed class LastItemRecommender : IRecommender<Interaction, long, long
     {
         foreach (var item in _last)
         {
-            writer.WriteInt64(item);
+            writer.Write(item);
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed class LastItemRecommender : IRecommender<Interaction, long, long
     {
         for (var i = 0; i < 3; i++)
         {
-            _last[i] = reader.ReadInt64();
+            _last[i] = reader.Read<Id>();
         }
     }
 }

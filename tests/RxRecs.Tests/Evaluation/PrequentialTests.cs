@@ -16,7 +16,7 @@ public sealed class PrequentialTests
         (from user in Gen.Choose(-1, 3)
          from item in Gen.Choose(0, 8)
          from kind in Gen.Choose(0, 3)
-         select Event(user, item, (InteractionKind)kind)).ArrayOf().ToArbitrary();
+         select Event(user < 0 ? Id.None : user, item, (InteractionKind)kind)).ArrayOf().ToArbitrary();
 
     [Test]
     public void EvaluatePrequentially_AnyEvents_AgreesWithANaiveComputation() => Prop.ForAll(Events, events =>
@@ -122,7 +122,7 @@ public sealed class PrequentialTests
         Assert.That(all.IsSignificant && all.SecondOnly > all.FirstOnly, Is.False);
         Assert.That(comparison.First.Cumulative.HitRate, Is.InRange(0.4, 0.6));
 
-        IEnumerable<long> LastOfUser(long user, int learned) =>
+        IEnumerable<Id> LastOfUser(Id user, int learned) =>
             events.Take(learned).Where(one => one.User == user).TakeLast(1).Select(one => one.Item);
     }
 
@@ -145,7 +145,7 @@ public sealed class PrequentialTests
         [
             Event(1, 5, InteractionKind.Cart), Event(1, 5), Event(1, 5, InteractionKind.Purchase), Event(1, 5),
             Event(1, 6, InteractionKind.Cart), Event(1, 6, InteractionKind.Remove), Event(1, 6),
-            Event(Interaction.None, 6),
+            Event(Id.None, 6),
         ];
         var results = events.ToObservable().EvaluatePrequentially(() => new CountingRecommender());
         Assert.That(results.Select(one => one.Relation).ToList().Wait(), Is.EqualTo(
@@ -231,21 +231,21 @@ public sealed class PrequentialTests
         Assert.That(() => Small with { FadingFactor = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
-    private static CompareRecommendersMachine<Interaction, long, long> Comparison() => new(
+    private static CompareRecommendersMachine<Interaction, Id, Id> Comparison() => new(
         new CountingRecommender(),
         new CountingRecommender { First = (user, _) => [user] },
         one => one.User,
         one => one.Item,
         options: Small);
 
-    private static PrequentialMachine<Interaction, long, long> Machine(
+    private static PrequentialMachine<Interaction, Id, Id> Machine(
         CountingRecommender recommender, PrequentialOptions options) => new(
         recommender, one => one.User, one => one.Item, one => one.Kind, options: options)
         {
-            HasUser = one => one.User != Interaction.None,
+            HasUser = one => !one.User.IsNone,
         };
 
-    private static Interaction Event(long user, long item, InteractionKind kind = InteractionKind.View) =>
+    private static Interaction Event(Id user, Id item, InteractionKind kind = InteractionKind.View) =>
         new(Start, kind, user, item);
 
     private static void AssertMeans(MetricMeans means, int[] ranks, Func<int, double> weight)
@@ -268,7 +268,7 @@ public sealed class PrequentialTests
             for (var i = 0; i < events.Length; i++)
             {
                 var now = events[i];
-                if (now.User == Interaction.None || now.Kind == InteractionKind.Remove)
+                if (now.User.IsNone || now.Kind == InteractionKind.Remove)
                 {
                     continue;
                 }

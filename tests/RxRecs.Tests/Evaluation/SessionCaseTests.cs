@@ -62,7 +62,7 @@ public sealed class SessionCaseTests
             recommender.Learn(one);
         }
 
-        var list = new List<Recommendation<long>>();
+        var list = new List<Recommendation<Id>>();
         recommender.Recommend(User, 3, list);
 
         Assert.That(
@@ -70,7 +70,7 @@ public sealed class SessionCaseTests
         Assert.That(list.Select(one => one.Item), Is.EqualTo(Ids(expected, "recommended")));
     }
 
-    private static SessionScore<long, string, long>[] Scores(JsonElement expected)
+    private static SessionScore<Id, string, Id>[] Scores(JsonElement expected)
     {
         var last = expected.GetProperty("N").GetInt32();
         var k = expected.GetProperty("K").GetInt32();
@@ -103,8 +103,8 @@ public sealed class SessionCaseTests
         return JsonDocument.Parse(file).RootElement.GetProperty("recommended").Clone();
     }
 
-    private static long[] Ids(JsonElement element, string name) =>
-        element.GetProperty(name).EnumerateArray().Select(one => one.GetInt64()).ToArray();
+    private static Id[] Ids(JsonElement element, string name) =>
+        element.GetProperty(name).EnumerateArray().Select(one => (Id)one.GetInt64()).ToArray();
 
     private static double? Number(JsonElement element, string name) =>
         element.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;

@@ -15,7 +15,7 @@ public sealed class SessionHistoryTests
 
         var score = events.ToObservable()
             .EvaluateSessions(
-                () => new SimilarItemsRecommender<Interaction, long, long>(next => next.User, next => next.Item),
+                () => new SimilarItemsRecommender<Interaction, Id, Id>(next => next.User, next => next.Item),
                 new SessionProtocolOptions { ListLength = 3, EmptyListCounts = true })
             .Wait();
 

@@ -7,7 +7,7 @@ public sealed class InteractionTests
     private static readonly DateTimeOffset Noon = new(2020, 1, 6, 12, 0, 0, TimeSpan.FromHours(2));
 
     [Test]
-    public void Interaction_Size_Is72Bytes() => Assert.That(Unsafe.SizeOf<Interaction>(), Is.EqualTo(72));
+    public void Interaction_Size_Is96Bytes() => Assert.That(Unsafe.SizeOf<Interaction>(), Is.EqualTo(96));
 
     [Test]
     public void Interaction_New_HasOnlyWhatWasGiven()
@@ -18,8 +18,8 @@ public sealed class InteractionTests
             Assert.That(interaction.EventTime, Is.EqualTo(Noon));
             Assert.That(interaction.EventTime.Offset, Is.EqualTo(TimeSpan.Zero));
             Assert.That(interaction.Kind, Is.EqualTo(InteractionKind.Cart));
-            Assert.That((interaction.User, interaction.Item), Is.EqualTo((1L, 2L)));
-            Assert.That(interaction.Category, Is.EqualTo(Interaction.None));
+            Assert.That((interaction.User, interaction.Item), Is.EqualTo(((Id)1, (Id)2)));
+            Assert.That(interaction.Category, Is.EqualTo(Id.None));
             Assert.That(interaction.CategoryPath, Is.Null);
             Assert.That(interaction.Brand, Is.Null);
             Assert.That(interaction.Session, Is.Null);
@@ -28,19 +28,25 @@ public sealed class InteractionTests
         });
     }
 
-    [TestCase((InteractionKind)4, 1, 1, "kind")]
-    [TestCase(InteractionKind.View, -2, 1, "user")]
-    [TestCase(InteractionKind.View, 1, -1, "item")]
-    public void Interaction_OutOfRange_NamesTheArgument(InteractionKind kind, long user, long item, string name) =>
-        Assert.That(
-            () => new Interaction(Noon, kind, user, item),
-            Throws.TypeOf<ArgumentOutOfRangeException>()
-                .With.Property(nameof(ArgumentException.ParamName)).EqualTo(name));
+    [Test]
+    public void Interaction_OtherKind_IsRefused() => Assert.That(
+        () => new Interaction(Noon, (InteractionKind)4, 1, 1),
+        Throws.TypeOf<ArgumentOutOfRangeException>().With.Property(nameof(ArgumentException.ParamName)).EqualTo("kind"));
 
     [Test]
-    public void Interaction_NegativeCategory_IsRefused() => Assert.That(
-        () => new Interaction(Noon, InteractionKind.View, 1, 1) { Category = -2 },
-        Throws.TypeOf<ArgumentOutOfRangeException>());
+    public void Interaction_ItemIsNone_IsRefused() => Assert.That(
+        () => new Interaction(Noon, InteractionKind.View, 1, Id.None),
+        Throws.ArgumentException.With.Property(nameof(ArgumentException.ParamName)).EqualTo("item"));
+
+    [Test]
+    public void Interaction_TextAndNumbers_AreIds()
+    {
+        var interaction = new Interaction(Noon, InteractionKind.View, "anonymous:7", "42") { Category = "shoes" };
+        Assert.That(interaction.User.ToString(), Is.EqualTo("anonymous:7"));
+        Assert.That(interaction.Item, Is.EqualTo((Id)42));
+        Assert.That(interaction.Category, Is.EqualTo((Id)"shoes"));
+        Assert.That(new Interaction(Noon, InteractionKind.View, Id.None, 1).User.IsNone);
+    }
 
     [TestCase("0", "0")]
     [TestCase("12.34", "12.34")]

@@ -135,7 +135,7 @@ public sealed class SnapshotTests
         Assert.Multiple(() =>
         {
             Assert.That(bytes[..4], Is.EqualTo("RXRS"u8.ToArray()));
-            Assert.That(bytes[4], Is.EqualTo(1), "version of the container");
+            Assert.That(bytes[4], Is.EqualTo(2), "version of the container");
             Assert.That(bytes[5..7], Is.EqualTo(new byte[] { 1, 10 }), "a text of ten bytes");
             Assert.That(bytes[7..17], Is.EqualTo("RunningSum"u8.ToArray()));
             Assert.That(bytes[17], Is.EqualTo(1), "version of the machine's layout");

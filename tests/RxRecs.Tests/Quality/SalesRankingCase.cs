@@ -4,11 +4,11 @@ using RxRecs.Testing;
 
 namespace RxRecs.Tests.Quality;
 
-public sealed class SalesRankingCase : InteractionCase<SalesRankChange<long>>
+public sealed class SalesRankingCase : InteractionCase<SalesRankChange<Id>>
 {
     public override string Operator => nameof(RecsObservable.SalesRanking);
 
-    public override IObservable<SalesRankChange<long>> Build(
+    public override IObservable<SalesRankChange<Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) => source.SalesRanking(
         5,
         faults.Wrap((Interaction each) => each.Item),
@@ -16,7 +16,7 @@ public sealed class SalesRankingCase : InteractionCase<SalesRankChange<long>>
         faults.Wrap((Interaction each) => each.Quantity * (each.Price ?? 0)));
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
-        new SalesRankingMachine<Interaction, long>(
+        new SalesRankingMachine<Interaction, Id>(
             5,
             faults.Wrap((Interaction each) => each.Item),
             faults.Wrap((Interaction each) => (long)each.Quantity),

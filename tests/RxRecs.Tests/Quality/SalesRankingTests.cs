@@ -98,7 +98,7 @@ public sealed class SalesRankingTests
     [Test]
     public void SalesRanking_Interactions_PassTheFilters()
     {
-        var sale = new Interaction(Start, InteractionKind.Purchase, Interaction.None, 1)
+        var sale = new Interaction(Start, InteractionKind.Purchase, Id.None, 1)
         {
             Category = 7,
             CategoryPath = "apparel.shoes",

@@ -17,11 +17,11 @@ namespace RxRecs.Tests.Ranking;
 /// <c>closedItemsKept</c> closed ones; an item closed before those counts as any other. Asking allocates nothing once
 /// its buffers have grown.</para>
 /// </remarks>
-internal sealed class CartThenRecentRecommender : IRecommender<Interaction, long, long>
+internal sealed class CartThenRecentRecommender : IRecommender<Interaction, Id, Id>
 {
-    private readonly LastPerKeyState<long, long> _history;
-    private readonly LastPerKeyState<long, long> _closed;
-    private readonly CandidateRanking<long, long> _ranking;
+    private readonly LastPerKeyState<Id, Id> _history;
+    private readonly LastPerKeyState<Id, Id> _closed;
+    private readonly CandidateRanking<Id, Id> _ranking;
 
     /// <summary>Makes a recommender that knows nothing yet.</summary>
     /// <param name="lastItems">How many distinct items of a user are kept, the closed ones included.</param>
@@ -44,15 +44,15 @@ internal sealed class CartThenRecentRecommender : IRecommender<Interaction, long
         Carts = new(new CartOptions { AllowedLateness = TimeSpan.Zero, MaxKeys = maxUsers, ClosedItemsKept = 0 });
         _ranking = new(
             [
-                (new CartCandidates<long, long>(Carts, CartOrder.NewestFirst), new(RecommendationSource.OpenCart)),
-                (new RecentCandidates<long, long>(_history), new(RecommendationSource.History)),
+                (new CartCandidates<Id, Id>(Carts, CartOrder.NewestFirst), new(RecommendationSource.OpenCart)),
+                (new RecentCandidates<Id, Id>(_history), new(RecommendationSource.History)),
             ],
             [],
-            [new OwnItemsFilter<long, long>(_closed, RecommendationSource.OpenCart)]);
+            [new OwnItemsFilter<Id, Id>(_closed, RecommendationSource.OpenCart)]);
     }
 
     /// <summary>The open carts.</summary>
-    public CartState<long, long> Carts { get; }
+    public CartState<Id, Id> Carts { get; }
 
     /// <summary>How many users are forgotten because there were too many.</summary>
     public long EvictedUsers => _history.EvictedKeys;
@@ -60,12 +60,12 @@ internal sealed class CartThenRecentRecommender : IRecommender<Interaction, long
     /// <summary>The distinct items that a user touched last, newest first, the closed ones included.</summary>
     /// <param name="user">The user.</param>
     /// <returns>A view that is valid until the next event.</returns>
-    public ReadOnlySpan<long> LastItems(long user) => _history.Newest(user);
+    public ReadOnlySpan<Id> LastItems(Id user) => _history.Newest(user);
 
     /// <inheritdoc/>
     public void Learn(Interaction value)
     {
-        if (value.User == Interaction.None)
+        if (value.User.IsNone)
         {
             return;
         }
@@ -77,7 +77,7 @@ internal sealed class CartThenRecentRecommender : IRecommender<Interaction, long
             return;
         }
 
-        Carts.Apply(new CartEvent<long, long>(value.User, value.Item, action, value.Quantity), value.EventTicks);
+        Carts.Apply(new CartEvent<Id, Id>(value.User, value.Item, action, value.Quantity), value.EventTicks);
         if (action != CartAction.Add)
         {
             _closed.Add(value.User, value.Item);
@@ -86,7 +86,7 @@ internal sealed class CartThenRecentRecommender : IRecommender<Interaction, long
 
     /// <inheritdoc/>
     public void Recommend(
-        in RecommendationRequest<long, long> request, List<Recommendation<long>> recommendations) =>
+        in RecommendationRequest<Id, Id> request, List<Recommendation<Id>> recommendations) =>
         _ranking.Rank(request, recommendations);
 
     /// <inheritdoc/>

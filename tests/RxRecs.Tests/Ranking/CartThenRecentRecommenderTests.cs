@@ -12,7 +12,7 @@ public sealed class CartThenRecentRecommenderTests
          from user in Gen.Choose(-1, 2)
          from item in Gen.Choose(0, 7)
          from hour in Gen.Choose(0, 48)
-         select Shop.Event((InteractionKind)kind, user, item, hour: hour)).ArrayOf().ToArbitrary();
+         select Shop.Event((InteractionKind)kind, user < 0 ? Id.None : user, item, hour: hour)).ArrayOf().ToArbitrary();
 
     [TestCase("", "")]
     [TestCase("view 7", "7")]
@@ -30,7 +30,7 @@ public sealed class CartThenRecentRecommenderTests
     {
         var list = Shop.Ask(Learned(Shop.View(1, 5), Shop.Cart(1, 7), Shop.Cart(1, 7)), 1);
 
-        Assert.That(list, Is.EqualTo(new Recommendation<long>[]
+        Assert.That(list, Is.EqualTo(new Recommendation<Id>[]
         {
             new(7, 2, new(RecommendationSource.OpenCart, 2)),
             new(5, 1, new(RecommendationSource.History, 2)),
@@ -40,10 +40,10 @@ public sealed class CartThenRecentRecommenderTests
     [Test]
     public void Recommend_UnknownUser_GivesNothing()
     {
-        var recommender = Learned(Shop.View(1, 5), Shop.Cart(Interaction.None, 6));
+        var recommender = Learned(Shop.View(1, 5), Shop.Cart(Id.None, 6));
 
         Assert.That(Shop.Items(recommender, 2), Is.Empty);
-        Assert.That(Shop.Items(recommender, Interaction.None), Is.Empty);
+        Assert.That(Shop.Items(recommender, Id.None), Is.Empty);
     }
 
     [Test]
@@ -57,7 +57,7 @@ public sealed class CartThenRecentRecommenderTests
 
         Assert.That(recommender.EvictedUsers, Is.EqualTo(1));
         Assert.That(Shop.Items(recommender, 2), Is.Empty);
-        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new[] { 5 }));
+        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new Id[] { 5 }));
     }
 
     [Test]
@@ -123,10 +123,10 @@ public sealed class CartThenRecentRecommenderTests
     ];
 
     /// <summary>The list as its description says it, from all events.</summary>
-    private static IEnumerable<long> Model(Interaction[] events, long user)
+    private static IEnumerable<Id> Model(Interaction[] events, Id user)
     {
         var own = events.Where(each => each.User == user).Reverse().ToList();
-        InteractionKind? LastChange(long item) => own
+        InteractionKind? LastChange(Id item) => own
             .Where(each => each.Item == item && each.Kind != InteractionKind.View)
             .Select(each => (InteractionKind?)each.Kind)
             .FirstOrDefault();

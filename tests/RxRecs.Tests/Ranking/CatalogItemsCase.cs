@@ -4,7 +4,7 @@ using RxRecs.Testing;
 
 namespace RxRecs.Tests.Ranking;
 
-public sealed class CatalogItemsCase : InteractionCase<CatalogItem<long>>
+public sealed class CatalogItemsCase : InteractionCase<CatalogItem<Id>>
 {
     private static readonly ItemCatalogOptions Options = new() { MaxItems = 6 };
 
@@ -12,11 +12,11 @@ public sealed class CatalogItemsCase : InteractionCase<CatalogItem<long>>
 
     public override int ManyEvents => 100_000;
 
-    public override IObservable<CatalogItem<long>> Build(
+    public override IObservable<CatalogItem<Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) => source.CatalogItems(
             faults.Wrap((Interaction each) => each.Item), each => each.Kind, each => each.Facts, Options);
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
-        MachineProbe.For(new CatalogItemsMachine<Interaction, long>(
+        MachineProbe.For(new CatalogItemsMachine<Interaction, Id>(
             faults.Wrap((Interaction each) => each.Item), each => each.Kind, each => each.Facts, Options));
 }

@@ -2,7 +2,7 @@ namespace RxRecs.Tests.Ranking;
 
 public sealed class ItemFilterTests
 {
-    private static readonly ItemCatalog<long> Catalog = Make();
+    private static readonly ItemCatalog<Id> Catalog = Make();
 
     [TestCase("apparel", true)]
     [TestCase("apparel.shoes", true)]
@@ -44,18 +44,18 @@ public sealed class ItemFilterTests
     [Test]
     public void Excluded_Item_DoesNotPass()
     {
-        var filter = new ExcludedItemsFilter<long, long>(new HashSet<long> { 1 });
+        var filter = new ExcludedItemsFilter<Id, Id>(new HashSet<Id> { 1 });
 
         Assert.That(filter.Accepts(new(9, 1), 1, RecommendationSource.Popular), Is.False);
         Assert.That(filter.Accepts(new(9, 1), 2, RecommendationSource.Popular), Is.True);
     }
 
-    private static bool Accepts(ItemFilter filter, long item) => new CatalogFilter<long, long>(filter, Catalog)
-        .Accepts(new RecommendationRequest<long, long>(9, 1), item, RecommendationSource.Popular);
+    private static bool Accepts(ItemFilter filter, Id item) => new CatalogFilter<Id, Id>(filter, Catalog)
+        .Accepts(new RecommendationRequest<Id, Id>(9, 1), item, RecommendationSource.Popular);
 
-    private static ItemCatalog<long> Make()
+    private static ItemCatalog<Id> Make()
     {
-        var catalog = new ItemCatalog<long>();
+        var catalog = new ItemCatalog<Id>();
         catalog.Learn(Shop.Purchase(1, 1, "emil") with { CategoryPath = "apparel.shoes", Category = 5, Price = 10 });
         catalog.Learn(Shop.View(1, 2));
         return catalog;

@@ -21,7 +21,7 @@ public sealed class OwnSourcesTests
 
         Assert.That(
             list.Select(each => (each.Item, each.Reason.Source)),
-            Is.EqualTo(new[] { (8L, RecommendationSource.OpenCart), (7L, Staff), (9L, Staff) }));
+            Is.EqualTo(new[] { ((Id)8, RecommendationSource.OpenCart), (7, Staff), (9, Staff) }));
     }
 
     [Test]
@@ -31,7 +31,7 @@ public sealed class OwnSourcesTests
         var recommender = new ShopRecommender(options, [new Fixed(RecommendationSource.Popular, 5)]);
         recommender.Learn(Shop.Purchase(1, 8));
 
-        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new[] { 5 }));
+        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new Id[] { 5 }));
     }
 
     [Test]
@@ -41,7 +41,7 @@ public sealed class OwnSourcesTests
         var recommender = new ShopRecommender(options, [new Fixed(Staff, 7)], [new NoReminders()]);
         recommender.Learn(Shop.View(1, 8));
 
-        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new[] { 7 }));
+        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new Id[] { 7 }));
     }
 
     [Test]
@@ -59,11 +59,11 @@ public sealed class OwnSourcesTests
         () => new ShopRecommender(Options, [new Fixed(Staff), new Fixed(Staff)]),
         Throws.ArgumentException.With.Message.Contains("'Staff'"));
 
-    private sealed class Fixed(RecommendationSource source, params long[] items) : ICandidateSource<long, long>
+    private sealed class Fixed(RecommendationSource source, params Id[] items) : ICandidateSource<Id, Id>
     {
         public RecommendationSource Source => source;
 
-        public void Propose(in RecommendationRequest<long, long> request, CandidateSink<long> candidates)
+        public void Propose(in RecommendationRequest<Id, Id> request, CandidateSink<Id> candidates)
         {
             foreach (var item in items)
             {
@@ -75,10 +75,10 @@ public sealed class OwnSourcesTests
         }
     }
 
-    private sealed class NoReminders : ICandidateFilter<long, long>
+    private sealed class NoReminders : ICandidateFilter<Id, Id>
     {
         public bool Accepts(
-            in RecommendationRequest<long, long> request, long item, RecommendationSource source) =>
+            in RecommendationRequest<Id, Id> request, Id item, RecommendationSource source) =>
             source.Purpose != RecommendationPurpose.Reminder;
     }
 }

@@ -6,9 +6,9 @@ namespace RxRecs.Tests.Ranking;
 
 public sealed class RecommendOnDemandTests
 {
-    private readonly List<RecommendationList<long, long>> _lists = [];
+    private readonly List<RecommendationList<Id, Id>> _lists = [];
     private Subject<Interaction> _events = new();
-    private Subject<RecommendationRequest<long, long>> _requests = new();
+    private Subject<RecommendationRequest<Id, Id>> _requests = new();
     private Exception? _error;
     private bool _completed;
 
@@ -35,7 +35,7 @@ public sealed class RecommendOnDemandTests
         _events.OnNext(Shop.Purchase(2, 10));
         _requests.OnNext(new(1, 5));
 
-        Assert.That(_lists.Select(list => list.Items.Select(each => each.Item)), Is.EqualTo(new long[][] { [], [10] }));
+        Assert.That(_lists.Select(list => list.Items.Select(each => each.Item)), Is.EqualTo(new Id[][] { [], [10] }));
     }
 
     [Test]
@@ -50,7 +50,7 @@ public sealed class RecommendOnDemandTests
     [Test]
     public void Requests_Complete_EndsTheAnswers()
     {
-        using var subscription = Subscribe(_events, Observable.Return(new RecommendationRequest<long, long>(1, 5)));
+        using var subscription = Subscribe(_events, Observable.Return(new RecommendationRequest<Id, Id>(1, 5)));
 
         Assert.That((_lists.Count, _completed, _events.HasObservers), Is.EqualTo((1, true, false)));
     }
@@ -144,23 +144,23 @@ public sealed class RecommendOnDemandTests
 
     [Test]
     public void Request_CountNotPositive_IsRefusedWhenItIsMade() =>
-        Assert.That(() => new RecommendationRequest<long, long>(1, 0), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new RecommendationRequest<Id, Id>(1, 0), Throws.TypeOf<ArgumentOutOfRangeException>());
 
-    private static IObservable<RecommendationList<long, long>> Answers(
-        IObservable<Interaction> events, IObservable<RecommendationRequest<long, long>> requests) =>
+    private static IObservable<RecommendationList<Id, Id>> Answers(
+        IObservable<Interaction> events, IObservable<RecommendationRequest<Id, Id>> requests) =>
         events.RecommendOnDemand(requests, () => new PopularityRecommender());
 
-    private IDisposable Subscribe(IObservable<Interaction> events, IObservable<RecommendationRequest<long, long>> requests) =>
+    private IDisposable Subscribe(IObservable<Interaction> events, IObservable<RecommendationRequest<Id, Id>> requests) =>
         Answers(events, requests).Subscribe(_lists.Add, error => _error = error, () => _completed = true);
 
-    private sealed class Counting : IRecommender<Interaction, long, long>
+    private sealed class Counting : IRecommender<Interaction, Id, Id>
     {
         public int Learned { get; private set; }
 
         public void Learn(Interaction value) => Learned++;
 
         public void Recommend(
-            in RecommendationRequest<long, long> request, List<Recommendation<long>> recommendations) =>
+            in RecommendationRequest<Id, Id> request, List<Recommendation<Id>> recommendations) =>
             recommendations.Clear();
 
         public void Snapshot(SnapshotWriter writer) => writer.WriteCount(Learned);

@@ -39,7 +39,7 @@ public sealed class RemovedItemsFilterTests
                     index), Enum.Parse<InteractionKind>(parts[0], ignoreCase: true), User, long.Parse(parts[1])));
         }
 
-        var list = new List<Recommendation<long>>();
+        var list = new List<Recommendation<Id>>();
         recommender.Recommend(User, 5, list);
         return string.Join(' ', list.Select(each => each.Item));
     }

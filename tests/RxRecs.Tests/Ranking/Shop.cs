@@ -7,16 +7,16 @@ internal static class Shop
 
     public static TrendBucketsOptions Sorted { get; } = new() { AllowedLateness = TimeSpan.Zero };
 
-    public static Interaction View(long user, long item, string? brand = null, int hour = 0) =>
+    public static Interaction View(Id user, Id item, string? brand = null, int hour = 0) =>
         Event(InteractionKind.View, user, item, brand, hour);
 
-    public static Interaction Cart(long user, long item, string? brand = null, int hour = 0) =>
+    public static Interaction Cart(Id user, Id item, string? brand = null, int hour = 0) =>
         Event(InteractionKind.Cart, user, item, brand, hour);
 
-    public static Interaction Purchase(long user, long item, string? brand = null, int hour = 0) =>
+    public static Interaction Purchase(Id user, Id item, string? brand = null, int hour = 0) =>
         Event(InteractionKind.Purchase, user, item, brand, hour);
 
-    public static Interaction Event(InteractionKind kind, long user, long item, string? brand = null, int hour = 0) =>
+    public static Interaction Event(InteractionKind kind, Id user, Id item, string? brand = null, int hour = 0) =>
         new(Start.AddHours(hour), kind, user, item) { Brand = brand };
 
     public static ShopRecommender Learned(ShopRecommenderOptions options, params Interaction[] events)
@@ -30,17 +30,17 @@ internal static class Shop
         return recommender;
     }
 
-    public static List<Recommendation<long>> Ask(
-        IRecommender<Interaction, long, long> recommender, long user, int count = 10)
+    public static List<Recommendation<Id>> Ask(
+        IRecommender<Interaction, Id, Id> recommender, Id user, int count = 10)
     {
-        var list = new List<Recommendation<long>>();
+        var list = new List<Recommendation<Id>>();
         recommender.Recommend(user, count, list);
         return list;
     }
 
-    public static long[] Items(IRecommender<Interaction, long, long> recommender, long user, int count = 10) =>
+    public static Id[] Items(IRecommender<Interaction, Id, Id> recommender, Id user, int count = 10) =>
         [.. Ask(recommender, user, count).Select(each => each.Item)];
 
-    public static void Learn(this ItemCatalog<long> catalog, Interaction value) =>
+    public static void Learn(this ItemCatalog<Id> catalog, Interaction value) =>
         catalog.Learn(value.Item, value.Kind, value.Facts);
 }

@@ -35,7 +35,7 @@ public sealed class ShopRecommenderCaseTests
         Assert.That(
             recommender.Trend!.Rising.Select(each => (each.Item, each.Score)),
             Is.EqualTo(expected.GetProperty("top_trending_as_of_bucket_1").EnumerateArray().Select(
-                each => (each.GetProperty("product_id").GetInt64(), (double?)each.GetProperty("trend").GetDouble()))));
+                each => ((Id)each.GetProperty("product_id").GetInt64(), (double?)each.GetProperty("trend").GetDouble()))));
     }
 
     [Test]
@@ -57,7 +57,7 @@ public sealed class ShopRecommenderCaseTests
         recommender.AdvanceTo(Start.AddDays(14));
 
         var list = Shop.Ask(recommender, 532647354, 2);
-        Assert.That(list.Select(each => each.Item), Is.EqualTo(new[] { 1004767, 1004856 }));
+        Assert.That(list.Select(each => each.Item), Is.EqualTo(new Id[] { 1004767, 1004856 }));
         Assert.That(list.Select(each => each.Reason.IsFallback), Is.All.True);
         Assert.That(
             list[0].Reason, Is.EqualTo(new RecommendationReason(RecommendationSource.Trending, 0.8, null, true)));
@@ -73,7 +73,7 @@ public sealed class ShopRecommenderCaseTests
         {
             Assert.That(
                 Shop.Items(recommender, long.Parse(user.Name)),
-                Is.EqualTo(user.Value.EnumerateArray().Select(each => each.GetInt64())),
+                Is.EqualTo(user.Value.EnumerateArray().Select(each => (Id)each.GetInt64())),
                 "user " + user.Name);
         }
     }
@@ -102,7 +102,7 @@ public sealed class ShopRecommenderCaseTests
 
         Assert.That(
             Case003(50, percent).Trend!.Rising.Select(each => each.Item),
-            Is.EqualTo(checks.GetProperty(block).EnumerateArray().Select(each => each.GetInt64())));
+            Is.EqualTo(checks.GetProperty(block).EnumerateArray().Select(each => (Id)each.GetInt64())));
     }
 
     private static ShopRecommender Case003(int recentBrands, double minPercent = 10)

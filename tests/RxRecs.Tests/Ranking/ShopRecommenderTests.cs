@@ -13,7 +13,7 @@ public sealed class ShopRecommenderTests
         var list = Shop.Ask(new ShopRecommender(Options), 1);
 
         Assert.That(list, Is.Empty);
-        Assert.That(new RecommendationList<long, long>(1, list).Notice, Is.EqualTo(RecommendationNotice.Nothing));
+        Assert.That(new RecommendationList<Id, Id>(1, list).Notice, Is.EqualTo(RecommendationNotice.Nothing));
     }
 
     [TestCase(0)]
@@ -28,10 +28,10 @@ public sealed class ShopRecommenderTests
 
         var list = Shop.Ask(recommender, 99);
 
-        Assert.That(list.Select(each => each.Item), Is.EqualTo(new[] { 11, 10 }));
+        Assert.That(list.Select(each => each.Item), Is.EqualTo(new Id[] { 11, 10 }));
         Assert.That(list.Select(each => each.Reason), Is.All.Matches<RecommendationReason>(
             reason => reason.Source == RecommendationSource.Popular && reason.IsFallback));
-        Assert.That(new RecommendationList<long, long>(99, list).Notice, Is.EqualTo(RecommendationNotice.Fallback));
+        Assert.That(new RecommendationList<Id, Id>(99, list).Notice, Is.EqualTo(RecommendationNotice.Fallback));
     }
 
     [Test]
@@ -48,13 +48,13 @@ public sealed class ShopRecommenderTests
             Shop.Ask(recommender, 1).Select(each => (each.Item, each.Reason.Source)),
             Is.EqualTo(new[]
             {
-                (30L, RecommendationSource.OpenCart),
-                (20L, RecommendationSource.TrendingBrand),
-                (41L, RecommendationSource.SimilarItems),
-                (21L, RecommendationSource.Trending),
-                (50L, RecommendationSource.History),
-                (40L, RecommendationSource.History),
-                (60L, RecommendationSource.Popular),
+                ((Id)30, RecommendationSource.OpenCart),
+                ((Id)20, RecommendationSource.TrendingBrand),
+                ((Id)41, RecommendationSource.SimilarItems),
+                ((Id)21, RecommendationSource.Trending),
+                ((Id)50, RecommendationSource.History),
+                ((Id)40, RecommendationSource.History),
+                ((Id)60, RecommendationSource.Popular),
             }));
         Assert.That(Shop.Ask(recommender, 1)[1].Reason.Detail, Is.EqualTo("emil"));
         Assert.That(Shop.Ask(recommender, 1).Select(each => each.Score), Is.Ordered.Descending);
@@ -64,10 +64,10 @@ public sealed class ShopRecommenderTests
     public void Recommend_BoughtItem_IsLeftOutUntilItLiesInTheCartAgain()
     {
         var recommender = Shop.Learned(Options, Shop.Cart(1, 10), Shop.Purchase(1, 10), Shop.Purchase(2, 11));
-        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new[] { 11 }));
+        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new Id[] { 11 }));
 
         recommender.Learn(Shop.Cart(1, 10));
-        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new[] { 10, 11 }));
+        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new Id[] { 10, 11 }));
     }
 
     [Test]
@@ -81,7 +81,7 @@ public sealed class ShopRecommenderTests
             },
             Shop.View(1, 10), Shop.Cart(1, 11), Shop.Purchase(2, 10), Shop.Purchase(2, 12));
 
-        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new[] { 11, 12 }));
+        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new Id[] { 11, 12 }));
     }
 
     [Test]
@@ -97,13 +97,13 @@ public sealed class ShopRecommenderTests
     {
         var recommender = new ShopRecommender(
             Options with { Sources = [new CandidateRule(RecommendationSource.History) { Quota = 2 }] },
-            filters: [new ExcludedItemsFilter<long, long>(new HashSet<long> { 13 })]);
+            filters: [new ExcludedItemsFilter<Id, Id>(new HashSet<Id> { 13 })]);
         for (var item = 10; item <= 13; item++)
         {
             recommender.Learn(Shop.View(1, item));
         }
 
-        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new[] { 12, 11 }));
+        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new Id[] { 12, 11 }));
     }
 
     [Test]
@@ -121,7 +121,7 @@ public sealed class ShopRecommenderTests
         var list = Shop.Ask(recommender, 1);
 
         // 11: first in the history and second in popularity; 10: first in popularity; 12: second in the history.
-        Assert.That(list.Select(each => each.Item), Is.EqualTo(new[] { 11, 10, 12 }));
+        Assert.That(list.Select(each => each.Item), Is.EqualTo(new Id[] { 11, 10, 12 }));
         Assert.That(
             list.Select(each => each.Score),
             Is.EqualTo(new[] { (1.0 / 61) + (2.0 / 62), 2.0 / 61, 1.0 / 62 }).Within(1e-12));
@@ -131,10 +131,10 @@ public sealed class ShopRecommenderTests
     [Test]
     public void Learn_InteractionWithoutUser_CountsForPopularityAlone()
     {
-        var recommender = Shop.Learned(Options, Shop.Purchase(Interaction.None, 10));
+        var recommender = Shop.Learned(Options, Shop.Purchase(Id.None, 10));
 
-        Assert.That(recommender.Knows(Interaction.None), Is.False);
-        Assert.That(Shop.Items(recommender, Interaction.None), Is.EqualTo(new[] { 10 }));
+        Assert.That(recommender.Knows(Id.None), Is.False);
+        Assert.That(Shop.Items(recommender, Id.None), Is.EqualTo(new Id[] { 10 }));
     }
 
     [Test]

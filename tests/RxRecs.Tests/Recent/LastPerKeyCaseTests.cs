@@ -15,7 +15,7 @@ public sealed class LastPerKeyCaseTests
         var last = Last(
             distinct ? events.LastItemsPerUser(3) : events.LastPerKey(3, x => x.User, x => x.Item, x => x.EventTime));
         var recommended = CaseFiles.Expected("001").GetProperty("recommended").GetProperty(expected);
-        Assert.That(last[1001].Reverse(), Is.EqualTo(recommended.EnumerateArray().Select(x => x.GetInt64())));
+        Assert.That(last[1001].Reverse(), Is.EqualTo(recommended.EnumerateArray().Select(x => (Id)x.GetInt64())));
     }
 
     [TestCase("recent_brands_cap50", 50)]

@@ -10,7 +10,7 @@ public sealed class LastPerKeyCase : InteractionCase<int>
 
     public override string Operator => nameof(RecsObservable.LastPerKey);
 
-    public override int? StateBound => 60 + (5 * (9 + (4 * 8)));
+    public override int? StateBound => 60 + (5 * (10 + (4 * 9)));
 
     public override IObservable<int> Build(IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
     {
@@ -21,17 +21,17 @@ public sealed class LastPerKeyCase : InteractionCase<int>
     public override MachineProbe<Interaction> Machine(FaultInjector faults)
     {
         var (key, item, result) = UserCode(faults);
-        return MachineProbe.For(new LastPerKeyMachine<Interaction, long, long, int>(
+        return MachineProbe.For(new LastPerKeyMachine<Interaction, Id, Id, int>(
             4, key, item, (one, items) => result((one, items.Length)), null, Options));
     }
 
     public override IReadOnlyList<Interaction> SteadyEvents(int count) => Events(new Random(1), count);
 
-    private static (Func<Interaction, long> Key, Func<Interaction, long> Item, Func<(long, int), int> Result) UserCode(
+    private static (Func<Interaction, Id> Key, Func<Interaction, Id> Item, Func<(Id, int), int> Result) UserCode(
         FaultInjector faults) => (
         faults.Wrap((Interaction each) => each.User),
         faults.Wrap((Interaction each) => each.Item),
-        faults.Wrap(((long Key, int Count) each) => each.Count));
+        faults.Wrap(((Id Key, int Count) each) => each.Count));
 }
 
 public sealed class LastPerKeyInEventTimeCase : InteractionCase<int>
@@ -41,7 +41,7 @@ public sealed class LastPerKeyInEventTimeCase : InteractionCase<int>
 
     public override string Operator => nameof(RecsObservable.LastPerKey);
 
-    public override int? StateBound => 60 + (5 * (9 + (4 * 16)));
+    public override int? StateBound => 60 + (5 * (10 + (4 * 17)));
 
     public override IObservable<int> Build(IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
     {
@@ -52,53 +52,53 @@ public sealed class LastPerKeyInEventTimeCase : InteractionCase<int>
     public override MachineProbe<Interaction> Machine(FaultInjector faults)
     {
         var (key, item, time, result) = UserCode(faults);
-        return MachineProbe.For(new LastPerKeyMachine<Interaction, long, long, int>(
+        return MachineProbe.For(new LastPerKeyMachine<Interaction, Id, Id, int>(
             4, key, item, (one, items) => result((one, items.Length)), time, Options));
     }
 
     public override IReadOnlyList<Interaction> SteadyEvents(int count) => Events(new Random(1), count);
 
-    private static (Func<Interaction, long> Key, Func<Interaction, long> Item, Func<Interaction, DateTimeOffset> Time,
-        Func<(long, int), int> Result) UserCode(FaultInjector faults) => (
+    private static (Func<Interaction, Id> Key, Func<Interaction, Id> Item, Func<Interaction, DateTimeOffset> Time,
+        Func<(Id, int), int> Result) UserCode(FaultInjector faults) => (
         faults.Wrap((Interaction each) => each.User),
         faults.Wrap((Interaction each) => each.Item),
         faults.Wrap((Interaction each) => each.EventTime),
-        faults.Wrap(((long Key, int Count) each) => each.Count));
+        faults.Wrap(((Id Key, int Count) each) => each.Count));
 }
 
-public sealed class LastItemsPerUserCase : InteractionCase<LastItems<long, long>>
+public sealed class LastItemsPerUserCase : InteractionCase<LastItems<Id, Id>>
 {
     public override string Operator => nameof(RecsObservable.LastItemsPerUser);
 
-    public override IObservable<LastItems<long, long>> Build(
+    public override IObservable<LastItems<Id, Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) => source.LastItemsPerUser(3);
 }
 
-public sealed class LastItemsPerSessionCase : InteractionCase<LastItems<string, long>>
+public sealed class LastItemsPerSessionCase : InteractionCase<LastItems<string, Id>>
 {
     public override string Operator => nameof(RecsObservable.LastItemsPerSession);
 
-    public override IObservable<LastItems<string, long>> Build(
+    public override IObservable<LastItems<string, Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
         source.LastItemsPerSession(3, new LastPerKeyOptions { MaxKeys = 2 });
 }
 
-public sealed class LastInteractionsPerUserCase : InteractionCase<LastItems<long, Interaction>>
+public sealed class LastInteractionsPerUserCase : InteractionCase<LastItems<Id, Interaction>>
 {
     public override string Operator => nameof(RecsObservable.LastInteractionsPerUser);
 
     public override int ManyEvents => 100_000;
 
-    public override IObservable<LastItems<long, Interaction>> Build(
+    public override IObservable<LastItems<Id, Interaction>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
         source.LastInteractionsPerUser(5);
 }
 
-public sealed class LastBrandsPerUserCase : InteractionCase<LastItems<long, string>>
+public sealed class LastBrandsPerUserCase : InteractionCase<LastItems<Id, string>>
 {
     public override string Operator => nameof(RecsObservable.LastBrandsPerUser);
 
-    public override IObservable<LastItems<long, string>> Build(
+    public override IObservable<LastItems<Id, string>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
         source.LastBrandsPerUser(50, new LastPerKeyOptions { TimeToLive = TimeSpan.FromHours(1) });
 }

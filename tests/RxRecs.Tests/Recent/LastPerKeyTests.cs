@@ -172,7 +172,7 @@ public sealed class LastPerKeyTests
     [Test]
     public void LastPerKey_SteadyState_AllocatesNothing()
     {
-        var source = new Subject<(long User, long Item)>();
+        var source = new Subject<(Id User, Id Item)>();
         var sum = 0L;
         using var subscription = source
             .LastPerKey(
@@ -222,7 +222,7 @@ public sealed class LastPerKeyTests
         [
             new(time, InteractionKind.View, 1, 1) { Brand = "emil" },
             new(time, InteractionKind.View, 1, 2),
-            new(time, InteractionKind.View, Interaction.None, 3) { Brand = "emil" },
+            new(time, InteractionKind.View, Id.None, 3) { Brand = "emil" },
         ];
         Assert.That(Collect(events.ToObservable().LastBrandsPerUser(2)), Has.Count.EqualTo(1));
         Assert.That(Collect(events.ToObservable().LastItemsPerSession(2)), Is.Empty);

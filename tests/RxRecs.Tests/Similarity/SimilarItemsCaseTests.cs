@@ -10,7 +10,7 @@ public sealed class SimilarItemsCaseTests
     public void Case002_Similar_IsAsRecommended()
     {
         var expected = CaseFiles.Expected("002");
-        var state = new SimilarItemsState<long, long>();
+        var state = new SimilarItemsState<Id, Id>();
         foreach (var each in CaseFiles.Input("002"))
         {
             state.Learn(each.User, each.Item);
@@ -27,8 +27,8 @@ public sealed class SimilarItemsCaseTests
         var input = Repository.Data("open-avenues-log/002_readme_log_input.csv");
         var recommended = CaseFiles.Json(Repository.Data("open-avenues-log/002_readme_log_expected.json"))
             .GetProperty("recommended");
-        var state = new SimilarItemsState<long, long>();
-        var users = new Dictionary<long, int>();
+        var state = new SimilarItemsState<Id, Id>();
+        var users = new Dictionary<Id, int>();
         foreach (var each in CaseFiles.Rows(input).Select(CaseFiles.ToInteraction))
         {
             state.Learn(each.User, each.Item);
@@ -46,16 +46,16 @@ public sealed class SimilarItemsCaseTests
         }
     }
 
-    private static SimilarItem<long>[] Expected(System.Text.Json.JsonElement items) =>
+    private static SimilarItem<Id>[] Expected(System.Text.Json.JsonElement items) =>
     [
         .. items.EnumerateArray().Select(
-            each => new SimilarItem<long>(
+            each => new SimilarItem<Id>(
                 each.GetProperty("product_id").GetInt64(), each.GetProperty("score").GetDouble())),
     ];
 
-    private static List<SimilarItem<long>> Query(SimilarItemsState<long, long> state, long user)
+    private static List<SimilarItem<Id>> Query(SimilarItemsState<Id, Id> state, Id user)
     {
-        var list = new List<SimilarItem<long>>();
+        var list = new List<SimilarItem<Id>>();
         state.Query(user, 5, list);
         return list;
     }

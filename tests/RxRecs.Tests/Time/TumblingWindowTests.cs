@@ -4,6 +4,7 @@ using System.Reactive.Subjects;
 using FsCheck;
 using FsCheck.Fluent;
 using RxRecs.Machines;
+using RxRecs.Tests.Interactions;
 
 namespace RxRecs.Tests.Time;
 
@@ -193,9 +194,9 @@ public sealed class TumblingWindowTests
         var source = events.ToObservable();
         var perItem = source.TumblingWindow(
             Minute, one => one.Item, WindowAggregate.Count<Interaction>(), HalfAMinuteLate);
-        Assert.That(perItem.Select(one => (one.Key, one.Value)).ToEnumerable(), Is.EqualTo([(7L, 1L), (8L, 2L)]));
+        Assert.That(perItem.Select(one => (one.Key, one.Value)).ToEnumerable(), Is.EqualTo([((Id)7, 1L), (8, 2L)]));
         var all = source.TumblingWindow(
-            Minute, WindowAggregate.Sum<Interaction>(one => (decimal)one.Item), one => one.EventTime, HalfAMinuteLate);
+            Minute, WindowAggregate.Sum<Interaction>(one => (decimal)one.Item.Number()), one => one.EventTime, HalfAMinuteLate);
         Assert.That(all.Select(one => one.Value).ToEnumerable(), Is.EqualTo([23m]));
     }
 

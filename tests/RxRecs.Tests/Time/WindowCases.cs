@@ -16,27 +16,27 @@ public static class WindowCases
     private static Func<Interaction, DateTimeOffset> TimeOf(FaultInjector faults) =>
         faults.Wrap((Interaction each) => each.EventTime);
 
-    private static Func<Interaction, long> ItemOf(FaultInjector faults) => faults.Wrap((Interaction each) => each.Item);
+    private static Func<Interaction, Id> ItemOf(FaultInjector faults) => faults.Wrap((Interaction each) => each.Item);
 
     private static WindowAggregate<Interaction, decimal> Pieces(FaultInjector faults) =>
         WindowAggregate.Sum(faults.Wrap((Interaction each) => (decimal)each.Quantity));
 
-    public sealed class Tumbling : InteractionCase<EventWindow<long, decimal>>
+    public sealed class Tumbling : InteractionCase<EventWindow<Id, decimal>>
     {
         public override string Operator => nameof(RecsObservable.TumblingWindow);
 
         public override int? StateBound => 4_000;
 
-        public override IObservable<EventWindow<long, decimal>> Build(
+        public override IObservable<EventWindow<Id, decimal>> Build(
             IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
             source.TumblingWindow(Hour, ItemOf(faults), Pieces(faults), TimeOf(faults), Options);
 
         public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
-            new TumblingWindowMachine<Interaction, long, decimal>(
+            new TumblingWindowMachine<Interaction, Id, decimal>(
                 Hour, ItemOf(faults), Pieces(faults), TimeOf(faults), Options));
     }
 
-    public sealed class Hopping : InteractionCase<EventWindow<long, decimal>>
+    public sealed class Hopping : InteractionCase<EventWindow<Id, decimal>>
     {
         private static readonly TimeSpan Advance = TimeSpan.FromMinutes(25);
 
@@ -44,16 +44,16 @@ public static class WindowCases
 
         public override int? StateBound => 8_000;
 
-        public override IObservable<EventWindow<long, decimal>> Build(
+        public override IObservable<EventWindow<Id, decimal>> Build(
             IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
             source.HoppingWindow(Hour, Advance, ItemOf(faults), Pieces(faults), TimeOf(faults), Options);
 
         public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
-            new HoppingWindowMachine<Interaction, long, decimal>(
+            new HoppingWindowMachine<Interaction, Id, decimal>(
                 Hour, Advance, ItemOf(faults), Pieces(faults), TimeOf(faults), Options));
     }
 
-    public sealed class Session : InteractionCase<EventWindow<long, decimal>>
+    public sealed class Session : InteractionCase<EventWindow<Id, decimal>>
     {
         private static readonly TimeSpan Gap = TimeSpan.FromMinutes(12);
 
@@ -61,16 +61,16 @@ public static class WindowCases
 
         public override int? StateBound => 8_000;
 
-        public override IObservable<EventWindow<long, decimal>> Build(
+        public override IObservable<EventWindow<Id, decimal>> Build(
             IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
             source.SessionWindow(Gap, ItemOf(faults), Pieces(faults), TimeOf(faults), Options);
 
         public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
-            new SessionWindowMachine<Interaction, long, decimal>(
+            new SessionWindowMachine<Interaction, Id, decimal>(
                 Gap, ItemOf(faults), Pieces(faults), TimeOf(faults), Options));
     }
 
-    public sealed class Sliding : InteractionCase<EventWithWindow<Interaction, long, decimal>>
+    public sealed class Sliding : InteractionCase<EventWithWindow<Interaction, Id, decimal>>
     {
         public override string Operator => nameof(RecsObservable.SlidingWindow);
 
@@ -83,12 +83,12 @@ public static class WindowCases
                     "an aggregate that throws while several held events are released leaves those before it released",
             };
 
-        public override IObservable<EventWithWindow<Interaction, long, decimal>> Build(
+        public override IObservable<EventWithWindow<Interaction, Id, decimal>> Build(
             IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
             source.SlidingWindow(Hour, ItemOf(faults), Pieces(faults), TimeOf(faults), Options);
 
         public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
-            new SlidingWindowMachine<Interaction, long, decimal>(
+            new SlidingWindowMachine<Interaction, Id, decimal>(
                 Hour, ItemOf(faults), Pieces(faults), TimeOf(faults), Options));
     }
 }

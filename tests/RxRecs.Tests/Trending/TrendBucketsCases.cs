@@ -5,14 +5,14 @@ using RxRecs.Testing;
 
 namespace RxRecs.Tests.Trending;
 
-public sealed class TrendBucketsCase : InteractionCase<TrendBucket<long>>
+public sealed class TrendBucketsCase : InteractionCase<TrendBucket<Id>>
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TrendBucketsOptions Options = new() { AllowedLateness = SampleInteractions.Disorder };
 
     public override string Operator => nameof(RecsObservable.TrendBuckets);
 
-    public override IObservable<TrendBucket<long>> Build(
+    public override IObservable<TrendBucket<Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
         source.TrendBuckets(
             Hour,
@@ -22,7 +22,7 @@ public sealed class TrendBucketsCase : InteractionCase<TrendBucket<long>>
             Options);
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
-        MachineProbe.For(new TrendBucketsMachine<Interaction, long>(
+        MachineProbe.For(new TrendBucketsMachine<Interaction, Id>(
             Hour,
             faults.Wrap((Interaction each) => each.Item),
             faults.Wrap((Interaction each) => KindWeights.Default.Of(each)),
@@ -36,7 +36,7 @@ public sealed class TrendBucketsCase : InteractionCase<TrendBucket<long>>
     private static DateTimeOffset SampleTime { get; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 }
 
-public sealed class TrendBucketsHoppingCase : InteractionCase<TrendBucket<long>>
+public sealed class TrendBucketsHoppingCase : InteractionCase<TrendBucket<Id>>
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -49,19 +49,19 @@ public sealed class TrendBucketsHoppingCase : InteractionCase<TrendBucket<long>>
 
     public override string Operator => nameof(RecsObservable.TrendBuckets);
 
-    public override IObservable<TrendBucket<long>> Build(
+    public override IObservable<TrendBucket<Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
         source.TrendBuckets(Hour, Options with { Scheduler = scheduler });
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
-        MachineProbe.For(new TrendBucketsMachine<Interaction, long>(
+        MachineProbe.For(new TrendBucketsMachine<Interaction, Id>(
             Hour, each => each.Item, KindWeights.Default.Of, each => each.EventTime, Options));
 }
 
 /// <summary>Operators over buckets are fed by TrendBuckets, so that interactions can be their events.</summary>
 public abstract class BucketCase<TResult> : InteractionCase<TResult>
 {
-    protected static IObservable<TrendBucket<long>> Buckets(IObservable<Interaction> source) =>
+    protected static IObservable<TrendBucket<Id>> Buckets(IObservable<Interaction> source) =>
         source.TrendBuckets(
             TimeSpan.FromHours(1), new TrendBucketsOptions { AllowedLateness = SampleInteractions.Disorder });
 
@@ -80,25 +80,25 @@ public abstract class BucketCase<TResult> : InteractionCase<TResult>
     }
 }
 
-public sealed class TrendTransitionsCase : BucketCase<TrendTransition<long>>
+public sealed class TrendTransitionsCase : BucketCase<TrendTransition<Id>>
 {
     public override string Operator => nameof(RecsObservable.TrendTransitions);
 
-    public override IObservable<TrendTransition<long>> Build(
+    public override IObservable<TrendTransition<Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
         Buckets(source).TrendTransitions(Wrapped(faults, new TrendingScore(TimeSpan.FromHours(2), 3)));
 }
 
-public sealed class TopTrendsCase : BucketCase<TrendReport<long>>
+public sealed class TopTrendsCase : BucketCase<TrendReport<Id>>
 {
     public override string Operator => nameof(RecsObservable.TopTrends);
 
-    public override IObservable<TrendReport<long>> Build(
+    public override IObservable<TrendReport<Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
         Buckets(source).TopTrends(Wrapped(faults, new DampedChangeScore()));
 }
 
-public sealed class TrendRangeCase : BucketCase<TrendReport<long>>
+public sealed class TrendRangeCase : BucketCase<TrendReport<Id>>
 {
     public override string Operator => nameof(RecsObservable.TrendRange);
 
@@ -108,7 +108,7 @@ public sealed class TrendRangeCase : BucketCase<TrendReport<long>>
             ["C7.ObserverThrowsInOnNext"] = "There is one result, and the check needs two.",
         };
 
-    public override IObservable<TrendReport<long>> Build(
+    public override IObservable<TrendReport<Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
         Buckets(source).TrendRange(
             DateTimeOffset.MinValue,
@@ -118,7 +118,7 @@ public sealed class TrendRangeCase : BucketCase<TrendReport<long>>
 }
 
 /// <summary>The machines over buckets, with the buckets themselves as events.</summary>
-public sealed class TopTrendsOverBucketsCase : OperatorCase<TrendBucket<long>, TrendReport<long>>
+public sealed class TopTrendsOverBucketsCase : OperatorCase<TrendBucket<Id>, TrendReport<Id>>
 {
     private static readonly TrendingScore Score = new(TimeSpan.FromHours(2), 3);
 
@@ -126,19 +126,19 @@ public sealed class TopTrendsOverBucketsCase : OperatorCase<TrendBucket<long>, T
 
     public override int ManyEvents => 10_000;
 
-    public override IObservable<TrendReport<long>> Build(
-        IObservable<TrendBucket<long>> source, FaultInjector faults, IScheduler scheduler) => source.TopTrends(Score);
+    public override IObservable<TrendReport<Id>> Build(
+        IObservable<TrendBucket<Id>> source, FaultInjector faults, IScheduler scheduler) => source.TopTrends(Score);
 
-    public override IReadOnlyList<TrendBucket<long>> Events(Random random, int count) =>
+    public override IReadOnlyList<TrendBucket<Id>> Events(Random random, int count) =>
     [
-        .. Enumerable.Range(0, count).Select(i => new TrendBucket<long>(
+        .. Enumerable.Range(0, count).Select(i => new TrendBucket<Id>(
             i,
             DateTimeOffset.UnixEpoch.AddHours(i),
             DateTimeOffset.UnixEpoch.AddHours(i + 1),
             Enumerable.Range(0, random.Next(4))
-                .Select(item => KeyValuePair.Create((long)item, (double)random.Next(5))))),
+                .Select(item => KeyValuePair.Create((Id)item, (double)random.Next(5))))),
     ];
 
-    public override MachineProbe<TrendBucket<long>> Machine(FaultInjector faults) =>
-        MachineProbe.For(new TopTrendsMachine<long>(Score));
+    public override MachineProbe<TrendBucket<Id>> Machine(FaultInjector faults) =>
+        MachineProbe.For(new TopTrendsMachine<Id>(Score));
 }

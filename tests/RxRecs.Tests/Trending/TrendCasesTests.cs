@@ -34,7 +34,7 @@ public sealed class TrendCasesTests
         var expected = CaseFiles.Expected("002").GetProperty("recommended");
         var reports = Weeks().TopTrends(new DampedChangeScore(), new() { Top = 5, MinChange = 1 }).All();
         var asOfBucket1 = expected.GetProperty("top_trending_as_of_bucket_1").EnumerateArray()
-            .Select(each => (each.GetProperty("product_id").GetInt64(), each.GetProperty("trend").GetDouble()));
+            .Select(each => ((Id)each.GetProperty("product_id").GetInt64(), each.GetProperty("trend").GetDouble()));
         Assert.That(reports[1].Rising.Select(change => (change.Item, change.Score!.Value)), Is.EqualTo(asOfBucket1));
         var latest = expected.GetProperty("latest_complete_transition");
         Assert.That(reports[^1].Rising, Is.Empty);
@@ -78,8 +78,8 @@ public sealed class TrendCasesTests
         Assert.That(
             report.Rising.Select(change => change.Score),
             Is.EqualTo(items == "502" ? [200.0] : new[] { 200.0, 100.0 }));
-        Assert.That(report.New, Is.EqualTo([new TrendChange<long>(504, 0, 2, null)]));
-        Assert.That(report.Falling, minPercent > 100 ? Is.Empty : Is.EqualTo([new TrendChange<long>(505, 2, 0, -100)]));
+        Assert.That(report.New, Is.EqualTo([new TrendChange<Id>(504, 0, 2, null)]));
+        Assert.That(report.Falling, minPercent > 100 ? Is.Empty : Is.EqualTo([new TrendChange<Id>(505, 2, 0, -100)]));
         Assert.That(report.Summary, Does.StartWith("Last bucket over the one before: 2019-11-04"));
     }
 
@@ -100,13 +100,13 @@ public sealed class TrendCasesTests
         }
     }
 
-    private static IObservable<TrendBucket<long>> Weeks() =>
+    private static IObservable<TrendBucket<Id>> Weeks() =>
         CaseFiles.Input("002").ToObservable().TrendBuckets(TimeSpan.FromDays(7), Options, Purchases);
 
-    private static IObservable<TrendBucket<long>> Days() =>
+    private static IObservable<TrendBucket<Id>> Days() =>
         CaseFiles.Input("003").ToObservable().TrendBuckets(TimeSpan.FromDays(1), Options);
 
-    private static TrendReport<long> Report(TrendBasis basis, TrendRankingOptions ranking) => Days()
+    private static TrendReport<Id> Report(TrendBasis basis, TrendRankingOptions ranking) => Days()
         .TrendRange(
             new DateTimeOffset(2019, 11, 1, 0, 0, 0, TimeSpan.Zero),
             new DateTimeOffset(2019, 11, 5, 0, 0, 0, TimeSpan.Zero),
@@ -115,10 +115,10 @@ public sealed class TrendCasesTests
             ranking)
         .Wait();
 
-    private static string Counts(TrendBucket<long> bucket) =>
+    private static string Counts(TrendBucket<Id> bucket) =>
         $"{bucket.Index}: " + string.Join(' ', bucket.Counts.Select(pair => $"{pair.Key}={pair.Value:R}"));
 
-    private static string Scores(long from, IEnumerable<TrendChange<long>> changes) =>
+    private static string Scores(long from, IEnumerable<TrendChange<Id>> changes) =>
         $"{from}: " + string.Join(
             ' ', changes.OrderBy(change => change.Item).Select(change => $"{change.Item}={change.Score:R}"));
 

@@ -57,7 +57,7 @@ public sealed class TrendRealDataTests
             .Where(row => row["layer"] == "Batch" && row["event_type"] == "purchase")
             .Select(CaseFiles.ToInteraction)
             .Aggregate(
-                (Running: new Dictionary<long, int>(), Buckets: new SortedDictionary<long, Dictionary<long, int>>()),
+                (Running: new Dictionary<Id, int>(), Buckets: new SortedDictionary<Id, Dictionary<Id, int>>()),
                 (state, purchase) =>
                 {
                     state.Running[purchase.Item] = state.Running.GetValueOrDefault(purchase.Item) + 1;
@@ -131,13 +131,13 @@ public sealed class TrendRealDataTests
     private static IEnumerable<Dictionary<string, string>> LogRows() =>
         CaseFiles.Rows(Repository.Data("open-avenues-log/002_readme_log_input.csv"));
 
-    private static TrendChange<long> ToChange(JsonElement each) => new(
+    private static TrendChange<Id> ToChange(JsonElement each) => new(
         each.GetProperty("product_id").GetInt64(),
         each.GetProperty("cur").GetDouble(),
         each.GetProperty("next").GetDouble(),
         each.GetProperty("trend").GetDouble());
 
-    private static string Trends(int index, Dictionary<long, int> cur, Dictionary<long, int> next) =>
+    private static string Trends(int index, Dictionary<Id, int> cur, Dictionary<Id, int> next) =>
         $"{index}: " + string.Join(' ', cur.Keys.Union(next.Keys).Order()
             .Select(item => (item, from: (double)cur.GetValueOrDefault(item), to: (double)next.GetValueOrDefault(item)))
             .Where(each => Math.Abs(each.to - each.from) >= 1)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace RxRecs.Tests.Parsing;
 
-public sealed class IdTextTests
+public sealed class WholeNumberTextTests
 {
     [TestCase("0", 0)]
     [TestCase("7", 7)]
@@ -26,7 +26,7 @@ public sealed class IdTextTests
     [TestCase("1000000000000000000", 1000000000000000000)]
     public void Parse_WholeNumber_KeepsEveryDigit(string text, long expected)
     {
-        Assert.That(IdText.Parse(Encoding.UTF8.GetBytes(text), out var id), Is.Null);
+        Assert.That(WholeNumberText.Parse(Encoding.UTF8.GetBytes(text), out var id), Is.Null);
         Assert.That(id, Is.EqualTo(expected));
     }
 
@@ -56,12 +56,12 @@ public sealed class IdTextTests
     [TestCase("1,5", "is not a number")]
     [TestCase("0x10", "is not a number")]
     public void Parse_NotAnId_SaysWhy(string text, string problem) =>
-        Assert.That(IdText.Parse(Encoding.UTF8.GetBytes(text), out _), Is.EqualTo(problem));
+        Assert.That(WholeNumberText.Parse(Encoding.UTF8.GetBytes(text), out _), Is.EqualTo(problem));
 
     [Test]
     public void Parse_MillionLeadingZeros_IsTheNumberAndTakesOnePass() =>
         Assert.That(
-            (IdText.Parse(Encoding.UTF8.GetBytes(new string('0', 1_000_000) + "7.0"), out var id), id),
+            (WholeNumberText.Parse(Encoding.UTF8.GetBytes(new string('0', 1_000_000) + "7.0"), out var id), id),
             Is.EqualTo(((string?)null, 7L)));
 
     [Test]
@@ -77,7 +77,7 @@ public sealed class IdTextTests
             var scaled = BigInteger.Parse(digits, CultureInfo.InvariantCulture) * BigInteger.Pow(10, exponent + 3);
             var value = BigInteger.DivRem(scaled, BigInteger.Pow(10, digits.Length + 2), out var rest);
 
-            var problem = IdText.Parse(Encoding.UTF8.GetBytes(text), out var id);
+            var problem = WholeNumberText.Parse(Encoding.UTF8.GetBytes(text), out var id);
 
             var expected = !rest.IsZero ? "is not a whole number" : value > long.MaxValue ? "is too large" : null;
             Assert.That(problem, Is.EqualTo(expected), text);

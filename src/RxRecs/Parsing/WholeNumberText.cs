@@ -4,17 +4,18 @@ using System.Runtime.CompilerServices;
 namespace RxRecs;
 
 /// <summary>
-/// Reads an id from its text. Data frames write ids as <c>5802432.0</c> and <c>1.4875800092865987e+18</c>: such text
-/// is expanded digit by digit, never by way of a double, so it keeps every digit that the text still has.
+/// Reads a whole number from its text, also from the forms that data frames write, <c>5802432.0</c> and
+/// <c>1.4875800092865987e+18</c>: such text is expanded digit by digit, never by way of a double, so it keeps every
+/// digit that the text still has.
 /// </summary>
-internal static class IdText
+internal static class WholeNumberText
 {
     private const int MaxDigits = 19;
 
-    /// <summary>Reads an id.</summary>
+    /// <summary>Reads a whole number that is not negative.</summary>
     /// <returns>Null, or what is wrong.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static string? Parse(ReadOnlySpan<byte> text, out long id)
+    public static string? Parse(ReadOnlySpan<byte> text, out long number)
     {
         ulong value = 0;
         var rest = text;
@@ -29,15 +30,15 @@ internal static class IdText
             var digit = (uint)letter - '0';
             if (digit > 9)
             {
-                return ParseAny(text, out id);
+                return ParseAny(text, out number);
             }
 
             value = (value * 10) + digit;
         }
 
         // 19 digits never exceed 64 bits; with more the value may have wrapped and does not count.
-        id = (long)value;
-        return text.Length is > 0 and <= MaxDigits && id >= 0 ? null : ParseAny(text, out id);
+        number = (long)value;
+        return text.Length is > 0 and <= MaxDigits && number >= 0 ? null : ParseAny(text, out number);
     }
 
     /// <summary>
@@ -46,9 +47,9 @@ internal static class IdText
     /// </summary>
     /// <returns>Null, or what is wrong.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static string? ParseAny(ReadOnlySpan<byte> text, out long id)
+    public static string? ParseAny(ReadOnlySpan<byte> text, out long number)
     {
-        id = 0;
+        number = 0;
         if (text.IsEmpty)
         {
             return "is empty";
@@ -62,8 +63,8 @@ internal static class IdText
         }
 
         var isNegative = text[0] == '-';
-        var problem = ParseMantissa(text[(isNegative ? 1 : 0)..(end < 0 ? text.Length : end)], exponent, out id);
-        if (problem is null && isNegative && id != 0)
+        var problem = ParseMantissa(text[(isNegative ? 1 : 0)..(end < 0 ? text.Length : end)], exponent, out number);
+        if (problem is null && isNegative && number != 0)
         {
             problem = "is negative";
         }
@@ -71,9 +72,9 @@ internal static class IdText
         return problem;
     }
 
-    private static string? ParseMantissa(ReadOnlySpan<byte> text, int exponent, out long id)
+    private static string? ParseMantissa(ReadOnlySpan<byte> text, int exponent, out long number)
     {
-        id = 0;
+        number = 0;
         UInt128 value = 0;
         var point = text.IndexOf((byte)'.');
         var power = exponent;
@@ -113,7 +114,7 @@ internal static class IdText
             }
         }
 
-        return Shift((ulong)value, power, out id);
+        return Shift((ulong)value, power, out number);
     }
 
     private static int HeldBack(ReadOnlySpan<byte> text, int point, int end)
@@ -127,9 +128,9 @@ internal static class IdText
         return Math.Min(zeros, MaxDigits - 1);
     }
 
-    private static string? Shift(ulong value, int power, out long id)
+    private static string? Shift(ulong value, int power, out long number)
     {
-        id = 0;
+        number = 0;
         if (value == 0)
         {
             return null;
@@ -149,7 +150,7 @@ internal static class IdText
             return "is too large";
         }
 
-        id = (long)(value * PowerOfTen(power));
+        number = (long)(value * PowerOfTen(power));
         return null;
     }
 
