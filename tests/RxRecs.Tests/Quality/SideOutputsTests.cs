@@ -55,10 +55,10 @@ public sealed class SideOutputsTests
     }
 
     [TestCaseSource(nameof(CallsWithoutSource))]
-    public void SideOutputs_NullSource_IsNamed(Action call) =>
+    public void SideOutputs_NullSource_IsNamed(Func<object> call) =>
         Assert.That(() => call(), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("source"));
 
-    private static IEnumerable<Action> CallsWithoutSource() =>
+    private static IEnumerable<Func<object>> CallsWithoutSource() =>
     [
         () => SideOutputs.Results((IObservable<ReadResult<int>>)null!),
         () => SideOutputs.DeadLetters((IObservable<ReadResult<int>>)null!),
