@@ -29,7 +29,8 @@ public sealed class SimilarItemsStateTests
     {
         var state = new SimilarItemsState<string, string>();
         Assert.That(
-            () => state.Learn(user!, item!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo(parameter));
+            () => state.Learn(user!, item!),
+            Throws.ArgumentNullException.With.Property("ParamName").EqualTo(parameter));
         Assert.That((state.UserCount, state.ItemCount), Is.EqualTo((0, 0)));
     }
 

@@ -36,7 +36,8 @@ public sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
     /// unused.</param>
     /// <param name="eventTimeSelector">When it happened; needed for
     /// <see cref="SessionProtocolOptions.SessionGap"/>, otherwise unused.</param>
-    /// <param name="options">The length of lists, what is relevant, and when sessions end; null for the defaults.</param>
+    /// <param name="options">The length of lists, what is relevant, and when sessions end; null for the
+    /// defaults.</param>
     /// <exception cref="ArgumentException">The options need a selector that is not given.</exception>
     public EvaluateSessionsMachine(
         IRecommender<TEvent, TUser, TItem> recommender,

@@ -18,7 +18,8 @@ public static partial class RecsObservable
     /// unused.</param>
     /// <param name="eventTimeSelector">When it happened; needed for
     /// <see cref="SessionProtocolOptions.SessionGap"/>, otherwise unused.</param>
-    /// <param name="options">The length of lists, what is relevant, and when sessions end; null for the defaults.</param>
+    /// <param name="options">The length of lists, what is relevant, and when sessions end; null for the
+    /// defaults.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TSession">The sessions' type.</typeparam>
@@ -81,7 +82,8 @@ public static partial class RecsObservable
     /// </summary>
     /// <param name="source">The interactions in the order of their time: sort a disordered source first.</param>
     /// <param name="recommenderFactory">Makes the recommender, once per subscription.</param>
-    /// <param name="options">The length of lists, what is relevant, and when sessions end; null for the defaults.</param>
+    /// <param name="options">The length of lists, what is relevant, and when sessions end; null for the
+    /// defaults.</param>
     /// <returns>A score for each session, once it has ended.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>See the generic overload.</remarks>

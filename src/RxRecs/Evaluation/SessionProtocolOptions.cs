@@ -20,7 +20,8 @@ public sealed record SessionProtocolOptions
         }
     }
 
-    /// <summary>Which items the list should have held. <see cref="GroundTruth.Purchases"/> needs a kind selector.</summary>
+    /// <summary>Tells which items the list should have held; <see cref="GroundTruth.Purchases"/> needs a kind
+    /// selector.</summary>
     public GroundTruth GroundTruth { get; init; } = GroundTruth.AllItems;
 
     /// <summary>

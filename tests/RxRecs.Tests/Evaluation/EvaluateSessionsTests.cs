@@ -154,7 +154,7 @@ public sealed class EvaluateSessionsTests
     }
 
     [Test]
-    public void SessionProtocolOptions_ListLengthOutOfRange_IsRefused([Values(0, -1, 10_001)] int length) => Assert.That(
+    public void SessionProtocolOptions_LengthOutOfRange_IsRefused([Values(0, -1, 10_001)] int length) => Assert.That(
         () => new SessionProtocolOptions { ListLength = length }, Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     private static EvaluateSessionsMachine<Interaction, Id, string, Id> Machine(

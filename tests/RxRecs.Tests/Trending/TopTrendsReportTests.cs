@@ -124,7 +124,7 @@ public sealed class TopTrendsReportTests
         return output.Count == 0 ? null : output[output.Count - 1];
     }
 
-    // Items change their case from bucket to bucket and are the same; one bucket in five is partial, one in seven missing.
+    // Items change their case from bucket to bucket and are the same; one bucket in five is partial, and gaps are left.
     private static TrendBucket<string>[] Buckets(int[][] counts) =>
     [
         .. counts.Select((items, i) => new TrendBucket<string>(
