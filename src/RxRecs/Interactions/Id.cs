@@ -36,6 +36,8 @@ public readonly partial struct Id : IEquatable<Id>, IComparable<Id>
         _bits = ((long)text.Length << 32) | (uint)text.GetHashCode(StringComparison.Ordinal);
     }
 
+    private Id(string? text, long bits) => (_text, _bits) = (text, bits);
+
     /// <summary>Stands for nobody and nothing, such as the user of an event that has none; the default value.</summary>
     public static Id None => default;
 
@@ -134,6 +136,12 @@ public readonly partial struct Id : IEquatable<Id>, IComparable<Id>
         (_bits & other._bits) < 0 ? other._bits.CompareTo(_bits)
         : _text is not null && other._text is not null ? CodePointOrder.Compare(_text, other._text)
         : Rank.CompareTo(other.Rank);
+
+    /// <summary>Takes the id apart, to be kept in fields or arrays of each part.</summary>
+    internal void Deconstruct(out string? text, out long bits) => (text, bits) = (_text, _bits);
+
+    /// <summary>Makes an id of its parts.</summary>
+    internal static Id FromParts(string? text, long bits) => new(text, bits);
 
     private int Rank => IsNone ? 0 : IsNumber ? 1 : 2;
 }

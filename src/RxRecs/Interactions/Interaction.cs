@@ -21,6 +21,14 @@ public readonly record struct Interaction
     private readonly long _eventTicks;
     private readonly long _price;
 
+    // The ids' parts, texts with texts and bits with bits: what holds no reference is copied in larger pieces.
+    private readonly string? _userText;
+    private readonly string? _itemText;
+    private readonly string? _categoryText;
+    private readonly long _userBits;
+    private readonly long _itemBits;
+    private readonly long _categoryBits;
+
     /// <summary>Makes an interaction with neither category, brand, session nor price, of one piece.</summary>
     /// <param name="eventTime">When it happened.</param>
     /// <param name="kind">What the user did.</param>
@@ -43,8 +51,8 @@ public readonly record struct Interaction
 
         _eventTicks = eventTicks;
         Kind = kind;
-        User = user;
-        Item = item;
+        (_userText, _userBits) = user;
+        (_itemText, _itemBits) = item;
         _price = NoPrice;
         Quantity = 1;
     }
@@ -56,16 +64,20 @@ public readonly record struct Interaction
     public InteractionKind Kind { get; }
 
     /// <summary>With which item.</summary>
-    public Id Item { get; }
+    public Id Item => Id.FromParts(_itemText, _itemBits);
 
     /// <summary>Who, or <see cref="Id.None"/>.</summary>
-    public Id User { get; }
+    public Id User => Id.FromParts(_userText, _userBits);
 
     /// <summary>During which visit, or null.</summary>
     public string? Session { get; init; }
 
     /// <summary>The id of the item's category, or <see cref="Id.None"/>.</summary>
-    public Id Category { get; init; }
+    public Id Category
+    {
+        get => Id.FromParts(_categoryText, _categoryBits);
+        init => (_categoryText, _categoryBits) = value;
+    }
 
     /// <summary>
     /// The path of the item's category, general to special with dots between (<c>apparel.shoes</c>), or null.

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace RxRecs;
 
@@ -8,6 +9,10 @@ namespace RxRecs;
 /// beside it. A removed key's slot goes to the next new key. Value-type keys with the default comparer are compared
 /// without a call.
 /// </summary>
+/// <remarks>
+/// Ids are kept in parts, their texts in an array that is made for the first text: a table of numbers is no larger than
+/// one of longs.
+/// </remarks>
 /// <param name="comparer">Compares keys; null for the default.</param>
 internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
     where TKey : notnull
@@ -19,7 +24,9 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
             ? null
             : comparer ?? (typeof(TKey).IsValueType ? null : EqualityComparer<TKey>.Default);
 
-    private Entry[] _entries = new Entry[4];
+    private Entry[] _entries = new Entry[IsPacked(comparer) ? 0 : 4];
+    private PackedEntry[] _packed = new PackedEntry[IsPacked(comparer) ? 4 : 0];
+    private string?[]? _texts;
     private int[] _buckets = new int[4];
     private int _used;
     private int _free = None;
@@ -31,11 +38,28 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
     public int SlotsUsed => _used;
 
     /// <summary>The key in a slot that is in use.</summary>
-    public TKey this[int slot] => _entries[slot].Key;
+    public TKey this[int slot]
+    {
+        get
+        {
+            if (!IsPacked(_comparer))
+            {
+                return _entries[slot].Key;
+            }
+
+            var id = Id.FromParts(_texts?[slot], _packed[slot].Bits);
+            return Unsafe.As<Id, TKey>(ref id);
+        }
+    }
 
     /// <summary>The slot of a key, or -1.</summary>
     public int Find(TKey key)
     {
+        if (IsPacked(_comparer))
+        {
+            return FindId(Unsafe.As<TKey, Id>(ref key));
+        }
+
         if (typeof(TKey).IsValueType && _comparer is null)
         {
             var hash = key.GetHashCode();
@@ -57,7 +81,15 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
         var hash = Hash(key); // user code: before anything changes
         var slot = TakeSlot();
         ref var bucket = ref _buckets[Bucket(hash)];
-        _entries[slot] = new Entry { Key = key, Hash = hash, Next = bucket - 1 };
+        if (IsPacked(_comparer))
+        {
+            SetId(slot, Unsafe.As<TKey, Id>(ref key), bucket - 1);
+        }
+        else
+        {
+            _entries[slot] = new Entry { Key = key, Hash = hash, Next = bucket - 1 };
+        }
+
         bucket = slot + 1;
         Count++;
         return slot;
@@ -66,25 +98,64 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
     /// <summary>Removes the key in a slot.</summary>
     public void Remove(int slot)
     {
-        ref var link = ref _buckets[Bucket(_entries[slot].Hash)];
+        ref var link = ref _buckets[Bucket(HashAt(slot))];
         if (link - 1 == slot)
         {
-            link = _entries[slot].Next + 1;
+            link = Next(slot) + 1;
         }
         else
         {
             var before = link - 1;
-            while (_entries[before].Next != slot)
+            while (Next(before) != slot)
             {
-                before = _entries[before].Next;
+                before = Next(before);
             }
 
-            _entries[before].Next = _entries[slot].Next;
+            Next(before) = Next(slot);
         }
 
-        _entries[slot] = new Entry { Key = default!, Next = _free };
+        Clear(slot);
         _free = slot;
         Count--;
+    }
+
+    private int FindId(Id id)
+    {
+        var (text, bits) = id;
+        var packed = _packed;
+        var slot = _buckets[Bucket(bits.GetHashCode())] - 1;
+        while (slot >= 0 && (packed[slot].Bits != bits || (text is not null && !string.Equals(_texts![slot], text))))
+        {
+            slot = packed[slot].Next;
+        }
+
+        return slot;
+    }
+
+    private void SetId(int slot, Id id, int next)
+    {
+        var (text, bits) = id;
+        _packed[slot] = new PackedEntry { Bits = bits, Next = next };
+        if (text is not null)
+        {
+            _texts ??= new string?[_packed.Length];
+            _texts[slot] = text;
+        }
+    }
+
+    private void Clear(int slot)
+    {
+        if (!IsPacked(_comparer))
+        {
+            _entries[slot] = new Entry { Key = default!, Next = _free };
+            return;
+        }
+
+        _packed[slot] = new PackedEntry { Next = _free };
+        if (_texts is not null)
+        {
+            _texts[slot] = null;
+        }
     }
 
     private int FindByComparer(TKey key)
@@ -109,11 +180,11 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
         if (_free != None)
         {
             var slot = _free;
-            _free = _entries[slot].Next;
+            _free = Next(slot);
             return slot;
         }
 
-        if (_used == _entries.Length)
+        if (_used == _buckets.Length)
         {
             Grow();
         }
@@ -124,16 +195,37 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
     private void Grow()
     {
         // Only a full table grows, so that every slot holds a key.
-        var size = checked(_entries.Length * 2);
-        Array.Resize(ref _entries, size);
+        var size = checked(_buckets.Length * 2);
+        if (IsPacked(_comparer))
+        {
+            Array.Resize(ref _packed, size);
+            if (_texts is not null)
+            {
+                Array.Resize(ref _texts, size);
+            }
+        }
+        else
+        {
+            Array.Resize(ref _entries, size);
+        }
+
         _buckets = new int[size];
         for (var slot = 0; slot < _used; slot++)
         {
-            ref var bucket = ref _buckets[Bucket(_entries[slot].Hash)];
-            _entries[slot].Next = bucket - 1;
+            ref var bucket = ref _buckets[Bucket(HashAt(slot))];
+            Next(slot) = bucket - 1;
             bucket = slot + 1;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsPacked(IEqualityComparer<TKey>? comparer) =>
+        typeof(TKey) == typeof(Id) && (comparer is null || ReferenceEquals(comparer, EqualityComparer<TKey>.Default));
+
+    // The hash of an id is that of its bits alone.
+    private int HashAt(int slot) => IsPacked(_comparer) ? _packed[slot].Bits.GetHashCode() : _entries[slot].Hash;
+
+    private ref int Next(int slot) => ref IsPacked(_comparer) ? ref _packed[slot].Next : ref _entries[slot].Next;
 
     private int Hash(TKey key) => _comparer is null ? key.GetHashCode() : _comparer.GetHashCode(key);
 
@@ -148,6 +240,13 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
     {
         public TKey Key;
         public int Hash;
+        public int Next;
+    }
+
+    [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
+    private struct PackedEntry
+    {
+        public long Bits;
         public int Next;
     }
 }
