@@ -1,40 +1,44 @@
 namespace RxRecs.Kafka.Source;
 
 /// <summary>
-/// The observer at the end of a loop. It remembers whether the observer itself has failed, which is then not told by
-/// <c>OnError</c> but thrown to whoever runs the loop, and whether it has had enough.
+/// The end of a loop: one subscription, in the form that was asked for. It remembers whether the observer itself has
+/// failed, which is then not told by <c>OnError</c> but thrown to whoever runs the loop, and whether it has left.
 /// </summary>
-internal sealed class TopicObserver<T>(IObserver<T> observer) : IDisposable
+/// <typeparam name="T">What the subscription is for: records or results.</typeparam>
+internal abstract class TopicObserver<T> : IDisposable
 {
-    private volatile bool _isDisposed;
-    private volatile bool _isAbandoned;
+    private const int Idle = 0;
+    private const int Delivering = 1;
+    private const int Disposed = 2;
+    private int _state;
     private volatile int _thread;
+    private bool _hasLeftWithin;
 
     public bool HasFailed { get; private set; }
 
-    public bool IsDisposed => _isDisposed;
+    public bool IsDisposed => Volatile.Read(ref _state) == Disposed;
 
-    /// <summary>
-    /// Whether it was disposed by another thread than the one that delivers. Operators between us and the observer may
-    /// then have dropped values that we took for delivered.
-    /// </summary>
-    public bool IsAbandoned => _isAbandoned;
+    /// <summary>Whether this form carries dead letters.</summary>
+    public virtual bool TakesDeadLetters => false;
 
     /// <summary>The calling thread is the one that delivers.</summary>
     public void Begin() => _thread = Environment.CurrentManagedThreadId;
 
-    /// <summary>Hands on a value; false if the observer has unsubscribed by then, so that the value may be
-    /// lost.</summary>
+    /// <summary>
+    /// Hands on a value; false if it may be lost. One that leaves within this call has seen the value. When another
+    /// thread disposes meanwhile, the operators between us and the observer may have dropped it: they grow deaf before
+    /// we hear of it.
+    /// </summary>
     public bool Take(T value)
     {
-        if (_isDisposed)
+        if (!Enter())
         {
             return false;
         }
 
         try
         {
-            observer.OnNext(value);
+            Send(value);
         }
         catch
         {
@@ -42,28 +46,92 @@ internal sealed class TopicObserver<T>(IObserver<T> observer) : IDisposable
             throw;
         }
 
-        return !_isDisposed;
+        return Leave();
     }
 
-    public void OnCompleted()
+    /// <summary>Hands on a dead letter, as <see cref="Take(T)"/> does a value.</summary>
+    public bool Take(DeadLetter letter)
     {
-        if (!_isDisposed)
+        if (!Enter())
         {
-            observer.OnCompleted();
+            return false;
+        }
+
+        try
+        {
+            Send(letter);
+        }
+        catch
+        {
+            HasFailed = true;
+            throw;
+        }
+
+        return Leave();
+    }
+
+    /// <summary>Hands on a late event, as <see cref="Take(T)"/> does a value.</summary>
+    public bool Take(LateEvent<T> late)
+    {
+        if (!Enter())
+        {
+            return false;
+        }
+
+        try
+        {
+            Send(late);
+        }
+        catch
+        {
+            HasFailed = true;
+            throw;
+        }
+
+        return Leave();
+    }
+
+    /// <summary>The end of the reading, with what was read.</summary>
+    public void OnCompleted(ReadCounts counts, long late)
+    {
+        if (!IsDisposed)
+        {
+            Complete(counts, late);
         }
     }
 
     public void OnError(Exception error)
     {
-        if (!_isDisposed)
+        if (!IsDisposed)
         {
-            observer.OnError(error);
+            Fail(error);
         }
     }
 
     public void Dispose()
     {
-        _isAbandoned |= !_isDisposed && Environment.CurrentManagedThreadId != _thread;
-        _isDisposed = true;
+        var isWithin = Environment.CurrentManagedThreadId == _thread;
+        _hasLeftWithin |= isWithin && Volatile.Read(ref _state) == Delivering;
+        Interlocked.Exchange(ref _state, Disposed);
     }
+
+    protected abstract void Send(T value);
+
+    protected virtual void Send(DeadLetter letter)
+    {
+    }
+
+    protected virtual void Send(LateEvent<T> late)
+    {
+    }
+
+    protected abstract void Complete(ReadCounts counts, long late);
+
+    protected abstract void Fail(Exception error);
+
+    private bool Enter() => Interlocked.CompareExchange(ref _state, Delivering, Idle) == Idle;
+
+    // Only the delivering thread sets the flag, and only it looks at it.
+    private bool Leave() =>
+        Interlocked.CompareExchange(ref _state, Idle, Delivering) == Delivering || _hasLeftWithin;
 }
