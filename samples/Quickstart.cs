@@ -13,7 +13,7 @@ var file = args.FirstOrDefault() ?? "samples/shop.csv";
 var shop = ShopEvents.FromFile(file, deadLetters: dead).Publish(); // or Kafka, or any IObservable<Interaction>
 
 shop.TrendBuckets(hour, buckets, lateEvents: late)
-    .TopTrends(new DampedChangeScore(), new TrendRanking { Top = 3 })
+    .TopTrends(new DampedChangeScore(), new TrendRankingOptions { Top = 3 })
     .Where(report => report.Rising.Count > 0 || report.Transition is null)
     .Subscribe(report => Console.WriteLine(report.Transition is { Now.Start: var start }
         ? $"{start:u}: {string.Join(", ", report.Rising.Select(each => $"{each.Item} rises from {each.Before} to {each.Now}"))}"

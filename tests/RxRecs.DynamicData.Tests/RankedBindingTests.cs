@@ -84,7 +84,7 @@ public sealed class RankedBindingTests
         Func<TrendReport<long>, IReadOnlyList<TrendChange<long>>>? listSelector)
     {
         using var buckets = new Subject<TrendBucket<long>>();
-        var reports = buckets.TopTrends(new DampedChangeScore(), new TrendRanking { Top = 6 }).Publish();
+        var reports = buckets.TopTrends(new DampedChangeScore(), new TrendRankingOptions { Top = 6 }).Publish();
         using var views = BoundRanks.Bind(reports.ToChangeSet(listSelector), each => each.Item);
         using var cache = reports.ToCache(listSelector);
         views.Compare(cache);

@@ -59,7 +59,7 @@ internal sealed class DemoCommand
             CompleteUntil = run.Input.CompleteUntil,
         };
         var carts = new CartOptions { AllowedLateness = TimeSpan.Zero, AbandonAfter = Day };
-        var ranking = new TrendRanking { Top = 5, MinCount = 20 };
+        var ranking = new TrendRankingOptions { Top = 5, MinCount = 20 };
         var recommender = new ShopRecommender(new ShopRecommenderOptions
         {
             Buckets = buckets,

@@ -70,7 +70,7 @@ internal sealed class LambdaCommand
         using var layers = new LambdaLayers(run, broker, settings, sinks);
 
         // Batch layer: what is counted per bucket, and what rises and falls over the requested range.
-        var ranking = new TrendRanking { Top = run.Get(_top), IncludePartial = connection is not null };
+        var ranking = new TrendRankingOptions { Top = run.Get(_top), IncludePartial = connection is not null };
         var origin = run.Input.From > DateTimeOffset.MinValue ? run.Input.From : (DateTimeOffset?)null;
         var hasEnd = connection is null || run.Input.To < DateTimeOffset.MaxValue;
         var buckets = layers.Batch

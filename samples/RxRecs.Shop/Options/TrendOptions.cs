@@ -66,7 +66,7 @@ internal sealed class TrendOptions
         CompleteUntil = run.Input.CompleteUntil,
     };
 
-    public TrendRanking Ranking(ShopRun run, int top) => new()
+    public TrendRankingOptions Ranking(ShopRun run, int top) => new()
     {
         Top = top,
         MinChange = run.Get(_minChange),

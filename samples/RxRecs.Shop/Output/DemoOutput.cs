@@ -15,11 +15,11 @@ internal sealed class DemoOutput(ShopRun run, ShopRecommender recommender)
 
     public void PrintTrends(IReadOnlyList<TrendBucket<long>> days, TrendReport<long> week, TrendReport<long> hot)
     {
-        var output = new TrendsOutput<long>(run, days, "items", "shop", new TrendRanking());
+        var output = new TrendsOutput<long>(run, days, "items", "shop", new TrendRankingOptions());
         output.PrintBuckets();
         output.Print(week);
         new TrendsOutput<long>(
-            run, days, "items", "shop", new TrendRanking { Direction = TrendDirection.Rising }).Print(hot);
+            run, days, "items", "shop", new TrendRankingOptions { Direction = TrendDirection.Rising }).Print(hot);
         if (run.Counts.Generator?.Fashions is { } hidden)
         {
             run.Results.Say($"(Made to rise: {hidden.Rising.Join()}. Made to fall: {hidden.Falling.Join()}.)");

@@ -30,7 +30,7 @@ internal sealed class LambdaOutput(ShopRun run)
     };
 
     public void PrintTrends(
-        IReadOnlyList<TrendBucket<long>> buckets, IEnumerable<TrendReport<long>> reports, TrendRanking ranking)
+        IReadOnlyList<TrendBucket<long>> buckets, IEnumerable<TrendReport<long>> reports, TrendRankingOptions ranking)
     {
         var output = new TrendsOutput<long>(run, buckets, "items", "shop", ranking);
         output.PrintBuckets();

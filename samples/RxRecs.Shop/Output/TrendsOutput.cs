@@ -4,7 +4,7 @@ namespace RxRecs.Shop.Output;
 
 /// <summary>How <c>trends</c> shows what it found.</summary>
 internal sealed class TrendsOutput<TItem>(
-    ShopRun run, IReadOnlyList<TrendBucket<TItem>> buckets, string of, string per, TrendRanking ranking)
+    ShopRun run, IReadOnlyList<TrendBucket<TItem>> buckets, string of, string per, TrendRankingOptions ranking)
     where TItem : notnull
 {
     private const int MostBuckets = 14;

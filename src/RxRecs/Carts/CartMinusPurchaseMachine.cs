@@ -68,7 +68,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("CartMinusPurchase", 1);
+    public SnapshotFormat Format => new("CartMinusPurchase", 2);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _time.Time;
@@ -122,6 +122,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     {
         Release(long.MaxValue, output);
         Advance(_greatest, output);
+        output.Emit(_time.Counts);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using RxRecs.Machines;
 
@@ -18,15 +17,13 @@ public static partial class RecsObservable
     /// <param name="quantitySelector">How many pieces; null for 1 each.</param>
     /// <param name="eventTimeSelector">When it happened.</param>
     /// <param name="options">The allowed lateness, the gap and the bounds.</param>
-    /// <param name="lateEvents">Where events behind the watermark go; null to leave them out.</param>
     /// <param name="keyComparer">Compares keys; null for the default.</param>
     /// <param name="itemComparer">Compares items; null for the default.</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The changes.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>
     /// <para>An item is newest when it is added, also when it lay in the cart already. A purchase or removal closes it
     /// whatever its quantity; a later cart event opens it again. Nothing goes below zero: a removal of what is not in
@@ -37,9 +34,8 @@ public static partial class RecsObservable
     /// One change, once the watermark has reached its time; before it, what it brings about: gaps that have ended, a
     /// cancelled abandonment, a key or an item that has to leave. A view gives nothing of its own. Nothing is
     /// allocated.</description></item>
-    /// <item><term>Late event</term><description>One behind the watermark: counted, to <paramref name="lateEvents"/>,
-    /// not applied.
-    /// </description></item>
+    /// <item><term>Late event</term><description>One behind the watermark: counted, an element of
+    /// <see cref="IEventTimeObservable{TEvent, TResult}.WithLateEvents"/>, not applied.</description></item>
     /// <item><term>Error / completion</term><description>
     /// A source error passes at once, events held are lost; completion applies them. Time does not go on after the last
     /// event: a cart whose gap has not ended by then is not abandoned.</description></item>
@@ -52,7 +48,7 @@ public static partial class RecsObservable
     /// arrival within the lateness gives the same changes.</description></item>
     /// </list>
     /// </remarks>
-    public static IObservable<CartChange<TKey, TItem>> CartMinusPurchase<TEvent, TKey, TItem>(
+    public static IEventTimeObservable<TEvent, CartChange<TKey, TItem>> CartMinusPurchase<TEvent, TKey, TItem>(
         this IObservable<TEvent> source,
         Func<TEvent, TKey> keySelector,
         Func<TEvent, TItem> itemSelector,
@@ -60,10 +56,8 @@ public static partial class RecsObservable
         Func<TEvent, int>? quantitySelector,
         Func<TEvent, DateTimeOffset> eventTimeSelector,
         CartOptions options,
-        IObserver<LateEvent<TEvent>>? lateEvents = null,
         IEqualityComparer<TKey>? keyComparer = null,
-        IEqualityComparer<TItem>? itemComparer = null,
-        IScheduler? scheduler = null)
+        IEqualityComparer<TItem>? itemComparer = null)
         where TKey : notnull =>
         source.CartMinusPurchase(
             keySelector,
@@ -73,10 +67,8 @@ public static partial class RecsObservable
             eventTimeSelector,
             static (CartChange<TKey, TItem> change, ReadOnlySpan<CartLine<TItem>> _) => change,
             options,
-            lateEvents,
             keyComparer,
-            itemComparer,
-            scheduler);
+            itemComparer);
 
     /// <summary>
     /// As <see cref="CartMinusPurchase{TEvent, TKey, TItem}"/>, with results made from each change and the cart's open
@@ -91,16 +83,14 @@ public static partial class RecsObservable
     /// <param name="eventTimeSelector">When it happened.</param>
     /// <param name="resultSelector">Makes a result from a change and the open lines.</param>
     /// <param name="options">The allowed lateness, the gap and the bounds.</param>
-    /// <param name="lateEvents">Where events behind the watermark go; null to leave them out.</param>
     /// <param name="keyComparer">Compares keys; null for the default.</param>
     /// <param name="itemComparer">Compares items; null for the default.</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <typeparam name="TResult">What comes out.</typeparam>
     /// <returns>What <paramref name="resultSelector"/> makes of the changes.</returns>
-    public static IObservable<TResult> CartMinusPurchase<TEvent, TKey, TItem, TResult>(
+    public static IEventTimeObservable<TEvent, TResult> CartMinusPurchase<TEvent, TKey, TItem, TResult>(
         this IObservable<TEvent> source,
         Func<TEvent, TKey> keySelector,
         Func<TEvent, TItem> itemSelector,
@@ -109,10 +99,8 @@ public static partial class RecsObservable
         Func<TEvent, DateTimeOffset> eventTimeSelector,
         CartResultSelector<TKey, TItem, TResult> resultSelector,
         CartOptions options,
-        IObserver<LateEvent<TEvent>>? lateEvents = null,
         IEqualityComparer<TKey>? keyComparer = null,
-        IEqualityComparer<TItem>? itemComparer = null,
-        IScheduler? scheduler = null)
+        IEqualityComparer<TItem>? itemComparer = null)
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -124,6 +112,7 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(options);
         return EventTimeOperator.Run(
             source,
+            nameof(CartMinusPurchase),
             () => new CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>(
                 keySelector,
                 itemSelector,
@@ -134,9 +123,7 @@ public static partial class RecsObservable
                 options,
                 keyComparer,
                 itemComparer),
-            options,
-            lateEvents,
-            scheduler);
+            options);
     }
 
     /// <summary>The open cart of each user.</summary>
@@ -144,13 +131,9 @@ public static partial class RecsObservable
     /// <param name="source">The interactions; views only let time move on. Those of an unknown user are left
     /// out.</param>
     /// <param name="options">The allowed lateness, the gap and the bounds.</param>
-    /// <param name="lateEvents">Where interactions behind the watermark go; null to leave them out.</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
-    public static IObservable<CartChange<long, long>> CartMinusPurchasePerUser(
+    public static IEventTimeObservable<Interaction, CartChange<long, long>> CartMinusPurchasePerUser(
         this IObservable<Interaction> source,
-        CartOptions options,
-        IObserver<LateEvent<Interaction>>? lateEvents = null,
-        IScheduler? scheduler = null)
+        CartOptions options)
     {
         ArgumentNullException.ThrowIfNull(source);
         return source.OfKnownUsers().CartMinusPurchase(
@@ -159,9 +142,7 @@ public static partial class RecsObservable
             static x => CartActions.Of(x.Kind),
             static x => x.Quantity,
             static x => x.EventTime,
-            options,
-            lateEvents,
-            scheduler: scheduler);
+            options);
     }
 
     /// <summary>The open cart of each session.</summary>
@@ -172,13 +153,9 @@ public static partial class RecsObservable
     /// The allowed lateness, the gap and the bounds. Sessions are many and short: give a bound on a stream that does
     /// not end.
     /// </param>
-    /// <param name="lateEvents">Where interactions behind the watermark go; null to leave them out.</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
-    public static IObservable<CartChange<string, long>> CartMinusPurchasePerSession(
+    public static IEventTimeObservable<Interaction, CartChange<string, long>> CartMinusPurchasePerSession(
         this IObservable<Interaction> source,
-        CartOptions options,
-        IObserver<LateEvent<Interaction>>? lateEvents = null,
-        IScheduler? scheduler = null)
+        CartOptions options)
     {
         ArgumentNullException.ThrowIfNull(source);
         return source.Where(static x => x.Session is not null).CartMinusPurchase(
@@ -187,8 +164,6 @@ public static partial class RecsObservable
             static x => CartActions.Of(x.Kind),
             static x => x.Quantity,
             static x => x.EventTime,
-            options,
-            lateEvents,
-            scheduler: scheduler);
+            options);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 
@@ -7,14 +8,21 @@ namespace RxRecs.Machines;
 /// Calls back whenever no event has come for the timeout. One action waits in the scheduler at any time: an event only
 /// notes when it came, and the action, once due, waits for the rest.
 /// </summary>
-internal sealed class IdleTimer(TimeSpan timeout, IScheduler scheduler, Action onIdle) : IDisposable
+internal sealed class IdleTimer(TimeSpan timeout, IScheduler? scheduler, Action onIdle) : IDisposable
 {
     // No scheduler can wait for ever, and the system's timers not for two months; what is left is waited for after.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    private readonly IScheduler _scheduler = scheduler ?? Default;
     private readonly SerialDisposable _action = new();
     private long _lastEvent;
     private long _lastCall;
     private DateTimeOffset? _watermarkAtLastEvent;
+
+    /// <summary>
+    /// What Rx itself takes for time where no scheduler is named: the only place in the library that takes it.
+    /// </summary>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "An idle timeout without a scheduler, as in Rx.")]
+    private static IScheduler Default => Scheduler.Default;
 
     public void Start()
     {
@@ -24,7 +32,7 @@ internal sealed class IdleTimer(TimeSpan timeout, IScheduler scheduler, Action o
 
     public void Touch()
     {
-        var now = scheduler.Now.UtcTicks;
+        var now = _scheduler.Now.UtcTicks;
         Volatile.Write(ref _lastEvent, now);
         Volatile.Write(ref _lastCall, now);
         _watermarkAtLastEvent = null;
@@ -39,18 +47,18 @@ internal sealed class IdleTimer(TimeSpan timeout, IScheduler scheduler, Action o
         }
 
         var start = _watermarkAtLastEvent ??= watermark;
-        var quiet = new TimeSpan(Math.Max(0, scheduler.Now.UtcTicks - Volatile.Read(ref _lastEvent)));
+        var quiet = new TimeSpan(Math.Max(0, _scheduler.Now.UtcTicks - Volatile.Read(ref _lastEvent)));
         return quiet > DateTimeOffset.MaxValue - start ? DateTimeOffset.MaxValue : start + quiet;
     }
 
     public void Dispose() => _action.Dispose();
 
     private void Wait(TimeSpan dueTime) =>
-        _action.Disposable = scheduler.Schedule(dueTime < LongestWait ? dueTime : LongestWait, OnDue);
+        _action.Disposable = _scheduler.Schedule(dueTime < LongestWait ? dueTime : LongestWait, OnDue);
 
     private void OnDue()
     {
-        var now = scheduler.Now.UtcTicks;
+        var now = _scheduler.Now.UtcTicks;
         if (now < Volatile.Read(ref _lastCall))
         {
             // The clock was set back: without a new start nothing would happen until it had made up for it.
@@ -65,7 +73,7 @@ internal sealed class IdleTimer(TimeSpan timeout, IScheduler scheduler, Action o
             return;
         }
 
-        Volatile.Write(ref _lastCall, scheduler.Now.UtcTicks);
+        Volatile.Write(ref _lastCall, _scheduler.Now.UtcTicks);
         onIdle();
         Wait(timeout);
     }

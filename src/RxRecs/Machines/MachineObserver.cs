@@ -33,7 +33,7 @@ internal sealed partial class MachineObserver<TEvent, TResult> : IObserver<TEven
         _machine = machine;
         _format = machine.Format;
         _observer = observer;
-        if (idleTimeout is { } timeout && scheduler is not null && machine is IEventTimeMachine<TEvent, TResult>)
+        if (idleTimeout is { } timeout && machine is IEventTimeMachine<TEvent, TResult>)
         {
             _gate = new Lock();
             _idle = new IdleTimer(timeout, scheduler, () => Take(new Input(InputKind.Idle)));

@@ -1,4 +1,3 @@
-using System.Reactive.Concurrency;
 using RxRecs.Machines;
 
 namespace RxRecs;
@@ -9,17 +8,11 @@ public static partial class RecsObservable
     /// <summary>Runs a machine over a source: the shell that every stateful operator of this library uses.</summary>
     /// <param name="source">The events; calls must not overlap, as Rx demands.</param>
     /// <param name="machineFactory">Makes the machine, once per subscription: new, or restored from a snapshot.</param>
-    /// <param name="idleTimeout">
-    /// After how long without an event an <see cref="IEventTimeMachine{TEvent, TResult}"/> learns that time has moved
-    /// on; null to wait for the next event. Its watermark then moves as far ahead as the source has been quiet.
-    /// </param>
-    /// <param name="scheduler">Runs the idle timer; needed with <paramref name="idleTimeout"/>, unused without.</param>
+    /// <param name="options">What to do while the source is quiet; null to wait for the next event.</param>
     /// <typeparam name="TEvent">What goes in.</typeparam>
     /// <typeparam name="TResult">What comes out.</typeparam>
     /// <returns>The machine's results.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null, or <paramref name="scheduler"/> is
-    /// missing.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="idleTimeout"/> is not positive.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>What the machine emits for it, before the next event is
@@ -37,17 +30,11 @@ public static partial class RecsObservable
     public static IObservable<TResult> RunMachine<TEvent, TResult>(
         this IObservable<TEvent> source,
         Func<IMachine<TEvent, TResult>> machineFactory,
-        TimeSpan? idleTimeout = null,
-        IScheduler? scheduler = null)
+        RunMachineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(machineFactory);
-        if (idleTimeout is { } timeout)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(idleTimeout));
-            ArgumentNullException.ThrowIfNull(scheduler);
-        }
-
-        return new MachineObservable<TEvent, TResult>(source, machineFactory, idleTimeout, scheduler);
+        return new MachineObservable<TEvent, TResult>(
+            source, machineFactory, options?.IdleTimeout, options?.Scheduler);
     }
 }

@@ -6,7 +6,7 @@ public static partial class RecsObservable
 {
     /// <summary>Mean, variance, median, least and greatest of a number, brought up to date by each event.</summary>
     /// <param name="source">The events.</param>
-    /// <param name="selector">The number, such as a price; null or not finite counts as invalid.</param>
+    /// <param name="numberSelector">The number, such as a price; null or not finite counts as invalid.</param>
     /// <param name="median">How the median is found.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <returns>The figures after each event.</returns>
@@ -28,11 +28,11 @@ public static partial class RecsObservable
     /// </list>
     /// </remarks>
     public static IObservable<Statistics> RunningStatistics<TEvent>(
-        this IObservable<TEvent> source, Func<TEvent, double?> selector, MedianMethod median = MedianMethod.Sketch)
+        this IObservable<TEvent> source, Func<TEvent, double?> numberSelector, MedianMethod median = MedianMethod.Sketch)
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(selector);
+        ArgumentNullException.ThrowIfNull(numberSelector);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((int)median, (int)MedianMethod.None, nameof(median));
-        return source.RunMachine(() => new RunningStatisticsMachine<TEvent>(selector, median));
+        return source.RunMachine(() => new RunningStatisticsMachine<TEvent>(numberSelector, median));
     }
 }

@@ -16,7 +16,7 @@ public static partial class RecsObservable
     /// <param name="piecesSelector">How many pieces; negative for a return.</param>
     /// <param name="revenueSelector">For how much in total; 0 where the price is unknown.</param>
     /// <param name="options">What is ranked by, and from how many pieces; null for the defaults.</param>
-    /// <param name="comparer">Orders items of equal sales, lower first; null for the type's own order.</param>
+    /// <param name="itemOrder">Orders items of equal sales, lower first; null for the type's own order.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The lines that changed: first those in the ranking, best first, then those that left it.</returns>
@@ -47,7 +47,7 @@ public static partial class RecsObservable
         Func<TEvent, long> piecesSelector,
         Func<TEvent, decimal> revenueSelector,
         SalesRankingOptions? options = null,
-        IComparer<TItem>? comparer = null)
+        IComparer<TItem>? itemOrder = null)
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -56,7 +56,7 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(piecesSelector);
         ArgumentNullException.ThrowIfNull(revenueSelector);
         return source.RunMachine(() => new SalesRankingMachine<TEvent, TItem>(
-            size, itemSelector, piecesSelector, revenueSelector, options, comparer));
+            size, itemSelector, piecesSelector, revenueSelector, options, itemOrder));
     }
 
     /// <summary>

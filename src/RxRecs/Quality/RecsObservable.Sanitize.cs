@@ -1,5 +1,3 @@
-using System.Reactive;
-using System.Reactive.Linq;
 using RxRecs.Machines;
 
 namespace RxRecs;
@@ -8,15 +6,15 @@ public static partial class RecsObservable
 {
     /// <summary>
     /// Sets aside events that cannot be: a time before a floor or implausibly far ahead, a number that is invalid, too
-    /// small or too large, an exact duplicate. Nothing is dropped unseen: each such event goes to a side output with
-    /// its reason and all counts.
+    /// small or too large, an exact duplicate. Nothing is dropped unseen: each such event is an element of
+    /// <see cref="ISanitizeObservable{TEvent}.WithRejected"/>, with
+    /// its reason.
     /// </summary>
     /// <param name="source">The events of one file or input partition, in roughly ascending time.</param>
+    /// <param name="numberSelector">The number to check, null where an event has none.</param>
     /// <param name="eventTimeSelector">When an event happened.</param>
-    /// <param name="numberSelector">The number to check, null where an event has none; null to check no number.</param>
     /// <param name="options">What is plausible; null for the defaults.</param>
-    /// <param name="rejectedEvents">Takes what is set aside; null to leave it out.</param>
-    /// <param name="comparer">Which events are equal; null for the type's own equality.</param>
+    /// <param name="eventEquality">Which events are equal; null for the type's own equality.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <returns>The plausible events, in order of arrival.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -40,33 +38,39 @@ public static partial class RecsObservable
     /// <item><term>Order</term><description>As they came.</description></item>
     /// </list>
     /// </remarks>
-    public static IObservable<TEvent> Sanitize<TEvent>(
+    public static ISanitizeObservable<TEvent> Sanitize<TEvent>(
+        this IObservable<TEvent> source,
+        Func<TEvent, double?> numberSelector,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        SanitizeOptions? options = null,
+        IEqualityComparer<TEvent>? eventEquality = null)
+        where TEvent : notnull
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(numberSelector);
+        ArgumentNullException.ThrowIfNull(eventTimeSelector);
+        return Sanitized(source, numberSelector, eventTimeSelector, options, eventEquality);
+    }
+
+    /// <summary>Sets aside events that cannot be, by their time alone.</summary>
+    /// <param name="source">The events of one file or input partition, in roughly ascending time.</param>
+    /// <param name="eventTimeSelector">When an event happened.</param>
+    /// <param name="options">What is plausible; null for the defaults.</param>
+    /// <param name="eventEquality">Which events are equal; null for the type's own equality.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <returns>The plausible events, in order of arrival.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <remarks>See the overload with a number.</remarks>
+    public static ISanitizeObservable<TEvent> Sanitize<TEvent>(
         this IObservable<TEvent> source,
         Func<TEvent, DateTimeOffset> eventTimeSelector,
-        Func<TEvent, double?>? numberSelector = null,
         SanitizeOptions? options = null,
-        IObserver<Rejected<TEvent>>? rejectedEvents = null,
-        IEqualityComparer<TEvent>? comparer = null)
+        IEqualityComparer<TEvent>? eventEquality = null)
         where TEvent : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(eventTimeSelector);
-        var all = source.RunMachine(
-            () => new SanitizeMachine<TEvent>(eventTimeSelector, numberSelector, options, comparer));
-        return Observable.Create<TEvent>(observer => all.SubscribeSafe(Observer.Create<SanitizeResult<TEvent>>(
-            next =>
-            {
-                if (next.IsRejected)
-                {
-                    rejectedEvents?.OnNext(next.Rejected);
-                }
-                else
-                {
-                    observer.OnNext(next.Event);
-                }
-            },
-            observer.OnError,
-            observer.OnCompleted)));
+        return Sanitized(source, null, eventTimeSelector, options, eventEquality);
     }
 
     /// <summary>
@@ -75,13 +79,20 @@ public static partial class RecsObservable
     /// </summary>
     /// <param name="source">The interactions of one file or input partition, in roughly ascending time.</param>
     /// <param name="options">What is plausible; null for the defaults.</param>
-    /// <param name="rejectedEvents">Takes what is set aside; null to leave it out.</param>
     /// <returns>The plausible interactions, in order of arrival.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <remarks>See the generic overload.</remarks>
-    public static IObservable<Interaction> Sanitize(
-        this IObservable<Interaction> source,
-        SanitizeOptions? options = null,
-        IObserver<Rejected<Interaction>>? rejectedEvents = null) =>
-        source.Sanitize(next => next.EventTime, next => (double?)next.Price, options, rejectedEvents);
+    public static ISanitizeObservable<Interaction> Sanitize(
+        this IObservable<Interaction> source, SanitizeOptions? options = null) =>
+        source.Sanitize(static next => (double?)next.Price, static next => next.EventTime, options);
+
+    private static SanitizeObservable<TEvent> Sanitized<TEvent>(
+        IObservable<TEvent> source,
+        Func<TEvent, double?>? numberSelector,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        SanitizeOptions? options,
+        IEqualityComparer<TEvent>? eventEquality)
+        where TEvent : notnull =>
+        new(source.RunMachine(
+            () => new SanitizeMachine<TEvent>(numberSelector, eventTimeSelector, options, eventEquality)));
 }

@@ -4,11 +4,11 @@ namespace RxRecs.Machines;
 /// Mean, variance, median, least and greatest of a number per event; the machine behind
 /// <c>RunningStatistics</c>.
 /// </summary>
-/// <param name="selector">The number; null or not finite counts as invalid.</param>
+/// <param name="numberSelector">The number; null or not finite counts as invalid.</param>
 /// <param name="median">How the median is found.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 public sealed class RunningStatisticsMachine<TEvent>(
-    Func<TEvent, double?> selector, MedianMethod median = MedianMethod.Sketch) : IMachine<TEvent, Statistics>
+    Func<TEvent, double?> numberSelector, MedianMethod median = MedianMethod.Sketch) : IMachine<TEvent, Statistics>
 {
     private readonly QuantileSketch? _sketch = median == MedianMethod.Sketch ? new QuantileSketch() : null;
     private readonly RunningMedian? _exact = median == MedianMethod.Exact ? new RunningMedian() : null;
@@ -31,7 +31,7 @@ public sealed class RunningStatisticsMachine<TEvent>(
     /// <inheritdoc/>
     public void OnEvent(TEvent value, Output<Statistics> output)
     {
-        if (selector(value) is { } number && RunningMoments.CanAdd(number))
+        if (numberSelector(value) is { } number && RunningMoments.CanAdd(number))
         {
             _moments.Add(number);
             _sketch?.Add(number);

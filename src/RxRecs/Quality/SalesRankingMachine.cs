@@ -17,14 +17,14 @@ public sealed class SalesRankingMachine<TEvent, TItem> : IMachine<TEvent, SalesR
     /// <param name="piecesSelector">How many pieces; negative for a return.</param>
     /// <param name="revenueSelector">For how much in total.</param>
     /// <param name="options">How items rank; null for the defaults.</param>
-    /// <param name="comparer">Orders items of equal sales, lower first; null for the type's own order.</param>
+    /// <param name="itemOrder">Orders items of equal sales, lower first; null for the type's own order.</param>
     public SalesRankingMachine(
         int size,
         Func<TEvent, TItem> itemSelector,
         Func<TEvent, long> piecesSelector,
         Func<TEvent, decimal> revenueSelector,
         SalesRankingOptions? options = null,
-        IComparer<TItem>? comparer = null)
+        IComparer<TItem>? itemOrder = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         ArgumentNullException.ThrowIfNull(itemSelector);
@@ -33,7 +33,7 @@ public sealed class SalesRankingMachine<TEvent, TItem> : IMachine<TEvent, SalesR
         _itemSelector = itemSelector;
         _piecesSelector = piecesSelector;
         _revenueSelector = revenueSelector;
-        _state = new SalesRankingState<TItem>(size, options, comparer);
+        _state = new SalesRankingState<TItem>(size, options, itemOrder);
     }
 
     /// <inheritdoc/>

@@ -9,15 +9,15 @@ namespace RxRecs.Machines;
 /// </summary>
 /// <param name="size">How many items are ranked, at least 1.</param>
 /// <param name="options">How they rank; null for the defaults.</param>
-/// <param name="comparer">Orders items of equal sales, lower first; null for the type's own order.</param>
+/// <param name="itemOrder">Orders items of equal sales, lower first; null for the type's own order.</param>
 /// <typeparam name="TItem">The items' type.</typeparam>
 /// <remarks>State: one entry per item ever sold, so at most as many as the catalogue has items; none is ever
 /// forgotten.</remarks>
 public sealed class SalesRankingState<TItem>(
-    int size, SalesRankingOptions? options = null, IComparer<TItem>? comparer = null)
+    int size, SalesRankingOptions? options = null, IComparer<TItem>? itemOrder = null)
     where TItem : notnull
 {
-    private readonly IComparer<TItem> _comparer = comparer ?? Comparer<TItem>.Default;
+    private readonly IComparer<TItem> _comparer = itemOrder ?? Comparer<TItem>.Default;
     private readonly SalesRankingOptions _options = options ?? new SalesRankingOptions();
     private readonly Dictionary<TItem, Sold> _sold = [];
     private readonly List<ItemSales<TItem>> _top = [];

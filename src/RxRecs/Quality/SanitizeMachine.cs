@@ -28,15 +28,15 @@ public sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<TE
     private long _greatest = None;
 
     /// <summary>Makes the machine.</summary>
-    /// <param name="eventTimeSelector">When an event happened.</param>
     /// <param name="numberSelector">The number to check, null where an event has none; null to check no number.</param>
+    /// <param name="eventTimeSelector">When an event happened.</param>
     /// <param name="options">What is plausible; null for the defaults.</param>
-    /// <param name="comparer">Which events are equal; null for the type's own equality.</param>
+    /// <param name="eventEquality">Which events are equal; null for the type's own equality.</param>
     public SanitizeMachine(
+        Func<TEvent, double?>? numberSelector,
         Func<TEvent, DateTimeOffset> eventTimeSelector,
-        Func<TEvent, double?>? numberSelector = null,
         SanitizeOptions? options = null,
-        IEqualityComparer<TEvent>? comparer = null)
+        IEqualityComparer<TEvent>? eventEquality = null)
     {
         ArgumentNullException.ThrowIfNull(eventTimeSelector);
         _eventTimeSelector = eventTimeSelector;
@@ -45,7 +45,7 @@ public sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<TE
         _sorted = new long[_options.Confirmations];
         if (_options.DuplicateHorizon is not null)
         {
-            _remembered = new RecentKeys<TEvent, long>(_options.MaxRemembered, comparer);
+            _remembered = new RecentKeys<TEvent, long>(_options.MaxRemembered, eventEquality);
         }
     }
 
@@ -91,6 +91,8 @@ public sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<TE
         {
             RejectHeld(output);
         }
+
+        output.Emit(Counters);
     }
 
     /// <inheritdoc/>
@@ -247,7 +249,7 @@ public sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<TE
 
         _greatest = Math.Max(_greatest, ticks);
         _counters = _counters with { Passed = _counters.Passed + 1 };
-        output.Emit(new SanitizeResult<TEvent>(value));
+        output.Emit(value);
     }
 
     private bool IsDuplicate(TEvent value, long ticks)
@@ -276,6 +278,6 @@ public sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<TE
     private void Reject(TEvent value, RejectionReason reason, Output<SanitizeResult<TEvent>> output)
     {
         _counters = _counters.With(reason);
-        output.Emit(new SanitizeResult<TEvent>(new Rejected<TEvent>(value, reason, Counters)));
+        output.Emit(new Rejected<TEvent>(value, reason, Counters));
     }
 }

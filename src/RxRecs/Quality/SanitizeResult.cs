@@ -1,30 +1,51 @@
 using System.Diagnostics.CodeAnalysis;
-using RxRecs.Machines;
 
 namespace RxRecs;
 
 /// <summary>
-/// What <see cref="SanitizeMachine{TEvent}"/> emits: an event that passes or one that is set aside, in one
-/// ordered stream.
+/// One element of what <c>Sanitize</c> emits: an event that passes, one that is set aside, or, as the last element
+/// before completion, the counts. <see cref="SideOutputs"/> takes a sequence of them apart.
 /// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 public readonly record struct SanitizeResult<TEvent>
 {
-    internal SanitizeResult(TEvent passed) => Event = passed;
+    // A rejected event or boxed counts: both are rare, and an event travels beside one reference.
+    private readonly object? _other;
 
-    internal SanitizeResult(Rejected<TEvent> rejected)
+    private SanitizeResult(TEvent? passed, object? other)
     {
-        Event = rejected.Event;
-        Rejected = rejected;
+        Event = passed;
+        _other = other;
     }
 
-    /// <summary>The event.</summary>
-    public TEvent Event { get; }
+    /// <summary>Whether this is an event that passes.</summary>
+    [MemberNotNullWhen(true, nameof(Event))]
+    public bool IsPassed => _other is null;
 
-    /// <summary>Why it was set aside; null for an event that passes.</summary>
-    public Rejected<TEvent>? Rejected { get; }
-
-    /// <summary>Whether the event was set aside.</summary>
+    /// <summary>Whether this is an event that was set aside.</summary>
     [MemberNotNullWhen(true, nameof(Rejected))]
-    public bool IsRejected => Rejected is not null;
+    public bool IsRejected => _other is Rejected<TEvent>;
+
+    /// <summary>The event, where <see cref="IsPassed"/> is true.</summary>
+    public TEvent? Event { get; }
+
+    /// <summary>The event that was set aside, and why; null where this is an event that passes or the counts.</summary>
+    public Rejected<TEvent>? Rejected => _other as Rejected<TEvent>;
+
+    /// <summary>All counts; null where this is an event.</summary>
+    public QualityCounters? Counts => _other is QualityCounters counts ? counts : null;
+
+    /// <summary>Makes an element of an event that passes.</summary>
+    /// <param name="passed">The event.</param>
+    public static implicit operator SanitizeResult<TEvent>(TEvent passed) => new(passed, null);
+
+    /// <summary>Makes an element of an event that was set aside.</summary>
+    /// <param name="rejected">The event and the reason.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="rejected"/> is null.</exception>
+    public static implicit operator SanitizeResult<TEvent>(Rejected<TEvent> rejected) =>
+        new(default, rejected ?? throw new ArgumentNullException(nameof(rejected)));
+
+    /// <summary>Makes the last element.</summary>
+    /// <param name="counts">All counts.</param>
+    public static implicit operator SanitizeResult<TEvent>(QualityCounters counts) => new(default, counts);
 }

@@ -39,7 +39,7 @@ public sealed record ShopRecommenderOptions
     public ITrendScore TrendScore { get; init; } = new TrendingScore(TimeSpan.FromDays(1), 7);
 
     /// <summary>Which items count as trending, and how many; the top 100 unless given.</summary>
-    public TrendRanking TrendRanking { get; init; } = new() { Top = 100, Direction = TrendDirection.Rising };
+    public TrendRankingOptions TrendRanking { get; init; } = new() { Top = 100, Direction = TrendDirection.Rising };
 
     /// <summary>How similar items are found.</summary>
     public SimilarItemsOptions Similar { get; init; } = new();

@@ -18,7 +18,7 @@ internal sealed class ShopTrends
     {
         _options = options;
         _buckets = new(
-            options.BucketSize, value => value.Item, value => value.EventTime, options.Buckets, options.KindWeights.Of);
+            options.BucketSize, value => value.Item, options.KindWeights.Of, value => value.EventTime, options.Buckets);
         _history = new(options.TrendScore, null);
     }
 
@@ -81,9 +81,9 @@ internal sealed class ShopTrends
                 {
                     LateEvents++;
                 }
-                else if (!result.Result.IsPartial || _options.TrendRanking.IncludePartial)
+                else if (result.Result is { } bucket && (!bucket.IsPartial || _options.TrendRanking.IncludePartial))
                 {
-                    MoveTo(result.Result);
+                    MoveTo(bucket);
                 }
             }
         }

@@ -13,6 +13,7 @@ internal struct BoundedDisorder(TimeSpan allowedLateness)
     public const long None = long.MinValue;
 
     private readonly long _lateness = allowedLateness.Ticks;
+    private long _taken;
 
     /// <summary>Where the watermark stands.</summary>
     public long Watermark { get; private set; } = None;
@@ -20,11 +21,24 @@ internal struct BoundedDisorder(TimeSpan allowedLateness)
     /// <summary>How many events came late.</summary>
     public long LateCount { get; private set; }
 
+    /// <summary>How many events came in time, and how many late.</summary>
+    public readonly EventTimeCounts Counts => new(_taken, LateCount);
+
     /// <summary>The watermark as a time; <see cref="DateTimeOffset.MinValue"/> before the first event.</summary>
     public readonly DateTimeOffset Time => Watermark <= 0 ? DateTimeOffset.MinValue : new(Watermark, TimeSpan.Zero);
 
-    /// <summary>Takes note of an event; true when the watermark has moved.</summary>
-    public bool See(long eventTicks) => MoveTo(eventTicks - _lateness);
+    /// <summary>Takes an event that is in time; true when the watermark has moved.</summary>
+    public bool See(long eventTicks)
+    {
+        _taken++;
+        return RiseTo(eventTicks);
+    }
+
+    /// <summary>Takes an event that is in time and not the newest.</summary>
+    public void Count() => _taken++;
+
+    /// <summary>Notes the newest event time, the event being counted; true when the watermark has moved.</summary>
+    public bool RiseTo(long eventTicks) => MoveTo(eventTicks - _lateness);
 
     /// <summary>Moves the watermark ahead; true when it has moved.</summary>
     public bool MoveTo(long watermark)
@@ -47,6 +61,7 @@ internal struct BoundedDisorder(TimeSpan allowedLateness)
         writer.WriteInt64(_lateness);
         writer.WriteInt64(Watermark);
         writer.WriteInt64(LateCount);
+        writer.WriteInt64(_taken);
     }
 
     public void Restore(SnapshotReader reader)
@@ -61,10 +76,11 @@ internal struct BoundedDisorder(TimeSpan allowedLateness)
 
         Watermark = reader.ReadInt64();
         LateCount = reader.ReadInt64();
-        if (Watermark > DateTimeOffset.MaxValue.UtcTicks || LateCount < 0)
+        _taken = reader.ReadInt64();
+        if (Watermark > DateTimeOffset.MaxValue.UtcTicks || LateCount < 0 || _taken < 0)
         {
             throw new SnapshotException(
-                $"{LateCount} late events, a watermark at {Watermark} ticks: the snapshot is damaged.");
+                $"{_taken} events in time, {LateCount} late ones, a watermark at {Watermark} ticks: the snapshot is damaged.");
         }
     }
 }

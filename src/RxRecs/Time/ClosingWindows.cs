@@ -7,12 +7,12 @@ namespace RxRecs;
 /// The windows that a transition closes, collected before any state changes so that a failure leaves all as it
 /// was.
 /// </summary>
-internal sealed class ClosingWindows<TKey, TAccumulate>(IComparer<TKey>? keyComparer)
+internal sealed class ClosingWindows<TKey, TAccumulate>(IComparer<TKey>? keyOrder)
 {
     private const int LargestKept = 4096;
     // A delegate made once: sorting by a comparer object makes one each time.
     private readonly Comparison<EventWindow<TKey, TAccumulate>> _order =
-        new WindowOrder<TKey, TAccumulate>(keyComparer).Compare;
+        new WindowOrder<TKey, TAccumulate>(keyOrder).Compare;
     private List<EventWindow<TKey, TAccumulate>> _windows = [];
 
     public int Count => _windows.Count;

@@ -1,25 +1,41 @@
+using RxRecs.Machines;
+
 namespace RxRecs;
 
 /// <summary>
-/// One subscription's parting of results and late events. The shell before it keeps the grammar, and disposes the
-/// source when either observer throws.
+/// One subscription: counts late events on the meter, and passes on either the results or everything. The shell before
+/// it keeps the grammar, and disposes the source when the observer throws.
 /// </summary>
 internal sealed class EventTimeObserver<TEvent, TResult>(
-    IObserver<TResult> observer, IObserver<LateEvent<TEvent>>? lateEvents) : IObserver<EventTimeResult<TEvent, TResult>>
+    string operatorName, IObserver<TResult>? results, IObserver<EventTimeResult<TEvent, TResult>>? all)
+    : IObserver<EventTimeResult<TEvent, TResult>>
 {
     public void OnNext(EventTimeResult<TEvent, TResult> value)
     {
         if (value.IsLate)
         {
-            lateEvents?.OnNext(value.Late);
+            SetAsideEvents.Add(operatorName, SetAsideEvents.Late);
         }
-        else
+
+        if (all is not null)
         {
-            observer.OnNext(value.Result);
+            all.OnNext(value);
+        }
+        else if (value.IsResult)
+        {
+            results?.OnNext(value.Result);
         }
     }
 
-    public void OnError(Exception error) => observer.OnError(error);
+    public void OnError(Exception error)
+    {
+        results?.OnError(error);
+        all?.OnError(error);
+    }
 
-    public void OnCompleted() => observer.OnCompleted();
+    public void OnCompleted()
+    {
+        results?.OnCompleted();
+        all?.OnCompleted();
+    }
 }

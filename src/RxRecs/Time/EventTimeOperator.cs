@@ -1,31 +1,22 @@
-using System.Reactive.Concurrency;
 using RxRecs.Machines;
 
 namespace RxRecs;
 
-/// <summary>Runs event-time machines behind the shell and leads their late events to the side output.</summary>
+/// <summary>Runs event-time machines behind the shell.</summary>
 internal static class EventTimeOperator
 {
-    public static IObservable<TResult> Run<TEvent, TResult>(
-        IObservable<TEvent> source,
-        Func<IEventTimeMachine<TEvent, EventTimeResult<TEvent, TResult>>> machineFactory,
-        EventTimeOptions options,
-        IObserver<LateEvent<TEvent>>? lateEvents,
-        IScheduler? scheduler)
-    {
-        CheckScheduler(options, scheduler);
-        return Split(source.RunMachine(machineFactory, options.IdleTimeout, scheduler), lateEvents);
-    }
-
-    public static void CheckScheduler(EventTimeOptions options, IScheduler? scheduler)
-    {
-        if (options.IdleTimeout is not null && scheduler is null)
-        {
-            throw new ArgumentNullException(nameof(scheduler), "IdleTimeout needs a scheduler.");
-        }
-    }
-
-    public static IObservable<TResult> Split<TEvent, TResult>(
-        IObservable<EventTimeResult<TEvent, TResult>> all, IObserver<LateEvent<TEvent>>? lateEvents) =>
-        new EventTimeObservable<TEvent, TResult>(all, lateEvents);
+    /// <summary>Makes an operator of a machine.</summary>
+    /// <param name="source">The events.</param>
+    /// <param name="operatorName">The operator's name on the meter.</param>
+    /// <param name="machineFactory">Makes the machine, once per subscription.</param>
+    /// <param name="options">The idle timeout and its scheduler.</param>
+    public static IEventTimeObservable<TEvent, TResult> Run<TInput, TEvent, TResult>(
+        IObservable<TInput> source,
+        string operatorName,
+        Func<IEventTimeMachine<TInput, EventTimeResult<TEvent, TResult>>> machineFactory,
+        EventTimeOptions options) =>
+        new EventTimeObservable<TEvent, TResult>(
+            new MachineObservable<TInput, EventTimeResult<TEvent, TResult>>(
+                source, machineFactory, options.IdleTimeout, options.Scheduler),
+            operatorName);
 }

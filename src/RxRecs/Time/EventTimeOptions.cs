@@ -1,3 +1,5 @@
+using System.Reactive.Concurrency;
+
 namespace RxRecs;
 
 /// <summary>What every operator over event time needs to know.</summary>
@@ -23,7 +25,7 @@ public record EventTimeOptions
     }
 
     /// <summary>
-    /// After how long without an event (processing time, on the operator's scheduler) the watermark goes on as if event
+    /// After how long without an event (processing time, on <see cref="Scheduler"/>) the watermark goes on as if event
     /// time passed like the clock, so that windows close over a quiet source. Null: windows wait for the next event or
     /// the end.
     /// </summary>
@@ -38,4 +40,10 @@ public record EventTimeOptions
             _idleTimeout = value;
         }
     }
+
+    /// <summary>
+    /// Runs the idle timer; null for the default scheduler of System.Reactive. Unused without an
+    /// <see cref="IdleTimeout"/>.
+    /// </summary>
+    public IScheduler? Scheduler { get; init; }
 }

@@ -3,35 +3,50 @@ using System.Diagnostics.CodeAnalysis;
 namespace RxRecs;
 
 /// <summary>
-/// What an event-time machine emits: a result or a late event, in one ordered stream. Operators hand results to their
-/// observer and late events to the side output.
+/// One element of what an operator over event time emits: a result, a late event, or, as the last element before
+/// completion, the counts. <see cref="SideOutputs"/> takes a sequence of them apart.
 /// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TResult">The results' type.</typeparam>
 public readonly record struct EventTimeResult<TEvent, TResult>
 {
-    private EventTimeResult(TResult? result, LateEvent<TEvent>? late)
+    // A late event or boxed counts: both are rare, and a result travels beside one reference.
+    private readonly object? _other;
+
+    private EventTimeResult(TResult? result, object? other)
     {
         Result = result;
-        Late = late;
+        _other = other;
     }
+
+    /// <summary>Whether this is a result.</summary>
+    [MemberNotNullWhen(true, nameof(Result))]
+    public bool IsResult => _other is null;
 
     /// <summary>Whether this is a late event.</summary>
     [MemberNotNullWhen(true, nameof(Late))]
-    [MemberNotNullWhen(false, nameof(Result))]
-    public bool IsLate => Late is not null;
+    public bool IsLate => _other is LateEvent<TEvent>;
 
-    /// <summary>The result, where <see cref="IsLate"/> is false.</summary>
+    /// <summary>The result, where <see cref="IsResult"/> is true.</summary>
     public TResult? Result { get; }
 
-    /// <summary>The late event, where <see cref="IsLate"/> is true.</summary>
-    public LateEvent<TEvent>? Late { get; }
+    /// <summary>The late event; null where this is a result or the counts.</summary>
+    public LateEvent<TEvent>? Late => _other as LateEvent<TEvent>;
 
-    /// <summary>A result.</summary>
+    /// <summary>How many events were taken and how many late; null where this is a result or a late event.</summary>
+    public EventTimeCounts? Counts => _other is EventTimeCounts counts ? counts : null;
+
+    /// <summary>Makes an element of a result.</summary>
     /// <param name="result">The result.</param>
     public static implicit operator EventTimeResult<TEvent, TResult>(TResult result) => new(result, null);
 
-    /// <summary>A late event.</summary>
+    /// <summary>Makes an element of a late event.</summary>
     /// <param name="late">The late event.</param>
-    public static implicit operator EventTimeResult<TEvent, TResult>(LateEvent<TEvent> late) => new(default, late);
+    /// <exception cref="ArgumentNullException"><paramref name="late"/> is null.</exception>
+    public static implicit operator EventTimeResult<TEvent, TResult>(LateEvent<TEvent> late) =>
+        new(default, late ?? throw new ArgumentNullException(nameof(late)));
+
+    /// <summary>Makes the last element.</summary>
+    /// <param name="counts">How many events were taken and how many late.</param>
+    public static implicit operator EventTimeResult<TEvent, TResult>(EventTimeCounts counts) => new(default, counts);
 }

@@ -6,35 +6,35 @@ namespace RxRecs.Machines;
 /// </summary>
 /// <param name="size">The windows' size, at most 9,999 years.</param>
 /// <param name="advance">The time from one window's start to the next, at most <paramref name="size"/>.</param>
-/// <param name="eventTimeSelector">When an event happened.</param>
 /// <param name="keySelector">Whose event it is.</param>
 /// <param name="aggregate">What becomes of the events of a window.</param>
+/// <param name="eventTimeSelector">When an event happened.</param>
 /// <param name="options">The allowed lateness, and where windows are aligned.</param>
-/// <param name="keyComparer">The order of windows that close together; null for the keys' own (text: ordinal).</param>
+/// <param name="keyOrder">The order of windows that close together; null for the keys' own (text: ordinal).</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
 public sealed class HoppingWindowMachine<TEvent, TKey, TAccumulate>(
     TimeSpan size,
     TimeSpan advance,
-    Func<TEvent, DateTimeOffset> eventTimeSelector,
     Func<TEvent, TKey> keySelector,
     WindowAggregate<TEvent, TAccumulate> aggregate,
+    Func<TEvent, DateTimeOffset> eventTimeSelector,
     WindowOptions options,
-    IComparer<TKey>? keyComparer = null)
+    IComparer<TKey>? keyOrder = null)
     : IEventTimeMachine<TEvent, EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>>
     where TKey : notnull
 {
     private readonly PaneWindowMachine<TEvent, TKey, TAccumulate> _windows = new(
         new WindowGrid(size, advance, options.OriginTicks),
-        eventTimeSelector,
         keySelector,
         aggregate,
+        eventTimeSelector,
         options,
-        keyComparer);
+        keyOrder);
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("HoppingWindow", 1);
+    public SnapshotFormat Format => new("HoppingWindow", 2);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _windows.Watermark;

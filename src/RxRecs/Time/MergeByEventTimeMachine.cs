@@ -20,7 +20,7 @@ public sealed class MergeByEventTimeMachine<TEvent>(
     private BoundedDisorder _time = new(options.AllowedLateness);
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("MergeByEventTime", 1);
+    public SnapshotFormat Format => new("MergeByEventTime", 2);
 
     /// <summary>
     /// The least watermark of the sources that count; <see cref="DateTimeOffset.MinValue"/> until each has
@@ -63,8 +63,11 @@ public sealed class MergeByEventTimeMachine<TEvent>(
     }
 
     /// <inheritdoc/>
-    public void OnCompleted(Output<EventTimeResult<TEvent, TEvent>> output) =>
+    public void OnCompleted(Output<EventTimeResult<TEvent, TEvent>> output)
+    {
         Release((long.MaxValue, int.MaxValue), output);
+        output.Emit(_time.Counts);
+    }
 
     /// <inheritdoc/>
     public void Snapshot(SnapshotWriter writer)
@@ -101,6 +104,7 @@ public sealed class MergeByEventTimeMachine<TEvent>(
         }
 
         _sources.Add(source, eventTicks, value);
+        _time.Count();
     }
 
     private void Release((long Ticks, int Source) limit, Output<EventTimeResult<TEvent, TEvent>> output)

@@ -1,4 +1,3 @@
-using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using RxRecs.Machines;
 
@@ -21,10 +20,7 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
     private bool _ended;
 
     public MergeSubscription(
-        IObservable<TEvent>[] sources,
-        IObserver<MergeInput<TEvent>> observer,
-        MergeOptions options,
-        IScheduler? scheduler)
+        IObservable<TEvent>[] sources, IObserver<MergeInput<TEvent>> observer, MergeOptions options)
     {
         _observer = observer;
         _maxWaiting = options.MaxPending;
@@ -32,7 +28,7 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
         _inputs = new Input[sources.Length];
         for (var i = 0; i < sources.Length; i++)
         {
-            _inputs[i] = new Input(this, i, sources[i], options.IdleTimeout, scheduler);
+            _inputs[i] = new Input(this, i, sources[i], options);
         }
     }
 
@@ -200,11 +196,10 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
             MergeSubscription<TEvent> merge,
             int index,
             IObservable<TEvent> source,
-            TimeSpan? idleTimeout,
-            IScheduler? scheduler)
+            MergeOptions options)
         {
             (_merge, _index, _source) = (merge, index, source);
-            _idle = idleTimeout is { } timeout ? new IdleTimer(timeout, scheduler!, OnIdle) : null;
+            _idle = options.IdleTimeout is { } timeout ? new IdleTimer(timeout, options.Scheduler, OnIdle) : null;
         }
 
         public void Run()

@@ -3,14 +3,14 @@ namespace RxRecs.Machines;
 /// <summary>What tumbling and hopping windows have in common: all but their name and their grid.</summary>
 internal sealed class PaneWindowMachine<TEvent, TKey, TAccumulate>(
     WindowGrid grid,
-    Func<TEvent, DateTimeOffset> eventTimeSelector,
     Func<TEvent, TKey> keySelector,
     WindowAggregate<TEvent, TAccumulate> aggregate,
+    Func<TEvent, DateTimeOffset> eventTimeSelector,
     WindowOptions options,
-    IComparer<TKey>? keyComparer)
+    IComparer<TKey>? keyOrder)
     where TKey : notnull
 {
-    private readonly PaneWindowState<TEvent, TKey, TAccumulate> _windows = new(grid, aggregate, keyComparer);
+    private readonly PaneWindowState<TEvent, TKey, TAccumulate> _windows = new(grid, aggregate, keyOrder);
     private WindowTime _time = new(options.AllowedLateness);
 
     public DateTimeOffset Watermark => _time.Time;
@@ -58,6 +58,7 @@ internal sealed class PaneWindowMachine<TEvent, TKey, TAccumulate>(
     {
         _windows.PrepareToClose(long.MaxValue, _time.Greatest);
         _windows.Close(long.MaxValue, output);
+        output.Emit(_time.Counts);
     }
 
     public void Snapshot(SnapshotWriter writer)

@@ -10,14 +10,14 @@ namespace RxRecs.Machines;
 /// <remarks>Cost: one hash look-up per event; per window and key, one merge per pane. Nothing is allocated per
 /// event.</remarks>
 internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
-    WindowGrid grid, WindowAggregate<TEvent, TAccumulate> aggregate, IComparer<TKey>? keyComparer)
+    WindowGrid grid, WindowAggregate<TEvent, TAccumulate> aggregate, IComparer<TKey>? keyOrder)
     where TKey : notnull
 {
     private const int SparePanes = 4;
     private readonly List<Pane> _panes = [];
     private readonly Stack<Pane> _spare = new();
     private readonly Dictionary<TKey, Slot> _merged = [];
-    private readonly ClosingWindows<TKey, TAccumulate> _closing = new(keyComparer);
+    private readonly ClosingWindows<TKey, TAccumulate> _closing = new(keyOrder);
     private Pane _current = new();
     private long _nextEnd = long.MaxValue;
 

@@ -1,6 +1,4 @@
 using System.Reactive;
-using System.Reactive.Concurrency;
-using System.Runtime.CompilerServices;
 using RxRecs.Machines;
 
 namespace RxRecs;
@@ -15,27 +13,25 @@ public static partial class RecsObservable
     /// <param name="source">The events.</param>
     /// <param name="size">The windows' size, at most 9,999 years.</param>
     /// <param name="advance">The time from one window's start to the next, at most <paramref name="size"/>.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
     /// <param name="keySelector">Whose event it is.</param>
     /// <param name="aggregate">What becomes of the events of a window.</param>
+    /// <param name="eventTimeSelector">When an event happened.</param>
     /// <param name="options">The allowed lateness, where windows are aligned, and the idle timeout.</param>
-    /// <param name="lateEvents">Where late events go; null to leave them out.</param>
-    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text:
+    /// <param name="keyOrder">The order of windows that close together; null for the keys' own (text:
     /// ordinal).</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type; ordered, unless there is a comparer.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
     /// <returns>Each window that has events, once, as a value.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>Is added once, to the pane between two neighbouring window edges; a window
     /// merges its panes. A window is emitted when the watermark reaches its end; an event exactly at the end is not in
     /// it. Windows without events are not emitted.</description></item>
-    /// <item><term>Late event</term><description>One whose windows have all closed: counted, to
-    /// <paramref name="lateEvents"/>. One that is behind the watermark and still has an open window counts in the open
+    /// <item><term>Late event</term><description>One whose windows have all closed: counted, and an element of
+    /// <see cref="IEventTimeObservable{TEvent, TResult}.WithLateEvents"/>. One that is behind the watermark and still has an open window counts in the open
     /// ones alone.</description></item>
     /// <item><term>Error / completion</term><description>A source error passes at once and flushes nothing; completion
     /// emits the open windows, and those as partial whose end event time had not reached.</description></item>
@@ -45,32 +41,29 @@ public static partial class RecsObservable
     /// <item><term>Order</term><description>Windows that close together: end, start, key.</description></item>
     /// </list>
     /// </remarks>
-    public static IObservable<EventWindow<TKey, TAccumulate>> HoppingWindow<TEvent, TKey, TAccumulate>(
+    public static IEventTimeObservable<TEvent, EventWindow<TKey, TAccumulate>> HoppingWindow<TEvent, TKey, TAccumulate>(
         this IObservable<TEvent> source,
         TimeSpan size,
         TimeSpan advance,
-        Func<TEvent, DateTimeOffset> eventTimeSelector,
         Func<TEvent, TKey> keySelector,
         WindowAggregate<TEvent, TAccumulate> aggregate,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
         WindowOptions options,
-        IObserver<LateEvent<TEvent>>? lateEvents = null,
-        IComparer<TKey>? keyComparer = null,
-        IScheduler? scheduler = null)
+        IComparer<TKey>? keyOrder = null)
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(eventTimeSelector);
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentNullException.ThrowIfNull(aggregate);
+        ArgumentNullException.ThrowIfNull(eventTimeSelector);
         ArgumentNullException.ThrowIfNull(options);
         _ = new WindowGrid(size, advance, options.OriginTicks);
         return EventTimeOperator.Run(
             source,
+            nameof(HoppingWindow),
             () => new HoppingWindowMachine<TEvent, TKey, TAccumulate>(
-                size, advance, eventTimeSelector, keySelector, aggregate, options, keyComparer),
-            options,
-            lateEvents,
-            scheduler);
+                size, advance, keySelector, aggregate, eventTimeSelector, options, keyOrder),
+            options);
     }
 
     /// <summary>
@@ -84,70 +77,51 @@ public static partial class RecsObservable
     /// other.</param>
     /// <param name="aggregate">What becomes of the interactions of a window.</param>
     /// <param name="options">The allowed lateness, where windows are aligned, and the idle timeout.</param>
-    /// <param name="lateEvents">Where late events go; null to leave them out.</param>
-    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text:
+    /// <param name="keyOrder">The order of windows that close together; null for the keys' own (text:
     /// ordinal).</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TKey">The keys' type; ordered, unless there is a comparer.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
     /// <returns>Each window that has events, once, as a value.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
     /// <remarks>As the overload with an event time.</remarks>
-    public static IObservable<EventWindow<TKey, TAccumulate>> HoppingWindow<TKey, TAccumulate>(
+    public static IEventTimeObservable<Interaction, EventWindow<TKey, TAccumulate>> HoppingWindow<TKey, TAccumulate>(
         this IObservable<Interaction> source,
         TimeSpan size,
         TimeSpan advance,
         Func<Interaction, TKey> keySelector,
         WindowAggregate<Interaction, TAccumulate> aggregate,
         WindowOptions options,
-        IObserver<LateEvent<Interaction>>? lateEvents = null,
-        IComparer<TKey>? keyComparer = null,
-        IScheduler? scheduler = null)
+        IComparer<TKey>? keyOrder = null)
         where TKey : notnull =>
         source.HoppingWindow(
-            size,
-            advance,
-            static value => value.EventTime,
-            keySelector,
-            aggregate,
-            options,
-            lateEvents,
-            keyComparer,
-            scheduler);
+            size, advance, keySelector, aggregate, static value => value.EventTime, options, keyOrder);
 
     /// <summary>The same over all events together, without keys.</summary>
     /// <param name="source">The events.</param>
     /// <param name="size">The windows' size, at most 9,999 years.</param>
     /// <param name="advance">The time from one window's start to the next, at most <paramref name="size"/>.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
     /// <param name="aggregate">What becomes of the events of a window.</param>
+    /// <param name="eventTimeSelector">When an event happened.</param>
     /// <param name="options">The allowed lateness, where windows are aligned, and the idle timeout.</param>
-    /// <param name="lateEvents">Where late events go; null to leave them out.</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
     /// <returns>Each window that has events, once, as a value.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
     /// <remarks>As the overload with keys.</remarks>
-    [OverloadResolutionPriority(1)]
-    public static IObservable<EventWindow<Unit, TAccumulate>> HoppingWindow<TEvent, TAccumulate>(
+    public static IEventTimeObservable<TEvent, EventWindow<Unit, TAccumulate>> HoppingWindow<TEvent, TAccumulate>(
         this IObservable<TEvent> source,
         TimeSpan size,
         TimeSpan advance,
-        Func<TEvent, DateTimeOffset> eventTimeSelector,
         WindowAggregate<TEvent, TAccumulate> aggregate,
-        WindowOptions options,
-        IObserver<LateEvent<TEvent>>? lateEvents = null,
-        IScheduler? scheduler = null) =>
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        WindowOptions options) =>
         source.HoppingWindow(
             size, advance,
-            eventTimeSelector,
             static _ => Unit.Default,
             aggregate,
+            eventTimeSelector,
             options,
-            lateEvents,
-            keyComparer: Comparer<Unit>.Create(static (_, _) => 0),
-            scheduler: scheduler);
+            Comparer<Unit>.Create(static (_, _) => 0));
 }

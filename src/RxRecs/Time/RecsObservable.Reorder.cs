@@ -1,4 +1,3 @@
-using System.Reactive.Concurrency;
 using RxRecs.Machines;
 
 namespace RxRecs;
@@ -10,16 +9,15 @@ public static partial class RecsObservable
     /// <param name="source">The events.</param>
     /// <param name="eventTimeSelector">When an event happened.</param>
     /// <param name="options">The allowed lateness, and the idle timeout.</param>
-    /// <param name="lateEvents">Where events behind the watermark go; null to leave them out.</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <returns>The events in order of event time, equal times in order of arrival.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>Is emitted once the watermark has reached its time: at once in a sorted
     /// source with no lateness.</description></item>
-    /// <item><term>Late event</term><description>One behind the watermark: counted, to <paramref name="lateEvents"/>.
+    /// <item><term>Late event</term><description>One behind the watermark: counted, and an element of
+    /// <see cref="IEventTimeObservable{TEvent, TResult}.WithLateEvents"/>.
     /// </description></item>
     /// <item><term>Error / completion</term><description>A source error passes at once, events held are lost;
     /// completion emits them.</description></item>
@@ -28,18 +26,16 @@ public static partial class RecsObservable
     /// <item><term>Order</term><description>Event time, then arrival.</description></item>
     /// </list>
     /// </remarks>
-    public static IObservable<TEvent> Reorder<TEvent>(
+    public static IEventTimeObservable<TEvent, TEvent> Reorder<TEvent>(
         this IObservable<TEvent> source,
         Func<TEvent, DateTimeOffset> eventTimeSelector,
-        EventTimeOptions options,
-        IObserver<LateEvent<TEvent>>? lateEvents = null,
-        IScheduler? scheduler = null)
+        EventTimeOptions options)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(eventTimeSelector);
         ArgumentNullException.ThrowIfNull(options);
         return EventTimeOperator.Run(
-            source, () => new ReorderMachine<TEvent>(eventTimeSelector, options), options, lateEvents, scheduler);
+            source, nameof(Reorder), () => new ReorderMachine<TEvent>(eventTimeSelector, options), options);
     }
 
     /// <summary>
@@ -48,15 +44,10 @@ public static partial class RecsObservable
     /// </summary>
     /// <param name="source">The interactions.</param>
     /// <param name="options">The allowed lateness, and the idle timeout.</param>
-    /// <param name="lateEvents">Where interactions behind the watermark go; null to leave them out.</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <returns>The interactions in order of event time, equal times in order of arrival.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>As the overload with a selector.</remarks>
-    public static IObservable<Interaction> Reorder(
-        this IObservable<Interaction> source,
-        EventTimeOptions options,
-        IObserver<LateEvent<Interaction>>? lateEvents = null,
-        IScheduler? scheduler = null) =>
-        source.Reorder(static value => value.EventTime, options, lateEvents, scheduler);
+    public static IEventTimeObservable<Interaction, Interaction> Reorder(
+        this IObservable<Interaction> source, EventTimeOptions options) =>
+        source.Reorder(static value => value.EventTime, options);
 }

@@ -1,6 +1,4 @@
 using System.Reactive;
-using System.Reactive.Concurrency;
-using System.Runtime.CompilerServices;
 using RxRecs.Machines;
 
 namespace RxRecs;
@@ -11,25 +9,24 @@ public static partial class RecsObservable
     /// <summary>Tells for each event what its key did in the last stretch of event time before it.</summary>
     /// <param name="source">The events.</param>
     /// <param name="size">How far a window reaches back, at most 9,999 years.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
     /// <param name="keySelector">Whose event it is.</param>
     /// <param name="aggregate">What becomes of the events of a window.</param>
+    /// <param name="eventTimeSelector">When an event happened.</param>
     /// <param name="options">The allowed lateness, and the idle timeout.</param>
-    /// <param name="lateEvents">Where late events go; null to leave them out.</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
     /// <returns>Each event with the window [its time - <paramref name="size"/>, its time): neither the event nor others
     /// of the same moment are in it, so the window is known before the event is. The seed where the key did
     /// nothing.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>Is emitted, with its window, once the watermark has reached its
     /// time.</description></item>
-    /// <item><term>Late event</term><description>One behind the watermark: counted, to <paramref name="lateEvents"/>;
+    /// <item><term>Late event</term><description>One behind the watermark: counted, and an element of
+    /// <see cref="IEventTimeObservable{TEvent, TResult}.WithLateEvents"/>;
     /// it is in no window.</description></item>
     /// <item><term>Error / completion</term><description>A source error passes at once, events held are lost;
     /// completion emits them with their windows.</description></item>
@@ -39,30 +36,28 @@ public static partial class RecsObservable
     /// <item><term>Order</term><description>Event time, then arrival.</description></item>
     /// </list>
     /// </remarks>
-    public static IObservable<EventWithWindow<TEvent, TKey, TAccumulate>> SlidingWindow<TEvent, TKey, TAccumulate>(
+    public static IEventTimeObservable<TEvent, EventWithWindow<TEvent, TKey, TAccumulate>>
+        SlidingWindow<TEvent, TKey, TAccumulate>(
         this IObservable<TEvent> source,
         TimeSpan size,
-        Func<TEvent, DateTimeOffset> eventTimeSelector,
         Func<TEvent, TKey> keySelector,
         WindowAggregate<TEvent, TAccumulate> aggregate,
-        EventTimeOptions options,
-        IObserver<LateEvent<TEvent>>? lateEvents = null,
-        IScheduler? scheduler = null)
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        EventTimeOptions options)
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(eventTimeSelector);
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentNullException.ThrowIfNull(aggregate);
+        ArgumentNullException.ThrowIfNull(eventTimeSelector);
         ArgumentNullException.ThrowIfNull(options);
         WindowSize.Check(size);
         return EventTimeOperator.Run(
             source,
+            nameof(SlidingWindow),
             () => new SlidingWindowMachine<TEvent, TKey, TAccumulate>(
-                size, eventTimeSelector, keySelector, aggregate, options),
-            options,
-            lateEvents,
-            scheduler);
+                size, keySelector, aggregate, eventTimeSelector, options),
+            options);
     }
 
     /// <summary>Tells for each event what its key did in the last stretch of event time before it.</summary>
@@ -72,59 +67,50 @@ public static partial class RecsObservable
     /// other.</param>
     /// <param name="aggregate">What becomes of the interactions of a window.</param>
     /// <param name="options">The allowed lateness, and the idle timeout.</param>
-    /// <param name="lateEvents">Where late events go; null to leave them out.</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
     /// <returns>Each event with the window [its time - <paramref name="size"/>, its time): neither the event nor others
     /// of the same moment are in it, so the window is known before the event is. The seed where the key did
     /// nothing.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
     /// <remarks>As the overload with an event time.</remarks>
-    public static IObservable<EventWithWindow<Interaction, TKey, TAccumulate>> SlidingWindow<TKey, TAccumulate>(
+    public static IEventTimeObservable<Interaction, EventWithWindow<Interaction, TKey, TAccumulate>>
+        SlidingWindow<TKey, TAccumulate>(
         this IObservable<Interaction> source,
         TimeSpan size,
         Func<Interaction, TKey> keySelector,
         WindowAggregate<Interaction, TAccumulate> aggregate,
-        EventTimeOptions options,
-        IObserver<LateEvent<Interaction>>? lateEvents = null,
-        IScheduler? scheduler = null)
+        EventTimeOptions options)
         where TKey : notnull =>
         source.SlidingWindow(
-            size, static value => value.EventTime, keySelector, aggregate, options, lateEvents, scheduler);
+            size, keySelector, aggregate, static value => value.EventTime, options);
 
     /// <summary>The same over all events together, without keys.</summary>
     /// <param name="source">The events.</param>
     /// <param name="size">How far a window reaches back, at most 9,999 years.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
     /// <param name="aggregate">What becomes of the events of a window.</param>
+    /// <param name="eventTimeSelector">When an event happened.</param>
     /// <param name="options">The allowed lateness, and the idle timeout.</param>
-    /// <param name="lateEvents">Where late events go; null to leave them out.</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
     /// <returns>Each event with the window [its time - <paramref name="size"/>, its time): neither the event nor others
     /// of the same moment are in it, so the window is known before the event is. The seed where the key did
     /// nothing.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
     /// <remarks>As the overload with keys.</remarks>
-    [OverloadResolutionPriority(1)]
-    public static IObservable<EventWithWindow<TEvent, Unit, TAccumulate>> SlidingWindow<TEvent, TAccumulate>(
+    public static IEventTimeObservable<TEvent, EventWithWindow<TEvent, Unit, TAccumulate>>
+        SlidingWindow<TEvent, TAccumulate>(
         this IObservable<TEvent> source,
         TimeSpan size,
-        Func<TEvent, DateTimeOffset> eventTimeSelector,
         WindowAggregate<TEvent, TAccumulate> aggregate,
-        EventTimeOptions options,
-        IObserver<LateEvent<TEvent>>? lateEvents = null,
-        IScheduler? scheduler = null) =>
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        EventTimeOptions options) =>
         source.SlidingWindow(
             size,
-            eventTimeSelector,
             static _ => Unit.Default,
             aggregate,
-            options,
-            lateEvents,
-            scheduler: scheduler);
+            eventTimeSelector,
+            options);
 }

@@ -1,6 +1,4 @@
 using System.Reactive;
-using System.Reactive.Concurrency;
-using System.Runtime.CompilerServices;
 using RxRecs.Machines;
 
 namespace RxRecs;
@@ -14,27 +12,25 @@ public static partial class RecsObservable
     /// </summary>
     /// <param name="source">The events.</param>
     /// <param name="size">The windows' size, at most 9,999 years.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
     /// <param name="keySelector">Whose event it is.</param>
     /// <param name="aggregate">What becomes of the events of a window.</param>
+    /// <param name="eventTimeSelector">When an event happened.</param>
     /// <param name="options">The allowed lateness, where windows are aligned, and the idle timeout.</param>
-    /// <param name="lateEvents">Where late events go; null to leave them out.</param>
-    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text:
+    /// <param name="keyOrder">The order of windows that close together; null for the keys' own (text:
     /// ordinal).</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type; ordered, unless there is a comparer.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
     /// <returns>Each window that has events, once, as a value.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>Is added to its window. A window is emitted when the watermark reaches its
     /// end; an event exactly at the end belongs to the next window. Windows without events are not
     /// emitted.</description></item>
-    /// <item><term>Late event</term><description>One whose window has closed: counted, to
-    /// <paramref name="lateEvents"/>.</description></item>
+    /// <item><term>Late event</term><description>One whose window has closed: counted, and an element of
+    /// <see cref="IEventTimeObservable{TEvent, TResult}.WithLateEvents"/>.</description></item>
     /// <item><term>Error / completion</term><description>A source error passes at once and flushes nothing; completion
     /// emits the open windows, and those as partial whose end event time had not reached.</description></item>
     /// <item><term>State</term><description>One accumulator per key and open window: as many keys as have events within
@@ -42,31 +38,28 @@ public static partial class RecsObservable
     /// <item><term>Order</term><description>Windows that close together: end, start, key.</description></item>
     /// </list>
     /// </remarks>
-    public static IObservable<EventWindow<TKey, TAccumulate>> TumblingWindow<TEvent, TKey, TAccumulate>(
+    public static IEventTimeObservable<TEvent, EventWindow<TKey, TAccumulate>> TumblingWindow<TEvent, TKey, TAccumulate>(
         this IObservable<TEvent> source,
         TimeSpan size,
-        Func<TEvent, DateTimeOffset> eventTimeSelector,
         Func<TEvent, TKey> keySelector,
         WindowAggregate<TEvent, TAccumulate> aggregate,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
         WindowOptions options,
-        IObserver<LateEvent<TEvent>>? lateEvents = null,
-        IComparer<TKey>? keyComparer = null,
-        IScheduler? scheduler = null)
+        IComparer<TKey>? keyOrder = null)
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(eventTimeSelector);
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentNullException.ThrowIfNull(aggregate);
+        ArgumentNullException.ThrowIfNull(eventTimeSelector);
         ArgumentNullException.ThrowIfNull(options);
         _ = new WindowGrid(size, size, options.OriginTicks);
         return EventTimeOperator.Run(
             source,
+            nameof(TumblingWindow),
             () => new TumblingWindowMachine<TEvent, TKey, TAccumulate>(
-                size, eventTimeSelector, keySelector, aggregate, options, keyComparer),
-            options,
-            lateEvents,
-            scheduler);
+                size, keySelector, aggregate, eventTimeSelector, options, keyOrder),
+            options);
     }
 
     /// <summary>
@@ -79,59 +72,48 @@ public static partial class RecsObservable
     /// other.</param>
     /// <param name="aggregate">What becomes of the interactions of a window.</param>
     /// <param name="options">The allowed lateness, where windows are aligned, and the idle timeout.</param>
-    /// <param name="lateEvents">Where late events go; null to leave them out.</param>
-    /// <param name="keyComparer">The order of windows that close together; null for the keys' own (text:
+    /// <param name="keyOrder">The order of windows that close together; null for the keys' own (text:
     /// ordinal).</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TKey">The keys' type; ordered, unless there is a comparer.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
     /// <returns>Each window that has events, once, as a value.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
     /// <remarks>As the overload with an event time.</remarks>
-    public static IObservable<EventWindow<TKey, TAccumulate>> TumblingWindow<TKey, TAccumulate>(
+    public static IEventTimeObservable<Interaction, EventWindow<TKey, TAccumulate>> TumblingWindow<TKey, TAccumulate>(
         this IObservable<Interaction> source,
         TimeSpan size,
         Func<Interaction, TKey> keySelector,
         WindowAggregate<Interaction, TAccumulate> aggregate,
         WindowOptions options,
-        IObserver<LateEvent<Interaction>>? lateEvents = null,
-        IComparer<TKey>? keyComparer = null,
-        IScheduler? scheduler = null)
+        IComparer<TKey>? keyOrder = null)
         where TKey : notnull =>
         source.TumblingWindow(
-            size, static value => value.EventTime, keySelector, aggregate, options, lateEvents, keyComparer, scheduler);
+            size, keySelector, aggregate, static value => value.EventTime, options, keyOrder);
 
     /// <summary>The same over all events together, without keys.</summary>
     /// <param name="source">The events.</param>
     /// <param name="size">The windows' size, at most 9,999 years.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
     /// <param name="aggregate">What becomes of the events of a window.</param>
+    /// <param name="eventTimeSelector">When an event happened.</param>
     /// <param name="options">The allowed lateness, where windows are aligned, and the idle timeout.</param>
-    /// <param name="lateEvents">Where late events go; null to leave them out.</param>
-    /// <param name="scheduler">Runs the idle timer; needed with an idle timeout, unused without.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
     /// <returns>Each window that has events, once, as a value.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null, or the scheduler is missing.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
     /// <remarks>As the overload with keys.</remarks>
-    [OverloadResolutionPriority(1)]
-    public static IObservable<EventWindow<Unit, TAccumulate>> TumblingWindow<TEvent, TAccumulate>(
+    public static IEventTimeObservable<TEvent, EventWindow<Unit, TAccumulate>> TumblingWindow<TEvent, TAccumulate>(
         this IObservable<TEvent> source,
         TimeSpan size,
-        Func<TEvent, DateTimeOffset> eventTimeSelector,
         WindowAggregate<TEvent, TAccumulate> aggregate,
-        WindowOptions options,
-        IObserver<LateEvent<TEvent>>? lateEvents = null,
-        IScheduler? scheduler = null) =>
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        WindowOptions options) =>
         source.TumblingWindow(
             size,
-            eventTimeSelector,
             static _ => Unit.Default,
             aggregate,
+            eventTimeSelector,
             options,
-            lateEvents,
-            keyComparer: Comparer<Unit>.Create(static (_, _) => 0),
-            scheduler: scheduler);
+            Comparer<Unit>.Create(static (_, _) => 0));
 }

@@ -14,7 +14,7 @@ public sealed class ReorderMachine<TEvent>(Func<TEvent, DateTimeOffset> eventTim
     private BoundedDisorder _time = new(options.AllowedLateness);
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("Reorder", 1);
+    public SnapshotFormat Format => new("Reorder", 2);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _time.Time;
@@ -56,7 +56,11 @@ public sealed class ReorderMachine<TEvent>(Func<TEvent, DateTimeOffset> eventTim
     }
 
     /// <inheritdoc/>
-    public void OnCompleted(Output<EventTimeResult<TEvent, TEvent>> output) => Release(long.MaxValue, output);
+    public void OnCompleted(Output<EventTimeResult<TEvent, TEvent>> output)
+    {
+        Release(long.MaxValue, output);
+        output.Emit(_time.Counts);
+    }
 
     /// <inheritdoc/>
     public void Snapshot(SnapshotWriter writer)

@@ -5,31 +5,31 @@ namespace RxRecs.Machines;
 /// behind <c>RecsObservable.SessionWindow</c>.
 /// </summary>
 /// <param name="gap">How long a key is silent between two sessions, at most 9,999 years.</param>
-/// <param name="eventTimeSelector">When an event happened.</param>
 /// <param name="keySelector">Whose event it is.</param>
 /// <param name="aggregate">What becomes of the events of a session.</param>
+/// <param name="eventTimeSelector">When an event happened.</param>
 /// <param name="options">The allowed lateness.</param>
-/// <param name="keyComparer">The order of sessions that close together; null for the keys' own (text: ordinal).</param>
+/// <param name="keyOrder">The order of sessions that close together; null for the keys' own (text: ordinal).</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
 public sealed class SessionWindowMachine<TEvent, TKey, TAccumulate>(
     TimeSpan gap,
-    Func<TEvent, DateTimeOffset> eventTimeSelector,
     Func<TEvent, TKey> keySelector,
     WindowAggregate<TEvent, TAccumulate> aggregate,
+    Func<TEvent, DateTimeOffset> eventTimeSelector,
     EventTimeOptions options,
-    IComparer<TKey>? keyComparer = null)
+    IComparer<TKey>? keyOrder = null)
     : IEventTimeMachine<TEvent, EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>>
     where TKey : notnull
 {
     private readonly SessionWindowState<TEvent, TKey, TAccumulate> _sessions =
-        new(WindowSize.Check(gap), aggregate, keyComparer);
+        new(WindowSize.Check(gap), aggregate, keyOrder);
 
     private WindowTime _time = new(options.AllowedLateness);
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("SessionWindow", 1);
+    public SnapshotFormat Format => new("SessionWindow", 2);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _time.Time;
@@ -77,6 +77,7 @@ public sealed class SessionWindowMachine<TEvent, TKey, TAccumulate>(
     {
         _sessions.PrepareToClose(long.MaxValue, _time.Greatest);
         _sessions.Close(output);
+        output.Emit(_time.Counts);
     }
 
     /// <inheritdoc/>

@@ -9,12 +9,12 @@ namespace RxRecs.Machines;
 /// </summary>
 /// <remarks>Cost: one hash look-up per event, and O(log n) now and then for the heap.</remarks>
 internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
-    long gap, WindowAggregate<TEvent, TAccumulate> aggregate, IComparer<TKey>? keyComparer)
+    long gap, WindowAggregate<TEvent, TAccumulate> aggregate, IComparer<TKey>? keyOrder)
     where TKey : notnull
 {
     private readonly Dictionary<TKey, Session> _sessions = [];
     private readonly PriorityQueue<Session, long> _ends = new();
-    private readonly ClosingWindows<TKey, TAccumulate> _closing = new(keyComparer);
+    private readonly ClosingWindows<TKey, TAccumulate> _closing = new(keyOrder);
     private readonly List<Session> _ended = [];
     private long _opened;
 

@@ -5,9 +5,9 @@ namespace RxRecs.Machines;
 /// <c>RecsObservable.SlidingWindow</c>.
 /// </summary>
 /// <param name="size">How far a window reaches back, at most 9,999 years.</param>
-/// <param name="eventTimeSelector">When an event happened.</param>
 /// <param name="keySelector">Whose event it is; called twice for each event.</param>
 /// <param name="aggregate">What becomes of the events of a window.</param>
+/// <param name="eventTimeSelector">When an event happened.</param>
 /// <param name="options">The allowed lateness.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type.</typeparam>
@@ -18,9 +18,9 @@ namespace RxRecs.Machines;
 /// </remarks>
 public sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
     TimeSpan size,
-    Func<TEvent, DateTimeOffset> eventTimeSelector,
     Func<TEvent, TKey> keySelector,
     WindowAggregate<TEvent, TAccumulate> aggregate,
+    Func<TEvent, DateTimeOffset> eventTimeSelector,
     EventTimeOptions options)
     : IEventTimeMachine<TEvent, EventTimeResult<TEvent, EventWithWindow<TEvent, TKey, TAccumulate>>>
     where TKey : notnull
@@ -30,7 +30,7 @@ public sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
     private BoundedDisorder _time = new(options.AllowedLateness);
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("SlidingWindow", 1);
+    public SnapshotFormat Format => new("SlidingWindow", 2);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _time.Time;
@@ -73,8 +73,11 @@ public sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
     }
 
     /// <inheritdoc/>
-    public void OnCompleted(Output<EventTimeResult<TEvent, EventWithWindow<TEvent, TKey, TAccumulate>>> output) =>
+    public void OnCompleted(Output<EventTimeResult<TEvent, EventWithWindow<TEvent, TKey, TAccumulate>>> output)
+    {
         Release(long.MaxValue, output);
+        output.Emit(_time.Counts);
+    }
 
     /// <inheritdoc/>
     public void Snapshot(SnapshotWriter writer)

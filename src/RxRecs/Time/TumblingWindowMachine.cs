@@ -5,34 +5,34 @@ namespace RxRecs.Machines;
 /// machine behind <c>RecsObservable.TumblingWindow</c>.
 /// </summary>
 /// <param name="size">The windows' size, at most 9,999 years.</param>
-/// <param name="eventTimeSelector">When an event happened.</param>
 /// <param name="keySelector">Whose event it is.</param>
 /// <param name="aggregate">What becomes of the events of a window.</param>
+/// <param name="eventTimeSelector">When an event happened.</param>
 /// <param name="options">The allowed lateness, and where windows are aligned.</param>
-/// <param name="keyComparer">The order of windows that close together; null for the keys' own (text: ordinal).</param>
+/// <param name="keyOrder">The order of windows that close together; null for the keys' own (text: ordinal).</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
 public sealed class TumblingWindowMachine<TEvent, TKey, TAccumulate>(
     TimeSpan size,
-    Func<TEvent, DateTimeOffset> eventTimeSelector,
     Func<TEvent, TKey> keySelector,
     WindowAggregate<TEvent, TAccumulate> aggregate,
+    Func<TEvent, DateTimeOffset> eventTimeSelector,
     WindowOptions options,
-    IComparer<TKey>? keyComparer = null)
+    IComparer<TKey>? keyOrder = null)
     : IEventTimeMachine<TEvent, EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>>
     where TKey : notnull
 {
     private readonly PaneWindowMachine<TEvent, TKey, TAccumulate> _windows = new(
         new WindowGrid(size, size, options.OriginTicks),
-        eventTimeSelector,
         keySelector,
         aggregate,
+        eventTimeSelector,
         options,
-        keyComparer);
+        keyOrder);
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("TumblingWindow", 1);
+    public SnapshotFormat Format => new("TumblingWindow", 2);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _windows.Watermark;

@@ -4,10 +4,10 @@ namespace RxRecs;
 /// The order of windows that close together: end, start, key. Text keys compare ordinally by
 /// default.
 /// </summary>
-internal sealed class WindowOrder<TKey, TAccumulate>(IComparer<TKey>? keyComparer)
+internal sealed class WindowOrder<TKey, TAccumulate>(IComparer<TKey>? keyOrder)
     : IComparer<EventWindow<TKey, TAccumulate>>
 {
-    private readonly IComparer<TKey> _keys = keyComparer
+    private readonly IComparer<TKey> _keys = keyOrder
         ?? (typeof(TKey) == typeof(string) ? (IComparer<TKey>)StringComparer.Ordinal : Comparer<TKey>.Default);
 
     public int Compare(EventWindow<TKey, TAccumulate> x, EventWindow<TKey, TAccumulate> y)

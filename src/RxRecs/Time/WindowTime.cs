@@ -14,6 +14,8 @@ internal struct WindowTime(TimeSpan allowedLateness)
 
     public readonly DateTimeOffset Time => _disorder.Time;
 
+    public readonly EventTimeCounts Counts => _disorder.Counts;
+
     public bool See(long eventTicks)
     {
         Greatest = Math.Max(Greatest, eventTicks);

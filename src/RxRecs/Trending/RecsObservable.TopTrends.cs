@@ -10,8 +10,8 @@ public static partial class RecsObservable
     /// </summary>
     /// <param name="source">The buckets, in order of their index; one that is missing counts as empty.</param>
     /// <param name="score">How strongly an item trends.</param>
-    /// <param name="ranking">Which changes matter, and how many; null for the top ten of all.</param>
-    /// <param name="comparer">The order of items that rank equal; null for their own (ordinal for text).</param>
+    /// <param name="options">Which changes matter, and how many; null for the top ten of all.</param>
+    /// <param name="itemOrder">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The reports.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="score"/> is
@@ -20,7 +20,7 @@ public static partial class RecsObservable
     /// <list type="table">
     /// <item><term>Event</term><description>
     /// Each bucket gives one report, the first one that says that there is not enough data. A partial bucket gives
-    /// none, unless <see cref="TrendRanking.IncludePartial"/>: what was reported last stays the last complete
+    /// none, unless <see cref="TrendRankingOptions.IncludePartial"/>: what was reported last stays the last complete
     /// comparison.</description></item>
     /// <item><term>Late event</term><description>None: buckets are final. One out of order ends with
     /// <c>OnError</c>.</description></item>
@@ -36,12 +36,12 @@ public static partial class RecsObservable
     public static IObservable<TrendReport<TItem>> TopTrends<TItem>(
         this IObservable<TrendBucket<TItem>> source,
         ITrendScore score,
-        TrendRanking? ranking = null,
-        IComparer<TItem>? comparer = null)
+        TrendRankingOptions? options = null,
+        IComparer<TItem>? itemOrder = null)
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(score);
-        return source.RunMachine(() => new TopTrendsMachine<TItem>(score, ranking, comparer));
+        return source.RunMachine(() => new TopTrendsMachine<TItem>(score, options, itemOrder));
     }
 }

@@ -1,4 +1,3 @@
-using System.Reactive.Concurrency;
 using RxRecs.Machines;
 
 namespace RxRecs;
@@ -12,15 +11,13 @@ public static partial class RecsObservable
     /// <param name="source">The events, in any order within <see cref="EventTimeOptions.AllowedLateness"/>.</param>
     /// <param name="size">The length of a bucket.</param>
     /// <param name="itemSelector">What is counted; not null.</param>
+    /// <param name="weightSelector">
+    /// What the event counts, from 0 to 1,000,000 with six decimals. An event that counts 0 still moves time
+    /// on.
+    /// </param>
     /// <param name="eventTimeSelector">When the event happened.</param>
     /// <param name="options">How buckets are cut and when they close.</param>
-    /// <param name="weightSelector">
-    /// What the event counts, from 0 to 1,000,000 with six decimals; null for 1 each. An event that counts 0 still
-    /// moves time on.
-    /// </param>
-    /// <param name="lateEvents">Where late events go; null to only count them.</param>
-    /// <param name="comparer">When two items are the same; null for their own equality.</param>
-    /// <param name="scheduler">Runs the idle timer; needed with <see cref="EventTimeOptions.IdleTimeout"/>.</param>
+    /// <param name="itemEquality">When two items are the same; null for their own equality.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The buckets, oldest first, without gaps.</returns>
@@ -36,9 +33,9 @@ public static partial class RecsObservable
     /// <see cref="TrendBucketsOptions.MaxEmptyRun"/>).
     /// </description></item>
     /// <item><term>Late event</term><description>
-    /// One whose bucket has closed (of overlapping buckets, the first that it belongs to): counted in no bucket, handed
-    /// to
-    /// <paramref name="lateEvents"/>, and in <see cref="TrendBucket{TItem}.LateCount"/>. An event behind the watermark
+    /// One whose bucket has closed (of overlapping buckets, the first that it belongs to): counted in no bucket, an
+    /// element of <see cref="IEventTimeObservable{TEvent, TResult}.WithLateEvents"/>, and in
+    /// <see cref="TrendBucket{TItem}.LateCount"/>. An event behind the watermark
     /// whose bucket is open counts.</description></item>
     /// <item><term>Error / completion</term><description>
     /// A source error passes and closes nothing; completion closes all, and marks a bucket as partial whose end was not
@@ -53,30 +50,53 @@ public static partial class RecsObservable
     /// bit.</description></item>
     /// </list>
     /// </remarks>
-    public static IObservable<TrendBucket<TItem>> TrendBuckets<TEvent, TItem>(
+    public static IEventTimeObservable<TEvent, TrendBucket<TItem>> TrendBuckets<TEvent, TItem>(
+        this IObservable<TEvent> source,
+        TimeSpan size,
+        Func<TEvent, TItem> itemSelector,
+        Func<TEvent, double> weightSelector,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        TrendBucketsOptions options,
+        IEqualityComparer<TItem>? itemEquality = null)
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(itemSelector);
+        ArgumentNullException.ThrowIfNull(weightSelector);
+        ArgumentNullException.ThrowIfNull(eventTimeSelector);
+        ArgumentNullException.ThrowIfNull(options);
+        return Buckets(source, size, itemSelector, weightSelector, eventTimeSelector, options, itemEquality);
+    }
+
+    /// <summary>Counts items in buckets of event time, each event as 1.</summary>
+    /// <param name="source">The events, in any order within <see cref="EventTimeOptions.AllowedLateness"/>.</param>
+    /// <param name="size">The length of a bucket.</param>
+    /// <param name="itemSelector">What is counted; not null.</param>
+    /// <param name="eventTimeSelector">When the event happened.</param>
+    /// <param name="options">How buckets are cut and when they close.</param>
+    /// <param name="itemEquality">When two items are the same; null for their own equality.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The buckets, oldest first, without gaps.</returns>
+    /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than
+    /// time.</exception>
+    /// <exception cref="ArgumentException">The advance does not go into <paramref name="size"/>.</exception>
+    /// <remarks>As the overload with weights.</remarks>
+    public static IEventTimeObservable<TEvent, TrendBucket<TItem>> TrendBuckets<TEvent, TItem>(
         this IObservable<TEvent> source,
         TimeSpan size,
         Func<TEvent, TItem> itemSelector,
         Func<TEvent, DateTimeOffset> eventTimeSelector,
         TrendBucketsOptions options,
-        Func<TEvent, double>? weightSelector = null,
-        IObserver<LateEvent<TEvent>>? lateEvents = null,
-        IEqualityComparer<TItem>? comparer = null,
-        IScheduler? scheduler = null)
+        IEqualityComparer<TItem>? itemEquality = null)
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(itemSelector);
         ArgumentNullException.ThrowIfNull(eventTimeSelector);
         ArgumentNullException.ThrowIfNull(options);
-        options.PanesPerBucket(size);
-        return EventTimeOperator.Run<TEvent, TrendBucket<TItem>>(
-            source,
-            () => new TrendBucketsMachine<TEvent, TItem>(
-                size, itemSelector, eventTimeSelector, options, weightSelector, comparer),
-            options,
-            lateEvents,
-            scheduler);
+        return Buckets(source, size, itemSelector, null, eventTimeSelector, options, itemEquality);
     }
 
     /// <summary>
@@ -88,8 +108,6 @@ public static partial class RecsObservable
     /// <param name="size">The length of a bucket.</param>
     /// <param name="options">How buckets are cut and when they close.</param>
     /// <param name="weights">What each kind counts; null for purchase 1 and cart 1.</param>
-    /// <param name="lateEvents">Where late events go, whatever their kind; null to only count them.</param>
-    /// <param name="scheduler">Runs the idle timer; needed with <see cref="EventTimeOptions.IdleTimeout"/>.</param>
     /// <returns>The buckets, oldest first, without gaps.</returns>
     /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than
@@ -108,21 +126,34 @@ public static partial class RecsObservable
     /// <item><term>Order</term><description>By end of bucket.</description></item>
     /// </list>
     /// </remarks>
-    public static IObservable<TrendBucket<long>> TrendBuckets(
+    public static IEventTimeObservable<Interaction, TrendBucket<long>> TrendBuckets(
         this IObservable<Interaction> source,
         TimeSpan size,
         TrendBucketsOptions options,
-        KindWeights? weights = null,
-        IObserver<LateEvent<Interaction>>? lateEvents = null,
-        IScheduler? scheduler = null) =>
-        TrendBuckets(
-            source,
+        KindWeights? weights = null) =>
+        source.TrendBuckets(
             size,
-            interaction => interaction.Item,
-            interaction => interaction.EventTime,
-            options,
+            static interaction => interaction.Item,
             (weights ?? KindWeights.Default).Of,
-            lateEvents,
-            comparer: null,
-            scheduler);
+            static interaction => interaction.EventTime,
+            options);
+
+    private static IEventTimeObservable<TEvent, TrendBucket<TItem>> Buckets<TEvent, TItem>(
+        IObservable<TEvent> source,
+        TimeSpan size,
+        Func<TEvent, TItem> itemSelector,
+        Func<TEvent, double>? weightSelector,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        TrendBucketsOptions options,
+        IEqualityComparer<TItem>? itemEquality)
+        where TItem : notnull
+    {
+        options.PanesPerBucket(size);
+        return EventTimeOperator.Run(
+            source,
+            nameof(TrendBuckets),
+            () => new TrendBucketsMachine<TEvent, TItem>(
+                size, itemSelector, weightSelector, eventTimeSelector, options, itemEquality),
+            options);
+    }
 }

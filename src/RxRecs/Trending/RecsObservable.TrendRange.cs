@@ -10,9 +10,9 @@ public static partial class RecsObservable
     /// <param name="start">The first instant of the range.</param>
     /// <param name="end">The first instant after it.</param>
     /// <param name="score">How strongly an item trends.</param>
-    /// <param name="ranking">Which changes matter, and how many; null for the top ten of all.</param>
     /// <param name="basis">What is compared with what.</param>
-    /// <param name="comparer">The order of items that rank equal; null for their own (ordinal for text).</param>
+    /// <param name="options">Which changes matter, and how many; null for the top ten of all.</param>
+    /// <param name="itemOrder">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>One report; it names the basis and both periods.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="score"/> is
@@ -35,9 +35,9 @@ public static partial class RecsObservable
         DateTimeOffset start,
         DateTimeOffset end,
         ITrendScore score,
-        TrendRanking? ranking = null,
         TrendBasis basis = TrendBasis.LastTransition,
-        IComparer<TItem>? comparer = null)
+        TrendRankingOptions? options = null,
+        IComparer<TItem>? itemOrder = null)
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -47,6 +47,6 @@ public static partial class RecsObservable
         return source
             .Where(bucket => bucket.Start >= start && bucket.End <= end)
             .ToList()
-            .Select(buckets => TrendRangeReport.Make(buckets, score, ranking, basis, comparer));
+            .Select(buckets => TrendRangeReport.Make(buckets, score, options, basis, itemOrder));
     }
 }

@@ -7,7 +7,7 @@ public static partial class RecsObservable
     /// <summary>Compares each trend bucket with the one before it.</summary>
     /// <param name="source">The buckets, in order of their index; one that is missing counts as empty.</param>
     /// <param name="score">How strongly an item trends.</param>
-    /// <param name="comparer">The order of items that rank equal; null for their own (ordinal for text).</param>
+    /// <param name="itemOrder">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The transitions, partial ones included and marked.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="score"/> is
@@ -28,11 +28,11 @@ public static partial class RecsObservable
     /// </list>
     /// </remarks>
     public static IObservable<TrendTransition<TItem>> TrendTransitions<TItem>(
-        this IObservable<TrendBucket<TItem>> source, ITrendScore score, IComparer<TItem>? comparer = null)
+        this IObservable<TrendBucket<TItem>> source, ITrendScore score, IComparer<TItem>? itemOrder = null)
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(score);
-        return source.RunMachine(() => new TrendTransitionsMachine<TItem>(score, comparer));
+        return source.RunMachine(() => new TrendTransitionsMachine<TItem>(score, itemOrder));
     }
 }

@@ -9,18 +9,18 @@ public sealed class TopTrendsMachine<TItem> : IMachine<TrendBucket<TItem>, Trend
     where TItem : notnull
 {
     private readonly TrendHistory<TItem> _history;
-    private readonly TrendRanking _ranking;
+    private readonly TrendRankingOptions _ranking;
 
     /// <summary>Makes a machine without state.</summary>
     /// <param name="score">How strongly an item trends.</param>
-    /// <param name="ranking">Which changes matter, and how many; null for the top ten of all.</param>
-    /// <param name="comparer">The order of items that rank equal; null for their own (ordinal for text).</param>
+    /// <param name="options">Which changes matter, and how many; null for the top ten of all.</param>
+    /// <param name="itemOrder">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <exception cref="ArgumentNullException"><paramref name="score"/> is null.</exception>
-    public TopTrendsMachine(ITrendScore score, TrendRanking? ranking = null, IComparer<TItem>? comparer = null)
+    public TopTrendsMachine(ITrendScore score, TrendRankingOptions? options = null, IComparer<TItem>? itemOrder = null)
     {
         ArgumentNullException.ThrowIfNull(score);
-        _history = new TrendHistory<TItem>(score, comparer);
-        _ranking = ranking ?? new TrendRanking();
+        _history = new TrendHistory<TItem>(score, itemOrder);
+        _ranking = options ?? new TrendRankingOptions();
     }
 
     /// <inheritdoc/>

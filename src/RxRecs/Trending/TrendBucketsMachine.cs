@@ -25,11 +25,11 @@ public sealed class TrendBucketsMachine<TEvent, TItem>
     /// <summary>Makes a machine without state.</summary>
     /// <param name="size">The length of a bucket.</param>
     /// <param name="itemSelector">What is counted; not null.</param>
-    /// <param name="eventTimeSelector">When the event happened.</param>
-    /// <param name="options">How buckets are cut and when they close.</param>
     /// <param name="weightSelector">What the event counts, from 0 to 1,000,000 with six decimals; null for 1
     /// each.</param>
-    /// <param name="comparer">When two items are the same; null for their own equality.</param>
+    /// <param name="eventTimeSelector">When the event happened.</param>
+    /// <param name="options">How buckets are cut and when they close.</param>
+    /// <param name="itemEquality">When two items are the same; null for their own equality.</param>
     /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than
     /// time.</exception>
@@ -37,15 +37,15 @@ public sealed class TrendBucketsMachine<TEvent, TItem>
     public TrendBucketsMachine(
         TimeSpan size,
         Func<TEvent, TItem> itemSelector,
+        Func<TEvent, double>? weightSelector,
         Func<TEvent, DateTimeOffset> eventTimeSelector,
         TrendBucketsOptions options,
-        Func<TEvent, double>? weightSelector = null,
-        IEqualityComparer<TItem>? comparer = null)
+        IEqualityComparer<TItem>? itemEquality = null)
     {
         ArgumentNullException.ThrowIfNull(itemSelector);
         ArgumentNullException.ThrowIfNull(eventTimeSelector);
         ArgumentNullException.ThrowIfNull(options);
-        _state = new TrendBucketsState<TItem>(size, options, comparer);
+        _state = new TrendBucketsState<TItem>(size, options, itemEquality);
         _itemSelector = itemSelector;
         _eventTimeSelector = eventTimeSelector;
         _weightSelector = weightSelector;
@@ -53,7 +53,7 @@ public sealed class TrendBucketsMachine<TEvent, TItem>
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format { get; } = new("TrendBuckets", 1);
+    public SnapshotFormat Format { get; } = new("TrendBuckets", 2);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _state.Watermark;
@@ -91,6 +91,7 @@ public sealed class TrendBucketsMachine<TEvent, TItem>
     {
         _state.Complete(_completeUntil);
         EmitClosed(output);
+        output.Emit(_state.Counts);
     }
 
     /// <inheritdoc/>

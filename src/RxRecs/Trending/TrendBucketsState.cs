@@ -42,6 +42,8 @@ internal sealed class TrendBucketsState<TItem>
 
     public DateTimeOffset Watermark => _disorder.Time;
 
+    public EventTimeCounts Counts => _disorder.Counts;
+
     /// <summary>Counts an event; false when it is late.</summary>
     public bool TryCount(TItem item, long ticks, long units)
     {
@@ -62,6 +64,7 @@ internal sealed class TrendBucketsState<TItem>
             pane.Total += units;
         }
 
+        _disorder.Count();
         if (ticks > _highest)
         {
             Rise(ticks);
@@ -138,6 +141,7 @@ internal sealed class TrendBucketsState<TItem>
         }
 
         _current = units <= _paneLimit ? _panes.Add(item, ticks, units) : throw TooMuch();
+        _disorder.Count();
         if (ticks > _highest)
         {
             Rise(ticks);
@@ -153,7 +157,7 @@ internal sealed class TrendBucketsState<TItem>
     private void Rise(long ticks)
     {
         _highest = ticks;
-        if (_disorder.See(ticks) && _disorder.Watermark >= _nextBoundary)
+        if (_disorder.RiseTo(ticks) && _disorder.Watermark >= _nextBoundary)
         {
             Close(_disorder.Watermark);
         }

@@ -9,12 +9,12 @@ internal static class TrendRangeReport
     public static TrendReport<TItem> Make<TItem>(
         IEnumerable<TrendBucket<TItem>> buckets,
         ITrendScore score,
-        TrendRanking? ranking = null,
+        TrendRankingOptions? ranking = null,
         TrendBasis basis = TrendBasis.LastTransition,
         IComparer<TItem>? comparer = null)
         where TItem : notnull
     {
-        ranking ??= new TrendRanking();
+        ranking ??= new TrendRankingOptions();
         var inside = buckets
             .Where(bucket => ranking.IncludePartial || !bucket.IsPartial)
             .OrderBy(bucket => bucket.Index)

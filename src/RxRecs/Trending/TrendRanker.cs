@@ -9,7 +9,7 @@ public static class TrendRanker
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The report; of a partial transition one that says so, unless partial ones are wanted.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static TrendReport<TItem> Rank<TItem>(this TrendTransition<TItem> transition, TrendRanking ranking)
+    public static TrendReport<TItem> Rank<TItem>(this TrendTransition<TItem> transition, TrendRankingOptions ranking)
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(transition);
@@ -27,7 +27,7 @@ public static class TrendRanker
     /// <returns>The groups that have any change, lower group first.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IReadOnlyList<TrendGroup<TGroup, TItem>> RankPerGroup<TGroup, TItem>(
-        this TrendTransition<TItem> transition, Func<TItem, TGroup> groupSelector, TrendRanking ranking)
+        this TrendTransition<TItem> transition, Func<TItem, TGroup> groupSelector, TrendRankingOptions ranking)
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(transition);
@@ -46,7 +46,7 @@ public static class TrendRanker
     internal static TrendReport<TItem> Rank<TItem>(
         TrendTransition<TItem> transition,
         IReadOnlyList<TrendChange<TItem>> changes,
-        TrendRanking ranking,
+        TrendRankingOptions ranking,
         long buckets)
         where TItem : notnull
     {
@@ -82,7 +82,7 @@ public static class TrendRanker
         };
     }
 
-    private static bool IsRelevant<TItem>(TrendChange<TItem> change, TrendRanking ranking) =>
+    private static bool IsRelevant<TItem>(TrendChange<TItem> change, TrendRankingOptions ranking) =>
         Math.Abs(change.Now - change.Before) >= ranking.MinChange
         && Math.Max(change.Before, change.Now) >= ranking.MinCount;
 

@@ -12,12 +12,12 @@ public sealed class TrendTransitionsMachine<TItem> : IMachine<TrendBucket<TItem>
 
     /// <summary>Makes a machine without state.</summary>
     /// <param name="score">How strongly an item trends.</param>
-    /// <param name="comparer">The order of items that rank equal; null for their own (ordinal for text).</param>
+    /// <param name="itemOrder">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <exception cref="ArgumentNullException"><paramref name="score"/> is null.</exception>
-    public TrendTransitionsMachine(ITrendScore score, IComparer<TItem>? comparer = null)
+    public TrendTransitionsMachine(ITrendScore score, IComparer<TItem>? itemOrder = null)
     {
         ArgumentNullException.ThrowIfNull(score);
-        _history = new TrendHistory<TItem>(score, comparer);
+        _history = new TrendHistory<TItem>(score, itemOrder);
     }
 
     /// <inheritdoc/>

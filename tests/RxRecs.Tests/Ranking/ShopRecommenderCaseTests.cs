@@ -17,7 +17,7 @@ public sealed class ShopRecommenderCaseTests
             BucketSize = TimeSpan.FromDays(7),
             KindWeights = new KindWeights { Cart = 0 },
             TrendScore = new DampedChangeScore(),
-            TrendRanking = new TrendRanking { Top = 5, MinChange = 1 },
+            TrendRanking = new TrendRankingOptions { Top = 5, MinChange = 1 },
             Sources =
             [
                 new CandidateRule(RecommendationSource.Trending) { Quota = 1 },
@@ -111,7 +111,7 @@ public sealed class ShopRecommenderCaseTests
         {
             Buckets = Shop.Sorted,
             TrendScore = new PercentChangeScore(),
-            TrendRanking = new TrendRanking { AmongPopular = 10, MinScore = minPercent },
+            TrendRanking = new TrendRankingOptions { AmongPopular = 10, MinScore = minPercent },
             RecentBrands = recentBrands,
             Sources = [new CandidateRule(RecommendationSource.TrendingBrand)],
             Fallbacks = [],

@@ -40,9 +40,9 @@ public sealed class TopTrendsTests
         Assert.That(
             days[1..].ToObservable().TopTrends(Damped).All().Single().Status,
             Is.EqualTo(TrendReportStatus.NotEnoughData));
-        var all = days.ToObservable().TopTrends(Damped, new TrendRanking { IncludePartial = true }).All();
+        var all = days.ToObservable().TopTrends(Damped, new TrendRankingOptions { IncludePartial = true }).All();
         Assert.That(all[^1].Falling.Single().Item, Is.EqualTo("a"));
-        var partial = days.ToObservable().TrendTransitions(Damped).All()[^1].Rank(new TrendRanking());
+        var partial = days.ToObservable().TrendTransitions(Damped).All()[^1].Rank(new TrendRankingOptions());
         Assert.That((partial.Status, partial.Falling.Count), Is.EqualTo((TrendReportStatus.Partial, 0)));
     }
 
@@ -102,7 +102,7 @@ public sealed class TopTrendsTests
         Assert.That(Items(new() { Direction = TrendDirection.Falling }), Is.EqualTo("R  F b N "));
         Assert.That(Items(new() { Direction = TrendDirection.Rising }), Is.EqualTo("R d c a F  N d"));
 
-        string Items(TrendRanking ranking)
+        string Items(TrendRankingOptions ranking)
         {
             var report = days.ToObservable().TopTrends(Damped, ranking).All()[^1];
             return $"R {Names(report.Rising)} F {Names(report.Falling)} N {Names(report.New)}";
@@ -146,7 +146,7 @@ public sealed class TopTrendsTests
                 new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero })
             .TopTrends(Damped)
             .All()[^1].Transition!;
-        var groups = transition.RankPerGroup(pair => pair.Brand, new TrendRanking());
+        var groups = transition.RankPerGroup(pair => pair.Brand, new TrendRankingOptions());
         Assert.That(groups.Select(group => group.Group), Is.EqualTo(["x", "y"]));
         Assert.That(groups[0].Report.Rising.Select(change => change.Item.Item), Is.EqualTo([4, 1]));
         Assert.That(groups[1].Report.Falling.Single().Item, Is.EqualTo(("y", 2)));

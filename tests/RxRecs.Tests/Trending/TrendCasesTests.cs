@@ -106,7 +106,7 @@ public sealed class TrendCasesTests
     private static IObservable<TrendBucket<long>> Days() =>
         CaseFiles.Input("003").ToObservable().TrendBuckets(TimeSpan.FromDays(1), Options);
 
-    private static TrendReport<long> Report(TrendBasis basis, TrendRanking ranking) => Days()
+    private static TrendReport<long> Report(TrendBasis basis, TrendRankingOptions ranking) => Days()
         .TrendRange(
             new DateTimeOffset(2019, 11, 1, 0, 0, 0, TimeSpan.Zero),
             new DateTimeOffset(2019, 11, 5, 0, 0, 0, TimeSpan.Zero),

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace RxRecs;
 
 /// <summary>Which changes make it into a report, and how many. Thresholds are inclusive and must all be met.</summary>
-public sealed record TrendRanking
+public sealed record TrendRankingOptions
 {
     private readonly int _top = 10;
     private readonly double _minChange;

@@ -1,0 +1,32 @@
+using System.Diagnostics.Metrics;
+
+namespace RxRecs.Machines;
+
+/// <summary>
+/// Counts on the meter <c>RxRecs</c> what operators and sources set aside, so that nothing goes unseen where no one
+/// takes the side output. See <c>docs/telemetry.md</c>.
+/// </summary>
+internal static class SetAsideEvents
+{
+    public const string MeterName = "RxRecs";
+    public const string CounterName = "rxrecs.events.set_aside";
+
+    /// <summary>The reason of an event behind the watermark.</summary>
+    public const string Late = "late";
+
+    /// <summary>The reason of a record that cannot be read; the words are in its dead letter.</summary>
+    public const string Unreadable = "unreadable";
+
+    private static readonly Meter Meter = new(MeterName);
+    private static readonly Counter<long> Counter = Meter.CreateCounter<long>(
+        CounterName, "{event}", "Events that an operator or a source has set aside.");
+
+    /// <summary>Counts one event. Both names are from a short fixed list: each pair is a series.</summary>
+    public static void Add(string operatorName, string reason)
+    {
+        if (Counter.Enabled)
+        {
+            Counter.Add(1, new("operator", operatorName), new("reason", reason));
+        }
+    }
+}
