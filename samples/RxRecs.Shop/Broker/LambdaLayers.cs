@@ -98,22 +98,21 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             Topics = [settings.Topic],
             Start = settings.Start,
             ReadHeaders = false,
-            InputOver = inputOver,
-            StopAfterQuiet = settings.IdleStop,
+            End = KafkaEnd.When(inputOver),
+            End = KafkaEnd.AfterQuiet(settings.IdleStop),
             IdleTimeout = broker.IsEmbedded ? null : QuietPartition,
             Limits = Limits,
             Progress = new LagDisplay("batch", run.Terminal, null),
             Notices = Notices("batch"),
         };
         var merge = new KafkaMergeOptions { AllowedLateness = run.Input.Lateness };
-        var events = KafkaEvents.FromTopicsByEventTime(
+        var events = KafkaSource.FromTopicsByEventTime(
             broker.Settings,
-            options,
+            options with { Scheduler = NewThreadScheduler.Default },
             broker.IsEmbedded ? merge with { MaxPending = int.MaxValue } : merge,
             Parser(_batchCount),
             _unused.Late,
             _unused.Dead,
-            NewThreadScheduler.Default,
             cancellation);
         return RunAsync(
             events
@@ -132,20 +131,19 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             Group = $"{settings.Group}-speed",
             GroupProtocol = settings.Protocol,
             Store = settings.Store,
-            InputOver = inputOver,
-            StopAfterQuiet = settings.IdleStop,
+            End = KafkaEnd.When(inputOver),
+            End = KafkaEnd.AfterQuiet(settings.IdleStop),
             BeforeCommit = sinks.Flush,
             Limits = Limits,
             Progress = new LagDisplay("speed", run.Terminal, _bar),
             Notices = Notices("speed"),
         };
-        var results = KafkaEvents.RunPartitions(
+        var results = KafkaSource.RunPartitions(
             broker.Settings,
-            options,
+            options with { Scheduler = NewThreadScheduler.Default },
             Parser(_speedCount),
             records => SpeedPipeline.Create(records, run.Input.Lateness, settings.Last, () => LateForSpeed++),
             broker.IsEmbedded ? null : sinks.DeadLetters,
-            NewThreadScheduler.Default,
             cancellation);
         return RunAsync(results.Do(next => CountEvents(next.Value)), _speed);
     }

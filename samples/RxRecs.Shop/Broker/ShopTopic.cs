@@ -67,19 +67,18 @@ internal sealed class ShopTopic(ShopRun run, BrokerSession broker, string topic,
             Start = KafkaStart.Beginning,
             Group = $"{topic}-{group}",
             GroupProtocol = protocol,
-            InputOver = inputOver,
+            End = KafkaEnd.When(inputOver),
             ReadHeaders = false,
             Progress = isFirst ? null : new LagDisplay(group, run.Terminal, _bar),
         };
-        return KafkaEvents
+        return KafkaSource
             .FromTopicsByEventTime(
                 broker.Settings,
-                options,
+                options with { Scheduler = NewThreadScheduler.Default },
                 new KafkaMergeOptions { AllowedLateness = run.Input.Lateness, MaxPending = int.MaxValue },
                 _feed.CreateParser(),
                 isFirst ? _unused.Late : null,
                 isFirst ? _unused.Dead : null,
-                NewThreadScheduler.Default,
                 cancellation)
             .Select(record => record.Value)
             .Do(_ => Count(isFirst))

@@ -23,9 +23,9 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
             Topics = ["topic"],
             Start = KafkaStart.Beginning,
             Store = store,
-            FailedRecord = FailedRecord.DeadLetter,
+            ContinueAfterFailure = true,
         };
-        _observer = new(Observer.Create<PartitionResult<string>>(each =>
+        _observer = new ValueObserver<PartitionResult<string>>(Observer.Create<PartitionResult<string>>(each =>
         {
             results[each.Sequence] = each.Value;
             if (each.Value == LastWanted)
@@ -33,6 +33,7 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
                 _observer!.Dispose();
             }
         }));
+        _observer.Begin();
         _target = new PipelineTarget<int, string>(options, build, _observer, new TopicRun { Control = this });
         var id = new TopicPartition("topic", 0);
         _partition = new OwnedPartition(id, 1, Telemetry.Partition(id)) { IsBegun = true };
@@ -42,6 +43,8 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
 
     /// <summary>The result at which whoever listens leaves.</summary>
     public string? LastWanted { get; init; }
+
+    public bool IsCanceled => false;
 
     public ConsumerTelemetry Telemetry { get; } = new(null);
 
@@ -95,9 +98,8 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
     {
     }
 
-    public void ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value)
-    {
-    }
+    public bool ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value) =>
+        true;
 
     public void Dispose()
     {

@@ -96,8 +96,8 @@ public sealed class PipelineTargetTests
             good.Select(each => each.Value).LastPerKey(1, _ => 0, n => n).Select(last => $"last {last.Items[0]}"),
             good.TumblingWindow(
                     Hour,
-                    each => each.EventTime,
                     WindowAggregate.Count<KafkaRecord<int>>(),
+                    each => each.EventTime,
                     new WindowOptions { AllowedLateness = TimeSpan.Zero })
                 .Select(window => $"window {window.Start:HH:mm} {window.Value}")));
 
