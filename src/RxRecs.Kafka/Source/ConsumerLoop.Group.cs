@@ -216,6 +216,11 @@ internal sealed partial class ConsumerLoop<T>
             return offsets;
         }
 
+        foreach (var delivery in _observer.InDoubt().Where(each => !each.Partition.IsGone))
+        {
+            _target.Redo(delivery.Partition, delivery);
+        }
+
         foreach (var each in begun)
         {
             var offset = _target.Save(each);
@@ -232,7 +237,7 @@ internal sealed partial class ConsumerLoop<T>
     // At the end the user's token has no say, but nobody shall have to wait for a broker that is gone.
     private bool IsConfirmed(bool isLast)
     {
-        if (!isLast && !_isDisposed())
+        if (!isLast && !_observer.IsDisposed)
         {
             _options.BeforeCommit?.Invoke(_cancellation);
             return true;

@@ -20,8 +20,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private readonly KafkaSourceOptions _options;
     private readonly RecordReader<T> _reader;
     private readonly RecordTarget<T> _target;
-    private readonly Func<DeadLetter, bool>? _takeDead;
-    private readonly Func<bool> _isDisposed;
+    private readonly ITopicObserver _observer;
     private readonly CancellationToken _cancellation;
     private readonly KafkaErrors _errors;
     private readonly ConsumerTelemetry _telemetry;
@@ -62,12 +61,11 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         KafkaSourceOptions options,
         IRecordParser<T> parser,
         RecordTarget<T> target,
-        Func<DeadLetter, bool>? takeDead,
-        Func<bool> isDisposed,
+        ITopicObserver observer,
         CancellationToken cancellation)
     {
         (_settings, _options, _target) = (settings, options, target);
-        (_takeDead, _isDisposed, _cancellation) = (takeDead, isDisposed, cancellation);
+        (_observer, _cancellation) = (observer, cancellation);
         (_clock, _errors) = (options.Clock, new KafkaErrors(settings, options.Group));
         _reader = new RecordReader<T>(parser, options.Limits, _clock);
         _telemetry = new ConsumerTelemetry(options.Group, _clock);
@@ -133,7 +131,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
     public bool ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value)
     {
-        if (_takeDead?.Invoke(DeadLetter.FromUtf8(offset, reason, value, partition.ToString())) == false)
+        if (_observer.TakesDeadLetters
+            && !_observer.Take(DeadLetter.FromUtf8(offset, reason, value, partition.ToString()), partition, offset))
         {
             return false;
         }
@@ -153,7 +152,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         {
             _keeper.Start();
             Join();
-            while (!_isOver && !_isDisposed())
+            while (!_isOver && !_observer.IsDisposed)
             {
                 _cancellation.ThrowIfCancellationRequested();
                 Step();

@@ -37,7 +37,7 @@ internal sealed class MergedTarget<T>(
             var limit = new DateTimeOffset(Math.Max(merged.Watermark, _released), TimeSpan.Zero);
             var late = new LateEvent<KafkaRecord<T>>(record, record.EventTime, limit, ++_late);
             partition.CountLate();
-            if (!observer.Take(late))
+            if (!observer.Take(late, partition, record.Offset))
             {
                 return false;
             }
@@ -68,7 +68,17 @@ internal sealed class MergedTarget<T>(
         return true;
     }
 
-    public override long Save(OwnedPartition partition) => Find(partition).Offsets.First ?? partition.NextOffset;
+    public override long Save(OwnedPartition partition)
+    {
+        var merged = Find(partition);
+        return Math.Min(merged.Redone, merged.Offsets.First ?? partition.NextOffset);
+    }
+
+    public override void Redo(OwnedPartition partition, in Delivery delivery)
+    {
+        var merged = Find(partition);
+        merged.Redone = Math.Min(merged.Redone, delivery.Position);
+    }
 
     public override long Watermark(OwnedPartition partition) => Find(partition).Watermark;
 
@@ -109,7 +119,7 @@ internal sealed class MergedTarget<T>(
         while (!observer.IsDisposed && Next() is { } next)
         {
             next.Pending.TryTake(long.MaxValue, out _released, out var taken);
-            if (!observer.Take(taken.Record))
+            if (!observer.Take(taken.Record, next.Id, taken.Record.Offset))
             {
                 return;
             }

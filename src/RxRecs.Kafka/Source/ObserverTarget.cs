@@ -9,7 +9,7 @@ internal sealed class ObserverTarget<T>(TopicObserver<KafkaRecord<T>> observer) 
 
     public override bool Take(OwnedPartition partition, in KafkaRecord<T> record)
     {
-        var isTaken = observer.Take(record);
+        var isTaken = observer.Take(record, partition, record.Offset);
         _values += isTaken ? 1 : 0;
         return isTaken;
     }

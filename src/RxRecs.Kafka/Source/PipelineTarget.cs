@@ -92,6 +92,22 @@ internal sealed class PipelineTarget<T, TResult>(
         return partition.NextOffset;
     }
 
+    public override void Redo(OwnedPartition partition, in Delivery delivery)
+    {
+        if (options.Store is null)
+        {
+            base.Redo(partition, delivery);
+        }
+        else if (delivery.IsDeadLetter)
+        {
+            _parts[partition].Pipeline!.Cut();
+        }
+        else
+        {
+            _parts[partition].Pipeline!.Redo(delivery.Position);
+        }
+    }
+
     public override long Watermark(OwnedPartition partition) =>
         _parts[partition].Pipeline?.Watermark?.UtcTicks ?? 0;
 
@@ -156,9 +172,13 @@ internal sealed class PipelineTarget<T, TResult>(
 
     private void Start(OwnedPartition partition, Part part, long delivered)
     {
+        // To go back, there is the number with a store, and the record without.
+        bool Deliver(PartitionResult<TResult> result) =>
+            observer.Take(result, partition, SavesState ? result.Sequence : result.NextOffset - 1);
+
         try
         {
-            part.Pipeline = new(partition, build, observer.Take, part.Checkpoint, delivered);
+            part.Pipeline = new(partition, build, Deliver, part.Checkpoint, delivered);
         }
         catch (SnapshotException error)
         {
@@ -225,7 +245,8 @@ internal sealed class PipelineTarget<T, TResult>(
             return partition.NextOffset;
         }
 
-        Store(partition, part, checkpoint with { Delivered = part.Pipeline!.Delivered });
+        var delivered = Math.Max(checkpoint.Sequence, part.Pipeline!.Delivered);
+        Store(partition, part, checkpoint with { Delivered = delivered });
         return checkpoint.Offset;
     }
 

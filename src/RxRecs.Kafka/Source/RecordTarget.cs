@@ -34,6 +34,10 @@ internal abstract class RecordTarget<T>
     /// save.</summary>
     public virtual long Save(OwnedPartition partition) => partition.NextOffset;
 
+    /// <summary>Something that was handed on has perhaps not arrived, and is to come again in the next run.</summary>
+    public virtual void Redo(OwnedPartition partition, in Delivery delivery) =>
+        partition.NextOffset = Math.Min(partition.NextOffset, delivery.Position);
+
     /// <summary>How far the partition is in event time, in UTC ticks; 0 or less while that is not known.</summary>
     public virtual long Watermark(OwnedPartition partition) => 0;
 

@@ -52,8 +52,7 @@ internal sealed class TopicObservable<T, TResult>(
                 options,
                 makeParser(),
                 target,
-                observer.TakesDeadLetters ? observer.Take : null,
-                () => observer.IsDisposed,
+                observer,
                 cancellation);
             run.Control = loop;
             loop.Run();
