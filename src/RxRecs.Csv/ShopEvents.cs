@@ -16,8 +16,6 @@ public static class ShopEvents
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
-    /// <param name="deadLetters">Gets the rows that cannot be read, as they come; it is never completed, so several
-    /// files can share it.</param>
     /// <param name="progress">Gets the progress, on the reading thread, and the summary at the end.</param>
     /// <param name="scheduler">
     /// Where to read. Null: on the subscribing thread, which is busy until the file ends. A scheduler without
@@ -43,23 +41,22 @@ public static class ShopEvents
     /// <item><term>Order</term><description>The file's.</description></item>
     /// </list>
     /// </remarks>
-    public static IObservable<Interaction> FromFile(
+    public static IRecordObservable<Interaction> FromFile(
         string path,
         ShopFileOptions? options = null,
-        IObserver<DeadLetter>? deadLetters = null,
         IProgress<ShopFileProgress>? progress = null,
         IScheduler? scheduler = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return new ShopFileObservable<Interaction>(
-            () => Open(path, options, deadLetters, progress), scheduler, cancellationToken);
+            () => Open(path, options, progress: progress), scheduler, cancellationToken);
     }
 
     /// <summary>Opens a file for reading row by row.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
-    /// <param name="deadLetters">Gets the rows that cannot be read, as they come.</param>
+    /// <param name="onDeadLetter">Gets the rows that cannot be read, as they come.</param>
     /// <param name="progress">Gets the progress, and the summary at the end.</param>
     /// <returns>The reader, to be disposed.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
@@ -67,18 +64,18 @@ public static class ShopEvents
     public static ShopFileReader<Interaction> Open(
         string path,
         ShopFileOptions? options = null,
-        IObserver<DeadLetter>? deadLetters = null,
+        Action<DeadLetter>? onDeadLetter = null,
         IProgress<ShopFileProgress>? progress = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Open(InputFile.Open(path), path, options, deadLetters, progress);
+        return Open(InputFile.Open(path), path, options, onDeadLetter, progress);
     }
 
     /// <summary>Reads a stream row by row.</summary>
     /// <param name="stream">The bytes, from where the stream stands; it is closed with the reader.</param>
     /// <param name="source">Its name in messages and dead letters.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
-    /// <param name="deadLetters">Gets the rows that cannot be read, as they come.</param>
+    /// <param name="onDeadLetter">Gets the rows that cannot be read, as they come.</param>
     /// <param name="progress">Gets the progress, and the summary at the end.</param>
     /// <returns>The reader, to be disposed.</returns>
     /// <exception cref="ArgumentException">An argument is null, or <paramref name="source"/> is empty.</exception>
@@ -87,7 +84,7 @@ public static class ShopEvents
         Stream stream,
         string source,
         ShopFileOptions? options = null,
-        IObserver<DeadLetter>? deadLetters = null,
+        Action<DeadLetter>? onDeadLetter = null,
         IProgress<ShopFileProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -97,24 +94,24 @@ public static class ShopEvents
         {
             var (layout, records, decoder) = LayoutFinder.Find(guard, source, options);
             return new ShopFileReader<Interaction>(
-                source, layout, raw, records, decoder, options, deadLetters, progress);
+                nameof(ShopEvents), source, layout, raw, records, decoder, options, onDeadLetter, progress);
         });
     }
 
     /// <summary>The events of a file, one by one as they are asked for.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
-    /// <param name="deadLetters">Gets the rows that cannot be read, as they come.</param>
+    /// <param name="onDeadLetter">Gets the rows that cannot be read, as they come.</param>
     /// <param name="progress">Gets the progress, and the summary at the end.</param>
     /// <returns>The events, in the order of the file; each enumeration reads the file anew.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     public static IEnumerable<Interaction> Read(
         string path,
         ShopFileOptions? options = null,
-        IObserver<DeadLetter>? deadLetters = null,
+        Action<DeadLetter>? onDeadLetter = null,
         IProgress<ShopFileProgress>? progress = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return ShopFile.Enumerate(() => Open(path, options, deadLetters, progress));
+        return ShopFile.Enumerate(() => Open(path, options, onDeadLetter, progress));
     }
 }

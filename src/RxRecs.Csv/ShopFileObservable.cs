@@ -9,14 +9,30 @@ namespace RxRecs.Csv;
 /// from inside one.
 /// </summary>
 internal sealed class ShopFileObservable<T>(
-    Func<ShopFileReader<T>> open, IScheduler? scheduler, CancellationToken cancellationToken) : IObservable<T>
+    Func<ShopFileReader<T>> open, IScheduler? scheduler, CancellationToken cancellationToken) : IRecordObservable<T>
 {
     private const int PieceLength = 1024;
 
     public IDisposable Subscribe(IObserver<T> observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        var subscription = new ShopFileSubscription<T>(open, observer, cancellationToken);
+        return SubscribeToAll(new RecordObserver<T>(observer), describesDeadLetters: false);
+    }
+
+    public IObservable<ReadResult<T>> WithDeadLetters() => new Everything(this);
+
+    private static IDisposable RunWhole(ShopFileSubscription<T> subscription)
+    {
+        subscription.Run(long.MaxValue);
+        return Disposable.Empty;
+    }
+
+    private static IDisposable RunPiece(IScheduler scheduler, ShopFileSubscription<T> subscription) =>
+        subscription.Run(PieceLength) ? scheduler.Schedule(subscription, RunPiece) : Disposable.Empty;
+
+    private IDisposable SubscribeToAll(IObserver<ReadResult<T>> observer, bool describesDeadLetters)
+    {
+        var subscription = new ShopFileSubscription<T>(open, observer, describesDeadLetters, cancellationToken);
         var where = scheduler ?? CurrentThreadScheduler.Instance;
         if (where is CurrentThreadScheduler or ImmediateScheduler)
         {
@@ -31,12 +47,12 @@ internal sealed class ShopFileObservable<T>(
             : new CompositeDisposable(subscription, where.Schedule(subscription, RunPiece));
     }
 
-    private static IDisposable RunWhole(ShopFileSubscription<T> subscription)
+    private sealed class Everything(ShopFileObservable<T> file) : IObservable<ReadResult<T>>
     {
-        subscription.Run(long.MaxValue);
-        return Disposable.Empty;
+        public IDisposable Subscribe(IObserver<ReadResult<T>> observer)
+        {
+            ArgumentNullException.ThrowIfNull(observer);
+            return file.SubscribeToAll(observer, describesDeadLetters: true);
+        }
     }
-
-    private static IDisposable RunPiece(IScheduler scheduler, ShopFileSubscription<T> subscription) =>
-        subscription.Run(PieceLength) ? scheduler.Schedule(subscription, RunPiece) : Disposable.Empty;
 }

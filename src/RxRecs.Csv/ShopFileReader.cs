@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using CsvHelper;
 using RxRecs.Csv.Input;
 using RxRecs.Csv.Layouts;
+using RxRecs.Machines;
 
 namespace RxRecs.Csv;
 
@@ -12,27 +13,30 @@ namespace RxRecs.Csv;
 /// <typeparam name="T">What a row becomes.</typeparam>
 public sealed class ShopFileReader<T> : IDisposable
 {
+    private readonly string _origin;
     private readonly RawInput _raw;
     private readonly RecordSource _records;
     private readonly RowDecoder<T> _decoder;
     private readonly ShopFileOptions _options;
-    private readonly IObserver<DeadLetter>? _deadLetters;
+    private readonly Action<DeadLetter>? _onDeadLetter;
     private readonly IProgress<ShopFileProgress>? _progress;
     private long _untilProgress;
     private bool _isComplete;
 
     internal ShopFileReader(
+        string origin,
         string source,
         ShopFileLayout layout,
         RawInput raw,
         RecordSource records,
         RowDecoder<T> decoder,
         ShopFileOptions options,
-        IObserver<DeadLetter>? deadLetters,
+        Action<DeadLetter>? onDeadLetter,
         IProgress<ShopFileProgress>? progress)
     {
+        _origin = origin;
         (Source, Layout, _raw, _records, _decoder, _options) = (source, layout, raw, records, decoder, options);
-        (_deadLetters, _progress, _untilProgress) = (deadLetters, progress, options.ProgressInterval);
+        (_onDeadLetter, _progress, _untilProgress) = (onDeadLetter, progress, options.ProgressInterval);
     }
 
     /// <summary>The file's path, or the name that its stream was given.</summary>
@@ -54,23 +58,20 @@ public sealed class ShopFileReader<T> : IDisposable
     public ShopFileProgress Progress => new(
         Source, _raw.BytesRead, _raw.BytesTotal, Line, Events + DeadLetters, Events, DeadLetters, _isComplete);
 
-    /// <summary>Reads the next row. Rows that cannot be read go to the dead letters on the way.</summary>
+    /// <summary>Reads the next row. Rows that cannot be read become dead letters on the way.</summary>
     /// <param name="value">The row.</param>
     /// <returns>False at the end of the file.</returns>
     /// <exception cref="ShopFileException">The file cannot be read any further.</exception>
     public bool TryRead([MaybeNullWhen(false)] out T value)
     {
-        while (MoveToRow())
+        while (TryReadNext(out value!, out var problem))
         {
-            var problem = _decoder.Decode(_records.Reader, _records.Line, out value);
             if (problem is null)
             {
-                Events++;
-                CountDown();
                 return true;
             }
 
-            AddDeadLetter(problem);
+            _onDeadLetter?.Invoke(Describe(problem));
         }
 
         value = default;
@@ -80,30 +81,48 @@ public sealed class ShopFileReader<T> : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _records.Dispose();
 
-    private bool MoveToRow()
+    /// <summary>Reads the next row, or what is wrong with it; false at the end of the file.</summary>
+    internal bool TryReadNext([MaybeNull] out T value, out string? problem)
     {
-        if (_decoder.HasMore)
+        value = default;
+        problem = null;
+        if (!_decoder.HasMore)
         {
-            return true;
-        }
-
-        while (MoveToRecord())
-        {
-            if (_records.FindProblem(_decoder.FieldCount, _options.AllowShortRows) is not { } problem)
+            if (!MoveToRecord())
             {
-                return true;
+                Complete();
+                return false;
             }
 
-            AddDeadLetter(problem);
+            problem = _records.FindProblem(_decoder.FieldCount, _options.AllowShortRows);
         }
 
+        problem ??= _decoder.Decode(_records.Reader, _records.Line, out value);
+        if (problem is null)
+        {
+            Events++;
+        }
+        else
+        {
+            DeadLetters++;
+            SetAsideEvents.Add(_origin, SetAsideEvents.Unreadable);
+        }
+
+        CountDown();
+        return true;
+    }
+
+    /// <summary>The dead letter of the row that could not be read just now.</summary>
+    internal DeadLetter Describe(string problem) =>
+        DeadLetter.FromUtf8(Line, problem, _records.Reader.RawRecord, Source);
+
+    private void Complete()
+    {
         if (!_isComplete)
         {
             _isComplete = true;
             _progress?.Report(Progress);
         }
-
-        return false;
     }
 
     private bool MoveToRecord()
@@ -117,13 +136,6 @@ public sealed class ShopFileReader<T> : IDisposable
         {
             throw new ShopFileException(Source, $"reading stopped behind line {Line}: {error.Message}", error);
         }
-    }
-
-    private void AddDeadLetter(string problem)
-    {
-        DeadLetters++;
-        _deadLetters?.OnNext(DeadLetter.FromUtf8(Line, problem, _records.Reader.RawRecord, Source));
-        CountDown();
     }
 
     private void CountDown()

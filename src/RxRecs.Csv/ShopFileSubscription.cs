@@ -5,7 +5,10 @@ namespace RxRecs.Csv;
 /// run in which it ends, fails or was disposed, or the disposal between two runs.
 /// </summary>
 internal sealed class ShopFileSubscription<T>(
-    Func<ShopFileReader<T>> open, IObserver<T> observer, CancellationToken cancellationToken) : IDisposable
+    Func<ShopFileReader<T>> open,
+    IObserver<ReadResult<T>> observer,
+    bool describesDeadLetters,
+    CancellationToken cancellationToken) : IDisposable
 {
     private readonly Lock _gate = new();
     private ShopFileReader<T>? _reader;
@@ -49,50 +52,81 @@ internal sealed class ShopFileSubscription<T>(
     {
         for (; rows > 0 && !_isDisposed; rows--)
         {
-            T? value;
-            bool hasValue;
+            ReadResult<T>? next;
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 _reader ??= open();
-                hasValue = _reader.TryRead(out value);
+                next = Next(_reader);
             }
             catch (Exception error)
             {
-                End(error);
+                Fail(error);
                 return false;
             }
 
-            if (!hasValue)
+            if (next is not { } result)
             {
-                End(null);
+                continue;
+            }
+
+            if (result.Counts is not null)
+            {
+                Complete(result);
                 return false;
             }
 
-            observer.OnNext(value!);
+            observer.OnNext(result);
         }
 
         return !_isDisposed;
     }
 
+    /// <summary>The next row; null for a dead letter that no one wants.</summary>
+    private ReadResult<T>? Next(ShopFileReader<T> reader)
+    {
+        if (!reader.TryReadNext(out var value, out var problem))
+        {
+            return new ReadCounts(reader.Events, reader.DeadLetters);
+        }
+
+        if (problem is null)
+        {
+            return value!;
+        }
+
+        if (describesDeadLetters)
+        {
+            return reader.Describe(problem);
+        }
+
+        return null;
+    }
+
     /// <summary>
     /// Closes the file before the observer hears of the end: it may delete the file, or read it again.
     /// </summary>
-    private void End(Exception? error)
+    private void Complete(ReadResult<T> counts)
     {
         Close();
-        if (_isDisposed)
+        if (!_isDisposed)
         {
-            return;
+            observer.OnNext(counts);
         }
 
-        _isDisposed = true;
-        if (error is null)
+        if (!_isDisposed)
         {
+            _isDisposed = true;
             observer.OnCompleted();
         }
-        else
+    }
+
+    private void Fail(Exception error)
+    {
+        Close();
+        if (!_isDisposed)
         {
+            _isDisposed = true;
             observer.OnError(error);
         }
     }

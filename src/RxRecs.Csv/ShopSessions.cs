@@ -13,30 +13,28 @@ public static class ShopSessions
     /// <summary>The sessions of a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it; null for the defaults. The layout is always the one.</param>
-    /// <param name="deadLetters">Gets the lines that are not a session: one bad item is enough.</param>
     /// <param name="progress">Gets the progress, and the summary at the end.</param>
     /// <param name="scheduler">Where to read; null for the subscribing thread.</param>
     /// <param name="cancellationToken">Stops the reading with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The sessions, in the order of the file; cold. For the rest see
     /// <see cref="ShopEvents.FromFile"/>.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
-    public static IObservable<ShopSession> FromFile(
+    public static IRecordObservable<ShopSession> FromFile(
         string path,
         ShopFileOptions? options = null,
-        IObserver<DeadLetter>? deadLetters = null,
         IProgress<ShopFileProgress>? progress = null,
         IScheduler? scheduler = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return new ShopFileObservable<ShopSession>(
-            () => Open(path, options, deadLetters, progress), scheduler, cancellationToken);
+            () => Open(path, options, progress: progress), scheduler, cancellationToken);
     }
 
     /// <summary>Opens a file for reading session by session.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
-    /// <param name="deadLetters">Gets the lines that are not a session.</param>
+    /// <param name="onDeadLetter">Gets the lines that are not a session.</param>
     /// <param name="progress">Gets the progress, and the summary at the end.</param>
     /// <returns>The reader, to be disposed.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
@@ -44,7 +42,7 @@ public static class ShopSessions
     public static ShopFileReader<ShopSession> Open(
         string path,
         ShopFileOptions? options = null,
-        IObserver<DeadLetter>? deadLetters = null,
+        Action<DeadLetter>? onDeadLetter = null,
         IProgress<ShopFileProgress>? progress = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -54,13 +52,14 @@ public static class ShopSessions
             _ = LayoutFinder.FirstLine(guard, path, out _);
             var records = RecordSource.Lines(guard, ' ', options);
             return new ShopFileReader<ShopSession>(
+                nameof(ShopSessions),
                 path,
                 ShopFileLayout.SessionLines,
                 raw,
                 records,
                 new SessionSequenceDecoder(),
                 options,
-                deadLetters,
+                onDeadLetter,
                 progress);
         });
     }
@@ -68,13 +67,13 @@ public static class ShopSessions
     /// <summary>The sessions of a file, one by one as they are asked for.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
-    /// <param name="deadLetters">Gets the lines that are not a session.</param>
+    /// <param name="onDeadLetter">Gets the lines that are not a session.</param>
     /// <returns>The sessions, in the order of the file; each enumeration reads the file anew.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     public static IEnumerable<ShopSession> Read(
-        string path, ShopFileOptions? options = null, IObserver<DeadLetter>? deadLetters = null)
+        string path, ShopFileOptions? options = null, Action<DeadLetter>? onDeadLetter = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return ShopFile.Enumerate(() => Open(path, options, deadLetters));
+        return ShopFile.Enumerate(() => Open(path, options, onDeadLetter));
     }
 }

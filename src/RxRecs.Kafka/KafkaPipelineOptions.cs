@@ -1,3 +1,5 @@
+using RxRecs.Machines;
+
 namespace RxRecs.Kafka;
 
 /// <summary>How the pipelines of partitions are run, saved and restored.</summary>
@@ -14,6 +16,9 @@ public sealed record KafkaPipelineOptions : KafkaSourceOptions
     /// <c>name/topic[partition]</c>. With a store there must be one of the two.
     /// </summary>
     public string? Name { get; init; }
+
+    /// <summary>How keys, items and events are saved; the built-in codecs unless told otherwise.</summary>
+    public SnapshotCodecs Codecs { get; init; } = SnapshotCodecs.Default;
 
     /// <summary>
     /// Whether the run goes on behind a record that could be parsed but on which the pipeline fails: such a record

@@ -7,16 +7,19 @@ public static class MachineProbe
 {
     /// <summary>A probe of a machine.</summary>
     /// <param name="machine">The machine, new.</param>
+    /// <param name="codecs">How its keys, items and events are saved; null for the built-in codecs.</param>
     /// <typeparam name="TEvent">What goes in.</typeparam>
     /// <typeparam name="TResult">What comes out.</typeparam>
     /// <returns>The probe.</returns>
-    public static MachineProbe<TEvent> For<TEvent, TResult>(IMachine<TEvent, TResult> machine)
+    public static MachineProbe<TEvent> For<TEvent, TResult>(
+        IMachine<TEvent, TResult> machine, SnapshotCodecs? codecs = null)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        return new Typed<TEvent, TResult>(machine);
+        return new Typed<TEvent, TResult>(machine, codecs);
     }
 
-    private sealed class Typed<TEvent, TResult>(IMachine<TEvent, TResult> machine) : MachineProbe<TEvent>
+    private sealed class Typed<TEvent, TResult>(IMachine<TEvent, TResult> machine, SnapshotCodecs? codecs)
+        : MachineProbe<TEvent>
     {
         private readonly Output<TResult> _output = new();
 
@@ -47,18 +50,19 @@ public static class MachineProbe
 
         public override byte[] State()
         {
-            var writer = new SnapshotWriter();
+            var writer = new SnapshotWriter(codecs);
             machine.Snapshot(writer);
             return writer.Written.ToArray();
         }
 
-        public override void RestoreState(byte[] state) => machine.Restore(new SnapshotReader(state));
+        public override void RestoreState(byte[] state) => machine.Restore(new SnapshotReader(state, codecs));
 
-        public override byte[] Save() => MachineSnapshot.Save(machine);
+        public override byte[] Save() => MachineSnapshot.Save(machine, codecs);
 
-        public override byte[] SaveAs(SnapshotFormat format) => MachineSnapshot.Save(new Labelled(machine, format));
+        public override byte[] SaveAs(SnapshotFormat format) =>
+            MachineSnapshot.Save(new Labelled(machine, format), codecs);
 
-        public override void Restore(byte[] snapshot) => MachineSnapshot.Restore(machine, snapshot);
+        public override void Restore(byte[] snapshot) => MachineSnapshot.Restore(machine, snapshot, codecs);
 
         private void Take(ICollection<string>? results)
         {

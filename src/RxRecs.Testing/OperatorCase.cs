@@ -90,10 +90,11 @@ public abstract class OperatorCase<TEvent, TResult> : IOperatorCase
             .Concat(new SchedulerChecks<TEvent, TResult>(this).All())
             .Concat(new StateChecks<TEvent, TResult>(this).All())
             .Concat(new SnapshotChecks<TEvent, TResult>(this).All())
-            .Select(check => new ContractCheck(check.Id, Exemption(check.Id), check.Run)),
+            .Select(check => new ContractCheck(check.Id, Exemption(check.Id), check.Run))
+            .Concat(SideOutputForm.Checks(this)),
     ];
 
-    private string? Exemption(string id) =>
+    private protected string? Exemption(string id) =>
         Exemptions.TryGetValue(id, out var reason) || Exemptions.TryGetValue(id[..id.IndexOf('.')], out reason)
             ? reason
             : null;

@@ -56,13 +56,17 @@ internal sealed class BrokerSession : IDisposable
 
     /// <summary>Looks whether a topic is there and may be read.</summary>
     /// <exception cref="KafkaFailureException">It is not, or may not.</exception>
-    public void CheckReadable(string topic, CancellationToken stop) => KafkaSource
-        .FromTopics(
-            Settings,
-            new KafkaSourceOptions { Topics = [topic], Start = KafkaStart.End, End = KafkaEnd.EndOfTopic },
-            cancellationToken: stop)
-        .LastOrDefaultAsync()
-        .Wait();
+    public void CheckReadable(string topic, CancellationToken stop)
+    {
+        KafkaSource
+            .FromTopics(
+                Settings,
+                new KafkaSourceOptions { Topics = [topic], Start = KafkaStart.End, End = KafkaEnd.EndOfTopic },
+                stop)
+            .LastOrDefaultAsync()
+            .Wait();
+        stop.ThrowIfCancellationRequested();
+    }
 
     public void Dispose()
     {

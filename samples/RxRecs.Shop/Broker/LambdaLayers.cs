@@ -98,24 +98,22 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             Topics = [settings.Topic],
             Start = settings.Start,
             ReadHeaders = false,
-            End = KafkaEnd.When(inputOver),
-            End = KafkaEnd.AfterQuiet(settings.IdleStop),
+            End = EndOf(inputOver),
+            Scheduler = NewThreadScheduler.Default,
             IdleTimeout = broker.IsEmbedded ? null : QuietPartition,
             Limits = Limits,
             Progress = new LagDisplay("batch", run.Terminal, null),
             Notices = Notices("batch"),
         };
         var merge = new KafkaMergeOptions { AllowedLateness = run.Input.Lateness };
-        var events = KafkaSource.FromTopicsByEventTime(
+        var read = KafkaSource.FromTopicsByEventTime(
             broker.Settings,
-            options with { Scheduler = NewThreadScheduler.Default },
+            options,
             broker.IsEmbedded ? merge with { MaxPending = int.MaxValue } : merge,
             Parser(_batchCount),
-            _unused.Late,
-            _unused.Dead,
             cancellation);
         return RunAsync(
-            events
+            _unused.CountIn(read.WithSideOutputs())
                 .Select(record => record.Value)
                 .Where(next => broker.IsEmbedded || ShopInput.IsInRange(next, run.Input, run.Counts))
                 .Do(_ => run.Counts.Used++),
@@ -131,8 +129,8 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             Group = $"{settings.Group}-speed",
             GroupProtocol = settings.Protocol,
             Store = settings.Store,
-            End = KafkaEnd.When(inputOver),
-            End = KafkaEnd.AfterQuiet(settings.IdleStop),
+            End = EndOf(inputOver),
+            Scheduler = NewThreadScheduler.Default,
             BeforeCommit = sinks.Flush,
             Limits = Limits,
             Progress = new LagDisplay("speed", run.Terminal, _bar),
@@ -140,12 +138,26 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
         };
         var results = KafkaSource.RunPartitions(
             broker.Settings,
-            options with { Scheduler = NewThreadScheduler.Default },
+            options,
             Parser(_speedCount),
             records => SpeedPipeline.Create(records, run.Input.Lateness, settings.Last, () => LateForSpeed++),
-            broker.IsEmbedded ? null : sinks.DeadLetters,
             cancellation);
-        return RunAsync(results.Do(next => CountEvents(next.Value)), _speed);
+        return RunAsync(
+            results.WithDeadLetters().Do(next => Keep(next.DeadLetter)).Results().Do(next => CountEvents(next.Value)),
+            _speed);
+    }
+
+    private KafkaEnd EndOf(Task? inputOver) =>
+        inputOver is not null ? KafkaEnd.When(inputOver)
+        : settings.IdleStop is { } quiet ? KafkaEnd.AfterQuiet(quiet)
+        : KafkaEnd.Never;
+
+    private void Keep(DeadLetter? letter)
+    {
+        if (letter is not null && !broker.IsEmbedded)
+        {
+            sinks.DeadLetters?.OnNext(letter);
+        }
     }
 
     private void CountEvents(in SpeedResult next)
@@ -156,11 +168,10 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
         }
     }
 
-    // Cancelled by Ctrl-C are the source, and a sink that waits for a broker: what is known by then is printed.
+    // Ctrl-C also ends the waiting of a sink for a broker: what is known by then is printed.
     private static Task<T> RunAsync<T>(IObservable<T> source, IObserver<T> observer)
         where T : struct =>
         source
-            .Catch((OperationCanceledException _) => Observable.Empty<T>())
             .Do(observer)
             .Catch((OperationCanceledException _) => Observable.Empty<T>())
             .LastOrDefaultAsync()

@@ -22,14 +22,15 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
         Func<IObservable<KafkaRecord<T>>, IObservable<TResult>> build,
         Func<PartitionResult<TResult>, bool> deliver,
         Checkpoint? checkpoint,
-        long delivered)
+        long delivered,
+        SnapshotCodecs codecs)
     {
         (_partition, _deliver) = (partition, deliver);
         _delivered = Math.Max(delivered, checkpoint?.Delivered ?? 0);
         (_offset, _sequence) = checkpoint is null
             ? (partition.NextOffset, 0)
             : (checkpoint.Offset, checkpoint.Sequence);
-        _pipeline = new CheckpointedPipeline<KafkaRecord<T>, TResult>(build, this, checkpoint?.Pipeline);
+        _pipeline = new CheckpointedPipeline<KafkaRecord<T>, TResult>(build, this, checkpoint?.Pipeline, codecs);
     }
 
     /// <summary>What the pipeline has failed with.</summary>

@@ -178,7 +178,7 @@ internal sealed class PipelineTarget<T, TResult>(
 
         try
         {
-            part.Pipeline = new(partition, build, Deliver, part.Checkpoint, delivered);
+            part.Pipeline = new(partition, build, Deliver, part.Checkpoint, delivered, options.Codecs);
         }
         catch (SnapshotException error)
         {

@@ -10,8 +10,9 @@ namespace RxRecs;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct CartEvent<TKey, TItem>(TKey Key, TItem Item, CartAction Action, int Quantity)
 {
-    /// <summary>Makes the codec known, which a buffer of these events needs for snapshots.</summary>
-    public static void RegisterCodec() => SnapshotCodec.Register<CartEvent<TKey, TItem>>(Write, Read);
+    /// <summary>How a buffer of these events saves them.</summary>
+    public static ISnapshotCodec<CartEvent<TKey, TItem>> Codec { get; } =
+        new DelegateCodec<CartEvent<TKey, TItem>>(Write, Read);
 
     private static void Write(SnapshotWriter writer, CartEvent<TKey, TItem> value)
     {

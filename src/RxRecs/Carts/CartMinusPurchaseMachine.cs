@@ -23,7 +23,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     private readonly Func<TEvent, DateTimeOffset> _eventTimeSelector;
     private readonly CartResultSelector<TKey, TItem, TResult> _resultSelector;
     private readonly CartOrder _order;
-    private readonly ReorderBuffer<CartEvent<TKey, TItem>> _held = new();
+    private readonly ReorderBuffer<CartEvent<TKey, TItem>> _held = new(CartEvent<TKey, TItem>.Codec);
     private BoundedDisorder _time;
     private long _greatest;
 
@@ -55,7 +55,6 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
         ArgumentNullException.ThrowIfNull(eventTimeSelector);
         ArgumentNullException.ThrowIfNull(resultSelector);
         ArgumentNullException.ThrowIfNull(options);
-        CartEvent<TKey, TItem>.RegisterCodec();
         _keySelector = keySelector;
         _itemSelector = itemSelector;
         _actionSelector = actionSelector;

@@ -29,6 +29,7 @@ namespace RxRecs;
 public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
 {
     private readonly MachineScope _scope = new();
+    private readonly SnapshotCodecs? _codecs;
     private readonly PipelineSource<TEvent> _source;
     private readonly PipelineObserver<TResult> _results;
     private readonly SingleAssignmentDisposable _subscription = new();
@@ -43,6 +44,7 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
     /// What <see cref="Save"/> returned for the same pipeline; null to begin anew. Empty memory is not null and is
     /// refused.
     /// </param>
+    /// <param name="codecs">How keys, items and events are saved; null for the built-in codecs.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="SnapshotException">
     /// The bytes are damaged, or of another pipeline, version or setting; nothing was delivered.
@@ -51,14 +53,16 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
     public CheckpointedPipeline(
         Func<IObservable<TEvent>, IObservable<TResult>> build,
         IObserver<TResult> observer,
-        ReadOnlyMemory<byte>? snapshot = null)
+        ReadOnlyMemory<byte>? snapshot = null,
+        SnapshotCodecs? codecs = null)
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(observer);
+        _codecs = codecs;
         _source = new(_scope);
         _results = new(observer, _scope);
         var hasEnded = false;
-        var saved = snapshot is { } bytes ? PipelineSnapshot.Open(bytes, out hasEnded) : null;
+        var saved = snapshot is { } bytes ? PipelineSnapshot.Open(bytes, codecs, out hasEnded) : null;
         if (hasEnded)
         {
             _results.End(null);
@@ -178,7 +182,7 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
             }
         }
 
-        return PipelineSnapshot.Write(HasEnded, _scope.Machines);
+        return PipelineSnapshot.Write(HasEnded, _scope.Machines, _codecs);
     }
 
     /// <summary>Ends the subscription without completing it: nothing is flushed, nothing more is delivered.</summary>

@@ -8,9 +8,10 @@ internal static class PipelineSnapshot
     private const string Letters = "RXRP";
     private const byte Version = 1;
 
-    public static ReadOnlyMemory<byte> Write(bool hasEnded, IReadOnlyList<IScopedMachine> machines)
+    public static ReadOnlyMemory<byte> Write(
+        bool hasEnded, IReadOnlyList<IScopedMachine> machines, SnapshotCodecs? codecs)
     {
-        var writer = SnapshotContainer.Begin(Letters, Version);
+        var writer = SnapshotContainer.Begin(Letters, Version, codecs);
         writer.WriteBoolean(hasEnded);
         if (!hasEnded)
         {
@@ -21,9 +22,9 @@ internal static class PipelineSnapshot
         return SnapshotContainer.Seal(writer);
     }
 
-    public static SnapshotReader Open(ReadOnlyMemory<byte> snapshot, out bool hasEnded)
+    public static SnapshotReader Open(ReadOnlyMemory<byte> snapshot, SnapshotCodecs? codecs, out bool hasEnded)
     {
-        var reader = SnapshotContainer.Open(snapshot, Letters, Version);
+        var reader = SnapshotContainer.Open(snapshot, Letters, Version, codecs);
         hasEnded = reader.ReadBoolean();
         if (hasEnded)
         {

@@ -11,14 +11,16 @@ public static class MachineSnapshot
 
     /// <summary>Saves the state of a machine.</summary>
     /// <param name="machine">The machine.</param>
+    /// <param name="codecs">How keys, items and events are written; null for the built-in codecs.</param>
     /// <typeparam name="TEvent">What goes in.</typeparam>
     /// <typeparam name="TResult">What comes out.</typeparam>
     /// <returns>The bytes; equal for equal histories.</returns>
     /// <exception cref="SnapshotException">A key, item or event type has no codec.</exception>
-    public static byte[] Save<TEvent, TResult>(IMachine<TEvent, TResult> machine)
+    public static byte[] Save<TEvent, TResult>(
+        IMachine<TEvent, TResult> machine, SnapshotCodecs? codecs = null)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        var writer = SnapshotContainer.Begin(Letters, ContainerVersion);
+        var writer = SnapshotContainer.Begin(Letters, ContainerVersion, codecs);
         writer.WriteString(machine.Format.Name);
         writer.WriteCount(machine.Format.Version);
         machine.Snapshot(writer);
@@ -28,16 +30,18 @@ public static class MachineSnapshot
     /// <summary>Replaces the state of a machine, built with the same settings, by a saved one.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="snapshot">What <see cref="Save"/> returned.</param>
+    /// <param name="codecs">How keys, items and events were written; null for the built-in codecs.</param>
     /// <typeparam name="TEvent">What goes in.</typeparam>
     /// <typeparam name="TResult">What comes out.</typeparam>
     /// <exception cref="SnapshotException">
     /// The bytes are damaged, or of another machine, version or setting. The machine's state is then undefined: drop
     /// it.
     /// </exception>
-    public static void Restore<TEvent, TResult>(IMachine<TEvent, TResult> machine, ReadOnlyMemory<byte> snapshot)
+    public static void Restore<TEvent, TResult>(
+        IMachine<TEvent, TResult> machine, ReadOnlyMemory<byte> snapshot, SnapshotCodecs? codecs = null)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        var reader = SnapshotContainer.Open(snapshot, Letters, ContainerVersion);
+        var reader = SnapshotContainer.Open(snapshot, Letters, ContainerVersion, codecs);
         var found = new SnapshotFormat(reader.ReadString() ?? "", reader.ReadSize());
         if (found.Name != machine.Format.Name)
         {

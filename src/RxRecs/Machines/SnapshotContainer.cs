@@ -14,9 +14,9 @@ internal static class SnapshotContainer
     /// <summary>The checksum before the first byte, to begin <see cref="Append"/> with.</summary>
     public const uint EmptyChecksum = uint.MaxValue;
 
-    public static SnapshotWriter Begin(string letters, byte version)
+    public static SnapshotWriter Begin(string letters, byte version, SnapshotCodecs? codecs = null)
     {
-        var writer = new SnapshotWriter();
+        var writer = new SnapshotWriter(codecs);
         WriteLetters(writer, letters);
         writer.WriteByte(version);
         return writer;
@@ -28,7 +28,8 @@ internal static class SnapshotContainer
         return writer.WrittenMemory;
     }
 
-    public static SnapshotReader Open(ReadOnlyMemory<byte> snapshot, string letters, byte version)
+    public static SnapshotReader Open(
+        ReadOnlyMemory<byte> snapshot, string letters, byte version, SnapshotCodecs? codecs = null)
     {
         if (snapshot.Length < Overhead || !BeginsWith(snapshot.Span, letters))
         {
@@ -41,7 +42,7 @@ internal static class SnapshotContainer
             throw new SnapshotException("The snapshot's checksum does not match: it is damaged or cut short.");
         }
 
-        var reader = new SnapshotReader(body[letters.Length..]);
+        var reader = new SnapshotReader(body[letters.Length..], codecs);
         var found = reader.ReadByte();
         return found == version
             ? reader

@@ -5,10 +5,12 @@ namespace RxRecs.Machines;
 
 /// <summary>Reads what a <see cref="SnapshotWriter"/> wrote, never past its end.</summary>
 /// <param name="bytes">The bytes.</param>
-public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
+/// <param name="codecs">How keys, items and events were written; null for the built-in codecs.</param>
+public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes, SnapshotCodecs? codecs = null)
 {
     private static readonly UTF8Encoding StrictUtf8 =
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly SnapshotCodecs _codecs = codecs ?? SnapshotCodecs.Default;
     private int _position;
 
     /// <summary>How many bytes are left.</summary>
@@ -84,7 +86,7 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
     /// <returns>The value.</returns>
     /// <exception cref="SnapshotException">No codec is known for <typeparamref name="T"/>, or the bytes are
     /// damaged.</exception>
-    public T Read<T>() => SnapshotCodec.For<T>().Read(this);
+    public T Read<T>() => _codecs.For<T>().Read(this);
 
     /// <summary>Reads text that is known to be there.</summary>
     internal string ReadText()
@@ -108,7 +110,7 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes)
         }
 
         Take(length);
-        return new SnapshotReader(bytes.Slice(_position - length, length));
+        return new SnapshotReader(bytes.Slice(_position - length, length), _codecs);
     }
 
     private uint ReadVariable()

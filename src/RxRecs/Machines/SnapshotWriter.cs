@@ -9,9 +9,11 @@ namespace RxRecs.Machines;
 /// Writes a machine's state: little-endian numbers, variable-length counts, UTF-8 text. The layout is documented in
 /// <c>docs/snapshot-format.md</c>.
 /// </summary>
-public sealed class SnapshotWriter
+/// <param name="codecs">How keys, items and events are written; null for the built-in codecs.</param>
+public sealed class SnapshotWriter(SnapshotCodecs? codecs = null)
 {
     private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly SnapshotCodecs _codecs = codecs ?? SnapshotCodecs.Default;
 
     /// <summary>What has been written so far.</summary>
     public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
@@ -101,5 +103,5 @@ public sealed class SnapshotWriter
     /// <param name="value">The value.</param>
     /// <typeparam name="T">The value's type.</typeparam>
     /// <exception cref="SnapshotException">No codec is known for <typeparamref name="T"/>.</exception>
-    public void Write<T>(T value) => SnapshotCodec.For<T>().Write(this, value);
+    public void Write<T>(T value) => _codecs.For<T>().Write(this, value);
 }

@@ -8,10 +8,9 @@ namespace RxRecs;
 /// times are counted from the start, so waiting late now and then adds up to nothing; an event whose time is behind
 /// comes at once.
 /// </summary>
-internal sealed class PacedReplay<TRecord, TEvent>(
-    IEnumerator<TRecord> records,
-    Func<TRecord, DateTimeOffset> timeSelector,
-    Func<TRecord, TEvent> eventSelector,
+internal sealed class PacedReplay<TEvent>(
+    IEnumerator<TEvent> records,
+    Func<TEvent, DateTimeOffset> eventTimeSelector,
     ReplayPace pace,
     IScheduler scheduler,
     IObserver<TEvent> observer) : IDisposable
@@ -142,14 +141,14 @@ internal sealed class PacedReplay<TRecord, TEvent>(
             return Step.Wait;
         }
 
-        value = eventSelector(records.Current);
+        value = records.Current;
         _hasNext = false;
         return Step.Event;
     }
 
-    private DateTimeOffset DueTimeOf(TRecord record)
+    private DateTimeOffset DueTimeOf(TEvent record)
     {
-        var ticks = timeSelector(record).UtcTicks;
+        var ticks = eventTimeSelector(record).UtcTicks;
         if (!_hasFirst)
         {
             (_first, _start, _hasFirst) = (ticks, scheduler.Now.UtcTicks, true);

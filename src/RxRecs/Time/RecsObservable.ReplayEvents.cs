@@ -1,4 +1,3 @@
-using System.Reactive;
 using System.Reactive.Concurrency;
 
 namespace RxRecs;
@@ -42,14 +41,17 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(eventTimeSelector);
         ArgumentNullException.ThrowIfNull(scheduler);
-        return new ReplayObservable<TEvent, TEvent>(
-            source, eventTimeSelector, static value => value, ReplayPace.EventTime, scheduler);
+        return new ReplayObservable<TEvent>(
+            source, eventTimeSelector, ReplayPace.EventTime, scheduler);
     }
 
     /// <summary>Replays recorded events at the pace of their event times, or a number of times faster.</summary>
     /// <param name="source">The events, in the order of arrival.</param>
     /// <param name="speed">How many times faster: 1 for the pace of the events, 60 for an hour a minute.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
+    /// <param name="eventTimeSelector">
+    /// When an event happened; when it arrived, to replay the pauses between arrivals, which <c>Timestamp</c> of Rx
+    /// notes.
+    /// </param>
     /// <param name="scheduler">The clock to wait by.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <returns>The events; the first comes at once.</returns>
@@ -76,33 +78,8 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(eventTimeSelector);
         ArgumentNullException.ThrowIfNull(scheduler);
-        return new ReplayObservable<TEvent, TEvent>(
-            source, eventTimeSelector, static value => value, new ReplayPace(CheckSpeed(speed)), scheduler);
-    }
-
-    /// <summary>
-    /// Replays events as they were recorded: with the pauses between their arrivals, which <c>Timestamp(scheduler)</c>
-    /// of Rx has noted, or a number of times faster.
-    /// </summary>
-    /// <param name="source">The events, each with the time at which it had arrived.</param>
-    /// <param name="speed">How many times faster: 1 for as recorded.</param>
-    /// <param name="scheduler">The clock to wait by.</param>
-    /// <typeparam name="TEvent">The events' type.</typeparam>
-    /// <returns>The events; the first comes at once.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="speed"/> is not positive and finite.</exception>
-    /// <remarks>As the overload with event times, with times of arrival in their place.</remarks>
-    public static IObservable<TEvent> ReplayEvents<TEvent>(
-        this IEnumerable<Timestamped<TEvent>> source, double speed, IScheduler scheduler)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(scheduler);
-        return new ReplayObservable<Timestamped<TEvent>, TEvent>(
-            source,
-            static record => record.Timestamp,
-            static record => record.Value,
-            new ReplayPace(CheckSpeed(speed)),
-            scheduler);
+        return new ReplayObservable<TEvent>(
+            source, eventTimeSelector, new ReplayPace(CheckSpeed(speed)), scheduler);
     }
 
     /// <summary>Replays recorded interactions at the pace of their event times, or a number of times faster.</summary>

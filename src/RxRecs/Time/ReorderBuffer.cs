@@ -9,8 +9,9 @@ namespace RxRecs;
 /// others; the lesser of the two heads is next. An event that comes in order costs O(1), another O(log n), and nothing
 /// is allocated once the parts have grown to the largest number of events held at once.
 /// </summary>
-/// <typeparam name="TEvent">The events' type; needs a codec for snapshots.</typeparam>
-internal sealed class ReorderBuffer<TEvent>
+/// <param name="codec">How events are saved; null for the codec that a snapshot has for their type.</param>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null)
 {
     private const int FirstCapacity = 16;
     private Entry[] _queue = [];
@@ -106,13 +107,6 @@ internal sealed class ReorderBuffer<TEvent>
         }
     }
 
-    private static void Write(SnapshotWriter writer, Entry entry)
-    {
-        writer.WriteInt64(entry.Ticks);
-        writer.WriteInt64(entry.Sequence);
-        writer.Write(entry.Value);
-    }
-
     private static void Require(bool condition)
     {
         if (!condition)
@@ -137,9 +131,24 @@ internal sealed class ReorderBuffer<TEvent>
         }
     }
 
+    private void Write(SnapshotWriter writer, Entry entry)
+    {
+        writer.WriteInt64(entry.Ticks);
+        writer.WriteInt64(entry.Sequence);
+        if (codec is null)
+        {
+            writer.Write(entry.Value);
+        }
+        else
+        {
+            codec.Write(writer, entry.Value);
+        }
+    }
+
     private Entry Read(SnapshotReader reader)
     {
-        var entry = new Entry(reader.ReadInt64(), reader.ReadInt64(), reader.Read<TEvent>());
+        var (ticks, sequence) = (reader.ReadInt64(), reader.ReadInt64());
+        var entry = new Entry(ticks, sequence, codec is null ? reader.Read<TEvent>() : codec.Read(reader));
         Require(entry.Sequence >= 0 && entry.Sequence < _nextSequence);
         Require(entry.Ticks >= 0 && entry.Ticks <= DateTimeOffset.MaxValue.Ticks);
         return entry;

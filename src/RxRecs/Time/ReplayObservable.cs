@@ -4,17 +4,16 @@ using System.Reactive.Disposables;
 namespace RxRecs;
 
 /// <summary>Recorded events that every subscription walks through from the beginning.</summary>
-internal sealed class ReplayObservable<TRecord, TEvent>(
-    IEnumerable<TRecord> source,
-    Func<TRecord, DateTimeOffset> timeSelector,
-    Func<TRecord, TEvent> eventSelector,
+internal sealed class ReplayObservable<TEvent>(
+    IEnumerable<TEvent> source,
+    Func<TEvent, DateTimeOffset> eventTimeSelector,
     ReplayPace pace,
     IScheduler scheduler) : IObservable<TEvent>
 {
     public IDisposable Subscribe(IObserver<TEvent> observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        IEnumerator<TRecord> records;
+        IEnumerator<TEvent> records;
         try
         {
             records = source.GetEnumerator();
@@ -25,7 +24,7 @@ internal sealed class ReplayObservable<TRecord, TEvent>(
             return Disposable.Empty;
         }
 
-        var replay = new PacedReplay<TRecord, TEvent>(records, timeSelector, eventSelector, pace, scheduler, observer);
+        var replay = new PacedReplay<TEvent>(records, eventTimeSelector, pace, scheduler, observer);
         replay.Schedule(scheduler, scheduler.Now);
         return replay;
     }

@@ -112,7 +112,7 @@ public sealed class StopTests : BrokerTests
     }
 
     [Test]
-    public void Dispose_WithinOnNext_TheNextReaderGoesOnBehind()
+    public void Dispose_WithinOnNext_TheNextReaderGoesOnWithTheRecordAtHand()
     {
         var options = Options(NewTopic(1, Records));
 
@@ -120,11 +120,27 @@ public sealed class StopTests : BrokerTests
             .Select(each => each.Value).Take(Last + 1).Timeout(Patience).ToList().Wait();
 
         Assert.That(first, Is.EqualTo(Enumerable.Range(0, Last + 1)));
-        Assert.That(Rest(options), Is.EqualTo(Enumerable.Range(Last + 1, Records - Last - 1)));
+        Assert.That(Rest(options), Is.EqualTo(Enumerable.Range(Last, Records - Last)));
+    }
+
+    // It disposes us just as one does that has enough.
+    [Test]
+    public void Dispose_ByAnOperatorThatFails_TheNextReaderGoesOnWithTheRecordAtHand()
+    {
+        var options = Options(NewTopic(1, Records));
+        var first = new List<int>();
+
+        Assert.That(
+            () => KafkaSource.FromTopics(Settings, options, TestTopic.Numbers)
+                .Select(each => each.Value == Last ? throw new FormatException() : each.Value)
+                .Timeout(Patience).Do(first.Add).Wait(),
+            Throws.TypeOf<FormatException>());
+
+        Assert.That(first.Concat(Rest(options)), Is.EqualTo(Enumerable.Range(0, Records)));
     }
 
     [Test]
-    public void Dispose_WithinADeadLetter_TheNextReaderGoesOnBehind()
+    public void Dispose_WithinADeadLetter_TheNextReaderGoesOnWithIt()
     {
         var topic = NewTopic(1);
         TestTopic.Write(Settings, topic, [(0, "0"), (0, "x"), (0, "2")]);
@@ -132,8 +148,11 @@ public sealed class StopTests : BrokerTests
 
         KafkaSource.FromTopics(Settings, options, TestTopic.Numbers)
             .WithDeadLetters().DeadLetters().FirstAsync().Timeout(Patience).Wait();
+        var rest = KafkaSource.FromTopics(Settings, options with { End = KafkaEnd.EndOfTopic }, TestTopic.Numbers)
+            .WithDeadLetters().Timeout(Patience).ToList().Wait();
 
-        Assert.That(Rest(options), Is.EqualTo(new[] { 2 }));
+        Assert.That(rest.Select(each => each.DeadLetter?.RawText), Is.EqualTo(new[] { "x", null, null }));
+        Assert.That(rest.Select(each => each.Counts), Is.EqualTo(new ReadCounts?[] { null, null, new(1, 1) }));
     }
 
     [Test]
@@ -193,7 +212,7 @@ public sealed class StopTests : BrokerTests
     }
 
     [Test]
-    public void Dispose_WithinAResult_TheNextRunSaysTheRestAndNothingTwice()
+    public void Dispose_WithinAResult_TheNextRunGoesOnWithThatResult()
     {
         var options = Pipelines(NewTopic(1, Records));
         IObservable<int> Twice(IObservable<KafkaRecord<int>> records) =>
@@ -205,8 +224,10 @@ public sealed class StopTests : BrokerTests
                 Settings, options with { End = KafkaEnd.EndOfTopic }, TestTopic.Numbers, Twice)
             .Timeout(Patience).ToList().Wait();
 
+        Assert.That(first, Has.Count.EqualTo(Last + 1));
+        Assert.That(rest[0], Is.EqualTo(first[^1]));
         Assert.That(
-            first.Concat(rest).Select(each => (each.Sequence, each.Value)),
+            first.SkipLast(1).Concat(rest).Select(each => (each.Sequence, each.Value)),
             Is.EqualTo(Enumerable.Range(1, 2 * Records).Select(n => ((long)n, (n + 1) / 2))));
     }
 

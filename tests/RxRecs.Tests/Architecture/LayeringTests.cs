@@ -25,9 +25,17 @@ public sealed class LayeringTests
     [
         "DateTime.get_Now", "DateTime.get_UtcNow", "DateTime.get_Today", "DateTimeOffset.get_Now",
         "DateTimeOffset.get_UtcNow",
-        "Random.get_Shared", "Random..ctor()", "Guid.NewGuid", "Scheduler.get_Default", "Stopwatch.GetTimestamp",
+        "Random.get_Shared", "Random..ctor()", "Guid.NewGuid", "Stopwatch.GetTimestamp",
         "Environment.get_TickCount", "Environment.get_TickCount64",
     ];
+
+    private static readonly string[] DefaultSchedulers = ["Scheduler.get_Default", "DefaultScheduler.get_Instance"];
+
+    /// <summary>
+    /// Options carry the scheduler of an idle timeout for whoever runs a machine; the machine itself must not see it.
+    /// </summary>
+    private static readonly string[] BannedOptions =
+        ["EventTimeOptions.get_Scheduler", "RunMachineOptions.get_Scheduler"];
 
     private static Assembly RxRecsAssembly => typeof(RecsObservable).Assembly;
 
@@ -63,8 +71,19 @@ public sealed class LayeringTests
         var found = IlReferences.Of(type)
             .Select(member => member is Type named ? named.FullName ?? named.Name : Name(member))
             .Where(name => BannedInMachines.Any(banned => name.StartsWith(banned, StringComparison.Ordinal))
-                || BannedMembers.Contains(name, StringComparer.Ordinal));
+                || BannedMembers.Contains(name, StringComparer.Ordinal)
+                || BannedOptions.Contains(name, StringComparer.Ordinal));
         Assert.That(found, Is.Empty);
+    }
+
+    [Test]
+    public void DefaultScheduler_IsTaken_ByTheIdleTimerAlone()
+    {
+        var users = from type in RxRecsAssembly.GetTypes()
+                    from member in IlReferences.Of(type)
+                    where member is not Type && DefaultSchedulers.Contains(Name(member), StringComparer.Ordinal)
+                    select $"{type.Name} uses {Name(member)}";
+        Assert.That(users, Is.EqualTo(["IdleTimer uses Scheduler.get_Default"]));
     }
 
     [Test]
@@ -97,7 +116,8 @@ public sealed class LayeringTests
             var nested = type.GetNestedTypes(BindingFlags.NonPublic);
             foreach (var held in fields.SelectMany(field => Parts(field.FieldType)).Concat(nested))
             {
-                if (held.Assembly == RxRecsAssembly && !held.IsInterface && !typeof(Delegate).IsAssignableFrom(held))
+                if (held.Assembly == RxRecsAssembly && !held.IsInterface && !typeof(Delegate).IsAssignableFrom(held)
+                    && !IsOptions(held))
                 {
                     open.Enqueue(held);
                 }
@@ -106,6 +126,9 @@ public sealed class LayeringTests
 
         return found.OrderBy(type => type.FullName, StringComparer.Ordinal);
     }
+
+    private static bool IsOptions(Type type) =>
+        typeof(EventTimeOptions).IsAssignableFrom(type) || type == typeof(RunMachineOptions);
 
     private static bool IsMachine(Type type) => type.GetInterfaces()
         .Any(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IMachine<,>));

@@ -1,4 +1,3 @@
-using System.Reactive.Concurrency;
 using System.Reflection;
 
 namespace RxRecs.Tests.Architecture;
@@ -21,16 +20,6 @@ public sealed class OperatorMethodTests
     [TestCaseSource(nameof(Methods))]
     public void Method_Call_RunsNothingBeforeSubscribe(MethodInfo method) =>
         Assert.That(() => method.Invoke(null, OperatorMethods.Arguments(method)), Throws.Nothing);
-
-    [TestCaseSource(nameof(Methods))]
-    public void Method_Parameters_KeepTheOrder(MethodInfo method)
-    {
-        var parameters = method.GetParameters();
-        Assert.That(parameters[0].Name, Is.EqualTo("source").Or.EqualTo("sources"));
-        Assert.That(
-            parameters.Where(each => each.ParameterType == typeof(IScheduler)),
-            Is.All.Matches<ParameterInfo>(each => each?.Name == "scheduler" && each.Position == parameters.Length - 1));
-    }
 
     private static IEnumerable<TestCaseData> Methods() => OperatorMethods.All()
         .Select(method => new TestCaseData(method).SetArgDisplayNames(Display(method)));

@@ -2,7 +2,21 @@ namespace RxRecs.Tests.Architecture;
 
 public sealed class OptionNamesTests
 {
+    // TEMPORARY, to be emptied once the options of Recent are converted.
+    private static readonly string[] NotYetConverted = ["LastPerKeyOptions.Distinct"];
+
     [Test]
     public void Options_HostileValue_IsRefusedUnderTheOptionsOwnName() =>
         Assert.That(OptionNames.Misnamed(typeof(RecsObservable).Assembly), Is.Empty);
+
+    [Test]
+    public void Options_Property_IsNeverOfThreeValuesWhereTwoAreMeant()
+    {
+        var found = from type in typeof(RecsObservable).Assembly.GetExportedTypes()
+                    where type.Name.EndsWith("Options", StringComparison.Ordinal)
+                    from option in type.GetProperties()
+                    where option.PropertyType == typeof(bool?) && !NotYetConverted.Contains($"{type.Name}.{option.Name}")
+                    select $"{type.Name}.{option.Name}";
+        Assert.That(found, Is.Empty);
+    }
 }

@@ -168,8 +168,8 @@ public sealed class CartMinusPurchaseTests
                 null,
                 x => x.Time,
                 CartEvents.Text,
-                InOrder,
-                new Sink(late))
+                InOrder)
+            .NoteLate(late.Add)
             .Subscribe(changes.Add);
         source.OnNext(new(10, "a", 0));
         source.OnNext(new(9, "a", 1));
@@ -189,8 +189,13 @@ public sealed class CartMinusPurchaseTests
         var scheduler = new TestScheduler();
         var source = new Subject<Interaction>();
         var kinds = new List<CartChangeKind>();
-        var options = InOrder with { AbandonAfter = TimeSpan.FromMinutes(30), IdleTimeout = TimeSpan.FromMinutes(10) };
-        using var subscription = source.CartMinusPurchasePerUser(options, scheduler: scheduler)
+        var options = InOrder with
+        {
+            AbandonAfter = TimeSpan.FromMinutes(30),
+            IdleTimeout = TimeSpan.FromMinutes(10),
+            Scheduler = scheduler,
+        };
+        using var subscription = source.CartMinusPurchasePerUser(options)
             .Subscribe(x => kinds.Add(x.Kind));
         source.OnNext(new(TimedEvent.Noon, InteractionKind.Cart, 1, 1));
         scheduler.AdvanceBy(TimeSpan.FromMinutes(29).Ticks);
@@ -280,17 +285,4 @@ public sealed class CartMinusPurchaseTests
             x => TimedEvent.Noon.AddSeconds(x.Seconds),
             CartEvents.Text,
             options);
-
-    private sealed class Sink(List<LateEvent<TimedEvent>> late) : IObserver<LateEvent<TimedEvent>>
-    {
-        public void OnCompleted()
-        {
-        }
-
-        public void OnError(Exception error)
-        {
-        }
-
-        public void OnNext(LateEvent<TimedEvent> value) => late.Add(value);
-    }
 }

@@ -40,7 +40,7 @@ public sealed class CheckpointedPipelineTests
         var error = Assert.Throws<SnapshotException>(
             () => Restored((source, _) => Sum(source.Reorder(x => x.Time, Sorted)), saved));
         Assert.That(
-            error!.Message, Does.Contain("place 2").And.Contain("Reorder version 1, where the snapshot has none"));
+            error!.Message, Does.Contain("place 2").And.Contain("Reorder version 2, where the snapshot has none"));
     }
 
     [Test]
@@ -192,11 +192,10 @@ public sealed class CheckpointedPipelineTests
     [Test]
     public void IdleTimeout_OfAnOperator_IsRefusedAtOnce()
     {
-        var options = Sorted with { IdleTimeout = TimeSpan.FromSeconds(1) };
+        var options = Sorted with { IdleTimeout = TimeSpan.FromSeconds(1), Scheduler = new HistoricalScheduler() };
         Assert.That(
             () => new PipelineRun(
-                (source, _) =>
-                    source.Reorder(x => x.Time, options, scheduler: new HistoricalScheduler()).Select(x => x.Key),
+                (source, _) => source.Reorder(x => x.Time, options).Select(x => x.Key),
                 _said),
             Throws.InvalidOperationException.With.Message.Contains("AdvanceWatermarks"));
         Assert.That(_said, Is.Empty);

@@ -1,4 +1,3 @@
-using System.Reactive;
 using System.Reactive.Linq;
 using RxRecs.Tests.Carts;
 using RxRecs.Tests.Ranking;
@@ -41,13 +40,14 @@ internal static class Compositions
             Minute,
             x => x.Key,
             x => x.Time,
-            new TrendBucketsOptions { AllowedLateness = Minute / 2 },
-            lateEvents: Late(late))
+            new TrendBucketsOptions { AllowedLateness = Minute / 2 })
+        .NoteAll(late)
         .TopTrends(new TrendingScore(Minute, 2))
         .Select(report => report.Text());
 
     public static IObservable<string> LastAfterReorder(IObservable<TimedEvent> source, Action<string> late) => source
-        .Reorder(x => x.Time, Windows, Late(late))
+        .Reorder(x => x.Time, Windows)
+        .NoteAll(late)
         .LastPerKey(3, x => x.Key, x => x.Id, x => x.Time)
         .Select(last => $"{last.Key}: {string.Join(' ', last.Items)}");
 
@@ -59,8 +59,8 @@ internal static class Compositions
             CartEvents.Quantity,
             x => x.Time,
             CartEvents.Text,
-            new CartOptions { AllowedLateness = Minute / 2, AbandonAfter = Minute, ForgetAfter = Minute * 3 },
-            Late(late));
+            new CartOptions { AllowedLateness = Minute / 2, AbandonAfter = Minute, ForgetAfter = Minute * 3 })
+        .NoteAll(late);
 
     private static IObservable<string> Recommend(IObservable<TimedEvent> source, Action<string> late) => source
         .Select(ToInteraction)
@@ -76,17 +76,17 @@ internal static class Compositions
             .Select(list => list.ToString()));
 
     private static IObservable<string> Branches(IObservable<TimedEvent> source, Action<string> late) => source
-        .Reorder(x => x.Time, Windows, Late(late))
+        .Reorder(x => x.Time, Windows)
+        .NoteAll(late)
         .Publish(shared => Trends(shared, late).Merge(CartChanges(shared, late)).Merge(Recommend(shared, late)));
 
     private static IObservable<string> MergedAgain(IObservable<TimedEvent> source, Action<string> late) =>
         new[] { source.Where(x => x.Key == "a"), source.Where(x => x.Key != "a") }
-            .MergeByEventTime(x => x.Time, new MergeOptions { AllowedLateness = Minute }, Late(late))
-            .TumblingWindow(Minute, x => x.Time, x => x.Key, WindowAggregate.Count<TimedEvent>(), Windows, Late(late))
+            .MergeByEventTime(x => x.Time, new MergeOptions { AllowedLateness = Minute })
+            .NoteAll(late)
+            .TumblingWindow(Minute, x => x.Key, WindowAggregate.Count<TimedEvent>(), x => x.Time, Windows)
+            .NoteAll(late)
             .Select(window => window.ToString());
-
-    private static IObserver<LateEvent<TimedEvent>> Late(Action<string> late) =>
-        Observer.Create<LateEvent<TimedEvent>>(one => late(one.ToString()));
 
     private static ShopRecommenderOptions Options() => new()
     {

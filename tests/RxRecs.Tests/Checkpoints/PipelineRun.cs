@@ -13,7 +13,7 @@ internal sealed class PipelineRun : IObserver<string>, IDisposable
         ReadOnlyMemory<byte>? snapshot = null)
     {
         _said = said ?? [];
-        Pipeline = new(source => build(source, late => _said.Add("late " + late)), this, snapshot);
+        Pipeline = new(source => build(source, late => _said.Add("late " + late)), this, snapshot, TestCodecs.All);
     }
 
     public CheckpointedPipeline<TimedEvent, string> Pipeline { get; }

@@ -14,8 +14,7 @@ public sealed class RunMachineInEventTimeCase : InteractionCase<EventTimeResult<
         var time = faults.Wrap((Interaction each) => each.EventTime);
         return source.RunMachine(
             () => new HourCountMachine<Interaction>(time, SampleInteractions.Disorder),
-            TimeSpan.FromHours(1),
-            scheduler);
+            new RunMachineOptions { IdleTimeout = TimeSpan.FromHours(1), Scheduler = scheduler });
     }
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(

@@ -27,7 +27,7 @@ internal static class HostileSnapshot
     private static byte[] StateOf<TEvent, TResult>(IMachine<TEvent, TResult> machine, IReadOnlyList<TEvent> events)
     {
         Run(machine, events);
-        var writer = new SnapshotWriter();
+        var writer = new SnapshotWriter(TestCodecs.All);
         machine.Snapshot(writer);
         return writer.Written.ToArray();
     }
@@ -48,7 +48,7 @@ internal static class HostileSnapshot
     private static void Restore<TEvent, TResult>(
         IMachine<TEvent, TResult> machine, byte[] state, IReadOnlyList<TEvent> after)
     {
-        var reader = new SnapshotReader(state);
+        var reader = new SnapshotReader(state, TestCodecs.All);
         machine.Restore(reader);
         if (reader.Remaining != 0)
         {
@@ -65,7 +65,7 @@ internal static class HostileSnapshot
             // The state was possible, and such that these events are refused.
         }
 
-        machine.Snapshot(new SnapshotWriter());
+        machine.Snapshot(new SnapshotWriter(TestCodecs.All));
     }
 
     private static void Run<TEvent, TResult>(IMachine<TEvent, TResult> machine, IReadOnlyList<TEvent> events)

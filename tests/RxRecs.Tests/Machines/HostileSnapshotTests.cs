@@ -25,28 +25,28 @@ internal sealed class HostileSnapshotTests
     [Test]
     public void TumblingWindow_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
         () => new TumblingWindowMachine<TimedEvent, string, long>(
-            Minute, one => one.Time, one => one.Key, Count, Windows),
+            Minute, one => one.Key, Count, one => one.Time, Windows),
         Before,
         After);
 
     [Test]
     public void HoppingWindow_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
         () => new HoppingWindowMachine<TimedEvent, string, long>(
-            Minute, Minute / 4, one => one.Time, one => one.Key, Count, Windows),
+            Minute, Minute / 4, one => one.Key, Count, one => one.Time, Windows),
         Before,
         After);
 
     [Test]
     public void SessionWindow_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
         () =>
-            new SessionWindowMachine<TimedEvent, string, long>(Minute, one => one.Time, one => one.Key, Count, Windows),
+            new SessionWindowMachine<TimedEvent, string, long>(Minute, one => one.Key, Count, one => one.Time, Windows),
         Before,
         After);
 
     [Test]
     public void SlidingWindow_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
         () => new SlidingWindowMachine<TimedEvent, string, long>(
-            Minute, one => one.Time, one => one.Key ?? "", Count, Windows),
+            Minute, one => one.Key ?? "", Count, one => one.Time, Windows),
         Before,
         After);
 
@@ -72,6 +72,7 @@ internal sealed class HostileSnapshotTests
             () => new TrendBucketsMachine<TimedEvent, string>(
                 Minute,
                 one => one.Key,
+                null,
                 one => one.Time,
                 new TrendBucketsOptions { AllowedLateness = Minute, Advance = Minute / steps, MaxEmptyRun = 5 }),
             Before,

@@ -192,12 +192,13 @@ public sealed class MachineObserverTests
         var results = new List<HourCount>();
         using var subscription = source
             .RunMachine(
-                () =>
-                    new HourCountMachine<DateTimeOffset>(time => time, TimeSpan.Zero), TimeSpan.FromDays(60), scheduler)
+                () => new HourCountMachine<DateTimeOffset>(time => time, TimeSpan.Zero),
+                new RunMachineOptions { IdleTimeout = TimeSpan.FromDays(60), Scheduler = scheduler })
             .Subscribe(each => results.Add(each.Result));
         using var other = source
             .RunMachine(
-                () => new HourCountMachine<DateTimeOffset>(time => time, TimeSpan.Zero), TimeSpan.MaxValue, scheduler)
+                () => new HourCountMachine<DateTimeOffset>(time => time, TimeSpan.Zero),
+                new RunMachineOptions { IdleTimeout = TimeSpan.MaxValue, Scheduler = scheduler })
             .Subscribe();
         source.OnNext(Noon);
         scheduler.AdvanceBy(TimeSpan.FromDays(59));
@@ -255,10 +256,8 @@ public sealed class MachineObserverTests
         using var subscription = source
             .RunMachine(
                 () => new HourCountMachine<DateTimeOffset>(time => time, TimeSpan.Zero),
-                TimeSpan.FromTicks(1),
-                scheduler)
-            .Where(each => !each.IsLate)
-            .Select(each => each.Result)
+                new RunMachineOptions { IdleTimeout = TimeSpan.FromTicks(1), Scheduler = scheduler })
+            .Results()
             .Subscribe(observer);
         for (var i = 0; i < 20_000; i++)
         {
@@ -279,7 +278,8 @@ public sealed class MachineObserverTests
 
     private static IObservable<HourCount> Hours(IObservable<DateTimeOffset> source, IScheduler scheduler) => source
         .RunMachine(
-            () => new HourCountMachine<DateTimeOffset>(time => time, TimeSpan.Zero), TimeSpan.FromMinutes(5), scheduler)
+            () => new HourCountMachine<DateTimeOffset>(time => time, TimeSpan.Zero),
+            new RunMachineOptions { IdleTimeout = TimeSpan.FromMinutes(5), Scheduler = scheduler })
         .Select(each => each.Result);
 
     private static void Send(Subject<int> source, int count)

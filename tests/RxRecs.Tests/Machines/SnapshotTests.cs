@@ -76,14 +76,23 @@ public sealed class SnapshotTests
 
     [Test]
     public void Codec_UnknownType_SaysWhatToDo() => Assert.That(
-        () => SnapshotCodec.For<Version>(),
-        Throws.TypeOf<SnapshotException>().With.Message.Contains("SnapshotCodec.Register<Version>"));
+        () => SnapshotCodecs.Default.For<Version>(),
+        Throws.TypeOf<SnapshotException>().With.Message.Contains("SnapshotCodecs.Default.With<Version>"));
 
     [Test]
     public void Codec_Pair_ComesBack()
     {
-        SnapshotCodec.Pair<string, long>();
-        Assert.That(Back(("a", 1L)), Is.EqualTo(("a", 1L)));
+        var codecs = SnapshotCodecs.Default.WithPair<string, long>();
+        Assert.That(Back(("a", 1L), codecs), Is.EqualTo(("a", 1L)));
+        Assert.That(() => Back(("a", 1L)), Throws.TypeOf<SnapshotException>(), "the default codecs stay as they are");
+    }
+
+    [Test]
+    public void Codec_OfATypeThatIsBuiltIn_TakesItsPlaceInTheseCodecsAlone()
+    {
+        var doubled = SnapshotCodecs.Default.With((writer, value) => writer.WriteInt32(2 * value), x => x.ReadInt32());
+        Assert.That(Back(4, doubled), Is.EqualTo(8));
+        Assert.That(Back(4), Is.EqualTo(4));
     }
 
     [Test]
@@ -155,11 +164,11 @@ public sealed class SnapshotTests
 
     private static bool ComesBack<T>(T value) => EqualityComparer<T>.Default.Equals(Back(value), value);
 
-    private static T Back<T>(T value)
+    private static T Back<T>(T value, SnapshotCodecs? codecs = null)
     {
-        var writer = new SnapshotWriter();
+        var writer = new SnapshotWriter(codecs);
         writer.Write(value);
-        var reader = new SnapshotReader(writer.Written.ToArray());
+        var reader = new SnapshotReader(writer.Written.ToArray(), codecs);
         var back = reader.Read<T>();
         Assert.That(reader.Remaining, Is.Zero);
         return back;

@@ -30,21 +30,22 @@ internal static class MachineRun
     /// run.
     /// </summary>
     public static void AssertSnapshotLaw<TEvent, TResult>(
-        Func<IMachine<TEvent, TResult>> factory, IReadOnlyList<TEvent> events, Func<TResult, object?>? show = null)
+        Func<IMachine<TEvent, TResult>> factory, IReadOnlyList<TEvent> events, Func<TResult, object?>? show = null,
+        SnapshotCodecs? codecs = null)
     {
         show ??= static result => result;
         var whole = factory();
         var expected = All(whole, events, complete: false);
-        var lastState = MachineSnapshot.Save(whole);
+        var lastState = MachineSnapshot.Save(whole, codecs);
         expected.AddRange(All(whole, []));
         for (var cut = 0; cut <= events.Count; cut++)
         {
             var first = factory();
             var results = All(first, events.Take(cut), complete: false);
             var second = factory();
-            MachineSnapshot.Restore(second, MachineSnapshot.Save(first));
+            MachineSnapshot.Restore(second, MachineSnapshot.Save(first, codecs), codecs);
             results.AddRange(All(second, events.Skip(cut), complete: false));
-            Assert.That(MachineSnapshot.Save(second), Is.EqualTo(lastState), $"state after a cut at {cut}");
+            Assert.That(MachineSnapshot.Save(second, codecs), Is.EqualTo(lastState), $"state after a cut at {cut}");
             results.AddRange(All(second, []));
             Assert.That(results.Select(show), Is.EqualTo(expected.Select(show)), $"results after a cut at {cut}");
         }
@@ -55,16 +56,16 @@ internal static class MachineRun
     /// there.
     /// </summary>
     public static void AssertDamageIsRefused<TEvent, TResult>(
-        Func<IMachine<TEvent, TResult>> factory, IEnumerable<TEvent> events)
+        Func<IMachine<TEvent, TResult>> factory, IEnumerable<TEvent> events, SnapshotCodecs? codecs = null)
     {
         var machine = factory();
         All(machine, events, complete: false);
-        var writer = new SnapshotWriter();
+        var writer = new SnapshotWriter(codecs);
         machine.Snapshot(writer);
         var state = writer.Written.ToArray();
         for (var length = 0; length < state.Length; length++)
         {
-            var cut = new SnapshotReader(state.AsMemory(0, length));
+            var cut = new SnapshotReader(state.AsMemory(0, length), codecs);
             Assert.That(() => factory().Restore(cut), Throws.TypeOf<SnapshotException>(), $"cut to {length} bytes");
         }
 
@@ -74,7 +75,7 @@ internal static class MachineRun
             changed[at] = 0xFF;
             try
             {
-                factory().Restore(new SnapshotReader(changed));
+                factory().Restore(new SnapshotReader(changed, codecs));
             }
             catch (SnapshotException)
             {

@@ -20,13 +20,13 @@ public sealed class SanitizeCase : InteractionCase<Interaction>
     public override IObservable<Interaction> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
         source.Sanitize(
-            faults.Wrap((Interaction each) => each.EventTime),
             faults.Wrap((Interaction each) => (double?)each.Price),
+            faults.Wrap((Interaction each) => each.EventTime),
             Options);
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
         MachineProbe.For(new SanitizeMachine<Interaction>(
-            faults.Wrap((Interaction each) => each.EventTime),
             faults.Wrap((Interaction each) => (double?)each.Price),
+            faults.Wrap((Interaction each) => each.EventTime),
             Options));
 }

@@ -31,7 +31,7 @@ public sealed class SanitizeTests
     {
         var machine = Machine(Tight);
         var numbered = events.Select((sale, at) => sale with { Id = at / 2 }).ToArray();
-        var results = MachineRun.All(machine, numbered);
+        var results = Judged(machine, numbered);
         Assert.That(results.Select(one => one.Event), Is.EquivalentTo(numbered));
         var counters = machine.Counters;
         Assert.That(counters.Seen, Is.EqualTo(numbered.Length));
@@ -46,12 +46,13 @@ public sealed class SanitizeTests
     [Test]
     public void Sanitize_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
         Dirty,
-        events => MachineRun.AssertSnapshotLaw(() => Machine(Tight), events.Take(25).ToArray()))
+        events => MachineRun.AssertSnapshotLaw(() => Machine(Tight), events.Take(25).ToArray(), codecs: Codecs))
         .Holds();
 
     [Test]
     public void Sanitize_DamagedSnapshot_IsRefused() =>
-        MachineRun.AssertDamageIsRefused(() => Machine(Tight), [At(0), At(1), At(1), At(50), At(2), At(90)]);
+        MachineRun.AssertDamageIsRefused(
+            () => Machine(Tight), [At(0), At(1), At(1), At(50), At(2), At(90)], Codecs);
 
     [Test]
     public void Sanitize_Duplicates_AgreeWithANaiveSearch() => Prop.ForAll(Dirty, events =>
@@ -74,9 +75,9 @@ public sealed class SanitizeTests
             }
         }
 
-        var found = MachineRun.All(new SanitizeMachine<Sale>(one => one.Time, null, options), events)
+        var found = Judged(new SanitizeMachine<Sale>(null, one => one.Time, options), events)
             .Where(one => one.IsRejected);
-        Assert.That(found.Select(one => one.Event), Is.EqualTo(expected));
+        Assert.That(found.Select(one => one.Rejected!.Event), Is.EqualTo(expected));
     }).Holds();
 
     [Test]
@@ -84,7 +85,7 @@ public sealed class SanitizeTests
     {
         var events = Enumerable.Range(0, 9).Select(day => At(day)).ToList();
         events.Insert(at, At(30_000));
-        var results = MachineRun.All(Machine(new SanitizeOptions()), events);
+        var results = Judged(Machine(new SanitizeOptions()), events);
         var rejected = results.Single(one => one.IsRejected).Rejected!;
         Assert.That(rejected.Reason, Is.EqualTo(RejectionReason.TooFarAhead));
         Assert.That(rejected.Event, Is.EqualTo(At(30_000)));
@@ -97,7 +98,7 @@ public sealed class SanitizeTests
     public void Sanitize_TrueGapInTheData_IsCrossedWithoutLoss()
     {
         int[] days = [0, 1, 2, 100, 101, 102, 103, 300, 301, 302];
-        var results = MachineRun.All(Machine(new SanitizeOptions()), days.Select(day => At(day)));
+        var results = Judged(Machine(new SanitizeOptions()), days.Select(day => At(day)));
         Assert.That(
             results.Select(one => (one.Event, one.IsRejected)), Is.EqualTo(days.Select(day => (At(day), false))));
     }
@@ -105,14 +106,14 @@ public sealed class SanitizeTests
     [Test]
     public void Sanitize_JumpAtTheEnd_IsSetAside()
     {
-        var results = MachineRun.All(Machine(new SanitizeOptions()), [At(0), At(0), At(1), At(100), At(101)]);
+        var results = Judged(Machine(new SanitizeOptions()), [At(0), At(0), At(1), At(100), At(101)]);
         Assert.That(results.Select(one => one.IsRejected), Is.EqualTo([false, false, false, true, true]));
     }
 
     [Test]
     public void Sanitize_JumpsThatDisagree_AreNotBelieved()
     {
-        var results = MachineRun.All(
+        var results = Judged(
             Machine(new SanitizeOptions()), [At(0), At(0), At(1), At(1000), At(2000), At(3000), At(4000), At(2)]);
         Assert.That(
             results.Where(one => !one.IsRejected).Select(one => one.Event), Is.EqualTo([At(0), At(0), At(1), At(2)]));
@@ -121,8 +122,8 @@ public sealed class SanitizeTests
     [Test]
     public void Sanitize_StreamShorterThanTheConfirmations_IsJudgedAtItsEnd()
     {
-        Assert.That(MachineRun.All(Machine(new SanitizeOptions()), [At(5)]).Single().IsRejected, Is.False);
-        var two = MachineRun.All(Machine(new SanitizeOptions()), [At(30_000), At(5)]);
+        Assert.That(Judged(Machine(new SanitizeOptions()), [At(5)]).Single().IsRejected, Is.False);
+        var two = Judged(Machine(new SanitizeOptions()), [At(30_000), At(5)]);
         Assert.That(two.Select(one => one.IsRejected), Is.EqualTo([true, false]));
     }
 
@@ -140,8 +141,8 @@ public sealed class SanitizeTests
             Earliest = DateTimeOffset.MinValue,
             DuplicateHorizon = TimeSpan.MaxValue,
         };
-        Assert.That(MachineRun.All(Machine(options), events), Has.Count.EqualTo(events.Length));
-        Assert.That(MachineRun.All(Machine(new SanitizeOptions()), events).Count(one => one.IsRejected), Is.EqualTo(3));
+        Assert.That(Judged(Machine(options), events), Has.Count.EqualTo(events.Length));
+        Assert.That(Judged(Machine(new SanitizeOptions()), events).Count(one => one.IsRejected), Is.EqualTo(3));
     }
 
     [Test]
@@ -181,7 +182,7 @@ public sealed class SanitizeTests
             MaxRemembered = 2,
         };
         var machine = Machine(options);
-        var results = MachineRun.All(machine, [At(1), At(2), At(1), At(3), At(1), At(2)]);
+        var results = Judged(machine, [At(1), At(2), At(1), At(3), At(1), At(2)]);
         Assert.That(results.Select(one => one.IsRejected), Is.EqualTo([false, false, true, false, true, false]));
         Assert.That(machine.Counters.Forgotten, Is.EqualTo(2));
     }
@@ -190,7 +191,7 @@ public sealed class SanitizeTests
     public void Sanitize_BehindTheHorizon_PassesUncheckedAndIsCounted()
     {
         var machine = Machine(new SanitizeOptions { MaxAhead = null, DuplicateHorizon = TimeSpan.FromDays(1) });
-        var results = MachineRun.All(machine, [At(0), At(5), At(0), At(5)]);
+        var results = Judged(machine, [At(0), At(5), At(0), At(5)]);
         Assert.That(results.Select(one => one.IsRejected), Is.EqualTo([false, false, false, true]));
         Assert.That(machine.Counters.BeyondHorizon, Is.EqualTo(1));
     }
@@ -203,12 +204,25 @@ public sealed class SanitizeTests
     public void Sanitize_Interactions_AreJudgedByPriceAndRejectedToTheSideOutput()
     {
         var rejected = new List<Rejected<Interaction>>();
-        using var side = new Subject<Rejected<Interaction>>();
-        using var subscription = side.Subscribe(rejected.Add);
         var good = new Interaction(Start, InteractionKind.Purchase, 1, 2) { Price = 3 };
         Interaction[] events = [good, good with { Price = 6000 }, good with { Price = null }, good];
         var options = new SanitizeOptions { DuplicateHorizon = TimeSpan.FromHours(1) };
-        var passed = events.ToObservable().Sanitize(options, side).ToList().Wait();
+        var counts = new List<QualityCounters>();
+        var passed = events.ToObservable().Sanitize(options).WithRejected()
+            .Publish(all =>
+            {
+                all.RejectedEvents().Subscribe(rejected.Add);
+                all.Counts().Subscribe(counts.Add);
+                return all.Results();
+            })
+            .ToList().Wait();
+        Assert.That(counts.Single(), Is.EqualTo(new QualityCounters
+        {
+            Seen = 4,
+            Passed = 2,
+            LargeNumbers = 1,
+            Duplicates = 1,
+        }));
         Assert.That(passed, Is.EqualTo([good, good with { Price = null }]));
         Assert.That(
             rejected.Select(one => one.Reason),
@@ -220,7 +234,7 @@ public sealed class SanitizeTests
     {
         using var source = new Subject<Sale>();
         var errors = 0;
-        using var subscription = source.Sanitize(_ => throw new InvalidOperationException())
+        using var subscription = source.Sanitize((Func<Sale, DateTimeOffset>)(_ => throw new InvalidOperationException()))
             .Subscribe(_ => { }, _ => errors++);
         source.OnNext(At(0));
         source.OnNext(At(0));
@@ -244,7 +258,7 @@ public sealed class SanitizeTests
     public void Sanitize_SteadyState_AllocatesNothing()
     {
         var machine = new SanitizeMachine<Interaction>(
-            one => one.EventTime, one => (double?)one.Price,
+            one => (double?)one.Price, one => one.EventTime,
             new SanitizeOptions { DuplicateHorizon = TimeSpan.FromSeconds(100), MaxRemembered = 500 });
         var output = new Output<SanitizeResult<Interaction>>();
         for (var i = 0; i < 2000; i++)
@@ -281,14 +295,22 @@ public sealed class SanitizeTests
             Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
-    private static SanitizeMachine<Sale> Machine(SanitizeOptions options)
+    private static readonly SnapshotCodecs Codecs = SnapshotCodecs.Default.With(Sale.Write, Sale.Read);
+
+    private static SanitizeMachine<Sale> Machine(SanitizeOptions options) =>
+        new(one => one.Price, one => one.Time, options);
+
+    /// <summary>All events in the order in which they were judged; the counts, which come last, are checked.</summary>
+    private static List<(Sale Event, bool IsRejected, Rejected<Sale>? Rejected)> Judged(
+        SanitizeMachine<Sale> machine, IEnumerable<Sale> events)
     {
-        SnapshotCodec.Register(Sale.Write, Sale.Read);
-        return new(one => one.Time, one => one.Price, options);
+        var all = MachineRun.All(machine, events);
+        Assert.That(all[^1].Counts, Is.EqualTo(machine.Counters));
+        return [.. all.SkipLast(1).Select(one => (one.Rejected?.Event ?? one.Event!, one.IsRejected, one.Rejected))];
     }
 
     private static RejectionReason?[] Reasons(SanitizeOptions options, IEnumerable<Sale> events) =>
-        MachineRun.All(Machine(options), events).Select(one => one.Rejected?.Reason).ToArray();
+        Judged(Machine(options), events).Select(one => one.Rejected?.Reason).ToArray();
 
     private static Sale At(double day) => new(Start.AddDays(day));
 

@@ -20,13 +20,11 @@ public sealed class EventTimeOperatorTests
     public void EventTimeOperator_LateObserverThrows_TheExceptionReachesTheSourceAndDisposesIt()
     {
         var source = new ProbeSource<TimedEvent>();
-        var observer = new GrammarObserver<TimedEvent>();
-        using var subscription = source
-            .Reorder(one => one.Time, Sorted, new ThrowingObserver<LateEvent<TimedEvent>>())
-            .Subscribe(observer);
+        var late = new ThrowingObserver<LateEvent<TimedEvent>>();
+        using var subscription = source.Reorder(one => one.Time, Sorted).WithLateEvents().LateEvents().Subscribe(late);
         source.OnNext(new(60, "a", 1));
         Assert.That(() => source.OnNext(new(0, "a", 2)), Throws.TypeOf<InvalidDataException>());
-        Assert.That((source.Active, observer.Results.Count, observer.Breach), Is.EqualTo((0, 1, (string?)null)));
+        Assert.That((source.Active, late.Error), Is.EqualTo((0, (Exception?)null)));
     }
 
     [Test]

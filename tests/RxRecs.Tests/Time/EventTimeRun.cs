@@ -27,7 +27,7 @@ internal static class EventTimeRun
 
     public static List<TResult> Results<TInput, TEvent, TResult>(
         IMachine<TInput, EventTimeResult<TEvent, TResult>> machine, IEnumerable<TInput> events, bool complete = true) =>
-        All(machine, events, complete).Where(one => !one.IsLate).Select(one => one.Result!).ToList();
+        All(machine, events, complete).Where(one => one.IsResult).Select(one => one.Result!).ToList();
 
     /// <summary>
     /// The snapshot law: at every cut the rest of the run and the last state are those of the whole
@@ -38,16 +38,16 @@ internal static class EventTimeRun
     {
         var whole = factory();
         var expected = All(whole, events, complete: false);
-        var lastState = MachineSnapshot.Save(whole);
+        var lastState = MachineSnapshot.Save(whole, TestCodecs.All);
         expected.AddRange(All(whole, []));
         for (var cut = 0; cut <= events.Count; cut++)
         {
             var first = factory();
             var results = All(first, events.Take(cut), complete: false);
             var second = factory();
-            MachineSnapshot.Restore(second, MachineSnapshot.Save(first));
+            MachineSnapshot.Restore(second, MachineSnapshot.Save(first, TestCodecs.All), TestCodecs.All);
             results.AddRange(All(second, events.Skip(cut), complete: false));
-            Assert.That(MachineSnapshot.Save(second), Is.EqualTo(lastState), $"state after a cut at {cut}");
+            Assert.That(MachineSnapshot.Save(second, TestCodecs.All), Is.EqualTo(lastState), $"state after a cut at {cut}");
             results.AddRange(All(second, []));
             Assert.That(results, Is.EqualTo(expected), $"results after a cut at {cut}");
         }

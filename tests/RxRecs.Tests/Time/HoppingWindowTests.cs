@@ -26,8 +26,8 @@ public sealed class HoppingWindowTests(int size, int advance)
     public void HoppingWindow_AccumulatorsThatChange_AreNotShared() => Prop.ForAll(TimedEvent.AnyOrder, events =>
     {
         var machine = new HoppingWindowMachine<TimedEvent, string, List<int>>(
-            TimeSpan.FromSeconds(size), TimeSpan.FromSeconds(advance), one => one.Time, one => one.Key,
-            WindowModel.MutableIds, HalfAMinuteLate);
+            TimeSpan.FromSeconds(size), TimeSpan.FromSeconds(advance), one => one.Key, WindowModel.MutableIds,
+            one => one.Time, HalfAMinuteLate);
         Assert.That(
             EventTimeRun.Results(machine, events).Select(one => WindowModel.Join(one.Value)),
             Is.EqualTo(WindowModel.Hopping(events, size, advance, 30).Select(one => one.Value)));
@@ -66,8 +66,8 @@ public sealed class HoppingWindowTests(int size, int advance)
     {
         var results = new[] { new TimedEvent(0, "a", 1) }.ToObservable()
             .HoppingWindow(
-                TimeSpan.FromSeconds(size), TimeSpan.FromSeconds(advance), one => one.Time,
-                WindowAggregate.Count<TimedEvent>(), HalfAMinuteLate)
+                TimeSpan.FromSeconds(size), TimeSpan.FromSeconds(advance), WindowAggregate.Count<TimedEvent>(),
+                one => one.Time, HalfAMinuteLate)
             .ToEnumerable();
         var expected = Enumerable.Range(0, 100).Count(k => (k * advance) < size);
         Assert.That(results.Select(one => one.Value), Is.EqualTo(Enumerable.Repeat(1L, expected)));
@@ -78,8 +78,8 @@ public sealed class HoppingWindowTests(int size, int advance)
         () => Observable.Empty<TimedEvent>().HoppingWindow(
             TimeSpan.FromSeconds(size),
             TimeSpan.FromSeconds(size + 1),
-            one => one.Time,
             WindowModel.Ids,
+            one => one.Time,
             HalfAMinuteLate),
         Throws.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("advance"));
 
@@ -88,8 +88,8 @@ public sealed class HoppingWindowTests(int size, int advance)
     {
         DateTimeOffset[] times = [DateTimeOffset.MinValue, DateTimeOffset.MaxValue];
         var machine = new HoppingWindowMachine<DateTimeOffset, int, long>(
-            TimeSpan.FromDays(3_652_058), TimeSpan.FromDays(1_500_000), one => one, _ => 0,
-            WindowAggregate.Count<DateTimeOffset>(), new() { AllowedLateness = TimeSpan.MaxValue });
+            TimeSpan.FromDays(3_652_058), TimeSpan.FromDays(1_500_000), _ => 0, WindowAggregate.Count<DateTimeOffset>(),
+            one => one, new() { AllowedLateness = TimeSpan.MaxValue });
         var results = EventTimeRun.Results(machine, times);
         Assert.That(results.Sum(one => one.Count), Is.GreaterThanOrEqualTo(4));
         Assert.That(results[^1].IsPartial);
@@ -99,8 +99,8 @@ public sealed class HoppingWindowTests(int size, int advance)
     public void HoppingWindow_HugeWindowsAlignedAtTheEndOfTime_HoldTheFirstEvent()
     {
         var machine = new HoppingWindowMachine<DateTimeOffset, int, long>(
-            TimeSpan.FromDays(3_652_058), TimeSpan.FromDays(3_600_000), one => one, _ => 0,
-            WindowAggregate.Count<DateTimeOffset>(),
+            TimeSpan.FromDays(3_652_058), TimeSpan.FromDays(3_600_000), _ => 0, WindowAggregate.Count<DateTimeOffset>(),
+            one => one,
             new() { AllowedLateness = TimeSpan.Zero, Origin = DateTimeOffset.MaxValue });
         var results = EventTimeRun.Results(machine, [DateTimeOffset.MinValue]);
         Assert.That(results.Select(one => one.Count), Is.EqualTo([1L]));
@@ -108,6 +108,6 @@ public sealed class HoppingWindowTests(int size, int advance)
     }
 
     private HoppingWindowMachine<TimedEvent, string, string> Machine() => new(
-        TimeSpan.FromSeconds(size), TimeSpan.FromSeconds(advance), one => one.Time, one => one.Key,
-        WindowModel.Ids, HalfAMinuteLate);
+        TimeSpan.FromSeconds(size), TimeSpan.FromSeconds(advance), one => one.Key, WindowModel.Ids,
+        one => one.Time, HalfAMinuteLate);
 }

@@ -29,8 +29,8 @@ public sealed class ReplayEventsTests
         var closed = new List<DateTimeOffset>();
         using var _ = Events.ReplayEvents(one => one.Time, scheduler).Concat(Observable.Never<TimedEvent>())
             .TumblingWindow(
-                TimeSpan.FromMinutes(1), one => one.Time, WindowAggregate.Count<TimedEvent>(),
-                new() { AllowedLateness = TimeSpan.Zero, IdleTimeout = TimeSpan.FromSeconds(30) }, scheduler: scheduler)
+                TimeSpan.FromMinutes(1), WindowAggregate.Count<TimedEvent>(), one => one.Time,
+                new() { AllowedLateness = TimeSpan.Zero, IdleTimeout = TimeSpan.FromSeconds(30), Scheduler = scheduler })
             .Subscribe(_ => closed.Add(scheduler.Now));
         scheduler.AdvanceTo(Noon(1000));
         Assert.That(closed, Is.EqualTo([Noon(60), Noon(120), Noon(180)]));
@@ -72,7 +72,8 @@ public sealed class ReplayEventsTests
         var recorded = Events.Select((one, i) => new Timestamped<TimedEvent>(one, Noon(i * 10)));
         var scheduler = new HistoricalScheduler(Noon(0));
         var seen = new List<(int, DateTimeOffset)>();
-        using var _ = recorded.ReplayEvents(1, scheduler).Subscribe(one => seen.Add((one.Id, scheduler.Now)));
+        using var _ = recorded.ReplayEvents(1, one => one.Timestamp, scheduler)
+            .Subscribe(one => seen.Add((one.Value.Id, scheduler.Now)));
         scheduler.Start();
         Assert.That(seen, Is.EqualTo([(0, Noon(0)), (1, Noon(10)), (2, Noon(20)), (3, Noon(30))]));
     }

@@ -20,7 +20,7 @@ public sealed class SessionWindowTests
     public void SessionWindow_AnyOrder_EmitsInOrderAndLosesNothing() => Prop.ForAll(TimedEvent.AnyOrder, events =>
     {
         var all = EventTimeRun.All(Machine(), events);
-        var sessions = all.Where(one => !one.IsLate).Select(one => one.Result).ToArray();
+        var sessions = all.Where(one => one.IsResult).Select(one => one.Result).ToArray();
         var ids = sessions.SelectMany(one => one.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Select(int.Parse);
         Assert.That(
@@ -88,13 +88,13 @@ public sealed class SessionWindowTests
             Add = (ids, value) => broken ? throw new FormatException() : WindowModel.Ids.Add(ids, value),
         };
         var machine = new SessionWindowMachine<TimedEvent, string, string>(
-            TimeSpan.FromSeconds(25), one => one.Time, one => one.Key, aggregate, MinuteLate);
+            TimeSpan.FromSeconds(25), one => one.Key, aggregate, one => one.Time, MinuteLate);
         EventTimeRun.All(machine, [new TimedEvent(0, "a", 1)], complete: false);
-        var before = MachineSnapshot.Save(machine);
+        var before = MachineSnapshot.Save(machine, TestCodecs.All);
         var output = new Output<EventTimeResult<TimedEvent, EventWindow<string, string>>>();
         broken = true;
         Assert.That(() => machine.OnEvent(new(200, "a", 2), output), Throws.TypeOf<FormatException>());
-        Assert.That(MachineSnapshot.Save(machine), Is.EqualTo(before));
+        Assert.That(MachineSnapshot.Save(machine, TestCodecs.All), Is.EqualTo(before));
         broken = false;
         machine.OnEvent(new(200, "a", 2), output);
         Assert.That(output.Count, Is.EqualTo(1));
@@ -105,7 +105,7 @@ public sealed class SessionWindowTests
     {
         DateTimeOffset[] times = [DateTimeOffset.MaxValue, DateTimeOffset.MinValue, TimedEvent.Noon];
         var machine = new SessionWindowMachine<DateTimeOffset, int, long>(
-            TimeSpan.FromHours(1), one => one, _ => 0, WindowAggregate.Count<DateTimeOffset>(),
+            TimeSpan.FromHours(1), _ => 0, WindowAggregate.Count<DateTimeOffset>(), one => one,
             new() { AllowedLateness = TimeSpan.MaxValue });
         Assert.That(
             EventTimeRun.Results(machine, times).Select(one => one.IsPartial), Is.EqualTo([false, false, true]));
@@ -115,11 +115,11 @@ public sealed class SessionWindowTests
     public void SessionWindow_WithoutKeys_IsOneForAll()
     {
         var results = new[] { new TimedEvent(0, "a", 1), new(20, "b", 2) }.ToObservable()
-            .SessionWindow(TimeSpan.FromSeconds(25), one => one.Time, WindowModel.Ids, MinuteLate)
+            .SessionWindow(TimeSpan.FromSeconds(25), WindowModel.Ids, one => one.Time, MinuteLate)
             .ToEnumerable();
         Assert.That(results.Select(one => one.Value), Is.EqualTo(["1 2 "]));
     }
 
     private static SessionWindowMachine<TimedEvent, string, string> Machine() => new(
-        TimeSpan.FromSeconds(25), one => one.Time, one => one.Key, WindowModel.Ids, MinuteLate);
+        TimeSpan.FromSeconds(25), one => one.Key, WindowModel.Ids, one => one.Time, MinuteLate);
 }

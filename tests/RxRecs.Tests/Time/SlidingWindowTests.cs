@@ -20,7 +20,7 @@ public sealed class SlidingWindowTests
     public void SlidingWindow_AccumulatorsThatChange_AreNotShared() => Prop.ForAll(TimedEvent.AnyOrder, events =>
     {
         var machine = new SlidingWindowMachine<TimedEvent, string, List<int>>(
-            TimeSpan.FromSeconds(90), one => one.Time, one => one.Key, WindowModel.MutableIds, MinuteLate);
+            TimeSpan.FromSeconds(90), one => one.Key, WindowModel.MutableIds, one => one.Time, MinuteLate);
         Assert.That(
             EventTimeRun.Results(machine, events).Select(one => string.Concat(one.Window.Value.Select(id => $"{id} "))),
             Is.EqualTo(Model(events).Select(one => one.Value)));
@@ -30,8 +30,8 @@ public sealed class SlidingWindowTests
     public void SlidingWindow_AnyArrivalWithinLateness_GivesTheSame() => Prop.ForAll(TimedEvent.AnyOrder, events =>
     {
         var machine = () => new SlidingWindowMachine<TimedEvent, string, long>(
-            TimeSpan.FromSeconds(90), one => one.Time, one => one.Key,
-            new(() => 0, (sum, one) => sum + one.Id, (earlier, later) => earlier + later), MinuteLate);
+            TimeSpan.FromSeconds(90), one => one.Key,
+            new(() => 0, (sum, one) => sum + one.Id, (earlier, later) => earlier + later), one => one.Time, MinuteLate);
         var sorted = EventTimeRun.Results(machine(), events.OrderBy(one => one.Seconds));
         var arrived = EventTimeRun.Results(machine(), TimedEvent.Shuffle(events, 60, events.Length));
         Assert.That(arrived, Is.EquivalentTo(sorted));
@@ -46,8 +46,8 @@ public sealed class SlidingWindowTests
     public void SlidingWindow_KeysThatStaySilent_AreForgotten()
     {
         var machine = new SlidingWindowMachine<int, int, long>(
-            TimeSpan.FromSeconds(90), second => TimedEvent.Noon.AddSeconds(second), second => second,
-            WindowAggregate.Count<int>(), new() { AllowedLateness = TimeSpan.Zero });
+            TimeSpan.FromSeconds(90), second => second, WindowAggregate.Count<int>(),
+            second => TimedEvent.Noon.AddSeconds(second), new() { AllowedLateness = TimeSpan.Zero });
         EventTimeRun.All(machine, Enumerable.Range(0, 10_000), complete: false);
         Assert.That(machine.KeyCount, Is.InRange(90, 181));
         Assert.That(machine.HeldCount, Is.InRange(90, 181));
@@ -70,7 +70,7 @@ public sealed class SlidingWindowTests
         TimedEvent[] events = [new(100, "a", 1), new(39, "a", 2), new(110, "a", 3)];
         var all = EventTimeRun.All(Machine(), events);
         Assert.That(all.Single(one => one.IsLate).Late!.Event.Id, Is.EqualTo(2));
-        Assert.That(all.Where(one => !one.IsLate).Select(one => one.Result.Window.Value), Is.EqualTo(["", "1 "]));
+        Assert.That(all.Where(one => one.IsResult).Select(one => one.Result.Window.Value), Is.EqualTo(["", "1 "]));
     }
 
     [Test]
@@ -78,7 +78,7 @@ public sealed class SlidingWindowTests
     {
         DateTimeOffset[] times = [DateTimeOffset.MaxValue, DateTimeOffset.MinValue, TimedEvent.Noon];
         var machine = new SlidingWindowMachine<DateTimeOffset, int, long>(
-            TimeSpan.FromDays(3_652_058), one => one, _ => 0, WindowAggregate.Count<DateTimeOffset>(),
+            TimeSpan.FromDays(3_652_058), _ => 0, WindowAggregate.Count<DateTimeOffset>(), one => one,
             new() { AllowedLateness = TimeSpan.MaxValue });
         Assert.That(EventTimeRun.Results(machine, times).Select(one => one.Window.Value), Is.EqualTo([0, 1, 1]));
     }
@@ -87,13 +87,13 @@ public sealed class SlidingWindowTests
     public void SlidingWindow_WithoutKeys_IsOneForAll()
     {
         var results = new[] { new TimedEvent(0, "a", 1), new(20, "b", 2) }.ToObservable()
-            .SlidingWindow(TimeSpan.FromSeconds(25), one => one.Time, WindowModel.Ids, MinuteLate)
+            .SlidingWindow(TimeSpan.FromSeconds(25), WindowModel.Ids, one => one.Time, MinuteLate)
             .ToEnumerable();
         Assert.That(results.Select(one => one.Window.Value), Is.EqualTo(["", "1 "]));
     }
 
     private static SlidingWindowMachine<TimedEvent, string, string> Machine() => new(
-        TimeSpan.FromSeconds(90), one => one.Time, one => one.Key, WindowModel.Ids, MinuteLate);
+        TimeSpan.FromSeconds(90), one => one.Key, WindowModel.Ids, one => one.Time, MinuteLate);
 
     private static IEnumerable<(TimedEvent Event, string Value, long Count)> Model(TimedEvent[] events)
     {

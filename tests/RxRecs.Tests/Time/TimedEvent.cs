@@ -9,15 +9,6 @@ internal readonly record struct TimedEvent(int Seconds, string Key, int Id)
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    static TimedEvent() => SnapshotCodec.Register<TimedEvent>(
-        (writer, value) =>
-        {
-            writer.WriteInt32(value.Seconds);
-            writer.WriteString(value.Key);
-            writer.WriteInt32(value.Id);
-        },
-        reader => new TimedEvent(reader.ReadInt32(), reader.ReadString()!, reader.ReadInt32()));
-
     public DateTimeOffset Time => Noon.AddSeconds(Seconds);
 
     /// <summary>Events in any order over ten minutes, with three keys.</summary>
@@ -26,6 +17,16 @@ internal readonly record struct TimedEvent(int Seconds, string Key, int Id)
         .ListOf()
         .Select(all => all.Select((one, id) => new TimedEvent(one.seconds, "abc"[one.key].ToString(), id)).ToArray())
         .ToArbitrary();
+
+    public static void Write(SnapshotWriter writer, TimedEvent value)
+    {
+        writer.WriteInt32(value.Seconds);
+        writer.WriteString(value.Key);
+        writer.WriteInt32(value.Id);
+    }
+
+    public static TimedEvent Read(SnapshotReader reader) =>
+        new TimedEvent(reader.ReadInt32(), reader.ReadString()!, reader.ReadInt32());
 
     /// <summary>
     /// The same events in an order of arrival in which none is more than <paramref name="lateness"/>

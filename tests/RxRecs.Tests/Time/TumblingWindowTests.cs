@@ -22,10 +22,9 @@ public sealed class TumblingWindowTests
     [Test]
     public void TumblingWindow_AnyArrivalWithinLateness_GivesTheSame() => Prop.ForAll(TimedEvent.AnyOrder, events =>
     {
-        var sorted = EventTimeRun.All(Machine(), events.OrderBy(one => one.Seconds))
-            .Select(one => WindowModel.Sorted(one.Result));
-        var arrived = EventTimeRun.All(Machine(), TimedEvent.Shuffle(events, 30, events.Length));
-        Assert.That(arrived.Select(one => WindowModel.Sorted(one.Result)), Is.EqualTo(sorted));
+        var sorted = EventTimeRun.Results(Machine(), events.OrderBy(one => one.Seconds)).Select(WindowModel.Sorted);
+        var arrived = EventTimeRun.Results(Machine(), TimedEvent.Shuffle(events, 30, events.Length));
+        Assert.That(arrived.Select(WindowModel.Sorted), Is.EqualTo(sorted));
     }).Holds();
 
     [Test]
@@ -33,7 +32,7 @@ public sealed class TumblingWindowTests
         Prop.ForAll(TimedEvent.AnyOrder, events =>
         {
             var all = EventTimeRun.All(Machine(), events);
-            var windows = all.Where(one => !one.IsLate).Select(one => one.Result).ToArray();
+            var windows = all.Where(one => one.IsResult).Select(one => one.Result).ToArray();
             Assert.That(windows.Select(one => (one.Key, one.Start)), Is.Unique);
             Assert.That(windows.Sum(one => one.Count) + all.Count(one => one.IsLate), Is.EqualTo(events.Length));
         }).Holds();
@@ -66,12 +65,11 @@ public sealed class TumblingWindowTests
     [Test]
     public void TumblingWindow_LateEvent_IsOnTheSideOutputWithItsCount()
     {
-        var late = new Subject<LateEvent<TimedEvent>>();
         var lateSeen = new List<LateEvent<TimedEvent>>();
-        using var _ = late.Subscribe(lateSeen.Add);
         TimedEvent[] events = [new(0, "a", 1), new(90, "a", 2), new(59, "a", 3), new(61, "a", 4), new(1, "a", 5)];
         var results = events.ToObservable()
-            .TumblingWindow(Minute, one => one.Time, one => one.Key, WindowModel.Ids, HalfAMinuteLate, late)
+            .TumblingWindow(Minute, one => one.Key, WindowModel.Ids, one => one.Time, HalfAMinuteLate)
+            .NoteLate(lateSeen.Add)
             .ToEnumerable().ToArray();
         Assert.That(
             results, Is.EqualTo([Window("a", 0, "1 ", 1), Window("a", 60, "2 4 ", 2) with { IsPartial = true }]));
@@ -83,7 +81,7 @@ public sealed class TumblingWindowTests
     public void TumblingWindow_BehindTheWatermarkInAnOpenWindow_IsNotLate()
     {
         var all = EventTimeRun.All(Machine(TimeSpan.Zero), [new TimedEvent(30, "a", 1), new(5, "a", 2)]);
-        Assert.That(all.Select(one => one.Result.Count), Is.EqualTo([2]));
+        Assert.That(all.Where(one => one.IsResult).Select(one => one.Result.Count), Is.EqualTo([2]));
     }
 
     [Test]
@@ -106,8 +104,8 @@ public sealed class TumblingWindowTests
     {
         var results = new[] { new TimedEvent(0, "a", 1), new(1, "b", 2) }.ToObservable()
             .TumblingWindow(
-                Minute, one => one.Time, one => one.Key, WindowAggregate.Count<TimedEvent>(), HalfAMinuteLate,
-                keyComparer: Comparer<string>.Create((x, y) => string.CompareOrdinal(y, x)))
+                Minute, one => one.Key, WindowAggregate.Count<TimedEvent>(), one => one.Time, HalfAMinuteLate,
+                keyOrder: Comparer<string>.Create((x, y) => string.CompareOrdinal(y, x)))
             .ToEnumerable();
         Assert.That(results.Select(one => one.Key), Is.EqualTo(["b", "a"]));
     }
@@ -120,8 +118,8 @@ public sealed class TumblingWindowTests
         var seen = new List<EventWindow<string, string>>();
         using var _ = source
             .TumblingWindow(
-                Minute, one => one.Time, one => one.Key, WindowModel.Ids,
-                new() { AllowedLateness = TimeSpan.Zero, IdleTimeout = TimeSpan.FromSeconds(20) }, scheduler: scheduler)
+                Minute, one => one.Key, WindowModel.Ids, one => one.Time,
+                new() { AllowedLateness = TimeSpan.Zero, IdleTimeout = TimeSpan.FromSeconds(20), Scheduler = scheduler })
             .Subscribe(seen.Add);
         source.OnNext(new(10, "a", 1));
         scheduler.AdvanceBy(TimeSpan.FromSeconds(45));
@@ -135,7 +133,7 @@ public sealed class TumblingWindowTests
     {
         var options = HalfAMinuteLate with { Origin = TimedEvent.Noon.AddDays(400).AddSeconds(7) };
         var machine = new TumblingWindowMachine<TimedEvent, string, string>(
-            Minute, one => one.Time, one => one.Key, WindowModel.Ids, options);
+            Minute, one => one.Key, WindowModel.Ids, one => one.Time, options);
         var results = EventTimeRun.Results(machine, [new TimedEvent(6, "a", 1), new(7, "a", 2)]);
         Assert.That(results.Select(one => one.Start), Is.EqualTo(
             [TimedEvent.Noon.AddSeconds(-53), TimedEvent.Noon.AddSeconds(7)]));
@@ -146,7 +144,7 @@ public sealed class TumblingWindowTests
     {
         DateTimeOffset[] times = [DateTimeOffset.MinValue, TimedEvent.Noon, DateTimeOffset.MaxValue];
         var machine = new TumblingWindowMachine<DateTimeOffset, int, long>(
-            TimeSpan.FromDays(days), one => one, _ => 0, WindowAggregate.Count<DateTimeOffset>(),
+            TimeSpan.FromDays(days), _ => 0, WindowAggregate.Count<DateTimeOffset>(), one => one,
             new() { AllowedLateness = TimeSpan.MaxValue });
         var results = EventTimeRun.Results(machine, times);
         Assert.That(results.Sum(one => one.Count), Is.EqualTo(3));
@@ -165,13 +163,13 @@ public sealed class TumblingWindowTests
         var comparer = Comparer<string>.Create(
             (x, y) => broken && inComparer ? throw new FormatException() : string.CompareOrdinal(x, y));
         var machine = new TumblingWindowMachine<TimedEvent, string, string>(
-            Minute, one => one.Time, one => one.Key, aggregate, HalfAMinuteLate, comparer);
+            Minute, one => one.Key, aggregate, one => one.Time, HalfAMinuteLate, comparer);
         EventTimeRun.All(machine, [new TimedEvent(0, "a", 1), new(1, "b", 2)], complete: false);
-        var before = MachineSnapshot.Save(machine);
+        var before = MachineSnapshot.Save(machine, TestCodecs.All);
         var output = new Output<EventTimeResult<TimedEvent, EventWindow<string, string>>>();
         broken = true;
         Assert.That(() => machine.OnEvent(new(200, "a", 3), output), Throws.Exception);
-        Assert.That(MachineSnapshot.Save(machine), Is.EqualTo(before));
+        Assert.That(MachineSnapshot.Save(machine, TestCodecs.All), Is.EqualTo(before));
         Assert.That(output.Count, Is.Zero);
         broken = false;
         machine.OnEvent(new(200, "a", 3), output);
@@ -192,7 +190,7 @@ public sealed class TumblingWindowTests
             Minute, one => one.Item, WindowAggregate.Count<Interaction>(), HalfAMinuteLate);
         Assert.That(perItem.Select(one => (one.Key, one.Value)).ToEnumerable(), Is.EqualTo([(7L, 1L), (8L, 2L)]));
         var all = source.TumblingWindow(
-            Minute, one => one.EventTime, WindowAggregate.Sum<Interaction>(one => (decimal)one.Item), HalfAMinuteLate);
+            Minute, WindowAggregate.Sum<Interaction>(one => (decimal)one.Item), one => one.EventTime, HalfAMinuteLate);
         Assert.That(all.Select(one => one.Value).ToEnumerable(), Is.EqualTo([23m]));
     }
 
@@ -201,7 +199,7 @@ public sealed class TumblingWindowTests
     [TestCase(long.MaxValue)]
     public void TumblingWindow_ImpossibleSize_IsRefusedAtOnce(long ticks) => Assert.That(
         () => Observable.Empty<TimedEvent>().TumblingWindow(
-            new TimeSpan(ticks), one => one.Time, WindowModel.Ids, HalfAMinuteLate),
+            new TimeSpan(ticks), WindowModel.Ids, one => one.Time, HalfAMinuteLate),
         Throws.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("size"));
 
     [Test]
@@ -209,7 +207,7 @@ public sealed class TumblingWindowTests
     {
         var snapshot = MachineSnapshot.Save(Machine());
         var other = new TumblingWindowMachine<TimedEvent, string, string>(
-            2 * Minute, one => one.Time, one => one.Key, WindowModel.Ids, HalfAMinuteLate);
+            2 * Minute, one => one.Key, WindowModel.Ids, one => one.Time, HalfAMinuteLate);
         Assert.That(() => MachineSnapshot.Restore(other, snapshot), Throws.TypeOf<SnapshotException>());
     }
 
@@ -217,8 +215,8 @@ public sealed class TumblingWindowTests
     public void TumblingWindow_SteadyState_AllocatesNothing()
     {
         var machine = new TumblingWindowMachine<int, int, long>(
-            TimeSpan.FromSeconds(100), second => TimedEvent.Noon.AddSeconds(second - (second % 5 * 6)),
-            second => second % 50, WindowAggregate.Count<int>(), HalfAMinuteLate);
+            TimeSpan.FromSeconds(100), second => second % 50,
+            WindowAggregate.Count<int>(), second => TimedEvent.Noon.AddSeconds(second - (second % 5 * 6)), HalfAMinuteLate);
         var output = new Output<EventTimeResult<int, EventWindow<int, long>>>();
         var before = 0L;
         for (var i = 0; i < 200_000; i++)
@@ -242,5 +240,5 @@ public sealed class TumblingWindowTests
     private static TumblingWindowMachine<TimedEvent, string, string> Machine() => Machine(TimeSpan.FromSeconds(30));
 
     private static TumblingWindowMachine<TimedEvent, string, string> Machine(TimeSpan lateness) => new(
-        Minute, one => one.Time, one => one.Key, WindowModel.Ids, new() { AllowedLateness = lateness });
+        Minute, one => one.Key, WindowModel.Ids, one => one.Time, new() { AllowedLateness = lateness });
 }

@@ -29,11 +29,11 @@ public static class WindowCases
 
         public override IObservable<EventWindow<long, decimal>> Build(
             IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
-            source.TumblingWindow(Hour, TimeOf(faults), ItemOf(faults), Pieces(faults), Options);
+            source.TumblingWindow(Hour, ItemOf(faults), Pieces(faults), TimeOf(faults), Options);
 
         public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
             new TumblingWindowMachine<Interaction, long, decimal>(
-                Hour, TimeOf(faults), ItemOf(faults), Pieces(faults), Options));
+                Hour, ItemOf(faults), Pieces(faults), TimeOf(faults), Options));
     }
 
     public sealed class Hopping : InteractionCase<EventWindow<long, decimal>>
@@ -46,11 +46,11 @@ public static class WindowCases
 
         public override IObservable<EventWindow<long, decimal>> Build(
             IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
-            source.HoppingWindow(Hour, Advance, TimeOf(faults), ItemOf(faults), Pieces(faults), Options);
+            source.HoppingWindow(Hour, Advance, ItemOf(faults), Pieces(faults), TimeOf(faults), Options);
 
         public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
             new HoppingWindowMachine<Interaction, long, decimal>(
-                Hour, Advance, TimeOf(faults), ItemOf(faults), Pieces(faults), Options));
+                Hour, Advance, ItemOf(faults), Pieces(faults), TimeOf(faults), Options));
     }
 
     public sealed class Session : InteractionCase<EventWindow<long, decimal>>
@@ -63,11 +63,11 @@ public static class WindowCases
 
         public override IObservable<EventWindow<long, decimal>> Build(
             IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
-            source.SessionWindow(Gap, TimeOf(faults), ItemOf(faults), Pieces(faults), Options);
+            source.SessionWindow(Gap, ItemOf(faults), Pieces(faults), TimeOf(faults), Options);
 
         public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
             new SessionWindowMachine<Interaction, long, decimal>(
-                Gap, TimeOf(faults), ItemOf(faults), Pieces(faults), Options));
+                Gap, ItemOf(faults), Pieces(faults), TimeOf(faults), Options));
     }
 
     public sealed class Sliding : InteractionCase<EventWithWindow<Interaction, long, decimal>>
@@ -85,10 +85,10 @@ public static class WindowCases
 
         public override IObservable<EventWithWindow<Interaction, long, decimal>> Build(
             IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
-            source.SlidingWindow(Hour, TimeOf(faults), ItemOf(faults), Pieces(faults), Options);
+            source.SlidingWindow(Hour, ItemOf(faults), Pieces(faults), TimeOf(faults), Options);
 
         public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
             new SlidingWindowMachine<Interaction, long, decimal>(
-                Hour, TimeOf(faults), ItemOf(faults), Pieces(faults), Options));
+                Hour, ItemOf(faults), Pieces(faults), TimeOf(faults), Options));
     }
 }

@@ -9,15 +9,6 @@ internal readonly record struct Sale(int Minute, string Item, int Hundredths)
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    static Sale() => SnapshotCodec.Register<Sale>(
-        (writer, value) =>
-        {
-            writer.WriteInt32(value.Minute);
-            writer.WriteString(value.Item);
-            writer.WriteInt32(value.Hundredths);
-        },
-        reader => new Sale(reader.ReadInt32(), reader.ReadString()!, reader.ReadInt32()));
-
     /// <summary>Sales in any order over about a day, in bursts with quiet hours between, of four items.</summary>
     public static Arbitrary<Sale[]> AnyOrder { get; } = Gen.Choose(0, 3)
         .SelectMany(_ => Gen.Choose(0, 200), (burst, minute) => burst * 430 + minute)
@@ -31,6 +22,16 @@ internal readonly record struct Sale(int Minute, string Item, int Hundredths)
     public DateTimeOffset Time => Noon.AddMinutes(Minute);
 
     public double Weight => Hundredths / 100.0;
+
+    public static void Write(SnapshotWriter writer, Sale value)
+    {
+        writer.WriteInt32(value.Minute);
+        writer.WriteString(value.Item);
+        writer.WriteInt32(value.Hundredths);
+    }
+
+    public static Sale Read(SnapshotReader reader) =>
+        new Sale(reader.ReadInt32(), reader.ReadString()!, reader.ReadInt32());
 
     /// <summary>
     /// The same sales in an order of arrival in which none is more than <paramref name="minutes"/>

@@ -17,18 +17,17 @@ public sealed class TrendBucketsCase : InteractionCase<TrendBucket<long>>
         source.TrendBuckets(
             Hour,
             faults.Wrap((Interaction each) => each.Item),
-            faults.Wrap((Interaction each) => each.EventTime),
-            Options,
             faults.Wrap((Interaction each) => KindWeights.Default.Of(each)),
-            scheduler: scheduler);
+            faults.Wrap((Interaction each) => each.EventTime),
+            Options);
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
         MachineProbe.For(new TrendBucketsMachine<Interaction, long>(
             Hour,
             faults.Wrap((Interaction each) => each.Item),
+            faults.Wrap((Interaction each) => KindWeights.Default.Of(each)),
             faults.Wrap((Interaction each) => each.EventTime),
-            Options,
-            faults.Wrap((Interaction each) => KindWeights.Default.Of(each))));
+            Options));
 
     public override IReadOnlyList<Interaction> SteadyEvents(int count) =>
         [.. Enumerable.Range(0, count).Select(i => new Interaction(
@@ -52,11 +51,11 @@ public sealed class TrendBucketsHoppingCase : InteractionCase<TrendBucket<long>>
 
     public override IObservable<TrendBucket<long>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
-        source.TrendBuckets(Hour, Options, scheduler: scheduler);
+        source.TrendBuckets(Hour, Options with { Scheduler = scheduler });
 
     public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
         MachineProbe.For(new TrendBucketsMachine<Interaction, long>(
-            Hour, each => each.Item, each => each.EventTime, Options, KindWeights.Default.Of));
+            Hour, each => each.Item, KindWeights.Default.Of, each => each.EventTime, Options));
 }
 
 /// <summary>Operators over buckets are fed by TrendBuckets, so that interactions can be their events.</summary>

@@ -44,16 +44,16 @@ public sealed class TrendBucketsLawTests(int advance)
     {
         var whole = Machine();
         var expected = Feed(whole, sales, complete: false);
-        var state = MachineSnapshot.Save(whole);
+        var state = MachineSnapshot.Save(whole, TestCodecs.All);
         expected.AddRange(Feed(whole, [], complete: true));
         for (var cut = 0; cut <= sales.Length; cut++)
         {
             var first = Machine();
             var results = Feed(first, sales[..cut], complete: false);
             var second = Machine();
-            MachineSnapshot.Restore(second, MachineSnapshot.Save(first));
+            MachineSnapshot.Restore(second, MachineSnapshot.Save(first, TestCodecs.All), TestCodecs.All);
             results.AddRange(Feed(second, sales[cut..], complete: false));
-            Assert.That(MachineSnapshot.Save(second), Is.EqualTo(state), $"state after a cut at {cut}");
+            Assert.That(MachineSnapshot.Save(second, TestCodecs.All), Is.EqualTo(state), $"state after a cut at {cut}");
             results.AddRange(Feed(second, [], complete: true));
             Assert.That(results, Is.EqualTo(expected), $"results after a cut at {cut}");
         }
@@ -75,7 +75,7 @@ public sealed class TrendBucketsLawTests(int advance)
 
         foreach (var result in output.Results)
         {
-            results.Add(result.IsLate ? result.Late.ToString() : result.Result.Text());
+            results.Add(result.Result?.Text() ?? result.Late?.ToString() ?? $"{result.Counts}");
         }
 
         return results;
@@ -129,18 +129,18 @@ public sealed class TrendBucketsLawTests(int advance)
     {
         var all = Tests.Time.EventTimeRun.All(Machine(), sales);
         late = [.. all.Where(one => one.IsLate).Select(one => one.Late!.Event)];
-        return [.. all.Where(one => !one.IsLate).Select(one => one.Result!)];
+        return [.. all.Where(one => one.IsResult).Select(one => one.Result!)];
     }
 
     private TrendBucketsMachine<Sale, string> Machine() => new(
         TimeSpan.FromMinutes(Size),
         sale => sale.Item,
+        sale => sale.Weight,
         sale => sale.Time,
         new TrendBucketsOptions
         {
             AllowedLateness = TimeSpan.FromMinutes(Lateness),
             Advance = TimeSpan.FromMinutes(advance),
             Origin = Sale.Noon,
-        },
-        sale => sale.Weight);
+        });
 }

@@ -2,6 +2,7 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Microsoft.Reactive.Testing;
 using RxRecs.Machines;
+using RxRecs.Tests.Time;
 
 namespace RxRecs.Tests.Trending;
 
@@ -59,11 +60,10 @@ public sealed class TrendBucketsTests
     public void TrendBuckets_LateEvent_IsHandedOutAndCounted()
     {
         var late = new List<LateEvent<Sale>>();
-        using var sink = new Subject<LateEvent<Sale>>();
-        using var subscription = sink.Subscribe(late.Add);
         Sale[] sales = [new(60, "a", 100), new(59, "b", 100), new(130, "a", 100), new(119, "b", 100)];
         var buckets = sales.ToObservable()
-            .TrendBuckets(Hour, sale => sale.Item, sale => sale.Time, Sorted, lateEvents: sink)
+            .TrendBuckets(Hour, sale => sale.Item, sale => sale.Time, Sorted)
+            .NoteLate(late.Add)
             .All();
         Assert.That(late, Is.EqualTo([
             new LateEvent<Sale>(sales[1], sales[1].Time, Sale.Noon.AddMinutes(60), 1),
@@ -128,7 +128,7 @@ public sealed class TrendBucketsTests
     {
         Exception? failure = null;
         using var subscription = Observable.Return(1)
-            .TrendBuckets(Hour, _ => 1, _ => Sale.Noon, Sorted, _ => weight)
+            .TrendBuckets(Hour, _ => 1, _ => weight, _ => Sale.Noon, Sorted)
             .Subscribe(_ => { }, error => failure = error);
         Assert.That(failure, Is.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("between 0 and 1,000,000"));
     }
@@ -139,9 +139,9 @@ public sealed class TrendBucketsTests
         var machine = new TrendBucketsMachine<int, int>(
             TimeSpan.FromTicks(1_000_000),
             _ => 1,
+            _ => 1_000_000,
             _ => Sale.Noon,
-            Sorted with { Advance = TimeSpan.FromTicks(1) },
-            _ => 1_000_000);
+            Sorted with { Advance = TimeSpan.FromTicks(1) });
         var output = new Output<EventTimeResult<int, TrendBucket<int>>>();
         Assert.That(
             () =>
@@ -180,16 +180,15 @@ public sealed class TrendBucketsTests
         var scheduler = new TestScheduler();
         using var source = new Subject<Sale>();
         var buckets = new List<TrendBucket<string>>();
-        var options = Sorted with { IdleTimeout = TimeSpan.FromMinutes(10) };
+        var options = Sorted with { IdleTimeout = TimeSpan.FromMinutes(10), Scheduler = scheduler };
         using var subscription = source
-            .TrendBuckets(Hour, sale => sale.Item, sale => sale.Time, options, scheduler: scheduler)
+            .TrendBuckets(Hour, sale => sale.Item, sale => sale.Time, options)
             .Subscribe(buckets.Add);
         source.OnNext(new(30, "a", 100));
         scheduler.AdvanceBy(TimeSpan.FromMinutes(29).Ticks);
         Assert.That(buckets, Is.Empty);
         scheduler.AdvanceBy(TimeSpan.FromMinutes(61).Ticks);
         Assert.That(buckets.Select(bucket => bucket.Index), Is.EqualTo([0, 1]));
-        Assert.That(() => source.TrendBuckets(Hour, _ => 1, _ => Sale.Noon, options), Throws.ArgumentNullException);
     }
 
     [Test]
@@ -223,7 +222,7 @@ public sealed class TrendBucketsTests
     {
         var buckets = new[] { new Sale(0, "Nike", 100), new Sale(1, "nike", 100) }.ToObservable()
             .TrendBuckets(
-                Hour, sale => sale.Item, sale => sale.Time, Sorted, comparer: StringComparer.OrdinalIgnoreCase)
+                Hour, sale => sale.Item, sale => sale.Time, Sorted, StringComparer.OrdinalIgnoreCase)
             .All();
         Assert.That(buckets.Single().Counts["NIKE"], Is.EqualTo(2));
     }
@@ -273,8 +272,8 @@ public sealed class TrendBucketsTests
 
     private static IObservable<TrendBucket<string>> Build(
         IObservable<Sale> source, TrendBucketsOptions? options = null) =>
-        source.TrendBuckets(Hour, sale => sale.Item, sale => sale.Time, options ?? Sorted, sale => sale.Weight);
+        source.TrendBuckets(Hour, sale => sale.Item, sale => sale.Weight, sale => sale.Time, options ?? Sorted);
 
     private static TrendBucketsMachine<Sale, string> Machine(TrendBucketsOptions options) =>
-        new(Hour, sale => sale.Item, sale => sale.Time, options, sale => sale.Weight);
+        new(Hour, sale => sale.Item, sale => sale.Weight, sale => sale.Time, options);
 }

@@ -111,8 +111,8 @@ public sealed class TrendCasesTests
             new DateTimeOffset(2019, 11, 1, 0, 0, 0, TimeSpan.Zero),
             new DateTimeOffset(2019, 11, 5, 0, 0, 0, TimeSpan.Zero),
             new PercentChangeScore(),
-            ranking,
-            basis)
+            basis,
+            ranking)
         .Wait();
 
     private static string Counts(TrendBucket<long> bucket) =>

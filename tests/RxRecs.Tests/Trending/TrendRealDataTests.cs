@@ -3,6 +3,7 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Text.Json;
 using RxRecs.Tests.Ranking;
+using RxRecs.Tests.Time;
 
 namespace RxRecs.Tests.Trending;
 
@@ -100,12 +101,11 @@ public sealed class TrendRealDataTests
 
     private static List<string> Days(IEnumerable<Interaction> source, TimeSpan lateness, out long late)
     {
-        using var sink = new Subject<LateEvent<Interaction>>();
         long count = 0;
-        using var subscription = sink.Subscribe(each => count = each.Count);
         var buckets = source.ToObservable()
             .TrendBuckets(
-                TimeSpan.FromDays(1), new() { AllowedLateness = lateness }, new KindWeights { View = 0.1 }, sink)
+                TimeSpan.FromDays(1), new() { AllowedLateness = lateness }, new KindWeights { View = 0.1 })
+            .NoteLate(each => count = each.Count)
             .All();
         late = count;
         return [.. buckets.Select(bucket => bucket.Text(withLate: false))];
