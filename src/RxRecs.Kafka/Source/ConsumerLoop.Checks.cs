@@ -7,7 +7,7 @@ namespace RxRecs.Kafka.Source;
 internal sealed partial class ConsumerLoop<T>
 {
     private bool IsCompleted =>
-        (_options.End.IsEndOfTopic || IsInputOver) && IsSettled
+        (_options.End.IsEndOfTopic || IsTaskOver) && IsSettled
         && _owned.Values.All(each => each.IsCompleted) && IsGroupDone();
 
     // A member of the new protocol that gets nothing is not told so; a classic one is, once it has joined.
@@ -17,7 +17,7 @@ internal sealed partial class ConsumerLoop<T>
     // With time to hear of it: whoever has a partition is alive then.
     private bool HasSessionPassed => _clock.GetElapsedTime(_lastAssignment) > _options.SessionTimeout * 1.5;
 
-    private bool IsInputOver => _options.End.Task is { IsCompleted: true };
+    private bool IsTaskOver => _options.End.Task is { IsCompleted: true };
 
     private bool IsQuietForLong =>
         _options.End.Quiet is { } limit && IsSettled

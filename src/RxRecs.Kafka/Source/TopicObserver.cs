@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace RxRecs.Kafka.Source;
 
 /// <summary>
@@ -28,6 +26,9 @@ internal abstract class TopicObserver<T> : ITopicObserver, IDisposable
     private long _count;
 
     public bool HasFailed { get; private set; }
+
+    /// <summary>Measures how long ago something was handed on.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public bool IsDisposed => Volatile.Read(ref _state) == Disposed;
 
@@ -100,7 +101,7 @@ internal abstract class TopicObserver<T> : ITopicObserver, IDisposable
 
     public IEnumerable<Delivery> InDoubt()
     {
-        var since = Volatile.Read(ref _disposedAt) - (long)(Doubt.TotalSeconds * Stopwatch.Frequency);
+        var since = Volatile.Read(ref _disposedAt) - (long)(Doubt.TotalSeconds * Clock.TimestampFrequency);
         for (var at = _count - 1; IsDisposed && _disposedAt != 0 && at >= Math.Max(0, _count - Remembered); at--)
         {
             var delivery = _recent[at % Remembered];
@@ -139,7 +140,7 @@ internal abstract class TopicObserver<T> : ITopicObserver, IDisposable
 
         if (Environment.CurrentManagedThreadId != _thread)
         {
-            Interlocked.CompareExchange(ref _disposedAt, Stopwatch.GetTimestamp(), 0);
+            Interlocked.CompareExchange(ref _disposedAt, Clock.GetTimestamp(), 0);
         }
 
         Interlocked.Exchange(ref _state, Disposed);
@@ -168,7 +169,7 @@ internal abstract class TopicObserver<T> : ITopicObserver, IDisposable
             return false;
         }
 
-        _recent[_count++ % Remembered] = new(partition, position, isDeadLetter, Stopwatch.GetTimestamp());
+        _recent[_count++ % Remembered] = new(partition, position, isDeadLetter, Clock.GetTimestamp());
         return true;
     }
 }

@@ -84,7 +84,7 @@ public sealed class MissingTopicTests : BrokerTests
     [TestCase(null)]
     [TestCase(KafkaGroupProtocol.Classic)]
     [TestCase(KafkaGroupProtocol.Consumer)]
-    public void BrokerAway_InputOver_IsWaitedFor(KafkaGroupProtocol? protocol)
+    public void BrokerAway_EndsWithATask_IsWaitedFor(KafkaGroupProtocol? protocol)
     {
         Fill(2, 10);
         var input = new TaskCompletionSource();

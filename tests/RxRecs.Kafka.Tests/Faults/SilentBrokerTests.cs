@@ -9,7 +9,7 @@ namespace RxRecs.Kafka.Tests.Faults;
 public sealed class SilentBrokerTests : BrokerTests
 {
     [Test]
-    public void StopAfterQuiet_BrokerGone_IsNotQuietAndGoesOnWhenItIsBack()
+    public void AfterQuiet_BrokerGone_IsNotQuietAndGoesOnWhenItIsBack()
     {
         Fill(2, 100);
         var seen = new ConcurrentQueue<int>();
@@ -37,7 +37,7 @@ public sealed class SilentBrokerTests : BrokerTests
 
     // With the classic protocol, where a member is told that it gets nothing.
     [Test]
-    public void StopAfterQuiet_BrokerGoneAndNoPartitionInHand_IsNotQuietAndEndsWhenItIsBack()
+    public void AfterQuiet_BrokerGoneAndNoPartitionInHand_IsNotQuietAndEndsWhenItIsBack()
     {
         const string Group = "group-of-two";
         Fill(1, 10);
@@ -67,7 +67,7 @@ public sealed class SilentBrokerTests : BrokerTests
 
     [TestCase(KafkaGroupProtocol.Classic)]
     [TestCase(KafkaGroupProtocol.Consumer)]
-    public void StopAfterQuiet_NoPartitionInHand_EndsWhileTheOwnerGoesOn(KafkaGroupProtocol protocol)
+    public void AfterQuiet_NoPartitionInHand_EndsWhileTheOwnerGoesOn(KafkaGroupProtocol protocol)
     {
         var group = $"owner-and-one-more-{protocol}";
         Fill(1, 10);
@@ -210,7 +210,7 @@ public sealed class SilentBrokerTests : BrokerTests
     }
 
     [Test]
-    public void FailedRecord_IsTheLastOfThePartition_TheRecordsSinceTheCheckpointStillCount()
+    public void ContinueAfterFailure_FailedRecordIsTheLastOfThePartition_TheRecordsSinceTheCheckpointStillCount()
     {
         Fill(1, 100);
         var results = KafkaSource.RunPartitions(
@@ -232,7 +232,7 @@ public sealed class SilentBrokerTests : BrokerTests
     }
 
     [Test]
-    public void ByEventTime_StopAfterQuiet_WhatIsHeldGoesOutAtTheEnd()
+    public void ByEventTime_AfterQuiet_WhatIsHeldGoesOutAtTheEnd()
     {
         Fill(3, 300);
         var records = KafkaSource.FromTopicsByEventTime(

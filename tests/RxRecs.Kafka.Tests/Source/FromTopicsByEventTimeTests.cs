@@ -39,7 +39,7 @@ public sealed class FromTopicsByEventTimeTests : BrokerTests
     }
 
     [Test]
-    public async Task FromTopicsByEventTime_InputOver_ReadsToTheEndThatIsThereThen()
+    public async Task FromTopicsByEventTime_EndsWithATask_ReadsToTheEndThatIsThereThen()
     {
         var topic = NewTopic(4, numbers: 100);
         var inputOver = new TaskCompletionSource();

@@ -131,7 +131,7 @@ public sealed class RunPartitionsTests : BrokerTests
     }
 
     [Test]
-    public void RunPartitions_FailedRecordsAsDeadLetters_GoesOnBehindThem()
+    public void RunPartitions_ContinueAfterFailure_GoesOnBehindThem()
     {
         var topic = NewTopic(2, numbers: 1000);
         var dead = new List<DeadLetter>();

@@ -16,7 +16,7 @@ public sealed class TransactionMarkerTests : BrokerTests
     private const int Numbers = 10;
 
     [Test]
-    public async Task InputOver_PartitionEndsWithAMarkerThatHasBeenPassed_Completes()
+    public async Task EndsWithATask_PartitionEndsWithAMarkerThatHasBeenPassed_Completes()
     {
         var topic = NewTopic(1);
         WriteInTransaction(topic);
