@@ -1,18 +1,18 @@
 #:project ../src/RxRecs.Csv
 #:property PublishAot=false
 using System.Reactive.Linq;
-using System.Reactive.Subjects;
 using RxRecs;
 using RxRecs.Csv;
 
 var hour = TimeSpan.FromHours(1);
 var buckets = new TrendBucketsOptions { AllowedLateness = hour };
 var carts = new CartOptions { AllowedLateness = hour, AbandonAfter = 3 * hour };
-var (late, dead) = (new Subject<LateEvent<Interaction>>(), new Subject<DeadLetter>());
 var file = args.FirstOrDefault() ?? "samples/shop.csv";
-var shop = ShopEvents.FromFile(file, deadLetters: dead).Publish(); // or Kafka, or any IObservable<Interaction>
+var read = ShopEvents.FromFile(file).WithDeadLetters().Publish();
+var shop = read.Results(); // or Kafka, or any IObservable<Interaction>
+var trends = shop.TrendBuckets(hour, buckets).WithLateEvents().Publish().RefCount();
 
-shop.TrendBuckets(hour, buckets, lateEvents: late)
+trends.Results()
     .TopTrends(new DampedChangeScore(), new TrendRankingOptions { Top = 3 })
     .Where(report => report.Rising.Count > 0 || report.Transition is null)
     .Subscribe(report => Console.WriteLine(report.Transition is { Now.Start: var start }
@@ -27,12 +27,12 @@ shop.Recommend(4, () => new ShopRecommender(new ShopRecommenderOptions { Buckets
     .Subscribe(list => Console.WriteLine($"for user {list.User}: " +
         string.Join(", ", list.Items.Select(each => $"{each.Item} ({each.Reason.Source})"))));
 
-var (lateEvents, deadRows) = (0, 0);
-late.Subscribe(_ => lateEvents++);
-dead.Subscribe(_ => deadRows++);
+var (late, dead) = (0L, 0L);
+trends.Counts().Subscribe(counts => late = counts.Late);
+read.Counts().Subscribe(counts => dead = counts.DeadLetters);
 try
 {
-    shop.Connect(); // reads the whole file
+    read.Connect(); // reads the whole file
 }
 catch (ShopFileException error)
 {
@@ -40,5 +40,5 @@ catch (ShopFileException error)
     return 1;
 }
 
-Console.WriteLine($"too late for the trends: {lateEvents}, unreadable: {deadRows}");
+Console.WriteLine($"too late for the trends: {late}, unreadable: {dead}");
 return 0;

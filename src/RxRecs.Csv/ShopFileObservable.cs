@@ -30,7 +30,7 @@ internal sealed class ShopFileObservable<T>(
     private static IDisposable RunPiece(IScheduler scheduler, ShopFileSubscription<T> subscription) =>
         subscription.Run(PieceLength) ? scheduler.Schedule(subscription, RunPiece) : Disposable.Empty;
 
-    private IDisposable SubscribeToAll(IObserver<ReadResult<T>> observer, bool describesDeadLetters)
+    private CompositeDisposable SubscribeToAll(IObserver<ReadResult<T>> observer, bool describesDeadLetters)
     {
         var subscription = new ShopFileSubscription<T>(open, observer, describesDeadLetters, cancellationToken);
         var where = scheduler ?? CurrentThreadScheduler.Instance;

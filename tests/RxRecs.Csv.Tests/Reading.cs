@@ -1,4 +1,3 @@
-using System.Reactive;
 using System.Text;
 
 namespace RxRecs.Csv.Tests;
@@ -22,11 +21,11 @@ internal sealed record Reading(
     public static Reading OfFile(string path, ShopFileOptions? options = null) =>
         Of(letters => ShopEvents.Open(path, options, letters));
 
-    private static Reading Of(Func<IObserver<DeadLetter>, ShopFileReader<Interaction>> open)
+    private static Reading Of(Func<Action<DeadLetter>, ShopFileReader<Interaction>> open)
     {
         var events = new List<Interaction>();
         var letters = new List<DeadLetter>();
-        using var reader = open(Observer.Create<DeadLetter>(letters.Add));
+        using var reader = open(letters.Add);
         while (reader.TryRead(out var value))
         {
             events.Add(value);

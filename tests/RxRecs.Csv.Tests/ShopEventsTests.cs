@@ -170,15 +170,12 @@ public sealed class ShopEventsTests
     }
 
     [Test]
-    public void FromFile_DeadLetterObserverThrows_EndsWithThatError()
+    public void FromFile_DeadLetterObserverThrows_TheExceptionReachesTheCaller()
     {
         using var bad = TempFile.Of(Reading.Header + "x\n");
-        var letters = Observer.Create<DeadLetter>(_ => throw new InvalidOperationException("mine"));
-        Exception? error = null;
-        using var subscription = ShopEvents.FromFile(bad.Path, deadLetters: letters)
-            .Subscribe(_ => { }, failure => error = failure);
-
-        Assert.That(error, Is.InstanceOf<InvalidOperationException>());
+        var letters = ShopEvents.FromFile(bad.Path).WithDeadLetters().DeadLetters();
+        Action<DeadLetter> throwing = _ => throw new InvalidOperationException("mine");
+        Assert.That(() => letters.Subscribe(throwing), Throws.InvalidOperationException);
     }
 
     [Test]

@@ -1,4 +1,3 @@
-using System.Reactive;
 using System.Reactive.Linq;
 using RxRecs.Kafka;
 
@@ -15,19 +14,30 @@ internal static class SpeedPipeline
     public static IObservable<SpeedResult> Create(
         IObservable<KafkaRecord<Interaction>> records, TimeSpan lateness, int last, Action addLate)
     {
-        var inOrder = new EventTimeOptions { AllowedLateness = lateness };
         var carts = new CartOptions { AllowedLateness = TimeSpan.Zero, AbandonAfter = TimeSpan.FromDays(1) };
-        var late = Observer.Create<LateEvent<Interaction>>(_ => addLate());
         return records.Select(record => record.Value).Publish(arriving => Observable.Merge(
             arriving.RunMachine(static () => new EventCountMachine())
                 .Select(count => new SpeedResult { Events = count }),
-            arriving.Reorder(inOrder, late).Publish(events => Observable.Merge(
+            InOrder(arriving, lateness, addLate).Publish(events => Observable.Merge(
                 events.LastItemsPerUser(last).Select(recent => new SpeedResult { Recent = recent }),
                 events.CartMinusPurchasePerUser(carts).Select(change => new SpeedResult { Cart = change }),
                 events
                     .RecommendOnDemand(events.Where(IsAsked).Select(Ask), CreateRecommender)
                     .Select(list => new SpeedResult { List = list })))));
     }
+
+    private static IObservable<Interaction> InOrder(
+        IObservable<Interaction> arriving, TimeSpan lateness, Action addLate) => arriving
+        .Reorder(new EventTimeOptions { AllowedLateness = lateness })
+        .WithLateEvents()
+        .Do(each =>
+        {
+            if (each.IsLate)
+            {
+                addLate();
+            }
+        })
+        .Results();
 
     private static bool IsAsked(Interaction next) =>
         next.Kind is InteractionKind.Cart or InteractionKind.Purchase && next.User != Interaction.None;

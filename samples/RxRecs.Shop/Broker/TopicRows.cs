@@ -22,7 +22,7 @@ internal static class TopicRows
             {
                 counts.Implausible++;
             }
-            else if (ShopInput.IsInRange(next.Event, settings, counts))
+            else if (next.IsPassed && ShopInput.IsInRange(next.Event, settings, counts))
             {
                 yield return (position, next.Event);
             }
@@ -33,7 +33,7 @@ internal static class TopicRows
     private static IEnumerable<SanitizeResult<Interaction>> Checked(
         IEnumerable<Interaction> rows, InputCounts counts)
     {
-        var times = new SanitizeMachine<Interaction>(next => next.EventTime, null, ShopInput.PlausibleTimes);
+        var times = new SanitizeMachine<Interaction>(null, next => next.EventTime, ShopInput.PlausibleTimes);
         var output = new Output<SanitizeResult<Interaction>>();
         foreach (var next in rows)
         {

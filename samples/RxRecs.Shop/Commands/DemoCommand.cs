@@ -76,7 +76,7 @@ internal sealed class DemoCommand
         var days = run.Layer("batch", batch).TrendBuckets(Day, buckets).Publish().RefCount();
         var closed = run.Keep(days);
         var week = run.Keep(days.TrendRange(
-            run.Input.From, run.Input.To, new DampedChangeScore(), ranking, TrendBasis.SecondHalfOverFirst));
+            run.Input.From, run.Input.To, new DampedChangeScore(), TrendBasis.SecondHalfOverFirst, ranking));
         var hot = run.Keep(
             days.TopTrends(new TrendingScore(Day, 3), ranking with { Direction = TrendDirection.Rising }));
 

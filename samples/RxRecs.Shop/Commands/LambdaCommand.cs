@@ -83,7 +83,7 @@ internal sealed class LambdaCommand
             .Publish().RefCount();
         var closed = run.Keep(buckets);
         var reports = run.Keep(buckets.TrendRange(
-            run.Input.From, run.Input.To, new DampedChangeScore(), ranking, TrendBasis.LastTransition));
+            run.Input.From, run.Input.To, new DampedChangeScore(), TrendBasis.LastTransition, ranking));
         run.Each(layers.Batch, run.Names.Learn);
 
         // Speed layer: each partition has its pipeline (SpeedPipeline), whose newest results are kept here.

@@ -43,8 +43,9 @@ internal static class RankCommand
                 };
 
                 var counters = default(QualityCounters);
-                var rejected = Observer.Create<Rejected<Interaction>>(next => counters = next.Counters);
-                var clean = run.Events.Sanitize(quality, rejected).Publish().RefCount();
+                var judged = run.Events.Sanitize(quality).WithRejected().Publish().RefCount();
+                run.Each(judged.Counts(), counts => counters = counts);
+                var clean = judged.Results();
                 var ranks = run.KeepNewest(clean.SalesRanking(run.Get(top), ranking), change => change.Sales.Item);
                 var prices = default(Statistics);
                 run.Each(clean.RunningStatistics(next => (double?)next.Price), newest => prices = newest);

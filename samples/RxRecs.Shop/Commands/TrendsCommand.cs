@@ -55,12 +55,12 @@ internal sealed class TrendsCommand
         var (score, ranking) = (_trend.Score(run), _trend.Ranking(run, run.Get(_top)));
         var buckets = events
             .TrendBuckets(
-                _trend.Bucket(run), itemSelector, next => next.EventTime, _trend.Buckets(run), _trend.Weights(run).Of)
+                _trend.Bucket(run), itemSelector, _trend.Weights(run).Of, next => next.EventTime, _trend.Buckets(run))
             .Publish().RefCount();
         var closed = run.Keep(buckets);
         var reports = run.Keep(run.Get(_each)
             ? buckets.TopTrends(score, ranking)
-            : buckets.TrendRange(run.Input.From, run.Input.To, score, ranking, Basis(run)));
+            : buckets.TrendRange(run.Input.From, run.Input.To, score, Basis(run), ranking));
         run.Play();
 
         var output = new TrendsOutput<TItem>(run, closed, run.Get(_of), run.Get(_per), ranking);

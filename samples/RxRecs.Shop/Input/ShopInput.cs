@@ -31,11 +31,21 @@ internal static class ShopInput
         return events
             .TakeUntil(Cancelled(stop))
             .Do(_ => Count(counts, bar))
-            .Sanitize(PlausibleTimes, Observer.Create<Rejected<Interaction>>(_ => counts.Implausible++))
+            .Sanitize(PlausibleTimes)
+            .WithRejected()
+            .Do(each => counts.Implausible += each.IsRejected ? 1 : 0)
+            .Results()
             .Where(next => IsInRange(next, settings, counts))
-            .Reorder(
-                new EventTimeOptions { AllowedLateness = settings.Lateness },
-                Observer.Create<LateEvent<Interaction>>(late => counts.AddLate(late, settings.Lateness)))
+            .Reorder(new EventTimeOptions { AllowedLateness = settings.Lateness })
+            .WithLateEvents()
+            .Do(each =>
+            {
+                if (each.Late is { } late)
+                {
+                    counts.AddLate(late, settings.Lateness);
+                }
+            })
+            .Results()
             .Do(_ => counts.Used++);
     }
 
@@ -54,11 +64,11 @@ internal static class ShopInput
         InputSettings settings, InputCounts counts, InputProgress progress, Action<DeadLetter>? dead = null)
     {
         var options = new ShopFileOptions { ProgressInterval = 4096, SequenceStart = settings.Shop.Start };
-        var deadLetters = Observer.Create<DeadLetter>(counts.AddDead + dead);
+        Action<DeadLetter> onDeadLetter = counts.AddDead + dead;
         return settings.Files.Length == 0
-            ? ReadSyntheticShop(settings.Shop, counts, options, deadLetters, progress)
+            ? ReadSyntheticShop(settings.Shop, counts, options, onDeadLetter, progress)
             : FileMerge.ByEventTime(
-                settings.Files.Select(file => ShopEvents.Read(file, options, deadLetters, progress)));
+                settings.Files.Select(file => ShopEvents.Read(file, options, onDeadLetter, progress)));
     }
 
     /// <summary>Whether an event is in the range that was asked for; one that is not is counted.</summary>
@@ -73,12 +83,12 @@ internal static class ShopInput
         ShopSettings shop,
         InputCounts counts,
         ShopFileOptions options,
-        IObserver<DeadLetter> deadLetters,
+        Action<DeadLetter> onDeadLetter,
         InputProgress progress)
     {
         counts.Generator = new ShopGenerator(shop);
         using var reader = ShopEvents.Open(
-            new ShopStream(counts.Generator), "synthetic shop", options, deadLetters, progress);
+            new ShopStream(counts.Generator), "synthetic shop", options, onDeadLetter, progress);
         while (reader.TryRead(out var next))
         {
             yield return next;

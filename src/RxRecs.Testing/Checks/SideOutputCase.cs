@@ -2,7 +2,9 @@ using System.Reactive.Concurrency;
 
 namespace RxRecs.Testing.Checks;
 
-/// <summary>The form of an operator that emits everything in one sequence, with the settings of its plain form.</summary>
+/// <summary>
+/// The form of an operator that emits everything in one sequence, with the settings of its plain form.
+/// </summary>
 internal abstract class SideOutputCase<TEvent, TElement, TResult>(OperatorCase<TEvent, TResult> plain)
     : OperatorCase<TEvent, TElement>, ISideOutputCase
 {

@@ -28,7 +28,9 @@ public static partial class RecsObservable
     /// </list>
     /// </remarks>
     public static IObservable<Statistics> RunningStatistics<TEvent>(
-        this IObservable<TEvent> source, Func<TEvent, double?> numberSelector, MedianMethod median = MedianMethod.Sketch)
+        this IObservable<TEvent> source,
+        Func<TEvent, double?> numberSelector,
+        MedianMethod median = MedianMethod.Sketch)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(numberSelector);

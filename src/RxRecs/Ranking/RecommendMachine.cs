@@ -30,7 +30,7 @@ public sealed class RecommendMachine<TEvent, TUser, TItem> : IMachine<TEvent, Re
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("Recommend", 1);
+    public SnapshotFormat Format => new("Recommend", 2);
 
     /// <inheritdoc/>
     public void OnEvent(TEvent value, Output<RecommendationList<TUser, TItem>> output)

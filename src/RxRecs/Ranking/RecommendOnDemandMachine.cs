@@ -11,7 +11,7 @@ public sealed class RecommendOnDemandMachine<TEvent, TUser, TItem>(IRecommender<
     private readonly List<Recommendation<TItem>> _list = [];
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("RecommendOnDemand", 1);
+    public SnapshotFormat Format => new("RecommendOnDemand", 2);
 
     /// <inheritdoc/>
     public void OnEvent(RecommendationInput<TEvent, TUser> value, Output<RecommendationList<TUser, TItem>> output)

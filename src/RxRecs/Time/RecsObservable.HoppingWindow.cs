@@ -31,8 +31,8 @@ public static partial class RecsObservable
     /// merges its panes. A window is emitted when the watermark reaches its end; an event exactly at the end is not in
     /// it. Windows without events are not emitted.</description></item>
     /// <item><term>Late event</term><description>One whose windows have all closed: counted, and an element of
-    /// <see cref="IEventTimeObservable{TEvent, TResult}.WithLateEvents"/>. One that is behind the watermark and still has an open window counts in the open
-    /// ones alone.</description></item>
+    /// <see cref="IEventTimeObservable{TEvent, TResult}.WithLateEvents"/>. One that is behind the watermark and
+    /// still has an open window counts in the open ones alone.</description></item>
     /// <item><term>Error / completion</term><description>A source error passes at once and flushes nothing; completion
     /// emits the open windows, and those as partial whose end event time had not reached.</description></item>
     /// <item><term>State</term><description>One accumulator per key and pane, at most two panes in an

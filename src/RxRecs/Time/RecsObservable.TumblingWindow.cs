@@ -38,7 +38,8 @@ public static partial class RecsObservable
     /// <item><term>Order</term><description>Windows that close together: end, start, key.</description></item>
     /// </list>
     /// </remarks>
-    public static IEventTimeObservable<TEvent, EventWindow<TKey, TAccumulate>> TumblingWindow<TEvent, TKey, TAccumulate>(
+    public static IEventTimeObservable<TEvent, EventWindow<TKey, TAccumulate>>
+        TumblingWindow<TEvent, TKey, TAccumulate>(
         this IObservable<TEvent> source,
         TimeSpan size,
         Func<TEvent, TKey> keySelector,

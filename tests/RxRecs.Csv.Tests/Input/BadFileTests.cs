@@ -81,7 +81,7 @@ public sealed class BadFileTests
         var letters = new List<DeadLetter>();
         var before = GC.GetAllocatedBytesForCurrentThread();
         using var reader = ShopEvents.Open(
-            input, "test", deadLetters: System.Reactive.Observer.Create<DeadLetter>(letters.Add));
+            input, "test", onDeadLetter: letters.Add);
 
         Assert.That(reader.TryRead(out _), Is.True);
         Assert.That(reader.TryRead(out _), Is.True, "reading goes on with the next line");

@@ -141,7 +141,7 @@ public sealed class LayoutTests
         using var file = TempFile.Of("7 8 9 \n5 x 6\n\n  \n1\n");
         var letters = new List<DeadLetter>();
         var sessions = ShopSessions.Read(
-            file.Path, deadLetters: System.Reactive.Observer.Create<DeadLetter>(letters.Add)).ToList();
+            file.Path, onDeadLetter: letters.Add).ToList();
 
         Assert.That(sessions.Select(row => row.Line), Is.EqualTo(new[] { 1L, 5L }));
         Assert.That(sessions[0].Items.ToArray(), Is.EqualTo(new[] { 7L, 8L, 9L }));

@@ -94,7 +94,7 @@ public sealed class ResultFileTests
         using var output = TempFile.Of("");
         using (var letters = ResultFile.Csv(output.Path, KnownColumns.DeadLetters()))
         {
-            ShopEvents.FromFile(input.Path, deadLetters: letters).Wait();
+            ShopEvents.FromFile(input.Path).WithDeadLetters().DeadLetters().Subscribe(letters);
             Assert.That(letters.Count, Is.EqualTo(1));
         }
 

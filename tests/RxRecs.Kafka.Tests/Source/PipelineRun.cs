@@ -1,6 +1,7 @@
 using System.Reactive;
 using Confluent.Kafka;
 using RxRecs.Kafka.Telemetry;
+using RxRecs.Machines;
 
 namespace RxRecs.Kafka.Source;
 
@@ -16,7 +17,8 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
     public PipelineRun(
         ISnapshotStore store,
         IDictionary<long, string> results,
-        Func<IObservable<KafkaRecord<int>>, IObservable<string>> build)
+        Func<IObservable<KafkaRecord<int>>, IObservable<string>> build,
+        SnapshotCodecs? codecs = null)
     {
         var options = new KafkaPipelineOptions
         {
@@ -24,6 +26,7 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
             Start = KafkaStart.Beginning,
             Store = store,
             ContinueAfterFailure = true,
+            Codecs = codecs ?? SnapshotCodecs.Default,
         };
         _observer = new ValueObserver<PartitionResult<string>>(Observer.Create<PartitionResult<string>>(each =>
         {

@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using RxRecs.Machines;
 
 namespace RxRecs.Kafka.Source;
 
@@ -87,6 +88,30 @@ public sealed class PipelineTargetTests
         Assert.That(run.CompleteAt(4), Is.EqualTo(4));
     }
 
+    [Test]
+    public void Codecs_OfTheOptions_SaveAndRestoreWhatThePipelineHolds()
+    {
+        var codecs = SnapshotCodecs.Default.With(
+            (writer, value) => writer.WriteInt32(value.Number), reader => new Piece(reader.ReadInt32()));
+        var results = new SortedDictionary<long, string>();
+        var store = new InMemorySnapshotStore();
+        using (var first = new PipelineRun(store, results, Pieces, codecs))
+        {
+            first.Take([At(1, 10)], 1);
+            first.Quiet(Hour);
+        }
+
+        using (var second = new PipelineRun(store, results, Pieces, codecs))
+        {
+            second.Take([At(1, 10), At(2, 20)], 2);
+        }
+
+        Assert.That(results.Values, Is.EqualTo(new[] { "1", "2 1" }));
+        using var without = new PipelineRun(new InMemorySnapshotStore(), results, Pieces);
+        without.Take([At(1, 10)], 1);
+        Assert.That(() => without.Quiet(Hour), Throws.Exception.With.Message.Contains(nameof(Piece)));
+    }
+
     private static (int Value, DateTimeOffset Time) At(int value, int minute) =>
         (value, DateTimeOffset.UnixEpoch.AddMinutes(minute));
 
@@ -100,6 +125,12 @@ public sealed class PipelineTargetTests
                     each => each.EventTime,
                     new WindowOptions { AllowedLateness = TimeSpan.Zero })
                 .Select(window => $"window {window.Start:HH:mm} {window.Value}")));
+
+    private static IObservable<string> Pieces(IObservable<KafkaRecord<int>> records) => records
+        .LastPerKey(2, _ => 0, each => new Piece(each.Value))
+        .Select(last => string.Join(' ', last.Items.Select(each => each.Number)));
+
+    private readonly record struct Piece(int Number);
 
     /// <summary>Takes so many saves and no more.</summary>
     private sealed class DyingStore(InMemorySnapshotStore store, int saves) : ISnapshotStore

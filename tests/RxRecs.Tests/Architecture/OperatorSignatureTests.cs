@@ -67,7 +67,9 @@ public sealed class OperatorSignatureTests
     public void Operator_Parameters_AreAtMostEight(MethodInfo method) =>
         Assert.That(method.GetParameters(), Has.Length.LessThanOrEqualTo(MostParameters));
 
-    /// <summary>What makes a source of recorded events needs a clock to wait by; an operator has it in its options.</summary>
+    /// <summary>
+    /// What makes a source of recorded events needs a clock to wait by; an operator has it in its options.
+    /// </summary>
     [TestCaseSource(nameof(Methods))]
     public void Operator_Scheduler_IsInTheOptions(MethodInfo method)
     {

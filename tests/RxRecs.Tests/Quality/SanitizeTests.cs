@@ -234,8 +234,8 @@ public sealed class SanitizeTests
     {
         using var source = new Subject<Sale>();
         var errors = 0;
-        using var subscription = source.Sanitize((Func<Sale, DateTimeOffset>)(_ => throw new InvalidOperationException()))
-            .Subscribe(_ => { }, _ => errors++);
+        Func<Sale, DateTimeOffset> throwing = _ => throw new InvalidOperationException();
+        using var subscription = source.Sanitize(throwing).Subscribe(_ => { }, _ => errors++);
         source.OnNext(At(0));
         source.OnNext(At(0));
         Assert.That(errors, Is.EqualTo(1));

@@ -31,4 +31,17 @@ public sealed class EventTimeOperatorTests
     public void EventTimeOperator_NoObserver_IsRefusedAtOnce() => Assert.That(
         () => new ProbeSource<TimedEvent>().Reorder(one => one.Time, Sorted).Subscribe(null!),
         Throws.ArgumentNullException);
+
+    [Test]
+    public void EventTimeOperator_IdleTimeoutWithoutScheduler_RunsOnTheDefaultOneOfRx()
+    {
+        var source = new ProbeSource<TimedEvent>();
+        using var closed = new ManualResetEventSlim();
+        var options = Sorted with { IdleTimeout = TimeSpan.FromMilliseconds(1) };
+        using var subscription = source
+            .SessionWindow(TimeSpan.FromTicks(1), WindowAggregate.Count<TimedEvent>(), one => one.Time, options)
+            .Subscribe(_ => closed.Set());
+        source.OnNext(new(0, "a", 1));
+        Assert.That(closed.Wait(TimeSpan.FromMinutes(1)), "The session did not close.");
+    }
 }

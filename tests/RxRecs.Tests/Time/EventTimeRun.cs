@@ -47,7 +47,8 @@ internal static class EventTimeRun
             var second = factory();
             MachineSnapshot.Restore(second, MachineSnapshot.Save(first, TestCodecs.All), TestCodecs.All);
             results.AddRange(All(second, events.Skip(cut), complete: false));
-            Assert.That(MachineSnapshot.Save(second, TestCodecs.All), Is.EqualTo(lastState), $"state after a cut at {cut}");
+            Assert.That(
+                MachineSnapshot.Save(second, TestCodecs.All), Is.EqualTo(lastState), $"state after a cut at {cut}");
             results.AddRange(All(second, []));
             Assert.That(results, Is.EqualTo(expected), $"results after a cut at {cut}");
         }

@@ -138,7 +138,8 @@ public sealed class ReorderTests
         var bytes = writer.Written.ToArray();
         bytes[32] = 1;
         Assert.That(
-            () => Machine(Minute).Restore(new SnapshotReader(bytes, TestCodecs.All)), Throws.TypeOf<SnapshotException>());
+            () => Machine(Minute).Restore(new SnapshotReader(bytes, TestCodecs.All)),
+            Throws.TypeOf<SnapshotException>());
         var other = Machine(Minute with { AllowedLateness = TimeSpan.Zero });
         Assert.That(
             () => other.Restore(new SnapshotReader(writer.Written.ToArray(), TestCodecs.All)),

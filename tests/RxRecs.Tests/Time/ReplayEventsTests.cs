@@ -30,7 +30,12 @@ public sealed class ReplayEventsTests
         using var _ = Events.ReplayEvents(one => one.Time, scheduler).Concat(Observable.Never<TimedEvent>())
             .TumblingWindow(
                 TimeSpan.FromMinutes(1), WindowAggregate.Count<TimedEvent>(), one => one.Time,
-                new() { AllowedLateness = TimeSpan.Zero, IdleTimeout = TimeSpan.FromSeconds(30), Scheduler = scheduler })
+                new()
+                {
+                    AllowedLateness = TimeSpan.Zero,
+                    IdleTimeout = TimeSpan.FromSeconds(30),
+                    Scheduler = scheduler,
+                })
             .Subscribe(_ => closed.Add(scheduler.Now));
         scheduler.AdvanceTo(Noon(1000));
         Assert.That(closed, Is.EqualTo([Noon(60), Noon(120), Noon(180)]));

@@ -119,7 +119,12 @@ public sealed class TumblingWindowTests
         using var _ = source
             .TumblingWindow(
                 Minute, one => one.Key, WindowModel.Ids, one => one.Time,
-                new() { AllowedLateness = TimeSpan.Zero, IdleTimeout = TimeSpan.FromSeconds(20), Scheduler = scheduler })
+                new()
+                {
+                    AllowedLateness = TimeSpan.Zero,
+                    IdleTimeout = TimeSpan.FromSeconds(20),
+                    Scheduler = scheduler,
+                })
             .Subscribe(seen.Add);
         source.OnNext(new(10, "a", 1));
         scheduler.AdvanceBy(TimeSpan.FromSeconds(45));
@@ -216,7 +221,8 @@ public sealed class TumblingWindowTests
     {
         var machine = new TumblingWindowMachine<int, int, long>(
             TimeSpan.FromSeconds(100), second => second % 50,
-            WindowAggregate.Count<int>(), second => TimedEvent.Noon.AddSeconds(second - (second % 5 * 6)), HalfAMinuteLate);
+            WindowAggregate.Count<int>(), second => TimedEvent.Noon.AddSeconds(second - (second % 5 * 6)),
+            HalfAMinuteLate);
         var output = new Output<EventTimeResult<int, EventWindow<int, long>>>();
         var before = 0L;
         for (var i = 0; i < 200_000; i++)

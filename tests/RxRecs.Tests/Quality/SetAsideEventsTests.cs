@@ -1,0 +1,117 @@
+using System.Diagnostics.Metrics;
+using System.Reactive.Linq;
+using RxRecs.Machines;
+using RxRecs.Tests.Time;
+
+namespace RxRecs.Tests.Quality;
+
+/// <summary>The meter counts what is set aside, whichever form is subscribed to.</summary>
+[NonParallelizable]
+public sealed class SetAsideEventsTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly EventTimeOptions Sorted = new() { AllowedLateness = TimeSpan.Zero };
+    private static readonly int[] Minutes = [5, 3, 6, 4];
+
+    private readonly Dictionary<string, long> _counted = new(StringComparer.Ordinal);
+    private MeterListener _listener = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _counted.Clear();
+        _listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "RxRecs" && instrument.Name == "rxrecs.events.set_aside")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        _listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+        {
+            var series = string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"));
+            _counted[series] = _counted.GetValueOrDefault(series) + value;
+        });
+        _listener.Start();
+    }
+
+    [TearDown]
+    public void TearDown() => _listener.Dispose();
+
+    [Test]
+    public void LateEvents_InEitherForm_AreCountedByOperator([Values] bool withLateEvents)
+    {
+        var ordered = Minutes.ToObservable().Reorder(minute => Start.AddMinutes(minute), Sorted);
+        using var subscription = withLateEvents ? ordered.WithLateEvents().Subscribe() : ordered.Subscribe();
+        Assert.That(_counted, Is.EqualTo(new Dictionary<string, long> { ["operator=Reorder reason=late"] = 2 }));
+    }
+
+    [Test]
+    public void LateEvents_OfEachOperator_BearItsName()
+    {
+        var events = Minutes.Select(minute => new TimedEvent(minute * 60, "a", minute)).ToObservable();
+        var minute = TimeSpan.FromMinutes(1);
+        var windows = new WindowOptions { AllowedLateness = TimeSpan.Zero };
+        var count = WindowAggregate.Count<TimedEvent>();
+        events.TrendBuckets(
+            minute, x => x.Key, x => x.Time, new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero }).Subscribe();
+        events.TumblingWindow(minute, count, x => x.Time, windows).Subscribe();
+        events.HoppingWindow(minute, minute, count, x => x.Time, windows).Subscribe();
+        events.SessionWindow(minute, count, x => x.Time, Sorted).Subscribe();
+        events.SlidingWindow(minute, count, x => x.Time, Sorted).Subscribe();
+        var merge = new MergeOptions { AllowedLateness = TimeSpan.Zero };
+        new[] { events }.MergeByEventTime(x => x.Time, merge).Subscribe();
+        Assert.That(_counted.Keys.Order(StringComparer.Ordinal), Is.EqualTo(new[]
+        {
+            "HoppingWindow", "MergeByEventTime", "SessionWindow", "SlidingWindow", "TrendBuckets", "TumblingWindow",
+        }.Select(name => $"operator={name} reason=late")));
+    }
+
+    [Test]
+    public void RejectedEvents_InEitherForm_AreCountedByReason([Values] bool withRejected)
+    {
+        var price = new Interaction(Start, InteractionKind.Purchase, 1, 2) { Price = 3 };
+        decimal[] prices = [3, 6000, 9000, -5];
+        var sane = prices.Select(each => price with { Price = each }).ToObservable().Sanitize();
+        using var subscription = withRejected ? sane.WithRejected().Subscribe() : sane.Subscribe();
+        Assert.That(_counted, Is.EqualTo(new Dictionary<string, long>
+        {
+            ["operator=Sanitize reason=number_too_large"] = 2,
+            ["operator=Sanitize reason=number_too_small"] = 1,
+        }));
+    }
+
+    [Test]
+    public void Instrument_InTheDocument_IsTheOneOfTheMeter()
+    {
+        var document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "telemetry.md"));
+        Assert.That(
+            document, Does.Contain($"| `{SetAsideEvents.CounterName}` | counter | `{{event}}` | operator, reason |"));
+        foreach (var word in Reasons().Append(SetAsideEvents.Late).Append(SetAsideEvents.Unreadable))
+        {
+            Assert.That(document, Does.Contain($"`{word}`"));
+        }
+    }
+
+    [Test]
+    public void Counting_WithoutAListener_AllocatesNothing()
+    {
+        _listener.Dispose();
+        SetAsideEvents.Add("Reorder", SetAsideEvents.Late);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            SetAsideEvents.Add("Reorder", SetAsideEvents.Late);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    /// <summary>The names that the reasons of <c>Sanitize</c> have on the meter, by the rule that they follow.</summary>
+    private static IEnumerable<string> Reasons() => Enum.GetNames<RejectionReason>().Select(name =>
+        string.Concat(name.Select((letter, i) => char.IsUpper(letter) && i > 0 ? $"_{letter}" : $"{letter}"))
+            .ToLowerInvariant());
+}
