@@ -15,21 +15,23 @@ public static class DeadLetterJson
     private const int MaxReasonLength = 1024;
 
     /// <summary>A writer for <see cref="KafkaSinkOptions{T}.Write"/>. It is used by one sink.</summary>
-    /// <param name="payload">How much of the record is written.</param>
+    /// <param name="hashRaw">
+    /// Whether only the SHA-256 of the record's text is written, in hex, in place of the text cut at 1,024 bytes: with
+    /// source and position enough to find the record, and nothing personal.
+    /// </param>
     /// <returns>The writer.</returns>
-    public static Action<DeadLetter, IBufferWriter<byte>> CreateWriter(
-        DeadLetterPayload payload = DeadLetterPayload.Cut)
+    public static Action<DeadLetter, IBufferWriter<byte>> CreateWriter(bool hashRaw = false)
     {
         var json = new Utf8JsonWriter(Stream.Null);
         return (letter, buffer) =>
         {
             json.Reset(buffer);
-            Write(json, letter, payload);
+            Write(json, letter, hashRaw);
             json.Flush();
         };
     }
 
-    private static void Write(Utf8JsonWriter json, DeadLetter letter, DeadLetterPayload payload)
+    private static void Write(Utf8JsonWriter json, DeadLetter letter, bool hashRaw)
     {
         json.WriteStartObject();
         if (letter.Source is { } source)
@@ -39,13 +41,13 @@ public static class DeadLetterJson
 
         json.WriteNumber("position"u8, letter.Position);
         json.WriteString("reason"u8, Cut(letter.Reason));
-        if (payload == DeadLetterPayload.Cut)
+        if (hashRaw)
         {
-            json.WriteString("raw"u8, letter.RawText);
+            json.WriteString("raw_sha256"u8, HashOf(letter.RawText));
         }
         else
         {
-            json.WriteString("raw_sha256"u8, HashOf(letter.RawText));
+            json.WriteString("raw"u8, letter.RawText);
         }
 
         json.WriteEndObject();

@@ -6,7 +6,7 @@ namespace RxRecs.Kafka;
 /// Where Kafka's own clients put a key: murmur2 of its bytes, the sign bit cleared, modulo the number of partitions.
 /// The client's <c>murmur2_random</c> does the same for every record that has a key.
 /// </summary>
-public static class KafkaPartitioner
+internal static class KafkaPartitioner
 {
     private const uint Seed = 0x9747b28c;
     private const uint Multiplier = 0x5bd1e995;

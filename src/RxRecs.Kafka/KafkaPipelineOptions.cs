@@ -20,6 +20,11 @@ public sealed record KafkaPipelineOptions : KafkaSourceOptions
     /// <summary>How keys, items and events are saved; the built-in codecs unless told otherwise.</summary>
     public SnapshotCodecs Codecs { get; init; } = SnapshotCodecs.Default;
 
-    /// <summary>What becomes of a record on which the pipeline fails.</summary>
-    public FailedRecord FailedRecord { get; init; }
+    /// <summary>
+    /// Whether the run goes on behind a record that could be parsed but on which the pipeline fails: such a record
+    /// becomes a dead letter, and the pipeline goes back to its state at the last commit, takes what came since without
+    /// saying it again, and goes on behind the record. State is saved in memory at each commit for this. By default the
+    /// run ends with an error that names the record; nothing is lost, and a restart fails there again.
+    /// </summary>
+    public bool ContinueAfterFailure { get; init; }
 }

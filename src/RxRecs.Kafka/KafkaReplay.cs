@@ -23,10 +23,10 @@ public static class KafkaReplay
 
     /// <summary>Replays rows.</summary>
     /// <param name="settings">How to reach the cluster.</param>
-    /// <param name="rows">The rows in the order of the file; they are read once, on another thread.</param>
+    /// <param name="rows">The rows in the order of the file, each with its position there: the line, or the place among
+    /// the rows that can be read. They are read once, on another thread.</param>
     /// <param name="options">Where they go, and how.</param>
     /// <param name="progress">Gets the counts now and then, and in the end; null to go without.</param>
-    /// <param name="scheduler">The clock of a paced replay; null for the thread pool's.</param>
     /// <param name="cancellationToken">Stops the reading; what was read is flushed, and a summary returned.</param>
     /// <returns>The summary.</returns>
     /// <exception cref="KafkaFailureException">
@@ -36,10 +36,9 @@ public static class KafkaReplay
     /// <exception cref="ArgumentException">The options contradict each other, or positions do not rise.</exception>
     public static async Task<KafkaReplaySummary> RunAsync<T>(
         KafkaSettings settings,
-        IEnumerable<ReplayRow<T>> rows,
+        IEnumerable<(long Position, T Value)> rows,
         KafkaReplayOptions<T> options,
         IProgress<KafkaReplayProgress>? progress = null,
-        IScheduler? scheduler = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -62,7 +61,7 @@ public static class KafkaReplay
 
         var plan = new ReplayPlan<T>(options, marker, written, cancellationToken);
         using var run = new ReplayRun<T>(settings, options, plan, progress);
-        return await run.RunAsync(rows, scheduler ?? TaskPoolScheduler.Default, cancellationToken);
+        return await run.RunAsync(rows, options.Scheduler ?? TaskPoolScheduler.Default, cancellationToken);
     }
 
     private static async Task CheckRetention(

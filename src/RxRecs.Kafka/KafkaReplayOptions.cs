@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Reactive.Concurrency;
 
 namespace RxRecs.Kafka;
 
@@ -24,7 +25,7 @@ public sealed record KafkaReplayOptions<T>
 
     /// <summary>
     /// Writes the event time as the record's timestamp as well, by which a broker deletes: only into a topic that keeps
-    /// its records (<see cref="KafkaTopic.KeepForever"/>).
+    /// its records (<see cref="KafkaTopic.Retention"/>).
     /// </summary>
     public bool StampEventTime { get; init; }
 
@@ -66,6 +67,9 @@ public sealed record KafkaReplayOptions<T>
 
     /// <summary>How long to wait for confirmations when cancelled, and for answers when started.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The clock of a paced replay; null for the thread pool's.</summary>
+    public IScheduler? Scheduler { get; init; }
 
     /// <summary>How often progress is told.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(1);

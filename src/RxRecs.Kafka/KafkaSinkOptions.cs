@@ -28,7 +28,7 @@ public sealed record KafkaSinkOptions<T>
     /// The record's timestamp; null for the time of writing. Event times belong into the value: a broker deletes by
     /// the record's timestamp, and with event times of years ago and the default retention of seven days it empties the
     /// topic within minutes. Set this only for topics with <c>retention.ms=-1</c>
-    /// (<see cref="KafkaTopic.KeepForever"/>).
+    /// (<see cref="KafkaTopic.Retention"/>).
     /// </summary>
     public Func<T, DateTimeOffset>? TimestampSelector { get; init; }
 
@@ -36,8 +36,9 @@ public sealed record KafkaSinkOptions<T>
     public Func<T, Headers?>? HeadersSelector { get; init; }
 
     /// <summary>
-    /// Numbers the results in headers (<see cref="SequenceHeaders"/>) so that a reader can leave out what a restart has
-    /// repeated; null, or a selector that returns null, for none. Unless the sink goes on after failures, its
+    /// Numbers the results in two headers, so that a reader can leave out what a restart has repeated:
+    /// <c>rxrecs-source</c> holds topic and partition of the input (<c>topic/3</c>), <c>rxrecs-seq</c> the number in
+    /// decimal, both in UTF-8. Null, or a selector that returns null, for none. Unless the sink goes on after failures, its
     /// connection is gapless: behind a record that is refused nothing is written, and none is given up.
     /// </summary>
     public Func<T, OutputSequence?>? SequenceSelector { get; init; }

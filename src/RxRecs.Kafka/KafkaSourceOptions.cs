@@ -1,3 +1,5 @@
+using System.Reactive.Concurrency;
+
 namespace RxRecs.Kafka;
 
 /// <summary>What to read, from where, and how to tell the broker what has been processed.</summary>
@@ -9,7 +11,7 @@ public record KafkaSourceOptions
     private readonly TimeSpan _maxPollInterval = TimeSpan.FromMinutes(5);
     private readonly int? _expectedPartitions;
     private readonly TimeSpan? _idleTimeout;
-    private readonly TimeSpan? _stopAfterQuiet;
+    private readonly KafkaEnd _end = KafkaEnd.Never;
 
     /// <summary>The topics; each must exist.</summary>
     /// <exception cref="ArgumentException">There is none, one is empty or one is named twice.</exception>
@@ -80,30 +82,15 @@ public record KafkaSourceOptions
         }
     }
 
-    /// <summary>What to do when all that was there has been read.</summary>
-    public EndOfTopic EndOfTopic { get; init; }
-
-    /// <summary>
-    /// Completes once this task has ended and every partition has been read up to where it ended then: for a reader
-    /// that runs beside the writer of its topic. A task that fails or is cancelled ends the reading with the same
-    /// exception. Null: there is no such moment. Not together with <see cref="EndOfTopic.Complete"/>.
-    /// </summary>
-    public Task? InputOver { get; init; }
-
-    /// <summary>
-    /// Completes once every partition is at its end and nothing has come for so long; what a merge or a pipeline
-    /// without a store still holds goes out first. Null: goes on waiting. An
-    /// unreachable broker is not a quiet one.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public TimeSpan? StopAfterQuiet
+    /// <summary>When the reading ends by itself: never, unless told otherwise.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public KafkaEnd End
     {
-        get => _stopAfterQuiet;
+        get => _end;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(StopAfterQuiet));
-            _stopAfterQuiet = value;
+            ArgumentNullException.ThrowIfNull(value, nameof(End));
+            _end = value;
         }
     }
 
@@ -170,6 +157,12 @@ public record KafkaSourceOptions
     /// </summary>
     public IObserver<string>? Notices { get; init; }
 
+    /// <summary>
+    /// Where the loop runs; best one with threads of its own (<c>NewThreadScheduler</c>). Null: on the subscribing
+    /// thread, which is busy until the end.
+    /// </summary>
+    public IScheduler? Scheduler { get; init; }
+
     /// <summary>The clock of intervals and timeouts.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -177,10 +170,7 @@ public record KafkaSourceOptions
     internal string? Contradiction =>
         InstanceId is not null && Group is null
             ? "An InstanceId is a member's name in its Group: name the Group too."
-            : EndOfTopic == EndOfTopic.Complete && InputOver is not null
-                ? "EndOfTopic.Complete reads to where the topic ends at the start, InputOver to where it ends once the"
-                    + " task is done: choose one."
-                : Start.Offsets?.Keys.FirstOrDefault(each => !Topics.Contains(each.Topic)) is { } stray
-                    ? $"Start names a partition of '{stray.Topic}', which is not among the Topics."
-                    : null;
+            : Start.Offsets?.Keys.FirstOrDefault(each => !Topics.Contains(each.Topic)) is { } stray
+                ? $"Start names a partition of '{stray.Topic}', which is not among the Topics."
+                : null;
 }

@@ -1,19 +1,48 @@
 namespace RxRecs.Kafka;
 
-/// <summary>A topic to be made.</summary>
+/// <summary>Describes a topic: one to be made, or one that is there.</summary>
 /// <param name="Name">Its name: letters, digits, dot, underscore and hyphen, at most 249.</param>
 /// <param name="Partitions">How many partitions, at least 1.</param>
 public sealed record KafkaTopic(string Name, int Partitions)
 {
+    private readonly TimeSpan? _retention;
+
     /// <summary>How many brokers hold each partition; null for the cluster's default.</summary>
     public short? Replicas { get; init; }
 
     /// <summary>
-    /// Whether records are kept for ever (<c>retention.ms=-1</c>). Needed where records carry event times of the past
-    /// as their timestamps: a broker deletes by those.
+    /// How long records are kept (<c>retention.ms</c>), <see cref="Timeout.InfiniteTimeSpan"/> for ever. That is needed
+    /// where records carry event times of the past as their timestamps: a broker deletes by those. Null for the
+    /// cluster's default, or where the cluster does not tell.
     /// </summary>
-    public bool KeepForever { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative and not infinite.</exception>
+    public TimeSpan? Retention
+    {
+        get => _retention;
+        init
+        {
+            if (value != Timeout.InfiniteTimeSpan)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(
+                    value ?? TimeSpan.Zero, TimeSpan.Zero, nameof(Retention));
+            }
+
+            _retention = value;
+        }
+    }
 
     /// <summary>Further settings of the topic by Kafka's names, such as <c>cleanup.policy</c>.</summary>
     public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// What to tell a person before event times go into the timestamps of records; null where there is nothing to fear.
+    /// </summary>
+    internal string? RetentionWarning => Retention == Timeout.InfiniteTimeSpan
+        ? null
+        : $"Topic '{Name}' {Kept}: records whose timestamp is older are deleted, within minutes. Keep event times in "
+            + "the value alone, or set retention.ms=-1 on the topic.";
+
+    private string Kept => Retention is { } time
+        ? $"keeps records for {time.TotalHours:0.##} hours"
+        : "may keep records for a limited time (the cluster does not tell)";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using RxRecs.Kafka.Settings;
@@ -33,7 +34,7 @@ public sealed class KafkaTopics : IDisposable
     /// It has another number of partitions, cannot be made (the embedded broker makes none for clients: use
     /// <c>EmbeddedBroker.CreateTopic</c>), or the cluster does not answer.
     /// </exception>
-    public async Task<KafkaTopicInfo> EnsureAsync(KafkaTopic topic, CancellationToken cancellationToken = default)
+    public async Task<KafkaTopic> EnsureAsync(KafkaTopic topic, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(topic);
         ArgumentException.ThrowIfNullOrEmpty(topic.Name, nameof(topic));
@@ -58,14 +59,14 @@ public sealed class KafkaTopics : IDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The topic, or null if there is none.</returns>
     /// <exception cref="KafkaFailureException">The cluster does not answer, or does not let us.</exception>
-    public async Task<KafkaTopicInfo?> FindAsync(string name, CancellationToken cancellationToken = default)
+    public async Task<KafkaTopic?> FindAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         cancellationToken.ThrowIfCancellationRequested();
         var partitions = await PartitionsOfAsync(name, cancellationToken);
         return partitions == 0
             ? null
-            : new KafkaTopicInfo(name, partitions, await RetentionOfAsync(name, cancellationToken));
+            : new KafkaTopic(name, partitions) { Retention = await RetentionOfAsync(name, cancellationToken) };
     }
 
     /// <summary>Deletes a topic with all its records.</summary>
@@ -118,9 +119,11 @@ public sealed class KafkaTopics : IDisposable
     private async Task CreateAsync(KafkaTopic topic, CancellationToken cancellationToken)
     {
         var config = new Dictionary<string, string>(topic.Config, StringComparer.Ordinal);
-        if (topic.KeepForever)
+        if (topic.Retention is { } retention)
         {
-            config[RetentionKey] = "-1";
+            config[RetentionKey] = retention == System.Threading.Timeout.InfiniteTimeSpan
+                ? "-1"
+                : ((long)retention.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         }
 
         var specification = new TopicSpecification
@@ -157,7 +160,7 @@ public sealed class KafkaTopics : IDisposable
         error);
 
     // A new topic shows up in the metadata some time after it was made.
-    private async Task<KafkaTopicInfo> VisibleAsync(string name, CancellationToken cancellationToken)
+    private async Task<KafkaTopic> VisibleAsync(string name, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
         var start = time.GetTimestamp();

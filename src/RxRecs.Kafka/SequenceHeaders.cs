@@ -9,7 +9,7 @@ namespace RxRecs.Kafka;
 /// The two headers that number results: <c>rxrecs-source</c> holds topic and partition of the input
 /// (<c>topic/3</c>), <c>rxrecs-seq</c> the sequence as a decimal number, both in UTF-8.
 /// </summary>
-public static class SequenceHeaders
+internal static class SequenceHeaders
 {
     /// <summary>The name of the header that says which input partition the result comes from.</summary>
     public const string Source = "rxrecs-source";
@@ -54,7 +54,7 @@ public static class SequenceHeaders
     }
 
     /// <summary>The same without a text of its own per record.</summary>
-    internal static bool TryReadBytes(Headers? headers, out byte[] source, out long number)
+    public static bool TryReadBytes(Headers? headers, out byte[] source, out long number)
     {
         source = [];
         number = 0;

@@ -4,12 +4,12 @@ using RxRecs.Machines;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Leaves out repeated results; see <see cref="KafkaObservable.WithoutRepeats"/>. A source's results may be spread over
+/// Leaves out repeated results; see <see cref="KafkaSource.WithoutRepeats"/>. A source's results may be spread over
 /// the partitions of the topic, and only within each of them do their numbers rise: so the last number is kept per
 /// partition and source.
 /// </summary>
 /// <typeparam name="T">What the records' bytes became.</typeparam>
-public sealed class WithoutRepeatsMachine<T> : IMachine<KafkaRecord<T>, KafkaRecord<T>>
+internal sealed class WithoutRepeatsMachine<T> : IMachine<KafkaRecord<T>, KafkaRecord<T>>
 {
     /// <summary>How many pairs of partition and source are remembered: 100,000.</summary>
     public const int MaxSources = 100_000;

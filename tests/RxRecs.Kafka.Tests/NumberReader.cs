@@ -86,30 +86,27 @@ internal sealed class NumberReader : IDisposable
 
     private IObservable<int> Open(ReadingMode mode, KafkaSettings settings, KafkaPipelineOptions options) => mode switch
     {
-        ReadingMode.FromTopics => KafkaEvents
+        ReadingMode.FromTopics => KafkaSource
             .FromTopics(
                 settings,
-                options,
+                options with { Scheduler = ImmediateScheduler.Instance },
                 TestTopic.Numbers,
-                scheduler: ImmediateScheduler.Instance,
                 cancellationToken: _cancel.Token)
             .Select(each => each.Value),
-        ReadingMode.FromTopicsByEventTime => KafkaEvents
+        ReadingMode.FromTopicsByEventTime => KafkaSource
             .FromTopicsByEventTime(
                 settings,
-                options,
+                options with { Scheduler = ImmediateScheduler.Instance },
                 new KafkaMergeOptions { AllowedLateness = TimeSpan.FromHours(1) },
                 TestTopic.Numbers,
-                scheduler: ImmediateScheduler.Instance,
                 cancellationToken: _cancel.Token)
             .Select(each => each.Value),
-        _ => KafkaEvents
+        _ => KafkaSource
             .RunPartitions(
                 settings,
-                options,
+                options with { Scheduler = ImmediateScheduler.Instance },
                 TestTopic.Numbers,
                 records => records.Select(each => each.Value),
-                scheduler: ImmediateScheduler.Instance,
                 cancellationToken: _cancel.Token)
             .Select(each => each.Value),
     };

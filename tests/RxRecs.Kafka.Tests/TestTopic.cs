@@ -50,7 +50,7 @@ internal static class TestTopic
     {
         Topics = [topic],
         Start = KafkaStart.Beginning,
-        EndOfTopic = EndOfTopic.Complete,
+        End = KafkaEnd.EndOfTopic,
     };
 
     public static IRecordParser<int> Numbers { get; } = new NumberParser();

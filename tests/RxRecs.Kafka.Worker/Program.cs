@@ -44,7 +44,7 @@ var options = new KafkaPipelineOptions
     GroupProtocol = Enum.Parse<KafkaGroupProtocol>(settings["protocol"], ignoreCase: true),
     InstanceId = settings.GetValueOrDefault("instance"),
     SessionTimeout = TimeSpan.FromSeconds(6),
-    EndOfTopic = settings.ContainsKey("complete") ? EndOfTopic.Complete : EndOfTopic.GoOn,
+    End = settings.ContainsKey("complete") ? KafkaEnd.EndOfTopic : KafkaEnd.Never,
     CommitInterval = TimeSpan.FromMilliseconds(int.Parse(settings["commit"], CultureInfo.InvariantCulture)),
     BeforeCommit = sink.Flush,
     Store = new FileSnapshotStore(settings["store"]),
@@ -54,16 +54,10 @@ var options = new KafkaPipelineOptions
 output.WriteLine("started");
 try
 {
-    KafkaEvents
-        .RunPartitions(
-            kafka, options, InteractionJson.CreateParser(), ShopPipeline.Lines, cancellationToken: stop.Token)
+    KafkaSource
+        .RunPartitions(kafka, options, InteractionJson.CreateParser(), ShopPipeline.Lines, stop.Token)
         .Subscribe(sink.OnNext, error => throw error);
-    output.WriteLine("done");
-    return 0;
-}
-catch (OperationCanceledException)
-{
-    output.WriteLine("cancelled");
+    output.WriteLine(stop.IsCancellationRequested ? "cancelled" : "done");
     return 0;
 }
 catch (Exception error)

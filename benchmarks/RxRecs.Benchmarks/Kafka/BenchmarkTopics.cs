@@ -60,7 +60,8 @@ internal sealed class BenchmarkTopics : IDisposable
             config["segment.bytes"] = "67108864";
         }
 
-        _topics.EnsureAsync(new KafkaTopic(name, Partitions) { Config = config, KeepForever = retention == 0 })
+        TimeSpan? forEver = retention == 0 ? Timeout.InfiniteTimeSpan : null;
+        _topics.EnsureAsync(new KafkaTopic(name, Partitions) { Config = config, Retention = forEver })
             .GetAwaiter().GetResult();
         return name;
     }

@@ -28,27 +28,27 @@ internal static class ReadRows
         {
             Topics = [topic],
             Start = KafkaStart.Beginning,
-            EndOfTopic = EndOfTopic.Complete,
+            End = KafkaEnd.EndOfTopic,
         };
         var withoutHeaders = options with { ReadHeaders = false };
         var grouped = new KafkaPipelineOptions
         {
             Topics = [topic],
             Start = KafkaStart.Beginning,
-            EndOfTopic = EndOfTopic.Complete,
+            End = KafkaEnd.EndOfTopic,
         };
         var merge = new KafkaMergeOptions { AllowedLateness = MergeLateness };
         return
         [
             new(Default, Bare, clock => Loop(settings, topic, records, clock, isTuned: false)),
             new(Bare, null, clock => Loop(settings, topic, records, clock)),
-            new("read: FromTopics", Bare, clock => Count(KafkaEvents.FromTopics(settings, options), records, clock)),
+            new("read: FromTopics", Bare, clock => Count(KafkaSource.FromTopics(settings, options), records, clock)),
             new(Lean, null, clock => Loop(settings, topic, records, clock, fields: LeanFields)),
             new("read: FromTopics without headers", Lean, clock =>
-                Count(KafkaEvents.FromTopics(settings, withoutHeaders), records, clock)),
+                Count(KafkaSource.FromTopics(settings, withoutHeaders), records, clock)),
             new(BareMerge, null, clock => LoopToOrder(settings, topic, records, clock)),
             new("read: FromTopicsByEventTime", BareMerge, clock => Count(
-                KafkaEvents.FromTopicsByEventTime(settings, options, merge, InteractionJson.CreateParser()),
+                KafkaSource.FromTopicsByEventTime(settings, options, merge, InteractionJson.CreateParser()),
                 records,
                 clock)),
             new(BareTrends, null, clock => LoopToTrends(settings, topic, records, clock)),
@@ -164,7 +164,7 @@ internal static class ReadRows
         KafkaSettings settings, KafkaPipelineOptions options, int records, RunClock clock)
     {
         var read = 0;
-        using var subscription = KafkaEvents.RunPartitions(
+        using var subscription = KafkaSource.RunPartitions(
             settings,
             options,
             InteractionJson.CreateParser(),

@@ -49,20 +49,24 @@ internal sealed class BrokerSession : IDisposable
             return;
         }
 
-        _topics.EnsureAsync(new KafkaTopic(topic, partitions ?? Usual) { KeepForever = true }, stop)
+        _topics.EnsureAsync(new KafkaTopic(topic, partitions ?? Usual) { Retention = Timeout.InfiniteTimeSpan }, stop)
             .GetAwaiter().GetResult();
         _made.Add(topic);
     }
 
     /// <summary>Looks whether a topic is there and may be read.</summary>
     /// <exception cref="KafkaFailureException">It is not, or may not.</exception>
-    public void CheckReadable(string topic, CancellationToken stop) => KafkaEvents
-        .FromTopics(
-            Settings,
-            new KafkaSourceOptions { Topics = [topic], Start = KafkaStart.End, EndOfTopic = EndOfTopic.Complete },
-            cancellationToken: stop)
-        .LastOrDefaultAsync()
-        .Wait();
+    public void CheckReadable(string topic, CancellationToken stop)
+    {
+        KafkaSource
+            .FromTopics(
+                Settings,
+                new KafkaSourceOptions { Topics = [topic], Start = KafkaStart.End, End = KafkaEnd.EndOfTopic },
+                stop)
+            .LastOrDefaultAsync()
+            .Wait();
+        stop.ThrowIfCancellationRequested();
+    }
 
     public void Dispose()
     {

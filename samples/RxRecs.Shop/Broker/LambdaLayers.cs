@@ -98,25 +98,22 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             Topics = [settings.Topic],
             Start = settings.Start,
             ReadHeaders = false,
-            InputOver = inputOver,
-            StopAfterQuiet = settings.IdleStop,
+            End = EndOf(inputOver),
+            Scheduler = NewThreadScheduler.Default,
             IdleTimeout = broker.IsEmbedded ? null : QuietPartition,
             Limits = Limits,
             Progress = new LagDisplay("batch", run.Terminal, null),
             Notices = Notices("batch"),
         };
         var merge = new KafkaMergeOptions { AllowedLateness = run.Input.Lateness };
-        var events = KafkaEvents.FromTopicsByEventTime(
+        var read = KafkaSource.FromTopicsByEventTime(
             broker.Settings,
             options,
             broker.IsEmbedded ? merge with { MaxPending = int.MaxValue } : merge,
             Parser(_batchCount),
-            _unused.Late,
-            _unused.Dead,
-            NewThreadScheduler.Default,
             cancellation);
         return RunAsync(
-            events
+            _unused.CountIn(read.WithSideOutputs())
                 .Select(record => record.Value)
                 .Where(next => broker.IsEmbedded || ShopInput.IsInRange(next, run.Input, run.Counts))
                 .Do(_ => run.Counts.Used++),
@@ -132,22 +129,35 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             Group = $"{settings.Group}-speed",
             GroupProtocol = settings.Protocol,
             Store = settings.Store,
-            InputOver = inputOver,
-            StopAfterQuiet = settings.IdleStop,
+            End = EndOf(inputOver),
+            Scheduler = NewThreadScheduler.Default,
             BeforeCommit = sinks.Flush,
             Limits = Limits,
             Progress = new LagDisplay("speed", run.Terminal, _bar),
             Notices = Notices("speed"),
         };
-        var results = KafkaEvents.RunPartitions(
+        var results = KafkaSource.RunPartitions(
             broker.Settings,
             options,
             Parser(_speedCount),
             records => SpeedPipeline.Create(records, run.Input.Lateness, settings.Last, () => LateForSpeed++),
-            broker.IsEmbedded ? null : sinks.DeadLetters,
-            NewThreadScheduler.Default,
             cancellation);
-        return RunAsync(results.Do(next => CountEvents(next.Value)), _speed);
+        return RunAsync(
+            results.WithDeadLetters().Do(next => Keep(next.DeadLetter)).Results().Do(next => CountEvents(next.Value)),
+            _speed);
+    }
+
+    private KafkaEnd EndOf(Task? inputOver) =>
+        inputOver is not null ? KafkaEnd.When(inputOver)
+        : settings.IdleStop is { } quiet ? KafkaEnd.AfterQuiet(quiet)
+        : KafkaEnd.Never;
+
+    private void Keep(DeadLetter? letter)
+    {
+        if (letter is not null && !broker.IsEmbedded)
+        {
+            sinks.DeadLetters?.OnNext(letter);
+        }
     }
 
     private void CountEvents(in SpeedResult next)
@@ -158,11 +168,10 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
         }
     }
 
-    // Cancelled by Ctrl-C are the source, and a sink that waits for a broker: what is known by then is printed.
+    // Ctrl-C also ends the waiting of a sink for a broker: what is known by then is printed.
     private static Task<T> RunAsync<T>(IObservable<T> source, IObserver<T> observer)
         where T : struct =>
         source
-            .Catch((OperationCanceledException _) => Observable.Empty<T>())
             .Do(observer)
             .Catch((OperationCanceledException _) => Observable.Empty<T>())
             .LastOrDefaultAsync()

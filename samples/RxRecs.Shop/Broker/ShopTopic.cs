@@ -67,20 +67,18 @@ internal sealed class ShopTopic(ShopRun run, BrokerSession broker, string topic,
             Start = KafkaStart.Beginning,
             Group = $"{topic}-{group}",
             GroupProtocol = protocol,
-            InputOver = inputOver,
+            End = KafkaEnd.When(inputOver),
             ReadHeaders = false,
+            Scheduler = NewThreadScheduler.Default,
             Progress = isFirst ? null : new LagDisplay(group, run.Terminal, _bar),
         };
-        return KafkaEvents
-            .FromTopicsByEventTime(
-                broker.Settings,
-                options,
-                new KafkaMergeOptions { AllowedLateness = run.Input.Lateness, MaxPending = int.MaxValue },
-                _feed.CreateParser(),
-                isFirst ? _unused.Late : null,
-                isFirst ? _unused.Dead : null,
-                NewThreadScheduler.Default,
-                cancellation)
+        var read = KafkaSource.FromTopicsByEventTime(
+            broker.Settings,
+            options,
+            new KafkaMergeOptions { AllowedLateness = run.Input.Lateness, MaxPending = int.MaxValue },
+            _feed.CreateParser(),
+            cancellation);
+        return (isFirst ? _unused.CountIn(read.WithSideOutputs()) : read)
             .Select(record => record.Value)
             .Do(_ => Count(isFirst))
             .Do(events)

@@ -39,6 +39,9 @@ internal static class SideBySide
 
         inputOver.SetResult();
         await reading;
+
+        // Readers that were stopped have not read all of it.
+        failed.Token.ThrowIfCancellationRequested();
     }
 
     private static async Task ReadAsync(Reader reader, Task inputOver, CancellationTokenSource failed)

@@ -11,7 +11,7 @@ namespace RxRecs.Shop.Broker;
 internal static class TopicRows
 {
     /// <summary>The rows, numbered by their place among those that can be read: the same number in every run.</summary>
-    public static IEnumerable<ReplayRow<Interaction>> Read(
+    public static IEnumerable<(long Position, Interaction Value)> Read(
         InputSettings settings, InputCounts counts, InputProgress progress, Action<DeadLetter>? dead)
     {
         var position = 0L;
@@ -24,7 +24,7 @@ internal static class TopicRows
             }
             else if (next.IsPassed && ShopInput.IsInRange(next.Event, settings, counts))
             {
-                yield return new ReplayRow<Interaction>(position, next.Event);
+                yield return (position, next.Event);
             }
         }
     }

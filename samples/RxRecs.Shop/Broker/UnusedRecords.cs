@@ -1,4 +1,4 @@
-using System.Reactive;
+using System.Reactive.Linq;
 using RxRecs.Kafka;
 using RxRecs.Shop.Input;
 
@@ -8,27 +8,32 @@ namespace RxRecs.Shop.Broker;
 /// The records of a topic that a reader could not use. They are counted on the reader's thread, and join the run's
 /// counts, to which a writer may be adding as well, when all threads have ended.
 /// </summary>
-internal sealed class UnusedRecords
+internal sealed class UnusedRecords(TimeSpan lateness)
 {
     private readonly InputCounts _counts = new();
 
-    public UnusedRecords(TimeSpan lateness)
-    {
-        Late = Observer.Create<LateEvent<KafkaRecord<Interaction>>>(next => _counts.AddLate(
-            new LateEvent<Interaction>(next.Event.Value, next.EventTime, next.Watermark, next.Count), lateness));
-        Dead = Observer.Create<DeadLetter>(_counts.AddDead);
-    }
-
-    /// <summary>Takes records that are further out of order than allowed.</summary>
-    public IObserver<LateEvent<KafkaRecord<Interaction>>> Late { get; }
-
-    /// <summary>Takes records that cannot be read.</summary>
-    public IObserver<DeadLetter> Dead { get; }
+    /// <summary>Counts what cannot be read or is further out of order than allowed, and passes on the rest.</summary>
+    public IObservable<KafkaRecord<Interaction>> CountIn(
+        IObservable<ReadResult<EventTimeResult<KafkaRecord<Interaction>, KafkaRecord<Interaction>>>> read) =>
+        read.Do(Count).Results().Results();
 
     /// <summary>Adds them to the counts of a run, which has counted the dead ones as read.</summary>
     public void AddTo(InputCounts counts)
     {
         counts.Read -= _counts.Dead;
         counts.Add(_counts);
+    }
+
+    private void Count(ReadResult<EventTimeResult<KafkaRecord<Interaction>, KafkaRecord<Interaction>>> next)
+    {
+        if (next.DeadLetter is { } letter)
+        {
+            _counts.AddDead(letter);
+        }
+        else if (next is { IsValue: true, Value.Late: { } late })
+        {
+            _counts.AddLate(
+                new LateEvent<Interaction>(late.Event.Value, late.EventTime, late.Watermark, late.Count), lateness);
+        }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ReplayPlan<T>(
     public long LastPosition { get; private set; } = options.StartAfter;
 
     /// <summary>The rows to send; ends when cancelled.</summary>
-    public IEnumerable<PlannedRow<T>> Choose(IEnumerable<ReplayRow<T>> rows)
+    public IEnumerable<PlannedRow<T>> Choose(IEnumerable<(long Position, T Value)> rows)
     {
         var before = long.MinValue;
         foreach (var row in rows)
@@ -63,7 +63,7 @@ internal sealed class ReplayPlan<T>(
 
     public void Decided(long position) => LastPosition = Math.Max(LastPosition, position);
 
-    private PlannedRow<T>? Planned(ReplayRow<T> row)
+    private PlannedRow<T>? Planned((long Position, T Value) row)
     {
         if (row.Position <= options.StartAfter)
         {

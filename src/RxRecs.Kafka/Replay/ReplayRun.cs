@@ -43,7 +43,7 @@ internal sealed class ReplayRun<T> : IDisposable
     }
 
     public async Task<KafkaReplaySummary> RunAsync(
-        IEnumerable<ReplayRow<T>> rows, IScheduler scheduler, CancellationToken cancellationToken)
+        IEnumerable<(long Position, T Value)> rows, IScheduler scheduler, CancellationToken cancellationToken)
     {
         using var stop = cancellationToken.UnsafeRegister(
             static sink => ((KafkaSink<PlannedRow<T>>)sink!).StopAccepting(), _sink);
@@ -74,7 +74,7 @@ internal sealed class ReplayRun<T> : IDisposable
         _writer.Dispose();
     }
 
-    private void SendAll(IEnumerable<ReplayRow<T>> rows, CancellationToken cancellationToken)
+    private void SendAll(IEnumerable<(long Position, T Value)> rows, CancellationToken cancellationToken)
     {
         foreach (var row in _plan.Choose(rows))
         {
@@ -83,7 +83,7 @@ internal sealed class ReplayRun<T> : IDisposable
     }
 
     private async Task PacedAsync(
-        IEnumerable<ReplayRow<T>> rows, double speed, IScheduler scheduler, CancellationToken cancellationToken)
+        IEnumerable<(long Position, T Value)> rows, double speed, IScheduler scheduler, CancellationToken cancellationToken)
     {
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var stop = cancellationToken.UnsafeRegister(_ => end.TrySetCanceled(cancellationToken), null);

@@ -9,18 +9,22 @@ namespace RxRecs.Kafka.Source;
 /// partitions.</param>
 /// <param name="Offset">The offset after the last record in the state.</param>
 /// <param name="Sequence">How many results the pipeline had emitted.</param>
+/// <param name="Delivered">
+/// How many results had surely arrived, at least <paramref name="Sequence"/>: those between come about again after a
+/// restart, and are not said again.
+/// </param>
 /// <param name="Pending">
 /// What was about to happen without a record when this was saved, and is to happen first after a restart: by how many
 /// ticks event time was to go on, or <see cref="Completion"/>; 0 for nothing.
 /// </param>
 /// <param name="Pipeline">The pipeline's state; empty once it has ended by itself.</param>
 internal sealed record Checkpoint(
-    int PartitionCount, long Offset, long Sequence, long Pending, ReadOnlyMemory<byte> Pipeline)
+    int PartitionCount, long Offset, long Sequence, long Delivered, long Pending, ReadOnlyMemory<byte> Pipeline)
 {
     /// <summary>The pipeline was about to complete.</summary>
     public const long Completion = -1;
 
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     public byte[] ToBytes()
     {
@@ -29,6 +33,7 @@ internal sealed record Checkpoint(
         writer.WriteCount(PartitionCount);
         writer.WriteInt64(Offset);
         writer.WriteInt64(Sequence);
+        writer.WriteInt64(Delivered);
         writer.WriteInt64(Pending);
         writer.WriteCount(Pipeline.Length);
         return [.. writer.Written, .. Pipeline.Span];
@@ -50,8 +55,10 @@ internal sealed record Checkpoint(
             reader.ReadInt64(),
             reader.ReadInt64(),
             reader.ReadInt64(),
+            reader.ReadInt64(),
             bytes[^reader.ReadCount()..]);
         return checkpoint is { Offset: >= 0, Sequence: >= 0, Pending: >= Completion }
+            && checkpoint.Delivered >= checkpoint.Sequence
             && reader.Remaining == checkpoint.Pipeline.Length
             ? checkpoint
             : throw new SnapshotException("The checkpoint's numbers cannot be: it is damaged.");

@@ -7,7 +7,7 @@ namespace RxRecs.Kafka.Source;
 internal sealed partial class ConsumerLoop<T>
 {
     private bool IsCompleted =>
-        (_options.EndOfTopic == EndOfTopic.Complete || IsInputOver) && IsSettled
+        (_options.End.IsEndOfTopic || IsTaskOver) && IsSettled
         && _owned.Values.All(each => each.IsCompleted) && IsGroupDone();
 
     // A member of the new protocol that gets nothing is not told so; a classic one is, once it has joined.
@@ -17,10 +17,10 @@ internal sealed partial class ConsumerLoop<T>
     // With time to hear of it: whoever has a partition is alive then.
     private bool HasSessionPassed => _clock.GetElapsedTime(_lastAssignment) > _options.SessionTimeout * 1.5;
 
-    private bool IsInputOver => _options.InputOver is { IsCompleted: true };
+    private bool IsTaskOver => _options.End.Task is { IsCompleted: true };
 
     private bool IsQuietForLong =>
-        _options.StopAfterQuiet is { } limit && IsSettled
+        _options.End.Quiet is { } limit && IsSettled
         && _owned.Values.All(each => each.IsAtEnd || each.IsPaused)
         && _clock.GetElapsedTime(_lastRecord) >= limit
         && AreAtEnd([.. _owned.Values.Where(each => !each.IsPaused)]);
@@ -54,7 +54,7 @@ internal sealed partial class ConsumerLoop<T>
             Report();
         }
 
-        if (_options.InputOver is { IsCompleted: true } input)
+        if (_options.End.Task is { IsCompleted: true } input)
         {
             // Of one that failed we do not know whether all was written: what it failed with ends us too.
             input.GetAwaiter().GetResult();

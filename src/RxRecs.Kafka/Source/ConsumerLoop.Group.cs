@@ -40,7 +40,7 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         _group = new GroupEnd(_consumer, partitions, _settings.ConnectTimeout);
-        if (_options.EndOfTopic == EndOfTopic.Complete)
+        if (_options.End.IsEndOfTopic)
         {
             _group.NoteWhatWasRead();
         }
@@ -205,7 +205,7 @@ internal sealed partial class ConsumerLoop<T>
     {
         var offsets = new List<TopicPartitionOffset>();
         var begun = partitions.Where(each => each.IsBegun).ToList();
-        if (begun.Count == 0 || IsAbandoned())
+        if (begun.Count == 0)
         {
             return offsets;
         }
@@ -214,6 +214,11 @@ internal sealed partial class ConsumerLoop<T>
         if (!IsConfirmed(isLast))
         {
             return offsets;
+        }
+
+        foreach (var delivery in _observer.InDoubt().Where(each => !each.Partition.IsGone))
+        {
+            _target.Redo(delivery.Partition, delivery);
         }
 
         foreach (var each in begun)
@@ -232,7 +237,7 @@ internal sealed partial class ConsumerLoop<T>
     // At the end the user's token has no say, but nobody shall have to wait for a broker that is gone.
     private bool IsConfirmed(bool isLast)
     {
-        if (!isLast && !_isDisposed())
+        if (!isLast && !_observer.IsDisposed)
         {
             _options.BeforeCommit?.Invoke(_cancellation);
             return true;
@@ -244,10 +249,11 @@ internal sealed partial class ConsumerLoop<T>
             _options.BeforeCommit?.Invoke(patience.Token);
             return true;
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            Notice($"What went out was not confirmed within {CloseTimeout.TotalSeconds:0} s: nothing more is committed,"
-                + " and what was processed since the last commit comes again.");
+            var how = patience.IsCancellationRequested ? $"within {CloseTimeout.TotalSeconds:0} s" : "before the end";
+            Notice($"What went out was not confirmed {how}: nothing more is committed, and what was processed since"
+                + " the last commit comes again.");
             return false;
         }
     }

@@ -20,8 +20,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private readonly KafkaSourceOptions _options;
     private readonly RecordReader<T> _reader;
     private readonly RecordTarget<T> _target;
-    private readonly IObserver<DeadLetter>? _deadLetters;
-    private readonly Func<bool> _isDisposed;
+    private readonly ITopicObserver _observer;
     private readonly CancellationToken _cancellation;
     private readonly KafkaErrors _errors;
     private readonly ConsumerTelemetry _telemetry;
@@ -62,12 +61,11 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         KafkaSourceOptions options,
         IRecordParser<T> parser,
         RecordTarget<T> target,
-        IObserver<DeadLetter>? deadLetters,
-        Func<bool> isDisposed,
+        ITopicObserver observer,
         CancellationToken cancellation)
     {
         (_settings, _options, _target) = (settings, options, target);
-        (_deadLetters, _isDisposed, _cancellation) = (deadLetters, isDisposed, cancellation);
+        (_observer, _cancellation) = (observer, cancellation);
         (_clock, _errors) = (options.Clock, new KafkaErrors(settings, options.Group));
         _reader = new RecordReader<T>(parser, options.Limits, _clock);
         _telemetry = new ConsumerTelemetry(options.Group, _clock);
@@ -79,45 +77,24 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _keeper = new PollKeeper(options.MaxPollInterval / 4, TimeProvider.System, PollInstead);
     }
 
-    /// <summary>
-    /// Whether somebody has left from outside: values that were under way may not have arrived, so nothing more is
-    /// committed or saved.
-    /// </summary>
-    public Func<bool> IsAbandoned { get; init; } = static () => false;
+    /// <summary>How many records could not be read.</summary>
+    public long DeadLetters => _dead;
+
+    public bool IsCanceled => _cancellation.IsCancellationRequested;
 
     /// <summary>
-    /// Runs until everything has been read, as the options say, or nobody listens any more. Whatever else ends it is
-    /// thrown once the consumer is closed.
+    /// Runs until everything has been read, as the options say, the token is canceled or nobody listens any more: what
+    /// is processed is then saved and committed. Whatever else ends it is thrown once the consumer is closed.
     /// </summary>
     public void Run()
     {
-        _cancellation.ThrowIfCancellationRequested();
-        _topics.Begin();
-        _consumer = BuildConsumer();
-        _ends = new PartitionEnds(_consumer, _options, _settings.ConnectTimeout, _topics, _errors, _notices);
         try
         {
-            _keeper.Start();
-            Join();
-            while (!_isOver && !_isDisposed())
-            {
-                _cancellation.ThrowIfCancellationRequested();
-                Step();
-            }
+            Read();
         }
-        catch (KafkaException error)
+        catch (OperationCanceledException) when (IsCanceled && _fault is null)
         {
-            _fault ??= error;
-            throw Explain(error);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            _fault ??= error;
-            throw;
-        }
-        finally
-        {
-            Close();
+            // That is what the user asked for.
         }
 
         ThrowFault();
@@ -152,11 +129,49 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
     public void Flush() => _options.BeforeCommit?.Invoke(_cancellation);
 
-    public void ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value)
+    public bool ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value)
     {
+        if (_observer.TakesDeadLetters
+            && !_observer.Take(DeadLetter.FromUtf8(offset, reason, value, partition.ToString()), partition, offset))
+        {
+            return false;
+        }
+
         _dead++;
         partition.CountDead();
-        _deadLetters?.OnNext(DeadLetter.FromUtf8(offset, reason, value, partition.ToString()));
+        return true;
+    }
+
+    private void Read()
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        _topics.Begin();
+        _consumer = BuildConsumer();
+        _ends = new PartitionEnds(_consumer, _options, _settings.ConnectTimeout, _topics, _errors, _notices);
+        try
+        {
+            _keeper.Start();
+            Join();
+            while (!_isOver && !_observer.IsDisposed)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                Step();
+            }
+        }
+        catch (KafkaException error)
+        {
+            _fault ??= error;
+            throw Explain(error);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            _fault ??= error;
+            throw;
+        }
+        finally
+        {
+            Close();
+        }
     }
 
     private void Step()
@@ -233,21 +248,18 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _keeper.Enter();
         try
         {
-            if (problem is not null)
-            {
-                ReportDeadLetter(partition, record.Offset.Value, problem, record.Message.Value);
-            }
-            else if (!_target.Take(partition, new KafkaRecord<T>(value, eventTime.UtcTicks, record)))
-            {
-                return;
-            }
+            var isProcessed = problem is null
+                ? _target.Take(partition, new KafkaRecord<T>(value, eventTime.UtcTicks, record))
+                : ReportDeadLetter(partition, record.Offset.Value, problem, record.Message.Value);
 
             // Before the other thread may go on: a partition that it has to give back is committed with this record.
-            partition.NextOffset = record.Offset.Value + 1;
+            if (isProcessed)
+            {
+                partition.NextOffset = record.Offset.Value + 1;
+            }
         }
-        catch (Exception error)
+        catch (Exception error) when (error is not OperationCanceledException || !IsCanceled)
         {
-            // Whatever it is, a cancellation too: a pipeline is half through a record and must not be saved.
             _fault ??= error;
             throw;
         }

@@ -5,6 +5,9 @@ namespace RxRecs.Kafka.Source;
 /// <summary>What a target may ask of the loop.</summary>
 internal interface IPartitionControl
 {
+    /// <summary>Whether the user's token is canceled.</summary>
+    bool IsCanceled { get; }
+
     /// <summary>Where checkpoints are counted.</summary>
     ConsumerTelemetry Telemetry { get; }
 
@@ -24,6 +27,7 @@ internal interface IPartitionControl
     /// <summary>Tells a person something.</summary>
     void Notice(string text);
 
-    /// <summary>Hands a record to the dead letters.</summary>
-    void ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value);
+    /// <summary>Hands a record to the dead letters; false if whoever listened has left before it had
+    /// arrived.</summary>
+    bool ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value);
 }

@@ -15,6 +15,9 @@ internal sealed class MergedPartition<T>(OwnedPartition partition)
     /// <summary>The most that it held when it was the one that all waited for.</summary>
     public long Needed { get; set; }
 
+    /// <summary>The least offset of those handed on that are to come again.</summary>
+    public long Redone { get; set; } = long.MaxValue;
+
     /// <summary>Whether the others do not wait for it: it is completed or quiet.</summary>
     public bool IsIdle { get; set; }
 }

@@ -8,14 +8,16 @@ namespace RxRecs.Kafka.Source;
 internal sealed class MergedTarget<T>(
     KafkaMergeOptions options,
     TopicObserver<KafkaRecord<T>> observer,
-    IObserver<LateEvent<KafkaRecord<T>>>? lateEvents,
     TopicRun run) : RecordTarget<T>
 {
     private readonly List<MergedPartition<T>> _partitions = [];
     private long _released = BoundedDisorder.None;
     private MergedPartition<T>? _last;
     private long _late;
+    private long _values;
     private int _paused;
+
+    public override long Values => _values;
 
     public override long Late => _late;
 
@@ -35,7 +37,12 @@ internal sealed class MergedTarget<T>(
             var limit = new DateTimeOffset(Math.Max(merged.Watermark, _released), TimeSpan.Zero);
             var late = new LateEvent<KafkaRecord<T>>(record, record.EventTime, limit, ++_late);
             partition.CountLate();
-            lateEvents?.OnNext(late);
+            if (!observer.Take(late, partition, record.Offset))
+            {
+                return false;
+            }
+
+            _values++;
         }
         else
         {
@@ -57,10 +64,21 @@ internal sealed class MergedTarget<T>(
             _paused++;
         }
 
-        return !observer.IsDisposed;
+        // What is held is not processed, and its ticket says so.
+        return true;
     }
 
-    public override long Save(OwnedPartition partition) => Find(partition).Offsets.First ?? partition.NextOffset;
+    public override long Save(OwnedPartition partition)
+    {
+        var merged = Find(partition);
+        return Math.Min(merged.Redone, merged.Offsets.First ?? partition.NextOffset);
+    }
+
+    public override void Redo(OwnedPartition partition, in Delivery delivery)
+    {
+        var merged = Find(partition);
+        merged.Redone = Math.Min(merged.Redone, delivery.Position);
+    }
 
     public override long Watermark(OwnedPartition partition) => Find(partition).Watermark;
 
@@ -101,11 +119,12 @@ internal sealed class MergedTarget<T>(
         while (!observer.IsDisposed && Next() is { } next)
         {
             next.Pending.TryTake(long.MaxValue, out _released, out var taken);
-            if (!observer.Take(taken.Record))
+            if (!observer.Take(taken.Record, next.Id, taken.Record.Offset))
             {
                 return;
             }
 
+            _values++;
             next.Offsets.Finish(taken.Ticket);
         }
 

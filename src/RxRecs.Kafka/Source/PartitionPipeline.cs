@@ -10,22 +10,23 @@ namespace RxRecs.Kafka.Source;
 internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDisposable
 {
     private readonly OwnedPartition _partition;
-    private readonly Action<PartitionResult<TResult>> _deliver;
+    private readonly Func<PartitionResult<TResult>, bool> _deliver;
     private readonly CheckpointedPipeline<KafkaRecord<T>, TResult> _pipeline;
     private readonly Output<TResult> _output = new();
-    private readonly long _delivered;
+    private long _delivered;
     private long _sequence;
     private long _offset;
 
     public PartitionPipeline(
         OwnedPartition partition,
         Func<IObservable<KafkaRecord<T>>, IObservable<TResult>> build,
-        Action<PartitionResult<TResult>> deliver,
+        Func<PartitionResult<TResult>, bool> deliver,
         Checkpoint? checkpoint,
         long delivered,
         SnapshotCodecs codecs)
     {
-        (_partition, _deliver, _delivered) = (partition, deliver, delivered);
+        (_partition, _deliver) = (partition, deliver);
+        _delivered = Math.Max(delivered, checkpoint?.Delivered ?? 0);
         (_offset, _sequence) = checkpoint is null
             ? (partition.NextOffset, 0)
             : (checkpoint.Offset, checkpoint.Sequence);
@@ -35,8 +36,13 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
     /// <summary>What the pipeline has failed with.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>How many results have gone out in all.</summary>
-    public long Delivered => Math.Max(_delivered, _sequence);
+    /// <summary>How many results have gone out in all, and surely arrived.</summary>
+    public long Delivered => _delivered;
+
+    /// <summary>
+    /// Whether whoever listened has left before a result had arrived: the state is beyond that result and is not saved.
+    /// </summary>
+    public bool IsCut { get; private set; }
 
     /// <summary>The least watermark of the pipeline's operators, or null.</summary>
     public DateTimeOffset? Watermark => _pipeline.Watermark;
@@ -63,8 +69,18 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
         Deliver();
     }
 
+    /// <summary>Results from this number on have perhaps not arrived.</summary>
+    public void Redo(long sequence)
+    {
+        _delivered = Math.Min(_delivered, sequence - 1);
+        Cut();
+    }
+
+    /// <summary>The state is no longer to be saved.</summary>
+    public void Cut() => IsCut = true;
+
     public Checkpoint Save(long offset, long pending = 0) =>
-        new(_partition.PartitionCount, offset, _sequence, pending, _pipeline.Save());
+        new(_partition.PartitionCount, offset, _sequence, _delivered, pending, _pipeline.Save());
 
     public void OnNext(TResult value) => _output.Emit(value);
 
@@ -85,10 +101,17 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
 
         foreach (var value in Failure is null ? _output.Results : [])
         {
-            if (++_sequence > _delivered)
+            if (++_sequence > _delivered && !IsCut)
             {
-                _deliver(new PartitionResult<TResult>(
-                    _partition.Id.Topic, _partition.Id.Partition.Value, _sequence, _offset, value));
+                // An observer that throws has not got it either.
+                IsCut = true;
+                if (!_deliver(new PartitionResult<TResult>(
+                    _partition.Id.Topic, _partition.Id.Partition.Value, _sequence, _offset, value)))
+                {
+                    break;
+                }
+
+                (IsCut, _delivered) = (false, _sequence);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 
 namespace RxRecs.Kafka.Source;
 
@@ -14,10 +15,13 @@ internal sealed class PipelineTarget<T, TResult>(
 {
     // A partition may be assigned, on the thread that polls for us, while another's pipeline is at work.
     private readonly ConcurrentDictionary<OwnedPartition, Part> _parts = new();
+    private long _values;
+
+    public override long Values => _values;
 
     public override bool SavesState => options.Store is not null;
 
-    private bool NeedsCheckpoints => options.Store is not null || options.FailedRecord == FailedRecord.DeadLetter;
+    private bool NeedsCheckpoints => options.Store is not null || options.ContinueAfterFailure;
 
     public override long? FindPosition(OwnedPartition partition)
     {
@@ -54,8 +58,13 @@ internal sealed class PipelineTarget<T, TResult>(
         }
 
         part.Pipeline!.Take(record);
-        part.IsCut |= observer.IsDisposed;
-        return part.Pipeline.Failure is { } failure ? GoOnBehind(partition, part, record, failure) : !part.IsCut;
+        if (part.Pipeline.Failure is { } failure)
+        {
+            return GoOnBehind(partition, part, record, failure);
+        }
+
+        _values += part.IsCut ? 0 : 1;
+        return !part.IsCut;
     }
 
     public override long Save(OwnedPartition partition)
@@ -63,7 +72,7 @@ internal sealed class PipelineTarget<T, TResult>(
         var part = _parts[partition];
         if (part.IsCut)
         {
-            return part.Checkpoint?.Offset ?? partition.NextOffset;
+            return SaveCut(partition, part);
         }
 
         if (NeedsCheckpoints && partition.IsCompleted)
@@ -83,13 +92,29 @@ internal sealed class PipelineTarget<T, TResult>(
         return partition.NextOffset;
     }
 
+    public override void Redo(OwnedPartition partition, in Delivery delivery)
+    {
+        if (options.Store is null)
+        {
+            base.Redo(partition, delivery);
+        }
+        else if (delivery.IsDeadLetter)
+        {
+            _parts[partition].Pipeline!.Cut();
+        }
+        else
+        {
+            _parts[partition].Pipeline!.Redo(delivery.Position);
+        }
+    }
+
     public override long Watermark(OwnedPartition partition) =>
         _parts[partition].Pipeline?.Watermark?.UtcTicks ?? 0;
 
     public override void Quiet(OwnedPartition partition, TimeSpan by)
     {
         var part = _parts[partition];
-        if (part.Checkpoint is { Pending: Checkpoint.Completion })
+        if (part.IsCut || part.Checkpoint is { Pending: Checkpoint.Completion })
         {
             return;
         }
@@ -101,7 +126,6 @@ internal sealed class PipelineTarget<T, TResult>(
         }
 
         Run(partition, part, () => part.Pipeline!.Advance(by));
-        part.IsCut |= observer.IsDisposed;
         if (NeedsCheckpoints && !part.IsCut)
         {
             run.Control.Flush();
@@ -148,10 +172,13 @@ internal sealed class PipelineTarget<T, TResult>(
 
     private void Start(OwnedPartition partition, Part part, long delivered)
     {
+        // To go back, there is the number with a store, and the record without.
+        bool Deliver(PartitionResult<TResult> result) =>
+            observer.Take(result, partition, SavesState ? result.Sequence : result.NextOffset - 1);
+
         try
         {
-            part.Pipeline = new(
-                partition, build, result => observer.Take(result), part.Checkpoint, delivered, options.Codecs);
+            part.Pipeline = new(partition, build, Deliver, part.Checkpoint, delivered, options.Codecs);
         }
         catch (SnapshotException error)
         {
@@ -165,7 +192,6 @@ internal sealed class PipelineTarget<T, TResult>(
             Run(partition, part, () => part.Pipeline.Advance(new TimeSpan(ticks)));
         }
 
-        part.IsCut |= observer.IsDisposed;
         if (NeedsCheckpoints)
         {
             part.Checkpoint ??= part.Pipeline.Save(partition.NextOffset);
@@ -188,16 +214,20 @@ internal sealed class PipelineTarget<T, TResult>(
     // Back to the last checkpoint, and from there again, without the record, up to where we are.
     private bool GoOnBehind(OwnedPartition partition, Part part, in KafkaRecord<T> record, Exception failure)
     {
-        if (options.FailedRecord == FailedRecord.Stop)
+        if (!options.ContinueAfterFailure || IsStop(failure))
         {
             ThrowIfFailed(partition, part, $"on the record at offset {record.Offset}", record.Offset);
         }
 
-        run.Control.ReportDeadLetter(
+        if (!run.Control.ReportDeadLetter(
             partition,
             record.Offset,
             $"The pipeline failed on it: {failure.GetType().Name}: {failure.Message}",
-            record.RawValue);
+            record.RawValue))
+        {
+            return false;
+        }
+
         (part.Skipped ??= []).Add(record.Offset);
         var delivered = part.Pipeline!.Delivered;
         part.Pipeline.Dispose();
@@ -206,16 +236,38 @@ internal sealed class PipelineTarget<T, TResult>(
         return false;
     }
 
-    private static void Run(OwnedPartition partition, Part part, Action action)
+    // The state is beyond what has arrived. The last checkpoint is not, and from there on nothing that has arrived is
+    // said again; without a store there is nothing to go back to.
+    private long SaveCut(OwnedPartition partition, Part part)
+    {
+        if (options.Store is null || part.Checkpoint is not { } checkpoint)
+        {
+            return partition.NextOffset;
+        }
+
+        var delivered = Math.Max(checkpoint.Sequence, part.Pipeline!.Delivered);
+        Store(partition, part, checkpoint with { Delivered = delivered });
+        return checkpoint.Offset;
+    }
+
+    private void Run(OwnedPartition partition, Part part, Action action)
     {
         action();
         ThrowIfFailed(partition, part, "between two records");
     }
 
-    private static void ThrowIfFailed(OwnedPartition partition, Part part, string when, long? offset = null)
+    // A sink within the pipeline that was to wait no longer: what it was waiting with has not arrived.
+    private bool IsStop(Exception failure) => failure is OperationCanceledException && run.Control.IsCanceled;
+
+    private void ThrowIfFailed(OwnedPartition partition, Part part, string when, long? offset = null)
     {
         if (part.Pipeline!.Failure is { } failure)
         {
+            if (IsStop(failure))
+            {
+                ExceptionDispatchInfo.Throw(failure);
+            }
+
             throw new PartitionPipelineException(
                 $"The pipeline of {partition} failed {when}: {failure.Message}", failure)
             {
@@ -293,11 +345,8 @@ internal sealed class PipelineTarget<T, TResult>(
 
         public Checkpoint? Checkpoint { get; set; }
 
-        /// <summary>
-        /// Whether the observer has left in the middle of a record: its results may be lost, so the state with them is
-        /// not saved.
-        /// </summary>
-        public bool IsCut { get; set; }
+        /// <summary>Whether the pipeline's state is beyond what has arrived, so that it is not saved.</summary>
+        public bool IsCut => Pipeline is { IsCut: true } or { Failure: not null };
 
         /// <summary>Records since the checkpoint on which the pipeline had failed.</summary>
         public HashSet<long>? Skipped { get; set; }

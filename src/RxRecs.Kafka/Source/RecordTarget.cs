@@ -7,6 +7,9 @@ namespace RxRecs.Kafka.Source;
 /// <typeparam name="T">What records are parsed into.</typeparam>
 internal abstract class RecordTarget<T>
 {
+    /// <summary>How many records that could be read it is done with, late ones among them.</summary>
+    public abstract long Values { get; }
+
     /// <summary>How many records came late, if the target can tell.</summary>
     public virtual long Late => 0;
 
@@ -21,12 +24,19 @@ internal abstract class RecordTarget<T>
     {
     }
 
-    /// <summary>Takes a record; false if it was not processed and the partition was moved to another offset.</summary>
+    /// <summary>
+    /// Takes a record; false if it was not processed: the partition was moved to another offset, or whoever listened
+    /// has left before it had arrived.
+    /// </summary>
     public abstract bool Take(OwnedPartition partition, in KafkaRecord<T> record);
 
     /// <summary>The offset up to which everything has been processed, and saved if there is somewhere to
     /// save.</summary>
     public virtual long Save(OwnedPartition partition) => partition.NextOffset;
+
+    /// <summary>Something that was handed on has perhaps not arrived, and is to come again in the next run.</summary>
+    public virtual void Redo(OwnedPartition partition, in Delivery delivery) =>
+        partition.NextOffset = Math.Min(partition.NextOffset, delivery.Position);
 
     /// <summary>How far the partition is in event time, in UTC ticks; 0 or less while that is not known.</summary>
     public virtual long Watermark(OwnedPartition partition) => 0;

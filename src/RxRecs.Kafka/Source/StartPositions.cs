@@ -96,7 +96,8 @@ internal sealed class StartPositions(
     private void ToNumber(OwnedPartition partition)
     {
         var isNumber = partition.NextOffset >= 0;
-        if (isNumber && options.EndOfTopic == EndOfTopic.GoOn && options.InputOver is not { IsCompleted: true })
+        var isEndKnown = options.End.IsEndOfTopic || options.End.Task is { IsCompleted: true };
+        if (isNumber && !isEndKnown)
         {
             return;
         }
@@ -107,7 +108,7 @@ internal sealed class StartPositions(
             partition.NextOffset = partition.NextOffset == Offset.Beginning.Value ? range.Low.Value : range.High.Value;
         }
 
-        if (options.EndOfTopic == EndOfTopic.Complete || options.InputOver is { IsCompleted: true })
+        if (isEndKnown)
         {
             partition.EndOffset = range.High.Value;
         }

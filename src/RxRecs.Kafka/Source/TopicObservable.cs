@@ -12,41 +12,51 @@ internal sealed class TopicObservable<T, TResult>(
     KafkaSettings settings,
     KafkaSourceOptions options,
     Func<IRecordParser<T>> makeParser,
-    IObserver<DeadLetter>? deadLetters,
     Func<TopicObserver<TResult>, TopicRun, RecordTarget<T>> makeTarget,
-    IScheduler? scheduler,
-    CancellationToken cancellation) : IObservable<TResult>
+    CancellationToken cancellation) : IRecordObservable<TResult>
 {
     public IDisposable Subscribe(IObserver<TResult> observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        var topicObserver = new TopicObserver<TResult>(observer);
-        var where = scheduler ?? CurrentThreadScheduler.Instance;
+        return Start(new ValueObserver<TResult>(observer));
+    }
+
+    public IObservable<ReadResult<TResult>> WithDeadLetters() =>
+        new TopicForm<ReadResult<TResult>>(observer => Start(new ReadObserver<TResult>(observer)));
+
+    /// <summary>A subscription in any form.</summary>
+    public IDisposable Start(TopicObserver<TResult> observer)
+    {
+        var where = options.Scheduler ?? CurrentThreadScheduler.Instance;
         var action = where.AsLongRunning() is { } longRunning
-            ? longRunning.ScheduleLongRunning(topicObserver, (state, _) => Run(state))
-            : where.Schedule(topicObserver, (_, state) => Run(state));
-        return new CompositeDisposable(topicObserver, action);
+            ? longRunning.ScheduleLongRunning(observer, (state, _) => Run(state))
+            : where.Schedule(observer, (_, state) => Run(state));
+        return new CompositeDisposable(observer, action);
     }
 
     private IDisposable Run(TopicObserver<TResult> observer)
     {
+        if (observer.IsDisposed)
+        {
+            return Disposable.Empty;
+        }
+
+        var run = new TopicRun();
+        var target = makeTarget(observer, run);
+        var dead = 0L;
         try
         {
             observer.Begin();
-            var run = new TopicRun();
             using var loop = new ConsumerLoop<T>(
                 settings,
                 options,
                 makeParser(),
-                makeTarget(observer, run),
-                deadLetters,
-                () => observer.IsDisposed,
-                cancellation)
-            {
-                IsAbandoned = () => observer.IsAbandoned,
-            };
+                target,
+                observer,
+                cancellation);
             run.Control = loop;
             loop.Run();
+            dead = loop.DeadLetters;
         }
         catch (Exception error) when (!observer.HasFailed)
         {
@@ -54,7 +64,7 @@ internal sealed class TopicObservable<T, TResult>(
             return Disposable.Empty;
         }
 
-        observer.OnCompleted();
+        observer.OnCompleted(new ReadCounts(target.Values, dead), target.Late);
         return Disposable.Empty;
     }
 }

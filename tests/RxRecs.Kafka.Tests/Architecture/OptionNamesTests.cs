@@ -4,5 +4,5 @@ public sealed class OptionNamesTests
 {
     [Test]
     public void Options_HostileValue_IsRefusedUnderTheOptionsOwnName() =>
-        Assert.That(OptionNames.Misnamed(typeof(KafkaEvents).Assembly), Is.Empty);
+        Assert.That(OptionNames.Misnamed(typeof(KafkaSource).Assembly), Is.Empty);
 }

@@ -6,7 +6,7 @@ public sealed class PublicApiTests
 {
     [Test]
     public void PublicApi_OfRxRecsKafka_EqualsCommittedText() =>
-        PublicApi.Check(typeof(KafkaEvents).Assembly, Text("RxRecs.Kafka.txt"));
+        PublicApi.Check(typeof(KafkaSource).Assembly, Text("RxRecs.Kafka.txt"));
 
     [Test]
     public void PublicApi_OfRxRecsKafkaTesting_EqualsCommittedText() =>

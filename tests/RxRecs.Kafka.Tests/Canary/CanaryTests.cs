@@ -129,7 +129,7 @@ public sealed class CanaryTests : BrokerTests
         {
             Topics = [topic],
             Start = KafkaStart.Beginning,
-            EndOfTopic = EndOfTopic.Complete,
+            End = KafkaEnd.EndOfTopic,
             Group = group,
             GroupProtocol = KafkaGroupProtocol.Consumer,
             Notices = leaks.Notices,
@@ -150,12 +150,12 @@ public sealed class CanaryTests : BrokerTests
             UserSelector = static value => value,
             Timeout = TimeSpan.FromSeconds(1),
         };
-        yield return async () => await KafkaEvents.FromTopics(settings, source, TestTopic.Numbers, leaks.DeadLetters)
-            .LastOrDefaultAsync();
-        yield return async () => await KafkaEvents.FromTopicsByEventTime(
-            settings, source with { Group = null }, merge, TestTopic.Numbers, deadLetters: leaks.DeadLetters)
-            .LastOrDefaultAsync();
-        yield return async () => await KafkaEvents.RunPartitions(
+        yield return async () => await KafkaSource.FromTopics(settings, source, TestTopic.Numbers)
+            .WithDeadLetters().Do(each => leaks.Add(each.DeadLetter)).LastOrDefaultAsync();
+        yield return async () => await KafkaSource.FromTopicsByEventTime(
+            settings, source with { Group = null }, merge, TestTopic.Numbers)
+            .WithDeadLetters().Do(each => leaks.Add(each.DeadLetter)).LastOrDefaultAsync();
+        yield return async () => await KafkaSource.RunPartitions(
             settings,
             source with { Group = null },
             TestTopic.Numbers,
@@ -163,9 +163,9 @@ public sealed class CanaryTests : BrokerTests
             .LastOrDefaultAsync();
         yield return () => Write(settings, sink, leaks);
         yield return () => Write(settings, sink with { CheckTopic = false }, leaks);
-        yield return () => KafkaReplay.RunAsync(settings, [new ReplayRow<int>(0, 1)], replay);
+        yield return () => KafkaReplay.RunAsync(settings, [(0, 1)], replay);
         yield return () => KafkaReplay.RunAsync(
-            settings, [new ReplayRow<int>(0, 1)], replay with { ResumeSource = "file", Topic = "resumed" });
+            settings, [(0, 1)], replay with { ResumeSource = "file", Topic = "resumed" });
         yield return async () =>
         {
             using var topics = new KafkaTopics(settings) { Timeout = TimeSpan.FromSeconds(1) };

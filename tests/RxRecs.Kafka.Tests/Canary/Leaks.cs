@@ -35,13 +35,19 @@ internal sealed class Leaks : IDisposable
         };
         ActivitySource.AddActivityListener(_activities);
         Notices = Observer.Create<string>(text => Add("notice", text));
-        DeadLetters = Observer.Create<DeadLetter>(letter => Add("dead letter", letter.ToString()));
         Failures = Observer.Create<DeliveryFailure>(failure => Add("delivery failure", failure.ToString()));
     }
 
     public IObserver<string> Notices { get; }
 
-    public IObserver<DeadLetter> DeadLetters { get; }
+    /// <summary>Notes what a reading says of itself.</summary>
+    public void Add(DeadLetter? letter)
+    {
+        if (letter is not null)
+        {
+            Add("dead letter", letter.ToString());
+        }
+    }
 
     public IObserver<DeliveryFailure> Failures { get; }
 

@@ -7,7 +7,7 @@ namespace RxRecs.Kafka.Tests.Contract;
 
 public sealed class WithoutRepeatsCase : OperatorCase<KafkaRecord<int>, (int Partition, long Offset)>
 {
-    public override string Operator => nameof(KafkaObservable.WithoutRepeats);
+    public override string Operator => nameof(KafkaSource.WithoutRepeats);
 
     // One entry per partition read and source: four times three here, some 40 bytes each.
     public override int? StateBound => 1024;

@@ -29,9 +29,9 @@ public sealed class EmbeddedBrokerReadmeTests
         {
             Topics = ["shop-events"],
             Start = KafkaStart.Beginning,
-            EndOfTopic = EndOfTopic.Complete,
+            End = KafkaEnd.EndOfTopic,
         };
-        var read = KafkaEvents.FromTopics(broker.Settings, allOfIt).Select(record => record.Value).ToList().Wait();
+        var read = KafkaSource.FromTopics(broker.Settings, allOfIt).Select(record => record.Value).ToList().Wait();
         Console.WriteLine($"{read.Count} of 10 purchases came back");
         // Readme ends
         Assert.That(read.Select(each => each.User), Is.EquivalentTo(Enumerable.Range(1, 10).Select(n => (Id)n)));

@@ -135,7 +135,7 @@ public sealed class BackpressureTests : BrokerTests
         var fetches = (Early: 0, Late: 0);
         var bytes = (Early: 0L, Late: 0L);
         Exception? end = null;
-        KafkaEvents.FromTopics(
+        KafkaSource.FromTopics(
             Settings,
             new KafkaSourceOptions
             {
@@ -147,9 +147,9 @@ public sealed class BackpressureTests : BrokerTests
                 MaxPollInterval = maxPollInterval,
                 CommitInterval = TimeSpan.FromMilliseconds(100),
                 Notices = Observer.Create<string>(notices.Enqueue),
+                Scheduler = ImmediateScheduler.Instance,
             },
             TestTopic.Numbers,
-            scheduler: ImmediateScheduler.Instance,
             cancellationToken: cancel.Token).Subscribe(Observer.Create<KafkaRecord<int>>(
                 each =>
                 {
@@ -172,7 +172,7 @@ public sealed class BackpressureTests : BrokerTests
                 error => end = error));
 
         TestContext.Out.WriteLine($"{fetches}, {bytes.Late - bytes.Early} bytes more after the wait");
-        Assert.That(end, Is.InstanceOf<OperationCanceledException>());
+        Assert.That(end, Is.Null);
         Assert.That(notices, Has.None.Contains("given our partitions").And.None.Contains("failed"));
         Assert.That(notices, Has.Some.Contains("takes long"));
         Assert.That(fetches.Late, Is.EqualTo(fetches.Early), "fetches while blocked");

@@ -64,16 +64,18 @@ public sealed class CompressionBombTests : BrokerTests
             },
         };
 
-        var read = KafkaEvents
-            .FromTopics(settings, TestTopic.FromBeginningToEnd(topic), Observer.Create<DeadLetter>(dead.Add))
-            .Timeout(Patience).ToList().Wait();
+        var read = Read(settings, topic, dead);
 
         Assert.That((read.Count, dead.Count), Is.EqualTo((4, 4)));
     }
 
-    private IList<KafkaRecord<Interaction>> Read(string topic, List<DeadLetter> dead) => KafkaEvents
-        .FromTopics(Settings, TestTopic.FromBeginningToEnd(topic), Observer.Create<DeadLetter>(dead.Add))
-        .Timeout(Patience).ToList().Wait();
+    private IList<KafkaRecord<Interaction>> Read(string topic, List<DeadLetter> dead) => Read(Settings, topic, dead);
+
+    private static IList<KafkaRecord<Interaction>> Read(KafkaSettings settings, string topic, List<DeadLetter> dead) =>
+        KafkaSource.FromTopics(settings, TestTopic.FromBeginningToEnd(topic))
+            .WithDeadLetters()
+            .Do(each => dead.AddRange(each.DeadLetter is { } letter ? [letter] : []))
+            .Results().Timeout(Patience).ToList().Wait();
 
     // Each in a batch of its own, and a good record behind it.
     private void WriteBombs(string topic, string codec, int bytes, int bombs)

@@ -175,7 +175,7 @@ internal sealed class FaultCase(KafkaRequest request, ErrorCode error) : IDispos
         }
     }
 
-    private IObservable<KafkaRecord<int>> Source() => KafkaEvents.FromTopics(
+    private IObservable<KafkaRecord<int>> Source() => KafkaSource.FromTopics(
         Settings,
         new KafkaSourceOptions
         {
@@ -185,7 +185,7 @@ internal sealed class FaultCase(KafkaRequest request, ErrorCode error) : IDispos
             GroupProtocol = IsClassic ? KafkaGroupProtocol.Classic : KafkaGroupProtocol.Consumer,
             SessionTimeout = TimeSpan.FromSeconds(1.5),
             MaxPollInterval = TimeSpan.FromSeconds(30),
-            StopAfterQuiet = TimeSpan.FromSeconds(IsClassic ? 1.2 : 0.7),
+            End = KafkaEnd.AfterQuiet(TimeSpan.FromSeconds(IsClassic ? 1.2 : 0.7)),
             CommitInterval = TimeSpan.FromMilliseconds(100),
             Notices = System.Reactive.Observer.Create<string>(text =>
             {
@@ -194,9 +194,9 @@ internal sealed class FaultCase(KafkaRequest request, ErrorCode error) : IDispos
                     _notices.Add(text);
                 }
             }),
+            Scheduler = NewThreadScheduler.Default,
         },
-        TestTopic.Numbers,
-        scheduler: NewThreadScheduler.Default);
+        TestTopic.Numbers);
 
     private bool IsClassic =>
         request is KafkaRequest.JoinGroup or KafkaRequest.SyncGroup or KafkaRequest.Heartbeat

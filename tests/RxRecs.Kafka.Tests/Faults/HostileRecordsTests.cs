@@ -86,8 +86,10 @@ public sealed class HostileRecordsTests : BrokerTests
         var dead = new List<DeadLetter>();
         var options = TestTopic.FromBeginningToEnd(topic);
         var start = TimeProvider.System.GetTimestamp();
-        var read = KafkaEvents.FromTopics(Settings, options, Observer.Create<DeadLetter>(dead.Add))
-            .Timeout(Patience).ToList().Wait();
+        var read = KafkaSource.FromTopics(Settings, options)
+            .WithDeadLetters()
+            .Do(each => dead.AddRange(each.DeadLetter is { } letter ? [letter] : []))
+            .Results().Timeout(Patience).ToList().Wait();
         TestContext.Out.WriteLine(
             $"{read.Count} events, {dead.Count} dead letters: {TimeProvider.System.GetElapsedTime(start)}");
         return (read, dead);

@@ -26,7 +26,7 @@ public sealed class LateCommitTests : BrokerTests
         var writing = Task.CompletedTask;
         using var cancel = new CancellationTokenSource();
 
-        var run = KafkaEvents
+        var run = KafkaSource
             .FromTopics(
                 Settings with { Client = Backoff },
                 Options(notices),
@@ -44,7 +44,7 @@ public sealed class LateCommitTests : BrokerTests
                 }
             });
 
-        Assert.That(() => run.Wait(), Throws.InstanceOf<OperationCanceledException>());
+        run.Wait();
         Assert.That(writing.Wait(Patience), Is.True);
         Assert.That(
             notices.Any(each => each.Contains("undone a newer one", StringComparison.Ordinal)) || Committed() == 20,

@@ -111,7 +111,7 @@ internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupPro
     private Exception? Run(CancellationToken cancellation)
     {
         Exception? end = null;
-        KafkaEvents.RunPartitions(
+        KafkaSource.RunPartitions(
                 broker.Settings with
                 {
                     Client = new Dictionary<string, string> { ["reconnect.backoff.max.ms"] = "500" },
@@ -127,13 +127,13 @@ internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupPro
                     CommitInterval = TimeSpan.FromMilliseconds(100),
                     Store = _store,
                     Notices = Observer.Create<string>(Notice),
+                    Scheduler = ImmediateScheduler.Instance,
                 },
                 TestTopic.Numbers,
                 Build,
-                scheduler: ImmediateScheduler.Instance,
                 cancellationToken: cancellation)
             .Subscribe(Observer.Create<PartitionResult<(int Key, long Count)>>(Take, error => end = error));
-        return end is OperationCanceledException ? null : end;
+        return end;
     }
 
     private void Notice(string text)

@@ -30,7 +30,7 @@ public sealed class MissingTopicTests : BrokerTests
     {
         Fill(2, 10);
         using var reader = new NumberReader(
-            mode, Settings, Options(null) with { StopAfterQuiet = TimeSpan.FromSeconds(3) });
+            mode, Settings, Options(null) with { End = KafkaEnd.AfterQuiet(TimeSpan.FromSeconds(3)) });
         reader.Reaches(each => each.IsAtEnd);
 
         Broker.Faults.DeleteTopic(Topic);
@@ -69,7 +69,7 @@ public sealed class MissingTopicTests : BrokerTests
             Options(null) with
             {
                 IdleTimeout = TimeSpan.FromSeconds(1),
-                StopAfterQuiet = TimeSpan.FromSeconds(5),
+                End = KafkaEnd.AfterQuiet(TimeSpan.FromSeconds(5)),
             });
         reader.Reaches(each => each.IsAtEnd);
 
@@ -84,12 +84,12 @@ public sealed class MissingTopicTests : BrokerTests
     [TestCase(null)]
     [TestCase(KafkaGroupProtocol.Classic)]
     [TestCase(KafkaGroupProtocol.Consumer)]
-    public void BrokerAway_InputOver_IsWaitedFor(KafkaGroupProtocol? protocol)
+    public void BrokerAway_EndsWithATask_IsWaitedFor(KafkaGroupProtocol? protocol)
     {
         Fill(2, 10);
         var input = new TaskCompletionSource();
         using var reader = new NumberReader(
-            ReadingMode.RunPartitions, Quick, Options(protocol) with { InputOver = input.Task });
+            ReadingMode.RunPartitions, Quick, Options(protocol) with { End = KafkaEnd.When(input.Task) });
         reader.Reaches(each => each.IsAtEnd);
 
         Broker.Faults.SetDown();
@@ -109,7 +109,7 @@ public sealed class MissingTopicTests : BrokerTests
         using var reader = new NumberReader(
             mode,
             Settings with { ConnectTimeout = Patience },
-            Options(null) with { EndOfTopic = EndOfTopic.Complete });
+            Options(null) with { End = KafkaEnd.EndOfTopic });
         reader.Reaches(_ => Broker.Faults.Requests().Count(each => each.Kind == KafkaRequest.Metadata) > 5);
 
         Broker.Faults.SetLeader(Topic, 1, 1);

@@ -28,20 +28,20 @@ public sealed partial class NothingLeftBehindTests
             {
                 Topics = ["events"],
                 Start = KafkaStart.Beginning,
-                EndOfTopic = EndOfTopic.Complete,
+                End = KafkaEnd.EndOfTopic,
                 Name = "pipelines",
                 Store = new InMemorySnapshotStore(),
             };
             for (var run = 0; run < 5; run++)
             {
-                _ = KafkaEvents.FromTopics(broker.Settings, options, TestTopic.Numbers).ToList().Wait();
-                _ = KafkaEvents.FromTopics(broker.Settings, options, TestTopic.Numbers).Take(3).ToList().Wait();
+                _ = KafkaSource.FromTopics(broker.Settings, options, TestTopic.Numbers).ToList().Wait();
+                _ = KafkaSource.FromTopics(broker.Settings, options, TestTopic.Numbers).Take(3).ToList().Wait();
                 Assert.That(
-                    () => KafkaEvents.RunPartitions<int, int>(
+                    () => KafkaSource.RunPartitions<int, int>(
                         broker.Settings, pipelines, TestTopic.Numbers, _ => throw new InvalidDataException()).Wait(),
                     Throws.TypeOf<InvalidDataException>());
                 Assert.That(
-                    () => KafkaEvents
+                    () => KafkaSource
                         .FromTopics(broker.Settings, options with { Topics = ["none"] }, TestTopic.Numbers)
                         .Wait(),
                     Throws.TypeOf<KafkaFailureException>());

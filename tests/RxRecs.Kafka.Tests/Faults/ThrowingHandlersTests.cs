@@ -25,20 +25,23 @@ public sealed class ThrowingHandlersTests : BrokerTests
             Exception? end = null;
             try
             {
-                KafkaEvents.FromTopics(
+                KafkaSource.FromTopics(
                     Settings,
-                    Options(chaos),
-                    new ThrowingParser(chaos),
-                    Observer.Create<DeadLetter>(letter =>
-                    {
-                        chaos.Throw(4, "dead letters");
-                        dead.Add(int.Parse(letter.RawText));
-                    }),
-                    ImmediateScheduler.Instance).Subscribe(Observer.Create<KafkaRecord<int>>(
+                    Options(chaos) with { Scheduler = ImmediateScheduler.Instance },
+                    new ThrowingParser(chaos)).WithDeadLetters().Subscribe(
+                        Observer.Create<ReadResult<KafkaRecord<int>>>(
                         each =>
                         {
-                            chaos.Throw(1200, "observer");
-                            seen.Add(each.Value);
+                            if (each.DeadLetter is { } letter)
+                            {
+                                chaos.Throw(4, "dead letters");
+                                dead.Add(int.Parse(letter.RawText));
+                            }
+                            else if (each.IsValue)
+                            {
+                                chaos.Throw(1200, "observer");
+                                seen.Add(each.Value.Value);
+                            }
                         },
                         error => end = error));
             }
@@ -68,15 +71,14 @@ public sealed class ThrowingHandlersTests : BrokerTests
             Exception? end = null;
             try
             {
-                KafkaEvents.RunPartitions(
+                KafkaSource.RunPartitions(
                     Settings,
-                    Options(chaos) with { Store = store },
+                    Options(chaos) with { Store = store, Scheduler = ImmediateScheduler.Instance },
                     TestTopic.Numbers,
                     records => records
                         .Do(_ => chaos.Throw(1500, "pipeline"))
                         .Select(each => each.Value)
-                        .RunMachine(() => new CountMachine(10)),
-                    scheduler: ImmediateScheduler.Instance).Subscribe(Observer.Create<PartitionResult<(
+                        .RunMachine(() => new CountMachine(10))).Subscribe(Observer.Create<PartitionResult<(
                         int Key, long Count)>>(
                         each =>
                         {
@@ -118,7 +120,7 @@ public sealed class ThrowingHandlersTests : BrokerTests
     {
         Topics = ["events"],
         Start = KafkaStart.Beginning,
-        EndOfTopic = EndOfTopic.Complete,
+        End = KafkaEnd.EndOfTopic,
         Group = "group",
         GroupProtocol = KafkaGroupProtocol.Consumer,
         CommitInterval = TimeSpan.FromMilliseconds(50),

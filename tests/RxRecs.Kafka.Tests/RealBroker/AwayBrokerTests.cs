@@ -138,7 +138,7 @@ public sealed class AwayBrokerTests
         Group = protocol is null ? null : $"{mode}-{protocol}",
         GroupProtocol = protocol ?? KafkaGroupProtocol.Classic,
         SessionTimeout = TimeSpan.FromSeconds(45),
-        StopAfterQuiet = TimeSpan.FromSeconds(20),
+        End = KafkaEnd.AfterQuiet(TimeSpan.FromSeconds(20)),
         IdleTimeout = TimeSpan.FromSeconds(2),
     };
 }

@@ -61,7 +61,7 @@ public sealed class BacklogTests
         {
             Topics = [input],
             Start = KafkaStart.Beginning,
-            EndOfTopic = EndOfTopic.Complete,
+            End = KafkaEnd.EndOfTopic,
             Group = $"{input}-{members}",
             GroupProtocol = KafkaGroupProtocol.Consumer,
             Store = new InMemorySnapshotStore(),
@@ -72,12 +72,14 @@ public sealed class BacklogTests
 
     private static Task ByEventTime(KafkaCluster cluster, string input, Found found) => Task.Run(() =>
     {
-        KafkaEvents.FromTopicsByEventTime(
+        KafkaSource.FromTopicsByEventTime(
                 cluster.Settings,
                 TestTopic.FromBeginningToEnd(input),
                 new KafkaMergeOptions { AllowedLateness = ShopPipeline.Lateness },
-                InteractionJson.CreateParser(),
-                System.Reactive.Observer.Create<LateEvent<KafkaRecord<Interaction>>>(_ => found.CountLate(1)))
+                InteractionJson.CreateParser())
+            .WithLateEvents()
+            .Do(each => found.CountLate(each.IsLate ? 1 : 0))
+            .Results()
             .Publish(records => Both(Counted(records, found)))
             .Subscribe(each => found.Take(new PartitionResult<DayOrUser>(input, 0, 0, 0, each)));
     });

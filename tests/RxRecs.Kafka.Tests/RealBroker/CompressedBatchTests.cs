@@ -31,11 +31,10 @@ public sealed class CompressedBatchTests
                 .With.Property("Error").Property("Code").EqualTo(ErrorCode.MsgSizeTooLarge));
         var dead = new List<DeadLetter>();
 
-        var read = KafkaEvents.FromTopics(
-                settings,
-                TestTopic.FromBeginningToEnd(topic),
-                Observer.Create<DeadLetter>(dead.Add))
-            .Timeout(TimeSpan.FromSeconds(30)).ToList().Wait();
+        var read = KafkaSource.FromTopics(settings, TestTopic.FromBeginningToEnd(topic))
+            .WithDeadLetters()
+            .Do(each => dead.AddRange(each.DeadLetter is { } letter ? [letter] : []))
+            .Results().Timeout(TimeSpan.FromSeconds(30)).ToList().Wait();
 
         Assert.That(read, Is.Empty);
         Assert.That(dead.Single().Reason, Does.StartWith($"the value has {Unpacked} bytes"));

@@ -19,16 +19,17 @@ public sealed class ExpiredDataTests
 
     private static KafkaCluster Cluster => SharedCluster.Get();
 
-    [TestCase(EndOfTopic.Complete, 70)]
-    [TestCase(EndOfTopic.Complete, Written)]
-    [TestCase(EndOfTopic.GoOn, 70)]
-    [TestCase(EndOfTopic.GoOn, Written)]
-    public void FromTopics_CommittedOffsetIsDeleted_IsAnErrorThatSaysSo(EndOfTopic end, int deleted)
+    [TestCase(true, 70)]
+    [TestCase(true, Written)]
+    [TestCase(false, 70)]
+    [TestCase(false, Written)]
+    public void FromTopics_CommittedOffsetIsDeleted_IsAnErrorThatSaysSo(bool toTheEnd, int deleted)
     {
         var options = Options(Cluster.NewTopic(1));
         Fill(options, () => FromTopics(options), deleted);
 
-        AssertExpired(() => FromTopics(options with { EndOfTopic = end }));
+        var end = toTheEnd ? KafkaEnd.EndOfTopic : KafkaEnd.Never;
+        AssertExpired(() => FromTopics(options with { End = end }));
     }
 
     [TestCase(70)]
@@ -38,8 +39,7 @@ public sealed class ExpiredDataTests
         var options = Options(Cluster.NewTopic(1)) with
         {
             Store = new InMemorySnapshotStore(),
-            EndOfTopic = EndOfTopic.GoOn,
-            StopAfterQuiet = TimeSpan.FromMilliseconds(300),
+            End = KafkaEnd.AfterQuiet(TimeSpan.FromMilliseconds(300)),
         };
         Fill(options, () => RunPartitions(options), deleted);
 
@@ -86,7 +86,7 @@ public sealed class ExpiredDataTests
         };
         var seen = 0;
 
-        var failure = Assert.Throws<KafkaFailureException>(() => KafkaEvents
+        var failure = Assert.Throws<KafkaFailureException>(() => KafkaSource
             .FromTopics(settings, Options(topic), RecordParser.From(record => record.Offset.Value))
             .Do(_ =>
             {
@@ -121,24 +121,23 @@ public sealed class ExpiredDataTests
     }
 
     private static IList<int> FromTopics(KafkaSourceOptions options) =>
-        KafkaEvents.FromTopics(
-            Cluster.Settings, options, TestTopic.Numbers, scheduler: NewThreadScheduler.Default)
+        KafkaSource
+            .FromTopics(Cluster.Settings, options with { Scheduler = NewThreadScheduler.Default }, TestTopic.Numbers)
             .Select(each => each.Value).Timeout(Limit).ToList().Wait();
 
     private static IList<int> RunPartitions(KafkaPipelineOptions options) =>
-        KafkaEvents.RunPartitions(
+        KafkaSource.RunPartitions(
             Cluster.Settings,
-            options,
+            options with { Scheduler = NewThreadScheduler.Default },
             TestTopic.Numbers,
-            records => records.Select(each => each.Value),
-            scheduler: NewThreadScheduler.Default)
+            records => records.Select(each => each.Value))
             .Select(each => each.Value).Timeout(Limit).ToList().Wait();
 
     private static KafkaPipelineOptions Options(string topic) => new()
     {
         Topics = [topic],
         Start = KafkaStart.Beginning,
-        EndOfTopic = EndOfTopic.Complete,
+        End = KafkaEnd.EndOfTopic,
         Group = topic,
         GroupProtocol = KafkaGroupProtocol.Consumer,
     };

@@ -86,7 +86,7 @@ public sealed class InteropTests
     private static void AssertRead(
         KafkaCluster cluster, string topic, IEnumerable<(string Kind, string Key, string Text)> expected)
     {
-        var read = KafkaEvents.FromTopics(
+        var read = KafkaSource.FromTopics(
                 cluster.Settings,
                 TestTopic.FromBeginningToEnd(topic),
                 RecordParser.From(record => Encoding.UTF8.GetString(record.Message.Value)))

@@ -90,7 +90,8 @@ internal sealed class KafkaCluster : IDisposable
     {
         var name = $"t{Guid.NewGuid():N}";
         using var topics = new KafkaTopics(Settings) { Timeout = TimeSpan.FromSeconds(30) };
-        topics.EnsureAsync(new KafkaTopic(name, partitions) { KeepForever = true }).GetAwaiter().GetResult();
+        topics.EnsureAsync(new KafkaTopic(name, partitions) { Retention = Timeout.InfiniteTimeSpan })
+            .GetAwaiter().GetResult();
         return name;
     }
 

@@ -17,7 +17,7 @@ internal static class LimitedTopic
         using var topics = new KafkaTopics(cluster.Settings);
         await topics.EnsureAsync(new KafkaTopic(topic, 1)
         {
-            KeepForever = true,
+            Retention = Timeout.InfiniteTimeSpan,
             Config = new Dictionary<string, string> { [Limit] = "3000" },
         });
         return topic;

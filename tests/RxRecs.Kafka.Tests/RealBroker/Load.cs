@@ -92,7 +92,7 @@ internal sealed class Load : IDisposable
         _isOver = true;
         await _writing.WaitAsync(limit);
         await Reading.WaitAsync(limit);
-        var offsets = await KafkaEvents
+        var offsets = await KafkaSource
             .FromTopics(
                 _cluster.Settings,
                 TestTopic.FromBeginningToEnd(_output),
@@ -120,7 +120,7 @@ internal sealed class Load : IDisposable
     }
 
     private Task<PartitionResult<long>> Read(KafkaGroupProtocol protocol) =>
-        KafkaEvents.RunPartitions(
+        KafkaSource.RunPartitions(
                 _cluster.Settings,
                 new KafkaPipelineOptions
                 {
@@ -132,12 +132,12 @@ internal sealed class Load : IDisposable
                     CommitInterval = TimeSpan.FromMilliseconds(500),
                     BeforeCommit = _results.Flush,
                     Store = new InMemorySnapshotStore(),
-                    InputOver = _written.Task,
+                    End = KafkaEnd.When(_written.Task),
                     Notices = Observer.Create<string>(Note),
+                    Scheduler = NewThreadScheduler.Default,
                 },
                 InteractionJson.CreateParser(),
                 static records => records.Select(each => each.Offset),
-                scheduler: NewThreadScheduler.Default,
                 cancellationToken: _stopReading.Token)
             .Do(Take)
             .DefaultIfEmpty()

@@ -14,12 +14,11 @@ internal sealed class Member<TResult> : IDisposable
         KafkaPipelineOptions options,
         Func<IObservable<KafkaRecord<Interaction>>, IObservable<TResult>> pipeline,
         Action<PartitionResult<TResult>> onResult) =>
-        Reading = KafkaEvents.RunPartitions(
+        Reading = KafkaSource.RunPartitions(
                 cluster.Settings,
-                options,
+                options with { Scheduler = NewThreadScheduler.Default },
                 InteractionJson.CreateParser(),
                 pipeline,
-                scheduler: NewThreadScheduler.Default,
                 cancellationToken: _leave.Token)
             .Do(onResult)
             .DefaultIfEmpty()
@@ -31,14 +30,7 @@ internal sealed class Member<TResult> : IDisposable
     public async Task LeaveAsync(TimeSpan limit)
     {
         await _leave.CancelAsync();
-        try
-        {
-            await Reading.WaitAsync(limit);
-        }
-        catch (OperationCanceledException)
-        {
-            // As it should be.
-        }
+        await Reading.WaitAsync(limit);
     }
 
     public void Dispose() => _leave.Dispose();

@@ -52,7 +52,7 @@ public sealed class OutageTests
         var watch = Stopwatch.StartNew();
         load.Cancel();
 
-        Assert.That(async () => await load.Reading.WaitAsync(Limit), Throws.InstanceOf<OperationCanceledException>());
+        await load.Reading.WaitAsync(Limit);
         var closed = watch.Elapsed;
         load.Dispose();
         await TestContext.Progress.WriteLineAsync(

@@ -38,7 +38,7 @@ public sealed class RebalanceTests
         };
         Member<ResultLine> Join(string name, bool toTheEnd = false) => new(
             cluster,
-            toTheEnd ? options with { EndOfTopic = EndOfTopic.Complete } : options,
+            toTheEnd ? options with { End = KafkaEnd.EndOfTopic } : options,
             ShopPipeline.Lines,
             each =>
             {

@@ -26,7 +26,7 @@ public sealed class RefusedResultTests
 
         Write(settings, topic);
 
-        var read = KafkaEvents
+        var read = KafkaSource
             .FromTopics(
                 cluster.Settings,
                 TestTopic.FromBeginningToEnd(topic),

@@ -40,6 +40,6 @@ public sealed class ResumedReplayTests
             Is.EqualTo(Enumerable.Range(1, Rows)));
     }
 
-    private static IEnumerable<ReplayRow<int>> All() =>
-        Enumerable.Range(1, Rows).Select(row => new ReplayRow<int>(row, row));
+    private static IEnumerable<(long Position, int Value)> All() =>
+        Enumerable.Range(1, Rows).Select(row => ((long)row, row));
 }

@@ -28,7 +28,7 @@ public sealed class StartTests
             .Concat(Enumerable.Range(0, 3).Select(n => (1, Record(n)))));
         var start = KafkaStart.At(First + TimeSpan.FromSeconds(seconds));
 
-        var records = KafkaEvents
+        var records = KafkaSource
             .FromTopics(
                 cluster.Settings,
                 TestTopic.FromBeginningToEnd(topic) with { Start = start },

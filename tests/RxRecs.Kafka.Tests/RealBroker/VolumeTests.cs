@@ -26,7 +26,7 @@ public sealed class VolumeTests
         watch.Restart();
         using (var sink = EventWriter.Open(cluster.Settings, output))
         {
-            KafkaEvents.FromTopics(cluster.Settings, Options(input) with { Group = input, BeforeCommit = sink.Flush })
+            KafkaSource.FromTopics(cluster.Settings, Options(input) with { Group = input, BeforeCommit = sink.Flush })
                 .Select(each => each.Value).Subscribe(sink);
             Assert.That(sink.Delivered, Is.EqualTo(count));
         }
@@ -34,7 +34,7 @@ public sealed class VolumeTests
         var copied = watch.Elapsed;
         watch.Restart();
         var users = new Dictionary<Id, List<Interaction>>();
-        KafkaEvents.FromTopics(cluster.Settings, Options(output)).Subscribe(each => Add(users, each.Value));
+        KafkaSource.FromTopics(cluster.Settings, Options(output)).Subscribe(each => Add(users, each.Value));
         var read = watch.Elapsed;
 
         Assert.That(cluster.Ends(input, Partitions).Sum(), Is.EqualTo(count));
@@ -75,13 +75,15 @@ public sealed class VolumeTests
             Topic = dead,
             Write = DeadLetterJson.CreateWriter(),
         });
-        KafkaEvents.FromTopics(
-                cluster.Settings, Options(input) with { Group = input, BeforeCommit = letters.Flush }, letters)
-            .Subscribe(each => good.Add(each.Value.Item));
-        letters.OnCompleted();
+        var reading = KafkaSource.FromTopics(
+                cluster.Settings, Options(input) with { Group = input, BeforeCommit = letters.Flush })
+            .WithDeadLetters().Publish();
+        reading.DeadLetters().Subscribe(letters);
+        reading.Results().Subscribe(each => good.Add(each.Value.Item));
+        reading.Connect();
 
         var bad = new List<string>();
-        KafkaEvents.FromTopics(
+        KafkaSource.FromTopics(
             cluster.Settings, Options(dead), RecordParser.From(record => Encoding.UTF8.GetString(record.Message.Value)))
             .Subscribe(each => bad.Add(each.Value));
         Assert.That(
@@ -96,7 +98,7 @@ public sealed class VolumeTests
     {
         Topics = [topic],
         Start = KafkaStart.Beginning,
-        EndOfTopic = EndOfTopic.Complete,
+        End = KafkaEnd.EndOfTopic,
         GroupProtocol = KafkaGroupProtocol.Consumer,
     };
 

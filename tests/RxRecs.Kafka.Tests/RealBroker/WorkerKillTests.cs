@@ -67,7 +67,7 @@ public sealed class WorkerKillTests
     {
         var expected = PlainLoop.Of(events.All());
         var written = 0L;
-        var records = await KafkaEvents
+        var records = await KafkaSource
             .FromTopics(
                 cluster.Settings,
                 TestTopic.FromBeginningToEnd(output),

@@ -77,8 +77,7 @@ public sealed class KafkaReplayTests : BrokerTests
         var first = await KafkaReplay.RunAsync(
             Settings,
             Rows(500),
-            options with { Gate = (sent, _) => CancelAt(sent, 100, stop) },
-            scheduler: NewThreadScheduler.Default,
+            options with { Gate = (sent, _) => CancelAt(sent, 100, stop), Scheduler = NewThreadScheduler.Default },
             cancellationToken: stop.Token);
         Assert.That(first.Completed, Is.False);
         Assert.That(first.ResumeAfter, Is.Not.Null);
@@ -115,7 +114,7 @@ public sealed class KafkaReplayTests : BrokerTests
         }
 
         // All rows have been sent by then, and their confirmations are waited for.
-        IEnumerable<ReplayRow<int>> CancelSoon()
+        IEnumerable<(long Position, int Value)> CancelSoon()
         {
             stop.CancelAfter(TimeSpan.FromSeconds(1));
             yield break;
@@ -248,7 +247,7 @@ public sealed class KafkaReplayTests : BrokerTests
     [Test]
     public async Task RunAsync_PositionsThatFall_AreRefused()
     {
-        ReplayRow<int>[] rows = [new(2, 2), new(1, 1)];
+        (long Position, int Value)[] rows = [new(2, 2), new(1, 1)];
         await Assert.ThrowsAsync<ArgumentException>(() => KafkaReplay.RunAsync(Settings, rows, Options()));
     }
 
@@ -270,7 +269,7 @@ public sealed class KafkaReplayTests : BrokerTests
             },
         };
 
-        var replay = KafkaReplay.RunAsync(Settings, Rows(happened.Length), options, scheduler: scheduler);
+        var replay = KafkaReplay.RunAsync(Settings, Rows(happened.Length), options with { Scheduler = scheduler });
         Assert.That(left, Is.Empty, "before the clock runs");
         scheduler.Start();
         await replay.WaitAsync(Patience);
@@ -291,8 +290,8 @@ public sealed class KafkaReplayTests : BrokerTests
         }
     }
 
-    private static IEnumerable<ReplayRow<int>> Rows(int count) =>
-        Enumerable.Range(1, count).Select(line => new ReplayRow<int>(line, line));
+    private static IEnumerable<(long Position, int Value)> Rows(int count) =>
+        Enumerable.Range(1, count).Select(line => ((long)line, line));
 
     private static Id UserOf(int line, int users) => line % 10 == 0 ? Id.None : line * 7L % users;
 

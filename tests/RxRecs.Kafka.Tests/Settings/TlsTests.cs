@@ -74,7 +74,7 @@ public sealed class TlsTests
             Assert.That(sink.Delivered, Is.EqualTo(1));
         }
 
-        var read = KafkaEvents.FromTopics(settings, Source, Text).Timeout(Patience).ToList().Wait();
+        var read = KafkaSource.FromTopics(settings, Source, Text).Timeout(Patience).ToList().Wait();
         Assert.That(read.Select(each => each.Value), Does.Contain(own));
     }
 
@@ -108,7 +108,7 @@ public sealed class TlsTests
         Task[] runs =
         [
             Task.Run(() => sink.Connect()),
-            Task.Run(() => KafkaEvents.FromTopics(settings, Source, Text).LastOrDefaultAsync().Wait()),
+            Task.Run(() => KafkaSource.FromTopics(settings, Source, Text).LastOrDefaultAsync().Wait()),
         ];
         foreach (var run in runs)
         {
@@ -123,7 +123,7 @@ public sealed class TlsTests
     {
         Topics = [Topic],
         Start = KafkaStart.Beginning,
-        EndOfTopic = EndOfTopic.Complete,
+        End = KafkaEnd.EndOfTopic,
     };
 
     private static KafkaSinkOptions<string> Sink => new()

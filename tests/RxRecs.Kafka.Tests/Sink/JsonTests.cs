@@ -19,7 +19,7 @@ public sealed class JsonTests
     [Test]
     public void DeadLetterJson_HashOnly_LeavesThePayloadOut()
     {
-        var text = Text(new DeadLetter(1, "bad", "secret"), DeadLetterJson.CreateWriter(DeadLetterPayload.HashOnly));
+        var text = Text(new DeadLetter(1, "bad", "secret"), DeadLetterJson.CreateWriter(hashRaw: true));
         Assert.That(text, Is.EqualTo(
             "{\"position\":1,\"reason\":\"bad\",\"raw_sha256\":"
             + "\"2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b\"}"));

@@ -17,7 +17,7 @@ public sealed class CheckpointTests : BrokerTests
         {
             Topics = [topic],
             Start = KafkaStart.Beginning,
-            StopAfterQuiet = TimeSpan.FromMilliseconds(100),
+            End = KafkaEnd.AfterQuiet(TimeSpan.FromMilliseconds(100)),
             Store = new FileSnapshotStore(folder.Path),
             Name = "last-numbers",
             Notices = Observer.Create<string>(notices.Add),
@@ -37,7 +37,7 @@ public sealed class CheckpointTests : BrokerTests
     }
 
     private IList<PartitionResult<string>> Run(KafkaPipelineOptions options) =>
-        KafkaEvents.RunPartitions(
+        KafkaSource.RunPartitions(
                 Settings,
                 options,
                 TestTopic.Numbers,

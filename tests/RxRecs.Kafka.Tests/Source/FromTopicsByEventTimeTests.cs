@@ -39,15 +39,14 @@ public sealed class FromTopicsByEventTimeTests : BrokerTests
     }
 
     [Test]
-    public async Task FromTopicsByEventTime_InputOver_ReadsToTheEndThatIsThereThen()
+    public async Task FromTopicsByEventTime_EndsWithATask_ReadsToTheEndThatIsThereThen()
     {
         var topic = NewTopic(4, numbers: 100);
         var inputOver = new TaskCompletionSource();
         var first = new TaskCompletionSource();
         var options = TestTopic.FromBeginningToEnd(topic) with
         {
-            EndOfTopic = EndOfTopic.GoOn,
-            InputOver = inputOver.Task,
+            End = KafkaEnd.When(inputOver.Task),
         };
         var reading = Source(options, new KafkaMergeOptions { AllowedLateness = TimeSpan.Zero })
             .Do(_ => first.TrySetResult()).ToList().ToTask();
@@ -65,8 +64,7 @@ public sealed class FromTopicsByEventTimeTests : BrokerTests
         var topic = NewTopic(2, numbers: 20);
         var options = TestTopic.FromBeginningToEnd(topic) with
         {
-            EndOfTopic = EndOfTopic.GoOn,
-            StopAfterQuiet = TimeSpan.FromMilliseconds(50),
+            End = KafkaEnd.AfterQuiet(TimeSpan.FromMilliseconds(50)),
         };
 
         var numbers = await Source(options, new KafkaMergeOptions { AllowedLateness = TimeSpan.FromHours(1) })
@@ -84,7 +82,7 @@ public sealed class FromTopicsByEventTimeTests : BrokerTests
         var (paused, lost) = (new TaskCompletionSource(), new TaskCompletionSource());
         var options = TestTopic.FromBeginningToEnd(topic) with
         {
-            EndOfTopic = EndOfTopic.GoOn,
+            End = KafkaEnd.Never,
             Group = "group",
             GroupProtocol = KafkaGroupProtocol.Consumer,
             Clock = new FastClock(),
@@ -131,12 +129,11 @@ public sealed class FromTopicsByEventTimeTests : BrokerTests
 
     // The number is the event time, in seconds.
     private IObservable<KafkaRecord<int>> Records(KafkaSourceOptions options, KafkaMergeOptions merge) =>
-        KafkaEvents.FromTopicsByEventTime(
+        KafkaSource.FromTopicsByEventTime(
             Settings,
-            options,
+            options with { Scheduler = NewThreadScheduler.Default },
             merge,
             RecordParser.From(
                 record => int.Parse(Encoding.UTF8.GetString(record.Message.Value), CultureInfo.InvariantCulture),
-                number => DateTimeOffset.UnixEpoch.AddSeconds(number)),
-            scheduler: NewThreadScheduler.Default);
+                number => DateTimeOffset.UnixEpoch.AddSeconds(number)));
 }

@@ -16,7 +16,7 @@ public sealed class FromTopicsTests : BrokerTests
         TestTopic.Write(Settings, topic, [(0, text)]);
         var limits = new RecordLimits { MaxValueSize = 400_000 };
 
-        var read = KafkaEvents
+        var read = KafkaSource
             .FromTopics(Settings, TestTopic.FromBeginningToEnd(topic) with { Limits = limits })
             .Select(record => record.Value.Item).Timeout(Patience).ToList().Wait();
 
@@ -61,7 +61,7 @@ public sealed class FromTopicsTests : BrokerTests
         var seen = new List<int>();
 
         Assert.That(
-            () => KafkaEvents.FromTopics(Settings, options, TestTopic.Numbers).Subscribe(each =>
+            () => KafkaSource.FromTopics(Settings, options, TestTopic.Numbers).Subscribe(each =>
             {
                 if (each.Value == 40)
                 {
@@ -82,36 +82,34 @@ public sealed class FromTopicsTests : BrokerTests
         var topic = NewTopic(2);
         TestTopic.Write(Settings, topic, Enumerable.Range(0, 100).Select(n =>
             (n % 2, n % 10 == 3 ? "no number " + n : n % 10 == 7 ? null : n.ToString())));
-        var dead = new List<DeadLetter>();
 
-        var records = KafkaEvents
-            .FromTopics(
-                Settings,
-                Options(topic),
-                TestTopic.Numbers,
-                System.Reactive.Observer.Create<DeadLetter>(dead.Add))
-            .ToList().Wait();
+        var all = KafkaSource.FromTopics(Settings, Options(topic), TestTopic.Numbers)
+            .WithDeadLetters().Timeout(Patience).ToList().Wait();
+
+        var records = all.Where(each => each.IsValue).Select(each => each.Value).ToList();
+        var dead = all.Select(each => each.DeadLetter).OfType<DeadLetter>().ToList();
 
         Assert.That(records, Has.Count.EqualTo(80));
         Assert.That(dead, Has.Count.EqualTo(20));
         Assert.That(dead.Select(each => each.Source).Distinct(), Is.EquivalentTo(new[] { $"{topic}[1]" }));
+        Assert.That(all[^1].Counts, Is.EqualTo(new ReadCounts(80, 20)));
+        Assert.That(all.Count(each => each.Counts is not null), Is.EqualTo(1));
         Assert.That(
             dead.Where(each => each.RawText.Length > 0).Select(each => each.RawText), Has.All.StartsWith("no number"));
     }
 
     [Test]
-    public async Task FromTopics_Cancelled_CommitsAndEndsWithOperationCanceled()
+    public async Task FromTopics_Canceled_CommitsAndCompletes()
     {
         var topic = NewTopic(1, numbers: 100);
-        var options = Options(topic) with { Group = topic + "-group", EndOfTopic = EndOfTopic.GoOn };
+        var options = Options(topic) with { Group = topic + "-group", End = KafkaEnd.Never };
         using var cancel = new CancellationTokenSource();
 
-        var run = KafkaEvents
+        var run = KafkaSource
             .FromTopics(
                 Settings,
-                options,
+                options with { Scheduler = NewThreadScheduler.Default },
                 TestTopic.Numbers,
-                scheduler: NewThreadScheduler.Default,
                 cancellationToken: cancel.Token)
             .Do(each =>
             {
@@ -120,22 +118,21 @@ public sealed class FromTopicsTests : BrokerTests
                     cancel.Cancel();
                 }
             })
-            .ToList().GetAwaiter();
+            .ToList().ToTask();
 
-        Assert.That(async () => await run, Throws.InstanceOf<OperationCanceledException>());
-        var rest = Read(options with { EndOfTopic = EndOfTopic.Complete });
+        Assert.That(await run.WaitAsync(Patience), Has.Count.EqualTo(100));
+        var rest = Read(options with { End = KafkaEnd.EndOfTopic });
         Assert.That(rest, Is.Empty);
-        await Task.CompletedTask;
     }
 
     [Test]
-    public void FromTopics_InputOverFails_EndsWithTheSameException()
+    public void FromTopics_EndsWithATaskThatFails_EndsWithTheSameException()
     {
         var topic = NewTopic(1, numbers: 10);
         var writing = new TaskCompletionSource();
-        var options = Options(topic) with { EndOfTopic = EndOfTopic.GoOn, InputOver = writing.Task };
+        var options = Options(topic) with { End = KafkaEnd.When(writing.Task) };
 
-        var run = KafkaEvents.FromTopics(Settings, options, TestTopic.Numbers)
+        var run = KafkaSource.FromTopics(Settings, options, TestTopic.Numbers)
             .Do(each =>
             {
                 if (each.Value == 9)
@@ -177,9 +174,7 @@ public sealed class FromTopicsTests : BrokerTests
                 parsers++;
                 return TestTopic.Numbers;
             },
-            null,
             (observer, _) => new ObserverTarget<int>(observer),
-            null,
             CancellationToken.None);
 
         Assert.That(records.Concat(records).Count().Timeout(Patience).Wait(), Is.EqualTo(20));
@@ -193,14 +188,13 @@ public sealed class FromTopicsTests : BrokerTests
     }
 
     [Test]
-    public void FromTopics_QuietTopic_CompletesAfterStopAfterQuiet()
+    public void FromTopics_AfterQuiet_Completes()
     {
         var topic = NewTopic(2, numbers: 10);
 
         var records = Read(Options(topic) with
         {
-            EndOfTopic = EndOfTopic.GoOn,
-            StopAfterQuiet = TimeSpan.FromMilliseconds(300),
+            End = KafkaEnd.AfterQuiet(TimeSpan.FromMilliseconds(300)),
         });
 
         Assert.That(records, Has.Count.EqualTo(10));
@@ -228,11 +222,11 @@ public sealed class FromTopicsTests : BrokerTests
         var options = Options(topic) with
         {
             Start = KafkaStart.End,
-            EndOfTopic = EndOfTopic.GoOn,
+            End = KafkaEnd.Never,
             Progress = new OnProgress(each => _ = each.IsAtEnd && ready.TrySetResult()),
         };
-        var reading = KafkaEvents
-            .FromTopics(Settings, options, TestTopic.Numbers, scheduler: NewThreadScheduler.Default)
+        var reading = KafkaSource
+            .FromTopics(Settings, options with { Scheduler = NewThreadScheduler.Default }, TestTopic.Numbers)
             .Take(10).ToList().ToTask();
         await ready.Task.WaitAsync(Patience);
 
@@ -289,7 +283,7 @@ public sealed class FromTopicsTests : BrokerTests
         var topic = NewTopic(2, numbers: 10);
         Broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(100));
         Broker.Faults.StartTracking();
-        var options = Options(topic) with { Group = topic + "-group", EndOfTopic = EndOfTopic.GoOn };
+        var options = Options(topic) with { Group = topic + "-group", End = KafkaEnd.Never };
         using var other = Join("other");
         WaitFor(() => other.Has(2) && other.Values.Count == 10);
         using var named = Join("named");
@@ -317,7 +311,7 @@ public sealed class FromTopicsTests : BrokerTests
     {
         Topics = [topic],
         Start = KafkaStart.Beginning,
-        EndOfTopic = EndOfTopic.Complete,
+        End = KafkaEnd.EndOfTopic,
 
         // The embedded broker lets a classic group wait for a session timeout at each rebalance.
         GroupProtocol = KafkaGroupProtocol.Consumer,
@@ -325,6 +319,6 @@ public sealed class FromTopicsTests : BrokerTests
     };
 
     private IList<KafkaRecord<int>> Read(KafkaSourceOptions options) =>
-        KafkaEvents.FromTopics(Settings, options, TestTopic.Numbers)
+        KafkaSource.FromTopics(Settings, options, TestTopic.Numbers)
             .Timeout(Patience).ToList().Wait();
 }

@@ -14,12 +14,11 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
 
     public MergeRun(int partitions, long lateness, int maxPending = 50_000)
     {
-        _observer = new(
-            Observer.Create<KafkaRecord<int>>(each => Out.Add((each.EventTime.UtcTicks, each.Partition, each.Offset))));
+        _observer = new LateObserver<KafkaRecord<int>>(
+            Observer.Create<EventTimeResult<KafkaRecord<int>, KafkaRecord<int>>>(Note));
         _target = new MergedTarget<int>(
             new KafkaMergeOptions { AllowedLateness = TimeSpan.FromTicks(lateness), MaxPending = maxPending },
             _observer,
-            Observer.Create<LateEvent<KafkaRecord<int>>>(each => Late.Add((each.Event.Partition, each.Event.Offset))),
             new TopicRun { Control = this });
         for (var number = 0; number < partitions; number++)
         {
@@ -33,6 +32,8 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
     public List<(long Ticks, int Partition, long Offset)> Out { get; } = [];
 
     public List<(int Partition, long Offset)> Late { get; } = [];
+
+    public bool IsCanceled => false;
 
     public ConsumerTelemetry Telemetry { get; } = new(null);
 
@@ -83,12 +84,24 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
 
     public void Seek(OwnedPartition partition, long offset) => throw new NotSupportedException();
 
-    public void ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value) =>
+    public bool ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value) =>
         throw new NotSupportedException();
 
     public void Dispose()
     {
         _partitions.ForEach(each => each.Dispose());
         _observer.Dispose();
+    }
+
+    private void Note(EventTimeResult<KafkaRecord<int>, KafkaRecord<int>> next)
+    {
+        if (next.IsLate)
+        {
+            Late.Add((next.Late.Event.Partition, next.Late.Event.Offset));
+        }
+        else
+        {
+            Out.Add((next.Result.EventTime.UtcTicks, next.Result.Partition, next.Result.Offset));
+        }
     }
 }

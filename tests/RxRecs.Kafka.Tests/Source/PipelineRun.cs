@@ -25,10 +25,10 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
             Topics = ["topic"],
             Start = KafkaStart.Beginning,
             Store = store,
-            FailedRecord = FailedRecord.DeadLetter,
+            ContinueAfterFailure = true,
             Codecs = codecs ?? SnapshotCodecs.Default,
         };
-        _observer = new(Observer.Create<PartitionResult<string>>(each =>
+        _observer = new ValueObserver<PartitionResult<string>>(Observer.Create<PartitionResult<string>>(each =>
         {
             results[each.Sequence] = each.Value;
             if (each.Value == LastWanted)
@@ -36,6 +36,7 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
                 _observer!.Dispose();
             }
         }));
+        _observer.Begin();
         _target = new PipelineTarget<int, string>(options, build, _observer, new TopicRun { Control = this });
         var id = new TopicPartition("topic", 0);
         _partition = new OwnedPartition(id, 1, Telemetry.Partition(id)) { IsBegun = true };
@@ -45,6 +46,8 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
 
     /// <summary>The result at which whoever listens leaves.</summary>
     public string? LastWanted { get; init; }
+
+    public bool IsCanceled => false;
 
     public ConsumerTelemetry Telemetry { get; } = new(null);
 
@@ -98,9 +101,8 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
     {
     }
 
-    public void ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value)
-    {
-    }
+    public bool ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value) =>
+        true;
 
     public void Dispose()
     {

@@ -33,8 +33,7 @@ public sealed class RunPartitionsTests : BrokerTests
         var options = Options(topic) with
         {
             Store = store,
-            EndOfTopic = EndOfTopic.GoOn,
-            StopAfterQuiet = TimeSpan.FromMilliseconds(300),
+            End = KafkaEnd.AfterQuiet(TimeSpan.FromMilliseconds(300)),
         };
         var first = Run(options, LastTwo);
         TestTopic.WriteNumbers(Settings, topic, 2, 10, first: 10);
@@ -53,8 +52,7 @@ public sealed class RunPartitionsTests : BrokerTests
         var options = Options(NewTopic(2, numbers: 10)) with
         {
             Store = new InMemorySnapshotStore(),
-            EndOfTopic = EndOfTopic.GoOn,
-            InputOver = Task.CompletedTask,
+            End = KafkaEnd.When(Task.CompletedTask),
         };
 
         var first = Run(options, CountAtEnd);
@@ -71,7 +69,7 @@ public sealed class RunPartitionsTests : BrokerTests
         var options = Options(topic) with { Store = new InMemorySnapshotStore() };
         Run(options, CountAtEnd);
         TestTopic.WriteNumbers(Settings, topic, 1, 1);
-        var goOn = options with { EndOfTopic = EndOfTopic.GoOn, StopAfterQuiet = TimeSpan.FromSeconds(1) };
+        var goOn = options with { End = KafkaEnd.AfterQuiet(TimeSpan.FromSeconds(1)) };
 
         foreach (var each in new[] { options, goOn })
         {
@@ -96,7 +94,7 @@ public sealed class RunPartitionsTests : BrokerTests
         {
             try
             {
-                KafkaEvents.RunPartitions(Settings, options, TestTopic.Numbers, LastTwo).Do(each =>
+                KafkaSource.RunPartitions(Settings, options, TestTopic.Numbers, LastTwo).Do(each =>
                 {
                     Assert.That(seen.GetValueOrDefault(each.Sequence, each.Value), Is.EqualTo(each.Value));
                     seen[each.Sequence] = each.Value;
@@ -133,17 +131,19 @@ public sealed class RunPartitionsTests : BrokerTests
     }
 
     [Test]
-    public void RunPartitions_FailedRecordsAsDeadLetters_GoesOnBehindThem()
+    public void RunPartitions_ContinueAfterFailure_GoesOnBehindThem()
     {
         var topic = NewTopic(2, numbers: 1000);
         var dead = new List<DeadLetter>();
 
-        var results = KafkaEvents.RunPartitions(
+        var results = KafkaSource.RunPartitions(
             Settings,
-            Options(topic) with { FailedRecord = FailedRecord.DeadLetter },
+            Options(topic) with { ContinueAfterFailure = true },
             TestTopic.Numbers,
-            records => FailOn(500, 502, 777)(records),
-            System.Reactive.Observer.Create<DeadLetter>(dead.Add)).ToList().Wait();
+            records => FailOn(500, 502, 777)(records))
+            .WithDeadLetters()
+            .Do(each => dead.AddRange(each.DeadLetter is { } letter ? [letter] : []))
+            .Results().ToList().Wait();
 
         Assert.That(dead.Select(each => each.RawText), Is.EquivalentTo(new[] { "500", "502", "777" }));
         Assert.That(results, Has.Count.EqualTo(997));
@@ -153,22 +153,21 @@ public sealed class RunPartitionsTests : BrokerTests
         Assert.That(results.Select(each => each.Value), Does.Contain("504,498").And.Contain("779,775"));
     }
 
-    [TestCase(EndOfTopic.Complete)]
-    [TestCase(EndOfTopic.GoOn)]
-    public void RunPartitions_StateIsSaved_OnlyOnceWhatWentOutIsConfirmed(EndOfTopic end)
+    [TestCase(true)]
+    [TestCase(false)]
+    public void RunPartitions_StateIsSaved_OnlyOnceWhatWentOutIsConfirmed(bool toTheEnd)
     {
         var topic = NewTopic(2, numbers: 100);
         var (unconfirmed, saved) = (0, new List<int>());
         var options = Options(topic) with
         {
-            EndOfTopic = end,
             Store = new WatchedStore(() => saved.Add(unconfirmed)),
             BeforeCommit = _ => unconfirmed = 0,
             IdleTimeout = TimeSpan.FromMilliseconds(100),
-            StopAfterQuiet = TimeSpan.FromMilliseconds(500),
+            End = toTheEnd ? KafkaEnd.EndOfTopic : KafkaEnd.AfterQuiet(TimeSpan.FromMilliseconds(500)),
         };
 
-        KafkaEvents.RunPartitions(Settings, options, TestTopic.Numbers, LastTwo)
+        KafkaSource.RunPartitions(Settings, options, TestTopic.Numbers, LastTwo)
             .Do(_ => unconfirmed++).Timeout(Patience).ToList().Wait();
 
         Assert.That(saved, Is.Not.Empty.And.All.Zero);
@@ -201,19 +200,18 @@ public sealed class RunPartitionsTests : BrokerTests
         var (jumped, first) = (new List<TimeSpan>(), new TaskCompletionSource());
         var options = Options(topic) with
         {
-            EndOfTopic = EndOfTopic.GoOn,
+            End = KafkaEnd.Never,
             IdleTimeout = idle,
             Clock = clock,
             Progress = new OnProgress(each => clock.Jump(each.Records > jumped.Count ? idle : TimeSpan.Zero)),
         };
         var perHour = new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero };
-        var reading = KafkaEvents
+        var reading = KafkaSource
             .RunPartitions(
                 Settings,
-                options,
+                options with { Scheduler = NewThreadScheduler.Default },
                 MinuteParser(),
-                records => records.TrendBuckets(hour, each => each.Value, each => each.EventTime, perHour),
-                scheduler: NewThreadScheduler.Default)
+                records => records.TrendBuckets(hour, each => each.Value, each => each.EventTime, perHour))
             .Do(_ =>
             {
                 jumped.Add(clock.Jumped);
@@ -274,13 +272,13 @@ public sealed class RunPartitionsTests : BrokerTests
     {
         Topics = [topic],
         Start = KafkaStart.Beginning,
-        EndOfTopic = EndOfTopic.Complete,
+        End = KafkaEnd.EndOfTopic,
         Group = topic + "-group",
         GroupProtocol = KafkaGroupProtocol.Consumer,
     };
 
     private IList<PartitionResult<string>> Run(
         KafkaPipelineOptions options, Func<IObservable<KafkaRecord<int>>, IObservable<string>> pipeline) =>
-        KafkaEvents.RunPartitions(Settings, options, TestTopic.Numbers, pipeline)
+        KafkaSource.RunPartitions(Settings, options, TestTopic.Numbers, pipeline)
             .Timeout(Patience).ToList().Wait();
 }

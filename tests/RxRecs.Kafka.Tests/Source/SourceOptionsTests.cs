@@ -13,9 +13,6 @@ public sealed class SourceOptionsTests
     [
         new TestCaseData(Options with { InstanceId = "member-1" }, "Group").SetName("InstanceId without Group"),
         new TestCaseData(
-            Options with { EndOfTopic = EndOfTopic.Complete, InputOver = Task.CompletedTask },
-            "choose one").SetName("Two ends"),
-        new TestCaseData(
             Options with { Start = KafkaStart.From([new TopicPartitionOffset("event", 0, 5)]) },
             "'event'").SetName("Start of another topic"),
         new TestCaseData(
@@ -30,10 +27,10 @@ public sealed class SourceOptionsTests
     public void FromTopics_OptionsContradictEachOther_AreRefusedAtOnce(KafkaSourceOptions options, string advice)
     {
         Assert.That(
-            () => KafkaEvents.FromTopics(Settings, options, TestTopic.Numbers),
+            () => KafkaSource.FromTopics(Settings, options, TestTopic.Numbers),
             Throws.ArgumentException.With.Message.Contains(advice));
         Assert.That(
-            () => KafkaEvents.FromTopicsByEventTime(
+            () => KafkaSource.FromTopicsByEventTime(
                 Settings, options, new KafkaMergeOptions { AllowedLateness = TimeSpan.Zero }, TestTopic.Numbers),
             Throws.ArgumentException.With.Message.Contains(advice));
     }
@@ -49,7 +46,7 @@ public sealed class SourceOptionsTests
         };
 
         Assert.That(
-            () => KafkaEvents.RunPartitions(Settings, options, TestTopic.Numbers, records => records),
+            () => KafkaSource.RunPartitions(Settings, options, TestTopic.Numbers, records => records),
             Throws.ArgumentException.With.Message.Contains("Name"));
     }
 

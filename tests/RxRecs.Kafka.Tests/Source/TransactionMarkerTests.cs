@@ -16,7 +16,7 @@ public sealed class TransactionMarkerTests : BrokerTests
     private const int Numbers = 10;
 
     [Test]
-    public async Task InputOver_PartitionEndsWithAMarkerThatHasBeenPassed_Completes()
+    public async Task EndsWithATask_PartitionEndsWithAMarkerThatHasBeenPassed_Completes()
     {
         var topic = NewTopic(1);
         WriteInTransaction(topic);
@@ -25,13 +25,12 @@ public sealed class TransactionMarkerTests : BrokerTests
         var inputOver = new TaskCompletionSource();
         var options = TestTopic.FromBeginningToEnd(topic) with
         {
-            EndOfTopic = EndOfTopic.GoOn,
-            InputOver = inputOver.Task,
+            End = KafkaEnd.When(inputOver.Task),
             Progress = new OnProgress(each => _ = each.IsAtEnd && inputOver.TrySetResult()),
         };
 
-        var read = await KafkaEvents
-            .FromTopics(settings, options, TestTopic.Numbers, scheduler: NewThreadScheduler.Default)
+        var read = await KafkaSource
+            .FromTopics(settings, options with { Scheduler = NewThreadScheduler.Default }, TestTopic.Numbers)
             .Select(each => each.Value).ToList().ToTask().WaitAsync(Patience);
 
         Assert.That(read, Is.EqualTo(Enumerable.Range(0, Numbers)));
@@ -44,7 +43,7 @@ public sealed class TransactionMarkerTests : BrokerTests
         WriteInTransaction(topic);
         var seen = new List<int>();
 
-        var run = KafkaEvents.FromTopics(Settings, TestTopic.FromBeginningToEnd(topic), TestTopic.Numbers)
+        var run = KafkaSource.FromTopics(Settings, TestTopic.FromBeginningToEnd(topic), TestTopic.Numbers)
             .Select(each => each.Value).Do(seen.Add).Timeout(Patience);
 
         Assert.That(

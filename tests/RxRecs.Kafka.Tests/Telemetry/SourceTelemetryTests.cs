@@ -18,7 +18,7 @@ public sealed class SourceTelemetryTests : BrokerTests
             Settings, Topic, new[] { "10", "20", "5", "x", "6", "30" }.Select(text => (0, (string?)text)));
         using var measured = new Measurements(TelemetryTags.Topic, Topic);
 
-        var values = KafkaEvents.FromTopicsByEventTime(
+        var values = KafkaSource.FromTopicsByEventTime(
                 Settings,
                 TestTopic.FromBeginningToEnd(Topic),
                 new KafkaMergeOptions { AllowedLateness = TimeSpan.FromSeconds(10) },
@@ -45,13 +45,13 @@ public sealed class SourceTelemetryTests : BrokerTests
         var clock = new ClockAtSecond(1_100);
         List<(double Read, double Lag, double WatermarkLag)> seen = [];
 
-        KafkaEvents.RunPartitions(
+        KafkaSource.RunPartitions(
                 Settings,
                 new KafkaPipelineOptions
                 {
                     Topics = [Topic],
                     Start = KafkaStart.Beginning,
-                    EndOfTopic = EndOfTopic.Complete,
+                    End = KafkaEnd.EndOfTopic,
                     Clock = clock,
                     Progress = new OnProgress(_ =>
                     {
@@ -96,13 +96,13 @@ public sealed class SourceTelemetryTests : BrokerTests
         };
         ActivitySource.AddActivityListener(listener);
 
-        KafkaEvents.RunPartitions(
+        KafkaSource.RunPartitions(
                 Settings,
                 new KafkaPipelineOptions
                 {
                     Topics = [Topic],
                     Start = KafkaStart.Beginning,
-                    EndOfTopic = EndOfTopic.Complete,
+                    End = KafkaEnd.EndOfTopic,
                     Group = Topic,
                     GroupProtocol = KafkaGroupProtocol.Consumer,
                     Store = store,

@@ -335,14 +335,14 @@ public sealed partial class KafkaCommandTests
         sink.OnCompleted();
     }
 
-    private IEnumerable<JsonElement> Read(string topic) => KafkaEvents
+    private IEnumerable<JsonElement> Read(string topic) => KafkaSource
         .FromTopics(
             _broker.Settings,
             new KafkaSourceOptions
             {
                 Topics = [topic],
                 Start = KafkaStart.Beginning,
-                EndOfTopic = EndOfTopic.Complete,
+                End = KafkaEnd.EndOfTopic,
             },
             RecordParser.From(record => JsonDocument.Parse(record.Message.Value).RootElement))
         .ToEnumerable()

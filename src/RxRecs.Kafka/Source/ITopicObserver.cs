@@ -1,0 +1,17 @@
+namespace RxRecs.Kafka.Source;
+
+/// <summary>What the loop needs to know of whoever listens.</summary>
+internal interface ITopicObserver
+{
+    /// <summary>Whether the subscription is disposed.</summary>
+    bool IsDisposed { get; }
+
+    /// <summary>Whether dead letters are listened for.</summary>
+    bool TakesDeadLetters { get; }
+
+    /// <summary>Hands on a dead letter; false if it may be lost.</summary>
+    bool Take(DeadLetter letter, OwnedPartition partition, long offset);
+
+    /// <summary>What was handed on so shortly before another thread disposed that it may not have arrived.</summary>
+    IEnumerable<Delivery> InDoubt();
+}

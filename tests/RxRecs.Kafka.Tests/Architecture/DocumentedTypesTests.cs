@@ -1,0 +1,46 @@
+using System.Reflection;
+
+namespace RxRecs.Kafka.Architecture;
+
+/// <summary>What is public is named where a user reads of it; what no user needs is not public.</summary>
+public sealed class DocumentedTypesTests
+{
+    private const int Most = 33;
+
+    private static readonly Assembly[] Packages = [typeof(KafkaSource).Assembly, typeof(EmbeddedBroker).Assembly];
+
+    [Test]
+    public void PublicTypes_AreNamedInTheGuide()
+    {
+        var guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "kafka.md"));
+        var inCode = guide.Split('\n').SelectMany(CodeOf).SelectMany(each => each.Split('.', '<', '>', '(', ' '))
+            .ToHashSet();
+
+        Assert.That(Names(Packages).Where(name => !inCode.Contains(name)), Is.Empty);
+    }
+
+    [Test]
+    public void PublicTypes_OfTheProductionPackage_AreFew() =>
+        Assert.That(Names(typeof(KafkaSource).Assembly).Count(), Is.LessThanOrEqualTo(Most));
+
+    [Test]
+    public void Sources_Parameters_BeginWithTheSettingsAndEndWithTheToken()
+    {
+        var sources = typeof(KafkaSource).GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .Where(each => each.GetParameters()[0].ParameterType == typeof(KafkaSettings)).ToList();
+
+        Assert.That(sources, Has.Count.EqualTo(6));
+        string[] order = ["settings", "options", "merge", "parser", "pipeline", "cancellationToken"];
+        foreach (var names in sources.Select(each => each.GetParameters().Select(one => one.Name!).ToList()))
+        {
+            Assert.That(names, Is.EqualTo(order.Where(names.Contains)));
+            Assert.That(names, Does.Contain("settings").And.Contain("options").And.Contain("cancellationToken"));
+        }
+    }
+
+    // Every second part of a line stands between backticks.
+    private static IEnumerable<string> CodeOf(string line) => line.Split('`').Where((_, n) => n % 2 == 1);
+
+    private static IEnumerable<string> Names(params Assembly[] assemblies) =>
+        assemblies.SelectMany(each => each.GetExportedTypes()).Select(each => each.Name.Split('`')[0]);
+}
