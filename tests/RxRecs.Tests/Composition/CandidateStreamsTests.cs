@@ -52,7 +52,7 @@ public sealed class CandidateStreamsTests
         recommender.Learn(Shop.View(2, 10));
         recommender.Learn(Shop.View(2, 11));
 
-        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new[] { 11 }), "learned after the user's last event");
+        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new Id[] { 11 }), "learned after the user's last event");
     }
 
     [Test]
@@ -68,7 +68,7 @@ public sealed class CandidateStreamsTests
         recommender.Learn(Shop.View(1, 30));
         recommender.Recommend(new RecommendationRequest<Id, Id>(1, 5) { Around = [20] }, list);
 
-        Assert.That(list.Select(each => each.Item), Is.EqualTo(new[] { 21 }));
+        Assert.That(list.Select(each => each.Item), Is.EqualTo(new Id[] { 21 }));
     }
 
     [Test]
@@ -82,7 +82,7 @@ public sealed class CandidateStreamsTests
             list);
 
         Assert.That(asked.Session, Is.EqualTo("s"));
-        Assert.That(list.Select(each => each.Item), Is.EqualTo(new[] { 8 }));
+        Assert.That(list.Select(each => each.Item), Is.EqualTo(new Id[] { 8 }));
     }
 
     [Test]
@@ -93,9 +93,9 @@ public sealed class CandidateStreamsTests
             list.AddHistory(shop.LastItemsPerUser(3)).Fallback.Add(Staff, staff));
         recommender.Learn(Shop.View(1, 10));
 
-        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new[] { 10 }));
+        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new Id[] { 10 }));
         Assert.That(Shop.Ask(recommender, 2).Select(each => (each.Item, each.Reason.IsFallback)), Is.EqualTo(
-            new[] { (5L, true), (6L, true) }));
+            new[] { ((Id)5, true), (6, true) }));
     }
 
     [Test]
@@ -107,7 +107,7 @@ public sealed class CandidateStreamsTests
         other.Start();
         other.Join();
 
-        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new[] { 5 }));
+        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new Id[] { 5 }));
     }
 
     [Test]
