@@ -130,6 +130,8 @@ public sealed class TextIdTests
     public void EveryCommand_OverTextIds_EndsWellInBothForms([Values] bool json)
     {
         using var broker = EmbeddedBroker.Start();
+        broker.CreateTopic("user_activities", 2);
+        broker.CreateTopic("user-events", 2);
         string[][] commands =
         [
             ["trends"], ["rank"], ["recent"], ["carts"], ["similar"], ["recommend"], ["evaluate"], ["demo"], ["lambda"],
