@@ -39,7 +39,7 @@ public static partial class KafkaSource
     /// hears nothing more. Either stop is no error: what is processed is committed, and the consumer leaves its group.
     /// A record is processed once <c>OnNext</c> has returned and the subscription is still there; one within which it is
     /// disposed comes again, for an operator that fails on a value disposes as well. To stop behind a record, cancel the
-    /// token. Where another thread disposes, the last 25 microseconds come again too: operators in between may have
+    /// token. Where another thread disposes, the last quarter of a second comes again too: operators in between may have
     /// dropped what came then.
     /// No broker, no topic, no permission end with a <see cref="KafkaFailureException"/>, in seconds; a broker that
     /// goes away later is waited for.</description></item>

@@ -216,13 +216,13 @@ internal sealed partial class ConsumerLoop<T>
             return offsets;
         }
 
-        foreach (var delivery in _observer.InDoubt().Where(each => !each.Partition.IsGone))
-        {
-            _target.Redo(delivery.Partition, delivery);
-        }
-
         foreach (var each in begun)
         {
+            if (_observer.InDoubt(each) is { } delivery)
+            {
+                _target.Redo(each, delivery);
+            }
+
             var offset = _target.Save(each);
             if (offset > each.CommittedOffset)
             {

@@ -132,7 +132,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     public bool ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value)
     {
         if (_observer.TakesDeadLetters
-            && !_observer.Take(DeadLetter.FromUtf8(offset, reason, value, partition.ToString()), partition, offset))
+            && !_observer.Take(DeadLetter.FromUtf8(offset, reason, value, partition.ToString()), partition, _target.SavesState ? long.MaxValue : offset))
         {
             return false;
         }

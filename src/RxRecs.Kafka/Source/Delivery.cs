@@ -1,9 +1,12 @@
 namespace RxRecs.Kafka.Source;
 
-/// <summary>Something that was handed to the observer.</summary>
-/// <param name="Partition">The partition that it came from.</param>
-/// <param name="Position">The record's offset; for the result of a pipeline that is saved, its number.</param>
-/// <param name="IsDeadLetter">Whether it was a dead letter.</param>
-/// <param name="Time">When it was done, by the stopwatch.</param>
-[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
-internal readonly record struct Delivery(OwnedPartition Partition, long Position, bool IsDeadLetter, long Time);
+/// <summary>Where a partition has to begin again because what was handed on may not have arrived.</summary>
+/// <param name="Position">The least offset handed on; of the results of a pipeline that is saved, the least
+/// number. <see cref="long.MaxValue"/> for none.</param>
+internal readonly record struct Delivery(long Position)
+{
+    public static Delivery None => new(long.MaxValue);
+
+    public static Delivery Least(Delivery one, Delivery other) =>
+        new(Math.Min(one.Position, other.Position));
+}

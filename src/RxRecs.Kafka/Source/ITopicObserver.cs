@@ -12,6 +12,7 @@ internal interface ITopicObserver
     /// <summary>Hands on a dead letter; false if it may be lost.</summary>
     bool Take(DeadLetter letter, OwnedPartition partition, long offset);
 
-    /// <summary>What was handed on so shortly before another thread disposed that it may not have arrived.</summary>
-    IEnumerable<Delivery> InDoubt();
+    /// <summary>What of a partition was handed on so shortly before another thread disposed that it may not have
+    /// arrived; null for nothing.</summary>
+    Delivery? InDoubt(OwnedPartition partition);
 }

@@ -45,6 +45,9 @@ internal sealed class OwnedPartition(TopicPartition partition, int partitionCoun
     /// <summary>Whether the target wants no more of it for now.</summary>
     public bool IsPaused { get; set; }
 
+    /// <summary>What was handed on of it lately.</summary>
+    public RecentDeliveries Recent { get; } = new();
+
     /// <summary>When the last record came, or when the target was last told of the quiet: the clock's
     /// timestamp.</summary>
     public long QuietSince { get; set; }

@@ -69,15 +69,12 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
         Deliver();
     }
 
-    /// <summary>Results from this number on have perhaps not arrived.</summary>
+    /// <summary>Results from this number on, and dead letters, have perhaps not arrived.</summary>
     public void Redo(long sequence)
     {
         _delivered = Math.Min(_delivered, sequence - 1);
-        Cut();
+        IsCut = true;
     }
-
-    /// <summary>The state is no longer to be saved.</summary>
-    public void Cut() => IsCut = true;
 
     public Checkpoint Save(long offset, long pending = 0) =>
         new(_partition.PartitionCount, offset, _sequence, _delivered, pending, _pipeline.Save());

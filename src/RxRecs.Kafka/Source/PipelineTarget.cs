@@ -98,10 +98,6 @@ internal sealed class PipelineTarget<T, TResult>(
         {
             base.Redo(partition, delivery);
         }
-        else if (delivery.IsDeadLetter)
-        {
-            _parts[partition].Pipeline!.Cut();
-        }
         else
         {
             _parts[partition].Pipeline!.Redo(delivery.Position);

@@ -7,8 +7,8 @@ namespace RxRecs.Kafka.Source;
 /// What is under way when the subscription is disposed is in doubt, by whichever thread: an operator on which a value
 /// fails disposes as well as one that has enough. When another thread disposes, so is what was handed on just before:
 /// the operators between us and the observer grow deaf one after the other, from the far end, and drop what comes until
-/// we hear of it. With seven times as many threads as cores that took a microsecond as a rule, and nine in one case of
-/// a hundred.
+/// we hear of it. That takes a microsecond as a rule, but the first time their code is compiled meanwhile, and the
+/// thread may have to wait for a core.
 /// </para>
 /// </summary>
 /// <typeparam name="T">What the subscription is for: records or results.</typeparam>
@@ -17,13 +17,10 @@ internal abstract class TopicObserver<T> : ITopicObserver, IDisposable
     private const int Idle = 0;
     private const int Delivering = 1;
     private const int Disposed = 2;
-    private const int Remembered = 64;
-    private static readonly TimeSpan Doubt = TimeSpan.FromMicroseconds(25);
-    private readonly Delivery[] _recent = new Delivery[Remembered];
+    private static readonly TimeSpan Doubt = TimeSpan.FromMilliseconds(250);
     private int _state;
     private volatile int _thread;
     private long _disposedAt;
-    private long _count;
 
     public bool HasFailed { get; private set; }
 
@@ -55,7 +52,7 @@ internal abstract class TopicObserver<T> : ITopicObserver, IDisposable
             throw;
         }
 
-        return Leave(partition, position, isDeadLetter: false);
+        return Leave(partition, position);
     }
 
     public bool Take(DeadLetter letter, OwnedPartition partition, long offset)
@@ -75,7 +72,7 @@ internal abstract class TopicObserver<T> : ITopicObserver, IDisposable
             throw;
         }
 
-        return Leave(partition, offset, isDeadLetter: true);
+        return Leave(partition, offset);
     }
 
     /// <summary>Hands on a late event; false if it may be lost.</summary>
@@ -96,23 +93,11 @@ internal abstract class TopicObserver<T> : ITopicObserver, IDisposable
             throw;
         }
 
-        return Leave(partition, offset, isDeadLetter: false);
+        return Leave(partition, offset);
     }
 
-    public IEnumerable<Delivery> InDoubt()
-    {
-        var since = Volatile.Read(ref _disposedAt) - (long)(Doubt.TotalSeconds * Clock.TimestampFrequency);
-        for (var at = _count - 1; IsDisposed && _disposedAt != 0 && at >= Math.Max(0, _count - Remembered); at--)
-        {
-            var delivery = _recent[at % Remembered];
-            if (delivery.Time < since)
-            {
-                yield break;
-            }
-
-            yield return delivery;
-        }
-    }
+    public Delivery? InDoubt(OwnedPartition partition) =>
+        IsDisposed && _disposedAt != 0 ? partition.Recent.Before(_disposedAt, Span) : null;
 
     /// <summary>The end of the reading, with what was read.</summary>
     public void OnCompleted(ReadCounts counts, long late)
@@ -160,16 +145,18 @@ internal abstract class TopicObserver<T> : ITopicObserver, IDisposable
 
     protected abstract void Fail(Exception error);
 
+    private long Span => (long)(Doubt.TotalSeconds * Clock.TimestampFrequency);
+
     private bool Enter() => Interlocked.CompareExchange(ref _state, Delivering, Idle) == Idle;
 
-    private bool Leave(OwnedPartition partition, long position, bool isDeadLetter)
+    private bool Leave(OwnedPartition partition, long position)
     {
         if (Interlocked.CompareExchange(ref _state, Idle, Delivering) != Delivering)
         {
             return false;
         }
 
-        _recent[_count++ % Remembered] = new(partition, position, isDeadLetter, Clock.GetTimestamp());
+        partition.Recent.Note(position, Clock.GetTimestamp(), Span);
         return true;
     }
 }
