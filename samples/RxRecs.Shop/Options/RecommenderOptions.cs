@@ -89,7 +89,7 @@ internal sealed class RecommenderOptions
 
     /// <summary>What no item may be, whoever proposes it.</summary>
     public ICandidateFilter<Id, Id>[] Filters(ShopRun run) => run.IsGiven(_excluded)
-        ? [new ExcludedItemsFilter<Id, Id>(run.Get(_excluded).ToHashSet())]
+        ? [CandidateFilters.Exclude<Id, Id>(run.Get(_excluded).ToHashSet())]
         : [];
 
     private CandidateRule WithQuota(CandidateRule rule, int place) =>

@@ -7,7 +7,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class CompareRecommendersMachine<TEvent, TUser, TItem> : IMachine<TEvent, RecommenderComparison>
+internal sealed class CompareRecommendersMachine<TEvent, TUser, TItem> : IMachine<TEvent, RecommenderComparison>
     where TUser : notnull
     where TItem : notnull
 {

@@ -8,7 +8,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TSession">The sessions' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
+internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
     : IMachine<TEvent, SessionScore<TUser, TSession, TItem>>
     where TUser : notnull
     where TSession : notnull

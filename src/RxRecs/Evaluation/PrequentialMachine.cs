@@ -9,7 +9,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, PrequentialResult>
+internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent, PrequentialResult>
     where TUser : notnull
     where TItem : notnull
 {

@@ -10,7 +10,7 @@ namespace RxRecs;
 /// read from the bits of the number, so it is the same on every platform. A number, as well as a quantile, costs O(log
 /// bins): the counts form a Fenwick tree.
 /// </summary>
-public sealed class QuantileSketch
+internal sealed class QuantileSketch
 {
     /// <summary>The largest relative error of a quantile.</summary>
     public const double RelativeError = 1.0 / 128;

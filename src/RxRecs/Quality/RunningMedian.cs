@@ -7,7 +7,7 @@ namespace RxRecs;
 /// half with its least. Every number is kept (8 bytes each, without bound): where the input has no end, use
 /// <see cref="QuantileSketch"/>. A number costs O(log n), the median O(1).
 /// </summary>
-public sealed class RunningMedian
+internal sealed class RunningMedian
 {
     // Negated numbers turn the least-first heap into a greatest-first one.
     private readonly LeastFirst _lowerNegated = new();

@@ -9,7 +9,7 @@ namespace RxRecs;
 /// it by reference.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-public struct RunningMoments
+internal struct RunningMoments
 {
     /// <summary>The largest magnitude taken, 1e150: squares of larger numbers overflow.</summary>
     public const double LargestMagnitude = 1e150;

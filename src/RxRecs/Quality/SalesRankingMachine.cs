@@ -3,7 +3,7 @@ namespace RxRecs.Machines;
 /// <summary>Ranks items by what they have sold; the machine behind <c>SalesRanking</c>.</summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class SalesRankingMachine<TEvent, TItem> : IMachine<TEvent, SalesRankChange<TItem>>
+internal sealed class SalesRankingMachine<TEvent, TItem> : IMachine<TEvent, SalesRankChange<TItem>>
     where TItem : notnull
 {
     private readonly Func<TEvent, TItem> _itemSelector;

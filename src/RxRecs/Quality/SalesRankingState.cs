@@ -13,7 +13,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TItem">The items' type.</typeparam>
 /// <remarks>State: one entry per item ever sold, so at most as many as the catalogue has items; none is ever
 /// forgotten.</remarks>
-public sealed class SalesRankingState<TItem>(
+internal sealed class SalesRankingState<TItem>(
     int size, SalesRankingOptions? options = null, IComparer<TItem>? itemOrder = null)
     where TItem : notnull
 {

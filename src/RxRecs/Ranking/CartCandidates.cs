@@ -7,7 +7,7 @@ namespace RxRecs;
 /// <param name="order">Which of the items comes first.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class CartCandidates<TUser, TItem>(CartState<TUser, TItem> carts, CartOrder order)
+internal sealed class CartCandidates<TUser, TItem>(CartState<TUser, TItem> carts, CartOrder order)
     : ICandidateSource<TUser, TItem>
     where TUser : notnull
 {

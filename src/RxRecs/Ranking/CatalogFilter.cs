@@ -5,7 +5,7 @@ namespace RxRecs;
 /// <param name="catalog">What is known of the items.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class CatalogFilter<TUser, TItem>(ItemFilter filter, ItemCatalog<TItem> catalog)
+internal sealed class CatalogFilter<TUser, TItem>(ItemFilter filter, ItemCatalog<TItem> catalog)
     : ICandidateFilter<TUser, TItem>
     where TItem : notnull
 {

@@ -3,7 +3,7 @@ namespace RxRecs.Machines;
 /// <summary>Learns what each event tells about its item and emits what is known of it then.</summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class CatalogItemsMachine<TEvent, TItem>
+internal sealed class CatalogItemsMachine<TEvent, TItem>
     : IMachine<TEvent, CatalogItem<TItem>>, IHasState<ItemCatalog<TItem>>
     where TItem : notnull
 {

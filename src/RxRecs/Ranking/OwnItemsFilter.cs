@@ -10,7 +10,7 @@ namespace RxRecs;
 /// <param name="reminders">The sources that may propose them nevertheless.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class OwnItemsFilter<TUser, TItem>(
+internal sealed class OwnItemsFilter<TUser, TItem>(
     ILastItems<TUser, TItem> own, params RecommendationSource[] reminders) : ICandidateFilter<TUser, TItem>
     where TUser : notnull
     where TItem : notnull

@@ -4,7 +4,7 @@ namespace RxRecs;
 /// <param name="catalog">What is known of the items.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class PopularCandidates<TUser, TItem>(ItemCatalog<TItem> catalog) : ICandidateSource<TUser, TItem>
+internal sealed class PopularCandidates<TUser, TItem>(ItemCatalog<TItem> catalog) : ICandidateSource<TUser, TItem>
     where TItem : notnull
 {
     private readonly List<CatalogItem<TItem>> _found = [];

@@ -8,7 +8,7 @@ namespace RxRecs;
 /// <param name="history">The last items per user.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class RecentCandidates<TUser, TItem>(ILastItems<TUser, TItem> history)
+internal sealed class RecentCandidates<TUser, TItem>(ILastItems<TUser, TItem> history)
     : ICandidateSource<TUser, TItem>
     where TUser : notnull
 {

@@ -6,7 +6,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class RecommendMachine<TEvent, TUser, TItem>
+internal sealed class RecommendMachine<TEvent, TUser, TItem>
     : IEventTimeMachine<TEvent, RecommendationList<TUser, TItem>>, IDisposable
 {
     private readonly int _count;

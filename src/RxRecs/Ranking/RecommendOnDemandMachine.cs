@@ -5,7 +5,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class RecommendOnDemandMachine<TEvent, TUser, TItem>(IRecommender<TEvent, TUser, TItem> recommender)
+internal sealed class RecommendOnDemandMachine<TEvent, TUser, TItem>(IRecommender<TEvent, TUser, TItem> recommender)
     : IEventTimeMachine<RecommendationInput<TEvent, TUser, TItem>, RecommendationList<TUser, TItem>>, IDisposable
 {
     private readonly List<Recommendation<TItem>> _list = [];

@@ -4,7 +4,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public readonly record struct RecommendationInput<TEvent, TUser, TItem>
+internal readonly record struct RecommendationInput<TEvent, TUser, TItem>
 {
     private RecommendationInput(
         RecommendationInputKind kind, TEvent? value, RecommendationRequest<TUser, TItem> request)

@@ -1,7 +1,7 @@
 namespace RxRecs.Machines;
 
 /// <summary>Says what a recommender that answers requests takes.</summary>
-public enum RecommendationInputKind : byte
+internal enum RecommendationInputKind : byte
 {
     /// <summary>An event to learn.</summary>
     Event,

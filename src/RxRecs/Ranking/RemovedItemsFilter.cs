@@ -9,7 +9,7 @@ namespace RxRecs;
 /// <param name="bought">The items that the user bought last.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class RemovedItemsFilter<TUser, TItem>(
+internal sealed class RemovedItemsFilter<TUser, TItem>(
     CartState<TUser, TItem> carts, ILastItems<TUser, TItem> bought)
     : ICandidateFilter<TUser, TItem>
     where TUser : notnull

@@ -183,12 +183,12 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
 
     private ICandidateSource<TUser, TItem>[] Candidates(ShopRecommenderOptions options) =>
     [
-        new CartCandidates<TUser, TItem>(Carts, options.CartOrder),
-        new TrendingBrandCandidates<TUser, TItem>(() => Trend, _brands, Catalog),
-        new TrendCandidates<TUser, TItem>(() => Trend),
-        new SimilarItemsCandidates<TUser, TItem>(SimilarItems),
-        new RecentCandidates<TUser, TItem>(_history),
-        new PopularCandidates<TUser, TItem>(Catalog),
+        CandidateSources.OpenCart(Carts, options.CartOrder),
+        CandidateSources.TrendingBrand(() => Trend, _brands, Catalog),
+        CandidateSources.Trending<TUser, TItem>(() => Trend),
+        CandidateSources.SimilarItems(SimilarItems),
+        CandidateSources.History(_history),
+        CandidateSources.Popular<TUser, TItem>(Catalog),
     ];
 
     private List<ICandidateFilter<TUser, TItem>> Filters(ShopRecommenderOptions options)
@@ -196,22 +196,22 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         var filters = new List<ICandidateFilter<TUser, TItem>>();
         if (options.Filter != new ItemFilter())
         {
-            filters.Add(new CatalogFilter<TUser, TItem>(options.Filter, Catalog));
+            filters.Add(CandidateFilters.Only<TUser, TItem>(options.Filter, Catalog));
         }
 
         if (options.ExcludeBought)
         {
-            filters.Add(new OwnItemsFilter<TUser, TItem>(_bought, RecommendationSource.OpenCart));
+            filters.Add(CandidateFilters.ExcludeOwn(_bought, RecommendationSource.OpenCart));
         }
 
         if (options.ExcludeRemoved)
         {
-            filters.Add(new RemovedItemsFilter<TUser, TItem>(Carts, _bought));
+            filters.Add(CandidateFilters.ExcludeRemoved(Carts, _bought));
         }
 
         if (options.ExcludeSeen)
         {
-            filters.Add(new OwnItemsFilter<TUser, TItem>(
+            filters.Add(CandidateFilters.ExcludeOwn(
                 _history, RecommendationSource.OpenCart, RecommendationSource.History));
         }
 

@@ -9,7 +9,7 @@ namespace RxRecs;
 /// <param name="state">What has been learned.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class SimilarItemsCandidates<TUser, TItem>(SimilarItemsState<TUser, TItem> state)
+internal sealed class SimilarItemsCandidates<TUser, TItem>(SimilarItemsState<TUser, TItem> state)
     : ICandidateSource<TUser, TItem>
     where TUser : notnull
     where TItem : notnull

@@ -6,7 +6,7 @@ namespace RxRecs;
 /// <param name="report">The newest report, or null while there is none.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class TrendCandidates<TUser, TItem>(Func<TrendReport<TItem>?> report) : ICandidateSource<TUser, TItem>
+internal sealed class TrendCandidates<TUser, TItem>(Func<TrendReport<TItem>?> report) : ICandidateSource<TUser, TItem>
     where TItem : notnull
 {
     /// <inheritdoc/>

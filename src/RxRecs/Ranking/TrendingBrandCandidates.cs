@@ -11,7 +11,7 @@ namespace RxRecs;
 /// <param name="catalog">What is known of the items.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class TrendingBrandCandidates<TUser, TItem>(
+internal sealed class TrendingBrandCandidates<TUser, TItem>(
     Func<TrendReport<TItem>?> report, ILastItems<TUser, string> brands, ItemCatalog<TItem> catalog)
     : ICandidateSource<TUser, TItem>
     where TUser : notnull

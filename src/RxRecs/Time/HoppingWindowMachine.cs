@@ -14,7 +14,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
-public sealed class HoppingWindowMachine<TEvent, TKey, TAccumulate>(
+internal sealed class HoppingWindowMachine<TEvent, TKey, TAccumulate>(
     TimeSpan size,
     TimeSpan advance,
     Func<TEvent, TKey> keySelector,

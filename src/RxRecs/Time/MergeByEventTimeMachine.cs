@@ -12,7 +12,7 @@ namespace RxRecs.Machines;
 /// Events of equal time come in the order of their sources, within a source in order of arrival, whatever the order in
 /// which the sources take turns. Cost: a scan over the sources per event.
 /// </remarks>
-public sealed class MergeByEventTimeMachine<TEvent>(
+internal sealed class MergeByEventTimeMachine<TEvent>(
     int sourceCount, Func<TEvent, DateTimeOffset> eventTimeSelector, MergeOptions options)
     : IEventTimeMachine<MergeInput<TEvent>, EventTimeResult<TEvent, TEvent>>
 {

@@ -5,4 +5,4 @@ namespace RxRecs.Machines;
 /// <param name="Kind">What it has done.</param>
 /// <param name="Event">The event, if it has sent one.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
-public readonly record struct MergeInput<TEvent>(int Source, MergeInputKind Kind, TEvent? Event = default);
+internal readonly record struct MergeInput<TEvent>(int Source, MergeInputKind Kind, TEvent? Event = default);

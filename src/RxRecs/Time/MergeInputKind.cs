@@ -1,7 +1,7 @@
 namespace RxRecs.Machines;
 
 /// <summary>What a source that is merged has done.</summary>
-public enum MergeInputKind : byte
+internal enum MergeInputKind : byte
 {
     /// <summary>It has sent an event.</summary>
     Event = 0,

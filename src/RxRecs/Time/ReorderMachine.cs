@@ -7,7 +7,7 @@ namespace RxRecs.Machines;
 /// <param name="eventTimeSelector">When an event happened.</param>
 /// <param name="options">The allowed lateness.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
-public sealed class ReorderMachine<TEvent>(Func<TEvent, DateTimeOffset> eventTimeSelector, EventTimeOptions options)
+internal sealed class ReorderMachine<TEvent>(Func<TEvent, DateTimeOffset> eventTimeSelector, EventTimeOptions options)
     : IEventTimeMachine<TEvent, EventTimeResult<TEvent, TEvent>>
 {
     private readonly ReorderBuffer<TEvent> _held = new();

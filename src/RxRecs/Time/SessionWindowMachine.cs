@@ -13,7 +13,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
-public sealed class SessionWindowMachine<TEvent, TKey, TAccumulate>(
+internal sealed class SessionWindowMachine<TEvent, TKey, TAccumulate>(
     TimeSpan gap,
     Func<TEvent, TKey> keySelector,
     WindowAggregate<TEvent, TAccumulate> aggregate,

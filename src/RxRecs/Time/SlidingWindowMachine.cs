@@ -16,7 +16,7 @@ namespace RxRecs.Machines;
 /// One transition may take many events that were held. If the aggregate throws in it, the machine is to be dropped, or
 /// restored from a snapshot; a selector that throws leaves the state as it was.
 /// </remarks>
-public sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
+internal sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
     TimeSpan size,
     Func<TEvent, TKey> keySelector,
     WindowAggregate<TEvent, TAccumulate> aggregate,

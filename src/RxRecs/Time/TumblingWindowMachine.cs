@@ -13,7 +13,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
-public sealed class TumblingWindowMachine<TEvent, TKey, TAccumulate>(
+internal sealed class TumblingWindowMachine<TEvent, TKey, TAccumulate>(
     TimeSpan size,
     Func<TEvent, TKey> keySelector,
     WindowAggregate<TEvent, TAccumulate> aggregate,

@@ -5,7 +5,7 @@ namespace RxRecs.Machines;
 /// item.
 /// </summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class TrendTransitionsMachine<TItem> : IMachine<TrendBucket<TItem>, TrendTransition<TItem>>
+internal sealed class TrendTransitionsMachine<TItem> : IMachine<TrendBucket<TItem>, TrendTransition<TItem>>
     where TItem : notnull
 {
     private readonly TrendHistory<TItem> _history;

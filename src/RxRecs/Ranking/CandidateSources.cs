@@ -1,0 +1,100 @@
+using RxRecs.Machines;
+
+namespace RxRecs;
+
+/// <summary>Makes candidate sources over states that one keeps oneself, for a <c>CandidateRanking</c> of one's own.</summary>
+public static class CandidateSources
+{
+    /// <summary>Proposes what lies in the open cart; the value is the quantity.</summary>
+    /// <param name="carts">The carts.</param>
+    /// <param name="order">Which of the items comes first.</param>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The source, called <see cref="RecommendationSource.OpenCart"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static ICandidateSource<TUser, TItem> OpenCart<TUser, TItem>(
+        CartState<TUser, TItem> carts, CartOrder order = CartOrder.NewestFirst)
+        where TUser : notnull
+    {
+        ArgumentNullException.ThrowIfNull(carts);
+        return new CartCandidates<TUser, TItem>(carts, order);
+    }
+
+    /// <summary>Proposes what a user touched last, newest first; the value is the place in the history, from 1.</summary>
+    /// <param name="history">The last items of each user.</param>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The source, called <see cref="RecommendationSource.History"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static ICandidateSource<TUser, TItem> History<TUser, TItem>(ILastItems<TUser, TItem> history)
+        where TUser : notnull
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return new RecentCandidates<TUser, TItem>(history);
+    }
+
+    /// <summary>
+    /// Proposes what users with similar interests hold, or, for a request around items, what users who hold these hold
+    /// too; the value is the similarity score.
+    /// </summary>
+    /// <param name="state">What has been learned.</param>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The source, called <see cref="RecommendationSource.SimilarItems"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static ICandidateSource<TUser, TItem> SimilarItems<TUser, TItem>(SimilarItemsState<TUser, TItem> state)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return new SimilarItemsCandidates<TUser, TItem>(state);
+    }
+
+    /// <summary>Proposes what rises in the shop, the same for everybody; the value is the trend's score.</summary>
+    /// <param name="report">Gives the newest report, or null while there is none.</param>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The source, called <see cref="RecommendationSource.Trending"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static ICandidateSource<TUser, TItem> Trending<TUser, TItem>(Func<TrendReport<TItem>?> report)
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return new TrendCandidates<TUser, TItem>(report);
+    }
+
+    /// <summary>
+    /// Proposes what rises in the shop and is of a brand that the user touched lately; the value is the trend's score,
+    /// the detail the brand.
+    /// </summary>
+    /// <param name="report">Gives the newest report, or null while there is none.</param>
+    /// <param name="brands">The last brands of each user.</param>
+    /// <param name="catalog">What is known of the items.</param>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The source, called <see cref="RecommendationSource.TrendingBrand"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static ICandidateSource<TUser, TItem> TrendingBrand<TUser, TItem>(
+        Func<TrendReport<TItem>?> report, ILastItems<TUser, string> brands, ItemCatalog<TItem> catalog)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(brands);
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new TrendingBrandCandidates<TUser, TItem>(report, brands, catalog);
+    }
+
+    /// <summary>Proposes what is popular, the same for everybody; the value is the popularity.</summary>
+    /// <param name="catalog">What is known of the items.</param>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The source, called <see cref="RecommendationSource.Popular"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static ICandidateSource<TUser, TItem> Popular<TUser, TItem>(ItemCatalog<TItem> catalog)
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new PopularCandidates<TUser, TItem>(catalog);
+    }
+}
