@@ -164,7 +164,7 @@ public sealed class StopTests : BrokerTests
 
         using (var atEnd = new ManualResetEventSlim())
         {
-            var watched = options with { Progress = new OnProgress(each => Set(atEnd, each.Records == Records)) };
+            var watched = options with { Progress = AtRest(atEnd) };
             using (KafkaSource.FromTopics(Settings, watched, TestTopic.Numbers).Select(each => each.Value).Subscribe(
                 first.Enqueue, error => ends.Enqueue(error.Message), () => ends.Enqueue("completed")))
             {
@@ -240,7 +240,7 @@ public sealed class StopTests : BrokerTests
 
         using (var atEnd = new ManualResetEventSlim())
         {
-            var watched = options with { Progress = new OnProgress(each => Set(atEnd, each.Records == Records)) };
+            var watched = options with { Progress = AtRest(atEnd) };
             using (KafkaSource.RunPartitions(Settings, watched, TestTopic.Numbers, Counts).Where(_ => true)
                 .Subscribe(first.Enqueue))
             {
@@ -258,12 +258,17 @@ public sealed class StopTests : BrokerTests
             Is.EquivalentTo(Enumerable.Range(1, Records).SelectMany(n => new[] { (0, (long)n, n), (1, n, n) })));
     }
 
-    private static void Set(ManualResetEventSlim set, bool isTrue)
+    // Progress is told about once a second: at the second time, all has gone out a second ago.
+    private static OnProgress AtRest(ManualResetEventSlim atRest)
     {
-        if (isTrue)
+        var times = 0;
+        return new OnProgress(each =>
         {
-            set.Set();
-        }
+            if (each.Records == Records && ++times == 2)
+            {
+                atRest.Set();
+            }
+        });
     }
 
     private static KafkaSourceOptions Options(string topic) => new()
