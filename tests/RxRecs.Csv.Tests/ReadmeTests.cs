@@ -14,8 +14,8 @@ public sealed class ReadmeTests
     {
         var output = Run();
 
-        Assert.That(output, Does.Match(@"(?m)^user 500000043: (\d+ .+, ){3}\d+ .+$"));
-        Assert.That(output, Does.Contain("in your cart (1)").And.Contain("seen before (1 back)"));
+        Assert.That(output, Does.Match(@"(?m)^user 500000043: 100015 seen before \(1 back\), (\d+ .+, ){3}\d+ .+$"));
+        Assert.That(output, Does.Contain("100020 users with similar items have it (0.90"));
     }
 
     [Test]

@@ -10,9 +10,6 @@ public sealed class OperatorSignatureTests
     private const int MostParameters = 8;
     private const int MostOverloads = 2;
 
-    // TEMPORARY, to be emptied once the operators of Ranking are converted.
-    private static readonly string[] NotYetConverted = ["Recommend"];
-
     private static readonly Type[] Sizes =
         [typeof(int), typeof(long), typeof(double), typeof(TimeSpan), typeof(DateTimeOffset)];
 
@@ -100,8 +97,7 @@ public sealed class OperatorSignatureTests
     }
 
     private static IEnumerable<MethodInfo> All() => typeof(RecsObservable)
-        .GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
-        .Where(each => !NotYetConverted.Contains(each.Name, StringComparer.Ordinal));
+        .GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly);
 
     private static IEnumerable<TestCaseData> Methods() => All()
         .OrderBy(method => method.ToString(), StringComparer.Ordinal)

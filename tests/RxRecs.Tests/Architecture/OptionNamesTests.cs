@@ -2,9 +2,6 @@ namespace RxRecs.Tests.Architecture;
 
 public sealed class OptionNamesTests
 {
-    // TEMPORARY, to be emptied once the options of Recent are converted.
-    private static readonly string[] NotYetConverted = ["LastPerKeyOptions.Distinct"];
-
     [Test]
     public void Options_HostileValue_IsRefusedUnderTheOptionsOwnName() =>
         Assert.That(OptionNames.Misnamed(typeof(RecsObservable).Assembly), Is.Empty);
@@ -17,6 +14,6 @@ public sealed class OptionNamesTests
                     from option in type.GetProperties()
                     where option.PropertyType == typeof(bool?)
                     select $"{type.Name}.{option.Name}";
-        Assert.That(found.Except(NotYetConverted), Is.Empty);
+        Assert.That(found, Is.Empty);
     }
 }

@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+
+namespace RxRecs.Tests.Architecture;
+
+/// <summary>A type that is public is there for a reader: the list of types names it.</summary>
+public sealed partial class PublicTypesTests
+{
+    [Test]
+    public void PublicTypes_OfRxRecs_AreNamedInTheDocument() =>
+        Assert.That(PublicTypes().Except(Named()), Is.Empty, "docs/api.md says of each type what it is for.");
+
+    [Test]
+    public void Document_NamesNothingElse() =>
+        Assert.That(Named().Except(PublicTypes().Concat(Operators())), Is.Empty, "docs/api.md names what is gone.");
+
+    private static HashSet<string> PublicTypes() =>
+        [.. typeof(RecsObservable).Assembly.GetExportedTypes().Where(type => !type.IsNested).Select(Name)];
+
+    private static IEnumerable<string> Operators() =>
+        typeof(RecsObservable).GetMethods().Select(method => method.Name).Append("RxRecs");
+
+    private static string Name(Type type) => type.Name.Split('`')[0];
+
+    private static HashSet<string> Named() =>
+    [
+        nameof(RecsObservable),
+        .. Names().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "api.md"))).Select(each => each.Groups[1].Value),
+    ];
+
+    [GeneratedRegex(@"`([A-Z]\w+)`", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Names();
+}
