@@ -1,7 +1,7 @@
 namespace RxRecs;
 
 /// <summary>Turns the changes of a transition into reports. Pure functions.</summary>
-internal static class TrendRanker
+public static class TrendRanker
 {
     /// <summary>The changes that matter, ranked.</summary>
     /// <param name="transition">All changes.</param>

@@ -96,7 +96,7 @@ public sealed class OperatorSignatureTests
             : Does.Not.Contain("omparer");
     }
 
-    private static IEnumerable<MethodInfo> All() => typeof(RecsObservable)
+    private static MethodInfo[] All() => typeof(RecsObservable)
         .GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly);
 
     private static IEnumerable<TestCaseData> Methods() => All()
