@@ -81,16 +81,16 @@ public sealed class LiveResultsTests
     [Test]
     public void ToChangeSet_Recommendations_AreThoseOfTheUser()
     {
-        Recommendation<long> Of(long item, double score) =>
+        Recommendation<Id> Of(Id item, double score) =>
             new(item, score, new RecommendationReason(RecommendationSource.Popular, score));
         var lists = new[]
         {
-            new RecommendationList<long, long>(1, [Of(10, 2), Of(11, 1)]),
-            new RecommendationList<long, long>(2, [Of(99, 1)]),
-            new RecommendationList<long, long>(1, [Of(10, 3), Of(12, 1)]),
+            new RecommendationList<Id, Id>(1, [Of(10, 2), Of(11, 1)]),
+            new RecommendationList<Id, Id>(2, [Of(99, 1)]),
+            new RecommendationList<Id, Id>(1, [Of(10, 3), Of(12, 1)]),
         };
 
-        var sets = lists.ToObservable().ToChangeSet(user: 1L).ToEnumerable().ToList();
+        var sets = lists.ToObservable().ToChangeSet(user: 1).ToEnumerable().ToList();
 
         Assert.That(
             sets.Select(set => (set.Adds, set.Updates, set.Removes)), Is.EqualTo(new[] { (2, 0, 0), (1, 1, 1) }));
