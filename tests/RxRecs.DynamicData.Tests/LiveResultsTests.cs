@@ -97,6 +97,20 @@ public sealed class LiveResultsTests
     }
 
     [Test]
+    public void ToChangeSet_ListsOfSessions_AllThoseOfTheUserCountUnlessOneIsChosen()
+    {
+        RecommendationList<Id, Id> Of(string session, Id item) =>
+            new(1, [new(item, 1, new RecommendationReason(RecommendationSource.Popular, 1))]) { Session = session };
+        var lists = new[] { Of("s1", 10), Of("s2", 20), Of("s1", 11) }.ToObservable();
+
+        using var all = lists.Take(2).ToCache(user: 1);
+        using var one = lists.Where(list => list.Session == "s2").ToCache(user: 1);
+
+        Assert.That(all.Keys, Is.EqualTo(new Id[] { 20 }));
+        Assert.That(one.Keys, Is.EqualTo(new Id[] { 20 }));
+    }
+
+    [Test]
     public void ToChangeSet_SourceError_Passes()
     {
         var error = new InvalidOperationException("broken");
