@@ -37,6 +37,6 @@ internal static partial class TextIds
             Quantity = value.Quantity,
         };
 
-    [GeneratedRegex("p[0-9]{19}", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
+    [GeneratedRegex("p[0-9]{19}", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Padded();
 }

@@ -81,8 +81,9 @@ public static class RecsChangeSets
     /// Turns the recommendations for one user into one entry an item: added, updated (score, reason, rank or previous
     /// rank), removed.
     /// </summary>
-    /// <param name="source">What <c>Recommend</c> emits.</param>
-    /// <param name="user">The user whose lists count; those of other users are passed over.</param>
+    /// <param name="source">What <c>Recommend</c> or <c>RecommendOnDemand</c> emits.</param>
+    /// <param name="user">The user whose lists count, of whatever session; those of other users are passed over. For
+    /// one session, choose its lists by a <c>Where</c> before.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The changes. An empty list removes all entries.</returns>

@@ -8,9 +8,10 @@ internal static class BoundRanks
     /// <summary>Binds ranked entries by rank; for the binary search by rank, then key.</summary>
     public static BoundViews<Ranked<TEntry>, TKey> Bind<TEntry, TKey>(
         IObservable<IChangeSet<Ranked<TEntry>, TKey>> changes, Func<TEntry, TKey> keySelector)
-        where TKey : notnull, IComparable =>
-        new(changes, ByRank<TEntry>(), ByRank<TEntry>().ThenByAscending(each => keySelector(each.Entry)));
-
-    private static SortExpressionComparer<Ranked<TEntry>> ByRank<TEntry>() =>
-        SortExpressionComparer<Ranked<TEntry>>.Ascending(each => each.Rank);
+        where TKey : notnull =>
+        new(
+            changes,
+            SortExpressionComparer<Ranked<TEntry>>.Ascending(each => each.Rank),
+            Comparer<Ranked<TEntry>>.Create((left, right) =>
+                (left.Rank, keySelector(left.Entry)).CompareTo((right.Rank, keySelector(right.Entry)))));
 }

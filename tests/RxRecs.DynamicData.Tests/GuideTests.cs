@@ -8,7 +8,7 @@ using DynamicData.Binding;
 
 namespace RxRecs.DynamicData.Tests;
 
-/// <summary>The example of docs/dynamic-data.md runs, and it is word for word what runs here.</summary>
+/// <summary>The examples of docs/dynamic-data.md run, and they are word for word what runs here.</summary>
 [NonParallelizable]
 public sealed class GuideTests
 {
@@ -76,11 +76,45 @@ public sealed class GuideTests
     }
 
     [Test]
-    public void Example_InTheGuide_IsWhatRuns()
+    public void Orders_ItemsThatChangePlaces_AreFoundByTheBinarySearch()
+    {
+        Orders(out var byRankThenItem, out _);
+        using var source = new Subject<IReadOnlyList<Recommendation<Id>>>();
+        using var binding = source.ToRankedChangeSet(each => each.Item)
+            .SortAndBind(
+                out var rows, byRankThenItem, new SortAndBindOptions { UseBinarySearch = true, ResetThreshold = 0 })
+            .Subscribe();
+        Id[][] lists = [[1, "hat", 2], ["hat", 1, 2], [2, "hat", "bag", 1]];
+
+        foreach (var list in lists)
+        {
+            source.OnNext([.. list.Select(item => new Recommendation<Id>(item, 0, default))]);
+            Assert.That(rows.Select(row => row.Entry.Item), Is.EqualTo(list));
+        }
+    }
+
+    [Test]
+    public void Orders_OpenCarts_NewestFirstThenByKeyAndItem()
+    {
+        Orders(out _, out var newestFirst);
+        OpenCartLine<Id, Id>[] lines =
+        [
+            new("ann", 1, 1, Start.AddDays(1), IsAbandoned: false),
+            new(2, "hat", 1, Start, IsAbandoned: false),
+            new("ann", 7, 1, Start, IsAbandoned: false),
+            new("ann", "hat", 1, Start, IsAbandoned: false),
+        ];
+
+        Assert.That(lines.Reverse().Order(newestFirst), Is.EqualTo(lines));
+    }
+
+    [Test]
+    public void Examples_InTheGuide_AreWhatRuns()
     {
         var guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "dynamic-data.md")).ReplaceLineEndings("\n");
+        var blocks = guide.Split("```csharp\n").Skip(1).Select(each => each.Split("```\n")[0]);
 
-        Assert.That(guide, Does.Contain("```csharp\n" + Source() + "```\n"), "Copy the example of GuideTests.cs.");
+        Assert.That(blocks, Is.EqualTo(Sources()), "Copy the examples of GuideTests.cs.");
     }
 
     private static CompositeDisposable Example(
@@ -116,12 +150,24 @@ public sealed class GuideTests
         return page;
     }
 
-    private static string Source()
+    private static void Orders(
+        out IComparer<Ranked<Recommendation<Id>>> ranked, out IComparer<OpenCartLine<Id, Id>> carts)
+    {
+        // Guide begins
+        var byRankThenItem = Comparer<Ranked<Recommendation<Id>>>.Create((left, right) =>
+            (left.Rank, left.Entry.Item).CompareTo((right.Rank, right.Entry.Item)));
+        var newestFirst = Comparer<OpenCartLine<Id, Id>>.Create((left, right) =>
+            (right.ChangedAt, left.Key, left.Item).CompareTo((left.ChangedAt, right.Key, right.Item)));
+        // Guide ends
+        (ranked, carts) = (byRankThenItem, newestFirst);
+    }
+
+    private static IEnumerable<string> Sources()
     {
         var lines = File.ReadAllLines(
             Path.Combine(Repository.Root, "tests", "RxRecs.DynamicData.Tests", "GuideTests.cs"));
-        var first = Array.FindIndex(lines, line => line.Trim() == First);
-        var last = Array.FindIndex(lines, line => line.Trim() == Last);
-        return string.Concat(lines[(first + 1)..last].Select(line => (line.Length > 8 ? line[8..] : "") + "\n"));
+        return lines.Index().Where(each => each.Item.Trim() == First).Select(first => string.Concat(
+            lines.Skip(first.Index + 1).TakeWhile(line => line.Trim() != Last)
+                .Select(line => (line.Length > 8 ? line[8..] : "") + "\n")));
     }
 }

@@ -1,7 +1,8 @@
 namespace RxRecs.DynamicData.Tests;
 
 /// <summary>The last two of some ranked lists, and the ranks that follow from them.</summary>
-internal sealed class LastTwoLists<TEntry>(Func<TEntry, long> keySelector)
+internal sealed class LastTwoLists<TEntry, TKey>(Func<TEntry, TKey> keySelector)
+    where TKey : notnull
 {
     private IReadOnlyList<TEntry> _before = [];
     private IReadOnlyList<TEntry> _now = [];

@@ -81,19 +81,33 @@ public sealed class LiveResultsTests
     [Test]
     public void ToChangeSet_Recommendations_AreThoseOfTheUser()
     {
-        Recommendation<long> Of(long item, double score) =>
+        Recommendation<Id> Of(Id item, double score) =>
             new(item, score, new RecommendationReason(RecommendationSource.Popular, score));
         var lists = new[]
         {
-            new RecommendationList<long, long>(1, [Of(10, 2), Of(11, 1)]),
-            new RecommendationList<long, long>(2, [Of(99, 1)]),
-            new RecommendationList<long, long>(1, [Of(10, 3), Of(12, 1)]),
+            new RecommendationList<Id, Id>(1, [Of(10, 2), Of(11, 1)]),
+            new RecommendationList<Id, Id>(2, [Of(99, 1)]),
+            new RecommendationList<Id, Id>(1, [Of(10, 3), Of(12, 1)]),
         };
 
-        var sets = lists.ToObservable().ToChangeSet(user: 1L).ToEnumerable().ToList();
+        var sets = lists.ToObservable().ToChangeSet(user: 1).ToEnumerable().ToList();
 
         Assert.That(
             sets.Select(set => (set.Adds, set.Updates, set.Removes)), Is.EqualTo(new[] { (2, 0, 0), (1, 1, 1) }));
+    }
+
+    [Test]
+    public void ToChangeSet_ListsOfSessions_AllThoseOfTheUserCountUnlessOneIsChosen()
+    {
+        RecommendationList<Id, Id> Of(string session, Id item) =>
+            new(1, [new(item, 1, new RecommendationReason(RecommendationSource.Popular, 1))]) { Session = session };
+        var lists = new[] { Of("s1", 10), Of("s2", 20), Of("s1", 11) }.ToObservable();
+
+        using var all = lists.Take(2).ToCache(user: 1);
+        using var one = lists.Where(list => list.Session == "s2").ToCache(user: 1);
+
+        Assert.That(all.Keys, Is.EqualTo(new Id[] { 20 }));
+        Assert.That(one.Keys, Is.EqualTo(new Id[] { 20 }));
     }
 
     [Test]

@@ -9,11 +9,11 @@ internal static class RandomLists
     private const int Items = 16;
     private const int Longest = 10;
 
-    public static IEnumerable<IReadOnlyList<Recommendation<long>>> Make(int count, int seed)
+    public static IEnumerable<IReadOnlyList<Recommendation<Id>>> Make(int count, int seed)
     {
         var random = new Random(seed);
         var scores = new Dictionary<long, int>();
-        IReadOnlyList<Recommendation<long>> list = [];
+        IReadOnlyList<Recommendation<Id>> list = [];
         for (var i = 0; i < count; i++)
         {
             if (Move(scores, random))
@@ -54,7 +54,7 @@ internal static class RandomLists
         }
     }
 
-    private static IReadOnlyList<Recommendation<long>> Rank(Dictionary<long, int> scores, Random random)
+    private static IReadOnlyList<Recommendation<Id>> Rank(Dictionary<long, int> scores, Random random)
     {
         var isShuffled = random.Next(3) == 0;
         return
@@ -63,8 +63,11 @@ internal static class RandomLists
                 .OrderByDescending(each => each.Value)
                 .ThenBy(each => isShuffled ? random.Next() : each.Key)
                 .Take(Longest)
-                .Select(each => new Recommendation<long>(
-                    each.Key, each.Value, new RecommendationReason(RecommendationSource.Popular, each.Value))),
+                .Select(each => new Recommendation<Id>(
+                    Item(each.Key), each.Value, new RecommendationReason(RecommendationSource.Popular, each.Value))),
         ];
     }
+
+    // Half of the items are numbers, half are texts.
+    private static Id Item(long number) => number % 2 == 0 ? number : $"sku-{number}";
 }
