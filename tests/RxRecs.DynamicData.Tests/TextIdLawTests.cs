@@ -21,7 +21,12 @@ public sealed class TextIdLawTests
     [Test]
     public void ToChangeSet_Carts_IdsReplacedByTexts_AreTheSame([Range(1, 2)] int seed)
     {
-        var options = new CartOptions { AllowedLateness = SampleInteractions.Disorder, AbandonAfter = Hour, MaxKeys = 5 };
+        var options = new CartOptions
+        {
+            AllowedLateness = SampleInteractions.Disorder,
+            AbandonAfter = Hour,
+            MaxKeys = 5,
+        };
 
         Check(seed, (shop, _) => Texts(shop.CartMinusPurchasePerUser(options).ToChangeSet(), line => $"{line}"));
     }
