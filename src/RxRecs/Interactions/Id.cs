@@ -16,7 +16,7 @@ namespace RxRecs;
 /// <para>Order: none, then numbers by value, then text by its UTF-8 bytes, which is the order of code points.</para>
 /// </remarks>
 [JsonConverter(typeof(IdJsonConverter))]
-public readonly partial struct Id : IEquatable<Id>, IComparable<Id>
+public readonly partial struct Id : IEquatable<Id>, IComparable<Id>, IComparable
 {
     /// <summary>Limits the text of an id to 256 bytes of UTF-8.</summary>
     public const int MaxBytes = 256;
@@ -142,6 +142,13 @@ public readonly partial struct Id : IEquatable<Id>, IComparable<Id>
 
     /// <summary>Makes an id of its parts.</summary>
     internal static Id FromParts(string? text, long bits) => new(text, bits);
+
+    int IComparable.CompareTo(object? obj) => obj switch
+    {
+        null => 1,
+        Id other => CompareTo(other),
+        _ => throw new ArgumentException($"An id is compared with an id, not with {obj.GetType()}.", nameof(obj)),
+    };
 
     private int Rank => IsNone ? 0 : IsNumber ? 1 : 2;
 }
