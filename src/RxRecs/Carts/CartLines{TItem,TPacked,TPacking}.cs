@@ -113,7 +113,7 @@ internal sealed class CartLines<TItem, TPacked, TPacking> : CartLines<TItem>
 
         var lines = All(slot);
         var line = lines[--count.Open];
-        dropped = Unpack(line);
+        CartLine<TItem>.Unpack(line, ref dropped, _packing);
         MoveTo(lines, count.Open, lines.Length - 1, line);
         Truncate(slot, lines.Length - 1);
         return true;
@@ -216,12 +216,6 @@ internal sealed class CartLines<TItem, TPacked, TPacking> : CartLines<TItem>
     private CartLine<TPacked> Hold(CartLine<TItem> line) =>
         new(_packing.Hold(line.Item), line.Quantity, line.AddedTicks);
 
-    private CartLine<TItem> Unpack(CartLine<TPacked> line)
-    {
-        _packing.Unpack(line.Item, out var item);
-        return new CartLine<TItem>(item, line.Quantity, line.AddedTicks);
-    }
-
     private ReadOnlySpan<CartLine<TItem>> Unpack(
         ReadOnlySpan<CartLine<TPacked>> lines, int slot, ReadBuffer<CartLine<TItem>> buffer)
     {
@@ -239,7 +233,7 @@ internal sealed class CartLines<TItem, TPacked, TPacking> : CartLines<TItem>
         var filled = buffer.Fill(slot, lines.Length);
         for (var i = 0; i < filled.Length; i++)
         {
-            filled[i] = Unpack(lines[i]);
+            CartLine<TItem>.Unpack(lines[i], ref filled[i], _packing);
         }
 
         return filled;
