@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace RxRecs;
@@ -7,6 +8,10 @@ namespace RxRecs;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct CartLine<TItem>
 {
+    private readonly TItem _item;
+    private readonly long _addedTicks;
+    private readonly int _quantity;
+
     /// <summary>Makes a line, as a test of one's own needs it.</summary>
     /// <param name="item">The item.</param>
     /// <param name="quantity">How many pieces.</param>
@@ -18,19 +23,32 @@ public readonly record struct CartLine<TItem>
 
     internal CartLine(TItem item, int quantity, long addedTicks)
     {
-        Item = item;
-        Quantity = quantity;
-        AddedTicks = addedTicks;
+        _item = item;
+        _quantity = quantity;
+        _addedTicks = addedTicks;
     }
 
     /// <summary>The item.</summary>
-    public TItem Item { get; }
+    public TItem Item => _item;
 
     /// <summary>How many pieces; for a closed line, how many there were.</summary>
-    public int Quantity { get; }
+    public int Quantity => _quantity;
 
     /// <summary>When the item was last added; for an item bought without a cart, when it was bought. UTC.</summary>
-    public DateTimeOffset AddedAt => new(AddedTicks, TimeSpan.Zero);
+    public DateTimeOffset AddedAt => new(_addedTicks, TimeSpan.Zero);
 
-    internal long AddedTicks { get; }
+    internal long AddedTicks => _addedTicks;
+
+    /// <summary>
+    /// Unpacks a line into the place where it is read. Field by field, unlike an assignment, this has no write barrier
+    /// for an item without a reference.
+    /// </summary>
+    internal static void Unpack<TPacked, TPacking>(
+        in CartLine<TPacked> packed, ref CartLine<TItem> line, TPacking packing)
+        where TPacking : struct, IPacking<TItem, TPacked>
+    {
+        packing.Unpack(packed.Item, out Unsafe.AsRef(in line._item));
+        Unsafe.AsRef(in line._addedTicks) = packed.AddedTicks;
+        Unsafe.AsRef(in line._quantity) = packed.Quantity;
+    }
 }

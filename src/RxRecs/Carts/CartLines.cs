@@ -3,192 +3,75 @@ using System.Runtime.InteropServices;
 namespace RxRecs;
 
 /// <summary>
-/// The lines of all carts. A cart's lines are one list: the open ones, newest first, then the closed ones, last closed
-/// first.
+/// The lines of all carts, in whatever form they are kept. A cart's lines are one list: the open ones, newest first,
+/// then the closed ones, last closed first.
 /// </summary>
-/// <param name="maxOpen">The most open lines.</param>
-/// <param name="maxClosed">The most closed lines.</param>
-/// <param name="comparer">Compares items; null for the default.</param>
-internal sealed class CartLines<TItem>(int maxOpen, int maxClosed, IEqualityComparer<TItem>? comparer)
+internal abstract class CartLines<TItem>
 {
-    private readonly SegmentStore<CartLine<TItem>> _lines =
-        new((int)Math.Min(Array.MaxLength, maxOpen + (long)maxClosed + 1), withTimes: false);
+    /// <summary>How many lines each slot has.</summary>
+    protected Count[] Counts { get; private set; } = new Count[4];
 
-    private Count[] _counts = new Count[4];
+    /// <summary>Makes lines in the form that suits the items.</summary>
+    /// <param name="maxOpen">The most open lines.</param>
+    /// <param name="maxClosed">The most closed lines.</param>
+    /// <param name="equality">Compares items; null for the default.</param>
+    public static CartLines<TItem> Make(int maxOpen, int maxClosed, IEqualityComparer<TItem>? equality) =>
+        PackedIds.Fits(equality)
+            ? (CartLines<TItem>)(object)new CartLines<Id, long, PackedIds>(maxOpen, maxClosed, new(new HeldTexts()))
+            : new CartLines<TItem, TItem, AsIs<TItem>>(maxOpen, maxClosed, new(equality));
 
-    public ReadOnlySpan<CartLine<TItem>> Open(int slot) => All(slot)[.._counts[slot].Open];
+    public int OpenCount(int slot) => Counts[slot].Open;
 
-    public ReadOnlySpan<CartLine<TItem>> Closed(int slot) => All(slot)[_counts[slot].Open..];
-
-    public int OpenCount(int slot) => _counts[slot].Open;
-
-    public bool IsEmpty(int slot) => _counts[slot].All == 0;
+    public bool IsEmpty(int slot) => Counts[slot].All == 0;
 
     /// <summary>Takes note of a slot with no line.</summary>
     public void Start(int slot)
     {
-        if (slot >= _counts.Length)
+        if (slot >= Counts.Length)
         {
-            Array.Resize(ref _counts, Math.Max(slot + 1, _counts.Length * 2));
+            var counts = Counts;
+            Array.Resize(ref counts, Math.Max(slot + 1, counts.Length * 2));
+            Counts = counts;
         }
 
-        _counts[slot] = default;
+        Counts[slot] = default;
     }
+
+    /// <summary>The open lines; valid until the next call or change.</summary>
+    public abstract ReadOnlySpan<CartLine<TItem>> Open(int slot);
+
+    /// <summary>The closed lines; valid until the next call or change.</summary>
+    public abstract ReadOnlySpan<CartLine<TItem>> Closed(int slot);
+
+    /// <summary>How many pieces a line has.</summary>
+    public abstract int QuantityAt(int slot, int at);
 
     /// <summary>Where an item is among all lines of a cart, or -1.</summary>
-    public int Find(int slot, TItem item)
-    {
-        var lines = All(slot);
-        for (var i = 0; i < lines.Length; i++)
-        {
-            if (typeof(TItem).IsValueType && comparer is null
-                ? EqualityComparer<TItem>.Default.Equals(lines[i].Item, item)
-                : (comparer ?? EqualityComparer<TItem>.Default).Equals(lines[i].Item, item))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    public abstract int Find(int slot, TItem item);
 
     /// <summary>Opens a line as the newest: a new one (-1), a closed one, or an open one again.</summary>
-    public void OpenFirst(int slot, int at, CartLine<TItem> line)
-    {
-        ref var count = ref _counts[slot];
-        if (at < 0)
-        {
-            Insert(slot, 0, line);
-        }
-        else
-        {
-            MoveTo(All(slot), at, 0, line);
-        }
+    public abstract void OpenFirst(int slot, int at, CartLine<TItem> line);
 
-        if (at < 0 || at >= count.Open)
-        {
-            count.Open++;
-        }
-    }
-
-    /// <summary>Replaces a line where it is.</summary>
-    public void Set(int slot, int at, CartLine<TItem> line) => All(slot)[at] = line;
+    /// <summary>Changes the quantity of a line where it is.</summary>
+    public abstract void SetQuantity(int slot, int at, int quantity);
 
     /// <summary>Closes an open line.</summary>
-    public void Close(int slot, int at)
-    {
-        var lines = All(slot);
-        _counts[slot].Open--;
-        MoveTo(lines, at, _counts[slot].Open, lines[at]);
-        ForgetOldestClosed(slot);
-    }
+    public abstract void Close(int slot, int at);
 
     /// <summary>Adds a line that is closed from the start, or makes a closed one the last closed.</summary>
-    public void AddClosed(int slot, int at, CartLine<TItem> line)
-    {
-        if (at < 0)
-        {
-            Insert(slot, _counts[slot].Open, line);
-            ForgetOldestClosed(slot);
-        }
-        else
-        {
-            MoveTo(All(slot), at, _counts[slot].Open, line);
-        }
-    }
+    public abstract void AddClosed(int slot, int at, CartLine<TItem> line);
 
     /// <summary>Drops the oldest open line if there are too many.</summary>
-    public bool TryDropOldest(int slot, out CartLine<TItem> dropped)
-    {
-        ref var count = ref _counts[slot];
-        dropped = default;
-        if (count.Open <= maxOpen)
-        {
-            return false;
-        }
+    public abstract bool TryDropOldest(int slot, out CartLine<TItem> dropped);
 
-        var lines = All(slot);
-        dropped = lines[--count.Open];
-        MoveTo(lines, count.Open, lines.Length - 1, dropped);
-        Truncate(slot, lines.Length - 1);
-        return true;
-    }
+    /// <summary>Removes the lines of a slot.</summary>
+    public abstract void Remove(int slot);
 
-    public void Remove(int slot)
-    {
-        if (_counts[slot].All > 0)
-        {
-            _lines.Remove(slot);
-        }
-
-        _counts[slot] = default;
-    }
-
-    /// <summary>Starts a slot with lines that are to be filled in.</summary>
-    public Span<CartLine<TItem>> Restore(int slot, int open, int closed)
-    {
-        Start(slot);
-        _lines.Start(slot, open + closed);
-        _counts[slot] = new Count { Open = open, All = open + closed };
-        return All(slot);
-    }
-
-    private Span<CartLine<TItem>> All(int slot) => _counts[slot].All == 0 ? default : _lines.Items(slot);
-
-    private void Insert(int slot, int at, CartLine<TItem> line)
-    {
-        ref var count = ref _counts[slot];
-        if (count.All++ == 0)
-        {
-            _lines.Start(slot, 1);
-            _lines.Items(slot)[0] = line;
-            return;
-        }
-
-        _lines.MakeRoom(slot);
-        _lines.TakeRoom(slot, count.All);
-        MoveTo(_lines.Items(slot), 0, at, line);
-    }
-
-    private void ForgetOldestClosed(int slot)
-    {
-        ref readonly var count = ref _counts[slot];
-        if (count.All - count.Open > maxClosed)
-        {
-            Truncate(slot, count.All - 1);
-        }
-    }
-
-    private void Truncate(int slot, int length)
-    {
-        if (length == 0)
-        {
-            _lines.Remove(slot);
-        }
-        else
-        {
-            _lines.Truncate(slot, length);
-        }
-
-        _counts[slot].All = length;
-    }
-
-    private static void MoveTo(Span<CartLine<TItem>> lines, int from, int to, CartLine<TItem> line)
-    {
-        if (from < to)
-        {
-            lines[(from + 1)..(to + 1)].CopyTo(lines[from..]);
-        }
-        else
-        {
-            lines[to..from].CopyTo(lines[(to + 1)..]);
-        }
-
-        lines[to] = line;
-    }
+    /// <summary>Starts a slot with lines.</summary>
+    public abstract void Restore(int slot, CartLine<TItem>[] open, CartLine<TItem>[] closed);
 
     [StructLayout(LayoutKind.Auto)]
-    private struct Count
+    protected struct Count
     {
         public int Open;
         public int All;

@@ -20,6 +20,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     private readonly Func<TEvent, CartEvent<TKey, TItem>> _cartEventSelector;
     private readonly CartResultSelector<TKey, TItem, TResult> _resultSelector;
     private readonly Func<TEvent, DateTimeOffset> _eventTimeSelector;
+    private readonly bool _readsLines;
     private readonly CartOrder _order;
     private readonly ReorderBuffer<CartEvent<TKey, TItem>> _held = new(CartEvent<TKey, TItem>.Codec);
     private BoundedDisorder _time;
@@ -46,6 +47,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
         ArgumentNullException.ThrowIfNull(options);
         _cartEventSelector = cartEventSelector;
         _resultSelector = resultSelector;
+        _readsLines = !ReferenceEquals(resultSelector, CartChangeAlone<TKey, TItem>.Selector);
         _eventTimeSelector = eventTimeSelector;
         _order = options.Order;
         _time = new BoundedDisorder(options.AllowedLateness);
@@ -131,7 +133,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
         State.Restore(reader);
     }
 
-    private static void ThrowIfUnsound(CartEvent<TKey, TItem> value)
+    private static void ThrowIfUnsound(in CartEvent<TKey, TItem> value)
     {
         if (value.Action > CartAction.Purchase)
         {
@@ -145,7 +147,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
         }
     }
 
-    private void Take(CartEvent<TKey, TItem> value, long ticks, Output<EventTimeResult<TEvent, TResult>> output)
+    private void Take(in CartEvent<TKey, TItem> value, long ticks, Output<EventTimeResult<TEvent, TResult>> output)
     {
         var moved = _time.See(ticks);
         _greatest = Math.Max(_greatest, ticks);
@@ -176,7 +178,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
         }
     }
 
-    private void Apply(CartEvent<TKey, TItem> value, long ticks, Output<EventTimeResult<TEvent, TResult>> output)
+    private void Apply(in CartEvent<TKey, TItem> value, long ticks, Output<EventTimeResult<TEvent, TResult>> output)
     {
         Advance(ticks, output);
         State.Apply(value, ticks);
@@ -195,7 +197,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     {
         foreach (var change in State.Changes)
         {
-            output.Emit(_resultSelector(change, State.Open(change.Key, _order)));
+            output.Emit(_resultSelector(change, _readsLines ? State.Open(change.Key, _order) : default));
         }
     }
 }

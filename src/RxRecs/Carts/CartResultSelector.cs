@@ -1,7 +1,7 @@
 namespace RxRecs;
 
 /// <summary>
-/// Makes a result from a change and the cart's open lines, without copying them. It runs when the change has been made:
+/// Makes a result from a change and the cart's open lines, without allocating. It runs when the change has been made:
 /// an exception ends the operator; a machine that is run by hand is to be dropped then, or restored.
 /// </summary>
 /// <param name="change">The change.</param>

@@ -115,9 +115,7 @@ public sealed partial class CartState<TKey, TItem>
         var closed = ReadLines(reader, _options.ClosedItemsKept, 0);
         Require(open.Length + closed.Length > 0 && !(waits && abandoned) && !(abandoned && open.Length == 0));
         var slot = _keys.Add(key!, ticks);
-        var lines = _lines.Restore(slot, open.Length, closed.Length);
-        open.CopyTo(lines);
-        closed.CopyTo(lines[open.Length..]);
+        _lines.Restore(slot, open, closed);
         if (!waits)
         {
             Require(_keys.Waiting == slot);

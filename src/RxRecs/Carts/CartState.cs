@@ -59,7 +59,7 @@ public sealed partial class CartState<TKey, TItem>
 
     /// <summary>The open lines of a cart, newest first; empty for a key that is not known.</summary>
     /// <param name="key">The key.</param>
-    /// <returns>A view that is valid until the state changes.</returns>
+    /// <returns>A view that is valid until the next call.</returns>
     public ReadOnlySpan<CartLine<TItem>> Open(TKey key)
     {
         var slot = _keys.Find(key);
@@ -94,7 +94,7 @@ public sealed partial class CartState<TKey, TItem>
     /// again.
     /// </summary>
     /// <param name="key">The key.</param>
-    /// <returns>A view that is valid until the state changes.</returns>
+    /// <returns>A view that is valid until the next call.</returns>
     public ReadOnlySpan<CartLine<TItem>> Closed(TKey key)
     {
         var slot = _keys.Find(key);
@@ -137,7 +137,7 @@ public sealed partial class CartState<TKey, TItem>
     }
 
     /// <summary>Takes a change of a cart; gaps that end by then have been seen to.</summary>
-    internal void Apply(CartEvent<TKey, TItem> value, long ticks)
+    internal void Apply(in CartEvent<TKey, TItem> value, long ticks)
     {
         _changes.Clear();
         _now = Math.Max(_now, ticks);
@@ -177,7 +177,7 @@ public sealed partial class CartState<TKey, TItem>
         }
     }
 
-    private CartChangeKind? Rejection(CartEvent<TKey, TItem> value, int slot, int at)
+    private CartChangeKind? Rejection(in CartEvent<TKey, TItem> value, int slot, int at)
     {
         var least = value.Action switch
         {
@@ -206,7 +206,7 @@ public sealed partial class CartState<TKey, TItem>
 
     private bool IsOpen(int slot, int at) => at >= 0 && at < _lines.OpenCount(slot);
 
-    private int Live(CartEvent<TKey, TItem> value, int slot)
+    private int Live(in CartEvent<TKey, TItem> value, int slot)
     {
         if (slot < 0)
         {
@@ -229,10 +229,10 @@ public sealed partial class CartState<TKey, TItem>
         return slot;
     }
 
-    private void Add(CartEvent<TKey, TItem> value, int slot, int at)
+    private void Add(in CartEvent<TKey, TItem> value, int slot, int at)
     {
         var isOpen = IsOpen(slot, at);
-        var before = isOpen ? _lines.Open(slot)[at].Quantity : 0;
+        var before = isOpen ? _lines.QuantityAt(slot, at) : 0;
         var quantity = (int)Math.Min(int.MaxValue, (long)before + value.Quantity);
         _lines.OpenFirst(slot, at, new CartLine<TItem>(value.Item, quantity, _now));
         if (_lines.TryDropOldest(slot, out var dropped))
@@ -244,21 +244,22 @@ public sealed partial class CartState<TKey, TItem>
         Say(kind, value.Key, slot, value.Item, quantity);
     }
 
-    private void Change(CartEvent<TKey, TItem> value, int slot, int at)
+    private void Change(in CartEvent<TKey, TItem> value, int slot, int at)
     {
-        var line = _lines.Open(slot)[at];
-        var quantity = value.Action == CartAction.SetQuantity ? value.Quantity : line.Quantity - value.Quantity;
+        var quantity = value.Action == CartAction.SetQuantity
+            ? value.Quantity
+            : _lines.QuantityAt(slot, at) - value.Quantity;
         if (quantity <= 0)
         {
             Close(CartChangeKind.Removed, value, slot, at);
             return;
         }
 
-        _lines.Set(slot, at, new CartLine<TItem>(line.Item, quantity, line.AddedTicks));
+        _lines.SetQuantity(slot, at, quantity);
         Say(CartChangeKind.QuantityChanged, value.Key, slot, value.Item, quantity);
     }
 
-    private void Purchase(CartEvent<TKey, TItem> value, int slot, int at)
+    private void Purchase(in CartEvent<TKey, TItem> value, int slot, int at)
     {
         if (IsOpen(slot, at))
         {
@@ -270,9 +271,9 @@ public sealed partial class CartState<TKey, TItem>
         Say(CartChangeKind.UnknownPurchased, value.Key, slot, value.Item, value.Quantity);
     }
 
-    private void Close(CartChangeKind kind, CartEvent<TKey, TItem> value, int slot, int at)
+    private void Close(CartChangeKind kind, in CartEvent<TKey, TItem> value, int slot, int at)
     {
-        var quantity = _lines.Open(slot)[at].Quantity;
+        var quantity = _lines.QuantityAt(slot, at);
         _lines.Close(slot, at);
         Say(kind, value.Key, slot, value.Item, quantity);
     }
@@ -343,6 +344,6 @@ public sealed partial class CartState<TKey, TItem>
     private void Clear()
     {
         _keys = new CartKeys<TKey>(_keyEquality);
-        _lines = new CartLines<TItem>(_options.MaxItemsPerCart, _options.ClosedItemsKept, _itemEquality);
+        _lines = CartLines<TItem>.Make(_options.MaxItemsPerCart, _options.ClosedItemsKept, _itemEquality);
     }
 }

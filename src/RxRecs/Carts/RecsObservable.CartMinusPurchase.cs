@@ -56,7 +56,7 @@ public static partial class RecsObservable
         where TKey : notnull =>
         source.CartMinusPurchase(
             cartEventSelector,
-            static (CartChange<TKey, TItem> change, ReadOnlySpan<CartLine<TItem>> _) => change,
+            CartChangeAlone<TKey, TItem>.Selector,
             eventTimeSelector,
             options,
             keyEquality,

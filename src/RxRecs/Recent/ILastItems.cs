@@ -7,6 +7,7 @@ public interface ILastItems<in TKey, TItem>
 {
     /// <summary>Gives the last items of a key, newest first.</summary>
     /// <param name="key">The key.</param>
-    /// <returns>A view that is valid until the next event; empty where the key is not known.</returns>
+    /// <returns>A view that is valid until the next event or until another key is asked for; empty where the key is not
+    /// known.</returns>
     ReadOnlySpan<TItem> Newest(TKey key);
 }

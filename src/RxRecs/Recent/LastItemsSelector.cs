@@ -1,7 +1,7 @@
 namespace RxRecs;
 
 /// <summary>
-/// Makes a result from a key's last items without copying them. The span is a view on scratch memory that the next
+/// Makes a result from a key's last items without allocating. The span is a view on scratch memory that the next
 /// event overwrites; the compiler does not let it escape.
 /// </summary>
 /// <param name="key">The key whose list has changed.</param>

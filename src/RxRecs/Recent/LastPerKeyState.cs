@@ -24,8 +24,7 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>
     private readonly IEqualityComparer<TItem>? _itemEquality;
     private readonly List<int> _leaving = [];
     private KeyTable<TKey> _keys;
-    private SegmentStore<TItem> _lists;
-    private StagedInsert<TItem> _staged;
+    private ItemLists<TItem> _lists;
     private RecencyList? _recency;
     private bool _stagedChange;
     private int _stagedSlot;
@@ -82,13 +81,13 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>
 
     internal int StagedLeavingCount => _leaving.Count;
 
-    internal ReadOnlySpan<TItem> StagedItems => _staged.Items;
+    internal ReadOnlySpan<TItem> StagedItems => _lists.Staged;
 
     internal long StagedEvictedKeys => EvictedKeys + (_stagedEviction ? 1 : 0);
 
     /// <summary>The last items of a key, newest first; empty for a key that is not known.</summary>
     /// <param name="key">The key.</param>
-    /// <returns>A view that is valid until the state changes.</returns>
+    /// <returns>A view that is valid until the state changes or is asked for another key.</returns>
     public ReadOnlySpan<TItem> Newest(TKey key)
     {
         var slot = _keys.Find(key);
@@ -203,7 +202,7 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>
         _stagedGreatest = Math.Max(_greatest, ticks);
         _stagedSlot = _keys.Find(key);
         var horizon = Horizon(_stagedGreatest);
-        if ((_timeToLive is not null && ticks <= horizon) || !_staged.TryApply(_stagedSlot, item, ticks))
+        if ((_timeToLive is not null && ticks <= horizon) || !_lists.TryStage(_stagedSlot, item, ticks))
         {
             return _stagedChange = false;
         }
@@ -239,14 +238,14 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>
 
         _greatest = _stagedGreatest;
         RemoveLeaving();
-        _staged.Commit(slot);
+        _lists.Commit(slot);
     }
 
     internal void Undo()
     {
         if (_stagedChange)
         {
-            _staged.Undo();
+            _lists.Undo();
         }
     }
 
@@ -258,7 +257,7 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>
         var slot = _recency!.Oldest;
         if (_timeToLive is not null)
         {
-            _staged.KeepAfter(horizon);
+            _lists.KeepAfter(horizon);
             while (slot != RecencyList.None && (slot == _stagedSlot || _lists.Times(slot)[0] <= horizon))
             {
                 if (slot != _stagedSlot)
@@ -290,12 +289,11 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>
         ExpiredKeys += _leaving.Count - (_stagedEviction ? 1 : 0);
     }
 
-    [MemberNotNull(nameof(_keys), nameof(_lists), nameof(_staged))]
+    [MemberNotNull(nameof(_keys), nameof(_lists))]
     private void Clear()
     {
         _keys = new KeyTable<TKey>(_keyEquality);
-        _lists = new SegmentStore<TItem>(ItemsPerKey, _timed);
-        _staged = new StagedInsert<TItem>(_lists, ItemsPerKey, _distinct, _timed, _itemEquality);
+        _lists = ItemLists<TItem>.Make(ItemsPerKey, _distinct, _timed, _itemEquality);
         _recency = _timeToLive is not null || _maxKeys < int.MaxValue ? new RecencyList() : null;
     }
 
@@ -353,12 +351,13 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>
 
         var slot = _keys.Add(key);
         _recency?.Add(slot);
-        _lists.Start(slot, length);
-        foreach (ref var item in _lists.Items(slot))
+        var items = new TItem[length];
+        foreach (ref var item in items.AsSpan())
         {
             item = reader.Read<TItem>();
         }
 
+        _lists.Restore(slot, items);
         if (_timed)
         {
             ReadTimes(reader, _lists.Times(slot));

@@ -26,6 +26,16 @@ internal sealed class StagedInsert<T>(
     public ReadOnlySpan<T> Items =>
         _slot < 0 ? _single : (_gap < 0 ? lists.ItemsAndRoom(_slot) : lists.Items(_slot))[.._length];
 
+    /// <summary>The item, as it is in the list.</summary>
+    public T Item => _slot < 0 ? _single[0] : Items[_at];
+
+    /// <summary>Whether the list had the item already.</summary>
+    public bool IsMove => _slot >= 0 && _gap >= 0;
+
+    /// <summary>The items that leave the list when the edit counts.</summary>
+    public ReadOnlySpan<T> Leaving =>
+        _slot < 0 ? default : (_gap < 0 ? lists.ItemsAndRoom(_slot) : lists.Items(_slot))[_length..];
+
     /// <summary>
     /// Puts an item into the list of a slot, or into the new list of a key that has none yet (-1). False, and nothing
     /// has changed, when the item is older than all of a full list or than its own newer event in a list of distinct

@@ -36,11 +36,11 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
     }
 
     /// <summary>Takes an event.</summary>
-    public void Add(long eventTicks, TEvent value)
+    public void Add(long eventTicks, in TEvent value)
     {
         if (_queueCount == 0 || eventTicks >= _lastQueued)
         {
-            Enqueue(new Entry(eventTicks, _nextSequence, value));
+            FreePlace(eventTicks) = new Entry(eventTicks, _nextSequence, value);
         }
         else
         {
@@ -61,9 +61,18 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
         }
 
         var fromHeap = _queueCount == 0 || (_heapCount != 0 && _heap[0].IsBefore(_queue[_queueHead]));
-        var entry = fromHeap ? Pop() : Dequeue();
-        eventTicks = entry.Ticks;
-        value = entry.Value;
+        ref readonly var next = ref fromHeap ? ref _heap[0] : ref _queue[_queueHead];
+        eventTicks = next.Ticks;
+        value = next.Value;
+        if (fromHeap)
+        {
+            Pop();
+        }
+        else
+        {
+            Dequeue();
+        }
+
         return true;
     }
 
@@ -96,7 +105,7 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
         {
             var entry = Read(reader);
             Require(_queueCount == 0 || _queue[_queueCount - 1].IsBefore(entry));
-            Enqueue(entry);
+            FreePlace(entry.Ticks) = entry;
         }
 
         for (var left = reader.ReadCount(); left > 0; left--)
@@ -154,7 +163,8 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
         return entry;
     }
 
-    private void Enqueue(Entry entry)
+    // Events are large: they are written where they stay.
+    private ref Entry FreePlace(long ticks)
     {
         if (_queueCount == _queue.Length)
         {
@@ -162,18 +172,15 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
             _queueHead = 0;
         }
 
-        _queue[(_queueHead + _queueCount++) & (_queue.Length - 1)] = entry;
-        _lastQueued = entry.Ticks;
+        _lastQueued = ticks;
+        return ref _queue[(_queueHead + _queueCount++) & (_queue.Length - 1)];
     }
 
-    private Entry Dequeue()
+    private void Dequeue()
     {
-        ref var slot = ref _queue[_queueHead];
-        var entry = slot;
-        Forget(ref slot);
+        Forget(ref _queue[_queueHead]);
         _queueHead = (_queueHead + 1) & (_queue.Length - 1);
         _queueCount--;
-        return entry;
     }
 
     private void Push(Entry entry)
@@ -193,17 +200,14 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
         _heap[at] = entry;
     }
 
-    private Entry Pop()
+    private void Pop()
     {
-        var least = _heap[0];
         var last = _heap[--_heapCount];
         Forget(ref _heap[_heapCount]);
         if (_heapCount != 0)
         {
             SiftDown(last);
         }
-
-        return least;
     }
 
     private void SiftDown(Entry entry)
