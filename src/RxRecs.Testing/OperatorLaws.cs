@@ -23,7 +23,9 @@ public static class OperatorLaws
     /// <typeparam name="TResult">What comes out.</typeparam>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The events give no result.</exception>
-    /// <exception cref="ContractException">A restart changes the results; the message has the first of them.</exception>
+    /// <exception cref="ContractException">
+    /// A restart changes the results; the message has the first of them.
+    /// </exception>
     public static void CheckSnapshot<TEvent, TResult>(
         Func<IMachine<TEvent, TResult>> newMachine, IReadOnlyList<TEvent> events, SnapshotCodecs? codecs = null)
     {
@@ -53,7 +55,9 @@ public static class OperatorLaws
     /// <typeparam name="TEvent">What goes in.</typeparam>
     /// <typeparam name="TResult">What comes out.</typeparam>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The lateness is not positive: nothing could be shuffled.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The lateness is not positive: nothing could be shuffled.
+    /// </exception>
     /// <exception cref="ArgumentException">
     /// The events give no result, or are too far apart to change places within the lateness.
     /// </exception>

@@ -44,7 +44,8 @@ public sealed class ReadmeTests
         var events = SampleInteractions.Disordered(new Random(1), 300).OrderBy(each => each.EventTime).ToList();
         var lateness = TimeSpan.FromMinutes(10);
 
-        OperatorLaws.CheckSnapshot(() => new RunningStatisticsMachine<Interaction>(each => (double?)each.Price), events);
+        OperatorLaws.CheckSnapshot(
+            () => new RunningStatisticsMachine<Interaction>(each => (double?)each.Price), events);
         OperatorLaws.CheckDisorder(
             source => source.Reorder(each => each.EventTime, new() { AllowedLateness = lateness }),
             events, each => each.EventTime, lateness);
@@ -115,8 +116,8 @@ public sealed class ReadmeTests
     private static string Part(string file, int indent, string name = "Readme")
     {
         var lines = File.ReadAllLines(Path.Combine(Repository.Root, "tests", "RxRecs.Tests", "Contract", file));
-        var begin = Array.FindIndex(lines, line => line.Trim().StartsWith($"// {name} begin", StringComparison.Ordinal));
-        var end = Array.FindIndex(lines, line => line.Trim().StartsWith($"// {name} end", StringComparison.Ordinal));
+        var begin = Array.FindIndex(lines, line => Regex.IsMatch(line, $"^ *// {name} begins?$"));
+        var end = Array.FindIndex(lines, line => Regex.IsMatch(line, $"^ *// {name} ends?$"));
         return string.Concat(
             lines[(begin + 1)..end].Select(line => (line.Length > indent ? line[indent..] : "") + "\n"));
     }

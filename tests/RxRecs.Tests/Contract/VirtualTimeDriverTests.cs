@@ -15,7 +15,9 @@ public sealed class VirtualTimeDriverTests
 
         Assert.That(recorder.Results, Is.EqualTo(new[] { 0, 3, 60 }));
         Assert.That(Seconds(recorder), Is.EqualTo(new[] { 0, 3, 60, 65 }));
-        Assert.That((recorder.IsCompleted, recorder.Error, recorder.Breach), Is.EqualTo((true, (Exception?)null, (string?)null)));
+        Assert.That(recorder.IsCompleted, Is.True);
+        Assert.That(recorder.Error, Is.Null);
+        Assert.That(recorder.Breach, Is.Null);
     }
 
     [Test]
