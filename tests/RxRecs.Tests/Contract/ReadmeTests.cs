@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using RxRecs.Machines;
 using RxRecs.Testing;
 
@@ -106,8 +105,7 @@ public sealed class ReadmeTests
         }
     }
 
-    private static bool IsNamed(string type) =>
-        Regex.IsMatch(Readme(), $@"`{type}(<[\w, ]+>)?(\.[^`]*)?`");
+    private static bool IsNamed(string type) => Readme().Split('`').Any(code => code.Split('<', '.', '(')[0] == type);
 
     private static string Readme() => File
         .ReadAllText(Path.Combine(Repository.Root, "src", "RxRecs.Testing", "README.md"))
@@ -116,9 +114,12 @@ public sealed class ReadmeTests
     private static string Part(string file, int indent, string name = "Readme")
     {
         var lines = File.ReadAllLines(Path.Combine(Repository.Root, "tests", "RxRecs.Tests", "Contract", file));
-        var begin = Array.FindIndex(lines, line => Regex.IsMatch(line, $"^ *// {name} begins?$"));
-        var end = Array.FindIndex(lines, line => Regex.IsMatch(line, $"^ *// {name} ends?$"));
+        var begin = Array.FindIndex(lines, line => IsMark(line, name, "begin"));
+        var end = Array.FindIndex(lines, line => IsMark(line, name, "end"));
         return string.Concat(
             lines[(begin + 1)..end].Select(line => (line.Length > indent ? line[indent..] : "") + "\n"));
     }
+
+    private static bool IsMark(string line, string name, string mark) =>
+        line.Trim() == $"// {name} {mark}" || line.Trim() == $"// {name} {mark}s";
 }
