@@ -1,13 +1,87 @@
+using System.Reactive.Concurrency;
 using System.Reflection;
+using RxRecs.Testing.Checks;
 
 namespace RxRecs.Testing;
 
 /// <summary>
-/// Finds the cases of an assembly and the operators that have none. Any test framework can run what it
-/// returns.
+/// Runs every check over an operator given as a lambda; finds the cases of an assembly and the operators that have
+/// none. Any test framework can run it.
 /// </summary>
 public static class ContractSuite
 {
+    /// <summary>Runs every check over an operator that is given as a lambda.</summary>
+    /// <param name="build">Builds the operator over a source; called for each check anew.</param>
+    /// <param name="events">
+    /// A few hundred events that exercise the operator; repeated where a check needs more, up to 20,000.
+    /// </param>
+    /// <param name="exempt">
+    /// Checks to leave out, by id (<c>C2.ReentrantSource</c>) or family (<c>C2</c>); null to run all.
+    /// </param>
+    /// <typeparam name="TEvent">What goes in.</typeparam>
+    /// <typeparam name="TResult">What comes out.</typeparam>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">There are no events.</exception>
+    /// <exception cref="ContractException">The operator breaks the contract; the message lists each breach.</exception>
+    public static void Check<TEvent, TResult>(
+        Func<IObservable<TEvent>, IObservable<TResult>> build,
+        IReadOnlyList<TEvent> events,
+        IEnumerable<string>? exempt = null)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        Check((source, _, _) => build(source), events, exempt);
+    }
+
+    /// <summary>
+    /// Runs every check over an operator that is given as a lambda and takes user code or a scheduler.
+    /// </summary>
+    /// <param name="build">
+    /// Builds the operator over a source, with its user code wrapped by the injector, on the scheduler; called for each
+    /// check anew.
+    /// </param>
+    /// <param name="events">
+    /// A few hundred events that exercise the operator; repeated where a check needs more, up to 20,000.
+    /// </param>
+    /// <param name="exempt">
+    /// Checks to leave out, by id (<c>C2.ReentrantSource</c>) or family (<c>C2</c>); null to run all.
+    /// </param>
+    /// <typeparam name="TEvent">What goes in.</typeparam>
+    /// <typeparam name="TResult">What comes out.</typeparam>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">There are no events.</exception>
+    /// <exception cref="ContractException">The operator breaks the contract; the message lists each breach.</exception>
+    public static void Check<TEvent, TResult>(
+        Func<IObservable<TEvent>, FaultInjector, IScheduler, IObservable<TResult>> build,
+        IReadOnlyList<TEvent> events,
+        IEnumerable<string>? exempt = null)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        ArgumentNullException.ThrowIfNull(events);
+        if (events.Count == 0)
+        {
+            throw new ArgumentException("Without events no check can fail.", nameof(events));
+        }
+
+        var breaches = new List<string>();
+        var checks = new LambdaCase<TEvent, TResult>(build, events, exempt ?? []).Checks();
+        foreach (var check in checks.Where(each => each.Exemption is null))
+        {
+            try
+            {
+                check.Run();
+            }
+            catch (ContractException breach)
+            {
+                breaches.Add(breach.Message);
+            }
+        }
+
+        if (breaches.Count > 0)
+        {
+            throw new ContractException(string.Join(Environment.NewLine, breaches));
+        }
+    }
+
     /// <summary>One of each <see cref="IOperatorCase"/> in an assembly that can be made without arguments.</summary>
     /// <param name="assembly">The assembly.</param>
     /// <returns>The cases, by name.</returns>

@@ -5,7 +5,7 @@ namespace RxRecs.Testing;
 
 /// <summary>Counts what waits in a scheduler: work that has neither begun to run nor been cancelled.</summary>
 /// <param name="inner">The scheduler that runs it.</param>
-public sealed class CountingScheduler(IScheduler inner) : IScheduler
+internal sealed class CountingScheduler(IScheduler inner) : IScheduler
 {
     private int _pending;
 

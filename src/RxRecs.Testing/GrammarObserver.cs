@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RxRecs.Testing.Checks;
 
 namespace RxRecs.Testing;
 
@@ -8,10 +9,10 @@ namespace RxRecs.Testing;
 /// <see cref="Breach"/>.
 /// </summary>
 /// <typeparam name="T">The results' type.</typeparam>
-public sealed class GrammarObserver<T> : IObserver<T>
+internal sealed class GrammarObserver<T> : IObserver<T>
 {
     private readonly List<string> _results = [];
-    private int _inside;
+    private readonly Grammar _grammar = new();
 
     /// <summary>
     /// Runs after each result has been recorded, with its number from 1; may throw, dispose or send
@@ -32,29 +33,33 @@ public sealed class GrammarObserver<T> : IObserver<T>
     public int Count { get; private set; }
 
     /// <summary>The error that ended it, or null.</summary>
-    public Exception? Error { get; private set; }
+    public Exception? Error => _grammar.Error;
 
     /// <summary>Whether it was completed.</summary>
-    public bool IsCompleted { get; private set; }
+    public bool IsCompleted => _grammar.IsCompleted;
 
     /// <summary>Whether an error or completion has come.</summary>
-    public bool HasEnded => IsCompleted || Error is not null;
+    public bool HasEnded => _grammar.HasEnded;
 
     /// <summary>The first breach of the grammar, or null.</summary>
-    public string? Breach { get; private set; }
+    public string? Breach => _grammar.Breach;
 
     /// <summary>How much deeper the deepest stack at a result was than the first, in frames; sampled.</summary>
     public int StackGrowth { get; private set; }
 
     /// <summary>From now on every notification is a breach.</summary>
-    public bool IsDisposed { get; set; }
+    public bool IsDisposed
+    {
+        get => _grammar.IsDisposed;
+        set => _grammar.IsDisposed = value;
+    }
 
     private int? FirstDepth { get; set; }
 
     /// <inheritdoc/>
     public void OnNext(T value)
     {
-        Enter(nameof(OnNext));
+        _grammar.Enter(nameof(OnNext));
         try
         {
             Count++;
@@ -71,42 +76,22 @@ public sealed class GrammarObserver<T> : IObserver<T>
         }
         finally
         {
-            Volatile.Write(ref _inside, 0);
+            _grammar.Leave();
         }
     }
 
     /// <inheritdoc/>
     public void OnError(Exception error)
     {
-        Enter(nameof(OnError));
-        Error ??= error;
+        _grammar.EnterError(error);
         Leave();
     }
 
     /// <inheritdoc/>
     public void OnCompleted()
     {
-        Enter(nameof(OnCompleted));
-        IsCompleted = true;
+        _grammar.EnterCompleted();
         Leave();
-    }
-
-    private void Enter(string name)
-    {
-        if (Interlocked.Exchange(ref _inside, 1) != 0)
-        {
-            Breach ??= $"{name} while another notification was under way.";
-        }
-
-        if (HasEnded)
-        {
-            Breach ??= $"{name} after {(IsCompleted ? nameof(OnCompleted) : nameof(OnError))}.";
-        }
-
-        if (IsDisposed)
-        {
-            Breach ??= $"{name} after Dispose had returned.";
-        }
     }
 
     private void Leave()
@@ -117,7 +102,7 @@ public sealed class GrammarObserver<T> : IObserver<T>
         }
         finally
         {
-            Volatile.Write(ref _inside, 0);
+            _grammar.Leave();
         }
     }
 

@@ -23,46 +23,46 @@ public static class MachineProbe
     {
         private readonly Output<TResult> _output = new();
 
-        public override SnapshotFormat Format => machine.Format;
+        internal override SnapshotFormat Format => machine.Format;
 
-        public override DateTimeOffset? Watermark => (machine as IEventTimeMachine<TEvent, TResult>)?.Watermark;
+        internal override DateTimeOffset? Watermark => (machine as IEventTimeMachine<TEvent, TResult>)?.Watermark;
 
-        public override void OnEvent(TEvent value, ICollection<string>? results)
+        internal override void OnEvent(TEvent value, ICollection<string>? results)
         {
             _output.Clear();
             machine.OnEvent(value, _output);
             Take(results);
         }
 
-        public override void OnWatermark(DateTimeOffset watermark, ICollection<string>? results)
+        internal override void OnWatermark(DateTimeOffset watermark, ICollection<string>? results)
         {
             _output.Clear();
             ((IEventTimeMachine<TEvent, TResult>)machine).OnWatermark(watermark, _output);
             Take(results);
         }
 
-        public override void OnCompleted(ICollection<string>? results)
+        internal override void OnCompleted(ICollection<string>? results)
         {
             _output.Clear();
             machine.OnCompleted(_output);
             Take(results);
         }
 
-        public override byte[] State()
+        internal override byte[] State()
         {
             var writer = new SnapshotWriter(codecs);
             machine.Snapshot(writer);
             return writer.Written.ToArray();
         }
 
-        public override void RestoreState(byte[] state) => machine.Restore(new SnapshotReader(state, codecs));
+        internal override void RestoreState(byte[] state) => machine.Restore(new SnapshotReader(state, codecs));
 
-        public override byte[] Save() => MachineSnapshot.Save(machine, codecs);
+        internal override byte[] Save() => MachineSnapshot.Save(machine, codecs);
 
-        public override byte[] SaveAs(SnapshotFormat format) =>
+        internal override byte[] SaveAs(SnapshotFormat format) =>
             MachineSnapshot.Save(new Labelled(machine, format), codecs);
 
-        public override void Restore(byte[] snapshot) => MachineSnapshot.Restore(machine, snapshot, codecs);
+        internal override void Restore(byte[] snapshot) => MachineSnapshot.Restore(machine, snapshot, codecs);
 
         private void Take(ICollection<string>? results)
         {

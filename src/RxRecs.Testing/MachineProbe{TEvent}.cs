@@ -6,44 +6,48 @@ namespace RxRecs.Testing;
 /// <typeparam name="TEvent">What goes in.</typeparam>
 public abstract class MachineProbe<TEvent>
 {
+    private protected MachineProbe()
+    {
+    }
+
     /// <summary>The machine's own format.</summary>
-    public abstract SnapshotFormat Format { get; }
+    internal abstract SnapshotFormat Format { get; }
 
     /// <summary>Where the watermark stands; null for a machine without event time.</summary>
-    public abstract DateTimeOffset? Watermark { get; }
+    internal abstract DateTimeOffset? Watermark { get; }
 
     /// <summary>Takes one event.</summary>
     /// <param name="value">The event.</param>
     /// <param name="results">Takes the results as text; null to drop them.</param>
-    public abstract void OnEvent(TEvent value, ICollection<string>? results);
+    internal abstract void OnEvent(TEvent value, ICollection<string>? results);
 
     /// <summary>Moves the watermark; only where <see cref="Watermark"/> is not null.</summary>
     /// <param name="watermark">The time.</param>
     /// <param name="results">Takes the results as text; null to drop them.</param>
-    public abstract void OnWatermark(DateTimeOffset watermark, ICollection<string>? results);
+    internal abstract void OnWatermark(DateTimeOffset watermark, ICollection<string>? results);
 
     /// <summary>Takes the end of the input.</summary>
     /// <param name="results">Takes the results as text; null to drop them.</param>
-    public abstract void OnCompleted(ICollection<string>? results);
+    internal abstract void OnCompleted(ICollection<string>? results);
 
     /// <summary>The machine's state without the container of a snapshot.</summary>
     /// <returns>The bytes.</returns>
-    public abstract byte[] State();
+    internal abstract byte[] State();
 
     /// <summary>Restores what <see cref="State"/> returned.</summary>
     /// <param name="state">The bytes.</param>
-    public abstract void RestoreState(byte[] state);
+    internal abstract void RestoreState(byte[] state);
 
     /// <summary>A snapshot.</summary>
     /// <returns>The bytes.</returns>
-    public abstract byte[] Save();
+    internal abstract byte[] Save();
 
     /// <summary>A snapshot that claims another format.</summary>
     /// <param name="format">The format.</param>
     /// <returns>The bytes.</returns>
-    public abstract byte[] SaveAs(SnapshotFormat format);
+    internal abstract byte[] SaveAs(SnapshotFormat format);
 
     /// <summary>Restores what <see cref="Save"/> returned.</summary>
     /// <param name="snapshot">The bytes.</param>
-    public abstract void Restore(byte[] snapshot);
+    internal abstract void Restore(byte[] snapshot);
 }

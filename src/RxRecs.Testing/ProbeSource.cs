@@ -5,7 +5,7 @@ namespace RxRecs.Testing;
 /// and to observers that have unsubscribed. It counts subscriptions and how often each was disposed.
 /// </summary>
 /// <typeparam name="T">The events' type.</typeparam>
-public sealed class ProbeSource<T> : IObservable<T>
+internal sealed class ProbeSource<T> : IObservable<T>
 {
     private readonly List<Subscription> _subscriptions = [];
 

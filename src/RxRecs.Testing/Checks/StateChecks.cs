@@ -30,17 +30,7 @@ internal sealed class StateChecks<TEvent, TResult>(OperatorCase<TEvent, TResult>
         {
             var random = new Random(seed);
             var history = new History<TEvent>(random, operatorCase.Events(random, random.Next(1, 200)));
-            var whole = history.Run(New(), 0, history.Length);
-            for (var i = 0; i < 4; i++)
-            {
-                var cut = random.Next(history.Length + 1);
-                var first = New();
-                var results = history.Run(first, 0, cut);
-                var second = New();
-                second.Restore(first.Save());
-                results.AddRange(history.Run(second, cut, history.Length));
-                Require.Same(whole, results, $"History {seed} with a restart before step {cut} of {history.Length}");
-            }
+            history.RequireSameAfterRestart(New, random, $"History {seed}");
         }
     }
 

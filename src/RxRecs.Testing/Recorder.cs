@@ -1,0 +1,65 @@
+using System.Reactive;
+using System.Reactive.Concurrency;
+using RxRecs.Testing.Checks;
+
+namespace RxRecs.Testing;
+
+/// <summary>
+/// An observer that records each notification with the time of a scheduler and notes the first breach of the Rx
+/// grammar: a notification after the end, or two at once. It never throws on its own account.
+/// </summary>
+/// <param name="scheduler">Tells the time, as a rule the virtual time of the test.</param>
+/// <typeparam name="T">The results' type.</typeparam>
+public sealed class Recorder<T>(IScheduler scheduler) : IObserver<T>
+{
+    private readonly Grammar _grammar = new();
+    private readonly List<Timestamped<Notification<T>>> _notifications = [];
+
+    /// <summary>The notifications, each with the time at which it came.</summary>
+    public IReadOnlyList<Timestamped<Notification<T>>> Notifications => _notifications;
+
+    /// <summary>The results alone.</summary>
+    public IReadOnlyList<T> Results =>
+        [.. _notifications.Where(each => each.Value.HasValue).Select(each => each.Value.Value)];
+
+    /// <summary>The error that ended it, or null.</summary>
+    public Exception? Error => _grammar.Error;
+
+    /// <summary>Whether it was completed.</summary>
+    public bool IsCompleted => _grammar.IsCompleted;
+
+    /// <summary>The first breach of the grammar as a sentence, or null.</summary>
+    public string? Breach => _grammar.Breach;
+
+    /// <inheritdoc/>
+    public void OnNext(T value)
+    {
+        _grammar.Enter(nameof(OnNext));
+        Record(Notification.CreateOnNext(value));
+    }
+
+    /// <inheritdoc/>
+    public void OnError(Exception error)
+    {
+        _grammar.EnterError(error);
+        Record(Notification.CreateOnError<T>(error));
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted()
+    {
+        _grammar.EnterCompleted();
+        Record(Notification.CreateOnCompleted<T>());
+    }
+
+    private void Record(Notification<T> notification)
+    {
+        // A second thread is a breach that is noted; the list must survive it.
+        lock (_notifications)
+        {
+            _notifications.Add(new(notification, scheduler.Now));
+        }
+
+        _grammar.Leave();
+    }
+}
