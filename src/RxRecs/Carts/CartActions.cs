@@ -1,8 +1,14 @@
 namespace RxRecs;
 
-/// <summary>What interactions do to a cart.</summary>
-internal static class CartActions
+/// <summary>
+/// Tells what interactions do to a cart: selectors for <c>CartMinusPurchase</c> where its result is one's own, such as
+/// what lies in an abandoned cart.
+/// </summary>
+public static class CartActions
 {
+    /// <summary>Tells what a kind of interaction does to a cart.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <returns>Add, remove or purchase; none for a view.</returns>
     public static CartAction Of(InteractionKind kind) => kind switch
     {
         InteractionKind.Cart => CartAction.Add,
@@ -11,9 +17,19 @@ internal static class CartActions
         _ => CartAction.None,
     };
 
+    /// <summary>Tells what an interaction does to its user's cart.</summary>
+    /// <param name="value">The interaction; one whose user is known.</param>
+    /// <returns>The cart event.</returns>
     public static CartEvent<Id, Id> OfUser(Interaction value) =>
         new(value.User, value.Item, Of(value.Kind), value.Quantity);
 
-    public static CartEvent<string, Id> OfSession(Interaction value) =>
-        new(value.Session!, value.Item, Of(value.Kind), value.Quantity);
+    /// <summary>Tells what an interaction does to its session's cart.</summary>
+    /// <param name="value">The interaction.</param>
+    /// <returns>The cart event.</returns>
+    /// <exception cref="ArgumentException">The interaction has no session.</exception>
+    public static CartEvent<string, Id> OfSession(Interaction value) => new(
+        value.Session ?? throw new ArgumentException("The interaction has no session; leave such out.", nameof(value)),
+        value.Item,
+        Of(value.Kind),
+        value.Quantity);
 }

@@ -89,7 +89,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
         ArgumentNullException.ThrowIfNull(userSelector);
         ArgumentNullException.ThrowIfNull(itemsSelector);
         var part = Part(stream, () => new ListPart<TValue, TUser, TItem>(
-            stream, userSelector, itemsSelector, _root._maxKeys, _root._maxItems));
+            source, stream, userSelector, itemsSelector, _root._maxKeys, _root._maxItems));
         _root._knows.Add(part.Lists.Knows);
         _sources.Add(() => new ListCandidates<TUser, TItem>(source, part.Lists));
         return this;
@@ -103,7 +103,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
         RecommendationSource source, IObservable<IReadOnlyList<TItem>> stream)
     {
         var part = Part(stream, () => new ListPart<IReadOnlyList<TItem>, byte, TItem>(
-            stream, static _ => SharedListCandidates<TUser, TItem>.Key, static items => items, 1, _root._maxItems));
+            source, stream, static _ => SharedListCandidates<TUser, TItem>.Key, static items => items, 1, _root._maxItems));
         _sources.Add(() => new SharedListCandidates<TUser, TItem>(source, part.Lists));
         return this;
     }

@@ -74,6 +74,10 @@ public readonly partial struct Id : IEquatable<Id>, IComparable<Id>, IComparable
             : id;
     }
 
+    /// <summary>Makes the id of a GUID: its 36 characters in lower case, with hyphens.</summary>
+    /// <param name="value">The GUID. A text with capital letters is another id.</param>
+    public static implicit operator Id(Guid value) => value.ToString();
+
     /// <summary>Compares two ids for equality.</summary>
     /// <param name="left">An id.</param>
     /// <param name="right">Another.</param>

@@ -46,6 +46,11 @@ internal sealed class CandidateMerger<TUser, TItem>(
             return merge != CandidateMerge.Priority && _merged[place].LastSource != _sourceIndex;
         }
 
+        if (item is null || (typeof(TItem) == typeof(Id) && EqualityComparer<TItem>.Default.Equals(item, default)))
+        {
+            return false;
+        }
+
         if (_request.Excluded is { } excluded && excluded.Contains(item))
         {
             return false;

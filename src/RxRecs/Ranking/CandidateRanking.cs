@@ -53,7 +53,7 @@ public sealed class CandidateRanking<TUser, TItem>
     /// nothing.</exception>
     public void Rank(in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1, $"{nameof(request)}.{nameof(request.Count)}");
         ArgumentNullException.ThrowIfNull(recommendations);
         recommendations.Clear();
         if (_knows(request))

@@ -26,7 +26,8 @@ internal sealed class NamedSources<TUser, TItem>
 
             if (!_unused.Add(source.Source))
             {
-                throw new ArgumentException($"Two candidate sources are called '{source.Source}'.", nameof(own));
+                throw new ArgumentException(
+                    $"Two candidate sources are called '{source.Source}': give one of them another name.");
             }
 
             _sources[source.Source] = source;

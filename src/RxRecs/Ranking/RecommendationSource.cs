@@ -2,7 +2,7 @@ namespace RxRecs;
 
 /// <summary>
 /// Names where a recommended item comes from, and tells what for. The sources of RxRecs are static properties; a source
-/// of one's own is a value like them. Two are the same if name and purpose are.
+/// of one's own is a value like them. Two are the same if their names are.
 /// </summary>
 public readonly record struct RecommendationSource
 {
@@ -44,6 +44,14 @@ public readonly record struct RecommendationSource
 
     /// <summary>Tells what the source is for.</summary>
     public RecommendationPurpose Purpose { get; }
+
+    /// <summary>Tells whether another source has the same name.</summary>
+    /// <param name="other">The other source.</param>
+    /// <returns>Whether the names are equal, whatever the purposes.</returns>
+    public bool Equals(RecommendationSource other) => string.Equals(Name, other.Name, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>Gives the name.</summary>
     /// <returns>The name.</returns>

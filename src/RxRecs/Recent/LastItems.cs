@@ -32,5 +32,8 @@ public readonly record struct LastItems<TKey, TItem>(TKey Key, ImmutableArray<TI
         return hash.ToHashCode();
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{Key}: {(HasLeft ? "has left" : string.Join(", ", Items))}";
+
     private ReadOnlySpan<TItem> Span => Items.IsDefault ? default : Items.AsSpan();
 }

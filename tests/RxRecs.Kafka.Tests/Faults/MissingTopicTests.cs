@@ -51,7 +51,7 @@ public sealed class MissingTopicTests : BrokerTests
         // What it does every half minute it does at once by that clock.
         using var reader = new NumberReader(
             ReadingMode.FromTopics, Quick, options with { Clock = new FastClock() });
-        Assert.That(assigned.Wait(protocol == KafkaGroupProtocol.Classic ? 2 : 1, Patience), Is.True);
+        Assert.That(assigned.Wait(protocol == KafkaGroupProtocol.Classic ? 2 : 1, 2 * Patience), Is.True);
 
         Broker.Faults.DeleteTopic(Topic);
 

@@ -122,6 +122,34 @@ public sealed class CandidateStreamsTests
     }
 
     [Test]
+    public void ForeignStream_NullInPlaceOfAList_EndsWithAnErrorThatNamesTheSource()
+    {
+        using var staff = new Subject<IReadOnlyList<Id>>();
+        using var recommender = Composed((_, list) => list.Add(Staff, staff));
+        staff.OnNext(null!);
+
+        Assert.That(
+            () => Shop.Items(recommender, 1), Throws.InvalidOperationException.With.Message.Contains("'Staff'"));
+    }
+
+    [Test]
+    public void ForeignStream_ItemThatIsNone_IsLeftOut()
+    {
+        using var staff = new Subject<IReadOnlyList<Id>>();
+        using var recommender = Composed((_, list) => list.Add(Staff, staff));
+        staff.OnNext([Id.None, 5]);
+
+        Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new Id[] { 5 }));
+    }
+
+    [Test]
+    public void Source_OfABuiltInName_IsRefusedWhateverItsPurpose() => Assert.That(
+        () => Composed((shop, list) => list
+            .AddHistory(shop.LastItemsPerUser(3))
+            .Add(new RecommendationSource("History"), shop, each => each.User, each => [each.Item])),
+        Throws.ArgumentException.With.Message.Contains("'History'"));
+
+    [Test]
     public void KeepAtMost_OneMoreUser_ForgetsTheOneWithoutAValueForTheLongestTime()
     {
         using var recommender = Composed((shop, list) => list

@@ -316,4 +316,23 @@ public sealed class IdTests
         Assert.That(Id.TryParse(text, out var fromString), Is.True);
         return [fromUtf8, fromPool, fromString, text, Id.Parse(text), Id.Parse(text.AsSpan())];
     }
+
+    [Test]
+    public void Guid_AsAnId_IsItsTextInLowerCase()
+    {
+        Id id = Guid.Parse("5E0C6B1E-6F1C-4D0E-9A55-0C9A2F7B1D01");
+
+        Assert.That(id, Is.EqualTo((Id)"5e0c6b1e-6f1c-4d0e-9a55-0c9a2f7b1d01"));
+    }
+
+    [Test]
+    public void Comparable_WithoutAType_OrdersIdsAndRefusesOthers()
+    {
+        IComparable two = (Id)2;
+
+        Assert.That(
+            new[] { two.CompareTo((Id)10), two.CompareTo(null), two.CompareTo((Id)"a") }.Select(Math.Sign),
+            Is.EqualTo(new[] { -1, 1, -1 }));
+        Assert.That(() => two.CompareTo(2), Throws.ArgumentException);
+    }
 }

@@ -78,7 +78,11 @@ public sealed class TextIdLawTests
 
         Assert.That(last, Is.EqualTo(new Dictionary<Id, int>
         {
-            [42] = 3, ["007"] = 1, [7] = 2, ["SKU-1"] = 1, ["sku-1"] = 1,
+            [42] = 3,
+            ["007"] = 1,
+            [7] = 2,
+            ["SKU-1"] = 1,
+            ["sku-1"] = 1,
         }));
     }
 

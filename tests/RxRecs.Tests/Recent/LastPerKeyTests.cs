@@ -236,7 +236,8 @@ public sealed class LastPerKeyTests
         var options = new LastPerKeyOptions { Distinct = distinct, MaxKeys = 1 };
         var events = new (int User, int Item)[] { (1, 5), (1, 6), (1, 5), (2, 5), (2, 5) }
             .Select((x, i) => new Interaction(
-                DateTimeOffset.UnixEpoch.AddSeconds(i), InteractionKind.View, x.User, x.Item) { Session = $"s{x.User}" })
+                DateTimeOffset.UnixEpoch.AddSeconds(i), InteractionKind.View, x.User, x.Item)
+            { Session = $"s{x.User}" })
             .ToObservable();
         string[] expected = ["5", "6,5", "5,6", "", "5", "5"];
         Assert.That(
@@ -292,5 +293,12 @@ public sealed class LastPerKeyTests
         }
 
         return [.. output.Results];
+    }
+
+    [Test]
+    public void LastItems_AsText_AreTheItems()
+    {
+        Assert.That(new LastItems<Id, Id>(7, [2, 1], 0).ToString(), Is.EqualTo("7: 2, 1"));
+        Assert.That(new LastItems<Id, Id>(7, [], 1).ToString(), Is.EqualTo("7: has left"));
     }
 }
