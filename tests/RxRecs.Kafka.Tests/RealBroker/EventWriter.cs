@@ -17,7 +17,7 @@ internal static class EventWriter
         sink.OnCompleted();
     }
 
-    /// <summary>Writes at about so many events per second; at a tenth of it until there is somebody to read.</summary>
+    /// <summary>Writes at about so many events per second; at a thirtieth of it until there is somebody to read.</summary>
     public static async Task WriteAsync(
         KafkaSettings settings, string topic, IEnumerable<Interaction> events, int perSecond, Task? readers = null)
     {
@@ -33,7 +33,7 @@ internal static class EventWriter
             await timer.WaitForNextTickAsync();
             if (readers is { IsCompleted: false })
             {
-                await Task.WhenAny(readers, Task.Delay(timer.Period * 9));
+                await Task.WhenAny(readers, Task.Delay(timer.Period * 29));
             }
         }
 
