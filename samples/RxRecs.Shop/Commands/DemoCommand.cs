@@ -118,7 +118,7 @@ internal sealed class DemoCommand
         output.PrintNext();
     }
 
-    /// <summary>What goes into a list: the open cart, trends of the user's brands, similar items, history.</summary>
+    /// <summary>Makes lists of the open cart, trends of the user's brands, similar items and history.</summary>
     private static void Compose(
         IObservable<Interaction> shop, CandidateStreams<Id, Id> list, TrendBucketsOptions buckets)
     {

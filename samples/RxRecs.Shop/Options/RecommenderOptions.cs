@@ -87,7 +87,7 @@ internal sealed class RecommenderOptions
         };
     }
 
-    /// <summary>What no item may be, whoever proposes it.</summary>
+    /// <summary>Makes the filters of items that nobody is to get.</summary>
     public ICandidateFilter<Id, Id>[] Filters(ShopRun run) => run.IsGiven(_excluded)
         ? [CandidateFilters.Exclude<Id, Id>(run.Get(_excluded).ToHashSet())]
         : [];

@@ -26,13 +26,13 @@ internal sealed class KnownUsers
 
     public bool Knows(Id user) => _items.ContainsKey(user);
 
-    /// <summary>How many different items the user touched lately, up to five.</summary>
+    /// <summary>Counts the different items that the user touched lately, up to five.</summary>
     public int ItemCount(Id user) => _items.TryGetValue(user, out var last) ? last.Items.Length : 0;
 
-    /// <summary>How many items lie in the user's cart.</summary>
+    /// <summary>Counts the items in the user's cart.</summary>
     public int CartCount(Id user) => _carts.GetValueOrDefault(user).OpenItems;
 
-    /// <summary>What to say of a user behind the number; nothing for an unknown one.</summary>
+    /// <summary>Describes a user, to be said behind the id; says nothing of an unknown one.</summary>
     public string Describe(Id user)
     {
         var (last, brands) = (_items.GetValueOrDefault(user).Items, _brands.GetValueOrDefault(user).Items);

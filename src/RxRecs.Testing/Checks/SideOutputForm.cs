@@ -42,6 +42,7 @@ internal static class SideOutputForm
         }
         catch (Exception)
         {
+            // The checks of the plain form build it too, and report this.
             return null;
         }
     }
