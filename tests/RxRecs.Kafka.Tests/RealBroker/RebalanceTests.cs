@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reactive;
 using RxRecs.Kafka.Worker;
 
 namespace RxRecs.Kafka.RealBroker;
@@ -26,6 +27,7 @@ public sealed class RebalanceTests
         var results = new ConcurrentDictionary<(int Partition, long Sequence), ResultLine>();
         var by = new ConcurrentDictionary<string, long>();
         var repeats = 0L;
+        var notices = new ConcurrentQueue<string>();
         var options = new KafkaPipelineOptions
         {
             Topics = [input],
@@ -35,6 +37,7 @@ public sealed class RebalanceTests
             SessionTimeout = LongSessions.Session,
             CommitInterval = TimeSpan.FromMilliseconds(200),
             Store = new InMemorySnapshotStore(),
+            Notices = Observer.Create<string>(notices.Enqueue),
         };
         Member<ResultLine> Join(string name, bool toTheEnd = false) => new(
             cluster,
@@ -75,7 +78,14 @@ public sealed class RebalanceTests
         await TestContext.Out.WriteLineAsync(
             $"{protocol}: {string.Join(", ", by.Select(pair => $"{pair.Key} {pair.Value}"))} results; "
             + $"{repeats} repeated");
-        Assert.That(repeats, Is.Zero);
+
+        // A machine that stands still for longer than a session lasts gets a member thrown out. It says so, and others
+        // read again what it had not saved; the results are the same.
+        if (!notices.Any(static notice => notice.StartsWith("The group has given our partitions", StringComparison.Ordinal)))
+        {
+            Assert.That(repeats, Is.Zero, () => string.Join('\n', notices));
+        }
+
         var expected = PlainLoop.Of(events.All());
         var users = results.OrderBy(pair => pair.Key).Select(pair => pair.Value)
             .Where(each => !each.Key.Contains('-')).ToLookup(each => each.Key, each => each.Text);
