@@ -1,4 +1,5 @@
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 
 namespace RxRecs;
 
@@ -24,6 +25,14 @@ public interface IRecommender<in TEvent, TUser, TItem>
     /// <param name="recommendations">Cleared, then filled best first; reused by the caller so that asking allocates
     /// nothing.</param>
     void Recommend(in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations);
+
+    /// <summary>
+    /// Takes the score of an item apart, as <see cref="Recommend"/> would give it for the same request now.
+    /// </summary>
+    /// <param name="request">Who asks, around what.</param>
+    /// <param name="item">The item.</param>
+    /// <returns>The parts; null where the item would have no score, or the recommender cannot tell.</returns>
+    RecommendationExplanation<TItem>? Explain(in RecommendationRequest<TUser, TItem> request, TItem item) => null;
 
     /// <summary>
     /// Gives the time before which no event is expected any more; <see cref="DateTimeOffset.MinValue"/> before the

@@ -25,7 +25,8 @@ public readonly record struct RecommendationRequest<TUser, TItem>
     public string? Session { get; init; }
 
     /// <summary>
-    /// Says around which items, such as the one on the page: similar items are then those of users who hold these.
+    /// Says around which items, oldest first, such as the one on the page or all of a visit so far: similar items are
+    /// then those of users who hold these, and next items those that follow them, instead of what is known of the visit.
     /// Empty unless given.
     /// </summary>
     public IReadOnlyList<TItem> Around

@@ -20,6 +20,7 @@ public sealed class ShopRecommender(
         User = static value => value.User,
         Item = static value => value.Item,
         HasUser = static value => !value.User.IsNone,
+        Session = static value => value.Session,
         Quantity = static value => value.Quantity,
         Facts = static value => value.Facts,
     };

@@ -21,6 +21,10 @@ public sealed record ShopSelectors<TEvent, TUser, TItem>
     /// <summary>Tells whether the user is known; always unless given.</summary>
     public Func<TEvent, bool> HasUser { get; init; } = static _ => true;
 
+    /// <summary>Gives the visit, as the shop names it; null, which leaves it to the time between events, unless
+    /// given.</summary>
+    public Func<TEvent, string?> Session { get; init; } = static _ => null;
+
     /// <summary>Gives how many pieces; 1 unless given.</summary>
     public Func<TEvent, int> Quantity { get; init; } = static _ => 1;
 
@@ -36,6 +40,7 @@ public sealed record ShopSelectors<TEvent, TUser, TItem>
             (User, nameof(User)),
             (Item, nameof(Item)),
             (HasUser, nameof(HasUser)),
+            (Session, nameof(Session)),
             (Quantity, nameof(Quantity)),
             (Facts, nameof(Facts)),
         ];

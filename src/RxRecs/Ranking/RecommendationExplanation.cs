@@ -1,0 +1,9 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>Takes a score apart: what made an item be recommended, in parts that add up to its score.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Score">The score, as in the list; the sum of the contributions up to rounding.</param>
+/// <param name="Contributions">The parts, the greatest first.</param>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed record RecommendationExplanation<TItem>(
+    TItem Item, double Score, IReadOnlyList<ScoreContribution<TItem>> Contributions);

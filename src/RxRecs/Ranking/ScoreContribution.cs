@@ -1,0 +1,19 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>Holds one part of a score.</summary>
+/// <param name="Source">What contributed, such as next items or the history.</param>
+/// <param name="Value">What it adds to the score.</param>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public readonly record struct ScoreContribution<TItem>(RecommendationSource Source, double Value)
+{
+    /// <summary>Gives the item of the visit or history that led there; the default value where none did.</summary>
+    public TItem? MatchedItem { get; init; }
+
+    /// <summary>
+    /// Gives the number of the neighboring session that was followed, in order of their beginnings; null where none was.
+    /// </summary>
+    public long? Neighbor { get; init; }
+
+    /// <summary>Gives the time of the neighboring session's last event; null where none was followed.</summary>
+    public DateTimeOffset? NeighborTime { get; init; }
+}
