@@ -63,8 +63,8 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     /// <summary>Gives the carts as of the watermark, to be read between events.</summary>
     public CartState<TKey, TItem> State { get; }
 
-    /// <summary>How many events came late.</summary>
-    public long LateCount => _time.LateCount;
+    /// <inheritdoc/>
+    public long LateEvents => _time.LateCount;
 
     /// <summary>How many events are held back at the moment.</summary>
     public int HeldCount => _held.Count;

@@ -11,6 +11,12 @@ public interface IEventTimeMachine<in TEvent, TResult> : IMachine<TEvent, TResul
     /// <summary>No earlier event is expected; <see cref="DateTimeOffset.MinValue"/> before the first event.</summary>
     DateTimeOffset Watermark { get; }
 
+    /// <summary>
+    /// Counts the events that came behind the watermark. They are no activity: a source that sends nothing else is
+    /// quiet, and an idle timeout runs on. 0 for a machine that does not know.
+    /// </summary>
+    long LateEvents => 0;
+
     /// <summary>Moves the watermark ahead; a watermark behind the present one changes nothing.</summary>
     /// <param name="watermark">The time before which no event is expected any more.</param>
     /// <param name="output">Where results go.</param>

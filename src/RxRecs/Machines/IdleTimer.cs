@@ -5,8 +5,9 @@ using System.Reactive.Disposables;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Calls back whenever no event has come for the timeout. One action waits in the scheduler at any time: an event only
-/// notes when it came, and the action, once due, waits for the rest.
+/// Calls back whenever no event in time has come for the timeout. One action waits in the scheduler at any time: an
+/// event only notes when it came, and the action, once due, waits for the rest. The timeout is a length of time, by the
+/// scheduler's stopwatch: a clock that is set does not move it.
 /// </summary>
 internal sealed class IdleTimer(TimeSpan timeout, IScheduler? scheduler, Action onIdle) : IDisposable
 {
@@ -14,6 +15,7 @@ internal sealed class IdleTimer(TimeSpan timeout, IScheduler? scheduler, Action 
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
     private readonly IScheduler _scheduler = scheduler ?? Default;
     private readonly SerialDisposable _action = new();
+    private IStopwatch? _stopwatch;
     private long _lastEvent;
     private long _lastCall;
     private DateTimeOffset? _watermarkAtLastEvent;
@@ -24,15 +26,19 @@ internal sealed class IdleTimer(TimeSpan timeout, IScheduler? scheduler, Action 
     [SuppressMessage("ApiDesign", "RS0030", Justification = "An idle timeout without a scheduler, as in Rx.")]
     private static IScheduler Default => Scheduler.Default;
 
+    // A scheduler without a stopwatch has nothing but its clock.
+    private long Elapsed => _stopwatch?.Elapsed.Ticks ?? _scheduler.Now.UtcTicks;
+
     public void Start()
     {
+        _stopwatch = _scheduler.AsStopwatchProvider()?.StartStopwatch();
         Touch();
         Wait(timeout);
     }
 
     public void Touch()
     {
-        var now = _scheduler.Now.UtcTicks;
+        var now = Elapsed;
         Volatile.Write(ref _lastEvent, now);
         Volatile.Write(ref _lastCall, now);
         _watermarkAtLastEvent = null;
@@ -47,7 +53,7 @@ internal sealed class IdleTimer(TimeSpan timeout, IScheduler? scheduler, Action 
         }
 
         var start = _watermarkAtLastEvent ??= watermark;
-        var quiet = new TimeSpan(Math.Max(0, _scheduler.Now.UtcTicks - Volatile.Read(ref _lastEvent)));
+        var quiet = new TimeSpan(Math.Max(0, Elapsed - Volatile.Read(ref _lastEvent)));
         return quiet > DateTimeOffset.MaxValue - start ? DateTimeOffset.MaxValue : start + quiet;
     }
 
@@ -58,7 +64,7 @@ internal sealed class IdleTimer(TimeSpan timeout, IScheduler? scheduler, Action 
 
     private void OnDue()
     {
-        var now = _scheduler.Now.UtcTicks;
+        var now = Elapsed;
         if (now < Volatile.Read(ref _lastCall))
         {
             // The clock was set back: without a new start nothing would happen until it had made up for it.
@@ -73,7 +79,7 @@ internal sealed class IdleTimer(TimeSpan timeout, IScheduler? scheduler, Action 
             return;
         }
 
-        Volatile.Write(ref _lastCall, _scheduler.Now.UtcTicks);
+        Volatile.Write(ref _lastCall, Elapsed);
         onIdle();
         Wait(timeout);
     }

@@ -207,9 +207,17 @@ internal sealed partial class MachineObserver<TEvent, TResult> : IObserver<TEven
     {
         switch (input.Kind)
         {
-            case InputKind.Event:
-                _idle?.Touch();
+            case InputKind.Event when _idle is null:
                 machine.OnEvent(input.Value!, _output);
+                break;
+            case InputKind.Event when machine is IEventTimeMachine<TEvent, TResult> timed:
+                var late = timed.LateEvents;
+                machine.OnEvent(input.Value!, _output);
+                if (timed.LateEvents == late)
+                {
+                    _idle!.Touch();
+                }
+
                 break;
             case InputKind.Completed:
                 machine.OnCompleted(_output);

@@ -25,8 +25,9 @@ public record EventTimeOptions
     }
 
     /// <summary>
-    /// After how long without an event (processing time, on <see cref="Scheduler"/>) the watermark goes on as if event
-    /// time passed like the clock, so that windows close over a quiet source. Null: windows wait for the next event or
+    /// After how long without an event in time the watermark goes on as if event time passed like processing time, so
+    /// that windows close over a quiet source. A source that sends late events alone is quiet. Measured by the stopwatch
+    /// of <see cref="Scheduler"/>, so that a clock that is set changes nothing. Null: windows wait for the next event or
     /// the end.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>

@@ -39,6 +39,9 @@ internal sealed class HoppingWindowMachine<TEvent, TKey, TAccumulate>(
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _windows.Watermark;
 
+    /// <inheritdoc/>
+    public long LateEvents => _windows.LateEvents;
+
     /// <summary>How many accumulators are held at the moment, one per key and pane.</summary>
     public int HeldCount => _windows.HeldCount;
 

@@ -28,6 +28,9 @@ internal sealed class MergeByEventTimeMachine<TEvent>(
     /// </summary>
     public DateTimeOffset Watermark => _time.Time;
 
+    /// <inheritdoc/>
+    public long LateEvents => _time.LateCount;
+
     /// <summary>How many events wait at the moment, over all sources.</summary>
     public int HeldCount => _sources.HeldCount;
 
@@ -91,7 +94,6 @@ internal sealed class MergeByEventTimeMachine<TEvent>(
         if (eventTicks < _time.Watermark)
         {
             output.Emit(_time.Late(value, eventTicks));
-            _sources.See(source, eventTicks);
             return;
         }
 

@@ -8,11 +8,11 @@ namespace RxRecs;
 /// what.
 /// </summary>
 internal sealed class MergeObservable<TEvent>(
-    IObservable<TEvent>[] sources, MergeOptions options) : IObservable<MergeInput<TEvent>>
+    IObservable<TEvent>[] sources, Func<TEvent, DateTimeOffset> eventTimeSelector, MergeOptions options) : IObservable<MergeInput<TEvent>>
 {
     public IDisposable Subscribe(IObserver<MergeInput<TEvent>> observer)
     {
-        var subscription = new MergeSubscription<TEvent>(sources, observer, options);
+        var subscription = new MergeSubscription<TEvent>(sources, observer, eventTimeSelector, options);
 
         // On the trampoline cold sources take turns; without it the first would end before the second begins.
         if (CurrentThreadScheduler.IsScheduleRequired)

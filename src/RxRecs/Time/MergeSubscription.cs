@@ -20,7 +20,10 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
     private bool _ended;
 
     public MergeSubscription(
-        IObservable<TEvent>[] sources, IObserver<MergeInput<TEvent>> observer, MergeOptions options)
+        IObservable<TEvent>[] sources,
+        IObserver<MergeInput<TEvent>> observer,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        MergeOptions options)
     {
         _observer = observer;
         _maxWaiting = options.MaxPending;
@@ -28,7 +31,7 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
         _inputs = new Input[sources.Length];
         for (var i = 0; i < sources.Length; i++)
         {
-            _inputs[i] = new Input(this, i, sources[i], options);
+            _inputs[i] = new Input(this, i, sources[i], eventTimeSelector, options);
         }
     }
 
@@ -187,8 +190,10 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
         private readonly MergeSubscription<TEvent> _merge;
         private readonly int _index;
         private readonly IObservable<TEvent> _source;
+        private readonly Func<TEvent, DateTimeOffset> _eventTimeSelector;
         private readonly IdleTimer? _idle;
         private readonly SingleAssignmentDisposable _upstream = new();
+        private BoundedDisorder _time;
         private bool _isQuiet;
         private bool _isStopped;
 
@@ -196,9 +201,11 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
             MergeSubscription<TEvent> merge,
             int index,
             IObservable<TEvent> source,
+            Func<TEvent, DateTimeOffset> eventTimeSelector,
             MergeOptions options)
         {
-            (_merge, _index, _source) = (merge, index, source);
+            (_merge, _index, _source, _eventTimeSelector) = (merge, index, source, eventTimeSelector);
+            _time = new(options.AllowedLateness);
             _idle = options.IdleTimeout is { } timeout ? new IdleTimer(timeout, options.Scheduler, OnIdle) : null;
         }
 
@@ -223,8 +230,12 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
                 return;
             }
 
-            _idle?.Touch();
-            Volatile.Write(ref _isQuiet, false);
+            if (_idle is not null && IsInTime(value))
+            {
+                _idle.Touch();
+                Volatile.Write(ref _isQuiet, false);
+            }
+
             _merge.Take(new(_index, MergeInputKind.Event, value));
         }
 
@@ -249,6 +260,24 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
         {
             _idle?.Dispose();
             _upstream.Dispose();
+        }
+
+        // What is late is no activity: a source that sends nothing else is not waited for.
+        private bool IsInTime(TEvent value)
+        {
+            long eventTicks;
+            try
+            {
+                eventTicks = _eventTimeSelector(value).UtcTicks;
+            }
+            catch (Exception)
+            {
+                // The merge calls it once more and ends with this error.
+                return true;
+            }
+
+            _time.RiseTo(eventTicks);
+            return eventTicks >= _time.Watermark;
         }
 
         // Once per silence, so that the clock of the whole merge can go on when all sources are quiet.

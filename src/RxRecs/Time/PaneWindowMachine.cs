@@ -15,6 +15,8 @@ internal sealed class PaneWindowMachine<TEvent, TKey, TAccumulate>(
 
     public DateTimeOffset Watermark => _time.Time;
 
+    public long LateEvents => _time.LateCount;
+
     public int HeldCount => _windows.HeldCount;
 
     public void OnEvent(TEvent value, Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output)

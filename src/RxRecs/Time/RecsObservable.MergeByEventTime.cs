@@ -48,7 +48,7 @@ public static partial class RecsObservable
         }
 
         return EventTimeOperator.Run(
-            new MergeObservable<TEvent>(all, options),
+            new MergeObservable<TEvent>(all, eventTimeSelector, options),
             nameof(MergeByEventTime),
             () => new MergeByEventTimeMachine<TEvent>(all.Length, eventTimeSelector, options),
             options);

@@ -19,6 +19,9 @@ internal sealed class ReorderMachine<TEvent>(Func<TEvent, DateTimeOffset> eventT
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _time.Time;
 
+    /// <inheritdoc/>
+    public long LateEvents => _time.LateCount;
+
     /// <summary>How many events are held back at the moment.</summary>
     public int HeldCount => _held.Count;
 

@@ -34,6 +34,9 @@ internal sealed class SessionWindowMachine<TEvent, TKey, TAccumulate>(
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _time.Time;
 
+    /// <inheritdoc/>
+    public long LateEvents => _time.LateCount;
+
     /// <summary>How many sessions are open at the moment, over all keys.</summary>
     public int OpenCount => _sessions.OpenCount;
 

@@ -35,6 +35,9 @@ internal sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _time.Time;
 
+    /// <inheritdoc/>
+    public long LateEvents => _time.LateCount;
+
     /// <summary>How many keys are known at the moment.</summary>
     public int KeyCount => _windows.KeyCount;
 

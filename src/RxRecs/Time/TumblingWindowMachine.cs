@@ -37,6 +37,9 @@ internal sealed class TumblingWindowMachine<TEvent, TKey, TAccumulate>(
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _windows.Watermark;
 
+    /// <inheritdoc/>
+    public long LateEvents => _windows.LateEvents;
+
     /// <summary>How many windows are held at the moment, over all keys.</summary>
     public int HeldCount => _windows.HeldCount;
 

@@ -16,6 +16,8 @@ internal struct WindowTime(TimeSpan allowedLateness)
 
     public readonly EventTimeCounts Counts => _disorder.Counts;
 
+    public readonly long LateCount => _disorder.LateCount;
+
     public bool See(long eventTicks)
     {
         Greatest = Math.Max(Greatest, eventTicks);

@@ -59,6 +59,9 @@ public sealed class TrendBucketsMachine<TEvent, TItem>
     public DateTimeOffset Watermark => _state.Watermark;
 
     /// <inheritdoc/>
+    public long LateEvents => _state.Counts.Late;
+
+    /// <inheritdoc/>
     public void OnEvent(TEvent value, Output<EventTimeResult<TEvent, TrendBucket<TItem>>> output)
     {
         var item = _itemSelector(value);

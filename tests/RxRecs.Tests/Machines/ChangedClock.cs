@@ -3,7 +3,7 @@ using System.Reactive.Concurrency;
 namespace RxRecs.Tests.Machines;
 
 /// <summary>A scheduler that waits as another does and whose clock can be set.</summary>
-internal sealed class ChangedClock(IScheduler inner) : IScheduler
+internal class ChangedClock(IScheduler inner) : IScheduler
 {
     public TimeSpan Change { get; set; }
 

@@ -13,6 +13,8 @@ internal sealed class HourCountMachine<TEvent>(Func<TEvent, DateTimeOffset> even
 
     public DateTimeOffset Watermark => _disorder.Time;
 
+    public long LateEvents => _disorder.LateCount;
+
     public void OnEvent(TEvent value, Output<EventTimeResult<TEvent, HourCount>> output)
     {
         var ticks = eventTimeSelector(value).UtcTicks;

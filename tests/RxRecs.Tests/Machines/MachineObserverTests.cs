@@ -170,6 +170,47 @@ public sealed class MachineObserverTests
     }
 
     [Test]
+    public void IdleTimer_OnlyLateEventsCome_WatermarkGoesOn()
+    {
+        var scheduler = new TestScheduler();
+        using var source = new Subject<DateTimeOffset>();
+        var results = new List<HourCount>();
+        using var subscription = source
+            .RunMachine(
+                () => new HourCountMachine<DateTimeOffset>(time => time, TimeSpan.Zero),
+                new RunMachineOptions { IdleTimeout = TimeSpan.FromMinutes(5), Scheduler = scheduler })
+            .Results()
+            .Subscribe(results.Add);
+        source.OnNext(Noon.AddMinutes(10));
+        for (var i = 0; i < 25; i++)
+        {
+            scheduler.AdvanceBy(TimeSpan.FromMinutes(2).Ticks);
+            source.OnNext(Noon);
+        }
+
+        scheduler.AdvanceBy(TimeSpan.FromMinutes(5).Ticks);
+        Assert.That(results, Is.EqualTo([new HourCount(Noon, 1)]));
+    }
+
+    [Test]
+    public void IdleTimer_ClockIsSetAhead_NothingIsLateForIt()
+    {
+        var scheduler = new TestScheduler();
+        var clock = new SteadyClock(scheduler);
+        using var source = new Subject<DateTimeOffset>();
+        var results = scheduler.CreateObserver<HourCount>();
+        using var subscription = Hours(source, clock).Subscribe(results);
+        for (var i = 0; i < 30; i++)
+        {
+            source.OnNext(Noon.AddMinutes(i));
+            scheduler.AdvanceBy(TimeSpan.FromMinutes(1).Ticks);
+            clock.Change = i < 15 ? TimeSpan.Zero : TimeSpan.FromHours(2);
+        }
+
+        Assert.That(results.Messages, Is.Empty);
+    }
+
+    [Test]
     public void IdleTimer_ClockIsSetBack_WatermarkStillGoesOn()
     {
         var scheduler = new TestScheduler();

@@ -107,6 +107,31 @@ public sealed class MergeByEventTimeTests
     }
 
     [Test]
+    public void MergeByEventTime_SourceOfLateEventsAlone_IsWaitedForNoMore()
+    {
+        var scheduler = new HistoricalScheduler();
+        using var run = new TwoSources(Sorted with { IdleTimeout = TimeSpan.FromSeconds(20) }, scheduler);
+        run.First.OnNext(At(5));
+        run.Second.OnNext(At(3));
+        run.Second.OnNext(At(9));
+        for (var i = 0; i < 5; i++)
+        {
+            scheduler.AdvanceBy(TimeSpan.FromSeconds(5));
+            run.First.OnNext(At(1));
+            run.Second.OnNext(At(10 + i));
+        }
+
+        Assert.That(run.Seen, Is.EqualTo([3, 5, 9, 10, 11, 12, 13, 14]));
+        Assert.That(run.Late, Has.Count.EqualTo(5));
+        run.First.OnNext(At(13));
+        run.Second.OnNext(At(15));
+        Assert.That(run.Seen, Is.EqualTo([3, 5, 9, 10, 11, 12, 13, 14, 15]), "still late, still not waited for");
+        run.First.OnNext(At(15));
+        run.Second.OnNext(At(16));
+        Assert.That(run.Seen, Is.EqualTo([3, 5, 9, 10, 11, 12, 13, 14, 15, 15]), "in time, and waited for again");
+    }
+
+    [Test]
     public void MergeByEventTime_AllSourcesQuiet_TheClockGoesOnForWhatTheLatenessHolds()
     {
         var scheduler = new HistoricalScheduler();
