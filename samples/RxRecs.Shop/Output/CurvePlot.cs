@@ -1,0 +1,72 @@
+using ScottPlot;
+using RxRecs.Shop.Options;
+
+namespace RxRecs.Shop.Output;
+
+/// <summary>Draws curves with their intervals into a picture: a vector drawing (.svg) or an image (.png).</summary>
+internal static class CurvePlot
+{
+    private const int Width = 1000;
+    private const int Height = 560;
+
+    /// <summary>A curve: each point with the interval that it lies in with 95 %.</summary>
+    internal sealed record Curve(string Name, IReadOnlyList<Point> Points);
+
+    /// <summary>A point of a curve.</summary>
+    internal readonly record struct Point(double X, double Y, double Low, double High);
+
+    /// <summary>Says so before hours of work if a picture cannot be drawn into such a file.</summary>
+    /// <exception cref="UsageException">It is neither .svg nor .png, or its folder is not there.</exception>
+    public static void Check(string file)
+    {
+        if (Path.GetExtension(file).ToLowerInvariant() is not (".svg" or ".png"))
+        {
+            throw new UsageException($"--plot: '{file}' must end in .svg or .png.");
+        }
+
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
+        {
+            throw new UsageException($"--plot: there is no folder '{folder}'.");
+        }
+    }
+
+    /// <summary>Draws curves.</summary>
+    /// <param name="file">The file, which is replaced.</param>
+    /// <param name="title">What stands above.</param>
+    /// <param name="xLabel">What stands below.</param>
+    /// <param name="yLabel">What stands beside.</param>
+    /// <param name="curves">The curves; those without a point are left out.</param>
+    public static void Save(string file, string title, string xLabel, string yLabel, IEnumerable<Curve> curves)
+    {
+        using var plot = new Plot();
+        plot.Title(title);
+        plot.XLabel(xLabel);
+        plot.YLabel(yLabel);
+        foreach (var curve in curves.Where(static curve => curve.Points.Count > 0))
+        {
+            Add(plot, curve);
+        }
+
+        plot.ShowLegend(Alignment.LowerRight);
+        if (Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase))
+        {
+            plot.SaveSvg(file, Width, Height);
+        }
+        else
+        {
+            plot.SavePng(file, Width, Height);
+        }
+    }
+
+    private static void Add(Plot plot, Curve curve)
+    {
+        double[] xs = [.. curve.Points.Select(point => point.X)];
+        var line = plot.Add.Scatter(xs, [.. curve.Points.Select(point => point.Y)]);
+        line.LegendText = curve.Name;
+        line.LineWidth = 2;
+        var band = plot.Add.FillY(
+            xs, [.. curve.Points.Select(point => point.Low)], [.. curve.Points.Select(point => point.High)]);
+        band.FillColor = line.Color.WithAlpha(0.15);
+        band.LineWidth = 0;
+    }
+}
