@@ -60,12 +60,12 @@ internal static class CurvePlot
 
     private static void Add(Plot plot, Curve curve)
     {
-        double[] xs = [.. curve.Points.Select(point => point.X)];
-        var line = plot.Add.Scatter(xs, [.. curve.Points.Select(point => point.Y)]);
+        double[] xs = [.. curve.Points.Select(static point => point.X)];
+        var line = plot.Add.Scatter(xs, [.. curve.Points.Select(static point => point.Y)]);
         line.LegendText = curve.Name;
         line.LineWidth = 2;
         var band = plot.Add.FillY(
-            xs, [.. curve.Points.Select(point => point.Low)], [.. curve.Points.Select(point => point.High)]);
+            xs, [.. curve.Points.Select(static point => point.Low)], [.. curve.Points.Select(static point => point.High)]);
         band.FillColor = line.Color.WithAlpha(0.15);
         band.LineWidth = 0;
     }
