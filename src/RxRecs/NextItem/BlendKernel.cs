@@ -26,10 +26,10 @@ internal sealed class BlendKernel(string name, params (INextItemKernel Kernel, d
     }
 
     /// <inheritdoc/>
-    public void Explain<TItem>(SessionIndex<TItem> index, VisitQuery query, int item, List<NextItemPart> found)
+    public void Explain<TItem>(SessionIndex<TItem> index, VisitQuery query, int item, List<ScorePart> found)
         where TItem : notnull
     {
-        var own = new List<NextItemPart>();
+        var own = new List<ScorePart>();
         foreach (var (kernel, weight) in parts)
         {
             own.Clear();

@@ -12,6 +12,6 @@ internal interface INextItemKernel
 
     /// <summary>Takes the score of one item apart, after <see cref="Run"/> for the same query.</summary>
     void Explain<TItem>(
-        SessionIndex<TItem> index, VisitQuery query, int item, List<NextItemPart> parts)
+        SessionIndex<TItem> index, VisitQuery query, int item, List<ScorePart> parts)
         where TItem : notnull;
 }

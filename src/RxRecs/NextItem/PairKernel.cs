@@ -45,7 +45,7 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
     }
 
     /// <inheritdoc/>
-    public void Explain<TItem>(SessionIndex<TItem> index, VisitQuery query, int item, List<NextItemPart> parts)
+    public void Explain<TItem>(SessionIndex<TItem> index, VisitQuery query, int item, List<ScorePart> parts)
         where TItem : notnull
     {
         var factor = Factor(

@@ -123,7 +123,7 @@ public sealed class PairKernelTests
     private static bool Explained(
         SessionIndex<string> index, VisitQuery query, INextItemKernel kernel, string item, double score)
     {
-        var parts = new List<NextItemPart>();
+        var parts = new List<ScorePart>();
         kernel.Explain(index, query, index.Find(item), parts);
         return Math.Abs(parts.Sum(each => each.Value) - score) <= 1e-12 * Math.Max(1, score);
     }
