@@ -130,6 +130,117 @@ public static class RankingMetrics
     }
 
     /// <summary>
+    /// Average precision at k: the sum, over the hits, of the precision up to their positions, divided by min(k, distinct
+    /// relevant items). Its mean over lists is MAP.
+    /// </summary>
+    /// <inheritdoc cref="Hits"/>
+    /// <returns>From 0 to 1.</returns>
+    public static double AveragePrecision<TItem>(
+        ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
+    {
+        var top = Top(list, k);
+        var (sum, hits) = (0.0, 0);
+        for (var i = 0; i < top.Length; i++)
+        {
+            if (IsHit(top, i, relevant, itemEquality))
+            {
+                sum += (double)++hits / (i + 1);
+            }
+        }
+
+        return hits == 0 ? 0 : sum / Math.Min(k, CountDistinct(relevant, itemEquality));
+    }
+
+    /// <summary>
+    /// Gini coefficient of exposure: how unevenly recommendations are shared out among items. Sum over i of
+    /// (2 i - n - 1) x_i / (n sum x), with x in ascending order and i from 1.
+    /// </summary>
+    /// <param name="exposures">How often each item was recommended, in any order; not negative.</param>
+    /// <returns>0 where all are equal (or there is none), up to 1 - 1/n where one has all.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
+    public static double Gini(IEnumerable<long> exposures)
+    {
+        ArgumentNullException.ThrowIfNull(exposures);
+        long[] sorted = [.. exposures.Order()];
+        ArgumentOutOfRangeException.ThrowIfNegative(sorted.FirstOrDefault(), nameof(exposures));
+        var (sum, weighted) = (0.0, 0.0);
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            sum += sorted[i];
+            weighted += (2.0 * (i + 1) - sorted.Length - 1) * sorted[i];
+        }
+
+        return sum == 0 ? 0 : weighted / (sorted.Length * sum);
+    }
+
+    /// <summary>
+    /// Rank-biased overlap of two lists without repeated items, extrapolated to their depth (Webber, Moffat and Zobel
+    /// 2010, equation 32 for lists of equal depth k): (X_k / k) p^k + (1 - p) / p times the sum over d of (X_d / d) p^d,
+    /// with X_d the number of items that the first d of both share.
+    /// </summary>
+    /// <param name="first">The one list, best first.</param>
+    /// <param name="second">The other.</param>
+    /// <param name="persistence">p: how likely a reader is to go on to the next place; above 0 and below 1.</param>
+    /// <param name="itemEquality">Which items are equal; null for the type's own equality.</param>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>0 for nothing in common, 1 for equal lists; 1 for two empty ones. The longer list counts as deep as the
+    /// shorter one, and 0 where only one is empty.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="persistence"/> is outside its range.</exception>
+    public static double RankBiasedOverlap<TItem>(
+        ReadOnlySpan<TItem> first,
+        ReadOnlySpan<TItem> second,
+        double persistence = 0.9,
+        IEqualityComparer<TItem>? itemEquality = null)
+    {
+        if (persistence is not (> 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(persistence), persistence, "A persistence lies above 0 and below 1.");
+        }
+
+        var depth = Math.Min(first.Length, second.Length);
+        if (depth == 0)
+        {
+            return first.Length == second.Length ? 1 : 0;
+        }
+
+        var (shared, sum, power) = (0, 0.0, 1.0);
+        for (var d = 0; d < depth; d++)
+        {
+            power *= persistence;
+            shared += second[..(d + 1)].Contains(first[d], itemEquality) ? 1 : 0;
+            shared += first[..d].Contains(second[d], itemEquality) ? 1 : 0;
+            sum += (double)shared / (d + 1) * power;
+        }
+
+        return (double)shared / depth * power + (1 - persistence) / persistence * sum;
+    }
+
+    /// <summary>Intra-list similarity: the mean similarity of all pairs of the first k items of a list.</summary>
+    /// <param name="list">The recommended items.</param>
+    /// <param name="similarity">How similar two items are, such as 1 for the same category and 0 for others.</param>
+    /// <param name="k">How many positions count, at least 1.</param>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The mean; 0 for fewer than two items.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
+    public static double IntraListSimilarity<TItem>(
+        ReadOnlySpan<TItem> list, Func<TItem, TItem, double> similarity, int k)
+    {
+        ArgumentNullException.ThrowIfNull(similarity);
+        var top = Top(list, k);
+        var sum = 0.0;
+        for (var i = 0; i < top.Length; i++)
+        {
+            for (var j = i + 1; j < top.Length; j++)
+            {
+                sum += similarity(top[i], top[j]);
+            }
+        }
+
+        return top.Length < 2 ? 0 : sum / (top.Length * (top.Length - 1) / 2.0);
+    }
+
+    /// <summary>
     /// Catalogue coverage: distinct items that were recommended to anyone / items that could have
     /// been.
     /// </summary>

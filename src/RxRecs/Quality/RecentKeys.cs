@@ -22,6 +22,9 @@ internal sealed class RecentKeys<TKey, TValue>(int maxKeys, IEqualityComparer<TK
     /// <summary>How many keys were forgotten to make room.</summary>
     public long Evicted { get; private set; }
 
+    /// <summary>The key touched least recently.</summary>
+    public TKey OldestKey => _entries[_oldest].Key;
+
     /// <summary>The value of the key touched least recently.</summary>
     public ref TValue OldestValue => ref _entries[_oldest].Value;
 

@@ -18,6 +18,7 @@ public sealed class RankingMetricsTests
     [
         RankingMetrics.Precision, RankingMetrics.PrecisionAtK, RankingMetrics.Recall, RankingMetrics.HitRate,
         RankingMetrics.ReciprocalRank, RankingMetrics.MeanReciprocalPosition, RankingMetrics.Ndcg, RankingMetrics.Churn,
+        RankingMetrics.AveragePrecision,
     ];
 
     [Test]
@@ -42,11 +43,48 @@ public sealed class RankingMetricsTests
         Near(RankingMetrics.ReciprocalRank<int>(list, relevant, k), Ratio(1, positions.DefaultIfEmpty(0).Min()));
         Near(RankingMetrics.MeanReciprocalPosition<int>(list, relevant, k), reciprocal.DefaultIfEmpty(0).Average());
         Near(RankingMetrics.Ndcg<int>(list, relevant, k), ideal == 0 ? 0 : gain / ideal);
+        var precisions = positions.Select(at => Ratio(top.Take(at).Distinct().Count(wanted.Contains), at)).Sum();
+        Near(RankingMetrics.AveragePrecision<int>(list, relevant, k), Ratio(precisions, Math.Min(k, wanted.Count)));
+        var pairs = from i in Enumerable.Range(0, top.Length) from j in Enumerable.Range(0, i) select (top[i], top[j]);
+        Near(
+            RankingMetrics.IntraListSimilarity<int>(list, (x, y) => Math.Abs(x - y), k),
+            pairs.Select(pair => (double)Math.Abs(pair.Item1 - pair.Item2)).DefaultIfEmpty(0).Average());
         var union = top.Union(relevant.Take(k)).Count();
         Near(
             RankingMetrics.Churn<int>(list, relevant, k),
             union == 0 ? 0 : 1 - Ratio(top.Intersect(relevant.Take(k)).Count(), union));
     }).Holds();
+
+    [Test]
+    public void RankBiasedOverlap_AnyLists_AgreesWithTheDefinition() => Prop.ForAll(Cases, one =>
+    {
+        var (first, second) = (one.List.Distinct().ToArray(), one.Relevant.Distinct().ToArray());
+        var depth = Math.Min(first.Length, second.Length);
+        var agreements = Enumerable.Range(1, depth)
+            .Select(d => Ratio(first.Take(d).Intersect(second.Take(d)).Count(), d)).ToArray();
+        var expected = depth == 0
+            ? Math.Max(first.Length, second.Length) == 0 ? 1 : 0
+            : agreements[^1] * Math.Pow(0.9, depth)
+                + (0.1 / 0.9 * agreements.Select((agreement, d) => agreement * Math.Pow(0.9, d + 1)).Sum());
+        Near(RankingMetrics.RankBiasedOverlap<int>(first, second), expected);
+        Near(RankingMetrics.RankBiasedOverlap<int>(first, first), 1);
+    }).Holds();
+
+    [Test]
+    public void Gini_AnyExposures_IsHalfTheRelativeMeanDifference() =>
+        Prop.ForAll(Gen.Choose(0, 20).ArrayOf().ToArbitrary(), exposures =>
+        {
+            var differences = exposures.SelectMany(x => exposures.Select(y => Math.Abs(x - y))).Sum();
+            var expected = exposures.Sum() == 0 ? 0 : Ratio(differences, 2.0 * exposures.Length * exposures.Sum());
+            Near(RankingMetrics.Gini(exposures.Select(each => (long)each)), expected);
+        }).Holds();
+
+    [Test]
+    public void RankingMetrics_SettingsThatMakeNoSense_AreRefused()
+    {
+        Assert.That(() => RankingMetrics.RankBiasedOverlap<int>([1], [1], 1), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => RankingMetrics.Gini([1, -1]), Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
 
     [Test]
     public void RankingMetrics_AnyLists_LieBetweenZeroAndOne() => Prop.ForAll(Cases, one =>

@@ -1,0 +1,65 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Recommenders;
+
+/// <summary>What a recommender does that knows the items of each visit so far.</summary>
+internal abstract class VisitRecommender<TEvent, TUser, TItem>(
+    ShopSelectors<TEvent, TUser, TItem> selectors, SessionOptions sessions) : IRecommender<TEvent, TUser, TItem>
+    where TUser : notnull
+    where TItem : notnull
+{
+    private readonly VisitItems<TUser, TItem> _visits = new(sessions);
+
+    public void Learn(TEvent value)
+    {
+        if (selectors.Kind(value) == InteractionKind.Remove)
+        {
+            return;
+        }
+
+        var (item, hasUser) = (selectors.Item(value), selectors.HasUser(value));
+        var number = _visits.Assign(
+            hasUser ? selectors.User(value) : default!,
+            hasUser,
+            selectors.Session(value),
+            selectors.EventTime(value).UtcTicks);
+        if (number < 0 || !_visits.GoesOn(number, item))
+        {
+            return;
+        }
+
+        Learn(_visits.Of(number), item);
+        _visits.Add(number, item);
+        while (_visits.TryRemoveOldest(out _))
+        {
+        }
+    }
+
+    public void Recommend(in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
+    {
+        ArgumentNullException.ThrowIfNull(recommendations);
+        recommendations.Clear();
+        Recommend(_visits.Of(request), request, recommendations);
+    }
+
+    public virtual void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _visits.Snapshot(writer);
+    }
+
+    public virtual void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _visits.Restore(reader);
+    }
+
+    /// <summary>Learns that an item has come after those of a visit.</summary>
+    protected abstract void Learn(IReadOnlyList<TItem> visit, TItem item);
+
+    /// <summary>Adds what is recommended to a visit of these items.</summary>
+    protected abstract void Recommend(
+        IReadOnlyList<TItem> visit,
+        in RecommendationRequest<TUser, TItem> request,
+        List<Recommendation<TItem>> recommendations);
+}

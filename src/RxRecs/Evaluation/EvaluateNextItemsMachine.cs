@@ -1,0 +1,309 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Recommenders;
+
+/// <summary>
+/// Holds the lists of several recommenders against the next item of each visit; the machine behind
+/// <c>EvaluateNextItems</c>. All lists for an event are made before any recommender learns it.
+/// </summary>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<TEvent, NextItemResult<TItem>>
+    where TUser : notnull
+    where TItem : notnull
+{
+    private readonly IReadOnlyList<IRecommender<TEvent, TUser, TItem>> _recommenders;
+    private readonly ShopSelectors<TEvent, TUser, TItem> _selectors;
+    private readonly Func<TEvent, bool>? _isTest;
+    private readonly NextItemProtocolOptions _options;
+    private readonly VisitItems<TUser, TItem> _visits;
+    private readonly RecentKeys<TItem, long> _counts;
+    private readonly SortedDictionary<long, List<NextItemResult<TItem>>> _held = [];
+    private readonly List<Recommendation<TItem>> _list = [];
+
+    /// <summary>Makes the machine.</summary>
+    /// <exception cref="ArgumentException">There is no recommender, or a frozen evaluation without a test.</exception>
+    public EvaluateNextItemsMachine(
+        IReadOnlyList<IRecommender<TEvent, TUser, TItem>> recommenders,
+        ShopSelectors<TEvent, TUser, TItem> selectors,
+        Func<TEvent, bool>? isTest,
+        NextItemProtocolOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(recommenders);
+        Check(isTest, options);
+        if (recommenders.Count == 0)
+        {
+            throw new ArgumentException("There is no recommender to evaluate.", nameof(recommenders));
+        }
+
+        _recommenders = recommenders;
+        _selectors = selectors;
+        _isTest = isTest;
+        _options = options ?? new NextItemProtocolOptions();
+        _visits = new VisitItems<TUser, TItem>(_options.Sessions);
+        _counts = new RecentKeys<TItem, long>(_options.MaxItems);
+    }
+
+    /// <inheritdoc/>
+    public SnapshotFormat Format => new("EvaluateNextItems", 1);
+
+    private bool Holds => _options.LastItemOnly || _options.RemainingItems;
+
+    /// <summary>Refuses settings that make no sense together.</summary>
+    public static void Check(Func<TEvent, bool>? isTest, NextItemProtocolOptions? options)
+    {
+        if (options?.Frozen == true && isTest is null)
+        {
+            throw new ArgumentException(
+                $"A frozen evaluation needs {nameof(isTest)}: without it nothing would ever be learned.",
+                nameof(isTest));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnEvent(TEvent value, Output<NextItemResult<TItem>> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var isTest = _isTest?.Invoke(value) ?? true;
+        var (item, kind) = (_selectors.Item(value), _selectors.Kind(value));
+        var hasUser = _selectors.HasUser(value);
+        var (user, session) = (hasUser ? _selectors.User(value) : default!, _selectors.Session(value));
+        var time = _selectors.EventTime(value);
+        var number = kind == InteractionKind.Remove ? -1 : _visits.Assign(user, hasUser, session, time.UtcTicks);
+        var goesOn = number >= 0 && _visits.GoesOn(number, item);
+        if (isTest && goesOn && _visits.LengthOf(number) > 0)
+        {
+            Judge(number, new(user, _options.ListLength) { Session = session }, time, item, kind, output);
+        }
+
+        if (!isTest || !_options.Frozen)
+        {
+            foreach (var recommender in _recommenders)
+            {
+                recommender.Learn(value);
+            }
+        }
+
+        _counts.Touch(item, out _)++;
+        if (goesOn)
+        {
+            _visits.Add(number, item);
+        }
+
+        while (_visits.TryRemoveOldest(out var oldest))
+        {
+            End(oldest, output);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted(Output<NextItemResult<TItem>> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        foreach (var number in _held.Keys.ToArray())
+        {
+            End(number, output);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _visits.Snapshot(writer);
+        _counts.Snapshot(writer);
+        writer.WriteCount(_held.Count);
+        foreach (var (number, results) in _held)
+        {
+            writer.WriteInt64(number);
+            writer.WriteCount(results.Count);
+            results.ForEach(result => Write(writer, result));
+        }
+
+        writer.WriteCount(_recommenders.Count);
+        foreach (var recommender in _recommenders)
+        {
+            recommender.Snapshot(writer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _visits.Restore(reader);
+        _counts.Restore(reader);
+        _held.Clear();
+        for (var rest = reader.ReadCount(); rest > 0; rest--)
+        {
+            var number = reader.ReadInt64();
+            var count = reader.ReadCount();
+            var results = new List<NextItemResult<TItem>>(count);
+            for (var i = 0; i < count; i++)
+            {
+                results.Add(Read(reader, number));
+            }
+
+            if (!_held.TryAdd(number, results))
+            {
+                throw new SnapshotException("A visit occurs twice: the snapshot is damaged.");
+            }
+        }
+
+        if (reader.ReadCount() is var recommenders && recommenders != _recommenders.Count)
+        {
+            throw new SnapshotException($"The snapshot is of {recommenders} recommenders, not {_recommenders.Count}.");
+        }
+
+        foreach (var recommender in _recommenders)
+        {
+            recommender.Restore(reader);
+        }
+    }
+
+    private void Judge(
+        long number,
+        RecommendationRequest<TUser, TItem> request,
+        DateTimeOffset time,
+        TItem item,
+        InteractionKind kind,
+        Output<NextItemResult<TItem>> output)
+    {
+        var visit = _visits.Of(number);
+        request = _options.Frozen ? request with { Around = visit } : request;
+        var verdicts = new NextItemVerdict<TItem>[_recommenders.Count];
+        for (var i = 0; i < verdicts.Length; i++)
+        {
+            verdicts[i] = Judge(_recommenders[i], request, item);
+        }
+
+        _counts.TryGet(item, out var before);
+        Put(output, new(number, _visits.LengthOf(number) + 1, time, item, verdicts)
+        {
+            Kind = kind,
+            IsRepeat = visit.Contains(item),
+            EventsBefore = before,
+        });
+    }
+
+    private NextItemVerdict<TItem> Judge(
+        IRecommender<TEvent, TUser, TItem> recommender, in RecommendationRequest<TUser, TItem> request, TItem item)
+    {
+        recommender.Recommend(request, _list);
+        var shown = new TItem[Math.Min(_list.Count, _options.ListLength)];
+        var rank = 0;
+        for (var i = 0; i < shown.Length; i++)
+        {
+            shown[i] = _list[i].Item;
+            rank = rank == 0 && EqualityComparer<TItem>.Default.Equals(shown[i], item) ? i + 1 : rank;
+        }
+
+        return new(rank, shown, _list.Count > 0 && _list[0].Reason.IsFallback);
+    }
+
+    private void Put(Output<NextItemResult<TItem>> output, NextItemResult<TItem> result)
+    {
+        if (!Holds)
+        {
+            output.Emit(result);
+            return;
+        }
+
+        if (!_held.TryGetValue(result.Session, out var results))
+        {
+            _held[result.Session] = results = [];
+        }
+
+        if (_options.LastItemOnly)
+        {
+            results.Clear();
+        }
+
+        results.Add(result);
+    }
+
+    private void End(long number, Output<NextItemResult<TItem>> output)
+    {
+        if (!_held.Remove(number, out var results))
+        {
+            return;
+        }
+
+        TItem[] items = [.. results.Select(static result => result.Item)];
+        for (var i = 0; i < items.Length; i++)
+        {
+            output.Emit(_options.RemainingItems ? WithRemaining(results[i], items.AsSpan(i)) : results[i]);
+        }
+    }
+
+    private NextItemResult<TItem> WithRemaining(NextItemResult<TItem> result, ReadOnlySpan<TItem> remaining)
+    {
+        var verdicts = new NextItemVerdict<TItem>[result.Verdicts.Count];
+        for (var i = 0; i < verdicts.Length; i++)
+        {
+            TItem[] shown = [.. result.Verdicts[i].Items];
+            verdicts[i] = result.Verdicts[i] with
+            {
+                Precision = RankingMetrics.Precision<TItem>(shown, remaining, _options.ListLength),
+                Recall = RankingMetrics.Recall<TItem>(shown, remaining, _options.ListLength),
+                AveragePrecision = RankingMetrics.AveragePrecision<TItem>(shown, remaining, _options.ListLength),
+            };
+        }
+
+        return result with { Verdicts = verdicts };
+    }
+
+    private static void Write(SnapshotWriter writer, NextItemResult<TItem> result)
+    {
+        writer.WriteCount(result.Position);
+        writer.WriteInt64(result.EventTime.UtcTicks);
+        writer.Write(result.Item);
+        writer.WriteByte((byte)result.Kind);
+        writer.WriteBoolean(result.IsRepeat);
+        writer.WriteInt64(result.EventsBefore);
+        foreach (var verdict in result.Verdicts)
+        {
+            writer.WriteCount(verdict.Rank);
+            writer.WriteBoolean(verdict.IsFallback);
+            writer.WriteCount(verdict.Items.Count);
+            foreach (var item in verdict.Items)
+            {
+                writer.Write(item);
+            }
+        }
+    }
+
+    private NextItemResult<TItem> Read(SnapshotReader reader, long number)
+    {
+        var (position, ticks) = (reader.ReadSize(), reader.ReadInt64());
+        if (ticks < 0 || ticks > DateTimeOffset.MaxValue.UtcTicks)
+        {
+            throw new SnapshotException($"An event at {ticks} ticks: the snapshot is damaged.");
+        }
+
+        var item = reader.Read<TItem>();
+        var (kind, isRepeat, before) = ((InteractionKind)reader.ReadByte(), reader.ReadBoolean(), reader.ReadInt64());
+        var verdicts = new NextItemVerdict<TItem>[_recommenders.Count];
+        for (var i = 0; i < verdicts.Length; i++)
+        {
+            var (rank, isFallback) = (reader.ReadSize(), reader.ReadBoolean());
+            var shown = new TItem[reader.ReadCount()];
+            for (var n = 0; n < shown.Length; n++)
+            {
+                shown[n] = reader.Read<TItem>();
+            }
+
+            verdicts[i] = rank <= shown.Length
+                ? new(rank, shown, isFallback)
+                : throw new SnapshotException($"A rank of {rank} in {shown.Length}: the snapshot is damaged.");
+        }
+
+        return new(number, position, new(ticks, TimeSpan.Zero), item, verdicts)
+        {
+            Kind = kind,
+            IsRepeat = isRepeat,
+            EventsBefore = before,
+        };
+    }
+}

@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+
+namespace RxRecs.Recommenders;
+
+/// <summary>
+/// Sums up the results of <c>EvaluateNextItems</c>: means with their intervals, splits, what the lists were like, whether
+/// two recommenders differ, and how they fared over time. Keeps the last list and four numbers for each visit and
+/// recommender, and each event's ranks.
+/// </summary>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class NextItemSummary<TItem>
+    where TItem : notnull
+{
+    private readonly NextItemTotals<TItem>[] _totals;
+    private readonly Dictionary<TItem, long> _targets = [];
+    private readonly List<(long Session, long Ticks, int[] Ranks)> _ranks = [];
+
+    /// <summary>Makes a summary of nothing.</summary>
+    /// <param name="names">The recommenders' names, in their order.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="names"/> is null.</exception>
+    public NextItemSummary(IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        Names = [.. names];
+        _totals = [.. Names.Select(static name => new NextItemTotals<TItem>(name))];
+    }
+
+    /// <summary>Gives the recommenders' names, in their order.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Counts the items that were to be foretold.</summary>
+    public long Count => _ranks.Count;
+
+    /// <summary>Takes a result more.</summary>
+    /// <param name="result">The result.</param>
+    /// <exception cref="ArgumentException">It has not as many verdicts as there are names.</exception>
+    public void Add(NextItemResult<TItem> result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        if (result.Verdicts.Count != _totals.Length)
+        {
+            throw new ArgumentException(
+                $"The result is of {result.Verdicts.Count} recommenders; {_totals.Length} are named.", nameof(result));
+        }
+
+        CollectionsMarshal.GetValueRefOrAddDefault(_targets, result.Item, out _)++;
+        _ranks.Add((result.Session, result.EventTime.UtcTicks, [.. result.Verdicts.Select(static each => each.Rank)]));
+        for (var i = 0; i < _totals.Length; i++)
+        {
+            _totals[i].Add(result, result.Verdicts[i]);
+        }
+    }
+
+    /// <summary>Gives what each recommender has reached, in their order.</summary>
+    /// <returns>The scores.</returns>
+    public IReadOnlyList<NextItemScores> Scores() => [.. _totals.Select(each => each.Scores(_targets, Count))];
+
+    /// <summary>Compares the hits of two recommenders on the same events.</summary>
+    /// <param name="first">The index of the one.</param>
+    /// <param name="second">The index of the other.</param>
+    /// <returns>McNemar's test.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such recommender.</exception>
+    public McNemar Compare(int first, int second)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)first, (uint)_totals.Length, nameof(first));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)second, (uint)_totals.Length, nameof(second));
+        return _ranks.Aggregate(
+            default(McNemar), (test, each) => test.With(each.Ranks[first] > 0, each.Ranks[second] > 0));
+    }
+
+    /// <summary>Gives the hit rate of a recommender over time, each point with its interval.</summary>
+    /// <param name="recommender">The recommender's index.</param>
+    /// <param name="size">The length of the intervals of event time, aligned to the Unix epoch in UTC.</param>
+    /// <returns>The start of each interval with events, in order, and the hit rate in it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such recommender, or the size is not positive.</exception>
+    public IReadOnlyList<(DateTimeOffset Start, ConfidenceInterval HitRate)> HitRateOverTime(
+        int recommender, TimeSpan size)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(
+            (uint)recommender, (uint)_totals.Length, nameof(recommender));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(size, TimeSpan.Zero);
+        return
+        [
+            .. _ranks
+                .GroupBy(each => Math.DivRem(each.Ticks - DateTimeOffset.UnixEpoch.Ticks, size.Ticks).Quotient)
+                .OrderBy(static bucket => bucket.Key)
+                .Select(bucket => (
+                    DateTimeOffset.UnixEpoch + (bucket.Key * size),
+                    SessionBootstrap.Of(
+                    [
+                        .. bucket.GroupBy(static each => each.Session)
+                            .Select(visit => (
+                                (double)visit.Count(each => each.Ranks[recommender] > 0), (double)visit.Count())),
+                    ]))),
+        ];
+    }
+}

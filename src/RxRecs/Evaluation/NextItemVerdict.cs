@@ -1,0 +1,21 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>Tells how the list of one recommender fared against the item that came next.</summary>
+/// <param name="Rank">Where in the list the item was, from 1; 0 where it was not.</param>
+/// <param name="Items">The list.</param>
+/// <param name="IsFallback">Whether the list was a fallback, by its mark.</param>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed record NextItemVerdict<TItem>(int Rank, IReadOnlyList<TItem> Items, bool IsFallback)
+{
+    /// <summary>
+    /// Gives the share of the items that the visit still brought among those shown; null without
+    /// <see cref="NextItemProtocolOptions.RemainingItems"/>.
+    /// </summary>
+    public double? Precision { get; init; }
+
+    /// <summary>Gives the share of those shown among the items that the visit still brought; null as above.</summary>
+    public double? Recall { get; init; }
+
+    /// <summary>Gives the average precision over the items that the visit still brought; null as above.</summary>
+    public double? AveragePrecision { get; init; }
+}

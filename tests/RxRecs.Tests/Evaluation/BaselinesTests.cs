@@ -1,0 +1,99 @@
+using FsCheck;
+using FsCheck.Fluent;
+using RxRecs.Recommenders;
+
+namespace RxRecs.Tests.Evaluation;
+
+public sealed class BaselinesTests
+{
+    private static readonly DateTimeOffset Start = new(2019, 10, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly Arbitrary<Interaction[]> Events =
+        (from minutes in Gen.Choose(0, 300)
+         from session in Gen.Choose(0, 3)
+         from item in Gen.Choose(0, 6)
+         from kind in Gen.Choose(0, 3)
+         select new Interaction(Start.AddMinutes(minutes), (InteractionKind)kind, Id.None, item)
+         {
+             Session = $"s{session}",
+         }).ArrayOf().ToArbitrary();
+
+    [Test]
+    public void PopularOfDay_AnyOrder_CountsWhatIsWithinTheSpanOfTheNewestEvent() => Prop.ForAll(Events, events =>
+    {
+        var weights = new KindWeights { View = 0.1, Cart = 1, Purchase = 3 };
+        var recommender = Baselines.PopularOfDay(weights, TimeSpan.FromHours(1));
+        Array.ForEach(events, recommender.Learn);
+        var newest = events.Select(static each => each.EventTime).DefaultIfEmpty().Max();
+        var expected = events
+            .Where(each => each.EventTime > newest.AddHours(-1) && weights.Of(each.Kind) > 0)
+            .GroupBy(static each => each.Item)
+            .Select(item => (Item: item.Key, Count: item.Sum(each => (decimal)weights.Of(each.Kind))))
+            .OrderByDescending(static each => each.Count).ThenBy(static each => each.Item)
+            .Take(3)
+            .Select(static each => (each.Item, (double)each.Count));
+        Assert.That(Ask(recommender, new(Id.None, 3)).Select(each => (each.Item, each.Score)), Is.EqualTo(expected));
+    }).Holds();
+
+    [Test]
+    public void Successors_AnyVisits_AreCountedAndTheNewestOfEqualOnesComesFirst() => Prop.ForAll(Events, events =>
+    {
+        var sorted = events.OrderBy(static each => each.EventTime).ToArray();
+        var recommender = Baselines.Successors();
+        Array.ForEach(sorted, recommender.Learn);
+        var items = sorted.Where(static each => each.Kind != InteractionKind.Remove).ToArray();
+        var pairs = items.Select((each, n) => (
+                Before: items.Take(n).Where(it => it.Session == each.Session).Select(static it => (Id?)it.Item)
+                    .LastOrDefault(),
+                each.Item,
+                Place: n))
+            .Where(static each => each.Before is not null);
+        foreach (var session in items.Select(static each => each.Session).Distinct())
+        {
+            var last = items.Last(each => each.Session == session).Item;
+            var expected = pairs.Where(each => each.Before == last).GroupBy(static each => each.Item)
+                .OrderByDescending(static each => each.Count()).ThenByDescending(each => each.Max(it => it.Place))
+                .Select(static each => each.Key);
+            Assert.That(
+                Ask(recommender, new(Id.None, 10) { Session = session }).Select(static each => each.Item),
+                Is.EqualTo(expected));
+        }
+    }).Holds();
+
+    [Test]
+    public void Successors_MoreThanAreKept_TheRarestMakesRoomAndHandsOnItsCount()
+    {
+        var counts = new SuccessorCounts<Id>(2);
+        foreach (var item in new[] { 1, 1, 1, 2, 3 })
+        {
+            counts.Add(item);
+        }
+
+        Assert.That(counts.Items, Is.EqualTo(new (Id, long)[] { (1, 3), (3, 2) }));
+    }
+
+    [Test]
+    public void RecentItems_Request_IsAboutTheVisitOrWhatItNames()
+    {
+        var recommender = Baselines.RecentItems();
+        foreach (var item in new[] { 1, 2, 1, 3 })
+        {
+            recommender.Learn(new Interaction(Start, InteractionKind.View, Id.None, item) { Session = "a" });
+        }
+
+        var ofVisit = new RecommendationRequest<Id, Id>(Id.None, 5) { Session = "a" };
+        Assert.That(Ask(recommender, ofVisit).Select(static each => each.Item), Is.EqualTo(new Id[] { 3, 1, 2 }));
+        Assert.That(
+            Ask(recommender, ofVisit with { Around = [7, 8], Excluded = new HashSet<Id> { 8 } }).Select(each => each.Item),
+            Is.EqualTo(new Id[] { 7 }));
+        Assert.That(Ask(recommender, new(Id.None, 5) { Session = "b" }), Is.Empty);
+    }
+
+    private static List<Recommendation<Id>> Ask(
+        IRecommender<Interaction, Id, Id> recommender, RecommendationRequest<Id, Id> request)
+    {
+        var list = new List<Recommendation<Id>>();
+        recommender.Recommend(request, list);
+        return list;
+    }
+}
