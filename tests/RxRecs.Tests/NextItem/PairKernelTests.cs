@@ -25,6 +25,7 @@ public sealed class PairKernelTests
     [TestCase("wide")]
     [TestCase("long browse")]
     [TestCase("joint")]
+    [TestCase("returning")]
     [TestCase("blend")]
     public void Run_AnySessions_AgreesWithTheFormula(string preset)
     {
@@ -97,8 +98,11 @@ public sealed class PairKernelTests
     }
 
     private static PairKernelOptions Preset(string name) =>
-        new[] { PairKernelOptions.Sharp, PairKernelOptions.Wide, PairKernelOptions.LongBrowse, PairKernelOptions.Joint }
-            .Single(each => each.Name == name);
+        new[]
+        {
+            PairKernelOptions.Sharp, PairKernelOptions.Wide, PairKernelOptions.LongBrowse, PairKernelOptions.Joint,
+            PairKernelOptions.Returning,
+        }.Single(each => each.Name == name);
 
     private static BlendKernel Blend(SessionIndexLimits limits) => new(
         "blend",
