@@ -77,6 +77,24 @@ public sealed record PairKernelOptions
         RepeatedItemWeight = 1.5,
     };
 
+    /// <summary>Expects visitors to move on from item to item and to come back to few.</summary>
+    public static PairKernelOptions Onward { get; } = new()
+    {
+        Name = "onward",
+        QueryRange = 2.05,
+        ForwardRange = 2,
+        BackwardPower = 1.25,
+        BackwardWeight = .4,
+        SelfWeight = .175,
+        LagPenalty = .5,
+        LengthPower = .2,
+        SessionRange = 100_000,
+        VisitedItemWeight = .7,
+        CurrentItemWeight = .7,
+        RepeatedItemWeight = 1.5,
+        SharedItemPower = .8,
+    };
+
     /// <summary>
     /// Expects visitors to reload and to come back to items, and what is in demand to change within weeks: for shops
     /// where every fourth event is of the item before.

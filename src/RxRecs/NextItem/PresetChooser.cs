@@ -13,7 +13,7 @@ namespace RxRecs.Recommenders;
 /// <see cref="Hysteresis"/> and by more than .7 of the standard error of the paired difference.
 /// </para>
 /// <para>
-/// Cost: every 4th such event at first, every 4,096th in the end, each as much as six lists. Which events are tests
+/// Cost: every 4th such event at first, every 4,096th in the end, each as much as seven lists. Which events are tests
 /// depends on their count alone, so that a replay chooses the same.
 /// </para>
 /// </remarks>
@@ -50,6 +50,7 @@ internal sealed class PresetChooser
                 PairKernelOptions.Wide,
                 PairKernelOptions.Joint,
                 PairKernelOptions.Returning,
+                PairKernelOptions.Onward,
             ];
             _bases = [.. presets.Select(each => new PairKernel(each, options.LastItems, limits))];
             _runs = [.. presets.Select(_ => new KernelRun())];

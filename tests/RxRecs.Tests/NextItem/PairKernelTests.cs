@@ -26,6 +26,7 @@ public sealed class PairKernelTests
     [TestCase("long browse")]
     [TestCase("joint")]
     [TestCase("returning")]
+    [TestCase("onward")]
     [TestCase("blend")]
     public void Run_AnySessions_AgreesWithTheFormula(string preset)
     {
@@ -101,7 +102,7 @@ public sealed class PairKernelTests
         new[]
         {
             PairKernelOptions.Sharp, PairKernelOptions.Wide, PairKernelOptions.LongBrowse, PairKernelOptions.Joint,
-            PairKernelOptions.Returning,
+            PairKernelOptions.Returning, PairKernelOptions.Onward,
         }.Single(each => each.Name == name);
 
     private static BlendKernel Blend(SessionIndexLimits limits) => new(
