@@ -44,6 +44,9 @@ internal sealed class ShopRun : IDisposable
     /// <summary>Where progress and notices go.</summary>
     public Terminal Terminal { get; }
 
+    /// <summary>Whether the events that come now are of the files to be foretold.</summary>
+    public bool IsTest { get; private set; }
+
     /// <summary>Cancelled by Ctrl-C.</summary>
     public CancellationToken Stop { get; }
 
@@ -120,6 +123,29 @@ internal sealed class ShopRun : IDisposable
             ShopInput.Open(Input, Counts, bar, Stop).Do(_events).LastOrDefaultAsync().Wait());
         NoteInterruption();
     }
+
+    /// <summary>Plays the events of the input, then those of other files, which come after them whatever their times.</summary>
+    public void PlayThenTest(string[] test)
+    {
+        Names.Follow(Events.CatalogItems());
+        var last = DateTimeOffset.MinValue;
+        Replay("Learning", Input, next => last = next.EventTime);
+        if (!Stop.IsCancellationRequested)
+        {
+            IsTest = true;
+
+            // A file without times goes on after the others; more than a day, so that no visit of one name does.
+            var start = last.Date < Input.SequenceStart ? Input.SequenceStart : last.AddDays(2);
+            Replay("Testing", Input with { Files = test, SequenceStart = start }, static _ => { });
+        }
+
+        _events.OnCompleted();
+        NoteInterruption();
+    }
+
+    private void Replay(string title, InputSettings input, Action<Interaction> seen) =>
+        ProgressBar.Show(Terminal, title, bar =>
+            ShopInput.Open(input, Counts, bar, Stop).Do(seen).Do(_events.OnNext).LastOrDefaultAsync().Wait());
 
     /// <summary>Says so if Ctrl-C has ended the input.</summary>
     public void NoteInterruption()

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Reactive.Linq;
+using RxRecs.Recommenders;
+using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 
@@ -10,8 +12,16 @@ internal sealed class EvaluateCommand
 {
     private readonly RecommenderOptions _recommender = new();
     private readonly Option<int> _at = ShopOption.Count("--at", 20, "K: how many items a list has.", most: 1000);
+    private readonly NextItemTestOptions _nextItems = new();
     private readonly Option<string> _by = ShopOption.Choice(
-        "--by", "What a list is held against: the next event, or all of the session.", "event", "session");
+        "--by",
+        "What a list is held against: the user's next event, the next item of the visit (for data without users, too), "
+        + "or all of the session. auto: by event where there are users.",
+        "auto",
+        "event",
+        "next-item",
+        "session");
+
     private readonly Option<string[]> _targets = ShopOption.List(
         "--targets",
         "KIND,…",
@@ -32,20 +42,62 @@ internal sealed class EvaluateCommand
             "How often the recommender is right, beside what is popular; a list is made before what it is to foresee.",
             [
                 command._at, command._by, command._targets, command._truth, command._each, command._users,
-                .. command._recommender.All,
+                .. command._nextItems.All, .. command._recommender.All,
             ],
             command.Run);
     }
 
     private void Run(ShopRun run)
     {
-        if (run.Get(_by) == "event")
+        switch (run.Get(_by))
         {
-            ByEvent(run);
+            case "session":
+                BySession(run);
+                break;
+            case "event":
+                ByEvent(run);
+                break;
+            case "auto" when !_nextItems.AreGiven(run) && ShopInput.HasUsers(run.Input):
+                ByEvent(run);
+                break;
+            default:
+                ByNextItem(run);
+                break;
+        }
+    }
+
+    private void ByNextItem(ShopRun run)
+    {
+        var (names, test, plot) = (_nextItems.Recommenders(run), _nextItems.Test(run), _nextItems.Plot(run));
+        var protocol = _nextItems.Protocol(run, run.Get(_at));
+        var known = new KnownRecommenders(
+            _recommender.Create(run), _recommender.Filters(run), new NextItemOptions { Sessions = protocol.Sessions });
+        var (targets, isTest) = (run.IsGiven(_targets) ? Targets(run) : null, _nextItems.IsTest(run));
+        if (run.IsGiven(_users))
+        {
+            throw new UsageException("--users: by next item all visits are scored; use --by event or --by session.");
+        }
+
+        var summary = new NextItemSummary<Id>(names);
+        run.HashResults();
+        run.Each(
+            run.Events.EvaluateNextItems(() => [.. names.Select(known.Create)], isTest, protocol)
+                .Where(next => targets is null || targets.Contains(next.Kind)),
+            summary.Add);
+        if (test.Length > 0)
+        {
+            run.PlayThenTest(test);
         }
         else
         {
-            BySession(run);
+            run.Play();
+        }
+
+        NextItemOutput.Print(run, summary, run.Get(_at), protocol.RemainingItems);
+        if (plot is not null && summary.Count > 0)
+        {
+            NextItemOutput.Draw(plot, summary, run.Get(_at));
+            run.Results.Say($"Drawn: {plot}");
         }
     }
 

@@ -23,7 +23,10 @@ internal sealed record InputSettings
     }
 
     /// <summary>The files; none for the synthetic shop.</summary>
-    public string[] Files { get; }
+    public string[] Files { get; init; }
+
+    /// <summary>Where the time of items begins in files that have none.</summary>
+    public DateTimeOffset SequenceStart { get; init; } = new ShopSettings().Start;
 
     /// <summary>The synthetic shop.</summary>
     public ShopSettings Shop { get; init; } = new();

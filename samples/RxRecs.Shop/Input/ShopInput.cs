@@ -14,6 +14,8 @@ namespace RxRecs.Shop.Input;
 /// </summary>
 internal static class ShopInput
 {
+    private const int RowsLookedAt = 1_000;
+
     /// <summary>What times can be.</summary>
     public static SanitizeOptions PlausibleTimes { get; } = new()
     {
@@ -59,11 +61,17 @@ internal static class ShopInput
         }
     }
 
+    /// <summary>Whether the input tells who acts, by its first rows.</summary>
+    public static bool HasUsers(InputSettings settings) =>
+        settings.Files.Length == 0
+        || Read(settings, new InputCounts(), new InputProgress(settings, new ProgressBar()))
+            .Take(RowsLookedAt).Any(static next => !next.User.IsNone);
+
     /// <summary>The rows that can be read, as they stand there.</summary>
     public static IEnumerable<Interaction> Read(
         InputSettings settings, InputCounts counts, InputProgress progress, Action<DeadLetter>? dead = null)
     {
-        var options = new ShopFileOptions { ProgressInterval = 4096, SequenceStart = settings.Shop.Start };
+        var options = new ShopFileOptions { ProgressInterval = 4096, SequenceStart = settings.SequenceStart };
         Action<DeadLetter> onDeadLetter = counts.AddDead + dead;
         return settings.Files.Length == 0
             ? ReadSyntheticShop(settings.Shop, counts, options, onDeadLetter, progress)

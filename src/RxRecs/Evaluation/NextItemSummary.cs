@@ -31,6 +31,14 @@ public sealed class NextItemSummary<TItem>
     /// <summary>Counts the items that were to be foretold.</summary>
     public long Count => _ranks.Count;
 
+    /// <summary>Gives the earliest event time; <see cref="DateTimeOffset.MinValue"/> of nothing.</summary>
+    public DateTimeOffset FirstTime =>
+        new(_ranks.Select(static each => each.Ticks).DefaultIfEmpty().Min(), TimeSpan.Zero);
+
+    /// <summary>Gives the latest event time; <see cref="DateTimeOffset.MinValue"/> of nothing.</summary>
+    public DateTimeOffset LastTime =>
+        new(_ranks.Select(static each => each.Ticks).DefaultIfEmpty().Max(), TimeSpan.Zero);
+
     /// <summary>Takes a result more.</summary>
     /// <param name="result">The result.</param>
     /// <exception cref="ArgumentException">It has not as many verdicts as there are names.</exception>

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using RxRecs.Recommenders;
+
+namespace RxRecs.Shop.Options;
+
+/// <summary>What <c>evaluate --by next-item</c> can be told.</summary>
+internal sealed class NextItemTestOptions
+{
+    private readonly Option<string[]> _recommenders = ShopOption.List(
+        "--recommenders",
+        "NAME,…",
+        $"By next item: which are compared: {string.Join(", ", KnownRecommenders.Names)}. "
+        + $"[default: {string.Join(',', KnownRecommenders.Usual)}]");
+
+    private readonly Option<string[]> _test = ShopOption.List(
+        "--test", "FILE,…", "By next item: the files to be foretold; the others are learned before.");
+
+    private readonly Option<DateTimeOffset?> _testFrom = ShopOption.Date(
+        "--test-from", "By next item: foretell only events from this time on; the others are learned before.");
+
+    private readonly Option<bool> _frozen = ShopOption.Flag(
+        "--frozen", "By next item: learn nothing of what is to be foretold.");
+
+    private readonly Option<bool> _last = ShopOption.Flag(
+        "--last-only", "By next item: foretell only the last item of each visit.");
+
+    private readonly Option<bool> _remaining = ShopOption.Flag(
+        "--remaining", "By next item: hold lists against all that the visit still brings, too.");
+
+    private readonly Option<bool> _collapse = ShopOption.Flag(
+        "--collapse-repeats", "By next item: an item that follows itself counts once.");
+
+    private readonly Option<string?> _plot = ShopOption.Text(
+        "--plot", "FILE", "By next item: draw the hit rate over time, with its interval, into a .svg or .png.");
+
+    public Option[] All => [_recommenders, _test, _testFrom, _frozen, _last, _remaining, _collapse, _plot];
+
+    /// <summary>Whether one of them was given, so that nothing but next items can be meant.</summary>
+    public bool AreGiven(ShopRun run) => Array.Exists(All, run.IsGiven);
+
+    public string[] Recommenders(ShopRun run)
+    {
+        var names = run.Get(_recommenders) is { Length: > 0 } given ? [.. given.Distinct()] : KnownRecommenders.Usual;
+        return Array.Find(names, static name => !KnownRecommenders.Names.Contains(name)) is { } unknown
+            ? throw new UsageException(
+                $"--recommenders: '{unknown}' is not one of {string.Join(", ", KnownRecommenders.Names)}.")
+            : names;
+    }
+
+    public string[] Test(ShopRun run)
+    {
+        var test = run.Get(_test);
+        if (test.Length > 0 && run.Input.Files.Length == 0)
+        {
+            throw new UsageException("--test: name the files to learn before as well.");
+        }
+
+        return test;
+    }
+
+    /// <summary>Which events are to be foretold, by their file or time; null for all.</summary>
+    public Func<Interaction, bool>? IsTest(ShopRun run)
+    {
+        var from = run.Get(_testFrom);
+        if (from is not null && run.IsGiven(_test))
+        {
+            throw new UsageException("--test and --test-from say the same in two ways: give one of them.");
+        }
+
+        if (run.IsGiven(_test))
+        {
+            return _ => run.IsTest;
+        }
+
+        return from is { } time ? next => next.EventTime >= time
+            : run.Get(_frozen) ? throw new UsageException("--frozen: say what is to be foretold with --test or --test-from.")
+            : null;
+    }
+
+    public NextItemProtocolOptions Protocol(ShopRun run, int listLength) => new()
+    {
+        ListLength = listLength,
+        Frozen = run.Get(_frozen),
+        LastItemOnly = run.Get(_last),
+        RemainingItems = run.Get(_remaining),
+        Sessions = new SessionOptions { KeepRepeats = !run.Get(_collapse) },
+    };
+
+    public string? Plot(ShopRun run)
+    {
+        var file = run.Get(_plot);
+        if (file is not null)
+        {
+            Output.CurvePlot.Check(file);
+        }
+
+        return file;
+    }
+}
