@@ -109,7 +109,7 @@ internal sealed class EvaluateCommand
         run.Each(
             run.Events.CompareRecommenders(
                 () => new ShopRecommender(options, filters: filters),
-                () => new PopularityRecommender(),
+                () => new PopularityRecommender(popularity: options.KindWeights),
                 next => kinds.Contains(next.Kind) && (users.Count == 0 || users.Contains(next.User)),
                 new PrequentialOptions { ListLength = run.Get(_at) }),
             next =>

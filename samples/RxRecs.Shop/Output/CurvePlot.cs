@@ -1,4 +1,5 @@
 using ScottPlot;
+using ScottPlot.Palettes;
 using RxRecs.Shop.Options;
 
 namespace RxRecs.Shop.Output;
@@ -42,12 +43,13 @@ internal static class CurvePlot
         plot.Title(title);
         plot.XLabel(xLabel);
         plot.YLabel(yLabel);
-        foreach (var curve in curves.Where(static curve => curve.Points.Count > 0))
+        var colors = new Category20();
+        foreach (var (curve, n) in curves.Where(static curve => curve.Points.Count > 0).Select(static (each, n) => (each, n)))
         {
-            Add(plot, curve);
+            Add(plot, curve, colors.GetColor(n * 2 % colors.Colors.Length));
         }
 
-        plot.ShowLegend(Alignment.LowerRight);
+        plot.ShowLegend(Edge.Right);
         if (Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase))
         {
             plot.SaveSvg(file, Width, Height);
@@ -58,15 +60,16 @@ internal static class CurvePlot
         }
     }
 
-    private static void Add(Plot plot, Curve curve)
+    private static void Add(Plot plot, Curve curve, Color color)
     {
         double[] xs = [.. curve.Points.Select(static point => point.X)];
         var line = plot.Add.Scatter(xs, [.. curve.Points.Select(static point => point.Y)]);
         line.LegendText = curve.Name;
         line.LineWidth = 2;
+        line.Color = color;
         var band = plot.Add.FillY(
             xs, [.. curve.Points.Select(static point => point.Low)], [.. curve.Points.Select(static point => point.High)]);
-        band.FillColor = line.Color.WithAlpha(0.15);
+        band.FillColor = color.WithAlpha(0.15);
         band.LineWidth = 0;
     }
 }

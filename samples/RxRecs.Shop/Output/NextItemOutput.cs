@@ -6,6 +6,7 @@ namespace RxRecs.Shop.Output;
 internal static class NextItemOutput
 {
     private const int Points = 24;
+    private const int FewestEvents = 30;
 
     private static readonly ResultTable<NextItemScores> Scores = new("next_item_evaluation")
     {
@@ -103,7 +104,7 @@ internal static class NextItemOutput
         var curves = summary.Names.Select((name, n) => new CurvePlot.Curve(
             name,
             [
-                .. summary.HitRateOverTime(n, size).Select(point => new CurvePlot.Point(
+                .. summary.HitRateOverTime(n, size).Where(static point => point.Events >= FewestEvents).Select(point => new CurvePlot.Point(
                     (point.Start - summary.FirstTime).TotalHours,
                     point.HitRate.Value,
                     point.HitRate.Low,

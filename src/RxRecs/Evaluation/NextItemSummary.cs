@@ -79,9 +79,9 @@ public sealed class NextItemSummary<TItem>
     /// <summary>Gives the hit rate of a recommender over time, each point with its interval.</summary>
     /// <param name="recommender">The recommender's index.</param>
     /// <param name="size">The length of the intervals of event time, aligned to the Unix epoch in UTC.</param>
-    /// <returns>The start of each interval with events, in order, and the hit rate in it.</returns>
+    /// <returns>The start of each interval with events, in order, the hit rate in it, and how many events it had.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such recommender, or the size is not positive.</exception>
-    public IReadOnlyList<(DateTimeOffset Start, ConfidenceInterval HitRate)> HitRateOverTime(
+    public IReadOnlyList<(DateTimeOffset Start, ConfidenceInterval HitRate, int Events)> HitRateOverTime(
         int recommender, TimeSpan size)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(
@@ -99,7 +99,8 @@ public sealed class NextItemSummary<TItem>
                         .. bucket.GroupBy(static each => each.Session)
                             .Select(visit => (
                                 (double)visit.Count(each => each.Ranks[recommender] > 0), (double)visit.Count())),
-                    ]))),
+                    ]),
+                    bucket.Count())),
         ];
     }
 }

@@ -176,8 +176,7 @@ internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent
         verdict.Shown = Math.Min(_list.Count, _options.ListLength);
         for (var i = 0; i < verdict.Shown; i++)
         {
-            var source = _list[i].Reason.Source;
-            verdict.Fallbacks += _options.IsFallback?.Invoke(source) ?? source.Purpose == RecommendationPurpose.Fallback ? 1 : 0;
+            verdict.Fallbacks += _list[i].Reason.IsFallback ? 1 : 0;
             if (verdict.Rank == 0 && EqualityComparer<TItem>.Default.Equals(_list[i].Item, verdict.Item))
             {
                 verdict.Rank = i + 1;

@@ -50,12 +50,6 @@ public sealed record PrequentialOptions
     }
 
     /// <summary>
-    /// Which sources are a last resort, counted as fallback; null for
-    /// those whose purpose is <see cref="RecommendationPurpose.Fallback"/>.
-    /// </summary>
-    public Func<RecommendationSource, bool>? IsFallback { get; init; }
-
-    /// <summary>
     /// How many pairs of a user and an item are remembered to tell reminders from discoveries; beyond, the pair touched
     /// least recently is forgotten, and its item counts as new again.
     /// </summary>

@@ -12,7 +12,7 @@ public readonly record struct PrequentialResult
     /// <summary>How many items the list had.</summary>
     public int Shown { get; init; }
 
-    /// <summary>How many of them came from a fallback source.</summary>
+    /// <summary>Counts those of them that are marked as fallback, whatever their source.</summary>
     public int Fallbacks { get; init; }
 
     /// <summary>What the user did; null where events have no kind.</summary>

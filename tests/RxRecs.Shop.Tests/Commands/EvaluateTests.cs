@@ -1,0 +1,123 @@
+using System.Text.Json;
+
+namespace RxRecs.Shop.Tests.Commands;
+
+/// <summary>What <c>evaluate</c> says over small inputs whose right answers are known by hand.</summary>
+public sealed class EvaluateTests
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rxrecs-evaluate-").FullName;
+
+    [OneTimeTearDown]
+    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void Evaluate_SessionsWithoutUsers_AreForetoldAtEveryPlaceAfterTheFirst()
+    {
+        var file = Write("sessions.txt", "1 2 3\n2 3 1\n1 2 4 3\n");
+        var scores = Json("next_item_evaluation", "evaluate", "--recommenders", "next-item,successors,recent", file);
+        Assert.That(scores.Select(each => each.Text("recommender")), Is.EqualTo(["next-item", "successors", "recent"]));
+        Assert.That(scores.Select(each => each.GetProperty("events").GetInt32()), Is.All.EqualTo(7));
+        Assert.That(scores[1].GetProperty("hit_rate").GetDouble(), Is.EqualTo(2.0 / 7).Within(1e-12), "3 and 2");
+        Assert.That(scores[2].GetProperty("hit_rate").GetDouble(), Is.Zero);
+    }
+
+    [Test]
+    public void Evaluate_SessionsOfOneEvent_SaysWhyNothingCouldBeForetold()
+    {
+        var run = ShopConsole.Run("evaluate", Write("single.txt", "1\n2\n3\n"));
+        Assert.That(run.Output, Does.Contain("no visit of the test has a second event"));
+    }
+
+    [Test]
+    public void Evaluate_TrainAndTestFiles_OnlyTheTestIsForetold()
+    {
+        var (train, test) = (Write("train.txt", "1 2 3\n2 3\n"), Write("test.txt", "1 2 3\n"));
+        string[] arguments = ["evaluate", train, "--test", test, "--recommenders", "successors"];
+        Assert.That(Count(Json("next_item_evaluation", arguments)), Is.EqualTo((2, 1.0)));
+        Assert.That(Count(Json("next_item_evaluation", [.. arguments, "--frozen"])), Is.EqualTo((2, 1.0)));
+        Assert.That(Count(Json("next_item_evaluation", [.. arguments, "--last-only"])), Is.EqualTo((1, 1.0)));
+        var remaining = Json("next_item_evaluation", [.. arguments, "--remaining"]);
+        Assert.That(remaining.Single().GetProperty("precision").GetDouble(), Is.EqualTo(1), "one item in each list");
+        Assert.That(remaining.Single().GetProperty("recall").GetDouble(), Is.EqualTo(0.75), "1 of 2, then 1 of 1");
+    }
+
+    [Test]
+    public void Evaluate_SameCommandTwice_PrintsTheSameBytes()
+    {
+        var file = Write("twice.txt", "1 2 3 1\n2 3 1\n1 2 4 3\n4 3 2 1\n");
+        var first = ShopConsole.Run("evaluate", file).Output;
+        Assert.That(first, Does.Contain("Hash of all results"));
+        Assert.That(ShopConsole.Run("evaluate", file).Output, Is.EqualTo(first));
+    }
+
+    [TestCase(".svg", "<svg")]
+    [TestCase(".png", "PNG")]
+    public void Evaluate_Plot_IsDrawn(string extension, string mark)
+    {
+        var lines = string.Concat(Enumerable.Range(0, 40).Select(n => $"{n % 3} {n % 5} {n % 7}\n"));
+        var file = Path.Combine(_folder, "plot" + extension);
+        ShopConsole.Run("evaluate", "--plot", file, Write("plotted.txt", lines));
+        Assert.That(File.ReadAllText(file), Does.Contain(mark));
+    }
+
+    [TestCase("--plot: 'x.gif' must end in .svg or .png.", "--plot", "x.gif")]
+    [TestCase("--recommenders: 'best' is not one of", "--recommenders", "best")]
+    [TestCase("--frozen: say what is to be foretold", "--frozen")]
+    [TestCase("--users: by next item all visits are scored", "--by", "next-item", "--users", "1")]
+    public void Evaluate_OptionsThatMakeNoSense_AreRefused(string message, params string[] options)
+    {
+        var run = ShopConsole.Run(["evaluate", .. options, Write("refused.txt", "1 2\n")]);
+        Assert.That(run.Error, Does.Contain(message));
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Evaluate_ViewsThatCount_CountForTheBaselineToo()
+    {
+        var file = Write(
+            "views.csv",
+            """
+            event_time,event_type,product_id,user_id
+            2020-01-01 10:00:00 UTC,view,1,1
+            2020-01-01 10:00:01 UTC,view,1,2
+            2020-01-01 10:00:02 UTC,view,1,3
+
+            """);
+        var all = Json("evaluation", "evaluate", "--targets", "view", "--kinds", "view", file)
+            .Where(each => each.Text("scope") == "all events").ToArray();
+        Assert.That(
+            all.Select(each => each.GetProperty("hit_rate").GetDouble()), Is.All.EqualTo(2.0 / 3).Within(1e-12));
+    }
+
+    [Test]
+    public void Evaluate_ListMarkedAsFallback_CountsAsFallbackWhateverItsSource()
+    {
+        var file = Write(
+            "fallback.csv",
+            """
+            event_time,event_type,product_id,user_id
+            2020-01-01 10:00:00 UTC,cart,1,1
+            2020-01-02 10:00:00 UTC,cart,1,2
+            2020-01-02 10:00:01 UTC,cart,1,3
+            2020-01-03 11:00:00 UTC,view,2,4
+            2020-01-03 12:00:00 UTC,view,1,9
+
+            """);
+        var shop = Json("evaluation", "evaluate", "--targets", "view", "--users", "9", file)
+            .First(each => each.Text("recommender") == "shop");
+        Assert.That(shop.GetProperty("fallback_share").GetDouble(), Is.EqualTo(1));
+    }
+
+    private static (int Events, double HitRate) Count(JsonElement[] scores) =>
+        (scores.Single().GetProperty("events").GetInt32(), scores.Single().GetProperty("hit_rate").GetDouble());
+
+    private static JsonElement[] Json(string type, params string[] arguments) =>
+        [.. ShopConsole.Run([.. arguments, "--json"]).Json(type)];
+
+    private string Write(string name, string text)
+    {
+        var file = Path.Combine(_folder, name);
+        File.WriteAllText(file, text);
+        return file;
+    }
+}
