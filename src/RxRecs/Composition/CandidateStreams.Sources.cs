@@ -46,7 +46,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     public CandidateStreams<TUser, TItem> AddNextItems(IObservable<NextItemsList<TUser, TItem>> lists)
     {
         var part = Part(lists, () => new NextItemsPart<TUser, TItem>(lists, _root._maxKeys, _root._maxItems));
-        _root._knows.Add(part.Knows);
+        _root._knowsVisit.Add(part.Knows);
         _sources.Add(() => part.Source);
         return this;
     }

@@ -26,6 +26,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     private readonly List<Func<ICandidateSource<TUser, TItem>>> _sources = [];
     private readonly List<Func<ICandidateFilter<TUser, TItem>>> _filters = [];
     private readonly List<Func<TUser, bool>> _knows = [];
+    private readonly List<Func<RecommendationRequest<TUser, TItem>, bool>> _knowsVisit = [];
     private readonly Dictionary<RecommendationSource, CandidateRule> _rules = [];
     private CandidateStreams<TUser, TItem>? _fallback;
     private CandidateMerge _merge;
@@ -89,7 +90,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
         _fallback?.Ruled() ?? [],
         _filters.Select(make => make()),
         _merge,
-        _knows.Count == 0 ? null : Knows,
+        _knows.Count + _knowsVisit.Count == 0 ? null : Knows,
         itemOrder);
 
     private List<(ICandidateSource<TUser, TItem> Source, CandidateRule Rule)> Ruled()
@@ -106,6 +107,14 @@ public sealed partial class CandidateStreams<TUser, TItem>
 
     private bool Knows(RecommendationRequest<TUser, TItem> request)
     {
+        foreach (var knows in _knowsVisit)
+        {
+            if (knows(request))
+            {
+                return true;
+            }
+        }
+
         if (request.User is not { } user)
         {
             return false;

@@ -18,7 +18,10 @@ internal sealed class NextItemsPart<TUser, TItem>(
         ? new NextListCandidates<TUser, TItem>(_ofUsers, _ofSessions)
         : new NextItemCandidates<TUser, TItem>(_state);
 
-    public bool Knows(TUser user) => _state?.Knows(user) ?? _ofUsers.Knows(user);
+    public bool Knows(RecommendationRequest<TUser, TItem> request) => _state is null
+        ? (request.User is { } user && _ofUsers.Knows(user))
+            || (request.Session is { } session && _ofSessions.Knows(session))
+        : _state.Knows(request.User, request.Session);
 
     public override void Put(NextItemsList<TUser, TItem> value)
     {
