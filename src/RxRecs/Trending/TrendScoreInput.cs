@@ -4,11 +4,11 @@ namespace RxRecs;
 /// <param name="Before">The item's count in the bucket before the newest.</param>
 /// <param name="Now">The item's count in the newest bucket.</param>
 /// <param name="Volume">The count of all items in the newest bucket.</param>
-/// <param name="Baseline">The item's count over <see cref="ITrendScore.BaselineBuckets"/> buckets before the
+/// <param name="Baseline">The item's count over <see cref="TrendScore.BaselineBuckets"/> buckets before the
 /// newest.</param>
 /// <param name="BaselineVolume">The count of all items over the same buckets.</param>
 /// <param name="Decayed">
-/// The item's count over all buckets, each halved for every <see cref="ITrendScore.HalfLife"/> between its start and
+/// The item's count over all buckets, each halved for every <see cref="TrendScore.HalfLife"/> between its start and
 /// that of the newest; 0 without a half-life.
 /// </param>
 public readonly record struct TrendScoreInput(
