@@ -25,7 +25,7 @@ public sealed class SnapshotCodecs
     /// <typeparam name="T">The type.</typeparam>
     /// <returns>These codecs and the new one.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="codec"/> is null.</exception>
-    public SnapshotCodecs With<T>(ISnapshotCodec<T> codec)
+    internal SnapshotCodecs With<T>(ISnapshotCodec<T> codec)
     {
         ArgumentNullException.ThrowIfNull(codec);
         return new SnapshotCodecs(_own.SetItem(typeof(T), codec));
@@ -60,7 +60,7 @@ public sealed class SnapshotCodecs
     /// <typeparam name="T">The type.</typeparam>
     /// <returns>The codec.</returns>
     /// <exception cref="SnapshotException">None is built in and none was added.</exception>
-    public ISnapshotCodec<T> For<T>() =>
+    internal ISnapshotCodec<T> For<T>() =>
         Own<T>() ?? BuiltInCodecs.For<T>() ?? throw new SnapshotException(
             $"No snapshot codec for {typeof(T)}: add one with SnapshotCodecs.Default.With<{typeof(T).Name}>(…) and " +
             "hand the codecs to whoever saves and restores.");

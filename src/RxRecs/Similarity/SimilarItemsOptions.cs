@@ -6,7 +6,7 @@ public sealed record SimilarItemsOptions
     private readonly int _lastCount = 5;
     private readonly int _maxUsers = 1_000_000;
     private readonly int _maxHolders = 1_000;
-    private readonly ISetSimilarity _similarity = SetSimilarity.Jaccard;
+    private readonly SetSimilarity _similarity = SetSimilarity.Jaccard;
 
     /// <summary>Limits how many of a user's last distinct items count; 5 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 1,000.</exception>
@@ -54,7 +54,7 @@ public sealed record SimilarItemsOptions
 
     /// <summary>Tells how two users are compared; <see cref="SetSimilarity.Jaccard"/> unless given.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public ISetSimilarity Similarity
+    public SetSimilarity Similarity
     {
         get => _similarity;
         init
