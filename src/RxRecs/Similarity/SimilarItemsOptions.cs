@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>What similar items keep and how they compare.</summary>
+/// <summary>Tells what similar items keep and how they compare.</summary>
 public sealed record SimilarItemsOptions
 {
     private readonly int _lastCount = 5;
@@ -22,8 +22,8 @@ public sealed record SimilarItemsOptions
     }
 
     /// <summary>
-    /// How many users are kept; at the bound the one without an event for the longest time goes, and is counted. The
-    /// memory at the bound is about <c>MaxUsers * (50 + 24 * LastCount)</c> bytes.
+    /// Tells how many users are kept; at the bound the one without an event for the longest time goes, and is counted.
+    /// The memory at the bound is about <c>MaxUsers * (50 + 24 * LastCount)</c> bytes.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxUsers
@@ -37,9 +37,9 @@ public sealed record SimilarItemsOptions
     }
 
     /// <summary>
-    /// How many holders of each of the asking user's items are compared, those who touched it last first. A query costs
-    /// at most <c>LastCount * MaxHolders * LastCount</c> steps however popular an item is, and is exact while no item
-    /// of the asking user has more holders.
+    /// Tells how many holders of each of the asking user's items are compared, those who touched it last first. A query
+    /// costs at most <c>LastCount * MaxHolders * LastCount</c> steps however popular an item is, and is exact while no
+    /// item of the asking user has more holders.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxHolders
