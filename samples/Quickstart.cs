@@ -10,7 +10,7 @@ var events = ShopEvents.FromFile(file).Reorder(new() { AllowedLateness = hour })
 var lists = events.Recommend(5, (shop, list) =>
 {
     var carts = shop.CartMinusPurchasePerUser(new() { AllowedLateness = inOrder });
-    var trends = shop.TrendBuckets(hour, new() { AllowedLateness = inOrder }).TopTrends(new DampedChangeScore());
+    var trends = shop.TrendBuckets(hour, new() { AllowedLateness = inOrder }).TopTrends(TrendScore.DampedChange);
     list.AddCart(carts)                            // what lies in the user's cart
         .AddHistory(shop.LastItemsPerUser(20))     // what the user looked at last
         .AddSimilarItems(shop.SimilarItems(20))    // what users with the same last items hold

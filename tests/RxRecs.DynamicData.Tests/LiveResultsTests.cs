@@ -69,7 +69,7 @@ public sealed class LiveResultsTests
         var reports = purchases.ToObservable()
             .Select(each => new Interaction(Start.AddDays(each.Item1), InteractionKind.Purchase, 1, each.Item2))
             .TrendBuckets(TimeSpan.FromDays(1), new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero })
-            .TopTrends(new DampedChangeScore(), new TrendRankingOptions { IncludePartial = true });
+            .TopTrends(TrendScore.DampedChange, new TrendRankingOptions { IncludePartial = true });
 
         var sets = reports.ToChangeSet().ToEnumerable().ToList();
         using var cache = reports.ToCache();

@@ -103,7 +103,7 @@ public sealed class RankedBindingTests
         Func<TrendReport<Id>, IReadOnlyList<TrendChange<Id>>>? listSelector)
     {
         using var buckets = new Subject<TrendBucket<Id>>();
-        var reports = buckets.TopTrends(new DampedChangeScore(), new TrendRankingOptions { Top = 6 }).Publish();
+        var reports = buckets.TopTrends(TrendScore.DampedChange, new TrendRankingOptions { Top = 6 }).Publish();
         using var views = BoundRanks.Bind(reports.ToChangeSet(listSelector), each => each.Item);
         using var cache = reports.ToCache(listSelector);
         views.Compare(cache);

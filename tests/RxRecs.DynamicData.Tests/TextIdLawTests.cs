@@ -37,7 +37,7 @@ public sealed class TextIdLawTests
         var options = new TrendBucketsOptions { AllowedLateness = SampleInteractions.Disorder };
 
         Check(seed, (shop, _) => Texts(
-            shop.TrendBuckets(Hour, options).TopTrends(new DampedChangeScore()).ToChangeSet(),
+            shop.TrendBuckets(Hour, options).TopTrends(TrendScore.DampedChange).ToChangeSet(),
             entry => $"{entry}"));
     }
 

@@ -36,7 +36,7 @@ public static class ShopPipeline
 
     /// <summary>The last brands of each user, in order of arrival.</summary>
     public static IObservable<TResult> LastBrands<TResult>(
-        IObservable<KafkaRecord<Interaction>> records, LastItemsSelector<Id, string, TResult> result) =>
+        IObservable<KafkaRecord<Interaction>> records, Func<Id, ReadOnlySpan<string>, TResult> result) =>
         records.LastPerKey(
             Brands, static each => each.Value.User, static each => each.Value.Brand ?? string.Empty, result);
 

@@ -35,25 +35,6 @@ public sealed class CartStateTests
     }).Holds();
 
     [Test]
-    public void State_FedByHand_IsTheMachinesOwn() => Prop.ForAll(Step.InAnyOrder, steps =>
-    {
-        var options = Options with { AllowedLateness = TimeSpan.Zero };
-        var machine = new CartMinusPurchaseMachine<Step, string, int, int>(
-            step => step.CartEvent, (_, lines) => lines.Length, step => step.Time, options);
-        var output = new Output<EventTimeResult<Step, int>>();
-        var state = new CartState<string, int>(options);
-        foreach (var step in steps.OrderBy(step => step.Second))
-        {
-            machine.OnEvent(step, output);
-            state.Apply(step.CartEvent, step.Time);
-            Assert.That(state.Open(step.Key).ToArray(), Is.EqualTo(machine.State.Open(step.Key).ToArray()));
-            Assert.That(state.Closed(step.Key).ToArray(), Is.EqualTo(machine.State.Closed(step.Key).ToArray()));
-            Assert.That(state.IsAbandoned(step.Key), Is.EqualTo(machine.State.IsAbandoned(step.Key)));
-            Assert.That(Bytes(state), Is.EqualTo(Bytes(machine.State)));
-        }
-    }).Holds();
-
-    [Test]
     public void AdvanceTo_EndOfTheGap_AbandonsOnceAndForgetsAtLast()
     {
         var state = new CartState<string, int>(Options);

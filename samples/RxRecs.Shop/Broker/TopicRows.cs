@@ -1,5 +1,5 @@
+using System.Reactive.Subjects;
 using RxRecs.Kafka;
-using RxRecs.Machines;
 using RxRecs.Shop.Input;
 
 namespace RxRecs.Shop.Broker;
@@ -33,24 +33,24 @@ internal static class TopicRows
     private static IEnumerable<SanitizeResult<Interaction>> Checked(
         IEnumerable<Interaction> rows, InputCounts counts)
     {
-        var times = new SanitizeMachine<Interaction>(null, next => next.EventTime, ShopInput.PlausibleTimes);
-        var output = new Output<SanitizeResult<Interaction>>();
+        using var source = new Subject<Interaction>();
+        var judged = new Queue<SanitizeResult<Interaction>>();
+        using var subscription = source.Sanitize(next => next.EventTime, ShopInput.PlausibleTimes).WithRejected()
+            .Subscribe(judged.Enqueue);
         foreach (var next in rows)
         {
             counts.Read++;
-            times.OnEvent(next, output);
-            for (var i = 0; i < output.Count; i++)
+            source.OnNext(next);
+            while (judged.TryDequeue(out var result))
             {
-                yield return output.Results[i];
+                yield return result;
             }
-
-            output.Clear();
         }
 
-        times.OnCompleted(output);
-        for (var i = 0; i < output.Count; i++)
+        source.OnCompleted();
+        while (judged.TryDequeue(out var result))
         {
-            yield return output.Results[i];
+            yield return result;
         }
     }
 }

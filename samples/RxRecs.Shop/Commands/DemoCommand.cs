@@ -67,9 +67,9 @@ internal sealed class DemoCommand
         var days = run.Layer("batch", batch).TrendBuckets(Day, buckets).Publish().RefCount();
         var closed = run.Keep(days);
         var week = run.Keep(days.TrendRange(
-            run.Input.From, run.Input.To, new DampedChangeScore(), TrendBasis.SecondHalfOverFirst, ranking));
+            run.Input.From, run.Input.To, TrendScore.DampedChange, TrendBasis.SecondHalfOverFirst, ranking));
         var hot = run.Keep(
-            days.TopTrends(new TrendingScore(Day, 3), ranking with { Direction = TrendDirection.Rising }));
+            days.TopTrends(TrendScore.Trending(Day, 3), ranking));
 
         // Speed layer: the last items of each user, and the open carts.
         var users = new KnownUsers(run, speed);
@@ -124,7 +124,7 @@ internal sealed class DemoCommand
     {
         var carts = shop.CartMinusPurchasePerUser(new CartOptions { AllowedLateness = TimeSpan.Zero });
         var trends = shop.TrendBuckets(Day, buckets).TopTrends(
-            new TrendingScore(Day, 7), new TrendRankingOptions { Top = 100, Direction = TrendDirection.Rising });
+            TrendScore.Trending(Day, 7), new TrendRankingOptions { Top = 100 });
         var catalog = shop.CatalogItems();
         var bought = shop.Where(next => next.Kind == InteractionKind.Purchase).LastItemsPerUser(50);
         list.AddCart(carts)

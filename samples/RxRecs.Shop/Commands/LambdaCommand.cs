@@ -83,7 +83,7 @@ internal sealed class LambdaCommand
             .Publish().RefCount();
         var closed = run.Keep(buckets);
         var reports = run.Keep(buckets.TrendRange(
-            run.Input.From, run.Input.To, new DampedChangeScore(), TrendBasis.LastTransition, ranking));
+            run.Input.From, run.Input.To, TrendScore.DampedChange, TrendBasis.LastTransition, ranking));
         run.Names.Follow(layers.Batch.CatalogItems());
 
         // Speed layer: each partition has its pipeline (SpeedPipeline), whose newest results are kept here.

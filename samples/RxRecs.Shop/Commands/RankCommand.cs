@@ -46,7 +46,7 @@ internal static class RankCommand
                 var judged = run.Events.Sanitize(quality).WithRejected().Publish().RefCount();
                 run.Each(judged.Counts(), counts => counters = counts);
                 var clean = judged.Results();
-                var ranks = run.KeepNewest(clean.SalesRanking(run.Get(top), ranking), change => change.Sales.Item);
+                var ranks = run.KeepNewest(clean.SalesRanking(run.Get(top), ranking), change => change.Item);
                 var prices = default(Statistics);
                 run.Each(clean.RunningStatistics(next => (double?)next.Price), newest => prices = newest);
                 run.Play();

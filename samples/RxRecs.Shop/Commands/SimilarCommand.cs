@@ -40,7 +40,7 @@ internal static class SimilarCommand
         });
     }
 
-    private static ISetSimilarity Measure(string name) => name switch
+    private static SetSimilarity Measure(string name) => name switch
     {
         "cosine" => SetSimilarity.Cosine,
         "overlap" => SetSimilarity.Overlap,

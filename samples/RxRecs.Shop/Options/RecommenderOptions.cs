@@ -73,7 +73,7 @@ internal sealed class RecommenderOptions
             BucketSize = _trend.Bucket(run),
             KindWeights = _trend.Weights(run),
             TrendScore = _trend.Score(run),
-            TrendRanking = _trend.Ranking(run, usual.TrendRanking.Top) with { Direction = TrendDirection.Rising },
+            TrendRanking = _trend.Ranking(run, usual.TrendRanking.Top),
             Similar = new SimilarItemsOptions { LastCount = run.Get(_similar) },
             HistoryCount = run.Get(_history),
             RecentBrands = run.Get(_brands),

@@ -74,16 +74,15 @@ internal sealed class TrendOptions
         MinCount = run.Get(_minCount),
         AmongPopular = run.Get(_among),
         IncludePartial = run.Get(_partial),
-        Direction = run.Get(_score) is "hot" or "trending" or "breakout" ? TrendDirection.Rising : TrendDirection.Both,
     };
 
-    public ITrendScore Score(ShopRun run) => run.Get(_score) switch
+    public TrendScore Score(ShopRun run) => run.Get(_score) switch
     {
-        "percent" => new PercentChangeScore(),
-        "symmetric" => new SymmetricChangeScore(),
-        "hot" => new HotScore(run.Get(_halfLife).Span),
-        "trending" => new TrendingScore(run.Get(_halfLife).Span, run.Get(_baseline)),
-        "breakout" => new BreakoutScore(run.Get(_baseline)),
-        _ => new DampedChangeScore(),
+        "percent" => TrendScore.PercentChange,
+        "symmetric" => TrendScore.SymmetricChange(),
+        "hot" => TrendScore.Hot(run.Get(_halfLife).Span),
+        "trending" => TrendScore.Trending(run.Get(_halfLife).Span, run.Get(_baseline)),
+        "breakout" => TrendScore.Breakout(run.Get(_baseline)),
+        _ => TrendScore.DampedChange,
     };
 }

@@ -21,7 +21,7 @@ internal sealed class DemoOutput(ShopRun run, KnownUsers users)
         output.PrintBuckets();
         output.Print(week);
         new TrendsOutput<Id>(
-            run, days, "items", "shop", new TrendRankingOptions { Direction = TrendDirection.Rising }).Print(hot);
+            run, days, "items", "shop", new TrendRankingOptions()).Print(hot);
         if (run.Counts.Generator?.Fashions is { } hidden)
         {
             run.Results.Say($"(Made to rise: {hidden.Rising.Join()}. Made to fall: {hidden.Falling.Join()}.)");

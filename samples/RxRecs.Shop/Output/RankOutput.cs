@@ -20,11 +20,11 @@ internal static class RankOutput
     public static ResultTable<SalesRankChange<Id>> Ranks(ShopRun run) => new("rank")
     {
         { "rank", "Rank", change => change.Rank, "0" },
-        { "product_id", "Item", change => change.Sales.Item },
-        { "pieces", "Pieces", change => change.Sales.Pieces, "#,0" },
-        { "revenue", "Revenue", change => change.Sales.Revenue, "#,0.00" },
-        { "brand", "Brand", change => run.Names.Brand(change.Sales.Item) },
-        { "category", "Category", change => run.Names.Category(change.Sales.Item) },
+        { "product_id", "Item", change => change.Item },
+        { "pieces", "Pieces", change => change.Pieces, "#,0" },
+        { "revenue", "Revenue", change => change.Revenue, "#,0.00" },
+        { "brand", "Brand", change => run.Names.Brand(change.Item) },
+        { "category", "Category", change => run.Names.Category(change.Item) },
     };
 
     public static ResultTable<Statistics> Prices { get; } = new("prices")

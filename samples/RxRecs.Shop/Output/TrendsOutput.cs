@@ -78,9 +78,9 @@ internal sealed class TrendsOutput<TItem>(
             return;
         }
 
-        foreach (var group in transition.RankPerGroup(GroupOf, ranking))
+        foreach (var (group, reportOfGroup) in transition.RankPerGroup(GroupOf, ranking))
         {
-            PrintLists(transition, group.Report, group.Group);
+            PrintLists(transition, reportOfGroup, group);
         }
     }
 
@@ -94,10 +94,14 @@ internal sealed class TrendsOutput<TItem>(
 
     private static string? Name(Row row, Func<Id, string?> name) => row.Change.Item is Id item ? name(item) : null;
 
+    // The other scores are never below zero.
+    private static bool CanFall(TrendTransition<TItem> transition) =>
+        transition.ScoreName.EndsWith(" change", StringComparison.Ordinal);
+
     private void PrintLists(TrendTransition<TItem> transition, TrendReport<TItem> report, string? group)
     {
         PrintList("rising", report.Rising);
-        if (report.Falling.Count > 0 || ranking.Direction != TrendDirection.Rising)
+        if (report.Falling.Count > 0 || CanFall(transition))
         {
             PrintList("falling", report.Falling);
         }
@@ -130,7 +134,7 @@ internal sealed class TrendsOutput<TItem>(
     private IEnumerable<TrendBucket<TItem>> LastBuckets() => buckets.Skip(Math.Max(0, buckets.Count - MostBuckets));
 
     private static List<double> Counts(IEnumerable<TrendBucket<TItem>> buckets, Row row) =>
-        [.. buckets.Select(bucket => bucket.Counts[row.Change.Item])];
+        [.. buckets.Select(bucket => bucket.CountOf(row.Change.Item))];
 
     private string GroupOf(TItem item) =>
         (item is Id id ? per == "brand" ? run.Names.Brand(id) : run.Names.Category(id) : null) ?? "(none)";

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>What an event does to a cart.</summary>
+/// <summary>Tells what an event does to a cart.</summary>
 public enum CartAction : byte
 {
     /// <summary>Nothing: a view. It only lets event time move on.</summary>

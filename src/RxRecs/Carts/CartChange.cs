@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>One change of a cart.</summary>
+/// <summary>Represents one change of a cart.</summary>
 /// <param name="Kind">What has happened.</param>
 /// <param name="Key">Whose cart: a user or a session.</param>
 /// <param name="Item">The item, where one belongs to the change.</param>

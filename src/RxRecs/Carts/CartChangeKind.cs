@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>What has happened to a cart.</summary>
+/// <summary>Tells what has happened to a cart.</summary>
 public enum CartChangeKind : byte
 {
     /// <summary>An item has come into the cart.</summary>

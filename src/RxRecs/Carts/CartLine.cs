@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace RxRecs;
 
-/// <summary>An item in a cart.</summary>
+/// <summary>Represents an item in a cart.</summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct CartLine<TItem>
@@ -28,13 +28,15 @@ public readonly record struct CartLine<TItem>
         _addedTicks = addedTicks;
     }
 
-    /// <summary>The item.</summary>
+    /// <summary>Gives the item.</summary>
     public TItem Item => _item;
 
-    /// <summary>How many pieces; for a closed line, how many there were.</summary>
+    /// <summary>Tells how many pieces there are; for a closed line, how many there were.</summary>
     public int Quantity => _quantity;
 
-    /// <summary>When the item was last added; for an item bought without a cart, when it was bought. UTC.</summary>
+    /// <summary>
+    /// Tells when the item was last added; for an item bought without a cart, when it was bought. UTC.
+    /// </summary>
     public DateTimeOffset AddedAt => new(_addedTicks, TimeSpan.Zero);
 
     internal long AddedTicks => _addedTicks;

@@ -13,12 +13,12 @@ namespace RxRecs.Machines;
 /// <typeparam name="TKey">The keys' type: users or sessions.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 /// <typeparam name="TResult">What comes out.</typeparam>
-public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
+internal sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     : IEventTimeMachine<TEvent, EventTimeResult<TEvent, TResult>>, IHasState<CartState<TKey, TItem>>
     where TKey : notnull
 {
     private readonly Func<TEvent, CartEvent<TKey, TItem>> _cartEventSelector;
-    private readonly CartResultSelector<TKey, TItem, TResult> _resultSelector;
+    private readonly Func<CartChange<TKey, TItem>, ReadOnlySpan<CartLine<TItem>>, TResult> _resultSelector;
     private readonly Func<TEvent, DateTimeOffset> _eventTimeSelector;
     private readonly bool _readsLines;
     private readonly CartOrder _order;
@@ -35,7 +35,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     /// <param name="itemEquality">Tells which items are the same; null for the default.</param>
     public CartMinusPurchaseMachine(
         Func<TEvent, CartEvent<TKey, TItem>> cartEventSelector,
-        CartResultSelector<TKey, TItem, TResult> resultSelector,
+        Func<CartChange<TKey, TItem>, ReadOnlySpan<CartLine<TItem>>, TResult> resultSelector,
         Func<TEvent, DateTimeOffset> eventTimeSelector,
         CartOptions options,
         IEqualityComparer<TKey>? keyEquality = null,
@@ -66,7 +66,7 @@ public sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     /// <inheritdoc/>
     public long LateEvents => _time.LateCount;
 
-    /// <summary>How many events are held back at the moment.</summary>
+    /// <summary>Tells how many events are held back at the moment.</summary>
     public int HeldCount => _held.Count;
 
     /// <inheritdoc/>

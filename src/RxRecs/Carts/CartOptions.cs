@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>What <c>CartMinusPurchase</c> needs to know, and its bounds.</summary>
+/// <summary>Holds what <c>CartMinusPurchase</c> needs to know, and its bounds.</summary>
 public sealed record CartOptions : EventTimeOptions
 {
     private readonly TimeSpan? _abandonAfter;
@@ -41,8 +41,8 @@ public sealed record CartOptions : EventTimeOptions
     }
 
     /// <summary>
-    /// How many keys at the most; for one more, the key whose cart changed the longest ago is forgotten. Null: as many
-    /// as there are.
+    /// Limits how many keys are kept; for one more, the key whose cart changed the longest ago is forgotten. Null: as
+    /// many as there are.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? MaxKeys
@@ -55,7 +55,7 @@ public sealed record CartOptions : EventTimeOptions
         }
     }
 
-    /// <summary>How many open items a cart holds, 1000 by default; for one more, the oldest is dropped.</summary>
+    /// <summary>Tells how many open items a cart holds, 1000 by default; for one more, the oldest is dropped.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxItemsPerCart
     {
@@ -68,8 +68,8 @@ public sealed record CartOptions : EventTimeOptions
     }
 
     /// <summary>
-    /// How many of the items that a key has taken out or bought are remembered, the last ones, 50 by default: by them a
-    /// new cart is seen to re-open an item.
+    /// Tells how many of the items that a key has taken out or bought are remembered, the last ones, 50 by default: by
+    /// them a new cart is seen to re-open an item.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int ClosedItemsKept
@@ -82,6 +82,6 @@ public sealed record CartOptions : EventTimeOptions
         }
     }
 
-    /// <summary>The order in which a result selector sees the open lines; newest first by default.</summary>
+    /// <summary>Gives the order in which a result selector sees the open lines; newest first by default.</summary>
     public CartOrder Order { get; init; }
 }

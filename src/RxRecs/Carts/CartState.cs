@@ -44,20 +44,20 @@ public sealed partial class CartState<TKey, TItem>
         Clear();
     }
 
-    /// <summary>How many keys there are: with an open cart, or with closed items that are remembered.</summary>
+    /// <summary>Tells how many keys there are: with an open cart, or with closed items that are remembered.</summary>
     public int KeyCount => _keys.Count;
 
     internal List<CartChange<TKey, TItem>> Changes => _changes;
 
     /// <summary>
-    /// How many changes of a kind there have been: removals of unknown items, purchases of items not carted,
-    /// and so on.
+    /// Tells how many changes of a kind there have been: removals of unknown items, purchases of items not carted, and
+    /// so on.
     /// </summary>
     /// <param name="kind">The kind.</param>
     /// <returns>The count.</returns>
     public long Total(CartChangeKind kind) => _totals[(int)kind];
 
-    /// <summary>The open lines of a cart, newest first; empty for a key that is not known.</summary>
+    /// <summary>Gives the open lines of a cart, newest first; empty for a key that is not known.</summary>
     /// <param name="key">The key.</param>
     /// <returns>A view that is valid until the next call.</returns>
     public ReadOnlySpan<CartLine<TItem>> Open(TKey key)
@@ -66,7 +66,7 @@ public sealed partial class CartState<TKey, TItem>
         return slot < 0 ? default : _lines.Open(slot);
     }
 
-    /// <summary>The open lines of a cart in either order.</summary>
+    /// <summary>Gives the open lines of a cart in either order.</summary>
     /// <param name="key">The key.</param>
     /// <param name="order">The order.</param>
     /// <returns>A view that is valid until the next call.</returns>
@@ -90,8 +90,7 @@ public sealed partial class CartState<TKey, TItem>
     }
 
     /// <summary>
-    /// The items that a key took out or bought, last closed first, without those that are open
-    /// again.
+    /// Gives the items that a key took out or bought, last closed first, without those that are open again.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <returns>A view that is valid until the next call.</returns>
@@ -101,7 +100,9 @@ public sealed partial class CartState<TKey, TItem>
         return slot < 0 ? default : _lines.Closed(slot);
     }
 
-    /// <summary>Whether a cart has been idle for the gap, with open items, and nothing has changed since.</summary>
+    /// <summary>
+    /// Tells whether a cart has been idle for the gap, with open items, and nothing has changed since.
+    /// </summary>
     /// <param name="key">The key.</param>
     /// <returns>True for an abandoned cart.</returns>
     public bool IsAbandoned(TKey key)

@@ -63,14 +63,16 @@ public static partial class RecsObservable
             itemEquality);
 
     /// <summary>
-    /// As <see cref="CartMinusPurchase{TEvent, TKey, TItem}"/>, with results made from each change and the cart's open
-    /// lines, in the order of <see cref="CartOptions.Order"/>.
+    /// Keeps open carts as <see cref="CartMinusPurchase{TEvent, TKey, TItem}"/> does, and emits what is made from each
+    /// change and the cart's open lines, in the order of <see cref="CartOptions.Order"/>; nothing is allocated for it.
     /// </summary>
     /// <inheritdoc cref="CartMinusPurchase{TEvent, TKey, TItem}"/>
     /// <param name="source">The events.</param>
     /// <param name="cartEventSelector">What an event does to which cart; <c>default</c> for one that is no cart
     /// event.</param>
-    /// <param name="resultSelector">Makes a result from a change and the open lines.</param>
+    /// <param name="resultSelector">Makes a result from a change and the cart's open lines, which are a view that the
+    /// next event overwrites; there are none for a key that has left. It runs when the change has been made: an
+    /// exception ends the operator.</param>
     /// <param name="eventTimeSelector">When it happened.</param>
     /// <param name="options">The allowed lateness, the gap and the bounds.</param>
     /// <param name="keyEquality">Tells which keys are the same; null for the default.</param>
@@ -83,7 +85,7 @@ public static partial class RecsObservable
     public static IEventTimeObservable<TEvent, TResult> CartMinusPurchase<TEvent, TKey, TItem, TResult>(
         this IObservable<TEvent> source,
         Func<TEvent, CartEvent<TKey, TItem>> cartEventSelector,
-        CartResultSelector<TKey, TItem, TResult> resultSelector,
+        Func<CartChange<TKey, TItem>, ReadOnlySpan<CartLine<TItem>>, TResult> resultSelector,
         Func<TEvent, DateTimeOffset> eventTimeSelector,
         CartOptions options,
         IEqualityComparer<TKey>? keyEquality = null,

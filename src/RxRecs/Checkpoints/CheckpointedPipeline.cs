@@ -4,9 +4,9 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// One subscription of a pipeline of operators, fed event by event by whoever reads the source, whose operators' states
-/// are saved and restored as one. Saved together with the source's position, it makes a checkpoint: a pipeline that is
-/// restored and fed from that position on gives the results that the first would have given.
+/// Represents one subscription of a pipeline of operators, fed event by event by whoever reads the source, whose
+/// operators' states are saved and restored as one. Saved together with the source's position, it makes a checkpoint: a
+/// pipeline that is restored and fed from that position on gives the results that the first would have given.
 /// </summary>
 /// <typeparam name="TEvent">What goes in.</typeparam>
 /// <typeparam name="TResult">What comes out.</typeparam>
@@ -73,19 +73,21 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
         Operators = [.. _scope.Machines.Select(machine => machine.Format)];
     }
 
-    /// <summary>The operators whose state is saved, the last of the pipeline first; none once it has ended.</summary>
+    /// <summary>
+    /// Gives the operators whose state is saved, the last of the pipeline first; none once it has ended.
+    /// </summary>
     public IReadOnlyList<SnapshotFormat> Operators { get; } = [];
 
-    /// <summary>Whether the pipeline has completed or failed: further events are ignored.</summary>
+    /// <summary>Tells whether the pipeline has completed or failed: further events are ignored.</summary>
     public bool HasEnded => _results.HasEnded;
 
     /// <summary>
-    /// What the pipeline has failed with, or what its observer has thrown; null while it runs and when it has
+    /// Tells what the pipeline has failed with, or what its observer has thrown; null while it runs and when it has
     /// completed.
     /// </summary>
     public Exception? Error => _results.Error;
 
-    /// <summary>The least watermark of the operators that have one; null while there is none.</summary>
+    /// <summary>Gives the least watermark of the operators that have one; null while there is none.</summary>
     public DateTimeOffset? Watermark => _scope.Machines.Min(machine => machine.Watermark);
 
     /// <summary>Takes one event; its results are delivered before the call returns.</summary>

@@ -155,8 +155,9 @@ public sealed class FileSnapshotStore : ISnapshotStore
         return last + 1;
     }
 
-    /// <summary>The files of a folder, greatest position first, then written last; those with other names
-    /// last.</summary>
+    /// <summary>
+    /// Gives the files of a folder, greatest position first, then written last; those with other names last.
+    /// </summary>
     private static string[] Files(string folder)
     {
         if (!Directory.Exists(folder))

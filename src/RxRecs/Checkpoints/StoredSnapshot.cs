@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>A snapshot as a store has kept it, whole.</summary>
+/// <summary>Represents a snapshot as a store has kept it, whole.</summary>
 /// <param name="Position">How far its input had been processed: what the caller gave to <c>Save</c>.</param>
 /// <param name="Content">The snapshot's bytes.</param>
 public sealed record StoredSnapshot(long Position, ReadOnlyMemory<byte> Content);

@@ -10,12 +10,12 @@ namespace RxRecs;
 public sealed class StoredSnapshots(IReadOnlyList<StoredSnapshot> whole, IReadOnlyList<string> damaged)
     : IReadOnlyList<StoredSnapshot>
 {
-    /// <summary>None at all.</summary>
+    /// <summary>Gives none at all.</summary>
     public static StoredSnapshots None { get; } = new([], []);
 
     /// <summary>
-    /// One line for each snapshot that was skipped: where it lies, and what is wrong with it. Not empty: the first of
-    /// the list may not be the newest that was saved.
+    /// Gives one line for each snapshot that was skipped: where it lies, and what is wrong with it. Not empty: the
+    /// first of the list may not be the newest that was saved.
     /// </summary>
     public IReadOnlyList<string> Damaged { get; } = damaged;
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace RxRecs;
 
 /// <summary>
-/// One interaction of a user with an item of a shop: a value of 96 bytes that is made once and passed through every
-/// operator.
+/// Represents one interaction of a user with an item of a shop: a value of 96 bytes that is made once and passed
+/// through every operator.
 /// </summary>
 /// <remarks>
 /// Ids are numbers or text and convert to <see cref="Id"/> by themselves; <see cref="Id.None"/>, the default, stands
@@ -13,7 +13,7 @@ namespace RxRecs;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Interaction
 {
-    /// <summary>The highest price: 9,000,000,000,000.</summary>
+    /// <summary>Gives the highest price: 9,000,000,000,000.</summary>
     public const decimal MaxPrice = 9_000_000_000_000m;
 
     internal const long NoPrice = long.MinValue;
@@ -57,22 +57,22 @@ public readonly record struct Interaction
         Quantity = 1;
     }
 
-    /// <summary>When it happened, in UTC.</summary>
+    /// <summary>Tells when it happened, in UTC.</summary>
     public DateTimeOffset EventTime => new(_eventTicks, TimeSpan.Zero);
 
-    /// <summary>What the user did.</summary>
+    /// <summary>Tells what the user did.</summary>
     public InteractionKind Kind { get; }
 
-    /// <summary>With which item.</summary>
+    /// <summary>Gives the item.</summary>
     public Id Item => Id.FromParts(_itemText, _itemBits);
 
-    /// <summary>Who, or <see cref="Id.None"/>.</summary>
+    /// <summary>Gives the user, or <see cref="Id.None"/>.</summary>
     public Id User => Id.FromParts(_userText, _userBits);
 
-    /// <summary>During which visit, or null.</summary>
+    /// <summary>Gives the visit, or null.</summary>
     public string? Session { get; init; }
 
-    /// <summary>The id of the item's category, or <see cref="Id.None"/>.</summary>
+    /// <summary>Gives the id of the item's category, or <see cref="Id.None"/>.</summary>
     public Id Category
     {
         get => Id.FromParts(_categoryText, _categoryBits);
@@ -80,14 +80,14 @@ public readonly record struct Interaction
     }
 
     /// <summary>
-    /// The path of the item's category, general to special with dots between (<c>apparel.shoes</c>), or null.
+    /// Gives the path of the item's category, general to special with dots between (<c>apparel.shoes</c>), or null.
     /// </summary>
     public string? CategoryPath { get; init; }
 
-    /// <summary>The item's brand, or null.</summary>
+    /// <summary>Gives the item's brand, or null.</summary>
     public string? Brand { get; init; }
 
-    /// <summary>The price of one piece in the shop's currency, kept to six decimals, or null.</summary>
+    /// <summary>Gives the price of one piece in the shop's currency, kept to six decimals, or null.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is beyond plus or minus
     /// <see cref="MaxPrice"/>.</exception>
     public decimal? Price
@@ -107,16 +107,16 @@ public readonly record struct Interaction
         }
     }
 
-    /// <summary>How many pieces; 1 where the source does not say.</summary>
+    /// <summary>Tells how many pieces there are; 1 where the source does not say.</summary>
     public int Quantity { get; init; }
 
-    /// <summary>What it tells about its item: brand, category and price.</summary>
+    /// <summary>Gives what it tells about its item: brand, category and price.</summary>
     public ItemFacts Facts => new(Brand, Category, CategoryPath, Price);
 
     internal long EventTicks => _eventTicks;
 
     /// <summary>
-    /// The price in millionths, or <see cref="NoPrice"/>: for readers that have checked it, without the way over
+    /// Gives the price in millionths, or <see cref="NoPrice"/>: for readers that have checked it, without the way over
     /// decimal.
     /// </summary>
     internal long PriceInUnits

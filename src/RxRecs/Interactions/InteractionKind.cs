@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>What a user did with an item.</summary>
+/// <summary>Tells what a user did with an item.</summary>
 public enum InteractionKind : byte
 {
     /// <summary>Looked at it.</summary>

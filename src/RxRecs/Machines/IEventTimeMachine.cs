@@ -1,8 +1,8 @@
 namespace RxRecs.Machines;
 
 /// <summary>
-/// A machine whose results depend on event time. It derives its watermark from the events that it takes; whoever runs
-/// it may also push the watermark ahead, when the source is quiet or when several inputs share one.
+/// Represents a machine whose results depend on event time. It derives its watermark from the events that it takes;
+/// whoever runs it may also push the watermark ahead, when the source is quiet or when several inputs share one.
 /// </summary>
 /// <typeparam name="TEvent">What goes in.</typeparam>
 /// <typeparam name="TResult">What comes out.</typeparam>

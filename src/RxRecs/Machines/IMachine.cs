@@ -1,10 +1,11 @@
 namespace RxRecs.Machines;
 
 /// <summary>
-/// A deterministic state machine over events: the core of every stateful operator. It knows no clock, thread, scheduler
-/// or observer; it finishes its transition and leaves what it has to say in an <see cref="Output{TResult}"/>. The same
-/// machine runs behind an <see cref="IObservable{T}"/> (<see cref="RecsObservable.RunMachine{TEvent, TResult}"/>) or in
-/// a plain loop that saves state and input position at the same point.
+/// Represents a deterministic state machine over events: the core of every stateful operator. It knows no clock,
+/// thread, scheduler or observer; it finishes its transition and leaves what it has to say in an
+/// <see cref="Output{TResult}"/>. The same machine runs behind an <see cref="IObservable{T}"/>
+/// (<see cref="RecsObservable.RunMachine{TEvent, TResult}"/>) or in a plain loop that saves state and input position at
+/// the same point.
 /// </summary>
 /// <typeparam name="TEvent">What goes in.</typeparam>
 /// <typeparam name="TResult">What comes out.</typeparam>
@@ -16,7 +17,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 public interface IMachine<in TEvent, TResult>
 {
-    /// <summary>Name and version of the snapshot layout that this machine writes.</summary>
+    /// <summary>Gives the name and version of the snapshot layout that this machine writes.</summary>
     SnapshotFormat Format { get; }
 
     /// <summary>Takes one event.</summary>

@@ -2,7 +2,7 @@ namespace RxRecs.Machines;
 
 /// <summary>How values of one type are written to a snapshot and read back.</summary>
 /// <typeparam name="T">The type.</typeparam>
-public interface ISnapshotCodec<T>
+internal interface ISnapshotCodec<T>
 {
     /// <summary>Writes a value.</summary>
     /// <param name="writer">Where it goes.</param>

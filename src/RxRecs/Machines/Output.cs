@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// What a machine has to say about one transition, in order. The buffer is reused: whoever runs the machine takes the
-/// results with <see cref="Results"/> after each call and then calls <see cref="Clear"/>. Emitting allocates nothing
-/// once the buffer has grown to the largest transition.
+/// Holds what a machine has to say about one transition, in order. The buffer is reused: whoever runs the machine takes
+/// the results with <see cref="Results"/> after each call and then calls <see cref="Clear"/>. Emitting allocates
+/// nothing once the buffer has grown to the largest transition.
 /// </summary>
 /// <typeparam name="TResult">What comes out.</typeparam>
 public sealed class Output<TResult>
@@ -13,11 +13,11 @@ public sealed class Output<TResult>
     private const int LargestKept = 4096;
     private TResult[] _results = new TResult[4];
 
-    /// <summary>How many results wait.</summary>
+    /// <summary>Tells how many results wait.</summary>
     public int Count { get; private set; }
 
     /// <summary>
-    /// The results that wait, first emitted first; valid until the next <see cref="Emit"/> or
+    /// Gives the results that wait, first emitted first; valid until the next <see cref="Emit"/> or
     /// <see cref="Clear"/>.
     /// </summary>
     public ReadOnlySpan<TResult> Results => _results.AsSpan(0, Count);

@@ -2,7 +2,7 @@ using RxRecs.Machines;
 
 namespace RxRecs;
 
-/// <summary>The operators of RxRecs, over any <see cref="IObservable{T}"/>.</summary>
+/// <summary>Holds the operators of RxRecs, over any <see cref="IObservable{T}"/>.</summary>
 public static partial class RecsObservable
 {
     /// <summary>Runs a machine over a source: the shell that every stateful operator of this library uses.</summary>

@@ -4,7 +4,7 @@ using System.Reactive;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// The codecs with which a snapshot's keys, items and events are written and read. Immutable: it goes with the
+/// Holds the codecs with which a snapshot's keys, items and events are written and read. Immutable: it goes with the
 /// <see cref="SnapshotWriter"/> and <see cref="SnapshotReader"/>, so that two pipelines of a process need not agree.
 /// Built in: <see cref="byte"/>, <see cref="bool"/>, <see cref="int"/>, <see cref="long"/>, <see cref="double"/>,
 /// <see cref="decimal"/>, <see cref="string"/>, <see cref="Guid"/>, <see cref="DateTimeOffset"/>,
@@ -17,7 +17,7 @@ public sealed class SnapshotCodecs
 
     private SnapshotCodecs(ImmutableDictionary<Type, object> own) => _own = own;
 
-    /// <summary>The built-in codecs alone.</summary>
+    /// <summary>Gives the built-in codecs alone.</summary>
     public static SnapshotCodecs Default { get; } = new(ImmutableDictionary<Type, object>.Empty);
 
     /// <summary>Adds the codec of a type, or puts it in the place of another.</summary>
@@ -25,7 +25,7 @@ public sealed class SnapshotCodecs
     /// <typeparam name="T">The type.</typeparam>
     /// <returns>These codecs and the new one.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="codec"/> is null.</exception>
-    public SnapshotCodecs With<T>(ISnapshotCodec<T> codec)
+    internal SnapshotCodecs With<T>(ISnapshotCodec<T> codec)
     {
         ArgumentNullException.ThrowIfNull(codec);
         return new SnapshotCodecs(_own.SetItem(typeof(T), codec));
@@ -56,11 +56,11 @@ public sealed class SnapshotCodecs
         },
         static reader => (reader.Read<T1>(), reader.Read<T2>()));
 
-    /// <summary>The codec of a type.</summary>
+    /// <summary>Gives the codec of a type.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <returns>The codec.</returns>
     /// <exception cref="SnapshotException">None is built in and none was added.</exception>
-    public ISnapshotCodec<T> For<T>() =>
+    internal ISnapshotCodec<T> For<T>() =>
         Own<T>() ?? BuiltInCodecs.For<T>() ?? throw new SnapshotException(
             $"No snapshot codec for {typeof(T)}: add one with SnapshotCodecs.Default.With<{typeof(T).Name}>(…) and " +
             "hand the codecs to whoever saves and restores.");

@@ -1,8 +1,7 @@
 namespace RxRecs;
 
 /// <summary>
-/// A snapshot cannot be restored: damaged, of another machine, of an unknown version, or of other
-/// settings.
+/// Says that a snapshot cannot be restored: damaged, of another machine, of an unknown version, or of other settings.
 /// </summary>
 /// <param name="message">What is wrong, and what to do.</param>
 public sealed class SnapshotException(string message) : Exception(message);

@@ -13,7 +13,7 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes, SnapshotCodecs? c
     private readonly SnapshotCodecs _codecs = codecs ?? SnapshotCodecs.Default;
     private int _position;
 
-    /// <summary>How many bytes are left.</summary>
+    /// <summary>Tells how many bytes are left.</summary>
     public int Remaining => bytes.Length - _position;
 
     /// <summary>Reads one byte.</summary>

@@ -15,7 +15,7 @@ public sealed class SnapshotWriter(SnapshotCodecs? codecs = null)
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly SnapshotCodecs _codecs = codecs ?? SnapshotCodecs.Default;
 
-    /// <summary>What has been written so far.</summary>
+    /// <summary>Gives what has been written so far.</summary>
     public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
 
     /// <summary>The same; it stays as it is once nothing more is written.</summary>

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace RxRecs;
 
-/// <summary>A record that could not be read: the stream goes on without it, and it is not lost.</summary>
+/// <summary>Represents a record that could not be read: the stream goes on without it, and it is not lost.</summary>
 /// <param name="Position">Where it stood: the line number, from 1, in a file; the offset in a topic.</param>
 /// <param name="Reason">Why it could not be read, in words for a person.</param>
 /// <param name="RawText">The record as it stood there, cut at <see cref="MaxRawBytes"/>.</param>
 public sealed record DeadLetter(long Position, string Reason, string RawText)
 {
-    /// <summary>How much of the record is kept: 1,024 bytes of its UTF-8.</summary>
+    /// <summary>Tells how much of the record is kept: 1,024 bytes of its UTF-8.</summary>
     public const int MaxRawBytes = 1024;
 
     /// <summary>
-    /// What the position counts in: the file's path or the topic and partition; null where there is only one.
+    /// Tells what the position counts in: the file's path or the topic and partition; null where there is only one.
     /// </summary>
     public string? Source { get; init; }
 

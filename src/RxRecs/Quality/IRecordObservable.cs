@@ -1,8 +1,8 @@
 namespace RxRecs;
 
 /// <summary>
-/// A source of records, some of which cannot be read. Subscribed to directly it emits the values alone and counts the
-/// dead letters on the meter <c>RxRecs</c>.
+/// Represents a source of records, some of which cannot be read. Subscribed to directly it emits the values alone and
+/// counts the dead letters on the meter <c>RxRecs</c>.
 /// </summary>
 /// <typeparam name="T">The type of the values that are read.</typeparam>
 public interface IRecordObservable<T> : IObservable<T>

@@ -1,8 +1,8 @@
 namespace RxRecs;
 
-/// <summary>What an item has sold.</summary>
+/// <summary>Holds what an item has sold.</summary>
 /// <param name="Item">The item.</param>
 /// <param name="Pieces">Pieces sold, returns taken off.</param>
 /// <param name="Revenue">Their revenue in the shop's currency; pieces of unknown price add nothing.</param>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public readonly record struct ItemSales<TItem>(TItem Item, long Pieces, decimal Revenue);
+internal readonly record struct ItemSales<TItem>(TItem Item, long Pieces, decimal Revenue);

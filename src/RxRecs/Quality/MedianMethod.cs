@@ -1,12 +1,12 @@
 namespace RxRecs;
 
-/// <summary>How <c>RunningStatistics</c> finds the median.</summary>
+/// <summary>Tells how <c>RunningStatistics</c> finds the median.</summary>
 public enum MedianMethod
 {
-    /// <summary>By a <see cref="QuantileSketch"/>: fixed memory, at most 0.8 % off.</summary>
+    /// <summary>By a sketch of the distribution: fixed memory, at most 0.8 % off.</summary>
     Sketch,
 
-    /// <summary>By a <see cref="RunningMedian"/>: exact, but keeps every number.</summary>
+    /// <summary>By two heaps: exact, but keeps every number.</summary>
     Exact,
 
     /// <summary>Not at all: the median is given as 0.</summary>

@@ -2,34 +2,36 @@ using RxRecs.Machines;
 
 namespace RxRecs;
 
-/// <summary>What <c>Sanitize</c> has done so far. Always <c>Seen = Passed + Rejected + Held</c>.</summary>
+/// <summary>Holds what <c>Sanitize</c> has done so far. Always <c>Seen = Passed + Rejected + Held</c>.</summary>
 public readonly record struct QualityCounters
 {
-    /// <summary>Events taken.</summary>
+    /// <summary>Counts the events taken.</summary>
     public long Seen { get; init; }
 
-    /// <summary>Events passed on.</summary>
+    /// <summary>Counts the events passed on.</summary>
     public long Passed { get; init; }
 
-    /// <summary>Events set aside as <see cref="RejectionReason.InvalidNumber"/>.</summary>
+    /// <summary>Counts the events set aside as <see cref="RejectionReason.InvalidNumber"/>.</summary>
     public long InvalidNumbers { get; init; }
 
-    /// <summary>Events set aside as <see cref="RejectionReason.NumberTooSmall"/>.</summary>
+    /// <summary>Counts the events set aside as <see cref="RejectionReason.NumberTooSmall"/>.</summary>
     public long SmallNumbers { get; init; }
 
-    /// <summary>Events set aside as <see cref="RejectionReason.NumberTooLarge"/>.</summary>
+    /// <summary>Counts the events set aside as <see cref="RejectionReason.NumberTooLarge"/>.</summary>
     public long LargeNumbers { get; init; }
 
-    /// <summary>Events set aside as <see cref="RejectionReason.TooEarly"/>.</summary>
+    /// <summary>Counts the events set aside as <see cref="RejectionReason.TooEarly"/>.</summary>
     public long TooEarly { get; init; }
 
-    /// <summary>Events set aside as <see cref="RejectionReason.TooFarAhead"/>.</summary>
+    /// <summary>Counts the events set aside as <see cref="RejectionReason.TooFarAhead"/>.</summary>
     public long TooFarAhead { get; init; }
 
-    /// <summary>Events set aside as <see cref="RejectionReason.Duplicate"/>.</summary>
+    /// <summary>Counts the events set aside as <see cref="RejectionReason.Duplicate"/>.</summary>
     public long Duplicates { get; init; }
 
-    /// <summary>Events passed without a look for duplicates, because they are older than the horizon.</summary>
+    /// <summary>
+    /// Counts the events passed without a look for duplicates, because they are older than the horizon.
+    /// </summary>
     public long BeyondHorizon { get; init; }
 
     /// <summary>
@@ -38,7 +40,7 @@ public readonly record struct QualityCounters
     /// </summary>
     public long Forgotten { get; init; }
 
-    /// <summary>Events set aside, for whatever reason.</summary>
+    /// <summary>Counts the events set aside, for whatever reason.</summary>
     public long Rejected => InvalidNumbers + SmallNumbers + LargeNumbers + TooEarly + TooFarAhead + Duplicates;
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>How much one subscription to a source has read.</summary>
+/// <summary>Tells how much one subscription to a source has read.</summary>
 /// <param name="Values">Records that could be read.</param>
 /// <param name="DeadLetters">Records that could not.</param>
 public readonly record struct ReadCounts(long Values, long DeadLetters);

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace RxRecs;
 
 /// <summary>
-/// One element of what is read from a file or a topic: a value, a dead letter, or, as the last element before
-/// completion, the counts. <see cref="SideOutputs"/> takes a sequence of them apart.
+/// Represents one element of what is read from a file or a topic: a value, a dead letter, or, as the last element
+/// before completion, the counts. <see cref="SideOutputs"/> takes a sequence of them apart.
 /// </summary>
 /// <typeparam name="T">The type of the values that are read.</typeparam>
 public readonly record struct ReadResult<T>
@@ -18,17 +18,17 @@ public readonly record struct ReadResult<T>
         _other = other;
     }
 
-    /// <summary>Whether this is a value.</summary>
+    /// <summary>Tells whether this is a value.</summary>
     [MemberNotNullWhen(true, nameof(Value))]
     public bool IsValue => _other is null;
 
-    /// <summary>The value, where <see cref="IsValue"/> is true.</summary>
+    /// <summary>Gives the value, where <see cref="IsValue"/> is true.</summary>
     public T? Value { get; }
 
-    /// <summary>The record that could not be read; null where this is a value or the counts.</summary>
+    /// <summary>Gives the record that could not be read; null where this is a value or the counts.</summary>
     public DeadLetter? DeadLetter => _other as DeadLetter;
 
-    /// <summary>How much was read; null where this is a value or a dead letter.</summary>
+    /// <summary>Tells how much was read; null where this is a value or a dead letter.</summary>
     public ReadCounts? Counts => _other is ReadCounts counts ? counts : null;
 
     /// <summary>Makes an element of a value.</summary>

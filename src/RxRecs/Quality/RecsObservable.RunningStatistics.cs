@@ -4,7 +4,9 @@ namespace RxRecs;
 
 public static partial class RecsObservable
 {
-    /// <summary>Mean, variance, median, least and greatest of a number, brought up to date by each event.</summary>
+    /// <summary>
+    /// Computes mean, variance, median, least and greatest of a number, brought up to date by each event.
+    /// </summary>
     /// <param name="source">The events.</param>
     /// <param name="numberSelector">The number, such as a price; null or not finite counts as invalid.</param>
     /// <param name="median">How the median is found.</param>

@@ -23,8 +23,7 @@ public static partial class RecsObservable
     /// <item><term>Event</term><description>
     /// Passed on at once when plausible. The first events of a stream, and those that jump ahead by more than
     /// <see cref="SanitizeOptions.MaxAhead"/>, are held until <see cref="SanitizeOptions.Confirmations"/> agree or one
-    /// that does not jump proves them wrong (the rule is at
-    /// <see cref="SanitizeMachine{TEvent}"/>).</description></item>
+    /// that does not jump proves them wrong (by the rule below).</description></item>
     /// <item><term>Late event</term><description>There is none: what is behind passes, however far above the
     /// floor.</description></item>
     /// <item><term>Error / completion</term><description>
@@ -37,6 +36,16 @@ public static partial class RecsObservable
     /// counted.</description></item>
     /// <item><term>Order</term><description>As they came.</description></item>
     /// </list>
+    /// <para>Times are held against the greatest plausible event time R. An event at most
+    /// <see cref="SanitizeOptions.MaxAhead"/> after R is plausible. One further ahead is held; so are the first events of a
+    /// stream, where there is no R yet. A plausible event proves held ones wrong: they are rejected. Once
+    /// <see cref="SanitizeOptions.Confirmations"/> are held in a row, their median is believed if more than half lie within
+    /// MaxAhead of it (else the first held is rejected and the rest wait on): those further ahead than the median +
+    /// MaxAhead are rejected, the others pass in order of arrival. So a lone event of 2099 never becomes R, not even as the
+    /// first of the stream, and a true gap in the data is crossed without loss.</para>
+    /// <para>At the end what is held is judged by its median if there is no R yet, and is rejected otherwise.</para>
+    /// <para>The rule judges one sequence in roughly ascending time: use one operator per file or input partition,
+    /// before they are merged.</para>
     /// </remarks>
     public static ISanitizeObservable<TEvent> Sanitize<TEvent>(
         this IObservable<TEvent> source,

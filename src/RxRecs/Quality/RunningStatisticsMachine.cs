@@ -1,7 +1,7 @@
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Mean, variance, median, least and greatest of a number per event; the machine behind
+/// Computes mean, variance, median, least and greatest of a number per event; the machine behind
 /// <c>RunningStatistics</c>.
 /// </summary>
 /// <param name="numberSelector">The number; null or not finite counts as invalid.</param>
@@ -18,7 +18,7 @@ public sealed class RunningStatisticsMachine<TEvent>(
     /// <inheritdoc/>
     public SnapshotFormat Format => new("RunningStatistics", 1);
 
-    /// <summary>The figures so far.</summary>
+    /// <summary>Gives the figures so far.</summary>
     public Statistics Current => new(
         _moments.Count,
         _invalid,

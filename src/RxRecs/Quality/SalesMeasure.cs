@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>What sales are ranked by.</summary>
+/// <summary>Tells what sales are ranked by.</summary>
 public enum SalesMeasure
 {
     /// <summary>Pieces sold.</summary>

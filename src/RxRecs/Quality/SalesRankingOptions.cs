@@ -1,14 +1,16 @@
 namespace RxRecs;
 
-/// <summary>Which sales count, and how they rank. The filters on interactions apply to the overload for them.</summary>
+/// <summary>
+/// Tells which sales count, and how they rank. The filters on interactions apply to the overload for them.
+/// </summary>
 public sealed record SalesRankingOptions
 {
     private readonly long _minimumPieces = 1;
 
-    /// <summary>What is ranked by; ties go by the other measure, then to the lower item.</summary>
+    /// <summary>Tells what is ranked by; ties go by the other measure, then to the lower item.</summary>
     public SalesMeasure Measure { get; init; } = SalesMeasure.Pieces;
 
-    /// <summary>How many pieces an item must have sold to be ranked, at least 1.</summary>
+    /// <summary>Tells how many pieces an item must have sold to be ranked, at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public long MinimumPieces
     {
@@ -20,16 +22,15 @@ public sealed record SalesRankingOptions
         }
     }
 
-    /// <summary>Only this category; <see cref="Id.None"/> for all.</summary>
+    /// <summary>Keeps only this category; <see cref="Id.None"/> for all.</summary>
     public Id Category { get; init; }
 
     /// <summary>
-    /// Only this category path and those below it (<c>apparel</c> takes <c>apparel.shoes</c>); null for
-    /// all.
+    /// Keeps only this category path and those below it (<c>apparel</c> takes <c>apparel.shoes</c>); null for all.
     /// </summary>
     public string? CategoryPath { get; init; }
 
-    /// <summary>Only this brand; null for all.</summary>
+    /// <summary>Keeps only this brand; null for all.</summary>
     public string? Brand { get; init; }
 
     /// <summary>

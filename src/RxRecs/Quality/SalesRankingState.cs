@@ -187,7 +187,7 @@ internal sealed class SalesRankingState<TItem>(
         {
             if (i >= _before.Count || _top[i] != _before[i])
             {
-                changes.Emit(new(_top[i], i + 1, RankBefore(_top[i].Item)));
+                changes.Emit(Change(_top[i], i + 1, RankBefore(_top[i].Item)));
             }
         }
 
@@ -195,10 +195,13 @@ internal sealed class SalesRankingState<TItem>(
         {
             if (IndexOf(_before[i].Item) < 0)
             {
-                changes.Emit(new(Sales(_before[i].Item), 0, i + 1));
+                changes.Emit(Change(Sales(_before[i].Item), 0, i + 1));
             }
         }
     }
+
+    private static SalesRankChange<TItem> Change(ItemSales<TItem> sales, int rank, int previousRank) =>
+        new(sales.Item, sales.Pieces, sales.Revenue, rank, previousRank);
 
     private int RankBefore(TItem item)
     {

@@ -3,18 +3,9 @@ namespace RxRecs.Machines;
 /// <summary>Sets implausible events aside, each with its reason; the machine behind <c>Sanitize</c>.</summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <remarks>
-/// <para>Times are held against the greatest plausible event time R. An event at most
-/// <see cref="SanitizeOptions.MaxAhead"/> after R is plausible. One further ahead is held; so are the first events of a
-/// stream, where there is no R yet. A plausible event proves held ones wrong: they are rejected. Once
-/// <see cref="SanitizeOptions.Confirmations"/> are held in a row, their median is believed if more than half lie within
-/// MaxAhead of it (else the first held is rejected and the rest wait on): those further ahead than the median +
-/// MaxAhead are rejected, the others pass in order of arrival. So a lone event of 2099 never becomes R, not even as the
-/// first of the stream, and a true gap in the data is crossed without loss.</para>
-/// <para>At the end what is held is judged by its median if there is no R yet, and is rejected otherwise.</para>
-/// <para>The rule judges one sequence in roughly ascending time: use one machine per file or input partition, before
-/// they are merged.</para>
+/// The rule is told at <c>RecsObservable.Sanitize</c>.
 /// </remarks>
-public sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<TEvent>>
+internal sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<TEvent>>
     where TEvent : notnull
 {
     private const long None = long.MinValue;

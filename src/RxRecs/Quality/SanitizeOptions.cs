@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>What counts as a plausible event.</summary>
+/// <summary>Tells what counts as a plausible event.</summary>
 public sealed record SanitizeOptions
 {
     private readonly TimeSpan? _maxAhead = TimeSpan.FromDays(30);
@@ -11,21 +11,19 @@ public sealed record SanitizeOptions
     private readonly int _maxRemembered = 1_000_000;
 
     /// <summary>
-    /// The earliest plausible event time: 2000-01-01 unless given. Clocks that were never set say
-    /// 1970.
+    /// Gives the earliest plausible event time: 2000-01-01 unless given. Clocks that were never set say 1970.
     /// </summary>
     public DateTimeOffset Earliest { get; init; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>
-    /// The latest plausible event time, such as the end of the period that a file covers; null for
-    /// none.
+    /// Gives the latest plausible event time, such as the end of the period that a file covers; null for none.
     /// </summary>
     public DateTimeOffset? Latest { get; init; }
 
     /// <summary>
-    /// How far ahead of the greatest plausible event time an event may jump without being held for confirmation; null
-    /// to believe any time. One event dated 2099 would otherwise push every watermark there and make all that follows
-    /// late.
+    /// Tells how far ahead of the greatest plausible event time an event may jump without being held for confirmation;
+    /// null to believe any time. One event dated 2099 would otherwise push every watermark there and make all that
+    /// follows late.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? MaxAhead
@@ -40,8 +38,8 @@ public sealed record SanitizeOptions
     }
 
     /// <summary>
-    /// How many events in a row must agree before a jump ahead, or the time at which the stream begins, is believed:
-    /// odd, from 3 to 99. So many minus one are held at the most.
+    /// Tells how many events in a row must agree before a jump ahead, or the time at which the stream begins, is
+    /// believed: odd, from 3 to 99. So many minus one are held at the most.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is even, below 3 or above 99.</exception>
     public int Confirmations
@@ -56,7 +54,7 @@ public sealed record SanitizeOptions
         }
     }
 
-    /// <summary>The smallest plausible number (a price, say), itself included.</summary>
+    /// <summary>Gives the smallest plausible number (a price, say), itself included.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a number.</exception>
     public double SmallestNumber
     {
@@ -68,7 +66,7 @@ public sealed record SanitizeOptions
         }
     }
 
-    /// <summary>The largest plausible number, itself included.</summary>
+    /// <summary>Gives the largest plausible number, itself included.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a number.</exception>
     public double LargestNumber
     {
@@ -80,10 +78,10 @@ public sealed record SanitizeOptions
         }
     }
 
-    /// <summary>Whether 0 is an invalid number.</summary>
+    /// <summary>Tells whether 0 is an invalid number.</summary>
     public bool ZeroIsInvalid { get; init; }
 
-    /// <summary>Whether a missing number is an invalid one. Many shops' events carry no price.</summary>
+    /// <summary>Tells whether a missing number is an invalid one. Many shops' events carry no price.</summary>
     public bool MissingIsInvalid { get; init; }
 
     /// <summary>
@@ -103,7 +101,7 @@ public sealed record SanitizeOptions
     }
 
     /// <summary>
-    /// How many events are remembered for <see cref="DuplicateHorizon"/>; beyond, the least recently seen is
+    /// Tells how many events are remembered for <see cref="DuplicateHorizon"/>; beyond, the least recently seen is
     /// forgotten.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace RxRecs;
 
 /// <summary>
-/// One element of what <c>Sanitize</c> emits: an event that passes, one that is set aside, or, as the last element
-/// before completion, the counts. <see cref="SideOutputs"/> takes a sequence of them apart.
+/// Represents one element of what <c>Sanitize</c> emits: an event that passes, one that is set aside, or, as the last
+/// element before completion, the counts. <see cref="SideOutputs"/> takes a sequence of them apart.
 /// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 public readonly record struct SanitizeResult<TEvent>
@@ -18,21 +18,23 @@ public readonly record struct SanitizeResult<TEvent>
         _other = other;
     }
 
-    /// <summary>Whether this is an event that passes.</summary>
+    /// <summary>Tells whether this is an event that passes.</summary>
     [MemberNotNullWhen(true, nameof(Event))]
     public bool IsPassed => _other is null;
 
-    /// <summary>Whether this is an event that was set aside.</summary>
+    /// <summary>Tells whether this is an event that was set aside.</summary>
     [MemberNotNullWhen(true, nameof(Rejected))]
     public bool IsRejected => _other is Rejected<TEvent>;
 
-    /// <summary>The event, where <see cref="IsPassed"/> is true.</summary>
+    /// <summary>Gives the event, where <see cref="IsPassed"/> is true.</summary>
     public TEvent? Event { get; }
 
-    /// <summary>The event that was set aside, and why; null where this is an event that passes or the counts.</summary>
+    /// <summary>
+    /// Gives the event that was set aside, and why; null where this is an event that passes or the counts.
+    /// </summary>
     public Rejected<TEvent>? Rejected => _other as Rejected<TEvent>;
 
-    /// <summary>All counts; null where this is an event.</summary>
+    /// <summary>Gives all counts; null where this is an event.</summary>
     public QualityCounters? Counts => _other is QualityCounters counts ? counts : null;
 
     /// <summary>Makes an element of an event that passes.</summary>

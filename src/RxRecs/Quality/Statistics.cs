@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RxRecs;
 
-/// <summary>What the numbers seen so far look like. All figures are 0 before the first number.</summary>
+/// <summary>Tells what the numbers seen so far look like. All figures are 0 before the first number.</summary>
 /// <param name="Count">How many numbers there were, invalid ones not counted.</param>
 /// <param name="Invalid">How many were left out as missing, not finite or beyond 1e150.</param>
 /// <param name="Mean">Their mean.</param>
@@ -14,6 +14,6 @@ namespace RxRecs;
 public readonly record struct Statistics(
     long Count, long Invalid, double Mean, double Variance, double Median, double Minimum, double Maximum)
 {
-    /// <summary>The square root of the variance.</summary>
+    /// <summary>Gives the square root of the variance.</summary>
     public double StandardDeviation => Math.Sqrt(Variance);
 }

@@ -36,13 +36,13 @@ public sealed record ShopRecommenderOptions
     public KindWeights KindWeights { get; init; } = KindWeights.Default;
 
     /// <summary>
-    /// How strongly an item trends; <see cref="TrendingScore"/> with a half-life of one day over seven buckets unless
-    /// given.
+    /// How strongly an item trends; <see cref="TrendScore.Trending"/> with a half-life of one day over seven buckets
+    /// unless given.
     /// </summary>
-    public ITrendScore TrendScore { get; init; } = new TrendingScore(TimeSpan.FromDays(1), 7);
+    public TrendScore TrendScore { get; init; } = TrendScore.Trending(TimeSpan.FromDays(1), 7);
 
     /// <summary>Which items count as trending, and how many; the top 100 unless given.</summary>
-    public TrendRankingOptions TrendRanking { get; init; } = new() { Top = 100, Direction = TrendDirection.Rising };
+    public TrendRankingOptions TrendRanking { get; init; } = new() { Top = 100 };
 
     /// <summary>How similar items are found.</summary>
     public SimilarItemsOptions Similar { get; init; } = new();

@@ -56,8 +56,13 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         ShopRecommenderCheck.ThrowIfUnsound(options);
         _selectors = selectors;
         _trends = new(
-            new(options.BucketSize, selectors.Item, Weight(options), selectors.EventTime, options.Buckets),
-            new(options.TrendScore, options.TrendRanking));
+            options.BucketSize,
+            selectors.Item,
+            Weight(options),
+            selectors.EventTime,
+            options.Buckets,
+            options.TrendScore,
+            options.TrendRanking);
         Catalog = new ItemCatalog<TItem>(options.MaxItems, options.KindWeights);
         SimilarItems = new SimilarItemsState<TUser, TItem>(options.Similar);
         Carts = new(new CartOptions { AllowedLateness = TimeSpan.Zero, MaxKeys = options.MaxUsers });

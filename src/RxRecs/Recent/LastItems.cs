@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace RxRecs;
 
-/// <summary>The last items of a key after an event. Equal when key, items and count are equal.</summary>
+/// <summary>Holds the last items of a key after an event. Equal when key, items and count are equal.</summary>
 /// <param name="Key">The key.</param>
 /// <param name="Items">Its items, newest first; empty when the key has left: evicted, or all its items too old.</param>
 /// <param name="EvictedKeys">How many keys have been evicted so far because there were too many.</param>
@@ -10,7 +10,7 @@ namespace RxRecs;
 /// <typeparam name="TItem">The items' type.</typeparam>
 public readonly record struct LastItems<TKey, TItem>(TKey Key, ImmutableArray<TItem> Items, long EvictedKeys)
 {
-    /// <summary>Whether the key is no longer kept.</summary>
+    /// <summary>Tells whether the key is no longer kept.</summary>
     public bool HasLeft => Items.IsDefaultOrEmpty;
 
     /// <inheritdoc/>

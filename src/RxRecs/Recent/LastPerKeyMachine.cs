@@ -8,14 +8,14 @@ namespace RxRecs.Machines;
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 /// <typeparam name="TResult">What comes out.</typeparam>
-public sealed class LastPerKeyMachine<TEvent, TKey, TItem, TResult>
+internal sealed class LastPerKeyMachine<TEvent, TKey, TItem, TResult>
     : IMachine<TEvent, TResult>, IHasState<LastPerKeyState<TKey, TItem>>
     where TKey : notnull
 {
     private readonly Func<TEvent, TKey> _keySelector;
     private readonly Func<TEvent, TItem> _itemSelector;
     private readonly Func<TEvent, DateTimeOffset>? _eventTimeSelector;
-    private readonly LastItemsSelector<TKey, TItem, TResult> _resultSelector;
+    private readonly Func<TKey, ReadOnlySpan<TItem>, TResult> _resultSelector;
 
     /// <summary>Makes a machine with an empty state.</summary>
     /// <param name="count">How many items per key, at least 1.</param>
@@ -34,7 +34,7 @@ public sealed class LastPerKeyMachine<TEvent, TKey, TItem, TResult>
         int count,
         Func<TEvent, TKey> keySelector,
         Func<TEvent, TItem> itemSelector,
-        LastItemsSelector<TKey, TItem, TResult> resultSelector,
+        Func<TKey, ReadOnlySpan<TItem>, TResult> resultSelector,
         Func<TEvent, DateTimeOffset>? eventTimeSelector = null,
         LastPerKeyOptions? options = null,
         IEqualityComparer<TKey>? keyEquality = null,

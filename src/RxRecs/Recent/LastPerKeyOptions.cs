@@ -1,14 +1,14 @@
 namespace RxRecs;
 
-/// <summary>What <c>LastPerKey</c> keeps, and for how long.</summary>
+/// <summary>Holds what <c>LastPerKey</c> keeps, and for how long.</summary>
 public sealed record LastPerKeyOptions
 {
     private readonly TimeSpan? _timeToLive;
     private readonly int? _maxKeys;
 
     /// <summary>
-    /// Whether an item is kept once per key, at the place of its newest event; false, the default, keeps it once per
-    /// event. <c>LastItemsPerUser</c> and <c>LastItemsPerSession</c> keep each item once in any case.
+    /// Tells whether an item is kept once per key, at the place of its newest event; false, the default, keeps it once
+    /// per event. <c>LastItemsPerUser</c> and <c>LastItemsPerSession</c> keep each item once in any case.
     /// </summary>
     public bool Distinct { get; init; }
 
@@ -29,8 +29,8 @@ public sealed record LastPerKeyOptions
     }
 
     /// <summary>
-    /// How many keys at the most; for one more, the key whose list changed the longest ago (by arrival) is evicted and
-    /// counted. Null: as many as there are.
+    /// Limits how many keys are kept; for one more, the key whose list changed the longest ago (by arrival) is evicted
+    /// and counted. Null: as many as there are.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? MaxKeys

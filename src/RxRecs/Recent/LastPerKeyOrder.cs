@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>What makes one item newer than another.</summary>
+/// <summary>Tells what makes one item newer than another.</summary>
 public enum LastPerKeyOrder
 {
     /// <summary>It came later.</summary>

@@ -61,21 +61,21 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>
         Clear();
     }
 
-    /// <summary>How many items per key at the most.</summary>
+    /// <summary>Tells how many items are kept per key.</summary>
     public int ItemsPerKey { get; }
 
-    /// <summary>How many keys there are.</summary>
+    /// <summary>Tells how many keys there are.</summary>
     public int KeyCount => _keys.Count;
 
-    /// <summary>How many keys have been evicted because there were too many.</summary>
+    /// <summary>Tells how many keys have been evicted because there were too many.</summary>
     public long EvictedKeys { get; private set; }
 
-    /// <summary>How many keys have been removed because all their items were too old.</summary>
+    /// <summary>Tells how many keys have been removed because all their items were too old.</summary>
     public long ExpiredKeys { get; private set; }
 
     /// <summary>
-    /// How many events changed nothing: older than the time to live, than all items of a full list, or than the same
-    /// item's newer event. With an order by arrival there are none.
+    /// Tells how many events changed nothing: older than the time to live, than all items of a full list, or than the
+    /// same item's newer event. With an order by arrival there are none.
     /// </summary>
     public long UnusedEvents { get; private set; }
 
@@ -85,7 +85,7 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>
 
     internal long StagedEvictedKeys => EvictedKeys + (_stagedEviction ? 1 : 0);
 
-    /// <summary>The last items of a key, newest first; empty for a key that is not known.</summary>
+    /// <summary>Gives the last items of a key, newest first; empty for a key that is not known.</summary>
     /// <param name="key">The key.</param>
     /// <returns>A view that is valid until the state changes or is asked for another key.</returns>
     public ReadOnlySpan<TItem> Newest(TKey key)

@@ -71,12 +71,13 @@ public static partial class RecsObservable
     /// <param name="count">How many items per key, at least 1.</param>
     /// <param name="keySelector">The key of an event.</param>
     /// <param name="itemSelector">The item of an event.</param>
-    /// <param name="resultSelector">Makes a result from a key and its items.</param>
+    /// <param name="resultSelector">Makes a result from a key and its items, newest first, which are a view that the
+    /// next event overwrites; there are none for a key that has left: evicted, or all its items too old.</param>
     /// <param name="eventTimeSelector">When an event happened, for lists in order of event time; null for lists in
     /// order of arrival.</param>
     /// <param name="options">Repeats, time to live and the bound on keys; null for repeats and no bound.</param>
     /// <param name="keyEquality">Tells which keys are the same; null for the default. For an equality of items as
-    /// well, run a <see cref="LastPerKeyMachine{TEvent, TKey, TItem, TResult}"/>.</param>
+    /// well, feed a <see cref="LastPerKeyState{TKey, TItem}"/>.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -87,7 +88,7 @@ public static partial class RecsObservable
         int count,
         Func<TEvent, TKey> keySelector,
         Func<TEvent, TItem> itemSelector,
-        LastItemsSelector<TKey, TItem, TResult> resultSelector,
+        Func<TKey, ReadOnlySpan<TItem>, TResult> resultSelector,
         Func<TEvent, DateTimeOffset>? eventTimeSelector = null,
         LastPerKeyOptions? options = null,
         IEqualityComparer<TKey>? keyEquality = null)

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>An item that users with similar interests hold.</summary>
+/// <summary>Represents an item that users with similar interests hold.</summary>
 /// <param name="Item">The item.</param>
 /// <param name="Score">The sum of the similarities of all other users who hold it; above 0.</param>
 /// <typeparam name="TItem">The items' type.</typeparam>

@@ -18,10 +18,10 @@ public sealed class SimilarItemsList<TUser, TItem> : IEquatable<SimilarItemsList
         Items = items;
     }
 
-    /// <summary>The user.</summary>
+    /// <summary>Gives the user.</summary>
     public TUser User { get; }
 
-    /// <summary>The items, best first; empty where no other user shares an item.</summary>
+    /// <summary>Gives the items, best first; empty where no other user shares an item.</summary>
     public IReadOnlyList<SimilarItem<TItem>> Items { get; }
 
     /// <inheritdoc/>

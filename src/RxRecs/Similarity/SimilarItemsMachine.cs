@@ -4,7 +4,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TEvent">The events.</typeparam>
 /// <typeparam name="TUser">The users: users or sessions.</typeparam>
 /// <typeparam name="TItem">The items.</typeparam>
-public sealed class SimilarItemsMachine<TEvent, TUser, TItem>
+internal sealed class SimilarItemsMachine<TEvent, TUser, TItem>
     : IMachine<TEvent, SimilarItemsList<TUser, TItem>>, IHasState<SimilarItemsState<TUser, TItem>>
     where TUser : notnull
     where TItem : notnull

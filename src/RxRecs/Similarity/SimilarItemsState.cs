@@ -1,9 +1,9 @@
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Items that users with similar interests hold, as of now. For the asking user's set A of last distinct items and
-/// every other user's set B that shares an item with it, <c>score(p)</c> is the sum of <c>similarity(A, B)</c> over the
-/// users who hold p; the user's own items are left out.
+/// Keeps the items that users with similar interests hold, as of now. For the asking user's set A of last distinct
+/// items and every other user's set B that shares an item with it, <c>score(p)</c> is the sum of
+/// <c>similarity(A, B)</c> over the users who hold p; the user's own items are left out.
 /// </summary>
 /// <remarks>
 /// <para>Idea: an index from item to the users who hold it, kept with each event, so that only users who share an item
@@ -57,16 +57,16 @@ public sealed class SimilarItemsState<TUser, TItem>
         _best = new(ItemOrder.OrDefault(itemOrder));
     }
 
-    /// <summary>How many users are kept.</summary>
+    /// <summary>Tells how many users are kept.</summary>
     public int UserCount => _held.UserCount;
 
-    /// <summary>How many items some user holds.</summary>
+    /// <summary>Tells how many items some user holds.</summary>
     public int ItemCount => _held.ItemCount;
 
-    /// <summary>How many users went because there were too many.</summary>
+    /// <summary>Tells how many users went because there were too many.</summary>
     public long EvictedUsers => _held.EvictedUsers;
 
-    /// <summary>Whether anything is known of a user.</summary>
+    /// <summary>Tells whether anything is known of a user.</summary>
     /// <param name="user">The user.</param>
     /// <returns>True if the user holds an item.</returns>
     public bool Knows(TUser user) => _held.SlotOf(user) != HeldItems<TUser, TItem>.None;

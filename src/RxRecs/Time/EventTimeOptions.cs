@@ -2,16 +2,16 @@ using System.Reactive.Concurrency;
 
 namespace RxRecs;
 
-/// <summary>What every operator over event time needs to know.</summary>
+/// <summary>Holds what every operator over event time needs to know.</summary>
 public record EventTimeOptions
 {
     private readonly TimeSpan _allowedLateness;
     private readonly TimeSpan? _idleTimeout;
 
     /// <summary>
-    /// How far behind the greatest event time seen an event may come and still count. The watermark is that greatest
-    /// time minus this. There is no honest default: <see cref="TimeSpan.Zero"/> for a sorted source, hours for a
-    /// shuffled one.
+    /// Tells how far behind the greatest event time seen an event may come and still count. The watermark is that
+    /// greatest time minus this. There is no honest default: <see cref="TimeSpan.Zero"/> for a sorted source, hours for
+    /// a shuffled one.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public required TimeSpan AllowedLateness

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace RxRecs;
 
 /// <summary>
-/// One element of what an operator over event time emits: a result, a late event, or, as the last element before
-/// completion, the counts. <see cref="SideOutputs"/> takes a sequence of them apart.
+/// Represents one element of what an operator over event time emits: a result, a late event, or, as the last element
+/// before completion, the counts. <see cref="SideOutputs"/> takes a sequence of them apart.
 /// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TResult">The results' type.</typeparam>
@@ -19,21 +19,23 @@ public readonly record struct EventTimeResult<TEvent, TResult>
         _other = other;
     }
 
-    /// <summary>Whether this is a result.</summary>
+    /// <summary>Tells whether this is a result.</summary>
     [MemberNotNullWhen(true, nameof(Result))]
     public bool IsResult => _other is null;
 
-    /// <summary>Whether this is a late event.</summary>
+    /// <summary>Tells whether this is a late event.</summary>
     [MemberNotNullWhen(true, nameof(Late))]
     public bool IsLate => _other is LateEvent<TEvent>;
 
-    /// <summary>The result, where <see cref="IsResult"/> is true.</summary>
+    /// <summary>Gives the result, where <see cref="IsResult"/> is true.</summary>
     public TResult? Result { get; }
 
-    /// <summary>The late event; null where this is a result or the counts.</summary>
+    /// <summary>Gives the late event; null where this is a result or the counts.</summary>
     public LateEvent<TEvent>? Late => _other as LateEvent<TEvent>;
 
-    /// <summary>How many events were taken and how many late; null where this is a result or a late event.</summary>
+    /// <summary>
+    /// Tells how many events were taken and how many late; null where this is a result or a late event.
+    /// </summary>
     public EventTimeCounts? Counts => _other is EventTimeCounts counts ? counts : null;
 
     /// <summary>Makes an element of a result.</summary>

@@ -1,7 +1,7 @@
 namespace RxRecs;
 
 /// <summary>
-/// One window of one key as a value: what happened to the key from <paramref name="Start"/> until before
+/// Represents one window of one key as a value: what happened to the key from <paramref name="Start"/> until before
 /// <paramref name="End"/>.
 /// </summary>
 /// <param name="Key">Whose window it is.</param>

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>An event and what its key had done in the time before it.</summary>
+/// <summary>Represents an event and what its key had done in the time before it.</summary>
 /// <param name="Event">The event.</param>
 /// <param name="Window">The window that ends where the event happens; the event is not in it.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>

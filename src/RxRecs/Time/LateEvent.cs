@@ -1,8 +1,8 @@
 namespace RxRecs;
 
 /// <summary>
-/// An event that came behind the watermark: it is not in the results, and it is not lost. A class, so that the results
-/// it travels beside stay small; late events are rare.
+/// Represents an event that came behind the watermark: it is not in the results, and it is not lost. A class, so that
+/// the results it travels beside stay small; late events are rare.
 /// </summary>
 /// <param name="Event">The event itself.</param>
 /// <param name="EventTime">Its event time, in UTC.</param>

@@ -1,13 +1,13 @@
 namespace RxRecs;
 
-/// <summary>What <c>MergeByEventTime</c> needs to know.</summary>
+/// <summary>Holds what <c>MergeByEventTime</c> needs to know.</summary>
 public sealed record MergeOptions : EventTimeOptions
 {
     private readonly int _maxPending = 1_000_000;
 
     /// <summary>
-    /// How many events one source may be ahead of the others. Events that wait cannot be left out without making the
-    /// result wrong, so one more ends the merge with an <see cref="InvalidOperationException"/>.
+    /// Tells how many events one source may be ahead of the others. Events that wait cannot be left out without making
+    /// the result wrong, so one more ends the merge with an <see cref="InvalidOperationException"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxPending

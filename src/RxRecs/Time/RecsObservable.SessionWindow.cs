@@ -95,7 +95,7 @@ public static partial class RecsObservable
         source.SessionWindow(
             gap, keySelector, aggregate, static value => value.EventTime, options, keyOrder);
 
-    /// <summary>The same over all events together, without keys.</summary>
+    /// <summary>Aggregates the same windows over all events together, without keys.</summary>
     /// <param name="source">The events.</param>
     /// <param name="gap">How long a key is silent between two sessions, at most 9,999 years.</param>
     /// <param name="aggregate">What becomes of the events of a window.</param>

@@ -86,7 +86,7 @@ public static partial class RecsObservable
         source.SlidingWindow(
             size, keySelector, aggregate, static value => value.EventTime, options);
 
-    /// <summary>The same over all events together, without keys.</summary>
+    /// <summary>Aggregates the same windows over all events together, without keys.</summary>
     /// <param name="source">The events.</param>
     /// <param name="size">How far a window reaches back, at most 9,999 years.</param>
     /// <param name="aggregate">What becomes of the events of a window.</param>

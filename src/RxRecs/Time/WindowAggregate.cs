@@ -1,15 +1,15 @@
 namespace RxRecs;
 
-/// <summary>Ready-made aggregates of windows.</summary>
+/// <summary>Provides ready-made aggregates of windows.</summary>
 public static class WindowAggregate
 {
-    /// <summary>The number of events.</summary>
+    /// <summary>Counts the events.</summary>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <returns>The aggregate.</returns>
     public static WindowAggregate<TEvent, long> Count<TEvent>() =>
         new(static () => 0, static (count, _) => count + 1, static (earlier, later) => earlier + later);
 
-    /// <summary>The sum of a number of each event, in the floating point order of arrival.</summary>
+    /// <summary>Sums a number of each event, in the floating point order of arrival.</summary>
     /// <param name="selector">The number.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <returns>The aggregate.</returns>
@@ -20,7 +20,7 @@ public static class WindowAggregate
         return new(static () => 0, (sum, value) => sum + selector(value), static (earlier, later) => earlier + later);
     }
 
-    /// <summary>The exact sum of a number of each event, such as a price.</summary>
+    /// <summary>Sums a number of each event exactly, such as a price.</summary>
     /// <param name="selector">The number.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <returns>The aggregate; a sum beyond <see cref="decimal.MaxValue"/> ends with an

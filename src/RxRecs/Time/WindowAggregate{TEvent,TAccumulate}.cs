@@ -1,9 +1,8 @@
 namespace RxRecs;
 
 /// <summary>
-/// How the events of a window become one value. Ready-made ones are on <see cref="WindowAggregate"/>. Snapshots need a
-/// codec for
-/// <typeparamref name="TAccumulate"/>.
+/// Tells how the events of a window become one value. Ready-made ones are on <see cref="WindowAggregate"/>. Snapshots
+/// need a codec for <typeparamref name="TAccumulate"/>.
 /// </summary>
 /// <param name="Seed">The value of no events; a new object each time where the type can change.</param>
 /// <param name="Add">

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>What every window operator needs to know.</summary>
+/// <summary>Holds what every window operator needs to know.</summary>
 public sealed record WindowOptions : EventTimeOptions
 {
     /// <summary>

@@ -1,14 +1,9 @@
 namespace RxRecs;
 
-/// <summary>
-/// <c>(now - before) / (before + now + 1)</c>: the change damped for small counts, between -1 and 1 and defined for every
-/// item.
-/// </summary>
-public sealed class DampedChangeScore : ITrendScore
+internal sealed class DampedChangeScore : TrendScore
 {
-    /// <inheritdoc/>
-    public string Name => "damped change";
+    public override string Name => "damped change";
 
-    /// <inheritdoc/>
-    public double? Score(in TrendScoreInput input) => (input.Now - input.Before) / (input.Before + input.Now + 1);
+    public override double? Score(in TrendScoreInput input) =>
+        (input.Now - input.Before) / (input.Before + input.Now + 1);
 }

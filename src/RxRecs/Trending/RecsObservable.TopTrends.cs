@@ -6,7 +6,7 @@ public static partial class RecsObservable
 {
     /// <summary>
     /// Reports what rises, falls and is new as each trend bucket closes. For a report per group, such as a brand, count
-    /// (brand, item) pairs and take <see cref="TrendRanker.RankPerGroup"/> of each report's transition.
+    /// (brand, item) pairs and take <see cref="TrendTransition{TItem}.RankPerGroup"/> of each report's transition.
     /// </summary>
     /// <param name="source">The buckets, in order of their index; one that is missing counts as empty.</param>
     /// <param name="score">How strongly an item trends.</param>
@@ -35,7 +35,7 @@ public static partial class RecsObservable
     /// </remarks>
     public static IObservable<TrendReport<TItem>> TopTrends<TItem>(
         this IObservable<TrendBucket<TItem>> source,
-        ITrendScore score,
+        TrendScore score,
         TrendRankingOptions? options = null,
         IComparer<TItem>? itemOrder = null)
         where TItem : notnull

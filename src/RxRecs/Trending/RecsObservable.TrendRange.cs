@@ -34,7 +34,7 @@ public static partial class RecsObservable
         this IObservable<TrendBucket<TItem>> source,
         DateTimeOffset start,
         DateTimeOffset end,
-        ITrendScore score,
+        TrendScore score,
         TrendBasis basis = TrendBasis.LastTransition,
         TrendRankingOptions? options = null,
         IComparer<TItem>? itemOrder = null)

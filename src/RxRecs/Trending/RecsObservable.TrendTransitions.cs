@@ -28,7 +28,7 @@ public static partial class RecsObservable
     /// </list>
     /// </remarks>
     public static IObservable<TrendTransition<TItem>> TrendTransitions<TItem>(
-        this IObservable<TrendBucket<TItem>> source, ITrendScore score, IComparer<TItem>? itemOrder = null)
+        this IObservable<TrendBucket<TItem>> source, TrendScore score, IComparer<TItem>? itemOrder = null)
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(source);

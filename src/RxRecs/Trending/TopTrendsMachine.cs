@@ -5,7 +5,7 @@ namespace RxRecs.Machines;
 /// in one of them or still weighs at least a millionth, and the newest report with all its changes.
 /// </summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class TopTrendsMachine<TItem>
+internal sealed class TopTrendsMachine<TItem>
     : IMachine<TrendBucket<TItem>, TrendReport<TItem>>, IHasState<TrendReport<TItem>?>
     where TItem : notnull
 {
@@ -19,7 +19,7 @@ public sealed class TopTrendsMachine<TItem>
     /// <param name="options">Which changes matter, and how many; null for the top ten of all.</param>
     /// <param name="itemOrder">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <exception cref="ArgumentNullException"><paramref name="score"/> is null.</exception>
-    public TopTrendsMachine(ITrendScore score, TrendRankingOptions? options = null, IComparer<TItem>? itemOrder = null)
+    public TopTrendsMachine(TrendScore score, TrendRankingOptions? options = null, IComparer<TItem>? itemOrder = null)
     {
         ArgumentNullException.ThrowIfNull(score);
         _history = new TrendHistory<TItem>(score, itemOrder);

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>What a trend compares with what.</summary>
+/// <summary>Tells what a trend compares with what.</summary>
 public enum TrendBasis
 {
     /// <summary>The last bucket with the one before it: day over day, where buckets are days.</summary>

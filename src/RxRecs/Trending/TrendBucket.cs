@@ -2,17 +2,19 @@ using RxRecs.Machines;
 
 namespace RxRecs;
 
-/// <summary>How much each item was counted in one window of event time. Does not change.</summary>
+/// <summary>Tells how much each item was counted in one window of event time. It does not change.</summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class TrendBucket<TItem>
     where TItem : notnull
 {
+    private readonly TrendCounts<TItem> _counts;
+
     /// <summary>Makes a bucket from counts that are known.</summary>
-    /// <param name="index">Its number; neighbours differ by one.</param>
+    /// <param name="index">Its number; neighbors differ by one.</param>
     /// <param name="start">Its first instant.</param>
     /// <param name="end">The first instant after it.</param>
     /// <param name="counts">The items with their counts, each from 0 to 9,000,000,000,000 with six decimals.</param>
-    /// <param name="comparer">When two items are the same; null for their own equality.</param>
+    /// <param name="itemEquality">When two items are the same; null for their own equality.</param>
     /// <exception cref="ArgumentNullException"><paramref name="counts"/> is null.</exception>
     /// <exception cref="ArgumentException">An item comes twice, or <paramref name="end"/> is not after
     /// <paramref name="start"/>.</exception>
@@ -22,8 +24,8 @@ public sealed class TrendBucket<TItem>
         DateTimeOffset start,
         DateTimeOffset end,
         IEnumerable<KeyValuePair<TItem, double>> counts,
-        IEqualityComparer<TItem>? comparer = null)
-        : this(index, start, end, ToUnits(counts, comparer))
+        IEqualityComparer<TItem>? itemEquality = null)
+        : this(index, start, end, ToUnits(counts, itemEquality))
     {
     }
 
@@ -43,44 +45,63 @@ public sealed class TrendBucket<TItem>
         Index = index;
         Start = start;
         End = end;
-        Counts = new TrendCounts<TItem>(units);
+        _counts = new TrendCounts<TItem>(units);
         TotalUnits = total;
     }
 
-    /// <summary>Its number, counted from the origin: neighbours differ by one.</summary>
+    /// <summary>Gives its number, counted from the origin: neighbors differ by one.</summary>
     public long Index { get; }
 
-    /// <summary>Its first instant, in UTC.</summary>
+    /// <summary>Gives its first instant, in UTC.</summary>
     public DateTimeOffset Start { get; }
 
-    /// <summary>The first instant after it, in UTC.</summary>
+    /// <summary>Gives the first instant after it, in UTC.</summary>
     public DateTimeOffset End { get; }
 
-    /// <summary>The items that were counted; any other item counts zero.</summary>
-    public TrendCounts<TItem> Counts { get; }
+    /// <summary>
+    /// Gives the items that were counted with their counts, lower item first: sums of weights with six decimals, each
+    /// above zero.
+    /// </summary>
+    public IReadOnlyCollection<KeyValuePair<TItem, double>> Counts => _counts;
 
-    /// <summary>The sum of all counts: the volume.</summary>
+    /// <summary>Gives the sum of all counts: the volume.</summary>
     public double Total => TrendWeight.FromUnits(TotalUnits);
 
     /// <summary>
-    /// Whether a part of it was not observed: the input completed before its end, or (overlapping buckets only) it
+    /// Tells whether a part of it was not observed: the input completed before its end, or (overlapping buckets only) it
     /// began before the first event. Rankings leave such a bucket out unless told otherwise.
     /// </summary>
     public bool IsPartial { get; init; }
 
     /// <summary>
-    /// How many events had come too late to be counted, in this bucket or an earlier one, when it
-    /// closed.
+    /// Counts the events that had come too late for this bucket or an earlier one when it closed.
     /// </summary>
     public long LateCount { get; init; }
 
     /// <summary>
-    /// How many empty buckets directly before it were not emitted, because the run of them was too
-    /// long.
+    /// Counts the empty buckets directly before it that were not emitted, because the run of them was too long.
     /// </summary>
     public long SkippedBefore { get; init; }
 
+    internal Dictionary<TItem, long> Units => _counts.Units;
+
     internal long TotalUnits { get; }
+
+    /// <summary>Gives the count of an item; zero for one that was not counted.</summary>
+    /// <param name="item">The item.</param>
+    /// <returns>The count.</returns>
+    public double CountOf(TItem item) => TrendWeight.FromUnits(Units.GetValueOrDefault(item));
+
+    /// <summary>Finds the most popular items: higher count first, then lower item.</summary>
+    /// <param name="count">How many at the most.</param>
+    /// <param name="itemOrder">The order of items with equal counts; null for their own (ordinal for text).</param>
+    /// <returns>The items with their counts.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public IReadOnlyList<KeyValuePair<TItem, double>> Top(int count, IComparer<TItem>? itemOrder = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return _counts.Top(count, itemOrder);
+    }
 
     /// <inheritdoc/>
     public override string ToString() =>
@@ -94,7 +115,7 @@ public sealed class TrendBucket<TItem>
         writer.WriteBoolean(bucket.IsPartial);
         writer.WriteInt64(bucket.LateCount);
         writer.WriteInt64(bucket.SkippedBefore);
-        TrendUnits.Write(writer, bucket.Counts.Sorted());
+        TrendUnits.Write(writer, bucket._counts.Sorted());
     }
 
     internal static TrendBucket<TItem> Read(SnapshotReader reader)
@@ -120,10 +141,10 @@ public sealed class TrendBucket<TItem>
     }
 
     private static Dictionary<TItem, long> ToUnits(
-        IEnumerable<KeyValuePair<TItem, double>> counts, IEqualityComparer<TItem>? comparer)
+        IEnumerable<KeyValuePair<TItem, double>> counts, IEqualityComparer<TItem>? itemEquality)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        var units = new Dictionary<TItem, long>(comparer);
+        var units = new Dictionary<TItem, long>(itemEquality);
         foreach (var (item, count) in counts)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(counts));

@@ -8,10 +8,10 @@ namespace RxRecs;
 /// buckets is cut short. A bucket is named here by its last pane.
 /// </summary>
 internal sealed class TrendBucketCloser<TItem>(
-    TrendPanes<TItem> panes, int panesPerBucket, int maxEmptyRun, IEqualityComparer<TItem>? comparer)
+    TrendPanes<TItem> panes, int panesPerBucket, int maxEmptyRun, IEqualityComparer<TItem>? itemEquality)
     where TItem : notnull
 {
-    private readonly Dictionary<TItem, long> _sum = new(comparer);
+    private readonly Dictionary<TItem, long> _sum = new(itemEquality);
     private int _summed;
     private long _total;
     private bool _started;
@@ -119,7 +119,7 @@ internal sealed class TrendBucketCloser<TItem>(
             AddToSum(panes[_summed]);
         }
 
-        Emit(new Dictionary<TItem, long>(_sum, comparer), _total, lateCount, isPartial);
+        Emit(new Dictionary<TItem, long>(_sum, itemEquality), _total, lateCount, isPartial);
         if (panes[0].Index == _next - panesPerBucket + 1)
         {
             TakeFromSum(panes[0]);
@@ -132,7 +132,7 @@ internal sealed class TrendBucketCloser<TItem>(
     {
         for (; _emptyRun < maxEmptyRun && _next < until; _next++, _emptyRun++)
         {
-            Emit(new Dictionary<TItem, long>(comparer), 0, lateCount, isPartial: false);
+            Emit(new Dictionary<TItem, long>(itemEquality), 0, lateCount, isPartial: false);
         }
 
         _skipped += until - _next;

@@ -12,7 +12,7 @@ namespace RxRecs.Machines;
 /// events. The snapshot does not depend on when it is taken within a transition, and holds counters in order of their
 /// first event.
 /// </remarks>
-public sealed class TrendBucketsMachine<TEvent, TItem>
+internal sealed class TrendBucketsMachine<TEvent, TItem>
     : IEventTimeMachine<TEvent, EventTimeResult<TEvent, TrendBucket<TItem>>>
     where TItem : notnull
 {

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>How trend buckets are cut and when they close.</summary>
+/// <summary>Tells how trend buckets are cut and when they close.</summary>
 public sealed record TrendBucketsOptions : EventTimeOptions
 {
     private readonly TimeSpan? _advance;
@@ -29,8 +29,8 @@ public sealed record TrendBucketsOptions : EventTimeOptions
     }
 
     /// <summary>
-    /// How many empty buckets are emitted one after the other (default 366, a year of days). The rest of a longer run
-    /// is skipped and counted in <see cref="TrendBucket{TItem}.SkippedBefore"/>, so that one absurd date costs no
+    /// Tells how many empty buckets are emitted one after the other (default 366, a year of days). The rest of a longer
+    /// run is skipped and counted in <see cref="TrendBucket{TItem}.SkippedBefore"/>, so that one absurd date costs no
     /// million buckets.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
@@ -50,7 +50,7 @@ public sealed record TrendBucketsOptions : EventTimeOptions
     /// </summary>
     public DateTimeOffset? CompleteUntil { get; init; }
 
-    /// <summary>How many steps of <see cref="Advance"/> make up a bucket; checks that they fit.</summary>
+    /// <summary>Tells how many steps of <see cref="Advance"/> make up a bucket; checks that they fit.</summary>
     internal int PanesPerBucket(TimeSpan size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(size, TimeSpan.Zero);

@@ -27,14 +27,14 @@ internal sealed class TrendBucketsState<TItem>
     private long _closedUntil = long.MinValue;
     private long _nextBoundary = long.MinValue;
 
-    public TrendBucketsState(TimeSpan size, TrendBucketsOptions options, IEqualityComparer<TItem>? comparer)
+    public TrendBucketsState(TimeSpan size, TrendBucketsOptions options, IEqualityComparer<TItem>? itemEquality)
     {
         _panesPerBucket = options.PanesPerBucket(size);
         _advance = size.Ticks / _panesPerBucket;
         _paneLimit = long.MaxValue / _panesPerBucket;
         _disorder = new BoundedDisorder(options.AllowedLateness);
-        _panes = new((options.Origin ?? DateTimeOffset.UnixEpoch).UtcTicks, _advance, _paneLimit, comparer);
-        _closer = new(_panes, _panesPerBucket, options.MaxEmptyRun, comparer);
+        _panes = new((options.Origin ?? DateTimeOffset.UnixEpoch).UtcTicks, _advance, _paneLimit, itemEquality);
+        _closer = new(_panes, _panesPerBucket, options.MaxEmptyRun, itemEquality);
     }
 
     /// <summary>The buckets that the last call has closed; whoever takes them clears the list.</summary>

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>How the count of one item changed from one period to the next.</summary>
+/// <summary>Tells how the count of one item changed from one period to the next.</summary>
 /// <param name="Item">The item.</param>
 /// <param name="Before">Its count in the earlier period.</param>
 /// <param name="Now">Its count in the later period.</param>
@@ -8,6 +8,6 @@ namespace RxRecs;
 /// <typeparam name="TItem">The items' type.</typeparam>
 public readonly record struct TrendChange<TItem>(TItem Item, double Before, double Now, double? Score)
 {
-    /// <summary>Whether the item was counted in the later period and not in the earlier one.</summary>
+    /// <summary>Tells whether the item was counted in the later period and not in the earlier one.</summary>
     public bool IsNew => Before == 0 && Now > 0;
 }

@@ -9,7 +9,7 @@ namespace RxRecs;
 /// bucket of the baseline and its decayed count is below a millionth. Comparing, which runs the score, changes nothing;
 /// adding runs no user code but the items' equality.
 /// </summary>
-internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? comparer)
+internal sealed class TrendHistory<TItem>(TrendScore score, IComparer<TItem>? itemOrder)
     where TItem : notnull
 {
     private const double Forgotten = 1e-6;
@@ -49,7 +49,7 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
             basis,
             score.Name,
             Changes(bucket),
-            comparer)
+            itemOrder)
         {
             IsPartial = bucket.IsPartial || previous is { IsPartial: true },
         };
@@ -59,7 +59,7 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
     public void Add(TrendBucket<TItem> bucket)
     {
         UseEqualityOf(bucket);
-        foreach (var (item, units) in bucket.Counts.Units)
+        foreach (var (item, units) in bucket.Units)
         {
             ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, item, out _);
             entry.Decayed = DecayedAt(entry, bucket.Start.UtcTicks) + TrendWeight.FromUnits(units);
@@ -178,7 +178,7 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
             AddChange(changes, bucket, item, entry, (TrendWeight.FromUnits(units), volume));
         }
 
-        foreach (var item in bucket.Counts.Units.Keys)
+        foreach (var item in bucket.Units.Keys)
         {
             if (!_entries.ContainsKey(item))
             {
@@ -197,7 +197,7 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
         (double Count, double Volume) baseline)
     {
         var before = entry.Index == bucket.Index - 1 ? TrendWeight.FromUnits(entry.Next) : 0;
-        var now = bucket.Counts[item];
+        var now = bucket.CountOf(item);
         var decayed = score.HalfLife is null ? 0 : DecayedAt(entry, bucket.Start.UtcTicks) + now;
         var input = new TrendScoreInput(before, now, bucket.Total, baseline.Count, baseline.Volume, decayed);
         var value = score.Score(in input);
@@ -209,7 +209,7 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
 
     private void AddToBaseline(TrendBucket<TItem> bucket, int sign)
     {
-        foreach (var (item, units) in bucket.Counts.Units)
+        foreach (var (item, units) in bucket.Units)
         {
             CollectionsMarshal.GetValueRefOrAddDefault(_entries, item, out _).Baseline += sign * units;
         }
@@ -238,7 +238,7 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
     private Dictionary<TItem, long> UnitsOf(IEnumerable<TrendBucket<TItem>> buckets)
     {
         var sum = new Dictionary<TItem, long>(_entries.Comparer);
-        foreach (var (item, units) in buckets.SelectMany(bucket => bucket.Counts.Units))
+        foreach (var (item, units) in buckets.SelectMany(bucket => bucket.Units))
         {
             CollectionsMarshal.GetValueRefOrAddDefault(sum, item, out _) += units;
         }
@@ -249,7 +249,7 @@ internal sealed class TrendHistory<TItem>(ITrendScore score, IComparer<TItem>? c
     // A restored history knows no equality until a bucket comes: items that are one by it may have been kept apart.
     private void UseEqualityOf(TrendBucket<TItem> bucket)
     {
-        var same = bucket.Counts.Units.Comparer;
+        var same = bucket.Units.Comparer;
         if (_entries.Comparer.Equals(same))
         {
             return;

@@ -8,7 +8,7 @@ namespace RxRecs;
 /// closed but belong to a bucket that has not. Their number is bounded by the allowed lateness and the bucket size over
 /// the advance, and by the number of events.
 /// </summary>
-internal sealed class TrendPanes<TItem>(long origin, long advance, long limit, IEqualityComparer<TItem>? comparer)
+internal sealed class TrendPanes<TItem>(long origin, long advance, long limit, IEqualityComparer<TItem>? itemEquality)
     where TItem : notnull
 {
     private readonly List<TrendPane<TItem>> _panes = [];
@@ -97,7 +97,7 @@ internal sealed class TrendPanes<TItem>(long origin, long advance, long limit, I
                 throw new SnapshotException($"Bucket {index} cannot be or is out of order: the snapshot is damaged.");
             }
 
-            var units = TrendUnits.Read(reader, comparer, limit, out var total);
+            var units = TrendUnits.Read(reader, itemEquality, limit, out var total);
             _panes.Add(new(index, StartOf(index), units) { Total = total });
         }
     }
@@ -134,6 +134,6 @@ internal sealed class TrendPanes<TItem>(long origin, long advance, long limit, I
         }
 
         var like = before >= 0 && _panes[before].Index == index - 1 ? _panes[before].Units.Count : 0;
-        return new Dictionary<TItem, long>(like, comparer);
+        return new Dictionary<TItem, long>(like, itemEquality);
     }
 }

@@ -8,10 +8,10 @@ internal static class TrendRangeReport
     /// <summary>Compares buckets, which may come in any order; one that is missing in between counts as empty.</summary>
     public static TrendReport<TItem> Make<TItem>(
         IEnumerable<TrendBucket<TItem>> buckets,
-        ITrendScore score,
+        TrendScore score,
         TrendRankingOptions? ranking = null,
         TrendBasis basis = TrendBasis.LastTransition,
-        IComparer<TItem>? comparer = null)
+        IComparer<TItem>? itemOrder = null)
         where TItem : notnull
     {
         ranking ??= new TrendRankingOptions();
@@ -20,13 +20,13 @@ internal static class TrendRangeReport
             .OrderBy(bucket => bucket.Index)
             .ToList();
         var count = inside.Count == 0 ? 0 : inside[^1].Index - inside[0].Index + 1;
-        return Transition(inside, count, score, basis, comparer) is { } transition
+        return Transition(inside, count, score, basis, itemOrder) is { } transition
             ? TrendRanker.Rank(transition, transition.Changes, ranking, count)
             : new TrendReport<TItem>(TrendReportStatus.NotEnoughData, null, count);
     }
 
     private static TrendTransition<TItem>? Transition<TItem>(
-        List<TrendBucket<TItem>> buckets, long count, ITrendScore score, TrendBasis basis, IComparer<TItem>? comparer)
+        List<TrendBucket<TItem>> buckets, long count, TrendScore score, TrendBasis basis, IComparer<TItem>? itemOrder)
         where TItem : notnull
     {
         if (count < TrendReport<TItem>.BucketsNeeded)
@@ -36,21 +36,21 @@ internal static class TrendRangeReport
 
         if (basis == TrendBasis.LastTransition)
         {
-            return Over(buckets, score, basis, comparer);
+            return Over(buckets, score, basis, itemOrder);
         }
 
         var length = basis == TrendBasis.FirstToLast ? 1 : count / 2;
         var (first, last) = (buckets[0].Index, buckets[^1].Index);
         var earlier = Merge(buckets, first, first + length - 1, 0);
         var later = Merge(buckets, last - length + 1, last, 1);
-        return Over([earlier, later], score, basis, comparer) is { } transition
+        return Over([earlier, later], score, basis, itemOrder) is { } transition
             ? new TrendTransition<TItem>(
                 new(first, first + length - 1, earlier.Start, earlier.End),
                 new(last - length + 1, last, later.Start, later.End),
                 basis,
                 transition.ScoreName,
                 transition.Changes,
-                comparer)
+                itemOrder)
             {
                 IsPartial = transition.IsPartial,
             }
@@ -58,10 +58,10 @@ internal static class TrendRangeReport
     }
 
     private static TrendTransition<TItem>? Over<TItem>(
-        List<TrendBucket<TItem>> buckets, ITrendScore score, TrendBasis basis, IComparer<TItem>? comparer)
+        List<TrendBucket<TItem>> buckets, TrendScore score, TrendBasis basis, IComparer<TItem>? itemOrder)
         where TItem : notnull
     {
-        var history = new TrendHistory<TItem>(score, comparer);
+        var history = new TrendHistory<TItem>(score, itemOrder);
         buckets[..^1].ForEach(history.Add);
         return history.Compare(buckets[^1], basis);
     }
@@ -70,9 +70,9 @@ internal static class TrendRangeReport
     private static TrendBucket<TItem> Merge<TItem>(List<TrendBucket<TItem>> buckets, long first, long last, long index)
         where TItem : notnull
     {
-        var units = new Dictionary<TItem, long>(buckets[0].Counts.Units.Comparer);
+        var units = new Dictionary<TItem, long>(buckets[0].Units.Comparer);
         var part = buckets.Where(bucket => bucket.Index >= first && bucket.Index <= last).ToList();
-        foreach (var (item, value) in part.SelectMany(bucket => bucket.Counts.Units))
+        foreach (var (item, value) in part.SelectMany(bucket => bucket.Units))
         {
             CollectionsMarshal.GetValueRefOrAddDefault(units, item, out _) += value;
         }

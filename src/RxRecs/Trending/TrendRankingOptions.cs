@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace RxRecs;
 
-/// <summary>Which changes make it into a report, and how many. Thresholds are inclusive and must all be met.</summary>
+/// <summary>
+/// Tells which changes make it into a report, and how many. Thresholds are inclusive and must all be met.
+/// </summary>
 public sealed record TrendRankingOptions
 {
     private readonly int _top = 10;
@@ -11,7 +13,7 @@ public sealed record TrendRankingOptions
     private readonly double _minCount;
     private readonly int? _amongPopular;
 
-    /// <summary>How many items each list holds at the most (default 10).</summary>
+    /// <summary>Tells how many items each list holds at the most (default 10).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int Top
     {
@@ -23,7 +25,7 @@ public sealed record TrendRankingOptions
         }
     }
 
-    /// <summary>By how much the count must have changed, up or down (default 0).</summary>
+    /// <summary>Tells by how much the count must have changed, up or down (default 0).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
     public double MinChange
     {
@@ -32,8 +34,8 @@ public sealed record TrendRankingOptions
     }
 
     /// <summary>
-    /// How far the score must be from 0, up or down (default 0): the least percent with
-    /// <see cref="PercentChangeScore"/>. Items without a score are not held to it.
+    /// Tells how far the score must be from 0, up or down (default 0): the least percent with
+    /// <see cref="TrendScore.PercentChange"/>. Items without a score are not held to it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
     public double MinScore
@@ -42,7 +44,7 @@ public sealed record TrendRankingOptions
         init => _minScore = NotNegative(value);
     }
 
-    /// <summary>What the item must have counted in the better of the two periods (default 0): its support.</summary>
+    /// <summary>Tells what the item must have counted in the better of the two periods (default 0).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
     public double MinCount
     {
@@ -51,8 +53,8 @@ public sealed record TrendRankingOptions
     }
 
     /// <summary>
-    /// Rising and new items must be among so many most popular ones of the later period (higher count, then lower
-    /// item); null for no such rule.
+    /// Keeps rising and new items that are among so many most popular ones of the later period (higher count, then
+    /// lower item); null for no such rule.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? AmongPopular
@@ -65,10 +67,7 @@ public sealed record TrendRankingOptions
         }
     }
 
-    /// <summary>Which lists are filled (default all).</summary>
-    public TrendDirection Direction { get; init; }
-
-    /// <summary>Whether a partial bucket is ranked as well (default no): it makes almost everything fall.</summary>
+    /// <summary>Tells whether a partial bucket is ranked as well (default no): it makes almost everything fall.</summary>
     public bool IncludePartial { get; init; }
 
     private static double NotNegative(double value, [CallerMemberName] string option = "") =>

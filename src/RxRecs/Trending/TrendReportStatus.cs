@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Whether a report has anything to say.</summary>
+/// <summary>Tells whether a report has anything to say.</summary>
 public enum TrendReportStatus
 {
     /// <summary>

@@ -1,8 +1,7 @@
 namespace RxRecs;
 
 /// <summary>
-/// How the count of every item changed from one period to the next, all of them, scored and in
-/// order.
+/// Tells how the count of every item changed from one period to the next: all of them, scored and in order.
 /// </summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class TrendTransition<TItem>
@@ -14,7 +13,7 @@ public sealed class TrendTransition<TItem>
     /// <param name="basis">What is compared with what.</param>
     /// <param name="scoreName">The name of the score.</param>
     /// <param name="changes">The change of each item, in any order.</param>
-    /// <param name="comparer">The order of items that rank equal; null for their own (ordinal for text).</param>
+    /// <param name="itemOrder">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <exception cref="ArgumentNullException"><paramref name="scoreName"/> or <paramref name="changes"/> is
     /// null.</exception>
     public TrendTransition(
@@ -23,8 +22,8 @@ public sealed class TrendTransition<TItem>
         TrendBasis basis,
         string scoreName,
         IEnumerable<TrendChange<TItem>> changes,
-        IComparer<TItem>? comparer = null)
-        : this(before, now, basis, scoreName, comparer)
+        IComparer<TItem>? itemOrder = null)
+        : this(before, now, basis, scoreName, itemOrder)
     {
         ArgumentNullException.ThrowIfNull(changes);
         TrendChange<TItem>[] sorted = [.. changes];
@@ -33,14 +32,14 @@ public sealed class TrendTransition<TItem>
     }
 
     private TrendTransition(
-        TrendPeriod before, TrendPeriod now, TrendBasis basis, string scoreName, IComparer<TItem>? comparer)
+        TrendPeriod before, TrendPeriod now, TrendBasis basis, string scoreName, IComparer<TItem>? itemOrder)
     {
         ArgumentNullException.ThrowIfNull(scoreName);
         Before = before;
         Now = now;
         Basis = basis;
         ScoreName = scoreName;
-        Comparer = comparer ?? TieOrder<TItem>.Default;
+        ItemOrder = itemOrder ?? TieOrder<TItem>.Default;
     }
 
     /// <summary>Gives the earlier period.</summary>
@@ -49,22 +48,54 @@ public sealed class TrendTransition<TItem>
     /// <summary>Gives the later period.</summary>
     public TrendPeriod Now { get; }
 
-    /// <summary>What is compared with what.</summary>
+    /// <summary>Tells what is compared with what.</summary>
     public TrendBasis Basis { get; }
 
-    /// <summary>The name of the score.</summary>
+    /// <summary>Gives the name of the score.</summary>
     public string ScoreName { get; }
 
-    /// <summary>Whether a part of either period was not observed.</summary>
+    /// <summary>Tells whether a part of either period was not observed.</summary>
     public bool IsPartial { get; init; }
 
     /// <summary>
-    /// The items that were counted in either period or have a score: higher score first, then higher <c>Now</c>, then
-    /// lower item; items without a score come last.
+    /// Gives the items that were counted in either period or have a score: higher score first, then higher <c>Now</c>,
+    /// then lower item; items without a score come last.
     /// </summary>
     public IReadOnlyList<TrendChange<TItem>> Changes { get; private init; } = [];
 
-    internal IComparer<TItem> Comparer { get; }
+    internal IComparer<TItem> ItemOrder { get; }
+
+    /// <summary>Ranks the changes that matter.</summary>
+    /// <param name="ranking">Which of them matter.</param>
+    /// <returns>The report; of a partial transition one that says so, unless partial ones are wanted.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="ranking"/> is null.</exception>
+    public TrendReport<TItem> Rank(TrendRankingOptions ranking)
+    {
+        ArgumentNullException.ThrowIfNull(ranking);
+        return TrendRanker.Rank(this, Changes, ranking, TrendReport<TItem>.BucketsNeeded);
+    }
+
+    /// <summary>Ranks the changes that matter within each group of items.</summary>
+    /// <param name="groupSelector">The group of an item, such as the brand where items are counted as (brand, item)
+    /// pairs.</param>
+    /// <param name="ranking">Which changes matter, for each group by itself.</param>
+    /// <typeparam name="TGroup">The groups' type.</typeparam>
+    /// <returns>The report of each group that has any change, lower group first.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public IReadOnlyList<KeyValuePair<TGroup, TrendReport<TItem>>> RankPerGroup<TGroup>(
+        Func<TItem, TGroup> groupSelector, TrendRankingOptions ranking)
+    {
+        ArgumentNullException.ThrowIfNull(groupSelector);
+        ArgumentNullException.ThrowIfNull(ranking);
+        return
+        [
+            .. Changes
+                .GroupBy(change => groupSelector(change.Item))
+                .OrderBy(group => group.Key, TieOrder<TGroup>.Default)
+                .Select(group => KeyValuePair.Create(
+                    group.Key, TrendRanker.Rank(this, [.. group], ranking, TrendReport<TItem>.BucketsNeeded))),
+        ];
+    }
 
     /// <inheritdoc/>
     public override string ToString() =>
@@ -79,9 +110,9 @@ public sealed class TrendTransition<TItem>
         TrendBasis basis,
         string scoreName,
         TrendChange<TItem>[] changes,
-        IComparer<TItem>? comparer,
+        IComparer<TItem>? itemOrder,
         bool isPartial) =>
-        new(periods.Before, periods.Now, basis, scoreName, comparer) { Changes = changes, IsPartial = isPartial };
+        new(periods.Before, periods.Now, basis, scoreName, itemOrder) { Changes = changes, IsPartial = isPartial };
 
     private int BestFirst(TrendChange<TItem> x, TrendChange<TItem> y)
     {
@@ -91,6 +122,6 @@ public sealed class TrendTransition<TItem>
             return byScore;
         }
 
-        return x.Now != y.Now ? y.Now.CompareTo(x.Now) : Comparer.Compare(x.Item, y.Item);
+        return x.Now != y.Now ? y.Now.CompareTo(x.Now) : ItemOrder.Compare(x.Item, y.Item);
     }
 }

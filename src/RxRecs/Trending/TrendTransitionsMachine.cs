@@ -14,7 +14,7 @@ internal sealed class TrendTransitionsMachine<TItem> : IMachine<TrendBucket<TIte
     /// <param name="score">How strongly an item trends.</param>
     /// <param name="itemOrder">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <exception cref="ArgumentNullException"><paramref name="score"/> is null.</exception>
-    public TrendTransitionsMachine(ITrendScore score, IComparer<TItem>? itemOrder = null)
+    public TrendTransitionsMachine(TrendScore score, IComparer<TItem>? itemOrder = null)
     {
         ArgumentNullException.ThrowIfNull(score);
         _history = new TrendHistory<TItem>(score, itemOrder);

@@ -16,11 +16,11 @@ internal static class TrendUnits
     }
 
     public static Dictionary<TItem, long> Read<TItem>(
-        SnapshotReader reader, IEqualityComparer<TItem>? comparer, long limit, out long total)
+        SnapshotReader reader, IEqualityComparer<TItem>? itemEquality, long limit, out long total)
         where TItem : notnull
     {
         var count = reader.ReadCount();
-        var units = new Dictionary<TItem, long>(comparer);
+        var units = new Dictionary<TItem, long>(itemEquality);
         total = 0;
         for (var i = 0; i < count; i++)
         {

@@ -1,8 +1,8 @@
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Keeps the trend as of the last closed bucket: <see cref="TrendBucketsMachine{TEvent, TItem}"/> and
-/// <see cref="TopTrendsMachine{TItem}"/>, one behind the other.
+/// Keeps the trend as of the last closed bucket: what <c>TrendBuckets</c> and <c>TopTrends</c> keep, one behind the
+/// other.
 /// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
@@ -14,16 +14,34 @@ public sealed class TrendsState<TEvent, TItem>
     private readonly Output<EventTimeResult<TEvent, TrendBucket<TItem>>> _closed = new();
     private readonly Output<TrendReport<TItem>> _reports = new();
 
-    /// <summary>Puts the two machines together, both without state.</summary>
-    /// <param name="buckets">Counts items in buckets.</param>
-    /// <param name="top">Compares the buckets.</param>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public TrendsState(TrendBucketsMachine<TEvent, TItem> buckets, TopTrendsMachine<TItem> top)
+    /// <summary>Makes a state without buckets.</summary>
+    /// <param name="size">The length of a bucket.</param>
+    /// <param name="itemSelector">What is counted; not null.</param>
+    /// <param name="weightSelector">What the event counts, from 0 to 1,000,000 with six decimals; null for 1
+    /// each.</param>
+    /// <param name="eventTimeSelector">When the event happened.</param>
+    /// <param name="options">How buckets are cut and when they close.</param>
+    /// <param name="score">How strongly an item trends.</param>
+    /// <param name="ranking">Which changes matter, and how many; null for the top ten of all.</param>
+    /// <param name="itemEquality">When two items are the same; null for their own equality.</param>
+    /// <param name="itemOrder">The order of items that rank equal; null for their own (ordinal for text).</param>
+    /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than
+    /// time.</exception>
+    /// <exception cref="ArgumentException">The advance does not go into <paramref name="size"/>.</exception>
+    public TrendsState(
+        TimeSpan size,
+        Func<TEvent, TItem> itemSelector,
+        Func<TEvent, double>? weightSelector,
+        Func<TEvent, DateTimeOffset> eventTimeSelector,
+        TrendBucketsOptions options,
+        TrendScore score,
+        TrendRankingOptions? ranking = null,
+        IEqualityComparer<TItem>? itemEquality = null,
+        IComparer<TItem>? itemOrder = null)
     {
-        ArgumentNullException.ThrowIfNull(buckets);
-        ArgumentNullException.ThrowIfNull(top);
-        _buckets = buckets;
-        _top = top;
+        _buckets = new(size, itemSelector, weightSelector, eventTimeSelector, options, itemEquality);
+        _top = new(score, ranking, itemOrder);
     }
 
     /// <summary>Gives the newest comparison of two buckets; null until there is one.</summary>
@@ -73,7 +91,7 @@ public sealed class TrendsState<TEvent, TItem>
 
     /// <summary>Replaces the whole state.</summary>
     /// <param name="reader">Where it comes from.</param>
-    /// <exception cref="SnapshotException">The bytes are not a state of these two machines.</exception>
+    /// <exception cref="SnapshotException">The bytes are not a state of these buckets and this score.</exception>
     public void Restore(SnapshotReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);

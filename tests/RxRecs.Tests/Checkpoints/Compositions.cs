@@ -45,7 +45,7 @@ internal static class Compositions
             x => x.Time,
             new TrendBucketsOptions { AllowedLateness = Minute / 2 })
         .NoteAll(late)
-        .TopTrends(new TrendingScore(Minute, 2))
+        .TopTrends(TrendScore.Trending(Minute, 2))
         .Select(report => report.Text());
 
     public static IObservable<string> LastAfterReorder(IObservable<TimedEvent> source, Action<string> late) => source
@@ -98,7 +98,7 @@ internal static class Compositions
     {
         Buckets = Shop.Sorted with { AllowedLateness = Minute },
         BucketSize = Minute,
-        TrendScore = new TrendingScore(Minute, 2),
+        TrendScore = TrendScore.Trending(Minute, 2),
         MaxUsers = 3,
     };
 

@@ -215,7 +215,7 @@ public sealed class CandidateStreamsTests
             .TrendBuckets(
                 TimeSpan.FromHours(1),
                 new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero, IdleTimeout = TimeSpan.FromMinutes(1) })
-            .TopTrends(new DampedChangeScore()))),
+            .TopTrends(TrendScore.DampedChange))),
         Throws.InvalidOperationException.With.Message.Contains("idle timeout"));
 
     [Test]

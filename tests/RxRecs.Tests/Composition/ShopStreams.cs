@@ -12,7 +12,7 @@ internal static class ShopStreams
     public static ShopRecommenderOptions ReadyMade { get; } = new()
     {
         BucketSize = Hour,
-        TrendScore = new TrendingScore(Hour, 3),
+        TrendScore = TrendScore.Trending(Hour, 3),
     };
 
     /// <summary>Composes the streams.</summary>

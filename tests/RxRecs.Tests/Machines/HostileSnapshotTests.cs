@@ -80,7 +80,7 @@ internal sealed class HostileSnapshotTests
 
     [Test]
     public void TopTrends_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
-        () => new TopTrendsMachine<string>(new TrendingScore(Minute, 2)),
+        () => new TopTrendsMachine<string>(TrendScore.Trending(Minute, 2)),
         [Bucket(3, ("a", 1), ("b", 2)), Bucket(4, ("a", 2)), Bucket(6, ("c", 2))],
         [Bucket(7, ("a", 1)), Bucket(12, ("b", 1))]);
 

@@ -63,7 +63,7 @@ public sealed class SalesRankingTests
         var changes = MachineRun.All(machine, [(3, 4, 4m)]);
         Assert.That(changes, Is.EqualTo(new SalesRankChange<int>[]
         {
-            new(new(3, 5, 5), 1, 0), new(new(1, 3, 3), 2, 1), new(new(2, 2, 2), 0, 2),
+            new(3, 5, 5, 1, 0), new(1, 3, 3, 2, 1), new(2, 2, 2, 0, 2),
         }));
     }
 
@@ -121,7 +121,7 @@ public sealed class SalesRankingTests
         Assert.That(Pieces(new SalesRankingOptions { LowestPrice = 10, HighestPrice = 20 }), Is.EqualTo(8));
 
         long Pieces(SalesRankingOptions options) =>
-            events.ToObservable().SalesRanking(1, options).LastAsync().Wait().Sales.Pieces;
+            events.ToObservable().SalesRanking(1, options).LastAsync().Wait().Pieces;
     }
 
     [Test]
@@ -150,14 +150,14 @@ public sealed class SalesRankingTests
 
     private static void Apply(Dictionary<int, ItemSales<int>> shown, SalesRankChange<int> change)
     {
-        if (shown.TryGetValue(change.PreviousRank, out var there) && there.Item == change.Sales.Item)
+        if (shown.TryGetValue(change.PreviousRank, out var there) && there.Item == change.Item)
         {
             shown.Remove(change.PreviousRank);
         }
 
         if (change.Rank > 0)
         {
-            shown[change.Rank] = change.Sales;
+            shown[change.Rank] = new(change.Item, change.Pieces, change.Revenue);
         }
     }
 

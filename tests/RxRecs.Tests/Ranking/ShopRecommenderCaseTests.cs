@@ -16,7 +16,7 @@ public sealed class ShopRecommenderCaseTests
             Buckets = new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero, Origin = Start },
             BucketSize = TimeSpan.FromDays(7),
             KindWeights = new KindWeights { Cart = 0 },
-            TrendScore = new DampedChangeScore(),
+            TrendScore = TrendScore.DampedChange,
             TrendRanking = new TrendRankingOptions { Top = 5, MinChange = 1 },
             Sources =
             [
@@ -46,7 +46,7 @@ public sealed class ShopRecommenderCaseTests
             Buckets = new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero, Origin = Start },
             BucketSize = TimeSpan.FromDays(7),
             KindWeights = new KindWeights { Cart = 0 },
-            TrendScore = new DampedChangeScore(),
+            TrendScore = TrendScore.DampedChange,
             Sources = [new CandidateRule(RecommendationSource.SimilarItems)],
         });
         foreach (var each in CaseFiles.Input("002").Where(each => each.EventTime < Start.AddDays(14)))
@@ -110,7 +110,7 @@ public sealed class ShopRecommenderCaseTests
         var recommender = new ShopRecommender(new ShopRecommenderOptions
         {
             Buckets = Shop.Sorted,
-            TrendScore = new PercentChangeScore(),
+            TrendScore = TrendScore.PercentChange,
             TrendRanking = new TrendRankingOptions { AmongPopular = 10, MinScore = minPercent },
             RecentBrands = recentBrands,
             Sources = [new CandidateRule(RecommendationSource.TrendingBrand)],

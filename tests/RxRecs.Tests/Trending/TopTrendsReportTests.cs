@@ -27,7 +27,7 @@ public sealed class TopTrendsReportTests
     {
         var days = Days("a=1", "a=3", "b=9");
         days[2] = new TrendBucket<string>(2, days[2].Start, days[2].End, days[2].Counts) { IsPartial = true };
-        var machine = new TopTrendsMachine<string>(new DampedChangeScore());
+        var machine = new TopTrendsMachine<string>(TrendScore.DampedChange);
         Run(machine, days);
         Assert.That(machine.Report!.Rising.Single().Item, Is.EqualTo("a"));
         Assert.That(machine.Report.Transition!.Now.LastIndex, Is.EqualTo(1));
@@ -62,9 +62,9 @@ public sealed class TopTrendsReportTests
     [Test]
     public void Report_AnotherRankingAfterRestore_IsRankedByIt()
     {
-        var machine = new TopTrendsMachine<string>(new DampedChangeScore(), new TrendRankingOptions { Top = 1 });
+        var machine = new TopTrendsMachine<string>(TrendScore.DampedChange, new TrendRankingOptions { Top = 1 });
         Run(machine, Days("", "a=1 b=2 c=3"));
-        var restored = new TopTrendsMachine<string>(new DampedChangeScore(), new TrendRankingOptions { Top = 2 });
+        var restored = new TopTrendsMachine<string>(TrendScore.DampedChange, new TrendRankingOptions { Top = 2 });
         MachineSnapshot.Restore(restored, MachineSnapshot.Save(machine));
         Assert.That(machine.Report!.New.Select(change => change.Item), Is.EqualTo(["c"]));
         Assert.That(restored.Report!.New.Select(change => change.Item), Is.EqualTo(["c", "b"]));
@@ -97,14 +97,14 @@ public sealed class TopTrendsReportTests
         Assert.That(restored.Report!.Transition!.Text(), Is.EqualTo(machine.Report!.Transition!.Text()));
 
         static TopTrendsMachine<string> Unordered() =>
-            new(new DampedChangeScore(), itemOrder: Comparer<string>.Create((_, _) => 0));
+            new(TrendScore.DampedChange, itemOrder: Comparer<string>.Create((_, _) => 0));
     }
 
     [Test]
     public void Restore_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
         Machine, Days("a=1 b=2", "a=3 c=1"), []);
 
-    private static TopTrendsMachine<string> Machine() => new(new TrendingScore(TimeSpan.FromDays(1), 2), Ranking);
+    private static TopTrendsMachine<string> Machine() => new(TrendScore.Trending(TimeSpan.FromDays(1), 2), Ranking);
 
     private static TopTrendsMachine<string> Restored(TopTrendsMachine<string> machine)
     {
@@ -138,13 +138,13 @@ public sealed class TopTrendsReportTests
         }),
     ];
 
-    private sealed class FailingScore : ITrendScore
+    private sealed class FailingScore : TrendScore
     {
         public bool Fails { get; set; }
 
-        public string Name => "failing";
+        public override string Name => "failing";
 
-        public double? Score(in TrendScoreInput input) =>
+        public override double? Score(in TrendScoreInput input) =>
             Fails ? throw new NotSupportedException() : input.Now - input.Before;
     }
 }

@@ -6,7 +6,7 @@ namespace RxRecs.Tests.Trending;
 
 public sealed class TopTrendsTests
 {
-    private static readonly DampedChangeScore Damped = new();
+    private static readonly TrendScore Damped = TrendScore.DampedChange;
 
     [Test]
     public void TopTrends_FirstBucket_SaysThatThereIsNotEnoughData()
@@ -63,7 +63,7 @@ public sealed class TopTrendsTests
                 Reports(second, buckets[cut..]), Is.EqualTo(Reports(whole, buckets[cut..])), $"after a cut at {cut}");
         }
 
-        static TopTrendsMachine<string> Machine() => new(new TrendingScore(TimeSpan.FromDays(1), 3));
+        static TopTrendsMachine<string> Machine() => new(TrendScore.Trending(TimeSpan.FromDays(1), 3));
 
         static List<string> Reports(TopTrendsMachine<string> machine, TrendBucket<string>[] buckets)
         {
@@ -99,8 +99,6 @@ public sealed class TopTrendsTests
         Assert.That(Items(new() { MinCount = 10 }), Is.EqualTo("R a F b N "));
         Assert.That(Items(new() { Top = 1 }), Is.EqualTo("R d F b N d"));
         Assert.That(Items(new() { AmongPopular = 2 }), Is.EqualTo("R a F b N "));
-        Assert.That(Items(new() { Direction = TrendDirection.Falling }), Is.EqualTo("R  F b N "));
-        Assert.That(Items(new() { Direction = TrendDirection.Rising }), Is.EqualTo("R d c a F  N d"));
 
         string Items(TrendRankingOptions ranking)
         {
@@ -122,7 +120,7 @@ public sealed class TopTrendsTests
     [Test]
     public void TopTrends_FallingTies_HigherCurThenLowerItemFirst()
     {
-        var report = Days("a=1 b=2 c=2", "").ToObservable().TopTrends(new PercentChangeScore()).All()[^1];
+        var report = Days("a=1 b=2 c=2", "").ToObservable().TopTrends(TrendScore.PercentChange).All()[^1];
         Assert.That(Names(report.Falling), Is.EqualTo("b c a"));
     }
 
@@ -147,9 +145,9 @@ public sealed class TopTrendsTests
             .TopTrends(Damped)
             .All()[^1].Transition!;
         var groups = transition.RankPerGroup(pair => pair.Brand, new TrendRankingOptions());
-        Assert.That(groups.Select(group => group.Group), Is.EqualTo(["x", "y"]));
-        Assert.That(groups[0].Report.Rising.Select(change => change.Item.Item), Is.EqualTo([4, 1]));
-        Assert.That(groups[1].Report.Falling.Single().Item, Is.EqualTo(("y", 2)));
+        Assert.That(groups.Select(group => group.Key), Is.EqualTo(["x", "y"]));
+        Assert.That(groups[0].Value.Rising.Select(change => change.Item.Item), Is.EqualTo([4, 1]));
+        Assert.That(groups[1].Value.Falling.Single().Item, Is.EqualTo(("y", 2)));
     }
 
     [Test]

@@ -65,18 +65,18 @@ public abstract class BucketCase<TResult> : InteractionCase<TResult>
         source.TrendBuckets(
             TimeSpan.FromHours(1), new TrendBucketsOptions { AllowedLateness = SampleInteractions.Disorder });
 
-    protected static ITrendScore Wrapped(FaultInjector faults, ITrendScore score) =>
+    protected static TrendScore Wrapped(FaultInjector faults, TrendScore score) =>
         new WrappedScore(score, faults.Wrap((TrendScoreInput input) => score.Score(in input)));
 
-    private sealed class WrappedScore(ITrendScore score, Func<TrendScoreInput, double?> wrapped) : ITrendScore
+    private sealed class WrappedScore(TrendScore score, Func<TrendScoreInput, double?> wrapped) : TrendScore
     {
-        public string Name => score.Name;
+        public override string Name => score.Name;
 
-        public int BaselineBuckets => score.BaselineBuckets;
+        public override int BaselineBuckets => score.BaselineBuckets;
 
-        public TimeSpan? HalfLife => score.HalfLife;
+        public override TimeSpan? HalfLife => score.HalfLife;
 
-        public double? Score(in TrendScoreInput input) => wrapped(input);
+        public override double? Score(in TrendScoreInput input) => wrapped(input);
     }
 }
 
@@ -86,7 +86,7 @@ public sealed class TrendTransitionsCase : BucketCase<TrendTransition<Id>>
 
     public override IObservable<TrendTransition<Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
-        Buckets(source).TrendTransitions(Wrapped(faults, new TrendingScore(TimeSpan.FromHours(2), 3)));
+        Buckets(source).TrendTransitions(Wrapped(faults, TrendScore.Trending(TimeSpan.FromHours(2), 3)));
 }
 
 public sealed class TopTrendsCase : BucketCase<TrendReport<Id>>
@@ -95,7 +95,7 @@ public sealed class TopTrendsCase : BucketCase<TrendReport<Id>>
 
     public override IObservable<TrendReport<Id>> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
-        Buckets(source).TopTrends(Wrapped(faults, new DampedChangeScore()));
+        Buckets(source).TopTrends(Wrapped(faults, TrendScore.DampedChange));
 }
 
 public sealed class TrendRangeCase : BucketCase<TrendReport<Id>>
@@ -113,14 +113,14 @@ public sealed class TrendRangeCase : BucketCase<TrendReport<Id>>
         Buckets(source).TrendRange(
             DateTimeOffset.MinValue,
             DateTimeOffset.MaxValue,
-            Wrapped(faults, new DampedChangeScore()),
+            Wrapped(faults, TrendScore.DampedChange),
             basis: TrendBasis.FirstToLast);
 }
 
 /// <summary>The machines over buckets, with the buckets themselves as events.</summary>
 public sealed class TopTrendsOverBucketsCase : OperatorCase<TrendBucket<Id>, TrendReport<Id>>
 {
-    private static readonly TrendingScore Score = new(TimeSpan.FromHours(2), 3);
+    private static readonly TrendScore Score = TrendScore.Trending(TimeSpan.FromHours(2), 3);
 
     public override string Operator => nameof(RecsObservable.TopTrends);
 

@@ -85,7 +85,7 @@ public sealed class TrendBucketsTests
             Sorted with { MaxEmptyRun = 5 }).All();
         Assert.That(buckets.Select(bucket => bucket.Index), Is.EqualTo([0, 1, 2, 3, 4, 5, 24 * 3650]));
         Assert.That(buckets[^1].SkippedBefore, Is.EqualTo(24 * 3650 - 6));
-        var transition = buckets.ToObservable().TrendTransitions(new DampedChangeScore()).All()[^1];
+        var transition = buckets.ToObservable().TrendTransitions(TrendScore.DampedChange).All()[^1];
         Assert.That(transition.Before.LastIndex, Is.EqualTo(24 * 3650 - 1));
         Assert.That(transition.Changes, Is.EqualTo([new TrendChange<string>("a", 0, 1, 0.5)]));
     }
@@ -161,7 +161,7 @@ public sealed class TrendBucketsTests
     public void TrendBuckets_Fractions_SumExactly()
     {
         var sales = Enumerable.Range(0, 1000).Select(i => new Sale(i % 60, "a", 10));
-        Assert.That(Build(sales.ToObservable()).All().Single().Counts["a"], Is.EqualTo(100));
+        Assert.That(Build(sales.ToObservable()).All().Single().CountOf("a"), Is.EqualTo(100));
     }
 
     [Test]
@@ -197,9 +197,9 @@ public sealed class TrendBucketsTests
         InteractionKind[] kinds =
             [InteractionKind.View, InteractionKind.Cart, InteractionKind.Remove, InteractionKind.Purchase];
         var source = kinds.Select(kind => new Interaction(Sale.Noon, kind, 1, 7)).ToObservable();
-        Assert.That(source.TrendBuckets(Hour, Sorted).All().Single().Counts[7], Is.EqualTo(2));
+        Assert.That(source.TrendBuckets(Hour, Sorted).All().Single().CountOf(7), Is.EqualTo(2));
         var weights = new KindWeights { View = 0.1, Cart = 0.3 };
-        Assert.That(source.TrendBuckets(Hour, Sorted, weights).All().Single().Counts[7], Is.EqualTo(1.4));
+        Assert.That(source.TrendBuckets(Hour, Sorted, weights).All().Single().CountOf(7), Is.EqualTo(1.4));
         Assert.That(() => new KindWeights { View = -1 }, Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
@@ -224,7 +224,7 @@ public sealed class TrendBucketsTests
             .TrendBuckets(
                 Hour, sale => sale.Item, sale => sale.Time, Sorted, StringComparer.OrdinalIgnoreCase)
             .All();
-        Assert.That(buckets.Single().Counts["NIKE"], Is.EqualTo(2));
+        Assert.That(buckets.Single().CountOf("NIKE"), Is.EqualTo(2));
     }
 
     [TestCase(60)]

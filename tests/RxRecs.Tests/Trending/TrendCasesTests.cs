@@ -22,7 +22,7 @@ public sealed class TrendCasesTests
         Assert.That(
             buckets.Where(bucket => bucket.IsPartial).Select(bucket => bucket.Index),
             Is.EqualTo(expected.GetProperty("partial_buckets").EnumerateArray().Select(each => each.GetInt64())));
-        var transitions = Weeks().TrendTransitions(new DampedChangeScore()).All();
+        var transitions = Weeks().TrendTransitions(TrendScore.DampedChange).All();
         Assert.That(
             transitions.Select(transition => Scores(transition.Before.LastIndex, transition.Changes)),
             Is.EqualTo(Texts(expected.GetProperty("trending_items"))));
@@ -32,7 +32,7 @@ public sealed class TrendCasesTests
     public void Case002_Recommended_Rankings()
     {
         var expected = CaseFiles.Expected("002").GetProperty("recommended");
-        var reports = Weeks().TopTrends(new DampedChangeScore(), new() { Top = 5, MinChange = 1 }).All();
+        var reports = Weeks().TopTrends(TrendScore.DampedChange, new() { Top = 5, MinChange = 1 }).All();
         var asOfBucket1 = expected.GetProperty("top_trending_as_of_bucket_1").EnumerateArray()
             .Select(each => ((Id)each.GetProperty("product_id").GetInt64(), each.GetProperty("trend").GetDouble()));
         Assert.That(reports[1].Rising.Select(change => (change.Item, change.Score!.Value)), Is.EqualTo(asOfBucket1));
@@ -47,7 +47,7 @@ public sealed class TrendCasesTests
     public void Case002_Recommended_RisingAndFalling()
     {
         var expected = CaseFiles.Expected("002").GetProperty("recommended").GetProperty("rising_and_falling");
-        var insights = TrendInsights.Describe(Weeks().TrendTransitions(new DampedChangeScore()).All());
+        var insights = TrendInsights.Describe(Weeks().TrendTransitions(TrendScore.DampedChange).All());
         var insight = insights.Single(each => each.Item == 1307153);
         Assert.That(insight.Text, Is.EqualTo(expected.GetProperty("1307153").GetString()));
         Assert.That((insight.Rises, insight.Falls), Is.EqualTo((true, true)));
@@ -63,7 +63,7 @@ public sealed class TrendCasesTests
             var date = DateOnly.ParseExact(day.Name, "yyyy-MM-dd", CultureInfo.InvariantCulture);
             var bucket = Days().All().Single(each => DateOnly.FromDateTime(each.Start.UtcDateTime) == date);
             Assert.That(
-                day.Value.EnumerateObject().Select(count => bucket.Counts[long.Parse(count.Name)]),
+                day.Value.EnumerateObject().Select(count => bucket.CountOf(long.Parse(count.Name))),
                 Is.EqualTo(day.Value.EnumerateObject().Select(count => count.Value.GetDouble())));
         }
     }
@@ -110,7 +110,7 @@ public sealed class TrendCasesTests
         .TrendRange(
             new DateTimeOffset(2019, 11, 1, 0, 0, 0, TimeSpan.Zero),
             new DateTimeOffset(2019, 11, 5, 0, 0, 0, TimeSpan.Zero),
-            new PercentChangeScore(),
+            TrendScore.PercentChange,
             basis,
             ranking)
         .Wait();

@@ -29,7 +29,7 @@ public sealed class TrendRealDataTests
             Is.EqualTo(
                 expected.GetProperty("purchases_per_bucket").EnumerateObject().Select(each => each.Value.GetDouble())));
         Assert.That(buckets.Where(bucket => bucket.IsPartial).Select(bucket => bucket.Index), Is.EqualTo([4]));
-        var transitions = buckets.ToObservable().TrendTransitions(new DampedChangeScore()).All();
+        var transitions = buckets.ToObservable().TrendTransitions(TrendScore.DampedChange).All();
         foreach (var transition in transitions)
         {
             var block = expected.GetProperty("transitions").GetProperty($"{transition.Before.LastIndex}");
@@ -141,7 +141,7 @@ public sealed class TrendRealDataTests
         $"{index}: " + string.Join(' ', cur.Keys.Union(next.Keys).Order()
             .Select(item => (item, from: (double)cur.GetValueOrDefault(item), to: (double)next.GetValueOrDefault(item)))
             .Where(each => Math.Abs(each.to - each.from) >= 1)
-            .Select(each => $"{each.item}={new DampedChangeScore().Score(new(each.from, each.to, 0, 0, 0, 0)):R}"));
+            .Select(each => $"{each.item}={TrendScore.DampedChange.Score(new(each.from, each.to, 0, 0, 0, 0)):R}"));
 
     private static string Parse(string line)
     {

@@ -11,8 +11,8 @@ public sealed class TrendScoreTests
     [TestCase(0, 0, 0)]
     public void DampedChange_Counts_IsTheDampedDifference(double cur, double next, double score)
     {
-        Assert.That(new DampedChangeScore().Score(Counts(cur, next)), Is.EqualTo(score));
-        Assert.That(new SymmetricChangeScore(1).Score(Counts(cur, next)), Is.EqualTo(score));
+        Assert.That(TrendScore.DampedChange.Score(Counts(cur, next)), Is.EqualTo(score));
+        Assert.That(TrendScore.SymmetricChange(1).Score(Counts(cur, next)), Is.EqualTo(score));
     }
 
     [TestCase(6, 13, 116.66666666666667)]
@@ -22,19 +22,19 @@ public sealed class TrendScoreTests
     [TestCase(23, 28, 21.73913043478261)]
     [TestCase(29, 33, 13.793103448275861)]
     public void PercentChange_Counts_IsExactToTheLastBit(double cur, double next, double percent) =>
-        Assert.That(new PercentChangeScore().Score(Counts(cur, next)), Is.EqualTo(percent));
+        Assert.That(TrendScore.PercentChange.Score(Counts(cur, next)), Is.EqualTo(percent));
 
     [Test]
     public void PercentChange_NothingBefore_IsNotDefined() =>
-        Assert.That(new PercentChangeScore().Score(Counts(0, 3)), Is.Null);
+        Assert.That(TrendScore.PercentChange.Score(Counts(0, 3)), Is.Null);
 
     [Test]
     public void SymmetricChange_MoreSupport_RanksTheGreaterCountHigher()
     {
-        var score = new SymmetricChangeScore(20);
+        var score = TrendScore.SymmetricChange(20);
         Assert.That(score.Score(Counts(40, 80)), Is.GreaterThan(score.Score(Counts(0, 3))!));
-        Assert.That(() => new SymmetricChangeScore(0), Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new SymmetricChangeScore(double.NaN), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => TrendScore.SymmetricChange(0), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => TrendScore.SymmetricChange(double.NaN), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
@@ -46,16 +46,16 @@ public sealed class TrendScoreTests
     {
         var input = new TrendScoreInput(2, 12, 100, 10, 1000, 14);
         Assert.That(
-            new TrendingScore(TimeSpan.FromHours(6), 72).Score(input),
+            TrendScore.Trending(TimeSpan.FromHours(6), 72).Score(input),
             Is.EqualTo(14 * Math.Sqrt(1 + PoissonTail.Surprise(12, 10.5 / 1001 * 100))));
-        Assert.That(new HotScore(TimeSpan.FromHours(6)).Score(input), Is.EqualTo(14));
+        Assert.That(TrendScore.Hot(TimeSpan.FromHours(6)).Score(input), Is.EqualTo(14));
     }
 
     [TestCase(4, 0, Description = "too few")]
     [TestCase(5, 4.6)]
     public void Breakout_Thresholds_MustBothBeMet(double next, double score) =>
         Assert.That(
-            new BreakoutScore(24).Score(new TrendScoreInput(0, next, 100, 0.5, 1000, 0)),
+            TrendScore.Breakout(24).Score(new TrendScoreInput(0, next, 100, 0.5, 1000, 0)),
             score == 0 ? Is.EqualTo(0) : Is.GreaterThan(score));
 
     private static TrendScoreInput Counts(double cur, double next) => new(cur, next, 100, cur, 100, 0);

@@ -8,14 +8,14 @@ namespace RxRecs.Tests.Trending;
 
 public sealed class TrendTransitionsTests
 {
-    private static readonly ITrendScore[] Scores =
+    private static readonly TrendScore[] Scores =
     [
-        new DampedChangeScore(),
-        new PercentChangeScore(),
-        new SymmetricChangeScore(),
-        new HotScore(TimeSpan.FromDays(2)),
-        new TrendingScore(TimeSpan.FromDays(2), 3),
-        new BreakoutScore(3, 0.1, 1),
+        TrendScore.DampedChange,
+        TrendScore.PercentChange,
+        TrendScore.SymmetricChange(),
+        TrendScore.Hot(TimeSpan.FromDays(2)),
+        TrendScore.Trending(TimeSpan.FromDays(2), 3),
+        TrendScore.Breakout(3, 0.1, 1),
     ];
 
     [Test]
@@ -23,7 +23,7 @@ public sealed class TrendTransitionsTests
     {
         var transition = Days("a=1 b=2", "b=1 c=3")
             .ToObservable()
-            .TrendTransitions(new DampedChangeScore())
+            .TrendTransitions(TrendScore.DampedChange)
             .All()
             .Single();
         Assert.That(transition.Changes, Is.EqualTo([
@@ -38,7 +38,7 @@ public sealed class TrendTransitionsTests
     public void TrendTransitions_EqualScores_HigherNextThenLowerItemFirst()
     {
         var changes = Days("b=1 a=1 c=2", "b=2 a=2 c=4 x=5").ToObservable()
-            .TrendTransitions(new PercentChangeScore()).All().Single().Changes;
+            .TrendTransitions(TrendScore.PercentChange).All().Single().Changes;
         Assert.That(changes.Select(change => change.Item), Is.EqualTo(["c", "a", "b", "x"]));
         Assert.That(changes[^1].Score, Is.Null);
     }
@@ -49,7 +49,7 @@ public sealed class TrendTransitionsTests
         var days = Days("a=8", "", "b=1", "", "c=1");
         var all = new[] { days[0], days[2], days[4] }
             .ToObservable()
-            .TrendTransitions(new HotScore(TimeSpan.FromDays(1)))
+            .TrendTransitions(TrendScore.Hot(TimeSpan.FromDays(1)))
             .All();
         Assert.That(all[0].Changes.Select(change => (change.Item, change.Score)), Is.EqualTo([("a", 2.0), ("b", 1.0)]));
         Assert.That(
@@ -58,7 +58,7 @@ public sealed class TrendTransitionsTests
     }
 
     [TestCaseSource(nameof(Scores))]
-    public void TrendTransitions_AnyBuckets_AgreeWithNaiveComputation(ITrendScore score) => Prop.ForAll(AnyDays, days =>
+    public void TrendTransitions_AnyBuckets_AgreeWithNaiveComputation(TrendScore score) => Prop.ForAll(AnyDays, days =>
     {
         var run = days.ToObservable().TrendTransitions(score).All();
         var pairs = days.Skip(1).Select((day, i) => Naive(days[..(i + 1)], day, score));
@@ -67,7 +67,7 @@ public sealed class TrendTransitionsTests
     }).Holds();
 
     [TestCaseSource(nameof(Scores))]
-    public void TrendTransitions_SnapshotAtAnyCut_ChangesNothing(ITrendScore score) => Prop.ForAll(AnyDays, days =>
+    public void TrendTransitions_SnapshotAtAnyCut_ChangesNothing(TrendScore score) => Prop.ForAll(AnyDays, days =>
     {
         var expected = Feed(new TopTrendsMachine<string>(score), days);
         for (var cut = 0; cut <= days.Length; cut++)
@@ -86,7 +86,7 @@ public sealed class TrendTransitionsTests
     [Test]
     public void TrendTransitions_ItemNotSeenForLong_IsForgotten()
     {
-        var machine = new TrendTransitionsMachine<string>(new TrendingScore(TimeSpan.FromHours(12), 2));
+        var machine = new TrendTransitionsMachine<string>(TrendScore.Trending(TimeSpan.FromHours(12), 2));
         var output = new Output<TrendTransition<string>>();
         foreach (var day in Days([.. Enumerable.Range(0, 200).Select(i => $"x{i}=1")]))
         {
@@ -103,7 +103,7 @@ public sealed class TrendTransitionsTests
         var days = Days("a=1", "a=2");
         Exception? failure = null;
         using var subscription = new[] { days[1], days[0] }.ToObservable()
-            .TrendTransitions(new DampedChangeScore())
+            .TrendTransitions(TrendScore.DampedChange)
             .Subscribe(_ => { }, error => failure = error);
         Assert.That(failure, Is.TypeOf<InvalidOperationException>().With.Message.Contains("not in order"));
     }
@@ -111,9 +111,9 @@ public sealed class TrendTransitionsTests
     [Test]
     public void TrendTransitions_SnapshotOfAnotherScore_IsRefused()
     {
-        var snapshot = MachineSnapshot.Save(new TrendTransitionsMachine<string>(new DampedChangeScore()));
+        var snapshot = MachineSnapshot.Save(new TrendTransitionsMachine<string>(TrendScore.DampedChange));
         Assert.That(
-            () => MachineSnapshot.Restore(new TrendTransitionsMachine<string>(new PercentChangeScore()), snapshot),
+            () => MachineSnapshot.Restore(new TrendTransitionsMachine<string>(TrendScore.PercentChange), snapshot),
             Throws.TypeOf<SnapshotException>().With.Message.Contains("damped change"));
     }
 
@@ -133,7 +133,7 @@ public sealed class TrendTransitionsTests
         .ToArbitrary();
 
     private static TrendTransition<string> Naive(
-        TrendBucket<string>[] before, TrendBucket<string> newest, ITrendScore score)
+        TrendBucket<string>[] before, TrendBucket<string> newest, TrendScore score)
     {
         var previous = before.LastOrDefault(bucket => bucket.Index == newest.Index - 1);
         var baseline = before.Where(bucket => bucket.Index >= newest.Index - score.BaselineBuckets).ToArray();
@@ -141,13 +141,13 @@ public sealed class TrendTransitionsTests
         var counts = before.Append(newest).SelectMany(bucket => bucket.Counts);
         foreach (var item in counts.Select(pair => pair.Key).Distinct())
         {
-            var (cur, next) = (previous?.Counts[item] ?? 0, newest.Counts[item]);
+            var (cur, next) = (previous?.CountOf(item) ?? 0, newest.CountOf(item));
             double decayed = 0;
             var last = before.Append(newest).First();
-            foreach (var bucket in before.Where(bucket => bucket.Counts[item] > 0).Append(newest))
+            foreach (var bucket in before.Where(bucket => bucket.CountOf(item) > 0).Append(newest))
             {
                 decayed = score.HalfLife is { } half
-                    ? decayed * Math.Pow(0.5, (bucket.Start - last.Start) / half) + bucket.Counts[item]
+                    ? decayed * Math.Pow(0.5, (bucket.Start - last.Start) / half) + bucket.CountOf(item)
                     : 0;
                 last = bucket;
             }
@@ -156,7 +156,7 @@ public sealed class TrendTransitionsTests
                 cur,
                 next,
                 newest.Total,
-                baseline.Sum(bucket => bucket.Counts[item]),
+                baseline.Sum(bucket => bucket.CountOf(item)),
                 baseline.Sum(bucket => bucket.Total),
                 decayed);
             var value = score.Score(in input);

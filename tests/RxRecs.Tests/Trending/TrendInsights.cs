@@ -1,7 +1,7 @@
-namespace RxRecs;
+namespace RxRecs.Tests.Trending;
 
 /// <summary>What transitions say, in words.</summary>
-public static class TrendInsights
+internal static class TrendInsights
 {
     /// <summary>
     /// What each item does, in order of time: <c>rises bucket 0-&gt;1 (0.5), falls 1-&gt;2
@@ -25,7 +25,7 @@ public static class TrendInsights
                 .Where(step => step.change.Now != step.change.Before)
                 .Where(step => Math.Abs(step.change.Now - step.change.Before) >= minChange)
                 .GroupBy(step => step.change.Item)
-                .OrderBy(steps => steps.Key, whole.Count == 0 ? null : whole[0].Comparer)
+                .OrderBy(steps => steps.Key, whole.Count == 0 ? null : whole[0].ItemOrder)
                 .Select(steps => new TrendInsight<TItem>(
                     steps.Key,
                     steps.Any(step => step.change.Now > step.change.Before),

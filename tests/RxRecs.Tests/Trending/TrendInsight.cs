@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Tests.Trending;
 
 /// <summary>What one item does over several transitions.</summary>
 /// <param name="Item">The item.</param>
@@ -6,7 +6,7 @@ namespace RxRecs;
 /// <param name="Falls">Whether it falls in any of them.</param>
 /// <param name="Text">The same in words, in order of time, with the scores.</param>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed record TrendInsight<TItem>(TItem Item, bool Rises, bool Falls, string Text)
+internal sealed record TrendInsight<TItem>(TItem Item, bool Rises, bool Falls, string Text)
 {
     /// <inheritdoc/>
     public override string ToString() => $"Product {Item} {Text}.";

@@ -1,7 +1,7 @@
 using System.Reactive.Linq;
 using RxRecs.Machines;
 
-namespace RxRecs.Outside.Tests;
+namespace RxRecs.Tests.Trending;
 
 /// <summary>The newest trend report, read from the machine.</summary>
 public sealed class TopTrendsMachineTests
@@ -18,12 +18,12 @@ public sealed class TopTrendsMachineTests
                 start.AddDays(day + 1),
                 [KeyValuePair.Create("hat", (double)counts.Item1), KeyValuePair.Create("bag", (double)counts.Item2)])),
         ];
-        var emitted = buckets.ToObservable().TopTrends(new DampedChangeScore()).ToList().Wait();
-        var machine = new TopTrendsMachine<string>(new DampedChangeScore());
+        var emitted = buckets.ToObservable().TopTrends(TrendScore.DampedChange).ToList().Wait();
+        var machine = new TopTrendsMachine<string>(TrendScore.DampedChange);
         foreach (var (i, bucket) in buckets.Index())
         {
             machine.OnEvent(bucket, new Output<TrendReport<string>>());
-            var restored = new TopTrendsMachine<string>(new DampedChangeScore());
+            var restored = new TopTrendsMachine<string>(TrendScore.DampedChange);
             MachineSnapshot.Restore(restored, MachineSnapshot.Save(machine));
             foreach (var report in new[] { machine.Report!, restored.Report! })
             {
