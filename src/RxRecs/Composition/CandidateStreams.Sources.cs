@@ -1,3 +1,5 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs;
 
 /// <content>Where candidates come from.</content>
@@ -33,6 +35,17 @@ public sealed partial class CandidateStreams<TUser, TItem>
     public CandidateStreams<TUser, TItem> AddSimilarItems(IObservable<SimilarItemsList<TUser, TItem>> lists)
     {
         var part = Part(lists, () => new SimilarPart<TUser, TItem>(lists, _root._maxKeys, _root._maxItems));
+        _root._knows.Add(part.Knows);
+        _sources.Add(() => part.Source);
+        return this;
+    }
+
+    /// <summary>Adds what may come next in the visit.</summary>
+    /// <param name="lists">The next items of each visit.</param>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> AddNextItems(IObservable<NextItemsList<TUser, TItem>> lists)
+    {
+        var part = Part(lists, () => new NextItemsPart<TUser, TItem>(lists, _root._maxKeys, _root._maxItems));
         _root._knows.Add(part.Knows);
         _sources.Add(() => part.Source);
         return this;

@@ -50,6 +50,23 @@ public static class CandidateSources
         return new SimilarItemsCandidates<TUser, TItem>(state);
     }
 
+    /// <summary>
+    /// Proposes what may come next in the visit, or after the items that a request is around; the value is the score,
+    /// the detail the preset that scores.
+    /// </summary>
+    /// <param name="state">What has been learned.</param>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The source, called <see cref="RecommendationSource.NextItem"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static ICandidateSource<TUser, TItem> NextItem<TUser, TItem>(NextItemState<TUser, TItem> state)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return new NextItemCandidates<TUser, TItem>(state);
+    }
+
     /// <summary>Proposes what rises in the shop, the same for everybody; the value is the trend's score.</summary>
     /// <param name="report">Gives the newest report, or null while there is none.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>

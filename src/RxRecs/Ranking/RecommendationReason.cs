@@ -27,6 +27,7 @@ public readonly record struct RecommendationReason(
             nameof(RecommendationSource.TrendingBrand) => $"trending, of your brand {Detail} ({value})",
             nameof(RecommendationSource.Trending) => $"trending ({value})",
             nameof(RecommendationSource.SimilarItems) => $"users with similar items have it ({value})",
+            nameof(RecommendationSource.NextItem) => $"next in visits like this one ({value})",
             nameof(RecommendationSource.History) => $"seen before ({value} back)",
             nameof(RecommendationSource.Popular) => $"popular ({value})",
             _ => Detail is null ? $"{Source} ({value})" : $"{Source}, {Detail} ({value})",

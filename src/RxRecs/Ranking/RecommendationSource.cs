@@ -33,6 +33,9 @@ public readonly record struct RecommendationSource
     /// <summary>Users who touched the same items touched this one.</summary>
     public static RecommendationSource SimilarItems { get; } = new(nameof(SimilarItems));
 
+    /// <summary>The item followed, in other visits, what the visitor has looked at in this one.</summary>
+    public static RecommendationSource NextItem { get; } = new(nameof(NextItem));
+
     /// <summary>The user touched the item before.</summary>
     public static RecommendationSource History { get; } = new(nameof(History), RecommendationPurpose.Reminder);
 

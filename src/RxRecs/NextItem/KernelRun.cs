@@ -1,0 +1,40 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>Keeps what a kernel found, divided by the greatest score, while others run for the same query.</summary>
+internal sealed class KernelRun
+{
+    private int[] _items = [];
+    private double[] _scores = [];
+    private int _count;
+
+    /// <summary>The greatest score, before the division.</summary>
+    public double Greatest { get; private set; }
+
+    /// <summary>Copies the scores of the kernel that has run.</summary>
+    public void Take(VisitQuery query)
+    {
+        var scored = query.Scored;
+        if (_items.Length < scored.Length)
+        {
+            var size = Math.Max(scored.Length, _items.Length * 2);
+            (_items, _scores) = (new int[size], new double[size]);
+        }
+
+        (_count, Greatest) = (scored.Length, 0);
+        for (var i = 0; i < scored.Length; i++)
+        {
+            _items[i] = scored[i];
+            _scores[i] = query.Items[scored[i]].Score;
+            Greatest = Math.Max(Greatest, _scores[i]);
+        }
+    }
+
+    /// <summary>Adds the scores, each times a weight, to those of the present run.</summary>
+    public void AddTo(VisitQuery query, double weight)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            query.AddScore(_items[i], _scores[i] / Greatest * weight);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>Sets what a next-item recommender learns from, how it scores, and what it keeps.</summary>
+public sealed record NextItemOptions
+{
+    private readonly SessionOptions _sessions = new();
+    private readonly IReadOnlyList<InteractionKind> _kinds =
+        [InteractionKind.View, InteractionKind.Cart, InteractionKind.Purchase];
+
+    private readonly int _lastItems = 10;
+    private readonly int _sessionsPerItem = 500;
+    private readonly int _maxSessions = 2_000_000;
+    private readonly int _maxEvents = 10_000_000;
+    private readonly int _maxItems = 1_000_000;
+
+    /// <summary>Says which events make one visit.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public SessionOptions Sessions
+    {
+        get => _sessions;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Sessions));
+            _sessions = value;
+        }
+    }
+
+    /// <summary>
+    /// Fixes how items are scored; null, unless given: the best of the presets and a blend of two is found out while
+    /// running, by how well each foretells the next events.
+    /// </summary>
+    public PairKernelOptions? Kernel { get; init; }
+
+    /// <summary>Names the kinds of events that count; all but removals from the cart unless given.</summary>
+    /// <exception cref="ArgumentException">The value is null or empty.</exception>
+    public IReadOnlyList<InteractionKind> Kinds
+    {
+        get => _kinds;
+        init => _kinds = value is { Count: > 0 }
+            ? value
+            : throw new ArgumentException("At least one kind of events must count.", nameof(Kinds));
+    }
+
+    /// <summary>
+    /// Whether the item that a visitor looked at last may be recommended, since many come back to it; true unless given.
+    /// </summary>
+    public bool RecommendCurrentItem { get; init; } = true;
+
+    /// <summary>How many items at the end of a visit count; 10 unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 100.</exception>
+    public int LastItems
+    {
+        get => _lastItems;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(LastItems));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 100, nameof(LastItems));
+            _lastItems = value;
+        }
+    }
+
+    /// <summary>
+    /// How many sessions of each of these items are compared, the newest; 500 unless given. A list costs at most
+    /// <c>LastItems * SessionsPerItem</c> sessions however popular an item is.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 100,000.</exception>
+    public int SessionsPerItem
+    {
+        get => _sessionsPerItem;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(SessionsPerItem));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 100_000, nameof(SessionsPerItem));
+            _sessionsPerItem = value;
+        }
+    }
+
+    /// <summary>How many sessions are kept; 2,000,000 unless given. At the bound the oldest goes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxSessions
+    {
+        get => _maxSessions;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxSessions));
+            _maxSessions = value;
+        }
+    }
+
+    /// <summary>
+    /// How many events are kept, at up to 60 bytes each; 10,000,000 unless given. At the bound the oldest session goes.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 500,000,000.</exception>
+    public int MaxEvents
+    {
+        get => _maxEvents;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxEvents));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 500_000_000, nameof(MaxEvents));
+            _maxEvents = value;
+        }
+    }
+
+    /// <summary>How many items are kept; 1,000,000 unless given. At the bound the oldest session goes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxItems
+    {
+        get => _maxItems;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxItems));
+            _maxItems = value;
+        }
+    }
+
+    internal SessionIndexLimits Limits => new()
+    {
+        MaxSessions = MaxSessions,
+        MaxEvents = MaxEvents,
+        MaxItems = MaxItems,
+        PostingsPerItem = SessionsPerItem,
+        MaxLength = Sessions.MaxLength,
+        TailLength = LastItems,
+        KeepRepeats = Sessions.KeepRepeats,
+    };
+
+    /// <summary>Tells whether events of a kind count.</summary>
+    internal bool Counts(InteractionKind kind)
+    {
+        foreach (var each in _kinds)
+        {
+            if (each == kind)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,233 @@
+using RxRecs.Recommenders;
+
+namespace RxRecs.Machines;
+
+/// <summary>
+/// What may come next in each visit, as of now: the visits so far as one live index, and how it is scored. Every event
+/// counts at once; nothing is trained.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Equal scores are in order of newness, the time at which a kept session first touched the item the latest, then the
+/// lower item first. The asking visit is never its own neighbor.
+/// </para>
+/// <para>
+/// Bound: <see cref="NextItemOptions.MaxSessions"/>, <see cref="NextItemOptions.MaxEvents"/> and
+/// <see cref="NextItemOptions.MaxItems"/>; the oldest session goes first. Used from one thread at a time.
+/// </para>
+/// </remarks>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class NextItemState<TUser, TItem>
+    where TUser : notnull
+    where TItem : notnull
+{
+    private const int None = -1;
+    private readonly NextItemOptions _options;
+    private readonly SessionTracker<TUser> _tracker;
+    private readonly SessionIndex<TItem> _index;
+    private readonly VisitQuery _query;
+    private readonly TopScores<TItem> _top;
+    private readonly PresetChooser _chooser;
+
+    /// <summary>Makes an empty state.</summary>
+    /// <param name="options">What is kept and how it is scored; null for the defaults.</param>
+    /// <param name="itemOrder">Tells which of two items of equal score and age comes first; null for the lower one.</param>
+    /// <exception cref="ArgumentException"><typeparamref name="TItem"/> has no order and none is given.</exception>
+    public NextItemState(NextItemOptions? options = null, IComparer<TItem>? itemOrder = null)
+    {
+        _options = options ?? new NextItemOptions();
+        var limits = _options.Limits;
+        _tracker = new SessionTracker<TUser>(_options.Sessions);
+        _index = new SessionIndex<TItem>(limits);
+        _query = new VisitQuery(_options.LastItems);
+        _top = new TopScores<TItem>(_index, ItemOrder.OrDefault(itemOrder));
+        _chooser = new PresetChooser(_options, limits);
+    }
+
+    /// <summary>Counts the sessions that are kept.</summary>
+    public int SessionCount => _index.SessionCount;
+
+    /// <summary>Counts the events that are kept.</summary>
+    public int EventCount => _index.EventCount;
+
+    /// <summary>Counts the items that are kept.</summary>
+    public int ItemCount => _index.ItemCount;
+
+    /// <summary>Counts the sessions that went because there were too many sessions, events or items.</summary>
+    public long EvictedSessions => _index.EvictedSessions;
+
+    /// <summary>Counts the events that had neither user nor session, from which nothing was learned.</summary>
+    public long UnassignedEvents => _tracker.Unassigned;
+
+    /// <summary>Names the preset, or the blend of presets, that scores at present.</summary>
+    public string Preset => _chooser.Kernel.Name;
+
+    /// <summary>Learns that a user touched an item.</summary>
+    /// <param name="user">The user; null or the default value where only the session is known.</param>
+    /// <param name="session">The visit's name; null or empty where there is none.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="eventTime">When.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="item"/> is null; nothing has changed.</exception>
+    public void Learn(TUser? user, string? session, TItem item, DateTimeOffset eventTime) =>
+        Learn(user, !IsUnknown(user), session, item, eventTime);
+
+    /// <summary>Tells whether a visit of the user, or of that name, is known.</summary>
+    /// <param name="user">The user; null or the default value where only the session is known.</param>
+    /// <param name="session">The visit's name; null or empty: the user's newest visit.</param>
+    /// <returns>Whether it is.</returns>
+    public bool Knows(TUser? user, string? session = null) =>
+        _tracker.TryFind(user, session, out var number) && _index.IsKept(number);
+
+    /// <summary>Fills a list with what may come next in a visit. Changes nothing.</summary>
+    /// <param name="user">The user; null or the default value where only the session is known.</param>
+    /// <param name="session">The visit's name; null or empty: the user's newest visit.</param>
+    /// <param name="around">The items of the visit, oldest first, in place of those that are known; empty for
+    /// these.</param>
+    /// <param name="count">How many items at the most.</param>
+    /// <param name="items">Cleared, then filled best first.</param>
+    /// <param name="accept">Which items may be in the list; null for all.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    public void Query(
+        TUser? user,
+        string? session,
+        IReadOnlyList<TItem> around,
+        int count,
+        List<NextItem<TItem>> items,
+        Func<TItem, bool>? accept = null)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        items.Clear();
+        if (!Ask(user, session, around))
+        {
+            return;
+        }
+
+        _chooser.Kernel.Run(_index, _query);
+        _top.Find(_query, count, LeftOut, accept);
+        foreach (var (item, score) in _top.Found)
+        {
+            items.Add(new(_index.ItemAt(item), score));
+        }
+    }
+
+    /// <summary>Forgets the visits of a user that are open, with all that they count for.</summary>
+    /// <param name="user">The user.</param>
+    /// <returns>How many visits there were.</returns>
+    /// <remarks>Visits that are over are no longer known to be the user's: they have no user any more.</remarks>
+    public int ForgetVisits(TUser user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        var numbers = new List<long>();
+        _tracker.Forget(user, numbers);
+        foreach (var number in numbers)
+        {
+            _index.Forget(number);
+        }
+
+        return numbers.Count;
+    }
+
+    /// <summary>Writes the whole state.</summary>
+    /// <param name="writer">Where it goes.</param>
+    public void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteCount(_options.LastItems);
+        writer.WriteCount(_options.SessionsPerItem);
+        writer.WriteCount(_options.Sessions.MaxLength);
+        _tracker.Snapshot(writer);
+        _index.Snapshot(writer);
+        _chooser.Snapshot(writer);
+    }
+
+    /// <summary>Replaces the whole state.</summary>
+    /// <param name="reader">Where it comes from.</param>
+    /// <exception cref="SnapshotException">
+    /// The snapshot is damaged, or was made with another <see cref="NextItemOptions.LastItems"/>,
+    /// <see cref="NextItemOptions.SessionsPerItem"/>, <see cref="SessionOptions.MaxLength"/> or kernel.
+    /// </exception>
+    public void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        if (reader.ReadSize() != _options.LastItems || reader.ReadSize() != _options.SessionsPerItem
+            || reader.ReadSize() != _options.Sessions.MaxLength)
+        {
+            throw new SnapshotException(
+                "The snapshot was made with another LastItems, SessionsPerItem or MaxLength of sessions.");
+        }
+
+        _tracker.Restore(reader);
+        _index.Restore(reader);
+        if (_index.Next != _tracker.Next)
+        {
+            throw new SnapshotException("Visits and sessions have different numbers: the snapshot is damaged.");
+        }
+
+        _chooser.Restore(reader);
+    }
+
+    /// <summary>Learns an event of which it is known whether it has a user.</summary>
+    internal void Learn(TUser? user, bool hasUser, string? session, TItem item, DateTimeOffset eventTime)
+    {
+        if (!typeof(TItem).IsValueType)
+        {
+            ArgumentNullException.ThrowIfNull(item);
+        }
+
+        if (!hasUser && string.IsNullOrEmpty(session))
+        {
+            _tracker.Assign(default!, false, null, 0);
+            return;
+        }
+
+        var ticks = eventTime.UtcTicks;
+        _index.MakeRoom(item);
+        var number = _tracker.Assign(user!, hasUser, session, ticks, _index.Floor);
+        _chooser.Test(_index, _query, number, item, _top);
+        _index.Add(number, item, ticks);
+    }
+
+    /// <summary>Takes the score of an item apart; empty where it has none.</summary>
+    internal List<ScorePart> Explain(TUser? user, string? session, IReadOnlyList<TItem> around, TItem item)
+    {
+        var parts = new List<ScorePart>();
+        var slot = _index.Find(item);
+        if (slot != None && Ask(user, session, around) && slot != LeftOut)
+        {
+            _chooser.Kernel.Run(_index, _query);
+            _chooser.Kernel.Explain(_index, _query, slot, parts);
+        }
+
+        return parts;
+    }
+
+    /// <summary>The item of a part of a score.</summary>
+    internal TItem ItemOf(in ScorePart part) => _index.ItemAt(part.MatchedItem);
+
+    /// <summary>When the last event of a part's session was.</summary>
+    internal DateTimeOffset TimeOf(in ScorePart part) =>
+        new(_index.Times(_index.SlotOf(part.Neighbor))[^1], TimeSpan.Zero);
+
+    private static bool IsUnknown(TUser? user) =>
+        user is null || EqualityComparer<TUser>.Default.Equals(user, default);
+
+    private int LeftOut => _options.RecommendCurrentItem || _query.PlaceCount == 0 ? None : _query.Places[^1];
+
+    private bool Ask(TUser? user, string? session, IReadOnlyList<TItem> around)
+    {
+        ArgumentNullException.ThrowIfNull(around);
+        var isKnown = _tracker.TryFind(user, session, out var own) && _index.IsKept(own);
+        if (around.Count > 0)
+        {
+            _query.AskAround(_index, isKnown ? own : None, around);
+        }
+        else if (isKnown)
+        {
+            _query.AskFor(_index, own);
+        }
+
+        return around.Count > 0 || isKnown;
+    }
+}

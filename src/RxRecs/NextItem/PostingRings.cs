@@ -1,0 +1,158 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>
+/// The newest so many sessions of each item, as the low 32 bits of their numbers: a ring per item, whose oldest posting
+/// makes room for a newer one.
+/// </summary>
+/// <param name="limit">The most postings of an item.</param>
+internal sealed class PostingRings(int limit)
+{
+    private readonly BlockPool _pool = new(limit, withTimes: false);
+    private Ring[] _rings = [];
+
+    /// <summary>The most postings of an item.</summary>
+    public int Limit => limit;
+
+    public int Count(int item) => _rings[item].Count;
+
+    /// <summary>The postings of an item, oldest first, in two pieces.</summary>
+    public void Read(int item, out ReadOnlySpan<int> older, out ReadOnlySpan<int> newer)
+    {
+        ref readonly var ring = ref _rings[item];
+        if (ring.Count == 0)
+        {
+            older = newer = [];
+            return;
+        }
+
+        var block = _pool.Numbers(ring.Offset, 1 << ring.Class);
+        var first = Math.Min(ring.Count, block.Length - ring.Head);
+        older = block.Slice(ring.Head, first);
+        newer = block[..(ring.Count - first)];
+    }
+
+    /// <summary>The posting so many places after the oldest.</summary>
+    public int At(int item, int place)
+    {
+        ref readonly var ring = ref _rings[item];
+        var size = 1 << ring.Class;
+        return _pool.Numbers(ring.Offset, size)[(ring.Head + place) & (size - 1)];
+    }
+
+    /// <summary>Makes the ring of a new item.</summary>
+    public void Begin(int item)
+    {
+        if (item >= _rings.Length)
+        {
+            Array.Resize(ref _rings, Math.Max(item + 1, Math.Max(4, _rings.Length * 2)));
+        }
+
+        _rings[item] = default;
+    }
+
+    /// <summary>Gives up the ring of an item.</summary>
+    public void End(int item)
+    {
+        ref var ring = ref _rings[item];
+        if (ring.Class > 0)
+        {
+            _pool.GiveBack(ring.Offset, ring.Class);
+        }
+
+        ring = default;
+    }
+
+    /// <summary>
+    /// Puts a posting so many places after the oldest; of a full ring the oldest goes, which may be the posting itself.
+    /// </summary>
+    public void Insert(int item, int place, int posting)
+    {
+        ref var ring = ref _rings[item];
+        if (ring.Count == limit)
+        {
+            if (place == 0)
+            {
+                return;
+            }
+
+            ring.Head = (ring.Head + 1) & ((1 << ring.Class) - 1);
+            ring.Count--;
+            place--;
+        }
+        else if (ring.Class == 0 || ring.Count == 1 << ring.Class)
+        {
+            Grow(ref ring);
+        }
+
+        var mask = (1 << ring.Class) - 1;
+        var block = _pool.Numbers(ring.Offset, mask + 1);
+        for (var i = ring.Count; i > place; i--)
+        {
+            block[(ring.Head + i) & mask] = block[(ring.Head + i - 1) & mask];
+        }
+
+        block[(ring.Head + place) & mask] = posting;
+        ring.Count++;
+    }
+
+    /// <summary>Takes a posting out, if it is there; tells whether it was the newest.</summary>
+    public bool Remove(int item, int posting)
+    {
+        Read(item, out var older, out var newer);
+        var place = older.IndexOf(posting);
+        if (place < 0)
+        {
+            place = newer.IndexOf(posting);
+            if (place < 0)
+            {
+                return false;
+            }
+
+            place += older.Length;
+        }
+
+        ref var ring = ref _rings[item];
+        var wasNewest = place == ring.Count - 1;
+        var mask = (1 << ring.Class) - 1;
+        var block = _pool.Numbers(ring.Offset, mask + 1);
+        for (var i = place; i > 0; i--)
+        {
+            block[(ring.Head + i) & mask] = block[(ring.Head + i - 1) & mask];
+        }
+
+        ring.Head = (ring.Head + 1) & mask;
+        ring.Count--;
+        return wasNewest;
+    }
+
+    public void Clear()
+    {
+        _pool.Clear();
+        _rings = [];
+    }
+
+    private void Grow(ref Ring ring)
+    {
+        var sizeClass = Math.Max(1, ring.Class + 1);
+        var offset = _pool.Take(sizeClass);
+        if (ring.Class > 0)
+        {
+            var size = 1 << ring.Class;
+            var from = _pool.Numbers(ring.Offset, size);
+            var to = _pool.Numbers(offset, size);
+            from[ring.Head..].CopyTo(to);
+            from[..ring.Head].CopyTo(to[(size - ring.Head)..]);
+            _pool.GiveBack(ring.Offset, ring.Class);
+        }
+
+        ring = new Ring { Offset = offset, Count = ring.Count, Class = sizeClass };
+    }
+
+    private struct Ring
+    {
+        public int Offset;
+        public int Head;
+        public int Count;
+        public int Class;
+    }
+}

@@ -1,0 +1,402 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>
+/// The sessions so far, with the items of each in order, and the newest sessions of each item: what the next item is
+/// found from. Every event counts at once.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Sessions have rising numbers, and the oldest goes first, so that a number is its slot: those that are kept lie in one
+/// circle. A posting, the low half of a number, is of the time at which its session first touched the item; postings are
+/// in order of time, then number. An event that comes late is put in its place, in its session as in the ring of its
+/// item, so that the state is that of the events in order; but a session that is full takes it as its newest, and a
+/// posting that a full ring has dropped does not come back if one that dropped it turns out to be older.
+/// </para>
+/// <para>
+/// A session that goes, because there are too many or because it is to be forgotten, leaves nothing behind: neither
+/// posting nor count nor item. Cost of an event: a look-up of the item, a search through its session (vectorized), and an
+/// append. No object is kept per session or item; nothing is allocated but chunks, as the index grows.
+/// </para>
+/// </remarks>
+/// <typeparam name="TItem">The items.</typeparam>
+internal sealed partial class SessionIndex<TItem>
+    where TItem : notnull
+{
+    private const int None = -1;
+    private readonly SessionIndexLimits _limits;
+    private readonly BlockPool _places;
+    private readonly PostingRings _postings;
+    private readonly int _fullLength;
+    private KeyTable<TItem> _items = new(null);
+    private ItemState[] _itemStates = [];
+    private Session[] _sessions = new Session[4];
+
+    public SessionIndex(SessionIndexLimits limits)
+    {
+        _limits = limits;
+        _fullLength = limits.MaxLength + limits.TailLength;
+        _places = new BlockPool(_fullLength, withTimes: true);
+        _postings = new PostingRings(limits.PostingsPerItem + 1);
+    }
+
+    /// <summary>The number of the oldest session that is kept.</summary>
+    public long Floor { get; private set; }
+
+    /// <summary>One more than the number of the newest session.</summary>
+    public long Next { get; private set; }
+
+    /// <summary>How many sessions are kept, without those forgotten.</summary>
+    public int SessionCount { get; private set; }
+
+    /// <summary>How many places of sessions are kept.</summary>
+    public int EventCount { get; private set; }
+
+    /// <summary>How many sessions went because there were too many sessions, events or items.</summary>
+    public long EvictedSessions { get; private set; }
+
+    public int ItemCount => _items.Count;
+
+    /// <summary>Every slot of an item is below.</summary>
+    public int ItemSlots => _items.SlotsUsed;
+
+    /// <summary>Every slot of a session is below; a power of two.</summary>
+    public int SessionSlots => _sessions.Length;
+
+    public SessionIndexLimits Limits => _limits;
+
+    public PostingRings Postings => _postings;
+
+    public int Find(TItem item) => _items.Find(item);
+
+    public TItem ItemAt(int item) => _items[item];
+
+    /// <summary>How many sessions hold an item.</summary>
+    public int SessionsOf(int item) => _itemStates[item].Sessions;
+
+    /// <summary>When a session first touched an item, of the newest session that is known for it.</summary>
+    public long NewestOf(int item) => _itemStates[item].Newest;
+
+    /// <summary>The slot of a session that is kept.</summary>
+    public int SlotOf(long number) => (int)number & (_sessions.Length - 1);
+
+    /// <summary>The session of a posting.</summary>
+    public long NumberOf(int posting) => Floor + (uint)(posting - (int)Floor);
+
+    public bool IsKept(long number) => number >= Floor && number < Next;
+
+    /// <summary>All items of a session that is kept, oldest first.</summary>
+    public ReadOnlySpan<int> Items(int slot)
+    {
+        ref readonly var session = ref _sessions[slot];
+        return session.Count == 0 ? [] : _places.Numbers(session.Offset, session.Count);
+    }
+
+    /// <summary>The items of a session that others are recommended from, oldest first.</summary>
+    public ReadOnlySpan<int> Head(int slot)
+    {
+        ref readonly var session = ref _sessions[slot];
+        return session.Count == 0
+            ? []
+            : _places.Numbers(session.Offset, Math.Min(session.Count, _limits.MaxLength));
+    }
+
+    /// <summary>The times of all events of a session.</summary>
+    public ReadOnlySpan<long> Times(int slot)
+    {
+        ref readonly var session = ref _sessions[slot];
+        return session.Count == 0 ? [] : _places.Times(session.Offset, session.Count);
+    }
+
+    /// <summary>
+    /// Makes room for an event with an item: sessions go, the oldest first, until there is. Before it is decided which
+    /// session the event belongs to, since that may be one that goes.
+    /// </summary>
+    public void MakeRoom(TItem item)
+    {
+        while (EventCount >= _limits.MaxEvents)
+        {
+            EvictOldest();
+        }
+
+        while (_items.Count >= _limits.MaxItems && _items.Find(item) == None)
+        {
+            EvictOldest();
+        }
+    }
+
+    /// <summary>Adds an event to a session, which begins where it is new; <see cref="MakeRoom"/> comes first.</summary>
+    /// <param name="number">The session's number, at least <see cref="Floor"/>.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="ticks">The event time, in ticks of UTC.</param>
+    public void Add(long number, TItem item, long ticks)
+    {
+        while (Next <= number)
+        {
+            Begin();
+        }
+
+        ref var session = ref _sessions[SlotOf(number)];
+        if (session.Count == _fullLength)
+        {
+            DropFirstOfTail(ref session);
+        }
+
+        // After the drop, which may have been of the item's last place.
+        var slot = _items.Find(item);
+        if (slot == None)
+        {
+            slot = AddItem(item);
+        }
+
+        var place = PlaceFor(session, ticks);
+        if (!_limits.KeepRepeats && IsRepeat(session, place, slot))
+        {
+            return;
+        }
+
+        var earlier = HeadOf(session).IndexOf(slot);
+        InsertPlace(ref session, place, slot, ticks);
+        _itemStates[slot].Places++;
+        EventCount++;
+        SessionCount += session.Count == 1 ? 1 : 0;
+        if (place >= _limits.MaxLength)
+        {
+            return;
+        }
+
+        if (earlier < 0)
+        {
+            _itemStates[slot].Sessions++;
+            AddPosting(slot, (int)number, ticks);
+        }
+        else if (place <= earlier)
+        {
+            RemovePosting(slot, (int)number);
+            AddPosting(slot, (int)number, ticks);
+        }
+    }
+
+    /// <summary>Forgets a session, with all that it counts for; its number stays given out.</summary>
+    public void Forget(long number)
+    {
+        if (!IsKept(number))
+        {
+            return;
+        }
+
+        ref var session = ref _sessions[SlotOf(number)];
+        if (session.Count == 0)
+        {
+            return;
+        }
+
+        var items = _places.Numbers(session.Offset, session.Count);
+        for (var place = 0; place < items.Length; place++)
+        {
+            var item = items[place];
+            if (place < _limits.MaxLength && !items[..place].Contains(item))
+            {
+                _itemStates[item].Sessions--;
+                RemovePosting(item, (int)number);
+            }
+        }
+
+        foreach (var item in items)
+        {
+            ReleasePlace(item);
+        }
+
+        _places.GiveBack(session.Offset, BlockPool.ClassOf(session.Count));
+        session = default;
+        SessionCount--;
+    }
+
+    private ReadOnlySpan<int> HeadOf(in Session session) => session.Count == 0
+        ? []
+        : _places.Numbers(session.Offset, Math.Min(session.Count, _limits.MaxLength));
+
+    private void Begin()
+    {
+        while (Next - Floor >= _limits.MaxSessions)
+        {
+            EvictOldest();
+        }
+
+        if (Next - Floor == _sessions.Length)
+        {
+            var grown = new Session[_sessions.Length * 2];
+            for (var number = Floor; number < Next; number++)
+            {
+                grown[(int)number & (grown.Length - 1)] = _sessions[SlotOf(number)];
+            }
+
+            _sessions = grown;
+        }
+
+        _sessions[SlotOf(Next)] = default;
+        Next++;
+    }
+
+    private void EvictOldest()
+    {
+        Forget(Floor);
+        Floor++;
+        EvictedSessions++;
+    }
+
+    private int AddItem(TItem item)
+    {
+        var slot = _items.Add(item);
+        if (slot >= _itemStates.Length)
+        {
+            Array.Resize(ref _itemStates, Math.Max(4, slot * 2));
+        }
+
+        _itemStates[slot] = new ItemState { Newest = long.MinValue };
+        _postings.Begin(slot);
+        return slot;
+    }
+
+    private void ReleasePlace(int item)
+    {
+        EventCount--;
+        if (--_itemStates[item].Places == 0)
+        {
+            _postings.End(item);
+            _items.Remove(item);
+        }
+    }
+
+    /// <summary>Where an event of a time belongs; behind the end of a full head all that comes is the newest.</summary>
+    private int PlaceFor(in Session session, long ticks)
+    {
+        if (session.Count == 0)
+        {
+            return 0;
+        }
+
+        var times = _places.Times(session.Offset, session.Count);
+        var least = session.Count >= _limits.MaxLength ? session.Count : 0;
+        var place = session.Count;
+        while (place > least && times[place - 1] > ticks)
+        {
+            place--;
+        }
+
+        return place;
+    }
+
+    private bool IsRepeat(in Session session, int place, int item)
+    {
+        if (session.Count == 0)
+        {
+            return false;
+        }
+
+        var items = _places.Numbers(session.Offset, session.Count);
+        return (place > 0 && items[place - 1] == item) || (place < items.Length && items[place] == item);
+    }
+
+    private void InsertPlace(ref Session session, int place, int item, long ticks)
+    {
+        var count = session.Count;
+        if (count == 0)
+        {
+            session.Offset = _places.Take(1);
+        }
+        else if (count == 1 << BlockPool.ClassOf(count))
+        {
+            var sizeClass = BlockPool.ClassOf(count);
+            var offset = _places.Take(sizeClass + 1);
+            _places.Numbers(session.Offset, count).CopyTo(_places.Numbers(offset, count));
+            _places.Times(session.Offset, count).CopyTo(_places.Times(offset, count));
+            _places.GiveBack(session.Offset, sizeClass);
+            session.Offset = offset;
+        }
+
+        session.Count = count + 1;
+        var items = _places.Numbers(session.Offset, count + 1);
+        var times = _places.Times(session.Offset, count + 1);
+        items[place..count].CopyTo(items[(place + 1)..]);
+        times[place..count].CopyTo(times[(place + 1)..]);
+        (items[place], times[place]) = (item, ticks);
+    }
+
+    private void DropFirstOfTail(ref Session session)
+    {
+        var first = _limits.MaxLength;
+        var items = _places.Numbers(session.Offset, session.Count);
+        var times = _places.Times(session.Offset, session.Count);
+        var item = items[first];
+        items[(first + 1)..].CopyTo(items[first..]);
+        times[(first + 1)..].CopyTo(times[first..]);
+        var sizeClass = BlockPool.ClassOf(session.Count);
+        session.Count--;
+        if (BlockPool.ClassOf(session.Count) != sizeClass)
+        {
+            Shrink(ref session, sizeClass);
+        }
+
+        ReleasePlace(item);
+    }
+
+    private void Shrink(ref Session session, int from)
+    {
+        var offset = _places.Take(from - 1);
+        _places.Numbers(session.Offset, session.Count).CopyTo(_places.Numbers(offset, session.Count));
+        _places.Times(session.Offset, session.Count).CopyTo(_places.Times(offset, session.Count));
+        _places.GiveBack(session.Offset, from);
+        session.Offset = offset;
+    }
+
+    private void AddPosting(int item, int posting, long ticks)
+    {
+        ref var state = ref _itemStates[item];
+        var place = _postings.Count(item);
+        if (place > 0 && ticks <= state.Newest)
+        {
+            while (place > 0 && IsBefore(ticks, posting, item, _postings.At(item, place - 1)))
+            {
+                place--;
+            }
+        }
+
+        _postings.Insert(item, place, posting);
+        state.Newest = Math.Max(state.Newest, ticks);
+    }
+
+    private void RemovePosting(int item, int posting)
+    {
+        if (_postings.Remove(item, posting))
+        {
+            var count = _postings.Count(item);
+            _itemStates[item].Newest = count == 0 ? long.MinValue : TimeOf(item, _postings.At(item, count - 1));
+        }
+    }
+
+    private bool IsBefore(long ticks, int posting, int item, int other)
+    {
+        var time = TimeOf(item, other);
+        return time > ticks || (time == ticks && NumberOf(other) > NumberOf(posting));
+    }
+
+    /// <summary>When the session of a posting first touched the item.</summary>
+    private long TimeOf(int item, int posting)
+    {
+        ref readonly var session = ref _sessions[SlotOf(NumberOf(posting))];
+        return _places.Times(session.Offset, session.Count)[HeadOf(session).IndexOf(item)];
+    }
+
+    private struct Session
+    {
+        public int Offset;
+        public int Count;
+    }
+
+    private struct ItemState
+    {
+        public long Newest;
+        public int Sessions;
+        public int Places;
+    }
+}

@@ -1,0 +1,117 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>
+/// The best so many items of a query: higher score first, then the item that a session touched first the latest, then
+/// the lower item. A heap with the worst on top, used again for the next query.
+/// </summary>
+internal sealed class TopScores<TItem>(SessionIndex<TItem> index, IComparer<TItem> itemOrder)
+    where TItem : notnull
+{
+    private Scored[] _heap = [];
+    private Comparison<Scored>? _comparison;
+    private int _count;
+
+    /// <summary>What was found, best first.</summary>
+    public ReadOnlySpan<Scored> Found => _heap.AsSpan(0, _count);
+
+    /// <summary>Finds the best items of the kernel that has run.</summary>
+    /// <param name="query">What it found.</param>
+    /// <param name="limit">How many at the most.</param>
+    /// <param name="left">An item that is left out, or -1.</param>
+    /// <param name="accept">Which items may be in the list; null for all.</param>
+    public void Find(VisitQuery query, int limit, int left, Func<TItem, bool>? accept)
+    {
+        _count = 0;
+        foreach (var item in query.Scored)
+        {
+            var scored = new Scored(item, query.Items[item].Score);
+            if (item != left && scored.Score > 0 && (_count < limit || Compare(scored, _heap[0]) < 0)
+                && (accept is null || accept(index.ItemAt(item))))
+            {
+                Add(scored, limit);
+            }
+        }
+
+        _heap.AsSpan(0, _count).Sort(_comparison ??= Compare);
+    }
+
+    /// <summary>The place, from 1, of an item among all that were found; 0 where it was not.</summary>
+    public int RankOf(VisitQuery query, int item)
+    {
+        ref readonly var entry = ref query.Items[item];
+        if (entry.ScoreMark != query.FindMark || !(entry.Score > 0))
+        {
+            return 0;
+        }
+
+        var own = new Scored(item, entry.Score);
+        var rank = 1;
+        foreach (var other in query.Scored)
+        {
+            rank += other != item && Compare(new Scored(other, query.Items[other].Score), own) < 0 ? 1 : 0;
+        }
+
+        return rank;
+    }
+
+    private int Compare(Scored x, Scored y)
+    {
+        var order = y.Score.CompareTo(x.Score);
+        if (order == 0)
+        {
+            order = index.NewestOf(y.Item).CompareTo(index.NewestOf(x.Item));
+        }
+
+        return order == 0 ? itemOrder.Compare(index.ItemAt(x.Item), index.ItemAt(y.Item)) : order;
+    }
+
+    private void Add(Scored scored, int limit)
+    {
+        if (_count == limit)
+        {
+            SiftDown(scored);
+            return;
+        }
+
+        if (_count == _heap.Length)
+        {
+            Array.Resize(ref _heap, Math.Max(32, _count * 2));
+        }
+
+        SiftUp(scored);
+    }
+
+    private void SiftUp(Scored scored)
+    {
+        var place = _count++;
+        while (place > 0 && Compare(scored, _heap[(place - 1) / 2]) > 0)
+        {
+            _heap[place] = _heap[(place - 1) / 2];
+            place = (place - 1) / 2;
+        }
+
+        _heap[place] = scored;
+    }
+
+    private void SiftDown(Scored scored)
+    {
+        var place = 0;
+        while ((2 * place) + 1 < _count)
+        {
+            var child = (2 * place) + 1;
+            child += child + 1 < _count && Compare(_heap[child + 1], _heap[child]) > 0 ? 1 : 0;
+            if (Compare(scored, _heap[child]) >= 0)
+            {
+                break;
+            }
+
+            _heap[place] = _heap[child];
+            place = child;
+        }
+
+        _heap[place] = scored;
+    }
+
+    /// <summary>An item's slot and its score.</summary>
+    internal readonly record struct Scored(int Item, double Score);
+}

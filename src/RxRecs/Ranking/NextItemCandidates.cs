@@ -1,0 +1,40 @@
+using RxRecs.Machines;
+using RxRecs.Recommenders;
+
+namespace RxRecs;
+
+/// <summary>Proposes what may come next in the visit; the value is the score, the detail the preset.</summary>
+/// <param name="state">What has been learned.</param>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+internal sealed class NextItemCandidates<TUser, TItem>(NextItemState<TUser, TItem> state)
+    : ICandidateSource<TUser, TItem>
+    where TUser : notnull
+    where TItem : notnull
+{
+    private readonly List<NextItem<TItem>> _found = [];
+    private CandidateSink<TItem>? _candidates;
+    private Func<TItem, bool>? _accept;
+
+    /// <inheritdoc/>
+    public RecommendationSource Source => RecommendationSource.NextItem;
+
+    /// <inheritdoc/>
+    public void Propose(in RecommendationRequest<TUser, TItem> request, CandidateSink<TItem> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        if (candidates.Wanted == 0)
+        {
+            return;
+        }
+
+        _candidates = candidates;
+        _accept ??= item => _candidates.Accepts(item);
+        state.Query(request.User, request.Session, request.Around, candidates.Wanted, _found, _accept);
+        _candidates = null;
+        foreach (var (item, score) in _found)
+        {
+            candidates.Add(item, score, state.Preset);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>Recommends what may come next over <see cref="Interaction"/>: the short name.</summary>
+/// <param name="options">What it keeps and how it scores; null for the defaults.</param>
+public sealed class NextItemRecommender(NextItemOptions? options = null)
+    : NextItemRecommender<Interaction, Id, Id>(ShopRecommender.Selectors, options);

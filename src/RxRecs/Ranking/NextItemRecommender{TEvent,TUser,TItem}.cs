@@ -1,0 +1,104 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Recommenders;
+
+/// <summary>
+/// Recommends what may come next in a visit, from what followed in other visits: live, every event counts at once. Alone
+/// it has no fallback: of a visit of which nothing is known, and for which no items are given, the list is empty.
+/// </summary>
+/// <remarks>
+/// A request that names items to be around is about these, oldest first, in place of what the visit holds; the asking
+/// visit, if it is known, is no neighbor of its own in any case.
+/// </remarks>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public class NextItemRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>
+    where TUser : notnull
+    where TItem : notnull
+{
+    private readonly ShopSelectors<TEvent, TUser, TItem> _selectors;
+    private readonly NextItemOptions _options;
+    private readonly List<NextItem<TItem>> _found = [];
+
+    /// <summary>Makes a recommender that has learned nothing.</summary>
+    /// <param name="selectors">How events are read.</param>
+    /// <param name="options">What is kept and how it is scored; null for the defaults.</param>
+    /// <param name="itemOrder">Tells which of two items of equal score and age comes first; null for the lower
+    /// one.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="selectors"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// A selector is null, or <typeparamref name="TItem"/> has no order and none is given.
+    /// </exception>
+    public NextItemRecommender(
+        ShopSelectors<TEvent, TUser, TItem> selectors,
+        NextItemOptions? options = null,
+        IComparer<TItem>? itemOrder = null)
+    {
+        ArgumentNullException.ThrowIfNull(selectors);
+        selectors.ThrowIfIncomplete();
+        _selectors = selectors;
+        _options = options ?? new NextItemOptions();
+        State = new(_options, itemOrder);
+    }
+
+    /// <summary>Gives what has been learned so far.</summary>
+    public NextItemState<TUser, TItem> State { get; }
+
+    /// <inheritdoc/>
+    public void Learn(TEvent value)
+    {
+        if (_options.Counts(_selectors.Kind(value)))
+        {
+            var hasUser = _selectors.HasUser(value);
+            State.Learn(
+                hasUser ? _selectors.User(value) : default,
+                hasUser,
+                _selectors.Session(value),
+                _selectors.Item(value),
+                _selectors.EventTime(value));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Recommend(
+        in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
+    {
+        ArgumentNullException.ThrowIfNull(recommendations);
+        State.Query(request.User, request.Session, request.Around, request.Count, _found, request.Accepts);
+        recommendations.Clear();
+        foreach (var (item, score) in _found)
+        {
+            recommendations.Add(
+                new(item, score, new RecommendationReason(RecommendationSource.NextItem, score, State.Preset)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public RecommendationExplanation<TItem>? Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item)
+    {
+        var parts = State.Explain(request.User, request.Session, request.Around, item);
+        if (parts.Count == 0 || request.Excluded?.Contains(item) == true)
+        {
+            return null;
+        }
+
+        parts.Sort(static (x, y) =>
+            (y.Value, y.Neighbor, x.MatchedItem).CompareTo((x.Value, x.Neighbor, y.MatchedItem)));
+        var contributions = parts.ConvertAll(part =>
+            new ScoreContribution<TItem>(RecommendationSource.NextItem, part.Value)
+            {
+                MatchedItem = State.ItemOf(part),
+                Neighbor = part.Neighbor,
+                NeighborTime = State.TimeOf(part),
+            });
+        return new(item, parts.Sum(static part => part.Value), contributions);
+    }
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer) => State.Snapshot(writer);
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader) => State.Restore(reader);
+}

@@ -1,0 +1,156 @@
+using FsCheck;
+using FsCheck.Fluent;
+using RxRecs.Recommenders;
+
+namespace RxRecs.Tests.NextItem;
+
+public sealed class PairKernelTests
+{
+    private static readonly PairKernelOptions Plain = new() { BackwardWeight = .4, SelfWeight = .1 };
+
+    private static readonly SessionIndexLimits Limits = new() { PostingsPerItem = 500 };
+
+    [Test]
+    public void Run_WorkedExample_GivesTheScores() =>
+        Assert.That(Scores(Plain, "A", "B"), Is.EqualTo(
+            "C .0438166548 B .0123463431 D .0108239066 A .0101941515"));
+
+    [Test]
+    public void Run_WorkedExampleWithLagAgeAndCurrentItem_GivesTheScores() =>
+        Assert.That(
+            Scores(Plain with { LagPenalty = 1, CurrentItemWeight = .7, SessionRange = 100 }, "A", "B"),
+            Is.EqualTo("C .0466488816 A .0098972953 D .0095440702 B .0056232711"));
+
+    [TestCase("sharp")]
+    [TestCase("wide")]
+    [TestCase("long browse")]
+    [TestCase("joint")]
+    [TestCase("blend")]
+    public void Run_AnySessions_AgreesWithTheFormula(string preset)
+    {
+        var cases =
+            from sessions in Gen.Choose(0, 7).NonEmptyListOf().Select(each => each.ToArray()).ArrayOf()
+            from visit in Gen.Choose(0, 9).NonEmptyListOf()
+            select (sessions, visit);
+        var limits = Limits with { PostingsPerItem = 3, MaxLength = 4 };
+        FsCheck.Fluent.Prop.ForAll(cases.ToArbitrary(), each =>
+        {
+            var index = new SessionIndex<string>(limits);
+            foreach (var (session, number) in each.sessions.Select((session, number) => (session, number)))
+            {
+                foreach (var item in session)
+                {
+                    index.Add(number, "i" + item, number);
+                }
+            }
+
+            var own = index.Next;
+            foreach (var item in each.visit)
+            {
+                index.Add(own, "i" + item, own);
+            }
+
+            var query = new VisitQuery(3);
+            query.AskFor(index, own);
+            var naive = new NaivePairKernel(each.sessions, [.. each.visit], limits, 3);
+            return preset == "blend"
+                ? Agrees(index, query, Blend(limits), naive.Blend(
+                    (PairKernelOptions.Sharp, 1), (PairKernelOptions.Wide, .3)))
+                : Agrees(index, query, new PairKernel(Preset(preset), 3, limits), naive.Scores(Preset(preset)));
+        }).Holds(cases: 200);
+    }
+
+    [Test]
+    public void Run_KnownIndex_AllocatesNothing()
+    {
+        var index = new SessionIndex<long>(Limits);
+        for (var i = 0; i < 5_000; i++)
+        {
+            index.Add(i / 5, i * 7919L % 97, i);
+        }
+
+        var query = new VisitQuery(10);
+        var kernel = new PairKernel(PairKernelOptions.LongBrowse, 10, Limits);
+        var top = new TopScores<long>(index, Comparer<long>.Default);
+        Ask(999);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            Ask(999);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+
+        void Ask(long own)
+        {
+            query.AskFor(index, own);
+            kernel.Run(index, query);
+            top.Find(query, 20, -1, null);
+        }
+    }
+
+    [Test]
+    public void Options_NotANumber_AreRefused()
+    {
+        Assert.That(() => Plain with { QueryRange = double.NaN }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Plain with { SelfWeight = -1 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
+
+    private static PairKernelOptions Preset(string name) =>
+        new[] { PairKernelOptions.Sharp, PairKernelOptions.Wide, PairKernelOptions.LongBrowse, PairKernelOptions.Joint }
+            .Single(each => each.Name == name);
+
+    private static BlendKernel Blend(SessionIndexLimits limits) => new(
+        "blend",
+        (new PairKernel(PairKernelOptions.Sharp, 3, limits), 1),
+        (new PairKernel(PairKernelOptions.Wide, 3, limits), .3));
+
+    private static bool Agrees(
+        SessionIndex<string> index, VisitQuery query, INextItemKernel kernel, Dictionary<string, double> expected)
+    {
+        kernel.Run(index, query);
+        var scores = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var item in query.Scored)
+        {
+            scores.Add(index.ItemAt(item), query.Items[item].Score);
+        }
+
+        return scores.Count == expected.Count
+            && expected.All(pair => Math.Abs(scores[pair.Key] - pair.Value) <= 1e-12 * Math.Max(1, pair.Value))
+            && scores.All(pair => Explained(index, query, kernel, pair.Key, pair.Value));
+    }
+
+    private static bool Explained(
+        SessionIndex<string> index, VisitQuery query, INextItemKernel kernel, string item, double score)
+    {
+        var parts = new List<ScorePart>();
+        kernel.Explain(index, query, index.Find(item), parts);
+        return Math.Abs(parts.Sum(each => each.Value) - score) <= 1e-12 * Math.Max(1, score);
+    }
+
+    private static string Scores(PairKernelOptions options, params string[] visit)
+    {
+        var index = new SessionIndex<string>(Limits);
+        string[][] sessions = [["A", "B", "C"], ["B", "C", "D"], ["A", "D"]];
+        for (var number = 0; number < sessions.Length; number++)
+        {
+            foreach (var item in sessions[number])
+            {
+                index.Add(number, item, number);
+            }
+        }
+
+        var query = new VisitQuery(10);
+        query.AskAround(index, -1, visit);
+        new PairKernel(options, 10, Limits).Run(index, query);
+        var top = new TopScores<string>(index, StringComparer.Ordinal);
+        top.Find(query, 10, -1, null);
+        var texts = new List<string>();
+        foreach (var (item, score) in top.Found)
+        {
+            texts.Add(FormattableString.Invariant($"{index.ItemAt(item)} {score:.0000000000}"));
+        }
+
+        return string.Join(' ', texts);
+    }
+}
