@@ -18,7 +18,9 @@ internal sealed class NextItemsPart<TUser, TItem>(
         ? new NextListCandidates<TUser, TItem>(_ofUsers, _ofSessions)
         : new NextItemCandidates<TUser, TItem>(_state);
 
-    public bool Knows(TUser user) => _state?.Knows(user) ?? _ofUsers.Knows(user);
+    public bool Knows(TUser? user, string? session) => _state is null
+        ? (user is not null && _ofUsers.Knows(user)) || (session is not null && _ofSessions.Knows(session))
+        : _state.Knows(user, session);
 
     public override void Put(NextItemsList<TUser, TItem> value)
     {

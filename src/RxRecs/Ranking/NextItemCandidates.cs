@@ -37,4 +37,9 @@ internal sealed class NextItemCandidates<TUser, TItem>(NextItemState<TUser, TIte
             candidates.Add(item, score, state.Preset);
         }
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScoreContribution<TItem>> Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item) =>
+        state.Contributions(request.User, request.Session, request.Around, item);
 }

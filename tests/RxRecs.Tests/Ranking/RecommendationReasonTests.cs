@@ -8,6 +8,7 @@ public sealed class RecommendationReasonTests
         {
             RecommendationSource.OpenCart, RecommendationSource.TrendingBrand, RecommendationSource.Trending,
             RecommendationSource.SimilarItems, RecommendationSource.History, RecommendationSource.Popular,
+            RecommendationSource.NextItem, RecommendationSource.BuyAgain, RecommendationSource.PopularOfDay,
             new RecommendationSource("Staff"),
         }.Select(source => new RecommendationReason(source, 1.5, "emil").Describe()),
         Is.Unique);
