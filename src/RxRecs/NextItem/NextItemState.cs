@@ -203,20 +203,12 @@ public sealed class NextItemState<TUser, TItem>
         return parts;
     }
 
-    /// <summary>Takes the score of an item apart, the greatest part first; empty where it has none.</summary>
-    internal List<ScoreContribution<TItem>> Contributions(
-        TUser? user, string? session, IReadOnlyList<TItem> around, TItem item)
-    {
-        var parts = Explain(user, session, around, item);
-        parts.Sort(static (x, y) =>
-            (y.Value, y.Neighbor, x.MatchedItem).CompareTo((x.Value, x.Neighbor, y.MatchedItem)));
-        return parts.ConvertAll(part => new ScoreContribution<TItem>(RecommendationSource.NextItem, part.Value)
-        {
-            MatchedItem = _index.ItemAt(part.MatchedItem),
-            Neighbor = part.Neighbor,
-            NeighborTime = new(_index.Times(_index.SlotOf(part.Neighbor))[^1], TimeSpan.Zero),
-        });
-    }
+    /// <summary>The item of a part of a score.</summary>
+    internal TItem ItemOf(in ScorePart part) => _index.ItemAt(part.MatchedItem);
+
+    /// <summary>When the last event of a part's session was.</summary>
+    internal DateTimeOffset TimeOf(in ScorePart part) =>
+        new(_index.Times(_index.SlotOf(part.Neighbor))[^1], TimeSpan.Zero);
 
     private static bool IsUnknown(TUser? user) =>
         user is null || EqualityComparer<TUser>.Default.Equals(user, default);

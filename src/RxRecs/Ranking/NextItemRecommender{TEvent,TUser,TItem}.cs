@@ -78,7 +78,7 @@ public class NextItemRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TU
     public RecommendationExplanation<TItem>? Explain(
         in RecommendationRequest<TUser, TItem> request, TItem item)
     {
-        var parts = State.Contributions(request.User, request.Session, request.Around, item);
+        var parts = NextItemCandidates<TUser, TItem>.Contributions(State, request, item);
         return parts.Count == 0 || request.Excluded?.Contains(item) == true
             ? null
             : new(item, parts.Sum(static part => part.Value), parts);

@@ -59,7 +59,7 @@ public sealed class BuyAgainTests
     [Test]
     public void Snapshot_BoundReached_GivesTheSameListsAndBytes()
     {
-        var options = Options with { MaxPurchases = 7 };
+        var options = Options with { MaxPurchases = 14 };
         var random = new Random(4);
         var events = Enumerable.Range(0, 400).Select(i =>
             Shop.Event((InteractionKind)random.Next(4), random.Next(1, 5), random.Next(1, 6), hour: i * 7)).ToList();
