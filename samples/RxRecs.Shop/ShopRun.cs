@@ -102,11 +102,17 @@ internal sealed class ShopRun : IDisposable
     }
 
     /// <summary>The users that are named, or the busiest if none are.</summary>
-    public IReadOnlyList<Id> ChooseUsers(Dictionary<Id, long> events, Id[] named, int count) => named.Length > 0
+    public IReadOnlyList<Id> ChooseUsers(Dictionary<Id, long> events, Id[] named, int count) =>
+        Choose(events, named, count);
+
+    /// <summary>The keys that are named, or those with the most events if none are.</summary>
+    public IReadOnlyList<TKey> Choose<TKey>(
+        Dictionary<TKey, long> events, TKey[] named, int count, IComparer<TKey>? order = null)
+        where TKey : notnull => named.Length > 0
         ? [.. named.Distinct()]
         :
         [
-            .. events.OrderByDescending(user => user.Value).ThenBy(user => user.Key).Take(count)
+            .. events.OrderByDescending(user => user.Value).ThenBy(user => user.Key, order).Take(count)
                 .Select(user => user.Key),
         ];
 

@@ -6,19 +6,24 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Commands;
 
-/// <summary>What to show to a user, and why: the serving layer.</summary>
+/// <summary>What to show to a user, or in a visit, and why: the serving layer.</summary>
 internal static class RecommendCommand
 {
     public static Command Create(ShopHost host)
     {
-        var options = new RecommenderOptions(quota: 3);
+        var options = new RecommenderOptions();
         var users = ShopOption.Ids("--users", "For these users, else for the busiest.");
-        var count = ShopOption.Count("--count", 3, "For how many users where none are named.");
+        var sessions = ShopOption.List(
+            "--sessions",
+            "ID,…",
+            "For these sessions; without --users, and where no event has a user, for the longest.");
+        var count = ShopOption.Count("--count", 3, "For how many users, or sessions, where none are named.");
         var top = ShopOption.Count("--top", 8, "How many items per user.", most: 1000);
         var text = ShopOption.Choice(
             "--text", "Tables, one sentence for a list, or a line for each item.", "table", "merged", "lines");
         return host.CreateCommand(
-            "recommend", "What to show to a user, and why.", [users, count, top, text, .. options.All], run =>
+            "recommend", "What to show to a user, or in a session, and why.",
+            [users, sessions, count, top, text, .. options.All], run =>
         {
             var settings = options.Create(run);
             using var requests = new Subject<RecommendationRequest<Id, Id>>();
@@ -26,14 +31,30 @@ internal static class RecommendCommand
                 requests, () => new ShopRecommender(settings, filters: options.Filters(run))));
             var known = new KnownUsers(run, run.Events);
             var busy = run.CountBy(run.Events.Where(next => !next.User.IsNone), next => next.User);
+            var visits = run.CountBy(
+                run.Events.Where(next => !string.IsNullOrEmpty(next.Session)), next => next.Session!);
             run.Play();
 
-            foreach (var user in run.ChooseUsers(busy, run.Get(users), run.Get(count)))
+            var namesUsers = run.Get(users).Length > 0;
+            var namesSessions = run.Get(sessions) is { Length: > 0 };
+            if (namesUsers || (!namesSessions && busy.Count > 0))
             {
-                requests.OnNext(new(user, run.Get(top)));
+                foreach (var user in run.Choose(busy, run.Get(users), run.Get(count)))
+                {
+                    requests.OnNext(new(user, run.Get(top)));
+                }
             }
 
-            new RecommendOutput(run, known).Print(lists, run.Get(text));
+            if (namesSessions || (!namesUsers && busy.Count == 0))
+            {
+                foreach (var session in run.Choose(
+                    visits, run.Get(sessions) ?? [], run.Get(count), StringComparer.Ordinal))
+                {
+                    requests.OnNext(new(Id.None, run.Get(top)) { Session = session });
+                }
+            }
+
+            new RecommendOutput(run, known, visits).Print(lists, run.Get(text));
         });
     }
 }

@@ -5,27 +5,35 @@ namespace RxRecs.Shop.Options;
 /// <summary>What goes into a list of recommendations: what <c>recommend</c> and <c>evaluate</c> can be told.</summary>
 internal sealed class RecommenderOptions
 {
-    private const int Limited = 3;
-
     private static readonly Dictionary<string, RecommendationSource> Names = new(StringComparer.Ordinal)
     {
         ["cart"] = RecommendationSource.OpenCart,
-        ["trending-brand"] = RecommendationSource.TrendingBrand,
-        ["similar"] = RecommendationSource.SimilarItems,
-        ["trending"] = RecommendationSource.Trending,
         ["history"] = RecommendationSource.History,
+        ["next"] = RecommendationSource.NextItem,
+        ["similar"] = RecommendationSource.SimilarItems,
+        ["trending-brand"] = RecommendationSource.TrendingBrand,
+        ["trending"] = RecommendationSource.Trending,
+        ["buy-again"] = RecommendationSource.BuyAgain,
+        ["popular-of-day"] = RecommendationSource.PopularOfDay,
         ["popular"] = RecommendationSource.Popular,
     };
 
-    private readonly int? _quota;
     private readonly TrendOptions _trend = new(TrendOptions.ScoresFrom("trending"));
-    private readonly Option<IReadOnlyList<CandidateRule>?> _sources;
+    private readonly Option<IReadOnlyList<CandidateRule>?> _sources = Rules(
+        "--sources",
+        "Where items come from, best first, each with at most how many items. [default: cart,history,next,similar,"
+        + "trending-brand,trending,popular; buy-again and popular-of-day, too]");
 
     private readonly Option<IReadOnlyList<CandidateRule>?> _fallbacks = Rules(
         "--fallback", "The sources for an unknown user, or none. [default: trending,popular]");
 
     private readonly Option<string> _merge = ShopOption.Choice(
-        "--merge", "How the sources become one list.", "priority", "reciprocal-rank");
+        "--merge",
+        "How the sources become one list; with --sources one after the other unless given.",
+        "blend",
+        "priority",
+        "reciprocal-rank");
+
     private readonly Option<int> _history = ShopOption.Count(
         "--history", 50, "How many of a user's last distinct items are remembered.", most: 10_000);
     private readonly Option<int> _similar = ShopOption.Count(
@@ -48,17 +56,6 @@ internal sealed class RecommenderOptions
     private readonly Option<double> _popular = ShopOption.Number(
         "--min-popularity", 0, "Only items that were bought or carted so often.");
 
-    /// <summary>Makes the options.</summary>
-    /// <param name="quota">How many items each of cart, matching trends and similar items gives; null for all.</param>
-    public RecommenderOptions(int? quota = null)
-    {
-        _quota = quota;
-        var usual = string.Join(
-            ',', Names.Keys.Select((name, place) => quota is not null && place < Limited ? $"{name}:{quota}" : name));
-        _sources = Rules(
-            "--sources", $"Where items come from, best first, each with at most how many items. [default: {usual}]");
-    }
-
     public Option[] All =>
     [
         _sources, _fallbacks, _merge, _history, _similar, _brands, _bought, _removed, _seen,
@@ -77,9 +74,9 @@ internal sealed class RecommenderOptions
             Similar = new SimilarItemsOptions { LastCount = run.Get(_similar) },
             HistoryCount = run.Get(_history),
             RecentBrands = run.Get(_brands),
-            Sources = run.Get(_sources) ?? [.. usual.Sources.Select(WithQuota)],
+            Sources = Weighted(run.Get(_sources), usual.Sources, Merge(run)) ?? usual.Sources,
             Fallbacks = run.Get(_fallbacks) ?? usual.Fallbacks,
-            Merge = run.Get(_merge) == "priority" ? CandidateMerge.Priority : CandidateMerge.ReciprocalRank,
+            Merge = Merge(run),
             ExcludeBought = !run.Get(_bought),
             ExcludeRemoved = !run.Get(_removed),
             ExcludeSeen = run.Get(_seen),
@@ -92,8 +89,23 @@ internal sealed class RecommenderOptions
         ? [CandidateFilters.Exclude<Id, Id>(run.Get(_excluded).ToHashSet())]
         : [];
 
-    private CandidateRule WithQuota(CandidateRule rule, int place) =>
-        place < Limited ? rule with { Quota = _quota } : rule;
+    /// <summary>A list that is given is in order of priority; the usual one is blended.</summary>
+    private CandidateMerge Merge(ShopRun run) => run.Get(_merge) switch
+    {
+        "blend" when run.IsGiven(_merge) || !run.IsGiven(_sources) => CandidateMerge.Blend,
+        "reciprocal-rank" => CandidateMerge.ReciprocalRank,
+        _ => CandidateMerge.Priority,
+    };
+
+    /// <summary>Gives the sources of a blend their usual weights.</summary>
+    private static IReadOnlyList<CandidateRule>? Weighted(
+        IReadOnlyList<CandidateRule>? given, IReadOnlyList<CandidateRule> usual, CandidateMerge merge) =>
+        given is null || merge != CandidateMerge.Blend
+            ? given
+            : [.. given.Select(rule => rule with
+            {
+                Weight = usual.FirstOrDefault(each => each.Source == rule.Source)?.Weight ?? 1,
+            })];
 
     private ItemFilter Filter(ShopRun run) => new()
     {

@@ -3,14 +3,19 @@ using System.Globalization;
 namespace RxRecs.Shop.Output;
 
 /// <summary>How <c>recommend</c> shows what it found.</summary>
-internal sealed class RecommendOutput(ShopRun run, KnownUsers users)
+/// <param name="run">Where it goes.</param>
+/// <param name="users">What is known of users.</param>
+/// <param name="sessions">How many events each session has; null where none is asked for.</param>
+internal sealed class RecommendOutput(
+    ShopRun run, KnownUsers users, IReadOnlyDictionary<string, long>? sessions = null)
 {
-    /// <summary>One item of one user's list.</summary>
-    internal sealed record Row(Id User, int Place, Recommendation<Id> Item);
+    /// <summary>One item of the list of one user or session.</summary>
+    internal sealed record Row(Id User, string? Session, int Place, Recommendation<Id> Item);
 
     public ResultTable<Row> Items { get; } = new("recommendation")
     {
         { "user_id", row => row.User },
+        { "session_id", row => row.Session },
         { "place", "", row => row.Place, "0" },
         { "product_id", "Item", row => row.Item.Item },
         { "score", row => row.Item.Score },
@@ -33,7 +38,7 @@ internal sealed class RecommendOutput(ShopRun run, KnownUsers users)
                     run.Results.Notice(RecommendationSentences.Merged([.. list.Items], run.Names));
                     break;
                 case "lines":
-                    RecommendationSentences.LinesForUser(list.User, [.. list.Items])
+                    RecommendationSentences.LinesForUser(list.User, [.. list.Items], list.Session)
                         .ToList().ForEach(run.Results.Notice);
                     break;
                 default:
@@ -45,18 +50,22 @@ internal sealed class RecommendOutput(ShopRun run, KnownUsers users)
 
     private void Print(RecommendationList<Id, Id> list)
     {
-        if (!users.Knows(list.User))
+        var who = list.Session is { } session ? $"session {session}" : $"user {list.User}";
+        var isKnown = list.Session is null
+            ? users.Knows(list.User)
+            : sessions?.ContainsKey(list.Session) == true;
+        if (!isKnown)
         {
-            run.Results.Notice($"Unknown user {list.User}: no event of theirs was seen.");
+            run.Results.Notice($"Unknown {who}: no event of theirs was seen.");
             if (list.Items.Count == 0)
             {
                 return;
             }
         }
 
-        var rows = list.Items.Select((item, place) => new Row(list.User, place + 1, item)).ToList();
-        var known = users.Knows(list.User) ? users.Describe(list.User) : ", what everybody gets";
-        run.Results.Write(Items, $"For user {list.User}{known}", rows, "Nothing to recommend.");
+        var rows = list.Items.Select((item, place) => new Row(list.User, list.Session, place + 1, item)).ToList();
+        var known = !isKnown ? ", what everybody gets" : list.Session is null ? users.Describe(list.User) : "";
+        run.Results.Write(Items, $"For {who}{known}", rows, "Nothing to recommend.");
     }
 
     /// <summary>A reason with figures a person can take in.</summary>
@@ -69,7 +78,10 @@ internal sealed class RecommendOutput(ShopRun run, KnownUsers users)
                 $"trending {Short(reason.Value)}, of your brand {reason.Detail}",
             nameof(RecommendationSource.Trending) => $"trending {Short(reason.Value)}",
             nameof(RecommendationSource.SimilarItems) => $"users like you have it ({Short(reason.Value)})",
+            nameof(RecommendationSource.NextItem) => "next in visits like yours",
             nameof(RecommendationSource.History) => "you looked at it before",
+            nameof(RecommendationSource.BuyAgain) => "time to buy it again",
+            nameof(RecommendationSource.PopularOfDay) => $"popular today ({Short(reason.Value)} sold or carted)",
             nameof(RecommendationSource.Popular) => $"popular ({Short(reason.Value)} sold or carted)",
             _ => reason.Describe(),
         };

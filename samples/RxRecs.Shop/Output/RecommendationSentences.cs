@@ -31,15 +31,18 @@ internal static class RecommendationSentences
     /// </summary>
     /// <param name="user">The user.</param>
     /// <param name="items">The items, of a recommender with the percent change as its score.</param>
+    /// <param name="session">The session, for lines that say so; null for a user.</param>
     /// <returns>The lines; <c>No recommendations for user 6</c> for an empty list.</returns>
-    public static IReadOnlyList<string> LinesForUser(Id user, IReadOnlyCollection<Recommendation<Id>> items)
+    public static IReadOnlyList<string> LinesForUser(
+        Id user, IReadOnlyCollection<Recommendation<Id>> items, string? session = null)
     {
         ArgumentNullException.ThrowIfNull(items);
+        var who = session is null ? $"user {user}" : $"session {session}";
         return items.Count == 0
-            ? [string.Create(CultureInfo.InvariantCulture, $"No recommendations for user {user}")]
+            ? [string.Create(CultureInfo.InvariantCulture, $"No recommendations for {who}")]
             :
             [
-                string.Create(CultureInfo.InvariantCulture, $"For user {user}:"),
+                string.Create(CultureInfo.InvariantCulture, $"For {who}:"),
                 .. items.Select(each => string.Create(
                     CultureInfo.InvariantCulture, $"Recommended product {each.Item} - {LineReason(each.Reason)}")),
             ];

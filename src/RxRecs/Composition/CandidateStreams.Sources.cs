@@ -13,7 +13,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
         IObservable<CartChange<TUser, TItem>> changes, CartOrder order = CartOrder.NewestFirst)
     {
         var part = CartsOf(changes);
-        _root._knows.Add(part.Knows);
+        KnowUsers(part.Knows);
         _sources.Add(() => new CartCandidates<TUser, TItem>(part.Carts, order));
         return this;
     }
@@ -24,7 +24,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     public CandidateStreams<TUser, TItem> AddHistory(IObservable<LastItems<TUser, TItem>> last)
     {
         var part = LastOf(last);
-        _root._knows.Add(part.Knows);
+        KnowUsers(part.Knows);
         _sources.Add(() => new RecentCandidates<TUser, TItem>(part));
         return this;
     }
@@ -35,7 +35,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     public CandidateStreams<TUser, TItem> AddSimilarItems(IObservable<SimilarItemsList<TUser, TItem>> lists)
     {
         var part = Part(lists, () => new SimilarPart<TUser, TItem>(lists, _root._maxKeys, _root._maxItems));
-        _root._knows.Add(part.Knows);
+        KnowUsers(part.Knows);
         _sources.Add(() => part.Source);
         return this;
     }
@@ -46,7 +46,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     public CandidateStreams<TUser, TItem> AddNextItems(IObservable<NextItemsList<TUser, TItem>> lists)
     {
         var part = Part(lists, () => new NextItemsPart<TUser, TItem>(lists, _root._maxKeys, _root._maxItems));
-        _root._knowsVisit.Add(part.Knows);
+        _root._knows.Add(request => part.Knows(request.User, request.Session));
         _sources.Add(() => part.Source);
         return this;
     }
@@ -103,8 +103,8 @@ public sealed partial class CandidateStreams<TUser, TItem>
         ArgumentNullException.ThrowIfNull(itemsSelector);
         var part = Part(stream, () => new ListPart<TValue, TUser, TItem>(
             source, stream, userSelector, itemsSelector, _root._maxKeys, _root._maxItems));
-        _root._knows.Add(part.Lists.Knows);
-        _sources.Add(() => new ListCandidates<TUser, TItem>(source, part.Lists));
+        KnowUsers(part.Lists.Knows);
+        _sources.Add(() => new ListCandidates<TUser, TItem>(source, part.Lists, hasPlaces: true));
         return this;
     }
 
@@ -130,6 +130,9 @@ public sealed partial class CandidateStreams<TUser, TItem>
         _sources.Add(() => source);
         return this;
     }
+
+    private void KnowUsers(Func<TUser, bool> knows) =>
+        _root._knows.Add(request => request.User is { } user && knows(user));
 
     private LastItemsPart<TUser, TKept> LastOf<TKept>(IObservable<LastItems<TUser, TKept>> last) =>
         Part(last, () => new LastItemsPart<TUser, TKept>(last, _root._maxKeys, _root._maxItems));

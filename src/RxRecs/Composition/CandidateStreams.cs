@@ -25,8 +25,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     private readonly List<StreamPart> _order = [];
     private readonly List<Func<ICandidateSource<TUser, TItem>>> _sources = [];
     private readonly List<Func<ICandidateFilter<TUser, TItem>>> _filters = [];
-    private readonly List<Func<TUser, bool>> _knows = [];
-    private readonly List<Func<RecommendationRequest<TUser, TItem>, bool>> _knowsVisit = [];
+    private readonly List<Func<RecommendationRequest<TUser, TItem>, bool>> _knows = [];
     private readonly Dictionary<RecommendationSource, CandidateRule> _rules = [];
     private CandidateStreams<TUser, TItem>? _fallback;
     private CandidateMerge _merge;
@@ -107,22 +106,9 @@ public sealed partial class CandidateStreams<TUser, TItem>
 
     private bool Knows(RecommendationRequest<TUser, TItem> request)
     {
-        foreach (var knows in _knowsVisit)
-        {
-            if (knows(request))
-            {
-                return true;
-            }
-        }
-
-        if (request.User is not { } user)
-        {
-            return false;
-        }
-
         foreach (var knows in _knows)
         {
-            if (knows(user))
+            if (knows(request))
             {
                 return true;
             }

@@ -1,5 +1,6 @@
 using System.Reactive.Disposables;
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 
 namespace RxRecs;
 
@@ -95,6 +96,14 @@ public sealed class ComposedRecommender<TEvent, TUser, TItem> : IRecommender<TEv
     {
         TakeWaiting();
         _ranking.Rank(request, recommendations);
+    }
+
+    /// <inheritdoc/>
+    public RecommendationExplanation<TItem>? Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item)
+    {
+        TakeWaiting();
+        return _ranking.Explain(request, item);
     }
 
     /// <inheritdoc/>

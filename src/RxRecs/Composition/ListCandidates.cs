@@ -1,7 +1,11 @@
 namespace RxRecs;
 
-/// <summary>Proposes the newest list that a stream gave for a user.</summary>
-internal sealed class ListCandidates<TUser, TItem>(RecommendationSource source, NewestLists<TUser, TItem> lists)
+/// <summary>
+/// Proposes the newest list that a stream gave for a user. The values of its items are scores, or places, of which the
+/// score is 1 / place.
+/// </summary>
+internal sealed class ListCandidates<TUser, TItem>(
+    RecommendationSource source, NewestLists<TUser, TItem> lists, bool hasPlaces)
     : ICandidateSource<TUser, TItem>
     where TUser : notnull
 {
@@ -18,7 +22,7 @@ internal sealed class ListCandidates<TUser, TItem>(RecommendationSource source, 
         var values = lists.Values(user);
         for (var i = 0; i < items.Length; i++)
         {
-            if (!candidates.Add(items[i], values[i]))
+            if (!candidates.Add(items[i], values[i], hasPlaces ? 1 / values[i] : values[i], null))
             {
                 return;
             }

@@ -18,10 +18,9 @@ internal sealed class NextItemsPart<TUser, TItem>(
         ? new NextListCandidates<TUser, TItem>(_ofUsers, _ofSessions)
         : new NextItemCandidates<TUser, TItem>(_state);
 
-    public bool Knows(RecommendationRequest<TUser, TItem> request) => _state is null
-        ? (request.User is { } user && _ofUsers.Knows(user))
-            || (request.Session is { } session && _ofSessions.Knows(session))
-        : _state.Knows(request.User, request.Session);
+    public bool Knows(TUser? user, string? session) => _state is null
+        ? (user is not null && _ofUsers.Knows(user)) || (session is not null && _ofSessions.Knows(session))
+        : _state.Knows(user, session);
 
     public override void Put(NextItemsList<TUser, TItem> value)
     {

@@ -15,7 +15,7 @@ internal sealed class SharedListCandidates<TUser, TItem>(RecommendationSource so
         var values = lists.Values(Key);
         for (var i = 0; i < items.Length; i++)
         {
-            if (!candidates.Add(items[i], values[i]))
+            if (!candidates.Add(items[i], values[i], 1 / values[i], null))
             {
                 return;
             }

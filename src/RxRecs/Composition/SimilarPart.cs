@@ -13,7 +13,7 @@ internal sealed class SimilarPart<TUser, TItem>(
     private SimilarItemsState<TUser, TItem>? _state;
 
     public ICandidateSource<TUser, TItem> Source => _state is null
-        ? new ListCandidates<TUser, TItem>(RecommendationSource.SimilarItems, _lists)
+        ? new ListCandidates<TUser, TItem>(RecommendationSource.SimilarItems, _lists, hasPlaces: false)
         : new SimilarItemsCandidates<TUser, TItem>(_state);
 
     public bool Knows(TUser user) => _state?.Knows(user) ?? _lists.Knows(user);

@@ -36,6 +36,9 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
     /// <summary>The number that the next visit will have; how many have begun so far.</summary>
     public long Next { get; private set; }
 
+    /// <summary>The place, from 1, of the event assigned last among those of its visit; 0 where it has none.</summary>
+    public long Position { get; private set; }
+
     /// <summary>How many visits were taken to be over because there were too many.</summary>
     public long Evicted { get; private set; }
 
@@ -52,9 +55,11 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
     public long Assign(TUser user, bool hasUser, string? session, long ticks, long floor = 0)
     {
         var name = string.IsNullOrEmpty(session) ? null : session;
+        Position = 1;
         if (!hasUser && name is null)
         {
             Unassigned++;
+            Position = 0;
             return NoSession;
         }
 
@@ -84,10 +89,12 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
         {
             visit.Number = Next++;
             visit.First = visit.Last = ticks;
+            visit.Count = 0;
         }
 
         visit.First = Math.Min(visit.First, ticks);
         visit.Last = Math.Max(visit.Last, ticks);
+        Position = ++visit.Count;
         Touch(slot);
         return visit.Number;
     }
@@ -141,6 +148,7 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
             writer.WriteInt64(visit.Number);
             writer.WriteInt64(visit.First);
             writer.WriteInt64(visit.Last);
+            writer.WriteInt64(visit.Count);
         }
     }
 
@@ -222,7 +230,7 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
             Evicted++;
         }
 
-        Add(user, hasUser, name, new Visit { Number = Next, First = ticks, Last = ticks });
+        Add(user, hasUser, name, new Visit { Number = Next, First = ticks, Last = ticks, Count = 1 });
         return Next++;
     }
 
@@ -288,9 +296,15 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
         var name = reader.ReadString();
         var hasUser = reader.ReadBoolean();
         var user = hasUser ? reader.Read<TUser>() : default;
-        var visit = new Visit { Number = reader.ReadInt64(), First = reader.ReadInt64(), Last = reader.ReadInt64() };
+        var visit = new Visit
+        {
+            Number = reader.ReadInt64(),
+            First = reader.ReadInt64(),
+            Last = reader.ReadInt64(),
+            Count = reader.ReadInt64(),
+        };
         if ((name is null ? !hasUser : name.Length == 0) || (hasUser && user is null)
-            || visit.Number < 0 || visit.Number >= Next || visit.First > visit.Last
+            || visit.Number < 0 || visit.Number >= Next || visit.Count < 1 || visit.First > visit.Last
             || visit.First < DateTimeOffset.MinValue.Ticks || visit.Last > DateTimeOffset.MaxValue.Ticks)
         {
             throw Damaged();
@@ -321,5 +335,6 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
         public long Number;
         public long First;
         public long Last;
+        public long Count;
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace RxRecs;
 
 /// <summary>Takes the candidates of one source after the other and merges them; reused from list to list.</summary>
@@ -7,48 +5,56 @@ internal sealed class CandidateMerger<TUser, TItem>(
     ICandidateFilter<TUser, TItem>[] filters, CandidateMerge merge, IComparer<TItem> comparer) : CandidateSink<TItem>
     where TItem : notnull
 {
+    /// <summary>How many items each source of a blend is asked for at the least.</summary>
+    public const int BlendDepth = 100;
+
     private const double RankOffset = 60;
-    private readonly Dictionary<TItem, int> _places = [];
-    private Merged[] _merged = new Merged[16];
-    private Comparison<Merged>? _comparison;
+    private readonly MergedCandidates<TItem> _merged = new(merge == CandidateMerge.Blend, comparer);
+    private CandidateMerge _merge;
     private RecommendationRequest<TUser, TItem> _request;
     private RecommendationSource _source;
     private CandidateRule? _rule;
-    private int _mergedCount;
-    private int _count;
     private int _sourceCount;
     private int _sourceIndex;
     private int _place;
     private bool _isFallback;
 
+    /// <summary>Begins a list. Fallbacks come one after the other, whatever the merge.</summary>
     public void Start(in RecommendationRequest<TUser, TItem> request, int sourceCount, bool isFallback)
     {
-        (_request, _count, _sourceCount, _isFallback) = (request, request.Count, sourceCount, isFallback);
-        _places.Clear();
-        _mergedCount = 0;
-        _sourceIndex = -1;
+        (_request, _sourceCount, _isFallback) = (request, sourceCount, isFallback);
+        _merge = isFallback ? CandidateMerge.Priority : merge;
+        _merged.Clear();
+        (_sourceIndex, _rule) = (-1, null);
     }
 
     /// <summary>Turns to the next source; false when nothing is wanted from it.</summary>
     public bool Next(RecommendationSource source, CandidateRule rule)
     {
+        EndSource();
         (_source, _rule, _place) = (source, rule, 0);
         _sourceIndex++;
-        var room = merge == CandidateMerge.Priority ? _count - _mergedCount : _count;
+        _merged.Next();
+        var room = _merge switch
+        {
+            CandidateMerge.Priority => _request.Count - _merged.Count,
+            CandidateMerge.Blend => Math.Max(_request.Count, BlendDepth),
+            _ => _request.Count,
+        };
         Wanted = Math.Min(rule.Quota ?? room, room);
         return Wanted > 0;
     }
 
     public override bool Accepts(TItem item)
     {
-        if (_places.TryGetValue(item, out var place))
-        {
-            return merge != CandidateMerge.Priority && _merged[place].LastSource != _sourceIndex;
-        }
-
         if (item is null || (typeof(TItem) == typeof(Id) && EqualityComparer<TItem>.Default.Equals(item, default)))
         {
             return false;
+        }
+
+        if (_merged.Contains(item, out var isOfThisSource))
+        {
+            return _merge != CandidateMerge.Priority && !isOfThisSource;
         }
 
         if (_request.Excluded is { } excluded && excluded.Contains(item))
@@ -67,7 +73,7 @@ internal sealed class CandidateMerger<TUser, TItem>(
         return true;
     }
 
-    public override bool Add(TItem item, double value, string? detail = null)
+    public override bool Add(TItem item, double value, double score, string? detail)
     {
         if (Wanted <= 0 || !Accepts(item))
         {
@@ -76,66 +82,31 @@ internal sealed class CandidateMerger<TUser, TItem>(
 
         _place++;
         Wanted--;
-        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, item, out var exists);
-        if (!exists)
+        var given = _merge switch
         {
-            index = Append(item, new RecommendationReason(_source, value, detail, _isFallback));
-        }
-
-        ref var merged = ref _merged[index];
-        merged.LastSource = _sourceIndex;
-        merged.Score += merge == CandidateMerge.Priority
-            ? _sourceCount - _sourceIndex - 1 + (1.0 / _place)
-            : _rule!.Weight / (RankOffset + _place);
+            CandidateMerge.Priority => _sourceCount - _sourceIndex - 1 + (1.0 / _place),
+            CandidateMerge.Blend => score,
+            _ => _rule!.Weight / (RankOffset + _place),
+        };
+        _merged.Add(item, given, new RecommendationReason(_source, value, detail, _isFallback));
         return Wanted > 0;
     }
 
     public void Finish(List<Recommendation<TItem>> recommendations)
     {
-        var merged = _merged.AsSpan(0, _mergedCount);
-        if (merge != CandidateMerge.Priority)
-        {
-            merged.Sort(_comparison ??= Compare);
-        }
-
-        foreach (ref readonly var each in merged[..Math.Min(_count, merged.Length)])
-        {
-            recommendations.Add(new Recommendation<TItem>(each.Item, each.Score, each.Reason));
-        }
-
-        _merged.AsSpan(0, _mergedCount).Clear();
+        EndSource();
+        _merged.Finish(_request.Count, _merge == CandidateMerge.Priority, recommendations);
         _request = default;
     }
 
-    private int Append(TItem item, RecommendationReason reason)
+    /// <summary>Tells which source gave what for an item of the list that was finished last.</summary>
+    public List<(int Source, double Value)> Explain(TItem item) => _merged.Explain(item);
+
+    private void EndSource()
     {
-        if (_mergedCount == _merged.Length)
+        if (_merge == CandidateMerge.Blend && _rule is not null)
         {
-            Array.Resize(ref _merged, _mergedCount * 2);
+            _merged.Scale(_rule.Weight);
         }
-
-        _merged[_mergedCount] = new Merged { Item = item, Reason = reason, FirstSource = _sourceIndex };
-        return _mergedCount++;
-    }
-
-    private int Compare(Merged x, Merged y)
-    {
-        var byScore = y.Score.CompareTo(x.Score);
-        if (byScore != 0)
-        {
-            return byScore;
-        }
-
-        var bySource = x.FirstSource.CompareTo(y.FirstSource);
-        return bySource != 0 ? bySource : comparer.Compare(x.Item, y.Item);
-    }
-
-    private struct Merged
-    {
-        public TItem Item;
-        public RecommendationReason Reason;
-        public double Score;
-        public int FirstSource;
-        public int LastSource;
     }
 }

@@ -1,3 +1,5 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs;
 
 /// <summary>
@@ -18,12 +20,13 @@ public sealed class CandidateRanking<TUser, TItem>
     private readonly Ranked[] _fallbacks;
     private readonly CandidateMerger<TUser, TItem> _merger;
     private readonly Func<RecommendationRequest<TUser, TItem>, bool> _knows;
+    private readonly List<Recommendation<TItem>> _explained = [];
 
     /// <summary>Puts a ranking together.</summary>
     /// <param name="sources">The sources, each with what it may contribute, highest priority first.</param>
     /// <param name="fallbacks">The same for an unknown user and for one without any candidate; may be empty.</param>
     /// <param name="filters">What every item must pass.</param>
-    /// <param name="merge">How lists are merged.</param>
+    /// <param name="merge">How lists are merged; those of the fallbacks come one after the other in any case.</param>
     /// <param name="knows">Whether anything is known of who asks; null: everybody counts as known.</param>
     /// <param name="comparer">Which of two items of equal score comes first; null for the lower one.</param>
     /// <exception cref="ArgumentNullException">An argument other than the last two is null.</exception>
@@ -65,6 +68,38 @@ public sealed class CandidateRanking<TUser, TItem>
         {
             Ask(_fallbacks, request, isFallback: true, recommendations);
         }
+    }
+
+    /// <summary>Takes the score that an item has in the list for a request apart.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="item">The item.</param>
+    /// <returns>
+    /// What each source adds to the score, with the parts that a source tells of; null where no source proposes the
+    /// item for a list of this length.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">The request is the default value.</exception>
+    public RecommendationExplanation<TItem>? Explain(in RecommendationRequest<TUser, TItem> request, TItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        Rank(request, _explained);
+        var isFallback = _explained.Count > 0 && _explained[0].Reason.IsFallback;
+        var contributions = new List<ScoreContribution<TItem>>();
+        foreach (var (place, value) in _merger.Explain(item))
+        {
+            var source = (isFallback ? _fallbacks : _sources)[place].Source;
+            contributions.AddRange(
+                MergedCandidates<TItem>.Share(source.Source, value, source.Explain(request, item)));
+        }
+
+        return contributions.Count == 0
+            ? null
+            : new(
+                item,
+                contributions.Sum(static part => part.Value),
+                [.. contributions.OrderByDescending(static part => part.Value)])
+            {
+                IsFallback = isFallback,
+            };
     }
 
     private void Ask(

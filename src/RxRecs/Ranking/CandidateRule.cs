@@ -7,7 +7,10 @@ public sealed record CandidateRule(RecommendationSource Source)
     private readonly int? _quota;
     private readonly double _weight = 1;
 
-    /// <summary>How many items it may propose for one list; null for as many as the list has.</summary>
+    /// <summary>
+    /// How many items it may propose for one list; null for as many as the list has, and for at least 100 under
+    /// <see cref="CandidateMerge.Blend"/>.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? Quota
     {
@@ -19,7 +22,10 @@ public sealed record CandidateRule(RecommendationSource Source)
         }
     }
 
-    /// <summary>What its places count for under <see cref="CandidateMerge.ReciprocalRank"/>; 1 unless given.</summary>
+    /// <summary>
+    /// What its places count for under <see cref="CandidateMerge.ReciprocalRank"/>, and its scores under
+    /// <see cref="CandidateMerge.Blend"/>; 1 unless given.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a positive, finite number.</exception>
     public double Weight
     {

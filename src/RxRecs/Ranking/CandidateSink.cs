@@ -14,7 +14,7 @@ public abstract class CandidateSink<TItem>
     /// Whether an item would be taken: the filters let it pass and no earlier source has proposed it.
     /// </summary>
     /// <param name="item">The item.</param>
-    /// <returns>True if <see cref="Add"/> would take it, were it wanted.</returns>
+    /// <returns>True if <see cref="Add(TItem, double, string?)"/> would take it, were it wanted.</returns>
     public abstract bool Accepts(TItem item);
 
     /// <summary>
@@ -24,5 +24,19 @@ public abstract class CandidateSink<TItem>
     /// <param name="value">The source's own figure for it, such as a score or a count.</param>
     /// <param name="detail">What a reader needs beside it, or null.</param>
     /// <returns>Whether more items are wanted.</returns>
-    public abstract bool Add(TItem item, double value, string? detail = null);
+    /// <remarks>The figure is the score, too, under <see cref="CandidateMerge.Blend"/>.</remarks>
+    public bool Add(TItem item, double value, string? detail = null) => Add(item, value, value, detail);
+
+    /// <summary>
+    /// Proposes an item whose figure is not its score: a place, say, which is the better the lower it is.
+    /// </summary>
+    /// <param name="item">The item.</param>
+    /// <param name="value">The source's own figure for it, which its reason shows.</param>
+    /// <param name="score">
+    /// What <see cref="CandidateMerge.Blend"/> takes into account: higher is better; one that is not a positive, finite
+    /// number adds nothing.
+    /// </param>
+    /// <param name="detail">What a reader needs beside it, or null.</param>
+    /// <returns>Whether more items are wanted.</returns>
+    public abstract bool Add(TItem item, double value, double score, string? detail);
 }

@@ -5,7 +5,7 @@ namespace RxRecs;
 /// <summary>Makes candidate sources over states that one keeps oneself, for a <c>CandidateRanking</c> of one's own.</summary>
 public static class CandidateSources
 {
-    /// <summary>Proposes what lies in the open cart; the value is the quantity.</summary>
+    /// <summary>Proposes what lies in the open cart; the value is the quantity, the score 1.</summary>
     /// <param name="carts">The carts.</param>
     /// <param name="order">Which of the items comes first.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>
@@ -20,7 +20,10 @@ public static class CandidateSources
         return new CartCandidates<TUser, TItem>(carts, order);
     }
 
-    /// <summary>Proposes what a user touched last, newest first; the value is the place in the history, from 1.</summary>
+    /// <summary>
+    /// Proposes what a user touched last, newest first; the value is the place in the history, from 1, the score
+    /// 1 / place.
+    /// </summary>
     /// <param name="history">The last items of each user.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>

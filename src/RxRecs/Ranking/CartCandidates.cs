@@ -2,7 +2,7 @@ using RxRecs.Machines;
 
 namespace RxRecs;
 
-/// <summary>Proposes what lies in a user's open cart; the value is the quantity.</summary>
+/// <summary>Proposes what lies in a user's open cart; the value is the quantity, the score 1.</summary>
 /// <param name="carts">The carts.</param>
 /// <param name="order">Which of the items comes first.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
@@ -20,7 +20,7 @@ internal sealed class CartCandidates<TUser, TItem>(CartState<TUser, TItem> carts
         ArgumentNullException.ThrowIfNull(candidates);
         foreach (ref readonly var line in carts.Open(request.User, order))
         {
-            if (!candidates.Add(line.Item, line.Quantity))
+            if (!candidates.Add(line.Item, line.Quantity, 1, null))
             {
                 return;
             }

@@ -1,3 +1,5 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs;
 
 /// <summary>Finds items for a request in one way: what ranking merges.</summary>
@@ -12,4 +14,11 @@ public interface ICandidateSource<TUser, TItem>
     /// <param name="request">Who asks, and around what; the user may be unknown.</param>
     /// <param name="candidates">Where they go. What the request excludes is left out there.</param>
     void Propose(in RecommendationRequest<TUser, TItem> request, CandidateSink<TItem> candidates);
+
+    /// <summary>Takes the score of an item that <see cref="Propose"/> proposes apart.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="item">The item.</param>
+    /// <returns>The parts, which add up to the score; none where the score has no parts.</returns>
+    IReadOnlyList<ScoreContribution<TItem>> Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item) => [];
 }

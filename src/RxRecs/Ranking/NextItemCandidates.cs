@@ -37,4 +37,24 @@ internal sealed class NextItemCandidates<TUser, TItem>(NextItemState<TUser, TIte
             candidates.Add(item, score, state.Preset);
         }
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScoreContribution<TItem>> Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item) =>
+        Contributions(state, request, item);
+
+    /// <summary>Takes the score of an item apart, the greatest part first; empty where it has none.</summary>
+    public static List<ScoreContribution<TItem>> Contributions(
+        NextItemState<TUser, TItem> state, in RecommendationRequest<TUser, TItem> request, TItem item)
+    {
+        var parts = state.Explain(request.User, request.Session, request.Around, item);
+        parts.Sort(static (x, y) =>
+            (y.Value, y.Neighbor, x.MatchedItem).CompareTo((x.Value, x.Neighbor, y.MatchedItem)));
+        return parts.ConvertAll(part => new ScoreContribution<TItem>(RecommendationSource.NextItem, part.Value)
+        {
+            MatchedItem = state.ItemOf(part),
+            Neighbor = part.Neighbor,
+            NeighborTime = state.TimeOf(part),
+        });
+    }
 }

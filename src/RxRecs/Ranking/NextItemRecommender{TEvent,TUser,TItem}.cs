@@ -78,22 +78,10 @@ public class NextItemRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TU
     public RecommendationExplanation<TItem>? Explain(
         in RecommendationRequest<TUser, TItem> request, TItem item)
     {
-        var parts = State.Explain(request.User, request.Session, request.Around, item);
-        if (parts.Count == 0 || request.Excluded?.Contains(item) == true)
-        {
-            return null;
-        }
-
-        parts.Sort(static (x, y) =>
-            (y.Value, y.Neighbor, x.MatchedItem).CompareTo((x.Value, x.Neighbor, y.MatchedItem)));
-        var contributions = parts.ConvertAll(part =>
-            new ScoreContribution<TItem>(RecommendationSource.NextItem, part.Value)
-            {
-                MatchedItem = State.ItemOf(part),
-                Neighbor = part.Neighbor,
-                NeighborTime = State.TimeOf(part),
-            });
-        return new(item, parts.Sum(static part => part.Value), contributions);
+        var parts = NextItemCandidates<TUser, TItem>.Contributions(State, request, item);
+        return parts.Count == 0 || request.Excluded?.Contains(item) == true
+            ? null
+            : new(item, parts.Sum(static part => part.Value), parts);
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// Proposes what a user touched last, newest first; the value is the place in the history, from 1.
+/// Proposes what a user touched last, newest first; the value is the place in the history, from 1, and the score
+/// 1 / place.
 /// </summary>
 /// <param name="history">The last items per user.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
@@ -22,7 +23,7 @@ internal sealed class RecentCandidates<TUser, TItem>(ILastItems<TUser, TItem> hi
         var items = history.Newest(request.User);
         for (var i = 0; i < items.Length; i++)
         {
-            if (!candidates.Add(items[i], i + 1))
+            if (!candidates.Add(items[i], i + 1, 1d / (i + 1), null))
             {
                 return;
             }

@@ -6,4 +6,11 @@ namespace RxRecs.Recommenders;
 /// <param name="Contributions">The parts, the greatest first.</param>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed record RecommendationExplanation<TItem>(
-    TItem Item, double Score, IReadOnlyList<ScoreContribution<TItem>> Contributions);
+    TItem Item, double Score, IReadOnlyList<ScoreContribution<TItem>> Contributions)
+{
+    /// <summary>
+    /// Tells whether the fallback was used: the item is there only because nothing could be said from what is known of
+    /// the user, or nothing is known.
+    /// </summary>
+    public bool IsFallback { get; init; }
+}

@@ -29,6 +29,8 @@ public readonly record struct RecommendationReason(
             nameof(RecommendationSource.SimilarItems) => $"users with similar items have it ({value})",
             nameof(RecommendationSource.NextItem) => $"next in visits like this one ({value})",
             nameof(RecommendationSource.History) => $"seen before ({value} back)",
+            nameof(RecommendationSource.BuyAgain) => $"time to buy it again ({value})",
+            nameof(RecommendationSource.PopularOfDay) => $"popular today ({value})",
             nameof(RecommendationSource.Popular) => $"popular ({value})",
             _ => Detail is null ? $"{Source} ({value})" : $"{Source}, {Detail} ({value})",
         };

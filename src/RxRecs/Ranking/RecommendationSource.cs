@@ -39,6 +39,13 @@ public readonly record struct RecommendationSource
     /// <summary>The user touched the item before.</summary>
     public static RecommendationSource History { get; } = new(nameof(History), RecommendationPurpose.Reminder);
 
+    /// <summary>The user bought the item before, and others have come back for it after about this time.</summary>
+    public static RecommendationSource BuyAgain { get; } = new(nameof(BuyAgain), RecommendationPurpose.Reminder);
+
+    /// <summary>The item is popular in the shop today.</summary>
+    public static RecommendationSource PopularOfDay { get; } =
+        new(nameof(PopularOfDay), RecommendationPurpose.Fallback);
+
     /// <summary>The item is popular in the shop: the last resort.</summary>
     public static RecommendationSource Popular { get; } = new(nameof(Popular), RecommendationPurpose.Fallback);
 

@@ -11,8 +11,8 @@ public sealed class ShopRecommender(
     IEnumerable<ICandidateFilter<Id, Id>>? filters = null)
     : ShopRecommender<Interaction, Id, Id>(Selectors, options, sources, filters)
 {
-    /// <summary>Gives how an interaction is read: interactions without a user count for trend and catalog
-    /// only.</summary>
+    /// <summary>Gives how an interaction is read: interactions without a user count for their visit, and without
+    /// either for trend and catalog only.</summary>
     public static ShopSelectors<Interaction, Id, Id> Selectors { get; } = new()
     {
         EventTime = static value => value.EventTime,

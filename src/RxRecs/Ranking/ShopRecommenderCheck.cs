@@ -12,6 +12,7 @@ internal static class ShopRecommenderCheck
             (options.TrendScore, nameof(options.TrendScore)),
             (options.TrendRanking, nameof(options.TrendRanking)),
             (options.Similar, nameof(options.Similar)),
+            (options.NextItems, nameof(options.NextItems)),
             (options.Filter, nameof(options.Filter)),
             (options.Sources, nameof(options.Sources)),
             (options.Fallbacks, nameof(options.Fallbacks)),

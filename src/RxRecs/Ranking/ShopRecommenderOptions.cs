@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RxRecs.Recommenders;
 
 namespace RxRecs;
 
@@ -11,6 +12,7 @@ public sealed record ShopRecommenderOptions
     private readonly int _recentBrands = 50;
     private readonly int _maxUsers = 1_000_000;
     private readonly int _maxItems = 1_000_000;
+    private readonly int _maxPurchases = 1_000_000;
 
     /// <summary>
     /// Says how trend buckets are cut and when they close; without lateness unless given, as behind a
@@ -47,6 +49,9 @@ public sealed record ShopRecommenderOptions
     /// <summary>How similar items are found.</summary>
     public SimilarItemsOptions Similar { get; init; } = new();
 
+    /// <summary>How next items are found, and what is kept of visits for it.</summary>
+    public NextItemOptions NextItems { get; init; } = new();
+
     /// <summary>How many of a user's last distinct items are kept; 50 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int HistoryCount
@@ -75,8 +80,8 @@ public sealed record ShopRecommenderOptions
     public bool DistinctBrands { get; init; }
 
     /// <summary>
-    /// How many users are kept in histories and carts; those without an event for the longest time go, and are counted.
-    /// Similar items have their own bound.
+    /// How many users are kept in histories and carts, and as many visits without a user; those without an event for the
+    /// longest time go, and are counted. Similar and next items have their own bounds.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxUsers
@@ -93,32 +98,48 @@ public sealed record ShopRecommenderOptions
         init => _maxItems = Positive(value);
     }
 
+    /// <summary>
+    /// How many pairs of a user and an item bought <see cref="RecommendationSource.BuyAgain"/> is worked out from; the one
+    /// without a purchase for the longest time goes.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxPurchases
+    {
+        get => _maxPurchases;
+        init => _maxPurchases = Positive(value);
+    }
+
     /// <summary>Which item of the open cart comes first.</summary>
     public CartOrder CartOrder { get; init; }
 
     /// <summary>
-    /// The candidate sources, highest priority first, each at most once: open cart, trend with brand match, similar
-    /// items, trend, history, popular unless given.
+    /// The candidate sources, each at most once, highest priority first: the first to propose an item gives its reason.
+    /// Open cart, history, next items, similar items, trend with brand match, trend and popular unless given, with
+    /// weights that were tuned on public data for a list that begins with what the visitor is about. What
+    /// <see cref="RecommendationSource.BuyAgain"/> and <see cref="RecommendationSource.PopularOfDay"/> need is kept only
+    /// where they are named here or among the <see cref="Fallbacks"/>.
     /// </summary>
     public IReadOnlyList<CandidateRule> Sources { get; init; } =
     [
-        new(RecommendationSource.OpenCart),
-        new(RecommendationSource.TrendingBrand),
-        new(RecommendationSource.SimilarItems),
-        new(RecommendationSource.Trending),
+        new(RecommendationSource.OpenCart) { Weight = .3 },
         new(RecommendationSource.History),
-        new(RecommendationSource.Popular),
+        new(RecommendationSource.NextItem) { Weight = .125 },
+        new(RecommendationSource.SimilarItems) { Weight = .0125 },
+        new(RecommendationSource.TrendingBrand) { Weight = .02 },
+        new(RecommendationSource.Trending) { Weight = .01 },
+        new(RecommendationSource.Popular) { Weight = .0025 },
     ];
 
     /// <summary>
-    /// The sources for an unknown user, and for one to whom <see cref="Sources"/> have nothing to say: trend, then
-    /// popular unless given. Their items are marked as fallback. Empty: such a user gets an empty list.
+    /// The sources for whom nothing is known of, and for one to whom <see cref="Sources"/> have nothing to say, one after
+    /// the other: trend, then popular unless given. Their items are marked as fallback. Empty: such a visitor gets an
+    /// empty list.
     /// </summary>
     public IReadOnlyList<CandidateRule> Fallbacks { get; init; } =
         [new(RecommendationSource.Trending), new(RecommendationSource.Popular)];
 
-    /// <summary>How the lists of the sources become one.</summary>
-    public CandidateMerge Merge { get; init; }
+    /// <summary>How the lists of the sources become one; a weighted blend unless given.</summary>
+    public CandidateMerge Merge { get; init; } = CandidateMerge.Blend;
 
     /// <summary>What every item must meet.</summary>
     public ItemFilter Filter { get; init; } = new();

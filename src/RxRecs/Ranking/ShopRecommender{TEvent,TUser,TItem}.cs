@@ -1,19 +1,22 @@
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 
 namespace RxRecs;
 
 /// <summary>
-/// Recommends to a shop's users what lies in the open cart, what trends and is of a brand that the user knows, what
-/// users with similar interests hold, what trends, what the user touched before, and what is popular, filtered and
-/// merged into one list in which every item has its reason. An unknown user gets what trends, then what is popular,
-/// marked as a fallback.
+/// Recommends to a shop's users, and to visits of which no user is known, a weighted blend of what lies in the open
+/// cart, what they touched before, what comes next in visits like theirs, what users with similar interests hold, what
+/// trends and is of a brand that they know, what trends, and what is popular, filtered and merged into one list in which
+/// every item has its reason. Of whom nothing is known gets what trends, then what is popular, marked as a fallback.
 /// </summary>
 /// <remarks>
 /// <para>A composition of public parts, as one machine: copy it as a start for one of your own, or compose the same
 /// parts as streams with <c>Recommend</c>. Each event is taken by every part before a list can be asked for.</para>
 /// <para>Takes events in order of event time; put <c>Reorder</c> before it where the source is shuffled. An event
 /// behind the watermark counts for all but the trend, and in <see cref="LateEvents"/>.</para>
-/// <para>Events without a user count for trend, popularity and the catalog only.</para>
+/// <para>What is kept of a user is kept of a visit where there is no user, but for similar items, and used where a
+/// request names the visit and no user that is known. Events with neither count for trend, popularity and the catalog
+/// only.</para>
 /// <para>Bound: the bounds of its options, each counted by the state that keeps it. Learning allocates nothing in the
 /// steady state but for a bucket that closes; asking allocates nothing once its buffers have grown.</para>
 /// </remarks>
@@ -26,9 +29,10 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
 {
     private readonly ShopSelectors<TEvent, TUser, TItem> _selectors;
     private readonly TrendsState<TEvent, TItem> _trends;
-    private readonly LastPerKeyState<TUser, TItem> _history;
-    private readonly LastPerKeyState<TUser, TItem> _bought;
-    private readonly LastPerKeyState<TUser, string> _brands;
+    private readonly Visitors<TUser, TItem> _visitors;
+    private readonly NextItemOptions _nextItems;
+    private readonly RepeatPurchases<TUser, TItem>? _purchases;
+    private readonly PopularOfDay<TUser, TItem>? _popularOfDay;
     private readonly CandidateRanking<TUser, TItem> _ranking;
 
     /// <summary>Makes a recommender that knows nothing yet.</summary>
@@ -65,18 +69,20 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
             options.TrendRanking);
         Catalog = new ItemCatalog<TItem>(options.MaxItems, options.KindWeights);
         SimilarItems = new SimilarItemsState<TUser, TItem>(options.Similar);
-        Carts = new(new CartOptions { AllowedLateness = TimeSpan.Zero, MaxKeys = options.MaxUsers });
-        var distinct = new LastPerKeyOptions { Distinct = true, MaxKeys = options.MaxUsers };
-        _history = new(options.HistoryCount, options: distinct);
-        _bought = new(options.BoughtCount, options: distinct);
-        _brands = new(options.RecentBrands, options: distinct with { Distinct = options.DistinctBrands });
-        var named = new NamedSources<TUser, TItem>(Candidates(options), sources ?? []);
+        NextItems = new NextItemState<TUser, TItem>(options.NextItems);
+        _nextItems = options.NextItems;
+        _visitors = new(options);
+        _purchases = Names(options, RecommendationSource.BuyAgain) ? new(options.MaxPurchases) : null;
+        _popularOfDay = Names(options, RecommendationSource.PopularOfDay)
+            ? new(options.MaxItems, options.KindWeights)
+            : null;
+        var named = new NamedSources<TUser, TItem>(Candidates(), sources ?? []);
         _ranking = new(
             named.Find(options.Sources),
             named.Find(options.Fallbacks),
             [.. Filters(options), .. filters ?? []],
             options.Merge,
-            request => Knows(request.User));
+            request => _visitors.Knows(request));
         named.ThrowIfUnused();
     }
 
@@ -84,16 +90,19 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     public ItemCatalog<TItem> Catalog { get; }
 
     /// <summary>Gives the open carts.</summary>
-    public CartState<TUser, TItem> Carts { get; }
+    public CartState<TUser, TItem> Carts => _visitors.Users.Carts;
 
     /// <summary>Gives what users with similar interests hold.</summary>
     public SimilarItemsState<TUser, TItem> SimilarItems { get; }
 
+    /// <summary>Gives what comes next in visits, of users and without.</summary>
+    public NextItemState<TUser, TItem> NextItems { get; }
+
     /// <summary>Gives the last distinct items that each user touched.</summary>
-    public ILastItems<TUser, TItem> History => _history;
+    public ILastItems<TUser, TItem> History => _visitors.Users.History;
 
     /// <summary>Gives the last brands that each user touched.</summary>
-    public ILastItems<TUser, string> Brands => _brands;
+    public ILastItems<TUser, string> Brands => _visitors.Users.Brands;
 
     /// <summary>Gives the newest comparison of two buckets; null until there is one.</summary>
     public TrendReport<TItem>? Trend => _trends.Report;
@@ -102,7 +111,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     public long LateEvents => _trends.LateEvents;
 
     /// <summary>Counts the users that are forgotten in histories because there were too many.</summary>
-    public long EvictedUsers => _history.EvictedKeys;
+    public long EvictedUsers => _visitors.Users.History.EvictedKeys;
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _trends.Watermark;
@@ -110,7 +119,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     /// <summary>Tells whether anything is known of a user.</summary>
     /// <param name="user">The user.</param>
     /// <returns>True if an event of the user has been learned and not been forgotten.</returns>
-    public bool Knows(TUser user) => user is not null && !_history.Newest(user).IsEmpty;
+    public bool Knows(TUser user) => _visitors.Users.Knows(user);
 
     /// <inheritdoc/>
     public void Learn(TEvent value)
@@ -119,30 +128,28 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         var (item, kind) = (_selectors.Item(value), _selectors.Kind(value));
         var facts = _selectors.Facts(value);
         Catalog.Learn(item, kind, facts);
-        if (!_selectors.HasUser(value))
+        var hasUser = _selectors.HasUser(value);
+        var user = hasUser ? _selectors.User(value) : default;
+        var (session, time) = (_selectors.Session(value), _selectors.EventTime(value));
+        _purchases?.Observe(time.UtcTicks);
+        _popularOfDay?.Learn(item, kind, time);
+        if (_nextItems.Counts(kind))
         {
-            return;
+            NextItems.Learn(user, hasUser, session, item, time);
         }
 
-        var user = _selectors.User(value);
-        _history.Add(user, item);
-        SimilarItems.Learn(user, item);
-        if (facts.Brand is { } brand)
+        if (hasUser)
         {
-            _brands.Add(user, brand);
+            SimilarItems.Learn(user!, item);
+            _visitors.Users.Learn(user!, item, kind, _selectors.Quantity(value), facts.Brand, time);
+            if (kind == InteractionKind.Purchase)
+            {
+                _purchases?.Learn(user!, item, time.UtcTicks);
+            }
         }
-
-        if (kind == InteractionKind.Purchase)
+        else if (!string.IsNullOrEmpty(session))
         {
-            _bought.Add(user, item);
-        }
-
-        var action = CartActions.Of(kind);
-        if (action != CartAction.None)
-        {
-            Carts.Apply(
-                new CartEvent<TUser, TItem>(user, item, action, _selectors.Quantity(value)),
-                _selectors.EventTime(value));
+            _visitors.Visits.Learn(session, item, kind, _selectors.Quantity(value), facts.Brand, time);
         }
     }
 
@@ -158,16 +165,20 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         _ranking.Rank(request, recommendations);
 
     /// <inheritdoc/>
+    public RecommendationExplanation<TItem>? Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item) => _ranking.Explain(request, item);
+
+    /// <inheritdoc/>
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
         _trends.Snapshot(writer);
         Catalog.Snapshot(writer);
-        _history.Snapshot(writer);
-        _bought.Snapshot(writer);
-        _brands.Snapshot(writer);
-        Carts.Snapshot(writer);
+        _visitors.Snapshot(writer);
         SimilarItems.Snapshot(writer);
+        NextItems.Snapshot(writer);
+        _purchases?.Snapshot(writer);
+        _popularOfDay?.Snapshot(writer);
     }
 
     /// <inheritdoc/>
@@ -176,50 +187,32 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         ArgumentNullException.ThrowIfNull(reader);
         _trends.Restore(reader);
         Catalog.Restore(reader);
-        _history.Restore(reader);
-        _bought.Restore(reader);
-        _brands.Restore(reader);
-        Carts.Restore(reader);
+        _visitors.Restore(reader);
         SimilarItems.Restore(reader);
+        NextItems.Restore(reader);
+        _purchases?.Restore(reader);
+        _popularOfDay?.Restore(reader);
     }
 
     private Func<TEvent, double> Weight(ShopRecommenderOptions options) =>
         value => options.KindWeights.Of(_selectors.Kind(value));
 
-    private ICandidateSource<TUser, TItem>[] Candidates(ShopRecommenderOptions options) =>
+    private ICandidateSource<TUser, TItem>[] Candidates() =>
     [
-        CandidateSources.OpenCart(Carts, options.CartOrder),
-        CandidateSources.TrendingBrand(() => Trend, _brands, Catalog),
-        CandidateSources.Trending<TUser, TItem>(() => Trend),
+        .. _visitors.Candidates(() => Trend, Catalog),
+        CandidateSources.NextItem(NextItems),
         CandidateSources.SimilarItems(SimilarItems),
-        CandidateSources.History(_history),
+        CandidateSources.Trending<TUser, TItem>(() => Trend),
+        .. _purchases is null ? [] : new[] { new BuyAgainCandidates<TUser, TItem>(_purchases) },
+        .. _popularOfDay is null ? [] : new[] { _popularOfDay },
         CandidateSources.Popular<TUser, TItem>(Catalog),
     ];
 
-    private List<ICandidateFilter<TUser, TItem>> Filters(ShopRecommenderOptions options)
-    {
-        var filters = new List<ICandidateFilter<TUser, TItem>>();
-        if (options.Filter != new ItemFilter())
-        {
-            filters.Add(CandidateFilters.Only<TUser, TItem>(options.Filter, Catalog));
-        }
+    private static bool Names(ShopRecommenderOptions options, RecommendationSource source) =>
+        options.Sources.Concat(options.Fallbacks).Any(rule => rule.Source == source);
 
-        if (options.ExcludeBought)
-        {
-            filters.Add(CandidateFilters.ExcludeOwn(_bought, RecommendationSource.OpenCart));
-        }
-
-        if (options.ExcludeRemoved)
-        {
-            filters.Add(CandidateFilters.ExcludeRemoved(Carts, _bought));
-        }
-
-        if (options.ExcludeSeen)
-        {
-            filters.Add(CandidateFilters.ExcludeOwn(
-                _history, RecommendationSource.OpenCart, RecommendationSource.History));
-        }
-
-        return filters;
-    }
+    private IEnumerable<ICandidateFilter<TUser, TItem>> Filters(ShopRecommenderOptions options) =>
+        options.Filter == new ItemFilter()
+            ? _visitors.Filters()
+            : [CandidateFilters.Only<TUser, TItem>(options.Filter, Catalog), .. _visitors.Filters()];
 }

@@ -40,13 +40,19 @@ internal static class ShopStreams
         var bought = Seen(shop.Where(each => each.Kind == InteractionKind.Purchase).LastItemsPerUser(50));
         lists
             .AddCart(carts)
-            .AddTrendingBrands(trends, brands, catalog)
-            .AddSimilarItems(shop.SimilarItems(20))
-            .AddTrends(trends)
             .AddHistory(Seen(shop.LastItemsPerUser(50)))
+            .AddNextItems(shop.NextItems(20))
+            .AddSimilarItems(shop.SimilarItems(20))
+            .AddTrendingBrands(trends, brands, catalog)
+            .AddTrends(trends)
             .AddPopular(catalog)
+            .MergeBy(CandidateMerge.Blend)
             .Exclude(bought, RecommendationSource.OpenCart)
             .ExcludeRemoved(carts, bought);
         lists.Fallback.AddTrends(trends).AddPopular(catalog);
+        foreach (var rule in ReadyMade.Sources)
+        {
+            lists.Limit(rule);
+        }
     }
 }

@@ -8,6 +8,7 @@ public sealed class OwnSourcesTests
     private static readonly ShopRecommenderOptions Options = new()
     {
         Buckets = new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero },
+        Merge = CandidateMerge.Priority,
         Sources = [new(RecommendationSource.OpenCart), new CandidateRule(Staff) { Quota = 2 }],
     };
 
@@ -47,7 +48,7 @@ public sealed class OwnSourcesTests
     [Test]
     public void Constructor_RuleWithoutSource_NamesThoseThatThereAre() => Assert.That(
         () => new ShopRecommender(Options),
-        Throws.ArgumentException.With.Message.Contains("'Staff'").And.Message.Contains("OpenCart, TrendingBrand"));
+        Throws.ArgumentException.With.Message.Contains("'Staff'").And.Message.Contains("OpenCart, History"));
 
     [Test]
     public void Constructor_SourceWithoutRule_Throws() => Assert.That(

@@ -7,8 +7,8 @@ public sealed class RecommendationReasonTests
         new[]
         {
             RecommendationSource.OpenCart, RecommendationSource.TrendingBrand, RecommendationSource.Trending,
-            RecommendationSource.SimilarItems, RecommendationSource.NextItem, RecommendationSource.History,
-            RecommendationSource.Popular,
+            RecommendationSource.SimilarItems, RecommendationSource.History, RecommendationSource.Popular,
+            RecommendationSource.NextItem, RecommendationSource.BuyAgain, RecommendationSource.PopularOfDay,
             new RecommendationSource("Staff"),
         }.Select(source => new RecommendationReason(source, 1.5, "emil").Describe()),
         Is.Unique);

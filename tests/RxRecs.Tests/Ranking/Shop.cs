@@ -7,6 +7,22 @@ internal static class Shop
 
     public static TrendBucketsOptions Sorted { get; } = new() { AllowedLateness = TimeSpan.Zero };
 
+    /// <summary>Options with the sources one after the other.</summary>
+    public static ShopRecommenderOptions ByPriority { get; } = new()
+    {
+        Buckets = Sorted,
+        Merge = CandidateMerge.Priority,
+        Sources =
+        [
+            new(RecommendationSource.OpenCart),
+            new(RecommendationSource.TrendingBrand),
+            new(RecommendationSource.SimilarItems),
+            new(RecommendationSource.Trending),
+            new(RecommendationSource.History),
+            new(RecommendationSource.Popular),
+        ],
+    };
+
     public static Interaction View(Id user, Id item, string? brand = null, int hour = 0) =>
         Event(InteractionKind.View, user, item, brand, hour);
 

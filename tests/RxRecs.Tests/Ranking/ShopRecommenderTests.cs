@@ -38,7 +38,7 @@ public sealed class ShopRecommenderTests
     public void Recommend_EverySource_ComesInOrderWithItsReason()
     {
         var recommender = Shop.Learned(
-            Options with { TrendScore = TrendScore.DampedChange },
+            Shop.ByPriority with { TrendScore = TrendScore.DampedChange },
             Shop.Purchase(8, 60, "b"),
             Shop.View(5, 40), Shop.View(5, 41),
             Shop.Purchase(6, 20, "emil", 24), Shop.Purchase(6, 21, "other", 24),

@@ -1,0 +1,203 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Recommenders;
+
+/// <summary>
+/// Blends several recommenders into one: the score of an item is the sum of <c>weight * score / greatest</c> over those
+/// that recommend it, where <c>greatest</c> is the highest score in a recommender's list.
+/// </summary>
+/// <remarks>
+/// <para>Each learns every event and is asked for at least 100 items, so that a short list is the beginning of a longer
+/// one. The first that recommends an item gives its reason. Ties: the earlier recommender, then its own order. A list
+/// that is a fallback counts only where all lists are.</para>
+/// <para>State: that of the recommenders, which are this one's own from then on: nobody else may let them learn.</para>
+/// </remarks>
+/// <typeparam name="TEvent">What they learn from.</typeparam>
+/// <typeparam name="TUser">Whom they recommend to.</typeparam>
+/// <typeparam name="TItem">What they recommend.</typeparam>
+public sealed class BlendRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>, IDisposable
+    where TItem : notnull
+{
+    private const int Depth = 100;
+    private readonly IRecommender<TEvent, TUser, TItem>[] _parts;
+    private readonly double[] _weights;
+    private readonly List<Recommendation<TItem>>[] _lists;
+    private readonly MergedCandidates<TItem> _merged;
+    private readonly List<Recommendation<TItem>> _explained = [];
+
+    /// <summary>Blends recommenders.</summary>
+    /// <param name="parts">The recommenders, each with its weight.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="parts"/> is null.</exception>
+    /// <exception cref="ArgumentException">There is none, one is null, or there twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A weight is not a positive, finite number.</exception>
+    public BlendRecommender(params (IRecommender<TEvent, TUser, TItem> Recommender, double Weight)[] parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        if (parts.Length == 0 || parts.Any(part => part.Recommender is null)
+            || parts.DistinctBy(part => part.Recommender).Count() < parts.Length)
+        {
+            throw new ArgumentException("A blend is of recommenders, each there once.", nameof(parts));
+        }
+
+        foreach (var (_, weight) in parts)
+        {
+            if (!(weight > 0) || !double.IsFinite(weight))
+            {
+                throw new ArgumentOutOfRangeException(nameof(parts), weight, "A weight is a positive, finite number.");
+            }
+        }
+
+        _parts = [.. parts.Select(part => part.Recommender)];
+        _weights = [.. parts.Select(part => part.Weight)];
+        _lists = [.. parts.Select(_ => new List<Recommendation<TItem>>())];
+        _merged = new(inSourceOrder: true, Comparer<TItem>.Default);
+    }
+
+    /// <inheritdoc/>
+    public DateTimeOffset Watermark
+    {
+        get
+        {
+            var least = DateTimeOffset.MaxValue;
+            foreach (var part in _parts)
+            {
+                least = part.Watermark > DateTimeOffset.MinValue && part.Watermark < least ? part.Watermark : least;
+            }
+
+            return least == DateTimeOffset.MaxValue ? DateTimeOffset.MinValue : least;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Learn(TEvent value)
+    {
+        foreach (var part in _parts)
+        {
+            part.Learn(value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AdvanceTo(DateTimeOffset watermark)
+    {
+        foreach (var part in _parts)
+        {
+            part.AdvanceTo(watermark);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        foreach (var part in _parts)
+        {
+            part.Complete();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Recommend(
+        in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
+    {
+        ArgumentNullException.ThrowIfNull(recommendations);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1, $"{nameof(request)}.{nameof(request.Count)}");
+        recommendations.Clear();
+        var isFallback = true;
+        for (var i = 0; i < _parts.Length; i++)
+        {
+            _parts[i].Recommend(Deep(request), _lists[i]);
+            isFallback &= _lists[i].Count == 0 || IsFallback(_lists[i]);
+        }
+
+        _merged.Clear();
+        for (var i = 0; i < _parts.Length; i++)
+        {
+            _merged.Next();
+            if (isFallback || !IsFallback(_lists[i]))
+            {
+                AddAll(_lists[i], _weights[i]);
+            }
+        }
+
+        _merged.Finish(request.Count, isSorted: false, recommendations);
+    }
+
+    /// <inheritdoc/>
+    public RecommendationExplanation<TItem>? Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        Recommend(request, _explained);
+        var contributions = new List<ScoreContribution<TItem>>();
+        foreach (var (place, value) in _merged.Explain(item))
+        {
+            var source = _lists[place].Find(each => EqualityComparer<TItem>.Default.Equals(each.Item, item)).Reason.Source;
+            contributions.AddRange(MergedCandidates<TItem>.Share(
+                source, value, _parts[place].Explain(Deep(request), item)?.Contributions ?? []));
+        }
+
+        return contributions.Count == 0
+            ? null
+            : new(
+                item,
+                contributions.Sum(static part => part.Value),
+                [.. contributions.OrderByDescending(static part => part.Value)])
+            {
+                IsFallback = IsFallback(_explained),
+            };
+    }
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteCount(_parts.Length);
+        foreach (var part in _parts)
+        {
+            part.Snapshot(writer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var count = reader.ReadSize();
+        if (count != _parts.Length)
+        {
+            throw new SnapshotException($"The snapshot is of a blend of {count} recommenders, not {_parts.Length}.");
+        }
+
+        foreach (var part in _parts)
+        {
+            part.Restore(reader);
+        }
+    }
+
+    /// <summary>Disposes the recommenders that can be.</summary>
+    public void Dispose()
+    {
+        foreach (var part in _parts)
+        {
+            (part as IDisposable)?.Dispose();
+        }
+    }
+
+    private static RecommendationRequest<TUser, TItem> Deep(in RecommendationRequest<TUser, TItem> request) =>
+        request with { Count = Math.Max(request.Count, Depth) };
+
+    private static bool IsFallback(List<Recommendation<TItem>> list) => list.Count > 0 && list[0].Reason.IsFallback;
+
+    private void AddAll(List<Recommendation<TItem>> list, double weight)
+    {
+        foreach (var each in list)
+        {
+            if (!_merged.Contains(each.Item, out var isOfThisOne) || !isOfThisOne)
+            {
+                _merged.Add(each.Item, each.Score, each.Reason);
+            }
+        }
+
+        _merged.Scale(weight);
+    }
+}
