@@ -21,6 +21,9 @@ internal sealed class FieldReader
     private readonly InteractionKind?[] _kinds;
     private readonly string[] _names;
     private readonly bool _hasComma;
+
+    // Text that reads as a number is looked at twice only where a marker could be one.
+    private readonly bool _hasNumericMarkers;
     private readonly TextPool _items = new(12);
     private readonly TextPool _users = new(13);
     private readonly TextPool _categories = new(10);
@@ -32,6 +35,7 @@ internal sealed class FieldReader
     {
         _columns = columns;
         _markers = new NullMarkers(columns.NullMarkers);
+        _hasNumericMarkers = columns.NullMarkers.Any(marker => marker.Any(char.IsAsciiDigit));
         _hasComma = columns.DecimalSign == ',';
         var kinds = columns.Kinds.OrderBy(kind => kind.Value ?? (InteractionKind)byte.MaxValue).ToList();
         _kindTexts = [.. kinds.Select(kind => Encoding.UTF8.GetBytes(kind.Key))];
@@ -70,12 +74,12 @@ internal sealed class FieldReader
     public string? Item(ReadOnlySpan<byte> text, out Id id)
     {
         var problem = Id.Read(text, _items, out id);
-        if (id.IsNumber && !IsScientific(text))
+        if (id.IsNumber && !IsScientific(text) && !_hasNumericMarkers)
         {
             return null;
         }
 
-        problem = id.IsNumber ? CheckDigits(text, 2) : _markers.Have(text) ? StandsForNothing : problem;
+        problem = _markers.Have(text) ? StandsForNothing : id.IsNumber ? CheckDigits(text, 2) : problem;
         return problem is null ? null : FieldProblem.Describe(_names[2], text, problem);
     }
 
@@ -92,6 +96,11 @@ internal sealed class FieldReader
     /// <summary>Reads a price, in millionths.</summary>
     public long Price(ReadOnlySpan<byte> text)
     {
+        if (_hasNumericMarkers && IsMarker(text))
+        {
+            return Interaction.NoPrice;
+        }
+
         var problem = _hasComma ? PriceText.ParseWithComma(text, out var units) : PriceText.Parse(text, out units);
         if (problem is not null && !IsMarker(text))
         {
@@ -156,6 +165,11 @@ internal sealed class FieldReader
     private Id OptionalId(ReadOnlySpan<byte> text, TextPool pool, int field)
     {
         if (text.IsEmpty)
+        {
+            return Id.None;
+        }
+
+        if (_hasNumericMarkers && IsMarker(text))
         {
             return Id.None;
         }

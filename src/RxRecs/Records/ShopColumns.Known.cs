@@ -38,6 +38,7 @@ public sealed partial record ShopColumns
         Kind = null,
         DefaultKind = InteractionKind.Purchase,
         Session = "order_id",
+        RefuseOtherKinds = false,
     };
 
     /// <summary>RetailRocket events, in milliseconds.</summary>
