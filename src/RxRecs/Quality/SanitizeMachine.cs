@@ -7,10 +7,15 @@ namespace RxRecs.Machines;
 /// <see cref="SanitizeOptions.MaxAhead"/> after R is plausible. One further ahead is held; so are the first events of a
 /// stream, where there is no R yet. A plausible event proves held ones wrong: they are rejected. Once
 /// <see cref="SanitizeOptions.Confirmations"/> are held in a row, their median is believed if more than half lie within
-/// MaxAhead of it (else the first held is rejected and the rest wait on): those further ahead than the median +
-/// MaxAhead are rejected, the others pass in order of arrival. So a lone event of 2099 never becomes R, not even as the
-/// first of the stream, and a true gap in the data is crossed without loss.</para>
-/// <para>At the end what is held is judged by its median if there is no R yet, and is rejected otherwise.</para>
+/// MaxAhead of it (the first held is judged alone otherwise, and the rest wait on): those further ahead than the median +
+/// MaxAhead are rejected, the others pass in order of arrival. Where they agree on no time, the first of them is believed
+/// if none of the others goes back behind it, and rejected otherwise. So a lone event of 2099 never becomes R, not even
+/// as the first of the stream; a true gap in the data is crossed without loss, and so are data with nothing but gaps, such
+/// as a purchase every forty days. Where no <see cref="SanitizeOptions.Latest"/> bounds it, a jump is believed alone only
+/// up to twelve times MaxAhead, or twice the greatest gap that was believed.</para>
+/// <para>At the end what is held passes unless a later one goes back behind it, if there is a
+/// <see cref="SanitizeOptions.Latest"/> that bounds it, or if it lies at most twice as far ahead of R as a gap that was
+/// believed. Otherwise it is judged by its median if there is no R yet, and is rejected if there is.</para>
 /// <para>The rule judges one sequence in roughly ascending time: use one machine per file or input partition, before
 /// they are merged.</para>
 /// </remarks>
@@ -18,6 +23,7 @@ public sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<TE
     where TEvent : notnull
 {
     private const long None = long.MinValue;
+    private const int LongestJump = 12;
     private readonly Func<TEvent, DateTimeOffset> _eventTimeSelector;
     private readonly Func<TEvent, double?>? _numberSelector;
     private readonly SanitizeOptions _options;
@@ -26,6 +32,7 @@ public sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<TE
     private readonly long[] _sorted;
     private QualityCounters _counters;
     private long _greatest = None;
+    private long _gap;
 
     /// <summary>Makes the machine.</summary>
     /// <param name="numberSelector">The number to check, null where an event has none; null to check no number.</param>
@@ -50,7 +57,7 @@ public sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<TE
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("Sanitize", 1);
+    public SnapshotFormat Format => new("Sanitize", 2);
 
     /// <summary>What has been done so far.</summary>
     public QualityCounters Counters => _counters with { Forgotten = _remembered?.Evicted ?? 0 };
@@ -83,6 +90,13 @@ public sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<TE
     /// <inheritdoc/>
     public void OnCompleted(Output<SanitizeResult<TEvent>> output)
     {
+        // Without MaxAhead nothing is ever held.
+        while (_held.Count > 0
+            && (_options.Latest is not null || IsWithinAKnownGap(_held[0].Ticks) || IsContradicted(_held[0].Ticks)))
+        {
+            JudgeFirst(output);
+        }
+
         if (_greatest == None && _held.Count > 0)
         {
             Release(Median(), output);
@@ -101,6 +115,7 @@ public sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<TE
         ArgumentNullException.ThrowIfNull(writer);
         _counters.Snapshot(writer);
         writer.WriteInt64(_greatest);
+        writer.WriteInt64(_gap);
         writer.WriteCount(_held.Count);
         foreach (var (value, ticks) in _held)
         {
@@ -118,6 +133,7 @@ public sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<TE
         ArgumentNullException.ThrowIfNull(reader);
         _counters = QualityCounters.Restore(reader);
         _greatest = reader.ReadInt64();
+        _gap = reader.ReadInt64();
         var count = reader.ReadCount();
         if (count >= _options.Confirmations)
         {
@@ -183,11 +199,63 @@ public sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<TE
         }
         else
         {
-            var (first, _) = _held[0];
-            _held.RemoveAt(0);
-            Reject(first, RejectionReason.TooFarAhead, output);
+            JudgeFirst(output);
         }
     }
+
+    /// <summary>Believes the first of the held events unless one after it goes back behind it.</summary>
+    private void JudgeFirst(Output<SanitizeResult<TEvent>> output)
+    {
+        var (first, ticks) = _held[0];
+        _held.RemoveAt(0);
+        if (IsContradicted(ticks) || !MayJumpTo(ticks))
+        {
+            Reject(first, RejectionReason.TooFarAhead, output);
+            return;
+        }
+
+        _gap = _greatest != None ? Math.Max(_gap, ticks - _greatest)
+            : _held.Count > 0 ? Math.Max(0, Earliest() - ticks)
+            : 0;
+        Accept(first, ticks, output);
+        while (_held.Count > 0 && _held[0].Ticks - _greatest <= _options.MaxAhead!.Value.Ticks)
+        {
+            var (next, nextTicks) = _held[0];
+            _held.RemoveAt(0);
+            Accept(next, nextTicks, output);
+        }
+    }
+
+    private long Earliest()
+    {
+        var earliest = long.MaxValue;
+        foreach (var (_, ticks) in _held)
+        {
+            earliest = Math.Min(earliest, ticks);
+        }
+
+        return earliest;
+    }
+
+    private bool IsContradicted(long ticks)
+    {
+        foreach (var (_, later) in _held)
+        {
+            if (ticks - later > _options.MaxAhead!.Value.Ticks)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool MayJumpTo(long ticks) =>
+        _greatest == None
+        || _options.Latest is not null
+        || ticks - _greatest <= Int128.Max(_gap * 2, _options.MaxAhead!.Value.Ticks * (Int128)LongestJump);
+
+    private bool IsWithinAKnownGap(long ticks) => _greatest != None && ticks - _greatest <= _gap * 2;
 
     private long Median()
     {
