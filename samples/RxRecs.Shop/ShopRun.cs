@@ -56,7 +56,9 @@ internal sealed class ShopRun : IDisposable
     /// <summary>What became of the input's rows.</summary>
     public InputCounts Counts { get; } = new();
 
-    public int ExitCode => Counts.Interrupted ? Output.ExitCode.Interrupted : Output.ExitCode.Success;
+    public int ExitCode => Counts.Interrupted ? Output.ExitCode.Interrupted
+        : Counts.IsOfNoUse ? Output.ExitCode.BadInput
+        : Output.ExitCode.Success;
 
     /// <summary>Every event, counted as received by a layer.</summary>
     public IObservable<Interaction> Layer(string name, IObservable<Interaction> events)
@@ -74,6 +76,18 @@ internal sealed class ShopRun : IDisposable
 
     /// <summary>Whether one of the command's options was given.</summary>
     public bool IsGiven(Option option) => _arguments.GetResult(option) is { Implicit: false };
+
+    /// <summary>Whose the results are: what the option says, or sessions where the input has no users.</summary>
+    public string Per(Option<string> option)
+    {
+        if (IsGiven(option) || ShopInput.Look(Input) is not (Users: false, Sessions: true))
+        {
+            return Get(option);
+        }
+
+        Terminal.Error.WriteLine($"No user in the first rows: by sessions instead ({option.Name} says otherwise).");
+        return "session";
+    }
 
     /// <summary>Collects all that an operator finds.</summary>
     public List<T> Keep<T>(IObservable<T> found)
@@ -135,14 +149,15 @@ internal sealed class ShopRun : IDisposable
     {
         Names.Follow(Events.CatalogItems());
         var last = DateTimeOffset.MinValue;
-        Replay("Learning", Input, next => last = next.EventTime);
+        Replay("Learning", Input, next => last = next.EventTime > last ? next.EventTime : last);
         if (!Stop.IsCancellationRequested)
         {
             IsTest = true;
 
             // A file without times goes on after the others; more than a day, so that no visit of one name does.
-            var start = last.Date < Input.SequenceStart ? Input.SequenceStart : last.AddDays(2);
-            Replay("Testing", Input with { Files = test, SequenceStart = start }, static _ => { });
+            var (reading, next) = (Input.Reading, last.AddDays(2));
+            reading = next > reading.SequenceStart ? reading with { SequenceStart = next } : reading;
+            Replay("Testing", Input with { Files = test, Reading = reading }, static _ => { });
         }
 
         _events.OnCompleted();
@@ -171,6 +186,11 @@ internal sealed class ShopRun : IDisposable
         foreach (var dead in Counts.FirstDead)
         {
             Terminal.Error.WriteLine(Plain.Short($"{dead.Source}:{dead.Position}: {dead.Reason}", 200));
+        }
+
+        foreach (var warning in InputSummary.Warnings(Counts))
+        {
+            Terminal.Error.WriteLine(Plain.Short(warning, 400));
         }
 
         Results.Write(InputSummary.Table, Counts);

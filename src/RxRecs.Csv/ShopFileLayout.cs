@@ -9,7 +9,7 @@ public enum ShopFileLayout
     /// <summary>
     /// REES46 events: <c>event_time</c>, <c>event_type</c> (view, cart, remove_from_cart, purchase) and
     /// <c>product_id</c>, and where there <c>category_id</c>, <c>category_code</c>, <c>brand</c>, <c>price</c>,
-    /// <c>user_id</c>, <c>user_session</c>.
+    /// <c>user_id</c>, <c>user_session</c>, <c>quantity</c>.
     /// </summary>
     Rees46Events = 0,
 
@@ -44,4 +44,13 @@ public enum ShopFileLayout
     /// and <c>type</c> (clicks, carts, orders).
     /// </summary>
     OttoJsonLines = 5,
+
+    /// <summary>
+    /// One JSON object per line: by the names that RxRecs.Kafka writes (<c>event_time</c>, <c>event_type</c>,
+    /// <c>product_id</c> and so on), or by the paths of <see cref="ShopFileOptions.Columns"/>.
+    /// </summary>
+    JsonLines = 6,
+
+    /// <summary>A table whose columns <see cref="ShopFileOptions.Columns"/> names.</summary>
+    Table = 7,
 }

@@ -26,6 +26,18 @@ public sealed record ShopFileOptions
     }
 
     /// <summary>
+    /// The columns of a table, or the paths of JSON records, that no known layout describes; null to recognise a known
+    /// one.
+    /// </summary>
+    public ShopColumns? Columns { get; init; }
+
+    /// <summary>
+    /// Changes the column map that the file calls for, or <see cref="Columns"/>: another time unit, say, for whichever
+    /// known layout it has. Null changes nothing.
+    /// </summary>
+    public Func<ShopColumns, ShopColumns>? AdjustColumns { get; init; }
+
+    /// <summary>
     /// The longest record, in bytes; a longer one is a dead letter, and no more of it is kept in memory. 1 MiB.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1,024 or above 256 MiB.</exception>

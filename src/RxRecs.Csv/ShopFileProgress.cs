@@ -7,7 +7,8 @@ namespace RxRecs.Csv;
 /// <param name="BytesRead">Bytes taken from the file, compressed ones if it is.</param>
 /// <param name="BytesTotal">The file's length, or null where it is not known (a pipe).</param>
 /// <param name="Lines">Lines taken, with the header and empty ones.</param>
-/// <param name="Rows">Rows found: <paramref name="Events"/> + <paramref name="DeadLetters"/>, nothing is lost.</param>
+/// <param name="Rows">Rows found: <paramref name="Events"/> + <paramref name="DeadLetters"/> +
+/// <see cref="OtherKinds"/>, nothing is lost.</param>
 /// <param name="Events">Rows that became events.</param>
 /// <param name="DeadLetters">Rows that could not be read.</param>
 /// <param name="IsComplete">Whether the end of the file was reached.</param>
@@ -19,4 +20,29 @@ public readonly record struct ShopFileProgress(
     long Rows,
     long Events,
     long DeadLetters,
-    bool IsComplete);
+    bool IsComplete)
+{
+    /// <summary>Rows left out because their kind is none that <see cref="ShopColumns.Kinds"/> takes.</summary>
+    public long OtherKinds { get; init; }
+
+    /// <summary>Optional fields that held a marker of nothing, such as NULL; their rows became events.</summary>
+    public long UnknownFields { get; init; }
+
+    /// <summary>Optional fields that could not be read and are unknown; their rows became events.</summary>
+    public long UnreadableFields { get; init; }
+
+    /// <summary>What was wrong with the first of <see cref="UnreadableFields"/>, and in which line; null if none was.
+    /// </summary>
+    public string? FirstUnreadableField { get; init; }
+
+    /// <summary>Ids in scientific notation that had lost digits, as data frames write large ones; two different ids may
+    /// have become one.</summary>
+    public long RoundedIds { get; init; }
+
+    /// <summary>The first of <see cref="RoundedIds"/>, and in which line; null if none was.</summary>
+    public string? FirstRoundedId { get; init; }
+
+    /// <summary>Says that the times look like another unit than the one they were read in, and how to name it; null if
+    /// they do not.</summary>
+    public string? TimeHint { get; init; }
+}

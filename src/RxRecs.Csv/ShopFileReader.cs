@@ -54,9 +54,28 @@ public sealed class ShopFileReader<T> : IDisposable
     /// <summary>Rows that could not be read.</summary>
     public long DeadLetters { get; private set; }
 
+    /// <summary>Rows left out because of their kind.</summary>
+    public long OtherKinds { get; private set; }
+
     /// <summary>How far the reading has come, and the counts so far.</summary>
     public ShopFileProgress Progress => new(
-        Source, _raw.BytesRead, _raw.BytesTotal, Line, Events + DeadLetters, Events, DeadLetters, _isComplete);
+        Source,
+        _raw.BytesRead,
+        _raw.BytesTotal,
+        Line,
+        Events + DeadLetters + OtherKinds,
+        Events,
+        DeadLetters,
+        _isComplete)
+    {
+        OtherKinds = OtherKinds,
+        UnknownFields = _decoder.Fields?.Counts.Unknown ?? 0,
+        UnreadableFields = _decoder.Fields?.Counts.Unreadable ?? 0,
+        FirstUnreadableField = _decoder.Fields?.Counts.FirstUnreadable,
+        RoundedIds = _decoder.Fields?.Counts.Rounded ?? 0,
+        FirstRoundedId = _decoder.Fields?.Counts.FirstRounded,
+        TimeHint = _decoder.Fields?.Times.Hint,
+    };
 
     /// <summary>Reads the next row. Rows that cannot be read become dead letters on the way.</summary>
     /// <param name="value">The row.</param>
@@ -71,7 +90,10 @@ public sealed class ShopFileReader<T> : IDisposable
                 return true;
             }
 
-            _onDeadLetter?.Invoke(Describe(problem));
+            if (!IsLeftOut(problem))
+            {
+                _onDeadLetter?.Invoke(Describe(problem));
+            }
         }
 
         value = default;
@@ -80,6 +102,9 @@ public sealed class ShopFileReader<T> : IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _records.Dispose();
+
+    /// <summary>Whether a row is left out, which is nothing wrong with it.</summary>
+    internal static bool IsLeftOut(string problem) => ReferenceEquals(problem, FieldReader.OtherKind);
 
     /// <summary>Reads the next row, or what is wrong with it; false at the end of the file.</summary>
     internal bool TryReadNext([MaybeNull] out T value, out string? problem)
@@ -101,6 +126,10 @@ public sealed class ShopFileReader<T> : IDisposable
         if (problem is null)
         {
             Events++;
+        }
+        else if (IsLeftOut(problem))
+        {
+            OtherKinds++;
         }
         else
         {

@@ -12,18 +12,20 @@ namespace RxRecs.Kafka;
 /// <remarks>
 /// <para>
 /// <c>event_time</c>, <c>event_type</c> (<c>view</c>, <c>cart</c>, <c>remove_from_cart</c>, <c>purchase</c>) and
-/// <c>product_id</c> are needed. Another that is absent, null or empty is unknown; the quantity is 1 then. Members of
+/// <c>product_id</c> are needed. Another that is absent, null, empty, a marker of nothing such as <c>NULL</c>
+/// (<see cref="ShopColumns.UsualNullMarkers"/>), or that cannot be read is unknown; the quantity is 1 then. Members of
 /// other names are passed over; of two with the same name the last counts.
 /// </para>
 /// <para>
-/// A time is ISO 8601 with <c>Z</c>, an offset or nothing (UTC), or as in <c>2019-11-01 00:00:00 UTC</c>, or a number
-/// of milliseconds since 1970. Ids are numbers or strings, read by the rules of
-/// <see cref="Id"/>, and written as numbers where they are such. Prices are numbers or strings of digits. Both keep
-/// every digit.
+/// A time is ISO 8601 as programs write it, with <c>Z</c>, an offset or nothing (UTC), or as in
+/// <c>2019-11-01 00:00:00 UTC</c>, or a number of milliseconds since 1970. Ids are numbers or strings, read by the rules
+/// of <see cref="Id"/>, and written as numbers where they are such. Prices and quantities are numbers or strings of
+/// digits. All keep every digit.
 /// </para>
 /// <para>
-/// Refused, with the reason in words: what is not JSON or not UTF-8, more than 16 levels deep, a text of over 4 KiB or
-/// with control characters, an id of over 256 bytes, a number of over 64 characters, times before 1970 as a number.
+/// Refused, with the reason in words: what is not JSON or not UTF-8, more than 16 levels deep, an item's id of over 256
+/// bytes, times before 1970 as a number. Unknown is a text of over 4 KiB or with control characters, another id of over
+/// 256 bytes, and a number of over 64 characters.
 /// </para>
 /// </remarks>
 public static class InteractionJson
@@ -43,7 +45,7 @@ public static class InteractionJson
     /// <param name="value">The interaction.</param>
     /// <returns>Null if all went well, otherwise why not, in words.</returns>
     public static string? Parse(ReadOnlySpan<byte> json, out Interaction value) =>
-        InteractionReader.OfThread.Parse(json, out value);
+        InteractionReader.OfThread.Parse(json, out value) is { } problem ? Reason.Cut(problem) : null;
 
     /// <summary>
     /// Writes one interaction in one line. What <see cref="Parse"/> makes of it equals the interaction, if its texts

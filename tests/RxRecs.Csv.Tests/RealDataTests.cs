@@ -79,8 +79,8 @@ public sealed class RealDataTests
     }
 
     [TestCase("retailrocket/sampled_category_tree.csv", "found categoryid, parentid")]
-    [TestCase("rsc15-100k/recoms_rsc15_100k_ar.csv", "missing ItemId, Time")]
-    [TestCase("rsc15-100k/recoms_rsc15_100k_sr.csv", "missing ItemId, Time")]
+    [TestCase("rsc15-100k/recoms_rsc15_100k_ar.csv", "missing Time, ItemId")]
+    [TestCase("rsc15-100k/recoms_rsc15_100k_sr.csv", "missing Time, ItemId")]
     public void Read_FileOfSomethingElse_IsAClearError(string path, string message)
     {
         var file = Repository.Data(path);

@@ -26,7 +26,7 @@ internal static class CartsCommand
                 AbandonAfter = run.Get(abandon).Span,
                 Order = run.Get(oldest) ? CartOrder.OldestFirst : CartOrder.NewestFirst,
             };
-            if (run.Get(per) == "user")
+            if (run.Per(per) == "user")
             {
                 var known = run.Events.Where(next => !next.User.IsNone);
                 Run(run, known, next => next.User, options, ShopOption.AsIds(run.Get(users)), run.Get(top), "user");

@@ -57,7 +57,7 @@ internal sealed class EvaluateCommand
             case "event":
                 ByEvent(run);
                 break;
-            case "auto" when !_nextItems.AreGiven(run) && ShopInput.HasUsers(run.Input):
+            case "auto" when !_nextItems.AreGiven(run) && ShopInput.Look(run.Input).Users:
                 ByEvent(run);
                 break;
             default:

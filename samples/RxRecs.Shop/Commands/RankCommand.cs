@@ -21,10 +21,13 @@ internal static class RankCommand
         var highest = ShopOption.Number("--max-price", 1e9, "Only pieces up to this price.");
         var duplicates = ShopOption.Flag(
             "--drop-duplicates", "Leave out rows that repeat one of the hour before in every field.");
+        var plausible = ShopOption.Number(
+            "--largest-price", 0, "Set aside events with a higher price; without, no price is too high.");
+        var missing = ShopOption.Flag("--missing-is-invalid", "Set aside events without a price.");
         return host.CreateCommand(
             "rank",
             "Items by what they have sold, with the prices' statistics and the data's quality.",
-            [top, by, minimum, category, brand, lowest, highest, duplicates],
+            [top, by, minimum, category, brand, lowest, highest, duplicates, plausible, missing],
             run =>
             {
                 var ranking = new SalesRankingOptions
@@ -39,6 +42,9 @@ internal static class RankCommand
                 var quality = new SanitizeOptions
                 {
                     ZeroIsInvalid = true,
+                    MissingIsInvalid = run.Get(missing),
+                    LargestNumber = run.IsGiven(plausible) ? run.Get(plausible) : double.PositiveInfinity,
+                    MaxAhead = null, // What runs ahead has been set aside before the events were put in order.
                     DuplicateHorizon = run.Get(duplicates) ? TimeSpan.FromHours(1) : null,
                 };
 

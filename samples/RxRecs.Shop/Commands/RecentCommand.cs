@@ -43,25 +43,27 @@ internal sealed class RecentCommand
     {
         var users = run.Events.Where(next => !next.User.IsNone);
         var sessions = run.Events.Where(next => next.Session is not null);
-        switch (run.Get(_per), run.Get(_what))
+        var per = run.Per(_per);
+        switch (per, run.Get(_what))
         {
             case ("user", "items"):
-                Run(run, users, next => next.User, next => next.Item);
+                Run(run, per, users, next => next.User, next => next.Item);
                 break;
             case ("user", _):
-                Run(run, users.Where(next => next.Brand is not null), next => next.User, next => next.Brand!);
+                Run(run, per, users.Where(next => next.Brand is not null), next => next.User, next => next.Brand!);
                 break;
             case (_, "items"):
-                Run(run, sessions, next => next.Session!, next => next.Item);
+                Run(run, per, sessions, next => next.Session!, next => next.Item);
                 break;
             default:
-                Run(run, sessions.Where(next => next.Brand is not null), next => next.Session!, next => next.Brand!);
+                Run(run, per, sessions.Where(next => next.Brand is not null), next => next.Session!, next => next.Brand!);
                 break;
         }
     }
 
     private void Run<TKey, TItem>(
         ShopRun run,
+        string per,
         IObservable<Interaction> events,
         Func<Interaction, TKey> keySelector,
         Func<Interaction, TItem> itemSelector)
@@ -80,8 +82,8 @@ internal sealed class RecentCommand
         var counts = run.CountBy(events, keySelector);
         run.Play();
 
-        var print = new RecentOutput(run.Get(_per), run.Get(_what), run.Get(_oldest));
-        var named = run.Get(_per) == "user" ? ShopOption.AsIds(run.Get(_users)) : run.Get(_users);
+        var print = new RecentOutput(per, run.Get(_what), run.Get(_oldest));
+        var named = per == "user" ? ShopOption.AsIds(run.Get(_users)) : run.Get(_users);
         print.Print(run.Results, recent, counts, named, run.Get(_top));
     }
 }

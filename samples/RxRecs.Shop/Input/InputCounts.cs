@@ -1,3 +1,4 @@
+using RxRecs.Csv;
 using RxRecs.Shop.Generation;
 
 namespace RxRecs.Shop.Input;
@@ -6,9 +7,28 @@ namespace RxRecs.Shop.Input;
 internal sealed class InputCounts
 {
     private const int Kept = 3;
+    private readonly Dictionary<string, ShopFileProgress> _files = new(StringComparer.Ordinal);
 
     /// <summary>Rows found in all files.</summary>
-    public long Rows => Read + Dead;
+    public long Rows => Read + Dead + OtherKinds;
+
+    /// <summary>Rows of kinds that are left out.</summary>
+    public long OtherKinds => _files.Values.Sum(file => file.OtherKinds);
+
+    /// <summary>Fields that could not be read; their rows became events.</summary>
+    public long UnreadableFields => _files.Values.Sum(file => file.UnreadableFields);
+
+    /// <summary>Fields that held a marker of nothing; their rows became events.</summary>
+    public long UnknownFields => _files.Values.Sum(file => file.UnknownFields);
+
+    /// <summary>Ids that had lost digits.</summary>
+    public long RoundedIds => _files.Values.Sum(file => file.RoundedIds);
+
+    /// <summary>The files as far as they were read.</summary>
+    public IEnumerable<ShopFileProgress> Files => _files.Values;
+
+    /// <summary>Whether there were rows and not one was of use.</summary>
+    public bool IsOfNoUse => Rows > 0 && Used == 0 && !Interrupted;
 
     /// <summary>Rows that became events.</summary>
     public long Read { get; set; }
@@ -60,6 +80,9 @@ internal sealed class InputCounts
     /// Leaves out the rows that had been read but had not come to an end when the run was interrupted.
     /// </summary>
     public void LeaveOutUndecided() => Read = Used + Late + Implausible + OutOfRange;
+
+    /// <summary>Notes how far the reading of a file has come.</summary>
+    public void Note(ShopFileProgress file) => _files[file.Source] = file;
 
     /// <summary>Adds what others have found late or unreadable.</summary>
     public void Add(InputCounts others)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RxRecs.Csv;
 using RxRecs.Shop.Generation;
 using RxRecs.Shop.Options;
 
@@ -19,14 +20,19 @@ internal sealed record InputSettings
         }
 
         CompleteUntil = arguments.GetValue(options.To) ?? (Files.Length == 0 ? Shop.End : null);
+        Reading = options.Columns.Apply(arguments, new ShopFileOptions
+        {
+            ProgressInterval = 4096,
+            SequenceStart = Shop.Start,
+        });
         Speed = InputOptions.TryParseSpeed(arguments.GetValue(options.Speed) ?? "", out var speed) ? speed : null;
     }
 
     /// <summary>The files; none for the synthetic shop.</summary>
     public string[] Files { get; init; }
 
-    /// <summary>Where the time of items begins in files that have none.</summary>
-    public DateTimeOffset SequenceStart { get; init; } = new ShopSettings().Start;
+    /// <summary>How files are read.</summary>
+    public ShopFileOptions Reading { get; init; }
 
     /// <summary>The synthetic shop.</summary>
     public ShopSettings Shop { get; init; } = new();

@@ -1,6 +1,7 @@
 using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using RxRecs.Csv;
 using RxRecs.Shop.Generation;
 using RxRecs.Shop.Output;
@@ -14,29 +15,28 @@ namespace RxRecs.Shop.Input;
 /// </summary>
 internal static class ShopInput
 {
-    private const int RowsLookedAt = 1_000;
-
     /// <summary>What times can be.</summary>
     public static SanitizeOptions PlausibleTimes { get; } = new()
     {
         SmallestNumber = double.NegativeInfinity,
-        LargestNumber = double.PositiveInfinity,
+
+        // No shop's clock is right and a day ahead of this one.
+        Latest = TimeProvider.System.GetUtcNow().AddDays(1),
     };
 
     public static IObservable<Interaction> Open(
         InputSettings settings, InputCounts counts, ProgressBar bar, CancellationToken stop)
     {
-        var rows = Read(settings, counts, new InputProgress(settings, bar));
+        var rows = Read(settings, counts, new InputProgress(settings, bar)).Select(row =>
+        {
+            bar.Count();
+            return row;
+        });
         var events = settings.Speed is { } speed
             ? rows.ReplayEvents(speed, new EventLoopScheduler())
             : rows.ToObservable();
         return events
             .TakeUntil(Cancelled(stop))
-            .Do(_ => Count(counts, bar))
-            .Sanitize(PlausibleTimes)
-            .WithRejected()
-            .Do(each => counts.Implausible += each.IsRejected ? 1 : 0)
-            .Results()
             .Where(next => IsInRange(next, settings, counts))
             .Reorder(new EventTimeOptions { AllowedLateness = settings.Lateness })
             .WithLateEvents()
@@ -48,7 +48,28 @@ internal static class ShopInput
                 }
             })
             .Results()
+            .OrderKinds()
             .Do(_ => counts.Used++);
+    }
+
+    /// <summary>Whether the first rows of the files have users and sessions. What is no plain file, a pipe say, can be read
+    /// but once and counts as if it had both.</summary>
+    public static (bool Users, bool Sessions) Look(InputSettings settings)
+    {
+        const int Rows = 1_000;
+        var (users, sessions) = (settings.Files.Length == 0, false);
+        foreach (var file in settings.Files)
+        {
+            var isPlain = File.Exists(file) && new FileInfo(file).Length > 0;
+            users |= !isPlain;
+            foreach (var row in isPlain ? ShopEvents.Read(file, settings.Reading).Take(Rows) : [])
+            {
+                users |= !row.User.IsNone;
+                sessions |= row.Session is not null;
+            }
+        }
+
+        return (users, sessions);
     }
 
     /// <summary>Says which file is not there before anything is made or connected for it.</summary>
@@ -61,22 +82,17 @@ internal static class ShopInput
         }
     }
 
-    /// <summary>Whether the input tells who acts, by its first rows.</summary>
-    public static bool HasUsers(InputSettings settings) =>
-        settings.Files.Length == 0
-        || Read(settings, new InputCounts(), new InputProgress(settings, new ProgressBar()))
-            .Take(RowsLookedAt).Any(static next => !next.User.IsNone);
-
-    /// <summary>The rows that can be read, as they stand there.</summary>
+    /// <summary>The rows that can be read and whose time can be, in order of the files: what cannot be is set aside in each
+    /// file by itself, before it moves a merge, a pace or a watermark.</summary>
     public static IEnumerable<Interaction> Read(
         InputSettings settings, InputCounts counts, InputProgress progress, Action<DeadLetter>? dead = null)
     {
-        var options = new ShopFileOptions { ProgressInterval = 4096, SequenceStart = settings.SequenceStart };
         Action<DeadLetter> onDeadLetter = counts.AddDead + dead;
+        var noted = new NotedProgress(counts, progress);
         return settings.Files.Length == 0
-            ? ReadSyntheticShop(settings.Shop, counts, options, onDeadLetter, progress)
-            : FileMerge.ByEventTime(
-                settings.Files.Select(file => ShopEvents.Read(file, options, onDeadLetter, progress)));
+            ? Plausible(ReadSyntheticShop(settings, counts, onDeadLetter, noted), counts)
+            : FileMerge.ByEventTime(settings.Files.Select(
+                file => Plausible(ShopEvents.Read(file, settings.Reading, onDeadLetter, noted), counts)));
     }
 
     /// <summary>Whether an event is in the range that was asked for; one that is not is counted.</summary>
@@ -88,13 +104,13 @@ internal static class ShopInput
     }
 
     private static IEnumerable<Interaction> ReadSyntheticShop(
-        ShopSettings shop,
+        InputSettings settings,
         InputCounts counts,
-        ShopFileOptions options,
         Action<DeadLetter> onDeadLetter,
-        InputProgress progress)
+        NotedProgress progress)
     {
-        counts.Generator = new ShopGenerator(shop);
+        counts.Generator = new ShopGenerator(settings.Shop);
+        var options = new ShopFileOptions { ProgressInterval = settings.Reading.ProgressInterval };
         using var reader = ShopEvents.Open(
             new ShopStream(counts.Generator), "synthetic shop", options, onDeadLetter, progress);
         while (reader.TryRead(out var next))
@@ -103,13 +119,33 @@ internal static class ShopInput
         }
     }
 
+    // What runs far ahead is held until others bear it out, so that a row may give none or several.
+    private static IEnumerable<Interaction> Plausible(IEnumerable<Interaction> rows, InputCounts counts)
+    {
+        using var source = new Subject<Interaction>();
+        var judged = new Queue<SanitizeResult<Interaction>>();
+        using var subscription = source.Sanitize(next => next.EventTime, PlausibleTimes).WithRejected()
+            .Do(each => counts.Implausible += each.IsRejected ? 1 : 0)
+            .Where(static each => each.IsPassed)
+            .Subscribe(judged.Enqueue);
+        foreach (var next in rows)
+        {
+            counts.Read++;
+            source.OnNext(next);
+            while (judged.TryDequeue(out var passed))
+            {
+                yield return passed.Event;
+            }
+        }
+
+        source.OnCompleted();
+        while (judged.TryDequeue(out var passed))
+        {
+            yield return passed.Event;
+        }
+    }
+
     /// <summary>Something, once Ctrl-C has been pressed: the input then ends as if the files ended there.</summary>
     private static IObservable<Unit> Cancelled(CancellationToken stop) =>
         Observable.Create<Unit>(observer => stop.Register(() => observer.OnNext(Unit.Default)));
-
-    private static void Count(InputCounts counts, ProgressBar bar)
-    {
-        counts.Read++;
-        bar.Count();
-    }
 }

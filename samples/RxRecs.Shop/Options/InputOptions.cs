@@ -7,8 +7,8 @@ internal sealed class InputOptions
 {
     public Argument<string[]> Files { get; } = new("files")
     {
-        Description = "Files of shop events, plain or .gz, in any layout that RxRecs.Csv knows; "
-            + "several are merged by event time. "
+        Description = "Files of shop events, plain or .gz, in any layout that RxRecs.Csv knows or that --columns "
+            + "describes; several are merged by event time. "
             + "Without a file: the synthetic shop that 'generate' makes.",
         Arity = ArgumentArity.ZeroOrMore,
         HelpName = "FILE",
@@ -33,6 +33,9 @@ internal sealed class InputOptions
 
     public Option<bool> Json { get; } = ShopOption.Flag(
         "--json", "JSON lines instead of tables; the names are in the sample's README.");
+
+    /// <summary>Which column is what.</summary>
+    public ColumnOptions Columns { get; } = new();
 
     public InputOptions()
     {
@@ -65,5 +68,7 @@ internal sealed class InputOptions
         {
             command.Add(option);
         }
+
+        Columns.AddTo(command);
     }
 }

@@ -15,16 +15,62 @@ internal static class InputSummary
         { "dead", counts => counts.Dead },
         { "implausible", counts => counts.Implausible },
         { "out_of_range", counts => counts.OutOfRange },
+        { "other_kinds", counts => counts.OtherKinds },
+        { "unknown_fields", counts => counts.UnknownFields },
+        { "unreadable_fields", counts => counts.UnreadableFields },
+        { "rounded_ids", counts => counts.RoundedIds },
         { "interrupted", counts => counts.Interrupted },
     };
+
+    /// <summary>What has to be said beside the figures, each with the option that mends it.</summary>
+    public static IEnumerable<string> Warnings(InputCounts counts)
+    {
+        foreach (var file in counts.Files)
+        {
+            var name = Path.GetFileName(file.Source);
+            if (file.TimeHint is { } hint)
+            {
+                yield return $"{name}: {hint}";
+            }
+
+            if (file.FirstUnreadableField is { } first)
+            {
+                yield return $"{name}: {Plain.Count(file.UnreadableFields, "field")} could not be read and count as "
+                    + $"unknown; the first in {first}.";
+            }
+
+            if (file.FirstRoundedId is { } rounded)
+            {
+                yield return $"{name}: {Plain.Count(file.RoundedIds, "id")} lost digits, so that different ids may have "
+                    + $"become one (--refuse-rounded-ids leaves them out); the first in {rounded}.";
+            }
+        }
+
+        if (counts.Late > counts.Used)
+        {
+            yield return $"Warning: only {counts.Used:#,0} of {counts.Rows:#,0} rows were used, because {counts.Late:#,0} "
+                + $"came later than --lateness allows; {Advice(counts)}.";
+        }
+
+        if (counts.IsOfNoUse)
+        {
+            yield return $"Not one of {Plain.Count(counts.Rows, "row")} was of use.";
+        }
+    }
+
+    // Beyond a year it is not the lateness that is wrong: the file is in another order.
+    private static string Advice(InputCounts counts) => counts.LatenessNeeded <= TimeSpan.FromDays(366)
+        ? $"--lateness {InHours(counts.LatenessNeeded)} would take them all"
+        : $"they are out of order by up to {counts.LatenessNeeded.TotalDays:#,0} days: sort the file by time";
 
     private static string Say(InputCounts counts)
     {
         var parts = new List<string> { $"{Plain.Count(counts.Rows, "row")}: {Plain.Count(counts.Used, "event")} used" };
-        AddIf(parts, counts.Late, $"late (--lateness {InHours(counts.LatenessNeeded)} would take them all)");
+        AddIf(parts, counts.Late, $"late ({Advice(counts)})");
         AddIf(parts, counts.Dead, "unreadable");
         AddIf(parts, counts.Implausible, "with a time that cannot be");
         AddIf(parts, counts.OutOfRange, "outside --from and --to");
+        AddIf(parts, counts.OtherKinds, "of other kinds");
         return "\n" + string.Join(", ", parts) + ".";
     }
 

@@ -33,18 +33,23 @@ internal static class RankOutput
         { "invalid", "Without price", prices => prices.Invalid, "#,0" },
         { "mean", "Mean", prices => prices.Mean, "#,0.00" },
         { "deviation", "Deviation", prices => prices.StandardDeviation, "#,0.00" },
-        { "median", "Median", prices => prices.Median, "#,0.00" },
+        { "median", "Median", prices => prices.Median, SayMedian },
+        { "median_error", prices => prices.MedianError },
         { "minimum", "Least", prices => prices.Minimum, "#,0.00" },
         { "maximum", "Greatest", prices => prices.Maximum, "#,0.00" },
     };
+
+    private static string SayMedian(Statistics prices) => prices.MedianError == 0
+        ? $"{prices.Median:#,0.00}"
+        : $"about {prices.Median:#,0.00} (within {prices.MedianError:0.0 %})";
 
     public static ResultTable<QualityCounters> Quality { get; } = new("quality")
     {
         { "seen", "Events", quality => quality.Seen, "#,0" },
         { "passed", "Plausible", quality => quality.Passed, "#,0" },
-        { "invalid", "Price 0", quality => quality.InvalidNumbers, "#,0" },
+        { "invalid", "No price", quality => quality.InvalidNumbers, "#,0" },
         { "too_small", "Below -1", quality => quality.SmallNumbers, "#,0" },
-        { "too_large", "Above 5,000", quality => quality.LargeNumbers, "#,0" },
+        { "too_large", "Too high", quality => quality.LargeNumbers, "#,0" },
         { "too_early", "Too early", quality => quality.TooEarly, "#,0" },
         { "too_far_ahead", "Too far ahead", quality => quality.TooFarAhead, "#,0" },
         { "duplicates", "Duplicates", quality => quality.Duplicates, "#,0" },

@@ -1,28 +1,52 @@
+using System.Globalization;
+
 namespace RxRecs.Csv.Layouts;
 
 /// <summary>
 /// Which column stands where; names are compared without case and surrounding blanks, and the first of equal names
-/// counts.
+/// counts. A number that is no name is a position, from 1.
 /// </summary>
 internal sealed class ColumnMap
 {
     private readonly Dictionary<string, int> _indexes = new(StringComparer.OrdinalIgnoreCase);
 
     public ColumnMap(IReadOnlyList<string> names)
+        : this(names.Count)
     {
-        Count = names.Count;
         for (var i = 0; i < names.Count; i++)
         {
             _indexes.TryAdd(names[i].Trim(), i);
         }
     }
 
+    public ColumnMap(int count) => Count = count;
+
     /// <summary>How many columns there are.</summary>
     public int Count { get; }
 
-    /// <summary>Where a column stands, or -1.</summary>
-    public int this[string name] => _indexes.GetValueOrDefault(name, -1);
+    /// <summary>Where a column of a map stands, or -1; also for null.</summary>
+    public int Find(string? column)
+    {
+        if (column is null)
+        {
+            return -1;
+        }
 
-    /// <summary>Those of some columns that are not there.</summary>
-    public string[] Missing(IEnumerable<string> names) => [.. names.Where(name => !_indexes.ContainsKey(name))];
+        var name = ShopColumns.NameOf(column);
+        return _indexes.TryGetValue(name, out var index) ? index
+            : int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+                && position >= 1 && position <= Count ? position - 1
+            : -1;
+    }
+
+    /// <summary>The columns of a map that must be there and are not.</summary>
+    public string[] Missing(ShopColumns columns) =>
+    [
+        .. Needed(columns).Where(column => Find(column) < 0),
+    ];
+
+    /// <summary>The columns of a map that must be there.</summary>
+    public static IEnumerable<string> Needed(ShopColumns columns) => columns.All
+        .Where(column => column.Column is { } name && !ShopColumns.IsOptional(name))
+        .Select(column => ShopColumns.NameOf(column.Column!));
 }

@@ -14,25 +14,22 @@ internal static class LayoutFinder
         LineGuard input, string source, ShopFileOptions options)
     {
         var line = FirstLine(input, source, out var isWhole);
-        var layout = options.Layout ?? Guess(line);
+        var layout = options.Layout ?? Guess(line, options.Columns);
         switch (layout)
         {
             case ShopFileLayout.SessionLines:
                 return (layout.Value, RecordSource.Lines(input, ' ', options), new SessionLineDecoder(options));
             case ShopFileLayout.OttoJsonLines:
                 return (layout.Value, RecordSource.Lines(input, '\u001f', options), new OttoDecoder(options));
+            case ShopFileLayout.JsonLines:
+                var decoder = new JsonLineDecoder(options, source, line);
+                return (layout.Value, RecordSource.Lines(input, '\u001f', options), decoder);
         }
 
-        if (!isWhole)
-        {
-            throw new ShopFileException(
+        return isWhole
+            ? OpenTable(line, input, source, layout, options)
+            : throw new ShopFileException(
                 source, $"the first line is longer than {line.Length:N0} bytes: not a header of a known layout.");
-        }
-
-        var records = RecordSource.Table(input, Separator(line), options);
-        var columns = new ColumnMap(records.Headers);
-        var table = TableLayout.Of(columns, records.Headers, layout, source);
-        return (table.Layout, records, table.Decoder(columns, options));
     }
 
     /// <summary>The first line without byte order mark, or the error that says why the file is none of ours.</summary>
@@ -54,12 +51,69 @@ internal static class LayoutFinder
             : line.StartsWith("\uFEFF"u8) ? line[3..] : line;
     }
 
-    private static ShopFileLayout? Guess(ReadOnlySpan<byte> line)
+    private static (ShopFileLayout Layout, RecordSource Records, RowDecoder<Interaction> Decoder) OpenTable(
+        ReadOnlySpan<byte> line, LineGuard input, string source, ShopFileLayout? layout, ShopFileOptions options)
     {
-        var isSession = !line.ContainsAnyExcept(DigitsAndBlanks) && line.IndexOfAnyExcept((byte)' ') >= 0;
-        return line.StartsWith("{"u8) ? ShopFileLayout.OttoJsonLines : isSession ? ShopFileLayout.SessionLines : null;
+        // How the table is written has to be known before its columns can tell which it is.
+        var form = options.Columns ?? options.AdjustColumns?.Invoke(ShopColumns.Rees46Events);
+        var separator = form?.Delimiter ?? Separator(line);
+        var isPlain = options.Columns is null && separator == '\t' && IsSessionRec(line);
+        var records = RecordSource.Table(input, separator, isPlain ? null : form is null ? '"' : form.Quote, form, options);
+        var places = form is { HasHeader: false }
+            ? new ColumnMap(CountFields(line, separator, form.Quote))
+            : new ColumnMap(records.Headers);
+        if (options.Columns is null)
+        {
+            var table = TableLayout.Of(places, records.Headers, layout, source);
+            var adjusted = options.AdjustColumns?.Invoke(table.Columns) ?? table.Columns;
+            TableLayout.Check(adjusted, places, records.Headers, source);
+            return (table.Layout, records, new ColumnDecoder(places, adjusted, options));
+        }
+
+        var columns = options.AdjustColumns?.Invoke(options.Columns) ?? options.Columns;
+        TableLayout.Check(columns, places, records.Headers, source);
+        return (ShopFileLayout.Table, records, new ColumnDecoder(places, columns, options));
     }
 
-    private static char Separator(ReadOnlySpan<byte> line) =>
-        line.Contains((byte)'\t') ? '\t' : line.Contains((byte)',') || !line.Contains((byte)';') ? ',' : ';';
+    // session-rec writes its sessions as they are, also one that begins with a quote.
+    private static bool IsSessionRec(ReadOnlySpan<byte> line) =>
+        new ColumnMap(System.Text.Encoding.UTF8.GetString(line).Split('\t'))
+            .Missing(ShopColumns.SessionRecClicks).Length == 0;
+
+    private static ShopFileLayout? Guess(ReadOnlySpan<byte> line, ShopColumns? columns)
+    {
+        if (line.TrimStart((byte)' ').StartsWith("{"u8))
+        {
+            return columns is null && JsonLineDecoder.IsOtto(line)
+                ? ShopFileLayout.OttoJsonLines
+                : ShopFileLayout.JsonLines;
+        }
+
+        var isSession = !line.ContainsAnyExcept(DigitsAndBlanks) && line.IndexOfAnyExcept((byte)' ') >= 0;
+        return isSession && columns is null ? ShopFileLayout.SessionLines : null;
+    }
+
+    private static char Separator(ReadOnlySpan<byte> line)
+    {
+        if (line.Contains((byte)'\t'))
+        {
+            return '\t';
+        }
+
+        var (commas, semicolons, bars) = (line.Count((byte)','), line.Count((byte)';'), line.Count((byte)'|'));
+        return semicolons > commas && semicolons >= bars ? ';' : bars > commas ? '|' : ',';
+    }
+
+    /// <summary>How many columns the first row shows where there is no header.</summary>
+    private static int CountFields(ReadOnlySpan<byte> line, char separator, char? quote)
+    {
+        var (count, isQuoted) = (1, false);
+        foreach (var letter in line)
+        {
+            isQuoted ^= quote is { } sign && letter == sign;
+            count += letter == separator && !isQuoted ? 1 : 0;
+        }
+
+        return count;
+    }
 }

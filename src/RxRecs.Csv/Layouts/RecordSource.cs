@@ -37,13 +37,16 @@ internal sealed class RecordSource : IDisposable
     /// <summary>The line of the current record, from 1.</summary>
     public long Line { get; private set; }
 
-    /// <summary>A file with a header; tabs separate plain text, everything else may be quoted.</summary>
-    public static RecordSource Table(Stream input, char separator, ShopFileOptions options) => new(
+    /// <summary>A table.</summary>
+    public static RecordSource Table(
+        Stream input, char separator, char? quote, ShopColumns? form, ShopFileOptions options) => new(
         input,
         CsvReaderOptions.Default with
         {
             Separator = separator,
-            Mode = separator == '\t' ? CsvMode.NoEscape : CsvMode.Rfc4180,
+            Mode = quote is null ? CsvMode.NoEscape : CsvMode.Rfc4180,
+            Quote = quote ?? '"',
+            HasHeader = form?.HasHeader ?? true,
         },
         options.MaxRecordSize);
 
@@ -79,7 +82,7 @@ internal sealed class RecordSource : IDisposable
 
         if (_malformed is CsvMalformedReason.LineBreakInQuotes or CsvMalformedReason.UnterminatedQuote)
         {
-            return "a quote is not closed";
+            return "a quote is not closed; where quotes are plain text, say so with Quote (--quote none)";
         }
 
         if (fieldCount == 0 || Reader.FieldCount == fieldCount || (allowShortRows && Reader.FieldCount < fieldCount))
@@ -88,7 +91,7 @@ internal sealed class RecordSource : IDisposable
         }
 
         var fields = Reader.FieldCount == 1 ? "field" : "fields";
-        return $"{Reader.FieldCount} {fields} where the header has {fieldCount}";
+        return $"{Reader.FieldCount} {fields} where the {(Headers.Count > 0 ? "header" : "first row")} has {fieldCount}";
     }
 
     public void Dispose() => Reader.Dispose();

@@ -12,12 +12,16 @@ internal abstract class RowDecoder<T>
     /// <summary>Whether the current record has another row.</summary>
     public virtual bool HasMore => false;
 
+    /// <summary>What reads the fields and counts what they do not tell; null where a row has no such fields.</summary>
+    public virtual FieldReader? Fields => null;
+
     /// <summary>
     /// Reads the next row of the record: the first one when the reader has moved on, which <see cref="HasMore"/> tells.
     /// </summary>
     /// <param name="record">The reader, standing on the record.</param>
     /// <param name="line">The record's line.</param>
     /// <param name="value">The row.</param>
-    /// <returns>Null, or why the row cannot be read.</returns>
+    /// <returns>Null, why the row cannot be read, or <see cref="FieldReader.OtherKind"/> itself for one that is left
+    /// out.</returns>
     public abstract string? Decode(CsvReader record, long line, out T value);
 }

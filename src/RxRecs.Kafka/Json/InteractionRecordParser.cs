@@ -16,6 +16,6 @@ internal sealed class InteractionRecordParser(InteractionReader reader) : IRecor
 
         var problem = reader.Parse(json, out value);
         eventTime = value.EventTime;
-        return problem;
+        return problem is null ? null : Reason.Cut(problem);
     }
 }

@@ -4,66 +4,95 @@ using System.Runtime.CompilerServices;
 namespace RxRecs;
 
 /// <summary>
-/// Reads event times: <c>2019-11-01 00:00:00 UTC</c>, also with a <c>T</c> between, a fraction, <c>Z</c>, an offset or
-/// nothing behind (then it is UTC). Neighbouring rows mostly share their day, so the last day is remembered.
+/// Reads event times: <c>2019-11-01 00:00:00 UTC</c>, and what programs make of ISO 8601: a <c>T</c> between, a fraction,
+/// no seconds, no time of day at all; behind it <c>Z</c>, <c>UTC</c>, an offset of one of the usual lengths, with a blank
+/// before it or not, or nothing. Neighbouring rows mostly share their day, so the last day is remembered.
 /// </summary>
 internal struct EventTimeText
 {
     private const int DayLength = 10;
     private const int SecondLength = 19;
+    private const long NanosecondsPerTick = 100;
     private ulong _day;
     private ushort _dayEnd;
     private long _dayTicks;
 
-    /// <summary>Reads a time.</summary>
+    /// <summary>Reads a time; one that names no zone is in UTC.</summary>
     /// <returns>Whether it is one.</returns>
-    public bool TryParse(ReadOnlySpan<byte> text, out long ticks)
+    public bool TryParse(ReadOnlySpan<byte> text, out long ticks) => TryParse(text, out ticks, out _);
+
+    /// <summary>Reads a time and says whether it names its zone; without one the ticks are as if it were UTC.</summary>
+    /// <returns>Whether it is one.</returns>
+    public bool TryParse(ReadOnlySpan<byte> text, out long ticks, out bool hasZone)
     {
         ticks = 0;
+        hasZone = true;
         if (text.Length < SecondLength || !TryParseDay(text))
         {
-            return false;
+            return TryParseShort(text, out ticks, out hasZone);
         }
 
         var (hour, minute, second) = (Digits.Two(text, 11), Digits.Two(text, 14), Digits.Two(text, 17));
         if (hour > 23 || minute > 59 || second > 59
             || text[13] != ':' || text[16] != ':' || text[10] is not ((byte)' ' or (byte)'T'))
         {
-            return false;
+            return TryParseShort(text, out ticks, out hasZone);
         }
 
         ticks = _dayTicks + (((((hour * 60) + minute) * 60) + second) * TimeSpan.TicksPerSecond);
         var rest = text[SecondLength..];
-        return rest.SequenceEqual(" UTC"u8) || TryAddRest(rest, ref ticks);
+        return rest.SequenceEqual(" UTC"u8) || TryAddRest(rest, ref ticks, out hasZone);
     }
-
-    /// <summary>Reads seconds since 1970 with up to seven decimals; more are cut off.</summary>
-    public static bool TryParseSeconds(ReadOnlySpan<byte> text, out long ticks) =>
-        TryParseUnix(text, TimeSpan.TicksPerSecond, out ticks);
 
     /// <summary>Reads milliseconds since 1970.</summary>
     public static bool TryParseMilliseconds(ReadOnlySpan<byte> text, out long ticks) =>
         TryParseUnix(text, TimeSpan.TicksPerMillisecond, out ticks);
 
-    private static bool TryParseUnix(ReadOnlySpan<byte> text, long unit, out long ticks)
+    /// <summary>Reads a number of units since 1970; decimals below a tick are cut off.</summary>
+    /// <param name="text">The number.</param>
+    /// <param name="unit">How many ticks a unit has; 0 for nanoseconds, of which a tick has a hundred.</param>
+    /// <param name="ticks">The time.</param>
+    /// <returns>Whether it is one.</returns>
+    public static bool TryParseUnix(ReadOnlySpan<byte> text, long unit, out long ticks)
+    {
+        ticks = 0;
+        if (!TryParseSpan(text, unit, out var span) || span > DateTime.MaxValue.Ticks - DateTime.UnixEpoch.Ticks)
+        {
+            return false;
+        }
+
+        ticks = DateTime.UnixEpoch.Ticks + span;
+        return true;
+    }
+
+    /// <summary>Reads a number of units, as <see cref="TryParseUnix"/> does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryParseSpan(ReadOnlySpan<byte> text, long unit, out long ticks)
     {
         ticks = 0;
         long fraction = 0;
         var point = text.IndexOf((byte)'.');
-        if (point >= 0 && !TryParseFraction(text[(point + 1)..], unit, out fraction))
+        var isPlain = point < 0 || text.IndexOfAny((byte)'e', (byte)'E') < 0;
+        if (point >= 0 && isPlain && !TryParseFraction(text[(point + 1)..], unit, out fraction))
         {
             return false;
         }
 
-        var whole = point < 0 ? text : text[..point];
-        if (WholeNumberText.Parse(whole, out var count) is not null
-            || count > (DateTime.MaxValue.Ticks - DateTime.UnixEpoch.Ticks) / unit)
+        var whole = point < 0 || !isPlain ? text : text[..point];
+        if (WholeNumberText.Parse(whole, out var count) is not null)
         {
             return false;
         }
 
-        ticks = DateTime.UnixEpoch.Ticks + (count * unit) + fraction;
-        return ticks <= DateTime.MaxValue.Ticks;
+        if (unit == 0)
+        {
+            ticks = count / NanosecondsPerTick;
+            return true;
+        }
+
+        var isTooMuch = Math.BigMul(count, unit, out ticks) != 0 || ticks is < 0 or > long.MaxValue / 2;
+        ticks += fraction;
+        return !isTooMuch;
     }
 
     private static bool TryParseFraction(ReadOnlySpan<byte> text, long unit, out long ticks)
@@ -84,9 +113,10 @@ internal struct EventTimeText
         return !text.IsEmpty;
     }
 
-    private static bool TryAddRest(ReadOnlySpan<byte> rest, ref long ticks)
+    private static bool TryAddRest(ReadOnlySpan<byte> rest, ref long ticks, out bool hasZone)
     {
-        if (rest is [(byte)'.', ..])
+        hasZone = false;
+        if (rest is [(byte)'.' or (byte)',', ..])
         {
             var length = 1;
             while (length < rest.Length && char.IsAsciiDigit((char)rest[length]))
@@ -103,20 +133,31 @@ internal struct EventTimeText
             rest = rest[length..];
         }
 
+        return TryAddZone(rest, ref ticks, out hasZone);
+    }
+
+    private static bool TryAddZone(ReadOnlySpan<byte> rest, ref long ticks, out bool hasZone)
+    {
+        rest = rest is [(byte)' ', ..] ? rest[1..] : rest;
+        hasZone = !rest.IsEmpty;
         return rest.IsEmpty
-            || rest.SequenceEqual(" UTC"u8)
             || rest.SequenceEqual("Z"u8)
+            || rest.SequenceEqual("z"u8)
+            || rest.SequenceEqual("UTC"u8)
+            || rest.SequenceEqual("GMT"u8)
             || TryAddOffset(rest, ref ticks);
     }
 
+    // +02, +0200 and +02:00.
     private static bool TryAddOffset(ReadOnlySpan<byte> rest, ref long ticks)
     {
-        if (rest is not [(byte)'+' or (byte)'-', _, _, (byte)':', _, _])
+        if (rest.Length is not (3 or 5 or 6) || rest[0] is not ((byte)'+' or (byte)'-')
+            || (rest.Length == 6 && rest[3] != ':'))
         {
             return false;
         }
 
-        var (hours, minutes) = (Digits.Two(rest, 1), Digits.Two(rest, 4));
+        var (hours, minutes) = (Digits.Two(rest, 1), rest.Length == 3 ? 0 : Digits.Two(rest, rest.Length - 2));
         if (hours > 14 || minutes > 59)
         {
             return false;
@@ -125,6 +166,65 @@ internal struct EventTimeText
         var offset = ((hours * 60) + minutes) * TimeSpan.TicksPerMinute;
         ticks += rest[0] == '-' ? offset : -offset;
         return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;
+    }
+
+    /// <summary>Reads a time without seconds or without a time of day, in its basic form (<c>20191101T1030Z</c>), or
+    /// with a small <c>t</c>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryParseShort(ReadOnlySpan<byte> text, out long ticks, out bool hasZone)
+    {
+        ticks = 0;
+        hasZone = false;
+        Span<byte> extended = stackalloc byte[DayLength];
+        if (text.Length > 8 && text[8] is (byte)'T' or (byte)'t')
+        {
+            text[..4].CopyTo(extended);
+            text[4..6].CopyTo(extended[5..]);
+            text[6..8].CopyTo(extended[8..]);
+            (extended[4], extended[7]) = ((byte)'-', (byte)'-');
+            return TryParseDay(extended) && TryParseTime(text[9..], out ticks, out hasZone);
+        }
+
+        if (text.Length < DayLength || !TryParseDay(text))
+        {
+            return false;
+        }
+
+        text = text[DayLength..];
+        if (text is [(byte)'T' or (byte)'t' or (byte)' ', >= (byte)'0' and <= (byte)'9', ..])
+        {
+            return TryParseTime(text[1..], out ticks, out hasZone);
+        }
+
+        ticks = _dayTicks;
+        return TryAddZone(text, ref ticks, out hasZone);
+    }
+
+    private readonly bool TryParseTime(ReadOnlySpan<byte> text, out long ticks, out bool hasZone)
+    {
+        ticks = 0;
+        hasZone = false;
+        Span<uint> parts = [0, 0, 0];
+        var count = 0;
+        for (; count < 3 && text.Length >= 2; count++)
+        {
+            var colon = count > 0 && text[0] == ':' ? 1 : 0;
+            if (text.Length < colon + 2 || Digits.Two(text, colon) is > 59)
+            {
+                break;
+            }
+
+            parts[count] = Digits.Two(text, colon);
+            text = text[(colon + 2)..];
+        }
+
+        if (count < 2 || parts[0] > 23)
+        {
+            return false;
+        }
+
+        ticks = _dayTicks + (((((parts[0] * 60) + parts[1]) * 60L) + parts[2]) * TimeSpan.TicksPerSecond);
+        return count == 3 ? TryAddRest(text, ref ticks, out hasZone) : TryAddZone(text, ref ticks, out hasZone);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

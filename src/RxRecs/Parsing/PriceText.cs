@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace RxRecs;
 
@@ -7,6 +8,9 @@ internal static class PriceText
 {
     private const int MaxWholeDigits = 12;
     private const int Decimals = 6;
+    private const int MaxSize = 64;
+    private const string NotAPrice = "is not a number that a price can be";
+    private static readonly string Beyond = $"is beyond the highest price, {Interaction.MaxPrice:0}";
     private static ReadOnlySpan<int> Scale => [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
 
     /// <summary>Reads a price; empty text is no price.</summary>
@@ -52,17 +56,43 @@ internal static class PriceText
         return null;
     }
 
+    /// <summary>Reads a price whose decimal sign is a comma; empty text is no price.</summary>
+    /// <returns>Null, or what is wrong.</returns>
+    public static string? ParseWithComma(ReadOnlySpan<byte> text, out long units)
+    {
+        if (text.IsEmpty || text.IndexOfAnyExcept("0123456789-"u8) < 0)
+        {
+            return Parse(text, out units);
+        }
+
+        units = Interaction.NoPrice;
+        Span<byte> plain = stackalloc byte[MaxSize];
+        return NumberGroups.TryRemove(text, (byte)',', plain, out var length)
+            ? ParseDecimal(plain[..length], out units)
+            : NotAPrice;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static string? ParseAny(ReadOnlySpan<byte> text, out long units)
+    {
+        units = Interaction.NoPrice;
+        Span<byte> plain = stackalloc byte[MaxSize];
+        return !NumberGroups.TryRemove(text, (byte)'.', plain, out var length) ? NotAPrice
+            : ParseDecimal(plain[..length], out units);
+    }
+
+    private static string? ParseDecimal(ReadOnlySpan<byte> text, out long units)
     {
         units = Interaction.NoPrice;
         if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var price))
         {
-            return "is not a number that a price can be";
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var large)
+                && double.IsFinite(large) ? Beyond : NotAPrice;
         }
 
         if (Math.Abs(price) > Interaction.MaxPrice)
         {
-            return $"is beyond the highest price, {Interaction.MaxPrice:0}";
+            return Beyond;
         }
 
         units = (long)decimal.Round(price * Interaction.PriceUnits);

@@ -11,9 +11,11 @@ namespace RxRecs;
 /// </summary>
 /// <param name="sizeLog2">The number of slots, as a power of two.</param>
 /// <param name="prefix">Put before every string.</param>
-internal sealed class TextPool(int sizeLog2, string prefix = "")
+/// <param name="isForNames">Refuses control characters and text of over 4 KiB.</param>
+internal sealed class TextPool(int sizeLog2, string prefix = "", bool isForNames = false)
 {
     private const int MaxKeptLength = 256;
+    private const int MaxNameLength = 4 * 1024;
     private const int PageLog2 = 8;
     private const int PageSize = 1 << PageLog2;
     private readonly int _shift = 64 - sizeLog2;
@@ -25,7 +27,7 @@ internal sealed class TextPool(int sizeLog2, string prefix = "")
     public bool HasPrefix => prefix.Length > 0;
 
     /// <summary>The string of a UTF-8 text; null where the text is empty.</summary>
-    /// <returns>Whether the text is UTF-8.</returns>
+    /// <returns>Whether the text is UTF-8 and such as the pool takes.</returns>
     public bool TryGet(ReadOnlySpan<byte> text, out string? value)
     {
         if (text.IsEmpty)
@@ -49,7 +51,8 @@ internal sealed class TextPool(int sizeLog2, string prefix = "")
     private bool TryAdd(ref Slot slot, ulong hash, ReadOnlySpan<byte> text, out string? value)
     {
         value = null;
-        if (!Ascii.IsValid(text) && !Utf8.IsValid(text))
+        if ((!Ascii.IsValid(text) && !Utf8.IsValid(text))
+            || (isForNames && (text.Length > MaxNameLength || ControlCharacters.AreIn(text))))
         {
             return false;
         }

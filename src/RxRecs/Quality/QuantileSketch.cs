@@ -30,8 +30,11 @@ internal sealed class QuantileSketch
     /// <summary>How many numbers were seen.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The median: <c>Quantile(0.5)</c>.</summary>
-    public double Median => Quantile(0.5);
+    /// <summary>The middle number, or the mean of the two middle ones, within <see cref="RelativeError"/> of the greater
+    /// of their magnitudes.</summary>
+    public double Median => (Count & 1) == 1 || Count == 0
+        ? Quantile(0.5)
+        : (AtRank(Count / 2) / 2) + (AtRank((Count / 2) + 1) / 2);
 
     /// <summary>Takes a number.</summary>
     /// <param name="value">The number.</param>
@@ -86,8 +89,7 @@ internal sealed class QuantileSketch
             return 0;
         }
 
-        var rank = Math.Clamp((long)Math.Ceiling(quantile * Count), 1, Count);
-        return Math.Clamp(MiddleOf(BinOfRank(rank)), _least, _greatest);
+        return AtRank(Math.Clamp((long)Math.Ceiling(quantile * Count), 1, Count));
     }
 
     /// <summary>Writes the bins that hold something.</summary>
@@ -162,6 +164,8 @@ internal sealed class QuantileSketch
         var high = BitConverter.Int64BitsToDouble((index + 1) << PartShift);
         return Math.CopySign(low + (high - low) / 2, bin - Zero);
     }
+
+    private double AtRank(long rank) => Math.Clamp(MiddleOf(BinOfRank(rank)), _least, _greatest);
 
     private void Add(int bin, long count)
     {

@@ -36,14 +36,20 @@ public static partial class RecsObservable
     /// counted.</description></item>
     /// <item><term>Order</term><description>As they came.</description></item>
     /// </list>
-    /// <para>Times are held against the greatest plausible event time R. An event at most
-    /// <see cref="SanitizeOptions.MaxAhead"/> after R is plausible. One further ahead is held; so are the first events of a
-    /// stream, where there is no R yet. A plausible event proves held ones wrong: they are rejected. Once
-    /// <see cref="SanitizeOptions.Confirmations"/> are held in a row, their median is believed if more than half lie within
-    /// MaxAhead of it (else the first held is rejected and the rest wait on): those further ahead than the median +
-    /// MaxAhead are rejected, the others pass in order of arrival. So a lone event of 2099 never becomes R, not even as the
-    /// first of the stream, and a true gap in the data is crossed without loss.</para>
-    /// <para>At the end what is held is judged by its median if there is no R yet, and is rejected otherwise.</para>
+    /// <para>Times are held against the greatest plausible event time R. An event at most <see
+    /// cref="SanitizeOptions.MaxAhead"/> after R is plausible. One further ahead is held; so are the first events of a
+    /// stream, where there is no R yet. A plausible event proves held ones wrong: they are rejected. Once <see
+    /// cref="SanitizeOptions.Confirmations"/> are held in a row, their median is believed if more than half lie within
+    /// MaxAhead of it (the first held is judged alone otherwise, and the rest wait on): those further ahead than the
+    /// median + MaxAhead are rejected, the others pass in order of arrival. Where they agree on no time, the first of
+    /// them is believed if none of the others goes back behind it, and rejected otherwise. So a lone event of 2099
+    /// never becomes R, not even as the first of the stream; a true gap in the data is crossed without loss, and so
+    /// are data with nothing but gaps, such as a purchase every forty days. Where no <see
+    /// cref="SanitizeOptions.Latest"/> bounds it, a jump is believed alone only up to twelve times MaxAhead, or twice
+    /// the greatest gap that was believed.</para>
+    /// <para>At the end what is held passes unless a later one goes back behind it, if there is a <see
+    /// cref="SanitizeOptions.Latest"/> that bounds it, or if it lies at most twice as far ahead of R as a gap that was
+    /// believed. Otherwise it is judged by its median if there is no R yet, and is rejected if there is.</para>
     /// <para>The rule judges one sequence in roughly ascending time: use one operator per file or input partition,
     /// before they are merged.</para>
     /// </remarks>

@@ -7,11 +7,14 @@ namespace RxRecs;
 /// half with its least. Every number is kept (8 bytes each, without bound): where the input has no end, use
 /// <see cref="QuantileSketch"/>. A number costs O(log n), the median O(1).
 /// </summary>
-internal sealed class RunningMedian
+/// <param name="capacity">For how many numbers there is room from the start.</param>
+internal sealed class RunningMedian(int capacity = 0)
 {
+    private const int FirstCapacity = 4;
+
     // Negated numbers turn the least-first heap into a greatest-first one.
-    private readonly LeastFirst _lowerNegated = new();
-    private readonly LeastFirst _upper = new();
+    private readonly LeastFirst _lowerNegated = new((capacity / 2) + FirstCapacity);
+    private readonly LeastFirst _upper = new((capacity / 2) + FirstCapacity);
 
     /// <summary>How many numbers were seen, and are kept.</summary>
     public int Count => _lowerNegated.Count + _upper.Count;
@@ -105,9 +108,9 @@ internal sealed class RunningMedian
     }
 
     /// <summary>A binary heap; <see cref="PriorityQueue{TElement, TPriority}"/> would keep each number twice.</summary>
-    private sealed class LeastFirst
+    private sealed class LeastFirst(int capacity)
     {
-        private double[] _items = new double[4];
+        private double[] _items = new double[capacity];
 
         public int Count { get; private set; }
 

@@ -10,13 +10,20 @@ namespace RxRecs.Machines;
 public sealed class RunningStatisticsMachine<TEvent>(
     Func<TEvent, double?> numberSelector, MedianMethod median = MedianMethod.Sketch) : IMachine<TEvent, Statistics>
 {
+    private const int ExactCount = 1_000;
     private readonly QuantileSketch? _sketch = median == MedianMethod.Sketch ? new QuantileSketch() : null;
-    private readonly RunningMedian? _exact = median == MedianMethod.Exact ? new RunningMedian() : null;
+    private RunningMedian? _exact = median switch
+    {
+        MedianMethod.None => null,
+        MedianMethod.Sketch => new RunningMedian(ExactCount + 1),
+        _ => new RunningMedian(),
+    };
+
     private RunningMoments _moments;
     private long _invalid;
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("RunningStatistics", 1);
+    public SnapshotFormat Format => new("RunningStatistics", 2);
 
     /// <summary>Gives the figures so far.</summary>
     public Statistics Current => new(
@@ -24,9 +31,12 @@ public sealed class RunningStatisticsMachine<TEvent>(
         _invalid,
         _moments.Mean,
         _moments.Variance,
-        _sketch?.Median ?? _exact?.Median ?? 0,
+        _exact?.Median ?? _sketch?.Median ?? 0,
         _moments.Minimum,
-        _moments.Maximum);
+        _moments.Maximum)
+    {
+        MedianError = _exact is null && _sketch is not null ? QuantileSketch.RelativeError : 0,
+    };
 
     /// <inheritdoc/>
     public void OnEvent(TEvent value, Output<Statistics> output)
@@ -36,6 +46,10 @@ public sealed class RunningStatisticsMachine<TEvent>(
             _moments.Add(number);
             _sketch?.Add(number);
             _exact?.Add(number);
+            if (_sketch is not null && _exact?.Count > ExactCount)
+            {
+                _exact = null;
+            }
         }
         else
         {
@@ -58,6 +72,7 @@ public sealed class RunningStatisticsMachine<TEvent>(
         writer.WriteInt64(_invalid);
         _moments.Snapshot(writer);
         _sketch?.Snapshot(writer);
+        writer.WriteByte((byte)(_exact is null ? 0 : 1));
         _exact?.Snapshot(writer);
     }
 
@@ -74,6 +89,11 @@ public sealed class RunningStatisticsMachine<TEvent>(
         _invalid = reader.ReadInt64();
         _moments = RunningMoments.Restore(reader);
         _sketch?.Restore(reader);
+        _exact = reader.ReadByte() == 0 ? null : new RunningMedian();
         _exact?.Restore(reader);
+        if (_sketch is null ? (_exact is null) != (median == MedianMethod.None) : _exact?.Count > ExactCount)
+        {
+            throw new SnapshotException("The numbers are not those of the median method: the snapshot is damaged.");
+        }
     }
 }

@@ -9,6 +9,7 @@ internal sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<
     where TEvent : notnull
 {
     private const long None = long.MinValue;
+    private const int LongestJump = 12;
     private readonly Func<TEvent, DateTimeOffset> _eventTimeSelector;
     private readonly Func<TEvent, double?>? _numberSelector;
     private readonly SanitizeOptions _options;
@@ -17,6 +18,7 @@ internal sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<
     private readonly long[] _sorted;
     private QualityCounters _counters;
     private long _greatest = None;
+    private long _gap;
 
     /// <summary>Makes the machine.</summary>
     /// <param name="numberSelector">The number to check, null where an event has none; null to check no number.</param>
@@ -41,7 +43,7 @@ internal sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("Sanitize", 1);
+    public SnapshotFormat Format => new("Sanitize", 2);
 
     /// <summary>What has been done so far.</summary>
     public QualityCounters Counters => _counters with { Forgotten = _remembered?.Evicted ?? 0 };
@@ -74,6 +76,13 @@ internal sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<
     /// <inheritdoc/>
     public void OnCompleted(Output<SanitizeResult<TEvent>> output)
     {
+        // Without MaxAhead nothing is ever held.
+        while (_held.Count > 0
+            && (_options.Latest is not null || IsWithinAKnownGap(_held[0].Ticks) || IsContradicted(_held[0].Ticks)))
+        {
+            JudgeFirst(output);
+        }
+
         if (_greatest == None && _held.Count > 0)
         {
             Release(Median(), output);
@@ -92,6 +101,7 @@ internal sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<
         ArgumentNullException.ThrowIfNull(writer);
         _counters.Snapshot(writer);
         writer.WriteInt64(_greatest);
+        writer.WriteInt64(_gap);
         writer.WriteCount(_held.Count);
         foreach (var (value, ticks) in _held)
         {
@@ -109,6 +119,7 @@ internal sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<
         ArgumentNullException.ThrowIfNull(reader);
         _counters = QualityCounters.Restore(reader);
         _greatest = reader.ReadInt64();
+        _gap = reader.ReadInt64();
         var count = reader.ReadCount();
         if (count >= _options.Confirmations)
         {
@@ -174,11 +185,63 @@ internal sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<
         }
         else
         {
-            var (first, _) = _held[0];
-            _held.RemoveAt(0);
-            Reject(first, RejectionReason.TooFarAhead, output);
+            JudgeFirst(output);
         }
     }
+
+    /// <summary>Believes the first of the held events unless one after it goes back behind it.</summary>
+    private void JudgeFirst(Output<SanitizeResult<TEvent>> output)
+    {
+        var (first, ticks) = _held[0];
+        _held.RemoveAt(0);
+        if (IsContradicted(ticks) || !MayJumpTo(ticks))
+        {
+            Reject(first, RejectionReason.TooFarAhead, output);
+            return;
+        }
+
+        _gap = _greatest != None ? Math.Max(_gap, ticks - _greatest)
+            : _held.Count > 0 ? Math.Max(0, Earliest() - ticks)
+            : 0;
+        Accept(first, ticks, output);
+        while (_held.Count > 0 && _held[0].Ticks - _greatest <= _options.MaxAhead!.Value.Ticks)
+        {
+            var (next, nextTicks) = _held[0];
+            _held.RemoveAt(0);
+            Accept(next, nextTicks, output);
+        }
+    }
+
+    private long Earliest()
+    {
+        var earliest = long.MaxValue;
+        foreach (var (_, ticks) in _held)
+        {
+            earliest = Math.Min(earliest, ticks);
+        }
+
+        return earliest;
+    }
+
+    private bool IsContradicted(long ticks)
+    {
+        foreach (var (_, later) in _held)
+        {
+            if (ticks - later > _options.MaxAhead!.Value.Ticks)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool MayJumpTo(long ticks) =>
+        _greatest == None
+        || _options.Latest is not null
+        || ticks - _greatest <= Int128.Max(_gap * 2, _options.MaxAhead!.Value.Ticks * (Int128)LongestJump);
+
+    private bool IsWithinAKnownGap(long ticks) => _greatest != None && ticks - _greatest <= _gap * 2;
 
     private long Median()
     {

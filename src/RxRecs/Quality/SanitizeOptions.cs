@@ -6,7 +6,7 @@ public sealed record SanitizeOptions
     private readonly TimeSpan? _maxAhead = TimeSpan.FromDays(30);
     private readonly int _confirmations = 3;
     private readonly double _smallestNumber = -1;
-    private readonly double _largestNumber = 5000;
+    private readonly double _largestNumber = double.PositiveInfinity;
     private readonly TimeSpan? _duplicateHorizon;
     private readonly int _maxRemembered = 1_000_000;
 
@@ -66,7 +66,7 @@ public sealed record SanitizeOptions
         }
     }
 
-    /// <summary>Gives the largest plausible number, itself included.</summary>
+    /// <summary>Gives the largest plausible number, itself included; none is too large unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a number.</exception>
     public double LargestNumber
     {

@@ -7,13 +7,17 @@ namespace RxRecs;
 /// <param name="Invalid">How many were left out as missing, not finite or beyond 1e150.</param>
 /// <param name="Mean">Their mean.</param>
 /// <param name="Variance">Their variance: squared deviations divided by the count.</param>
-/// <param name="Median">Their median, as exact as the <see cref="MedianMethod"/>.</param>
+/// <param name="Median">Their median, the mean of the two middle ones where the count is even; as exact as
+/// <see cref="MedianError"/> says.</param>
 /// <param name="Minimum">The least.</param>
 /// <param name="Maximum">The greatest.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct Statistics(
     long Count, long Invalid, double Mean, double Variance, double Median, double Minimum, double Maximum)
 {
+    /// <summary>Tells how far <see cref="Median"/> may be off, as a part of its magnitude: 0 where it is exact.</summary>
+    public double MedianError { get; init; }
+
     /// <summary>Gives the square root of the variance.</summary>
     public double StandardDeviation => Math.Sqrt(Variance);
 }

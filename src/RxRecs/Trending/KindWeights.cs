@@ -41,8 +41,8 @@ public sealed record KindWeights
 
     /// <summary>Tells what an interaction counts: the weight selector of operators over interactions.</summary>
     /// <param name="interaction">The interaction.</param>
-    /// <returns>The weight of its kind.</returns>
-    public double Of(Interaction interaction) => Of(interaction.Kind);
+    /// <returns>The weight of its kind; nothing for a return, whose quantity is negative.</returns>
+    public double Of(Interaction interaction) => interaction.Quantity < 0 ? 0 : Of(interaction.Kind);
 
     /// <summary>Tells what a kind of interaction counts.</summary>
     /// <param name="kind">The kind.</param>

@@ -24,7 +24,7 @@ public sealed class BadFileTests
     [TestCase("PK\u0003\u0004\0\0", "a binary file")]
     [TestCase(
         "SessionId;Position;Recommendations\n1;2;3\n",
-        "missing ItemId, Time; found SessionId, Position, Recommendations")]
+        "missing Time, ItemId; found SessionId, Position, Recommendations")]
     [TestCase("categoryid,parentid\n1,2\n", "not those of a known layout")]
     [TestCase("a,b\u0007c\n", "found a, b\uFFFDc")]
     [TestCase("\n\nevent_time,event_type,product_id\n", "found nothing")]
@@ -43,7 +43,7 @@ public sealed class BadFileTests
             () => Reading.OfText(
                 "timestamp,itemid\n", new ShopFileOptions { Layout = ShopFileLayout.RetailRocketEvents }),
             Throws.TypeOf<ShopFileException>().With.Message.Contains(
-                "missing visitorid, event; found timestamp, itemid"));
+                "missing event, visitorid; found timestamp, itemid"));
 
     [TestCase("")]
     [TestCase("\n")]

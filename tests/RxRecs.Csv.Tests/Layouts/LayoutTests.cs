@@ -97,7 +97,8 @@ public sealed class LayoutTests
             new Interaction(Time("2015-06-02T05:02:12.119Z"), InteractionKind.Purchase, 1, 2),
         }));
         Assert.That(
-            reading.DeadLetters.Single().Reason, Is.EqualTo("event 'like' is not one of view, addtocart, transaction"));
+            reading.DeadLetters.Single().Reason, Is.EqualTo(
+            "event 'like' is not one of view, addtocart, transaction; say what it is with Kinds (--kind-map like=view)"));
     }
 
     [Test]

@@ -14,6 +14,22 @@ public sealed class EventTimeTextTests
     [TestCase("2019-11-01T23:30:15-05:30", "2019-11-02T05:00:15Z")]
     [TestCase("2020-02-29 00:00:00 UTC", "2020-02-29T00:00:00Z")]
     [TestCase("1970-01-01 00:33:40 UTC", "1970-01-01T00:33:40Z")]
+    [TestCase("2019-11-01", "2019-11-01T00:00:00Z")]
+    [TestCase("2019-11-01Z", "2019-11-01T00:00:00Z")]
+    [TestCase("2019-11-01 00:00:00+00", "2019-11-01T00:00:00Z")]
+    [TestCase("2019-11-01 00:00:00 -0400", "2019-11-01T04:00:00Z")]
+    [TestCase("2019-11-01 00:00:00 -04:00", "2019-11-01T04:00:00Z")]
+    [TestCase("2019-11-01T12:30:15.5+0530", "2019-11-01T07:00:15.5Z")]
+    [TestCase("2019-11-01 12:30:15,25", "2019-11-01T12:30:15.25Z")]
+    [TestCase("2019-11-01 12:30", "2019-11-01T12:30:00Z")]
+    [TestCase("2019-11-01T12:30Z", "2019-11-01T12:30:00Z")]
+    [TestCase("2019-11-01T12:30+01", "2019-11-01T11:30:00Z")]
+    [TestCase("2019-11-01 12:30 UTC", "2019-11-01T12:30:00Z")]
+    [TestCase("2019-11-01 12:30:15 GMT", "2019-11-01T12:30:15Z")]
+    [TestCase("2019-11-01t12:30:15z", "2019-11-01T12:30:15Z")]
+    [TestCase("20191101T123015Z", "2019-11-01T12:30:15Z")]
+    [TestCase("20191101T1230", "2019-11-01T12:30:00Z")]
+    [TestCase("20191101T123015.25+0100", "2019-11-01T11:30:15.25Z")]
     [TestCase("9999-12-31 23:59:59 UTC", "9999-12-31T23:59:59Z")]
     [TestCase("0001-01-01 00:00:00 UTC", "0001-01-01T00:00:00Z")]
     public void TryParse_KnownForm_IsThatTime(string text, string expected)
@@ -25,7 +41,15 @@ public sealed class EventTimeTextTests
     }
 
     [TestCase("")]
-    [TestCase("2019-11-01")]
+    [TestCase("2019-11")]
+    [TestCase("2019-02-29")]
+    [TestCase("2019-11-01 +2")]
+    [TestCase("2019-11-01 10")]
+    [TestCase("2019-11-01 10:30:15 +1500")]
+    [TestCase("2019-11-01 10:30:15 PM")]
+    [TestCase("2019-11-01T10:3")]
+    [TestCase("20191101")]
+    [TestCase("20191301T103015Z")]
     [TestCase("2019-02-29 00:00:00 UTC")]
     [TestCase("2019-13-01 00:00:00 UTC")]
     [TestCase("2019-00-01 00:00:00 UTC")]
@@ -76,7 +100,7 @@ public sealed class EventTimeTextTests
         var utf8 = Encoding.UTF8.GetBytes(text);
         var isTime = inMilliseconds
             ? EventTimeText.TryParseMilliseconds(utf8, out var ticks)
-            : EventTimeText.TryParseSeconds(utf8, out ticks);
+            : EventTimeText.TryParseUnix(utf8, TimeSpan.TicksPerSecond, out ticks);
 
         Assert.That(isTime, Is.True);
         Assert.That(ticks, Is.EqualTo(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture).UtcTicks));
@@ -90,5 +114,6 @@ public sealed class EventTimeTextTests
     [TestCase("nan")]
     [TestCase("999999999999999999")]
     public void TryParseUnix_NotATime_IsFalse(string text) =>
-        Assert.That(EventTimeText.TryParseSeconds(Encoding.UTF8.GetBytes(text), out _), Is.False);
+        Assert.That(
+            EventTimeText.TryParseUnix(Encoding.UTF8.GetBytes(text), TimeSpan.TicksPerSecond, out _), Is.False);
 }

@@ -103,6 +103,43 @@ public sealed class SanitizeTests
             results.Select(one => (one.Event, one.IsRejected)), Is.EqualTo(days.Select(day => (At(day), false))));
     }
 
+    [TestCase(new[] { 0, 40, 80, 120, 160, 200 })]
+    [TestCase(new[] { 0, 40, 80 })]
+    [TestCase(new[] { 0, 100, 140, 190, 300, 340 })]
+    [TestCase(new[] { 0, 0, 1, 45, 90, 135, 136, 170 })]
+    public void Sanitize_DataWithNothingButGaps_LosesNothing(int[] days)
+    {
+        var results = Judged(Machine(new SanitizeOptions()), days.Select(day => At(day)));
+        Assert.That(
+            results.Select(one => (one.Event, one.IsRejected)), Is.EqualTo(days.Select(day => (At(day), false))));
+    }
+
+    [Test]
+    public void Sanitize_LoneFutureEventInSparseData_IsTheOnlyOneSetAside([Range(0, 8)] int at)
+    {
+        var events = Enumerable.Range(0, 9).Select(i => At(i * 40)).ToList();
+        events.Insert(at, At(30_000));
+        var results = Judged(Machine(new SanitizeOptions()), events);
+        Assert.That(results.Single(one => one.IsRejected).Rejected!.Event, Is.EqualTo(At(30_000)));
+    }
+
+    [Test]
+    public void Sanitize_GapBeforeTheLatestTime_LosesNothingAtTheEnd()
+    {
+        var options = new SanitizeOptions { Latest = Start.AddDays(1000) };
+        var results = Judged(Machine(options), [At(0), At(40), At(30_000)]);
+        Assert.That(results.Select(one => (one.Event, one.IsRejected)), Is.EquivalentTo(new[]
+        {
+            (At(0), false), (At(40), false), (At(30_000), true),
+        }));
+    }
+
+    [Test]
+    public void Sanitize_LargeNumber_IsPlausibleUnlessSaid() =>
+        Assert.That(
+            Reasons(new SanitizeOptions { MaxAhead = null }, [At(0) with { Price = 1e12 }]),
+            Is.EqualTo(new RejectionReason?[] { null }));
+
     [Test]
     public void Sanitize_JumpAtTheEnd_IsSetAside()
     {
@@ -166,9 +203,16 @@ public sealed class SanitizeTests
             RejectionReason.InvalidNumber, RejectionReason.InvalidNumber,
         ];
         var events = prices.Select(price => At(0) with { Price = price }).ToArray();
-        Assert.That(Reasons(new SanitizeOptions { MaxAhead = null }, events), Is.EqualTo(reasons));
+        Assert.That(
+            Reasons(new SanitizeOptions { MaxAhead = null, LargestNumber = 5000 }, events), Is.EqualTo(reasons));
         reasons[0] = reasons[1] = RejectionReason.InvalidNumber;
-        var strict = new SanitizeOptions { MaxAhead = null, ZeroIsInvalid = true, MissingIsInvalid = true };
+        var strict = new SanitizeOptions
+        {
+            MaxAhead = null,
+            LargestNumber = 5000,
+            ZeroIsInvalid = true,
+            MissingIsInvalid = true,
+        };
         Assert.That(Reasons(strict, events), Is.EqualTo(reasons));
     }
 
@@ -206,7 +250,7 @@ public sealed class SanitizeTests
         var rejected = new List<Rejected<Interaction>>();
         var good = new Interaction(Start, InteractionKind.Purchase, 1, 2) { Price = 3 };
         Interaction[] events = [good, good with { Price = 6000 }, good with { Price = null }, good];
-        var options = new SanitizeOptions { DuplicateHorizon = TimeSpan.FromHours(1) };
+        var options = new SanitizeOptions { DuplicateHorizon = TimeSpan.FromHours(1), LargestNumber = 5000 };
         var counts = new List<QualityCounters>();
         var passed = events.ToObservable().Sanitize(options).WithRejected()
             .Publish(all =>

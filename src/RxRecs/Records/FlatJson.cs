@@ -1,4 +1,4 @@
-namespace RxRecs.Kafka.Json;
+namespace RxRecs;
 
 /// <summary>
 /// Steps through an object that is written as most programs write one: members of texts and plain numbers, no white

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RxRecs.Kafka.Json;
+namespace RxRecs;
 
 /// <summary>The members of an interaction's JSON object.</summary>
 internal enum InteractionMember

@@ -1,4 +1,4 @@
-namespace RxRecs.Kafka.Json;
+namespace RxRecs;
 
 /// <summary>What is known of an interaction while its members are read.</summary>
 internal struct InteractionFields
@@ -19,6 +19,45 @@ internal struct InteractionFields
 
     public InteractionFields()
     {
+    }
+
+    /// <summary>Makes a member unknown again, as a later one of the same name says.</summary>
+    public void Forget(InteractionMember member)
+    {
+        var none = new InteractionFields();
+        switch (member)
+        {
+            case InteractionMember.Time:
+                Ticks = none.Ticks;
+                break;
+            case InteractionMember.Kind:
+                Kind = none.Kind;
+                break;
+            case InteractionMember.Item:
+                Item = none.Item;
+                break;
+            case InteractionMember.Category:
+                Category = none.Category;
+                break;
+            case InteractionMember.User:
+                User = none.User;
+                break;
+            case InteractionMember.CategoryPath:
+                CategoryPath = none.CategoryPath;
+                break;
+            case InteractionMember.Brand:
+                Brand = none.Brand;
+                break;
+            case InteractionMember.Session:
+                Session = none.Session;
+                break;
+            case InteractionMember.Price:
+                Price = none.Price;
+                break;
+            default:
+                Quantity = none.Quantity;
+                break;
+        }
     }
 
     /// <summary>Makes the interaction.</summary>

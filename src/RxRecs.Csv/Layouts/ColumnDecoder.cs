@@ -1,0 +1,81 @@
+using CsvHelper;
+
+namespace RxRecs.Csv.Layouts;
+
+/// <summary>Reads the rows of a table by a column map.</summary>
+internal sealed class ColumnDecoder : RowDecoder<Interaction>
+{
+    private readonly FieldReader _fields;
+    private readonly InteractionKind _defaultKind;
+    private readonly int _time;
+    private readonly int _kind;
+    private readonly int _item;
+    private readonly int _user;
+    private readonly int _session;
+    private readonly int _category;
+    private readonly int _path;
+    private readonly int _brand;
+    private readonly int _price;
+    private readonly int _quantity;
+    private readonly int _elapsed;
+
+    public ColumnDecoder(ColumnMap places, ShopColumns columns, ShopFileOptions options)
+    {
+        _fields = new FieldReader(columns, options.SessionPrefix);
+        _defaultKind = columns.DefaultKind;
+        FieldCount = places.Count;
+        _time = places.Find(columns.Time);
+        _kind = places.Find(columns.Kind);
+        _item = places.Find(columns.Item);
+        _user = places.Find(columns.User);
+        _session = places.Find(columns.Session);
+        _category = places.Find(columns.Category);
+        _path = places.Find(columns.CategoryPath);
+        _brand = places.Find(columns.Brand);
+        _price = places.Find(columns.Price);
+        _quantity = places.Find(columns.Quantity);
+        _elapsed = places.Find(columns.Elapsed);
+    }
+
+    public override int FieldCount { get; }
+
+    public override FieldReader Fields => _fields;
+
+    public override string? Decode(CsvReader record, long line, out Interaction value)
+    {
+        value = default;
+        _fields.Counts.Line = line;
+        var kind = _defaultKind;
+        if (_fields.Times.Read(record.GetSpan(_time), null, out var ticks) is { } noTime)
+        {
+            return noTime;
+        }
+
+        if (_kind >= 0 && _fields.Kind(record.GetSpan(_kind), out kind) is { } noKind)
+        {
+            return noKind;
+        }
+
+        if (_fields.Item(record.GetSpan(_item), out var item) is { } noItem)
+        {
+            return noItem;
+        }
+
+        if (_elapsed >= 0)
+        {
+            ticks = Math.Min(ticks + _fields.Elapsed(record.GetSpan(_elapsed)), DateTime.MaxValue.Ticks);
+        }
+
+        var user = _user < 0 ? Id.None : _fields.User(record.GetSpan(_user));
+        value = new Interaction(ticks, kind, user, item)
+        {
+            Session = _session < 0 ? null : _fields.Session(record.GetSpan(_session)),
+            Category = _category < 0 ? Id.None : _fields.Category(record.GetSpan(_category)),
+            CategoryPath = _path < 0 ? null : _fields.CategoryPath(record.GetSpan(_path)),
+            Brand = _brand < 0 ? null : _fields.Brand(record.GetSpan(_brand)),
+            PriceInUnits = _price < 0 ? Interaction.NoPrice : _fields.Price(record.GetSpan(_price)),
+            Quantity = _quantity < 0 ? 1 : _fields.Quantity(record.GetSpan(_quantity)),
+        };
+        return null;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using CsvHelper;
+
+namespace RxRecs.Csv.Layouts;
+
+/// <summary>Records as JSON, one object per line: by the names that RxRecs writes, or by the paths of a column map, which
+/// may make several rows of one line.</summary>
+internal sealed class JsonLineDecoder : RowDecoder<Interaction>
+{
+    private readonly InteractionReader? _plain;
+    private readonly MappedJsonReader? _mapped;
+    private int _next;
+
+    public JsonLineDecoder(ShopFileOptions options, string source, ReadOnlySpan<byte> firstLine)
+    {
+        var columns = options.Columns;
+        if (columns is null && options.AdjustColumns is { } adjust)
+        {
+            var adjusted = adjust(ShopColumns.Rees46Events);
+            columns = adjusted == ShopColumns.Rees46Events ? null : adjusted;
+        }
+        else if (columns is not null)
+        {
+            columns = options.AdjustColumns?.Invoke(columns) ?? columns;
+        }
+
+        if (columns is null)
+        {
+            CheckNames(source, firstLine);
+            _plain = new InteractionReader(options.MaxRecordSize, options.SessionPrefix);
+            return;
+        }
+
+        try
+        {
+            _mapped = new MappedJsonReader(columns, options.SessionPrefix);
+        }
+        catch (FormatException error)
+        {
+            throw new ShopFileException(source, $"{error.Message} Correct the column map (--columns).", error);
+        }
+    }
+
+    public override FieldReader Fields => _plain?.Fields ?? _mapped!.Fields;
+
+    public override bool HasMore => _mapped is not null && _next < _mapped.Rows.Count;
+
+    /// <summary>Whether an object has the members of a line of OTTO, or none that tell.</summary>
+    public static bool IsOtto(ReadOnlySpan<byte> line) => Names(line) is var names
+        && (names.Count == 0 || names.Contains("events") || names.Contains("session"))
+        && !names.Contains("event_time") && !names.Contains("product_id");
+
+    public override string? Decode(CsvReader record, long line, out Interaction value)
+    {
+        Fields.Counts.Line = line;
+        if (_plain is not null)
+        {
+            return _plain.Parse(record.RawRecord, out value);
+        }
+
+        if (!HasMore)
+        {
+            _next = 0;
+            if (_mapped!.Read(record.RawRecord) is { } problem)
+            {
+                _mapped.Rows.Clear();
+                value = default;
+                return problem;
+            }
+        }
+
+        (value, var wrong) = _mapped!.Rows[_next++];
+        return wrong;
+    }
+
+    private static void CheckNames(string source, ReadOnlySpan<byte> line)
+    {
+        var names = Names(line);
+        if (names.Count > 0 && !names.Contains("event_time") && !names.Contains("product_id")
+            && !names.Contains("event_type"))
+        {
+            throw new ShopFileException(
+                source,
+                $"the members are not those of a known layout; found {string.Join(", ", names.Take(20))}. "
+                + "Say which member is which with a column map (--columns time=PATH,item=PATH).");
+        }
+    }
+
+    private static List<string> Names(ReadOnlySpan<byte> line)
+    {
+        var names = new List<string>();
+        try
+        {
+            var json = new Utf8JsonReader(line, isFinalBlock: false, default);
+            while (json.Read())
+            {
+                if (json.TokenType == JsonTokenType.PropertyName && json.CurrentDepth == 1)
+                {
+                    names.Add(json.GetString()!);
+                }
+            }
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // What could be read tells.
+        }
+
+        return names;
+    }
+}

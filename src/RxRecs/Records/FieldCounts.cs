@@ -1,0 +1,42 @@
+namespace RxRecs;
+
+/// <summary>Counts what the optional fields of the rows that were read did not tell.</summary>
+internal sealed class FieldCounts
+{
+    /// <summary>Where reading stands.</summary>
+    public long Line { get; set; }
+
+    /// <summary>Fields that held a marker of nothing.</summary>
+    public long Unknown { get; set; }
+
+    /// <summary>Fields that could not be read.</summary>
+    public long Unreadable { get; private set; }
+
+    /// <summary>Ids that had lost digits.</summary>
+    public long Rounded { get; private set; }
+
+    /// <summary>What was wrong with the first field that could not be read, and where.</summary>
+    public string? FirstUnreadable { get; private set; }
+
+    /// <summary>The first id that had lost digits, and where.</summary>
+    public string? FirstRounded { get; private set; }
+
+    /// <summary>The counts, to take back what is read a second time.</summary>
+    public (long Unknown, long Unreadable, long Rounded) Save() => (Unknown, Unreadable, Rounded);
+
+    /// <summary>Takes the counts back to where they were.</summary>
+    public void Restore((long Unknown, long Unreadable, long Rounded) saved) =>
+        (Unknown, Unreadable, Rounded) = saved;
+
+    public void AddUnreadable(string field, ReadOnlySpan<byte> text, string problem)
+    {
+        Unreadable++;
+        FirstUnreadable ??= $"line {Line}: {FieldProblem.Describe(field, text, problem)}";
+    }
+
+    public void AddRounded(string field, ReadOnlySpan<byte> text)
+    {
+        Rounded++;
+        FirstRounded ??= $"line {Line}: {FieldProblem.Describe(field, text, "has lost digits")}";
+    }
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace RxRecs;
+
+/// <summary>A way into a JSON record: members, places in arrays, all elements of an array, or the first element whose
+/// member has a value.</summary>
+internal sealed class JsonPath
+{
+    private readonly List<Step> _steps = [];
+
+    /// <summary>Reads a path.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public JsonPath(string path)
+    {
+        Text = path;
+        var rest = path.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            rest = rest[0] == '[' ? ReadBracket(rest) : ReadName(rest);
+        }
+
+        if (_steps.Count == 0)
+        {
+            throw Wrong();
+        }
+    }
+
+    private enum StepKind
+    {
+        Member,
+        Place,
+        All,
+        Match,
+    }
+
+    /// <summary>The path.</summary>
+    public string Text { get; }
+
+    /// <summary>The path up to each array whose elements all count.</summary>
+    public List<string> Arrays { get; } = [];
+
+    /// <summary>What the path leads to; undefined where it leads nowhere.</summary>
+    /// <param name="root">The record.</param>
+    /// <param name="places">Which element of each array of <see cref="Arrays"/>.</param>
+    /// <returns>The value.</returns>
+    public JsonElement Find(JsonElement root, ReadOnlySpan<int> places) => Follow(root, places, _steps.Count);
+
+    /// <summary>An array of which all elements count.</summary>
+    /// <param name="root">The record.</param>
+    /// <param name="array">Which of <see cref="Arrays"/>; the places of those before it are given.</param>
+    /// <param name="places">Which element of each.</param>
+    /// <returns>The array; undefined where the path leads nowhere.</returns>
+    public JsonElement FindArray(JsonElement root, int array, ReadOnlySpan<int> places)
+    {
+        var end = 0;
+        for (var left = array; ; end++)
+        {
+            if (_steps[end].Kind == StepKind.All && left-- == 0)
+            {
+                return Follow(root, places, end);
+            }
+        }
+    }
+
+    private static bool HasValue(JsonElement element, Step step) =>
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(step.Name, out var member)
+        && (member.ValueKind == JsonValueKind.String ? member.ValueEquals(step.Value)
+            : member.ValueKind == JsonValueKind.Number && member.GetRawText() == step.Value);
+
+    private static JsonElement Element(JsonElement array, int place) =>
+        array.ValueKind == JsonValueKind.Array && place < array.GetArrayLength() ? array[place] : default;
+
+    private static JsonElement FirstMatch(JsonElement array, Step step)
+    {
+        if (array.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var element in array.EnumerateArray())
+            {
+                if (HasValue(element, step))
+                {
+                    return element;
+                }
+            }
+        }
+
+        return default;
+    }
+
+    private JsonElement Follow(JsonElement at, ReadOnlySpan<int> places, int end)
+    {
+        var array = 0;
+        for (var i = 0; i < end && at.ValueKind != JsonValueKind.Undefined; i++)
+        {
+            var step = _steps[i];
+            at = step.Kind switch
+            {
+                StepKind.Member => at.ValueKind == JsonValueKind.Object && at.TryGetProperty(step.Name, out var member)
+                    ? member
+                    : default,
+                StepKind.Place => Element(at, step.Place),
+                StepKind.All => Element(at, places[array++]),
+                _ => FirstMatch(at, step),
+            };
+        }
+
+        return at;
+    }
+
+    private ReadOnlySpan<char> ReadName(ReadOnlySpan<char> rest)
+    {
+        if (_steps.Count > 0)
+        {
+            rest = rest[0] == '.' ? rest[1..] : throw Wrong();
+        }
+
+        var end = rest.IndexOfAny('.', '[');
+        var name = end < 0 ? rest : rest[..end];
+        if (name.IsWhiteSpace())
+        {
+            throw Wrong();
+        }
+
+        _steps.Add(new Step(StepKind.Member, name.ToString()));
+        return end < 0 ? [] : rest[end..];
+    }
+
+    private ReadOnlySpan<char> ReadBracket(ReadOnlySpan<char> rest)
+    {
+        var end = rest.IndexOf(']');
+        if (end < 0)
+        {
+            throw Wrong();
+        }
+
+        var inside = rest[1..end].ToString();
+        if (inside == "*")
+        {
+            Arrays.Add(Text[..(Text.Length - rest.Length)]);
+            _steps.Add(new Step(StepKind.All, ""));
+        }
+        else if (int.TryParse(inside, NumberStyles.None, CultureInfo.InvariantCulture, out var place))
+        {
+            _steps.Add(new Step(StepKind.Place, "", place));
+        }
+        else if (inside.Split('=', 2) is [{ Length: > 0 } name, var value])
+        {
+            _steps.Add(new Step(StepKind.Match, name, 0, value));
+        }
+        else
+        {
+            throw Wrong();
+        }
+
+        return rest[(end + 1)..];
+    }
+
+    private FormatException Wrong() => new(
+        $"'{Text}' is not a path into JSON; expected such as user.id, items[*].sku, items[0].sku or "
+        + "params[key=page].value.");
+
+    private readonly record struct Step(StepKind Kind, string Name, int Place = 0, string Value = "");
+}

@@ -1,0 +1,212 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace RxRecs;
+
+/// <summary>Reads JSON records by the paths of a column map: a row for each element of the array that the paths run
+/// through, or one.</summary>
+internal sealed class MappedJsonReader
+{
+    private const string NotPlain = "is not a number or a text";
+    private readonly ShopColumns _columns;
+    private readonly JsonPath?[] _paths;
+    private readonly JsonPath _longest;
+    private readonly int[] _places;
+
+    /// <summary>Makes a reader.</summary>
+    /// <exception cref="FormatException">A path is none, or two run through different arrays.</exception>
+    public MappedJsonReader(ShopColumns columns, string sessionPrefix = "")
+    {
+        _columns = columns;
+        _paths = [.. columns.All.Select(column => column.Column is null
+            ? null
+            : new JsonPath(ShopColumns.NameOf(column.Column)))];
+        Fields = new FieldReader(columns, sessionPrefix);
+        _longest = _paths.OfType<JsonPath>().MaxBy(path => path.Arrays.Count)!;
+        _places = new int[_longest.Arrays.Count];
+        foreach (var path in _paths.OfType<JsonPath>())
+        {
+            if (!_longest.Arrays.Take(path.Arrays.Count).SequenceEqual(path.Arrays))
+            {
+                throw new FormatException(
+                    $"The paths {path.Text} and {_longest.Text} run through different arrays: rows cannot be made of both.");
+            }
+        }
+    }
+
+    /// <summary>The rules, and what the optional fields did not tell.</summary>
+    public FieldReader Fields { get; }
+
+    /// <summary>The rows of the last record, each with what is wrong with it or null.</summary>
+    public List<(Interaction Value, string? Problem)> Rows { get; } = [];
+
+    /// <summary>Reads a record into <see cref="Rows"/>, at least one.</summary>
+    /// <returns>Null, or why it is no record.</returns>
+    public string? Read(ReadOnlySpan<byte> json)
+    {
+        Rows.Clear();
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            using var document = JsonDocument.ParseValue(ref reader);
+            while (reader.Read())
+            {
+            }
+
+            ReadArrays(document.RootElement, 0);
+            return null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return $"the record is not JSON: {error.Message}";
+        }
+    }
+
+    private static bool TryUnescape(JsonElement value, ReadOnlySpan<byte> raw, out ReadOnlySpan<byte> text)
+    {
+        text = raw;
+        if (!raw.Contains((byte)'\\'))
+        {
+            return true;
+        }
+
+        try
+        {
+            text = Encoding.UTF8.GetBytes(value.GetString()!);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+            return false;
+        }
+    }
+
+    private void ReadArrays(JsonElement root, int array)
+    {
+        if (array == _places.Length)
+        {
+            var problem = ReadRow(root, out var value);
+            Rows.Add((problem is null ? value : default, problem));
+            return;
+        }
+
+        var elements = _longest.FindArray(root, array, _places);
+        var count = elements.ValueKind == JsonValueKind.Array ? elements.GetArrayLength() : 0;
+        if (count == 0)
+        {
+            Rows.Add((default, WhyNone(root, array)));
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            _places[array] = i;
+            ReadArrays(root, array + 1);
+        }
+    }
+
+    /// <summary>A record of a kind that is left out needs no elements.</summary>
+    private string WhyNone(JsonElement root, int array)
+    {
+        var isOther = _paths[1] is { } kind && kind.Arrays.Count <= array
+            && ReadKind(root, out _) is { } problem && ReferenceEquals(problem, FieldReader.OtherKind);
+        return isOther ? FieldReader.OtherKind : $"{_longest.Arrays[array]} has no element";
+    }
+
+    private string? ReadRow(JsonElement root, out Interaction value)
+    {
+        value = default;
+        if (ReadKind(root, out var kind) is { } noKind)
+        {
+            return noKind;
+        }
+
+        if (ReadTime(root, out var ticks) is { } noTime)
+        {
+            return noTime;
+        }
+
+        if (!TryText(root, 2, out var text, out var isThere))
+        {
+            return $"{_paths[2]!.Text} {(isThere ? NotPlain : "is missing")}";
+        }
+
+        if (Fields.Item(text, out var item) is { } noItem)
+        {
+            return noItem;
+        }
+
+        var elapsed = TryOptional(root, 10, out text) ? Fields.Elapsed(text) : 0;
+        var user = TryOptional(root, 3, out text) ? Fields.User(text) : Id.None;
+        value = new Interaction(Math.Min(ticks + elapsed, DateTime.MaxValue.Ticks), kind, user, item)
+        {
+            Session = TryOptional(root, 4, out text) ? Fields.Session(text) : null,
+            Category = TryOptional(root, 5, out text) ? Fields.Category(text) : Id.None,
+            CategoryPath = TryOptional(root, 6, out text) ? Fields.CategoryPath(text) : null,
+            Brand = TryOptional(root, 7, out text) ? Fields.Brand(text) : null,
+            PriceInUnits = TryOptional(root, 8, out text) ? Fields.Price(text) : Interaction.NoPrice,
+            Quantity = TryOptional(root, 9, out text) ? Fields.Quantity(text) : 1,
+        };
+        return null;
+    }
+
+    private string? ReadKind(JsonElement root, out InteractionKind kind)
+    {
+        kind = _columns.DefaultKind;
+        return _paths[1] is null ? null
+            : TryText(root, 1, out var text, out var isThere) ? Fields.Kind(text, out kind)
+            : $"{_paths[1]!.Text} {(isThere ? NotPlain : "is missing")}";
+    }
+
+    private string? ReadTime(JsonElement root, out long ticks)
+    {
+        ticks = 0;
+        if (!TryText(root, 0, out var text, out var isThere))
+        {
+            return $"{_paths[0]!.Text} {(isThere ? NotPlain : "is missing")}";
+        }
+
+        var isNumber = _paths[0]!.Find(root, _places).ValueKind == JsonValueKind.Number;
+        return Fields.Times.Read(text, isNumber ? EpochUnit.Milliseconds : null, out ticks);
+    }
+
+    private bool TryOptional(JsonElement root, int field, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        if (_paths[field] is not { } path)
+        {
+            return false;
+        }
+
+        if (TryText(root, field, out text, out var isThere))
+        {
+            return true;
+        }
+
+        if (isThere)
+        {
+            Fields.Counts.AddUnreadable(path.Text, default, NotPlain);
+        }
+
+        return false;
+    }
+
+    private bool TryText(JsonElement root, int field, out ReadOnlySpan<byte> text, out bool isThere)
+    {
+        text = default;
+        var value = _paths[field]!.Find(root, _places);
+        isThere = value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                var raw = JsonMarshal.GetRawUtf8Value(value);
+                return TryUnescape(value, raw[1..^1], out text);
+            case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
+                text = JsonMarshal.GetRawUtf8Value(value);
+                return true;
+            default:
+                return false;
+        }
+    }
+}

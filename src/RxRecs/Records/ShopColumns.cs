@@ -1,0 +1,200 @@
+namespace RxRecs;
+
+/// <summary>Says which column of a table, or which member of a JSON record, is which part of an interaction, and how
+/// its text is to be read.</summary>
+/// <remarks>
+/// <para>In a table a column is given by its name in the header, compared without case, or by its position, counted
+/// from 1, where no column has that name. In JSON it is given by a path: <c>user.id</c>; <c>items[*].sku</c>, which
+/// makes one interaction of each element while members outside the array repeat; <c>items[0].sku</c>; and
+/// <c>params[key=ga_session_id].value</c>, the first element whose member has that value. A name that ends with a
+/// question mark (<c>brand?</c>) may be missing; another that is missing makes the table unreadable.</para>
+/// <para>A row needs a time, an item and, where <see cref="Kind"/> is given, a kind. Every other field never costs a
+/// row: one that is empty, holds one of <see cref="NullMarkers"/> or cannot be read is unknown.</para>
+/// </remarks>
+public sealed partial record ShopColumns
+{
+    private readonly string _time = "";
+    private readonly string _item = "";
+    private readonly EpochUnit? _timeUnit;
+    private readonly EpochUnit _elapsedUnit = EpochUnit.Milliseconds;
+    private readonly char _decimalSign = '.';
+    private readonly char? _delimiter;
+    private readonly InteractionKind _defaultKind = InteractionKind.View;
+    private readonly IReadOnlyDictionary<string, InteractionKind?> _kinds = KnownKinds;
+    private readonly IReadOnlyList<string> _nullMarkers = UsualNullMarkers;
+    private readonly TimeZoneInfo _timeZone = TimeZoneInfo.Utc;
+
+    /// <summary>The column of the event time.</summary>
+    /// <exception cref="ArgumentException">The value is empty.</exception>
+    public required string Time
+    {
+        get => _time;
+        init => _time = Named(value, nameof(Time));
+    }
+
+    /// <summary>The column of the item.</summary>
+    /// <exception cref="ArgumentException">The value is empty.</exception>
+    public required string Item
+    {
+        get => _item;
+        init => _item = Named(value, nameof(Item));
+    }
+
+    /// <summary>The column of the kind; null where every row is a <see cref="DefaultKind"/>.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The column of the user, or null.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The column of the session, or null.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>The column of the category's id, or null.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>The column of the category's path, or null.</summary>
+    public string? CategoryPath { get; init; }
+
+    /// <summary>The column of the brand, or null.</summary>
+    public string? Brand { get; init; }
+
+    /// <summary>The column of the price of one piece, or null.</summary>
+    public string? Price { get; init; }
+
+    /// <summary>The column of the number of pieces, or null; a negative one is a return.</summary>
+    public string? Quantity { get; init; }
+
+    /// <summary>The column of a number that is added to the time, such as the milliseconds of a day; or null.</summary>
+    public string? Elapsed { get; init; }
+
+    /// <summary>What <see cref="Elapsed"/> counts: milliseconds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a unit.</exception>
+    public EpochUnit ElapsedUnit
+    {
+        get => _elapsedUnit;
+        init => _elapsedUnit = Checked(value, nameof(ElapsedUnit));
+    }
+
+    /// <summary>What a time counts that is a number; null (the default) for ISO 8601 in a table, and for ISO 8601 or
+    /// a number of milliseconds in JSON.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a unit.</exception>
+    public EpochUnit? TimeUnit
+    {
+        get => _timeUnit;
+        init => _timeUnit = value is { } unit ? Checked(unit, nameof(TimeUnit)) : null;
+    }
+
+    /// <summary>The form of times that are not ISO 8601, as .NET writes it: <c>dd.MM.yyyy HH:mm</c>; or null.</summary>
+    public string? TimeFormat { get; init; }
+
+    /// <summary>The zone of times that name none: UTC. A time that a change to winter repeats is the second of the
+    /// two; one that a change to summer leaves out is as much later.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TimeZoneInfo TimeZone
+    {
+        get => _timeZone;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(TimeZone));
+            _timeZone = value;
+        }
+    }
+
+    /// <summary>Which text is which kind, to the letter; null leaves the row out. By default view, cart,
+    /// remove_from_cart and purchase.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyDictionary<string, InteractionKind?> Kinds
+    {
+        get => _kinds;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Kinds));
+            _kinds = value;
+        }
+    }
+
+    /// <summary>Whether a row of a kind that <see cref="Kinds"/> does not have is a dead letter; otherwise (the
+    /// default) it is left out and counted. The maps of known tables refuse it.</summary>
+    public bool RefuseOtherKinds { get; init; }
+
+    /// <summary>The kind of every row where <see cref="Kind"/> is null: a view.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a kind.</exception>
+    public InteractionKind DefaultKind
+    {
+        get => _defaultKind;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(
+                (byte)value, (byte)InteractionKind.Purchase, nameof(DefaultKind));
+            _defaultKind = value;
+        }
+    }
+
+    /// <summary>Whether an id is refused whose last digits a data frame has rounded away, such as
+    /// <c>1.48758e+18</c>: the item's makes a dead letter, another is unknown. Otherwise it is read and counted.
+    /// </summary>
+    public bool RefuseRoundedIds { get; init; }
+
+    /// <summary>What stands for nothing, to the letter: NULL, null, \N, NaN, nan and NA.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<string> NullMarkers
+    {
+        get => _nullMarkers;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(NullMarkers));
+            _nullMarkers = value;
+        }
+    }
+
+    /// <summary>The decimal sign of prices and quantities, a point or a comma; the other one, a blank and an
+    /// apostrophe may stand between groups of three digits.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is another sign.</exception>
+    public char DecimalSign
+    {
+        get => _decimalSign;
+        init
+        {
+            if (value is not ('.' or ','))
+            {
+                throw new ArgumentOutOfRangeException(nameof(DecimalSign), value, "Must be a point or a comma.");
+            }
+
+            _decimalSign = value;
+        }
+    }
+
+    /// <summary>Whether the first line of a table holds names: yes.</summary>
+    public bool HasHeader { get; init; } = true;
+
+    /// <summary>What stands between the columns of a table; null for what the first line shows: a tab, a comma, a
+    /// semicolon or a bar.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a sign of ASCII, or is a line break.</exception>
+    public char? Delimiter
+    {
+        get => _delimiter;
+        init
+        {
+            if (value is { } sign && (sign is '\0' or '\r' or '\n' || !char.IsAscii(sign)))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(Delimiter), value, "Must be a sign of ASCII and no line break.");
+            }
+
+            _delimiter = value;
+        }
+    }
+
+    /// <summary>What a field of a table may be quoted with; null where quotes are plain text.</summary>
+    public char? Quote { get; init; } = '"';
+
+    private static string Named(string value, string option)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(value, option);
+        return value;
+    }
+
+    private static EpochUnit Checked(EpochUnit value, string option) => Enum.IsDefined(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(option, value, "Not a unit.");
+}

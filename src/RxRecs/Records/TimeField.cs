@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace RxRecs;
+
+/// <summary>Reads event times by the rules of a column map, and notices when all of them have another unit.</summary>
+internal sealed class TimeField
+{
+    private const int MaxSize = 64;
+    private static readonly long[] UnitTicks =
+        [TimeSpan.TicksPerSecond, TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerMicrosecond, 0];
+
+    private static readonly long EndOfJanuary1970 = new DateTime(1970, 2, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
+    private static readonly long FarFuture = new DateTime(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
+    private static readonly long LongAgo = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
+    private readonly string _name;
+    private readonly string? _format;
+    private readonly EpochUnit? _unit;
+    private readonly ZoneClock? _zone;
+    private readonly bool _isIso;
+    private EventTimeText _iso;
+    private long _plausible;
+    private long _implausible;
+    private byte[]? _firstImplausible;
+
+    public TimeField(ShopColumns columns)
+    {
+        _name = ShopColumns.NameOf(columns.Time);
+        (_unit, _format) = (columns.TimeUnit, columns.TimeFormat);
+        _zone = columns.TimeZone.Equals(TimeZoneInfo.Utc) ? null : new ZoneClock(columns.TimeZone);
+        _isIso = _unit is null && _format is null && _zone is null;
+    }
+
+    /// <summary>Says that most times look like another unit, and like which; null where they do not.</summary>
+    public string? Hint => _implausible <= _plausible ? null : Suggest(_firstImplausible!, _unit) is { } unit
+        ? $"The times in {_name} look like {Name(unit)}, not {Name(_unit ?? EpochUnit.Milliseconds)} "
+            + $"(the first is {Encoding.UTF8.GetString(_firstImplausible!)}): "
+            + $"say so with TimeUnit (--time-unit {Name(unit)})."
+        : $"The times in {_name}, in {Name(_unit ?? EpochUnit.Milliseconds)}, lie in January 1970 or beyond 2100 "
+            + "(--time-unit says what they count).";
+
+    /// <summary>How many ticks a unit has; 0 for nanoseconds.</summary>
+    public static long TicksOf(EpochUnit unit) => UnitTicks[(int)unit];
+
+    /// <summary>Reads a time.</summary>
+    /// <param name="text">Its text.</param>
+    /// <param name="usualUnit">What a number counts where the map does not say; null for no number.</param>
+    /// <param name="ticks">The time.</param>
+    /// <returns>Null, or what is wrong.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public string? Read(ReadOnlySpan<byte> text, EpochUnit? usualUnit, out long ticks) =>
+        _isIso && usualUnit is null && _iso.TryParse(text, out ticks, out _)
+            ? null
+            : ReadAny(text, usualUnit, out ticks);
+
+    private static EpochUnit? Suggest(ReadOnlySpan<byte> text, EpochUnit? not)
+    {
+        foreach (var unit in Enum.GetValues<EpochUnit>())
+        {
+            if (unit != not && EventTimeText.TryParseUnix(text, TicksOf(unit), out var ticks)
+                && ticks >= LongAgo && ticks < FarFuture)
+            {
+                return unit;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Name(EpochUnit unit) => unit.ToString().ToLowerInvariant();
+
+    private string? ReadAny(ReadOnlySpan<byte> text, EpochUnit? usualUnit, out long ticks)
+    {
+        if ((_unit ?? usualUnit) is { } unit)
+        {
+            return ReadNumber(text, unit, out ticks);
+        }
+
+        if (_format is not null)
+        {
+            return ReadFormat(text, out ticks);
+        }
+
+        if (!_iso.TryParse(text, out ticks, out var hasZone))
+        {
+            return Explain(text);
+        }
+
+        if (_zone is not null && !hasZone)
+        {
+            ticks = _zone.ToUtc(ticks);
+        }
+
+        return null;
+    }
+
+    private string? ReadNumber(ReadOnlySpan<byte> text, EpochUnit unit, out long ticks)
+    {
+        var isTime = EventTimeText.TryParseUnix(text, TicksOf(unit), out ticks);
+        if (isTime && ticks >= EndOfJanuary1970 && ticks < FarFuture)
+        {
+            _plausible++;
+            return null;
+        }
+
+        return ReadImplausible(text, unit, isTime);
+    }
+
+    private string? ReadImplausible(ReadOnlySpan<byte> text, EpochUnit unit, bool isTime)
+    {
+        if (isTime || Suggest(text, unit) is not null)
+        {
+            _implausible++;
+            _firstImplausible ??= text.ToArray();
+        }
+
+        return isTime ? null : Describe(text, $"is not a time ({Name(unit)} since 1970)", Suggest(text, unit));
+    }
+
+    private string? ReadFormat(ReadOnlySpan<byte> text, out long ticks)
+    {
+        ticks = 0;
+        Span<char> letters = stackalloc char[MaxSize];
+        if (text.Length > MaxSize || !Encoding.UTF8.TryGetChars(text, letters, out var count)
+            || !DateTime.TryParseExact(
+                letters[..count],
+                _format,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces,
+                out var time))
+        {
+            return Describe(text, $"is not a time ({_format})", null);
+        }
+
+        ticks = time.Kind == DateTimeKind.Utc || _zone is null ? time.Ticks : _zone.ToUtc(time.Ticks);
+        return null;
+    }
+
+    private string Explain(ReadOnlySpan<byte> text)
+    {
+        var suggested = Suggest(text, null);
+        return Describe(
+            text,
+            suggested is null ? "is not a time (2019-11-01 00:00:00 UTC)" : "is a number and no ISO 8601 time",
+            suggested);
+    }
+
+    private string Describe(ReadOnlySpan<byte> text, string problem, EpochUnit? suggested) => FieldProblem.Describe(
+        _name,
+        text,
+        (text.IsEmpty ? "is empty" : problem)
+        + (suggested is { } unit ? $"; it looks like {Name(unit)} (--time-unit {Name(unit)})" : ""));
+}
