@@ -89,11 +89,14 @@ internal sealed partial class ConsumerLoop<T>
         using var activity = _telemetry.StartRebalance(PartitionChange.Assigned, partitions.Count);
         var owned = partitions
             .Select(each => new OwnedPartition(
-                each, _topics.PartitionCounts.GetValueOrDefault(each.Topic), _telemetry.Partition(each)))
+                each, _topics.PartitionCounts.GetValueOrDefault(each.Topic), _telemetry.Partition(each), _topics.IdOf(each.Topic)))
             .ToList();
         try
         {
             new StartPositions(_consumer, _options, _target.SavesState, _settings.ConnectTimeout, _cancellation)
+            {
+                Anew = [.. partitions.Where(each => Anew.Contains(each.Topic) && _anew.Add(each))],
+            }
                 .Resolve(owned, _target);
         }
         catch
@@ -201,6 +204,23 @@ internal sealed partial class ConsumerLoop<T>
         }
     }
 
+    // What is saved carries the topic's id; an offset that is committed does not, so that without an answer none is.
+    private bool AreTopicsTheSame(List<OwnedPartition> partitions)
+    {
+        if (partitions.TrueForAll(each => each.CheckedOffset == each.NextOffset))
+        {
+            return true;
+        }
+
+        var areTheSame = !_broker.IsAwaited && _topics.AreTheSame();
+        foreach (var each in areTheSame ? partitions : [])
+        {
+            each.CheckedOffset = each.NextOffset;
+        }
+
+        return areTheSame;
+    }
+
     private List<TopicPartitionOffset> Save(IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
     {
         var offsets = new List<TopicPartitionOffset>();
@@ -216,6 +236,8 @@ internal sealed partial class ConsumerLoop<T>
             return offsets;
         }
 
+        var areTheSame = AreTopicsTheSame(begun);
+
         foreach (var each in begun)
         {
             if (_observer.InDoubt(each) is { } delivery)
@@ -223,8 +245,8 @@ internal sealed partial class ConsumerLoop<T>
                 _target.Redo(each, delivery);
             }
 
-            var offset = _target.Save(each);
-            if (offset > each.CommittedOffset)
+            var offset = areTheSame || _target.SavesState ? _target.Save(each) : each.CommittedOffset;
+            if (areTheSame && offset > each.CommittedOffset)
             {
                 each.CommittedOffset = offset;
                 offsets.Add(new TopicPartitionOffset(each.Id, offset));
@@ -279,6 +301,7 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         _keeper.Dispose();
+        _topics.Dispose();
         Release([.. _owned.Values]);
 
         // The library waits for a coordinator that is gone as long as a session lasts. We do not: it ends by itself.

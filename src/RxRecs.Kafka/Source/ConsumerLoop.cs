@@ -26,6 +26,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private readonly ConsumerTelemetry _telemetry;
     private readonly TimeProvider _clock;
     private readonly Dictionary<TopicPartition, OwnedPartition> _owned = [];
+    private readonly HashSet<TopicPartition> _anew = [];
     private readonly Queue<ConsumeResult<byte[], byte[]>> _inbox = [];
     private readonly PollKeeper _keeper;
     private readonly NoticeBoard _notices;
@@ -42,6 +43,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private OwnedPartition? _moved;
     private bool _isAssigned;
     private bool _isOver;
+    private bool _areAllKnown;
     private volatile bool _isClosing;
     private bool _hasNewPartitions;
     private volatile bool _haveSomeGone;
@@ -80,6 +82,12 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     /// <summary>How many records could not be read.</summary>
     public long DeadLetters => _dead;
 
+    /// <summary>The topics that have been found to be others than those whose reading began.</summary>
+    public IReadOnlyCollection<string> NewTopics => _topics.NewTopics;
+
+    /// <summary>The topics that were made anew: they begin at their beginning, whatever a group has committed.</summary>
+    public IReadOnlySet<string> Anew { get; init; } = new HashSet<string>();
+
     public bool IsCanceled => _cancellation.IsCancellationRequested;
 
     /// <summary>
@@ -98,6 +106,15 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         }
 
         ThrowFault();
+    }
+
+    // A position that is not there may be one in a topic that is not there any more.
+    private void CheckTopicsAfter(Exception error)
+    {
+        if (error is KafkaFailureException { Failure: KafkaFailure.DataExpired } && _topics.NewTopics.Count == 0)
+        {
+            _topics.AreTheSame();
+        }
     }
 
     public ConsumerTelemetry Telemetry => _telemetry;
@@ -125,6 +142,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _moved = partition;
     }
 
+    public void CheckTopics() => _topics.AreTheSame();
+
     public void Notice(string text) => _notices.WriteUnlessTold(text);
 
     public void Flush() => _options.BeforeCommit?.Invoke(_cancellation);
@@ -147,6 +166,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _cancellation.ThrowIfCancellationRequested();
         _topics.Begin();
         _consumer = BuildConsumer();
+        _topics.Watch(_consumer);
         _ends = new PartitionEnds(_consumer, _options, _settings.ConnectTimeout, _topics, _errors, _notices);
         try
         {
@@ -166,6 +186,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         catch (Exception error) when (error is not OperationCanceledException)
         {
             _fault ??= error;
+            CheckTopicsAfter(error);
             throw;
         }
         finally

@@ -28,7 +28,8 @@ internal sealed class PartitionEnds(
         {
             return partitions.Count == 0
                 ? IsPrompt(AskCoordinator) && topics.AreThere()
-                : partitions.TrueForAll(each => IsPrompt(() => EndOf(each) <= Math.Max(each.SeenEnd, each.NextOffset)));
+                : partitions.TrueForAll(each => IsPrompt(() => EndOf(each) <= Math.Max(each.SeenEnd, each.NextOffset)))
+                    && topics.AreTheSame() && !topics.HasGrown;
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {

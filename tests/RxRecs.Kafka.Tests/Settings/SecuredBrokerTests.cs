@@ -61,7 +61,7 @@ public sealed class SecuredBrokerTests
             Throws.TypeOf<KafkaFailureException>().With.Property("Failure").EqualTo(failure)
                 .And.Message.Contains(expected).And.Message.Not.Contains(password));
 
-    private static Task<IReadOnlyDictionary<string, int>> Check(string password, string topic, string group) =>
+    private static Task<IReadOnlyDictionary<string, TopicState>> Check(string password, string topic, string group) =>
         new ClusterCheck(As(password)).RunAsync(new ClusterNeeds([topic], Group: group)).WaitAsync(Patience);
 
     private static KafkaSettings As(string password) => new()

@@ -39,6 +39,10 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
 
     public bool IsPaused(int partition) => _paused.Contains(_partitions[partition]);
 
+    public void CheckTopics()
+    {
+    }
+
     public void Notice(string text)
     {
     }

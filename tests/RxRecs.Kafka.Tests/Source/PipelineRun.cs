@@ -97,6 +97,10 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
     {
     }
 
+    public void CheckTopics()
+    {
+    }
+
     public void Notice(string text)
     {
     }
