@@ -38,6 +38,7 @@ internal sealed partial class ConsumerLoop<T>
         GoOnWithoutThoseGone();
         _topics.Look();
         AddPartitions();
+        SendAnswered();
         if (_topics.IsDue(hasPartitions: _owned.Count > 0))
         {
             Keep(() => _topics.AreThere());

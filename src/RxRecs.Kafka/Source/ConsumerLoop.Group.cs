@@ -197,33 +197,46 @@ internal sealed partial class ConsumerLoop<T>
 
     private void Commit(IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
     {
+        // What is saved carries the topic's id; an offset that is committed does not, and waits until a broker has said
+        // that the topic is still the same.
         var offsets = Save(partitions, isLast);
-        if (_options.Group is not null)
+        if (_options.Group is null || offsets.Count == 0)
         {
-            _commits.Send(_consumer, offsets);
+            return;
+        }
+
+        if (!isLast)
+        {
+            _unsent ??= new(offsets, _topics.Ask());
+        }
+        else if (!_broker.IsAwaited && _topics.AreTheSame())
+        {
+            Send(offsets);
         }
     }
 
-    // What is saved carries the topic's id; an offset that is committed does not, so that without an answer none is.
-    private bool AreTopicsTheSame(List<OwnedPartition> partitions)
+    private void SendAnswered()
     {
-        if (partitions.TrueForAll(each => each.CheckedOffset == each.NextOffset))
+        if (_unsent is { Answer.IsCompleted: true } answered)
         {
-            return true;
+            _unsent = null;
+            if (_topics.AreTheSame(answered.Answer))
+            {
+                Send(answered.Offsets);
+            }
         }
-
-        var areTheSame = !_broker.IsAwaited && _topics.AreTheSame();
-        foreach (var each in areTheSame ? partitions : [])
-        {
-            each.CheckedOffset = each.NextOffset;
-        }
-
-        return areTheSame;
     }
 
-    private List<TopicPartitionOffset> Save(IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
+    private void Send(List<(OwnedPartition Partition, long Offset)> offsets)
     {
-        var offsets = new List<TopicPartitionOffset>();
+        var newer = offsets.FindAll(each => !each.Partition.IsGone && each.Offset > each.Partition.CommittedOffset);
+        newer.ForEach(each => each.Partition.CommittedOffset = each.Offset);
+        _commits.Send(_consumer, newer.ConvertAll(each => new TopicPartitionOffset(each.Partition.Id, each.Offset)));
+    }
+
+    private List<(OwnedPartition Partition, long Offset)> Save(IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
+    {
+        var offsets = new List<(OwnedPartition Partition, long Offset)>();
         var begun = partitions.Where(each => each.IsBegun).ToList();
         if (begun.Count == 0)
         {
@@ -236,8 +249,6 @@ internal sealed partial class ConsumerLoop<T>
             return offsets;
         }
 
-        var areTheSame = AreTopicsTheSame(begun);
-
         foreach (var each in begun)
         {
             if (_observer.InDoubt(each) is { } delivery)
@@ -245,11 +256,10 @@ internal sealed partial class ConsumerLoop<T>
                 _target.Redo(each, delivery);
             }
 
-            var offset = areTheSame || _target.SavesState ? _target.Save(each) : each.CommittedOffset;
-            if (areTheSame && offset > each.CommittedOffset)
+            var offset = _target.Save(each);
+            if (offset > each.CommittedOffset)
             {
-                each.CommittedOffset = offset;
-                offsets.Add(new TopicPartitionOffset(each.Id, offset));
+                offsets.Add((each, offset));
             }
         }
 

@@ -27,9 +27,6 @@ internal sealed class OwnedPartition(
     /// <summary>What has been handed over for commit.</summary>
     public long CommittedOffset { get; set; } = Offset.Unset.Value;
 
-    /// <summary>Up to where the topic is known to be the one that it was at the start.</summary>
-    public long CheckedOffset { get; set; } = Offset.Unset.Value;
-
     /// <summary>Where the partition ended at the start; <see cref="long.MaxValue"/> for a source that goes
     /// on.</summary>
     public long EndOffset { get; set; } = long.MaxValue;

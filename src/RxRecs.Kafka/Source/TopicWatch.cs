@@ -1,5 +1,7 @@
 using Confluent.Kafka;
 using RxRecs.Kafka.Settings;
+using TopicAnswer =
+    System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyDictionary<string, RxRecs.Kafka.Settings.TopicState?>>;
 
 namespace RxRecs.Kafka.Source;
 
@@ -28,7 +30,7 @@ internal sealed class TopicWatch(
 
     private IReadOnlyDictionary<string, TopicState> _begun = new Dictionary<string, TopicState>();
     private TopicDescriptions? _descriptions;
-    private Task<IReadOnlyDictionary<string, TopicState?>>? _asked;
+    private TopicAnswer? _asked;
     private volatile bool _isInDoubt;
     private long _lastLook;
     private long _lastQuestion;
@@ -123,18 +125,35 @@ internal sealed class TopicWatch(
         if (_asked is { IsCompleted: true } answered)
         {
             _asked = null;
-            if (answered.IsCompletedSuccessfully)
-            {
-                Take(answered.Result);
-            }
-
-            _ = answered.Exception;
+            AreTheSame(answered);
         }
 
         if (_asked is null && options.Clock.GetElapsedTime(_lastQuestion) >= _interval)
         {
-            _lastQuestion = options.Clock.GetTimestamp();
-            _asked = _descriptions?.AskAsync();
+            _asked = Ask();
+        }
+    }
+
+    /// <summary>Asks, for <see cref="AreTheSame(TopicAnswer)"/>.</summary>
+    public TopicAnswer Ask()
+    {
+        _lastQuestion = options.Clock.GetTimestamp();
+        return _descriptions!.AskAsync();
+    }
+
+    /// <summary>What an answer says: whether each topic was the one whose reading began. False if one is gone or nobody
+    /// has answered.</summary>
+    /// <exception cref="KafkaFailureException">Another topic has the name.</exception>
+    public bool AreTheSame(TopicAnswer answer)
+    {
+        try
+        {
+            return answer.IsCompleted && Take(answer.GetAwaiter().GetResult());
+        }
+        catch (KafkaException error)
+        {
+            Note(error);
+            return false;
         }
     }
 
@@ -145,21 +164,14 @@ internal sealed class TopicWatch(
     /// <exception cref="KafkaFailureException">Another topic has the name.</exception>
     public bool AreTheSame()
     {
-        if (_descriptions is not { } descriptions)
+        if (_descriptions is null)
         {
             return false;
         }
 
-        try
-        {
-            var asked = descriptions.AskAsync();
-            return asked.Wait(PromptAnswer) && Take(asked.Result);
-        }
-        catch (AggregateException error) when (error.InnerException is KafkaException cause)
-        {
-            Note(cause);
-            return false;
-        }
+        var asked = Ask();
+        ((IAsyncResult)asked).AsyncWaitHandle.WaitOne(PromptAnswer);
+        return AreTheSame(asked);
     }
 
     /// <summary>The partitions that have come since this was last asked.</summary>
