@@ -298,8 +298,11 @@ internal sealed partial class ConsumerLoop<T>
             return;
         }
 
-        _topics.Note(error);
-        _broker.Note(error);
+        if (!IsOfNoGroup(error))
+        {
+            _topics.Note(error);
+            _broker.Note(error);
+        }
     }
 
     private void Close()

@@ -228,6 +228,10 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         {
             return _consumer.Consume(PollMilliseconds);
         }
+        catch (KafkaException error) when (IsOfNoGroup(error.Error))
+        {
+            return null;
+        }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
             Notice(_errors.Describe(error.Error));
@@ -239,6 +243,10 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
             throw _errors.Translate(error, _hasOneTopic ? _options.Topics.First() : null);
         }
     }
+
+    // The client looks for the coordinator of a group in any case. Without a group we need none.
+    private bool IsOfNoGroup(Error error) =>
+        _options.Group is null && error.Code == ErrorCode.GroupAuthorizationFailed;
 
     private void Take(ConsumeResult<byte[], byte[]> record)
     {

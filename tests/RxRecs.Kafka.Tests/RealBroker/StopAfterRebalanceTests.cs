@@ -20,17 +20,18 @@ public sealed class StopAfterRebalanceTests
     private static KafkaCluster Cluster => SharedCluster.Get();
 
     [Test]
-    public void Stop_ShortlyAfterAnotherMemberJoins_NothingComesAgain(
+    public async Task Stop_ShortlyAfterAnotherMemberJoins_NothingComesAgain(
         [Values] KafkaGroupProtocol protocol, [Values(0, 50, 200, 500, 1_000, 2_000)] int delay)
     {
         var topic = Cluster.NewTopic(Partitions);
+        await LongSessions.Allow(Cluster, topic);
         TestTopic.WriteNumbers(Cluster.Settings, topic, Partitions, Numbers);
         var seen = new ConcurrentQueue<int>();
         using var first = new Member(topic, protocol, seen);
         Assert.That(Eventually.Is(() => seen.Count > 400, Patience), Is.True);
 
         using var second = new Member(topic, protocol, seen);
-        Thread.Sleep(delay);
+        await Task.Delay(delay);
         first.Stop();
 
         Assert.That(
@@ -40,10 +41,11 @@ public sealed class StopAfterRebalanceTests
     }
 
     [Test]
-    public void Stop_ShortlyAfterItJoins_NothingComesAgain(
+    public async Task Stop_ShortlyAfterItJoins_NothingComesAgain(
         [Values] KafkaGroupProtocol protocol, [Values(100, 500, 1_000, 2_000)] int delay)
     {
         var topic = Cluster.NewTopic(Partitions);
+        await LongSessions.Allow(Cluster, topic);
         TestTopic.WriteNumbers(Cluster.Settings, topic, Partitions, Numbers);
         var seen = new ConcurrentQueue<int>();
         using var first = new Member(topic, protocol, seen);
@@ -51,7 +53,7 @@ public sealed class StopAfterRebalanceTests
 
         using (var second = new Member(topic, protocol, seen))
         {
-            Thread.Sleep(delay);
+            await Task.Delay(delay);
             second.Stop();
         }
 
