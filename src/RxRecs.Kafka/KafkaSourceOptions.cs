@@ -161,9 +161,10 @@ public record KafkaSourceOptions
 
     /// <summary>
     /// Gets what a person may want to know while all goes on: a broker that is gone, a rebalance. Of lines that differ
-    /// in their numbers alone it gets one every half minute.
+    /// in their numbers alone it gets one every half minute. Null, the default: <see cref="KafkaNotice.StandardError"/>;
+    /// <see cref="KafkaNotice.Silence"/> says nothing.
     /// </summary>
-    public IObserver<string>? Notices { get; init; }
+    public IObserver<KafkaNotice>? Notices { get; init; }
 
     /// <summary>
     /// Where the loop runs; best one with threads of its own (<c>NewThreadScheduler</c>). Null: on the subscribing

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -17,6 +18,7 @@ internal sealed partial class InteractionReader(int maxSize)
     private const int MaxTextSize = 4 * 1024;
     private const int MaxNumberSize = 64;
     private const int EscapeSize = 6;
+    private const int LeastDigits = 10;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 
@@ -29,6 +31,8 @@ internal sealed partial class InteractionReader(int maxSize)
     private readonly TextPool _brands = new(12);
     private readonly TextPool _paths = new(12);
     private readonly TextPool _sessions = new(13);
+    // A number or a time in a text with escapes: System.Text.Json itself writes the plus of an offset as one.
+    private readonly byte[] _unescaped = new byte[MaxNumberSize * EscapeSize];
     private EventTimeText _times;
 
     /// <summary>One of the current thread.</summary>
@@ -148,7 +152,7 @@ internal sealed partial class InteractionReader(int maxSize)
     }
 
     /// <summary>The digits of a number, or of a string that holds one; nothing for null and "".</summary>
-    private static string? ReadNumber(
+    private string? ReadNumber(
         InteractionMember member, ref Utf8JsonReader reader, out ReadOnlySpan<byte> digits)
     {
         digits = default;
@@ -157,12 +161,17 @@ internal sealed partial class InteractionReader(int maxSize)
             return null;
         }
 
-        if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String) || reader.ValueIsEscaped)
+        if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
         {
             return Because(member, "is not a number");
         }
 
         digits = reader.ValueSpan;
+        if (reader.ValueIsEscaped && digits.Length <= _unescaped.Length)
+        {
+            digits = _unescaped.AsSpan(0, reader.CopyString(_unescaped));
+        }
+
         return digits.Length > MaxNumberSize
             ? Because(member, $"has more than {MaxNumberSize} characters")
             : null;
@@ -191,7 +200,7 @@ internal sealed partial class InteractionReader(int maxSize)
     private static string? ReadId(InteractionMember member, ReadOnlySpan<byte> text, TextPool pool, ref Id id) =>
         text.IsEmpty || Id.Read(text, pool, out id) is not { } problem ? null : Because(member, problem);
 
-    private static string? ReadPrice(ref Utf8JsonReader reader, ref long price)
+    private string? ReadPrice(ref Utf8JsonReader reader, ref long price)
     {
         price = Interaction.NoPrice;
         if (ReadNumber(InteractionMember.Price, ref reader, out var digits) is { } notNumber)
@@ -202,15 +211,12 @@ internal sealed partial class InteractionReader(int maxSize)
         return PriceText.Parse(digits, out price) is { } problem ? Because(InteractionMember.Price, problem) : null;
     }
 
-    private static string? ReadQuantity(ref Utf8JsonReader reader, ref int quantity)
+    private string? ReadQuantity(ref Utf8JsonReader reader, ref int quantity)
     {
         quantity = 1;
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out quantity)
+        return ReadNumber(InteractionMember.Quantity, ref reader, out var digits) is null
+            && (digits.IsEmpty
+                || (Utf8Parser.TryParse(digits, out quantity, out var used) && used == digits.Length))
             ? null
             : Because(InteractionMember.Quantity, "is not a whole number that a quantity can be");
     }
@@ -240,7 +246,8 @@ internal sealed partial class InteractionReader(int maxSize)
             return "the value is not a JSON object";
         }
 
-        string? problem = null;
+        // Of two members of one name the last counts, also where the first is wrong.
+        string?[]? problems = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueSpan.Length > MaxTextSize)
@@ -250,16 +257,18 @@ internal sealed partial class InteractionReader(int maxSize)
 
             var member = InteractionMembers.Find(ref reader);
             _ = reader.Read();
-            problem = ReadMember(member, ref reader, ref fields);
-            if (problem is not null)
+            var problem = ReadMember(member, ref reader, ref fields);
+            if (problem is not null || problems is not null)
             {
-                return problem;
+                problems ??= new string?[InteractionMembers.Count];
+                problems[(int)member] = problem;
+                reader.Skip();
             }
         }
 
         // Nothing but white space may follow; the reader throws otherwise.
         _ = reader.Read();
-        return problem;
+        return problems is null ? null : Array.Find(problems, static each => each is not null);
     }
 
     private string? ReadMember(InteractionMember member, ref Utf8JsonReader reader, ref InteractionFields fields)
@@ -297,9 +306,7 @@ internal sealed partial class InteractionReader(int maxSize)
         ticks = InteractionFields.NoTime;
         if (ReadNumber(InteractionMember.Time, ref reader, out var text) is { } problem)
         {
-            return reader.ValueIsEscaped || reader.TokenType is not JsonTokenType.Number
-                ? Because(InteractionMember.Time, "is not a time")
-                : problem;
+            return reader.TokenType is JsonTokenType.Number ? problem : Because(InteractionMember.Time, "is not a time");
         }
 
         if (text.IsEmpty)
@@ -307,9 +314,20 @@ internal sealed partial class InteractionReader(int maxSize)
             return null;
         }
 
-        var isTime = reader.TokenType == JsonTokenType.Number
-            ? EventTimeText.TryParseMilliseconds(text, out ticks)
-            : _times.TryParse(text, out ticks);
-        return isTime ? null : Because(InteractionMember.Time, "is not a time");
+        // A text of fewer digits may be a day.
+        var isNumber = reader.TokenType == JsonTokenType.Number
+            || (text.Length >= LeastDigits && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0);
+        if (!(isNumber ? EventTimeText.TryParseMilliseconds(text, out ticks) : _times.TryParse(text, out ticks)))
+        {
+            return Because(InteractionMember.Time, "is not a time");
+        }
+
+        return isNumber && AreSeconds(ticks)
+            ? Because(InteractionMember.Time, "counts seconds, as it seems; milliseconds since 1970 are expected")
+            : null;
     }
+
+    // As seconds these are the years from 2001 to 2286, as milliseconds some months of 1970 in which nobody shopped so.
+    private static bool AreSeconds(long ticks) =>
+        (ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond is >= 1_000_000_000 and < 10_000_000_000;
 }

@@ -55,6 +55,7 @@ internal sealed partial class ConsumerLoop<T>
         {
             _lastProgress = now;
             Report();
+            _untaken.Tell();
         }
 
         if (_options.End.Task is { IsCompleted: true } input)
@@ -104,7 +105,9 @@ internal sealed partial class ConsumerLoop<T>
             AddPartitions();
             if (!_areAllKnown)
             {
-                Notice("The ends of the topic cannot be found yet: no broker says what partitions there are.");
+                Notice(
+                    KafkaNoticeKind.Broker,
+                    "The ends of the topic cannot be found yet: no broker says what partitions there are.");
             }
         }
 
@@ -120,7 +123,9 @@ internal sealed partial class ConsumerLoop<T>
 
         var added = _topics.TakeAdded();
         _lastRecord = _clock.GetTimestamp();
-        _notices.Write($"Partitions have been added, and are read from their beginning: {string.Join(", ", added)}.");
+        _notices.Write(
+            KafkaNoticeKind.Partitions,
+            $"Partitions have been added, and are read from their beginning: {string.Join(", ", added)}.");
         if (_options.Group is null)
         {
             Keep(() => _consumer.IncrementalAssign(Own([.. added])));
@@ -164,7 +169,9 @@ internal sealed partial class ConsumerLoop<T>
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
             _topics.Note(error);
-            Notice($"The ends of the topic cannot be found yet: {_errors.Describe(error.Error)}");
+            Notice(
+                KafkaNoticeKind.Broker,
+                $"The ends of the topic cannot be found yet: {_errors.Describe(error.Error)}");
         }
     }
 

@@ -139,7 +139,9 @@ internal sealed partial class ConsumerLoop<T>
         var gone = Owned(offsets);
         using var activity = _telemetry.StartRebalance(PartitionChange.Lost, gone.Count);
         Release(gone);
-        _notices.Write("The group has given our partitions to others; what was not committed is read again by them.");
+        _notices.Write(
+            KafkaNoticeKind.Partitions,
+            "The group has given our partitions to others; what was not committed is read again by them.");
     }
 
     private List<OwnedPartition> Owned(List<TopicPartitionOffset> offsets) =>
@@ -170,7 +172,7 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (KafkaException error)
         {
-            Notice($"{partition} goes, and cannot be resumed before: {_errors.Describe(error.Error)}");
+            Notice(KafkaNoticeKind.Partitions, $"{partition} goes, and cannot be resumed before: {_errors.Describe(error.Error)}");
         }
     }
 
@@ -284,7 +286,9 @@ internal sealed partial class ConsumerLoop<T>
         catch (OperationCanceledException)
         {
             var how = patience.IsCancellationRequested ? $"within {CloseTimeout.TotalSeconds:0} s" : "before the end";
-            Notice($"What went out was not confirmed {how}: nothing more is committed, and what was processed since"
+            Notice(
+                KafkaNoticeKind.Commit,
+                $"What went out was not confirmed {how}: nothing more is committed, and what was processed since"
                 + " the last commit comes again.");
             return false;
         }
@@ -308,6 +312,7 @@ internal sealed partial class ConsumerLoop<T>
     private void Close()
     {
         _isClosing = true;
+        Guard(() => _untaken.Tell(isEnd: true));
         if (_fault is null)
         {
             Guard(() => Commit(_owned.Values, isLast: true));
@@ -322,7 +327,8 @@ internal sealed partial class ConsumerLoop<T>
         closing.Start();
         if (!closing.Join(CloseTimeout))
         {
-            Guard(() => Notice("The broker does not answer: we leave the group without its knowing."));
+            Guard(() => Notice(
+                KafkaNoticeKind.Broker, "The broker does not answer: we leave the group without its knowing."));
         }
     }
 
@@ -334,7 +340,7 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (KafkaException error)
         {
-            Guard(() => Notice($"Leaving the group failed: {_errors.Describe(error.Error)}"));
+            Guard(() => Notice(KafkaNoticeKind.Broker, $"Leaving the group failed: {_errors.Describe(error.Error)}"));
         }
         finally
         {

@@ -33,6 +33,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private readonly BrokerWatch _broker;
     private readonly TopicWatch _topics;
     private readonly OffsetCommits _commits;
+    private readonly UntakenLetters _untaken;
     private readonly bool _hasOneTopic;
     private IConsumer<byte[], byte[]> _consumer = null!;
     private PartitionEnds _ends = null!;
@@ -73,6 +74,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _reader = new RecordReader<T>(parser, options.Limits, _clock);
         _telemetry = new ConsumerTelemetry(options.Group, _clock);
         _notices = new NoticeBoard(options.Notices, _clock);
+        _untaken = new UntakenLetters(_notices, _clock);
         _broker = new BrokerWatch(settings, _errors, _notices);
         _topics = new TopicWatch(settings, options, _notices, cancellation);
         _commits = new OffsetCommits(_telemetry, _errors, _notices);
@@ -145,7 +147,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
     public void CheckTopics() => _topics.AreTheSame();
 
-    public void Notice(string text) => _notices.WriteUnlessTold(text);
+    public void Notice(KafkaNoticeKind kind, string text) => _notices.WriteUnlessTold(kind, text);
 
     public void Flush() => _options.BeforeCommit?.Invoke(_cancellation);
 
@@ -159,6 +161,11 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
         _dead++;
         partition.CountDead();
+        if (!_observer.TakesDeadLetters)
+        {
+            _untaken.Add(partition.ToString(), offset, reason);
+        }
+
         return true;
     }
 
@@ -234,7 +241,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
-            Notice(_errors.Describe(error.Error));
+            Notice(KafkaNoticeKind.ClientError, _errors.Describe(error.Error));
             _topics.Note(error);
             return null;
         }

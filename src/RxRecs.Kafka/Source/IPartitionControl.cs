@@ -29,7 +29,7 @@ internal interface IPartitionControl
     void CheckTopics();
 
     /// <summary>Tells a person something.</summary>
-    void Notice(string text);
+    void Notice(KafkaNoticeKind kind, string text);
 
     /// <summary>Hands a record to the dead letters; false if whoever listened has left before it had
     /// arrived.</summary>

@@ -233,6 +233,7 @@ internal sealed class PipelineTarget<T, TResult>(
         }
 
         run.Control.Notice(
+            KafkaNoticeKind.DataLost,
             $"{partition} is of another topic than its checkpoint: it begins anew, with empty state, and the numbers of"
             + " results go on.");
         (part.Generation, part.Checkpoint, part.IsAnew) =
@@ -328,6 +329,7 @@ internal sealed class PipelineTarget<T, TResult>(
             if (checkpoint is not null && stored.Damaged.Count > 0)
             {
                 run.Control.Notice(
+                    KafkaNoticeKind.Checkpoint,
                     $"{partition} goes on from its checkpoint at offset {checkpoint.Offset}; there may have been a"
                     + $" newer one: {string.Join("; ", stored.Damaged)}");
             }

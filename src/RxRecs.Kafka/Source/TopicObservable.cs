@@ -79,7 +79,8 @@ internal sealed class TopicObservable<T, TResult>(
             && failure.Failure is KafkaFailure.DataExpired)
         {
             run.Anew.UnionWith(loop.NewTopics);
-            loop.Notice("A topic was deleted and made anew: the reading begins anew with it.");
+            loop.Notice(
+                KafkaNoticeKind.DataLost, "A topic was deleted and made anew: the reading begins anew with it.");
             return false;
         }
         finally

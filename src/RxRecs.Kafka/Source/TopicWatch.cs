@@ -113,7 +113,7 @@ internal sealed class TopicWatch(
                 Doubt();
             }
 
-            notices.WriteUnlessTold(failure.Message);
+            notices.WriteUnlessTold(KafkaNoticeKind.Broker, failure.Message);
             return false;
         }
     }

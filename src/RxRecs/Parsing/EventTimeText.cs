@@ -4,12 +4,13 @@ using System.Runtime.CompilerServices;
 namespace RxRecs;
 
 /// <summary>
-/// Reads event times: <c>2019-11-01 00:00:00 UTC</c>, also with a <c>T</c> between, a fraction, <c>Z</c>, an offset or
-/// nothing behind (then it is UTC). Neighbouring rows mostly share their day, so the last day is remembered.
+/// Reads event times: <c>2019-11-01 00:00:00 UTC</c>, also with a <c>T</c> between, without seconds, with a fraction,
+/// <c>Z</c>, an offset (<c>+02:00</c>, <c>+0200</c>, <c>+02</c>) or nothing behind (then it is UTC). Neighbouring rows mostly share their day, so the last day is remembered.
 /// </summary>
 internal struct EventTimeText
 {
     private const int DayLength = 10;
+    private const int MinuteLength = 16;
     private const int SecondLength = 19;
     private ulong _day;
     private ushort _dayEnd;
@@ -20,21 +21,24 @@ internal struct EventTimeText
     public bool TryParse(ReadOnlySpan<byte> text, out long ticks)
     {
         ticks = 0;
-        if (text.Length < SecondLength || !TryParseDay(text))
+        if (text.Length < MinuteLength || !TryParseDay(text))
         {
             return false;
         }
 
-        var (hour, minute, second) = (Digits.Two(text, 11), Digits.Two(text, 14), Digits.Two(text, 17));
+        var hasSeconds = text.Length >= SecondLength && text[MinuteLength] == ':';
+        var (hour, minute) = (Digits.Two(text, 11), Digits.Two(text, 14));
+        var second = hasSeconds ? Digits.Two(text, 17) : 0;
         if (hour > 23 || minute > 59 || second > 59
-            || text[13] != ':' || text[16] != ':' || text[10] is not ((byte)' ' or (byte)'T'))
+            || text[13] != ':' || text[10] is not ((byte)' ' or (byte)'T'))
         {
             return false;
         }
 
         ticks = _dayTicks + (((((hour * 60) + minute) * 60) + second) * TimeSpan.TicksPerSecond);
-        var rest = text[SecondLength..];
-        return rest.SequenceEqual(" UTC"u8) || TryAddRest(rest, ref ticks);
+        var rest = text[(hasSeconds ? SecondLength : MinuteLength)..];
+        return rest.SequenceEqual(" UTC"u8)
+            || ((hasSeconds || rest is not [(byte)'.', ..]) && TryAddRest(rest, ref ticks));
     }
 
     /// <summary>Reads seconds since 1970 with up to seven decimals; more are cut off.</summary>
@@ -111,12 +115,14 @@ internal struct EventTimeText
 
     private static bool TryAddOffset(ReadOnlySpan<byte> rest, ref long ticks)
     {
-        if (rest is not [(byte)'+' or (byte)'-', _, _, (byte)':', _, _])
+        if (rest is not ([(byte)'+' or (byte)'-', _, _] or [(byte)'+' or (byte)'-', _, _, _, _]
+            or [(byte)'+' or (byte)'-', _, _, (byte)':', _, _]))
         {
             return false;
         }
 
-        var (hours, minutes) = (Digits.Two(rest, 1), Digits.Two(rest, 4));
+        var hours = Digits.Two(rest, 1);
+        var minutes = rest.Length == 3 ? 0 : Digits.Two(rest, rest.Length - 2);
         if (hours > 14 || minutes > 59)
         {
             return false;

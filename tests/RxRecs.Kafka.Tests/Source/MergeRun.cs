@@ -43,7 +43,7 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
     {
     }
 
-    public void Notice(string text)
+    public void Notice(KafkaNoticeKind kind, string text)
     {
     }
 

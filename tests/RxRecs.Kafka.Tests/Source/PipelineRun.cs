@@ -101,7 +101,7 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
     {
     }
 
-    public void Notice(string text)
+    public void Notice(KafkaNoticeKind kind, string text)
     {
     }
 
