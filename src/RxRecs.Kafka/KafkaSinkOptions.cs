@@ -85,8 +85,8 @@ public sealed record KafkaSinkOptions<T>
     public bool CheckTopic { get; init; } = true;
 
     /// <summary>
-    /// Gets what a person may want to know while all goes on, such as a broker that is gone; null to go without. It is
-    /// called from the client's threads. A sink over a <see cref="KafkaWriter"/> leaves that to the writer.
+    /// Gets what a person may want to know while all goes on, such as a broker that is gone; null, the default, for
+    /// <see cref="KafkaNotice.StandardError"/>, and <see cref="KafkaNotice.Silence"/> to go without. It is called from the client's threads. A sink over a <see cref="KafkaWriter"/> leaves that to the writer.
     /// </summary>
-    public IObserver<string>? Notices { get; init; }
+    public IObserver<KafkaNotice>? Notices { get; init; }
 }

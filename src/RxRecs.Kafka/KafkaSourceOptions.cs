@@ -130,6 +130,14 @@ public record KafkaSourceOptions
     /// </summary>
     public Action<CancellationToken>? BeforeCommit { get; init; }
 
+    /// <summary>
+    /// Whether the reading begins anew where a topic was deleted and another one made under its name, while it is read
+    /// or between two runs: at the new one's beginning, with empty state; the numbers of results go on, behind a gap.
+    /// By default that is a <see cref="KafkaFailure.DataExpired"/>: an offset in the old topic says nothing of the new
+    /// one.
+    /// </summary>
+    public bool BeginAnewOnNewTopic { get; init; }
+
     /// <summary>How many partitions each topic must have; null for any number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? ExpectedPartitions
@@ -153,9 +161,10 @@ public record KafkaSourceOptions
 
     /// <summary>
     /// Gets what a person may want to know while all goes on: a broker that is gone, a rebalance. Of lines that differ
-    /// in their numbers alone it gets one every half minute.
+    /// in their numbers alone it gets one every half minute. Null, the default: <see cref="KafkaNotice.StandardError"/>;
+    /// <see cref="KafkaNotice.Silence"/> says nothing.
     /// </summary>
-    public IObserver<string>? Notices { get; init; }
+    public IObserver<KafkaNotice>? Notices { get; init; }
 
     /// <summary>
     /// Where the loop runs; best one with threads of its own (<c>NewThreadScheduler</c>). Null: on the subscribing

@@ -48,8 +48,9 @@ public sealed class KafkaWriter : IDisposable
     /// <c>queue.buffering.max.messages</c> (200,000) and other limits are taken; <c>acks</c>,
     /// <c>enable.idempotence</c> and <c>partitioner</c> are ours.
     /// </param>
-    /// <param name="notices">Gets what a person may want to know while all goes on, such as a broker that is gone. It
-    /// is called from the client's threads, and what it throws is ignored.</param>
+    /// <param name="notices">Gets what a person may want to know while all goes on, such as a broker that is gone:
+    /// by default <see cref="KafkaNotice.StandardError"/>. It is called from the client's threads, and what it throws is
+    /// ignored.</param>
     /// <param name="isGapless">
     /// Whether a record that the broker refuses ends the connection, so that no later one of its partition is written
     /// behind it; records are then never given up, whatever <c>message.timeout.ms</c> says. Numbered results
@@ -57,7 +58,7 @@ public sealed class KafkaWriter : IDisposable
     /// for one that has come once a greater one has.
     /// </param>
     /// <exception cref="KafkaFailureException">A setting is not allowed or not accepted.</exception>
-    public KafkaWriter(KafkaSettings settings, IObserver<string>? notices = null, bool isGapless = false)
+    public KafkaWriter(KafkaSettings settings, IObserver<KafkaNotice>? notices = null, bool isGapless = false)
     {
         ArgumentNullException.ThrowIfNull(settings);
         (_settings, _notices) = (settings, new NoticeBoard(notices, TimeProvider.System));

@@ -32,12 +32,12 @@ public sealed record RecordLimits
         var message = record.Message;
         if (message.Value is { } value && value.Length > MaxValueSize)
         {
-            return $"the value has {value.Length} bytes, more than {MaxValueSize}";
+            return $"the value has {value.Length} bytes, more than {MaxValueSize} (RecordLimits.{nameof(MaxValueSize)})";
         }
 
         if (message.Key is { } key && key.Length > MaxKeySize)
         {
-            return $"the key has {key.Length} bytes, more than {MaxKeySize}";
+            return $"the key has {key.Length} bytes, more than {MaxKeySize} (RecordLimits.{nameof(MaxKeySize)})";
         }
 
         return message.Headers is { Count: > 0 } headers ? CheckHeaders(headers) : null;
@@ -46,14 +46,14 @@ public sealed record RecordLimits
     /// <summary>Why an event time is refused, in words; null if it is not.</summary>
     internal string? CheckTime(DateTimeOffset eventTime, DateTimeOffset now) =>
         MaxFutureSkew is { } skew && eventTime.UtcTicks - now.UtcTicks > skew.Ticks
-            ? $"the event time {eventTime:O} is more than {skew:c} ahead of the clock"
+            ? $"the event time {eventTime:O} is more than {skew:c} ahead of the clock (RecordLimits.{nameof(MaxFutureSkew)})"
             : null;
 
     private string? CheckHeaders(Headers headers)
     {
         if (headers.Count > MaxHeaders)
         {
-            return $"there are {headers.Count} headers, more than {MaxHeaders}";
+            return $"there are {headers.Count} headers, more than {MaxHeaders} (RecordLimits.{nameof(MaxHeaders)})";
         }
 
         for (var i = 0; i < headers.Count; i++)
@@ -61,7 +61,7 @@ public sealed record RecordLimits
             var size = headers[i].Key.Length + (long)(headers[i].GetValueBytes()?.Length ?? 0);
             if (size > MaxHeaderSize)
             {
-                return $"header {i + 1} has {size} bytes, more than {MaxHeaderSize}";
+                return $"header {i + 1} has {size} bytes, more than {MaxHeaderSize} (RecordLimits.{nameof(MaxHeaderSize)})";
             }
         }
 

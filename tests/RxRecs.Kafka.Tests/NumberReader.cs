@@ -19,7 +19,7 @@ internal sealed class NumberReader : IDisposable
         var watched = options with
         {
             Progress = new OnProgress(value => _progress = value),
-            Notices = Observer.Create<string>(_notices.Enqueue),
+            Notices = Observer.Create<KafkaNotice>(each => _notices.Enqueue(each.Text)),
         };
         End = Task.Factory.StartNew(
             () =>

@@ -49,7 +49,7 @@ var options = new KafkaPipelineOptions
     BeforeCommit = sink.Flush,
     Store = new FileSnapshotStore(settings["store"]),
     Progress = new ProgressLines(output),
-    Notices = Observer.Create<string>(line => output.WriteLine($"notice {line}")),
+    Notices = Observer.Create<KafkaNotice>(line => output.WriteLine($"notice {line}")),
 };
 output.WriteLine("started");
 try

@@ -181,11 +181,11 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
         broker.IsEmbedded ? _feed.CreateParser() : InteractionJson.CreateParser(), layer, settings.Log);
 
     // A broker that goes away is told of by the source in a sentence, and by the client library in dozens of lines.
-    private IObserver<string> Notices(string layer) => Observer.Create<string>(text =>
+    private IObserver<KafkaNotice> Notices(string layer) => Observer.Create<KafkaNotice>(notice =>
     {
-        if (settings.Log is not null || !text.StartsWith("Kafka ", StringComparison.Ordinal))
+        if (settings.Log is not null || notice.Kind is not (KafkaNoticeKind.ClientLog or KafkaNoticeKind.ClientError))
         {
-            (settings.Log ?? run.Terminal.Error).WriteLine(Plain.Short($"{layer}: {text}", 300));
+            (settings.Log ?? run.Terminal.Error).WriteLine(Plain.Short($"{layer}: {notice.Text}", 300));
         }
     });
 }

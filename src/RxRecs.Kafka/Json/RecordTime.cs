@@ -5,6 +5,9 @@ namespace RxRecs.Kafka.Json;
 /// <summary>Finds a record's event time.</summary>
 internal static class RecordTime
 {
+    // What a writer sends that knows no time.
+    private const long NoTimestamp = -1;
+
     private static readonly long MinMilliseconds = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
     private static readonly long MaxMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
@@ -21,7 +24,7 @@ internal static class RecordTime
 
         eventTime = default;
         var timestamp = record.Message.Timestamp;
-        if (timestamp.Type == TimestampType.NotAvailable)
+        if (timestamp.Type == TimestampType.NotAvailable || timestamp.UnixTimestampMs == NoTimestamp)
         {
             return "the record has no timestamp";
         }

@@ -18,32 +18,37 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Checks what a source needs, on the calling thread, which has no synchronization context.</summary>
-    public static IReadOnlyDictionary<string, int> Run(
+    public static IReadOnlyDictionary<string, TopicState> Run(
         KafkaSettings settings,
         KafkaSourceOptions options,
         Action<string>? output,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default,
+        bool isRunning = false)
     {
         var partitions = options.ExpectedPartitions is { } expected
             ? options.Topics.ToDictionary(topic => topic, _ => expected, StringComparer.Ordinal)
             : null;
-        var needs = new ClusterNeeds(options.Topics, AclOperation.Read, options.Group, partitions);
+        var needs = new ClusterNeeds(options.Topics, AclOperation.Read, options.Group, partitions)
+        {
+            // It may be about to be made anew.
+            WaitForMissing = isRunning && options.BeginAnewOnNewTopic ? settings.ConnectTimeout : TimeSpan.Zero,
+        };
         var counts = new ClusterCheck(settings, output, options.Clock)
             .RunAsync(needs, cancellation).GetAwaiter().GetResult();
         var started = options.Start.Offsets?.Keys ?? [];
-        return started.FirstOrDefault(each => each.Partition.Value >= counts[each.Topic]) is { } stray
+        return started.FirstOrDefault(each => each.Partition.Value >= counts[each.Topic].Partitions) is { } stray
             ? throw new KafkaFailureException(
                 KafkaFailure.PartitionCount,
                 $"Start names {stray.Topic}[{stray.Partition.Value}], and topic '{stray.Topic}' has"
-                + $" {counts[stray.Topic]} partitions, counted from 0. Correct the partition.")
+                + $" {counts[stray.Topic].Partitions} partitions, counted from 0. Correct the partition.")
             : counts;
     }
 
-    /// <summary>Checks, and tells how many partitions each topic has.</summary>
+    /// <summary>Checks, and tells which topics there are, and how many partitions each has.</summary>
     /// <param name="needs">The topics, the group, and what is expected of them.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="KafkaFailureException">Something is not as it must be.</exception>
-    public async Task<IReadOnlyDictionary<string, int>> RunAsync(
+    public async Task<IReadOnlyDictionary<string, TopicState>> RunAsync(
         ClusterNeeds needs, CancellationToken cancellation = default)
     {
         var errors = new KafkaErrors(settings, needs.Group);
@@ -64,9 +69,12 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
         }
     }
 
-    private async Task<Dictionary<string, int>> Topics(
+    private TimeProvider Clock => clock ?? TimeProvider.System;
+
+    private async Task<Dictionary<string, TopicState>> Topics(
         ClusterSession session, KafkaErrors errors, ClusterNeeds needs, CancellationToken cancellation)
     {
+        var start = Clock.GetTimestamp();
         for (var look = 1; ; look++)
         {
             var found = await session.DescribeTopics(needs.Topics, cancellation).ConfigureAwait(false);
@@ -75,19 +83,19 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
             if (missing.Count == 0)
             {
                 return found.ToDictionary(
-                    topic => topic.Name, topic => Partitions(topic, errors, needs), StringComparer.Ordinal);
+                    topic => topic.Name, topic => Checked(topic, errors, needs), StringComparer.Ordinal);
             }
 
-            if (look == MostLooks)
+            if (look >= MostLooks && Clock.GetElapsedTime(start) >= needs.WaitForMissing)
             {
                 throw Missing(session, missing[0]);
             }
 
-            await Task.Delay(BetweenLooks, clock ?? TimeProvider.System, cancellation).ConfigureAwait(false);
+            await Task.Delay(BetweenLooks, Clock, cancellation).ConfigureAwait(false);
         }
     }
 
-    private int Partitions(TopicDescription topic, KafkaErrors errors, ClusterNeeds needs)
+    private TopicState Checked(TopicDescription topic, KafkaErrors errors, ClusterNeeds needs)
     {
         if (topic.Error.IsError)
         {
@@ -109,7 +117,7 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
                 $"Topic '{topic.Name}' at {Where(errors)} has {count} partitions, and {wanted} are expected. Expect"
                 + $" {count}, or "
                 + (wanted > count ? "add partitions (keys then move to others)." : "make a new topic."))
-            : count;
+            : TopicState.Of(topic);
     }
 
     private static async Task Group(

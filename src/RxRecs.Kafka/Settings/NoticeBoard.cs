@@ -7,39 +7,46 @@ namespace RxRecs.Kafka.Settings;
 /// Takes lines for a person from several threads to an observer, one at a time. The client library tells of a broker
 /// that is gone again and again: of lines that differ in their numbers alone, one is told every half minute.
 /// </summary>
-/// <param name="observer">Who gets the lines; null drops them.</param>
+/// <param name="observer">Who gets the lines; null for standard error.</param>
 /// <param name="clock">What tells how long ago a line was told.</param>
-internal sealed class NoticeBoard(IObserver<string>? observer, TimeProvider clock)
+internal sealed class NoticeBoard(IObserver<KafkaNotice>? observer, TimeProvider clock)
 {
     private const int MostRemembered = 200;
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(30);
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+    private readonly IObserver<KafkaNotice> _observer = observer ?? KafkaNotice.StandardError;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, long> _told = new(StringComparer.Ordinal);
 
-    /// <summary>Where lines go that may be repeated, or null if nobody wants them.</summary>
-    public Action<string>? Output => observer is null ? null : WriteUnlessTold;
+    /// <summary>Where the client library's lines go, or null if nobody wants them.</summary>
+    public Action<string>? Output => ReferenceEquals(_observer, KafkaNotice.Silence) ? null : WriteLine;
 
     /// <summary>Tells a line in any case: something has changed.</summary>
-    public void Write(string text)
+    public void Write(KafkaNoticeKind kind, string text)
     {
         lock (_gate)
         {
-            observer?.OnNext(text);
+            _observer.OnNext(new KafkaNotice(kind, text));
         }
     }
 
     /// <summary>Tells a line unless it has just been told.</summary>
-    public void WriteUnlessTold(string text)
+    public void WriteUnlessTold(KafkaNoticeKind kind, string text)
     {
         lock (_gate)
         {
-            if (observer is not null && IsNew(text))
+            if (IsNew(text))
             {
-                observer.OnNext(text);
+                _observer.OnNext(new KafkaNotice(kind, text));
             }
         }
     }
+
+    private void WriteLine(string line) => WriteUnlessTold(
+        line.StartsWith(KafkaLog.ErrorPrefix, StringComparison.Ordinal)
+            ? KafkaNoticeKind.ClientError
+            : KafkaNoticeKind.ClientLog,
+        line);
 
     private bool IsNew(string text)
     {

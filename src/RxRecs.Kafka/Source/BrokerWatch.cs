@@ -18,7 +18,7 @@ internal sealed class BrokerWatch(KafkaSettings settings, KafkaErrors errors, No
         {
             if (!_isAwaited)
             {
-                notices.Write($"No broker answers at {errors.Scrub(settings.BootstrapServers)}: waiting for one.");
+                notices.Write(KafkaNoticeKind.Broker, $"No broker answers at {errors.Scrub(settings.BootstrapServers)}: waiting for one.");
             }
 
             _isAwaited = true;
@@ -26,7 +26,7 @@ internal sealed class BrokerWatch(KafkaSettings settings, KafkaErrors errors, No
         else if (error.Code != ErrorCode.Local_Transport)
         {
             // Of each connection that breaks, the log has a line already.
-            notices.WriteUnlessTold(errors.Describe(error));
+            notices.WriteUnlessTold(KafkaNoticeKind.ClientError, errors.Describe(error));
         }
     }
 
@@ -35,7 +35,7 @@ internal sealed class BrokerWatch(KafkaSettings settings, KafkaErrors errors, No
     {
         if (_isAwaited)
         {
-            notices.Write("A broker answers again.");
+            notices.Write(KafkaNoticeKind.Broker, "A broker answers again.");
             _isAwaited = false;
         }
     }

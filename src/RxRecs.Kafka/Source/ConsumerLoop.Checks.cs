@@ -7,7 +7,7 @@ namespace RxRecs.Kafka.Source;
 internal sealed partial class ConsumerLoop<T>
 {
     private bool IsCompleted =>
-        (_options.End.IsEndOfTopic || IsTaskOver) && IsSettled
+        (_options.End.IsEndOfTopic || (IsTaskOver && _areAllKnown)) && IsSettled
         && _owned.Values.All(each => each.IsCompleted) && IsGroupDone();
 
     // A member of the new protocol that gets nothing is not told so; a classic one is, once it has joined.
@@ -36,6 +36,9 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         GoOnWithoutThoseGone();
+        _topics.Look();
+        AddPartitions();
+        SendAnswered();
         if (_topics.IsDue(hasPartitions: _owned.Count > 0))
         {
             Keep(() => _topics.AreThere());
@@ -52,13 +55,17 @@ internal sealed partial class ConsumerLoop<T>
         {
             _lastProgress = now;
             Report();
+            _untaken.Tell();
         }
 
         if (_options.End.Task is { IsCompleted: true } input)
         {
             // Of one that failed we do not know whether all was written: what it failed with ends us too.
             input.GetAwaiter().GetResult();
-            FindEnds();
+            if (AreAllKnown())
+            {
+                FindEnds();
+            }
         }
 
         _isOver = IsCompleted;
@@ -87,6 +94,46 @@ internal sealed partial class ConsumerLoop<T>
                 Keep(() => _target.Quiet(each, quiet));
             }
         }
+    }
+
+    // The task may have written to partitions that came meanwhile.
+    private bool AreAllKnown()
+    {
+        if (!_areAllKnown)
+        {
+            Keep(() => _areAllKnown = _topics.AreTheSame());
+            AddPartitions();
+            if (!_areAllKnown)
+            {
+                Notice(
+                    KafkaNoticeKind.Broker,
+                    "The ends of the topic cannot be found yet: no broker says what partitions there are.");
+            }
+        }
+
+        return _areAllKnown;
+    }
+
+    private void AddPartitions()
+    {
+        if (!_topics.HasGrown)
+        {
+            return;
+        }
+
+        var added = _topics.TakeAdded();
+        _lastRecord = _clock.GetTimestamp();
+        _notices.Write(
+            KafkaNoticeKind.Partitions,
+            $"Partitions have been added, and are read from their beginning: {string.Join(", ", added)}.");
+        if (_options.Group is null)
+        {
+            Keep(() => _consumer.IncrementalAssign(Own([.. added])));
+            return;
+        }
+
+        _group?.Add(added);
+        Keep(() => _topics.Refresh());
     }
 
     private void GoOnWithoutThoseGone()
@@ -122,7 +169,9 @@ internal sealed partial class ConsumerLoop<T>
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
             _topics.Note(error);
-            Notice($"The ends of the topic cannot be found yet: {_errors.Describe(error.Error)}");
+            Notice(
+                KafkaNoticeKind.Broker,
+                $"The ends of the topic cannot be found yet: {_errors.Describe(error.Error)}");
         }
     }
 
@@ -188,7 +237,7 @@ internal sealed partial class ConsumerLoop<T>
 
     private bool IsGroupDone()
     {
-        if (_group is null || _owned.Count == _topics.PartitionCounts.Values.Sum())
+        if (_group is null || _owned.Count == _topics.Partitions)
         {
             return true;
         }

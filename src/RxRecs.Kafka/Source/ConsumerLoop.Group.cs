@@ -89,11 +89,14 @@ internal sealed partial class ConsumerLoop<T>
         using var activity = _telemetry.StartRebalance(PartitionChange.Assigned, partitions.Count);
         var owned = partitions
             .Select(each => new OwnedPartition(
-                each, _topics.PartitionCounts.GetValueOrDefault(each.Topic), _telemetry.Partition(each)))
+                each, _topics.PartitionCounts.GetValueOrDefault(each.Topic), _telemetry.Partition(each), _topics.IdOf(each.Topic)))
             .ToList();
         try
         {
             new StartPositions(_consumer, _options, _target.SavesState, _settings.ConnectTimeout, _cancellation)
+            {
+                Anew = [.. partitions.Where(each => Anew.Contains(each.Topic) && _anew.Add(each))],
+            }
                 .Resolve(owned, _target);
         }
         catch
@@ -136,7 +139,9 @@ internal sealed partial class ConsumerLoop<T>
         var gone = Owned(offsets);
         using var activity = _telemetry.StartRebalance(PartitionChange.Lost, gone.Count);
         Release(gone);
-        _notices.Write("The group has given our partitions to others; what was not committed is read again by them.");
+        _notices.Write(
+            KafkaNoticeKind.Partitions,
+            "The group has given our partitions to others; what was not committed is read again by them.");
     }
 
     private List<OwnedPartition> Owned(List<TopicPartitionOffset> offsets) =>
@@ -167,7 +172,7 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (KafkaException error)
         {
-            Notice($"{partition} goes, and cannot be resumed before: {_errors.Describe(error.Error)}");
+            Notice(KafkaNoticeKind.Partitions, $"{partition} goes, and cannot be resumed before: {_errors.Describe(error.Error)}");
         }
     }
 
@@ -194,16 +199,46 @@ internal sealed partial class ConsumerLoop<T>
 
     private void Commit(IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
     {
+        // What is saved carries the topic's id; an offset that is committed does not, and waits until a broker has said
+        // that the topic is still the same.
         var offsets = Save(partitions, isLast);
-        if (_options.Group is not null)
+        if (_options.Group is null || offsets.Count == 0)
         {
-            _commits.Send(_consumer, offsets);
+            return;
+        }
+
+        if (!isLast)
+        {
+            _unsent ??= new(offsets, _topics.Ask());
+        }
+        else if (!_broker.IsAwaited && _topics.AreTheSame())
+        {
+            Send(offsets);
         }
     }
 
-    private List<TopicPartitionOffset> Save(IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
+    private void SendAnswered()
     {
-        var offsets = new List<TopicPartitionOffset>();
+        if (_unsent is { Answer.IsCompleted: true } answered)
+        {
+            _unsent = null;
+            if (_topics.AreTheSame(answered.Answer))
+            {
+                Send(answered.Offsets);
+            }
+        }
+    }
+
+    private void Send(List<(OwnedPartition Partition, long Offset)> offsets)
+    {
+        var newer = offsets.FindAll(each => !each.Partition.IsGone && each.Offset > each.Partition.CommittedOffset);
+        newer.ForEach(each => each.Partition.CommittedOffset = each.Offset);
+        _commits.Send(_consumer, newer.ConvertAll(each => new TopicPartitionOffset(each.Partition.Id, each.Offset)));
+    }
+
+    private List<(OwnedPartition Partition, long Offset)> Save(IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
+    {
+        var offsets = new List<(OwnedPartition Partition, long Offset)>();
         var begun = partitions.Where(each => each.IsBegun).ToList();
         if (begun.Count == 0)
         {
@@ -226,8 +261,7 @@ internal sealed partial class ConsumerLoop<T>
             var offset = _target.Save(each);
             if (offset > each.CommittedOffset)
             {
-                each.CommittedOffset = offset;
-                offsets.Add(new TopicPartitionOffset(each.Id, offset));
+                offsets.Add((each, offset));
             }
         }
 
@@ -252,7 +286,9 @@ internal sealed partial class ConsumerLoop<T>
         catch (OperationCanceledException)
         {
             var how = patience.IsCancellationRequested ? $"within {CloseTimeout.TotalSeconds:0} s" : "before the end";
-            Notice($"What went out was not confirmed {how}: nothing more is committed, and what was processed since"
+            Notice(
+                KafkaNoticeKind.Commit,
+                $"What went out was not confirmed {how}: nothing more is committed, and what was processed since"
                 + " the last commit comes again.");
             return false;
         }
@@ -266,19 +302,24 @@ internal sealed partial class ConsumerLoop<T>
             return;
         }
 
-        _topics.Note(error);
-        _broker.Note(error);
+        if (!IsOfNoGroup(error))
+        {
+            _topics.Note(error);
+            _broker.Note(error);
+        }
     }
 
     private void Close()
     {
         _isClosing = true;
+        Guard(() => _untaken.Tell(isEnd: true));
         if (_fault is null)
         {
             Guard(() => Commit(_owned.Values, isLast: true));
         }
 
         _keeper.Dispose();
+        _topics.Dispose();
         Release([.. _owned.Values]);
 
         // The library waits for a coordinator that is gone as long as a session lasts. We do not: it ends by itself.
@@ -286,7 +327,8 @@ internal sealed partial class ConsumerLoop<T>
         closing.Start();
         if (!closing.Join(CloseTimeout))
         {
-            Guard(() => Notice("The broker does not answer: we leave the group without its knowing."));
+            Guard(() => Notice(
+                KafkaNoticeKind.Broker, "The broker does not answer: we leave the group without its knowing."));
         }
     }
 
@@ -298,7 +340,7 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (KafkaException error)
         {
-            Guard(() => Notice($"Leaving the group failed: {_errors.Describe(error.Error)}"));
+            Guard(() => Notice(KafkaNoticeKind.Broker, $"Leaving the group failed: {_errors.Describe(error.Error)}"));
         }
         finally
         {

@@ -63,7 +63,9 @@ internal sealed partial class ConsumerLoop<T>
         _busyPipeline = processed;
         try
         {
-            Notice("The pipeline takes long over one record; nothing further is fetched meanwhile.");
+            Notice(
+                KafkaNoticeKind.SlowPipeline,
+                "The pipeline takes long over one record; nothing further is fetched meanwhile.");
             while (!processed.IsSet)
             {
                 _consumer.Pause(_owned.Keys);

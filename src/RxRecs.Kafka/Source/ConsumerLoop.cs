@@ -26,12 +26,14 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private readonly ConsumerTelemetry _telemetry;
     private readonly TimeProvider _clock;
     private readonly Dictionary<TopicPartition, OwnedPartition> _owned = [];
+    private readonly HashSet<TopicPartition> _anew = [];
     private readonly Queue<ConsumeResult<byte[], byte[]>> _inbox = [];
     private readonly PollKeeper _keeper;
     private readonly NoticeBoard _notices;
     private readonly BrokerWatch _broker;
     private readonly TopicWatch _topics;
     private readonly OffsetCommits _commits;
+    private readonly UntakenLetters _untaken;
     private readonly bool _hasOneTopic;
     private IConsumer<byte[], byte[]> _consumer = null!;
     private PartitionEnds _ends = null!;
@@ -42,6 +44,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private OwnedPartition? _moved;
     private bool _isAssigned;
     private bool _isOver;
+    private bool _areAllKnown;
+    private UnsentOffsets? _unsent;
     private volatile bool _isClosing;
     private bool _hasNewPartitions;
     private volatile bool _haveSomeGone;
@@ -70,6 +74,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _reader = new RecordReader<T>(parser, options.Limits, _clock);
         _telemetry = new ConsumerTelemetry(options.Group, _clock);
         _notices = new NoticeBoard(options.Notices, _clock);
+        _untaken = new UntakenLetters(_notices, _clock);
         _broker = new BrokerWatch(settings, _errors, _notices);
         _topics = new TopicWatch(settings, options, _notices, cancellation);
         _commits = new OffsetCommits(_telemetry, _errors, _notices);
@@ -79,6 +84,12 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
     /// <summary>How many records could not be read.</summary>
     public long DeadLetters => _dead;
+
+    /// <summary>The topics that have been found to be others than those whose reading began.</summary>
+    public IReadOnlyCollection<string> NewTopics => _topics.NewTopics;
+
+    /// <summary>The topics that were made anew: they begin at their beginning, whatever a group has committed.</summary>
+    public IReadOnlySet<string> Anew { get; init; } = new HashSet<string>();
 
     public bool IsCanceled => _cancellation.IsCancellationRequested;
 
@@ -98,6 +109,15 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         }
 
         ThrowFault();
+    }
+
+    // A position that is not there may be one in a topic that is not there any more.
+    private void CheckTopicsAfter(Exception error)
+    {
+        if (error is KafkaFailureException { Failure: KafkaFailure.DataExpired } && _topics.NewTopics.Count == 0)
+        {
+            _topics.AreTheSame();
+        }
     }
 
     public ConsumerTelemetry Telemetry => _telemetry;
@@ -125,7 +145,9 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _moved = partition;
     }
 
-    public void Notice(string text) => _notices.WriteUnlessTold(text);
+    public void CheckTopics() => _topics.AreTheSame();
+
+    public void Notice(KafkaNoticeKind kind, string text) => _notices.WriteUnlessTold(kind, text);
 
     public void Flush() => _options.BeforeCommit?.Invoke(_cancellation);
 
@@ -139,6 +161,11 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
         _dead++;
         partition.CountDead();
+        if (!_observer.TakesDeadLetters)
+        {
+            _untaken.Add(partition.ToString(), offset, reason);
+        }
+
         return true;
     }
 
@@ -147,6 +174,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _cancellation.ThrowIfCancellationRequested();
         _topics.Begin();
         _consumer = BuildConsumer();
+        _topics.Watch(_consumer);
         _ends = new PartitionEnds(_consumer, _options, _settings.ConnectTimeout, _topics, _errors, _notices);
         try
         {
@@ -166,6 +194,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         catch (Exception error) when (error is not OperationCanceledException)
         {
             _fault ??= error;
+            CheckTopicsAfter(error);
             throw;
         }
         finally
@@ -206,9 +235,13 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         {
             return _consumer.Consume(PollMilliseconds);
         }
+        catch (KafkaException error) when (IsOfNoGroup(error.Error))
+        {
+            return null;
+        }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
-            Notice(_errors.Describe(error.Error));
+            Notice(KafkaNoticeKind.ClientError, _errors.Describe(error.Error));
             _topics.Note(error);
             return null;
         }
@@ -217,6 +250,10 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
             throw _errors.Translate(error, _hasOneTopic ? _options.Topics.First() : null);
         }
     }
+
+    // The client looks for the coordinator of a group in any case. Without a group we need none.
+    private bool IsOfNoGroup(Error error) =>
+        _options.Group is null && error.Code == ErrorCode.GroupAuthorizationFailed;
 
     private void Take(ConsumeResult<byte[], byte[]> record)
     {

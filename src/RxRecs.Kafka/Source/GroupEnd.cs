@@ -11,8 +11,9 @@ namespace RxRecs.Kafka.Source;
 /// <param name="partitions">All partitions of the topics.</param>
 /// <param name="timeout">How long a broker may take to answer.</param>
 internal sealed class GroupEnd(
-    IConsumer<byte[], byte[]> consumer, IReadOnlyCollection<TopicPartition> partitions, TimeSpan timeout)
+    IConsumer<byte[], byte[]> consumer, IEnumerable<TopicPartition> partitions, TimeSpan timeout)
 {
+    private readonly List<TopicPartition> _partitions = [.. partitions];
     private readonly PartitionOffsets _offsets = new(consumer, timeout);
     private Dictionary<TopicPartition, long>? _ends;
     private HashSet<TopicPartition> _readBefore = [];
@@ -25,11 +26,11 @@ internal sealed class GroupEnd(
     {
         try
         {
-            _readBefore = [.. Committed(partitions).Where(IsAtEnd).Select(each => each.TopicPartition)];
+            _readBefore = [.. Committed(_partitions).Where(IsAtEnd).Select(each => each.TopicPartition)];
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
-            _readBefore = [.. partitions];
+            _readBefore = [.. _partitions];
         }
     }
 
@@ -41,7 +42,7 @@ internal sealed class GroupEnd(
     {
         try
         {
-            return Committed(partitions.Where(each => !isOurs(each)))
+            return Committed(_partitions.Where(each => !isOurs(each)))
                 .TrueForAll(each => each.Offset.Value >= Ends[each.TopicPartition]
                     && (areOwnersAlive || !_readBefore.Contains(each.TopicPartition)));
         }
@@ -51,7 +52,14 @@ internal sealed class GroupEnd(
         }
     }
 
-    private Dictionary<TopicPartition, long> Ends => _ends ??= partitions.ToDictionary(each => each, EndOf);
+    /// <summary>Partitions have come while the group reads.</summary>
+    public void Add(IReadOnlyCollection<TopicPartition> added)
+    {
+        _partitions.AddRange(added);
+        _ends = null;
+    }
+
+    private Dictionary<TopicPartition, long> Ends => _ends ??= _partitions.ToDictionary(each => each, EndOf);
 
     private List<TopicPartitionOffset> Committed(IEnumerable<TopicPartition> wanted) =>
         consumer.Committed(wanted, timeout);

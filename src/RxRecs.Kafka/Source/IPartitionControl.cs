@@ -24,8 +24,12 @@ internal interface IPartitionControl
     /// saved.</summary>
     void Flush();
 
+    /// <summary>Makes sure that each topic is still the one whose reading began, where a broker answers.</summary>
+    /// <exception cref="KafkaFailureException">Another topic has the name.</exception>
+    void CheckTopics();
+
     /// <summary>Tells a person something.</summary>
-    void Notice(string text);
+    void Notice(KafkaNoticeKind kind, string text);
 
     /// <summary>Hands a record to the dead letters; false if whoever listened has left before it had
     /// arrived.</summary>

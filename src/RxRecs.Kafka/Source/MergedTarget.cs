@@ -94,6 +94,8 @@ internal sealed class MergedTarget<T>(
 
     public override void GoOnWithout() => Release();
 
+    public override void BeginAnew() => _released = BoundedDisorder.None;
+
     public override void End(OwnedPartition partition)
     {
         _partitions.RemoveAll(each => ReferenceEquals(each.Id, partition));

@@ -50,7 +50,7 @@ internal sealed class OffsetCommits(ConsumerTelemetry telemetry, KafkaErrors err
         telemetry.Committed(error);
         if (error.IsError)
         {
-            notices.WriteUnlessTold($"A commit failed: {errors.Describe(error)}");
+            notices.WriteUnlessTold(KafkaNoticeKind.Commit, $"A commit failed: {errors.Describe(error)}");
         }
     }
 
@@ -61,6 +61,7 @@ internal sealed class OffsetCommits(ConsumerTelemetry telemetry, KafkaErrors err
         if (offset < _confirmed.GetValueOrDefault(partition))
         {
             notices.WriteUnlessTold(
+                KafkaNoticeKind.Commit,
                 $"A commit of {partition.Topic}[{partition.Partition.Value}] was refused, sent again and has undone a"
                 + " newer one: if no other follows, what was processed in between comes again.");
         }

@@ -4,7 +4,8 @@ using RxRecs.Kafka.Telemetry;
 namespace RxRecs.Kafka.Source;
 
 /// <summary>One partition in the hands of this member, from assignment to revocation.</summary>
-internal sealed class OwnedPartition(TopicPartition partition, int partitionCount, PartitionTelemetry telemetry)
+internal sealed class OwnedPartition(
+    TopicPartition partition, int partitionCount, PartitionTelemetry telemetry, UInt128 topicId = default)
     : IDisposable
 {
     private long _records;
@@ -16,6 +17,9 @@ internal sealed class OwnedPartition(TopicPartition partition, int partitionCoun
 
     /// <summary>How many partitions the topic has.</summary>
     public int PartitionCount => partitionCount;
+
+    /// <summary>The id of the topic; 0 if it is not known.</summary>
+    public UInt128 TopicId => topicId;
 
     /// <summary>The offset after the last record that was taken; below 0 before the first, if not known.</summary>
     public long NextOffset { get; set; } = Offset.Unset.Value;

@@ -28,12 +28,13 @@ internal sealed class PartitionEnds(
         {
             return partitions.Count == 0
                 ? IsPrompt(AskCoordinator) && topics.AreThere()
-                : partitions.TrueForAll(each => IsPrompt(() => EndOf(each) <= Math.Max(each.SeenEnd, each.NextOffset)));
+                : partitions.TrueForAll(each => IsPrompt(() => EndOf(each) <= Math.Max(each.SeenEnd, each.NextOffset)))
+                    && topics.AreTheSame() && !topics.HasGrown;
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
             topics.Note(error);
-            notices.WriteUnlessTold($"A partition is quiet, and so is its broker: {errors.Describe(error.Error)}");
+            notices.WriteUnlessTold(KafkaNoticeKind.Broker, $"A partition is quiet, and so is its broker: {errors.Describe(error.Error)}");
             return false;
         }
     }

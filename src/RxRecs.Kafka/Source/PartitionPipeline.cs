@@ -13,6 +13,7 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
     private readonly Func<PartitionResult<TResult>, bool> _deliver;
     private readonly CheckpointedPipeline<KafkaRecord<T>, TResult> _pipeline;
     private readonly Output<TResult> _output = new();
+    private readonly int _generation;
     private long _delivered;
     private long _sequence;
     private long _offset;
@@ -22,13 +23,15 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
         Func<IObservable<KafkaRecord<T>>, IObservable<TResult>> build,
         Func<PartitionResult<TResult>, bool> deliver,
         Checkpoint? checkpoint,
+        int generation,
         long delivered,
         SnapshotCodecs codecs)
     {
-        (_partition, _deliver) = (partition, deliver);
-        _delivered = Math.Max(delivered, checkpoint?.Delivered ?? 0);
+        (_partition, _deliver, _generation) = (partition, deliver, generation);
+        var first = Checkpoint.FirstSequence(generation);
+        _delivered = Math.Max(delivered, checkpoint?.Delivered ?? first);
         (_offset, _sequence) = checkpoint is null
-            ? (partition.NextOffset, 0)
+            ? (partition.NextOffset, first)
             : (checkpoint.Offset, checkpoint.Sequence);
         _pipeline = new CheckpointedPipeline<KafkaRecord<T>, TResult>(build, this, checkpoint?.Pipeline, codecs);
     }
@@ -77,7 +80,15 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
     }
 
     public Checkpoint Save(long offset, long pending = 0) =>
-        new(_partition.PartitionCount, offset, _sequence, _delivered, pending, _pipeline.Save());
+        new(
+            _partition.PartitionCount,
+            _partition.TopicId,
+            _generation,
+            offset,
+            _sequence,
+            _delivered,
+            pending,
+            _pipeline.Save());
 
     public void OnNext(TResult value) => _output.Emit(value);
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Confluent.Kafka;
+using RxRecs.Kafka.Settings;
 
 namespace RxRecs.Kafka.Source;
 
@@ -16,6 +18,7 @@ internal sealed class PipelineTarget<T, TResult>(
     // A partition may be assigned, on the thread that polls for us, while another's pipeline is at work.
     private readonly ConcurrentDictionary<OwnedPartition, Part> _parts = new();
     private long _values;
+    private int _generation;
 
     public override long Values => _values;
 
@@ -34,9 +37,17 @@ internal sealed class PipelineTarget<T, TResult>(
         }
 
         var checkpoint = Load(partition);
-        _parts[partition] = new Part { Checkpoint = checkpoint };
-        return checkpoint?.Offset;
+        var part = new Part { Checkpoint = checkpoint, Generation = checkpoint?.Generation ?? _generation };
+        if (checkpoint is not null && TopicState.AreOfDifferentTopics(checkpoint.TopicId, partition.TopicId))
+        {
+            BeginAnew(partition, part);
+        }
+
+        _parts[partition] = part;
+        return part.Checkpoint?.Offset ?? (part.IsAnew ? Offset.Beginning.Value : null);
     }
+
+    public override void BeginAnew() => _generation++;
 
     public override void Begin(OwnedPartition partition)
     {
@@ -174,7 +185,8 @@ internal sealed class PipelineTarget<T, TResult>(
 
         try
         {
-            part.Pipeline = new(partition, build, Deliver, part.Checkpoint, delivered, options.Codecs);
+            part.Pipeline = new(
+                partition, build, Deliver, part.Checkpoint, part.Generation, delivered, options.Codecs);
         }
         catch (SnapshotException error)
         {
@@ -188,10 +200,44 @@ internal sealed class PipelineTarget<T, TResult>(
             Run(partition, part, () => part.Pipeline.Advance(new TimeSpan(ticks)));
         }
 
+        if (part.IsAnew)
+        {
+            // Whatever happens from here on, the numbers of the generation before do not come again.
+            part.IsAnew = false;
+            Store(partition, part, part.Pipeline.Save(partition.NextOffset));
+        }
+
         if (NeedsCheckpoints)
         {
             part.Checkpoint ??= part.Pipeline.Save(partition.NextOffset);
         }
+    }
+
+    // The topic was deleted and made anew since this was saved; or the topic that we began with was, and another member
+    // has saved of the new one already.
+    private void BeginAnew(OwnedPartition partition, Part part)
+    {
+        run.Control.CheckTopics();
+        if (!options.BeginAnewOnNewTopic)
+        {
+            throw new KafkaFailureException(
+                KafkaFailure.DataExpired,
+                $"The checkpoint '{NameOf(partition)}' is of another topic '{partition.Id.Topic}', which was deleted"
+                + " since: its offset and state say nothing of the new one. Set BeginAnewOnNewTopic, or delete the"
+                + " checkpoint, or use another Name (or group).");
+        }
+
+        if (part.Generation >= Checkpoint.MaxGeneration)
+        {
+            throw Unusable(partition, new SnapshotException("It has begun anew too often."));
+        }
+
+        run.Control.Notice(
+            KafkaNoticeKind.DataLost,
+            $"{partition} is of another topic than its checkpoint: it begins anew, with empty state, and the numbers of"
+            + " results go on.");
+        (part.Generation, part.Checkpoint, part.IsAnew) =
+            (Math.Max(part.Generation + 1, _generation), null, true);
     }
 
     // Its last results went out as those of the end; more records would give the same numbers to others.
@@ -283,11 +329,13 @@ internal sealed class PipelineTarget<T, TResult>(
             if (checkpoint is not null && stored.Damaged.Count > 0)
             {
                 run.Control.Notice(
+                    KafkaNoticeKind.Checkpoint,
                     $"{partition} goes on from its checkpoint at offset {checkpoint.Offset}; there may have been a"
                     + $" newer one: {string.Join("; ", stored.Damaged)}");
             }
 
             return checkpoint is null || checkpoint.PartitionCount == partition.PartitionCount
+                || TopicState.AreOfDifferentTopics(checkpoint.TopicId, partition.TopicId)
                 ? checkpoint
                 : throw new KafkaFailureException(
                     KafkaFailure.PartitionCount,
@@ -315,7 +363,7 @@ internal sealed class PipelineTarget<T, TResult>(
         var bytes = checkpoint.ToBytes();
         try
         {
-            store.Save(NameOf(partition), checkpoint.Offset, bytes);
+            store.Save(NameOf(partition), checkpoint.Position, bytes);
         }
         catch (Exception error)
         {
@@ -340,6 +388,11 @@ internal sealed class PipelineTarget<T, TResult>(
         public PartitionPipeline<T, TResult>? Pipeline { get; set; }
 
         public Checkpoint? Checkpoint { get; set; }
+
+        public int Generation { get; set; }
+
+        /// <summary>Whether it begins with a topic made anew, and nothing of that is saved yet.</summary>
+        public bool IsAnew { get; set; }
 
         /// <summary>Whether the pipeline's state is beyond what has arrived, so that it is not saved.</summary>
         public bool IsCut => Pipeline is { IsCut: true } or { Failure: not null };

@@ -16,6 +16,12 @@ internal abstract class RecordTarget<T>
     /// <summary>Whether state is saved with the offsets, so that these alone do not say where to begin.</summary>
     public virtual bool SavesState => false;
 
+    /// <summary>Another topic has the name of one that was read: what is left of the old one is forgotten. No partition
+    /// is in hand then.</summary>
+    public virtual void BeginAnew()
+    {
+    }
+
     /// <summary>The offset at which a partition must begin, if the target has saved one.</summary>
     public virtual long? FindPosition(OwnedPartition partition) => null;
 

@@ -20,11 +20,15 @@ internal sealed class StartPositions(
     private readonly PartitionOffsets _offsets = new(consumer, timeout);
     private readonly long _start = options.Clock.GetTimestamp();
 
+    /// <summary>Partitions of topics made anew: whatever is there is new.</summary>
+    public IReadOnlyCollection<TopicPartition> Anew { get; init; } = [];
+
     public void Resolve<T>(IReadOnlyCollection<OwnedPartition> partitions, RecordTarget<T> target)
     {
         foreach (var partition in partitions)
         {
-            partition.NextOffset = target.FindPosition(partition) ?? Offset.Unset.Value;
+            partition.NextOffset = target.FindPosition(partition)
+                ?? (Anew.Contains(partition.Id) ? Offset.Beginning : Offset.Unset).Value;
         }
 
         // State that was not saved cannot go on in the middle: without a checkpoint, what was committed does not count.
@@ -35,7 +39,8 @@ internal sealed class StartPositions(
 
         // One that came while we ran was empty then: whatever is there now is new.
         foreach (var added in partitions.Where(each =>
-            each.NextOffset == Offset.Unset.Value && each.Id.Partition.Value >= each.PartitionCount))
+            each.NextOffset == Offset.Unset.Value
+            && each.Id.Partition.Value >= each.PartitionCount))
         {
             added.NextOffset = Offset.Beginning.Value;
         }

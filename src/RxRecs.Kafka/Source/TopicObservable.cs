@@ -47,16 +47,10 @@ internal sealed class TopicObservable<T, TResult>(
         try
         {
             observer.Begin();
-            using var loop = new ConsumerLoop<T>(
-                settings,
-                options,
-                makeParser(),
-                target,
-                observer,
-                cancellation);
-            run.Control = loop;
-            loop.Run();
-            dead = loop.DeadLetters;
+            while (!Read(observer, target, run, ref dead))
+            {
+                target.BeginAnew();
+            }
         }
         catch (Exception error) when (!observer.HasFailed)
         {
@@ -66,5 +60,32 @@ internal sealed class TopicObservable<T, TResult>(
 
         observer.OnCompleted(new ReadCounts(target.Values, dead), target.Late);
         return Disposable.Empty;
+    }
+
+    // False if another topic has the name of one that was read, and is to be read instead: by another consumer, for a
+    // client remembers much of a topic that it knows.
+    private bool Read(TopicObserver<TResult> observer, RecordTarget<T> target, TopicRun run, ref long dead)
+    {
+        using var loop = new ConsumerLoop<T>(
+            settings, options, makeParser(), target, observer, cancellation) { Anew = run.Anew };
+        run.Control = loop;
+        try
+        {
+            loop.Run();
+            return true;
+        }
+        catch (KafkaFailureException failure) when (
+            options.BeginAnewOnNewTopic && loop.NewTopics.Count > 0 && !observer.HasFailed
+            && failure.Failure is KafkaFailure.DataExpired)
+        {
+            run.Anew.UnionWith(loop.NewTopics);
+            loop.Notice(
+                KafkaNoticeKind.DataLost, "A topic was deleted and made anew: the reading begins anew with it.");
+            return false;
+        }
+        finally
+        {
+            dead += loop.DeadLetters;
+        }
     }
 }

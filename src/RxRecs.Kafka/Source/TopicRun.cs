@@ -4,4 +4,7 @@ namespace RxRecs.Kafka.Source;
 internal sealed class TopicRun
 {
     public IPartitionControl Control { get; set; } = null!;
+
+    /// <summary>Topics that were found to be made anew: what a group had committed of them does not count.</summary>
+    public HashSet<string> Anew { get; } = new(StringComparer.Ordinal);
 }

@@ -27,6 +27,9 @@ internal static class InteractionMembers
         "user_session", "quantity",
     ];
 
+    /// <summary>How many members there are, with <see cref="InteractionMember.Other"/>.</summary>
+    public static int Count => Names.Length;
+
     /// <summary>A member's name, as in reasons.</summary>
     public static string Name(InteractionMember member) => Names[(int)member];
 

@@ -34,11 +34,11 @@ internal sealed class Leaks : IDisposable
                 $"{activity.DisplayName} {activity.StatusDescription} {string.Join(' ', activity.TagObjects)}"),
         };
         ActivitySource.AddActivityListener(_activities);
-        Notices = Observer.Create<string>(text => Add("notice", text));
+        Notices = Observer.Create<KafkaNotice>(each => Add("notice", each.Text));
         Failures = Observer.Create<DeliveryFailure>(failure => Add("delivery failure", failure.ToString()));
     }
 
-    public IObserver<string> Notices { get; }
+    public IObserver<KafkaNotice> Notices { get; }
 
     /// <summary>Notes what a reading says of itself.</summary>
     public void Add(DeadLetter? letter)

@@ -146,7 +146,7 @@ public sealed class BackpressureTests : BrokerTests
                 SessionTimeout = TimeSpan.FromSeconds(3),
                 MaxPollInterval = maxPollInterval,
                 CommitInterval = TimeSpan.FromMilliseconds(100),
-                Notices = Observer.Create<string>(notices.Enqueue),
+                Notices = Observer.Create<KafkaNotice>(each => notices.Enqueue(each.Text)),
                 Scheduler = ImmediateScheduler.Instance,
             },
             TestTopic.Numbers,

@@ -187,11 +187,11 @@ internal sealed class FaultCase(KafkaRequest request, ErrorCode error) : IDispos
             MaxPollInterval = TimeSpan.FromSeconds(30),
             End = KafkaEnd.AfterQuiet(TimeSpan.FromSeconds(IsClassic ? 1.2 : 0.7)),
             CommitInterval = TimeSpan.FromMilliseconds(100),
-            Notices = System.Reactive.Observer.Create<string>(text =>
+            Notices = System.Reactive.Observer.Create<KafkaNotice>(text =>
             {
                 lock (_notices)
                 {
-                    _notices.Add(text);
+                    _notices.Add(text.Text);
                 }
             }),
             Scheduler = NewThreadScheduler.Default,

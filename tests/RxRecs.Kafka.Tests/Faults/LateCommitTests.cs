@@ -63,7 +63,7 @@ public sealed class LateCommitTests : BrokerTests
         Start = KafkaStart.Beginning,
         Group = Group,
         CommitInterval = TimeSpan.FromMilliseconds(50),
-        Notices = Observer.Create<string>(notices.Enqueue),
+        Notices = Observer.Create<KafkaNotice>(each => notices.Enqueue(each.Text)),
     };
 
     private void WriteMoreAfterTheFirstCommit()

@@ -126,7 +126,7 @@ internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupPro
                     MaxPollInterval = MaxPollInterval,
                     CommitInterval = TimeSpan.FromMilliseconds(100),
                     Store = _store,
-                    Notices = Observer.Create<string>(Notice),
+                    Notices = Observer.Create<KafkaNotice>(each => Notice(each.Text)),
                     Scheduler = ImmediateScheduler.Instance,
                 },
                 TestTopic.Numbers,

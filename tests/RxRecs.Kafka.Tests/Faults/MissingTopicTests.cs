@@ -24,6 +24,53 @@ public sealed class MissingTopicTests : BrokerTests
         reader.EndsWithout(Topic);
     }
 
+    // The client itself says nothing of it for 30 s.
+    [Test]
+    public void TopicDeleted_SettingsOfTheClient_IsAnErrorWithinConnectTimeout(
+        [Values] ReadingMode mode,
+        [Values(null, KafkaGroupProtocol.Classic, KafkaGroupProtocol.Consumer)] KafkaGroupProtocol? protocol)
+    {
+        Fill(2, 10);
+        using var reader = new NumberReader(mode, Settings, Options(protocol));
+        reader.Reaches(each => each.IsAtEnd);
+
+        Broker.Faults.DeleteTopic(Topic);
+
+        reader.EndsWithout(Topic, Settings.ConnectTimeout);
+    }
+
+    [Test]
+    public void TopicMadeAnew_WhileItIsRead_IsAnErrorThatSaysSo([Values] ReadingMode mode)
+    {
+        Fill(2, 10);
+        using var reader = new NumberReader(mode, Settings, Options(null));
+        reader.Reaches(each => each.IsAtEnd);
+
+        MakeAnew(100);
+
+        Assert.That(reader.End.Wait(Patience), Is.True, reader.ToString());
+        Assert.That(reader.End.Result, Is.InstanceOf<KafkaFailureException>(), reader.ToString());
+        Assert.That(((KafkaFailureException)reader.End.Result!).Failure, Is.EqualTo(KafkaFailure.DataExpired));
+        Assert.That(reader.End.Result!.Message, Does.Contain($"'{Topic}' was deleted and made anew"));
+    }
+
+    [Test]
+    public void TopicMadeAnew_BeginAnewAskedFor_AllOfTheNewOneIsRead([Values] ReadingMode mode)
+    {
+        Fill(2, 10);
+        using var reader = new NumberReader(
+            mode,
+            Settings,
+            Options(null) with { BeginAnewOnNewTopic = true, End = KafkaEnd.AfterQuiet(TimeSpan.FromSeconds(5)) });
+        reader.Reaches(each => each.IsAtEnd);
+
+        MakeAnew(100);
+
+        Assert.That(reader.End.Wait(Patience), Is.True, reader.ToString());
+        Assert.That(reader.End.Result, Is.Null, reader.ToString());
+        Assert.That(reader.Seen.Distinct(), Is.EquivalentTo(Enumerable.Range(0, 100)));
+    }
+
     // Longer than the client lets a missing topic pass: it says nothing of it for 30 s.
     [Test]
     public void TopicDeleted_QuietIsAskedFor_IsAnErrorInSeconds([Values] ReadingMode mode)
@@ -133,6 +180,12 @@ public sealed class MissingTopicTests : BrokerTests
         Assert.That(reader.End.Result, Is.InstanceOf<KafkaFailureException>());
         Assert.That(((KafkaFailureException)reader.End.Result!).Failure, Is.EqualTo(KafkaFailure.Other));
         Assert.That(reader.End.Result.Message, Does.Contain("events[1] has no leader"));
+    }
+
+    private void MakeAnew(int numbers)
+    {
+        Broker.Faults.DeleteTopic(Topic);
+        NewTopic(2, numbers, Topic);
     }
 
     private void Fill(int partitions, int numbers)

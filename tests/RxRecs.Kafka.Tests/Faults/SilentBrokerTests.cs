@@ -267,9 +267,9 @@ public sealed class SilentBrokerTests : BrokerTests
         Client = new Dictionary<string, string> { ["reconnect.backoff.max.ms"] = "200" },
     };
 
-    private static IObserver<string> WhenBrokerIsQuiet(ManualResetEventSlim asked) => Observer.Create<string>(text =>
+    private static IObserver<KafkaNotice> WhenBrokerIsQuiet(ManualResetEventSlim asked) => Observer.Create<KafkaNotice>(notice =>
     {
-        if (text.StartsWith("A partition is quiet, and so is its broker", StringComparison.Ordinal))
+        if (notice.Text.StartsWith("A partition is quiet, and so is its broker", StringComparison.Ordinal))
         {
             asked.Set();
         }

@@ -126,7 +126,7 @@ public sealed class ThrowingHandlersTests : BrokerTests
         CommitInterval = TimeSpan.FromMilliseconds(50),
         Clock = new FastClock(),
         Progress = new ThrowingProgress(chaos),
-        Notices = Observer.Create<string>(_ => chaos.Throw(3, "notices")),
+        Notices = Observer.Create<KafkaNotice>(_ => chaos.Throw(3, "notices")),
         BeforeCommit = _ => chaos.Throw(12, "before commit"),
     };
 

@@ -47,6 +47,13 @@ public sealed class InteractionJsonTests
     [TestCase("\"2019-11-01 00:00:00 UTC\"", "2019-11-01T00:00:00Z")]
     [TestCase("\"2019-11-01T00:00:00.1234567Z\"", "2019-11-01T00:00:00.1234567Z")]
     [TestCase("1572566400000", "2019-11-01T00:00:00Z")]
+    [TestCase("\"1572566400000\"", "2019-11-01T00:00:00Z")]
+    [TestCase("\"2019-11-01T02:00:00\\u002B02:00\"", "2019-11-01T00:00:00Z")]
+    [TestCase("\"2019-11-01T02:00:00+0200\"", "2019-11-01T00:00:00Z")]
+    [TestCase("\"2019-11-01T02:00:00+02\"", "2019-11-01T00:00:00Z")]
+    [TestCase("\"2019-11-01T02:30+02:30\"", "2019-11-01T00:00:00Z")]
+    [TestCase("\"2019-11-01 00:00\"", "2019-11-01T00:00:00Z")]
+    [TestCase("\"2019-11-01T00:00Z\"", "2019-11-01T00:00:00Z")]
     [TestCase("\"0001-01-01T00:00:00Z\"", "0001-01-01T00:00:00Z")]
     [TestCase("\"9999-12-31T23:59:59.9999999Z\"", "9999-12-31T23:59:59.9999999Z")]
     public void Parse_EventTime_InAllItsForms(string time, string expected)
@@ -102,6 +109,27 @@ public sealed class InteractionJsonTests
             Is.Null);
         Assert.That((value.Brand, value.Price), Is.EqualTo(("b", (decimal?)null)));
     }
+
+    [TestCase("\"event_time\":\"never\"," + Needed)]
+    [TestCase("\"quantity\":{\"x\":1}," + Needed + ",\"quantity\":2")]
+    [TestCase("\"price\":[1]," + Needed + ",\"price\":1")]
+    public void Parse_MemberTwiceAndTheFirstIsWrong_TheLastCounts(string members) =>
+        Assert.That(Parse("{" + members + "}", out _), Is.Null);
+
+    [TestCase("\"3\"", 3)]
+    [TestCase("\"\"", 1)]
+    [TestCase("\"\\u0033\"", 3)]
+    public void Parse_QuantityAsText_IsRead(string quantity, int expected)
+    {
+        Assert.That(Parse("{" + Needed + ",\"quantity\":" + quantity + "}", out var value), Is.Null);
+        Assert.That(value.Quantity, Is.EqualTo(expected));
+    }
+
+    [TestCase("1572566400")]
+    [TestCase("\"1572566400\"")]
+    public void Parse_EventTimeInSeconds_SaysSo(string time) => Assert.That(
+        Parse("{" + Needed + ",\"event_time\":" + time + "}", out _),
+        Does.StartWith("event_time counts seconds").And.Contain("milliseconds"));
 
     [Test]
     public void Parse_EscapedNamesAndTexts_AreUnescaped()

@@ -14,10 +14,10 @@ public sealed class RecordLimitsTests
     public void Check_NothingThere_IsFine() =>
         Assert.That(_limits.Check(Records.Of(null, null, new Headers { { "a", null } })), Is.Null);
 
-    [TestCase(262_145, 0, 0, 1, "the value has 262145 bytes, more than 262144")]
-    [TestCase(0, 257, 0, 1, "the key has 257 bytes, more than 256")]
-    [TestCase(0, 0, 33, 1, "there are 33 headers, more than 32")]
-    [TestCase(0, 0, 2, 4097, "header 1 has 4097 bytes, more than 4096")]
+    [TestCase(262_145, 0, 0, 1, "the value has 262145 bytes, more than 262144 (RecordLimits.MaxValueSize)")]
+    [TestCase(0, 257, 0, 1, "the key has 257 bytes, more than 256 (RecordLimits.MaxKeySize)")]
+    [TestCase(0, 0, 33, 1, "there are 33 headers, more than 32 (RecordLimits.MaxHeaders)")]
+    [TestCase(0, 0, 2, 4097, "header 1 has 4097 bytes, more than 4096 (RecordLimits.MaxHeaderSize)")]
     public void Check_OneTooLarge_SaysWhich(int value, int key, int headers, int header, string reason) =>
         Assert.That(
             _limits.Check(Records.Of(new byte[value], new byte[key], Many(headers, header))), Is.EqualTo(reason));

@@ -42,6 +42,14 @@ public sealed class RecordParserTests
             RecordParser.Json(ShopContext.Default.Click).Parse(Records.Of("{}"u8.ToArray()), out _, out _),
             Is.EqualTo("the record has no timestamp"));
 
+    // A writer that knows no time sends -1.
+    [Test]
+    public void Json_TimestampOfNoTime_IsADeadLetter() =>
+        Assert.That(
+            RecordParser.Json(ShopContext.Default.Click).Parse(
+                Records.Of("{}"u8.ToArray(), timestamp: new Timestamp(-1, TimestampType.CreateTime)), out _, out _),
+            Is.EqualTo("the record has no timestamp"));
+
     [Test]
     public void Json_TimestampBeyondTheCalendar_IsADeadLetter() =>
         Assert.That(

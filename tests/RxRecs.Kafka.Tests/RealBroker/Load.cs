@@ -133,7 +133,7 @@ internal sealed class Load : IDisposable
                     BeforeCommit = _results.Flush,
                     Store = new InMemorySnapshotStore(),
                     End = KafkaEnd.When(_written.Task),
-                    Notices = Observer.Create<string>(Note),
+                    Notices = Observer.Create<KafkaNotice>(each => Note(each.Text)),
                     Scheduler = NewThreadScheduler.Default,
                 },
                 InteractionJson.CreateParser(),

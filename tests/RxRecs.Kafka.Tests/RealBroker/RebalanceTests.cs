@@ -37,7 +37,7 @@ public sealed class RebalanceTests
             SessionTimeout = LongSessions.Session,
             CommitInterval = TimeSpan.FromMilliseconds(200),
             Store = new InMemorySnapshotStore(),
-            Notices = Observer.Create<string>(notices.Enqueue),
+            Notices = Observer.Create<KafkaNotice>(each => notices.Enqueue(each.Text)),
         };
         Member<ResultLine> Join(string name, bool toTheEnd = false) => new(
             cluster,

@@ -26,7 +26,9 @@ public sealed class ClusterCheckTests
         broker.CreateTopic("events", 3);
         var check = new ClusterCheck(broker.Settings);
         var found = await check.RunAsync(new ClusterNeeds(["events"], Group: "g"));
-        Assert.That(found, Is.EqualTo(new Dictionary<string, int> { ["events"] = 3 }));
+        Assert.That(found.Keys, Is.EqualTo(new[] { "events" }));
+        Assert.That(found["events"].Partitions, Is.EqualTo(3));
+        Assert.That(found["events"].Id, Is.Not.EqualTo(UInt128.Zero));
         Assert.That(
             async () => await check.RunAsync(
                 new ClusterNeeds(["events"], Partitions: new Dictionary<string, int> { ["events"] = 4 })),

@@ -36,7 +36,27 @@ public sealed class SecuredBrokerTests
 
     [Test]
     public async Task RunAsync_AllAllowed_CountsPartitions() =>
-        Assert.That(await Check("reader-secret", "open", "mine"), Contains.Item(KeyValuePair.Create("open", 3)));
+        Assert.That((await Check("reader-secret", "open", "mine"))["open"].Partitions, Is.EqualTo(3));
+
+    // No permission on any group but "mine" is given. Long enough for the client to ask for a coordinator.
+    [Test]
+    public void Reading_WithoutAGroup_NeedsNoPermissionOnOne([Values] ReadingMode mode)
+    {
+        TestTopic.WriteNumbers(_cluster!.Settings, "open", 3, 30);
+        using var reader = new NumberReader(
+            mode,
+            As("reader-secret"),
+            new KafkaPipelineOptions
+            {
+                Topics = ["open"],
+                Start = KafkaStart.Beginning,
+                End = KafkaEnd.AfterQuiet(TimeSpan.FromSeconds(4)),
+            });
+
+        Assert.That(reader.End.Wait(Patience), Is.True, reader.ToString());
+        Assert.That(reader.End.Result, Is.Null, reader.ToString());
+        Assert.That(reader.Seen.Distinct(), Is.EquivalentTo(Enumerable.Range(0, 30)));
+    }
 
     [Test]
     public async Task FindAsync_WrongPassword_SaysSo()
@@ -61,7 +81,7 @@ public sealed class SecuredBrokerTests
             Throws.TypeOf<KafkaFailureException>().With.Property("Failure").EqualTo(failure)
                 .And.Message.Contains(expected).And.Message.Not.Contains(password));
 
-    private static Task<IReadOnlyDictionary<string, int>> Check(string password, string topic, string group) =>
+    private static Task<IReadOnlyDictionary<string, TopicState>> Check(string password, string topic, string group) =>
         new ClusterCheck(As(password)).RunAsync(new ClusterNeeds([topic], Group: group)).WaitAsync(Patience);
 
     private static KafkaSettings As(string password) => new()

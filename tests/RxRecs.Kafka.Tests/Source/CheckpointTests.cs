@@ -20,7 +20,7 @@ public sealed class CheckpointTests : BrokerTests
             End = KafkaEnd.AfterQuiet(TimeSpan.FromMilliseconds(100)),
             Store = new FileSnapshotStore(folder.Path),
             Name = "last-numbers",
-            Notices = Observer.Create<string>(notices.Add),
+            Notices = Observer.Create<KafkaNotice>(each => notices.Add(each.Text)),
         };
         Run(options);
         TestTopic.WriteNumbers(Settings, topic, 1, 10, first: 10);

@@ -39,7 +39,11 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
 
     public bool IsPaused(int partition) => _paused.Contains(_partitions[partition]);
 
-    public void Notice(string text)
+    public void CheckTopics()
+    {
+    }
+
+    public void Notice(KafkaNoticeKind kind, string text)
     {
     }
 

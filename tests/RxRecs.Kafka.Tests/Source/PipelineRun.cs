@@ -97,7 +97,11 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
     {
     }
 
-    public void Notice(string text)
+    public void CheckTopics()
+    {
+    }
+
+    public void Notice(KafkaNoticeKind kind, string text)
     {
     }
 

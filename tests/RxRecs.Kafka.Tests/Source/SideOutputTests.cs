@@ -94,6 +94,28 @@ public sealed class SideOutputTests : BrokerTests
     }
 
     [Test]
+    public void FromTopics_NobodyTakesDeadLetters_TheirNumberAndTheFirstReasonsAreTold()
+    {
+        var topic = NewTopic(1);
+        TestTopic.Write(
+            Settings, topic, Enumerable.Range(0, 10).Select(n => (0, (string?)(n % 2 == 0 ? $"{n}" : $"bad {n}"))));
+        List<KafkaNotice> notices = [];
+        var options = TestTopic.FromBeginningToEnd(topic) with
+        {
+            Notices = System.Reactive.Observer.Create<KafkaNotice>(notices.Add),
+        };
+
+        KafkaSource.FromTopics(Settings, options, TestTopic.Numbers).LastOrDefaultAsync().Wait();
+        var told = notices.FindAll(each => each.Kind == KafkaNoticeKind.DeadLetters);
+        notices.Clear();
+        KafkaSource.FromTopics(Settings, options, TestTopic.Numbers).WithDeadLetters().LastOrDefaultAsync().Wait();
+
+        Assert.That(told, Has.Count.EqualTo(1));
+        Assert.That(told[0].Text, Does.StartWith("5 records").And.Contain($"{topic}[0]@1: Not a number."));
+        Assert.That(notices.Exists(each => each.Kind == KafkaNoticeKind.DeadLetters), Is.False);
+    }
+
+    [Test]
     public void WithDeadLetters_SourceFails_TellsNoCounts()
     {
         var all = new List<ReadResult<KafkaRecord<int>>>();
