@@ -211,7 +211,7 @@ internal sealed partial class SessionIndex<TItem>
         SessionCount--;
     }
 
-    private ReadOnlySpan<int> HeadOf(in Session session) => session.Count == 0
+    private ReadOnlySpan<int> HeadOf(Session session) => session.Count == 0
         ? []
         : _places.Numbers(session.Offset, Math.Min(session.Count, _limits.MaxLength));
 
@@ -268,7 +268,7 @@ internal sealed partial class SessionIndex<TItem>
     }
 
     /// <summary>Where an event of a time belongs; behind the end of a full head all that comes is the newest.</summary>
-    private int PlaceFor(in Session session, long ticks)
+    private int PlaceFor(Session session, long ticks)
     {
         if (session.Count == 0)
         {
@@ -286,7 +286,7 @@ internal sealed partial class SessionIndex<TItem>
         return place;
     }
 
-    private bool IsRepeat(in Session session, int place, int item)
+    private bool IsRepeat(Session session, int place, int item)
     {
         if (session.Count == 0)
         {

@@ -25,9 +25,9 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
     private readonly RecencyList _recency = new();
     private readonly SlotChains _ofUser = new();
     private readonly SlotChains _ofName = new();
-    private KeyTable<TUser> _users = new(null);
-    private KeyTable<string> _names = new(StringComparer.Ordinal);
-    private KeyTable<long> _pairs = new(null);
+    private readonly KeyTable<TUser> _users = new(null);
+    private readonly KeyTable<string> _names = new(StringComparer.Ordinal);
+    private readonly KeyTable<long> _pairs = new(null);
     private Visit[] _visits = [];
 
     /// <summary>How many visits are open.</summary>
@@ -182,7 +182,7 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
     private static bool IsUnknown(TUser? user) =>
         user is null || EqualityComparer<TUser>.Default.Equals(user, default);
 
-    private static bool IsOver(in Visit visit, long ticks, long gap, long floor) =>
+    private static bool IsOver(Visit visit, long ticks, long gap, long floor) =>
         visit.Number < floor || ticks - visit.Last > gap;
 
     private int FindPair(int user, int name) => _pairs.Find(PairOf(user, name));
