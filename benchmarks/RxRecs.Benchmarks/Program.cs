@@ -1,9 +1,15 @@
 using BenchmarkDotNet.Running;
+using RxRecs.Benchmarks;
 using RxRecs.Benchmarks.Kafka;
 
 if (args is ["kafka", .. var options])
 {
     return KafkaBenchmark.Run(options);
+}
+
+if (args is ["next-item", .. var sizes])
+{
+    return NextItemLatency.Run(sizes);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -192,7 +192,8 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
         if (query.Items[item].Place == query.PlaceCount)
         {
             factor *= options.CurrentItemWeight;
-            factor *= query.PlaceCount > 1 && query.Places[^2] == item ? options.RepeatedItemWeight : 1;
+            factor *= query.PlaceCount == 1 ? options.SingleItemWeight
+                : query.Places[^2] == item ? options.RepeatedItemWeight : 1;
         }
 
         return factor;

@@ -77,6 +77,46 @@ public sealed record PairKernelOptions
         RepeatedItemWeight = 1.5,
     };
 
+    /// <summary>Expects visitors to move on from item to item and to come back to few.</summary>
+    public static PairKernelOptions Onward { get; } = new()
+    {
+        Name = "onward",
+        QueryRange = 2.05,
+        ForwardRange = 2,
+        BackwardPower = 1.25,
+        BackwardWeight = .4,
+        SelfWeight = .175,
+        LagPenalty = .5,
+        LengthPower = .2,
+        SessionRange = 100_000,
+        VisitedItemWeight = .7,
+        CurrentItemWeight = .7,
+        RepeatedItemWeight = 1.5,
+        SharedItemPower = .8,
+    };
+
+    /// <summary>
+    /// Expects visitors to reload and to come back to items, and what is in demand to change within weeks: for shops
+    /// where every fourth event is of the item before.
+    /// </summary>
+    public static PairKernelOptions Returning { get; } = new()
+    {
+        Name = "returning",
+        QueryRange = 1.65,
+        ForwardRange = 1.3,
+        BackwardPower = 1.8,
+        BackwardWeight = .75,
+        SelfWeight = .6,
+        LagPenalty = .75,
+        LengthPower = .4,
+        SessionRange = 20_000,
+        VisitedItemWeight = 1.15,
+        CurrentItemWeight = .7,
+        RepeatedItemWeight = 6.2,
+        SingleItemWeight = 3,
+        SharedItemPower = 1.2,
+    };
+
     /// <summary>Names the settings in reasons; <c>own</c> unless given.</summary>
     /// <exception cref="ArgumentException">The value is null or empty.</exception>
     public string Name
@@ -155,6 +195,11 @@ public sealed record PairKernelOptions
     /// <summary>What it counts beside that where the item before was the same; 1 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double RepeatedItemWeight { get; init => field = NotNegative(value, nameof(RepeatedItemWeight)); } = 1;
+
+    /// <summary>What the very first item of a visit counts beside that, while it is the only one; 1 unless
+    /// given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public double SingleItemWeight { get; init => field = NotNegative(value, nameof(SingleItemWeight)); } = 1;
 
     /// <summary>The power of its sessions + 20 by which a shared item counts less; .9 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>

@@ -10,10 +10,10 @@ namespace RxRecs.Recommenders;
 /// <para>
 /// A test scores 1 + 1/rank where the item is among the first <see cref="ListLength"/>, else 0, which is hit rate plus
 /// MRR. Means fade, so that some 8,000 tests count. The best takes over when it leads by more than
-/// <see cref="Hysteresis"/> and by more than the standard error of the paired difference.
+/// <see cref="Hysteresis"/> and by more than .7 of the standard error of the paired difference.
 /// </para>
 /// <para>
-/// Cost: every 16th such event at first, every 1,024th in the end, each as much as five lists. Which events are tests
+/// Cost: every 4th such event at first, every 4,096th in the end, each as much as seven lists. Which events are tests
 /// depends on their count alone, so that a replay chooses the same.
 /// </para>
 /// </remarks>
@@ -21,7 +21,7 @@ internal sealed class PresetChooser
 {
     private const int ListLength = 20;
     private const int LeastTests = 100;
-    private const double Hysteresis = .002;
+    private const double Hysteresis = .001;
     private const double Fading = 1 - (1 / 8192d);
     private readonly INextItemKernel[] _bases = [];
     private readonly Recipe[] _recipes;
@@ -45,7 +45,12 @@ internal sealed class PresetChooser
         {
             PairKernelOptions[] presets =
             [
-                PairKernelOptions.LongBrowse, PairKernelOptions.Sharp, PairKernelOptions.Wide, PairKernelOptions.Joint,
+                PairKernelOptions.LongBrowse,
+                PairKernelOptions.Sharp,
+                PairKernelOptions.Wide,
+                PairKernelOptions.Joint,
+                PairKernelOptions.Returning,
+                PairKernelOptions.Onward,
             ];
             _bases = [.. presets.Select(each => new PairKernel(each, options.LastItems, limits))];
             _runs = [.. presets.Select(_ => new KernelRun())];
@@ -67,7 +72,7 @@ internal sealed class PresetChooser
     /// <summary>How many tests there were.</summary>
     public long Tests => _tests;
 
-    private int Stride => _tests switch { < 2_000 => 16, < 6_000 => 64, < 10_000 => 256, _ => 1_024 };
+    private int Stride => _tests switch { < 1_000 => 4, < 32_000 => 16, < 48_000 => 64, _ => 4_096 };
 
     /// <summary>Tests all with an event that is about to be learned, if it is its turn.</summary>
     /// <param name="index">The sessions before the event.</param>
@@ -194,7 +199,7 @@ internal sealed class PresetChooser
 
         var lead = (_sums[best] - _sums[_current]) / _weight;
         var variance = (_squares[(best * _sums.Length) + _current] / _weight) - (lead * lead);
-        if (lead > Hysteresis && lead * lead * _weight > variance)
+        if (lead > Hysteresis && 2 * lead * lead * _weight > variance)
         {
             _current = best;
         }

@@ -51,5 +51,8 @@ public readonly record struct RecommendationRequest<TUser, TItem>
     public IReadOnlySet<TItem>? Excluded { get; init; }
 
     /// <summary>Which items are not excluded; null where none is, so that nothing is looked up.</summary>
-    internal Func<TItem, bool>? Accepts => Excluded is { } excluded ? item => !excluded.Contains(item) : null;
+    internal Func<TItem, bool>? Accepts => Excluded is null ? null : AllBut(Excluded);
+
+    // Apart, so that nothing is allocated where nothing is excluded.
+    private static Func<TItem, bool> AllBut(IReadOnlySet<TItem> excluded) => item => !excluded.Contains(item);
 }

@@ -88,7 +88,8 @@ internal sealed class NaivePairKernel(int[][] sessions, int[] visit, SessionInde
             return factor;
         }
 
-        return factor * options.CurrentItemWeight * (u.Length > 1 && u[^2] == j ? options.RepeatedItemWeight : 1);
+        factor *= options.CurrentItemWeight * (u.Length == 1 ? options.SingleItemWeight : 1);
+        return factor * (u.Length > 1 && u[^2] == j ? options.RepeatedItemWeight : 1);
     }
 
     private int[] Head(int[] session) => [.. session.Take(limits.MaxLength)];

@@ -25,6 +25,8 @@ public sealed class PairKernelTests
     [TestCase("wide")]
     [TestCase("long browse")]
     [TestCase("joint")]
+    [TestCase("returning")]
+    [TestCase("onward")]
     [TestCase("blend")]
     public void Run_AnySessions_AgreesWithTheFormula(string preset)
     {
@@ -97,8 +99,11 @@ public sealed class PairKernelTests
     }
 
     private static PairKernelOptions Preset(string name) =>
-        new[] { PairKernelOptions.Sharp, PairKernelOptions.Wide, PairKernelOptions.LongBrowse, PairKernelOptions.Joint }
-            .Single(each => each.Name == name);
+        new[]
+        {
+            PairKernelOptions.Sharp, PairKernelOptions.Wide, PairKernelOptions.LongBrowse, PairKernelOptions.Joint,
+            PairKernelOptions.Returning, PairKernelOptions.Onward,
+        }.Single(each => each.Name == name);
 
     private static BlendKernel Blend(SessionIndexLimits limits) => new(
         "blend",

@@ -1,38 +1,42 @@
 using System.Globalization;
-using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.NextItem;
 
-/// <summary>The public session data beside the repository: lines of items, oldest session first.</summary>
+/// <summary>The public session data beside the repository, as views of sessions without users.</summary>
 internal static class PublicSessions
 {
-    public static int[][] YooChoose(string part) => Lines("yoochoose-1-64", part);
+    private static readonly DateTimeOffset Start = new(2014, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static int[][] Diginetica(string part) => Lines("diginetica", part);
-
-    /// <summary>Sessions in the order of their last clicks, items in the order of the clicks.</summary>
-    public static int[][] Rsc15(string part)
+    /// <summary>Lines of items, oldest session first; the times are made up.</summary>
+    public static List<Interaction> Lines(string folder, string part)
     {
-        var path = Repository.Data($"rsc15-100k/yoochoose-clicks-100k_{part}.txt");
-        var clicks = File.ReadLines(path).Skip(1).Select(line => line.Split('\t'))
-            .Select((each, place) => (
-                Session: each[0],
-                Item: int.Parse(each[1], CultureInfo.InvariantCulture),
-                Time: double.Parse(each[2], CultureInfo.InvariantCulture),
-                Place: place));
-        return
-        [
-            .. clicks.GroupBy(each => each.Session).Select(session => session.OrderBy(each => each.Time)
-                .ThenBy(each => each.Place).ToArray())
-                .OrderBy(session => session[^1].Time).ThenBy(session => session[^1].Place)
-                .Select(session => session.Select(each => each.Item).ToArray()),
-        ];
+        var events = new List<Interaction>();
+        var shift = part == "test" ? TimeSpan.FromDays(1_000) : TimeSpan.Zero;
+        foreach (var line in File.ReadLines(Repository.Data($"{folder}/{part}_sessions.txt")))
+        {
+            var session = $"{part} {events.Count}";
+            foreach (var item in line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                events.Add(View(
+                    Start + shift + TimeSpan.FromSeconds(events.Count), session, long.Parse(item, CultureInfo.InvariantCulture)));
+            }
+        }
+
+        return events;
     }
 
-    private static int[][] Lines(string folder, string part) =>
+    /// <summary>Clicks with their times, in order of time.</summary>
+    public static List<Interaction> Rsc15(string part) =>
     [
-        .. File.ReadLines(Repository.Data($"{folder}/{part}_sessions.txt")).Select(line => line
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(each => int.Parse(each, CultureInfo.InvariantCulture)).ToArray()),
+        .. File.ReadLines(Repository.Data($"rsc15-100k/yoochoose-clicks-100k_{part}.txt")).Skip(1)
+            .Select(line => line.Split('\t'))
+            .Select(each => View(
+                DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(double.Parse(each[2], CultureInfo.InvariantCulture)),
+                $"{part} {each[0]}",
+                long.Parse(each[1], CultureInfo.InvariantCulture)))
+            .OrderBy(each => each.EventTime),
     ];
+
+    private static Interaction View(DateTimeOffset time, string session, long item) =>
+        new(time, InteractionKind.View, Id.None, item) { Session = session };
 }

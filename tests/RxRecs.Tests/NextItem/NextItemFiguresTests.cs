@@ -1,0 +1,54 @@
+using RxRecs.Recommenders;
+
+namespace RxRecs.Tests.NextItem;
+
+/// <summary>
+/// How good the next item is on public data, by the protocol of session-rec: every position of a test session foretells
+/// its next item, which may be the present one. The training file is learned first; live, each test event is learned
+/// once it has been foretold.
+/// </summary>
+[Category("Slow")]
+public sealed class NextItemFiguresTests
+{
+    [TestCase("rsc15-100k", .702, .373)]
+    [TestCase("yoochoose-1-64", .714, .315)]
+    [TestCase("diginetica", .544, .197)]
+    public void Live_PresetChosenWhileRunning_ReachesTheFigures(string data, double hitRate, double meanReciprocalRank)
+    {
+        var (train, test) = data == "rsc15-100k"
+            ? (PublicSessions.Rsc15("train_full"), PublicSessions.Rsc15("test"))
+            : (PublicSessions.Lines(data, "train"), PublicSessions.Lines(data, "test"));
+        var recommender = new NextItemRecommender();
+        train.ForEach(recommender.Learn);
+        var before = recommender.State.Preset;
+        var (hits, ranks, count) = Foretell(recommender, test);
+        TestContext.Out.WriteLine(
+            $"{data}: {count} predictions, HR@20 {hits / count:.0000}, MRR@20 {ranks / count:.0000}, "
+            + $"preset {before}, in the end {recommender.State.Preset}");
+        Assert.That(hits / count, Is.GreaterThanOrEqualTo(hitRate));
+        Assert.That(ranks / count, Is.GreaterThanOrEqualTo(meanReciprocalRank));
+    }
+
+    private static (double Hits, double Ranks, int Count) Foretell(
+        NextItemRecommender recommender, List<Interaction> test)
+    {
+        var begun = new HashSet<string>(StringComparer.Ordinal);
+        var list = new List<Recommendation<Id>>();
+        var (hits, ranks, count) = (0d, 0d, 0);
+        foreach (var each in test)
+        {
+            if (!begun.Add(each.Session!))
+            {
+                count++;
+                recommender.Recommend(new(Id.None, 20) { Session = each.Session }, list);
+                var place = list.FindIndex(one => one.Item == each.Item);
+                hits += place >= 0 ? 1 : 0;
+                ranks += place >= 0 ? 1d / (place + 1) : 0;
+            }
+
+            recommender.Learn(each);
+        }
+
+        return (hits, ranks, count);
+    }
+}
