@@ -149,7 +149,7 @@ internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
         }
     }
 
-    private void Count(in Pair pair, int sign)
+    private void Count(Pair pair, int sign)
     {
         ref var shares = ref _shares[pair.Item];
         shares.Customers += sign;
