@@ -42,6 +42,20 @@ public sealed class ColumnTests
     }
 
     [Test]
+    public void Adjusted_Columns_AreReadAsAdjusted()
+    {
+        var options = new ShopFileOptions
+        {
+            Columns = new ShopColumns { Time = "2", Item = "3" },
+            AdjustColumns = columns => columns with { HasHeader = false, DefaultKind = InteractionKind.Cart },
+        };
+
+        Assert.That(
+            Reading.OfText(Clicks, options).Events.Select(row => row.Kind),
+            Is.EqualTo(Enumerable.Repeat(InteractionKind.Cart, 3)));
+    }
+
+    [Test]
     public void Elapsed_IsAddedToTheDate_OnlyWhereSaid()
     {
         var columns = new ShopColumns

@@ -55,7 +55,7 @@ internal static class LayoutFinder
         ReadOnlySpan<byte> line, LineGuard input, string source, ShopFileLayout? layout, ShopFileOptions options)
     {
         // How the table is written has to be known before its columns can tell which it is.
-        var form = options.Columns ?? options.AdjustColumns?.Invoke(ShopColumns.Rees46Events);
+        var form = options.AdjustColumns?.Invoke(options.Columns ?? ShopColumns.Rees46Events) ?? options.Columns;
         var separator = form?.Delimiter ?? Separator(line);
         var isPlain = options.Columns is null && separator == '\t' && IsSessionRec(line);
         var records = RecordSource.Table(input, separator, isPlain ? null : form is null ? '"' : form.Quote, form, options);
@@ -70,9 +70,8 @@ internal static class LayoutFinder
             return (table.Layout, records, new ColumnDecoder(places, adjusted, options));
         }
 
-        var columns = options.AdjustColumns?.Invoke(options.Columns) ?? options.Columns;
-        TableLayout.Check(columns, places, records.Headers, source);
-        return (ShopFileLayout.Table, records, new ColumnDecoder(places, columns, options));
+        TableLayout.Check(form!, places, records.Headers, source);
+        return (ShopFileLayout.Table, records, new ColumnDecoder(places, form!, options));
     }
 
     // session-rec writes its sessions as they are, also one that begins with a quote.

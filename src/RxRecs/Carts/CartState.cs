@@ -184,6 +184,9 @@ public sealed partial class CartState<TKey, TItem>
         {
             CartAction.Add or CartAction.Reduce => 1,
             CartAction.SetQuantity => 0,
+
+            // A return is no purchase: it closes no line.
+            CartAction.Purchase => 0,
             _ => int.MinValue,
         };
         if (value.Quantity < least)

@@ -102,7 +102,8 @@ public sealed class AnyDataTests
 
         Assert.That(carts.Json("cart").Select(line => line.GetProperty("session_id").GetString()), Is.EqualTo(new[] { "s7" }));
         Assert.That(carts.Json("summary").Single().Id("events"), Is.EqualTo(9));
-        Assert.That(brands.Output, Does.Contain("acme").And.Not.Contain("NULL").And.Not.Contain("nan"));
+        var bucket = brands.Json("bucket").Single();
+        Assert.That((bucket.Id("items"), bucket.Number("total")), Is.EqualTo((1, (double?)1)), "acme alone");
     }
 
     [Test]
@@ -288,7 +289,7 @@ public sealed class AnyDataTests
         var rows = Enumerable.Range(0, 100).Select(i => Row(99 - i, 1));
         var run = ShopConsole.Run("rank", Write(Header + string.Concat(rows)));
 
-        Assert.That(run.Error, Does.StartWith("Warning: only 2 of 100 rows were used").And.Contain("--lateness 4d"));
+        Assert.That(run.Error, Does.StartWith("Warning: only 2 of 100 rows were used").And.Contain("--lateness 99h"));
     }
 
     [Test]
