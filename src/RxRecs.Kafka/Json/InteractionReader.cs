@@ -306,7 +306,9 @@ internal sealed partial class InteractionReader(int maxSize)
         ticks = InteractionFields.NoTime;
         if (ReadNumber(InteractionMember.Time, ref reader, out var text) is { } problem)
         {
-            return reader.TokenType is JsonTokenType.Number ? problem : Because(InteractionMember.Time, "is not a time");
+            return reader.TokenType is JsonTokenType.Number
+                ? problem
+                : Because(InteractionMember.Time, "is not a time");
         }
 
         if (text.IsEmpty)

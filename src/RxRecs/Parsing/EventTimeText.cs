@@ -5,7 +5,8 @@ namespace RxRecs;
 
 /// <summary>
 /// Reads event times: <c>2019-11-01 00:00:00 UTC</c>, also with a <c>T</c> between, without seconds, with a fraction,
-/// <c>Z</c>, an offset (<c>+02:00</c>, <c>+0200</c>, <c>+02</c>) or nothing behind (then it is UTC). Neighbouring rows mostly share their day, so the last day is remembered.
+/// <c>Z</c>, an offset (<c>+02:00</c>, <c>+0200</c>, <c>+02</c>) or nothing behind (then it is UTC). Neighbouring rows
+/// mostly share their day, so the last day is remembered.
 /// </summary>
 internal struct EventTimeText
 {
