@@ -24,8 +24,7 @@ public enum KafkaNoticeKind
     /// <summary>Records are set aside as dead letters, and nobody takes them.</summary>
     DeadLetters,
 
-    /// <summary>Records were gone before they were read, or their topic is another one now, and the reading goes on as an
-    /// option says.</summary>
+    /// <summary>A topic is another one of its name now, and the reading goes on with it as an option says.</summary>
     DataLost,
 
     /// <summary>A line of the client library's log that tells of an error.</summary>

@@ -86,7 +86,8 @@ public sealed record KafkaSinkOptions<T>
 
     /// <summary>
     /// Gets what a person may want to know while all goes on, such as a broker that is gone; null, the default, for
-    /// <see cref="KafkaNotice.StandardError"/>, and <see cref="KafkaNotice.Silence"/> to go without. It is called from the client's threads. A sink over a <see cref="KafkaWriter"/> leaves that to the writer.
+    /// <see cref="KafkaNotice.StandardError"/>, and <see cref="KafkaNotice.Silence"/> to go without. It is
+    /// called from the client's threads. A sink over a <see cref="KafkaWriter"/> leaves that to the writer.
     /// </summary>
     public IObserver<KafkaNotice>? Notices { get; init; }
 }

@@ -161,8 +161,8 @@ public record KafkaSourceOptions
 
     /// <summary>
     /// Gets what a person may want to know while all goes on: a broker that is gone, a rebalance. Of lines that differ
-    /// in their numbers alone it gets one every half minute. Null, the default: <see cref="KafkaNotice.StandardError"/>;
-    /// <see cref="KafkaNotice.Silence"/> says nothing.
+    /// in their numbers alone it gets one every half minute. Null, the default, is
+    /// <see cref="KafkaNotice.StandardError"/>; <see cref="KafkaNotice.Silence"/> says nothing.
     /// </summary>
     public IObserver<KafkaNotice>? Notices { get; init; }
 

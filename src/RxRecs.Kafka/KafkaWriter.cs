@@ -49,8 +49,8 @@ public sealed class KafkaWriter : IDisposable
     /// <c>enable.idempotence</c> and <c>partitioner</c> are ours.
     /// </param>
     /// <param name="notices">Gets what a person may want to know while all goes on, such as a broker that is gone:
-    /// by default <see cref="KafkaNotice.StandardError"/>. It is called from the client's threads, and what it throws is
-    /// ignored.</param>
+    /// by default <see cref="KafkaNotice.StandardError"/>. It is called from the client's threads, and what it throws
+    /// is ignored.</param>
     /// <param name="isGapless">
     /// Whether a record that the broker refuses ends the connection, so that no later one of its partition is written
     /// behind it; records are then never given up, whatever <c>message.timeout.ms</c> says. Numbered results

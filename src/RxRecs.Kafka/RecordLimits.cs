@@ -32,12 +32,12 @@ public sealed record RecordLimits
         var message = record.Message;
         if (message.Value is { } value && value.Length > MaxValueSize)
         {
-            return $"the value has {value.Length} bytes, more than {MaxValueSize} (RecordLimits.{nameof(MaxValueSize)})";
+            return $"the value has {value.Length} bytes, more than {MaxValueSize} {Option(nameof(MaxValueSize))}";
         }
 
         if (message.Key is { } key && key.Length > MaxKeySize)
         {
-            return $"the key has {key.Length} bytes, more than {MaxKeySize} (RecordLimits.{nameof(MaxKeySize)})";
+            return $"the key has {key.Length} bytes, more than {MaxKeySize} {Option(nameof(MaxKeySize))}";
         }
 
         return message.Headers is { Count: > 0 } headers ? CheckHeaders(headers) : null;
@@ -46,14 +46,16 @@ public sealed record RecordLimits
     /// <summary>Why an event time is refused, in words; null if it is not.</summary>
     internal string? CheckTime(DateTimeOffset eventTime, DateTimeOffset now) =>
         MaxFutureSkew is { } skew && eventTime.UtcTicks - now.UtcTicks > skew.Ticks
-            ? $"the event time {eventTime:O} is more than {skew:c} ahead of the clock (RecordLimits.{nameof(MaxFutureSkew)})"
+            ? $"the event time {eventTime:O} is more than {skew:c} ahead of the clock {Option(nameof(MaxFutureSkew))}"
             : null;
+
+    private static string Option(string name) => $"({nameof(RecordLimits)}.{name})";
 
     private string? CheckHeaders(Headers headers)
     {
         if (headers.Count > MaxHeaders)
         {
-            return $"there are {headers.Count} headers, more than {MaxHeaders} (RecordLimits.{nameof(MaxHeaders)})";
+            return $"there are {headers.Count} headers, more than {MaxHeaders} {Option(nameof(MaxHeaders))}";
         }
 
         for (var i = 0; i < headers.Count; i++)
@@ -61,7 +63,7 @@ public sealed record RecordLimits
             var size = headers[i].Key.Length + (long)(headers[i].GetValueBytes()?.Length ?? 0);
             if (size > MaxHeaderSize)
             {
-                return $"header {i + 1} has {size} bytes, more than {MaxHeaderSize} (RecordLimits.{nameof(MaxHeaderSize)})";
+                return $"header {i + 1} has {size} bytes, more than {MaxHeaderSize} {Option(nameof(MaxHeaderSize))}";
             }
         }
 

@@ -61,7 +61,13 @@ internal sealed class BrokerSession : IDisposable
         KafkaSource
             .FromTopics(
                 Settings,
-                new KafkaSourceOptions { Topics = [topic], Start = KafkaStart.End, End = KafkaEnd.EndOfTopic },
+                new KafkaSourceOptions
+                {
+                    Topics = [topic],
+                    Start = KafkaStart.End,
+                    End = KafkaEnd.EndOfTopic,
+                    Notices = KafkaNotice.Silence,
+                },
                 stop)
             .LastOrDefaultAsync()
             .Wait();

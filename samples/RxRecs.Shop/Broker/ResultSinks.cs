@@ -17,7 +17,7 @@ internal sealed class ResultSinks : IDisposable
         BrokerSession broker, string? trends, string? recommendations, string? deadLetters, CancellationToken stop)
     {
         (_broker, _stop) = (broker, stop);
-        _writer = new KafkaWriter(broker.Settings, isGapless: true);
+        _writer = new KafkaWriter(broker.Settings, KafkaNotice.Silence, isGapless: true);
         Trends = trends is null ? null : new KafkaSink<FoundTrend>(_writer, new KafkaSinkOptions<FoundTrend>
         {
             Topic = trends,

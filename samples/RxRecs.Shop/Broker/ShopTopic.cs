@@ -71,6 +71,7 @@ internal sealed class ShopTopic(ShopRun run, BrokerSession broker, string topic,
             ReadHeaders = false,
             Scheduler = NewThreadScheduler.Default,
             Progress = isFirst ? null : new LagDisplay(group, run.Terminal, _bar),
+            Notices = KafkaNotice.Silence,
         };
         var read = KafkaSource.FromTopicsByEventTime(
             broker.Settings,

@@ -41,6 +41,7 @@ internal sealed class SessionsCommand
         broker.Ensure(run.Get(_topic), null, run.Stop);
         using var sink = new KafkaSink<SessionMessage>(broker.Settings, new KafkaSinkOptions<SessionMessage>
         {
+            Notices = KafkaNotice.Silence,
             Topic = run.Get(_topic),
             Write = ResultJson.Write,
             KeySelector = static message => KafkaKey.Of(message.User),

@@ -18,7 +18,9 @@ internal sealed class BrokerWatch(KafkaSettings settings, KafkaErrors errors, No
         {
             if (!_isAwaited)
             {
-                notices.Write(KafkaNoticeKind.Broker, $"No broker answers at {errors.Scrub(settings.BootstrapServers)}: waiting for one.");
+                notices.Write(
+                    KafkaNoticeKind.Broker,
+                    $"No broker answers at {errors.Scrub(settings.BootstrapServers)}: waiting for one.");
             }
 
             _isAwaited = true;

@@ -89,7 +89,10 @@ internal sealed partial class ConsumerLoop<T>
         using var activity = _telemetry.StartRebalance(PartitionChange.Assigned, partitions.Count);
         var owned = partitions
             .Select(each => new OwnedPartition(
-                each, _topics.PartitionCounts.GetValueOrDefault(each.Topic), _telemetry.Partition(each), _topics.IdOf(each.Topic)))
+                each,
+                _topics.PartitionCounts.GetValueOrDefault(each.Topic),
+                _telemetry.Partition(each),
+                _topics.IdOf(each.Topic)))
             .ToList();
         try
         {
@@ -172,7 +175,9 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (KafkaException error)
         {
-            Notice(KafkaNoticeKind.Partitions, $"{partition} goes, and cannot be resumed before: {_errors.Describe(error.Error)}");
+            Notice(
+                KafkaNoticeKind.Partitions,
+                $"{partition} goes, and cannot be resumed before: {_errors.Describe(error.Error)}");
         }
     }
 
@@ -236,7 +241,8 @@ internal sealed partial class ConsumerLoop<T>
         _commits.Send(_consumer, newer.ConvertAll(each => new TopicPartitionOffset(each.Partition.Id, each.Offset)));
     }
 
-    private List<(OwnedPartition Partition, long Offset)> Save(IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
+    private List<(OwnedPartition Partition, long Offset)> Save(
+        IReadOnlyCollection<OwnedPartition> partitions, bool isLast)
     {
         var offsets = new List<(OwnedPartition Partition, long Offset)>();
         var begun = partitions.Where(each => each.IsBegun).ToList();

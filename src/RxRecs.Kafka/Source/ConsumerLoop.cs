@@ -88,7 +88,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     /// <summary>The topics that have been found to be others than those whose reading began.</summary>
     public IReadOnlyCollection<string> NewTopics => _topics.NewTopics;
 
-    /// <summary>The topics that were made anew: they begin at their beginning, whatever a group has committed.</summary>
+    /// <summary>The topics that were made anew: they begin at their beginning, whatever a group has
+    /// committed.</summary>
     public IReadOnlySet<string> Anew { get; init; } = new HashSet<string>();
 
     public bool IsCanceled => _cancellation.IsCancellationRequested;

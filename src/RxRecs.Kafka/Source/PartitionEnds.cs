@@ -34,7 +34,9 @@ internal sealed class PartitionEnds(
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
             topics.Note(error);
-            notices.WriteUnlessTold(KafkaNoticeKind.Broker, $"A partition is quiet, and so is its broker: {errors.Describe(error.Error)}");
+            notices.WriteUnlessTold(
+                KafkaNoticeKind.Broker,
+                $"A partition is quiet, and so is its broker: {errors.Describe(error.Error)}");
             return false;
         }
     }

@@ -7,8 +7,8 @@ namespace RxRecs.Kafka.Source;
 
 /// <summary>
 /// Whether the topics are still there, and still the same. Every few seconds, and before each commit, a broker is asked
-/// for them. That a topic is missing may also be said because a broker is away or has just come back, and of one that is
-/// deleted a member without partitions is told nothing: both raise a doubt and no more, which
+/// for them. That a topic is missing may also be said because a broker is away or has just come back, and of one that
+/// is deleted a member without partitions is told nothing: both raise a doubt and no more, which
 /// <see cref="ClusterCheck"/> settles.
 /// </summary>
 internal sealed class TopicWatch(
@@ -158,8 +158,8 @@ internal sealed class TopicWatch(
     }
 
     /// <summary>
-    /// Asks, and waits for the answer: whether each topic is the one whose reading began. False if one is gone or nobody
-    /// answers promptly.
+    /// Asks, and waits for the answer: whether each topic is the one whose reading began. False if one is gone or
+    /// nobody answers promptly.
     /// </summary>
     /// <exception cref="KafkaFailureException">Another topic has the name.</exception>
     public bool AreTheSame()
@@ -227,8 +227,8 @@ internal sealed class TopicWatch(
         return areThere;
     }
 
-    // A topic that is gone, and one that is another's now, is certain as soon as a broker says so. That we are not known
-    // any more may be a broker's that has just started.
+    // A topic that is gone, and one that is another's now, is certain as soon as a broker says so. That we are not
+    // known any more may be a broker's that has just started.
     private bool IsCertain(KafkaFailure failure)
     {
         if (failure is not KafkaFailure.NotAuthenticated)

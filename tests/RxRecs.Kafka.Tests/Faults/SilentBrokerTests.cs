@@ -267,7 +267,8 @@ public sealed class SilentBrokerTests : BrokerTests
         Client = new Dictionary<string, string> { ["reconnect.backoff.max.ms"] = "200" },
     };
 
-    private static IObserver<KafkaNotice> WhenBrokerIsQuiet(ManualResetEventSlim asked) => Observer.Create<KafkaNotice>(notice =>
+    private static IObserver<KafkaNotice> WhenBrokerIsQuiet(ManualResetEventSlim asked) =>
+        Observer.Create<KafkaNotice>(notice =>
     {
         if (notice.Text.StartsWith("A partition is quiet, and so is its broker", StringComparison.Ordinal))
         {

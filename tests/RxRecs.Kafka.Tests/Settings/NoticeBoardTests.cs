@@ -59,7 +59,8 @@ public sealed class NoticeBoardTests
 
     // The observer is asked for it each time, so that a redirected error stream gets it.
     [Test]
-    public void Output_NobodyIsNamed_IsStandardError() => Assert.That(new NoticeBoard(null, _clock).Output, Is.Not.Null);
+    public void Output_NobodyIsNamed_IsStandardError() =>
+        Assert.That(new NoticeBoard(null, _clock).Output, Is.Not.Null);
 
     [Test]
     public void Output_LinesOfTheClient_SayWhetherTheyAreErrors()

@@ -87,7 +87,8 @@ public sealed class FromTopicsByEventTimeTests : BrokerTests
             GroupProtocol = KafkaGroupProtocol.Consumer,
             Clock = new FastClock(),
             Progress = new OnProgress(each => _ = each.Records >= Held && paused.TrySetResult()),
-            Notices = Observer.Create<KafkaNotice>(each => _ = each.Text.Contains("given our partitions") && lost.TrySetResult()),
+            Notices = Observer.Create<KafkaNotice>(
+                each => _ = each.Text.Contains("given our partitions") && lost.TrySetResult()),
         };
         var merge = new KafkaMergeOptions { AllowedLateness = TimeSpan.Zero, MaxPending = Held };
         var reading = Source(options, merge).Take(2 * Held).ToList().ToTask();
