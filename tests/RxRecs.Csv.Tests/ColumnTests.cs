@@ -60,7 +60,10 @@ public sealed class ColumnTests
     {
         var columns = new ShopColumns
         {
-            Session = "sessionId", User = "userId", Item = "itemId", Time = "eventdate",
+            Session = "sessionId",
+            User = "userId",
+            Item = "itemId",
+            Time = "eventdate",
         };
         var days = Reading.OfText(Semicolons, new ShopFileOptions { Columns = columns });
         var times = Reading.OfText(

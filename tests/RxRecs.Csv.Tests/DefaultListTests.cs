@@ -1,6 +1,6 @@
 namespace RxRecs.Csv.Tests;
 
-/// <summary>The default list is better than each of its parts, on every public data set; skipped where there is none.</summary>
+/// <summary>The default list is better than each of its parts on public data; skipped where there is none.</summary>
 public sealed class DefaultListTests
 {
     [TestCase("retailrocket/sampled_events.csv", false)]

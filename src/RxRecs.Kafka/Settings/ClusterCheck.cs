@@ -22,8 +22,8 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
         KafkaSettings settings,
         KafkaSourceOptions options,
         Action<string>? output,
-        CancellationToken cancellation = default,
-        bool isRunning = false)
+        bool isRunning = false,
+        CancellationToken cancellation = default)
     {
         var partitions = options.ExpectedPartitions is { } expected
             ? options.Topics.ToDictionary(topic => topic, _ => expected, StringComparer.Ordinal)

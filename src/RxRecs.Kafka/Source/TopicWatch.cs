@@ -244,7 +244,7 @@ internal sealed class TopicWatch(
     {
         try
         {
-            return ClusterCheck.Run(settings, needs, notices.Output, cancellation, isRunning);
+            return ClusterCheck.Run(settings, needs, notices.Output, isRunning, cancellation);
         }
         finally
         {

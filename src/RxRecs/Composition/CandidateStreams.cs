@@ -89,7 +89,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
         _fallback?.Ruled() ?? [],
         _filters.Select(make => make()),
         _merge,
-        _knows.Count + _knowsVisit.Count == 0 ? null : Knows,
+        _knows.Count == 0 ? null : Knows,
         itemOrder);
 
     private List<(ICandidateSource<TUser, TItem> Source, CandidateRule Rule)> Ruled()

@@ -5,8 +5,10 @@ internal sealed class NextListCandidates<TUser, TItem>(
     NewestLists<TUser, TItem> ofUsers, NewestLists<string, TItem> ofSessions) : ICandidateSource<TUser, TItem>
     where TUser : notnull
 {
-    private readonly ListCandidates<TUser, TItem> _ofUsers = new(RecommendationSource.NextItem, ofUsers, hasPlaces: false);
-    private readonly ListCandidates<string, TItem> _ofSessions = new(RecommendationSource.NextItem, ofSessions, hasPlaces: false);
+    private readonly ListCandidates<TUser, TItem> _ofUsers = new(
+        RecommendationSource.NextItem, ofUsers, hasPlaces: false);
+    private readonly ListCandidates<string, TItem> _ofSessions = new(
+        RecommendationSource.NextItem, ofSessions, hasPlaces: false);
 
     public RecommendationSource Source => RecommendationSource.NextItem;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
@@ -10,6 +11,7 @@ internal static class PriceText
     private const int Decimals = 6;
     private const int MaxSize = 64;
     private const string NotAPrice = "is not a number that a price can be";
+    private static readonly SearchValues<byte> Whole = SearchValues.Create("0123456789-"u8);
     private static readonly string Beyond = $"is beyond the highest price, {Interaction.MaxPrice:0}";
     private static ReadOnlySpan<int> Scale => [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
 
@@ -60,7 +62,7 @@ internal static class PriceText
     /// <returns>Null, or what is wrong.</returns>
     public static string? ParseWithComma(ReadOnlySpan<byte> text, out long units)
     {
-        if (text.IsEmpty || text.IndexOfAnyExcept("0123456789-"u8) < 0)
+        if (text.IsEmpty || text.IndexOfAnyExcept(Whole) < 0)
         {
             return Parse(text, out units);
         }

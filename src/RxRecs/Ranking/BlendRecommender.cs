@@ -131,9 +131,9 @@ public sealed class BlendRecommender<TEvent, TUser, TItem> : IRecommender<TEvent
         var contributions = new List<ScoreContribution<TItem>>();
         foreach (var (place, value) in _merged.Explain(item))
         {
-            var source = _lists[place].Find(each => EqualityComparer<TItem>.Default.Equals(each.Item, item)).Reason.Source;
+            var found = _lists[place].Find(each => EqualityComparer<TItem>.Default.Equals(each.Item, item));
             contributions.AddRange(MergedCandidates<TItem>.Share(
-                source, value, _parts[place].Explain(Deep(request), item)?.Contributions ?? []));
+                found.Reason.Source, value, _parts[place].Explain(Deep(request), item)?.Contributions ?? []));
         }
 
         return contributions.Count == 0

@@ -1,8 +1,8 @@
 namespace RxRecs;
 
 /// <summary>
-/// Proposes what a user bought and may buy again by now, best first, the last bought first among equals; value and score
-/// are how likely that is.
+/// Proposes what a user bought and may buy again by now, best first, the last bought first among equals; value and
+/// score are how likely that is.
 /// </summary>
 internal sealed class BuyAgainCandidates<TUser, TItem>(RepeatPurchases<TUser, TItem> purchases)
     : ICandidateSource<TUser, TItem>

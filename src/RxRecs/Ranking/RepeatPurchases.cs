@@ -96,7 +96,9 @@ internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
             var (user, item) = (reader.Read<TUser>(), reader.Read<TItem>());
             var pair = new Pair
             {
-                Last = reader.ReadInt64(), Repeats = reader.ReadInt64(), Gaps = reader.ReadInt64(),
+                Last = reader.ReadInt64(),
+                Repeats = reader.ReadInt64(),
+                Gaps = reader.ReadInt64(),
             };
             if (user is null || item is null || _pairs.Count == maxPairs || pair.Repeats < 0 || pair.Gaps < 0
                 || pair.Last > _now || IsKnown(user, item))

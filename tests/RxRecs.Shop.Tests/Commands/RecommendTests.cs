@@ -34,7 +34,8 @@ public sealed class RecommendTests
     {
         var run = ShopConsole.Run("evaluate", "--users", "9", "--json", Fault("trend-flood.csv"));
 
-        var all = run.Json("evaluation").First(line => line.Text("scope") == "all events" && line.Text("recommender") == "shop");
+        var all = run.Json("evaluation").First(
+            line => line.Text("scope") == "all events" && line.Text("recommender") == "shop");
         Assert.That(all.Number("hit_rate"), Is.EqualTo(1));
     }
 

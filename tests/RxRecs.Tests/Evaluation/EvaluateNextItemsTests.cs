@@ -42,7 +42,7 @@ public sealed class EvaluateNextItemsTests
                 Assert.That(
                     results[i].EventsBefore, Is.EqualTo(learned.LongCount(each => each.Item == results[i].Item)));
                 Assert.That(
-                    results[i].Verdicts[1].Items.FirstOrDefault(), Is.EqualTo(learned[^1].Item),
+                    results[i].Verdicts[1].Items[0], Is.EqualTo(learned[^1].Item),
                     "all that came before is learned, and nothing else");
             });
         }

@@ -30,10 +30,11 @@ public sealed class BlendRecommenderTests
     {
         var fallback = new Listed(RecommendationSource.Popular, (9, 1)) { IsFallback = true };
 
-        Assert.That(
-            Shop.Items(new BlendRecommender<Interaction, Id, Id>((fallback, 5), (new Listed(RecommendationSource.History, (1, 1)), 1)), 1),
-            Is.EqualTo(new Id[] { 1 }));
-        var alone = new BlendRecommender<Interaction, Id, Id>((fallback, 5), (new Listed(RecommendationSource.History), 1));
+        var both = new BlendRecommender<Interaction, Id, Id>(
+            (fallback, 5), (new Listed(RecommendationSource.History, (1, 1)), 1));
+        Assert.That(Shop.Items(both, 1), Is.EqualTo(new Id[] { 1 }));
+        var alone = new BlendRecommender<Interaction, Id, Id>(
+            (fallback, 5), (new Listed(RecommendationSource.History), 1));
         Assert.That(Shop.Items(alone, 1), Is.EqualTo(new Id[] { 9 }));
         Assert.That(alone.Explain(new(1, 5), 9)!.IsFallback, Is.True);
     }

@@ -63,7 +63,10 @@ public sealed class BlendTests
         var recommender = Shop.Learned(
             new ShopRecommenderOptions
             {
-                Sources = [new CandidateRule(RecommendationSource.OpenCart) { Weight = .1 }, new(RecommendationSource.History)],
+                Sources =
+                [
+                    new CandidateRule(RecommendationSource.OpenCart) { Weight = .1 }, new(RecommendationSource.History),
+                ],
             },
             Shop.Cart(1, 10), Shop.Cart(1, 10), Shop.View(1, 11), Shop.View(1, 12));
 
@@ -112,7 +115,8 @@ public sealed class BlendTests
     {
         var why = Visits().Explain(new RecommendationRequest<Id, Id>(99, 10), 22);
 
-        Assert.That((why!.IsFallback, why.Contributions.Single().Source), Is.EqualTo((true, RecommendationSource.Popular)));
+        Assert.That(
+            (why!.IsFallback, why.Contributions.Single().Source), Is.EqualTo((true, RecommendationSource.Popular)));
         Assert.That(Visits().Explain(new RecommendationRequest<Id, Id>(1, 10), 77), Is.Null);
     }
 

@@ -30,7 +30,9 @@ public sealed class BuyAgainTests
 
     [Test]
     public void Recommend_RightAfterThePurchase_ProposesNothing() =>
-        Assert.That(Sources(Bought((1, 0), (2, 0), (1, 10), (2, 10)), 1), Has.None.EqualTo(RecommendationSource.BuyAgain));
+        Assert.That(
+            Sources(Bought((1, 0), (2, 0), (1, 10), (2, 10)), 1),
+            Has.None.EqualTo(RecommendationSource.BuyAgain));
 
     [Test]
     public void Recommend_ItemThatNobodyCameBackFor_IsNotProposed() =>
@@ -80,7 +82,8 @@ public sealed class BuyAgainTests
     }
 
     private static ShopRecommender Bought(params (int User, int Day)[] purchases) => Shop.Learned(
-        Options, [.. purchases.OrderBy(each => each.Day).Select(each => Shop.Purchase(each.User, 50, hour: each.Day * 24))]);
+        Options,
+        [.. purchases.OrderBy(each => each.Day).Select(each => Shop.Purchase(each.User, 50, hour: each.Day * 24))]);
 
     private static IEnumerable<RecommendationSource> Sources(ShopRecommender recommender, int user) =>
         Shop.Ask(recommender, user).Select(each => each.Reason.Source);
