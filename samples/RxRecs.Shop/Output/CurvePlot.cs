@@ -1,6 +1,6 @@
+using RxRecs.Shop.Options;
 using ScottPlot;
 using ScottPlot.Palettes;
-using RxRecs.Shop.Options;
 
 namespace RxRecs.Shop.Output;
 

@@ -55,7 +55,7 @@ internal sealed class PopularOfDayRecommender<TEvent, TUser, TItem>(
             if (request.Excluded?.Contains(item) != true)
             {
                 var count = TrendWeight.FromUnits(units);
-                recommendations.Add(new(item, count, new(Source, count)));
+                recommendations.Add(new(item, count, new(Source, count, IsFallback: true)));
             }
         }
     }

@@ -11,7 +11,6 @@ namespace RxRecs;
 internal struct EventTimeText
 {
     private const int DayLength = 10;
-    private const int MinuteLength = 16;
     private const int SecondLength = 19;
     private const long NanosecondsPerTick = 100;
     private ulong _day;
@@ -33,11 +32,9 @@ internal struct EventTimeText
             return TryParseShort(text, out ticks, out hasZone);
         }
 
-        var hasSeconds = text.Length >= SecondLength && text[MinuteLength] == ':';
-        var (hour, minute) = (Digits.Two(text, 11), Digits.Two(text, 14));
-        var second = hasSeconds ? Digits.Two(text, 17) : 0;
+        var (hour, minute, second) = (Digits.Two(text, 11), Digits.Two(text, 14), Digits.Two(text, 17));
         if (hour > 23 || minute > 59 || second > 59
-            || text[13] != ':' || text[10] is not ((byte)' ' or (byte)'T'))
+            || text[13] != ':' || text[16] != ':' || text[10] is not ((byte)' ' or (byte)'T'))
         {
             return TryParseShort(text, out ticks, out hasZone);
         }

@@ -26,7 +26,8 @@ public sealed class PopularityRecommender(int maxItems = 1_000_000, KindWeights?
         recommendations.Clear();
         foreach (var found in _found)
         {
-            var reason = new RecommendationReason(RecommendationSource.Popular, found.Popularity);
+            var reason = new RecommendationReason(
+                RecommendationSource.Popular, found.Popularity, IsFallback: true);
             recommendations.Add(new(found.Item, found.Popularity, reason));
         }
     }

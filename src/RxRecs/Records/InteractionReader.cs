@@ -15,6 +15,7 @@ internal sealed partial class InteractionReader(int maxSize, string sessionPrefi
     /// <summary>The longest record in bytes, unless told.</summary>
     public const int DefaultMaxSize = 256 * 1024;
 
+    private const int LeastEpochDigits = 10;
     private const int MaxDepth = 16;
     private const int MaxNameSize = 4 * 1024;
     private const int StackSize = 1024;
@@ -92,6 +93,8 @@ internal sealed partial class InteractionReader(int maxSize, string sessionPrefi
             return "the value is not a JSON object";
         }
 
+        // Of two members of one name the last counts, also where the first is wrong.
+        string?[]? problems = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueSpan.Length > MaxNameSize)
@@ -101,15 +104,17 @@ internal sealed partial class InteractionReader(int maxSize, string sessionPrefi
 
             var member = InteractionMembers.Find(ref reader);
             _ = reader.Read();
-            if (ReadMember(member, ref reader, ref fields) is { } problem)
+            var problem = ReadMember(member, ref reader, ref fields);
+            if (problem is not null || problems is not null)
             {
-                return problem;
+                problems ??= new string?[InteractionMembers.Count];
+                problems[(int)member] = problem;
             }
         }
 
         // Nothing but white space may follow; the reader throws otherwise.
         _ = reader.Read();
-        return null;
+        return problems is null ? null : Array.Find(problems, static each => each is not null);
     }
 
     private string? ReadMember(InteractionMember member, ref Utf8JsonReader reader, ref InteractionFields fields)
@@ -213,7 +218,15 @@ internal sealed partial class InteractionReader(int maxSize, string sessionPrefi
 
     private string? AssignTime(ReadOnlySpan<byte> text, bool isNumber, ref InteractionFields fields)
     {
-        var problem = Fields.Times.Read(text, isNumber ? EpochUnit.Milliseconds : null, out var ticks);
+        // A text of fewer digits may be a day.
+        var isEpoch = isNumber || (Fields.Times.TakesEpochs && text.Length >= LeastEpochDigits
+            && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0);
+        var problem = Fields.Times.Read(text, isEpoch ? EpochUnit.Milliseconds : null, out var ticks);
+        if (problem is null && isEpoch)
+        {
+            problem = Fields.Times.DoubtSeconds(ticks);
+        }
+
         fields.Ticks = problem is null ? ticks : InteractionFields.NoTime;
         return problem;
     }

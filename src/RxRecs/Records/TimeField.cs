@@ -14,6 +14,9 @@ internal sealed class TimeField
     private static readonly long EndOfJanuary1970 = new DateTime(1970, 2, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
     private static readonly long FarFuture = new DateTime(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
     private static readonly long LongAgo = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
+
+    // 2001-09-09 in seconds, taken for milliseconds.
+    private static readonly long FirstSeconds = DateTime.UnixEpoch.AddMilliseconds(1e9).Ticks;
     private readonly string _name;
     private readonly string? _format;
     private readonly EpochUnit? _unit;
@@ -40,6 +43,9 @@ internal sealed class TimeField
         : $"The times in {_name}, in {Name(_unit ?? EpochUnit.Milliseconds)}, lie in January 1970 or beyond 2100 "
             + "(--time-unit says what they count).";
 
+    /// <summary>Whether digits count milliseconds, the map saying nothing else.</summary>
+    public bool TakesEpochs => _unit is null && _format is null;
+
     /// <summary>How many ticks a unit has; 0 for nanoseconds.</summary>
     public static long TicksOf(EpochUnit unit) => UnitTicks[(int)unit];
 
@@ -53,6 +59,12 @@ internal sealed class TimeField
         _isIso && usualUnit is null && _iso.TryParse(text, out ticks, out _)
             ? null
             : ReadAny(text, usualUnit, out ticks);
+
+    /// <summary>Says that a number of milliseconds is one of seconds, as it seems: as seconds it is a time of our days, as
+    /// milliseconds one in January 1970. Null where that is not so, or the map says what it is.</summary>
+    public string? DoubtSeconds(long ticks) => TakesEpochs && ticks >= FirstSeconds && ticks < EndOfJanuary1970
+        ? $"{_name} counts seconds, as it seems; milliseconds since 1970 are expected (--time-unit seconds)"
+        : null;
 
     private static EpochUnit? Suggest(ReadOnlySpan<byte> text, EpochUnit? not)
     {

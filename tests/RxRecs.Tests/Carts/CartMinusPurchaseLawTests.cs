@@ -122,7 +122,7 @@ public sealed class CartMinusPurchaseLawTests
             }
 
             if ((action is CartAction.Add or CartAction.Reduce && quantity < 1)
-                || (action == CartAction.SetQuantity && quantity < 0))
+                || (action is CartAction.SetQuantity or CartAction.Purchase && quantity < 0))
             {
                 Invalid++;
                 return;

@@ -55,5 +55,6 @@ internal sealed class CountingRecommender : IRecommender<Interaction, Id, Id>
         }
     }
 
-    private static Recommendation<Id> Of(Id item, RecommendationSource source) => new(item, 0, new(source, 0));
+    private static Recommendation<Id> Of(Id item, RecommendationSource source) =>
+        new(item, 0, new(source, 0, IsFallback: source.Purpose == RecommendationPurpose.Fallback));
 }
