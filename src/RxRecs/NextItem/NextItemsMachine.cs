@@ -6,7 +6,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TEvent">The events.</typeparam>
 /// <typeparam name="TUser">The users.</typeparam>
 /// <typeparam name="TItem">The items.</typeparam>
-public sealed class NextItemsMachine<TEvent, TUser, TItem>
+internal sealed class NextItemsMachine<TEvent, TUser, TItem>
     : IMachine<TEvent, NextItemsList<TUser, TItem>>, IHasState<NextItemState<TUser, TItem>>
     where TUser : notnull
     where TItem : notnull
