@@ -100,7 +100,8 @@ internal sealed class KafkaCluster : IDisposable
         var name = $"t{Guid.NewGuid():N}";
         using var topics = new KafkaTopics(Settings) { Timeout = TimeSpan.FromSeconds(30) };
         var topic = new KafkaTopic(name, partitions) { Retention = Timeout.InfiniteTimeSpan };
-        Assert.That(Eventually.Is(() => IsMade(topics, topic), Patience), Is.True, "all brokers stay fenced");
+        Assert.That(
+            SpinWait.SpinUntil(() => IsMade(topics, topic), Patience), Is.True, "all brokers stay fenced");
         return name;
     }
 
