@@ -13,12 +13,19 @@ internal sealed class TopicDescriptions(IClient client, IEnumerable<string> topi
     private readonly IAdminClient _admin = new DependentAdminClientBuilder(client.Handle).Build();
     private readonly TopicCollection _topics = TopicCollection.OfTopicNames(topics);
     private readonly DescribeTopicsOptions _options = new() { RequestTimeout = timeout };
+    private bool _isDisposed;
 
     /// <summary>What each topic is; null for one that does not exist, and without those of which a broker says nothing
     /// for now.</summary>
-    /// <exception cref="KafkaException">Nobody answers.</exception>
+    /// <exception cref="KafkaException">Nobody answers, or it has been disposed.</exception>
     public async Task<IReadOnlyDictionary<string, TopicState?>> AskAsync()
     {
+        // The native queue for answers is gone by then: a question would take the process with it.
+        if (_isDisposed)
+        {
+            throw new KafkaException(ErrorCode.Local_State);
+        }
+
         try
         {
             var found = await _admin.DescribeTopicsAsync(_topics, _options).ConfigureAwait(false);
@@ -32,9 +39,19 @@ internal sealed class TopicDescriptions(IClient client, IEnumerable<string> topi
 
     /// <summary>Has the client look at all topics: only then does it look after its group.</summary>
     /// <exception cref="KafkaException">Nobody answers.</exception>
-    public void Refresh() => _admin.GetMetadata(timeout);
+    public void Refresh()
+    {
+        if (!_isDisposed)
+        {
+            _admin.GetMetadata(timeout);
+        }
+    }
 
-    public void Dispose() => _admin.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _admin.Dispose();
+    }
 
     private static Dictionary<string, TopicState?> States(IEnumerable<TopicDescription> found)
     {
