@@ -286,8 +286,6 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _keeper.Enter();
         try
         {
-            // What cannot be read or comes late is no activity: a partition of nothing else is quiet.
-            partition.HasNews |= problem is null && eventTime.UtcTicks >= _target.Watermark(partition);
             var isProcessed = problem is null
                 ? _target.Take(partition, new KafkaRecord<T>(value, eventTime.UtcTicks, record))
                 : ReportDeadLetter(partition, record.Offset.Value, problem, record.Message.Value);
@@ -331,8 +329,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         if (!partition.IsAtEnd)
         {
             partition.IsAtEnd = true;
-            partition.QuietSince = partition.HasNews ? _clock.GetTimestamp() : partition.QuietSince;
-            partition.HasNews = false;
+            partition.QuietSince = _clock.GetTimestamp();
         }
 
         if (offset >= partition.EndOffset)

@@ -47,9 +47,9 @@ internal sealed class MergedTarget<T>(
         else
         {
             merged.Pending.Add(eventTicks, (record, merged.Offsets.Take(record.Offset)));
-            merged.IsIdle = false;
         }
 
+        merged.IsIdle = false;
         merged.Watermark = Math.Max(merged.Watermark, eventTicks - options.AllowedLateness.Ticks);
         Release();
 
