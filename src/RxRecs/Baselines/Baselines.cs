@@ -31,7 +31,9 @@ public static class Baselines
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(span ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(span));
         ArgumentOutOfRangeException.ThrowIfLessThan(maxEvents, 1);
         return new PopularOfDayRecommender<TEvent, TUser, TItem>(
-            selectors, weights ?? EachOnce, span ?? TimeSpan.FromDays(1), maxEvents, ItemOrder.OrDefault(itemOrder));
+            selectors,
+            weights ?? EachOnce,
+            new(span ?? TimeSpan.FromDays(1), maxEvents, ItemOrder.OrDefault(itemOrder)));
     }
 
     /// <summary>Recommends what was popular within a span of event time, to everybody.</summary>

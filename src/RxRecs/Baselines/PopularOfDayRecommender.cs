@@ -1,51 +1,22 @@
-using System.Runtime.InteropServices;
 using RxRecs.Machines;
 
 namespace RxRecs.Recommenders;
 
 /// <summary>Recommends what was popular within a span of event time up to the newest event.</summary>
 internal sealed class PopularOfDayRecommender<TEvent, TUser, TItem>(
-    ShopSelectors<TEvent, TUser, TItem> selectors,
-    KindWeights weights,
-    TimeSpan span,
-    int maxEvents,
-    IComparer<TItem> itemOrder) : IRecommender<TEvent, TUser, TItem>
+    ShopSelectors<TEvent, TUser, TItem> selectors, KindWeights weights, RecentPopularity<TItem> popularity)
+    : IRecommender<TEvent, TUser, TItem>
     where TUser : notnull
     where TItem : notnull
 {
-    private static readonly RecommendationSource Source = new("PopularOfDay", RecommendationPurpose.Fallback);
-    private readonly PriorityQueue<(TItem Item, long Units), (long Ticks, long Number)> _events = new();
-    private readonly Dictionary<TItem, long> _counts = [];
-    private readonly SortedSet<(long Units, TItem Item)> _order = new(Comparer<(long Units, TItem Item)>.Create(
-        (x, y) => y.Units.CompareTo(x.Units) is not 0 and var byCount ? byCount : itemOrder.Compare(x.Item, y.Item)));
-
-    private long _newest = long.MinValue;
-    private long _number;
-
-    public void Learn(TEvent value)
-    {
-        var (item, units) = (selectors.Item(value), TrendWeight.ToUnits(weights.Of(selectors.Kind(value))));
-        var ticks = selectors.EventTime(value).UtcTicks;
-        _newest = Math.Max(_newest, ticks);
-        if (units > 0 && ticks > _newest - span.Ticks)
-        {
-            _events.Enqueue((item, units), (ticks, _number++));
-            Count(item, units);
-        }
-
-        while (_events.TryPeek(out var oldest, out var at)
-            && (at.Ticks <= _newest - span.Ticks || _events.Count > maxEvents))
-        {
-            _events.Dequeue();
-            Count(oldest.Item, -oldest.Units);
-        }
-    }
+    public void Learn(TEvent value) => popularity.Learn(
+        selectors.Item(value), weights.Of(selectors.Kind(value)), selectors.EventTime(value));
 
     public void Recommend(in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
     {
         ArgumentNullException.ThrowIfNull(recommendations);
         recommendations.Clear();
-        foreach (var (units, item) in _order)
+        foreach (var (units, item) in popularity.Items)
         {
             if (recommendations.Count == request.Count)
             {
@@ -55,7 +26,8 @@ internal sealed class PopularOfDayRecommender<TEvent, TUser, TItem>(
             if (request.Excluded?.Contains(item) != true)
             {
                 var count = TrendWeight.FromUnits(units);
-                recommendations.Add(new(item, count, new(Source, count, IsFallback: true)));
+                recommendations.Add(
+                    new(item, count, new(RecommendationSource.PopularOfDay, count, IsFallback: true)));
             }
         }
     }
@@ -63,56 +35,12 @@ internal sealed class PopularOfDayRecommender<TEvent, TUser, TItem>(
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteInt64(_newest);
-        writer.WriteInt64(_number);
-        writer.WriteCount(_events.Count);
-        foreach (var ((item, units), (ticks, number)) in _events.UnorderedItems.OrderBy(static each => each.Priority))
-        {
-            writer.Write(item);
-            writer.WriteInt64(units);
-            writer.WriteInt64(ticks);
-            writer.WriteInt64(number);
-        }
+        popularity.Snapshot(writer);
     }
 
     public void Restore(SnapshotReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        _events.Clear();
-        _counts.Clear();
-        _order.Clear();
-        _newest = reader.ReadInt64();
-        _number = reader.ReadInt64();
-        for (var rest = reader.ReadCount(); rest > 0; rest--)
-        {
-            var (item, units) = (reader.Read<TItem>(), reader.ReadInt64());
-            var (ticks, number) = (reader.ReadInt64(), reader.ReadInt64());
-            if (units <= 0 || item is null || ticks > _newest || number >= _number)
-            {
-                throw new SnapshotException("An event that cannot be: the snapshot is damaged.");
-            }
-
-            _events.Enqueue((item, units), (ticks, number));
-            Count(item, units);
-        }
-    }
-
-    private void Count(TItem item, long by)
-    {
-        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, item, out var exists);
-        if (exists)
-        {
-            _order.Remove((count, item));
-        }
-
-        count += by;
-        if (count > 0)
-        {
-            _order.Add((count, item));
-        }
-        else
-        {
-            _counts.Remove(item);
-        }
+        popularity.Restore(reader);
     }
 }

@@ -18,7 +18,6 @@ namespace RxRecs.Recommenders;
 public sealed class BlendRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>, IDisposable
     where TItem : notnull
 {
-    private const int Depth = 100;
     private readonly IRecommender<TEvent, TUser, TItem>[] _parts;
     private readonly double[] _weights;
     private readonly List<Recommendation<TItem>>[] _lists;
@@ -184,7 +183,7 @@ public sealed class BlendRecommender<TEvent, TUser, TItem> : IRecommender<TEvent
     }
 
     private static RecommendationRequest<TUser, TItem> Deep(in RecommendationRequest<TUser, TItem> request) =>
-        request with { Count = Math.Max(request.Count, Depth) };
+        request with { Count = Math.Max(request.Count, MergedCandidates<TItem>.BlendDepth) };
 
     private static bool IsFallback(List<Recommendation<TItem>> list) => list.Count > 0 && list[0].Reason.IsFallback;
 

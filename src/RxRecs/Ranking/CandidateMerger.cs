@@ -5,9 +5,6 @@ internal sealed class CandidateMerger<TUser, TItem>(
     ICandidateFilter<TUser, TItem>[] filters, CandidateMerge merge, IComparer<TItem> comparer) : CandidateSink<TItem>
     where TItem : notnull
 {
-    /// <summary>How many items each source of a blend is asked for at the least.</summary>
-    public const int BlendDepth = 100;
-
     private const double RankOffset = 60;
     private readonly MergedCandidates<TItem> _merged = new(merge == CandidateMerge.Blend, comparer);
     private CandidateMerge _merge;
@@ -38,7 +35,7 @@ internal sealed class CandidateMerger<TUser, TItem>(
         var room = _merge switch
         {
             CandidateMerge.Priority => _request.Count - _merged.Count,
-            CandidateMerge.Blend => Math.Max(_request.Count, BlendDepth),
+            CandidateMerge.Blend => Math.Max(_request.Count, MergedCandidates<TItem>.BlendDepth),
             _ => _request.Count,
         };
         Wanted = Math.Min(rule.Quota ?? room, room);

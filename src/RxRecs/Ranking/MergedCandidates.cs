@@ -12,6 +12,9 @@ namespace RxRecs;
 internal sealed class MergedCandidates<TItem>(bool inSourceOrder, IComparer<TItem> comparer)
     where TItem : notnull
 {
+    /// <summary>How many items each source of a blend is asked for at the least.</summary>
+    public const int BlendDepth = 100;
+
     private readonly Dictionary<TItem, int> _places = [];
     private Entry[] _entries = new Entry[16];
     private Part[] _parts = new Part[16];

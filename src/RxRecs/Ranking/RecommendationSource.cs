@@ -42,7 +42,7 @@ public readonly record struct RecommendationSource
     /// <summary>The user bought the item before, and others have come back for it after about this time.</summary>
     public static RecommendationSource BuyAgain { get; } = new(nameof(BuyAgain), RecommendationPurpose.Reminder);
 
-    /// <summary>The item is popular in the shop today.</summary>
+    /// <summary>The item was popular in the shop within the last 24 hours.</summary>
     public static RecommendationSource PopularOfDay { get; } =
         new(nameof(PopularOfDay), RecommendationPurpose.Fallback);
 

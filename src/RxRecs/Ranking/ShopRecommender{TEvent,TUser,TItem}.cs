@@ -74,7 +74,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         _visitors = new(options);
         _purchases = Names(options, RecommendationSource.BuyAgain) ? new(options.MaxPurchases) : null;
         _popularOfDay = Names(options, RecommendationSource.PopularOfDay)
-            ? new(options.MaxItems, options.KindWeights)
+            ? new(options.KindWeights)
             : null;
         var named = new NamedSources<TUser, TItem>(Candidates(), sources ?? []);
         _ranking = new(
