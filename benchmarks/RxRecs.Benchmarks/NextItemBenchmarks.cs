@@ -22,7 +22,7 @@ public class NextItemBenchmarks
         _learned = Learned(PairKernelOptions.LongBrowse);
     }
 
-    /// <summary>The sessions of each item and the items of each session, in dictionaries of lists.</summary>
+    /// <summary>Gives the sessions of each item and the items of each session, in dictionaries of lists.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = Events)]
     public int BareLoop()
     {

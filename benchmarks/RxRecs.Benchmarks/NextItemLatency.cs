@@ -5,8 +5,8 @@ using RxRecs.Recommenders;
 namespace RxRecs.Benchmarks;
 
 /// <summary>
-/// How long a list takes while events come in: 10 M events of 100,000 items, and in the last half a list of 20 for the
-/// visit of every hundredth event.
+/// Tells how long a list takes while events come in: 10 M events of 100,000 items, and in the last half a list of 20
+/// for the visit of every hundredth event.
 /// </summary>
 /// <remarks>
 /// <c>dotnet run --project benchmarks/RxRecs.Benchmarks -c Release -- next-item [events] [items]</c>

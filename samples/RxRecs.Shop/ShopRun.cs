@@ -44,7 +44,7 @@ internal sealed class ShopRun : IDisposable
     /// <summary>Where progress and notices go.</summary>
     public Terminal Terminal { get; }
 
-    /// <summary>Whether the events that come now are of the files to be foretold.</summary>
+    /// <summary>Tells whether the events that come now are of the files to be foretold.</summary>
     public bool IsTest { get; private set; }
 
     /// <summary>Cancelled by Ctrl-C.</summary>
@@ -77,7 +77,7 @@ internal sealed class ShopRun : IDisposable
     /// <summary>Whether one of the command's options was given.</summary>
     public bool IsGiven(Option option) => _arguments.GetResult(option) is { Implicit: false };
 
-    /// <summary>Whose the results are: what the option says, or sessions where the input has no users.</summary>
+    /// <summary>Tells whose the results are: what the option says, or sessions where the input has no users.</summary>
     public string Per(Option<string> option)
     {
         if (IsGiven(option) || ShopInput.Look(Input) is not (Users: false, Sessions: true))

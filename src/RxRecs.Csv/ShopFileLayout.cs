@@ -51,6 +51,6 @@ public enum ShopFileLayout
     /// </summary>
     JsonLines = 6,
 
-    /// <summary>A table whose columns <see cref="ShopFileOptions.Columns"/> names.</summary>
+    /// <summary>Stands for a table whose columns <see cref="ShopFileOptions.Columns"/> names.</summary>
     Table = 7,
 }

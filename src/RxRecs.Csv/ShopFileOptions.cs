@@ -26,8 +26,8 @@ public sealed record ShopFileOptions
     }
 
     /// <summary>
-    /// The columns of a table, or the paths of JSON records, that no known layout describes; null to recognise a known
-    /// one.
+    /// Gives the columns of a table, or the paths of JSON records, that no known layout describes; null to recognise a
+    /// known one.
     /// </summary>
     public ShopColumns? Columns { get; init; }
 

@@ -31,7 +31,8 @@ public readonly record struct ShopFileProgress(
     /// <summary>Optional fields that could not be read and are unknown; their rows became events.</summary>
     public long UnreadableFields { get; init; }
 
-    /// <summary>What was wrong with the first of <see cref="UnreadableFields"/>, and in which line; null if none was.
+    /// <summary>
+    /// Gives what was wrong with the first of <see cref="UnreadableFields"/>, and in which line; null if none was.
     /// </summary>
     public string? FirstUnreadableField { get; init; }
 
@@ -39,7 +40,7 @@ public readonly record struct ShopFileProgress(
     /// have become one.</summary>
     public long RoundedIds { get; init; }
 
-    /// <summary>The first of <see cref="RoundedIds"/>, and in which line; null if none was.</summary>
+    /// <summary>Gives the first of <see cref="RoundedIds"/>, and in which line; null if none was.</summary>
     public string? FirstRoundedId { get; init; }
 
     /// <summary>Says that the times look like another unit than the one they were read in, and how to name it; null if

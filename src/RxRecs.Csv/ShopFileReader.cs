@@ -103,7 +103,7 @@ public sealed class ShopFileReader<T> : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _records.Dispose();
 
-    /// <summary>Whether a row is left out, which is nothing wrong with it.</summary>
+    /// <summary>Tells whether a row is left out, which is nothing wrong with it.</summary>
     internal static bool IsLeftOut(string problem) => ReferenceEquals(problem, FieldReader.OtherKind);
 
     /// <summary>Reads the next row, or what is wrong with it; false at the end of the file.</summary>

@@ -82,7 +82,7 @@ internal sealed class ShopFileSubscription<T>(
         return !_isDisposed;
     }
 
-    /// <summary>The next row; null for one that is left out, and for a dead letter that no one wants.</summary>
+    /// <summary>Gives the next row; null for one that is left out, and for a dead letter that no one wants.</summary>
     private ReadResult<T>? Next(ShopFileReader<T> reader)
     {
         if (!reader.TryReadNext(out var value, out var problem))

@@ -2,7 +2,7 @@ using RxRecs.Kafka.Settings;
 
 namespace RxRecs.Kafka;
 
-/// <summary>What a person may want to know while all goes on.</summary>
+/// <summary>Holds what a person may want to know while all goes on.</summary>
 /// <param name="Kind">What it is about, for a program.</param>
 /// <param name="Text">A sentence for a person; it never holds a secret.</param>
 public readonly record struct KafkaNotice(KafkaNoticeKind Kind, string Text)

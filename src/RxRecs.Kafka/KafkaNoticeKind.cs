@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka;
 
-/// <summary>What a notice is about.</summary>
+/// <summary>Names what a notice is about.</summary>
 public enum KafkaNoticeKind
 {
     /// <summary>None of the others.</summary>
@@ -24,10 +24,12 @@ public enum KafkaNoticeKind
     /// <summary>Records are set aside as dead letters, and nobody takes them.</summary>
     DeadLetters,
 
-    /// <summary>A topic is another one of its name now, and the reading goes on with it as an option says.</summary>
+    /// <summary>
+    /// A topic is another one of its name now, and the reading goes on with it as an option says.
+    /// </summary>
     DataLost,
 
-    /// <summary>A line of the client library's log that tells of an error.</summary>
+    /// <summary>Stands for a line of the client library's log that tells of an error.</summary>
     ClientError,
 
     /// <summary>Any other line of the client library's log.</summary>

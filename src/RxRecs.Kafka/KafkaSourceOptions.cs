@@ -131,10 +131,10 @@ public record KafkaSourceOptions
     public Action<CancellationToken>? BeforeCommit { get; init; }
 
     /// <summary>
-    /// Whether the reading begins anew where a topic was deleted and another one made under its name, while it is read
-    /// or between two runs: at the new one's beginning, with empty state; the numbers of results go on, behind a gap.
-    /// By default that is a <see cref="KafkaFailure.DataExpired"/>: an offset in the old topic says nothing of the new
-    /// one.
+    /// Tells whether the reading begins anew where a topic was deleted and another one made under its name, while it is
+    /// read or between two runs: at the new one's beginning, with empty state; the numbers of results go on, behind a
+    /// gap. By default that is a <see cref="KafkaFailure.DataExpired"/>: an offset in the old topic says nothing of the
+    /// new one.
     /// </summary>
     public bool BeginAnewOnNewTopic { get; init; }
 

@@ -3,7 +3,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Csv.Tests;
 
-/// <summary>What the default list reaches on public data, beside what each of its parts reaches alone.</summary>
+/// <summary>Prints what the default list reaches on public data, beside what each of its parts reaches alone.</summary>
 [Explicit("Prints figures: minutes of work.")]
 public sealed class DefaultListFigures
 {

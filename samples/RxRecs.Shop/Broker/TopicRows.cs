@@ -8,7 +8,9 @@ namespace RxRecs.Shop.Broker;
 /// </summary>
 internal static class TopicRows
 {
-    /// <summary>The rows, numbered by their place among those that can be read and be true: the same number in every run.</summary>
+    /// <summary>
+    /// Gives the rows, numbered by their place among those that can be read and be true: the same number in every run.
+    /// </summary>
     public static IEnumerable<(long Position, Interaction Value)> Read(
         InputSettings settings, InputCounts counts, InputProgress progress, Action<DeadLetter>? dead)
     {

@@ -6,7 +6,7 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Commands;
 
-/// <summary>What to show to a user, or in a visit, and why: the serving layer.</summary>
+/// <summary>Shows what to recommend to a user, or in a visit, and why: the serving layer.</summary>
 internal static class RecommendCommand
 {
     public static Command Create(ShopHost host)

@@ -27,7 +27,7 @@ internal sealed class InputCounts
     /// <summary>The files as far as they were read.</summary>
     public IEnumerable<ShopFileProgress> Files => _files.Values;
 
-    /// <summary>Whether there were rows and not one was of use.</summary>
+    /// <summary>Tells whether there were rows and not one was of use.</summary>
     public bool IsOfNoUse => Rows > 0 && Used == 0 && !Interrupted;
 
     /// <summary>Rows that became events.</summary>

@@ -31,7 +31,7 @@ internal sealed record InputSettings
     /// <summary>The files; none for the synthetic shop.</summary>
     public string[] Files { get; init; }
 
-    /// <summary>How files are read.</summary>
+    /// <summary>Tells how files are read.</summary>
     public ShopFileOptions Reading { get; init; }
 
     /// <summary>The synthetic shop.</summary>

@@ -52,8 +52,10 @@ internal static class ShopInput
             .Do(_ => counts.Used++);
     }
 
-    /// <summary>Whether the first rows of the files have users and sessions. What is no plain file, a pipe say, can be read
-    /// but once and counts as if it had both.</summary>
+    /// <summary>
+    /// Tells whether the first rows of the files have users and sessions. What is no plain file, a pipe say, can be
+    /// read but once and counts as if it had both.
+    /// </summary>
     public static (bool Users, bool Sessions) Look(InputSettings settings)
     {
         const int Rows = 1_000;

@@ -34,7 +34,7 @@ internal sealed class InputOptions
     public Option<bool> Json { get; } = ShopOption.Flag(
         "--json", "JSON lines instead of tables; the names are in the sample's README.");
 
-    /// <summary>Which column is what.</summary>
+    /// <summary>Tells which column is what.</summary>
     public ColumnOptions Columns { get; } = new();
 
     public InputOptions()

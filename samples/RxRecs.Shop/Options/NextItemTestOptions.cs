@@ -3,7 +3,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Shop.Options;
 
-/// <summary>What <c>evaluate --by next-item</c> can be told.</summary>
+/// <summary>Reads the options of <c>evaluate --by next-item</c>.</summary>
 internal sealed class NextItemTestOptions
 {
     private readonly Option<string[]> _recommenders = ShopOption.List(
@@ -35,7 +35,7 @@ internal sealed class NextItemTestOptions
 
     public Option[] All => [_recommenders, _test, _testFrom, _frozen, _last, _remaining, _collapse, _plot];
 
-    /// <summary>Whether one of them was given, so that nothing but next items can be meant.</summary>
+    /// <summary>Tells whether one of them was given, so that nothing but next items can be meant.</summary>
     public bool AreGiven(ShopRun run) => Array.Exists(All, run.IsGiven);
 
     public string[] Recommenders(ShopRun run)
@@ -58,7 +58,7 @@ internal sealed class NextItemTestOptions
         return test;
     }
 
-    /// <summary>Which events are to be foretold, by their file or time; null for all.</summary>
+    /// <summary>Tells which events are to be foretold, by their file or time; null for all.</summary>
     public Func<Interaction, bool>? IsTest(ShopRun run)
     {
         var from = run.Get(_testFrom);

@@ -22,7 +22,7 @@ internal static class InputSummary
         { "interrupted", counts => counts.Interrupted },
     };
 
-    /// <summary>What has to be said beside the figures, each with the option that mends it.</summary>
+    /// <summary>Gives what has to be said beside the figures, each with the option that mends it.</summary>
     public static IEnumerable<string> Warnings(InputCounts counts)
     {
         foreach (var file in counts.Files)

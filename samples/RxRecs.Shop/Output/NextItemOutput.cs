@@ -2,7 +2,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Shop.Output;
 
-/// <summary>How <c>evaluate --by next-item</c> shows what it found.</summary>
+/// <summary>Prints what <c>evaluate --by next-item</c> has found.</summary>
 internal static class NextItemOutput
 {
     private const int Points = 24;

@@ -24,7 +24,7 @@ internal sealed class ColumnMap
     /// <summary>How many columns there are.</summary>
     public int Count { get; }
 
-    /// <summary>Where a column of a map stands, or -1; also for null.</summary>
+    /// <summary>Tells where a column of a map stands, or -1; also for null.</summary>
     public int Find(string? column)
     {
         if (column is null)

@@ -45,7 +45,7 @@ internal sealed class JsonLineDecoder : RowDecoder<Interaction>
 
     public override bool HasMore => _mapped is not null && _next < _mapped.Rows.Count;
 
-    /// <summary>Whether an object has the members of a line of OTTO, or none that tell.</summary>
+    /// <summary>Tells whether an object has the members of a line of OTTO, or none that tell.</summary>
     public static bool IsOtto(ReadOnlySpan<byte> line) => Names(line) is var names
         && (names.Count == 0 || names.Contains("events") || names.Contains("session"))
         && !names.Contains("event_time") && !names.Contains("product_id");

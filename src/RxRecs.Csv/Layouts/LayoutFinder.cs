@@ -103,7 +103,7 @@ internal static class LayoutFinder
         return semicolons > commas && semicolons >= bars ? ';' : bars > commas ? '|' : ',';
     }
 
-    /// <summary>How many columns the first row shows where there is no header.</summary>
+    /// <summary>Tells how many columns the first row shows where there is no header.</summary>
     private static int CountFields(ReadOnlySpan<byte> line, char separator, char? quote)
     {
         var (count, isQuoted) = (1, false);

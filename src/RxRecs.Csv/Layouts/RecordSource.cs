@@ -37,7 +37,7 @@ internal sealed class RecordSource : IDisposable
     /// <summary>The line of the current record, from 1.</summary>
     public long Line { get; private set; }
 
-    /// <summary>A table.</summary>
+    /// <summary>Gives a table.</summary>
     public static RecordSource Table(
         Stream input, char separator, char? quote, ShopColumns? form, ShopFileOptions options) => new(
         input,

@@ -12,7 +12,9 @@ internal abstract class RowDecoder<T>
     /// <summary>Whether the current record has another row.</summary>
     public virtual bool HasMore => false;
 
-    /// <summary>What reads the fields and counts what they do not tell; null where a row has no such fields.</summary>
+    /// <summary>
+    /// Gives what reads the fields and counts what they do not tell; null where a row has no such fields.
+    /// </summary>
     public virtual FieldReader? Fields => null;
 
     /// <summary>

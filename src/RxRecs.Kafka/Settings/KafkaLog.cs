@@ -44,7 +44,7 @@ internal sealed class KafkaLog(KafkaSettings settings, Action<string>? output)
         }
     }
 
-    /// <summary>How a line begins that tells of an error.</summary>
+    /// <summary>Tells how a line begins that tells of an error.</summary>
     public const string ErrorPrefix = "Kafka error";
 
     private static string Name(SyslogLevel level) => level switch

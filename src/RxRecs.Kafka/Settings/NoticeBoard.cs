@@ -18,7 +18,7 @@ internal sealed class NoticeBoard(IObserver<KafkaNotice>? observer, TimeProvider
     private readonly Lock _gate = new();
     private readonly Dictionary<string, long> _told = new(StringComparer.Ordinal);
 
-    /// <summary>Where the client library's lines go, or null if nobody wants them.</summary>
+    /// <summary>Tells where the client library's lines go, or null if nobody wants them.</summary>
     public Action<string>? Output => ReferenceEquals(_observer, KafkaNotice.Silence) ? null : WriteLine;
 
     /// <summary>Tells a line in any case: something has changed.</summary>

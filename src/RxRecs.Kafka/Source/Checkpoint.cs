@@ -33,18 +33,22 @@ internal sealed record Checkpoint(
     /// <summary>The pipeline was about to complete.</summary>
     public const long Completion = -1;
 
-    /// <summary>The most generations; so that positions in a store still rise.</summary>
+    /// <summary>Gives the most generations; so that positions in a store still rise.</summary>
     public const int MaxGeneration = short.MaxValue;
 
     private const byte Version = 3;
     private const int OffsetBits = 48;
     private const int SequenceBits = 40;
 
-    /// <summary>Where this stands in a store: a later generation behind all offsets of the earlier ones.</summary>
+    /// <summary>
+    /// Tells where this stands in a store: a later generation behind all offsets of the earlier ones.
+    /// </summary>
     public long Position => ((long)Generation << OffsetBits) + Offset;
 
-    /// <summary>The number before the first result of a generation: behind all that the one before may have sent since
-    /// it was last saved.</summary>
+    /// <summary>
+    /// Gives the number before the first result of a generation: behind all that the one before may have sent since it
+    /// was last saved.
+    /// </summary>
     public static long FirstSequence(int generation) => (long)generation << SequenceBits;
 
     public byte[] ToBytes()

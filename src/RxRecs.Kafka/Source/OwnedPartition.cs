@@ -18,7 +18,7 @@ internal sealed class OwnedPartition(
     /// <summary>How many partitions the topic has.</summary>
     public int PartitionCount => partitionCount;
 
-    /// <summary>The id of the topic; 0 if it is not known.</summary>
+    /// <summary>Gives the id of the topic; 0 if it is not known.</summary>
     public UInt128 TopicId => topicId;
 
     /// <summary>The offset after the last record that was taken; below 0 before the first, if not known.</summary>

@@ -301,7 +301,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
 
         public int Generation { get; set; }
 
-        /// <summary>Whether it begins with a topic made anew, and nothing of that is saved yet.</summary>
+        /// <summary>Tells whether it begins with a topic made anew, and nothing of that is saved yet.</summary>
         public bool IsAnew { get; set; }
 
         /// <summary>Whether the pipeline's state is beyond what has arrived, so that it is not saved.</summary>

@@ -15,8 +15,10 @@ internal sealed class TopicDescriptions(IClient client, IEnumerable<string> topi
     private readonly DescribeTopicsOptions _options = new() { RequestTimeout = timeout };
     private bool _isDisposed;
 
-    /// <summary>What each topic is; null for one that does not exist, and without those of which a broker says nothing
-    /// for now.</summary>
+    /// <summary>
+    /// Gives what each topic is; null for one that does not exist, and without those of which a broker says nothing for
+    /// now.
+    /// </summary>
     /// <exception cref="KafkaException">Nobody answers, or it has been disposed.</exception>
     public async Task<IReadOnlyDictionary<string, TopicState?>> AskAsync()
     {

@@ -39,7 +39,7 @@ internal sealed class TopicWatch(
     /// <summary>How many partitions each topic had at the start.</summary>
     public IReadOnlyDictionary<string, int> PartitionCounts { get; private set; } = new Dictionary<string, int>();
 
-    /// <summary>How many partitions there are in all, as far as is known.</summary>
+    /// <summary>Tells how many partitions there are in all, as far as is known.</summary>
     public int Partitions => _counts.Values.Sum();
 
     /// <summary>The topics that have been found to be others of the same name.</summary>
@@ -64,7 +64,7 @@ internal sealed class TopicWatch(
         _lastQuestion = options.Clock.GetTimestamp();
     }
 
-    /// <summary>The id of a topic when the reading began; 0 if it is not known.</summary>
+    /// <summary>Gives the id of a topic when the reading began; 0 if it is not known.</summary>
     public UInt128 IdOf(string topic) => _begun.GetValueOrDefault(topic).Id;
 
     /// <summary>A topic may be gone.</summary>
@@ -82,7 +82,7 @@ internal sealed class TopicWatch(
     /// <inheritdoc cref="Note(KafkaException)"/>
     public void Note(Error error) => Note(new KafkaException(error));
 
-    /// <summary>Whether it is time to ask anew, over connections of its own.</summary>
+    /// <summary>Tells whether it is time to ask anew, over connections of its own.</summary>
     public bool IsDue(bool hasPartitions) =>
         (_isInDoubt || !hasPartitions)
         && options.Clock.GetElapsedTime(_lastLook) >= (_isInDoubt ? BetweenLooks : WithoutPartitions);
@@ -141,8 +141,10 @@ internal sealed class TopicWatch(
         return _descriptions!.AskAsync();
     }
 
-    /// <summary>What an answer says: whether each topic was the one whose reading began. False if one is gone or nobody
-    /// has answered.</summary>
+    /// <summary>
+    /// Gives what an answer says: whether each topic was the one whose reading began. False if one is gone or nobody
+    /// has answered.
+    /// </summary>
     /// <exception cref="KafkaFailureException">Another topic has the name.</exception>
     public bool AreTheSame(TopicAnswer answer)
     {
@@ -189,7 +191,7 @@ internal sealed class TopicWatch(
         return added;
     }
 
-    /// <summary>Whether partitions have come that <see cref="TakeAdded"/> has not told yet.</summary>
+    /// <summary>Tells whether partitions have come that <see cref="TakeAdded"/> has not told yet.</summary>
     public bool HasGrown => _grown.Count > 0;
 
     /// <summary>Has the client look at all topics, so that a member of a group hears at once that one has grown: by

@@ -3,8 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// What followed one item, and how often: exact up to a bound, Space-Saving beyond (Metwally, Agrawal and El Abbadi
-/// 2005). In order of counts, the one that followed last before others of the same count.
+/// Holds what followed one item, and how often: exact up to a bound, Space-Saving beyond (Metwally, Agrawal and El
+/// Abbadi 2005). In order of counts, the one that followed last before others of the same count.
 /// </summary>
 internal sealed class SuccessorCounts<TItem>(int maxSuccessors)
 {

@@ -2,7 +2,7 @@ using RxRecs.Machines;
 
 namespace RxRecs.Recommenders;
 
-/// <summary>What a recommender does that knows the items of each visit so far.</summary>
+/// <summary>Does what is common to recommenders that know the items of each visit so far.</summary>
 internal abstract class VisitRecommender<TEvent, TUser, TItem>(
     ShopSelectors<TEvent, TUser, TItem> selectors, SessionOptions sessions) : IRecommender<TEvent, TUser, TItem>
     where TUser : notnull

@@ -24,8 +24,10 @@ public enum CartChangeKind : byte
     /// <summary>An item that is not in the cart was bought. It counts as closed from now on.</summary>
     UnknownPurchased,
 
-    /// <summary>A quantity that cannot be: below 1 to add or take out, below 0 to set or to purchase (a return). Nothing has
-    /// changed.</summary>
+    /// <summary>
+    /// Stands for a quantity that cannot be: below 1 to add or take out, below 0 to set or to purchase (a return).
+    /// Nothing has changed.
+    /// </summary>
     InvalidQuantity,
 
     /// <summary>The oldest open item has been dropped, because the cart holds no more items.</summary>

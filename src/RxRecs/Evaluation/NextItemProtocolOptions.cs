@@ -36,26 +36,27 @@ public sealed record NextItemProtocolOptions
     }
 
     /// <summary>
-    /// Whether what was learned before the test stays as it is: events of the test are not learned, and a list is asked
-    /// for around the items of the visit so far. Unless given, each event is learned as soon as it has been foretold.
+    /// Tells whether what was learned before the test stays as it is: events of the test are not learned, and a list is
+    /// asked for around the items of the visit so far. Unless given, each event is learned as soon as it has been
+    /// foretold.
     /// </summary>
     public bool Frozen { get; init; }
 
     /// <summary>
-    /// Whether only the last item of each visit is to be foretold (leave last out). A visit's result then comes when the
-    /// visit is over: at the end of the source, or when there are too many.
+    /// Tells whether only the last item of each visit is to be foretold (leave last out). A visit's result then comes
+    /// when the visit is over: at the end of the source, or when there are too many.
     /// </summary>
     public bool LastItemOnly { get; init; }
 
     /// <summary>
-    /// Whether each list is held against all items that the visit still brings, too: precision, recall and average
-    /// precision. Results then come when their visit is over.
+    /// Tells whether each list is held against all items that the visit still brings, too: precision, recall and
+    /// average precision. Results then come when their visit is over.
     /// </summary>
     public bool RemainingItems { get; init; }
 
     /// <summary>
-    /// How many items are remembered, to tell new and rare ones; 1,000,000 unless given. Beyond, the one without an
-    /// event for the longest time is forgotten, and counts as new again.
+    /// Tells how many items are remembered, to tell new and rare ones; 1,000,000 unless given. Beyond, the one without
+    /// an event for the longest time is forgotten, and counts as new again.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxItems

@@ -36,12 +36,12 @@ public enum NextItemSplit
     /// <summary>The seventh place of a visit or a later one.</summary>
     LaterPlace,
 
-    /// <summary>A view.</summary>
+    /// <summary>Stands for a view.</summary>
     View,
 
-    /// <summary>An addition to the cart.</summary>
+    /// <summary>Stands for an addition to the cart.</summary>
     Cart,
 
-    /// <summary>A purchase.</summary>
+    /// <summary>Stands for a purchase.</summary>
     Purchase,
 }

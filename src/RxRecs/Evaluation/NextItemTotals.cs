@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RxRecs.Recommenders;
 
-/// <summary>What one recommender has reached, as sums.</summary>
+/// <summary>Holds what one recommender has reached, as sums.</summary>
 internal sealed class NextItemTotals<TItem>(string name)
     where TItem : notnull
 {
@@ -54,7 +54,7 @@ internal sealed class NextItemTotals<TItem>(string name)
         }
     }
 
-    /// <summary>The scores, given how often each item was to be foretold.</summary>
+    /// <summary>Gives the scores, given how often each item was to be foretold.</summary>
     public NextItemScores Scores(IReadOnlyDictionary<TItem, long> targets, long count)
     {
         var visits = _visits.OrderBy(static each => each.Key).Select(static each => each.Value).ToArray();

@@ -9,7 +9,7 @@ internal static class SessionBootstrap
 {
     private const double Tail = 0.025;
 
-    /// <summary>The interval of the ratio of two sums over visits, such as hits over events.</summary>
+    /// <summary>Gives the interval of the ratio of two sums over visits, such as hits over events.</summary>
     /// <param name="sums">Numerator and denominator of each visit.</param>
     /// <param name="resamples">How often as many visits are drawn as there are.</param>
     /// <param name="seed">Where the random numbers begin.</param>

@@ -29,7 +29,7 @@ internal sealed class BlockPool
         Clear();
     }
 
-    /// <summary>The class of the least block for so many numbers: it holds two to that power.</summary>
+    /// <summary>Gives the class of the least block for so many numbers: it holds two to that power.</summary>
     public static int ClassOf(int count) => count <= 2 ? 1 : 32 - BitOperations.LeadingZeroCount((uint)count - 1);
 
     public void Clear()

@@ -7,7 +7,7 @@ internal sealed class KernelRun
     private double[] _scores = [];
     private int _count;
 
-    /// <summary>The greatest score, before the division.</summary>
+    /// <summary>Gives the greatest score, before the division.</summary>
     public double Greatest { get; private set; }
 
     /// <summary>Copies the scores of the kernel that has run.</summary>

@@ -42,11 +42,12 @@ public sealed record NextItemOptions
     }
 
     /// <summary>
-    /// Whether the item that a visitor looked at last may be recommended, since many come back to it; true unless given.
+    /// Tells whether the item that a visitor looked at last may be recommended, since many come back to it; true unless
+    /// given.
     /// </summary>
     public bool RecommendCurrentItem { get; init; } = true;
 
-    /// <summary>How many items at the end of a visit count; 10 unless given.</summary>
+    /// <summary>Tells how many items at the end of a visit count; 10 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 100.</exception>
     public int LastItems
     {
@@ -60,7 +61,7 @@ public sealed record NextItemOptions
     }
 
     /// <summary>
-    /// How many sessions of each of these items are compared, the newest; 500 unless given. A list costs at most
+    /// Tells how many sessions of each of these items are compared, the newest; 500 unless given. A list costs at most
     /// <c>LastItems * SessionsPerItem</c> sessions however popular an item is.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 100,000.</exception>
@@ -75,7 +76,7 @@ public sealed record NextItemOptions
         }
     }
 
-    /// <summary>How many sessions are kept; 2,000,000 unless given. At the bound the oldest goes.</summary>
+    /// <summary>Tells how many sessions are kept; 2,000,000 unless given. At the bound the oldest goes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxSessions
     {
@@ -88,7 +89,8 @@ public sealed record NextItemOptions
     }
 
     /// <summary>
-    /// How many events are kept, at up to 60 bytes each; 10,000,000 unless given. At the bound the oldest session goes.
+    /// Tells how many events are kept, at up to 60 bytes each; 10,000,000 unless given. At the bound the oldest session
+    /// goes.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 500,000,000.</exception>
     public int MaxEvents
@@ -102,7 +104,7 @@ public sealed record NextItemOptions
         }
     }
 
-    /// <summary>How many items are kept; 1,000,000 unless given. At the bound the oldest session goes.</summary>
+    /// <summary>Tells how many items are kept; 1,000,000 unless given. At the bound the oldest session goes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxItems
     {

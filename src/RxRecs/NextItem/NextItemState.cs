@@ -3,8 +3,8 @@ using RxRecs.Recommenders;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// What may come next in each visit, as of now: the visits so far as one live index, and how it is scored. Every event
-/// counts at once; nothing is trained.
+/// Holds what may come next in each visit, as of now: the visits so far as one live index, and how it is scored. Every
+/// event counts at once; nothing is trained.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -203,10 +203,10 @@ public sealed class NextItemState<TUser, TItem>
         return parts;
     }
 
-    /// <summary>The item of a part of a score.</summary>
+    /// <summary>Gives the item of a part of a score.</summary>
     internal TItem ItemOf(in ScorePart part) => _index.ItemAt(part.MatchedItem);
 
-    /// <summary>When the last event of a part's session was.</summary>
+    /// <summary>Tells when the last event of a part's session was.</summary>
     internal DateTimeOffset TimeOf(in ScorePart part) =>
         new(_index.Times(_index.SlotOf(part.Neighbor))[^1], TimeSpan.Zero);
 

@@ -157,7 +157,7 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
         }
     }
 
-    /// <summary>What all places of a shared item give to all places of another, without the similarity.</summary>
+    /// <summary>Gives what all places of a shared item give to all places of another, without the similarity.</summary>
     private double VotesOf(VisitQuery query, ReadOnlySpan<int> items, int matched, int item)
     {
         var lag = query.PlaceCount - query.Items[matched].Place;

@@ -130,13 +130,14 @@ public sealed record PairKernelOptions
     }
 
     /// <summary>
-    /// How many places back an item of the visit counts e times less than its last one; 1 unless given.
+    /// Tells how many places back an item of the visit counts e times less than its last one; 1 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public double QueryRange { get; init => field = Positive(value, nameof(QueryRange)); } = 1;
 
     /// <summary>
-    /// How many places further behind a shared item of the other session an item counts e times less; 1.5 unless given.
+    /// Tells how many places further behind a shared item of the other session an item counts e times less; 1.5 unless
+    /// given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public double ForwardRange { get; init => field = Positive(value, nameof(ForwardRange)); } = 1.5;
@@ -155,11 +156,11 @@ public sealed record PairKernelOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double BackwardPower { get; init => field = NotNegative(value, nameof(BackwardPower)); }
 
-    /// <summary>What an item before a shared one counts, against 1 behind it; .4 unless given.</summary>
+    /// <summary>Gives what an item before a shared one counts, against 1 behind it; .4 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double BackwardWeight { get; init => field = NotNegative(value, nameof(BackwardWeight)); } = .4;
 
-    /// <summary>What the shared item itself counts, against 1 for the one behind it; .1 unless given.</summary>
+    /// <summary>Gives what the shared item itself counts, against 1 for the one behind it; .1 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double SelfWeight { get; init => field = NotNegative(value, nameof(SelfWeight)); } = .1;
 
@@ -170,42 +171,45 @@ public sealed record PairKernelOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double LagPenalty { get; init => field = NotNegative(value, nameof(LagPenalty)); }
 
-    /// <summary>The power of its length by which a session counts less; 0 unless given.</summary>
+    /// <summary>Gives the power of its length by which a session counts less; 0 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double LengthPower { get; init => field = NotNegative(value, nameof(LengthPower)); }
 
-    /// <summary>How much the rarity of a recommended item, ln((S + 1) / (n + 1)), adds; 0 unless given.</summary>
+    /// <summary>Tells how much the rarity of a recommended item, ln((S + 1) / (n + 1)), adds; 0 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double RarityWeight { get; init => field = NotNegative(value, nameof(RarityWeight)); }
 
     /// <summary>
-    /// How many sessions ago a session counts e times less; 0, sessions of any age count the same, unless given.
+    /// Tells how many sessions ago a session counts e times less; 0, sessions of any age count the same, unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double SessionRange { get; init => field = NotNegative(value, nameof(SessionRange)); }
 
-    /// <summary>What an item counts that is among the visit's last ones; 1 unless given.</summary>
+    /// <summary>Gives what an item counts that is among the visit's last ones; 1 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double VisitedItemWeight { get; init => field = NotNegative(value, nameof(VisitedItemWeight)); } = 1;
 
-    /// <summary>What the visit's very last item counts beside that; 1 unless given.</summary>
+    /// <summary>Gives what the visit's very last item counts beside that; 1 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double CurrentItemWeight { get; init => field = NotNegative(value, nameof(CurrentItemWeight)); } = 1;
 
-    /// <summary>What it counts beside that where the item before was the same; 1 unless given.</summary>
+    /// <summary>Gives what it counts beside that where the item before was the same; 1 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double RepeatedItemWeight { get; init => field = NotNegative(value, nameof(RepeatedItemWeight)); } = 1;
 
-    /// <summary>What the very first item of a visit counts beside that, while it is the only one; 1 unless
-    /// given.</summary>
+    /// <summary>
+    /// Gives what the very first item of a visit counts beside that, while it is the only one; 1 unless given.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double SingleItemWeight { get; init => field = NotNegative(value, nameof(SingleItemWeight)); } = 1;
 
-    /// <summary>The power of its sessions + 20 by which a shared item counts less; .9 unless given.</summary>
+    /// <summary>Gives the power of its sessions + 20 by which a shared item counts less; .9 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double SharedItemPower { get; init => field = NotNegative(value, nameof(SharedItemPower)); } = .9;
 
-    /// <summary>The power of its sessions + 20 by which a recommended item counts less; .2 unless given.</summary>
+    /// <summary>
+    /// Gives the power of its sessions + 20 by which a recommended item counts less; .2 unless given.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double RecommendedItemPower { get; init => field = NotNegative(value, nameof(RecommendedItemPower)); } = .2;
 

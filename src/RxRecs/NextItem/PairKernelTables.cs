@@ -43,25 +43,25 @@ internal sealed class PairKernelTables
         }
     }
 
-    /// <summary>What an item of the visit counts, by how many places it is before the last.</summary>
+    /// <summary>Gives what an item of the visit counts, by how many places it is before the last.</summary>
     public double[] QueryWeights { get; }
 
-    /// <summary>What a session's similarity is divided by, by its length.</summary>
+    /// <summary>Gives what a session's similarity is divided by, by its length.</summary>
     public double[] LengthPower { get; }
 
     private int Row => (2 * _maxLength) - 1;
 
     /// <summary>
-    /// What a shared item at a place gives to each place of its session; the item is so many places before the last of
-    /// the visit.
+    /// Gives what a shared item at a place gives to each place of its session; the item is so many places before the
+    /// last of the visit.
     /// </summary>
     public ReadOnlySpan<double> PairWeights(int lag, int place, int length) =>
         _pairs.AsSpan((lag * Row) + _maxLength - 1 - place, length);
 
-    /// <summary>What a shared item's weight is divided by, by its sessions.</summary>
+    /// <summary>Gives what a shared item's weight is divided by, by its sessions.</summary>
     public double SharedPower(int sessions) => Math.Pow(sessions + Smoothing, _options.SharedItemPower);
 
-    /// <summary>What a recommended item's score is multiplied with.</summary>
+    /// <summary>Gives what a recommended item's score is multiplied with.</summary>
     /// <param name="count">The sessions of the item.</param>
     /// <param name="sessions">The logarithm of one more than all sessions.</param>
     public double RecommendedFactor(int count, double sessions)
@@ -74,7 +74,7 @@ internal sealed class PairKernelTables
         return (1 + (_options.RarityWeight * (sessions - log))) / power;
     }
 
-    /// <summary>What a session counts that is so many sessions ago.</summary>
+    /// <summary>Gives what a session counts that is so many sessions ago.</summary>
     public double AgeWeight(long age)
     {
         if (_options.SessionRange == 0 || age <= 0)

@@ -10,12 +10,12 @@ internal sealed class PostingRings(int limit)
     private readonly BlockPool _pool = new(limit, withTimes: false);
     private Ring[] _rings = [];
 
-    /// <summary>The most postings of an item.</summary>
+    /// <summary>Gives the most postings of an item.</summary>
     public int Limit => limit;
 
     public int Count(int item) => _rings[item].Count;
 
-    /// <summary>The postings of an item, oldest first, in two pieces.</summary>
+    /// <summary>Gives the postings of an item, oldest first, in two pieces.</summary>
     public void Read(int item, out ReadOnlySpan<int> older, out ReadOnlySpan<int> newer)
     {
         ref readonly var ring = ref _rings[item];
@@ -31,7 +31,7 @@ internal sealed class PostingRings(int limit)
         newer = block[..(ring.Count - first)];
     }
 
-    /// <summary>The posting so many places after the oldest.</summary>
+    /// <summary>Gives the posting so many places after the oldest.</summary>
     public int At(int item, int place)
     {
         ref readonly var ring = ref _rings[item];

@@ -69,7 +69,7 @@ internal sealed class PresetChooser
     /// <summary>Gives the kernel that is best so far.</summary>
     public INextItemKernel Kernel => _recipes[_current].Kernel;
 
-    /// <summary>How many tests there were.</summary>
+    /// <summary>Tells how many tests there were.</summary>
     public long Tests => _tests;
 
     private int Stride => _tests switch { < 1_000 => 4, < 32_000 => 16, < 48_000 => 64, _ => 4_096 };

@@ -45,13 +45,13 @@ internal sealed partial class SessionIndex<TItem>
     /// <summary>One more than the number of the newest session.</summary>
     public long Next { get; private set; }
 
-    /// <summary>How many sessions are kept, without those forgotten.</summary>
+    /// <summary>Tells how many sessions are kept, without those forgotten.</summary>
     public int SessionCount { get; private set; }
 
-    /// <summary>How many places of sessions are kept.</summary>
+    /// <summary>Tells how many places of sessions are kept.</summary>
     public int EventCount { get; private set; }
 
-    /// <summary>How many sessions went because there were too many sessions, events or items.</summary>
+    /// <summary>Tells how many sessions went because there were too many sessions, events or items.</summary>
     public long EvictedSessions { get; private set; }
 
     public int ItemCount => _items.Count;
@@ -70,16 +70,16 @@ internal sealed partial class SessionIndex<TItem>
 
     public TItem ItemAt(int item) => _items[item];
 
-    /// <summary>How many sessions hold an item.</summary>
+    /// <summary>Tells how many sessions hold an item.</summary>
     public int SessionsOf(int item) => _itemStates[item].Sessions;
 
-    /// <summary>When a session first touched an item, of the newest session that is known for it.</summary>
+    /// <summary>Tells when a session first touched an item, of the newest session that is known for it.</summary>
     public long NewestOf(int item) => _itemStates[item].Newest;
 
     /// <summary>The slot of a session that is kept.</summary>
     public int SlotOf(long number) => (int)number & (_sessions.Length - 1);
 
-    /// <summary>The session of a posting.</summary>
+    /// <summary>Gives the session of a posting.</summary>
     public long NumberOf(int posting) => Floor + (uint)(posting - (int)Floor);
 
     public bool IsKept(long number) => number >= Floor && number < Next;
@@ -100,7 +100,7 @@ internal sealed partial class SessionIndex<TItem>
             : _places.Numbers(session.Offset, Math.Min(session.Count, _limits.MaxLength));
     }
 
-    /// <summary>The times of all events of a session.</summary>
+    /// <summary>Gives the times of all events of a session.</summary>
     public ReadOnlySpan<long> Times(int slot)
     {
         ref readonly var session = ref _sessions[slot];
@@ -257,98 +257,6 @@ internal sealed partial class SessionIndex<TItem>
         return slot;
     }
 
-    private void ReleasePlace(int item)
-    {
-        EventCount--;
-        if (--_itemStates[item].Places == 0)
-        {
-            _postings.End(item);
-            _items.Remove(item);
-        }
-    }
-
-    /// <summary>Where an event of a time belongs; behind the end of a full head all that comes is the newest.</summary>
-    private int PlaceFor(Session session, long ticks)
-    {
-        if (session.Count == 0)
-        {
-            return 0;
-        }
-
-        var times = _places.Times(session.Offset, session.Count);
-        var least = session.Count >= _limits.MaxLength ? session.Count : 0;
-        var place = session.Count;
-        while (place > least && times[place - 1] > ticks)
-        {
-            place--;
-        }
-
-        return place;
-    }
-
-    private bool IsRepeat(Session session, int place, int item)
-    {
-        if (session.Count == 0)
-        {
-            return false;
-        }
-
-        var items = _places.Numbers(session.Offset, session.Count);
-        return (place > 0 && items[place - 1] == item) || (place < items.Length && items[place] == item);
-    }
-
-    private void InsertPlace(ref Session session, int place, int item, long ticks)
-    {
-        var count = session.Count;
-        if (count == 0)
-        {
-            session.Offset = _places.Take(1);
-        }
-        else if (count == 1 << BlockPool.ClassOf(count))
-        {
-            var sizeClass = BlockPool.ClassOf(count);
-            var offset = _places.Take(sizeClass + 1);
-            _places.Numbers(session.Offset, count).CopyTo(_places.Numbers(offset, count));
-            _places.Times(session.Offset, count).CopyTo(_places.Times(offset, count));
-            _places.GiveBack(session.Offset, sizeClass);
-            session.Offset = offset;
-        }
-
-        session.Count = count + 1;
-        var items = _places.Numbers(session.Offset, count + 1);
-        var times = _places.Times(session.Offset, count + 1);
-        items[place..count].CopyTo(items[(place + 1)..]);
-        times[place..count].CopyTo(times[(place + 1)..]);
-        (items[place], times[place]) = (item, ticks);
-    }
-
-    private void DropFirstOfTail(ref Session session)
-    {
-        var first = _limits.MaxLength;
-        var items = _places.Numbers(session.Offset, session.Count);
-        var times = _places.Times(session.Offset, session.Count);
-        var item = items[first];
-        items[(first + 1)..].CopyTo(items[first..]);
-        times[(first + 1)..].CopyTo(times[first..]);
-        var sizeClass = BlockPool.ClassOf(session.Count);
-        session.Count--;
-        if (BlockPool.ClassOf(session.Count) != sizeClass)
-        {
-            Shrink(ref session, sizeClass);
-        }
-
-        ReleasePlace(item);
-    }
-
-    private void Shrink(ref Session session, int from)
-    {
-        var offset = _places.Take(from - 1);
-        _places.Numbers(session.Offset, session.Count).CopyTo(_places.Numbers(offset, session.Count));
-        _places.Times(session.Offset, session.Count).CopyTo(_places.Times(offset, session.Count));
-        _places.GiveBack(session.Offset, from);
-        session.Offset = offset;
-    }
-
     private void AddPosting(int item, int posting, long ticks)
     {
         ref var state = ref _itemStates[item];
@@ -380,7 +288,7 @@ internal sealed partial class SessionIndex<TItem>
         return time > ticks || (time == ticks && NumberOf(other) > NumberOf(posting));
     }
 
-    /// <summary>When the session of a posting first touched the item.</summary>
+    /// <summary>Tells when the session of a posting first touched the item.</summary>
     private long TimeOf(int item, int posting)
     {
         ref readonly var session = ref _sessions[SlotOf(NumberOf(posting))];

@@ -1,6 +1,6 @@
 namespace RxRecs.Recommenders;
 
-/// <summary>What a session index keeps at the most.</summary>
+/// <summary>Limits what a session index keeps.</summary>
 internal sealed record SessionIndexLimits
 {
     /// <summary>Sessions; the oldest goes first.</summary>
@@ -21,6 +21,6 @@ internal sealed record SessionIndexLimits
     /// <summary>Places at the end of a longer session, for its own queries.</summary>
     public int TailLength { get; init; } = 10;
 
-    /// <summary>Whether an item that follows itself counts again.</summary>
+    /// <summary>Tells whether an item that follows itself counts again.</summary>
     public bool KeepRepeats { get; init; } = true;
 }

@@ -48,7 +48,7 @@ public sealed record SessionOptions
     }
 
     /// <summary>
-    /// How many visits can go on at a time; 1,000,000 unless given. At the bound the one without an event for the
+    /// Tells how many visits can go on at a time; 1,000,000 unless given. At the bound the one without an event for the
     /// longest time is taken to be over, and is counted; what it held stays known.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
@@ -63,8 +63,8 @@ public sealed record SessionOptions
     }
 
     /// <summary>
-    /// How many events of a visit others can be recommended from, the first ones; 200 unless given. Of a longer visit,
-    /// as of a robot, the last items are kept beside them for its own lists.
+    /// Tells how many events of a visit others can be recommended from, the first ones; 200 unless given. Of a longer
+    /// visit, as of a robot, the last items are kept beside them for its own lists.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 2 to 10,000.</exception>
     public int MaxLength
@@ -79,8 +79,8 @@ public sealed record SessionOptions
     }
 
     /// <summary>
-    /// Whether an item that follows itself counts again, as with page reloads; true unless given. Where events of a
-    /// visit come out of order, leaving repeats out depends on the order.
+    /// Tells whether an item that follows itself counts again, as with page reloads; true unless given. Where events of
+    /// a visit come out of order, leaving repeats out depends on the order.
     /// </summary>
     public bool KeepRepeats { get; init; } = true;
 }

@@ -17,7 +17,7 @@ namespace RxRecs.Recommenders;
 internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
     where TUser : notnull
 {
-    /// <summary>The number of no visit.</summary>
+    /// <summary>Gives the number of no visit.</summary>
     public const long NoSession = -1;
 
     private const int None = -1;
@@ -30,19 +30,21 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
     private readonly KeyTable<long> _pairs = new(null);
     private Visit[] _visits = [];
 
-    /// <summary>How many visits are open.</summary>
+    /// <summary>Tells how many visits are open.</summary>
     public int Open => _pairs.Count;
 
     /// <summary>The number that the next visit will have; how many have begun so far.</summary>
     public long Next { get; private set; }
 
-    /// <summary>The place, from 1, of the event assigned last among those of its visit; 0 where it has none.</summary>
+    /// <summary>
+    /// Gives the place, from 1, of the event assigned last among those of its visit; 0 where it has none.
+    /// </summary>
     public long Position { get; private set; }
 
-    /// <summary>How many visits were taken to be over because there were too many.</summary>
+    /// <summary>Tells how many visits were taken to be over because there were too many.</summary>
     public long Evicted { get; private set; }
 
-    /// <summary>How many events had neither user nor session.</summary>
+    /// <summary>Tells how many events had neither user nor session.</summary>
     public long Unassigned { get; private set; }
 
     /// <summary>Gives the number of the visit that an event belongs to, and begins one where there is none.</summary>

@@ -11,7 +11,7 @@ internal sealed class TopScores<TItem>(SessionIndex<TItem> index, IComparer<TIte
     private Comparison<Scored>? _comparison;
     private int _count;
 
-    /// <summary>What was found, best first.</summary>
+    /// <summary>Gives what was found, best first.</summary>
     public ReadOnlySpan<Scored> Found => _heap.AsSpan(0, _count);
 
     /// <summary>Finds the best items of the kernel that has run.</summary>
@@ -35,7 +35,7 @@ internal sealed class TopScores<TItem>(SessionIndex<TItem> index, IComparer<TIte
         _heap.AsSpan(0, _count).Sort(_comparison ??= Compare);
     }
 
-    /// <summary>The place, from 1, of an item among all that were found; 0 where it was not.</summary>
+    /// <summary>Gives the place, from 1, of an item among all that were found; 0 where it was not.</summary>
     public int RankOf(VisitQuery query, int item)
     {
         ref readonly var entry = ref query.Items[item];

@@ -13,7 +13,7 @@ internal sealed class VisitItems<TUser, TItem>(SessionOptions options)
     private readonly SessionTracker<TUser> _tracker = new(options);
     private readonly RecentKeys<long, Visit> _visits = new(int.MaxValue);
 
-    /// <summary>How many events had neither user nor session.</summary>
+    /// <summary>Tells how many events had neither user nor session.</summary>
     public long Unassigned => _tracker.Unassigned;
 
     /// <summary>Gives the number of the visit that an event belongs to, -1 for none.</summary>
@@ -34,10 +34,10 @@ internal sealed class VisitItems<TUser, TItem>(SessionOptions options)
         return true;
     }
 
-    /// <summary>The items of a visit; empty for one that is unknown.</summary>
+    /// <summary>Gives the items of a visit; empty for one that is unknown.</summary>
     public IReadOnlyList<TItem> Of(long number) => _visits.TryGet(number, out var visit) ? visit.Items : [];
 
-    /// <summary>How many items a visit has had, those that went included.</summary>
+    /// <summary>Tells how many items a visit has had, those that went included.</summary>
     public int LengthOf(long number) => _visits.TryGet(number, out var visit) ? visit.Length : 0;
 
     /// <summary>The items of the visit that a request is about, or those that it names.</summary>
@@ -46,8 +46,9 @@ internal sealed class VisitItems<TUser, TItem>(SessionOptions options)
         : _tracker.TryFind(request.User, request.Session, out var number) ? Of(number)
         : [];
 
-    /// <summary>Whether an item goes on with a visit: not where it repeats the one before and repeats do not
-    /// count.</summary>
+    /// <summary>
+    /// Tells whether an item goes on with a visit: not where it repeats the one before and repeats do not count.
+    /// </summary>
     public bool GoesOn(long number, TItem item) =>
         options.KeepRepeats || !_visits.TryGet(number, out var visit)
         || !EqualityComparer<TItem>.Default.Equals(visit.Items[^1], item);

@@ -15,46 +15,46 @@ internal sealed class VisitQuery(int lastItems)
     private int[] _scored = [];
     private int _mark;
 
-    /// <summary>The most items that count.</summary>
+    /// <summary>Gives the most items that count.</summary>
     public int LastItems => lastItems;
 
-    /// <summary>The entry of each item's slot.</summary>
+    /// <summary>Gives the entry of each item's slot.</summary>
     public ItemEntry[] Items { get; private set; } = [];
 
-    /// <summary>The entry of each session's slot.</summary>
+    /// <summary>Gives the entry of each session's slot.</summary>
     public SessionEntry[] Sessions { get; private set; } = [];
 
-    /// <summary>The postings of the neighbors, in the order in which they were found.</summary>
+    /// <summary>Gives the postings of the neighbors, in the order in which they were found.</summary>
     public int[] Neighbors { get; private set; } = [];
 
     public int NeighborCount { get; set; }
 
-    /// <summary>What marks entries of the visit's items.</summary>
+    /// <summary>Gives what marks entries of the visit's items.</summary>
     public int VisitMark { get; private set; }
 
-    /// <summary>What marks entries of what the running kernel finds.</summary>
+    /// <summary>Gives what marks entries of what the running kernel finds.</summary>
     public int FindMark { get; private set; }
 
-    /// <summary>The slots of the visit's last items, oldest first; -1 for one that is in no session.</summary>
+    /// <summary>Gives the slots of the visit's last items, oldest first; -1 for one that is in no session.</summary>
     public ReadOnlySpan<int> Places => _places.AsSpan(0, PlaceCount);
 
     public int PlaceCount { get; private set; }
 
-    /// <summary>The distinct slots among them, in the order in which they first occur.</summary>
+    /// <summary>Gives the distinct slots among them, in the order in which they first occur.</summary>
     public ReadOnlySpan<int> Distinct => _distinct.AsSpan(0, KnownCount);
 
     public int KnownCount { get; private set; }
 
-    /// <summary>How many distinct items there are, those in no session included.</summary>
+    /// <summary>Tells how many distinct items there are, those in no session included.</summary>
     public int DistinctCount { get; private set; }
 
-    /// <summary>The number of the asking session, or -1.</summary>
+    /// <summary>Gives the number of the asking session, or -1.</summary>
     public long Own { get; private set; }
 
-    /// <summary>Whether the asking session counts among those that are kept.</summary>
+    /// <summary>Tells whether the asking session counts among those that are kept.</summary>
     public bool HasOwn { get; private set; }
 
-    /// <summary>The number of the present session, from which others are so many sessions ago.</summary>
+    /// <summary>Gives the number of the present session, from which others are so many sessions ago.</summary>
     public long Now { get; private set; }
 
     public int ScoredCount { get; private set; }
@@ -95,7 +95,7 @@ internal sealed class VisitQuery(int lastItems)
         DistinctCount = KnownCount + unknown;
     }
 
-    /// <summary>How many other sessions hold an item.</summary>
+    /// <summary>Tells how many other sessions hold an item.</summary>
     public int SessionsOf<TItem>(SessionIndex<TItem> index, int item)
         where TItem : notnull => index.SessionsOf(item) - (Items[item].OwnMark == VisitMark ? 1 : 0);
 
@@ -215,7 +215,7 @@ internal sealed class VisitQuery(int lastItems)
         return array;
     }
 
-    /// <summary>What is known of an item during a question.</summary>
+    /// <summary>Holds what is known of an item during a question.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct ItemEntry
     {
@@ -224,11 +224,11 @@ internal sealed class VisitQuery(int lastItems)
         public int VisitMark;
         public int OwnMark;
 
-        /// <summary>The last place in the visit, from 1.</summary>
+        /// <summary>Gives the last place in the visit, from 1.</summary>
         public int Place;
     }
 
-    /// <summary>What is known of another session during a question.</summary>
+    /// <summary>Holds what is known of another session during a question.</summary>
     [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
     internal struct SessionEntry
     {

@@ -19,7 +19,7 @@ internal sealed class NullMarkers
         }
     }
 
-    /// <summary>Whether a text is one of them. Most texts have another length than any of them.</summary>
+    /// <summary>Tells whether a text is one of them. Most texts have another length than any of them.</summary>
     public bool Have(ReadOnlySpan<byte> text) =>
         (_lengths >> Math.Min(text.Length, LengthBits - 1) & 1) != 0 && Find(text);
 

@@ -56,8 +56,10 @@ internal static class NumberGroups
         return true;
     }
 
-    /// <summary>A blank (also one that does not break), an apostrophe, or whichever of point and comma is not the decimal
-    /// sign.</summary>
+    /// <summary>
+    /// Gives the length of a separator in front: a blank (also one that does not break), an apostrophe, or whichever of
+    /// point and comma is not the decimal sign; 0 where there is none.
+    /// </summary>
     private static int SeparatorLength(ReadOnlySpan<byte> text, byte decimalSign) => text switch
     {
         [(byte)' ' or (byte)'\'', ..] => 1,

@@ -30,8 +30,10 @@ internal sealed class QuantileSketch
     /// <summary>How many numbers were seen.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The middle number, or the mean of the two middle ones, within <see cref="RelativeError"/> of the greater
-    /// of their magnitudes.</summary>
+    /// <summary>
+    /// Gives the middle number, or the mean of the two middle ones, within <see cref="RelativeError"/> of the greater
+    /// of their magnitudes.
+    /// </summary>
     public double Median => (Count & 1) == 1 || Count == 0
         ? Quantile(0.5)
         : (AtRank(Count / 2) / 2) + (AtRank((Count / 2) + 1) / 2);

@@ -22,7 +22,7 @@ internal sealed class RecentKeys<TKey, TValue>(int maxKeys, IEqualityComparer<TK
     /// <summary>How many keys were forgotten to make room.</summary>
     public long Evicted { get; private set; }
 
-    /// <summary>The key touched least recently.</summary>
+    /// <summary>Gives the key touched least recently.</summary>
     public TKey OldestKey => _entries[_oldest].Key;
 
     /// <summary>The value of the key touched least recently.</summary>

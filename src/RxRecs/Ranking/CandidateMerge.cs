@@ -20,10 +20,11 @@ public enum CandidateMerge
     ReciprocalRank,
 
     /// <summary>
-    /// A weighted blend: the score of an item is the sum of <c>weight * score / greatest</c> over the sources that
-    /// propose it, where <c>greatest</c> is the highest score that the source gives for this list. A source that finds
-    /// nothing, or too little, takes nothing from the others. Each is asked for at least 100 items unless its rule has a
-    /// quota, so that a short list is the beginning of a longer one. Ties: the earlier source, then its own order.
+    /// Blends by weight: the score of an item is the sum of <c>weight * score / greatest</c> over the
+    /// sources that propose it, where <c>greatest</c> is the highest score that the source gives for this list. A
+    /// source that finds nothing, or too little, takes nothing from the others. Each is asked for at least 100 items
+    /// unless its rule has a quota, so that a short list is the beginning of a longer one. Ties: the earlier source,
+    /// then its own order.
     /// </summary>
     Blend,
 }

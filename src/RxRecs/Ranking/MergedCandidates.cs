@@ -12,7 +12,7 @@ namespace RxRecs;
 internal sealed class MergedCandidates<TItem>(bool inSourceOrder, IComparer<TItem> comparer)
     where TItem : notnull
 {
-    /// <summary>How many items each source of a blend is asked for at the least.</summary>
+    /// <summary>Tells how many items each source of a blend is asked for at the least.</summary>
     public const int BlendDepth = 100;
 
     private readonly Dictionary<TItem, int> _places = [];
@@ -23,7 +23,7 @@ internal sealed class MergedCandidates<TItem>(bool inSourceOrder, IComparer<TIte
     private int _partsBefore;
     private int _source;
 
-    /// <summary>How many items there are.</summary>
+    /// <summary>Tells how many items there are.</summary>
     public int Count { get; private set; }
 
     /// <summary>Begins with no item.</summary>

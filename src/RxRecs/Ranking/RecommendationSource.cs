@@ -39,7 +39,9 @@ public readonly record struct RecommendationSource
     /// <summary>The user touched the item before.</summary>
     public static RecommendationSource History { get; } = new(nameof(History), RecommendationPurpose.Reminder);
 
-    /// <summary>The user bought the item before, and others have come back for it after about this time.</summary>
+    /// <summary>
+    /// The user bought the item before, and others have come back for it after about this time.
+    /// </summary>
     public static RecommendationSource BuyAgain { get; } = new(nameof(BuyAgain), RecommendationPurpose.Reminder);
 
     /// <summary>The item was popular in the shop within the last 24 hours.</summary>

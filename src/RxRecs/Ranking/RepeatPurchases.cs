@@ -185,8 +185,8 @@ internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
         public long Gaps;
 
         /// <summary>
-        /// The share of customers who came back, with four more who did not, if it is at least a tenth; times x e^(1-x),
-        /// x being the time since the purchase over the mean time until customers came back.
+        /// Gives the share of customers who came back, with four more who did not, if it is at least a tenth; times x
+        /// e^(1-x), x being the time since the purchase over the mean time until customers came back.
         /// </summary>
         public readonly double Score(long since)
         {

@@ -49,7 +49,7 @@ public sealed record ShopRecommenderOptions
     /// <summary>How similar items are found.</summary>
     public SimilarItemsOptions Similar { get; init; } = new();
 
-    /// <summary>How next items are found, and what is kept of visits for it.</summary>
+    /// <summary>Tells how next items are found, and what is kept of visits for it.</summary>
     public NextItemOptions NextItems { get; init; } = new();
 
     /// <summary>How many of a user's last distinct items are kept; 50 unless given.</summary>
@@ -99,8 +99,8 @@ public sealed record ShopRecommenderOptions
     }
 
     /// <summary>
-    /// How many pairs of a user and an item bought <see cref="RecommendationSource.BuyAgain"/> is worked out from; the one
-    /// without a purchase for the longest time goes.
+    /// Tells how many pairs of a user and an item bought <see cref="RecommendationSource.BuyAgain"/> is worked out
+    /// from; the one without a purchase for the longest time goes.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxPurchases
@@ -138,7 +138,7 @@ public sealed record ShopRecommenderOptions
     public IReadOnlyList<CandidateRule> Fallbacks { get; init; } =
         [new(RecommendationSource.Trending), new(RecommendationSource.Popular)];
 
-    /// <summary>How the lists of the sources become one; a weighted blend unless given.</summary>
+    /// <summary>Tells how the lists of the sources become one; a weighted blend unless given.</summary>
     public CandidateMerge Merge { get; init; } = CandidateMerge.Blend;
 
     /// <summary>What every item must meet.</summary>

@@ -2,7 +2,9 @@ using RxRecs.Machines;
 
 namespace RxRecs;
 
-/// <summary>What a shop recommender keeps of each visitor: of each user, or of each visit that has no user.</summary>
+/// <summary>
+/// Holds what a shop recommender keeps of each visitor: of each user, or of each visit that has no user.
+/// </summary>
 internal sealed class VisitorParts<TKey, TItem>
     where TKey : notnull
     where TItem : notnull
@@ -47,7 +49,7 @@ internal sealed class VisitorParts<TKey, TItem>
         }
     }
 
-    /// <summary>The sources that tell what a visitor did, in a fixed order.</summary>
+    /// <summary>Gives the sources that tell what a visitor did, in a fixed order.</summary>
     public ICandidateSource<TKey, TItem>[] Candidates(
         CartOrder order, Func<TrendReport<TItem>?> trend, ItemCatalog<TItem> catalog) =>
     [
@@ -56,7 +58,7 @@ internal sealed class VisitorParts<TKey, TItem>
         CandidateSources.TrendingBrand(trend, Brands, catalog),
     ];
 
-    /// <summary>The filters of what a visitor did, in a fixed order.</summary>
+    /// <summary>Gives the filters of what a visitor did, in a fixed order.</summary>
     public List<ICandidateFilter<TKey, TItem>> Filters(ShopRecommenderOptions options)
     {
         var filters = new List<ICandidateFilter<TKey, TItem>>();

@@ -4,8 +4,8 @@ using RxRecs.Recommenders;
 namespace RxRecs;
 
 /// <summary>
-/// What a shop recommender keeps of its visitors. A request is about its user where that user is known, and else about
-/// its visit, as long as events without a user have told of it.
+/// Holds what a shop recommender keeps of its visitors. A request is about its user where that user is known, and else
+/// about its visit, as long as events without a user have told of it.
 /// </summary>
 internal sealed class Visitors<TUser, TItem>(ShopRecommenderOptions options)
     where TUser : notnull

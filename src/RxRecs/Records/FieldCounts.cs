@@ -3,7 +3,7 @@ namespace RxRecs;
 /// <summary>Counts what the optional fields of the rows that were read did not tell.</summary>
 internal sealed class FieldCounts
 {
-    /// <summary>Where reading stands.</summary>
+    /// <summary>Tells where reading stands.</summary>
     public long Line { get; set; }
 
     /// <summary>Fields that held a marker of nothing.</summary>
@@ -15,13 +15,13 @@ internal sealed class FieldCounts
     /// <summary>Ids that had lost digits.</summary>
     public long Rounded { get; private set; }
 
-    /// <summary>What was wrong with the first field that could not be read, and where.</summary>
+    /// <summary>Gives what was wrong with the first field that could not be read, and where.</summary>
     public string? FirstUnreadable { get; private set; }
 
-    /// <summary>The first id that had lost digits, and where.</summary>
+    /// <summary>Gives the first id that had lost digits, and where.</summary>
     public string? FirstRounded { get; private set; }
 
-    /// <summary>The counts, to take back what is read a second time.</summary>
+    /// <summary>Gives the counts, to take back what is read a second time.</summary>
     public (long Unknown, long Unreadable, long Rounded) Save() => (Unknown, Unreadable, Rounded);
 
     /// <summary>Takes the counts back to where they were.</summary>

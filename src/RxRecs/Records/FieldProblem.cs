@@ -7,7 +7,7 @@ internal static class FieldProblem
 {
     private const int MaxShown = 64;
 
-    /// <summary>The field, its text as far as it can be shown in a line, and the problem.</summary>
+    /// <summary>Gives the field, its text as far as it can be shown in a line, and the problem.</summary>
     public static string Describe(string field, ReadOnlySpan<byte> text, string problem) =>
         text.IsEmpty ? $"{field} {problem}" : $"{field} '{Show(text)}' {problem}";
 

@@ -48,7 +48,7 @@ internal sealed class FieldReader
     /// <summary>Reads times.</summary>
     public TimeField Times { get; }
 
-    /// <summary>What the fields did not tell.</summary>
+    /// <summary>Gives what the fields did not tell.</summary>
     public FieldCounts Counts { get; } = new();
 
     /// <summary>Reads a kind.</summary>

@@ -27,7 +27,7 @@ internal static class InteractionMembers
         "user_session", "quantity",
     ];
 
-    /// <summary>How many members there are, with <see cref="InteractionMember.Other"/>.</summary>
+    /// <summary>Tells how many members there are, with <see cref="InteractionMember.Other"/>.</summary>
     public static int Count => Names.Length;
 
     /// <summary>A member's name, as in reasons.</summary>

@@ -11,7 +11,7 @@ internal sealed partial class InteractionReader
     /// <summary>Turns the short way off, for tests that compare both.</summary>
     internal bool IsThorough { get; init; }
 
-    /// <summary>How many records were read the short way.</summary>
+    /// <summary>Tells how many records were read the short way.</summary>
     internal long Short { get; private set; }
 
     private bool TryReadFlat(ReadOnlySpan<byte> json, ref InteractionFields fields)

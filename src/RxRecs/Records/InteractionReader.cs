@@ -12,7 +12,7 @@ namespace RxRecs;
 /// <param name="sessionPrefix">Put before the name of every session.</param>
 internal sealed partial class InteractionReader(int maxSize, string sessionPrefix = "")
 {
-    /// <summary>The longest record in bytes, unless told.</summary>
+    /// <summary>Gives the longest record in bytes, unless told.</summary>
     public const int DefaultMaxSize = 256 * 1024;
 
     private const int LeastEpochDigits = 10;
@@ -28,7 +28,7 @@ internal sealed partial class InteractionReader(int maxSize, string sessionPrefi
     /// <summary>One of the current thread.</summary>
     public static InteractionReader OfThread => _ofThread ??= new InteractionReader(DefaultMaxSize);
 
-    /// <summary>The rules, and what the optional fields did not tell.</summary>
+    /// <summary>Gives the rules, and what the optional fields did not tell.</summary>
     public FieldReader Fields { get; } = new(ShopColumns.Rees46Events, sessionPrefix);
 
     /// <summary>Reads one interaction.</summary>

@@ -34,19 +34,19 @@ internal sealed class JsonPath
         Match,
     }
 
-    /// <summary>The path.</summary>
+    /// <summary>Gives the path.</summary>
     public string Text { get; }
 
-    /// <summary>The path up to each array whose elements all count.</summary>
+    /// <summary>Gives the path up to each array whose elements all count.</summary>
     public List<string> Arrays { get; } = [];
 
-    /// <summary>What the path leads to; undefined where it leads nowhere.</summary>
+    /// <summary>Gives what the path leads to; undefined where it leads nowhere.</summary>
     /// <param name="root">The record.</param>
     /// <param name="places">Which element of each array of <see cref="Arrays"/>.</param>
     /// <returns>The value.</returns>
     public JsonElement Find(JsonElement root, ReadOnlySpan<int> places) => Follow(root, places, _steps.Count);
 
-    /// <summary>An array of which all elements count.</summary>
+    /// <summary>Gives an array of which all elements count.</summary>
     /// <param name="root">The record.</param>
     /// <param name="array">Which of <see cref="Arrays"/>; the places of those before it are given.</param>
     /// <param name="places">Which element of each.</param>

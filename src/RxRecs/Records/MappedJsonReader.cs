@@ -35,10 +35,10 @@ internal sealed class MappedJsonReader
         }
     }
 
-    /// <summary>The rules, and what the optional fields did not tell.</summary>
+    /// <summary>Gives the rules, and what the optional fields did not tell.</summary>
     public FieldReader Fields { get; }
 
-    /// <summary>The rows of the last record, each with what is wrong with it or null.</summary>
+    /// <summary>Gives the rows of the last record, each with what is wrong with it or null.</summary>
     public List<(Interaction Value, string? Problem)> Rows { get; } = [];
 
     /// <summary>Reads a record into <see cref="Rows"/>, at least one.</summary>

@@ -13,7 +13,7 @@ public sealed partial record ShopColumns
         ("remove_from_cart", InteractionKind.Remove),
         ("purchase", InteractionKind.Purchase));
 
-    /// <summary>What programs write for nothing: NULL, null, \N, NaN, nan and NA.</summary>
+    /// <summary>Gives what programs write for nothing: NULL, null, \N, NaN, nan and NA.</summary>
     public static IReadOnlyList<string> UsualNullMarkers { get; } = ["NULL", "null", "\\N", "NaN", "nan", "NA"];
 
     /// <summary>REES46 events.</summary>
@@ -65,7 +65,7 @@ public sealed partial record ShopColumns
         TimeUnit = EpochUnit.Seconds,
     };
 
-    /// <summary>The columns by the names that messages, options and JSON give them.</summary>
+    /// <summary>Gives the columns by the names that messages, options and JSON give them.</summary>
     internal IEnumerable<(string Field, string? Column)> All =>
     [
         ("time", Time), ("kind", Kind), ("item", Item), ("user", User), ("session", Session), ("category", Category),

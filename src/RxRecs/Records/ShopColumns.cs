@@ -24,7 +24,7 @@ public sealed partial record ShopColumns
     private readonly IReadOnlyList<string> _nullMarkers = UsualNullMarkers;
     private readonly TimeZoneInfo _timeZone = TimeZoneInfo.Utc;
 
-    /// <summary>The column of the event time.</summary>
+    /// <summary>Gives the column of the event time.</summary>
     /// <exception cref="ArgumentException">The value is empty.</exception>
     public required string Time
     {
@@ -32,7 +32,7 @@ public sealed partial record ShopColumns
         init => _time = Named(value, nameof(Time));
     }
 
-    /// <summary>The column of the item.</summary>
+    /// <summary>Gives the column of the item.</summary>
     /// <exception cref="ArgumentException">The value is empty.</exception>
     public required string Item
     {
@@ -40,34 +40,34 @@ public sealed partial record ShopColumns
         init => _item = Named(value, nameof(Item));
     }
 
-    /// <summary>The column of the kind; null where every row is a <see cref="DefaultKind"/>.</summary>
+    /// <summary>Gives the column of the kind; null where every row is a <see cref="DefaultKind"/>.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>The column of the user, or null.</summary>
+    /// <summary>Gives the column of the user, or null.</summary>
     public string? User { get; init; }
 
-    /// <summary>The column of the session, or null.</summary>
+    /// <summary>Gives the column of the session, or null.</summary>
     public string? Session { get; init; }
 
-    /// <summary>The column of the category's id, or null.</summary>
+    /// <summary>Gives the column of the category's id, or null.</summary>
     public string? Category { get; init; }
 
-    /// <summary>The column of the category's path, or null.</summary>
+    /// <summary>Gives the column of the category's path, or null.</summary>
     public string? CategoryPath { get; init; }
 
-    /// <summary>The column of the brand, or null.</summary>
+    /// <summary>Gives the column of the brand, or null.</summary>
     public string? Brand { get; init; }
 
-    /// <summary>The column of the price of one piece, or null.</summary>
+    /// <summary>Gives the column of the price of one piece, or null.</summary>
     public string? Price { get; init; }
 
-    /// <summary>The column of the number of pieces, or null; a negative one is a return.</summary>
+    /// <summary>Gives the column of the number of pieces, or null; a negative one is a return.</summary>
     public string? Quantity { get; init; }
 
     /// <summary>The column of a number that is added to the time, such as the milliseconds of a day; or null.</summary>
     public string? Elapsed { get; init; }
 
-    /// <summary>What <see cref="Elapsed"/> counts: milliseconds.</summary>
+    /// <summary>Gives what <see cref="Elapsed"/> counts: milliseconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a unit.</exception>
     public EpochUnit ElapsedUnit
     {
@@ -75,8 +75,10 @@ public sealed partial record ShopColumns
         init => _elapsedUnit = Checked(value, nameof(ElapsedUnit));
     }
 
-    /// <summary>What a time counts that is a number; null (the default) for ISO 8601 in a table, and for ISO 8601 or
-    /// a number of milliseconds in JSON.</summary>
+    /// <summary>
+    /// Gives what a time counts that is a number; null (the default) for ISO 8601 in a table, and for ISO 8601 or a
+    /// number of milliseconds in JSON.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a unit.</exception>
     public EpochUnit? TimeUnit
     {
@@ -87,8 +89,10 @@ public sealed partial record ShopColumns
     /// <summary>The form of times that are not ISO 8601, as .NET writes it: <c>dd.MM.yyyy HH:mm</c>; or null.</summary>
     public string? TimeFormat { get; init; }
 
-    /// <summary>The zone of times that name none: UTC. A time that a change to winter repeats is the second of the
-    /// two; one that a change to summer leaves out is as much later.</summary>
+    /// <summary>
+    /// Gives the zone of times that name none: UTC. A time that a change to winter repeats is the second of the two;
+    /// one that a change to summer leaves out is as much later.
+    /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeZoneInfo TimeZone
     {
@@ -100,8 +104,10 @@ public sealed partial record ShopColumns
         }
     }
 
-    /// <summary>Which text is which kind, to the letter; null leaves the row out. By default view, cart,
-    /// remove_from_cart and purchase.</summary>
+    /// <summary>
+    /// Tells which text is which kind, to the letter; null leaves the row out. By default view, cart, remove_from_cart
+    /// and purchase.
+    /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyDictionary<string, InteractionKind?> Kinds
     {
@@ -113,8 +119,10 @@ public sealed partial record ShopColumns
         }
     }
 
-    /// <summary>Whether a row of a kind that <see cref="Kinds"/> does not have is a dead letter; otherwise (the
-    /// default) it is left out and counted. The maps of known tables refuse it.</summary>
+    /// <summary>
+    /// Tells whether a row of a kind that <see cref="Kinds"/> does not have is a dead letter; otherwise (the default)
+    /// it is left out and counted. The maps of known tables refuse it.
+    /// </summary>
     public bool RefuseOtherKinds { get; init; }
 
     /// <summary>The kind of every row where <see cref="Kind"/> is null: a view.</summary>
@@ -130,12 +138,13 @@ public sealed partial record ShopColumns
         }
     }
 
-    /// <summary>Whether an id is refused whose last digits a data frame has rounded away, such as
-    /// <c>1.48758e+18</c>: the item's makes a dead letter, another is unknown. Otherwise it is read and counted.
+    /// <summary>
+    /// Tells whether an id is refused whose last digits a data frame has rounded away, such as <c>1.48758e+18</c>: the
+    /// item's makes a dead letter, another is unknown. Otherwise it is read and counted.
     /// </summary>
     public bool RefuseRoundedIds { get; init; }
 
-    /// <summary>What stands for nothing, to the letter: NULL, null, \N, NaN, nan and NA.</summary>
+    /// <summary>Gives what stands for nothing, to the letter: NULL, null, \N, NaN, nan and NA.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<string> NullMarkers
     {
@@ -147,8 +156,10 @@ public sealed partial record ShopColumns
         }
     }
 
-    /// <summary>The decimal sign of prices and quantities, a point or a comma; the other one, a blank and an
-    /// apostrophe may stand between groups of three digits.</summary>
+    /// <summary>
+    /// Gives the decimal sign of prices and quantities, a point or a comma; the other one, a blank and an apostrophe
+    /// may stand between groups of three digits.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is another sign.</exception>
     public char DecimalSign
     {
@@ -164,11 +175,13 @@ public sealed partial record ShopColumns
         }
     }
 
-    /// <summary>Whether the first line of a table holds names: yes.</summary>
+    /// <summary>Tells whether the first line of a table holds names: yes.</summary>
     public bool HasHeader { get; init; } = true;
 
-    /// <summary>What stands between the columns of a table; null for what the first line shows: a tab, a comma, a
-    /// semicolon or a bar.</summary>
+    /// <summary>
+    /// Gives what stands between the columns of a table; null for what the first line shows: a tab, a comma, a
+    /// semicolon or a bar.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a sign of ASCII, or is a line break.</exception>
     public char? Delimiter
     {
@@ -185,7 +198,7 @@ public sealed partial record ShopColumns
         }
     }
 
-    /// <summary>What a field of a table may be quoted with; null where quotes are plain text.</summary>
+    /// <summary>Gives what a field of a table may be quoted with; null where quotes are plain text.</summary>
     public char? Quote { get; init; } = '"';
 
     private static string Named(string value, string option)

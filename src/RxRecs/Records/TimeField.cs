@@ -43,10 +43,10 @@ internal sealed class TimeField
         : $"The times in {_name}, in {Name(_unit ?? EpochUnit.Milliseconds)}, lie in January 1970 or beyond 2100 "
             + "(--time-unit says what they count).";
 
-    /// <summary>Whether digits count milliseconds, the map saying nothing else.</summary>
+    /// <summary>Tells whether digits count milliseconds, the map saying nothing else.</summary>
     public bool TakesEpochs => _unit is null && _format is null;
 
-    /// <summary>How many ticks a unit has; 0 for nanoseconds.</summary>
+    /// <summary>Tells how many ticks a unit has; 0 for nanoseconds.</summary>
     public static long TicksOf(EpochUnit unit) => UnitTicks[(int)unit];
 
     /// <summary>Reads a time.</summary>

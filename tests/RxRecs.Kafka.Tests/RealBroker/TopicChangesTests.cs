@@ -7,7 +7,7 @@ using RxRecs.Kafka.Tests.Faults;
 namespace RxRecs.Kafka.RealBroker;
 
 /// <summary>
-/// What happens to a topic while it is read, with the client's own settings: it is deleted, made anew, or grows.
+/// Tests what happens to a topic while it is read, with the client's own settings: it is deleted, made anew, or grows.
 /// Nothing is read on from a position of another topic, nothing is read by half, and nobody waits for ever.
 /// </summary>
 [Category("Broker")]

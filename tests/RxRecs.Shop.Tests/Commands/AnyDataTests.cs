@@ -3,8 +3,10 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Tests.Commands;
 
-/// <summary>What other shops have: small inputs that once went wrong, each with the right answer, and others of their
-/// kind.</summary>
+/// <summary>
+/// Tests what other shops have: small inputs that once went wrong, each with the right answer, and others of their
+/// kind.
+/// </summary>
 [TestFixture]
 [Parallelizable]
 public sealed class AnyDataTests

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RxRecs.Shop.Tests.Commands;
 
-/// <summary>What <c>evaluate</c> says over small inputs whose right answers are known by hand.</summary>
+/// <summary>Tests what <c>evaluate</c> says over small inputs whose right answers are known by hand.</summary>
 public sealed class EvaluateTests
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rxrecs-evaluate-").FullName;

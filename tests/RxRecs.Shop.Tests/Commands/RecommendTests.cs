@@ -1,11 +1,13 @@
 namespace RxRecs.Shop.Tests.Commands;
 
-/// <summary>What a list begins with, and lists for visits of which no user is known.</summary>
+/// <summary>Tests what a list begins with, and lists for visits of which no user is known.</summary>
 public sealed class RecommendTests
 {
     private const string Header = "event_time,event_type,product_id,user_id,user_session\n";
 
-    /// <summary>A hundred items trend on the day before; the visitor looked at another one a minute ago.</summary>
+    /// <summary>
+    /// A hundred items trend on the day before; the visitor looked at another one a minute ago.
+    /// </summary>
     [Test]
     public void Recommend_WhatTheUserJustLookedAt_IsNotBuriedUnderTrends()
     {
@@ -108,6 +110,6 @@ public sealed class RecommendTests
         }
     }
 
-    /// <summary>The path of a small input that went wrong elsewhere; skips the test where it is absent.</summary>
+    /// <summary>Gives the path of a small input that went wrong elsewhere; skips the test where it is absent.</summary>
     private static string Fault(string name) => Repository.Data(Path.Combine("..", "spec", "cases", "faults", name));
 }

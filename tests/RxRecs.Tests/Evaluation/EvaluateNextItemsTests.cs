@@ -128,7 +128,9 @@ public sealed class EvaluateNextItemsTests
     public void EvaluateNextItems_WithoutARecommender_EndsWithAnError() => Assert.That(
         () => Run([At(0, "a", 1)], () => []), Throws.ArgumentException.With.Message.Contains("no recommender"));
 
-    /// <summary>The leak canary: where the future is random, nobody can know more of it than what is popular.</summary>
+    /// <summary>
+    /// Is the leak canary: where the future is random, nobody can know more of it than what is popular.
+    /// </summary>
     [Test]
     public void EvaluateNextItems_FutureWithoutPattern_NobodyBeatsChance()
     {

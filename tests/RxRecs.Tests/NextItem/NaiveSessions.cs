@@ -23,7 +23,7 @@ internal sealed class NaiveSessions<TItem>(SessionIndexLimits limits)
 
     public int SessionsOf(TItem item) => Sessions.Keys.Count(number => HeadOf(number).Contains(item));
 
-    /// <summary>The newest sessions of an item, newest first.</summary>
+    /// <summary>Gives the newest sessions of an item, newest first.</summary>
     public List<long> Postings(TItem item) =>
     [
         .. from number in Sessions.Keys

@@ -3,9 +3,9 @@ using RxRecs.Recommenders;
 namespace RxRecs.Tests.NextItem;
 
 /// <summary>
-/// How good the next item is on public data, by the protocol of session-rec: every position of a test session foretells
-/// its next item, which may be the present one. The training file is learned first; live, each test event is learned
-/// once it has been foretold.
+/// Tells how good the next item is on public data, by the protocol of session-rec: every position of a test session
+/// foretells its next item, which may be the present one. The training file is learned first; live, each test event is
+/// learned once it has been foretold.
 /// </summary>
 [Category("Slow")]
 public sealed class NextItemFiguresTests
