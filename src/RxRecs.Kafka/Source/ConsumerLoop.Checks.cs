@@ -182,43 +182,78 @@ internal sealed partial class ConsumerLoop<T>
             return;
         }
 
-        foreach (var each in _owned.Values.ToList())
+        if (_quiet is { IsAnswered: true } answered)
         {
-            var quiet = _clock.GetElapsedTime(each.QuietSince, now);
-            if (!each.IsAtEnd || each.IsCompleted || each.IsGone || !each.IsBegun || quiet < timeout)
-            {
-                continue;
-            }
-
-            each.QuietSince = now;
-            if (!AreAtEnd([each]))
-            {
-                return;
-            }
-
-            Keep(() => _target.Quiet(each, quiet));
+            _quiet = null;
+            TakeQuiet(answered);
         }
+
+        if (_quiet is not null)
+        {
+            return;
+        }
+
+        var quiet = _owned.Values
+            .Where(each => each.IsAtEnd && !each.IsCompleted && !each.IsGone && each.IsBegun
+                && _clock.GetElapsedTime(each.QuietSince, now) >= timeout)
+            .ToList();
+        if (quiet.Count > 0)
+        {
+            _quiet = _ends.Ask(quiet);
+        }
+    }
+
+    private void TakeQuiet(QuietQuestion question)
+    {
+        var reached = WithoutHavingWaited(_ends.Reached(question));
+        NoteNews(question.Partitions.Except(reached));
+        foreach (var each in reached.Where(static each => !each.IsCompleted))
+        {
+            var quiet = _clock.GetElapsedTime(each.QuietSince, question.Asked);
+            each.QuietSince = question.Asked;
+            if (!each.IsGone)
+            {
+                Keep(() => _target.Quiet(each, quiet));
+            }
+        }
+    }
+
+    private bool AreAtEnd(List<OwnedPartition> partitions)
+    {
+        var areReached = false;
+        Keep(() => areReached = _ends.AreReached(partitions));
+        if (areReached && !HasBeenAwaited())
+        {
+            return partitions.TrueForAll(static each => !each.IsGone);
+        }
+
+        NoteNews(partitions);
+        return false;
     }
 
     // A broker that is gone says nothing either: only an answer tells that there is nothing. One that had to be waited
     // for does not: the writers have waited for that broker as well.
-    private bool AreAtEnd(List<OwnedPartition> partitions)
+    private bool HasBeenAwaited()
     {
-        var answer = false;
-        Keep(() => answer = _ends.AreReached(partitions));
-        if (answer && _broker.IsAwaited)
+        var isAwaited = _broker.IsAwaited;
+        if (isAwaited)
         {
             _broker.NoteAnswer();
-            answer = false;
         }
 
-        if (!answer)
+        return isAwaited;
+    }
+
+    private IReadOnlyList<OwnedPartition> WithoutHavingWaited(IReadOnlyList<OwnedPartition> partitions) =>
+        partitions.Count > 0 && HasBeenAwaited() ? [] : partitions;
+
+    // The quiet begins anew: something is there, or nobody says that there is not.
+    private void NoteNews(IEnumerable<OwnedPartition> partitions)
+    {
+        foreach (var each in partitions)
         {
-            _lastRecord = _clock.GetTimestamp();
-            partitions.ForEach(each => each.QuietSince = _lastRecord);
+            each.QuietSince = _lastRecord = _clock.GetTimestamp();
         }
-
-        return answer && partitions.TrueForAll(each => !each.IsGone);
     }
 
     private void Report()

@@ -46,6 +46,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private bool _isOver;
     private bool _areAllKnown;
     private UnsentOffsets? _unsent;
+    private QuietQuestion? _quiet;
     private volatile bool _isClosing;
     private bool _hasNewPartitions;
     private volatile bool _haveSomeGone;

@@ -12,8 +12,9 @@ internal sealed class PartitionEnds(
     KafkaErrors errors,
     NoticeBoard notices)
 {
-    // A question waits behind a fetch on the same connection, for half a second as a rule.
-    private static readonly TimeSpan PromptAnswer = TimeSpan.FromSeconds(3);
+    /// <summary>A question waits behind a fetch on the same connection, for half a second as a rule. A broker that
+    /// takes longer than this may keep the writers waiting as well.</summary>
+    public static readonly TimeSpan PromptAnswer = TimeSpan.FromSeconds(3);
 
     private readonly PartitionOffsets _offsets = new(consumer, timeout);
 
@@ -21,33 +22,86 @@ internal sealed class PartitionEnds(
     /// <exception cref="KafkaException">Nobody answers.</exception>
     public long EndOf(OwnedPartition partition) => _offsets.RangeOf(partition.Id).High.Value;
 
-    /// <summary>Whether all there is has been read, and a broker says so promptly.</summary>
-    public bool AreReached(List<OwnedPartition> partitions)
+    /// <summary>Asks whether all there is has been read of these partitions; waits for nothing.</summary>
+    public QuietQuestion Ask(IReadOnlyCollection<OwnedPartition> partitions) => new(
+        partitions,
+        options.Clock.GetTimestamp(),
+        topics.AskEndsAsync(partitions.Select(static each => each.Id)),
+        topics.Ask());
+
+    /// <summary>Gives those partitions of an answered question of which all there is has been read. None if a broker
+    /// did not answer promptly, or a topic is not what it was.</summary>
+    public IReadOnlyList<OwnedPartition> Reached(QuietQuestion question)
     {
         try
         {
-            return partitions.Count == 0
-                ? IsPrompt(AskCoordinator) && topics.AreThere()
-                : partitions.TrueForAll(each => IsPrompt(() => EndOf(each) <= Math.Max(each.SeenEnd, each.NextOffset)))
-                    && topics.AreTheSame() && !topics.HasGrown;
+            var ends = question.Ends.GetAwaiter().GetResult()
+                .Where(IsKnown)
+                .ToDictionary(static each => each.TopicPartition, static each => each.Offset.Value);
+            return options.Clock.GetElapsedTime(question.Asked) < PromptAnswer
+                && topics.AreTheSame(question.Topics) && !topics.HasGrown
+                ? question.Untouched(each => ends.TryGetValue(each.Id, out var end)
+                    && end <= Math.Max(each.SeenEnd, each.NextOffset))
+                : [];
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
-            topics.Note(error);
-            notices.WriteUnlessTold(
-                KafkaNoticeKind.Broker,
-                $"A partition is quiet, and so is its broker: {errors.Describe(error.Error)}");
+            Note(error);
+            return [];
+        }
+    }
+
+    /// <summary>Whether all there is has been read, and a broker says so promptly: asks, and waits for the
+    /// answer.</summary>
+    public bool AreReached(IReadOnlyCollection<OwnedPartition> partitions)
+    {
+        if (partitions.Count == 0)
+        {
+            return IsCoordinatorPrompt() && topics.AreThere();
+        }
+
+        var question = Ask(partitions);
+        return question.Wait(PromptAnswer) && Reached(question).Count == partitions.Count;
+    }
+
+    private bool IsKnown(TopicPartitionOffsetError answer)
+    {
+        if (!answer.Error.IsError)
+        {
+            return true;
+        }
+
+        var error = new KafkaException(answer.Error);
+        if (KafkaErrors.IsTerminal(answer.Error))
+        {
+            throw error;
+        }
+
+        Note(error);
+        return false;
+    }
+
+    // Without a partition in hand there is nothing to read, as long as the group's coordinator answers.
+    private bool IsCoordinatorPrompt()
+    {
+        var asked = options.Clock.GetTimestamp();
+        try
+        {
+            return consumer.Committed([new TopicPartition(options.Topics.First(), 0)], timeout).Count > 0
+                && options.Clock.GetElapsedTime(asked) < PromptAnswer;
+        }
+        catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
+        {
+            Note(error);
             return false;
         }
     }
 
-    // Without a partition in hand there is nothing to read, as long as the group's coordinator answers.
-    private bool AskCoordinator() =>
-        consumer.Committed([new TopicPartition(options.Topics.First(), 0)], timeout).Count > 0;
-
-    private bool IsPrompt(Func<bool> question)
+    private void Note(KafkaException error)
     {
-        var asked = options.Clock.GetTimestamp();
-        return question() && options.Clock.GetElapsedTime(asked) < PromptAnswer;
+        topics.Note(error);
+        notices.WriteUnlessTold(
+            KafkaNoticeKind.Broker,
+            $"A partition is quiet, and so is its broker: {errors.Describe(error.Error)}");
     }
 }

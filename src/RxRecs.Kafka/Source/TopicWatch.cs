@@ -19,8 +19,6 @@ internal sealed class TopicWatch(
     private static readonly TimeSpan WithoutPartitions = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(2);
 
-    // A question waits behind a fetch on the same connection, for half a second as a rule.
-    private static readonly TimeSpan PromptAnswer = TimeSpan.FromSeconds(3);
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _new = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _grown = new(StringComparer.Ordinal);
@@ -29,7 +27,7 @@ internal sealed class TopicWatch(
         : LongestInterval;
 
     private IReadOnlyDictionary<string, TopicState> _begun = new Dictionary<string, TopicState>();
-    private TopicDescriptions? _descriptions;
+    private TopicQuestions? _questions;
     private TopicAnswer? _asked;
     private volatile bool _isInDoubt;
     private long _lastLook;
@@ -60,7 +58,7 @@ internal sealed class TopicWatch(
     /// <summary>From now on a consumer's own connections are used.</summary>
     public void Watch(IClient consumer)
     {
-        _descriptions = new TopicDescriptions(consumer, options.Topics, settings.ConnectTimeout);
+        _questions = new TopicQuestions(consumer, options.Topics, settings.ConnectTimeout);
         _lastQuestion = options.Clock.GetTimestamp();
     }
 
@@ -138,8 +136,12 @@ internal sealed class TopicWatch(
     public TopicAnswer Ask()
     {
         _lastQuestion = options.Clock.GetTimestamp();
-        return _descriptions!.AskAsync();
+        return _questions!.AskAsync();
     }
+
+    /// <inheritdoc cref="TopicQuestions.AskEndsAsync"/>
+    public Task<IReadOnlyList<TopicPartitionOffsetError>> AskEndsAsync(IEnumerable<TopicPartition> partitions) =>
+        _questions!.AskEndsAsync(partitions);
 
     /// <summary>
     /// Gives what an answer says: whether each topic was the one whose reading began. False if one is gone or nobody
@@ -166,13 +168,13 @@ internal sealed class TopicWatch(
     /// <exception cref="KafkaFailureException">Another topic has the name.</exception>
     public bool AreTheSame()
     {
-        if (_descriptions is null)
+        if (_questions is null)
         {
             return false;
         }
 
         var asked = Ask();
-        ((IAsyncResult)asked).AsyncWaitHandle.WaitOne(PromptAnswer);
+        ((IAsyncResult)asked).AsyncWaitHandle.WaitOne(PartitionEnds.PromptAnswer);
         return AreTheSame(asked);
     }
 
@@ -200,7 +202,7 @@ internal sealed class TopicWatch(
     {
         try
         {
-            _descriptions?.Refresh();
+            _questions?.Refresh();
         }
         catch (KafkaException error)
         {
@@ -208,7 +210,7 @@ internal sealed class TopicWatch(
         }
     }
 
-    public void Dispose() => _descriptions?.Dispose();
+    public void Dispose() => _questions?.Dispose();
 
     private bool Take(IReadOnlyDictionary<string, TopicState?> states)
     {

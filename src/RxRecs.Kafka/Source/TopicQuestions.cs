@@ -4,15 +4,23 @@ using RxRecs.Kafka.Settings;
 
 namespace RxRecs.Kafka.Source;
 
-/// <summary>Asks for a reader's topics over its own connections.</summary>
+/// <summary>Asks about a reader's topics over its own connections.</summary>
 /// <param name="client">The reader's consumer.</param>
 /// <param name="topics">Which topics.</param>
 /// <param name="timeout">How long a broker may take to answer.</param>
-internal sealed class TopicDescriptions(IClient client, IEnumerable<string> topics, TimeSpan timeout) : IDisposable
+internal sealed class TopicQuestions(IClient client, IEnumerable<string> topics, TimeSpan timeout) : IDisposable
 {
     private readonly IAdminClient _admin = new DependentAdminClientBuilder(client.Handle).Build();
     private readonly TopicCollection _topics = TopicCollection.OfTopicNames(topics);
     private readonly DescribeTopicsOptions _options = new() { RequestTimeout = timeout };
+
+    // As the reader reads: an open transaction is not yet there.
+    private readonly ListOffsetsOptions _endOptions = new()
+    {
+        RequestTimeout = timeout,
+        IsolationLevel = IsolationLevel.ReadCommitted,
+    };
+
     private bool _isDisposed;
 
     /// <summary>
@@ -22,12 +30,7 @@ internal sealed class TopicDescriptions(IClient client, IEnumerable<string> topi
     /// <exception cref="KafkaException">Nobody answers, or it has been disposed.</exception>
     public async Task<IReadOnlyDictionary<string, TopicState?>> AskAsync()
     {
-        // The native queue for answers is gone by then: a question would take the process with it.
-        if (_isDisposed)
-        {
-            throw new KafkaException(ErrorCode.Local_State);
-        }
-
+        ThrowIfDisposed();
         try
         {
             var found = await _admin.DescribeTopicsAsync(_topics, _options).ConfigureAwait(false);
@@ -36,6 +39,28 @@ internal sealed class TopicDescriptions(IClient client, IEnumerable<string> topi
         catch (DescribeTopicsException partial)
         {
             return States(partial.Results.TopicDescriptions);
+        }
+    }
+
+    /// <summary>Gives the offset after the last record of each partition, or why it is not known: one question for all
+    /// of them, because each waits behind a fetch.</summary>
+    /// <exception cref="KafkaException">Nobody answers, or it has been disposed.</exception>
+    public async Task<IReadOnlyList<TopicPartitionOffsetError>> AskEndsAsync(IEnumerable<TopicPartition> partitions)
+    {
+        ThrowIfDisposed();
+        var wanted = partitions.Select(static each => new TopicPartitionOffsetSpec
+        {
+            TopicPartition = each,
+            OffsetSpec = OffsetSpec.Latest(),
+        });
+        try
+        {
+            var found = await _admin.ListOffsetsAsync(wanted, _endOptions).ConfigureAwait(false);
+            return found.ResultInfos.ConvertAll(static each => each.TopicPartitionOffsetError);
+        }
+        catch (ListOffsetsException partial)
+        {
+            return partial.Result.ResultInfos.ConvertAll(static each => each.TopicPartitionOffsetError);
         }
     }
 
@@ -53,6 +78,15 @@ internal sealed class TopicDescriptions(IClient client, IEnumerable<string> topi
     {
         _isDisposed = true;
         _admin.Dispose();
+    }
+
+    // The native queue for answers is gone by then: a question would take the process with it.
+    private void ThrowIfDisposed()
+    {
+        if (_isDisposed)
+        {
+            throw new KafkaException(ErrorCode.Local_State);
+        }
     }
 
     private static Dictionary<string, TopicState?> States(IEnumerable<TopicDescription> found)
