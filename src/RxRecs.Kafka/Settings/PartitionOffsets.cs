@@ -22,6 +22,31 @@ internal sealed class PartitionOffsets(IConsumer<byte[], byte[]> consumer, TimeS
         partitions,
         () => consumer.OffsetsForTimes(partitions.Select(each => new TopicPartitionTimestamp(each, time)), timeout));
 
+    /// <summary>The offset after the last record of each partition: one question for all of them, because each waits
+    /// behind a fetch. Without those of which no broker says it.</summary>
+    /// <exception cref="KafkaException">None answers.</exception>
+    public IReadOnlyDictionary<TopicPartition, long> EndsOf(IReadOnlyCollection<TopicPartition> partitions)
+    {
+        // For one without a leader the client would keep all of them waiting.
+        var led = partitions.Except(WithoutLeader(partitions)).ToList();
+        try
+        {
+            return Known(led.Count == 0 ? [] : consumer.OffsetsForTimes(led.Select(Latest), timeout));
+        }
+        catch (TopicPartitionOffsetException partial)
+        {
+            return Known(partial.Results.Where(static each => !each.Error.IsError)
+                .Select(static each => each.TopicPartitionOffset));
+        }
+    }
+
+    // The time that stands for the end in the protocol.
+    private static TopicPartitionTimestamp Latest(TopicPartition partition) =>
+        new(partition, new Timestamp(-1, TimestampType.NotAvailable));
+
+    private static Dictionary<TopicPartition, long> Known(IEnumerable<TopicPartitionOffset> ends) =>
+        ends.ToDictionary(static each => each.TopicPartition, static each => each.Offset.Value);
+
     private TAnswer Ask<TAnswer>(IReadOnlyCollection<TopicPartition> partitions, Func<TAnswer> question)
     {
         try
@@ -30,7 +55,10 @@ internal sealed class PartitionOffsets(IConsumer<byte[], byte[]> consumer, TimeS
         }
         catch (KafkaException error) when (KafkaErrors.Any(error, IsWithoutLeader))
         {
-            FindLeaders(partitions);
+            if (WithoutLeader(partitions) is [var first, ..])
+            {
+                throw NoLeader(first);
+            }
         }
 
         try
@@ -48,9 +76,10 @@ internal sealed class PartitionOffsets(IConsumer<byte[], byte[]> consumer, TimeS
         KafkaErrors.NeedsCheck(error) || error.Code == ErrorCode.LeaderNotAvailable;
 
     // The client looks for leaders by itself only where it reads, and what it finds here it remembers.
-    private void FindLeaders(IReadOnlyCollection<TopicPartition> partitions)
+    private List<TopicPartition> WithoutLeader(IReadOnlyCollection<TopicPartition> partitions)
     {
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+        var without = new List<TopicPartition>();
         foreach (var topic in partitions.GroupBy(each => each.Topic, StringComparer.Ordinal))
         {
             var found = admin.GetMetadata(topic.Key, timeout).Topics.Find(each => each.Topic == topic.Key);
@@ -59,18 +88,15 @@ internal sealed class PartitionOffsets(IConsumer<byte[], byte[]> consumer, TimeS
                 throw new KafkaException(found?.Error ?? new Error(ErrorCode.UnknownTopicOrPart));
             }
 
-            foreach (var partition in topic)
-            {
-                var leader = found.Partitions.Find(each => each.PartitionId == partition.Partition.Value)?.Leader
-                    ?? throw new KafkaException(new Error(
-                        ErrorCode.UnknownTopicOrPart, $"there is no {Name(partition)}"));
-                if (leader < 0)
-                {
-                    throw NoLeader(partition);
-                }
-            }
+            without.AddRange(topic.Where(each => LeaderOf(each, found) < 0));
         }
+
+        return without;
     }
+
+    private static int LeaderOf(TopicPartition partition, TopicMetadata found) =>
+        found.Partitions.Find(each => each.PartitionId == partition.Partition.Value)?.Leader
+        ?? throw new KafkaException(new Error(ErrorCode.UnknownTopicOrPart, $"there is no {Name(partition)}"));
 
     private static KafkaException NoLeader(TopicPartition partition) => new(new Error(
         ErrorCode.LeaderNotAvailable, $"{Name(partition)} has no leader: the brokers that have it are away"));

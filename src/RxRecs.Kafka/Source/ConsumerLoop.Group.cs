@@ -340,6 +340,7 @@ internal sealed partial class ConsumerLoop<T>
 
     private void CloseConsumer()
     {
+        _ends.WaitForAnswers();
         try
         {
             _consumer.Close();

@@ -17,17 +17,23 @@ internal sealed class PartitionEnds(
     public static readonly TimeSpan PromptAnswer = TimeSpan.FromSeconds(3);
 
     private readonly PartitionOffsets _offsets = new(consumer, timeout);
+    private Task _unanswered = Task.CompletedTask;
 
     /// <summary>The offset after the last one that a partition has now.</summary>
     /// <exception cref="KafkaException">Nobody answers.</exception>
     public long EndOf(OwnedPartition partition) => _offsets.RangeOf(partition.Id).High.Value;
 
     /// <summary>Asks whether all there is has been read of these partitions; waits for nothing.</summary>
-    public QuietQuestion Ask(IReadOnlyCollection<OwnedPartition> partitions) => new(
-        partitions,
-        options.Clock.GetTimestamp(),
-        topics.AskEndsAsync(partitions.Select(static each => each.Id)),
-        topics.Ask());
+    public QuietQuestion Ask(IReadOnlyCollection<OwnedPartition> partitions)
+    {
+        var wanted = partitions.Select(static each => each.Id).ToList();
+        var ends = Task.Run(() => AnswerOf(wanted));
+        _unanswered = Task.WhenAll(_unanswered, ends);
+        return new QuietQuestion(partitions, options.Clock.GetTimestamp(), ends, topics.Ask());
+    }
+
+    /// <summary>Waits until nobody uses the consumer for a question any more.</summary>
+    public void WaitForAnswers() => Task.WhenAny(_unanswered).Wait();
 
     /// <summary>Gives those partitions of an answered question of which all there is has been read. None if a broker
     /// did not answer promptly, or a topic is not what it was.</summary>
@@ -35,13 +41,9 @@ internal sealed class PartitionEnds(
     {
         try
         {
-            var ends = question.Ends.GetAwaiter().GetResult()
-                .Where(IsKnown)
-                .ToDictionary(static each => each.TopicPartition, static each => each.Offset.Value);
-            return options.Clock.GetElapsedTime(question.Asked) < PromptAnswer
-                && topics.AreTheSame(question.Topics) && !topics.HasGrown
-                ? question.Untouched(each => ends.TryGetValue(each.Id, out var end)
-                    && end <= Math.Max(each.SeenEnd, each.NextOffset))
+            var answer = question.Ends.GetAwaiter().GetResult();
+            return answer.Took < PromptAnswer && topics.AreTheSame(question.Topics) && !topics.HasGrown
+                ? question.Untouched(each => IsReached(each, answer.Ends))
                 : [];
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
@@ -64,20 +66,22 @@ internal sealed class PartitionEnds(
         return question.Wait(PromptAnswer) && Reached(question).Count == partitions.Count;
     }
 
-    private bool IsKnown(TopicPartitionOffsetError answer)
+    // A broker's time is real, whatever the clock of the options is.
+    private QuietAnswer AnswerOf(List<TopicPartition> partitions)
     {
-        if (!answer.Error.IsError)
+        var asked = TimeProvider.System.GetTimestamp();
+        return new QuietAnswer(_offsets.EndsOf(partitions), TimeProvider.System.GetElapsedTime(asked));
+    }
+
+    private bool IsReached(OwnedPartition partition, IReadOnlyDictionary<TopicPartition, long> ends)
+    {
+        if (ends.TryGetValue(partition.Id, out var end))
         {
-            return true;
+            return end <= Math.Max(partition.SeenEnd, partition.NextOffset);
         }
 
-        var error = new KafkaException(answer.Error);
-        if (KafkaErrors.IsTerminal(answer.Error))
-        {
-            throw error;
-        }
-
-        Note(error);
+        notices.WriteUnlessTold(
+            KafkaNoticeKind.Broker, $"{partition} is quiet, and no broker says where it ends: it may have no leader.");
         return false;
     }
 

@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using TopicAnswer =
     System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyDictionary<string, RxRecs.Kafka.Settings.TopicState?>>;
 
@@ -15,7 +14,7 @@ internal sealed class QuietQuestion
     public QuietQuestion(
         IEnumerable<OwnedPartition> partitions,
         long asked,
-        Task<IReadOnlyList<TopicPartitionOffsetError>> ends,
+        Task<QuietAnswer> ends,
         TopicAnswer topics)
     {
         _partitions = [.. partitions.Select(static each => (each, each.QuietSince))];
@@ -25,8 +24,8 @@ internal sealed class QuietQuestion
     /// <summary>When it was asked: the clock's timestamp.</summary>
     public long Asked { get; }
 
-    /// <summary>Where each partition ends, or why that is not known.</summary>
-    public Task<IReadOnlyList<TopicPartitionOffsetError>> Ends { get; }
+    /// <summary>Where each partition ends.</summary>
+    public Task<QuietAnswer> Ends { get; }
 
     /// <summary>What each topic is.</summary>
     public TopicAnswer Topics { get; }

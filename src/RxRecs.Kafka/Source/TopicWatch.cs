@@ -27,7 +27,7 @@ internal sealed class TopicWatch(
         : LongestInterval;
 
     private IReadOnlyDictionary<string, TopicState> _begun = new Dictionary<string, TopicState>();
-    private TopicQuestions? _questions;
+    private TopicDescriptions? _descriptions;
     private TopicAnswer? _asked;
     private volatile bool _isInDoubt;
     private long _lastLook;
@@ -58,7 +58,7 @@ internal sealed class TopicWatch(
     /// <summary>From now on a consumer's own connections are used.</summary>
     public void Watch(IClient consumer)
     {
-        _questions = new TopicQuestions(consumer, options.Topics, settings.ConnectTimeout);
+        _descriptions = new TopicDescriptions(consumer, options.Topics, settings.ConnectTimeout);
         _lastQuestion = options.Clock.GetTimestamp();
     }
 
@@ -136,12 +136,8 @@ internal sealed class TopicWatch(
     public TopicAnswer Ask()
     {
         _lastQuestion = options.Clock.GetTimestamp();
-        return _questions!.AskAsync();
+        return _descriptions!.AskAsync();
     }
-
-    /// <inheritdoc cref="TopicQuestions.AskEndsAsync"/>
-    public Task<IReadOnlyList<TopicPartitionOffsetError>> AskEndsAsync(IEnumerable<TopicPartition> partitions) =>
-        _questions!.AskEndsAsync(partitions);
 
     /// <summary>
     /// Gives what an answer says: whether each topic was the one whose reading began. False if one is gone or nobody
@@ -168,7 +164,7 @@ internal sealed class TopicWatch(
     /// <exception cref="KafkaFailureException">Another topic has the name.</exception>
     public bool AreTheSame()
     {
-        if (_questions is null)
+        if (_descriptions is null)
         {
             return false;
         }
@@ -202,7 +198,7 @@ internal sealed class TopicWatch(
     {
         try
         {
-            _questions?.Refresh();
+            _descriptions?.Refresh();
         }
         catch (KafkaException error)
         {
@@ -210,7 +206,7 @@ internal sealed class TopicWatch(
         }
     }
 
-    public void Dispose() => _questions?.Dispose();
+    public void Dispose() => _descriptions?.Dispose();
 
     private bool Take(IReadOnlyDictionary<string, TopicState?> states)
     {

@@ -4,23 +4,15 @@ using RxRecs.Kafka.Settings;
 
 namespace RxRecs.Kafka.Source;
 
-/// <summary>Asks about a reader's topics over its own connections.</summary>
+/// <summary>Asks for a reader's topics over its own connections.</summary>
 /// <param name="client">The reader's consumer.</param>
 /// <param name="topics">Which topics.</param>
 /// <param name="timeout">How long a broker may take to answer.</param>
-internal sealed class TopicQuestions(IClient client, IEnumerable<string> topics, TimeSpan timeout) : IDisposable
+internal sealed class TopicDescriptions(IClient client, IEnumerable<string> topics, TimeSpan timeout) : IDisposable
 {
     private readonly IAdminClient _admin = new DependentAdminClientBuilder(client.Handle).Build();
     private readonly TopicCollection _topics = TopicCollection.OfTopicNames(topics);
     private readonly DescribeTopicsOptions _options = new() { RequestTimeout = timeout };
-
-    // As the reader reads: an open transaction is not yet there.
-    private readonly ListOffsetsOptions _endOptions = new()
-    {
-        RequestTimeout = timeout,
-        IsolationLevel = IsolationLevel.ReadCommitted,
-    };
-
     private bool _isDisposed;
 
     /// <summary>
@@ -30,7 +22,12 @@ internal sealed class TopicQuestions(IClient client, IEnumerable<string> topics,
     /// <exception cref="KafkaException">Nobody answers, or it has been disposed.</exception>
     public async Task<IReadOnlyDictionary<string, TopicState?>> AskAsync()
     {
-        ThrowIfDisposed();
+        // The native queue for answers is gone by then: a question would take the process with it.
+        if (_isDisposed)
+        {
+            throw new KafkaException(ErrorCode.Local_State);
+        }
+
         try
         {
             var found = await _admin.DescribeTopicsAsync(_topics, _options).ConfigureAwait(false);
@@ -39,28 +36,6 @@ internal sealed class TopicQuestions(IClient client, IEnumerable<string> topics,
         catch (DescribeTopicsException partial)
         {
             return States(partial.Results.TopicDescriptions);
-        }
-    }
-
-    /// <summary>Gives the offset after the last record of each partition, or why it is not known: one question for all
-    /// of them, because each waits behind a fetch.</summary>
-    /// <exception cref="KafkaException">Nobody answers, or it has been disposed.</exception>
-    public async Task<IReadOnlyList<TopicPartitionOffsetError>> AskEndsAsync(IEnumerable<TopicPartition> partitions)
-    {
-        ThrowIfDisposed();
-        var wanted = partitions.Select(static each => new TopicPartitionOffsetSpec
-        {
-            TopicPartition = each,
-            OffsetSpec = OffsetSpec.Latest(),
-        });
-        try
-        {
-            var found = await _admin.ListOffsetsAsync(wanted, _endOptions).ConfigureAwait(false);
-            return found.ResultInfos.ConvertAll(static each => each.TopicPartitionOffsetError);
-        }
-        catch (ListOffsetsException partial)
-        {
-            return partial.Result.ResultInfos.ConvertAll(static each => each.TopicPartitionOffsetError);
         }
     }
 
@@ -78,15 +53,6 @@ internal sealed class TopicQuestions(IClient client, IEnumerable<string> topics,
     {
         _isDisposed = true;
         _admin.Dispose();
-    }
-
-    // The native queue for answers is gone by then: a question would take the process with it.
-    private void ThrowIfDisposed()
-    {
-        if (_isDisposed)
-        {
-            throw new KafkaException(ErrorCode.Local_State);
-        }
     }
 
     private static Dictionary<string, TopicState?> States(IEnumerable<TopicDescription> found)
