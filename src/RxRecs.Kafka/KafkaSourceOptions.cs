@@ -95,7 +95,8 @@ public record KafkaSourceOptions
     }
 
     /// <summary>
-    /// After how long at its end and without a record a partition counts as quiet: event time then goes on with the
+    /// After how long at its end and without a record in time a partition counts as quiet, whatever comes late or cannot be
+    /// read: event time then goes on with the
     /// clock in its pipeline, and merged partitions do not wait for it. Null: they wait.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>

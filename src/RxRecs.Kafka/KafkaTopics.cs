@@ -10,7 +10,7 @@ public sealed class KafkaTopics : IDisposable
 {
     private const string RetentionKey = "retention.ms";
     private readonly KafkaErrors _errors;
-    private readonly IAdminClient _admin;
+    private readonly AdminQuestions _admin;
     private readonly LastClientError _lastError = new();
 
     /// <summary>Connects in the background.</summary>
@@ -20,7 +20,7 @@ public sealed class KafkaTopics : IDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         _errors = new KafkaErrors(settings);
-        _admin = Connect(settings);
+        _admin = new AdminQuestions(() => Connect(settings));
     }
 
     /// <summary>How long each request may take.</summary>
@@ -79,7 +79,8 @@ public sealed class KafkaTopics : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(name);
         try
         {
-            await _admin.DeleteTopicsAsync([name], new DeleteTopicsOptions { RequestTimeout = Timeout })
+            var options = new DeleteTopicsOptions { RequestTimeout = Timeout };
+            await _admin.AskAsync(admin => admin.DeleteTopicsAsync([name], options), Timeout)
                 .WaitAsync(cancellationToken);
             return true;
         }
@@ -98,7 +99,7 @@ public sealed class KafkaTopics : IDisposable
     }
 
     /// <summary>Closes the connection.</summary>
-    public void Dispose() => _admin.Dispose();
+    public void Dispose() => _ = _admin.DisposeAsync().AsTask();
 
     private IAdminClient Connect(KafkaSettings settings)
     {
@@ -135,7 +136,8 @@ public sealed class KafkaTopics : IDisposable
         };
         try
         {
-            await _admin.CreateTopicsAsync([specification], new CreateTopicsOptions { RequestTimeout = Timeout })
+            var options = new CreateTopicsOptions { RequestTimeout = Timeout };
+            await _admin.AskAsync(admin => admin.CreateTopicsAsync([specification], options), Timeout)
                 .WaitAsync(cancellationToken);
         }
         catch (CreateTopicsException error) when (error.Results[0].Error.Code == ErrorCode.TopicAlreadyExists)
@@ -192,9 +194,9 @@ public sealed class KafkaTopics : IDisposable
     {
         try
         {
-            var found = await _admin
-                .DescribeTopicsAsync(
-                    TopicCollection.OfTopicNames([name]), new DescribeTopicsOptions { RequestTimeout = Timeout })
+            var (names, options) =
+                (TopicCollection.OfTopicNames([name]), new DescribeTopicsOptions { RequestTimeout = Timeout });
+            var found = await _admin.AskAsync(admin => admin.DescribeTopicsAsync(names, options), Timeout)
                 .WaitAsync(cancellationToken);
             return found.TopicDescriptions[0];
         }
@@ -216,8 +218,8 @@ public sealed class KafkaTopics : IDisposable
         try
         {
             var resource = new ConfigResource { Name = name, Type = ResourceType.Topic };
-            var described = await _admin
-                .DescribeConfigsAsync([resource], new DescribeConfigsOptions { RequestTimeout = Timeout })
+            var options = new DescribeConfigsOptions { RequestTimeout = Timeout };
+            var described = await _admin.AskAsync(admin => admin.DescribeConfigsAsync([resource], options), Timeout)
                 .WaitAsync(cancellationToken);
             return described[0].Entries.TryGetValue(RetentionKey, out var entry)
                 && long.TryParse(entry.Value, out var milliseconds)

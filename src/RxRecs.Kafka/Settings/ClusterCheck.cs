@@ -65,7 +65,8 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
         }
         finally
         {
-            session.Dispose();
+            // Nobody waits for a question that was given up.
+            _ = session.DisposeAsync().AsTask();
         }
     }
 
@@ -88,7 +89,7 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
 
             if (look >= MostLooks && Clock.GetElapsedTime(start) >= needs.WaitForMissing)
             {
-                throw Missing(session, missing[0]);
+                throw await Missing(session, missing[0]).ConfigureAwait(false);
             }
 
             await Task.Delay(BetweenLooks, Clock, cancellation).ConfigureAwait(false);
@@ -141,9 +142,9 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
         }
     }
 
-    private KafkaFailureException Missing(ClusterSession session, string topic)
+    private async Task<KafkaFailureException> Missing(ClusterSession session, string topic)
     {
-        var near = session.TopicNames()
+        var near = (await session.TopicNames().ConfigureAwait(false))
             .Where(name => !name.StartsWith("__", StringComparison.Ordinal))
             .OrderBy(name => NearestName.Edits(topic.ToLowerInvariant(), name.ToLowerInvariant()))
             .ThenBy(name => name, StringComparer.Ordinal)

@@ -7,26 +7,20 @@ namespace RxRecs.Kafka.Settings;
 /// An admin client that gives up as soon as the broker has refused us, and otherwise when no broker has answered within
 /// the time for that. The library itself would try for ever.
 /// </summary>
-internal sealed class ClusterSession : IDisposable
+internal sealed class ClusterSession : IAsyncDisposable
 {
     private readonly KafkaSettings _settings;
     private readonly KafkaErrors _errors;
     private readonly TaskCompletionSource<Error> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly IAdminClient _client;
+    private readonly AdminQuestions _admin;
+    private readonly Action<string>? _output;
     private readonly LastClientError _lastError = new();
 
     private ClusterSession(KafkaSettings settings, KafkaErrors errors, Action<string>? output)
     {
         (_settings, _errors) = (settings, errors);
-        var log = new KafkaLog(settings, output);
-        _client = new AdminClientBuilder(settings.ToAdminProperties())
-            .SetLogHandler(log.OnLog)
-            .SetErrorHandler((client, error) =>
-            {
-                OnError(error);
-                log.OnError(client, error);
-            })
-            .Build();
+        _output = output;
+        _admin = new AdminQuestions(Connect);
     }
 
     /// <summary>Makes the client; nothing is connected yet.</summary>
@@ -54,7 +48,9 @@ internal sealed class ClusterSession : IDisposable
         };
         try
         {
-            var asked = _client.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), options);
+            var asked = _admin.AskAsync(
+                admin => admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), options),
+                _settings.ConnectTimeout);
             return (await Answer(asked, cancellation).ConfigureAwait(false)).TopicDescriptions;
         }
         catch (DescribeTopicsException exception)
@@ -77,7 +73,8 @@ internal sealed class ClusterSession : IDisposable
         };
         try
         {
-            var asked = _client.DescribeConsumerGroupsAsync([group], options);
+            var asked = _admin.AskAsync(
+                admin => admin.DescribeConsumerGroupsAsync([group], options), _settings.ConnectTimeout);
             return (await Answer(asked, cancellation).ConfigureAwait(false)).ConsumerGroupDescriptions.FirstOrDefault();
         }
         catch (DescribeConsumerGroupsException exception)
@@ -92,11 +89,14 @@ internal sealed class ClusterSession : IDisposable
     }
 
     /// <summary>All topics that we may see; empty if that cannot be found out.</summary>
-    public IReadOnlyList<string> TopicNames()
+    public async Task<IReadOnlyList<string>> TopicNames()
     {
+        var timeout = TimeSpan.FromSeconds(2);
         try
         {
-            return [.. _client.GetMetadata(TimeSpan.FromSeconds(2)).Topics.Select(topic => topic.Topic)];
+            var found = await _admin.AskAsync(admin => Task.FromResult(admin.GetMetadata(timeout)), timeout)
+                .ConfigureAwait(false);
+            return [.. found.Topics.Select(topic => topic.Topic)];
         }
         catch (KafkaException)
         {
@@ -104,7 +104,20 @@ internal sealed class ClusterSession : IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public ValueTask DisposeAsync() => _admin.DisposeAsync();
+
+    private IAdminClient Connect()
+    {
+        var log = new KafkaLog(_settings, _output);
+        return new AdminClientBuilder(_settings.ToAdminProperties())
+            .SetLogHandler(log.OnLog)
+            .SetErrorHandler((client, error) =>
+            {
+                OnError(error);
+                log.OnError(client, error);
+            })
+            .Build();
+    }
 
     private async Task<TResult> Answer<TResult>(Task<TResult> asked, CancellationToken cancellation)
     {

@@ -177,6 +177,11 @@ internal sealed partial class ConsumerLoop<T>
 
     private void CheckQuiet(long now)
     {
+        foreach (var each in _owned.Values.Where(static each => each.HasNews))
+        {
+            (each.HasNews, each.QuietSince) = (false, now);
+        }
+
         if (_options.IdleTimeout is not { } timeout)
         {
             return;
@@ -194,7 +199,7 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         var quiet = _owned.Values
-            .Where(each => each.IsAtEnd && !each.IsCompleted && !each.IsGone && each.IsBegun
+            .Where(each => !each.IsCompleted && !each.IsGone && each.IsBegun
                 && _clock.GetElapsedTime(each.QuietSince, now) >= timeout)
             .ToList();
         if (quiet.Count > 0)

@@ -325,7 +325,6 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         _keeper.Dispose();
-        _topics.Dispose();
         Release([.. _owned.Values]);
 
         // The library waits for a coordinator that is gone as long as a session lasts. We do not: it ends by itself.
@@ -340,7 +339,9 @@ internal sealed partial class ConsumerLoop<T>
 
     private void CloseConsumer()
     {
+        // What still waits for an answer uses the consumer.
         _ends.WaitForAnswers();
+        _topics.DisposeAsync().AsTask().Wait();
         try
         {
             _consumer.Close();

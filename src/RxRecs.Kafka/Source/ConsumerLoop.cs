@@ -287,6 +287,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _keeper.Enter();
         try
         {
+            // What cannot be read or comes late is no activity: a partition of nothing else is quiet.
+            partition.HasNews |= problem is null && !_target.IsLate(partition, eventTime.UtcTicks);
             var isProcessed = problem is null
                 ? _target.Take(partition, new KafkaRecord<T>(value, eventTime.UtcTicks, record))
                 : ReportDeadLetter(partition, record.Offset.Value, problem, record.Message.Value);
@@ -327,12 +329,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     {
         partition.SeenEnd = offset;
         _broker.NoteAnswer();
-        if (!partition.IsAtEnd)
-        {
-            partition.IsAtEnd = true;
-            partition.QuietSince = _clock.GetTimestamp();
-        }
-
+        partition.IsAtEnd = true;
         if (offset >= partition.EndOffset)
         {
             Complete(partition);

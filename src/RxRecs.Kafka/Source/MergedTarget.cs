@@ -32,7 +32,7 @@ internal sealed class MergedTarget<T>(
     {
         var merged = Find(partition);
         var eventTicks = record.EventTicks;
-        if (eventTicks < merged.Watermark || eventTicks < _released)
+        if (IsLate(partition, eventTicks))
         {
             var limit = new DateTimeOffset(Math.Max(merged.Watermark, _released), TimeSpan.Zero);
             var late = new LateEvent<KafkaRecord<T>>(record, record.EventTime, limit, ++_late);
@@ -47,9 +47,9 @@ internal sealed class MergedTarget<T>(
         else
         {
             merged.Pending.Add(eventTicks, (record, merged.Offsets.Take(record.Offset)));
+            merged.IsIdle = false;
         }
 
-        merged.IsIdle = false;
         merged.Watermark = Math.Max(merged.Watermark, eventTicks - options.AllowedLateness.Ticks);
         Release();
 
@@ -81,6 +81,9 @@ internal sealed class MergedTarget<T>(
     }
 
     public override long Watermark(OwnedPartition partition) => Find(partition).Watermark;
+
+    public override bool IsLate(OwnedPartition partition, long eventTicks) =>
+        eventTicks < _released || base.IsLate(partition, eventTicks);
 
     public override void Quiet(OwnedPartition partition, TimeSpan by) => StopWaitingFor(partition);
 

@@ -52,9 +52,12 @@ internal sealed class OwnedPartition(
     /// <summary>What was handed on of it lately.</summary>
     public RecentDeliveries Recent { get; } = new();
 
-    /// <summary>When the last record came, or when the target was last told of the quiet: the clock's
+    /// <summary>When the last record in time came, or when the target was last told of the quiet: the clock's
     /// timestamp.</summary>
     public long QuietSince { get; set; }
+
+    /// <summary>Whether a record in time has come since this was last looked at.</summary>
+    public bool HasNews { get; set; }
 
     /// <summary>A record has come.</summary>
     public void Count(Message<byte[], byte[]> message)

@@ -39,12 +39,12 @@ internal sealed class QuietQuestion
     public bool Wait(TimeSpan patience) =>
         ((IAsyncResult)Task.WhenAll(Ends, Topics)).AsyncWaitHandle.WaitOne(patience);
 
-    /// <summary>Gives those that are still ours, still at their ends and of which nothing has come since it was asked,
-    /// and for which a condition holds.</summary>
+    /// <summary>Gives those that are still ours, of which nothing in time has come since it was asked, and for which a
+    /// condition holds.</summary>
     public IReadOnlyList<OwnedPartition> Untouched(Predicate<OwnedPartition> condition) =>
     [
         .. _partitions
-            .Where(each => !each.Partition.IsGone && each.Partition.IsAtEnd
+            .Where(each => each.Partition is { IsGone: false, HasNews: false }
                 && each.Partition.QuietSince == each.QuietSince && condition(each.Partition))
             .Select(static each => each.Partition),
     ];

@@ -8,12 +8,13 @@ namespace RxRecs.Kafka.Source;
 /// <param name="client">The reader's consumer.</param>
 /// <param name="topics">Which topics.</param>
 /// <param name="timeout">How long a broker may take to answer.</param>
-internal sealed class TopicDescriptions(IClient client, IEnumerable<string> topics, TimeSpan timeout) : IDisposable
+internal sealed class TopicDescriptions(IClient client, IEnumerable<string> topics, TimeSpan timeout)
+    : IAsyncDisposable
 {
-    private readonly IAdminClient _admin = new DependentAdminClientBuilder(client.Handle).Build();
+    private readonly AdminQuestions _admin = new(new DependentAdminClientBuilder(client.Handle).Build);
     private readonly TopicCollection _topics = TopicCollection.OfTopicNames(topics);
     private readonly DescribeTopicsOptions _options = new() { RequestTimeout = timeout };
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
 
     /// <summary>
     /// Gives what each topic is; null for one that does not exist, and without those of which a broker says nothing for
@@ -22,15 +23,10 @@ internal sealed class TopicDescriptions(IClient client, IEnumerable<string> topi
     /// <exception cref="KafkaException">Nobody answers, or it has been disposed.</exception>
     public async Task<IReadOnlyDictionary<string, TopicState?>> AskAsync()
     {
-        // The native queue for answers is gone by then: a question would take the process with it.
-        if (_isDisposed)
-        {
-            throw new KafkaException(ErrorCode.Local_State);
-        }
-
         try
         {
-            var found = await _admin.DescribeTopicsAsync(_topics, _options).ConfigureAwait(false);
+            var found = await _admin.AskAsync(admin => admin.DescribeTopicsAsync(_topics, _options), timeout)
+                .ConfigureAwait(false);
             return States(found.TopicDescriptions);
         }
         catch (DescribeTopicsException partial)
@@ -45,14 +41,16 @@ internal sealed class TopicDescriptions(IClient client, IEnumerable<string> topi
     {
         if (!_isDisposed)
         {
-            _admin.GetMetadata(timeout);
+            using var admin = new DependentAdminClientBuilder(client.Handle).Build();
+            admin.GetMetadata(timeout);
         }
     }
 
-    public void Dispose()
+    /// <summary>Nothing is asked any more; done once what was asked is answered.</summary>
+    public ValueTask DisposeAsync()
     {
         _isDisposed = true;
-        _admin.Dispose();
+        return _admin.DisposeAsync();
     }
 
     private static Dictionary<string, TopicState?> States(IEnumerable<TopicDescription> found)

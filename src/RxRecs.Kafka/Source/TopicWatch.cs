@@ -13,7 +13,7 @@ namespace RxRecs.Kafka.Source;
 /// </summary>
 internal sealed class TopicWatch(
     KafkaSettings settings, KafkaSourceOptions options, NoticeBoard notices, CancellationToken cancellation)
-    : IDisposable
+    : IAsyncDisposable
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WithoutPartitions = TimeSpan.FromSeconds(30);
@@ -206,7 +206,7 @@ internal sealed class TopicWatch(
         }
     }
 
-    public void Dispose() => _descriptions?.Dispose();
+    public ValueTask DisposeAsync() => _descriptions?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private bool Take(IReadOnlyDictionary<string, TopicState?> states)
     {

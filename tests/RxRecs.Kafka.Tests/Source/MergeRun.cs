@@ -62,6 +62,8 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
         }
     }
 
+    public void Quiet(int partition) => _target.Quiet(_partitions[partition], TimeSpan.Zero);
+
     public void Complete(int partition) => _target.Complete(_partitions[partition]);
 
     public void TakeAway(int partition)

@@ -81,6 +81,22 @@ public sealed class MergedTargetTests
     }
 
     [Test]
+    public void MergedTarget_QuietPartitionBringsLateRecordsAlone_TheOthersDoNotWaitForIt()
+    {
+        using var run = new MergeRun(partitions: 2, lateness: 0);
+        run.Take(0, 10);
+        run.Take(1, 20);
+        run.Quiet(0);
+        run.Take(0, 5);
+        run.Take(1, 30);
+        Assert.That(run.Out.Select(each => each.Ticks), Is.EqualTo([10, 20, 30]));
+        Assert.That(run.Late, Is.EqualTo([(0, 1L)]));
+        run.Take(0, 30);
+        run.Take(1, 40);
+        Assert.That(run.Out.Select(each => each.Ticks), Is.EqualTo([10, 20, 30, 30]), "waited for again");
+    }
+
+    [Test]
     public void MergedTarget_TheOneWaitedForIsTakenAway_TheOthersGoOn()
     {
         using var run = new MergeRun(partitions: 2, lateness: 0, maxPending: 2);

@@ -192,6 +192,45 @@ public sealed class RunPartitionsTests : BrokerTests
         Assert.That(saves, Is.GreaterThanOrEqualTo(Records / 10));
     }
 
+    /// <summary>What cannot be read is no activity: a record of junk between any two looks does not hold a bucket
+    /// open.</summary>
+    [Test]
+    public async Task RunPartitions_NothingButJunkComes_BucketsCloseAsIfNothingCame()
+    {
+        var (hour, idle) = (TimeSpan.FromHours(1), TimeSpan.FromMinutes(10));
+        var (topic, clock) = (NewTopic(1), new JumpingClock());
+        TestTopic.Write(Settings, topic, [(0, "20")]);
+        var reports = 0;
+        var options = Options(topic) with
+        {
+            End = KafkaEnd.Never,
+            IdleTimeout = idle,
+            Clock = clock,
+            ContinueAfterFailure = true,
+            Progress = new OnProgress(each =>
+            {
+                if (reports++ % 2 == 0)
+                {
+                    TestTopic.Write(Settings, topic, [(0, "junk")]);
+                }
+                else
+                {
+                    clock.Jump(each.Records > 0 ? idle * 0.9 : TimeSpan.Zero);
+                }
+            }),
+        };
+        var perHour = new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero };
+        var bucket = await KafkaSource
+            .RunPartitions(
+                Settings,
+                options with { Scheduler = NewThreadScheduler.Default },
+                MinuteParser(),
+                records => records.TrendBuckets(hour, each => each.Value, each => each.EventTime, perHour))
+            .FirstAsync().ToTask().WaitAsync(Patience);
+
+        Assert.That((bucket.Value.Start, bucket.Value.Total), Is.EqualTo((DateTimeOffset.UnixEpoch, 1.0)));
+    }
+
     [Test]
     public async Task RunPartitions_TopicGoesQuiet_BucketsCloseWithTheClockWhileTheRunGoesOn()
     {
