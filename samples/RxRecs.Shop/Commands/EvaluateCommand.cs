@@ -71,7 +71,7 @@ internal sealed class EvaluateCommand
         var (names, test, plot) = (_nextItems.Recommenders(run), _nextItems.Test(run), _nextItems.Plot(run));
         var protocol = _nextItems.Protocol(run, run.Get(_at));
         var known = new KnownRecommenders(
-            _recommender.Create(run), _recommender.Filters(run), new NextItemOptions { Sessions = protocol.Sessions });
+            _recommender.Create(run), _recommender.Filters(run), _nextItems.NextItems(run, protocol.Sessions));
         var (targets, isTest) = (run.IsGiven(_targets) ? Targets(run) : null, _nextItems.IsTest(run));
         if (run.IsGiven(_users))
         {

@@ -30,10 +30,18 @@ internal sealed class NextItemTestOptions
     private readonly Option<bool> _collapse = ShopOption.Flag(
         "--collapse-repeats", "By next item: an item that follows itself counts once.");
 
+    private readonly Option<string?> _options = ShopOption.Text(
+        "--options",
+        "FILE",
+        "By next item: the options of next-item and its presets, as JSON.");
+
     private readonly Option<string?> _plot = ShopOption.Text(
         "--plot", "FILE", "By next item: draw the hit rate over time, with its interval, into a .svg or .png.");
 
-    public Option[] All => [_recommenders, _test, _testFrom, _frozen, _last, _remaining, _collapse, _plot];
+    public Option[] All =>
+    [
+        _recommenders, _test, _testFrom, _frozen, _last, _remaining, _collapse, _options, _plot,
+    ];
 
     /// <summary>Tells whether one of them was given, so that nothing but next items can be meant.</summary>
     public bool AreGiven(ShopRun run) => Array.Exists(All, run.IsGiven);
@@ -85,6 +93,10 @@ internal sealed class NextItemTestOptions
         RemainingItems = run.Get(_remaining),
         Sessions = new SessionOptions { KeepRepeats = !run.Get(_collapse) },
     };
+
+    /// <summary>Gives what next items are found from and how they are scored.</summary>
+    public NextItemOptions NextItems(ShopRun run, SessionOptions sessions) =>
+        (run.Get(_options) is { } file ? OptionsFile.Read(file) : new NextItemOptions()) with { Sessions = sessions };
 
     public string? Plot(ShopRun run)
     {
