@@ -43,6 +43,10 @@ internal sealed class KnownRecommenders(
         _ => throw new UsageException($"'{name}' is not one of {string.Join(", ", Names)}."),
     };
 
+    /// <summary>Makes a recommender that is behind by a span of event time.</summary>
+    public IRecommender<Interaction, Id, Id> Create(string name, TimeSpan delay) =>
+        Baselines.Delayed(Create(name), delay, nextItems.Sessions);
+
     private NextItemRecommender Pair(PairKernelOptions kernel) => new(nextItems with { Kernel = kernel, SessionKnn = null });
 
     private NextItemRecommender Knn(SessionKnnOptions knn) => new(nextItems with { Kernel = null, SessionKnn = knn });
