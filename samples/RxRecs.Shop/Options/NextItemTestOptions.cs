@@ -33,7 +33,7 @@ internal sealed class NextItemTestOptions
     private readonly Option<string?> _options = ShopOption.Text(
         "--options",
         "FILE",
-        "By next item: the options of next-item and its presets, as JSON.");
+        "By next item: the options of next-item and its presets, as JSON, as tune prints them.");
 
     private readonly Option<Duration[]> _freshness = ShopOption.Lengths(
         "--freshness",
