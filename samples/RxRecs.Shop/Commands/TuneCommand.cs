@@ -118,6 +118,7 @@ internal sealed class TuneCommand
                 && Try(space.Next() with { Sessions = sessions }) is { } trial)
             {
                 trials.Add(trial);
+                Report(run, trials);
             }
 
             Trial? Try(NextItemOptions options) => Trial.Run(
@@ -132,6 +133,18 @@ internal sealed class TuneCommand
         }
 
         return trials;
+    }
+
+    /// <summary>Tells whoever has no progress bar of a trial that is better than all before.</summary>
+    private void Report(ShopRun run, List<Trial> trials)
+    {
+        var (last, before) = (trials[^1], trials.SkipLast(1));
+        if (!run.Terminal.IsErrorInteractive && before.All(trial => Score(run, trial) < Score(run, last)))
+        {
+            run.Terminal.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Trial {last.Number:#,0} is the best so far: hit rate {last.HitRate:0.0000}, MRR {last.Mrr:0.0000}."));
+        }
     }
 
     private double Score(ShopRun run, Trial trial) => run.Get(_goal) switch
