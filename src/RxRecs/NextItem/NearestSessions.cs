@@ -31,7 +31,7 @@ internal static class NearestSessions
         return heap;
     }
 
-    private static bool IsNearer(in NewestSessions.Session x, in NewestSessions.Session y) =>
+    private static bool IsNearer(NewestSessions.Session x, NewestSessions.Session y) =>
         x.Similarity != y.Similarity ? x.Similarity > y.Similarity
         : x.Last != y.Last ? x.Last > y.Last
         : x.Number > y.Number;

@@ -103,7 +103,7 @@ internal sealed class NewestSessions(int lastItems, int limit)
         public int Place;
         public int Left;
 
-        public readonly bool IsNewer(in Cursor other) =>
+        public readonly bool IsNewer(Cursor other) =>
             Time > other.Time || (Time == other.Time && Number > other.Number);
     }
 }

@@ -198,7 +198,7 @@ internal sealed class SessionKnnKernel : INextItemKernel
         return count;
     }
 
-    private void Vote<TItem>(SessionIndex<TItem> index, VisitQuery query, in NewestSessions.Session session)
+    private void Vote<TItem>(SessionIndex<TItem> index, VisitQuery query, NewestSessions.Session session)
         where TItem : notnull
     {
         var items = index.Head(session.Slot);
