@@ -108,7 +108,9 @@ internal sealed class TuneCommand
         var sessions = new SessionOptions { KeepRepeats = !run.Get(_collapse) };
         var protocol = new NextItemProtocolOptions
         {
-            ListLength = run.Get(_at), Frozen = run.Get(_frozen), Sessions = sessions,
+            ListLength = run.Get(_at),
+            Frozen = run.Get(_frozen),
+            Sessions = sessions,
         };
         var trials = new List<Trial>();
         ProgressBar.Show(run.Terminal, "Trying", bar =>

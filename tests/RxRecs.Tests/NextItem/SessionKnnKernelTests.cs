@@ -37,7 +37,11 @@ public sealed class SessionKnnKernelTests
     {
         var options = SessionKnnOptions.Stan with
         {
-            Sessions = 3, Neighbors = 3, VisitRange = 1, DistanceRange = 1, SessionRange = TimeSpan.FromDays(1),
+            Sessions = 3,
+            Neighbors = 3,
+            VisitRange = 1,
+            DistanceRange = 1,
+            SessionRange = TimeSpan.FromDays(1),
         };
         var half = TimeSpan.TicksPerDay / 2;
         Assert.That(Scores(options, [0, half, 2 * half]), Is.EqualTo("B .601313 A .344442 C .221211 D .134289"));
@@ -55,7 +59,9 @@ public sealed class SessionKnnKernelTests
     {
         var options = new SessionKnnOptions
         {
-            VisitWeight = PositionWeight.Linear, MatchWeight = PositionWeight.Linear, RarityWeight = 0,
+            VisitWeight = PositionWeight.Linear,
+            MatchWeight = PositionWeight.Linear,
+            RarityWeight = 0,
         };
         Assert.That(
             Scores(options, [1, 2, 3], ["A", .. Enumerable.Repeat("X", 14)]), Is.EqualTo(""));
@@ -80,7 +86,8 @@ public sealed class SessionKnnKernelTests
         {
             var options = Kinds.Single(kind => kind.Name == name) with
             {
-                Sessions = each.most, Neighbors = each.neighbors,
+                Sessions = each.most,
+                Neighbors = each.neighbors,
             };
             var (index, own) = Learned(each.sessions, each.visit, limits);
             var query = new VisitQuery(3);
@@ -155,7 +162,7 @@ public sealed class SessionKnnKernelTests
     }
 
     private static bool Agrees(
-        SessionIndex<string> index, VisitQuery query, INextItemKernel kernel, Dictionary<string, double> expected)
+        SessionIndex<string> index, VisitQuery query, SessionKnnKernel kernel, Dictionary<string, double> expected)
     {
         kernel.Run(index, query);
         var scores = new Dictionary<string, double>(StringComparer.Ordinal);
@@ -170,7 +177,7 @@ public sealed class SessionKnnKernelTests
     }
 
     private static bool Explained(
-        SessionIndex<string> index, VisitQuery query, INextItemKernel kernel, string item, double score)
+        SessionIndex<string> index, VisitQuery query, SessionKnnKernel kernel, string item, double score)
     {
         var parts = new List<ScorePart>();
         kernel.Explain(index, query, index.Find(item), parts);
