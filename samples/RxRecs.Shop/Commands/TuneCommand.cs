@@ -13,7 +13,8 @@ internal sealed class TuneCommand
     private readonly Option<string> _recommender = ShopOption.Choice(
         "--recommender", "What is tuned.", SearchSpace.Names);
 
-    private readonly Option<int> _trials = ShopOption.Count("--trials", 30, "How many options are tried.", most: 100_000);
+    private readonly Option<int> _trials = ShopOption.Count(
+        "--trials", 30, "How many options are tried.", most: 100_000);
     private readonly Option<int> _seed = ShopOption.Count(
         "--seed", 1, "The same draws for the same number.", least: 0, most: int.MaxValue);
 

@@ -4,7 +4,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Shop.Options;
 
-/// <summary>The options of a next-item recommender as JSON: what <c>tune</c> prints and <c>evaluate</c> takes.</summary>
+/// <summary>Options of a next-item recommender as JSON: what <c>tune</c> prints and <c>evaluate</c> takes.</summary>
 internal static class OptionsFile
 {
     private static readonly JsonSerializerOptions Format = new()

@@ -60,7 +60,7 @@ internal static class TuneOutput
         public string Say() =>
             $"Best of {Plain.Count(Trials, "trial")} of {Recommender} by {Goal}: trial {Best.Number}. Learned from "
             + $"{Plain.Count(Train, "event")}, chosen on the {Valid:#,0} from {ValidFrom:yyyy-MM-dd HH:mm:ss} UTC on; "
-            + $"{Plain.Count(Untouched, "event")} of the test untouched. The best of many trials is flattered by the choice: "
-            + "evaluate it on the test, once, with --options:";
+            + $"{Plain.Count(Untouched, "event")} of the test untouched. The best of many trials is flattered by the "
+            + "choice: evaluate it on the test, once, with --options:";
     }
 }

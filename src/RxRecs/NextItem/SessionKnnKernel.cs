@@ -99,7 +99,9 @@ internal sealed class SessionKnnKernel : INextItemKernel
     private static double LogOfSessions<TItem>(SessionIndex<TItem> index, VisitQuery query)
         where TItem : notnull => Math.Log(index.SessionCount - (query.HasOwn ? 1 : 0) + 1d);
 
-    /// <summary>Gives the step of the newest shared item, and the last place of a session that has a shared one.</summary>
+    /// <summary>
+    /// Gives the step of the newest shared item, and the last place of a session that has a shared one.
+    /// </summary>
     private static (int Step, int Anchor) LastMatch(VisitQuery query, ReadOnlySpan<int> items)
     {
         var (newest, anchor) = (0, -1);

@@ -11,7 +11,8 @@ public sealed class TuneTests
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public void Tune_SameSeedTwice_PrintsTheSameBytes([Values("pair", "v-sknn", "vmis-knn", "stan", "vstan")] string name)
+    public void Tune_SameSeedTwice_PrintsTheSameBytes(
+        [Values("pair", "v-sknn", "vmis-knn", "stan", "vstan")] string name)
     {
         string[] arguments = ["tune", "--recommender", name, "--trials", "4", "--seed", "7", Sessions("same.txt")];
         var first = ShopConsole.Run(arguments);
@@ -38,15 +39,14 @@ public sealed class TuneTests
         var best = run.Json("tuning").Single();
         var trials = run.Json("tuning_trial");
         Assert.That(
-            best.GetProperty("mrr").GetDouble(), Is.EqualTo(trials.Max(each => each.GetProperty("mrr").GetDouble())));
+            Mrr(best), Is.EqualTo(trials.Max(Mrr)));
         Assert.That(best.GetProperty("trials").GetInt32(), Is.EqualTo(6));
-        Assert.That(trials.Select(each => each.GetProperty("trial").GetInt32()), Is.EquivalentTo(Enumerable.Range(1, 6)));
+        Assert.That(trials.Select(each => each.Id("trial")), Is.EquivalentTo(new long[] { 1, 2, 3, 4, 5, 6 }));
         var scores = ShopConsole.Run(
             "evaluate", "--json", "--recommenders", "next-item", "--options", saved, "--test-from",
             best.Text("valid_from")!, file).Json("next_item_evaluation").Single();
-        Assert.That(scores.GetProperty("mrr").GetDouble(), Is.EqualTo(best.GetProperty("mrr").GetDouble()).Within(1e-12));
-        Assert.That(
-            scores.GetProperty("hit_rate").GetDouble(), Is.EqualTo(best.GetProperty("hit_rate").GetDouble()).Within(1e-12));
+        Assert.That(Mrr(scores), Is.EqualTo(Mrr(best)).Within(1e-12));
+        Assert.That(HitRate(scores), Is.EqualTo(HitRate(best)).Within(1e-12));
     }
 
     [Test]
@@ -117,14 +117,17 @@ public sealed class TuneTests
         var live = ShopConsole.Run("evaluate", "--json", "--recommenders", "next-item", file)
             .Json("next_item_evaluation").Single();
         Assert.That(rows.Select(each => each.Text("age")), Is.EqualTo(["0s", "30s", "7d"]));
-        Assert.That(
-            rows[0].GetProperty("hit_rate").GetDouble(), Is.EqualTo(live.GetProperty("hit_rate").GetDouble()));
-        Assert.That(rows[1].GetProperty("hit_rate").GetDouble(), Is.InRange(.01, rows[0].GetProperty("hit_rate").GetDouble()));
-        Assert.That(rows[2].GetProperty("hit_rate").GetDouble(), Is.Zero, "nothing is so old");
+        Assert.That(HitRate(rows[0]), Is.EqualTo(HitRate(live)));
+        Assert.That(HitRate(rows[1]), Is.InRange(.01, HitRate(rows[0])));
+        Assert.That(HitRate(rows[2]), Is.Zero, "nothing is so old");
         Assert.That(File.ReadAllText(plot), Does.Contain("<svg"));
         var refused = ShopConsole.Run("evaluate", "--freshness", "1h", "--frozen", "--test-from", "2020-01-01", file);
         Assert.That(refused.Error, Does.Contain("--freshness: what is frozen learns nothing"));
     }
+
+    private static double HitRate(JsonElement row) => row.GetProperty("hit_rate").GetDouble();
+
+    private static double Mrr(JsonElement row) => row.GetProperty("mrr").GetDouble();
 
     private static string[] Options(string[] arguments) =>
         [.. ShopConsole.Run(arguments).Json("tuning_trial").Select(each => each.Text("options")!)];
@@ -132,7 +135,8 @@ public sealed class TuneTests
     private string Sessions(string name)
     {
         var file = Path.Combine(_folder, name);
-        var lines = Enumerable.Range(0, 60).Select(n => $"{n % 5} {(n % 5) + 10} {(n % 7) + 20} {(n % 5) + 10} {n % 3}\n");
+        var lines = Enumerable.Range(0, 60)
+            .Select(n => $"{n % 5} {(n % 5) + 10} {(n % 7) + 20} {(n % 5) + 10} {n % 3}\n");
         File.WriteAllText(file, string.Concat(lines));
         return file;
     }

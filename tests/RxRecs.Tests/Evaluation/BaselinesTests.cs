@@ -119,7 +119,8 @@ public sealed class BaselinesTests
         var options = new NextItemOptions { SessionKnn = SessionKnnOptions.Vstan };
         var live = new NextItemRecommender(options);
         var recommender = Baselines.Delayed(new NextItemRecommender(options), TimeSpan.Zero);
-        foreach (var each in events.Where(static each => each.Kind != InteractionKind.Remove).OrderBy(each => each.EventTime))
+        var views = events.Where(static each => each.Kind != InteractionKind.Remove);
+        foreach (var each in views.OrderBy(static each => each.EventTime))
         {
             live.Learn(each);
             recommender.Learn(each);

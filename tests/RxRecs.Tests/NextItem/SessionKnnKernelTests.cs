@@ -21,7 +21,10 @@ public sealed class SessionKnnKernelTests
         },
         SessionKnnOptions.Vstan with
         {
-            Name = "another", VisitWeight = PositionWeight.Linear, MatchWeight = PositionWeight.Logarithmic, Cosine = false,
+            Name = "another",
+            VisitWeight = PositionWeight.Linear,
+            MatchWeight = PositionWeight.Logarithmic,
+            Cosine = false,
         },
     ];
 
