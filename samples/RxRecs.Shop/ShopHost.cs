@@ -116,6 +116,7 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
             TrendsCommand.Create(this),
             RecommendCommand.Create(this),
             EvaluateCommand.Create(this),
+            TuneCommand.Create(this),
         };
         return root;
     }

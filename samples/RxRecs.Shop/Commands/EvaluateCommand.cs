@@ -68,20 +68,20 @@ internal sealed class EvaluateCommand
 
     private void ByNextItem(ShopRun run)
     {
-        var (names, test, plot) = (_nextItems.Recommenders(run), _nextItems.Test(run), _nextItems.Plot(run));
+        var (test, plot, aged) = (_nextItems.Test(run), _nextItems.Plot(run), Aged(run));
         var protocol = _nextItems.Protocol(run, run.Get(_at));
         var known = new KnownRecommenders(
-            _recommender.Create(run), _recommender.Filters(run), new NextItemOptions { Sessions = protocol.Sessions });
+            _recommender.Create(run), _recommender.Filters(run), _nextItems.NextItems(run, protocol.Sessions));
         var (targets, isTest) = (run.IsGiven(_targets) ? Targets(run) : null, _nextItems.IsTest(run));
         if (run.IsGiven(_users))
         {
             throw new UsageException("--users: by next item all visits are scored; use --by event or --by session.");
         }
 
-        var summary = new NextItemSummary<Id>(names);
+        var summary = new NextItemSummary<Id>(aged.Select(static each => each.Name));
         run.HashResults();
         run.Each(
-            run.Events.EvaluateNextItems(() => [.. names.Select(known.Create)], isTest, protocol)
+            run.Events.EvaluateNextItems(() => [.. aged.Select(each => each.Make(known))], isTest, protocol)
                 .Where(next => targets is null || targets.Contains(next.Kind)),
             summary.Add);
         if (test.Length > 0)
@@ -93,12 +93,32 @@ internal sealed class EvaluateCommand
             run.Play();
         }
 
+        if (_nextItems.Freshness(run) is { Length: > 0 } delays && summary.Count > 0)
+        {
+            FreshnessOutput.Print(run, summary, _nextItems.Recommenders(run), delays, run.Get(_at), plot);
+            return;
+        }
+
         NextItemOutput.Print(run, summary, run.Get(_at), protocol.RemainingItems);
         if (plot is not null && summary.Count > 0)
         {
             NextItemOutput.Draw(plot, summary, run.Get(_at));
             run.Results.Say($"Drawn: {plot}");
         }
+    }
+
+    /// <summary>What is compared: each recommender, or each as it would be with old knowledge.</summary>
+    private Entrant[] Aged(ShopRun run)
+    {
+        var (names, delays) = (_nextItems.Recommenders(run), _nextItems.Freshness(run));
+        return delays.Length == 0
+            ? [.. names.Select(name => new Entrant(name, known => known.Create(name)))]
+            :
+            [
+                .. from name in names
+                   from delay in delays
+                   select new Entrant($"{name}, {delay} old", known => known.Create(name, delay.Span)),
+            ];
     }
 
     private void ByEvent(ShopRun run)
@@ -150,6 +170,8 @@ internal sealed class EvaluateCommand
         "purchase" => InteractionKind.Purchase,
         _ => throw new UsageException($"--targets: '{name}' is not one of view, cart, purchase."),
     };
+
+    private sealed record Entrant(string Name, Func<KnownRecommenders, IRecommender<Interaction, Id, Id>> Make);
 
     private GroundTruth Truth(ShopRun run) => run.Get(_truth) switch
     {

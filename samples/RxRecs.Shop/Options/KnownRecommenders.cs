@@ -14,6 +14,7 @@ internal sealed class KnownRecommenders(
     [
         "next-item", "shop", "successors", "recent", "popular-of-day", "popular",
         "sharp", "wide", "long-browse", "joint", "onward", "returning",
+        "v-sknn", "vmis-knn", "stan", "vstan",
     ];
 
     /// <summary>The names that are compared unless others are given.</summary>
@@ -35,8 +36,18 @@ internal sealed class KnownRecommenders(
         "joint" => Pair(PairKernelOptions.Joint),
         "onward" => Pair(PairKernelOptions.Onward),
         "returning" => Pair(PairKernelOptions.Returning),
+        "v-sknn" => Knn(SessionKnnOptions.VSknn),
+        "vmis-knn" => Knn(SessionKnnOptions.VmisKnn),
+        "stan" => Knn(SessionKnnOptions.Stan),
+        "vstan" => Knn(SessionKnnOptions.Vstan),
         _ => throw new UsageException($"'{name}' is not one of {string.Join(", ", Names)}."),
     };
 
-    private NextItemRecommender Pair(PairKernelOptions kernel) => new(nextItems with { Kernel = kernel });
+    /// <summary>Makes a recommender that is behind by a span of event time.</summary>
+    public IRecommender<Interaction, Id, Id> Create(string name, TimeSpan delay) =>
+        Baselines.Delayed(Create(name), delay, nextItems.Sessions);
+
+    private NextItemRecommender Pair(PairKernelOptions kernel) => new(nextItems with { Kernel = kernel, SessionKnn = null });
+
+    private NextItemRecommender Knn(SessionKnnOptions knn) => new(nextItems with { Kernel = null, SessionKnn = knn });
 }

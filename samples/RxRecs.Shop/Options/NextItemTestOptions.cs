@@ -30,22 +30,42 @@ internal sealed class NextItemTestOptions
     private readonly Option<bool> _collapse = ShopOption.Flag(
         "--collapse-repeats", "By next item: an item that follows itself counts once.");
 
-    private readonly Option<string?> _plot = ShopOption.Text(
-        "--plot", "FILE", "By next item: draw the hit rate over time, with its interval, into a .svg or .png.");
+    private readonly Option<string?> _options = ShopOption.Text(
+        "--options",
+        "FILE",
+        "By next item: the options of next-item and its presets, as JSON, as tune prints them.");
 
-    public Option[] All => [_recommenders, _test, _testFrom, _frozen, _last, _remaining, _collapse, _plot];
+    private readonly Option<Duration[]> _freshness = ShopOption.Lengths(
+        "--freshness",
+        "By next item: how good each recommender is that learned nothing of the last so long, such as 0h,1h,6h,24h,7d.");
+
+    private readonly Option<string?> _plot = ShopOption.Text(
+        "--plot",
+        "FILE",
+        "By next item: draw the hit rate over time, or by --freshness, with its interval, into a .svg or .png.");
+
+    public Option[] All =>
+    [
+        _recommenders, _test, _testFrom, _frozen, _last, _remaining, _collapse, _options, _freshness, _plot,
+    ];
 
     /// <summary>Tells whether one of them was given, so that nothing but next items can be meant.</summary>
     public bool AreGiven(ShopRun run) => Array.Exists(All, run.IsGiven);
 
     public string[] Recommenders(ShopRun run)
     {
-        var names = run.Get(_recommenders) is { Length: > 0 } given ? [.. given.Distinct()] : KnownRecommenders.Usual;
+        var usual = run.IsGiven(_freshness) ? KnownRecommenders.Usual[..1] : KnownRecommenders.Usual;
+        var names = run.Get(_recommenders) is { Length: > 0 } given ? [.. given.Distinct()] : usual;
         return Array.Find(names, static name => !KnownRecommenders.Names.Contains(name)) is { } unknown
             ? throw new UsageException(
                 $"--recommenders: '{unknown}' is not one of {string.Join(", ", KnownRecommenders.Names)}.")
             : names;
     }
+
+    /// <summary>Tells by how much recommenders are behind; empty for not at all.</summary>
+    public Duration[] Freshness(ShopRun run) => run.IsGiven(_freshness) && run.Get(_frozen)
+        ? throw new UsageException("--freshness: what is frozen learns nothing; leave --frozen out.")
+        : run.Get(_freshness);
 
     public string[] Test(ShopRun run)
     {
@@ -85,6 +105,10 @@ internal sealed class NextItemTestOptions
         RemainingItems = run.Get(_remaining),
         Sessions = new SessionOptions { KeepRepeats = !run.Get(_collapse) },
     };
+
+    /// <summary>Gives what next items are found from and how they are scored.</summary>
+    public NextItemOptions NextItems(ShopRun run, SessionOptions sessions) =>
+        (run.Get(_options) is { } file ? OptionsFile.Read(file) : new NextItemOptions()) with { Sessions = sessions };
 
     public string? Plot(ShopRun run)
     {

@@ -50,6 +50,30 @@ internal static class ShopOption
         CustomParser = result => ParseOne<Duration>(result, Duration.TryParsePositive),
     };
 
+    /// <summary>A list of lengths of time, with commas between.</summary>
+    public static Option<Duration[]> Lengths(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "LENGTH,…",
+        DefaultValueFactory = _ => [],
+        CustomParser = result =>
+        {
+            var lengths = new List<Duration>();
+            foreach (var text in result.Tokens.SelectMany(token => token.Value.Split(',')))
+            {
+                if (!Duration.TryParse(text, out var length, out var problem))
+                {
+                    result.AddError($"{name}: {problem}");
+                    return [];
+                }
+
+                lengths.Add(length);
+            }
+
+            return [.. lengths.Distinct().OrderBy(length => length.Span)];
+        },
+    };
+
     public static Option<DateTimeOffset?> Date(string name, string description) => new(name)
     {
         Description = description,

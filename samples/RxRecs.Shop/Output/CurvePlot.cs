@@ -37,7 +37,14 @@ internal static class CurvePlot
     /// <param name="xLabel">What stands below.</param>
     /// <param name="yLabel">What stands beside.</param>
     /// <param name="curves">The curves; those without a point are left out.</param>
-    public static void Save(string file, string title, string xLabel, string yLabel, IEnumerable<Curve> curves)
+    /// <param name="ticks">What stands at 0, 1, … below; null for the figures themselves.</param>
+    public static void Save(
+        string file,
+        string title,
+        string xLabel,
+        string yLabel,
+        IEnumerable<Curve> curves,
+        IReadOnlyList<string>? ticks = null)
     {
         using var plot = new Plot();
         plot.Title(title);
@@ -47,6 +54,11 @@ internal static class CurvePlot
         foreach (var (curve, n) in curves.Where(static curve => curve.Points.Count > 0).Select(static (each, n) => (each, n)))
         {
             Add(plot, curve, colors.GetColor(n * 2 % colors.Colors.Length));
+        }
+
+        if (ticks is not null)
+        {
+            plot.Axes.Bottom.SetTicks([.. ticks.Select(static (_, n) => (double)n)], [.. ticks]);
         }
 
         plot.ShowLegend(Edge.Right);

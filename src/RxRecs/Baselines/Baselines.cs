@@ -2,7 +2,8 @@ namespace RxRecs.Recommenders;
 
 /// <summary>
 /// Makes the simple recommenders that every other has to beat: what was popular within the last day, what followed the
-/// last item most often, what the visit has had last. <see cref="PopularityRecommender"/> is the fourth.
+/// last item most often, what the visit has had last. <see cref="PopularityRecommender"/> is the fourth. And any
+/// recommender as it would be with old knowledge.
 /// </summary>
 public static class Baselines
 {
@@ -104,6 +105,47 @@ public static class Baselines
     /// <returns>A recommender that has learned nothing.</returns>
     public static IRecommender<Interaction, Id, Id> RecentItems(SessionOptions? sessions = null) =>
         RecentItems(ShopRecommender.Selectors, sessions);
+
+    /// <summary>
+    /// Gives a recommender that is behind by a span of event time: it knows each visit, and what it asks learns an event
+    /// only once an event so much later has come. This shows what freshness is worth, and what a recommender is that is
+    /// built anew every so often. It keeps the events of that span.
+    /// </summary>
+    /// <param name="recommender">What is asked, around the items of the visit so far; nobody else may use it.</param>
+    /// <param name="delay">The span; zero for none.</param>
+    /// <param name="selectors">How events are read.</param>
+    /// <param name="sessions">Which events make one visit; null for the defaults.</param>
+    /// <typeparam name="TEvent">The events' type; it needs a codec to be saved.</typeparam>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>A recommender that has learned nothing.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The span is negative.</exception>
+    public static IRecommender<TEvent, TUser, TItem> Delayed<TEvent, TUser, TItem>(
+        IRecommender<TEvent, TUser, TItem> recommender,
+        TimeSpan delay,
+        ShopSelectors<TEvent, TUser, TItem> selectors,
+        SessionOptions? sessions = null)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(recommender);
+        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        Check(selectors);
+        return new DelayedRecommender<TEvent, TUser, TItem>(
+            recommender, delay, selectors, sessions ?? new SessionOptions());
+    }
+
+    /// <summary>Gives a recommender of interactions that is behind by a span of event time.</summary>
+    /// <param name="recommender">What is asked, around the items of the visit so far; nobody else may use it.</param>
+    /// <param name="delay">The span; zero for none.</param>
+    /// <param name="sessions">Which interactions make one visit; null for the defaults.</param>
+    /// <returns>A recommender that has learned nothing.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="recommender"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The span is negative.</exception>
+    public static IRecommender<Interaction, Id, Id> Delayed(
+        IRecommender<Interaction, Id, Id> recommender, TimeSpan delay, SessionOptions? sessions = null) =>
+        Delayed(recommender, delay, ShopRecommender.Selectors, sessions);
 
     private static KindWeights EachOnce => new() { View = 1, Cart = 1, Purchase = 1 };
 

@@ -10,7 +10,7 @@ internal abstract class VisitRecommender<TEvent, TUser, TItem>(
 {
     private readonly VisitItems<TUser, TItem> _visits = new(sessions);
 
-    public void Learn(TEvent value)
+    public virtual void Learn(TEvent value)
     {
         if (selectors.Kind(value) == InteractionKind.Remove)
         {
@@ -53,6 +53,9 @@ internal abstract class VisitRecommender<TEvent, TUser, TItem>(
         ArgumentNullException.ThrowIfNull(reader);
         _visits.Restore(reader);
     }
+
+    /// <summary>Gives the items of the visit that a request is about.</summary>
+    protected IReadOnlyList<TItem> VisitOf(in RecommendationRequest<TUser, TItem> request) => _visits.Of(request);
 
     /// <summary>Learns that an item has come after those of a visit.</summary>
     protected abstract void Learn(IReadOnlyList<TItem> visit, TItem item);

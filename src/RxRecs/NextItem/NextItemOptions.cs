@@ -31,6 +31,12 @@ public sealed record NextItemOptions
     /// </summary>
     public PairKernelOptions? Kernel { get; init; }
 
+    /// <summary>
+    /// Scores by session-kNN in place of the pair kernel; null, not so, unless given. Of each item, as many sessions are
+    /// kept as are compared, if that is more than <see cref="SessionsPerItem"/>.
+    /// </summary>
+    public SessionKnnOptions? SessionKnn { get; init; }
+
     /// <summary>Names the kinds of events that count; all but removals from the cart unless given.</summary>
     /// <exception cref="ArgumentException">The value is null or empty.</exception>
     public IReadOnlyList<InteractionKind> Kinds
@@ -116,12 +122,22 @@ public sealed record NextItemOptions
         }
     }
 
+    /// <summary>Refuses settings that contradict each other.</summary>
+    /// <exception cref="ArgumentException">There are two ways to score.</exception>
+    internal void Check()
+    {
+        if (Kernel is not null && SessionKnn is not null)
+        {
+            throw new ArgumentException($"{nameof(Kernel)} and {nameof(SessionKnn)} are both given: give one of them.");
+        }
+    }
+
     internal SessionIndexLimits Limits => new()
     {
         MaxSessions = MaxSessions,
         MaxEvents = MaxEvents,
         MaxItems = MaxItems,
-        PostingsPerItem = SessionsPerItem,
+        PostingsPerItem = Math.Max(SessionsPerItem, SessionKnn?.Sessions ?? 0),
         MaxLength = Sessions.MaxLength,
         TailLength = LastItems,
         KeepRepeats = Sessions.KeepRepeats,

@@ -33,10 +33,13 @@ public sealed class NextItemState<TUser, TItem>
     /// <summary>Makes an empty state.</summary>
     /// <param name="options">What is kept and how it is scored; null for the defaults.</param>
     /// <param name="itemOrder">Tells which of two items of equal score and age comes first; null for the lower one.</param>
-    /// <exception cref="ArgumentException"><typeparamref name="TItem"/> has no order and none is given.</exception>
+    /// <exception cref="ArgumentException">
+    /// <typeparamref name="TItem"/> has no order and none is given; or the options name two ways to score.
+    /// </exception>
     public NextItemState(NextItemOptions? options = null, IComparer<TItem>? itemOrder = null)
     {
         _options = options ?? new NextItemOptions();
+        _options.Check();
         var limits = _options.Limits;
         _tracker = new SessionTracker<TUser>(_options.Sessions);
         _index = new SessionIndex<TItem>(limits);
@@ -60,7 +63,7 @@ public sealed class NextItemState<TUser, TItem>
     /// <summary>Counts the events that had neither user nor session, from which nothing was learned.</summary>
     public long UnassignedEvents => _tracker.Unassigned;
 
-    /// <summary>Names the preset, or the blend of presets, that scores at present.</summary>
+    /// <summary>Names the preset, the blend of presets or the session-kNN that scores at present.</summary>
     public string Preset => _chooser.Kernel.Name;
 
     /// <summary>Learns that a user touched an item.</summary>
@@ -135,7 +138,7 @@ public sealed class NextItemState<TUser, TItem>
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteCount(_options.LastItems);
-        writer.WriteCount(_options.SessionsPerItem);
+        writer.WriteCount(_index.Limits.PostingsPerItem);
         writer.WriteCount(_options.Sessions.MaxLength);
         _tracker.Snapshot(writer);
         _index.Snapshot(writer);
@@ -151,7 +154,7 @@ public sealed class NextItemState<TUser, TItem>
     public void Restore(SnapshotReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        if (reader.ReadSize() != _options.LastItems || reader.ReadSize() != _options.SessionsPerItem
+        if (reader.ReadSize() != _options.LastItems || reader.ReadSize() != _index.Limits.PostingsPerItem
             || reader.ReadSize() != _options.Sessions.MaxLength)
         {
             throw new SnapshotException(

@@ -37,7 +37,11 @@ internal sealed class PresetChooser
 
     public PresetChooser(NextItemOptions options, SessionIndexLimits limits)
     {
-        if (options.Kernel is { } kernel)
+        if (options.SessionKnn is { } knn)
+        {
+            _recipes = [new Recipe(new SessionKnnKernel(knn, options.LastItems, limits), [])];
+        }
+        else if (options.Kernel is { } kernel)
         {
             _recipes = [new Recipe(new PairKernel(kernel, options.LastItems, limits), [])];
         }

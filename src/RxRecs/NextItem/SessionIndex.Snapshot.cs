@@ -154,7 +154,7 @@ internal sealed partial class SessionIndex<TItem>
                 throw Damaged("a posting of an item that it does not hold");
             }
 
-            var time = TimeOf(item, (int)number);
+            var time = TouchedAt(item, (int)number);
             if (time < lastTime || (time == lastTime && number <= lastNumber))
             {
                 throw Damaged("postings out of order");

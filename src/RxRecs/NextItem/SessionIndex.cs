@@ -278,18 +278,18 @@ internal sealed partial class SessionIndex<TItem>
         if (_postings.Remove(item, posting))
         {
             var count = _postings.Count(item);
-            _itemStates[item].Newest = count == 0 ? long.MinValue : TimeOf(item, _postings.At(item, count - 1));
+            _itemStates[item].Newest = count == 0 ? long.MinValue : TouchedAt(item, _postings.At(item, count - 1));
         }
     }
 
     private bool IsBefore(long ticks, int posting, int item, int other)
     {
-        var time = TimeOf(item, other);
+        var time = TouchedAt(item, other);
         return time > ticks || (time == ticks && NumberOf(other) > NumberOf(posting));
     }
 
     /// <summary>Tells when the session of a posting first touched the item.</summary>
-    private long TimeOf(int item, int posting)
+    public long TouchedAt(int item, int posting)
     {
         ref readonly var session = ref _sessions[SlotOf(NumberOf(posting))];
         return _places.Times(session.Offset, session.Count)[HeadOf(session).IndexOf(item)];

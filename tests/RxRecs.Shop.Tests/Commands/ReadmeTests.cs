@@ -24,6 +24,8 @@ public sealed class ReadmeTests
         ["recommend", "--json", Case],
         ["evaluate", "--json", Case],
         ["evaluate", "--json", "--by", "session", "--each", Case],
+        ["evaluate", "--json", "--freshness", "0h,1h", Case],
+        ["tune", "--json", "--trials", "2", Case],
     ];
 
     [TestCaseSource(nameof(Runs))]

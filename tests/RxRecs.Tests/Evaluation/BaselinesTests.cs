@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using RxRecs.Recommenders;
+using RxRecs.Tests.Quality;
 
 namespace RxRecs.Tests.Evaluation;
 
@@ -88,6 +89,64 @@ public sealed class BaselinesTests
             Is.EqualTo(new Id[] { 7 }));
         Assert.That(Ask(recommender, new(Id.None, 5) { Session = "b" }), Is.Empty);
     }
+
+    [Test]
+    public void Delayed_AnyVisits_KnowsTheVisitAtOnceAndLearnsWhatIsOldEnough() => Prop.ForAll(Events, events =>
+    {
+        var (sorted, delay) = (events.OrderBy(static each => each.EventTime).ToArray(), TimeSpan.FromMinutes(90));
+        var (old, visits) = (Baselines.Successors(), Baselines.RecentItems());
+        var recommender = Baselines.Delayed(Baselines.Successors(), delay);
+        Array.ForEach(sorted, recommender.Learn);
+        Array.ForEach(sorted, visits.Learn);
+        foreach (var each in sorted.Where(each => each.EventTime <= sorted[^1].EventTime - delay))
+        {
+            old.Learn(each);
+        }
+
+        foreach (var session in sorted.Select(static each => each.Session).Distinct())
+        {
+            var request = new RecommendationRequest<Id, Id>(Id.None, 10) { Session = session };
+            var visit = Ask(visits, request).Select(static each => each.Item).Reverse().ToArray();
+            Assert.That(
+                Ask(recommender, request),
+                Is.EqualTo(visit.Length == 0 ? [] : Ask(old, request with { Around = visit })));
+        }
+    }).Holds();
+
+    [Test]
+    public void Delayed_ByNothing_IsTheRecommenderItself() => Prop.ForAll(Events, events =>
+    {
+        var options = new NextItemOptions { SessionKnn = SessionKnnOptions.Vstan };
+        var live = new NextItemRecommender(options);
+        var recommender = Baselines.Delayed(new NextItemRecommender(options), TimeSpan.Zero);
+        var views = events.Where(static each => each.Kind != InteractionKind.Remove);
+        foreach (var each in views.OrderBy(static each => each.EventTime))
+        {
+            live.Learn(each);
+            recommender.Learn(each);
+            var request = new RecommendationRequest<Id, Id>(Id.None, 10) { Session = each.Session };
+            Assert.That(Ask(recommender, request), Is.EqualTo(Ask(live, request)));
+            Assert.That(
+                recommender.Explain(request, each.Item)?.Score, Is.EqualTo(live.Explain(request, each.Item)?.Score));
+        }
+    }).Holds();
+
+    [Test]
+    public void Delayed_SnapshotAtAnyCut_ChangesNothing() => Prop.ForAll(
+        Events,
+        static events => MachineRun.AssertSnapshotLaw(
+            static () => new EvaluateNextItemsMachine<Interaction, Id, Id>(
+                [Baselines.Delayed(Baselines.Successors(), TimeSpan.FromMinutes(30))],
+                ShopRecommender.Selectors,
+                null,
+                null),
+            [.. events.OrderBy(static each => each.EventTime).Take(20)],
+            static result => (result.Session, result.Position, string.Join(' ', result.Verdicts[0].Items)))).Holds();
+
+    [Test]
+    public void Delayed_NegativeSpan_IsRefused() => Assert.That(
+        static () => Baselines.Delayed(Baselines.Successors(), TimeSpan.FromTicks(-1)),
+        Throws.TypeOf<ArgumentOutOfRangeException>());
 
     private static List<Recommendation<Id>> Ask(
         IRecommender<Interaction, Id, Id> recommender, RecommendationRequest<Id, Id> request)

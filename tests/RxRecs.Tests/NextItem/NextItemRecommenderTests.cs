@@ -88,11 +88,11 @@ public sealed class NextItemRecommenderTests
     }
 
     [Test]
-    public void Explain_EveryItemOfAList_AddsUpToItsScore()
+    public void Explain_EveryItemOfAList_AddsUpToItsScore([ValueSource(nameof(Kernels))] SessionKnnOptions? knn)
     {
         FsCheck.Fluent.Prop.ForAll(Events.ToArbitrary(), events =>
         {
-            var recommender = new NextItemRecommender();
+            var recommender = new NextItemRecommender(new NextItemOptions { SessionKnn = knn });
             Array.ForEach(events, recommender.Learn);
             var request = new RecommendationRequest<Id, Id>(1, 10);
             return Ask(recommender, request).All(each =>
@@ -104,12 +104,12 @@ public sealed class NextItemRecommenderTests
     }
 
     [Test]
-    public void Snapshot_AnyCut_ChangesNeitherListsNorBytes()
+    public void Snapshot_AnyCut_ChangesNeitherListsNorBytes([ValueSource(nameof(Kernels))] SessionKnnOptions? knn)
     {
         var cases = from events in Events from cut in Gen.Choose(0, events.Length) select (events, cut);
         FsCheck.Fluent.Prop.ForAll(cases.ToArbitrary(), each =>
         {
-            var options = Small();
+            var options = Small(knn);
             var (whole, parts) = (new NextItemRecommender(options), new NextItemRecommender(options));
             for (var i = 0; i < each.events.Length; i++)
             {
@@ -134,11 +134,11 @@ public sealed class NextItemRecommenderTests
     }
 
     [Test]
-    public void Bounded_AnyEvents_KeepsNoMoreThanTheOptionsSay()
+    public void Bounded_AnyEvents_KeepsNoMoreThanTheOptionsSay([ValueSource(nameof(Kernels))] SessionKnnOptions? knn)
     {
         FsCheck.Fluent.Prop.ForAll(Events.ToArbitrary(), events =>
         {
-            var recommender = new NextItemRecommender(Small());
+            var recommender = new NextItemRecommender(Small(knn));
             return events.All(each =>
             {
                 recommender.Learn(each);
@@ -149,11 +149,12 @@ public sealed class NextItemRecommenderTests
     }
 
     [Test]
-    public void NextItems_BehindReorder_IsTheSameInAnyOrderWithinTheLateness() => Assert.That(
+    public void NextItems_BehindReorder_IsTheSameInAnyOrderWithinTheLateness(
+        [ValueSource(nameof(Kernels))] SessionKnnOptions? knn) => Assert.That(
         () => OperatorLaws.CheckDisorder(
             source => source.Reorder(
                 each => each.EventTime, new EventTimeOptions { AllowedLateness = TimeSpan.FromMinutes(10) })
-                .NextItems(5, Small()),
+                .NextItems(5, Small(knn)),
             SampleInteractions.Disordered(new Random(1), 300),
             each => each.EventTime,
             TimeSpan.FromMinutes(10)),
@@ -182,6 +183,24 @@ public sealed class NextItemRecommenderTests
             () => new NextItemRecommender(new NextItemOptions { Kernel = PairKernelOptions.Wide })
                 .Restore(new SnapshotReader(Saved(recommender))),
             Throws.TypeOf<SnapshotException>());
+    }
+
+    [Test]
+    public void Restore_SnapshotOfAnotherSessionKnn_IsRefused() => Assert.That(
+        () => new NextItemRecommender(new NextItemOptions { SessionKnn = SessionKnnOptions.Stan }).Restore(
+            new SnapshotReader(Saved(new NextItemRecommender(new() { SessionKnn = SessionKnnOptions.Vstan })))),
+        Throws.TypeOf<SnapshotException>().With.Message.Contains("vstan"));
+
+    [Test]
+    public void SessionKnn_LikeVisits_NamesItselfAndMayLeaveTheCurrentItemOut()
+    {
+        var options = new NextItemOptions { SessionKnn = SessionKnnOptions.VmisKnn };
+        var list = Ask(Learned(options), new(3, 5) { Session = "z" });
+        Assert.That(list.Select(each => each.Item), Is.EquivalentTo(new Id[] { 10, 11, 12, 13 }));
+        Assert.That(list[0].Reason.Detail, Is.EqualTo("vmis-knn"));
+        Assert.That(
+            Ask(Learned(options with { RecommendCurrentItem = false }), new(3, 5)).Select(each => each.Item),
+            Is.EquivalentTo(new Id[] { 10, 12, 13 }));
     }
 
     [Test]
@@ -229,8 +248,14 @@ public sealed class NextItemRecommenderTests
 
     private static NextItemOptions Sharp { get; } = new() { Kernel = PairKernelOptions.Sharp };
 
-    private static NextItemOptions Small() => new()
+    private static SessionKnnOptions?[] Kernels() =>
+    [
+        null, SessionKnnOptions.VSknn, SessionKnnOptions.VmisKnn, SessionKnnOptions.Stan, SessionKnnOptions.Vstan,
+    ];
+
+    private static NextItemOptions Small(SessionKnnOptions? knn = null) => new()
     {
+        SessionKnn = knn is null ? null : knn with { Sessions = 3, Neighbors = 2 },
         MaxSessions = 5,
         MaxEvents = 12,
         MaxItems = 6,

@@ -1,0 +1,252 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>
+/// Session-kNN: the items of the sessions most like the visit, each counted by how alike its session is. One formula
+/// that V-SKNN, VMIS-kNN, STAN and VSTAN are settings of.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Of the sessions that share an item with the visit, the newest m are compared; the similarity of n is the sum of w(i)
+/// over the shared items, by the number of the visit's distinct items or as a cosine, times exp(-age / SessionRange);
+/// the nearest k are kept. Each distinct item j of n gets similarity * g(step) * exp(-|distance| / DistanceRange), step
+/// being that of the newest shared item, distance from the last shared place of n; last, scores are weighted by rarity.
+/// </para>
+/// <para>
+/// Cost: one step per posting that is read, at most m times the visit's items, one look per session and item of the
+/// visit, and one step per place of each of the k. Items of the visit that are in no session are left out of the
+/// cosine's length of the visit, which scales all alike.
+/// </para>
+/// </remarks>
+internal sealed class SessionKnnKernel : INextItemKernel
+{
+    private readonly SessionKnnOptions _options;
+    private readonly NewestSessions _sessions;
+    private readonly double[] _weights;
+    private readonly double[] _distances;
+    private int[] _seen = [];
+    private int _mark;
+    private int _neighbors;
+    private double _norm;
+
+    public SessionKnnKernel(SessionKnnOptions options, int lastItems, SessionIndexLimits limits)
+    {
+        _options = options;
+        _sessions = new NewestSessions(lastItems, options.Sessions);
+        _weights = new double[lastItems];
+        _distances = new double[limits.MaxLength];
+        for (var distance = 0; distance < _distances.Length; distance++)
+        {
+            _distances[distance] = options.DistanceRange > 0 ? Math.Exp(-distance / options.DistanceRange) : 1;
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Name => _options.Name;
+
+    /// <inheritdoc/>
+    public void Run<TItem>(SessionIndex<TItem> index, VisitQuery query)
+        where TItem : notnull
+    {
+        query.BeginRun();
+        WeighVisit(query);
+        _sessions.Find(index, query);
+        Compare(index, query);
+        _neighbors = NearestSessions.Select(_sessions.Found, _options.Neighbors).Length;
+        foreach (ref readonly var session in _sessions.Found[.._neighbors])
+        {
+            Vote(index, query, session);
+        }
+
+        var sessions = LogOfSessions(index, query);
+        foreach (var item in query.Scored)
+        {
+            query.Items[item].Score *= Rarity(index, query, item, sessions);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Explain<TItem>(SessionIndex<TItem> index, VisitQuery query, int item, List<ScorePart> parts)
+        where TItem : notnull
+    {
+        if (IsLeftOut(query, item))
+        {
+            return;
+        }
+
+        var rarity = Rarity(index, query, item, LogOfSessions(index, query));
+        foreach (ref readonly var session in _sessions.Found[.._neighbors])
+        {
+            var items = index.Head(session.Slot);
+            var place = items.LastIndexOf(item);
+            if (place < 0)
+            {
+                continue;
+            }
+
+            var (step, anchor) = LastMatch(query, items);
+            var value = session.Similarity * WeightOfStep(step) * _distances[Math.Abs(place - anchor)] * rarity;
+            var shared = SharedWeight(query, items);
+            for (var i = 0; i < query.KnownCount && value > 0; i++)
+            {
+                if (_weights[i] > 0 && items.Contains(query.Distinct[i]))
+                {
+                    parts.Add(new(session.Number, query.Distinct[i], value * _weights[i] / shared));
+                }
+            }
+        }
+    }
+
+    private static double LogOfSessions<TItem>(SessionIndex<TItem> index, VisitQuery query)
+        where TItem : notnull => Math.Log(index.SessionCount - (query.HasOwn ? 1 : 0) + 1d);
+
+    /// <summary>
+    /// Gives the step of the newest shared item, and the last place of a session that has a shared one.
+    /// </summary>
+    private static (int Step, int Anchor) LastMatch(VisitQuery query, ReadOnlySpan<int> items)
+    {
+        var (newest, anchor) = (0, -1);
+        for (var place = items.Length - 1; place >= 0; place--)
+        {
+            ref readonly var entry = ref query.Items[items[place]];
+            if (entry.VisitMark == query.VisitMark)
+            {
+                newest = Math.Max(newest, entry.Place);
+                anchor = anchor < 0 ? place : anchor;
+            }
+        }
+
+        return (query.PlaceCount - newest + 1, anchor);
+    }
+
+    private void WeighVisit(VisitQuery query)
+    {
+        var squares = 0d;
+        for (var i = 0; i < query.KnownCount; i++)
+        {
+            _weights[i] = WeightOfPlace(query.Items[query.Distinct[i]].Place, query.PlaceCount);
+            squares += _weights[i] * _weights[i];
+        }
+
+        _norm = _options.Cosine ? Math.Sqrt(squares) : query.DistinctCount;
+    }
+
+    private double WeightOfPlace(int place, int length) => _options.VisitWeight switch
+    {
+        PositionWeight.Inverse => (double)place / length,
+        PositionWeight.Linear => Math.Max(0, 1 - (.1 * (length - place))),
+        PositionWeight.Logarithmic => 1 / Math.Log10(length - place + 1.7),
+        PositionWeight.Quadratic => (double)place / length * place / length,
+        PositionWeight.Exponential => Math.Exp((place - length) / _options.VisitRange),
+        _ => 1,
+    };
+
+    private double WeightOfStep(int step) => _options.MatchWeight switch
+    {
+        PositionWeight.Inverse => 1d / step,
+        PositionWeight.Linear => Math.Max(0, 1 - (.1 * step)),
+        PositionWeight.Logarithmic => 1 / Math.Log10(step + 1.7),
+        PositionWeight.Quadratic => 1d / ((double)step * step),
+        PositionWeight.Exponential => Math.Exp((1 - step) / _options.MatchRange),
+        _ => 1,
+    };
+
+    private void Compare<TItem>(SessionIndex<TItem> index, VisitQuery query)
+        where TItem : notnull
+    {
+        if (_seen.Length < index.ItemSlots)
+        {
+            Array.Resize(ref _seen, Math.Max(index.ItemSlots, _seen.Length * 2));
+        }
+
+        var now = query.HasOwn ? index.Times(index.SlotOf(query.Own))[^1] : long.MinValue;
+        foreach (ref readonly var session in _sessions.Found)
+        {
+            now = Math.Max(now, session.Last);
+        }
+
+        foreach (ref var session in _sessions.Found)
+        {
+            var items = index.Head(session.Slot);
+            session.Similarity = SharedWeight(query, items) / _norm
+                / (_options.Cosine ? Math.Sqrt(CountDistinct(items)) : 1)
+                * (_options.SessionRange > TimeSpan.Zero
+                    ? Math.Exp(-(double)(now - session.Last) / _options.SessionRange.Ticks)
+                    : 1);
+        }
+    }
+
+    /// <summary>Adds up in the order of the visit, so that sessions that share the same are equally near.</summary>
+    private double SharedWeight(VisitQuery query, ReadOnlySpan<int> items)
+    {
+        var sum = 0d;
+        for (var i = 0; i < query.KnownCount; i++)
+        {
+            sum += items.Contains(query.Distinct[i]) ? _weights[i] : 0;
+        }
+
+        return sum;
+    }
+
+    private int CountDistinct(ReadOnlySpan<int> items)
+    {
+        BeginSeen();
+        var count = 0;
+        foreach (var item in items)
+        {
+            count += _seen[item] == _mark ? 0 : 1;
+            _seen[item] = _mark;
+        }
+
+        return count;
+    }
+
+    private void Vote<TItem>(SessionIndex<TItem> index, VisitQuery query, NewestSessions.Session session)
+        where TItem : notnull
+    {
+        var items = index.Head(session.Slot);
+        var (step, anchor) = LastMatch(query, items);
+        var value = session.Similarity * WeightOfStep(step);
+        if (!(value > 0))
+        {
+            return;
+        }
+
+        BeginSeen();
+        for (var place = items.Length - 1; place >= 0; place--)
+        {
+            var item = items[place];
+            if (_seen[item] != _mark && !IsLeftOut(query, item))
+            {
+                query.AddScore(item, value * _distances[Math.Abs(place - anchor)]);
+            }
+
+            _seen[item] = _mark;
+        }
+    }
+
+    private void BeginSeen()
+    {
+        if (_mark == int.MaxValue)
+        {
+            Array.Clear(_seen);
+            _mark = 0;
+        }
+
+        _mark++;
+    }
+
+    private bool IsLeftOut(VisitQuery query, int item) =>
+        !_options.RecommendVisited && query.Items[item].VisitMark == query.VisitMark;
+
+    private double Rarity<TItem>(SessionIndex<TItem> index, VisitQuery query, int item, double sessions)
+        where TItem : notnull
+    {
+        if (_options.RarityWeight == 0)
+        {
+            return 1;
+        }
+
+        var rarity = _options.RarityWeight * (sessions - Math.Log(query.SessionsOf(index, item) + 1d));
+        return !_options.RarityAlone ? 1 + rarity : rarity > 0 ? rarity : 1;
+    }
+}

@@ -1,0 +1,159 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>
+/// Sets how session-kNN weighs the sessions that resemble a visit, and their items: V-SKNN, VMIS-kNN, STAN, VSTAN, or
+/// anything between them.
+/// </summary>
+/// <remarks>
+/// The formula is in <c>docs/recommenders.md</c>. The settings were published for other shops' data: what is best for
+/// one's own is found on one's own events.
+/// </remarks>
+public sealed record SessionKnnOptions
+{
+    /// <summary>V-SKNN: later items of the visit count more, and rarer items of the sessions.</summary>
+    public static SessionKnnOptions VSknn { get; } = new() { Name = "v-sknn" };
+
+    /// <summary>VMIS-kNN: as fast as can be, over the newest thousand sessions.</summary>
+    public static SessionKnnOptions VmisKnn { get; } = new()
+    {
+        Name = "vmis-knn",
+        Sessions = 1_000,
+        Neighbors = 100,
+        VisitWeight = PositionWeight.Inverse,
+        MatchWeight = PositionWeight.Linear,
+        RarityWeight = 1,
+        RarityAlone = true,
+    };
+
+    /// <summary>STAN: newer sessions count more, and what lies near the last shared item.</summary>
+    public static SessionKnnOptions Stan { get; } = new()
+    {
+        Name = "stan",
+        Cosine = true,
+        VisitWeight = PositionWeight.Exponential,
+        VisitRange = 1.225,
+        MatchWeight = PositionWeight.Same,
+        SessionRange = TimeSpan.FromDays(80),
+        DistanceRange = 4.9,
+        RarityWeight = 0,
+    };
+
+    /// <summary>VSTAN: STAN with the rarity of items and the place of the last shared one.</summary>
+    public static SessionKnnOptions Vstan { get; } = Stan with
+    {
+        Name = "vstan",
+        VisitRange = 4.9,
+        MatchWeight = PositionWeight.Exponential,
+        MatchRange = 1.225,
+        RarityWeight = 5,
+    };
+
+    /// <summary>Names the settings in reasons; <c>own session-knn</c> unless given.</summary>
+    /// <exception cref="ArgumentException">The value is null or empty.</exception>
+    public string Name
+    {
+        get;
+        init
+        {
+            ArgumentException.ThrowIfNullOrEmpty(value, nameof(Name));
+            field = value;
+        }
+    } = "own session-knn";
+
+    /// <summary>m: how many sessions that share an item are compared, the newest; 2,500 unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 100,000.</exception>
+    public int Sessions { get; init => field = Count(value, nameof(Sessions)); } = 2_500;
+
+    /// <summary>k: how many of these, the most similar, items are taken from; 500 unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 100,000.</exception>
+    public int Neighbors { get; init => field = Count(value, nameof(Neighbors)); } = 500;
+
+    /// <summary>Says how much an item of the visit counts for the similarity; quadratic unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is no such weight.</exception>
+    public PositionWeight VisitWeight
+    {
+        get;
+        init => field = Known(value, nameof(VisitWeight));
+    } = PositionWeight.Quadratic;
+
+    /// <summary>Tells after how many places an exponential <see cref="VisitWeight"/> is e times less; 1 unless
+    /// given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public double VisitRange { get; init => field = Positive(value, nameof(VisitRange)); } = 1;
+
+    /// <summary>
+    /// Tells whether sessions are divided by the length of both vectors (cosine), so that short ones count more; unless
+    /// given, by the number of the visit's items alone.
+    /// </summary>
+    public bool Cosine { get; init; }
+
+    /// <summary>Tells after how long a session counts e times less; zero, never, unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan SessionRange
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(SessionRange));
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Says how much a session counts by the newest item that it shares with the visit; inverse unless given.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is no such weight.</exception>
+    public PositionWeight MatchWeight
+    {
+        get;
+        init => field = Known(value, nameof(MatchWeight));
+    } = PositionWeight.Inverse;
+
+    /// <summary>Tells after how many places an exponential <see cref="MatchWeight"/> is e times less; 1 unless
+    /// given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public double MatchRange { get; init => field = Positive(value, nameof(MatchRange)); } = 1;
+
+    /// <summary>
+    /// Tells how many places from the last shared item of a session another counts e times less; 0, all of the session
+    /// counts the same, unless given.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public double DistanceRange { get; init => field = NotNegative(value, nameof(DistanceRange)); }
+
+    /// <summary>Tells how much the rarity of an item, ln((S + 1) / (n + 1)), adds; 5 unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public double RarityWeight { get; init => field = NotNegative(value, nameof(RarityWeight)); } = 5;
+
+    /// <summary>
+    /// Tells whether a score is multiplied with the weighted rarity itself, where it is above 0; unless given, with one
+    /// more.
+    /// </summary>
+    public bool RarityAlone { get; init; }
+
+    /// <summary>Tells whether items of the visit may be recommended; true unless given.</summary>
+    public bool RecommendVisited { get; init; } = true;
+
+    private static int Count(int value, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 100_000, name);
+        return value;
+    }
+
+    private static PositionWeight Known(PositionWeight value, string name) => Enum.IsDefined(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "No such weight.");
+
+    private static double Positive(double value, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, name);
+        return NotNegative(value, name);
+    }
+
+    private static double NotNegative(double value, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value, name);
+        return double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, "Not a number.");
+    }
+}
