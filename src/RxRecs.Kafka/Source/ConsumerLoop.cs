@@ -234,6 +234,11 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
             TakeEnd(partition, record.Offset.Value);
         }
 
+        if (record is null)
+        {
+            GoOnBehindExpired();
+        }
+
         Check();
     }
 
@@ -251,6 +256,11 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         {
             Notice(KafkaNoticeKind.ClientError, _errors.Describe(error.Error));
             _topics.Note(error);
+            return null;
+        }
+        catch (ConsumeException error) when (IsExpired(error))
+        {
+            NoteExpired(error);
             return null;
         }
         catch (KafkaException error)
