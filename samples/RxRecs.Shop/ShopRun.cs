@@ -185,7 +185,8 @@ internal sealed class ShopRun : IDisposable
     {
         foreach (var dead in Counts.FirstDead)
         {
-            Terminal.Error.WriteLine(Plain.Short($"{dead.Source}:{dead.Position}: {dead.Reason}", 200));
+            var key = dead.Key is { } text ? $" (key {text})" : "";
+            Terminal.Error.WriteLine(Plain.Short($"{dead.Source}:{dead.Position}{key}: {dead.Reason}", 200));
         }
 
         foreach (var warning in InputSummary.Warnings(Counts))

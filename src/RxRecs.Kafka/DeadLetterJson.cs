@@ -7,8 +7,9 @@ namespace RxRecs.Kafka;
 
 /// <summary>
 /// Writes dead letters as one line of JSON:
-/// <c>{"source":"topic[3]","position":17,"reason":"...","raw":"..."}</c>, with <c>raw_sha256</c> in place of
-/// <c>raw</c> where the payload is left out. A source that is not known is left out as well.
+/// <c>{"source":"topic[3]","position":17,"key":"42","reason":"...","raw":"..."}</c>, with <c>key_sha256</c> and
+/// <c>raw_sha256</c> in place of <c>key</c> and <c>raw</c> where the payload is left out. A source that is not known
+/// and a key that the record has not are left out as well.
 /// </summary>
 public static class DeadLetterJson
 {
@@ -16,8 +17,8 @@ public static class DeadLetterJson
 
     /// <summary>A writer for <see cref="KafkaSinkOptions{T}.Write"/>. It is used by one sink.</summary>
     /// <param name="hashRaw">
-    /// Whether only the SHA-256 of the record's text is written, in hex, in place of the text cut at 1,024 bytes: with
-    /// source and position enough to find the record, and nothing personal.
+    /// Whether only the SHA-256 of the key's and the record's text is written, in hex, in place of the texts, which are
+    /// cut at 256 and 1,024 bytes: with source and position enough to find the record, and nothing personal.
     /// </param>
     /// <returns>The writer.</returns>
     public static Action<DeadLetter, IBufferWriter<byte>> CreateWriter(bool hashRaw = false)
@@ -40,18 +41,19 @@ public static class DeadLetterJson
         }
 
         json.WriteNumber("position"u8, letter.Position);
+        if (letter.Key is { } key)
+        {
+            WriteText(json, "key", key, hashRaw);
+        }
+
         json.WriteString("reason"u8, Cut(letter.Reason));
-        if (hashRaw)
-        {
-            json.WriteString("raw_sha256"u8, HashOf(letter.RawText));
-        }
-        else
-        {
-            json.WriteString("raw"u8, letter.RawText);
-        }
+        WriteText(json, "raw", letter.RawText, hashRaw);
 
         json.WriteEndObject();
     }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string text, bool isHashed) =>
+        json.WriteString(isHashed ? $"{name}_sha256" : name, isHashed ? HashOf(text) : text);
 
     private static ReadOnlySpan<char> Cut(string reason)
     {

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using RxRecs.Kafka.Sink;
 
 namespace RxRecs.Kafka;
 
@@ -8,13 +9,18 @@ public sealed partial class KafkaSink<T>
     // What a timer takes.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
 
+    // A record of more than this is told its size by; of smaller ones nothing is kept, and they are refused with others.
+    private const int LargeRecord = 16 * 1024;
+
     private void Produce(TopicPartition target, Message<byte[], byte[]> message)
     {
+        var size = RecordSize.Of(message);
+        var onDelivery = size > LargeRecord ? report => OnDelivery(report, size) : _onDelivery;
         while (true)
         {
             try
             {
-                _writer.Producer.Produce(target, message, _onDelivery);
+                _writer.Producer.Produce(target, message, onDelivery);
                 return;
             }
             catch (ProduceException<byte[], byte[]> error) when (error.Error.Code == ErrorCode.Local_QueueFull)
@@ -31,7 +37,7 @@ public sealed partial class KafkaSink<T>
             }
             catch (KafkaException error)
             {
-                Report(message.Key, error.Error);
+                Report(message.Key, error.Error, RecordSize.Client(error.Error, size, _writer.MaxMessageBytes));
                 _inFlight.Leave();
                 return;
             }
@@ -44,7 +50,7 @@ public sealed partial class KafkaSink<T>
     }
 
     // Runs on the client's thread, and on one that flushes. Nothing may come out of it.
-    private void OnDelivery(DeliveryReport<byte[], byte[]> report)
+    private void OnDelivery(DeliveryReport<byte[], byte[]> report, long? size)
     {
         if (!report.Error.IsError)
         {
@@ -53,20 +59,20 @@ public sealed partial class KafkaSink<T>
         }
         else
         {
-            Report(report.Key, report.Error);
+            Report(report.Key, report.Error, RecordSize.Broker(report.Error, size));
         }
 
         _inFlight.Leave();
     }
 
-    private void Report(byte[]? key, Error error)
+    private void Report(byte[]? key, Error error, string? hint)
     {
         _telemetry.Failed(1, error.Code);
         var failure = _writer.Errors.Translate(error, _options.Topic);
 
         // Whatever it was, this much is known.
         var kind = failure.Failure == KafkaFailure.Other ? KafkaFailure.NotDelivered : failure.Failure;
-        Report(key, new KafkaFailureException(kind, failure.Message + Hint()), 1, error.IsFatal);
+        Report(key, new KafkaFailureException(kind, failure.Message + (hint ?? Hint())), 1, error.IsFatal);
     }
 
     private void Report(byte[]? key, KafkaFailureException failure, long records, bool isFatal = false)

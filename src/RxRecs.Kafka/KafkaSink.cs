@@ -86,7 +86,7 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
         _ownsWriter = ownsWriter;
         _maker = new RecordMaker<T>(options);
         _failures = failures is null ? null : Observer.Synchronize(failures);
-        _onDelivery = OnDelivery;
+        _onDelivery = report => OnDelivery(report, size: null);
         _inFlight = new InFlight(options.MaxInFlight);
         _anyPartition = new TopicPartition(options.Topic, Partition.Any);
         _isConnected = !options.CheckTopic;

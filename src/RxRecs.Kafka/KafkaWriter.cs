@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using RxRecs.Kafka.Settings;
@@ -11,6 +12,8 @@ namespace RxRecs.Kafka;
 /// </summary>
 public sealed class KafkaWriter : IDisposable
 {
+    private const int DefaultMaxMessageBytes = 1_000_000;
+
     private static readonly KeyValuePair<string, string>[] Defaults =
     [
         new("compression.type", "lz4"),
@@ -74,6 +77,9 @@ public sealed class KafkaWriter : IDisposable
 
     internal KafkaErrors Errors { get; }
 
+    /// <summary>The largest record that the client takes, in bytes.</summary>
+    internal int MaxMessageBytes { get; private set; } = DefaultMaxMessageBytes;
+
     /// <summary>What the client said last of its connections, for messages to a person; null if nothing.</summary>
     internal string? LastError =>
         _lastError.Value is { } error ? Errors.Describe(error) : null;
@@ -120,6 +126,12 @@ public sealed class KafkaWriter : IDisposable
         foreach (var (name, value) in IsGapless ? [.. Fixed, .. Gapless] : Fixed)
         {
             properties[name] = value;
+        }
+
+        if (properties.TryGetValue("message.max.bytes", out var most)
+            && int.TryParse(most, NumberStyles.Integer, CultureInfo.InvariantCulture, out var bytes))
+        {
+            MaxMessageBytes = bytes;
         }
 
         return properties;

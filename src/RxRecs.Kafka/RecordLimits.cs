@@ -3,11 +3,13 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// How large a record may be before it is a dead letter instead of an event. What is within them can still be refused
+/// How large a record may be, and how far ahead its time, before it is a dead letter instead of an event. What is within them can still be refused
 /// by the parser.
 /// </summary>
 public sealed record RecordLimits
 {
+    private readonly TimeSpan? _maxFutureSkew = TimeSpan.FromDays(1);
+
     /// <summary>The longest value in bytes; 256 KiB unless told.</summary>
     public int MaxValueSize { get; init; } = 256 * 1024;
 
@@ -21,10 +23,20 @@ public sealed record RecordLimits
     public int MaxHeaderSize { get; init; } = 4 * 1024;
 
     /// <summary>
-    /// How far ahead of the clock an event time may be; null, the default, for any time. One event of the year 2099
-    /// would carry the watermark with it and make every later event late.
+    /// How far ahead of the reader's clock (<see cref="KafkaSourceOptions.Clock"/>) an event time may be: a day unless
+    /// told; null for any time. One event of the year 2099 would carry the watermark with it and make every later event
+    /// late, so it is set aside before it moves one.
     /// </summary>
-    public TimeSpan? MaxFutureSkew { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan? MaxFutureSkew
+    {
+        get => _maxFutureSkew;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? TimeSpan.Zero, TimeSpan.Zero, nameof(MaxFutureSkew));
+            _maxFutureSkew = value;
+        }
+    }
 
     /// <summary>Why a record is too large, in words; null if it is not.</summary>
     internal string? Check(ConsumeResult<byte[], byte[]> record)

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Reactive.Linq;
-using System.Text;
 
 namespace RxRecs.Kafka;
 
@@ -25,15 +23,17 @@ public sealed class GuideTests
             KeySelector = next => KafkaKey.Of(next.User),
         }))
         {
-            Enumerable.Range(0, 96).Select(hour => new Interaction(
-                day.AddHours(hour), InteractionKind.Purchase, user: hour % 7, item: 5)).ToObservable().Subscribe(shop);
+            // Carts and views are not counted, but event time goes on with them.
+            Enumerable.Range(0, 96)
+                .SelectMany(hour => new[] { InteractionKind.Cart, InteractionKind.View, InteractionKind.Purchase }
+                    .Select(kind => new Interaction(day.AddHours(hour), kind, user: hour % 7, item: 5)))
+                .ToObservable().Subscribe(shop);
         }
 
         var folder = Directory.CreateTempSubdirectory("rxrecs");
-        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         try
         {
-            Example([broker.BootstrapServers, folder.FullName], stop, buckets: 8);
+            Example([broker.BootstrapServers, folder.FullName], buckets: 8);
         }
         finally
         {
@@ -44,11 +44,12 @@ public sealed class GuideTests
             .FromTopics(
                 broker.Settings,
                 TestTopic.FromBeginningToEnd("trends"),
-                RecordParser.From(record => Encoding.UTF8.GetString(record.Message.Value)))
+                RecordParser.From(record => RecsJson.ReadTrendBucket(record.Message.Value)))
             .WithoutRepeats()
             .ToList().Wait();
         Assert.That(written, Has.Count.EqualTo(8));
-        Assert.That(written.Sum(each => int.Parse(each.Value.Split(' ')[2])), Is.EqualTo(84));
+        Assert.That(written.Sum(each => each.Value.Total), Is.EqualTo(84));
+        Assert.That(written.SelectMany(each => each.Value.Counts).Select(each => each.Key).Distinct(), Is.EqualTo(new Id[] { 5 }));
     }
 
     [Test]
@@ -60,18 +61,25 @@ public sealed class GuideTests
     }
 
     // Ends itself, as Ctrl-C would, once so many buckets have been written.
-    private static void Example(string[] args, CancellationTokenSource stop, int buckets)
+    private static void Example(string[] args, int buckets)
     {
         // Guide begins
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, key) =>
+        {
+            key.Cancel = true; // the program ends by itself, in order
+            stop.Cancel();
+        };
+
         var settings = KafkaSettings.FromPairs([new("bootstrap.servers", args[0])]);
         using var trends = new KafkaSink<PartitionResult<TrendBucket<Id>>>(settings, new()
         {
             Topic = "trends",
-            Write = (bucket, bytes) => bytes.Write(
-                Encoding.UTF8.GetBytes($"{bucket.Value.Start:u} {bucket.Value.Total}")),
+            Write = (bucket, output) => RecsJson.Write(bucket.Value, output),
             SequenceSelector = bucket => bucket.ToSequence(),
             CancellationToken = stop.Token,
         });
+        trends.Connect(); // says at once if the topic is missing
         var options = new KafkaPipelineOptions
         {
             Topics = ["shop-events"],
@@ -81,18 +89,22 @@ public sealed class GuideTests
             BeforeCommit = trends.Flush,            // what was written is confirmed before that
         };
         var perDay = new TrendBucketsOptions { AllowedLateness = TimeSpan.FromHours(1) };
+        var purchases = new KindWeights { Cart = 0 }; // views are not counted anyway
 
         var run = KafkaSource
             .RunPartitions(
                 settings,
                 options,
-                records => records.Select(record => record.Value).TrendBuckets(TimeSpan.FromDays(1), perDay),
+                records => records.Select(record => record.Value).TrendBuckets(TimeSpan.FromDays(1), perDay, purchases),
                 stop.Token)
             .WithDeadLetters()
             .Publish();
         run.Results().Subscribe(trends);
-        run.DeadLetters().Subscribe(letter => Console.Error.WriteLine($"{letter.Source}: {letter.Reason}"));
+        run.DeadLetters().Subscribe(
+            letter => Console.Error.WriteLine($"{letter.Source}@{letter.Position}: {letter.Reason}"),
+            error => Console.Error.WriteLine(error.Message));
         // Guide ends
+        stop.CancelAfter(TimeSpan.FromMinutes(1));
         run.Results().Subscribe(_ =>
         {
             if (--buckets == 0)

@@ -37,7 +37,7 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
     // What was written to the embedded broker has been checked on the way. An event of the year 2099 in a topic of
     // others would make all that follow it late.
     private RecordLimits Limits => broker.IsEmbedded
-        ? new RecordLimits()
+        ? new RecordLimits { MaxFutureSkew = null }
         : new RecordLimits { MaxFutureSkew = ShopInput.PlausibleTimes.MaxAhead };
 
     /// <summary>

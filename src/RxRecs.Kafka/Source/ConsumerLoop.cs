@@ -153,12 +153,18 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
     public void Flush() => _options.BeforeCommit?.Invoke(_cancellation);
 
-    public bool ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value)
+    public bool ReportDeadLetter(OwnedPartition partition, long offset, string reason, byte[]? key, byte[]? value)
     {
-        if (_observer.TakesDeadLetters
-            && !_observer.Take(DeadLetter.FromUtf8(offset, reason, value, partition.ToString()), partition, _target.SavesState ? long.MaxValue : offset))
+        if (_observer.TakesDeadLetters)
         {
-            return false;
+            var letter = DeadLetter.FromUtf8(offset, reason, value, partition.ToString()) with
+            {
+                Key = key is null ? null : DeadLetter.KeyText(key),
+            };
+            if (!_observer.Take(letter, partition, _target.SavesState ? long.MaxValue : offset))
+            {
+                return false;
+            }
         }
 
         _dead++;
@@ -228,6 +234,11 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
             TakeEnd(partition, record.Offset.Value);
         }
 
+        if (record is null)
+        {
+            GoOnBehindExpired();
+        }
+
         Check();
     }
 
@@ -245,6 +256,11 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         {
             Notice(KafkaNoticeKind.ClientError, _errors.Describe(error.Error));
             _topics.Note(error);
+            return null;
+        }
+        catch (ConsumeException error) when (IsExpired(error))
+        {
+            NoteExpired(error);
             return null;
         }
         catch (KafkaException error)
@@ -291,7 +307,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
             partition.HasNews |= problem is null && !_target.IsLate(partition, eventTime.UtcTicks);
             var isProcessed = problem is null
                 ? _target.Take(partition, new KafkaRecord<T>(value, eventTime.UtcTicks, record))
-                : ReportDeadLetter(partition, record.Offset.Value, problem, record.Message.Value);
+                : ReportDeadLetter(
+                    partition, record.Offset.Value, problem, record.Message.Key, record.Message.Value);
 
             // Before the other thread may go on: a partition that it has to give back is committed with this record.
             if (isProcessed)

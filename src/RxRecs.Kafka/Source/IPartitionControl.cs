@@ -33,5 +33,5 @@ internal interface IPartitionControl
 
     /// <summary>Hands a record to the dead letters; false if whoever listened has left before it had
     /// arrived.</summary>
-    bool ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value);
+    bool ReportDeadLetter(OwnedPartition partition, long offset, string reason, byte[]? key, byte[]? value);
 }

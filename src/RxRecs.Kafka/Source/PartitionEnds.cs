@@ -23,6 +23,10 @@ internal sealed class PartitionEnds(
     /// <exception cref="KafkaException">Nobody answers.</exception>
     public long EndOf(OwnedPartition partition) => _offsets.RangeOf(partition.Id).High.Value;
 
+    /// <summary>The first offset that a partition still has, and the one after its last.</summary>
+    /// <exception cref="KafkaException">Nobody answers.</exception>
+    public WatermarkOffsets RangeOf(OwnedPartition partition) => _offsets.RangeOf(partition.Id);
+
     /// <summary>Asks whether all there is has been read of these partitions; waits for nothing.</summary>
     public QuietQuestion Ask(IReadOnlyCollection<OwnedPartition> partitions)
     {

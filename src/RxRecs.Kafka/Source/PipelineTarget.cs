@@ -238,6 +238,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
             partition,
             record.Offset,
             $"The pipeline failed on it: {failure.GetType().Name}: {failure.Message}",
+            record.Key,
             record.RawValue))
         {
             return false;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace RxRecs;
 
@@ -12,10 +13,19 @@ public sealed record DeadLetter(long Position, string Reason, string RawText)
     /// <summary>Tells how much of the record is kept: 1,024 bytes of its UTF-8.</summary>
     public const int MaxRawBytes = 1024;
 
+    /// <summary>Tells how much of the record's key is kept: 256 bytes.</summary>
+    public const int MaxKeyBytes = 256;
+
     /// <summary>
     /// Tells what the position counts in: the file's path or the topic and partition; null where there is only one.
     /// </summary>
     public string? Source { get; init; }
+
+    /// <summary>
+    /// Gives the record's key: its text where it is UTF-8, otherwise its bytes in hex behind <c>0x</c>, both cut at
+    /// <see cref="MaxKeyBytes"/>. Null where the record has none, as in a file.
+    /// </summary>
+    public string? Key { get; init; }
 
     /// <summary>
     /// Makes a dead letter of a record's bytes, cut between two characters; bytes that are not UTF-8 become U+FFFD.
@@ -26,16 +36,27 @@ public sealed record DeadLetter(long Position, string Reason, string RawText)
     /// <param name="source">What the position counts in, or null.</param>
     /// <returns>The dead letter.</returns>
     public static DeadLetter FromUtf8(long position, string reason, ReadOnlySpan<byte> record, string? source = null) =>
-        new(position, reason, Encoding.UTF8.GetString(Cut(record))) { Source = source };
+        new(position, reason, Encoding.UTF8.GetString(Cut(record, MaxRawBytes))) { Source = source };
 
-    private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> record)
+    /// <summary>Gives the text of a key, as <see cref="Key"/> has it.</summary>
+    /// <param name="key">The key's bytes, of any length.</param>
+    /// <returns>The text.</returns>
+    internal static string KeyText(ReadOnlySpan<byte> key)
     {
-        if (record.Length <= MaxRawBytes)
+        var text = Cut(key, MaxKeyBytes);
+        return Utf8.IsValid(text)
+            ? Encoding.UTF8.GetString(text)
+            : $"0x{Convert.ToHexStringLower(key[..Math.Min(key.Length, MaxKeyBytes)])}";
+    }
+
+    private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> record, int most)
+    {
+        if (record.Length <= most)
         {
             return record;
         }
 
-        var cut = record[..MaxRawBytes];
+        var cut = record[..most];
         for (var length = 1; length < 4; length++)
         {
             var tail = cut[^length..];

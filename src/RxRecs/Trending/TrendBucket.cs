@@ -107,6 +107,9 @@ public sealed class TrendBucket<TItem>
     public override string ToString() =>
         $"bucket {Index} [{Start:u}, {End:u}): {Counts.Count} items, total {Total}{(IsPartial ? ", partial" : "")}";
 
+    /// <summary>Gives the items with their counts in millionths, lower item first.</summary>
+    internal IReadOnlyList<KeyValuePair<TItem, long>> SortedUnits => _counts.Sorted();
+
     internal static void Write(SnapshotWriter writer, TrendBucket<TItem> bucket)
     {
         writer.WriteInt64(bucket.Index);

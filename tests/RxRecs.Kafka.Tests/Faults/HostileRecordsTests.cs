@@ -66,8 +66,11 @@ public sealed class HostileRecordsTests : BrokerTests
         var parser = InteractionJson.CreateParser();
         var records = Enumerable.Range(0, 10_000).Select(_ => hostile.Next()).Where(json => json.Length < LongestOfMany)
             .Select((json, n) => (Partition: n % Partitions, Offset: n / Partitions, Json: json)).ToList();
+        var (limits, now) = (new RecordLimits(), TimeProvider.System.GetUtcNow());
         var expected = records.Select(each => Line(
-            $"{topic}[{each.Partition}]", each.Offset, parser.Parse(Records.Of(each.Json), out _, out _) ?? "good"));
+            $"{topic}[{each.Partition}]",
+            each.Offset,
+            parser.Parse(Records.Of(each.Json), out _, out var time) ?? limits.CheckTime(time, now) ?? "good"));
         TestTopic.WriteRecords(Settings, topic, records.Select(each => (each.Partition, TestTopic.Record(each.Json))));
 
         var (read, dead) = Read(topic);

@@ -48,11 +48,27 @@ public sealed class KafkaSinkTests : BrokerTests
         sink.OnNext(7);
         var error = Assert.Throws<KafkaFailureException>(() => sink.Flush());
         Assert.That(error!.Failure, Is.EqualTo(KafkaFailure.NotDelivered));
-        Assert.That(error.Message, Does.Contain(Topic));
+        Assert.That(error.Message, Does.Contain(Topic).And.Contain("2,000,001 bytes").And.Contain("1,000,000"));
+        Assert.That(error.Message, Does.Contain("message.max.bytes").And.Contain("max.message.bytes of the topic"));
         Assert.Throws<KafkaFailureException>(() => sink.OnNext(8));
         Assert.That(failures, Has.Count.EqualTo(1));
         Assert.That(failures[0].Key, Is.EqualTo("7"u8.ToArray()));
         Assert.That(sink.Failed, Is.EqualTo(1));
+    }
+
+    [TestCase(100_000, "100,001 bytes")]
+    [TestCase(10, "batch.size")]
+    public void Flush_BrokerSaysTooLarge_SaysTheSizeAndWhatRaisesTheLimit(int bytes, string expected)
+    {
+        using var sink = new KafkaSink<int>(
+            Settings, Options() with { Write = (_, writer) => writer.Write(new byte[bytes]) });
+        Broker.Faults.FailNext(KafkaRequest.Produce, ErrorCode.MsgSizeTooLarge);
+        sink.OnNext(7);
+
+        var error = Assert.Throws<KafkaFailureException>(() => sink.Flush());
+
+        Assert.That(error!.Failure, Is.EqualTo(KafkaFailure.NotDelivered));
+        Assert.That(error.Message, Does.Contain(expected).And.Contain("max.message.bytes of the topic"));
     }
 
     [Test]

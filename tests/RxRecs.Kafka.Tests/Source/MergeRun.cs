@@ -90,7 +90,7 @@ internal sealed class MergeRun : IPartitionControl, IDisposable
 
     public void Seek(OwnedPartition partition, long offset) => throw new NotSupportedException();
 
-    public bool ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value) =>
+    public bool ReportDeadLetter(OwnedPartition partition, long offset, string reason, byte[]? key, byte[]? value) =>
         throw new NotSupportedException();
 
     public void Dispose()

@@ -105,7 +105,7 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
     {
     }
 
-    public bool ReportDeadLetter(OwnedPartition partition, long offset, string reason, ReadOnlySpan<byte> value) =>
+    public bool ReportDeadLetter(OwnedPartition partition, long offset, string reason, byte[]? key, byte[]? value) =>
         true;
 
     public void Dispose()

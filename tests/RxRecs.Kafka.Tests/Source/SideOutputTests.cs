@@ -68,6 +68,41 @@ public sealed class SideOutputTests : BrokerTests
             all.Select(each => each.Counts).OfType<ReadCounts>(), Is.EqualTo(Enumerable.Repeat(new ReadCounts(1, 1), 2)));
     }
 
+    [TestCase(new byte[] { 0x34, 0x32 }, "42")]
+    [TestCase(new byte[] { }, "")]
+    [TestCase(new byte[] { 0x00, 0xff }, "0x00ff")]
+    [TestCase(null, null)]
+    public void WithDeadLetters_KeyOfAnyKind_IsCarried(byte[]? key, string? expected)
+    {
+        var topic = NewTopic(1);
+        TestTopic.WriteRecords(Settings, topic, [(0, TestTopic.Record("x"u8.ToArray(), key))]);
+
+        var all = KafkaSource.FromTopics(Settings, TestTopic.FromBeginningToEnd(topic), TestTopic.Numbers)
+            .WithDeadLetters().Timeout(Patience).ToList().Wait();
+
+        Assert.That(all.Select(each => each.DeadLetter).OfType<DeadLetter>().Single().Key, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void WithDeadLetters_KeyThatIsTooLong_IsCut()
+    {
+        var topic = NewTopic(1);
+        TestTopic.WriteRecords(
+            Settings,
+            topic,
+            [
+                (0, TestTopic.Record("1"u8.ToArray(), [.. Enumerable.Repeat((byte)'k', 255), .. "é"u8])),
+                (0, TestTopic.Record("1"u8.ToArray(), [.. Enumerable.Repeat((byte)0xff, 10_000)])),
+            ]);
+
+        var all = KafkaSource.FromTopics(Settings, TestTopic.FromBeginningToEnd(topic), TestTopic.Numbers)
+            .WithDeadLetters().Timeout(Patience).ToList().Wait();
+
+        Assert.That(
+            all.Select(each => each.DeadLetter).OfType<DeadLetter>().Select(each => each.Key),
+            Is.EqualTo(new[] { new string('k', 255), "0x" + new string('f', 512) }));
+    }
+
     [Test]
     public void RunPartitions_WithDeadLetters_NamesThePartitionAndCountsRecords()
     {

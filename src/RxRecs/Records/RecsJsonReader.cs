@@ -1,0 +1,146 @@
+using System.Text.Json;
+
+namespace RxRecs;
+
+/// <summary>Reads results from JSON; <see cref="RecsJson"/> shows the form. What is wrong becomes words.</summary>
+internal static class RecsJsonReader
+{
+    public static T Read<T>(ReadOnlySpan<byte> json, Func<JsonElement, T> read)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            using var document = JsonDocument.ParseValue(ref reader);
+
+            // Throws where something follows the value.
+            reader.Read();
+            return read(document.RootElement);
+        }
+        catch (Exception error) when (
+            error is ArgumentException or InvalidOperationException or FormatException or OverflowException
+                or KeyNotFoundException)
+        {
+            throw new JsonException($"The result is not as RecsJson writes it: {error.Message}", error);
+        }
+    }
+
+    public static TrendBucket<Id> Bucket(JsonElement json)
+    {
+        var units = new Dictionary<Id, long>();
+        foreach (var each in Get(json, "counts").EnumerateArray())
+        {
+            var count = Get(each, "count").GetDecimal() * TrendWeight.One;
+            if (count <= 0 || count != decimal.Truncate(count))
+            {
+                throw new FormatException("a count has more than six decimals, or is not above 0.");
+            }
+
+            units.Add(IdOf(Get(each, "product_id")), (long)count);
+        }
+
+        return new TrendBucket<Id>(Get(json, "index").GetInt64(), Time(json, "start"), Time(json, "end"), units)
+        {
+            IsPartial = IsTrue(json, "partial"),
+            LateCount = NumberOrZero(json, "late"),
+            SkippedBefore = NumberOrZero(json, "skipped_before"),
+        };
+    }
+
+    public static TrendReport<Id> Report(JsonElement json)
+    {
+        var status = (TrendReportStatus)Index(json, "status", RecsJsonNames.Statuses);
+        var transition = json.TryGetProperty("transition", out var found) ? Transition(found) : null;
+        return new TrendReport<Id>(status, transition, Get(json, "buckets").GetInt64())
+        {
+            Rising = Changes(json, "rising"),
+            Falling = Changes(json, "falling"),
+            New = Changes(json, "new"),
+        };
+    }
+
+    public static CartChange<Id, Id> Change(JsonElement json) => new(
+        (CartChangeKind)Index(json, "kind", RecsJsonNames.CartKinds),
+        IdOf(Get(json, "key")),
+        json.TryGetProperty("product_id", out var item) ? IdOf(item) : Id.None,
+        Get(json, "quantity").GetInt32(),
+        Time(json, "event_time"),
+        Get(json, "open_items").GetInt32(),
+        Get(json, "total").GetInt64());
+
+    public static LastItems<Id, Id> Items(JsonElement json) => new(
+        IdOf(Get(json, "key")),
+        [.. Get(json, "items").EnumerateArray().Select(IdOf)],
+        Get(json, "evicted_keys").GetInt64());
+
+    public static RecommendationList<Id, Id> List(JsonElement json) => new(
+        IdOf(Get(json, "user_id")), [.. Get(json, "items").EnumerateArray().Select(Recommendation)])
+    {
+        Session = json.TryGetProperty("session", out var session) ? session.GetString() : null,
+    };
+
+    private static Recommendation<Id> Recommendation(JsonElement json)
+    {
+        var name = Get(json, "source").GetString();
+        var purpose = (RecommendationPurpose)Index(json, "purpose", RecsJsonNames.Purposes);
+        var reason = new RecommendationReason(
+            string.IsNullOrEmpty(name) ? default : new RecommendationSource(name, purpose),
+            Get(json, "value").GetDouble(),
+            json.TryGetProperty("detail", out var detail) ? detail.GetString() : null,
+            IsTrue(json, "fallback"));
+        return new(IdOf(Get(json, "product_id")), Get(json, "score").GetDouble(), reason);
+    }
+
+    private static TrendTransition<Id> Transition(JsonElement json) => TrendTransition<Id>.InOrder(
+        (Period(Get(json, "before")), Period(Get(json, "now"))),
+        (TrendBasis)Index(json, "basis", RecsJsonNames.Bases),
+        Get(json, "score_name").GetString() ?? throw new FormatException("score_name is null."),
+        Changes(json, "changes"),
+        itemOrder: null,
+        IsTrue(json, "partial"));
+
+    private static TrendPeriod Period(JsonElement json) => new(
+        Get(json, "first_index").GetInt64(),
+        Get(json, "last_index").GetInt64(),
+        Time(json, "start"),
+        Time(json, "end"));
+
+    private static TrendChange<Id>[] Changes(JsonElement json, string name) =>
+    [
+        .. Get(json, name).EnumerateArray().Select(static each => new TrendChange<Id>(
+            IdOf(Get(each, "product_id")),
+            Get(each, "before").GetDouble(),
+            Get(each, "now").GetDouble(),
+            each.TryGetProperty("score", out var score) ? score.GetDouble() : null)),
+    ];
+
+    private static Id IdOf(JsonElement json)
+    {
+        var text = json.ValueKind switch
+        {
+            JsonValueKind.Null => null,
+            JsonValueKind.String => json.GetString(),
+            JsonValueKind.Number => json.GetRawText(),
+            _ => throw new FormatException("an id is a number, a text or null."),
+        };
+        return text is null ? Id.None : Id.Parse(text);
+    }
+
+    private static JsonElement Get(JsonElement json, string name) => json.TryGetProperty(name, out var value)
+        ? value
+        : throw new FormatException($"{name} is missing.");
+
+    private static bool IsTrue(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.GetBoolean();
+
+    private static long NumberOrZero(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) ? value.GetInt64() : 0;
+
+    private static DateTimeOffset Time(JsonElement json, string name) =>
+        Get(json, name).GetDateTimeOffset().ToUniversalTime();
+
+    private static int Index(JsonElement json, string name, string[] names)
+    {
+        var index = Array.IndexOf(names, Get(json, name).GetString());
+        return index >= 0 ? index : throw new FormatException($"{name} is none of {string.Join(", ", names)}.");
+    }
+}

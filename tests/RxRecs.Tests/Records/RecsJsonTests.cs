@@ -1,0 +1,181 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace RxRecs.Records;
+
+/// <summary>Results as JSON: the form is kept, and what is read equals what was written.</summary>
+public sealed class RecsJsonTests
+{
+    private static readonly DateTimeOffset Day = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Test]
+    public void TrendBucket_Written_HasTheDocumentedForm()
+    {
+        var bucket = new TrendBucket<Id>(1, Day, Day.AddDays(1), [new("sku-6", 0.5), new(5, 3)]);
+
+        Assert.That(TextOf(bucket, RecsJson.Write), Is.EqualTo(
+            """
+            {"index":1,"start":"2020-01-01T00:00:00Z","end":"2020-01-02T00:00:00Z","total":3.5,"counts":[{"product_id":5,"count":3},{"product_id":"sku-6","count":0.5}]}
+            """));
+    }
+
+    [Test]
+    public void TrendBucket_ReadBack_IsTheSameToTheLastDigit()
+    {
+        var bucket = new TrendBucket<Id>(
+            -3, Day, Day.AddTicks(1), [new(5, 8_999_999_999_999.5), new("é\"", 0.000001), new(Id.None, 2)])
+        {
+            IsPartial = true,
+            LateCount = 4,
+            SkippedBefore = 5,
+        };
+
+        var read = RecsJson.ReadTrendBucket(BytesOf(bucket, RecsJson.Write));
+
+        Assert.That(
+            (read.Index, read.Start, read.End, read.Total, read.IsPartial, read.LateCount, read.SkippedBefore),
+            Is.EqualTo((-3L, Day, Day.AddTicks(1), bucket.Total, true, 4L, 5L)));
+        Assert.That(read.Counts, Is.EqualTo(bucket.Counts));
+    }
+
+    [Test]
+    public void TrendReport_ReadBack_IsTheSame([Values] TrendBasis basis, [Values] bool isPartial)
+    {
+        TrendChange<Id>[] changes = [new(1, 1, 3, 2.1), new("b", 2, 1, -0.1), new(3, 0, 1, null)];
+        var transition = new TrendTransition<Id>(
+            new(0, 1, Day, Day.AddDays(2)), new(2, 3, Day.AddDays(2), Day.AddDays(4)), basis, "percent", changes)
+        {
+            IsPartial = isPartial,
+        };
+        var report = new TrendReport<Id>(TrendReportStatus.Ready, transition, 4)
+        {
+            Rising = [changes[0]],
+            Falling = [changes[1]],
+            New = [changes[2]],
+        };
+
+        var read = RecsJson.ReadTrendReport(BytesOf(report, RecsJson.Write));
+
+        Assert.That((read.Status, read.Buckets, read.Summary), Is.EqualTo((report.Status, 4L, report.Summary)));
+        Assert.That(read.Transition!.Changes, Is.EqualTo(transition.Changes));
+        Assert.That((read.Transition.Before, read.Transition.Now), Is.EqualTo((transition.Before, transition.Now)));
+        Assert.That((read.Transition.Basis, read.Transition.IsPartial), Is.EqualTo((basis, isPartial)));
+        Assert.That(read.Rising, Is.EqualTo(report.Rising));
+        Assert.That(read.Falling, Is.EqualTo(report.Falling));
+        Assert.That(read.New, Is.EqualTo(report.New));
+    }
+
+    [Test]
+    public void TrendReport_NotEnoughData_IsReadBack()
+    {
+        var report = new TrendReport<Id>(TrendReportStatus.NotEnoughData, transition: null, 1);
+
+        var text = TextOf(report, RecsJson.Write);
+
+        Assert.That(text, Is.EqualTo(
+            """{"status":"not_enough_data","buckets":1,"rising":[],"falling":[],"new":[]}"""));
+        Assert.That(RecsJson.ReadTrendReport(Encoding.UTF8.GetBytes(text)).Summary, Is.EqualTo(report.Summary));
+    }
+
+    [Test]
+    public void CartChange_OfEveryKind_IsReadBackUnderItsName([Values] CartChangeKind kind)
+    {
+        var item = kind is CartChangeKind.Abandoned or CartChangeKind.Forgotten ? Id.None : "sku-6";
+        var change = new CartChange<Id, Id>(kind, 7, item, 2, Day.AddTicks(12_345), 3, long.MaxValue);
+
+        var text = TextOf(change, RecsJson.Write);
+
+        Assert.That(RecsJson.ReadCartChange(Encoding.UTF8.GetBytes(text)), Is.EqualTo(change));
+        var name = JsonNamingPolicy.SnakeCaseLower.ConvertName($"{kind}");
+        Assert.That(text, Does.StartWith($$"""{"kind":"{{name}}","key":7,"""));
+        Assert.That(text.Contains("product_id"), Is.EqualTo(!item.IsNone));
+    }
+
+    [Test]
+    public void LastItems_ReadBack_AreTheSame()
+    {
+        var items = new LastItems<Id, Id>("user", [5, "sku-6", 5], 9);
+
+        var text = TextOf(items, RecsJson.Write);
+
+        Assert.That(text, Is.EqualTo("""{"key":"user","items":[5,"sku-6",5],"evicted_keys":9}"""));
+        Assert.That(RecsJson.ReadLastItems(Encoding.UTF8.GetBytes(text)), Is.EqualTo(items));
+    }
+
+    [Test]
+    public void LastItems_OfAKeyThatHasLeft_AreReadBack()
+    {
+        var items = new LastItems<Id, Id>(7, default, 1);
+
+        Assert.That(RecsJson.ReadLastItems(BytesOf(items, RecsJson.Write)), Is.EqualTo(items));
+    }
+
+    [Test]
+    public void RecommendationList_ReadBack_IsTheSame()
+    {
+        var own = new RecommendationSource("Mine", RecommendationPurpose.Reminder);
+        var list = new RecommendationList<Id, Id>(
+            Id.None,
+            [
+                new(5, 0.1 + 0.2, new(RecommendationSource.TrendingBrand, 200, "emil")),
+                new("sku-6", -1, new(own, 1e-300)),
+                new(7, 0, new(default, 0)),
+                new(8, 0, new(RecommendationSource.Popular, 3, IsFallback: true)),
+            ])
+        {
+            Session = "s",
+        };
+
+        var read = RecsJson.ReadRecommendationList(BytesOf(list, RecsJson.Write));
+
+        Assert.That(read, Is.EqualTo(list));
+        Assert.That(
+            read.Items.Select(each => each.Reason.Source.Purpose),
+            Is.EqualTo(list.Items.Select(each => each.Reason.Source.Purpose)));
+    }
+
+    [Test]
+    public void RecommendationList_Written_HasTheDocumentedForm()
+    {
+        var list = new RecommendationList<Id, Id>(7, [new(5, 1.5, new(RecommendationSource.Trending, 200))]);
+
+        Assert.That(TextOf(list, RecsJson.Write), Is.EqualTo(
+            """
+            {"user_id":7,"items":[{"product_id":5,"score":1.5,"source":"Trending","purpose":"discovery","value":200,"reason":"trending (200)"}]}
+            """));
+    }
+
+    [Test]
+    public void Purposes_InJson_AreTheirNamesInLowerCase() =>
+        Assert.That(RecsJsonNames.Purposes, Is.EqualTo(new[] { "discovery", "reminder", "fallback" }));
+
+    [TestCase("", "not contain")]
+    [TestCase("{}", "counts is missing")]
+    [TestCase("[]", "")]
+    [TestCase("""{"counts":[]} x""", "")]
+    [TestCase("""{"counts":[{"count":-1,"product_id":1}]}""", "above 0")]
+    [TestCase("""{"counts":[{"count":0.0000001,"product_id":1}]}""", "six decimals")]
+    [TestCase("""{"counts":[{"count":1e20,"product_id":1}]}""", "")]
+    [TestCase("""{"counts":[{"count":1,"product_id":1},{"count":1,"product_id":1}]}""", "")]
+    [TestCase("""{"counts":[],"index":1,"start":"2020-01-02T00:00:00Z","end":"2020-01-01T00:00:00Z"}""", "cannot end")]
+    [TestCase("""{"counts":[{"count":1,"product_id":"\ud800"}]}""", "")]
+    public void ReadTrendBucket_NotABucket_IsAJsonException(string json, string reason) => Assert.That(
+        () => RecsJson.ReadTrendBucket(Encoding.UTF8.GetBytes(json)),
+        Throws.InstanceOf<JsonException>().With.Message.Contains(reason));
+
+    [Test]
+    public void ReadCartChange_UnknownKind_SaysWhichThereAre() => Assert.That(
+        () => RecsJson.ReadCartChange("""{"kind":"stolen"}"""u8),
+        Throws.InstanceOf<JsonException>().With.Message.Contains("kind is none of added, reopened"));
+
+    private static byte[] BytesOf<T>(T value, Action<T, IBufferWriter<byte>> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        write(value, buffer);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static string TextOf<T>(T value, Action<T, IBufferWriter<byte>> write) =>
+        Encoding.UTF8.GetString(BytesOf(value, write));
+}
