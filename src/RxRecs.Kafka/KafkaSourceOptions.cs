@@ -95,9 +95,9 @@ public record KafkaSourceOptions
     }
 
     /// <summary>
-    /// After how long at its end and without a record in time a partition counts as quiet, whatever comes late or cannot be
-    /// read: event time then goes on with the
-    /// clock in its pipeline, and merged partitions do not wait for it. Null: they wait.
+    /// After how long without a record in time a partition counts as quiet, once all there is has been read, whatever
+    /// comes late or cannot be read: event time then goes on with the clock in its pipeline, and merged partitions do
+    /// not wait for it. Null: they wait.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? IdleTimeout
@@ -140,8 +140,8 @@ public record KafkaSourceOptions
     public bool BeginAnewOnNewTopic { get; init; }
 
     /// <summary>
-    /// Tells whether the reading goes on with what is left where records were deleted, by retention for instance, before
-    /// they were read: at the oldest record that is still there. A notice says how many offsets were passed over. By
+    /// Tells whether the reading goes on with what is left where records were deleted before they were read, by retention
+    /// for instance: at the oldest record that is still there. A notice says how many offsets were passed over. By
     /// default that is a <see cref="KafkaFailure.DataExpired"/>.
     /// </summary>
     public bool GoOnAfterExpiry { get; init; }
