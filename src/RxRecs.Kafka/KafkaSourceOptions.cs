@@ -139,9 +139,9 @@ public record KafkaSourceOptions
     public bool BeginAnewOnNewTopic { get; init; }
 
     /// <summary>
-    /// Tells whether the reading goes on with what is left where records were deleted, by retention for instance, before
-    /// they were read: at the oldest record that is still there. A notice says how many offsets were passed over. By
-    /// default that is a <see cref="KafkaFailure.DataExpired"/>.
+    /// Tells whether the reading goes on with what is left where records were deleted, by retention for instance,
+    /// before they were read: at the oldest record that is still there. A notice says how many offsets were passed
+    /// over. By default that is a <see cref="KafkaFailure.DataExpired"/>.
     /// </summary>
     public bool GoOnAfterExpiry { get; init; }
 

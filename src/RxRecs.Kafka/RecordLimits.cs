@@ -3,8 +3,8 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// How large a record may be, and how far ahead its time, before it is a dead letter instead of an event. What is within them can still be refused
-/// by the parser.
+/// How large a record may be, and how far ahead its time, before it is a dead letter instead of an event. What is
+/// within them can still be refused by the parser.
 /// </summary>
 public sealed record RecordLimits
 {
