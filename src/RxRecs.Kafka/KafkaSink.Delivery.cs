@@ -9,7 +9,8 @@ public sealed partial class KafkaSink<T>
     // What a timer takes.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
 
-    // A record of more than this is told its size by; of smaller ones nothing is kept, and they are refused with others.
+    // A record of more than this is told its size by; of smaller ones nothing is kept, and they are refused with
+    // others.
     private const int LargeRecord = 16 * 1024;
 
     private void Produce(TopicPartition target, Message<byte[], byte[]> message)

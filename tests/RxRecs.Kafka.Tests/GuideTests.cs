@@ -49,7 +49,9 @@ public sealed class GuideTests
             .ToList().Wait();
         Assert.That(written, Has.Count.EqualTo(8));
         Assert.That(written.Sum(each => each.Value.Total), Is.EqualTo(84));
-        Assert.That(written.SelectMany(each => each.Value.Counts).Select(each => each.Key).Distinct(), Is.EqualTo(new Id[] { 5 }));
+        Assert.That(
+            written.SelectMany(each => each.Value.Counts).Select(each => each.Key).Distinct(),
+            Is.EqualTo(new Id[] { 5 }));
     }
 
     [Test]

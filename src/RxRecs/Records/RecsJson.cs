@@ -4,32 +4,34 @@ using System.Text.Json;
 namespace RxRecs;
 
 /// <summary>
-/// Writes results as one line of JSON each, and reads them back: what is read equals what was written, to the last digit.
-/// The names do not change between versions.
+/// Writes results as one line of JSON each, and reads them back: what is read equals what was written, to the last
+/// digit. The names do not change between versions.
 /// </summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term>Trend bucket</term><description><c>{"index":1,"start":"2020-01-01T00:00:00Z","end":"2020-01-02T00:00:00Z",
-/// "total":3,"counts":[{"product_id":5,"count":3}]}</c>; <c>"partial":true</c>, <c>late</c> and <c>skipped_before</c> where
-/// they say something.</description></item>
-/// <item><term>Trend report</term><description><c>{"status":"ready","buckets":2,"transition":{"basis":"last_transition",
+/// <item><term>Trend bucket</term><description>
+/// <c>{"index":1,"start":"2020-01-01T00:00:00Z","end":"2020-01-02T00:00:00Z",
+/// "total":3,"counts":[{"product_id":5,"count":3}]}</c>; <c>"partial":true</c>, <c>late</c> and <c>skipped_before</c>
+/// where they say something.</description></item>
+/// <item><term>Trend report</term><description>
+/// <c>{"status":"ready","buckets":2,"transition":{"basis":"last_transition",
 /// "score_name":"...","before":{"first_index":0,"last_index":0,"start":"...","end":"..."},"now":{...},"changes":[...]},
 /// "rising":[{"product_id":5,"before":1,"now":3,"score":2}],"falling":[],"new":[]}</c>; the status is <c>ready</c>,
 /// <c>not_enough_data</c> (without a transition) or <c>partial</c>, the basis <c>last_transition</c>,
 /// <c>first_to_last</c> or <c>second_half_over_first</c>.</description></item>
 /// <item><term>Change of a cart</term><description><c>{"kind":"added","key":7,"product_id":5,"quantity":1,
-/// "event_time":"...","open_items":1,"total":9}</c>; the kinds are those of <see cref="CartChangeKind"/> in lower case with
-/// underscores, and <c>product_id</c> is left out where no item belongs to the change.</description></item>
+/// "event_time":"...","open_items":1,"total":9}</c>; the kinds are those of <see cref="CartChangeKind"/> in lower case
+/// with underscores, and <c>product_id</c> is left out where no item belongs to the change.</description></item>
 /// <item><term>Last items</term><description><c>{"key":7,"items":[5,"sku-6"],"evicted_keys":0}</c>, newest
 /// first.</description></item>
 /// <item><term>List</term><description><c>{"user_id":7,"session":"s","items":[{"product_id":5,"score":1.5,
-/// "source":"Trending","purpose":"discovery","value":200,"detail":"emil","fallback":true,"reason":"trending (200)"}]}</c>,
-/// best first; <c>session</c>, <c>detail</c> and <c>fallback</c> where there is one. <c>reason</c> is for a person, and is not
-/// read.</description></item>
+/// "source":"Trending","purpose":"discovery","value":200,"detail":"emil","fallback":true,"reason":"trending
+/// (200)"}]}</c>, best first; <c>session</c>, <c>detail</c> and <c>fallback</c> where there is one. <c>reason</c> is
+/// for a person, and is not read.</description></item>
 /// </list>
 /// <para>
-/// Ids are numbers where they are such, otherwise texts, and null where there is none. Times are ISO 8601 in UTC. A member
-/// of another name is passed over; of two of one name the last counts.
+/// Ids are numbers where they are such, otherwise texts, and null where there is none. Times are ISO 8601 in UTC. A
+/// member of another name is passed over; of two of one name the last counts.
 /// </para>
 /// </remarks>
 public static class RecsJson

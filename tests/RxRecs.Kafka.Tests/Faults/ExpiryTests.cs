@@ -37,7 +37,8 @@ public sealed class ExpiryTests : BrokerTests
 
             reader.CompletesWith(Enumerable.Range(deleted, 100 - deleted));
             Assert.That(
-                reader.HasHeard($"{deleted - 10} records of {topic}[0] were deleted before they were read, from offset 10"),
+                reader.HasHeard(
+                    $"{deleted - 10} records of {topic}[0] were deleted before they were read, from offset 10"),
                 Is.True,
                 reader.ToString());
         }
