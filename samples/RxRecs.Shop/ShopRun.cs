@@ -144,6 +144,28 @@ internal sealed class ShopRun : IDisposable
         NoteInterruption();
     }
 
+    /// <summary>
+    /// Has all rows of the input and of other files put in order, however far they are out of it, unless a lateness is
+    /// given: whoever evaluates over files means all of them, and many are in the order of sessions.
+    /// </summary>
+    public void PutInOrder(string[] others)
+    {
+        if (Input.IsLatenessGiven)
+        {
+            return;
+        }
+
+        var disorder = new[] { Input.Files, others }.Max(files => ShopInput.DisorderOf(Input, files));
+        if (disorder > Input.Lateness)
+        {
+            var needed = InputSummary.InHours(disorder);
+            Input = Input with { Lateness = needed.Span };
+            Terminal.Error.WriteLine(
+                $"The rows are out of order by up to {needed}: they are put in the order of their times first (--lateness"
+                + " sets by how much).");
+        }
+    }
+
     /// <summary>Plays the events of the input, then those of other files, which come after them whatever their times.</summary>
     public void PlayThenTest(string[] test)
     {

@@ -78,6 +78,7 @@ internal sealed class EvaluateCommand
             throw new UsageException("--users: by next item all visits are scored; use --by event or --by session.");
         }
 
+        run.PutInOrder(test);
         var summary = new NextItemSummary<Id>(aged.Select(static each => each.Name));
         run.HashResults();
         run.Each(

@@ -55,6 +55,7 @@ internal sealed class TuneCommand
             throw new UsageException("--valid-from: the validation part lies before --test-from.");
         }
 
+        run.PutInOrder([]);
         run.HashResults();
         var all = run.Keep(run.Events);
         run.Play();

@@ -12,6 +12,7 @@ internal sealed record InputSettings
     {
         Files = arguments.GetValue(options.Files) ?? [];
         Lateness = arguments.GetValue(options.Lateness).Span;
+        IsLatenessGiven = arguments.GetResult(options.Lateness) is { Implicit: false };
         From = arguments.GetValue(options.From) ?? DateTimeOffset.MinValue;
         To = arguments.GetValue(options.To) ?? DateTimeOffset.MaxValue;
         if (To <= From)
@@ -37,7 +38,10 @@ internal sealed record InputSettings
     /// <summary>The synthetic shop.</summary>
     public ShopSettings Shop { get; init; } = new();
 
-    public TimeSpan Lateness { get; }
+    public TimeSpan Lateness { get; init; }
+
+    /// <summary>Tells whether <see cref="Lateness"/> is what the user has said.</summary>
+    public bool IsLatenessGiven { get; }
 
     public DateTimeOffset From { get; }
 

@@ -74,6 +74,27 @@ internal static class ShopInput
         return (users, sessions);
     }
 
+    /// <summary>Gives by how much rows come after later ones, at the most; nothing for what can be read but
+    /// once.</summary>
+    public static TimeSpan DisorderOf(InputSettings settings, string[] files)
+    {
+        var (last, disorder) = (DateTimeOffset.MinValue, TimeSpan.Zero);
+        if (!files.All(static file => File.Exists(file) && new FileInfo(file).Length > 0))
+        {
+            return disorder;
+        }
+
+        var rows = FileMerge.ByEventTime(files.Select(file => Plausible(
+            ShopEvents.Read(file, settings.Reading, static _ => { }), new InputCounts())));
+        foreach (var next in rows)
+        {
+            last = next.EventTime > last ? next.EventTime : last;
+            disorder = last - next.EventTime > disorder ? last - next.EventTime : disorder;
+        }
+
+        return disorder;
+    }
+
     /// <summary>Says which file is not there before anything is made or connected for it.</summary>
     /// <exception cref="ShopFileException">A file is not there.</exception>
     public static void CheckFiles(InputSettings settings)

@@ -67,7 +67,13 @@ internal sealed class PartitionEnds(
         }
 
         var question = Ask(partitions);
-        return question.Wait(PromptAnswer) && Reached(question).Count == partitions.Count;
+        if (question.Wait(PromptAnswer))
+        {
+            return Reached(question).Count == partitions.Count;
+        }
+
+        NoteSilence($"no answer within {PromptAnswer.TotalSeconds:0} s.");
+        return false;
     }
 
     // A broker's time is real, whatever the clock of the options is.
@@ -108,8 +114,9 @@ internal sealed class PartitionEnds(
     private void Note(KafkaException error)
     {
         topics.Note(error);
-        notices.WriteUnlessTold(
-            KafkaNoticeKind.Broker,
-            $"A partition is quiet, and so is its broker: {errors.Describe(error.Error)}");
+        NoteSilence(errors.Describe(error.Error));
     }
+
+    private void NoteSilence(string how) => notices.WriteUnlessTold(
+        KafkaNoticeKind.Broker, $"A partition is quiet, and so is its broker: {how}");
 }

@@ -41,6 +41,25 @@ public sealed class EvaluateTests
         Assert.That(remaining.Single().GetProperty("recall").GetDouble(), Is.EqualTo(0.75), "1 of 2, then 1 of 1");
     }
 
+    /// <summary>As the sets of session-rec are: the second session has begun before the first.</summary>
+    [Test]
+    public void Evaluate_RowsInTheOrderOfSessions_ArePutInTheOrderOfTheirTimes()
+    {
+        const string Header = "SessionId\tItemId\tTime\n";
+        var rows = new[] { "1\t10\t1396437466\n", "1\t11\t1396437500\n", "2\t10\t1396264666\n", "2\t11\t1396264700\n" };
+        string[] arguments = ["evaluate", "--recommenders", "successors"];
+        var bySession = ShopConsole.Run([.. arguments, Write("by-session.txt", Header + string.Concat(rows))]);
+        var sorted = ShopConsole.Run([.. arguments, Write("by-time.txt", Header + string.Concat([.. rows[2..], .. rows[..2]]))]);
+
+        Assert.That(bySession.Error, Does.Contain("out of order by up to 49h"));
+        Assert.That(sorted.Error, Does.Not.Contain("out of order"));
+        Assert.That(bySession.Output, Is.EqualTo(sorted.Output));
+
+        var given = ShopConsole.Run([.. arguments, "--lateness", "1h", Path.Combine(_folder, "by-session.txt")]);
+        Assert.That(given.Error, Does.Not.Contain("out of order by"));
+        Assert.That(given.Output, Is.Not.EqualTo(sorted.Output), "two are late");
+    }
+
     [Test]
     public void Evaluate_SameCommandTwice_PrintsTheSameBytes()
     {
