@@ -216,7 +216,7 @@ internal sealed partial class ConsumerLoop<T>
         {
             _unsent ??= new(offsets, _topics.Ask());
         }
-        else if (!_broker.IsAwaited && _topics.AreTheSame())
+        else if (!_broker.IsAwaited && _topics.AreTheSame(CloseTimeout))
         {
             Send(offsets);
         }

@@ -31,7 +31,10 @@ internal sealed class PartitionEnds(
     public QuietQuestion Ask(IReadOnlyCollection<OwnedPartition> partitions)
     {
         var wanted = partitions.Select(static each => each.Id).ToList();
-        var ends = Task.Run(() => AnswerOf(wanted));
+
+        // On a thread of its own: it blocks, and the answers to other questions come over the pool.
+        var ends = Task.Factory.StartNew(
+            () => AnswerOf(wanted), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _unanswered = Task.WhenAll(_unanswered, ends);
         return new QuietQuestion(partitions, options.Clock.GetTimestamp(), ends, topics.Ask());
     }

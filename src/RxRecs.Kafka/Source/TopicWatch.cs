@@ -161,8 +161,9 @@ internal sealed class TopicWatch(
     /// Asks, and waits for the answer: whether each topic is the one whose reading began. False if one is gone or
     /// nobody answers promptly.
     /// </summary>
+    /// <param name="patience">How long to wait; <see cref="PartitionEnds.PromptAnswer"/> unless given.</param>
     /// <exception cref="KafkaFailureException">Another topic has the name.</exception>
-    public bool AreTheSame()
+    public bool AreTheSame(TimeSpan? patience = null)
     {
         if (_descriptions is null)
         {
@@ -170,7 +171,7 @@ internal sealed class TopicWatch(
         }
 
         var asked = Ask();
-        ((IAsyncResult)asked).AsyncWaitHandle.WaitOne(PartitionEnds.PromptAnswer);
+        ((IAsyncResult)asked).AsyncWaitHandle.WaitOne(patience ?? PartitionEnds.PromptAnswer);
         return AreTheSame(asked);
     }
 
