@@ -108,7 +108,7 @@ internal sealed class EvaluateCommand
         }
     }
 
-    /// <summary>What is compared: each recommender, or each as it would be with old knowledge.</summary>
+    /// <summary>Gives what is compared: each recommender, or each as it would be with old knowledge.</summary>
     private Entrant[] Aged(ShopRun run)
     {
         var (names, delays) = (_nextItems.Recommenders(run), _nextItems.Freshness(run));

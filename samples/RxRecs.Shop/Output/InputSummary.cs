@@ -74,7 +74,7 @@ internal static class InputSummary
         return "\n" + string.Join(", ", parts) + ".";
     }
 
-    /// <summary>A length of time as one would give it to an option, in whole hours that suffice.</summary>
+    /// <summary>Gives a length of time as one would give it to an option, in whole hours that suffice.</summary>
     public static Duration InHours(TimeSpan span) => new(TimeSpan.FromHours(Math.Ceiling(span.TotalHours)));
 
     private static void AddIf(List<string> parts, long count, string what)

@@ -22,8 +22,8 @@ internal sealed class PartitionOffsets(IConsumer<byte[], byte[]> consumer, TimeS
         partitions,
         () => consumer.OffsetsForTimes(partitions.Select(each => new TopicPartitionTimestamp(each, time)), timeout));
 
-    /// <summary>The offset after the last record of each partition: one question for all of them, because each waits
-    /// behind a fetch. Without those of which no broker says it.</summary>
+    /// <summary>Asks for the offset after the last record of each partition, once for all of them, because each question
+    /// waits behind a fetch. Leaves out those of which no broker says it.</summary>
     /// <exception cref="KafkaException">None answers.</exception>
     public IReadOnlyDictionary<TopicPartition, long> EndsOf(IReadOnlyCollection<TopicPartition> partitions)
     {

@@ -56,7 +56,7 @@ internal sealed class OwnedPartition(
     /// timestamp.</summary>
     public long QuietSince { get; set; }
 
-    /// <summary>Whether a record in time has come since this was last looked at.</summary>
+    /// <summary>Tells whether a record in time has come since this was last looked at.</summary>
     public bool HasNews { get; set; }
 
     /// <summary>A record has come.</summary>

@@ -21,9 +21,9 @@ internal sealed class PartitionEnds(
 
     /// <summary>The offset after the last one that a partition has now.</summary>
     /// <exception cref="KafkaException">Nobody answers.</exception>
-    public long EndOf(OwnedPartition partition) => _offsets.RangeOf(partition.Id).High.Value;
+    public long EndOf(OwnedPartition partition) => RangeOf(partition).High.Value;
 
-    /// <summary>The first offset that a partition still has, and the one after its last.</summary>
+    /// <summary>Asks for the first offset that a partition still has, and the one after its last.</summary>
     /// <exception cref="KafkaException">Nobody answers.</exception>
     public WatermarkOffsets RangeOf(OwnedPartition partition) => _offsets.RangeOf(partition.Id);
 

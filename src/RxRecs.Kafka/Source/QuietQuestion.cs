@@ -21,16 +21,16 @@ internal sealed class QuietQuestion
         (Asked, Ends, Topics) = (asked, ends, topics);
     }
 
-    /// <summary>When it was asked: the clock's timestamp.</summary>
+    /// <summary>Tells when it was asked: the clock's timestamp.</summary>
     public long Asked { get; }
 
-    /// <summary>Where each partition ends.</summary>
+    /// <summary>Brings where each partition ends.</summary>
     public Task<QuietAnswer> Ends { get; }
 
-    /// <summary>What each topic is.</summary>
+    /// <summary>Brings what each topic is.</summary>
     public TopicAnswer Topics { get; }
 
-    /// <summary>Which partitions it is about.</summary>
+    /// <summary>Tells which partitions it is about.</summary>
     public IEnumerable<OwnedPartition> Partitions => _partitions.Select(static each => each.Partition);
 
     public bool IsAnswered => Ends.IsCompleted && Topics.IsCompleted;

@@ -47,7 +47,7 @@ internal abstract class RecordTarget<T>
     /// <summary>How far the partition is in event time, in UTC ticks; 0 or less while that is not known.</summary>
     public virtual long Watermark(OwnedPartition partition) => 0;
 
-    /// <summary>Whether a record with this event time, in UTC ticks, comes too late.</summary>
+    /// <summary>Tells whether a record with this event time, in UTC ticks, comes too late.</summary>
     public virtual bool IsLate(OwnedPartition partition, long eventTicks) => eventTicks < Watermark(partition);
 
     /// <summary>Nothing has come in time for a while in a partition that is read to its end.</summary>

@@ -36,6 +36,12 @@ public sealed class IdJsonConverter : JsonConverter<Id>
     public override void Write(Utf8JsonWriter writer, Id value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        Write(writer, value);
+    }
+
+    /// <summary>Writes a number where it is one, null where it is none, a text otherwise.</summary>
+    internal static void Write(Utf8JsonWriter writer, Id value)
+    {
         if (value.TryGetNumber(out var number))
         {
             writer.WriteNumberValue(number);

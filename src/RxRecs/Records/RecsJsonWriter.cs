@@ -180,18 +180,7 @@ internal static class RecsJsonWriter
             json.WritePropertyName(name);
         }
 
-        if (id.TryGetNumber(out var number))
-        {
-            json.WriteNumberValue(number);
-        }
-        else if (id.IsNone)
-        {
-            json.WriteNullValue();
-        }
-        else
-        {
-            json.WriteStringValue(id.ToString());
-        }
+        IdJsonConverter.Write(json, id);
     }
 
     private static void WriteUnlessZero(Utf8JsonWriter json, string name, long number)
