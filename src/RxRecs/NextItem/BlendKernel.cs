@@ -18,7 +18,7 @@ internal sealed class BlendKernel(string name, params (INextItemKernel Kernel, d
             _runs[i].Take(query);
         }
 
-        query.BeginRun();
+        query.Scores.Begin(0);
         for (var i = 0; i < parts.Length; i++)
         {
             _runs[i].AddTo(query, parts[i].Weight);

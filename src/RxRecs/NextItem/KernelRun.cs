@@ -13,7 +13,7 @@ internal sealed class KernelRun
     /// <summary>Copies the scores of the kernel that has run.</summary>
     public void Take(VisitQuery query)
     {
-        var scored = query.Scored;
+        var scored = query.Scores.Keys;
         if (_items.Length < scored.Length)
         {
             var size = Math.Max(scored.Length, _items.Length * 2);
@@ -21,11 +21,11 @@ internal sealed class KernelRun
         }
 
         (_count, Greatest) = (scored.Length, 0);
-        for (var i = 0; i < scored.Length; i++)
+        scored.CopyTo(_items);
+        query.Scores.Sums.CopyTo(_scores);
+        foreach (var score in query.Scores.Sums)
         {
-            _items[i] = scored[i];
-            _scores[i] = query.Items[scored[i]].Score;
-            Greatest = Math.Max(Greatest, _scores[i]);
+            Greatest = Math.Max(Greatest, score);
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed class KernelRun
     {
         for (var i = 0; i < _count; i++)
         {
-            query.AddScore(_items[i], _scores[i] / Greatest * weight);
+            query.Scores.Add(_items[i], _scores[i] == 0 ? 0 : _scores[i] / Greatest * weight);
         }
     }
 }

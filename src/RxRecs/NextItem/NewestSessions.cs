@@ -10,6 +10,7 @@ namespace RxRecs.Recommenders;
 internal sealed class NewestSessions(int lastItems, int limit)
 {
     private readonly Cursor[] _cursors = new Cursor[lastItems];
+    private readonly SumTable _known = new();
     private Session[] _found = [];
     private int _count;
 
@@ -21,6 +22,7 @@ internal sealed class NewestSessions(int lastItems, int limit)
         where TItem : notnull
     {
         _count = 0;
+        _known.Begin(Math.Min(limit, query.CountPostings(index)));
         var open = 0;
         foreach (var item in query.Distinct)
         {
@@ -37,7 +39,7 @@ internal sealed class NewestSessions(int lastItems, int limit)
                 newest = _cursors[other].IsNewer(_cursors[newest]) ? other : newest;
             }
 
-            Take(index, query, _cursors[newest].Number);
+            Take(index, _cursors[newest].Number);
             if (!MoveOn(index, query, ref _cursors[newest]))
             {
                 _cursors[newest] = _cursors[--open];
@@ -65,17 +67,15 @@ internal sealed class NewestSessions(int lastItems, int limit)
         return false;
     }
 
-    private void Take<TItem>(SessionIndex<TItem> index, VisitQuery query, long number)
+    private void Take<TItem>(SessionIndex<TItem> index, long number)
         where TItem : notnull
     {
-        var slot = index.SlotOf(number);
-        ref var entry = ref query.Sessions[slot];
-        if (entry.Mark == query.FindMark)
+        if (!_known.Add((int)number, 0))
         {
             return;
         }
 
-        entry.Mark = query.FindMark;
+        var slot = index.SlotOf(number);
         if (_count == _found.Length)
         {
             Array.Resize(ref _found, Math.Min(limit, Math.Max(64, _count * 2)));

@@ -20,8 +20,13 @@ namespace RxRecs.Recommenders;
 /// </remarks>
 internal sealed class PairKernel(PairKernelOptions options, int lastItems, SessionIndexLimits limits) : INextItemKernel
 {
+    private const int Batch = 64;
+    private const int ItemsPerNeighbor = 4;
     private readonly PairKernelTables _tables = new(options, lastItems, limits.MaxLength);
     private readonly double[] _votes = new double[limits.MaxLength];
+    private readonly SessionHead[] _heads = new SessionHead[Batch];
+    private readonly SumTable _neighbors = new();
+    private readonly int[] _some = new int[Batch];
 
     /// <inheritdoc/>
     public string Name => options.Name;
@@ -30,18 +35,21 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
     public void Run<TItem>(SessionIndex<TItem> index, VisitQuery query)
         where TItem : notnull
     {
-        query.BeginRun();
         FindNeighbors(index, query);
-        foreach (var posting in query.Neighbors.AsSpan(0, query.NeighborCount))
+        query.Scores.Begin(Math.Min(_neighbors.Count * ItemsPerNeighbor, index.ItemCount));
+        var postings = _neighbors.Keys;
+        for (var first = 0; first < postings.Length; first += Batch)
         {
-            Vote(index, query, posting);
+            var some = postings.Slice(first, Math.Min(Batch, postings.Length - first));
+            index.FindHeads(some, _heads);
+            for (var i = 0; i < some.Length; i++)
+            {
+                var items = index.Head(_heads[i]);
+                Vote(query, items, Similarity(query, first + i, index.NumberOf(some[i]), items.Length));
+            }
         }
 
-        var sessions = Math.Log(index.SessionCount - (query.HasOwn ? 1 : 0) + 1d);
-        foreach (var item in query.Scored)
-        {
-            query.Items[item].Score *= Factor(index, query, item, sessions);
-        }
+        Weigh(index, query);
     }
 
     /// <inheritdoc/>
@@ -50,12 +58,11 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
     {
         var factor = Factor(
             index, query, item, Math.Log(index.SessionCount - (query.HasOwn ? 1 : 0) + 1d));
-        foreach (var posting in query.Neighbors.AsSpan(0, query.NeighborCount))
+        for (var place = 0; place < _neighbors.Count; place++)
         {
-            var number = index.NumberOf(posting);
-            var slot = index.SlotOf(number);
-            var items = index.Head(slot);
-            var similarity = Similarity(query, slot, number, items.Length);
+            var number = index.NumberOf(_neighbors.Keys[place]);
+            var items = index.Head(index.SlotOf(number));
+            var similarity = Similarity(query, place, number, items.Length);
             foreach (var matched in query.Distinct)
             {
                 var value = similarity * VotesOf(query, items, matched, item) * factor;
@@ -70,88 +77,80 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
     private void FindNeighbors<TItem>(SessionIndex<TItem> index, VisitQuery query)
         where TItem : notnull
     {
-        query.ReserveNeighbors(query.KnownCount * limits.PostingsPerItem);
+        _neighbors.Begin(query.CountPostings(index));
         foreach (var item in query.Distinct)
         {
             var weight = _tables.QueryWeights[query.PlaceCount - query.Items[item].Place]
-                / _tables.SharedPower(query.SessionsOf(index, item));
+                / _tables.SharedPower(query.SessionsOf(index, item)) / query.DistinctCount;
             index.Postings.Read(item, out var older, out var newer);
-            var left = Collect(index, query, newer, weight, limits.PostingsPerItem);
-            Collect(index, query, older, weight, left);
+            var left = Collect(query, newer, weight, limits.PostingsPerItem);
+            Collect(query, older, weight, left);
         }
     }
 
     /// <summary>Goes through postings, newest first, and tells how many more may be looked at.</summary>
-    private static int Collect<TItem>(
-        SessionIndex<TItem> index, VisitQuery query, ReadOnlySpan<int> postings, double weight, int left)
-        where TItem : notnull
+    private int Collect(VisitQuery query, ReadOnlySpan<int> postings, double weight, int left)
     {
-        var sessions = query.Sessions;
-        var neighbors = query.Neighbors;
-        var (mark, mask, own) = (query.FindMark, index.SessionSlots - 1, (int)query.Own);
-        var hasOwn = query.HasOwn;
-        var count = query.NeighborCount;
-        for (var i = postings.Length - 1; i >= 0 && left > 0; i--)
+        var end = postings.Length;
+        while (end > 0 && left > 0)
         {
-            var posting = postings[i];
-            if (hasOwn && posting == own)
+            var count = 0;
+            for (; count < Batch && count < left && end > 0; end--)
+            {
+                _some[count] = postings[end - 1];
+                count += query.HasOwn && _some[count] == (int)query.Own ? 0 : 1;
+            }
+
+            _neighbors.Add(_some.AsSpan(0, count), weight);
+            left -= count;
+        }
+
+        return left;
+    }
+
+    private double Similarity(VisitQuery query, int neighbor, long number, int length) =>
+        _neighbors.Sums[neighbor] * _tables.LengthWeights[length] * _tables.AgeWeight(query.Now - number);
+
+    private void Vote(VisitQuery query, ReadOnlySpan<int> items, double similarity)
+    {
+        var votes = _votes.AsSpan(0, items.Length);
+        var matched = 0;
+        for (var shared = 0; shared < items.Length; shared++)
+        {
+            if (!query.MayBeOwn(items[shared]))
             {
                 continue;
             }
 
-            left--;
-            ref var entry = ref sessions[posting & mask];
-            if (entry.Mark == mark)
-            {
-                entry.Similarity += weight;
-            }
-            else
-            {
-                (entry.Mark, entry.Similarity) = (mark, weight);
-                neighbors[count++] = posting;
-            }
-        }
-
-        query.NeighborCount = count;
-        return left;
-    }
-
-    private double Similarity(VisitQuery query, int slot, long number, int length) =>
-        query.Sessions[slot].Similarity / query.DistinctCount / _tables.LengthPower[length]
-        * _tables.AgeWeight(query.Now - number);
-
-    private void Vote<TItem>(SessionIndex<TItem> index, VisitQuery query, int posting)
-        where TItem : notnull
-    {
-        var number = index.NumberOf(posting);
-        var slot = index.SlotOf(number);
-        var items = index.Head(slot);
-        var similarity = Similarity(query, slot, number, items.Length);
-        var votes = _votes.AsSpan(0, items.Length);
-        votes.Clear();
-        var entries = query.Items;
-        for (var shared = 0; shared < items.Length; shared++)
-        {
-            ref readonly var entry = ref entries[items[shared]];
+            ref readonly var entry = ref query.Items[items[shared]];
             if (entry.VisitMark == query.VisitMark)
             {
                 var lag = query.PlaceCount - entry.Place;
-                AddVotes(votes, _tables.PairWeights(lag, shared, items.Length), _tables.QueryWeights[lag] * similarity);
+                var weights = _tables.PairWeights(lag, shared, items.Length);
+                SetOrAdd(votes, weights, _tables.QueryWeights[lag] * similarity, isFirst: matched++ == 0);
             }
         }
 
-        for (var place = 0; place < items.Length; place++)
+        if (matched > 0)
         {
-            if (votes[place] > 0)
-            {
-                query.AddScore(items[place], votes[place]);
-            }
+            query.Scores.Add(items, votes);
         }
     }
 
-    private static void AddVotes(Span<double> votes, ReadOnlySpan<double> weights, double weight)
+    private static void SetOrAdd(Span<double> votes, ReadOnlySpan<double> weights, double weight, bool isFirst)
     {
-        for (var place = 0; place < votes.Length && place < weights.Length; place++)
+        weights = weights[..votes.Length];
+        if (isFirst)
+        {
+            for (var place = 0; place < votes.Length; place++)
+            {
+                votes[place] = weight * weights[place];
+            }
+
+            return;
+        }
+
+        for (var place = 0; place < votes.Length; place++)
         {
             votes[place] += weight * weights[place];
         }
@@ -177,6 +176,20 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
         }
 
         return sum * _tables.QueryWeights[lag];
+    }
+
+    private void Weigh<TItem>(SessionIndex<TItem> index, VisitQuery query)
+        where TItem : notnull
+    {
+        var sessions = Math.Log(index.SessionCount - (query.HasOwn ? 1 : 0) + 1d);
+        var items = query.Scores.Keys;
+        var scores = query.Scores.Sums;
+        for (var i = 0; i < items.Length; i++)
+        {
+            scores[i] *= query.MayBeOwn(items[i])
+                ? Factor(index, query, items[i], sessions)
+                : _tables.RecommendedFactor(index.SessionsOf(items[i]), sessions);
+        }
     }
 
     private double Factor<TItem>(SessionIndex<TItem> index, VisitQuery query, int item, double sessions)

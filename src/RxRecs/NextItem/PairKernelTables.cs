@@ -10,7 +10,7 @@ internal sealed class PairKernelTables
     private readonly PairKernelOptions _options;
     private readonly int _maxLength;
     private readonly double[] _pairs;
-    private readonly double[] _recommendedPowers = new double[CountsKept];
+    private readonly double[] _recommendedWeights = new double[CountsKept];
     private readonly double[] _logs = new double[CountsKept];
     private readonly double[] _fineAges = new double[1 << AgeBits];
     private readonly double[] _coarseAges = new double[AgesKept];
@@ -20,7 +20,7 @@ internal sealed class PairKernelTables
         _options = options;
         _maxLength = maxLength;
         QueryWeights = Table(lastItems, lag => Math.Exp(-lag / options.QueryRange));
-        LengthPower = Table(maxLength + 1, length => Math.Pow(Math.Max(length, 1), options.LengthPower));
+        LengthWeights = Table(maxLength + 1, length => Math.Pow(Math.Max(length, 1), -options.LengthPower));
         _pairs = new double[lastItems * Row];
         for (var lag = 0; lag < lastItems; lag++)
         {
@@ -32,7 +32,7 @@ internal sealed class PairKernelTables
 
         for (var count = 0; count < CountsKept; count++)
         {
-            _recommendedPowers[count] = Math.Pow(count + Smoothing, options.RecommendedItemPower);
+            _recommendedWeights[count] = Math.Pow(count + Smoothing, -options.RecommendedItemPower);
             _logs[count] = Math.Log(count + 1d);
         }
 
@@ -46,8 +46,8 @@ internal sealed class PairKernelTables
     /// <summary>Gives what an item of the visit counts, by how many places it is before the last.</summary>
     public double[] QueryWeights { get; }
 
-    /// <summary>Gives what a session's similarity is divided by, by its length.</summary>
-    public double[] LengthPower { get; }
+    /// <summary>Gives what a session counts, by its length.</summary>
+    public double[] LengthWeights { get; }
 
     private int Row => (2 * _maxLength) - 1;
 
@@ -67,11 +67,11 @@ internal sealed class PairKernelTables
     public double RecommendedFactor(int count, double sessions)
     {
         var isKept = count < CountsKept;
-        var power = isKept
-            ? _recommendedPowers[count]
-            : Math.Pow(count + Smoothing, _options.RecommendedItemPower);
+        var weight = isKept
+            ? _recommendedWeights[count]
+            : Math.Pow(count + Smoothing, -_options.RecommendedItemPower);
         var log = isKept ? _logs[count] : Math.Log(count + 1d);
-        return (1 + (_options.RarityWeight * (sessions - log))) / power;
+        return (1 + (_options.RarityWeight * (sessions - log))) * weight;
     }
 
     /// <summary>Gives what a session counts that is so many sessions ago.</summary>

@@ -105,12 +105,11 @@ internal sealed class PresetChooser
 
         for (var i = 0; i < _recipes.Length; i++)
         {
-            query.BeginRun();
+            query.Scores.Begin(0);
             foreach (var (place, weight) in _recipes[i].Parts)
             {
                 _runs[place].AddTo(query, weight);
             }
-
             var rank = slot < 0 ? 0 : top.RankOf(query, slot);
             _scores[i] = rank is > 0 and <= ListLength ? 1 + (1d / rank) : 0;
         }

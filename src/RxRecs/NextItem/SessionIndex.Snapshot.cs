@@ -129,7 +129,7 @@ internal sealed partial class SessionIndex<TItem>
 
         if (place < _limits.MaxLength && !HeadOf(session).Contains(item))
         {
-            _itemStates[item].Sessions++;
+            _sessionCounts[item]++;
         }
 
         InsertPlace(ref session, place, item, ticks);
@@ -173,6 +173,7 @@ internal sealed partial class SessionIndex<TItem>
         _postings.Clear();
         _items = new KeyTable<TItem>(null);
         _itemStates = [];
+        _sessionCounts = [];
         _sessions = new Session[4];
         (Floor, Next, SessionCount, EventCount, EvictedSessions) = (0, 0, 0, 0, 0);
     }

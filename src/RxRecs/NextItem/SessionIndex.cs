@@ -29,6 +29,7 @@ internal sealed partial class SessionIndex<TItem>
     private readonly int _fullLength;
     private KeyTable<TItem> _items = new(null);
     private ItemState[] _itemStates = [];
+    private int[] _sessionCounts = [];
     private Session[] _sessions = new Session[4];
 
     public SessionIndex(SessionIndexLimits limits)
@@ -71,7 +72,7 @@ internal sealed partial class SessionIndex<TItem>
     public TItem ItemAt(int item) => _items[item];
 
     /// <summary>Tells how many sessions hold an item.</summary>
-    public int SessionsOf(int item) => _itemStates[item].Sessions;
+    public int SessionsOf(int item) => _sessionCounts[item];
 
     /// <summary>Tells when a session first touched an item, of the newest session that is known for it.</summary>
     public long NewestOf(int item) => _itemStates[item].Newest;
@@ -99,6 +100,29 @@ internal sealed partial class SessionIndex<TItem>
             ? []
             : _places.Numbers(session.Offset, Math.Min(session.Count, _limits.MaxLength));
     }
+
+    /// <summary>
+    /// Finds the heads of the sessions of postings, and touches their items: the waits for memory of many overlap, where
+    /// those of one after the other add up.
+    /// </summary>
+    public void FindHeads(ReadOnlySpan<int> postings, Span<SessionHead> heads)
+    {
+        var mask = _sessions.Length - 1;
+        for (var i = 0; i < postings.Length; i++)
+        {
+            ref readonly var session = ref _sessions[postings[i] & mask];
+            heads[i] = new() { Offset = session.Offset, Count = Math.Min(session.Count, _limits.MaxLength) };
+        }
+
+        foreach (ref var head in heads[..postings.Length])
+        {
+            var items = _places.Numbers(head.Offset, head.Count);
+            head.Touched = items[0] ^ items[^1];
+        }
+    }
+
+    /// <summary>Gives the items of a head that was found.</summary>
+    public ReadOnlySpan<int> Head(in SessionHead head) => _places.Numbers(head.Offset, head.Count);
 
     /// <summary>Gives the times of all events of a session.</summary>
     public ReadOnlySpan<long> Times(int slot)
@@ -166,7 +190,7 @@ internal sealed partial class SessionIndex<TItem>
 
         if (earlier < 0)
         {
-            _itemStates[slot].Sessions++;
+            _sessionCounts[slot]++;
             AddPosting(slot, (int)number, ticks);
         }
         else if (place <= earlier)
@@ -196,7 +220,7 @@ internal sealed partial class SessionIndex<TItem>
             var item = items[place];
             if (place < _limits.MaxLength && !items[..place].Contains(item))
             {
-                _itemStates[item].Sessions--;
+                _sessionCounts[item]--;
                 RemovePosting(item, (int)number);
             }
         }
@@ -250,9 +274,11 @@ internal sealed partial class SessionIndex<TItem>
         if (slot >= _itemStates.Length)
         {
             Array.Resize(ref _itemStates, Math.Max(4, slot * 2));
+            Array.Resize(ref _sessionCounts, _itemStates.Length);
         }
 
         _itemStates[slot] = new ItemState { Newest = long.MinValue };
+        _sessionCounts[slot] = 0;
         _postings.Begin(slot);
         return slot;
     }
@@ -304,7 +330,6 @@ internal sealed partial class SessionIndex<TItem>
     private struct ItemState
     {
         public long Newest;
-        public int Sessions;
         public int Places;
     }
 }

@@ -47,7 +47,7 @@ internal sealed class SessionKnnKernel : INextItemKernel
     public void Run<TItem>(SessionIndex<TItem> index, VisitQuery query)
         where TItem : notnull
     {
-        query.BeginRun();
+        query.Scores.Begin(0);
         WeighVisit(query);
         _sessions.Find(index, query);
         Compare(index, query);
@@ -58,9 +58,11 @@ internal sealed class SessionKnnKernel : INextItemKernel
         }
 
         var sessions = LogOfSessions(index, query);
-        foreach (var item in query.Scored)
+        var items = query.Scores.Keys;
+        var scores = query.Scores.Sums;
+        for (var i = 0; i < items.Length; i++)
         {
-            query.Items[item].Score *= Rarity(index, query, item, sessions);
+            scores[i] *= Rarity(index, query, items[i], sessions);
         }
     }
 
@@ -217,7 +219,7 @@ internal sealed class SessionKnnKernel : INextItemKernel
             var item = items[place];
             if (_seen[item] != _mark && !IsLeftOut(query, item))
             {
-                query.AddScore(item, value * _distances[Math.Abs(place - anchor)]);
+                query.Scores.Add(item, value * _distances[Math.Abs(place - anchor)]);
             }
 
             _seen[item] = _mark;

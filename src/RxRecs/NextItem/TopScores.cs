@@ -22,13 +22,22 @@ internal sealed class TopScores<TItem>(SessionIndex<TItem> index, IComparer<TIte
     public void Find(VisitQuery query, int limit, int left, Func<TItem, bool>? accept)
     {
         _count = 0;
-        foreach (var item in query.Scored)
+        var items = query.Scores.Keys;
+        var scores = query.Scores.Sums;
+        var least = double.Epsilon;
+        for (var i = 0; i < items.Length; i++)
         {
-            var scored = new Scored(item, query.Items[item].Score);
-            if (item != left && scored.Score > 0 && (_count < limit || Compare(scored, _heap[0]) < 0)
-                && (accept is null || accept(index.ItemAt(item))))
+            if (scores[i] < least || items[i] == left)
+            {
+                continue;
+            }
+
+            var scored = new Scored(items[i], scores[i]);
+            if ((_count < limit || Compare(scored, _heap[0]) < 0)
+                && (accept is null || accept(index.ItemAt(scored.Item))))
             {
                 Add(scored, limit);
+                least = _count < limit ? least : _heap[0].Score;
             }
         }
 
@@ -38,17 +47,19 @@ internal sealed class TopScores<TItem>(SessionIndex<TItem> index, IComparer<TIte
     /// <summary>Gives the place, from 1, of an item among all that were found; 0 where it was not.</summary>
     public int RankOf(VisitQuery query, int item)
     {
-        ref readonly var entry = ref query.Items[item];
-        if (entry.ScoreMark != query.FindMark || !(entry.Score > 0))
+        var items = query.Scores.Keys;
+        var scores = query.Scores.Sums;
+        var place = items.IndexOf(item);
+        if (place < 0 || !(scores[place] > 0))
         {
             return 0;
         }
 
-        var own = new Scored(item, entry.Score);
+        var own = new Scored(item, scores[place]);
         var rank = 1;
-        foreach (var other in query.Scored)
+        for (var i = 0; i < items.Length; i++)
         {
-            rank += other != item && Compare(new Scored(other, query.Items[other].Score), own) < 0 ? 1 : 0;
+            rank += i != place && scores[i] >= own.Score && Compare(new Scored(items[i], scores[i]), own) < 0 ? 1 : 0;
         }
 
         return rank;

@@ -1,18 +1,17 @@
-using System.Runtime.InteropServices;
-
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// One question to a session index: the last items of a visit, and scratch for what kernels find. Nothing is cleared
-/// between questions: an entry counts if it carries the mark of the present one.
+/// One question to a session index: the last items of a visit, and scratch for what kernels find. What is known of items
+/// is not cleared between questions: an entry counts if it carries the mark of the present one.
 /// </summary>
 /// <param name="lastItems">How many items at the end of the visit count.</param>
 internal sealed class VisitQuery(int lastItems)
 {
     private const int None = -1;
+    private const int FilterSize = 4_096;
     private readonly int[] _places = new int[lastItems];
     private readonly int[] _distinct = new int[lastItems];
-    private int[] _scored = [];
+    private readonly byte[] _filter = new byte[FilterSize];
     private int _mark;
 
     /// <summary>Gives the most items that count.</summary>
@@ -21,19 +20,8 @@ internal sealed class VisitQuery(int lastItems)
     /// <summary>Gives the entry of each item's slot.</summary>
     public ItemEntry[] Items { get; private set; } = [];
 
-    /// <summary>Gives the entry of each session's slot.</summary>
-    public SessionEntry[] Sessions { get; private set; } = [];
-
-    /// <summary>Gives the postings of the neighbors, in the order in which they were found.</summary>
-    public int[] Neighbors { get; private set; } = [];
-
-    public int NeighborCount { get; set; }
-
     /// <summary>Gives what marks entries of the visit's items.</summary>
     public int VisitMark { get; private set; }
-
-    /// <summary>Gives what marks entries of what the running kernel finds.</summary>
-    public int FindMark { get; private set; }
 
     /// <summary>Gives the slots of the visit's last items, oldest first; -1 for one that is in no session.</summary>
     public ReadOnlySpan<int> Places => _places.AsSpan(0, PlaceCount);
@@ -57,10 +45,8 @@ internal sealed class VisitQuery(int lastItems)
     /// <summary>Gives the number of the present session, from which others are so many sessions ago.</summary>
     public long Now { get; private set; }
 
-    public int ScoredCount { get; private set; }
-
-    /// <summary>The items that have a score.</summary>
-    public ReadOnlySpan<int> Scored => _scored.AsSpan(0, ScoredCount);
+    /// <summary>Gives the items that the kernel has found, by slot, and their scores; one of 0 is no candidate.</summary>
+    public SumTable Scores { get; } = new();
 
     /// <summary>Asks about the visit that a session holds.</summary>
     public void AskFor<TItem>(SessionIndex<TItem> index, long own)
@@ -99,41 +85,24 @@ internal sealed class VisitQuery(int lastItems)
     public int SessionsOf<TItem>(SessionIndex<TItem> index, int item)
         where TItem : notnull => index.SessionsOf(item) - (Items[item].OwnMark == VisitMark ? 1 : 0);
 
-    /// <summary>Begins the run of a kernel.</summary>
-    public void BeginRun()
+    /// <summary>Tells how many postings of the visit's items are looked at, at the most.</summary>
+    public int CountPostings<TItem>(SessionIndex<TItem> index)
+        where TItem : notnull
     {
-        FindMark = ++_mark;
-        NeighborCount = 0;
-        ScoredCount = 0;
-    }
-
-    /// <summary>Adds to an item's score.</summary>
-    public void AddScore(int item, double value)
-    {
-        ref var entry = ref Items[item];
-        if (entry.ScoreMark == FindMark)
+        var count = 0;
+        foreach (var item in Distinct)
         {
-            entry.Score += value;
-            return;
+            count += Math.Min(index.Postings.Count(item), index.Limits.PostingsPerItem);
         }
 
-        (entry.ScoreMark, entry.Score) = (FindMark, value);
-        if (ScoredCount == _scored.Length)
-        {
-            Array.Resize(ref _scored, Math.Max(256, ScoredCount * 2));
-        }
-
-        _scored[ScoredCount++] = item;
+        return count;
     }
 
-    /// <summary>Makes room for so many neighbors.</summary>
-    public void ReserveNeighbors(int count)
-    {
-        if (Neighbors.Length < count)
-        {
-            Neighbors = new int[count];
-        }
-    }
+    /// <summary>
+    /// Tells whether an item may be of the visit or of the asking session: never wrong in saying no, and quicker than its
+    /// entry.
+    /// </summary>
+    public bool MayBeOwn(int item) => _filter[item & (FilterSize - 1)] != 0;
 
     private static bool IsAmong<TItem>(IReadOnlyList<TItem> items, int first, int end)
     {
@@ -151,7 +120,8 @@ internal sealed class VisitQuery(int lastItems)
     private void Begin<TItem>(SessionIndex<TItem> index, long own)
         where TItem : notnull
     {
-        Reserve(index.ItemSlots, index.SessionSlots);
+        Reserve(index.ItemSlots);
+        Array.Clear(_filter);
         VisitMark = ++_mark;
         Own = own;
         HasOwn = index.IsKept(own) && index.Items(index.SlotOf(own)).Length > 0;
@@ -163,6 +133,7 @@ internal sealed class VisitQuery(int lastItems)
             foreach (var item in index.Head(index.SlotOf(own)))
             {
                 Items[item].OwnMark = VisitMark;
+                _filter[item & (FilterSize - 1)] = 1;
             }
         }
     }
@@ -181,6 +152,7 @@ internal sealed class VisitQuery(int lastItems)
             if (entry.VisitMark != VisitMark)
             {
                 entry.VisitMark = VisitMark;
+                _filter[item & (FilterSize - 1)] = 1;
                 _distinct[KnownCount++] = item;
             }
 
@@ -188,51 +160,28 @@ internal sealed class VisitQuery(int lastItems)
         }
     }
 
-    private void Reserve(int items, int sessions)
+    private void Reserve(int items)
     {
         if (Items.Length < items)
         {
-            Items = Grown(Items, items);
+            Items = new ItemEntry[Math.Max(items, Items.Length * 2)];
+            _mark = 0;
         }
 
-        if (Sessions.Length < sessions)
-        {
-            Sessions = Grown(Sessions, sessions);
-        }
-
-        // A question takes less than a thousand marks.
-        if (_mark > int.MaxValue - 1_000)
+        if (_mark == int.MaxValue)
         {
             Array.Clear(Items);
-            Array.Clear(Sessions);
             _mark = 0;
         }
     }
 
-    private static T[] Grown<T>(T[] array, int least)
-    {
-        Array.Resize(ref array, Math.Max(least, array.Length * 2));
-        return array;
-    }
-
     /// <summary>Holds what is known of an item during a question.</summary>
-    [StructLayout(LayoutKind.Sequential)]
     internal struct ItemEntry
     {
-        public double Score;
-        public int ScoreMark;
         public int VisitMark;
         public int OwnMark;
 
         /// <summary>Gives the last place in the visit, from 1.</summary>
         public int Place;
-    }
-
-    /// <summary>Holds what is known of another session during a question.</summary>
-    [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
-    internal struct SessionEntry
-    {
-        public double Similarity;
-        public int Mark;
     }
 }

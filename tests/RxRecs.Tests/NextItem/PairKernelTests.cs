@@ -56,9 +56,9 @@ public sealed class PairKernelTests
             query.AskFor(index, own);
             var naive = new NaivePairKernel(each.sessions, [.. each.visit], limits, 3);
             return preset == "blend"
-                ? Agrees(index, query, Blend(limits), naive.Blend(
+                ? KernelChecks.Agrees(index, query, Blend(limits), naive.Blend(
                     (PairKernelOptions.Sharp, 1), (PairKernelOptions.Wide, .3)))
-                : Agrees(index, query, new PairKernel(Preset(preset), 3, limits), naive.Scores(Preset(preset)));
+                : KernelChecks.Agrees(index, query, new PairKernel(Preset(preset), 3, limits), naive.Scores(Preset(preset)));
         }).Holds(cases: 200);
     }
 
@@ -109,29 +109,6 @@ public sealed class PairKernelTests
         "blend",
         (new PairKernel(PairKernelOptions.Sharp, 3, limits), 1),
         (new PairKernel(PairKernelOptions.Wide, 3, limits), .3));
-
-    private static bool Agrees(
-        SessionIndex<string> index, VisitQuery query, INextItemKernel kernel, Dictionary<string, double> expected)
-    {
-        kernel.Run(index, query);
-        var scores = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var item in query.Scored)
-        {
-            scores.Add(index.ItemAt(item), query.Items[item].Score);
-        }
-
-        return scores.Count == expected.Count
-            && expected.All(pair => Math.Abs(scores[pair.Key] - pair.Value) <= 1e-12 * Math.Max(1, pair.Value))
-            && scores.All(pair => Explained(index, query, kernel, pair.Key, pair.Value));
-    }
-
-    private static bool Explained(
-        SessionIndex<string> index, VisitQuery query, INextItemKernel kernel, string item, double score)
-    {
-        var parts = new List<ScorePart>();
-        kernel.Explain(index, query, index.Find(item), parts);
-        return Math.Abs(parts.Sum(each => each.Value) - score) <= 1e-12 * Math.Max(1, score);
-    }
 
     private static string Scores(PairKernelOptions options, params string[] visit)
     {

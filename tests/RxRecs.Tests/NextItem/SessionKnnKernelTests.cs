@@ -96,7 +96,7 @@ public sealed class SessionKnnKernelTests
             var query = new VisitQuery(3);
             query.AskFor(index, own);
             var naive = new NaiveSessionKnn(each.sessions, [.. each.visit], limits, 3);
-            return Agrees(index, query, new SessionKnnKernel(options, 3, limits), naive.Scores(options));
+            return KernelChecks.Agrees(index, query, new SessionKnnKernel(options, 3, limits), naive.Scores(options));
         }).Holds(cases: 300);
     }
 
@@ -162,30 +162,6 @@ public sealed class SessionKnnKernelTests
         }
 
         return (index, sessions.Length);
-    }
-
-    private static bool Agrees(
-        SessionIndex<string> index, VisitQuery query, SessionKnnKernel kernel, Dictionary<string, double> expected)
-    {
-        kernel.Run(index, query);
-        var scores = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var item in query.Scored)
-        {
-            scores.Add(index.ItemAt(item), query.Items[item].Score);
-        }
-
-        return scores.Count == expected.Count
-            && expected.All(pair => Math.Abs(scores[pair.Key] - pair.Value) <= 1e-12 * Math.Max(1, pair.Value))
-            && scores.All(pair => Explained(index, query, kernel, pair.Key, pair.Value));
-    }
-
-    private static bool Explained(
-        SessionIndex<string> index, VisitQuery query, SessionKnnKernel kernel, string item, double score)
-    {
-        var parts = new List<ScorePart>();
-        kernel.Explain(index, query, index.Find(item), parts);
-        return Math.Abs(parts.Sum(each => each.Value) - score) <= 1e-12 * Math.Max(1, score)
-            && parts.TrueForAll(each => each.Value > 0);
     }
 
     private static string Scores(SessionKnnOptions options, long[] times, params string[] visit)
