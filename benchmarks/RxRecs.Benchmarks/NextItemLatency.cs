@@ -6,7 +6,7 @@ namespace RxRecs.Benchmarks;
 
 /// <summary>
 /// Tells how long a list takes while events come in: 10 M events of 100,000 items, and in the last half a list of 20
-/// for the visit of every hundredth event.
+/// for the visit of every hundredth event; by the pair kernel and by VMIS-kNN of the 100 nearest of 1,000 sessions.
 /// </summary>
 /// <remarks>
 /// <c>dotnet run --project benchmarks/RxRecs.Benchmarks -c Release -- next-item [events] [items]</c>
@@ -22,16 +22,19 @@ public static class NextItemLatency
         var events = NextItemVisits.Make(count, items);
         foreach (var kernel in new[] { PairKernelOptions.LongBrowse, PairKernelOptions.Sharp })
         {
-            Measure(events, kernel);
+            Measure(events, kernel.Name, NextItemVisits.Options(kernel));
         }
+
+        var knn = SessionKnnOptions.VmisKnn with { Sessions = 1_000, Neighbors = 100 };
+        Measure(events, knn.Name, NextItemVisits.Options(null) with { SessionKnn = knn });
 
         return 0;
     }
 
-    private static void Measure((int Visit, int Item)[] events, PairKernelOptions kernel)
+    private static void Measure((int Visit, int Item)[] events, string name, NextItemOptions options)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var state = new NextItemState<int, int>(NextItemVisits.Options(kernel));
+        var state = new NextItemState<int, int>(options);
         var list = new List<NextItem<int>>(20);
         var half = events.Length / 2;
         var learned = Learn(state, events, 0, half);
@@ -52,7 +55,7 @@ public static class NextItemLatency
         }
 
         var bytesPerEvent = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)state.EventCount;
-        Print(kernel.Name, ticks, allocated, bytesPerEvent, half / learned.TotalSeconds);
+        Print(name, ticks, allocated, bytesPerEvent, half / learned.TotalSeconds);
         GC.KeepAlive(state);
     }
 
@@ -75,13 +78,13 @@ public static class NextItemLatency
         state.Query(visit + 1, null, [], 20, list);
 
     private static void Print(
-        string kernel, List<long> ticks, long allocated, double bytesPerEvent, double updatesPerSecond)
+        string name, List<long> ticks, long allocated, double bytesPerEvent, double updatesPerSecond)
     {
         ticks.Sort();
         var times = new[] { .5, .9, .99, .999, 1 }.Select(share =>
             ticks[Math.Min((int)(share * ticks.Count), ticks.Count - 1)] * 1e6 / Stopwatch.Frequency).ToArray();
         Console.WriteLine(
-            $"{kernel}: {ticks.Count:N0} lists, p50 {times[0]:N0}, p90 {times[1]:N0}, p99 {times[2]:N0}, "
+            $"{name}: {ticks.Count:N0} lists, p50 {times[0]:N0}, p90 {times[1]:N0}, p99 {times[2]:N0}, "
             + $"p99.9 {times[3]:N0}, longest {times[4]:N0} microseconds; "
             + $"{allocated / (double)ticks.Count:N1} bytes per list; {bytesPerEvent:N1} bytes per event kept; "
             + $"{updatesPerSecond / 1e6:N2} M events/s learned");

@@ -9,7 +9,10 @@ namespace RxRecs.Recommenders;
 /// <param name="limit">How many sessions are wanted.</param>
 internal sealed class NewestSessions(int lastItems, int limit)
 {
+    private const int Batch = 64;
     private readonly Cursor[] _cursors = new Cursor[lastItems];
+    private readonly SessionHead[] _heads = new SessionHead[Batch];
+    private readonly long[] _lastTimes = new long[Batch];
     private readonly SumTable _known = new();
     private Session[] _found = [];
     private int _count;
@@ -21,7 +24,6 @@ internal sealed class NewestSessions(int lastItems, int limit)
     public void Find<TItem>(SessionIndex<TItem> index, VisitQuery query)
         where TItem : notnull
     {
-        _count = 0;
         _known.Begin(Math.Min(limit, query.CountPostings(index)));
         var open = 0;
         foreach (var item in query.Distinct)
@@ -31,7 +33,7 @@ internal sealed class NewestSessions(int lastItems, int limit)
             open += MoveOn(index, query, ref cursor) ? 1 : 0;
         }
 
-        while (open > 0 && _count < limit)
+        while (open > 0 && _known.Count < limit)
         {
             var newest = 0;
             for (var other = 1; other < open; other++)
@@ -39,12 +41,14 @@ internal sealed class NewestSessions(int lastItems, int limit)
                 newest = _cursors[other].IsNewer(_cursors[newest]) ? other : newest;
             }
 
-            Take(index, _cursors[newest].Number);
+            _known.Add((int)_cursors[newest].Number, 0);
             if (!MoveOn(index, query, ref _cursors[newest]))
             {
                 _cursors[newest] = _cursors[--open];
             }
         }
+
+        Fill(index);
     }
 
     private static bool MoveOn<TItem>(SessionIndex<TItem> index, VisitQuery query, ref Cursor cursor)
@@ -60,28 +64,33 @@ internal sealed class NewestSessions(int lastItems, int limit)
 
             cursor.Left--;
             cursor.Number = index.NumberOf(posting);
-            cursor.Time = index.TouchedAt(cursor.Item, posting);
+            cursor.Time = index.Postings.TimeAt(cursor.Item, cursor.Place);
             return true;
         }
 
         return false;
     }
 
-    private void Take<TItem>(SessionIndex<TItem> index, long number)
+    private void Fill<TItem>(SessionIndex<TItem> index)
         where TItem : notnull
     {
-        if (!_known.Add((int)number, 0))
+        var postings = _known.Keys;
+        _count = postings.Length;
+        if (_found.Length < _count)
         {
-            return;
+            _found = new Session[Math.Min(limit, Math.Max(_count, _found.Length * 2))];
         }
 
-        var slot = index.SlotOf(number);
-        if (_count == _found.Length)
+        for (var first = 0; first < _count; first += Batch)
         {
-            Array.Resize(ref _found, Math.Min(limit, Math.Max(64, _count * 2)));
+            var some = postings.Slice(first, Math.Min(Batch, _count - first));
+            index.FindHeads(some, _heads);
+            index.FindLastTimes(some, _lastTimes);
+            for (var i = 0; i < some.Length; i++)
+            {
+                _found[first + i] = new() { Number = index.NumberOf(some[i]), Last = _lastTimes[i], Head = _heads[i] };
+            }
         }
-
-        _found[_count++] = new() { Number = number, Slot = slot, Last = index.Times(slot)[^1] };
     }
 
     /// <summary>A session that was found.</summary>
@@ -92,7 +101,9 @@ internal sealed class NewestSessions(int lastItems, int limit)
         /// <summary>Gives the time of its last event, in ticks of UTC.</summary>
         public long Last;
         public double Similarity;
-        public int Slot;
+
+        /// <summary>Says where its items lie.</summary>
+        public SessionHead Head;
     }
 
     private struct Cursor

@@ -1,13 +1,13 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// The newest so many sessions of each item, as the low 32 bits of their numbers: a ring per item, whose oldest posting
-/// makes room for a newer one.
+/// The newest so many sessions of each item, as the low 32 bits of their numbers, and when each first touched it: a ring
+/// per item, whose oldest posting makes room for a newer one.
 /// </summary>
 /// <param name="limit">The most postings of an item.</param>
 internal sealed class PostingRings(int limit)
 {
-    private readonly BlockPool _pool = new(limit, withTimes: false);
+    private readonly BlockPool _pool = new(limit, withTimes: true);
     private Ring[] _rings = [];
 
     /// <summary>Gives the most postings of an item.</summary>
@@ -39,6 +39,14 @@ internal sealed class PostingRings(int limit)
         return _pool.Numbers(ring.Offset, size)[(ring.Head + place) & (size - 1)];
     }
 
+    /// <summary>Tells when the session of the posting so many places after the oldest first touched the item.</summary>
+    public long TimeAt(int item, int place)
+    {
+        ref readonly var ring = ref _rings[item];
+        var size = 1 << ring.Class;
+        return _pool.Times(ring.Offset, size)[(ring.Head + place) & (size - 1)];
+    }
+
     /// <summary>Makes the ring of a new item.</summary>
     public void Begin(int item)
     {
@@ -65,7 +73,7 @@ internal sealed class PostingRings(int limit)
     /// <summary>
     /// Puts a posting so many places after the oldest; of a full ring the oldest goes, which may be the posting itself.
     /// </summary>
-    public void Insert(int item, int place, int posting)
+    public void Insert(int item, int place, int posting, long ticks)
     {
         ref var ring = ref _rings[item];
         if (ring.Count == limit)
@@ -86,12 +94,15 @@ internal sealed class PostingRings(int limit)
 
         var mask = (1 << ring.Class) - 1;
         var block = _pool.Numbers(ring.Offset, mask + 1);
+        var times = _pool.Times(ring.Offset, mask + 1);
         for (var i = ring.Count; i > place; i--)
         {
-            block[(ring.Head + i) & mask] = block[(ring.Head + i - 1) & mask];
+            var (to, from) = ((ring.Head + i) & mask, (ring.Head + i - 1) & mask);
+            (block[to], times[to]) = (block[from], times[from]);
         }
 
         block[(ring.Head + place) & mask] = posting;
+        times[(ring.Head + place) & mask] = ticks;
         ring.Count++;
     }
 
@@ -115,9 +126,11 @@ internal sealed class PostingRings(int limit)
         var wasNewest = place == ring.Count - 1;
         var mask = (1 << ring.Class) - 1;
         var block = _pool.Numbers(ring.Offset, mask + 1);
+        var times = _pool.Times(ring.Offset, mask + 1);
         for (var i = place; i > 0; i--)
         {
-            block[(ring.Head + i) & mask] = block[(ring.Head + i - 1) & mask];
+            var (to, from) = ((ring.Head + i) & mask, (ring.Head + i - 1) & mask);
+            (block[to], times[to]) = (block[from], times[from]);
         }
 
         ring.Head = (ring.Head + 1) & mask;
@@ -138,14 +151,18 @@ internal sealed class PostingRings(int limit)
         if (ring.Class > 0)
         {
             var size = 1 << ring.Class;
-            var from = _pool.Numbers(ring.Offset, size);
-            var to = _pool.Numbers(offset, size);
-            from[ring.Head..].CopyTo(to);
-            from[..ring.Head].CopyTo(to[(size - ring.Head)..]);
+            Unroll(_pool.Numbers(ring.Offset, size), ring.Head, _pool.Numbers(offset, size));
+            Unroll(_pool.Times(ring.Offset, size), ring.Head, _pool.Times(offset, size));
             _pool.GiveBack(ring.Offset, ring.Class);
         }
 
         ring = new Ring { Offset = offset, Count = ring.Count, Class = sizeClass };
+    }
+
+    private static void Unroll<T>(Span<T> ring, int head, Span<T> target)
+    {
+        ring[head..].CopyTo(target);
+        ring[..head].CopyTo(target[(ring.Length - head)..]);
     }
 
     private struct Ring

@@ -154,13 +154,14 @@ internal sealed partial class SessionIndex<TItem>
                 throw Damaged("a posting of an item that it does not hold");
             }
 
-            var time = TouchedAt(item, (int)number);
+            ref readonly var session = ref _sessions[SlotOf(number)];
+            var time = _places.Times(session.Offset, session.Count)[HeadOf(session).IndexOf(item)];
             if (time < lastTime || (time == lastTime && number <= lastNumber))
             {
                 throw Damaged("postings out of order");
             }
 
-            _postings.Insert(item, place, (int)number);
+            _postings.Insert(item, place, (int)number, time);
             (lastTime, lastNumber) = (time, number);
         }
 

@@ -121,6 +121,16 @@ internal sealed partial class SessionIndex<TItem>
         }
     }
 
+    /// <summary>Finds the times of the last events of the sessions of postings.</summary>
+    public void FindLastTimes(ReadOnlySpan<int> postings, Span<long> times)
+    {
+        for (var i = 0; i < postings.Length; i++)
+        {
+            ref readonly var session = ref _sessions[postings[i] & (_sessions.Length - 1)];
+            times[i] = _places.Times(session.Offset, session.Count)[^1];
+        }
+    }
+
     /// <summary>Gives the items of a head that was found.</summary>
     public ReadOnlySpan<int> Head(in SessionHead head) => _places.Numbers(head.Offset, head.Count);
 
@@ -289,13 +299,13 @@ internal sealed partial class SessionIndex<TItem>
         var place = _postings.Count(item);
         if (place > 0 && ticks <= state.Newest)
         {
-            while (place > 0 && IsBefore(ticks, posting, item, _postings.At(item, place - 1)))
+            while (place > 0 && IsBefore(ticks, posting, item, place - 1))
             {
                 place--;
             }
         }
 
-        _postings.Insert(item, place, posting);
+        _postings.Insert(item, place, posting, ticks);
         state.Newest = Math.Max(state.Newest, ticks);
     }
 
@@ -304,21 +314,14 @@ internal sealed partial class SessionIndex<TItem>
         if (_postings.Remove(item, posting))
         {
             var count = _postings.Count(item);
-            _itemStates[item].Newest = count == 0 ? long.MinValue : TouchedAt(item, _postings.At(item, count - 1));
+            _itemStates[item].Newest = count == 0 ? long.MinValue : _postings.TimeAt(item, count - 1);
         }
     }
 
-    private bool IsBefore(long ticks, int posting, int item, int other)
+    private bool IsBefore(long ticks, int posting, int item, int place)
     {
-        var time = TouchedAt(item, other);
-        return time > ticks || (time == ticks && NumberOf(other) > NumberOf(posting));
-    }
-
-    /// <summary>Tells when the session of a posting first touched the item.</summary>
-    public long TouchedAt(int item, int posting)
-    {
-        ref readonly var session = ref _sessions[SlotOf(NumberOf(posting))];
-        return _places.Times(session.Offset, session.Count)[HeadOf(session).IndexOf(item)];
+        var time = _postings.TimeAt(item, place);
+        return time > ticks || (time == ticks && NumberOf(_postings.At(item, place)) > NumberOf(posting));
     }
 
     private struct Session

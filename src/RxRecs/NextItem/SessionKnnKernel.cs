@@ -22,6 +22,7 @@ internal sealed class SessionKnnKernel : INextItemKernel
     private readonly SessionKnnOptions _options;
     private readonly NewestSessions _sessions;
     private readonly double[] _weights;
+    private readonly bool[] _shared;
     private readonly double[] _distances;
     private int[] _seen = [];
     private int _mark;
@@ -33,6 +34,7 @@ internal sealed class SessionKnnKernel : INextItemKernel
         _options = options;
         _sessions = new NewestSessions(lastItems, options.Sessions);
         _weights = new double[lastItems];
+        _shared = new bool[lastItems];
         _distances = new double[limits.MaxLength];
         for (var distance = 0; distance < _distances.Length; distance++)
         {
@@ -78,7 +80,7 @@ internal sealed class SessionKnnKernel : INextItemKernel
         var rarity = Rarity(index, query, item, LogOfSessions(index, query));
         foreach (ref readonly var session in _sessions.Found[.._neighbors])
         {
-            var items = index.Head(session.Slot);
+            var items = index.Head(session.Head);
             var place = items.LastIndexOf(item);
             if (place < 0)
             {
@@ -168,7 +170,7 @@ internal sealed class SessionKnnKernel : INextItemKernel
 
         foreach (ref var session in _sessions.Found)
         {
-            var items = index.Head(session.Slot);
+            var items = index.Head(session.Head);
             session.Similarity = SharedWeight(query, items) / _norm
                 / (_options.Cosine ? Math.Sqrt(CountDistinct(items)) : 1)
                 * (_options.SessionRange > TimeSpan.Zero
@@ -180,10 +182,20 @@ internal sealed class SessionKnnKernel : INextItemKernel
     /// <summary>Adds up in the order of the visit, so that sessions that share the same are equally near.</summary>
     private double SharedWeight(VisitQuery query, ReadOnlySpan<int> items)
     {
-        var sum = 0d;
-        for (var i = 0; i < query.KnownCount; i++)
+        var shared = _shared.AsSpan(0, query.KnownCount);
+        shared.Clear();
+        foreach (var item in items)
         {
-            sum += items.Contains(query.Distinct[i]) ? _weights[i] : 0;
+            if (query.MayBeOwn(item) && query.Items[item].VisitMark == query.VisitMark)
+            {
+                shared[query.Items[item].Order] = true;
+            }
+        }
+
+        var sum = 0d;
+        for (var i = 0; i < shared.Length; i++)
+        {
+            sum += shared[i] ? _weights[i] : 0;
         }
 
         return sum;
@@ -205,7 +217,7 @@ internal sealed class SessionKnnKernel : INextItemKernel
     private void Vote<TItem>(SessionIndex<TItem> index, VisitQuery query, NewestSessions.Session session)
         where TItem : notnull
     {
-        var items = index.Head(session.Slot);
+        var items = index.Head(session.Head);
         var (step, anchor) = LastMatch(query, items);
         var value = session.Similarity * WeightOfStep(step);
         if (!(value > 0))

@@ -153,6 +153,7 @@ internal sealed class VisitQuery(int lastItems)
             {
                 entry.VisitMark = VisitMark;
                 _filter[item & (FilterSize - 1)] = 1;
+                entry.Order = KnownCount;
                 _distinct[KnownCount++] = item;
             }
 
@@ -183,5 +184,8 @@ internal sealed class VisitQuery(int lastItems)
 
         /// <summary>Gives the last place in the visit, from 1.</summary>
         public int Place;
+
+        /// <summary>Gives the place among the visit's distinct items.</summary>
+        public int Order;
     }
 }
