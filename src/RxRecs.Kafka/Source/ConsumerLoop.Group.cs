@@ -333,7 +333,11 @@ internal sealed partial class ConsumerLoop<T>
         if (!closing.Join(CloseTimeout))
         {
             Guard(() => Notice(
-                KafkaNoticeKind.Broker, "The broker does not answer: we leave the group without its knowing."));
+                KafkaNoticeKind.Broker,
+                _options.Group is null
+                    ? "The broker does not answer: the connection is left as it is."
+                    : "The broker does not answer: we leave the group without its knowing, and what was processed since"
+                    + " the last commit that it confirmed comes again."));
         }
     }
 
