@@ -12,7 +12,7 @@ internal sealed partial class HandlerTarget<T>
     {
         while (_failure is null && _schedule.TryStart(out var key, out var work))
         {
-            work.Part.Running++;
+            work.Part.Start(work.Ticket);
             _ = Task.Factory.StartNew(
                 () => HandleAsync(key, work), CancellationToken.None, TaskCreationOptions.DenyChildAttach, Scheduler);
         }
@@ -23,6 +23,8 @@ internal sealed partial class HandlerTarget<T>
         Exception? failure = null;
         try
         {
+            // Given up before the pool came to it.
+            work.Part.Stop.Token.ThrowIfCancellationRequested();
             var task = handler(work.Record, work.Part.Stop.Token)
                 ?? throw new InvalidOperationException("The handler gave null for a task.");
             await task.ConfigureAwait(false);
@@ -116,7 +118,13 @@ internal sealed partial class HandlerTarget<T>
         /// <summary>How many handlers are at work.</summary>
         public int Running { get; set; }
 
-        /// <summary>Whether no further handler is started.</summary>
+        /// <summary>How many records wait for their key or for a place.</summary>
+        public int Waiting { get; set; }
+
+        /// <summary>The ticket of the last record, in the order of reading, that was started; below 0 for none.</summary>
+        public long LastStarted { get; set; } = -1;
+
+        /// <summary>Whether no handler is started for what is behind that.</summary>
         public bool IsClosed { get; set; }
 
         /// <summary>Whether the handlers at work are told to stop.</summary>
@@ -125,5 +133,20 @@ internal sealed partial class HandlerTarget<T>
         public long FirstOffset { get; set; } = -1;
 
         public long FirstSince { get; set; }
+
+        public void Start(long ticket)
+        {
+            Waiting--;
+            Running++;
+            LastStarted = IsClosed ? LastStarted : Math.Max(LastStarted, ticket);
+        }
+
+        /// <summary>Tells whether a record that waits is not to be started, which is then forgotten.</summary>
+        public bool Drops(long ticket)
+        {
+            var isDropped = IsClosed && ticket > LastStarted;
+            Waiting -= isDropped ? 1 : 0;
+            return isDropped;
+        }
     }
 }

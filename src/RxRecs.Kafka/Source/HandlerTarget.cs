@@ -86,6 +86,7 @@ internal sealed partial class HandlerTarget<T>(
             lock (_gate)
             {
                 _schedule.Add(key, work);
+                part.Waiting++;
                 StartReady();
             }
         }
@@ -146,10 +147,11 @@ internal sealed partial class HandlerTarget<T>(
         {
             var parts = partitions.Select(each => _parts.GetValueOrDefault(each)).OfType<Part>().ToList();
             Close(parts, isCanceled: !mayCommit);
-            if (!WaitFor(() => parts.TrueForAll(static each => each.Running == 0), options.CloseTimeout))
+            if (!WaitFor(() => parts.TrueForAll(IsSettled), options.CloseTimeout))
             {
-                left = parts.FindAll(static each => each.Running > 0);
-                handled = string.Join(", ", left.Select(each => $"{each.Running} of {each.Id} from {each.Offsets.First}"));
+                left = parts.FindAll(each => !IsSettled(each));
+                handled = string.Join(
+                    ", ", left.Select(each => $"{each.Running + each.Waiting} of {each.Id} from {each.Offsets.First}"));
                 Close(left, isCanceled: true);
             }
         }
@@ -158,8 +160,8 @@ internal sealed partial class HandlerTarget<T>(
         {
             run.Control.Notice(
                 KafkaNoticeKind.Commit,
-                $"Records were still being handled after {options.CloseTimeout.TotalSeconds:0.#} s: {handled}. They are"
-                + " not committed and come again.");
+                $"Records were still being handled after {options.CloseTimeout.TotalSeconds:0.#} s: {handled}. Of"
+                + " these partitions nothing from there on is committed, and it comes again.");
         }
     }
 
@@ -175,11 +177,13 @@ internal sealed partial class HandlerTarget<T>(
         }
     }
 
-    // Under the lock. What has not been started is not: it comes again, elsewhere or in the next run.
+    // Under the lock. Behind the last record that was started none is: they come again, elsewhere or in the next run. What
+    // waits before it is handled, or all that is done behind it would come again too.
     private void Close(List<Part> parts, bool isCanceled)
     {
         foreach (var each in parts)
         {
+            each.LastStarted = isCanceled ? -1 : each.LastStarted;
             each.IsClosed = true;
             if (isCanceled && !each.IsCanceled)
             {
@@ -190,9 +194,11 @@ internal sealed partial class HandlerTarget<T>(
             }
         }
 
-        _schedule.Drop(static work => work.Part.IsClosed);
+        _schedule.Drop(static work => work.Part.Drops(work.Ticket));
         StartReady();
     }
+
+    private bool IsSettled(Part part) => part.Running == 0 && (part.Waiting == 0 || _failure is not null);
 
     // Waits for a moment only; true if a further record may be taken.
     private bool HasRoom(Part part)

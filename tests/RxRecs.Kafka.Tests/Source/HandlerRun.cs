@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 using RxRecs.Kafka.Telemetry;
 
@@ -10,7 +11,7 @@ namespace RxRecs.Kafka.Source;
 internal sealed class HandlerRun : TaskScheduler, IPartitionControl, IDisposable
 {
     private readonly List<OwnedPartition> _partitions = [];
-    private readonly Queue<Task> _queued = new();
+    private readonly ConcurrentQueue<Task> _queued = new();
     private readonly HandlerTarget<int> _target;
 
     public HandlerRun(int partitions, KafkaHandlerOptions<int> options)

@@ -137,11 +137,12 @@ public sealed class HandlerTargetTests
     }
 
     [Test]
-    public void Settle_HandlersAtWork_AreWaitedForAndNoneIsStarted()
+    public void Settle_HandlersAtWork_AreWaitedForWithThoseBeforeThemAndNoneBehindIsStarted()
     {
         using var run = new HandlerRun(1, new() { CloseTimeout = TimeSpan.FromMinutes(1) });
         run.Take(0, key: 1);
         run.Take(0, key: 1);
+        run.Take(0, key: 2);
         run.Take(0, key: 2);
         var (first, third) = (run.AtWork[0], run.AtWork[1]);
 
@@ -152,9 +153,12 @@ public sealed class HandlerTargetTests
         run.End(third);
         Assert.That(settling.IsAlive, Is.True);
         run.End(first);
+        Assert.That(settling.IsAlive, Is.True);
+        Assert.That(run.AtWork.Select(each => each.Offset), Is.EqualTo(new[] { 1L }));
+        run.End(run.AtWork[0]);
         Assert.That(settling.Join(Patience), Is.True);
 
-        Assert.That((run.Save(0), run.AtWork.Count, run.Notices.Count), Is.EqualTo((1, 0, 0)));
+        Assert.That((run.Save(0), run.AtWork.Count, run.Notices.Count), Is.EqualTo((3, 0, 0)));
     }
 
     [Test]
@@ -180,7 +184,7 @@ public sealed class HandlerTargetTests
 
         run.End(old);
 
-        Assert.That(run.AtWork.Select(each => each.Offset), Is.EqualTo([0]));
+        Assert.That(run.AtWork.Select(each => each.Offset), Is.EqualTo(new[] { 0L }));
         Assert.That(run.Save(0), Is.Zero, "what the old one did is not known to count");
     }
 
