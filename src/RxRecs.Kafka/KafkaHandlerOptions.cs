@@ -58,8 +58,9 @@ public sealed record KafkaHandlerOptions<T>
 
     /// <summary>
     /// How long the handlers at work are waited for when their partition is taken away, when the token is canceled, and
-    /// when another handler has failed: 10 s. What is not done by then is not committed and comes again; its handler's
-    /// token is then canceled. It must be below <see cref="KafkaSourceOptions.MaxPollInterval"/>, and where a host stops
+    /// when another handler has failed: 10 s. Records that were read before one of these and wait for their key are
+    /// handled within that time as well, for nothing behind them can be committed. What is not done by then comes again;
+    /// its handler's token is then canceled. It must be below <see cref="KafkaSourceOptions.MaxPollInterval"/>, and where a host stops
     /// the program, below the time that the host gives.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>

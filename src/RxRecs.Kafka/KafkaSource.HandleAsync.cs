@@ -19,8 +19,8 @@ public static partial class KafkaSource
     /// </param>
     /// <param name="handling">How many at a time, and in which order; 16, and that of the records' keys, unless told
     /// otherwise.</param>
-    /// <param name="cancellationToken">Stops the reading: no further handler is started, and those at work are waited for
-    /// as <see cref="KafkaHandlerOptions{T}.CloseTimeout"/> says.</param>
+    /// <param name="cancellationToken">Stops the reading: what is at work is waited for, as
+    /// <see cref="KafkaHandlerOptions{T}.CloseTimeout"/> says, and nothing behind it is started.</param>
     /// <typeparam name="T">What the bytes become.</typeparam>
     /// <returns>
     /// A task that ends with the run, and tells how many records were handled and how many could not be read. A stop by

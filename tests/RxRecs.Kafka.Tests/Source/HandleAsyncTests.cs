@@ -248,7 +248,10 @@ public sealed class HandleAsyncTests : BrokerTests
             () => Run(
                 new KafkaPipelineOptions
                 {
-                    Topics = ["events"], Start = KafkaStart.Beginning, Group = "group", Store = new InMemorySnapshotStore(),
+                    Topics = ["events"],
+                    Start = KafkaStart.Beginning,
+                    Group = "group",
+                    Store = new InMemorySnapshotStore(),
                 },
                 (_, _) => Task.CompletedTask),
             Throws.ArgumentException.With.Message.Contains("Store"));
