@@ -30,21 +30,21 @@ public static partial class KafkaSource
     /// <exception cref="ArgumentException">Options contradict each other.</exception>
     /// <remarks>
     /// <list type="table">
-    /// <item><term>Event</term><description>A call of the handler for each record that can be read; every other is a dead
-    /// letter, for <see cref="KafkaHandlerOptions{T}.DeadLetters"/>.</description></item>
+    /// <item><term>Event</term><description>A call of the handler for each record that can be read; every other is a
+    /// dead letter, for <see cref="KafkaHandlerOptions{T}.DeadLetters"/>.</description></item>
     /// <item><term>Late event</term><description>None: time is not looked at.</description></item>
     /// <item><term>Error / completion</term><description>
     /// Ends as <see cref="KafkaSourceOptions.End"/> says, once all that was read is handled, and when the token is
-    /// canceled. A handler that fails ends the run with a <see cref="PartitionPipelineException"/>, which names the record:
-    /// those at work are waited for, what is done is committed, and of that record's partition nothing at it or behind it.
+    /// canceled. A handler that fails ends the run with a <see cref="PartitionPipelineException"/>, which names the
+    /// record: those at work are waited for, what is done is committed, and of its partition nothing at or behind it.
     /// A revocation waits for the handlers of its partitions that are at work, for
     /// <see cref="KafkaHandlerOptions{T}.CloseTimeout"/> at the most. No broker, no topic, no permission end with a
     /// <see cref="KafkaFailureException"/>.</description></item>
     /// <item><term>State</term><description>
     /// <see cref="KafkaHandlerOptions{T}.MaxPending"/> records for each partition; what the client has fetched
     /// ahead.</description></item>
-    /// <item><term>Order</term><description>Within a key. An offset is committed once all before it are handled: at least
-    /// once. A slow handler keeps its member in the group, and holds up only its key, until the bounds are
+    /// <item><term>Order</term><description>Within a key. An offset is committed once all before it are handled: at
+    /// least once. A slow handler keeps its member in the group, and holds up only its key, until the bounds are
     /// reached.</description></item>
     /// </list>
     /// The run is on a thread of <see cref="KafkaSourceOptions.Scheduler"/>, a new one where there is none.

@@ -92,8 +92,8 @@ internal sealed partial class HandlerTarget<T>
         {
             run.Control.Notice(
                 KafkaNoticeKind.SlowPipeline,
-                $"The record of {partition} at offset {offset} has not been handled for {time.TotalSeconds:0} s; nothing"
-                + " behind it is committed meanwhile.");
+                $"The record of {partition} at offset {offset} has not been handled for {time.TotalSeconds:0} s;"
+                + " nothing behind it is committed meanwhile.");
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed partial class HandlerTarget<T>
         /// <summary>How many records wait for their key or for a place.</summary>
         public int Waiting { get; set; }
 
-        /// <summary>The ticket of the last record, in the order of reading, that was started; below 0 for none.</summary>
+        /// <summary>The ticket of the last record, in the order of reading, that was started; -1 for none.</summary>
         public long LastStarted { get; set; } = -1;
 
         /// <summary>Whether no handler is started for what is behind that.</summary>

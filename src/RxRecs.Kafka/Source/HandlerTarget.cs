@@ -177,8 +177,8 @@ internal sealed partial class HandlerTarget<T>(
         }
     }
 
-    // Under the lock. Behind the last record that was started none is: they come again, elsewhere or in the next run. What
-    // waits before it is handled, or all that is done behind it would come again too.
+    // Under the lock. Behind the last record that was started none is: they come again, elsewhere or in the next run.
+    // What waits before it is handled, or all that is done behind it would come again too.
     private void Close(List<Part> parts, bool isCanceled)
     {
         foreach (var each in parts)

@@ -4,8 +4,8 @@ namespace RxRecs.Kafka.Source;
 
 /// <summary>
 /// Says what may start next: no more at a time than a bound, and of equal keys one after the other, in the order in
-/// which they were added. Keys take turns, so that one with many items holds up none. It starts nothing itself, knows no
-/// thread, and costs O(1) for each item.
+/// which they were added. Keys take turns, so that one with many items holds up none. It starts nothing itself, knows
+/// no thread, and costs O(1) for each item.
 /// </summary>
 internal sealed class KeyedSchedule<T>(int maxRunning)
 {

@@ -30,7 +30,8 @@ public sealed class DocumentedTypesTests
             .Where(each => each.GetParameters()[0].ParameterType == typeof(KafkaSettings)).ToList();
 
         Assert.That(sources, Has.Count.EqualTo(8));
-        string[] order = ["settings", "options", "merge", "parser", "pipeline", "handler", "handling", "cancellationToken"];
+        string[] order =
+            ["settings", "options", "merge", "parser", "pipeline", "handler", "handling", "cancellationToken"];
         foreach (var names in sources.Select(each => each.GetParameters().Select(one => one.Name!).ToList()))
         {
             Assert.That(names, Is.EqualTo(order.Where(names.Contains)));

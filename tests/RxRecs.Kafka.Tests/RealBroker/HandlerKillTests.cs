@@ -29,7 +29,8 @@ public sealed class HandlerKillTests
         string[] settings =
         [
             $"brokers={cluster.BootstrapServers}", $"input={input}", $"output={output}", $"group={input}", "handle=",
-            $"protocol={protocol}", "commit=100", .. protocol == KafkaGroupProtocol.Classic ? new[] { "instance=one" } : [],
+            $"protocol={protocol}", "commit=100",
+            .. protocol == KafkaGroupProtocol.Classic ? new[] { "instance=one" } : [],
         ];
         var random = new Random(seed);
         for (var kill = 0; kill < kills; kill++)

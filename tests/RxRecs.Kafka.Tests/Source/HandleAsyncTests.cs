@@ -106,6 +106,43 @@ public sealed class HandleAsyncTests : BrokerTests
     }
 
     [Test]
+    public async Task AfterQuiet_AHandlerTakesLonger_IsWaitedFor()
+    {
+        var options = Options(NewTopic(1, 5)) with { End = KafkaEnd.AfterQuiet(TimeSpan.FromMilliseconds(200)) };
+        var (gate, reports) = (new TaskCompletionSource(), 0);
+        var run = Run(
+            options with
+            {
+                Progress = new OnProgress(_ =>
+                {
+                    // Once a second: it has been quiet for long when the second comes.
+                    if (++reports == 3)
+                    {
+                        gate.SetResult();
+                    }
+                }),
+            },
+            (_, _) => gate.Task);
+
+        var counts = await run.WaitAsync(Patience);
+
+        Assert.That((counts.Values, gate.Task.IsCompleted), Is.EqualTo((5, true)));
+        Assert.That(Rest(options), Is.Empty);
+    }
+
+    [Test]
+    public async Task BeforeCommit_ThrowsOnce_NothingIsCommittedAndTheRunEndsWithThat()
+    {
+        var options = Options(NewTopic(1, 5));
+        var run = Run(
+            options with { BeforeCommit = _ => throw new IOException("not confirmed") }, (_, _) => Task.CompletedTask);
+
+        await Assert.ThrowsAsync<IOException>(() => run.WaitAsync(Patience));
+
+        Assert.That(Rest(options), Has.Count.EqualTo(5));
+    }
+
+    [Test]
     public async Task Token_CanceledBefore_EndsWithoutReading()
     {
         var options = Options(NewTopic(1, Records));
@@ -124,7 +161,8 @@ public sealed class HandleAsyncTests : BrokerTests
         var failure = await Assert.ThrowsAsync<PartitionPipelineException>(() => Run(options, (record, _) =>
             record.Value == Bad && isAtOnce ? throw new FormatException("bad") : Handle(record)));
 
-        Assert.That((failure!.Topic, failure.Partition, failure.Offset), Is.EqualTo((options.Topics.First(), 0, (long?)80)));
+        Assert.That(
+            (failure!.Topic, failure.Partition, failure.Offset), Is.EqualTo((options.Topics.First(), 0, (long?)80)));
         Assert.That(failure.InnerException, Is.InstanceOf<FormatException>());
         var rest = Rest(options);
         Assert.That(rest.Where(value => value % Partitions == 0), Is.EqualTo(
@@ -290,16 +328,15 @@ public sealed class HandleAsyncTests : BrokerTests
 
     private sealed class Tally
     {
-        private readonly ConcurrentQueue<int> _done = new();
         private int _atWork;
 
-        public IReadOnlyCollection<int> Done => _done;
+        public ConcurrentQueue<int> Done { get; } = new();
 
         public int Enter() => Interlocked.Increment(ref _atWork);
 
         public void Leave(int value)
         {
-            _done.Enqueue(value);
+            Done.Enqueue(value);
             Interlocked.Decrement(ref _atWork);
         }
     }

@@ -109,7 +109,8 @@ internal sealed class HandlerRun : TaskScheduler, IPartitionControl, IDisposable
     public void Assign(int partition, long offset = 0)
     {
         var id = new TopicPartition("topic", partition);
-        _partitions[partition] = new OwnedPartition(id, 1, Telemetry.Partition(id)) { NextOffset = offset, IsBegun = true };
+        _partitions[partition] =
+            new OwnedPartition(id, 1, Telemetry.Partition(id)) { NextOffset = offset, IsBegun = true };
         _target.Begin(_partitions[partition]);
     }
 

@@ -52,7 +52,8 @@ public sealed class HandlerTargetTests
                     var running = run.AtWork[random.Next(run.AtWork.Count)];
                     model.End(running, isDone: step == End);
                     run.End(running, step == End ? null : new FormatException("bad"));
-                    Assert.That(run.Failure is not null, Is.EqualTo(step == Fail && !running.Token.IsCancellationRequested));
+                    var isFailure = step == Fail && !running.Token.IsCancellationRequested;
+                    Assert.That(run.Failure is not null, Is.EqualTo(isFailure));
                 }
                 else if (step == Revoke)
                 {
@@ -149,7 +150,9 @@ public sealed class HandlerTargetTests
         var settling = new Thread(() => run.Settle(0));
         settling.Start();
         Assert.That(
-            Eventually.Is(() => settling.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience), Is.True, "it waits");
+            Eventually.Is(() => settling.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience),
+            Is.True,
+            "it waits");
         run.End(third);
         Assert.That(settling.IsAlive, Is.True);
         run.End(first);
@@ -230,7 +233,7 @@ public sealed class HandlerTargetTests
         run.Take(0, key: 2);
         run.End(run.AtWork[0]);
 
-        Assert.That(run.Failure, Has.Property(nameof(PartitionPipelineException.Offset)).EqualTo(1));
+        Assert.That((run.Failure as PartitionPipelineException)?.Offset, Is.EqualTo(1));
         Assert.That(run.Save(0), Is.EqualTo(1));
     }
 
@@ -245,7 +248,8 @@ public sealed class HandlerTargetTests
         run.Clock.Jump(TimeSpan.FromSeconds(40));
         run.Save(0);
 
-        Assert.That(run.Notices, Has.One.StartsWith("The record of topic[0] at offset 0 has not been handled for 40 s"));
+        Assert.That(
+            run.Notices, Has.One.StartsWith("The record of topic[0] at offset 0 has not been handled for 40 s"));
     }
 
     // Tokens are canceled on another thread.
@@ -267,7 +271,8 @@ public sealed class HandlerTargetTests
         {
             foreach (var running in atWork.Where(each => _seen.Add(each.Task)))
             {
-                var entry = _entries.Single(each => IsOf(each, running) && each.Running is null && each.IsLive(_generation));
+                var entry = _entries.Single(each =>
+                    IsOf(each, running) && each.Running is null && each.IsLive(_generation));
                 entry.Running = running.Task;
                 var before = _entries.TakeWhile(each => each != entry)
                     .Where(each => each.Key == entry.Key && entry.Key > 0 && !each.IsOver && each.IsLive(_generation));

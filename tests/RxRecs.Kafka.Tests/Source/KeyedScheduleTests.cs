@@ -52,7 +52,8 @@ public sealed class KeyedScheduleTests
 
             Assert.That(running, Has.Count.LessThanOrEqualTo(one.Most).And.Count.EqualTo(schedule.Running));
             Assert.That(
-                running.Count == one.Most || !waiting.Exists(each => IsFirst(each, waiting, running)), "none is held back");
+                running.Count == one.Most || !waiting.Exists(each => IsFirst(each, waiting, running)),
+                "none is held back");
             Assert.That(
                 schedule.Keys,
                 Is.EqualTo(waiting.Concat(running).Select(each => each.Key).Where(key => key > 0).Distinct().Count()));
