@@ -24,6 +24,11 @@ internal sealed class NumberReader : IDisposable
         End = Task.Factory.StartNew(
             () =>
             {
+                if (mode is ReadingMode.HandleAsync)
+                {
+                    return Handle(settings, watched);
+                }
+
                 Exception? end = null;
                 Open(mode, settings, watched).Subscribe(Observer.Create<int>(_seen.Enqueue, error => end = error));
                 return end;
@@ -83,6 +88,28 @@ internal sealed class NumberReader : IDisposable
     }
 
     public override string ToString() => $"{_seen.Count} numbers, {_progress}, {string.Join(" | ", _notices)}";
+
+    private Exception? Handle(KafkaSettings settings, KafkaPipelineOptions options)
+    {
+        try
+        {
+            KafkaSource.HandleAsync(
+                settings,
+                options,
+                TestTopic.Numbers,
+                async (record, _) =>
+                {
+                    await Task.Yield();
+                    _seen.Enqueue(record.Value);
+                },
+                cancellationToken: _cancel.Token).GetAwaiter().GetResult();
+            return null;
+        }
+        catch (Exception error)
+        {
+            return error;
+        }
+    }
 
     private IObservable<int> Open(ReadingMode mode, KafkaSettings settings, KafkaPipelineOptions options) => mode switch
     {

@@ -6,4 +6,5 @@ public enum ReadingMode
     FromTopics,
     FromTopicsByEventTime,
     RunPartitions,
+    HandleAsync,
 }

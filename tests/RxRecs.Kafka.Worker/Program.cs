@@ -29,13 +29,6 @@ new Thread(() =>
 { IsBackground = true }.Start();
 
 var kafka = new KafkaSettings { BootstrapServers = settings["brokers"] };
-using var sink = new KafkaSink<PartitionResult<ResultLine>>(kafka, new KafkaSinkOptions<PartitionResult<ResultLine>>
-{
-    Topic = settings["output"],
-    KeySelector = each => Encoding.UTF8.GetBytes(each.Value.Key),
-    Write = (each, writer) => Encoding.UTF8.GetBytes(each.Value.Text, writer),
-    SequenceSelector = each => new OutputSequence(each.Topic, each.Partition, each.Sequence),
-});
 var options = new KafkaPipelineOptions
 {
     Topics = [settings["input"]],
@@ -46,12 +39,27 @@ var options = new KafkaPipelineOptions
     SessionTimeout = TimeSpan.FromSeconds(6),
     End = settings.ContainsKey("complete") ? KafkaEnd.EndOfTopic : KafkaEnd.Never,
     CommitInterval = TimeSpan.FromMilliseconds(int.Parse(settings["commit"], CultureInfo.InvariantCulture)),
-    BeforeCommit = sink.Flush,
-    Store = new FileSnapshotStore(settings["store"]),
     Progress = new ProgressLines(output),
     Notices = Observer.Create<KafkaNotice>(line => output.WriteLine($"notice {line}")),
 };
 output.WriteLine("started");
+if (settings.ContainsKey("handle"))
+{
+    return await new HandlingWorker(output, settings["output"]).RunAsync(kafka, options, stop.Token);
+}
+
+using var sink = new KafkaSink<PartitionResult<ResultLine>>(kafka, new KafkaSinkOptions<PartitionResult<ResultLine>>
+{
+    Topic = settings["output"],
+    KeySelector = each => Encoding.UTF8.GetBytes(each.Value.Key),
+    Write = (each, writer) => Encoding.UTF8.GetBytes(each.Value.Text, writer),
+    SequenceSelector = each => new OutputSequence(each.Topic, each.Partition, each.Sequence),
+});
+options = options with
+{
+    BeforeCommit = sink.Flush,
+    Store = new FileSnapshotStore(settings["store"]),
+};
 try
 {
     KafkaSource

@@ -8,7 +8,7 @@ internal sealed partial class ConsumerLoop<T>
 {
     private bool IsCompleted =>
         (_options.End.IsEndOfTopic || (IsTaskOver && _areAllKnown)) && IsSettled
-        && _owned.Values.All(each => each.IsCompleted) && IsGroupDone();
+        && _owned.Values.All(each => each.IsCompleted) && !_target.HasWorkUnderWay && IsGroupDone();
 
     // A member of the new protocol that gets nothing is not told so; a classic one is, once it has joined.
     private bool IsSettled =>
@@ -20,7 +20,7 @@ internal sealed partial class ConsumerLoop<T>
     private bool IsTaskOver => _options.End.Task is { IsCompleted: true };
 
     private bool IsQuietForLong =>
-        _options.End.Quiet is { } limit && IsSettled
+        _options.End.Quiet is { } limit && IsSettled && !_target.HasWorkUnderWay
         && _owned.Values.All(each => each.IsAtEnd || each.IsPaused)
         && _clock.GetElapsedTime(_lastRecord) >= limit
         && AreAtEnd([.. _owned.Values.Where(each => !each.IsPaused)]);

@@ -125,6 +125,7 @@ internal sealed partial class ConsumerLoop<T>
         _busyPipeline?.Wait(CancellationToken.None);
         var gone = Owned(offsets);
         using var activity = _telemetry.StartRebalance(PartitionChange.Revoked, gone.Count);
+        _target.Settle(gone, mayCommit: _fault is null);
         if (_fault is null)
         {
             Commit(gone, isLast: true);
@@ -319,6 +320,7 @@ internal sealed partial class ConsumerLoop<T>
     {
         _isClosing = true;
         Guard(() => _untaken.Tell(isEnd: true));
+        Guard(() => _target.Settle(_owned.Values, mayCommit: _fault is null));
         if (_fault is null)
         {
             Guard(() => Commit(_owned.Values, isLast: true));

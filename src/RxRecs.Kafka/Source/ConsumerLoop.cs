@@ -110,6 +110,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
             // That is what the user asked for.
         }
 
+        _fault ??= _target.Failure;
         ThrowFault();
     }
 
@@ -215,6 +216,13 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     {
         var record = _inbox.TryDequeue(out var waiting) ? waiting : Poll();
         ThrowFault();
+        if (_target.Failure is not null)
+        {
+            _isOver = true;
+            return;
+        }
+
+        _target.Look();
         if (_hasNewPartitions)
         {
             BeginAssigned();

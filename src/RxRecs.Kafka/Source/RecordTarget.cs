@@ -16,6 +16,13 @@ internal abstract class RecordTarget<T>
     /// <summary>Whether state is saved with the offsets, so that these alone do not say where to begin.</summary>
     public virtual bool SavesState => false;
 
+    /// <summary>Why the run is to end: what was processed before is committed, and then this is thrown.</summary>
+    public virtual Exception? Failure => null;
+
+    /// <summary>Whether something that was taken is not processed yet and will be by itself: the end waits for
+    /// it.</summary>
+    public virtual bool HasWorkUnderWay => false;
+
     /// <summary>Another topic has the name of one that was read: what is left of the old one is forgotten. No partition
     /// is in hand then.</summary>
     public virtual void BeginAnew()
@@ -43,6 +50,17 @@ internal abstract class RecordTarget<T>
     /// <summary>Something that was handed on has perhaps not arrived, and is to come again in the next run.</summary>
     public virtual void Redo(OwnedPartition partition, in Delivery delivery) =>
         partition.NextOffset = Math.Min(partition.NextOffset, delivery.Position);
+
+    /// <summary>The loop comes by, between two records: what was paused may go on.</summary>
+    public virtual void Look()
+    {
+    }
+
+    /// <summary>Partitions are about to go: what is under way of them is waited for, for a while. Where nothing may be
+    /// committed, it is told to stop.</summary>
+    public virtual void Settle(IReadOnlyCollection<OwnedPartition> partitions, bool mayCommit)
+    {
+    }
 
     /// <summary>How far the partition is in event time, in UTC ticks; 0 or less while that is not known.</summary>
     public virtual long Watermark(OwnedPartition partition) => 0;

@@ -34,7 +34,9 @@ internal sealed class TopicObservable<T, TResult>(
         return new CompositeDisposable(observer, action);
     }
 
-    private IDisposable Run(TopicObserver<TResult> observer)
+    /// <summary>Runs on the calling thread until the end, and throws only what the observer itself has failed
+    /// with.</summary>
+    public IDisposable Run(TopicObserver<TResult> observer)
     {
         if (observer.IsDisposed)
         {

@@ -72,6 +72,15 @@ public sealed class FutureSkewTests : BrokerTests
                     .Do(_ => seen++)
                     .LastAsync().Wait();
                 break;
+            case ReadingMode.HandleAsync:
+                var counts = KafkaSource.HandleAsync(
+                    Settings,
+                    options,
+                    parser,
+                    static (_, _) => Task.CompletedTask,
+                    new() { DeadLetters = dead.Add }).WaitAsync(Patience).GetAwaiter().GetResult();
+                seen = (int)counts.Values;
+                break;
             case ReadingMode.FromTopicsByEventTime:
                 var merge = new KafkaMergeOptions { AllowedLateness = TimeSpan.FromMinutes(1) };
                 KafkaSource.FromTopicsByEventTime(Settings, options, merge, parser)
