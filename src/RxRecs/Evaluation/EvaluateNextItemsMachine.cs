@@ -21,6 +21,7 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
     private readonly RecentKeys<TItem, long> _counts;
     private readonly SortedDictionary<long, List<NextItemResult<TItem>>> _held = [];
     private readonly List<Recommendation<TItem>> _list = [];
+    private int _heldResults;
 
     /// <summary>Makes the machine.</summary>
     /// <exception cref="ArgumentException">There is no recommender, or a frozen evaluation without a test.</exception>
@@ -135,6 +136,7 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
         _visits.Restore(reader);
         _counts.Restore(reader);
         _held.Clear();
+        _heldResults = 0;
         for (var rest = reader.ReadCount(); rest > 0; rest--)
         {
             var number = reader.ReadInt64();
@@ -148,6 +150,13 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
             if (!_held.TryAdd(number, results))
             {
                 throw new SnapshotException("A visit occurs twice: the snapshot is damaged.");
+            }
+
+            _heldResults += count;
+            if (_heldResults > _options.MaxHeldResults)
+            {
+                throw new SnapshotException(
+                    $"The snapshot holds {_heldResults} results; at most {_options.MaxHeldResults} are held.");
             }
         }
 
@@ -210,6 +219,11 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
             return;
         }
 
+        if (_heldResults >= _options.MaxHeldResults)
+        {
+            End(_held.First().Key, output);
+        }
+
         if (!_held.TryGetValue(result.Session, out var results))
         {
             _held[result.Session] = results = [];
@@ -217,10 +231,12 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
 
         if (_options.LastItemOnly)
         {
+            _heldResults -= results.Count;
             results.Clear();
         }
 
         results.Add(result);
+        _heldResults++;
     }
 
     private void End(long number, Output<NextItemResult<TItem>> output)
@@ -230,6 +246,7 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
             return;
         }
 
+        _heldResults -= results.Count;
         TItem[] items = [.. results.Select(static result => result.Item)];
         for (var i = 0; i < items.Length; i++)
         {

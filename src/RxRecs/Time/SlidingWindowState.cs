@@ -5,35 +5,48 @@ namespace RxRecs.Machines;
 /// time the young one becomes the old one and the old one is dropped, so a key is forgotten between one and two sizes
 /// after its last event without any search.
 /// </summary>
+/// <remarks>Bound: so many keys; the event of one more is refused, until a key is forgotten. A key has an accumulator
+/// per distinct time within the size.</remarks>
 internal sealed class SlidingWindowState<TEvent, TKey, TAccumulate>(
-    long size, WindowAggregate<TEvent, TAccumulate> aggregate)
+    long size, WindowAggregate<TEvent, TAccumulate> aggregate, int maxKeys)
     where TKey : notnull
 {
     private Dictionary<TKey, SlidingQueue<TAccumulate>> _young = [];
     private Dictionary<TKey, SlidingQueue<TAccumulate>> _old = [];
     private long _nextGeneration = long.MinValue;
 
+    // How many keys of the old generation are not in the young one.
+    private int _onlyOld;
+
     /// <summary>How many keys are known.</summary>
-    public int KeyCount => _young.Count + _old.Keys.Count(key => !_young.ContainsKey(key));
+    public int KeyCount => _young.Count + _onlyOld;
 
     /// <summary>How many accumulators are held, over all keys.</summary>
     public int HeldCount => Known().Sum(pair => pair.Value.HeldCount);
 
-    /// <summary>Takes the next event in order of time; what its key did in the time before it.</summary>
-    public EventWindow<TKey, TAccumulate> Take(long eventTicks, TKey key, TEvent value)
+    /// <summary>
+    /// Takes the next event in order of time; what its key did in the time before it, or null where there is no room for
+    /// the key.
+    /// </summary>
+    public EventWindow<TKey, TAccumulate>? Take(long eventTicks, TKey key, TEvent value)
     {
         if (eventTicks >= _nextGeneration)
         {
             _old.Clear();
             (_young, _old) = (_old, _young);
             _nextGeneration = eventTicks + size;
+            _onlyOld = _old.Count;
         }
 
-        var queue = QueueOf(key);
+        if (QueueOf(key) is not { } queue)
+        {
+            return null;
+        }
+
         queue.MoveTo(eventTicks, size);
         var (sum, events) = queue.Query();
         queue.Add(eventTicks, value, aggregate.Add);
-        return new(key, eventTicks - size, eventTicks, sum, events, isPartial: false);
+        return new EventWindow<TKey, TAccumulate>(key, eventTicks - size, eventTicks, sum, events, isPartial: false);
     }
 
     public void Snapshot(SnapshotWriter writer)
@@ -68,6 +81,11 @@ internal sealed class SlidingWindowState<TEvent, TKey, TAccumulate>(
         var (young, old) = (reader.ReadCount(), reader.ReadCount());
         Restore(reader, young, _young);
         Restore(reader, old, _old);
+        _onlyOld = _old.Count;
+        if (KeyCount > maxKeys)
+        {
+            throw new SnapshotException($"The snapshot holds {KeyCount} keys; at most {maxKeys} are kept.");
+        }
     }
 
     private void Restore(SnapshotReader reader, int count, Dictionary<TKey, SlidingQueue<TAccumulate>> queues)
@@ -87,14 +105,22 @@ internal sealed class SlidingWindowState<TEvent, TKey, TAccumulate>(
     private IEnumerable<KeyValuePair<TKey, SlidingQueue<TAccumulate>>> Known() =>
         _young.Concat(_old.Where(pair => !_young.ContainsKey(pair.Key)));
 
-    private SlidingQueue<TAccumulate> QueueOf(TKey key)
+    private SlidingQueue<TAccumulate>? QueueOf(TKey key)
     {
-        if (!_young.TryGetValue(key, out var queue))
+        if (_young.TryGetValue(key, out var queue))
         {
-            queue = _old.TryGetValue(key, out var old) ? old : new(aggregate.Seed, aggregate.Merge);
-            _young.Add(key, queue);
+            return queue;
         }
 
+        var isKnown = _old.TryGetValue(key, out queue);
+        if (!isKnown && KeyCount >= maxKeys)
+        {
+            return null;
+        }
+
+        queue ??= new(aggregate.Seed, aggregate.Merge);
+        _young.Add(key, queue);
+        _onlyOld -= isKnown ? 1 : 0;
         return queue;
     }
 }
