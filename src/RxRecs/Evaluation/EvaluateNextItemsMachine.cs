@@ -237,6 +237,10 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
 
         results.Add(result);
         _heldResults++;
+        if (results.Count == SessionOptions.LongestLength)
+        {
+            End(result.Session, output);
+        }
     }
 
     private void End(long number, Output<NextItemResult<TItem>> output)

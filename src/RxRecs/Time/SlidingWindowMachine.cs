@@ -8,7 +8,7 @@ namespace RxRecs.Machines;
 /// <param name="keySelector">Whose event it is; called twice for each event.</param>
 /// <param name="aggregate">What becomes of the events of a window.</param>
 /// <param name="eventTimeSelector">When an event happened.</param>
-/// <param name="options">The allowed lateness, and how many keys are kept.</param>
+/// <param name="options">The allowed lateness, and how much is kept.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>

@@ -14,8 +14,8 @@ public sealed record WindowOptions : EventTimeOptions
 
     /// <summary>
     /// Limits how many accumulators are held, 1,000,000 unless given: one per key and open window (of hopping windows,
-    /// per key and step; of session windows, per open session; of sliding windows, per key that is known). An event that
-    /// needs one more is refused: it is in no window, moves time on, and is counted in
+    /// per key and step; of session windows, per open session; of sliding windows, per key and distinct time within the
+    /// size). An event that needs one more is refused: it is in no window, moves time on, and is counted in
     /// <see cref="EventTimeCounts.Refused"/> and on the meter <c>RxRecs</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
