@@ -13,6 +13,8 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
     where TUser : notnull
     where TItem : notnull
 {
+    // What remains of a visit is held against each of its lists: work that grows with the square.
+    private const int MostResultsOfVisit = 1_000;
     private readonly IReadOnlyList<IRecommender<TEvent, TUser, TItem>> _recommenders;
     private readonly ShopSelectors<TEvent, TUser, TItem> _selectors;
     private readonly Func<TEvent, bool>? _isTest;
@@ -237,7 +239,7 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
 
         results.Add(result);
         _heldResults++;
-        if (results.Count == SessionOptions.LongestLength)
+        if (results.Count == MostResultsOfVisit)
         {
             End(result.Session, output);
         }
