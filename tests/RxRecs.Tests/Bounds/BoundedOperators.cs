@@ -39,8 +39,9 @@ internal static class BoundedOperators
                 shop.TrendBuckets(Ever, Buckets(cap) with { Advance = Ever / 5 }).Subscribe(),
             ["TopTrends"] = (shop, cap) => Closing(shop, cap).TopTrends(Fading(cap)).Subscribe(),
             ["TrendTransitions"] = (shop, cap) => Closing(shop, cap).TrendTransitions(Fading(cap)).Subscribe(),
-            ["TrendRange"] = (shop, cap) => Closing(shop, cap)
-                .TrendRange(Flood.Start, Flood.Start + (BucketSize(cap) * 4), Fading(cap)).Subscribe(),
+            ["TrendRange"] = (shop, cap) => shop
+                .TrendBuckets(BucketSize(cap) * 20, Buckets(cap) with { Origin = Flood.Start })
+                .TrendRange(Flood.Start, Flood.Start + (BucketSize(cap) * 40), Fading(cap)).Subscribe(),
             ["TumblingWindow"] = (shop, cap) => shop.TumblingWindow(Ever, User, Count, Windows(cap)).Subscribe(),
             ["TumblingWindow.OfItems"] = (shop, cap) =>
                 shop.TumblingWindow(Ever, Item, Count, Windows(cap)).Subscribe(),
