@@ -91,7 +91,7 @@ public sealed class SetAsideEventsTests
         var document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "telemetry.md"));
         Assert.That(
             document, Does.Contain($"| `{SetAsideEvents.CounterName}` | counter | `{{event}}` | operator, reason |"));
-        foreach (var word in Reasons().Append(SetAsideEvents.Late).Append(SetAsideEvents.Unreadable))
+        foreach (var word in Reasons().Append(SetAsideEvents.Late).Append(SetAsideEvents.TooManyKeys).Append(SetAsideEvents.Unreadable))
         {
             Assert.That(document, Does.Contain($"`{word}`"));
         }
