@@ -201,7 +201,7 @@ public sealed class RefusedKeysTests
         });
     }
 
-    private static NUnit.Framework.Constraints.IResolveConstraint Refused(string name) =>
+    private static NUnit.Framework.Constraints.EqualStringConstraint Refused(string name) =>
         Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo(name);
 
     private static IEnumerable<string> Values(
