@@ -177,8 +177,13 @@ public sealed class RefusedKeysTests
         MachineRun.All(Sales(2), ["a", "b", "c", "c", "b"]);
         Assert.That(counted, Is.EquivalentTo(new Dictionary<string, long>
         {
-            ["TumblingWindow"] = 2, ["HoppingWindow"] = 2, ["SessionWindow"] = 2, ["SlidingWindow"] = 2,
-            ["EvaluateSessions"] = 4, ["EvaluatePrequentially"] = 2, ["SalesRanking"] = 2,
+            ["TumblingWindow"] = 2,
+            ["HoppingWindow"] = 2,
+            ["SessionWindow"] = 2,
+            ["SlidingWindow"] = 2,
+            ["EvaluateSessions"] = 4,
+            ["EvaluatePrequentially"] = 2,
+            ["SalesRanking"] = 2,
         }));
     }
 
