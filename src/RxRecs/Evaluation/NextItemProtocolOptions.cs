@@ -71,8 +71,8 @@ public sealed record NextItemProtocolOptions
     }
 
     /// <summary>
-    /// Limits how many results are held until their visits are over, 1,000,000 unless given; beyond, the visit that began
-    /// first is taken to be over, and so is one of 1,000 results.
+    /// Limits how many results are held until their visits are over, 1,000,000 unless given; beyond, the visit that
+    /// began first is taken to be over, and so is one of 1,000 results.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxHeldResults

@@ -39,8 +39,8 @@ public static partial class RecsObservable
     /// recommender that throws ends with <c>OnError</c>.</description></item>
     /// <item><term>State</term><description>
     /// The recommender's; each user that occurred, at most <see cref="SessionProtocolOptions.MaxUsers"/>; the lists and
-    /// items of open sessions, at most <see cref="SessionProtocolOptions.MaxOpenSessions"/>, beyond which the one touched
-    /// least recently is closed and counted, with <see cref="SessionProtocolOptions.MaxItems"/> items in all.
+    /// items of open sessions, at most <see cref="SessionProtocolOptions.MaxOpenSessions"/>, beyond which the one
+    /// touched least recently is closed and counted, with <see cref="SessionProtocolOptions.MaxItems"/> items in all.
     /// </description></item>
     /// <item><term>Order</term><description>At completion by the sessions' first events; before, by their
     /// last.</description></item>

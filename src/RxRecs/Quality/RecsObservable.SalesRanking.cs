@@ -36,8 +36,8 @@ public static partial class RecsObservable
     /// <see cref="SalesRankingOptions.MaxItems"/>; a sale of one more item is refused, and counted on the
     /// meter.</description></item>
     /// <item><term>Order</term><description>
-    /// The ranking after the last event is the same for every order of events, as long as no item is refused. Ties: the other measure, then the lower
-    /// item.
+    /// The ranking after the last event is the same for every order of events, as long as no item is refused. Ties: the
+    /// other measure, then the lower item.
     /// </description></item>
     /// </list>
     /// </remarks>

@@ -24,8 +24,8 @@ public sealed record SalesRankingOptions
     }
 
     /// <summary>
-    /// Limits how many items are known, 1,000,000 unless given. A sale of one more is refused: it is in no ranking, and is
-    /// counted on the meter <c>RxRecs</c>.
+    /// Limits how many items are known, 1,000,000 unless given. A sale of one more is refused: it is in no ranking, and
+    /// is counted on the meter <c>RxRecs</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxItems

@@ -1,8 +1,8 @@
 namespace RxRecs;
 
 /// <summary>
-/// Two slots as one key. Multiplied by an odd number, so that different pairs stay different keys: as they are, all pairs
-/// of a slot with the same one (each user with a session of its own) would have the hash 0.
+/// Two slots as one key. Multiplied by an odd number, so that different pairs stay different keys: as they are, all
+/// pairs of a slot with the same one (each user with a session of its own) would have the hash 0.
 /// </summary>
 internal static class SlotPair
 {

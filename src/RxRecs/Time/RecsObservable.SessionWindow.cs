@@ -36,8 +36,8 @@ public static partial class RecsObservable
     /// <item><term>Error / completion</term><description>A source error passes at once and flushes nothing; completion
     /// emits the open sessions, and those as partial whose end event time had not reached.</description></item>
     /// <item><term>State</term><description>One accumulator per open session: as many as have events within
-    /// <paramref name="gap"/> plus the allowed lateness, at most <see cref="WindowOptions.MaxKeys"/>. A key without an open session is
-    /// forgotten.</description></item>
+    /// <paramref name="gap"/> plus the allowed lateness, at most <see cref="WindowOptions.MaxKeys"/>. A key without an
+    /// open session is forgotten.</description></item>
     /// <item><term>Order</term><description>Sessions that close together: end, start, key.</description></item>
     /// </list>
     /// </remarks>

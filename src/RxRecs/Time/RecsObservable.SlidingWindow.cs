@@ -33,7 +33,8 @@ public static partial class RecsObservable
     /// <item><term>State</term><description>The events within the allowed lateness, and one accumulator per key and
     /// distinct time within
     /// <paramref name="size"/>. At most <see cref="WindowOptions.MaxKeys"/> of them, beyond which an event
-    /// is refused: not emitted, and counted. A key is forgotten between one and two sizes after its last event.</description></item>
+    /// is refused: not emitted, and counted. A key is forgotten between one and two sizes after its last
+    /// event.</description></item>
     /// <item><term>Order</term><description>Event time, then arrival.</description></item>
     /// </list>
     /// </remarks>

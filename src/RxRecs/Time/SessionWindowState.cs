@@ -8,8 +8,8 @@ namespace RxRecs.Machines;
 /// prolongs a session leaves the heap alone.
 /// </summary>
 /// <remarks>
-/// Cost: one hash look-up per event, and O(log n) now and then for the heap. Bound: so many open sessions; an event that
-/// would open one more is refused.
+/// Cost: one hash look-up per event, and O(log n) now and then for the heap. Bound: so many open sessions; an event
+/// that would open one more is refused.
 /// </remarks>
 internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
     long gap, WindowAggregate<TEvent, TAccumulate> aggregate, IComparer<TKey>? keyOrder, int maxOpen)

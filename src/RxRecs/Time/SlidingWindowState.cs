@@ -24,8 +24,8 @@ internal sealed class SlidingWindowState<TEvent, TKey, TAccumulate>(
     public int HeldCount { get; private set; }
 
     /// <summary>
-    /// Takes the next event in order of time; what its key did in the time before it, or null where there is no room for
-    /// the event.
+    /// Takes the next event in order of time; what its key did in the time before it, or null where there is no room
+    /// for the event.
     /// </summary>
     public EventWindow<TKey, TAccumulate>? Take(long eventTicks, TKey key, TEvent value)
     {

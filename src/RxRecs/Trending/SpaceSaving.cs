@@ -5,12 +5,13 @@ namespace RxRecs;
 
 /// <summary>
 /// Counts more items than it has slots for (Space-Saving; Metwally, Agrawal and El Abbadi 2005, with weights): an item
-/// without a slot takes that of the least estimate and inherits it, as its own estimate and as its error. So no estimate
-/// is too low, none is too high by more than its error, and an item without a slot has at most the least estimate.
+/// without a slot takes that of the least estimate and inherits it, as its own estimate and as its error. So no
+/// estimate is too low, none is too high by more than its error, and an item without a slot has at most the least
+/// estimate.
 /// </summary>
 /// <remarks>
-/// <para>What is known for sure of an item is its estimate less its error, at least its newest weight. Estimates add up to
-/// the total weight, exactly.</para>
+/// <para>What is known for sure of an item is its estimate less its error, at least its newest weight. Estimates add up
+/// to the total weight, exactly.</para>
 /// <para>Slots have the order of their first items; of two with the least estimate the lower slot goes. So the same
 /// events in the same order leave the same slots, however often the state was saved in between.</para>
 /// <para>Cost: a look-up, and O(log n) for the heap of slots; nothing is allocated. Bound: the slots.</para>

@@ -86,8 +86,8 @@ public sealed class TrendBucket<TItem>
     /// <summary>
     /// Tells whether there were more items than are counted exactly
     /// (<see cref="TrendBucketsOptions.MaxItemsPerBucket"/>). The counts are then what is known for sure: none is too
-    /// high, and none, that of an item which is not listed included, is too low by more than <see cref="MaxError"/>. The
-    /// total is exact.
+    /// high, and none, that of an item which is not listed included, is too low by more than <see cref="MaxError"/>.
+    /// The total is exact.
     /// </summary>
     public bool IsApproximate => MaxErrorUnits != 0;
 

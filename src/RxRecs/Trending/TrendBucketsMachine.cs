@@ -10,8 +10,8 @@ namespace RxRecs.Machines;
 /// State: one counter per open bucket (with <see cref="TrendBucketsOptions.Advance"/>: per step) and item that was
 /// counted in it; about the allowed lateness over the advance, plus one, are open, and never more than there are
 /// events. A bucket (a step) counts <see cref="TrendBucketsOptions.MaxItemsPerBucket"/> items exactly and more by
-/// Space-Saving. The snapshot does not depend on when it is taken within a transition, and holds counters in order of their
-/// first event.
+/// Space-Saving. The snapshot does not depend on when it is taken within a transition, and holds counters in order of
+/// their first event.
 /// </remarks>
 internal sealed class TrendBucketsMachine<TEvent, TItem>
     : IEventTimeMachine<TEvent, EventTimeResult<TEvent, TrendBucket<TItem>>>

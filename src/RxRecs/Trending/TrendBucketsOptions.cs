@@ -47,8 +47,9 @@ public sealed record TrendBucketsOptions : EventTimeOptions
 
     /// <summary>
     /// Limits how many items a bucket counts exactly (with <see cref="Advance"/>: each step), 1,000,000 unless given. A
-    /// bucket with more is <see cref="TrendBucket{TItem}.IsApproximate"/>: it keeps so many items by Space-Saving, which
-    /// takes the place of the least counted one for each that comes anew, and its counts are what is known for sure.
+    /// bucket with more is <see cref="TrendBucket{TItem}.IsApproximate"/>: it keeps so many items by Space-Saving,
+    /// which takes the place of the least counted one for each that comes anew, and its counts are what is known for
+    /// sure.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxItemsPerBucket

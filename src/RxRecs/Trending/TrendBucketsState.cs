@@ -36,7 +36,8 @@ internal sealed class TrendBucketsState<TItem>
         _paneLimit = long.MaxValue / _panesPerBucket;
         _maxItems = options.MaxItemsPerBucket;
         _disorder = new BoundedDisorder(options.AllowedLateness);
-        _panes = new((options.Origin ?? DateTimeOffset.UnixEpoch).UtcTicks, _advance, _paneLimit, _maxItems, itemEquality);
+        var origin = (options.Origin ?? DateTimeOffset.UnixEpoch).UtcTicks;
+        _panes = new(origin, _advance, _paneLimit, _maxItems, itemEquality);
         _closer = new(_panes, _panesPerBucket, options.MaxEmptyRun, itemEquality);
     }
 

@@ -6,8 +6,9 @@ namespace RxRecs;
 /// <summary>
 /// What a score needs to know of the buckets so far: for each item its last count, its count over the baseline and its
 /// decayed count. Buckets come in order; one that is missing counts as empty. An item is forgotten once it is in no
-/// bucket of the baseline and its decayed count is below a millionth, or too many such items have a greater one. Comparing, which runs the score, changes nothing;
-/// adding runs no user code but the items' equality and, where it forgets, their order.
+/// bucket of the baseline and its decayed count is below a millionth, or too many such items have a greater one.
+/// Comparing, which runs the score, changes nothing; adding runs no user code but the items' equality and, where it
+/// forgets, their order.
 /// </summary>
 internal sealed class TrendHistory<TItem>(TrendScore score, IComparer<TItem>? itemOrder)
     where TItem : notnull

@@ -81,7 +81,8 @@ public sealed class RefusedKeysTests
         var machine = Sales(2);
         var changes = MachineRun.All(machine, ["a", "b", "c", "c", "b"]);
         Assert.That(changes.Select(change => change.Item), Does.Not.Contain("c"));
-        Assert.That(machine.State.Top.Select(sold => (sold.Item, sold.Pieces)), Is.EqualTo(new[] { ("b", 2L), ("a", 1L) }));
+        Assert.That(
+            machine.State.Top.Select(sold => (sold.Item, sold.Pieces)), Is.EqualTo(new[] { ("b", 2L), ("a", 1L) }));
         Assert.That(machine.State.Refused, Is.EqualTo(2));
         MachineRun.AssertSnapshotLaw(() => Sales(2), ["a", "b", "c", "c", "b"]);
         var state = MachineSnapshot.Save(machine);
@@ -117,7 +118,8 @@ public sealed class RefusedKeysTests
             each => each.User,
             each => each.Item,
             options: new PrequentialOptions { MaxItems = 2, ListLength = 1 });
-        var results = MachineRun.All(machine, [At(1, "a", 1), At(1, "a", 2), At(1, "a", 3), At(1, "a", 3), At(1, "a", 1)]);
+        var results = MachineRun.All(
+            machine, [At(1, "a", 1), At(1, "a", 2), At(1, "a", 3), At(1, "a", 3), At(1, "a", 1)]);
         Assert.That(results.Select(result => result.IsColdItem), Is.EqualTo(new[] { true, true, true, true, false }));
         Assert.That(machine.Refused, Is.EqualTo(2));
         Assert.That(results[^1].Coverage, Is.EqualTo(0.5), "of 1 and 2, 1 is shown; 3 is shown too, and not counted");

@@ -11,7 +11,8 @@ public sealed class SpaceSavingTests
     private const int Cap = 3;
     private const int Hour = 60;
 
-    /// <summary>Sales of eight items in one bucket or a few, so that most buckets have more items than the cap.</summary>
+    /// <summary>Sales of eight items in one bucket or a few, so that most buckets have more items than the
+    /// cap.</summary>
     private static readonly Arbitrary<Sale[]> Crowded = Gen.Choose(0, 170)
         .SelectMany(_ => Gen.Choose(0, 7), (minute, item) => (minute, item))
         .SelectMany(_ => Gen.Elements(0, 10, 33, 100, 250), (pair, weight) =>
