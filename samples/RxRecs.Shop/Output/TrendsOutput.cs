@@ -24,6 +24,7 @@ internal sealed class TrendsOutput<TItem>(
         { "total", "Total", bucket => bucket.Total, "#,0.##" },
         { "partial", "", bucket => bucket.IsPartial, bucket => bucket.IsPartial ? "cut short" : "" },
         { "skipped_before", "", bucket => bucket.SkippedBefore, bucket => SaySkipped(bucket.SkippedBefore) },
+        { "max_error", "", bucket => bucket.MaxError, bucket => SayError(bucket) },
     };
 
     public static ResultTable<TrendReport<TItem>> Report { get; } = new(
@@ -89,6 +90,9 @@ internal sealed class TrendsOutput<TItem>(
     private static string Singular(string of) => of switch { "items" => "item", "brands" => "brand", _ => "category" };
 
     private static string SaySkipped(long buckets) => buckets > 0 ? $"after {buckets:#,0} empty ones" : "";
+
+    private static string SayError(TrendBucket<TItem> bucket) =>
+        bucket.IsApproximate ? $"approximate: a count may be {bucket.MaxError:#,0.##} too low" : "";
 
     private static string Title(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 

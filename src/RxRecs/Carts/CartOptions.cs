@@ -5,7 +5,7 @@ public sealed record CartOptions : EventTimeOptions
 {
     private readonly TimeSpan? _abandonAfter;
     private readonly TimeSpan? _forgetAfter;
-    private readonly int? _maxKeys;
+    private readonly int? _maxKeys = 1_000_000;
     private readonly int _maxItemsPerCart = 1000;
     private readonly int _closedItemsKept = 50;
 
@@ -25,8 +25,8 @@ public sealed record CartOptions : EventTimeOptions
     }
 
     /// <summary>
-    /// After how long without a change a key is forgotten with all that is known about it, in event time. Null: never.
-    /// Give it, or <see cref="MaxKeys"/>, on a stream that does not end.
+    /// After how long without a change a key is forgotten with all that is known about it, in event time. Null: only
+    /// where <see cref="MaxKeys"/> says so.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? ForgetAfter
@@ -41,8 +41,8 @@ public sealed record CartOptions : EventTimeOptions
     }
 
     /// <summary>
-    /// Limits how many keys are kept; for one more, the key whose cart changed the longest ago is forgotten. Null: as
-    /// many as there are.
+    /// Limits how many keys are kept, 1,000,000 unless given; for one more, the key whose cart changed the longest ago
+    /// is forgotten. Null: as many as there are.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? MaxKeys

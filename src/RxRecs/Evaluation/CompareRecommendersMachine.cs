@@ -61,7 +61,7 @@ internal sealed class CompareRecommendersMachine<TEvent, TUser, TItem> : IMachin
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("CompareRecommenders", 1);
+    public SnapshotFormat Format => new("CompareRecommenders", 2);
 
     /// <inheritdoc/>
     public void OnEvent(TEvent value, Output<RecommenderComparison> output)

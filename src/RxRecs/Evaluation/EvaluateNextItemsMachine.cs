@@ -13,6 +13,8 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
     where TUser : notnull
     where TItem : notnull
 {
+    // What remains of a visit is held against each of its lists: work that grows with the square.
+    private const int MostResultsOfVisit = 1_000;
     private readonly IReadOnlyList<IRecommender<TEvent, TUser, TItem>> _recommenders;
     private readonly ShopSelectors<TEvent, TUser, TItem> _selectors;
     private readonly Func<TEvent, bool>? _isTest;
@@ -21,6 +23,7 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
     private readonly RecentKeys<TItem, long> _counts;
     private readonly SortedDictionary<long, List<NextItemResult<TItem>>> _held = [];
     private readonly List<Recommendation<TItem>> _list = [];
+    private int _heldResults;
 
     /// <summary>Makes the machine.</summary>
     /// <exception cref="ArgumentException">There is no recommender, or a frozen evaluation without a test.</exception>
@@ -135,6 +138,7 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
         _visits.Restore(reader);
         _counts.Restore(reader);
         _held.Clear();
+        _heldResults = 0;
         for (var rest = reader.ReadCount(); rest > 0; rest--)
         {
             var number = reader.ReadInt64();
@@ -148,6 +152,13 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
             if (!_held.TryAdd(number, results))
             {
                 throw new SnapshotException("A visit occurs twice: the snapshot is damaged.");
+            }
+
+            _heldResults += count;
+            if (_heldResults > _options.MaxHeldResults)
+            {
+                throw new SnapshotException(
+                    $"The snapshot holds {_heldResults} results; at most {_options.MaxHeldResults} are held.");
             }
         }
 
@@ -210,6 +221,11 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
             return;
         }
 
+        if (_heldResults >= _options.MaxHeldResults)
+        {
+            End(_held.First().Key, output);
+        }
+
         if (!_held.TryGetValue(result.Session, out var results))
         {
             _held[result.Session] = results = [];
@@ -217,10 +233,16 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
 
         if (_options.LastItemOnly)
         {
+            _heldResults -= results.Count;
             results.Clear();
         }
 
         results.Add(result);
+        _heldResults++;
+        if (results.Count == MostResultsOfVisit)
+        {
+            End(result.Session, output);
+        }
     }
 
     private void End(long number, Output<NextItemResult<TItem>> output)
@@ -230,6 +252,7 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
             return;
         }
 
+        _heldResults -= results.Count;
         TItem[] items = [.. results.Select(static result => result.Item)];
         for (var i = 0; i < items.Length; i++)
         {

@@ -26,6 +26,7 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
     private readonly HashSet<TUser> _users = [];
     private readonly List<Recommendation<TItem>> _list = [];
     private long _started;
+    private int _items;
 
     /// <summary>Makes the machine.</summary>
     /// <param name="recommender">What is tested; from now on the machine's own.</param>
@@ -65,7 +66,7 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("EvaluateSessions", 1);
+    public SnapshotFormat Format => new("EvaluateSessions", 2);
 
     /// <summary>How many sessions are open.</summary>
     public int OpenSessions => _open.Count;
@@ -75,6 +76,12 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
     /// <see cref="SessionProtocolOptions.MaxOpenSessions"/> was reached.
     /// </summary>
     public long ClosedEarly { get; private set; }
+
+    /// <summary>
+    /// How many users and items were not remembered because of <see cref="SessionProtocolOptions.MaxUsers"/> and
+    /// <see cref="SessionProtocolOptions.MaxItems"/>, each time they occurred.
+    /// </summary>
+    public long Refused { get; private set; }
 
     /// <summary>Tells whether an event has a user and a session; one that lacks either is learned alone.</summary>
     internal Func<TEvent, bool>? HasSession { get; init; }
@@ -87,7 +94,7 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
         if (HasSession?.Invoke(value) == false)
         {
             _recommender.Learn(value);
-            _users.Add(user);
+            Remember(user);
             return;
         }
 
@@ -124,6 +131,8 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
         {
             output.Emit(session.Close(_listLength, _options.EmptyListCounts));
         }
+
+        _items = 0;
     }
 
     /// <inheritdoc/>
@@ -134,6 +143,7 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
         writer.WriteByte((byte)_options.GroundTruth);
         writer.WriteInt64(_started);
         writer.WriteInt64(ClosedEarly);
+        writer.WriteInt64(Refused);
         writer.WriteCount(_users.Count);
         foreach (var user in _users)
         {
@@ -162,8 +172,15 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
 
         _started = reader.ReadInt64();
         ClosedEarly = reader.ReadInt64();
+        Refused = reader.ReadInt64();
         _users.Clear();
+        _items = 0;
         var users = reader.ReadCount();
+        if (users > _options.MaxUsers)
+        {
+            throw new SnapshotException($"The snapshot holds {users} users; at most {_options.MaxUsers} are kept.");
+        }
+
         for (var i = 0; i < users; i++)
         {
             _users.Add(reader.Read<TUser>());
@@ -172,7 +189,7 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
         _open.Restore(
             reader,
             static from => (from.Read<TUser>(), from.Read<TSession>()),
-            from => OpenSession<TUser, TSession, TItem>.Restore(from, _listLength));
+            RestoreSession);
         _recommender.Restore(reader);
     }
 
@@ -203,10 +220,25 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
         }
     }
 
+    private OpenSession<TUser, TSession, TItem> RestoreSession(SnapshotReader reader)
+    {
+        var session = OpenSession<TUser, TSession, TItem>.Restore(reader, _listLength);
+        _items += session.RelevantCount;
+        return _items <= _options.MaxItems ? session : throw new SnapshotException(
+            $"The snapshot holds more items of open sessions than the {_options.MaxItems} that are kept.");
+    }
+
     private void CloseOldest(Output<SessionScore<TUser, TSession, TItem>> output)
     {
-        output.Emit(_open.OldestValue.Close(_listLength, _options.EmptyListCounts));
+        Close(_open.OldestValue, output);
         _open.RemoveOldest();
+    }
+
+    private void Close(
+        OpenSession<TUser, TSession, TItem> session, Output<SessionScore<TUser, TSession, TItem>> output)
+    {
+        output.Emit(session.Close(_listLength, _options.EmptyListCounts));
+        _items -= session.RelevantCount;
     }
 
     private OpenSession<TUser, TSession, TItem> Begin(
@@ -214,7 +246,7 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
     {
         if (_open.TryGet(key, out var before))
         {
-            output.Emit(before.Close(_listLength, _options.EmptyListCounts));
+            Close(before, output);
         }
         else if (_open.Count == _options.MaxOpenSessions)
         {
@@ -224,7 +256,7 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
 
         var list = _list.Select(next => next.Item).Distinct().Take(_listLength).ToArray();
         var session = new OpenSession<TUser, TSession, TItem>(
-            _started++, key.User, key.Session, !_users.Add(key.User), list);
+            _started++, key.User, key.Session, Remember(key.User), list);
         _open.Touch(key, out _) = session;
         return session;
     }
@@ -237,9 +269,41 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
             GroundTruth.Purchases => isPurchase,
             _ => true,
         };
-        if (isRelevant)
+        if (!isRelevant || session.IsRelevant(item))
         {
-            session.AddRelevant(item);
+            return;
         }
+
+        if (_items >= _options.MaxItems)
+        {
+            Refuse();
+            return;
+        }
+
+        session.AddRelevant(item);
+        _items++;
+    }
+
+    /// <summary>Remembers a user, if there is room; true for one that was known.</summary>
+    private bool Remember(TUser user)
+    {
+        if (_users.Count < _options.MaxUsers)
+        {
+            return !_users.Add(user);
+        }
+
+        var isKnown = _users.Contains(user);
+        if (!isKnown)
+        {
+            Refuse();
+        }
+
+        return isKnown;
+    }
+
+    private void Refuse()
+    {
+        Refused++;
+        SetAsideEvents.Add(nameof(RecsObservable.EvaluateSessions), SetAsideEvents.TooManyKeys);
     }
 }

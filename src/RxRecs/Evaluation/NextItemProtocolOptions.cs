@@ -5,6 +5,7 @@ public sealed record NextItemProtocolOptions
 {
     private readonly int _listLength = 20;
     private readonly int _maxItems = 1_000_000;
+    private readonly int _maxHeldResults = 1_000_000;
     private readonly SessionOptions _sessions = new();
 
     /// <summary>K: how many items a list has at the most, from 1 to 10,000; 20 unless given.</summary>
@@ -66,6 +67,21 @@ public sealed record NextItemProtocolOptions
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxItems));
             _maxItems = value;
+        }
+    }
+
+    /// <summary>
+    /// Limits how many results are held until their visits are over, 1,000,000 unless given; beyond, the visit that
+    /// began first is taken to be over, and so is one of 1,000 results.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxHeldResults
+    {
+        get => _maxHeldResults;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxHeldResults));
+            _maxHeldResults = value;
         }
     }
 }

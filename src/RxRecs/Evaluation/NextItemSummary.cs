@@ -5,7 +5,7 @@ namespace RxRecs.Recommenders;
 /// <summary>
 /// Sums up the results of <c>EvaluateNextItems</c>: means with their intervals, splits, what the lists were like, whether
 /// two recommenders differ, and how they fared over time. Keeps the last list and four numbers for each visit and
-/// recommender, and each event's ranks.
+/// recommender, and each event's ranks, of so many results as it is told to take.
 /// </summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class NextItemSummary<TItem>
@@ -13,14 +13,19 @@ public sealed class NextItemSummary<TItem>
 {
     private readonly NextItemTotals<TItem>[] _totals;
     private readonly Dictionary<TItem, long> _targets = [];
+    private readonly int _maxResults;
     private readonly List<(long Session, long Ticks, int[] Ranks)> _ranks = [];
 
     /// <summary>Makes a summary of nothing.</summary>
     /// <param name="names">The recommenders' names, in their order.</param>
+    /// <param name="maxResults">How many results are taken; those that follow are counted alone.</param>
     /// <exception cref="ArgumentNullException"><paramref name="names"/> is null.</exception>
-    public NextItemSummary(IEnumerable<string> names)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxResults"/> is not positive.</exception>
+    public NextItemSummary(IEnumerable<string> names, int maxResults = 10_000_000)
     {
         ArgumentNullException.ThrowIfNull(names);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxResults);
+        _maxResults = maxResults;
         Names = [.. names];
         _totals = [.. Names.Select(static name => new NextItemTotals<TItem>(name))];
     }
@@ -30,6 +35,9 @@ public sealed class NextItemSummary<TItem>
 
     /// <summary>Counts the items that were to be foretold.</summary>
     public long Count => _ranks.Count;
+
+    /// <summary>Counts the results that were one too many; they are in no figure.</summary>
+    public long Refused { get; private set; }
 
     /// <summary>Gives the earliest event time; <see cref="DateTimeOffset.MinValue"/> of nothing.</summary>
     public DateTimeOffset FirstTime =>
@@ -49,6 +57,12 @@ public sealed class NextItemSummary<TItem>
         {
             throw new ArgumentException(
                 $"The result is of {result.Verdicts.Count} recommenders; {_totals.Length} are named.", nameof(result));
+        }
+
+        if (_ranks.Count >= _maxResults)
+        {
+            Refused++;
+            return;
         }
 
         CollectionsMarshal.GetValueRefOrAddDefault(_targets, result.Item, out _)++;

@@ -49,6 +49,8 @@ internal sealed class OpenSession<TUser, TSession, TItem>(
         return restored;
     }
 
+    public bool IsRelevant(TItem item) => _known.Contains(item);
+
     public void AddRelevant(TItem item)
     {
         if (_known.Add(item))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace RxRecs.Machines;
@@ -13,6 +14,7 @@ internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent
     where TUser : notnull
     where TItem : notnull
 {
+    private const string OperatorName = nameof(RecsObservable.EvaluatePrequentially);
     private const byte Seen = 1;
     private const byte InCart = 2;
     private readonly IRecommender<TEvent, TUser, TItem> _recommender;
@@ -60,13 +62,19 @@ internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("Prequential", 1);
+    public SnapshotFormat Format => new("Prequential", 2);
 
     /// <summary>
     /// How many pairs of user and item were forgotten because
     /// <see cref="PrequentialOptions.MaxPairs"/> was reached.
     /// </summary>
     public long ForgottenPairs => _pairs.Evicted;
+
+    /// <summary>
+    /// How many items were not remembered because of <see cref="PrequentialOptions.MaxItems"/>, each time they were
+    /// learned.
+    /// </summary>
+    public long Refused { get; private set; }
 
     /// <summary>Tells whether an event has a user at all; one that has none is learned alone.</summary>
     internal Func<TEvent, bool>? HasUser { get; init; }
@@ -90,6 +98,7 @@ internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent
         _ranks.Snapshot(writer);
         writer.WriteInt64(_shown);
         writer.WriteInt64(_fallbacks);
+        writer.WriteInt64(Refused);
         writer.WriteCount(_recommended.Count);
         foreach (var (item, recommended) in _recommended)
         {
@@ -115,9 +124,15 @@ internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent
         _ranks.Restore(reader);
         _shown = reader.ReadInt64();
         _fallbacks = reader.ReadInt64();
+        Refused = reader.ReadInt64();
         _recommended.Clear();
         _distinctRecommended = 0;
         var count = reader.ReadCount();
+        if (count > _options.MaxItems)
+        {
+            throw new SnapshotException($"The snapshot holds {count} items; at most {_options.MaxItems} are kept.");
+        }
+
         for (var i = 0; i < count; i++)
         {
             var item = reader.Read<TItem>()
@@ -163,7 +178,7 @@ internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent
             output.Emit(Score(verdict));
         }
 
-        _recommended.TryAdd(verdict.Item, false);
+        Know(verdict.Item);
         if (verdict.HasUser)
         {
             Remember(verdict.User, verdict.Item, verdict.Kind);
@@ -213,9 +228,30 @@ internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent
     {
         for (var i = 0; i < shown; i++)
         {
-            ref var recommended = ref CollectionsMarshal.GetValueRefOrAddDefault(_recommended, _list[i].Item, out _);
-            _distinctRecommended += recommended ? 0 : 1;
-            recommended = true;
+            ref var recommended = ref CollectionsMarshal.GetValueRefOrNullRef(_recommended, _list[i].Item);
+            if (!Unsafe.IsNullRef(ref recommended))
+            {
+                _distinctRecommended += recommended ? 0 : 1;
+                recommended = true;
+            }
+            else if (_recommended.Count < _options.MaxItems)
+            {
+                _recommended.Add(_list[i].Item, true);
+                _distinctRecommended++;
+            }
+        }
+    }
+
+    private void Know(TItem item)
+    {
+        if (_recommended.Count < _options.MaxItems)
+        {
+            _recommended.TryAdd(item, false);
+        }
+        else if (!_recommended.ContainsKey(item))
+        {
+            Refused++;
+            SetAsideEvents.Add(OperatorName, SetAsideEvents.TooManyKeys);
         }
     }
 

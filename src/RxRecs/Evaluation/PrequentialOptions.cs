@@ -7,6 +7,7 @@ public sealed record PrequentialOptions
     private readonly int _windowSize = 1000;
     private readonly double _fadingFactor = 0.999;
     private readonly int _maxPairs = 1_000_000;
+    private readonly int _maxItems = 1_000_000;
 
     /// <summary>K: how many items a list has at the most, from 1 to 10,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
@@ -61,6 +62,21 @@ public sealed record PrequentialOptions
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxPairs));
             _maxPairs = value;
+        }
+    }
+
+    /// <summary>
+    /// Limits how many items are known, 1,000,000 unless given. One more counts as cold each time, is not part of the
+    /// coverage, and is counted on the meter <c>RxRecs</c>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxItems
+    {
+        get => _maxItems;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxItems));
+            _maxItems = value;
         }
     }
 }

@@ -36,7 +36,8 @@ public static partial class RecsObservable
     /// throws, or a factory that gives none, ends with <c>OnError</c>.</description></item>
     /// <item><term>State</term><description>
     /// That of the recommenders; the items of the last <see cref="SessionOptions.MaxOpen"/> visits, each with its lists
-    /// where results are held; a count for each of <see cref="NextItemProtocolOptions.MaxItems"/> items.
+    /// where results are held, at most <see cref="NextItemProtocolOptions.MaxHeldResults"/> in all; a count for each of
+    /// <see cref="NextItemProtocolOptions.MaxItems"/> items.
     /// </description></item>
     /// <item><term>Order</term><description>As events come; held results in the order of visits.</description></item>
     /// </list>

@@ -35,7 +35,8 @@ public static partial class RecsObservable
     /// Both pass. No event: nothing is emitted. A selector or recommender that throws ends with
     /// <c>OnError</c>.</description></item>
     /// <item><term>State</term><description>
-    /// The recommender's; a flag per item that occurred; <see cref="PrequentialOptions.MaxPairs"/> pairs of
+    /// The recommender's; a flag per item that occurred, at most
+    /// <see cref="PrequentialOptions.MaxItems"/>; <see cref="PrequentialOptions.MaxPairs"/> pairs of
     /// user and item, the least recently touched forgotten at the bound; the ranks of the last
     /// <see cref="PrequentialOptions.WindowSize"/> events.
     /// </description></item>

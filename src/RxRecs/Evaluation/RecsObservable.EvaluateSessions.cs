@@ -38,9 +38,9 @@ public static partial class RecsObservable
     /// A source error passes and scores nothing more; completion ends every session, then completes. A selector or
     /// recommender that throws ends with <c>OnError</c>.</description></item>
     /// <item><term>State</term><description>
-    /// The recommender's; every user that occurred; the lists and items of open sessions, at most
-    /// <see cref="SessionProtocolOptions.MaxOpenSessions"/>: beyond, the one touched least recently is closed
-    /// and counted.
+    /// The recommender's; each user that occurred, at most <see cref="SessionProtocolOptions.MaxUsers"/>; the lists and
+    /// items of open sessions, at most <see cref="SessionProtocolOptions.MaxOpenSessions"/>, beyond which the one
+    /// touched least recently is closed and counted, with <see cref="SessionProtocolOptions.MaxItems"/> items in all.
     /// </description></item>
     /// <item><term>Order</term><description>At completion by the sessions' first events; before, by their
     /// last.</description></item>

@@ -5,6 +5,8 @@ public sealed record SessionProtocolOptions
 {
     private readonly int _listLength = 20;
     private readonly int _maxOpenSessions = 1_000_000;
+    private readonly int _maxUsers = 1_000_000;
+    private readonly int _maxItems = 10_000_000;
     private readonly TimeSpan? _sessionGap;
 
     /// <summary>K: how many items a list has at the most, from 1 to 10,000; 20 unless given.</summary>
@@ -44,6 +46,36 @@ public sealed record SessionProtocolOptions
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
                 value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(SessionGap));
             _sessionGap = value;
+        }
+    }
+
+    /// <summary>
+    /// Limits how many users are remembered to have a history, 1,000,000 unless given. Sessions of one more count as
+    /// without history, and his events on the meter <c>RxRecs</c>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxUsers
+    {
+        get => _maxUsers;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxUsers));
+            _maxUsers = value;
+        }
+    }
+
+    /// <summary>
+    /// Limits how many relevant items are kept over all open sessions, 10,000,000 unless given. One more is not held
+    /// against the session's list, and counted on the meter <c>RxRecs</c>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxItems
+    {
+        get => _maxItems;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxItems));
+            _maxItems = value;
         }
     }
 

@@ -179,15 +179,13 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
     private static SnapshotException Damaged() =>
         new("A visit without a key, or twice, or with times or a number that cannot be: the snapshot is damaged.");
 
-    private static long PairOf(int user, int name) => ((long)user << 32) | (uint)name;
-
     private static bool IsUnknown(TUser? user) =>
         user is null || EqualityComparer<TUser>.Default.Equals(user, default);
 
     private static bool IsOver(Visit visit, long ticks, long gap, long floor) =>
         visit.Number < floor || ticks - visit.Last > gap;
 
-    private int FindPair(int user, int name) => _pairs.Find(PairOf(user, name));
+    private int FindPair(int user, int name) => _pairs.Find(SlotPair.Of(user, name));
 
     /// <summary>The visit that an event would go on with: of its name, or else its user's newest.</summary>
     private int FindOpen(TUser user, bool hasUser, string? name)
@@ -240,7 +238,7 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
     {
         visit.User = hasUser ? OwnerOf(_users, user) : None;
         visit.Name = name is null ? None : OwnerOf(_names, name);
-        var slot = _pairs.Add(PairOf(visit.User, visit.Name));
+        var slot = _pairs.Add(SlotPair.Of(visit.User, visit.Name));
         if (slot >= _visits.Length)
         {
             Array.Resize(ref _visits, Math.Max(4, slot * 2));

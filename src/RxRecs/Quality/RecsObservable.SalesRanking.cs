@@ -32,11 +32,12 @@ public static partial class RecsObservable
     /// Both pass. No event: nothing is emitted. A selector that throws, or a sum that overflows, ends with
     /// <c>OnError</c>.
     /// </description></item>
-    /// <item><term>State</term><description>Two sums per item ever sold, as many as the catalogue has
-    /// items.</description></item>
+    /// <item><term>State</term><description>Two sums per item ever sold, at most
+    /// <see cref="SalesRankingOptions.MaxItems"/>; a sale of one more item is refused, and counted on the
+    /// meter.</description></item>
     /// <item><term>Order</term><description>
-    /// The ranking after the last event is the same for every order of events. Ties: the other measure, then the lower
-    /// item.
+    /// The ranking after the last event is the same for every order of events, as long as no item is refused. Ties: the
+    /// other measure, then the lower item.
     /// </description></item>
     /// </list>
     /// </remarks>

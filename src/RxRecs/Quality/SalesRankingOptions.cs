@@ -6,6 +6,7 @@ namespace RxRecs;
 public sealed record SalesRankingOptions
 {
     private readonly long _minimumPieces = 1;
+    private readonly int _maxItems = 1_000_000;
 
     /// <summary>Tells what is ranked by; ties go by the other measure, then to the lower item.</summary>
     public SalesMeasure Measure { get; init; } = SalesMeasure.Pieces;
@@ -19,6 +20,21 @@ public sealed record SalesRankingOptions
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MinimumPieces));
             _minimumPieces = value;
+        }
+    }
+
+    /// <summary>
+    /// Limits how many items are known, 1,000,000 unless given. A sale of one more is refused: it is in no ranking, and
+    /// is counted on the meter <c>RxRecs</c>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxItems
+    {
+        get => _maxItems;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxItems));
+            _maxItems = value;
         }
     }
 

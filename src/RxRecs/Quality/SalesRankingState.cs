@@ -11,8 +11,8 @@ namespace RxRecs.Machines;
 /// <param name="options">How they rank; null for the defaults.</param>
 /// <param name="itemOrder">Orders items of equal sales, lower first; null for the type's own order.</param>
 /// <typeparam name="TItem">The items' type.</typeparam>
-/// <remarks>State: one entry per item ever sold, so at most as many as the catalogue has items; none is ever
-/// forgotten.</remarks>
+/// <remarks>Bound: one entry per item ever sold, at most <see cref="SalesRankingOptions.MaxItems"/>; none is ever
+/// forgotten, and a sale of one more item is refused.</remarks>
 internal sealed class SalesRankingState<TItem>(
     int size, SalesRankingOptions? options = null, IComparer<TItem>? itemOrder = null)
     where TItem : notnull
@@ -25,6 +25,9 @@ internal sealed class SalesRankingState<TItem>(
 
     /// <summary>How many items have been sold.</summary>
     public int Count => _sold.Count;
+
+    /// <summary>How many sales were refused because their items would have been too many.</summary>
+    public long Refused { get; private set; }
 
     /// <summary>The ranking, best first.</summary>
     public IReadOnlyList<ItemSales<TItem>> Top => _top;
@@ -48,7 +51,13 @@ internal sealed class SalesRankingState<TItem>(
     public void Add(TItem item, long pieces, decimal revenue, Output<SalesRankChange<TItem>> changes)
     {
         ArgumentNullException.ThrowIfNull(changes);
-        _sold.TryGetValue(item, out var old);
+        if (!_sold.TryGetValue(item, out var old) && _sold.Count >= _options.MaxItems)
+        {
+            Refused++;
+            SetAsideEvents.Add(nameof(RecsObservable.SalesRanking), SetAsideEvents.TooManyKeys);
+            return;
+        }
+
         var sold = new Sold(checked(old.Pieces + pieces), old.Revenue + revenue);
         var sales = new ItemSales<TItem>(item, sold.Pieces, sold.Revenue);
         var previous = IndexOf(item);
@@ -73,6 +82,7 @@ internal sealed class SalesRankingState<TItem>(
         writer.WriteCount(size);
         writer.WriteByte((byte)_options.Measure);
         writer.WriteInt64(_options.MinimumPieces);
+        writer.WriteInt64(Refused);
         writer.WriteCount(_sold.Count);
         foreach (var (item, sold) in _sold.OrderBy(next => next.Key, _comparer))
         {
@@ -96,7 +106,14 @@ internal sealed class SalesRankingState<TItem>(
         }
 
         _sold.Clear();
+        Refused = reader.ReadInt64();
         var count = reader.ReadCount();
+        if (Refused < 0 || count > _options.MaxItems)
+        {
+            throw new SnapshotException(
+                $"The snapshot holds {count} items, at most {_options.MaxItems} are kept, or it is damaged.");
+        }
+
         for (var i = 0; i < count; i++)
         {
             var item = reader.Read<TItem>()

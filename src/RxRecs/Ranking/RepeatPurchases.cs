@@ -33,7 +33,7 @@ internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
     public void Learn(TUser user, TItem item, long ticks)
     {
         var (owner, kind) = (_users.Find(user), _items.Find(item));
-        var slot = owner == None || kind == None ? None : _pairs.Find(KeyOf(owner, kind));
+        var slot = owner == None || kind == None ? None : _pairs.Find(SlotPair.Of(owner, kind));
         if (slot == None)
         {
             Add(user, item, new Pair { Last = ticks });
@@ -110,11 +110,9 @@ internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
         }
     }
 
-    private static long KeyOf(int user, int item) => ((long)user << 32) | (uint)item;
-
     private bool IsKnown(TUser user, TItem item) =>
         _users.Find(user) is >= 0 and var owner && _items.Find(item) is >= 0 and var kind
-        && _pairs.Find(KeyOf(owner, kind)) >= 0;
+        && _pairs.Find(SlotPair.Of(owner, kind)) >= 0;
 
     private void Add(TUser user, TItem item, Pair pair)
     {
@@ -125,7 +123,7 @@ internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
 
         pair.User = _users.Find(user) is >= 0 and var owner ? owner : _users.Add(user);
         pair.Item = _items.Find(item) is >= 0 and var kind ? kind : _items.Add(item);
-        var slot = _pairs.Add(KeyOf(pair.User, pair.Item));
+        var slot = _pairs.Add(SlotPair.Of(pair.User, pair.Item));
         Reserve(ref _pair, slot);
         Reserve(ref _shares, pair.Item);
         _pair[slot] = pair;

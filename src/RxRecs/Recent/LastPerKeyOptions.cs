@@ -4,7 +4,7 @@ namespace RxRecs;
 public sealed record LastPerKeyOptions
 {
     private readonly TimeSpan? _timeToLive;
-    private readonly int? _maxKeys;
+    private readonly int? _maxKeys = 1_000_000;
 
     /// <summary>
     /// Tells whether an item is kept once per key, at the place of its newest event; false, the default, keeps it once
@@ -29,8 +29,8 @@ public sealed record LastPerKeyOptions
     }
 
     /// <summary>
-    /// Limits how many keys are kept; for one more, the key whose list changed the longest ago (by arrival) is evicted
-    /// and counted. Null: as many as there are.
+    /// Limits how many keys are kept, 1,000,000 unless given; for one more, the key whose list changed the longest ago
+    /// (by arrival) is evicted and counted. Null: as many as there are.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? MaxKeys

@@ -56,7 +56,7 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>
         _timed = order == LastPerKeyOrder.EventTime;
         _distinct = options is { Distinct: true };
         _timeToLive = options?.TimeToLive?.Ticks;
-        _maxKeys = options?.MaxKeys ?? int.MaxValue;
+        _maxKeys = (options ?? new LastPerKeyOptions()).MaxKeys ?? int.MaxValue;
         _itemEquality = itemEquality;
         Clear();
     }

@@ -12,13 +12,16 @@ namespace RxRecs;
 /// <item><term>Trend bucket</term><description>
 /// <c>{"index":1,"start":"2020-01-01T00:00:00Z","end":"2020-01-02T00:00:00Z",
 /// "total":3,"counts":[{"product_id":5,"count":3}]}</c>; <c>"partial":true</c>, <c>late</c> and <c>skipped_before</c>
-/// where they say something.</description></item>
+/// where they say something;
+/// <c>"approximate":true</c> and <c>max_error</c> where there were more items than are counted
+/// exactly.</description></item>
 /// <item><term>Trend report</term><description>
 /// <c>{"status":"ready","buckets":2,"transition":{"basis":"last_transition",
 /// "score_name":"...","before":{"first_index":0,"last_index":0,"start":"...","end":"..."},"now":{...},"changes":[...]},
 /// "rising":[{"product_id":5,"before":1,"now":3,"score":2}],"falling":[],"new":[]}</c>; the status is <c>ready</c>,
 /// <c>not_enough_data</c> (without a transition) or <c>partial</c>, the basis <c>last_transition</c>,
-/// <c>first_to_last</c> or <c>second_half_over_first</c>.</description></item>
+/// <c>first_to_last</c> or <c>second_half_over_first</c>. A transition has <c>partial</c>, <c>approximate</c> and
+/// <c>max_error</c> as a bucket has.</description></item>
 /// <item><term>Change of a cart</term><description><c>{"kind":"added","key":7,"product_id":5,"quantity":1,
 /// "event_time":"...","open_items":1,"total":9}</c>; the kinds are those of <see cref="CartChangeKind"/> in lower case
 /// with underscores, and <c>product_id</c> is left out where no item belongs to the change.</description></item>

@@ -27,19 +27,17 @@ internal static class RecsJsonReader
     public static TrendBucket<Id> Bucket(JsonElement json)
     {
         var units = new Dictionary<Id, long>();
+        var maxError = UnitsOrZero(json, "max_error");
         foreach (var each in Get(json, "counts").EnumerateArray())
         {
-            var count = Get(each, "count").GetDecimal() * TrendWeight.One;
-            if (count <= 0 || count != decimal.Truncate(count))
-            {
-                throw new FormatException("a count has more than six decimals, or is not above 0.");
-            }
-
-            units.Add(IdOf(Get(each, "product_id")), (long)count);
+            units.Add(IdOf(Get(each, "product_id")), Units(Get(each, "count")));
         }
 
-        return new TrendBucket<Id>(Get(json, "index").GetInt64(), Time(json, "start"), Time(json, "end"), units)
+        // The total of exact counts is what they add up to, whatever it says.
+        var total = maxError == 0 ? units.Values.Sum() : Units(Get(json, "total"));
+        return new TrendBucket<Id>(Get(json, "index").GetInt64(), Time(json, "start"), Time(json, "end"), units, total)
         {
+            MaxErrorUnits = maxError,
             IsPartial = IsTrue(json, "partial"),
             LateCount = NumberOrZero(json, "late"),
             SkippedBefore = NumberOrZero(json, "skipped_before"),
@@ -96,7 +94,7 @@ internal static class RecsJsonReader
         Get(json, "score_name").GetString() ?? throw new FormatException("score_name is null."),
         Changes(json, "changes"),
         itemOrder: null,
-        IsTrue(json, "partial"));
+        (IsTrue(json, "partial"), IsTrue(json, "approximate"), NumberOrZeroAsDouble(json, "max_error")));
 
     private static TrendPeriod Period(JsonElement json) => new(
         Get(json, "first_index").GetInt64(),
@@ -134,6 +132,20 @@ internal static class RecsJsonReader
 
     private static long NumberOrZero(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) ? value.GetInt64() : 0;
+
+    private static double NumberOrZeroAsDouble(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) ? value.GetDouble() : 0;
+
+    private static long UnitsOrZero(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) ? Units(value) : 0;
+
+    private static long Units(JsonElement json)
+    {
+        var units = json.GetDecimal() * TrendWeight.One;
+        return units > 0 && units == decimal.Truncate(units)
+            ? (long)units
+            : throw new FormatException("a count has more than six decimals, or is not above 0.");
+    }
 
     private static DateTimeOffset Time(JsonElement json, string name) =>
         Get(json, name).GetDateTimeOffset().ToUniversalTime();

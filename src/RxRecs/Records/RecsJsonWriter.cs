@@ -27,6 +27,12 @@ internal static class RecsJsonWriter
             json.WriteBoolean("partial"u8, true);
         }
 
+        if (bucket.IsApproximate)
+        {
+            json.WriteBoolean("approximate"u8, true);
+            json.WriteNumber("max_error"u8, CountOf(bucket.MaxErrorUnits));
+        }
+
         WriteUnlessZero(json, "late", bucket.LateCount);
         WriteUnlessZero(json, "skipped_before", bucket.SkippedBefore);
         json.WriteStartArray("counts"u8);
@@ -55,6 +61,12 @@ internal static class RecsJsonWriter
             if (transition.IsPartial)
             {
                 json.WriteBoolean("partial"u8, true);
+            }
+
+            if (transition.IsApproximate)
+            {
+                json.WriteBoolean("approximate"u8, true);
+                json.WriteNumber("max_error"u8, transition.MaxError);
             }
 
             WritePeriod(json, "before", transition.Before);

@@ -26,6 +26,7 @@ internal sealed class HoppingWindowMachine<TEvent, TKey, TAccumulate>(
     where TKey : notnull
 {
     private readonly PaneWindowMachine<TEvent, TKey, TAccumulate> _windows = new(
+        nameof(RecsObservable.HoppingWindow),
         new WindowGrid(size, advance, options.OriginTicks),
         keySelector,
         aggregate,
@@ -34,7 +35,7 @@ internal sealed class HoppingWindowMachine<TEvent, TKey, TAccumulate>(
         keyOrder);
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("HoppingWindow", 2);
+    public SnapshotFormat Format => new("HoppingWindow", 3);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _windows.Watermark;

@@ -2,6 +2,7 @@ namespace RxRecs.Machines;
 
 /// <summary>What tumbling and hopping windows have in common: all but their name and their grid.</summary>
 internal sealed class PaneWindowMachine<TEvent, TKey, TAccumulate>(
+    string operatorName,
     WindowGrid grid,
     Func<TEvent, TKey> keySelector,
     WindowAggregate<TEvent, TAccumulate> aggregate,
@@ -10,7 +11,9 @@ internal sealed class PaneWindowMachine<TEvent, TKey, TAccumulate>(
     IComparer<TKey>? keyOrder)
     where TKey : notnull
 {
-    private readonly PaneWindowState<TEvent, TKey, TAccumulate> _windows = new(grid, aggregate, keyOrder);
+    private readonly PaneWindowState<TEvent, TKey, TAccumulate> _windows =
+        new(grid, aggregate, keyOrder, options.MaxKeys);
+
     private WindowTime _time = new(options.AllowedLateness);
 
     public DateTimeOffset Watermark => _time.Time;
@@ -30,18 +33,24 @@ internal sealed class PaneWindowMachine<TEvent, TKey, TAccumulate>(
 
         var key = keySelector(value) ?? throw new InvalidOperationException("The keySelector returned null.");
         var time = _time;
+        bool taken;
         if (time.See(eventTicks))
         {
             _windows.PrepareToClose(time.Watermark, time.Greatest);
-            _windows.Add(eventTicks, key, value, time.Watermark);
+            taken = _windows.TryAdd(eventTicks, key, value, time.Watermark);
             _windows.Close(time.Watermark, output);
         }
         else
         {
-            _windows.Add(eventTicks, key, value, time.Watermark);
+            taken = _windows.TryAdd(eventTicks, key, value, time.Watermark);
         }
 
         _time = time;
+        if (!taken)
+        {
+            _time.Refuse();
+            SetAsideEvents.Add(operatorName, SetAsideEvents.TooManyKeys);
+        }
     }
 
     public void OnWatermark(

@@ -7,10 +7,12 @@ namespace RxRecs.Machines;
 /// The open windows of a tumbling or hopping window operator. An event is added once, to the pane that it falls into; a
 /// window that closes merges its panes. A pane is dropped with the last window that it belongs to.
 /// </summary>
-/// <remarks>Cost: one hash look-up per event; per window and key, one merge per pane. Nothing is allocated per
-/// event.</remarks>
+/// <remarks>
+/// Cost: one hash look-up per event; per window and key, one merge per pane. Nothing is allocated per event. Bound: so
+/// many accumulators over all panes; an event that needs one more is refused.
+/// </remarks>
 internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
-    WindowGrid grid, WindowAggregate<TEvent, TAccumulate> aggregate, IComparer<TKey>? keyOrder)
+    WindowGrid grid, WindowAggregate<TEvent, TAccumulate> aggregate, IComparer<TKey>? keyOrder, int maxHeld)
     where TKey : notnull
 {
     private const int SparePanes = 4;
@@ -22,14 +24,14 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
     private long _nextEnd = long.MaxValue;
 
     /// <summary>How many accumulators are held.</summary>
-    public int HeldCount => _panes.Sum(pane => pane.Slots.Count);
+    public int HeldCount { get; private set; }
 
     /// <summary>Whether every window that a time belongs to has closed.</summary>
     public bool IsLate(long eventTicks, long watermark) =>
         eventTicks < watermark && grid.LastEnd(eventTicks) <= watermark;
 
-    /// <summary>Adds an event that is not late.</summary>
-    public void Add(long eventTicks, TKey key, TEvent value, long watermark)
+    /// <summary>Adds an event that is not late; false where there is no room for its key.</summary>
+    public bool TryAdd(long eventTicks, TKey key, TEvent value, long watermark)
     {
         var pane = Find(eventTicks);
         if (pane is not null)
@@ -39,13 +41,20 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
             {
                 slot.Value = aggregate.Add(slot.Value, value);
                 slot.Count++;
-                return;
+                return true;
             }
+        }
+
+        if (HeldCount >= maxHeld && HeldCount - HeldBefore(watermark) >= maxHeld)
+        {
+            return false;
         }
 
         var first = aggregate.Add(aggregate.Seed(), value);
         pane ??= Open(eventTicks, watermark);
         pane.Slots.Add(key, new Slot { Value = first, Count = 1 });
+        HeldCount++;
+        return true;
     }
 
     /// <summary>
@@ -72,6 +81,7 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
         var closed = 0;
         while (closed < _panes.Count && _panes[closed].LastEnd <= watermark)
         {
+            HeldCount -= _panes[closed].Slots.Count;
             Recycle(_panes[closed++]);
         }
 
@@ -102,6 +112,7 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
         grid.Check(reader);
         _panes.Clear();
         _spare.Clear();
+        HeldCount = 0;
         _current = new Pane();
         _nextEnd = long.MaxValue;
         for (var left = reader.ReadCount(); left > 0; left--)
@@ -114,7 +125,14 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
                 throw new SnapshotException($"A pane at tick {start} that cannot be there: the snapshot is damaged.");
             }
 
-            Restore(reader, Open(start, watermark));
+            var pane = Open(start, watermark);
+            Restore(reader, pane);
+            HeldCount += pane.Slots.Count;
+        }
+
+        if (HeldCount > maxHeld)
+        {
+            throw new SnapshotException($"The snapshot holds {HeldCount} keys in windows; at most {maxHeld} are kept.");
         }
     }
 
@@ -138,6 +156,18 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
         {
             throw new SnapshotException("A pane without a key: the snapshot is damaged.");
         }
+    }
+
+    // How many accumulators leave with the windows that a watermark closes.
+    private int HeldBefore(long watermark)
+    {
+        var held = 0;
+        for (var i = 0; i < _panes.Count && _panes[i].LastEnd <= watermark; i++)
+        {
+            held += _panes[i].Slots.Count;
+        }
+
+        return held;
     }
 
     private void Collect(long end, bool isPartial)

@@ -37,7 +37,7 @@ public static partial class RecsObservable
     /// emits the open windows, and those as partial whose end event time had not reached.</description></item>
     /// <item><term>State</term><description>One accumulator per key and pane, at most two panes in an
     /// <paramref name="advance"/>, for the panes within <paramref name="size"/> plus the allowed
-    /// lateness.</description></item>
+    /// lateness; at most <see cref="WindowOptions.MaxKeys"/> in all.</description></item>
     /// <item><term>Order</term><description>Windows that close together: end, start, key.</description></item>
     /// </list>
     /// </remarks>

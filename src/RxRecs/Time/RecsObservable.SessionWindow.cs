@@ -15,7 +15,7 @@ public static partial class RecsObservable
     /// <param name="keySelector">Whose event it is.</param>
     /// <param name="aggregate">What becomes of the events of a window.</param>
     /// <param name="eventTimeSelector">When an event happened.</param>
-    /// <param name="options">The allowed lateness, and the idle timeout.</param>
+    /// <param name="options">The allowed lateness, how many sessions can be open, and the idle timeout.</param>
     /// <param name="keyOrder">The order of windows that close together; null for the keys' own (text:
     /// ordinal).</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
@@ -36,8 +36,8 @@ public static partial class RecsObservable
     /// <item><term>Error / completion</term><description>A source error passes at once and flushes nothing; completion
     /// emits the open sessions, and those as partial whose end event time had not reached.</description></item>
     /// <item><term>State</term><description>One accumulator per open session: as many as have events within
-    /// <paramref name="gap"/> plus the allowed lateness. A key without an open session is
-    /// forgotten.</description></item>
+    /// <paramref name="gap"/> plus the allowed lateness, at most <see cref="WindowOptions.MaxKeys"/>. A key without an
+    /// open session is forgotten.</description></item>
     /// <item><term>Order</term><description>Sessions that close together: end, start, key.</description></item>
     /// </list>
     /// </remarks>
@@ -47,7 +47,7 @@ public static partial class RecsObservable
         Func<TEvent, TKey> keySelector,
         WindowAggregate<TEvent, TAccumulate> aggregate,
         Func<TEvent, DateTimeOffset> eventTimeSelector,
-        EventTimeOptions options,
+        WindowOptions options,
         IComparer<TKey>? keyOrder = null)
         where TKey : notnull
     {
@@ -74,7 +74,7 @@ public static partial class RecsObservable
     /// <param name="keySelector">Whose interaction it is. Nothing is left out: an unknown user is a key like any
     /// other.</param>
     /// <param name="aggregate">What becomes of the interactions of a window.</param>
-    /// <param name="options">The allowed lateness, and the idle timeout.</param>
+    /// <param name="options">The allowed lateness, how many sessions can be open, and the idle timeout.</param>
     /// <param name="keyOrder">The order of windows that close together; null for the keys' own (text:
     /// ordinal).</param>
     /// <typeparam name="TKey">The keys' type; ordered, unless there is a comparer.</typeparam>
@@ -89,7 +89,7 @@ public static partial class RecsObservable
         TimeSpan gap,
         Func<Interaction, TKey> keySelector,
         WindowAggregate<Interaction, TAccumulate> aggregate,
-        EventTimeOptions options,
+        WindowOptions options,
         IComparer<TKey>? keyOrder = null)
         where TKey : notnull =>
         source.SessionWindow(
@@ -100,7 +100,7 @@ public static partial class RecsObservable
     /// <param name="gap">How long a key is silent between two sessions, at most 9,999 years.</param>
     /// <param name="aggregate">What becomes of the events of a window.</param>
     /// <param name="eventTimeSelector">When an event happened.</param>
-    /// <param name="options">The allowed lateness, and the idle timeout.</param>
+    /// <param name="options">The allowed lateness, how many sessions can be open, and the idle timeout.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
     /// <returns>Each session, once, as a value: from its first event until <paramref name="gap"/> after its
@@ -113,7 +113,7 @@ public static partial class RecsObservable
         TimeSpan gap,
         WindowAggregate<TEvent, TAccumulate> aggregate,
         Func<TEvent, DateTimeOffset> eventTimeSelector,
-        EventTimeOptions options) =>
+        WindowOptions options) =>
         source.SessionWindow(
             gap,
             static _ => Unit.Default,

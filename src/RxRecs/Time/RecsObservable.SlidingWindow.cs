@@ -12,7 +12,7 @@ public static partial class RecsObservable
     /// <param name="keySelector">Whose event it is.</param>
     /// <param name="aggregate">What becomes of the events of a window.</param>
     /// <param name="eventTimeSelector">When an event happened.</param>
-    /// <param name="options">The allowed lateness, and the idle timeout.</param>
+    /// <param name="options">The allowed lateness, how much is kept, and the idle timeout.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
@@ -32,7 +32,9 @@ public static partial class RecsObservable
     /// completion emits them with their windows.</description></item>
     /// <item><term>State</term><description>The events within the allowed lateness, and one accumulator per key and
     /// distinct time within
-    /// <paramref name="size"/>. A key is forgotten between one and two sizes after its last event.</description></item>
+    /// <paramref name="size"/>. At most <see cref="WindowOptions.MaxKeys"/> of them, beyond which an event
+    /// is refused: not emitted, and counted. A key is forgotten between one and two sizes after its last
+    /// event.</description></item>
     /// <item><term>Order</term><description>Event time, then arrival.</description></item>
     /// </list>
     /// </remarks>
@@ -43,7 +45,7 @@ public static partial class RecsObservable
         Func<TEvent, TKey> keySelector,
         WindowAggregate<TEvent, TAccumulate> aggregate,
         Func<TEvent, DateTimeOffset> eventTimeSelector,
-        EventTimeOptions options)
+        WindowOptions options)
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -66,7 +68,7 @@ public static partial class RecsObservable
     /// <param name="keySelector">Whose interaction it is. Nothing is left out: an unknown user is a key like any
     /// other.</param>
     /// <param name="aggregate">What becomes of the interactions of a window.</param>
-    /// <param name="options">The allowed lateness, and the idle timeout.</param>
+    /// <param name="options">The allowed lateness, how much is kept, and the idle timeout.</param>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
     /// <returns>Each event with the window [its time - <paramref name="size"/>, its time): neither the event nor others
@@ -81,7 +83,7 @@ public static partial class RecsObservable
         TimeSpan size,
         Func<Interaction, TKey> keySelector,
         WindowAggregate<Interaction, TAccumulate> aggregate,
-        EventTimeOptions options)
+        WindowOptions options)
         where TKey : notnull =>
         source.SlidingWindow(
             size, keySelector, aggregate, static value => value.EventTime, options);
@@ -91,7 +93,7 @@ public static partial class RecsObservable
     /// <param name="size">How far a window reaches back, at most 9,999 years.</param>
     /// <param name="aggregate">What becomes of the events of a window.</param>
     /// <param name="eventTimeSelector">When an event happened.</param>
-    /// <param name="options">The allowed lateness, and the idle timeout.</param>
+    /// <param name="options">The allowed lateness, how much is kept, and the idle timeout.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
     /// <returns>Each event with the window [its time - <paramref name="size"/>, its time): neither the event nor others
@@ -106,7 +108,7 @@ public static partial class RecsObservable
         TimeSpan size,
         WindowAggregate<TEvent, TAccumulate> aggregate,
         Func<TEvent, DateTimeOffset> eventTimeSelector,
-        EventTimeOptions options) =>
+        WindowOptions options) =>
         source.SlidingWindow(
             size,
             static _ => Unit.Default,

@@ -34,7 +34,8 @@ public static partial class RecsObservable
     /// <item><term>Error / completion</term><description>A source error passes at once and flushes nothing; completion
     /// emits the open windows, and those as partial whose end event time had not reached.</description></item>
     /// <item><term>State</term><description>One accumulator per key and open window: as many keys as have events within
-    /// <paramref name="size"/> plus the allowed lateness. Closed windows are forgotten.</description></item>
+    /// <paramref name="size"/> plus the allowed lateness, at most <see cref="WindowOptions.MaxKeys"/>
+    /// in all. Closed windows are forgotten.</description></item>
     /// <item><term>Order</term><description>Windows that close together: end, start, key.</description></item>
     /// </list>
     /// </remarks>

@@ -8,7 +8,7 @@ namespace RxRecs.Machines;
 /// <param name="keySelector">Whose event it is.</param>
 /// <param name="aggregate">What becomes of the events of a session.</param>
 /// <param name="eventTimeSelector">When an event happened.</param>
-/// <param name="options">The allowed lateness.</param>
+/// <param name="options">The allowed lateness, and how many sessions can be open.</param>
 /// <param name="keyOrder">The order of sessions that close together; null for the keys' own (text: ordinal).</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type.</typeparam>
@@ -18,18 +18,18 @@ internal sealed class SessionWindowMachine<TEvent, TKey, TAccumulate>(
     Func<TEvent, TKey> keySelector,
     WindowAggregate<TEvent, TAccumulate> aggregate,
     Func<TEvent, DateTimeOffset> eventTimeSelector,
-    EventTimeOptions options,
+    WindowOptions options,
     IComparer<TKey>? keyOrder = null)
     : IEventTimeMachine<TEvent, EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>>
     where TKey : notnull
 {
     private readonly SessionWindowState<TEvent, TKey, TAccumulate> _sessions =
-        new(WindowSize.Check(gap), aggregate, keyOrder);
+        new(WindowSize.Check(gap), aggregate, keyOrder, options.MaxKeys);
 
     private WindowTime _time = new(options.AllowedLateness);
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("SessionWindow", 2);
+    public SnapshotFormat Format => new("SessionWindow", 3);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _time.Time;
@@ -57,7 +57,12 @@ internal sealed class SessionWindowMachine<TEvent, TKey, TAccumulate>(
             _sessions.PrepareToClose(time.Watermark, time.Greatest);
         }
 
-        AddOrUndo(eventTicks, key, value);
+        if (!TryAddOrUndo(eventTicks, key, value))
+        {
+            time.Refuse();
+            SetAsideEvents.Add(nameof(RecsObservable.SessionWindow), SetAsideEvents.TooManyKeys);
+        }
+
         _sessions.Close(output);
         _time = time;
     }
@@ -99,11 +104,11 @@ internal sealed class SessionWindowMachine<TEvent, TKey, TAccumulate>(
         _sessions.Restore(reader);
     }
 
-    private void AddOrUndo(long eventTicks, TKey key, TEvent value)
+    private bool TryAddOrUndo(long eventTicks, TKey key, TEvent value)
     {
         try
         {
-            _sessions.Add(eventTicks, key, value);
+            return _sessions.TryAdd(eventTicks, key, value);
         }
         catch
         {

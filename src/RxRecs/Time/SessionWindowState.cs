@@ -7,9 +7,12 @@ namespace RxRecs.Machines;
 /// holds every session once, under an end that it had, and looks again when that end has passed, so that an event which
 /// prolongs a session leaves the heap alone.
 /// </summary>
-/// <remarks>Cost: one hash look-up per event, and O(log n) now and then for the heap.</remarks>
+/// <remarks>
+/// Cost: one hash look-up per event, and O(log n) now and then for the heap. Bound: so many open sessions; an event
+/// that would open one more is refused.
+/// </remarks>
 internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
-    long gap, WindowAggregate<TEvent, TAccumulate> aggregate, IComparer<TKey>? keyOrder)
+    long gap, WindowAggregate<TEvent, TAccumulate> aggregate, IComparer<TKey>? keyOrder, int maxOpen)
     where TKey : notnull
 {
     private readonly Dictionary<TKey, Session> _sessions = [];
@@ -25,14 +28,22 @@ internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
     public bool IsLate(long eventTicks, TKey key, long watermark) =>
         eventTicks + gap <= watermark && First(eventTicks, ChainOf(key)) is null;
 
-    /// <summary>Adds an event: to the session it falls into, joining all that it bridges, or to a new one.</summary>
-    public void Add(long eventTicks, TKey key, TEvent value)
+    /// <summary>
+    /// Adds an event: to the session it falls into, joining all that it bridges, or to a new one; false where there is
+    /// no room for that.
+    /// </summary>
+    public bool TryAdd(long eventTicks, TKey key, TEvent value)
     {
         var chain = ChainOf(key);
         if (First(eventTicks, chain) is not { } session)
         {
+            if (OpenCount - _ended.Count >= maxOpen)
+            {
+                return false;
+            }
+
             Open(key, chain, eventTicks, aggregate.Add(aggregate.Seed(), value), 1);
-            return;
+            return true;
         }
 
         var result = session.Value;
@@ -52,6 +63,7 @@ internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
 
         session.Start = Math.Min(session.Start, eventTicks);
         session.Last = Math.Max(session.Last, eventTicks);
+        return true;
     }
 
     /// <summary>
@@ -129,7 +141,13 @@ internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
         _ends.Clear();
         _ended.Clear();
         (_opened, OpenCount) = (0, 0);
-        for (var left = reader.ReadCount(); left > 0; left--)
+        var count = reader.ReadCount();
+        if (count > maxOpen)
+        {
+            throw new SnapshotException($"The snapshot holds {count} open sessions; at most {maxOpen} are kept.");
+        }
+
+        for (var left = count; left > 0; left--)
         {
             var key = reader.Read<TKey>();
             var (start, last) = (reader.ReadInt64(), reader.ReadInt64());
@@ -138,13 +156,13 @@ internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
                 throw new SnapshotException($"A session from tick {start} to {last}: the snapshot is damaged.");
             }
 
-            var (value, count) = (reader.Read<TAccumulate>(), reader.ReadInt64());
-            if (key is null || count <= 0)
+            var (value, events) = (reader.Read<TAccumulate>(), reader.ReadInt64());
+            if (key is null || events <= 0)
             {
-                throw new SnapshotException($"A session of '{key}' with {count} events: the snapshot is damaged.");
+                throw new SnapshotException($"A session of '{key}' with {events} events: the snapshot is damaged.");
             }
 
-            Open(key, ChainOf(key), start, value, count).Last = last;
+            Open(key, ChainOf(key), start, value, events).Last = last;
         }
     }
 

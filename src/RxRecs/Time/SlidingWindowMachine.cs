@@ -8,7 +8,7 @@ namespace RxRecs.Machines;
 /// <param name="keySelector">Whose event it is; called twice for each event.</param>
 /// <param name="aggregate">What becomes of the events of a window.</param>
 /// <param name="eventTimeSelector">When an event happened.</param>
-/// <param name="options">The allowed lateness.</param>
+/// <param name="options">The allowed lateness, and how much is kept.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
@@ -21,16 +21,19 @@ internal sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
     Func<TEvent, TKey> keySelector,
     WindowAggregate<TEvent, TAccumulate> aggregate,
     Func<TEvent, DateTimeOffset> eventTimeSelector,
-    EventTimeOptions options)
+    WindowOptions options)
     : IEventTimeMachine<TEvent, EventTimeResult<TEvent, EventWithWindow<TEvent, TKey, TAccumulate>>>
     where TKey : notnull
 {
     private readonly ReorderBuffer<TEvent> _held = new();
-    private readonly SlidingWindowState<TEvent, TKey, TAccumulate> _windows = new(WindowSize.Check(size), aggregate);
+    private readonly SlidingWindowState<TEvent, TKey, TAccumulate> _windows =
+        new(WindowSize.Check(size), aggregate, options.MaxKeys);
+
     private BoundedDisorder _time = new(options.AllowedLateness);
+    private long _refused;
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("SlidingWindow", 2);
+    public SnapshotFormat Format => new("SlidingWindow", 3);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _time.Time;
@@ -79,7 +82,7 @@ internal sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
     public void OnCompleted(Output<EventTimeResult<TEvent, EventWithWindow<TEvent, TKey, TAccumulate>>> output)
     {
         Release(long.MaxValue, output);
-        output.Emit(_time.Counts);
+        output.Emit(new EventTimeCounts(_time.Counts.Taken - _refused, _time.LateCount, _refused));
     }
 
     /// <inheritdoc/>
@@ -89,6 +92,7 @@ internal sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
         _time.Snapshot(writer);
         _held.Snapshot(writer);
         _windows.Snapshot(writer);
+        writer.WriteInt64(_refused);
     }
 
     /// <inheritdoc/>
@@ -98,6 +102,11 @@ internal sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
         _time.Restore(reader);
         _held.Restore(reader);
         _windows.Restore(reader);
+        _refused = reader.ReadInt64();
+        if (_refused < 0 || _refused > _time.Counts.Taken)
+        {
+            throw new SnapshotException($"{_refused} events refused: the snapshot is damaged.");
+        }
     }
 
     private void Release(
@@ -105,8 +114,14 @@ internal sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
     {
         while (_held.TryTake(watermark, out var eventTicks, out var value))
         {
-            output.Emit(new EventWithWindow<TEvent, TKey, TAccumulate>(
-                value, _windows.Take(eventTicks, keySelector(value), value)));
+            if (_windows.Take(eventTicks, keySelector(value), value) is { } window)
+            {
+                output.Emit(new EventWithWindow<TEvent, TKey, TAccumulate>(value, window));
+                continue;
+            }
+
+            _refused++;
+            SetAsideEvents.Add(nameof(RecsObservable.SlidingWindow), SetAsideEvents.TooManyKeys);
         }
     }
 }

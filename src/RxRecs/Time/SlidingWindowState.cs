@@ -5,8 +5,12 @@ namespace RxRecs.Machines;
 /// time the young one becomes the old one and the old one is dropped, so a key is forgotten between one and two sizes
 /// after its last event without any search.
 /// </summary>
+/// <remarks>
+/// Bound: so many accumulators, one per key and distinct time within the size; an event that needs one more is refused.
+/// Each key that is known has one at least.
+/// </remarks>
 internal sealed class SlidingWindowState<TEvent, TKey, TAccumulate>(
-    long size, WindowAggregate<TEvent, TAccumulate> aggregate)
+    long size, WindowAggregate<TEvent, TAccumulate> aggregate, int maxHeld)
     where TKey : notnull
 {
     private Dictionary<TKey, SlidingQueue<TAccumulate>> _young = [];
@@ -14,26 +18,52 @@ internal sealed class SlidingWindowState<TEvent, TKey, TAccumulate>(
     private long _nextGeneration = long.MinValue;
 
     /// <summary>How many keys are known.</summary>
-    public int KeyCount => _young.Count + _old.Keys.Count(key => !_young.ContainsKey(key));
+    public int KeyCount => _young.Count + OnlyOld().Count();
 
     /// <summary>How many accumulators are held, over all keys.</summary>
-    public int HeldCount => Known().Sum(pair => pair.Value.HeldCount);
+    public int HeldCount { get; private set; }
 
-    /// <summary>Takes the next event in order of time; what its key did in the time before it.</summary>
-    public EventWindow<TKey, TAccumulate> Take(long eventTicks, TKey key, TEvent value)
+    /// <summary>
+    /// Takes the next event in order of time; what its key did in the time before it, or null where there is no room
+    /// for the event.
+    /// </summary>
+    public EventWindow<TKey, TAccumulate>? Take(long eventTicks, TKey key, TEvent value)
     {
         if (eventTicks >= _nextGeneration)
         {
+            HeldCount -= OnlyOld().Sum(static pair => pair.Value.HeldCount);
             _old.Clear();
             (_young, _old) = (_old, _young);
             _nextGeneration = eventTicks + size;
         }
 
         var queue = QueueOf(key);
-        queue.MoveTo(eventTicks, size);
+        if (queue is not null)
+        {
+            HeldCount -= queue.HeldCount;
+            queue.MoveTo(eventTicks, size);
+            HeldCount += queue.HeldCount;
+        }
+
+        if (queue is not { HasElementForNow: true })
+        {
+            if (HeldCount >= maxHeld)
+            {
+                return null;
+            }
+
+            HeldCount++;
+        }
+
+        if (queue is null)
+        {
+            queue = new(aggregate.Seed, aggregate.Merge);
+            _young.Add(key, queue);
+        }
+
         var (sum, events) = queue.Query();
         queue.Add(eventTicks, value, aggregate.Add);
-        return new(key, eventTicks - size, eventTicks, sum, events, isPartial: false);
+        return new EventWindow<TKey, TAccumulate>(key, eventTicks - size, eventTicks, sum, events, isPartial: false);
     }
 
     public void Snapshot(SnapshotWriter writer)
@@ -68,6 +98,12 @@ internal sealed class SlidingWindowState<TEvent, TKey, TAccumulate>(
         var (young, old) = (reader.ReadCount(), reader.ReadCount());
         Restore(reader, young, _young);
         Restore(reader, old, _old);
+        HeldCount = Known().Sum(static pair => pair.Value.HeldCount);
+        if (HeldCount > maxHeld)
+        {
+            throw new SnapshotException(
+                $"The snapshot holds {HeldCount} accumulators; at most {maxHeld} are kept.");
+        }
     }
 
     private void Restore(SnapshotReader reader, int count, Dictionary<TKey, SlidingQueue<TAccumulate>> queues)
@@ -85,13 +121,15 @@ internal sealed class SlidingWindowState<TEvent, TKey, TAccumulate>(
     }
 
     private IEnumerable<KeyValuePair<TKey, SlidingQueue<TAccumulate>>> Known() =>
-        _young.Concat(_old.Where(pair => !_young.ContainsKey(pair.Key)));
+        _young.Concat(OnlyOld());
 
-    private SlidingQueue<TAccumulate> QueueOf(TKey key)
+    private IEnumerable<KeyValuePair<TKey, SlidingQueue<TAccumulate>>> OnlyOld() =>
+        _old.Where(pair => !_young.ContainsKey(pair.Key));
+
+    private SlidingQueue<TAccumulate>? QueueOf(TKey key)
     {
-        if (!_young.TryGetValue(key, out var queue))
+        if (!_young.TryGetValue(key, out var queue) && _old.TryGetValue(key, out queue))
         {
-            queue = _old.TryGetValue(key, out var old) ? old : new(aggregate.Seed, aggregate.Merge);
             _young.Add(key, queue);
         }
 

@@ -24,6 +24,7 @@ internal sealed class TumblingWindowMachine<TEvent, TKey, TAccumulate>(
     where TKey : notnull
 {
     private readonly PaneWindowMachine<TEvent, TKey, TAccumulate> _windows = new(
+        nameof(RecsObservable.TumblingWindow),
         new WindowGrid(size, size, options.OriginTicks),
         keySelector,
         aggregate,
@@ -32,7 +33,7 @@ internal sealed class TumblingWindowMachine<TEvent, TKey, TAccumulate>(
         keyOrder);
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("TumblingWindow", 2);
+    public SnapshotFormat Format => new("TumblingWindow", 3);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _windows.Watermark;

@@ -6,6 +6,7 @@ namespace RxRecs;
 internal struct WindowTime(TimeSpan allowedLateness)
 {
     private BoundedDisorder _disorder = new(allowedLateness);
+    private long _refused;
 
     /// <summary>The greatest event time or watermark so far.</summary>
     public long Greatest { get; private set; } = BoundedDisorder.None;
@@ -14,7 +15,8 @@ internal struct WindowTime(TimeSpan allowedLateness)
 
     public readonly DateTimeOffset Time => _disorder.Time;
 
-    public readonly EventTimeCounts Counts => _disorder.Counts;
+    public readonly EventTimeCounts Counts =>
+        new(_disorder.Counts.Taken - _refused, _disorder.LateCount, _refused);
 
     public readonly long LateCount => _disorder.LateCount;
 
@@ -30,22 +32,33 @@ internal struct WindowTime(TimeSpan allowedLateness)
         return _disorder.MoveTo(watermark);
     }
 
+    /// <summary>Counts an event that was seen and for whose key there is no room.</summary>
+    public void Refuse() => _refused++;
+
     public LateEvent<TEvent> Late<TEvent>(TEvent value, long eventTicks) => _disorder.Late(value, eventTicks);
 
     public readonly void Snapshot(SnapshotWriter writer)
     {
         _disorder.Snapshot(writer);
         writer.WriteInt64(Greatest);
+        writer.WriteInt64(_refused);
     }
 
     public void Restore(SnapshotReader reader)
     {
         _disorder.Restore(reader);
         Greatest = reader.ReadInt64();
+        _refused = reader.ReadInt64();
         if (Greatest < Watermark || Greatest > DateTimeOffset.MaxValue.UtcTicks)
         {
             throw new SnapshotException(
                 $"A newest event at {Greatest} ticks, a watermark at {Watermark}: the snapshot is damaged.");
+        }
+
+        if (_refused < 0 || _refused > _disorder.Counts.Taken)
+        {
+            throw new SnapshotException(
+                $"{_refused} of {_disorder.Counts.Taken} events refused: the snapshot is damaged.");
         }
     }
 }

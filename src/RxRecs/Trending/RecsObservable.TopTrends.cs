@@ -29,7 +29,8 @@ public static partial class RecsObservable
     /// throws ends with <c>OnError</c>.</description></item>
     /// <item><term>State</term><description>
     /// The buckets of the score's baseline (by default one), and a figure per item in them; with a half-life also per
-    /// item whose decayed count is at least a millionth.</description></item>
+    /// item whose decayed count is at least a millionth, at most <see cref="TrendScore.MaxItems"/> of
+    /// these.</description></item>
     /// <item><term>Order</term><description>As the buckets.</description></item>
     /// </list>
     /// </remarks>

@@ -43,11 +43,12 @@ public static partial class RecsObservable
     /// <c>OnError</c>.</description></item>
     /// <item><term>State</term><description>
     /// A counter per item and open bucket; about lateness / size + 1 buckets are open, never more than there are
-    /// events.
+    /// events. A bucket counts <see cref="TrendBucketsOptions.MaxItemsPerBucket"/> items exactly; of more it keeps so
+    /// many, and is <see cref="TrendBucket{TItem}.IsApproximate"/>.
     /// </description></item>
     /// <item><term>Order</term><description>
-    /// By end of bucket. Any order of arrival within the lateness gives the same buckets, bit for
-    /// bit.</description></item>
+    /// By end of bucket. Any order of arrival within the lateness gives the same buckets, bit for bit, unless they are
+    /// approximate.</description></item>
     /// </list>
     /// </remarks>
     public static IEventTimeObservable<TEvent, TrendBucket<TItem>> TrendBuckets<TEvent, TItem>(

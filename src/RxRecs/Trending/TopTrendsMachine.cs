@@ -31,7 +31,7 @@ internal sealed class TopTrendsMachine<TItem>
     TrendReport<TItem>? IHasState<TrendReport<TItem>?>.State => Report;
 
     /// <inheritdoc/>
-    public SnapshotFormat Format { get; } = new("TopTrends", 2);
+    public SnapshotFormat Format { get; } = new("TopTrends", 3);
 
     /// <summary>
     /// Gives the newest report, which is the one emitted last; null before the first. After a restore it is there at

@@ -83,6 +83,19 @@ public sealed class TrendBucket<TItem>
     /// </summary>
     public long SkippedBefore { get; init; }
 
+    /// <summary>
+    /// Tells whether there were more items than are counted exactly
+    /// (<see cref="TrendBucketsOptions.MaxItemsPerBucket"/>). The counts are then what is known for sure: none is too
+    /// high, and none, that of an item which is not listed included, is too low by more than <see cref="MaxError"/>.
+    /// The total is exact.
+    /// </summary>
+    public bool IsApproximate => MaxErrorUnits != 0;
+
+    /// <summary>Tells by how much a count may be too low; 0 where all are exact.</summary>
+    public double MaxError => TrendWeight.FromUnits(MaxErrorUnits);
+
+    internal long MaxErrorUnits { get; init; }
+
     internal Dictionary<TItem, long> Units => _counts.Units;
 
     internal long TotalUnits { get; }
@@ -105,7 +118,8 @@ public sealed class TrendBucket<TItem>
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"bucket {Index} [{Start:u}, {End:u}): {Counts.Count} items, total {Total}{(IsPartial ? ", partial" : "")}";
+        $"bucket {Index} [{Start:u}, {End:u}): {Counts.Count} items, total {Total}" +
+        (IsPartial ? ", partial" : "") + (IsApproximate ? ", approximate" : "");
 
     /// <summary>Gives the items with their counts in millionths, lower item first.</summary>
     internal IReadOnlyList<KeyValuePair<TItem, long>> SortedUnits => _counts.Sorted();
@@ -118,6 +132,8 @@ public sealed class TrendBucket<TItem>
         writer.WriteBoolean(bucket.IsPartial);
         writer.WriteInt64(bucket.LateCount);
         writer.WriteInt64(bucket.SkippedBefore);
+        writer.WriteInt64(bucket.TotalUnits);
+        writer.WriteInt64(bucket.MaxErrorUnits);
         TrendUnits.Write(writer, bucket._counts.Sorted());
     }
 
@@ -134,12 +150,19 @@ public sealed class TrendBucket<TItem>
         var partial = reader.ReadBoolean();
         var late = reader.ReadInt64();
         var skipped = reader.ReadInt64();
-        var units = TrendUnits.Read<TItem>(reader, null, long.MaxValue, out var total);
+        var (total, maxError) = (reader.ReadInt64(), reader.ReadInt64());
+        var units = TrendUnits.Read<TItem>(reader, null, long.MaxValue, out var sum);
+        if (maxError < 0 || (maxError == 0 ? total != sum : total < sum))
+        {
+            throw new SnapshotException($"Counts of {sum} within a total of {total}: the snapshot is damaged.");
+        }
+
         return new TrendBucket<TItem>(index, new(start, TimeSpan.Zero), new(end, TimeSpan.Zero), units, total)
         {
             IsPartial = partial,
             LateCount = late,
             SkippedBefore = skipped,
+            MaxErrorUnits = maxError,
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using RxRecs.Machines;
 
 namespace RxRecs;
@@ -14,6 +13,7 @@ internal sealed class TrendBucketCloser<TItem>(
     private readonly Dictionary<TItem, long> _sum = new(itemEquality);
     private int _summed;
     private long _total;
+    private long _error;
     private bool _started;
     private long _first;
     private long _next;
@@ -89,7 +89,7 @@ internal sealed class TrendBucketCloser<TItem>(
 
         Closed.Clear();
         _sum.Clear();
-        (_summed, _total) = (0, 0);
+        (_summed, _total, _error) = (0, 0, 0);
         while (_started && panesPerBucket > 1 && _summed < panes.Count && panes[_summed].Index < _next)
         {
             AddToSum(panes[_summed]);
@@ -100,7 +100,8 @@ internal sealed class TrendBucketCloser<TItem>(
     {
         if (panesPerBucket == 1)
         {
-            Emit(panes[0].Units, panes[0].Total, lateCount, isPartial);
+            var pane = panes[0];
+            Emit(pane.Sketch?.ToDictionary() ?? pane.Units, (pane.Total, pane.MaxError), lateCount, isPartial);
             panes.RemoveFirst();
         }
         else
@@ -119,7 +120,7 @@ internal sealed class TrendBucketCloser<TItem>(
             AddToSum(panes[_summed]);
         }
 
-        Emit(new Dictionary<TItem, long>(_sum, itemEquality), _total, lateCount, isPartial);
+        Emit(new Dictionary<TItem, long>(_sum, itemEquality), (_total, _error), lateCount, isPartial);
         if (panes[0].Index == _next - panesPerBucket + 1)
         {
             TakeFromSum(panes[0]);
@@ -132,21 +133,22 @@ internal sealed class TrendBucketCloser<TItem>(
     {
         for (; _emptyRun < maxEmptyRun && _next < until; _next++, _emptyRun++)
         {
-            Emit(new Dictionary<TItem, long>(itemEquality), 0, lateCount, isPartial: false);
+            Emit(new Dictionary<TItem, long>(itemEquality), (0, 0), lateCount, isPartial: false);
         }
 
         _skipped += until - _next;
         _next = until;
     }
 
-    private void Emit(Dictionary<TItem, long> units, long total, long lateCount, bool isPartial)
+    private void Emit(Dictionary<TItem, long> units, (long Sum, long Error) total, long lateCount, bool isPartial)
     {
         var first = _next - panesPerBucket + 1;
 
         // A bucket may begin with the last tick that there is, and still ends after its start.
         var start = Math.Min(panes.StartOf(first), DateTimeOffset.MaxValue.UtcTicks - 1);
-        Closed.Add(new(first, ToTime(start), ToTime(panes.StartOf(_next + 1)), units, total)
+        Closed.Add(new(first, ToTime(start), ToTime(panes.StartOf(_next + 1)), units, total.Sum)
         {
+            MaxErrorUnits = total.Error,
             IsPartial = isPartial,
             LateCount = lateCount,
             SkippedBefore = _skipped,
@@ -156,28 +158,17 @@ internal sealed class TrendBucketCloser<TItem>(
 
     private void AddToSum(TrendPane<TItem> pane)
     {
-        foreach (var (item, units) in pane.Units)
-        {
-            CollectionsMarshal.GetValueRefOrAddDefault(_sum, item, out _) += units;
-        }
-
+        pane.AddTo(_sum, 1);
         _total += pane.Total;
+        _error += pane.MaxError;
         _summed++;
     }
 
     private void TakeFromSum(TrendPane<TItem> pane)
     {
-        foreach (var (item, units) in pane.Units)
-        {
-            ref var sum = ref CollectionsMarshal.GetValueRefOrNullRef(_sum, item);
-            sum -= units;
-            if (sum == 0)
-            {
-                _sum.Remove(item);
-            }
-        }
-
+        pane.AddTo(_sum, -1);
         _total -= pane.Total;
+        _error -= pane.MaxError;
         _summed--;
     }
 

@@ -9,8 +9,9 @@ namespace RxRecs.Machines;
 /// <remarks>
 /// State: one counter per open bucket (with <see cref="TrendBucketsOptions.Advance"/>: per step) and item that was
 /// counted in it; about the allowed lateness over the advance, plus one, are open, and never more than there are
-/// events. The snapshot does not depend on when it is taken within a transition, and holds counters in order of their
-/// first event.
+/// events. A bucket (a step) counts <see cref="TrendBucketsOptions.MaxItemsPerBucket"/> items exactly and more by
+/// Space-Saving. The snapshot does not depend on when it is taken within a transition, and holds counters in order of
+/// their first event.
 /// </remarks>
 internal sealed class TrendBucketsMachine<TEvent, TItem>
     : IEventTimeMachine<TEvent, EventTimeResult<TEvent, TrendBucket<TItem>>>
@@ -53,7 +54,7 @@ internal sealed class TrendBucketsMachine<TEvent, TItem>
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format { get; } = new("TrendBuckets", 2);
+    public SnapshotFormat Format { get; } = new("TrendBuckets", 3);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _state.Watermark;

@@ -5,6 +5,7 @@ public sealed record TrendBucketsOptions : EventTimeOptions
 {
     private readonly TimeSpan? _advance;
     private readonly int _maxEmptyRun = 366;
+    private readonly int _maxItemsPerBucket = 1_000_000;
 
     /// <summary>
     /// Where bucket 0 begins; earlier events fall into buckets with a negative index. Null: the Unix epoch in UTC, so
@@ -41,6 +42,23 @@ public sealed record TrendBucketsOptions : EventTimeOptions
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(MaxEmptyRun));
             _maxEmptyRun = value;
+        }
+    }
+
+    /// <summary>
+    /// Limits how many items a bucket counts exactly (with <see cref="Advance"/>: each step), 1,000,000 unless given. A
+    /// bucket with more is <see cref="TrendBucket{TItem}.IsApproximate"/>: it keeps so many items by Space-Saving,
+    /// which takes the place of the least counted one for each that comes anew, and its counts are what is known for
+    /// sure.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxItemsPerBucket
+    {
+        get => _maxItemsPerBucket;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxItemsPerBucket));
+            _maxItemsPerBucket = value;
         }
     }
 

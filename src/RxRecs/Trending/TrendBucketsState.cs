@@ -10,7 +10,8 @@ namespace RxRecs.Machines;
 /// Cost per event: one look-up, in the pane of the event before if it is the same one; no division. Cost per closed
 /// bucket: none for touching buckets, which take over the pane's counts; for overlapping ones a running sum, to which
 /// the newest pane is added and from which the oldest is taken, is copied. Weights are integers, so the running sum is
-/// exact for ever.
+/// exact for ever. A pane with as many items as are counted exactly leaves the fast path: it is looked for with each
+/// event, and counts what comes more by Space-Saving.
 /// </remarks>
 internal sealed class TrendBucketsState<TItem>
     where TItem : notnull
@@ -19,6 +20,7 @@ internal sealed class TrendBucketsState<TItem>
     private readonly long _advance;
     private readonly int _panesPerBucket;
     private readonly long _paneLimit;
+    private readonly int _maxItems;
     private readonly TrendPanes<TItem> _panes;
     private readonly TrendBucketCloser<TItem> _closer;
     private TrendPane<TItem> _current = NoPane;
@@ -32,8 +34,10 @@ internal sealed class TrendBucketsState<TItem>
         _panesPerBucket = options.PanesPerBucket(size);
         _advance = size.Ticks / _panesPerBucket;
         _paneLimit = long.MaxValue / _panesPerBucket;
+        _maxItems = options.MaxItemsPerBucket;
         _disorder = new BoundedDisorder(options.AllowedLateness);
-        _panes = new((options.Origin ?? DateTimeOffset.UnixEpoch).UtcTicks, _advance, _paneLimit, itemEquality);
+        var origin = (options.Origin ?? DateTimeOffset.UnixEpoch).UtcTicks;
+        _panes = new(origin, _advance, _paneLimit, _maxItems, itemEquality);
         _closer = new(_panes, _panesPerBucket, options.MaxEmptyRun, itemEquality);
     }
 
@@ -60,8 +64,12 @@ internal sealed class TrendBucketsState<TItem>
 
         if (units != 0)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(pane.Units, item, out _) += units;
+            CollectionsMarshal.GetValueRefOrAddDefault(pane.Units, item, out var isKnown) += units;
             pane.Total += units;
+            if (!isKnown && pane.Units.Count >= _maxItems)
+            {
+                _current = NoPane;
+            }
         }
 
         _disorder.Count();
@@ -134,13 +142,23 @@ internal sealed class TrendBucketsState<TItem>
             return false;
         }
 
-        if (_panes.Find(ticks) is { } pane)
+        var pane = _panes.Find(ticks);
+        if (pane?.ItemCount < _maxItems)
         {
             _current = pane;
             return TryCount(item, ticks, units);
         }
 
-        _current = units <= _paneLimit ? _panes.Add(item, ticks, units) : throw TooMuch();
+        if (pane is not null)
+        {
+            AddToFull(pane, item, units);
+        }
+        else
+        {
+            pane = units <= _paneLimit ? _panes.Add(item, ticks, units) : throw TooMuch();
+            _current = pane.ItemCount < _maxItems ? pane : NoPane;
+        }
+
         _disorder.Count();
         if (ticks > _highest)
         {
@@ -148,6 +166,19 @@ internal sealed class TrendBucketsState<TItem>
         }
 
         return true;
+    }
+
+    private void AddToFull(TrendPane<TItem> pane, TItem item, long units)
+    {
+        if (units > _paneLimit - pane.Total)
+        {
+            throw TooMuch();
+        }
+
+        if (units != 0)
+        {
+            pane.AddToFull(item, units);
+        }
     }
 
     private InvalidOperationException TooMuch() =>

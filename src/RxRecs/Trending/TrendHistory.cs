@@ -6,8 +6,9 @@ namespace RxRecs;
 /// <summary>
 /// What a score needs to know of the buckets so far: for each item its last count, its count over the baseline and its
 /// decayed count. Buckets come in order; one that is missing counts as empty. An item is forgotten once it is in no
-/// bucket of the baseline and its decayed count is below a millionth. Comparing, which runs the score, changes nothing;
-/// adding runs no user code but the items' equality.
+/// bucket of the baseline and its decayed count is below a millionth, or too many such items have a greater one.
+/// Comparing, which runs the score, changes nothing; adding runs no user code but the items' equality and, where it
+/// forgets, their order.
 /// </summary>
 internal sealed class TrendHistory<TItem>(TrendScore score, IComparer<TItem>? itemOrder)
     where TItem : notnull
@@ -15,7 +16,11 @@ internal sealed class TrendHistory<TItem>(TrendScore score, IComparer<TItem>? it
     private const double Forgotten = 1e-6;
     private readonly int _baselineBuckets = Math.Max(1, score.BaselineBuckets);
     private readonly Queue<TrendBucket<TItem>> _baseline = new();
+    private readonly IComparer<TItem> _itemOrder = itemOrder ?? TieOrder<TItem>.Default;
     private Dictionary<TItem, Entry> _entries = [];
+
+    // By how much a decayed count may be too low: it decays like one.
+    private Entry _error;
     private TrendBucket<TItem>? _newest;
     private long _firstIndex;
 
@@ -52,6 +57,8 @@ internal sealed class TrendHistory<TItem>(TrendScore score, IComparer<TItem>? it
             itemOrder)
         {
             IsPartial = bucket.IsPartial || previous is { IsPartial: true },
+            IsApproximate = bucket.IsApproximate || IsApproximateBefore(bucket),
+            MaxError = Math.Max(bucket.MaxError, previous?.MaxError ?? 0),
         };
     }
 
@@ -69,6 +76,7 @@ internal sealed class TrendHistory<TItem>(TrendScore score, IComparer<TItem>? it
             entry.Start = bucket.Start.UtcTicks;
         }
 
+        AddError(bucket.Start.UtcTicks, bucket.MaxError);
         _firstIndex = _newest is null ? bucket.Index : _firstIndex;
         _newest = bucket;
         _baseline.Enqueue(bucket);
@@ -86,6 +94,8 @@ internal sealed class TrendHistory<TItem>(TrendScore score, IComparer<TItem>? it
         writer.WriteCount(_baselineBuckets);
         writer.WriteInt64(score.HalfLife?.Ticks ?? 0);
         writer.WriteInt64(_firstIndex);
+        writer.WriteInt64(_error.Start);
+        writer.WriteDouble(_error.Decayed);
         writer.WriteCount(_baseline.Count);
         foreach (var bucket in _baseline)
         {
@@ -117,6 +127,13 @@ internal sealed class TrendHistory<TItem>(TrendScore score, IComparer<TItem>? it
         }
 
         _firstIndex = reader.ReadInt64();
+        _error = new Entry { Start = reader.ReadInt64(), Decayed = reader.ReadDouble() };
+        if (_error.Start < 0 || _error.Start > DateTimeOffset.MaxValue.UtcTicks
+            || !(_error.Decayed is >= 0 and < double.PositiveInfinity))
+        {
+            throw new SnapshotException("An error that cannot be: the snapshot is damaged.");
+        }
+
         RestoreBuckets(reader);
         RestoreEntries(reader);
         foreach (var bucket in _baseline)
@@ -217,14 +234,48 @@ internal sealed class TrendHistory<TItem>(TrendScore score, IComparer<TItem>? it
 
     private void Forget(TrendBucket<TItem> newest)
     {
+        var fading = 0;
         foreach (var (item, entry) in _entries)
         {
             if (entry.Baseline == 0 && (score.HalfLife is null || DecayedAt(entry, newest.Start.UtcTicks) < Forgotten))
             {
                 _entries.Remove(item);
             }
+            else if (entry.Baseline == 0)
+            {
+                fading++;
+            }
+        }
+
+        if (fading > score.MaxItems)
+        {
+            ForgetFaintest(newest.Start.UtcTicks);
         }
     }
+
+    private void ForgetFaintest(long ticks)
+    {
+        var faintest = _entries
+            .Where(static pair => pair.Value.Baseline == 0)
+            .Select(pair => (Item: pair.Key, Decayed: DecayedAt(pair.Value, ticks)))
+            .OrderByDescending(static each => each.Decayed)
+            .ThenBy(static each => each.Item, _itemOrder)
+            .Skip(score.MaxItems)
+            .ToList();
+        faintest.ForEach(each => _entries.Remove(each.Item));
+        AddError(ticks, faintest[0].Decayed);
+    }
+
+    private void AddError(long ticks, double error)
+    {
+        if (score.HalfLife is not null && error > 0)
+        {
+            _error = new Entry { Start = ticks, Decayed = DecayedAt(_error, ticks) + error };
+        }
+    }
+
+    private bool IsApproximateBefore(TrendBucket<TItem> bucket) =>
+        _baseline.Any(static old => old.IsApproximate) || DecayedAt(_error, bucket.Start.UtcTicks) >= Forgotten;
 
     private double DecayedAt(Entry entry, long ticks) =>
         score.HalfLife is { } halfLife && entry.Decayed != 0

@@ -8,7 +8,8 @@ namespace RxRecs;
 /// closed but belong to a bucket that has not. Their number is bounded by the allowed lateness and the bucket size over
 /// the advance, and by the number of events.
 /// </summary>
-internal sealed class TrendPanes<TItem>(long origin, long advance, long limit, IEqualityComparer<TItem>? itemEquality)
+internal sealed class TrendPanes<TItem>(
+    long origin, long advance, long limit, int maxItems, IEqualityComparer<TItem>? itemEquality)
     where TItem : notnull
 {
     private readonly List<TrendPane<TItem>> _panes = [];
@@ -71,7 +72,15 @@ internal sealed class TrendPanes<TItem>(long origin, long advance, long limit, I
         foreach (var pane in _panes)
         {
             writer.WriteInt64(pane.Index);
-            TrendUnits.Write(writer, pane.Units);
+            writer.WriteBoolean(pane.Sketch is not null);
+            if (pane.Sketch is { } sketch)
+            {
+                sketch.Snapshot(writer);
+            }
+            else
+            {
+                TrendUnits.Write(writer, pane.Units);
+            }
         }
     }
 
@@ -97,9 +106,23 @@ internal sealed class TrendPanes<TItem>(long origin, long advance, long limit, I
                 throw new SnapshotException($"Bucket {index} cannot be or is out of order: the snapshot is damaged.");
             }
 
-            var units = TrendUnits.Read(reader, itemEquality, limit, out var total);
-            _panes.Add(new(index, StartOf(index), units) { Total = total });
+            _panes.Add(RestorePane(reader, index));
         }
+    }
+
+    private TrendPane<TItem> RestorePane(SnapshotReader reader, long index)
+    {
+        if (reader.ReadBoolean())
+        {
+            var sketch = SpaceSaving<TItem>.Restore(reader, maxItems, itemEquality, limit, out var sum);
+            return TrendPane<TItem>.Of(index, StartOf(index), sketch, sum);
+        }
+
+        var units = TrendUnits.Read(reader, itemEquality, limit, out var total);
+        return units.Count <= maxItems
+            ? new(index, StartOf(index), units) { Total = total }
+            : throw new SnapshotException(
+                $"The snapshot holds {units.Count} items in a bucket; at most {maxItems} are kept.");
     }
 
     private int LastNotAfter(long ticks)
@@ -133,7 +156,7 @@ internal sealed class TrendPanes<TItem>(long origin, long advance, long limit, I
             return spare;
         }
 
-        var like = before >= 0 && _panes[before].Index == index - 1 ? _panes[before].Units.Count : 0;
+        var like = before >= 0 && _panes[before].Index == index - 1 ? _panes[before].ItemCount : 0;
         return new Dictionary<TItem, long>(like, itemEquality);
     }
 }

@@ -53,6 +53,8 @@ internal static class TrendRangeReport
                 itemOrder)
             {
                 IsPartial = transition.IsPartial,
+                IsApproximate = transition.IsApproximate,
+                MaxError = transition.MaxError,
             }
             : null;
     }
@@ -78,8 +80,9 @@ internal static class TrendRangeReport
         }
 
         var (start, end) = Bounds(buckets, first, last);
-        return new TrendBucket<TItem>(index, start, end, units, units.Values.Sum())
+        return new TrendBucket<TItem>(index, start, end, units, part.Sum(bucket => bucket.TotalUnits))
         {
+            MaxErrorUnits = part.Sum(bucket => bucket.MaxErrorUnits),
             IsPartial = part.Exists(bucket => bucket.IsPartial),
         };
     }

@@ -62,7 +62,7 @@ public sealed class TrendReport<TItem>
     public string Summary => Transition is { } transition
         ? $"{Describe(transition.Basis)}: {transition.Now.Start:u} to {transition.Now.End:u} over " +
           $"{transition.Before.Start:u} to {transition.Before.End:u} by {transition.ScoreName}" +
-          (transition.IsPartial ? " (partial)" : "")
+          (transition.IsPartial ? " (partial)" : "") + (transition.IsApproximate ? " (approximate)" : "")
         : $"Insufficient data to compute trending: {Buckets} whole bucket{(Buckets == 1 ? "" : "s")}, " +
           $"{BucketsNeeded} needed.";
 

@@ -25,6 +25,8 @@ internal static class TrendReportSnapshot
             Write(writer, transition.Now);
             writer.WriteByte((byte)transition.Basis);
             writer.WriteBoolean(transition.IsPartial);
+            writer.WriteBoolean(transition.IsApproximate);
+            writer.WriteDouble(transition.MaxError);
             writer.WriteCount(transition.Changes.Count);
             foreach (var change in transition.Changes)
             {
@@ -52,14 +54,15 @@ internal static class TrendReportSnapshot
         var periods = (ReadPeriod(reader), ReadPeriod(reader));
         var basis = (TrendBasis)reader.ReadByte();
         Require(Enum.IsDefined(basis));
-        var isPartial = reader.ReadBoolean();
+        var quality = (reader.ReadBoolean(), IsApproximate: reader.ReadBoolean(), MaxError: reader.ReadDouble());
+        Require(quality.MaxError >= 0 && quality.MaxError <= (quality.IsApproximate ? double.MaxValue : 0));
         var changes = new TrendChange<TItem>[reader.ReadCount()];
         foreach (ref var change in changes.AsSpan())
         {
             change = ReadChange<TItem>(reader);
         }
 
-        var transition = TrendTransition<TItem>.InOrder(periods, basis, scoreName, changes, itemOrder, isPartial);
+        var transition = TrendTransition<TItem>.InOrder(periods, basis, scoreName, changes, itemOrder, quality);
         return TrendRanker.Rank(transition, changes, ranking, buckets);
     }
 

@@ -33,6 +33,12 @@ public abstract class TrendScore
     public virtual TimeSpan? HalfLife => null;
 
     /// <summary>
+    /// Tells how many items are kept that are in no bucket of the baseline and whose decayed count is still to fade,
+    /// 1,000,000 unless overridden; of more, those with the least decayed counts (then the higher items) are forgotten.
+    /// </summary>
+    public virtual int MaxItems => 1_000_000;
+
+    /// <summary>
     /// Makes <c>(now - before) / (before + now + kappa)</c>: the change damped by a chosen support, between -1 and 1.
     /// The greater kappa, the more an item must sell to rank high; with 1 it is <see cref="DampedChange"/>.
     /// </summary>
@@ -51,12 +57,14 @@ public abstract class TrendScore
     /// </summary>
     /// <param name="halfLife">After what time a count weighs half; six hours did best for a busy shop's next
     /// hour.</param>
+    /// <param name="maxItems">How many items fade (<see cref="MaxItems"/>).</param>
     /// <returns>The score.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="halfLife"/> is not positive.</exception>
-    public static TrendScore Hot(TimeSpan halfLife)
+    /// <exception cref="ArgumentOutOfRangeException">An argument is not positive.</exception>
+    public static TrendScore Hot(TimeSpan halfLife, int maxItems = 1_000_000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(halfLife, TimeSpan.Zero);
-        return new HotScore(halfLife);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxItems);
+        return new HotScore(halfLife, maxItems);
     }
 
     /// <summary>
@@ -68,13 +76,15 @@ public abstract class TrendScore
     /// <param name="baselineBuckets">
     /// How many buckets before the newest say what is usual, at least 1, such as 72 of one hour. Each is kept.
     /// </param>
+    /// <param name="maxItems">How many items fade (<see cref="MaxItems"/>).</param>
     /// <returns>The score.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is not positive.</exception>
-    public static TrendScore Trending(TimeSpan halfLife, int baselineBuckets)
+    public static TrendScore Trending(TimeSpan halfLife, int baselineBuckets, int maxItems = 1_000_000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(halfLife, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(baselineBuckets);
-        return new TrendingScore(halfLife, baselineBuckets);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxItems);
+        return new TrendingScore(halfLife, baselineBuckets, maxItems);
     }
 
     /// <summary>

@@ -58,6 +58,16 @@ public sealed class TrendTransition<TItem>
     public bool IsPartial { get; init; }
 
     /// <summary>
+    /// Tells whether counts behind it, in either period or in what the score knows from before, are approximate
+    /// (<see cref="TrendBucket{TItem}.IsApproximate"/>), or the score has forgotten items because there were too many
+    /// (<see cref="TrendScore.MaxItems"/>).
+    /// </summary>
+    public bool IsApproximate { get; init; }
+
+    /// <summary>Tells by how much a count of either period may be too low; 0 where both are exact.</summary>
+    public double MaxError { get; init; }
+
+    /// <summary>
     /// Gives the items that were counted in either period or have a score: higher score first, then higher <c>Now</c>,
     /// then lower item; items without a score come last.
     /// </summary>
@@ -111,8 +121,14 @@ public sealed class TrendTransition<TItem>
         string scoreName,
         TrendChange<TItem>[] changes,
         IComparer<TItem>? itemOrder,
-        bool isPartial) =>
-        new(periods.Before, periods.Now, basis, scoreName, itemOrder) { Changes = changes, IsPartial = isPartial };
+        (bool IsPartial, bool IsApproximate, double MaxError) quality) =>
+        new(periods.Before, periods.Now, basis, scoreName, itemOrder)
+        {
+            Changes = changes,
+            IsPartial = quality.IsPartial,
+            IsApproximate = quality.IsApproximate,
+            MaxError = quality.MaxError,
+        };
 
     private int BestFirst(TrendChange<TItem> x, TrendChange<TItem> y)
     {

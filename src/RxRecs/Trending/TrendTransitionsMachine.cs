@@ -21,7 +21,7 @@ internal sealed class TrendTransitionsMachine<TItem> : IMachine<TrendBucket<TIte
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format { get; } = new("TrendTransitions", 1);
+    public SnapshotFormat Format { get; } = new("TrendTransitions", 2);
 
     /// <inheritdoc/>
     public void OnEvent(TrendBucket<TItem> value, Output<TrendTransition<TItem>> output)

@@ -29,7 +29,7 @@ public sealed class CheckpointedPipelineTests
         var saved = Saved(Compositions.Trends);
         var error = Assert.Throws<SnapshotException>(() => Restored(Compositions.LastAfterReorder, saved));
         Assert.That(error!.Message, Does.StartWith("The pipeline has another operator at place 1").And.Contain(
-            "LastPerKey version 1, where the snapshot has TopTrends version 2").And.Contain("Reorder"));
+            "LastPerKey version 1, where the snapshot has TopTrends version 3").And.Contain("Reorder"));
         Assert.That(_said, Is.Empty);
     }
 

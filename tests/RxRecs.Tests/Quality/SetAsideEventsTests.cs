@@ -60,8 +60,8 @@ public sealed class SetAsideEventsTests
             minute, x => x.Key, x => x.Time, new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero }).Subscribe();
         events.TumblingWindow(minute, count, x => x.Time, windows).Subscribe();
         events.HoppingWindow(minute, minute, count, x => x.Time, windows).Subscribe();
-        events.SessionWindow(minute, count, x => x.Time, Sorted).Subscribe();
-        events.SlidingWindow(minute, count, x => x.Time, Sorted).Subscribe();
+        events.SessionWindow(minute, count, x => x.Time, windows).Subscribe();
+        events.SlidingWindow(minute, count, x => x.Time, windows).Subscribe();
         var merge = new MergeOptions { AllowedLateness = TimeSpan.Zero };
         new[] { events }.MergeByEventTime(x => x.Time, merge).Subscribe();
         Assert.That(_counted.Keys.Order(StringComparer.Ordinal), Is.EqualTo(new[]
@@ -91,7 +91,8 @@ public sealed class SetAsideEventsTests
         var document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "telemetry.md"));
         Assert.That(
             document, Does.Contain($"| `{SetAsideEvents.CounterName}` | counter | `{{event}}` | operator, reason |"));
-        foreach (var word in Reasons().Append(SetAsideEvents.Late).Append(SetAsideEvents.Unreadable))
+        string[] others = [SetAsideEvents.Late, SetAsideEvents.TooManyKeys, SetAsideEvents.Unreadable];
+        foreach (var word in Reasons().Concat(others))
         {
             Assert.That(document, Does.Contain($"`{word}`"));
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Reactive.Linq;
 using System.Text;
 using System.Text.Json;
 
@@ -18,6 +19,37 @@ public sealed class RecsJsonTests
             """
             {"index":1,"start":"2020-01-01T00:00:00Z","end":"2020-01-02T00:00:00Z","total":3.5,"counts":[{"product_id":5,"count":3},{"product_id":"sku-6","count":0.5}]}
             """));
+    }
+
+    [Test]
+    public void ApproximateBucket_WrittenAndReadBack_SaysHowFarOffItMayBe()
+    {
+        var sales = new[] { 1, 1, 1, 2, 3 }.Select(item => new Interaction(Day, InteractionKind.Cart, 1, item));
+        var options = new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero, MaxItemsPerBucket = 2 };
+        var bucket = sales.ToObservable().TrendBuckets(TimeSpan.FromDays(1), options).Wait();
+
+        Assert.That(TextOf(bucket, RecsJson.Write), Does.Contain(
+            "\"total\":5,\"partial\":true,\"approximate\":true,\"max_error\":2,\"counts\":["));
+        var read = RecsJson.ReadTrendBucket(BytesOf(bucket, RecsJson.Write));
+        Assert.That(
+            (read.Total, read.IsApproximate, read.MaxError, read.CountOf(3)), Is.EqualTo((5d, true, 2d, 1d)));
+        Assert.That(read.Counts, Is.EqualTo(bucket.Counts));
+    }
+
+    [Test]
+    public void ApproximateReport_ReadBack_IsApproximate()
+    {
+        var period = new TrendPeriod(0, 0, Day, Day.AddDays(1));
+        var transition = new TrendTransition<Id>(period, period, TrendBasis.LastTransition, "score", [])
+        {
+            IsApproximate = true,
+            MaxError = 2.5,
+        };
+        var report = new TrendReport<Id>(TrendReportStatus.Ready, transition, 2);
+
+        var read = RecsJson.ReadTrendReport(BytesOf(report, RecsJson.Write));
+
+        Assert.That((read.Transition!.IsApproximate, read.Transition.MaxError), Is.EqualTo((true, 2.5)));
     }
 
     [Test]

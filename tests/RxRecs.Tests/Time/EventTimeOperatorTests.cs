@@ -37,7 +37,11 @@ public sealed class EventTimeOperatorTests
     {
         var source = new ProbeSource<TimedEvent>();
         using var closed = new ManualResetEventSlim();
-        var options = Sorted with { IdleTimeout = TimeSpan.FromMilliseconds(1) };
+        var options = new WindowOptions
+        {
+            AllowedLateness = TimeSpan.Zero,
+            IdleTimeout = TimeSpan.FromMilliseconds(1),
+        };
         using var subscription = source
             .SessionWindow(TimeSpan.FromTicks(1), WindowAggregate.Count<TimedEvent>(), one => one.Time, options)
             .Subscribe(_ => closed.Set());

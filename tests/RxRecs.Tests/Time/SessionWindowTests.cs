@@ -7,7 +7,7 @@ namespace RxRecs.Tests.Time;
 
 public sealed class SessionWindowTests
 {
-    private static readonly EventTimeOptions MinuteLate = new() { AllowedLateness = TimeSpan.FromMinutes(1) };
+    private static readonly WindowOptions MinuteLate = new() { AllowedLateness = TimeSpan.FromMinutes(1) };
 
     [Test]
     public void SessionWindow_AnyArrivalWithinLateness_EqualsTheModel() => Prop.ForAll(TimedEvent.AnyOrder, events =>

@@ -1,0 +1,14 @@
+namespace RxRecs.Tests.Bounds;
+
+/// <summary>What is new with each event of a flood.</summary>
+public enum KeyShape
+{
+    /// <summary>Everything: user, session, item, brand and category.</summary>
+    Everything,
+
+    /// <summary>Item, brand and category: one user in one session.</summary>
+    Items,
+
+    /// <summary>User and session: one item.</summary>
+    Users,
+}
