@@ -9,7 +9,8 @@ namespace RxRecs.Shop.Broker;
 /// Counts what a layer receives, refuses what is dated too early to be true, and tells of every message if there is a
 /// log.
 /// </summary>
-internal sealed class LayerParser(IRecordParser<Interaction> parser, LayerCount layer, TextWriter? log)
+internal sealed class LayerParser(
+    IRecordParser<Interaction> parser, LayerCount layer, TextWriter? log, Action<DateTimeOffset>? onTime = null)
     : IRecordParser<Interaction>
 {
     public string? Parse(ConsumeResult<byte[], byte[]> record, out Interaction value, out DateTimeOffset eventTime)
@@ -20,6 +21,11 @@ internal sealed class LayerParser(IRecordParser<Interaction> parser, LayerCount 
             $"{layer.Name} {layer.Events}: " + (problem ?? $"{eventTime:yyyy-MM-dd HH:mm:ss} user {value.User} "
                 + $"{value.Kind.ToString().ToLowerInvariant()} item {value.Item} {value.Brand} {value.CategoryPath}"),
             200));
+        if (problem is null)
+        {
+            onTime?.Invoke(eventTime);
+        }
+
         return problem;
     }
 

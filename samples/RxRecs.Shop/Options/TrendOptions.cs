@@ -76,6 +76,9 @@ internal sealed class TrendOptions
         IncludePartial = run.Get(_partial),
     };
 
+    /// <summary>Whether a score was asked for.</summary>
+    public bool IsScoreGiven(ShopRun run) => run.IsGiven(_score);
+
     public TrendScore Score(ShopRun run) => run.Get(_score) switch
     {
         "percent" => TrendScore.PercentChange,
