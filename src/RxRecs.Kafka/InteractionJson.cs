@@ -52,7 +52,7 @@ public static class InteractionJson
     /// <exception cref="ArgumentNullException"><paramref name="columns"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The longest value has no bytes.</exception>
     /// <exception cref="FormatException">A column is no path, or two run through different arrays.</exception>
-    public static IRecordsParser<Interaction> CreateParser(
+    public static IRecordParser<Interaction> CreateParser(
         ShopColumns columns, int maxValueSize = InteractionReader.DefaultMaxSize)
     {
         ArgumentNullException.ThrowIfNull(columns);

@@ -115,7 +115,11 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             broker.Settings,
             options,
             broker.IsEmbedded ? merge with { MaxPending = int.MaxValue } : merge,
-            Parser(_batchCount, time => BatchBegan ??= time),
+            new LayerParser(CreateParser(), _batchCount, settings.Log)
+            {
+                OnTime = time => BatchBegan ??= time,
+                OnLeftOut = count => run.Counts.OtherKindsOfTopic += count,
+            },
             cancellation);
         return RunAsync(
             _unused.CountIn(read.WithSideOutputs())
@@ -145,7 +149,7 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
         var results = KafkaSource.RunPartitions(
             broker.Settings,
             options,
-            Parser(_speedCount),
+            new LayerParser(CreateParser(), _speedCount, settings.Log),
             records => SpeedPipeline.Create(records, settings, run.Input.Lateness, () => LateForSpeed++),
             cancellation);
         return RunAsync(
@@ -183,11 +187,10 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             .LastOrDefaultAsync()
             .ToTask(CancellationToken.None);
 
-    private LayerParser Parser(LayerCount layer, Action<DateTimeOffset>? onTime = null) => new(
-        broker.IsEmbedded ? _feed.CreateParser() : InteractionJson.CreateParser(settings.Limits.MaxValueSize),
-        layer,
-        settings.Log,
-        onTime);
+    private IRecordParser<Interaction> CreateParser() =>
+        broker.IsEmbedded ? _feed.CreateParser()
+        : settings.Columns is { } columns ? InteractionJson.CreateParser(columns, settings.Limits.MaxValueSize)
+        : InteractionJson.CreateParser(settings.Limits.MaxValueSize);
 
     // A broker that goes away is told of by the source in a sentence, and by the client library in dozens of lines.
     private IObserver<KafkaNotice> Notices(string layer) => Observer.Create<KafkaNotice>(notice =>

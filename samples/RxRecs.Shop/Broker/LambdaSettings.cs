@@ -31,6 +31,9 @@ internal sealed record LambdaSettings
     /// <summary>How large a record may be, and how far ahead its time; the same for both layers.</summary>
     public required RecordLimits Limits { get; init; }
 
+    /// <summary>The paths into the records; null where they have the names that RxRecs writes.</summary>
+    public ShopColumns? Columns { get; init; }
+
     /// <summary>Gets a line for each message, and what the client library says; null for neither.</summary>
     public TextWriter? Log { get; init; }
 }

@@ -186,8 +186,24 @@ internal sealed class LambdaCommand
             BeginsAtTheFirst = !run.IsGiven(_fromTime) && !run.Get(_fromNow),
             Lists = Lists(run),
             Limits = _limits.Create(run),
+            Columns = Columns(run),
             Log = run.Get(_log) ? TextWriter.Synchronized(run.Terminal.Error) : null,
         };
+    }
+
+    private static ShopColumns? Columns(ShopRun run)
+    {
+        var columns = run.Input.TopicColumns;
+        try
+        {
+            _ = columns is null ? null : InteractionJson.CreateParser(columns);
+            return columns;
+        }
+        catch (FormatException error)
+        {
+            // The paths into files are the reader's to judge.
+            return run.Input.Files.Length > 0 ? columns : throw new UsageException($"--columns: {error.Message}");
+        }
     }
 
     private ListRules Lists(ShopRun run)

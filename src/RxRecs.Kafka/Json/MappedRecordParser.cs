@@ -3,9 +3,11 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka.Json;
 
 /// <summary>Parses interactions by the paths of a column map.</summary>
-internal sealed class MappedRecordParser(MappedJsonReader reader, int maxSize) : IRecordsParser<Interaction>
+internal sealed class MappedRecordParser(MappedJsonReader reader, int maxSize) : IRecordParser<Interaction>
 {
     private readonly List<(Interaction Value, DateTimeOffset EventTime)> _values = [];
+
+    public bool MakesSeveral => true;
 
     public string? Parse(ConsumeResult<byte[], byte[]> record, out Interaction value, out DateTimeOffset eventTime)
     {

@@ -6,10 +6,8 @@ namespace RxRecs.Kafka.Source;
 /// <summary>Makes a value of a record, within the limits; whatever the parser does, a reason comes of it.</summary>
 internal sealed class RecordReader<T>(IRecordParser<T> parser, RecordLimits limits, TimeProvider clock)
 {
-    private readonly IRecordsParser<T>? _several = parser as IRecordsParser<T>;
-
     /// <summary>Whether a record may make any number of values.</summary>
-    public bool MakesSeveral => _several is not null;
+    public bool MakesSeveral { get; } = parser.MakesSeveral;
 
     /// <summary>Reads all values of a record.</summary>
     /// <returns>Null, or why the record is a dead letter.</returns>
@@ -18,7 +16,7 @@ internal sealed class RecordReader<T>(IRecordParser<T> parser, RecordLimits limi
         values.Clear();
         try
         {
-            var problem = limits.Check(record) ?? _several!.ParseAll(record, values, out _);
+            var problem = limits.Check(record) ?? parser.ParseAll(record, values, out _);
             for (var i = 0; problem is null && limits.MaxFutureSkew is not null && i < values.Count; i++)
             {
                 problem = limits.CheckTime(values[i].EventTime, clock.GetUtcNow());

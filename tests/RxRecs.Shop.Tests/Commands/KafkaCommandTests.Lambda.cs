@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
 using RxRecs.Kafka;
+using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Tests.Commands;
 
@@ -167,6 +168,51 @@ public sealed partial class KafkaCommandTests
             run.Json("bucket").Select(line => line.GetRawText()),
             Is.EqualTo(ShopConsole.Run(["trends", .. options]).Json("bucket").Select(line => line.GetRawText())));
     }
+
+    [Test]
+    public void Lambda_ColumnMap_ReadsSeveralEventsOfARecord()
+    {
+        var topic = NewTopic(1);
+        var map = Path.Combine(_folder, "shop.json");
+        File.WriteAllText(
+            map,
+            """
+            {"time":"created_at","kind":"lines[*].type","kinds":{"sale":"purchase","gift":null},
+             "user":"customer","item":"lines[*].sku","quantity":"lines[*].n"}
+            """);
+        Write(
+            topic,
+            """{"created_at":"2024-05-01T10:00Z","customer":7,"lines":[{"sku":"a","n":2,"type":"sale"},{"sku":"b","type":"sale"}]}""",
+            """{"created_at":"2024-05-01T11:00Z","customer":8,"lines":[{"sku":"a","type":"sale"},{"type":"gift"}]}""",
+            """{"created_at":"2024-05-01T12:00Z","customer":8,"lines":[{"sku":"a","type":"sale"},{"type":"sale"}]}""");
+
+        var run = Run(["lambda", "--topic", topic, "--group", topic, "--columns", map, .. Live]);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Error, Does.Contain("row 2 of 2: lines[*].sku is missing"));
+        var summary = run.Json("summary").Single();
+        Assert.That(
+            new[] { "rows", "events", "dead", "other_kinds" }.Select(part => summary.Id(part)),
+            Is.EqualTo(new[] { 5, 3, 1, 1 }));
+        Assert.That(run.Json("speed_state").Single().Id("events"), Is.EqualTo(3));
+        Assert.That(run.Json("bucket").Single().GetProperty("total").GetDouble(), Is.EqualTo(3));
+    }
+
+    [Test]
+    public void Lambda_ColumnOptions_HoldForTheNamesOfRxRecsToo()
+    {
+        var topic = NewTopic(1);
+        Write(topic, """{"event_time":1714550400,"event_type":"Buy","product_id":"a","user_id":1}""");
+
+        var run = Run([
+            "lambda", "--topic", topic, "--group", topic, "--time-unit", "seconds", "--kind-map", "Buy=purchase", .. Live,
+        ]);
+        Assert.That(run.Json("summary").Single().Id("events"), Is.EqualTo(1), run.Error);
+        Assert.That(run.Json("bucket").Single().Text("start"), Does.StartWith("2024-05-01"));
+    }
+
+    [Test]
+    public void Lambda_ColumnsOfTwoArrays_Are2() => AssertSays(
+        ExitCode.BadUsage, "different arrays", Run("lambda", "--columns", "time=a[*].t,item=b[*].i"));
 
     private void WriteLarge(string topic, string which)
     {
