@@ -124,8 +124,8 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
 
     private static string Suggest(ParseResult parsed)
     {
-        var wrong = parsed.UnmatchedTokens.FirstOrDefault() ?? parsed.Tokens
-            .FirstOrDefault(token => token.Type == TokenType.Argument && token.Value.StartsWith("--"))?.Value;
+        var wrong = parsed.UnmatchedTokens is [var first, ..] ? first : parsed.Tokens
+            .FirstOrDefault(token => token is { Type: TokenType.Argument, Value: ['-', '-', ..] })?.Value;
         var command = parsed.CommandResult.Command;
         var known = wrong?.StartsWith('-') == true
             ? command.Options.Select(option => option.Name)

@@ -90,8 +90,8 @@ internal sealed class ShopRun : IDisposable
     }
 
     /// <summary>
-    /// Counts events in buckets. Those that Ctrl-C has cut short are partial, whatever the input was said to be whole up
-    /// to.
+    /// Counts events in buckets. Those that Ctrl-C has cut short are partial, whatever the input was said to be whole
+    /// up to.
     /// </summary>
     /// <param name="events">The events, in order of event time.</param>
     /// <param name="count">Counts them.</param>

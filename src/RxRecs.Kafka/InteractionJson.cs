@@ -43,8 +43,8 @@ public static class InteractionJson
     /// <summary>
     /// A parser of records of any other form, by a map of paths: <c>{"id":7,"lines":[{"sku":"a"},{"sku":"b"}]}</c>
     /// makes two interactions with <c>lines[*].sku</c>. They come with the record's position, in the order of the
-    /// elements; where one of them cannot be read the whole record is a dead letter, with the row. Interactions of kinds
-    /// that the map leaves out are left out, and a record of nothing else is processed without a word.
+    /// elements; where one of them cannot be read the whole record is a dead letter, with the row. Interactions of
+    /// kinds that the map leaves out are left out, and a record of nothing else is processed without a word.
     /// </summary>
     /// <param name="columns">The paths, and how times, kinds and numbers are written.</param>
     /// <param name="maxValueSize">The longest value in bytes; what a source's limits refuse never comes here.</param>

@@ -8,13 +8,16 @@ namespace RxRecs.Csv.Tests;
 internal sealed class MapFuzz(Random random)
 {
     private static readonly string[] Fields =
-        ["time", "kind", "item", "user", "session", "category", "categoryPath", "brand", "price", "quantity", "elapsed"];
+    [
+        "time", "kind", "item", "user", "session", "category", "categoryPath", "brand", "price", "quantity", "elapsed",
+    ];
 
     private static readonly string[] Zones = ["UTC", "Europe/Berlin", "America/Sao_Paulo", "Australia/Lord_Howe"];
 
     private static readonly string[] Odd =
     [
-        "", " ", "NULL", "NA", "nan", "\\N", "0", "-0", "-1", "1e5", "1.5e+18", "1.4875800092865987e+18", "007", "1,5", "1.234,5",
+        "", " ", "NULL", "NA", "nan", "\\N", "0", "-0", "-1", "1e5", "1.5e+18", "1.4875800092865987e+18", "007", "1,5",
+        "1.234,5",
         "1'000", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "99999999999999999999", "1e999",
         "0.0000001", "true", "\"", "\"\"", "a\"b", "it's", "x,y;z|w", "\t", "\u0001", "\u007f", "é", "日本", "\U0001F600",
         "+5", ".5", "5.", "--", "NaN", "Infinity", "2024-02-30", "0001-01-01", "9999-12-31T23:59:59.9999999Z",
@@ -53,7 +56,12 @@ internal sealed class MapFuzz(Random random)
         AddTime(members);
         if (Draw(2))
         {
-            members["kinds"] = new Dictionary<string, string?> { ["Buy"] = "purchase", ["view"] = "view", ["gift"] = null };
+            members["kinds"] = new Dictionary<string, string?>
+            {
+                ["Buy"] = "purchase",
+                ["view"] = "view",
+                ["gift"] = null,
+            };
             members["refuseOtherKinds"] = Draw(2);
         }
 

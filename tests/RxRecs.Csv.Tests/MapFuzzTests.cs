@@ -3,8 +3,8 @@ using System.Text;
 namespace RxRecs.Csv.Tests;
 
 /// <summary>
-/// Random column maps over random rows: whatever comes, a row is an event, is left out for its kind, or is one dead letter
-/// that says which field is wrong, or what is wrong with the record as a whole.
+/// Random column maps over random rows: whatever comes, a row is an event, is left out for its kind, or is one dead
+/// letter that says which field is wrong, or what is wrong with the record as a whole.
 /// </summary>
 public sealed class MapFuzzTests
 {
@@ -13,8 +13,8 @@ public sealed class MapFuzzTests
 
     private static readonly string[] OfTheRecord =
     [
-        "the record is not JSON", "the record is not UTF-8", "a quote is not closed", " fields where the ", " field where the ",
-        "has no element",
+        "the record is not JSON", "the record is not UTF-8", "a quote is not closed", " fields where the ",
+        " field where the ", "has no element",
     ];
 
     [TestCase(10_000, 1)]
@@ -41,8 +41,8 @@ public sealed class MapFuzzTests
             // The first row tells how many columns there are where no header does.
             for (var i = 0; i < RowsPerFile; i++)
             {
-                var line = string.Join(delimiter, fuzz.Row(i == 0 ? 0 : 4).Select(each => fuzz.Quoted(each, delimiter)));
-                Add(text, line, i > 0 && fuzz.Draw(3) ? random : null);
+                var row = fuzz.Row(i == 0 ? 0 : 4).Select(each => fuzz.Quoted(each, delimiter));
+                Add(text, string.Join(delimiter, row), i > 0 && fuzz.Draw(3) ? random : null);
             }
 
             var reading = Read(text, map);
@@ -73,7 +73,7 @@ public sealed class MapFuzzTests
         }
     }
 
-    /// <summary>One set of rules: the same texts in a table and in JSON make the same events and the same reasons.</summary>
+    /// <summary>The same texts in a table and in JSON make the same events and the same reasons.</summary>
     [TestCase(10_000, 5)]
     [TestCase(100_000, 6, Category = "Slow")]
     public void TableAndJson_OfTheSameTexts_GiveTheSame(int rows, int seed)
@@ -99,7 +99,8 @@ public sealed class MapFuzzTests
             (events, dead) = (events + first.Events.Count, dead + first.DeadLetters.Count);
             Assert.That(
                 second.DeadLetters.Select(letter => (letter.Position + 1, letter.Reason)),
-                Is.EqualTo(first.DeadLetters.Select(letter => (letter.Position, letter.Reason))), () => Show(table, map));
+                Is.EqualTo(first.DeadLetters.Select(letter => (letter.Position, letter.Reason))),
+                () => Show(table, map));
             Assert.That(
                 (second.Summary.OtherKinds, second.Summary.UnknownFields, second.Summary.UnreadableFields),
                 Is.EqualTo((first.Summary.OtherKinds, first.Summary.UnknownFields, first.Summary.UnreadableFields)),
@@ -146,22 +147,28 @@ public sealed class MapFuzzTests
         return form switch
         {
             0 => "{" + string.Join(',', Members(fuzz, oddness, _ => true).Select(Member)) + "}",
-            1 => $$"""{"top":{{Object(outside)}},"rows":{{Many(() => Inside(field => field is not ("time" or "user")))}}}""",
+            1 => $$"""{"top":{{Object(outside)}},"rows":{{Many(() => Inside(IsInside))}}}""",
             2 => $$"""
-                {"params":[{"key":"x"},{"key":"t","value":{{Value("time")}}}],"list":[0,{{Value("user")}}],"a":{{Many(() =>
-                    $$"""{"b":{{Many(() => Inside(field => field is not ("time" or "user")))}}}""")}}}
+                {"params":[{"key":"x"},{"key":"t","value":{{Value("time")}}}],
+                "list":[0,{{Value("user")}}],"a":{{Many(() =>
+                    $$"""{"b":{{Many(() => Inside(IsInside))}}}""")}}}
                 """,
             _ => $$"""{"time":{{Value("time")}},"outer":{{Many(() =>
                 $$"""{"kind":{{Value("kind")}},"inner":{{Inside(field => field is not ("time" or "kind"))}}}""")}}}""",
         };
+
+        static bool IsInside(string field) => field is not ("time" or "user");
 
         string Inside(Func<string, bool> isIn) => Object(Members(fuzz, oddness, isIn));
 
         string Value(string field) =>
             Members(fuzz, oddness, each => each == field) is [var (_, value)] ? value : "null";
 
-        string Many(Func<string> one) =>
-            "[" + string.Join(',', Enumerable.Range(0, oddness == 0 || !fuzz.Draw(20) ? fuzz.Draw(2) ? 2 : 1 : 0).Select(_ => one())) + "]";
+        string Many(Func<string> one)
+        {
+            var count = oddness > 0 && fuzz.Draw(20) ? 0 : fuzz.Draw(2) ? 2 : 1;
+            return "[" + string.Join(',', Enumerable.Range(0, count).Select(_ => one())) + "]";
+        }
     }
 
     private static (string Field, string Value)[] Members(MapFuzz fuzz, int oddness, Func<string, bool> isIn) =>
@@ -171,7 +178,8 @@ public sealed class MapFuzzTests
             .Select(pair => (pair.First, oddness > 0 && fuzz.Draw(30) ? "[1]" : fuzz.Json(pair.Second))),
     ];
 
-    private static string Object((string Field, string Value)[] members) => "{" + string.Join(',', members.Select(Member)) + "}";
+    private static string Object((string Field, string Value)[] members) =>
+        "{" + string.Join(',', members.Select(Member)) + "}";
 
     private static string Member((string Field, string Value) member) => $"\"{member.Field}\":{member.Value}";
 

@@ -3,9 +3,9 @@ using RxRecs.Machines;
 namespace RxRecs.Shop.Broker;
 
 /// <summary>
-/// Asks for a list after a user's event, and again when the list has reached an age in event time, the oldest list
-/// first. A user who has done nothing for a week is forgotten, and of over 100,000 the one whose list is the oldest. Its
-/// events come in order of event time.
+/// Asks for a list after a user's event, and again when the list has reached an age in event time, the oldest one
+/// first. A user who has done nothing for a week is forgotten, and of over 100,000 the one whose list is the oldest.
+/// Its events come in order of event time.
 /// </summary>
 internal sealed class ListRequestMachine(ListRules rules) : IMachine<Interaction, ListRequest>
 {

@@ -4,7 +4,8 @@ using RxRecs.Kafka;
 namespace RxRecs.Shop.Broker;
 
 /// <summary>
-/// The speed layer of one partition: the last items of each of its users, their carts, and fresh lists. Every step is an operator whose state is saved, so that a restart goes on where it was.
+/// The speed layer of one partition: the last items of each of its users, their carts, and fresh lists. Every step is
+/// an operator whose state is saved, so that a restart goes on where it was.
 /// </summary>
 internal static class SpeedPipeline
 {

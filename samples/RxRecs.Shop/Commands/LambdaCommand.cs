@@ -208,7 +208,10 @@ internal sealed class LambdaCommand
 
     private ListRules Lists(ShopRun run)
     {
-        var usual = new ShopRecommenderOptions { Buckets = new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero } };
+        var usual = new ShopRecommenderOptions
+        {
+            Buckets = new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero },
+        };
         return new ListRules
         {
             Users = run.Get(_users) is { Length: > 0 } users ? users.ToHashSet() : null,

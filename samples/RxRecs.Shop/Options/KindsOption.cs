@@ -43,7 +43,8 @@ internal static class KindsOption
             var kinds = new HashSet<InteractionKind>();
             foreach (var part in result.Tokens.SelectMany(token => token.Value.Split(',')))
             {
-                if (part is "" || !char.IsAsciiLetter(part[0]) || !Enum.TryParse<InteractionKind>(part, true, out var kind))
+                if (part is "" || !char.IsAsciiLetter(part[0])
+                    || !Enum.TryParse<InteractionKind>(part, true, out var kind))
                 {
                     result.AddError($"{name}: '{part}' is not one of view, cart, remove, purchase.");
                     return null;

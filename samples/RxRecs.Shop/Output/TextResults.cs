@@ -52,7 +52,7 @@ internal sealed class TextResults : Results
         var grid = new Table { Border = TableBorder.Simple, ShowHeaders = true, UseSafeBorder = true };
         foreach (var column in columns)
         {
-            // Where the screen is too narrow, words and lists are wrapped; dates, figures and the first column stay whole.
+            // On a narrow screen words and lists are wrapped; dates, figures and the first column stay whole.
             var isWhole = column == columns[0] || column.IsFigure
                 || column.Value(rows.First()) is DateTimeOffset or IReadOnlyCollection<double>;
             var header = new TableColumn(new Text(column.Header!)) { NoWrap = isWhole };

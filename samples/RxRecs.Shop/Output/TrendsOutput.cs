@@ -22,8 +22,8 @@ internal sealed class TrendsOutput<TItem>(
         { "end", "To", bucket => bucket.End, bucket => Show(bucket.End) },
         { "items", "Distinct", bucket => bucket.Counts.Count, "#,0" },
         { "total", "Total", bucket => bucket.Total, "#,0.##" },
-        { "partial", "", bucket => bucket.IsPartial, bucket => bucket.IsPartial ? "cut short" : "" },
-        { "skipped_before", "", bucket => bucket.SkippedBefore, bucket => SaySkipped(bucket.SkippedBefore) },
+        { "partial", "", bucket => bucket.IsPartial, Note },
+        { "skipped_before", bucket => bucket.SkippedBefore },
     };
 
     public static ResultTable<TrendReport<TItem>> Report { get; } = new(
@@ -88,7 +88,11 @@ internal sealed class TrendsOutput<TItem>(
 
     private static string Singular(string of) => of switch { "items" => "item", "brands" => "brand", _ => "category" };
 
-    private static string SaySkipped(long buckets) => buckets > 0 ? $"after {buckets:#,0} empty ones" : "";
+    private static string Note(TrendBucket<TItem> bucket) => string.Join(", ", new[]
+    {
+        bucket.IsPartial ? "cut short" : "",
+        bucket.SkippedBefore > 0 ? $"after {bucket.SkippedBefore:#,0} empty" : "",
+    }.Where(note => note.Length > 0));
 
     /// <summary>Leaves out long runs of empty buckets; the one behind a run tells of it.</summary>
     private static List<TrendBucket<TItem>> Shorten(IReadOnlyList<TrendBucket<TItem>> buckets)

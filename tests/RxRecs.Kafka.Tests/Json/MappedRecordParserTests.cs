@@ -28,7 +28,8 @@ public sealed class MappedRecordParserTests
             Orders,
             """
             {"created_at":"2024-05-01T10:00:00+02:00","customer":{"id":7},"lines":[
-              {"type":"sale","sku":"a/1","price":"2.50","quantity":3},{"type":"gift","sku":"x"},{"type":"sale","sku":5}]}
+              {"type":"sale","sku":"a/1","price":"2.50","quantity":3},
+              {"type":"gift","sku":"x"},{"type":"sale","sku":5}]}
             """,
             out var values,
             out var leftOut);
@@ -78,12 +79,14 @@ public sealed class MappedRecordParserTests
 
     [Test]
     public void ParseAll_TooLarge_SaysSo() => Assert.That(
-        InteractionJson.CreateParser(Orders, 10).ParseAll(Records.Of(new byte[11]), [], out _), Does.Contain("11 bytes"));
+        InteractionJson.CreateParser(Orders, 10).ParseAll(Records.Of(new byte[11]), [], out _),
+        Does.Contain("11 bytes"));
 
     [Test]
     public void Parse_OneRow_IsItsInteraction()
     {
-        var parser = InteractionJson.CreateParser(new ShopColumns { Time = "t", Item = "i", TimeUnit = EpochUnit.Seconds });
+        var parser = InteractionJson.CreateParser(
+            new ShopColumns { Time = "t", Item = "i", TimeUnit = EpochUnit.Seconds });
 
         Assert.That(
             parser.Parse(Records.Of("""{"t":1714550400,"i":9}"""u8.ToArray()), out var value, out var time), Is.Null);
@@ -94,7 +97,9 @@ public sealed class MappedRecordParserTests
     public void Parse_SeveralRows_IsRefused() => Assert.That(
         InteractionJson.CreateParser(Orders).Parse(
             Records.Of(
-                """{"created_at":"2024-05-01","lines":[{"type":"sale","sku":1},{"type":"sale","sku":2}]}"""u8.ToArray()),
+                """
+                {"created_at":"2024-05-01","lines":[{"type":"sale","sku":1},{"type":"sale","sku":2}]}
+                """u8.ToArray()),
             out _,
             out _),
         Does.Contain("2 interactions where one is expected"));
@@ -107,7 +112,7 @@ public sealed class MappedRecordParserTests
     [Test]
     public void ParseAll_ManyElements_CostsNoMoreThanTheirSize()
     {
-        // Elements found by their place would be 1.25 billion steps per path, and a scan of the outer array as many again.
+        // Elements found by their place would be 1.25 billion steps per path, a scan of the outer array as many again.
         const int Count = 50_000;
         var columns = new ShopColumns { Time = "p[k=t].v", Item = "e[*].i", User = "p[k=u].v", Session = "e[*].s[0]" };
         var json = $$"""
@@ -120,7 +125,10 @@ public sealed class MappedRecordParserTests
     }
 
     private static string? Parse(
-        ShopColumns columns, string json, out List<(Interaction Value, DateTimeOffset EventTime)> values, out int leftOut)
+        ShopColumns columns,
+        string json,
+        out List<(Interaction Value, DateTimeOffset EventTime)> values,
+        out int leftOut)
     {
         values = [];
         return InteractionJson.CreateParser(columns, 1 << 20)

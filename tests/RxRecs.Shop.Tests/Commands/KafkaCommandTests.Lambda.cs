@@ -49,11 +49,12 @@ public sealed partial class KafkaCommandTests
             topic, At(time), At(time.AddDays(2)), At(time.AddHours(-3)), "{", At(DateTimeOffset.UnixEpoch),
             At(time.AddDays(9)));
 
-        var run = Run("lambda", "--topic", topic, "--group", topic, "--to", "2020-05-09", "--idle-stop", "1s", "--json");
+        var run = Run(["lambda", "--topic", topic, "--group", topic, "--to", "2020-05-09", .. Live]);
         var summary = run.Json("summary").Single();
         Assert.That(summary.Id("rows"), Is.EqualTo(6));
         Assert.That(
-            new[] { "events", "late", "dead", "implausible", "out_of_range", "other_kinds" }.Sum(part => summary.Id(part)),
+            new[] { "events", "late", "dead", "implausible", "out_of_range", "other_kinds" }
+                .Sum(part => summary.Id(part)),
             Is.EqualTo(6));
         Assert.That((summary.Id("dead"), summary.Id("out_of_range")), Is.EqualTo((2, 1)));
     }
@@ -67,7 +68,8 @@ public sealed partial class KafkaCommandTests
         Run("replay", "--topic", topic, path);
         var expected = ShopConsole.Run(["trends", "--each", path, .. range]).Json("trend");
 
-        var run = Run(["lambda", "--topic", topic, "--group", topic, "--trends", trends, "--idle-stop", "1s", .. range]);
+        var run = Run(
+            ["lambda", "--topic", topic, "--group", topic, "--trends", trends, "--idle-stop", "1s", .. range]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(expected.Select(line => line.Text("now_start")).Distinct().Count(), Is.EqualTo(3));
         Assert.That(
@@ -182,7 +184,10 @@ public sealed partial class KafkaCommandTests
             """);
         Write(
             topic,
-            """{"created_at":"2024-05-01T10:00Z","customer":7,"lines":[{"sku":"a","n":2,"type":"sale"},{"sku":"b","type":"sale"}]}""",
+            """
+            {"created_at":"2024-05-01T10:00Z","customer":7,
+             "lines":[{"sku":"a","n":2,"type":"sale"},{"sku":"b","type":"sale"}]}
+            """,
             """{"created_at":"2024-05-01T11:00Z","customer":8,"lines":[{"sku":"a","type":"sale"},{"type":"gift"}]}""",
             """{"created_at":"2024-05-01T12:00Z","customer":8,"lines":[{"sku":"a","type":"sale"},{"type":"sale"}]}""");
 
@@ -204,7 +209,8 @@ public sealed partial class KafkaCommandTests
         Write(topic, """{"event_time":1714550400,"event_type":"Buy","product_id":"a","user_id":1}""");
 
         var run = Run([
-            "lambda", "--topic", topic, "--group", topic, "--time-unit", "seconds", "--kind-map", "Buy=purchase", .. Live,
+            "lambda", "--topic", topic, "--group", topic, "--time-unit", "seconds", "--kind-map", "Buy=purchase",
+            .. Live,
         ]);
         Assert.That(run.Json("summary").Single().Id("events"), Is.EqualTo(1), run.Error);
         Assert.That(run.Json("bucket").Single().Text("start"), Does.StartWith("2024-05-01"));
