@@ -25,7 +25,11 @@ public sealed class ListRequestMachineTests
 
     [Test]
     public void Event_OfAnotherUserOrOfNone_AsksForNone() => Assert.That(
-        Run(Rules() with { Users = new HashSet<Id> { 2 } }, Event(0, 1), Event(1, 2), new(Start, 0, Id.None, 5)),
+        Run(
+            Rules() with { Users = new HashSet<Id> { 2 } },
+            Event(0, 1),
+            Event(1, 2),
+            new(Start, InteractionKind.View, Id.None, 5)),
         Is.EqualTo(new[] { "2@1" }));
 
     [Test]

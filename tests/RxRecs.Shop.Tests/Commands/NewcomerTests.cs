@@ -90,7 +90,7 @@ public sealed class NewcomerTests
         var run = Run(Gap, "trends", "--columns", "time=t,item=i", "--kinds", "view", "--bucket", "1h");
 
         Assert.That(
-            run.Lines.Single(line => line.StartsWith("Last bucket over")),
+            run.Lines.Single(line => line.StartsWith("Last bucket over", StringComparison.Ordinal)),
             Does.EndWith("by damped change.").And.Length.GreaterThan(120));
     }
 
