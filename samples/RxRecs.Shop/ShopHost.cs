@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using RxRecs.Csv;
 using RxRecs.Kafka;
 using RxRecs.Machines;
@@ -33,7 +34,7 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
             var problem = parsed.UnmatchedTokens is [var unknown, ..]
                 ? $"'{unknown}' is not a command or an option here."
                 : parsed.Errors[0].Message;
-            terminal.Error.WriteLine(Plain.Short(problem, 300));
+            terminal.Error.WriteLine(Plain.Short(problem, 300) + Suggest(parsed));
             terminal.Error.WriteLine($"See {Name} {command}--help.");
             return ExitCode.BadUsage;
         }
@@ -119,6 +120,17 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
             TuneCommand.Create(this),
         };
         return root;
+    }
+
+    private static string Suggest(ParseResult parsed)
+    {
+        var wrong = parsed.UnmatchedTokens is [var first, ..] ? first : parsed.Tokens
+            .FirstOrDefault(token => token is { Type: TokenType.Argument, Value: ['-', '-', ..] })?.Value;
+        var command = parsed.CommandResult.Command;
+        var known = wrong?.StartsWith('-') == true
+            ? command.Options.Select(option => option.Name)
+            : command.Subcommands.Select(sub => sub.Name);
+        return wrong is not null && NearestName.Of(wrong, known) is { } name ? $" Did you mean {name}?" : "";
     }
 
     private int Invoke(ParseResult parsed)

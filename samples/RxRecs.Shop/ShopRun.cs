@@ -89,6 +89,24 @@ internal sealed class ShopRun : IDisposable
         return "session";
     }
 
+    /// <summary>
+    /// Counts events in buckets. Those that Ctrl-C has cut short are partial, whatever the input was said to be whole
+    /// up to.
+    /// </summary>
+    /// <param name="events">The events, in order of event time.</param>
+    /// <param name="count">Counts them.</param>
+    /// <param name="isCut">Tells of a bucket whether it was cut short for another reason.</param>
+    public IObservable<TrendBucket<TItem>> Buckets<TItem>(
+        IObservable<Interaction> events,
+        Func<IObservable<Interaction>, IObservable<TrendBucket<TItem>>> count,
+        Func<TrendBucket<TItem>, bool>? isCut = null)
+        where TItem : notnull => Observable.Defer(() =>
+    {
+        var last = DateTimeOffset.MinValue;
+        return count(events.Do(next => last = next.EventTime)).Select(bucket => CutBuckets.Mark(
+            bucket, (Stop.IsCancellationRequested && bucket.End > last) || isCut?.Invoke(bucket) == true));
+    });
+
     /// <summary>Collects all that an operator finds.</summary>
     public List<T> Keep<T>(IObservable<T> found)
     {
@@ -207,7 +225,7 @@ internal sealed class ShopRun : IDisposable
     {
         foreach (var dead in Counts.FirstDead)
         {
-            var key = dead.Key is { } text ? $" (key {text})" : "";
+            var key = dead.Key is { } text ? $" (key {Plain.Short(text, 40)})" : "";
             Terminal.Error.WriteLine(Plain.Short($"{dead.Source}:{dead.Position}{key}: {dead.Reason}", 200));
         }
 

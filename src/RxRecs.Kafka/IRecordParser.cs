@@ -3,8 +3,8 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Makes a value of a record's bytes. A subscription uses it from one thread at a time; one that keeps state between
-/// records must not be given to two subscriptions.
+/// Makes a value of a record's bytes, or any number of them. A subscription uses it from one thread at a time; one
+/// that keeps state between records must not be given to two subscriptions.
 /// </summary>
 /// <typeparam name="T">What the bytes become.</typeparam>
 public interface IRecordParser<T>
@@ -17,4 +17,32 @@ public interface IRecordParser<T>
     /// <param name="eventTime">When it happened.</param>
     /// <returns>Null if all went well, otherwise why the record is a dead letter, in words for a person.</returns>
     string? Parse(ConsumeResult<byte[], byte[]> record, out T value, out DateTimeOffset eventTime);
+
+    /// <summary>
+    /// Whether a record may make several values or none, such as one of each line of an order: <see cref="ParseAll"/>
+    /// is then called instead of <see cref="Parse"/>. The source emits all values of a record, one after the other
+    /// and each with the record's position, or its dead letter; the record is processed when all of them are.
+    /// </summary>
+    bool MakesSeveral => false;
+
+    /// <summary>Parses a record of any number of values.</summary>
+    /// <param name="record">The record as it was read; its value is null for a tombstone.</param>
+    /// <param name="values">Gets each value and when it happened; empty when it comes, and it may stay so.</param>
+    /// <param name="leftOut">How many values are left out on purpose.</param>
+    /// <returns>Null if all went well, otherwise why the whole record is a dead letter, in words.</returns>
+    string? ParseAll(
+        ConsumeResult<byte[], byte[]> record,
+        ICollection<(T Value, DateTimeOffset EventTime)> values,
+        out int leftOut)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        leftOut = 0;
+        var problem = Parse(record, out var value, out var eventTime);
+        if (problem is null)
+        {
+            values.Add((value, eventTime));
+        }
+
+        return problem;
+    }
 }

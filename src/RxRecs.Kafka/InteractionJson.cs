@@ -40,6 +40,26 @@ public static class InteractionJson
         return new InteractionRecordParser(new InteractionReader(maxValueSize));
     }
 
+    /// <summary>
+    /// A parser of records of any other form, by a map of paths: <c>{"id":7,"lines":[{"sku":"a"},{"sku":"b"}]}</c>
+    /// makes two interactions with <c>lines[*].sku</c>. They come with the record's position, in the order of the
+    /// elements; where one of them cannot be read the whole record is a dead letter, with the row. Interactions of
+    /// kinds that the map leaves out are left out, and a record of nothing else is processed without a word.
+    /// </summary>
+    /// <param name="columns">The paths, and how times, kinds and numbers are written.</param>
+    /// <param name="maxValueSize">The longest value in bytes; what a source's limits refuse never comes here.</param>
+    /// <returns>The parser; it shares the strings that repeat, so give each consumer its own.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="columns"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The longest value has no bytes.</exception>
+    /// <exception cref="FormatException">A column is no path, or two run through different arrays.</exception>
+    public static IRecordParser<Interaction> CreateParser(
+        ShopColumns columns, int maxValueSize = InteractionReader.DefaultMaxSize)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxValueSize);
+        return new MappedRecordParser(new MappedJsonReader(columns) { RefusesSeconds = true }, maxValueSize);
+    }
+
     /// <summary>Parses one interaction, from any thread.</summary>
     /// <param name="json">UTF-8, at most 256 KiB.</param>
     /// <param name="value">The interaction.</param>

@@ -88,7 +88,7 @@ public sealed class FuzzTests
         }
     }
 
-    private static List<byte> Damage(string row, Random random)
+    internal static List<byte> Damage(string row, Random random)
     {
         var bytes = new List<byte>(Encoding.UTF8.GetBytes(row));
         for (var hits = random.Next(1, 4); hits > 0; hits--)

@@ -41,7 +41,7 @@ internal sealed class DemoTopics : IDisposable
 
         foreach (var list in lists)
         {
-            _sinks.Recommendations!.OnNext(new(list));
+            _sinks.Recommendations!.OnNext(new(new TimedList(list, null)));
         }
 
         _sinks.Complete();

@@ -5,6 +5,7 @@ using System.Reactive.Subjects;
 using System.Reactive.Threading.Tasks;
 using RxRecs.Kafka;
 using RxRecs.Shop.Input;
+using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Broker;
@@ -34,11 +35,14 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
     /// <summary>How many events came too late for the speed layer.</summary>
     public long LateForSpeed { get; private set; }
 
+    /// <summary>The time of the first event that the batch layer has read; null while there is none.</summary>
+    public DateTimeOffset? BatchBegan { get; private set; }
+
     // What was written to the embedded broker has been checked on the way. An event of the year 2099 in a topic of
     // others would make all that follow it late.
     private RecordLimits Limits => broker.IsEmbedded
         ? new RecordLimits { MaxFutureSkew = null }
-        : new RecordLimits { MaxFutureSkew = ShopInput.PlausibleTimes.MaxAhead };
+        : settings.Limits;
 
     /// <summary>
     /// Reads until Ctrl-C or the idle stop; in the embedded broker, what is written there meanwhile.
@@ -52,12 +56,13 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             var task = broker.IsEmbedded ? ReadWhatIsWrittenAsync(bar) : ReadWhatComesAsync();
             task.GetAwaiter().GetResult();
         });
+        _unused.AddTo(run.Counts);
         if (!broker.IsEmbedded)
         {
-            run.Counts.Read = _batchCount.Events;
+            // Whatever has been read has come to an end by now; what is too large never reached the parser that counts.
+            run.Counts.LeaveOutUndecided();
         }
 
-        _unused.AddTo(run.Counts);
         run.NoteInterruption();
     }
 
@@ -97,7 +102,7 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
         {
             Topics = [settings.Topic],
             Start = settings.Start,
-            ReadHeaders = false,
+            ReadHeaders = !broker.IsEmbedded, // They have limits, which are those of the speed layer.
             End = EndOf(inputOver),
             Scheduler = NewThreadScheduler.Default,
             IdleTimeout = broker.IsEmbedded ? null : QuietPartition,
@@ -110,7 +115,11 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             broker.Settings,
             options,
             broker.IsEmbedded ? merge with { MaxPending = int.MaxValue } : merge,
-            Parser(_batchCount),
+            new LayerParser(CreateParser(), _batchCount, settings.Log)
+            {
+                OnTime = time => BatchBegan ??= time,
+                OnLeftOut = count => run.Counts.OtherKindsOfTopic += count,
+            },
             cancellation);
         return RunAsync(
             _unused.CountIn(read.WithSideOutputs())
@@ -132,6 +141,7 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             End = EndOf(inputOver),
             Scheduler = NewThreadScheduler.Default,
             BeforeCommit = sinks.Flush,
+            ReadHeaders = !broker.IsEmbedded,
             Limits = Limits,
             Progress = new LagDisplay("speed", run.Terminal, _bar),
             Notices = Notices("speed"),
@@ -139,8 +149,8 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
         var results = KafkaSource.RunPartitions(
             broker.Settings,
             options,
-            Parser(_speedCount),
-            records => SpeedPipeline.Create(records, run.Input.Lateness, settings.Last, () => LateForSpeed++),
+            new LayerParser(CreateParser(), _speedCount, settings.Log),
+            records => SpeedPipeline.Create(records, settings, run.Input.Lateness, () => LateForSpeed++),
             cancellation);
         return RunAsync(
             results.WithDeadLetters().Do(next => Keep(next.DeadLetter)).Results().Do(next => CountEvents(next.Value)),
@@ -156,7 +166,7 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
     {
         if (letter is not null && !broker.IsEmbedded)
         {
-            sinks.DeadLetters?.OnNext(letter);
+            sinks.DeadLetters?.OnNext(letter with { Reason = LimitOptions.NameOptions(letter.Reason) });
         }
     }
 
@@ -177,8 +187,10 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             .LastOrDefaultAsync()
             .ToTask(CancellationToken.None);
 
-    private LayerParser Parser(LayerCount layer) => new(
-        broker.IsEmbedded ? _feed.CreateParser() : InteractionJson.CreateParser(), layer, settings.Log);
+    private IRecordParser<Interaction> CreateParser() =>
+        broker.IsEmbedded ? _feed.CreateParser()
+        : settings.Columns is { } columns ? InteractionJson.CreateParser(columns, settings.Limits.MaxValueSize)
+        : InteractionJson.CreateParser(settings.Limits.MaxValueSize);
 
     // A broker that goes away is told of by the source in a sentence, and by the client library in dozens of lines.
     private IObserver<KafkaNotice> Notices(string layer) => Observer.Create<KafkaNotice>(notice =>

@@ -7,23 +7,66 @@ namespace RxRecs.Shop.Broker;
 
 /// <summary>
 /// Counts what a layer receives, refuses what is dated too early to be true, and tells of every message if there is a
-/// log.
+/// log. A record may make several events, or none.
 /// </summary>
+/// <param name="parser">Reads the records.</param>
+/// <param name="layer">Counts them.</param>
+/// <param name="log">Gets a line for each event; null for none.</param>
 internal sealed class LayerParser(IRecordParser<Interaction> parser, LayerCount layer, TextWriter? log)
     : IRecordParser<Interaction>
 {
+    /// <summary>Gets the time of each event.</summary>
+    public Action<DateTimeOffset>? OnTime { get; init; }
+
+    /// <summary>Gets how many events of a record are of kinds that are left out.</summary>
+    public Action<int>? OnLeftOut { get; init; }
+
+    public bool MakesSeveral => parser.MakesSeveral;
+
     public string? Parse(ConsumeResult<byte[], byte[]> record, out Interaction value, out DateTimeOffset eventTime)
     {
         layer.Events++;
         var problem = parser.Parse(record, out value, out eventTime) ?? CheckTime(eventTime);
-        log?.WriteLine(Plain.Short(
-            $"{layer.Name} {layer.Events}: " + (problem ?? $"{eventTime:yyyy-MM-dd HH:mm:ss} user {value.User} "
-                + $"{value.Kind.ToString().ToLowerInvariant()} item {value.Item} {value.Brand} {value.CategoryPath}"),
-            200));
+        Tell(problem, value);
         return problem;
+    }
+
+    public string? ParseAll(
+        ConsumeResult<byte[], byte[]> record,
+        ICollection<(Interaction Value, DateTimeOffset EventTime)> values,
+        out int leftOut)
+    {
+        layer.Events++;
+        var problem = parser.ParseAll(record, values, out leftOut)
+            ?? values.Select(each => CheckTime(each.EventTime)).FirstOrDefault(each => each is not null);
+        if (problem is not null)
+        {
+            Tell(problem, default);
+            return problem;
+        }
+
+        OnLeftOut?.Invoke(leftOut);
+        foreach (var (value, _) in values)
+        {
+            Tell(null, value);
+        }
+
+        return null;
     }
 
     private static string? CheckTime(DateTimeOffset eventTime) => eventTime < ShopInput.PlausibleTimes.Earliest
         ? $"the event time {eventTime:O} is before {ShopInput.PlausibleTimes.Earliest:O}"
         : null;
+
+    private void Tell(string? problem, in Interaction value)
+    {
+        log?.WriteLine(Plain.Short(
+            $"{layer.Name} {layer.Events}: " + (problem ?? $"{value.EventTime:yyyy-MM-dd HH:mm:ss} user {value.User} "
+                + $"{value.Kind.ToString().ToLowerInvariant()} item {value.Item} {value.Brand} {value.CategoryPath}"),
+            200));
+        if (problem is null)
+        {
+            OnTime?.Invoke(value.EventTime);
+        }
+    }
 }

@@ -6,11 +6,17 @@ namespace RxRecs.Shop.Broker;
 /// <summary>What goes back to topics, one line of JSON per record; the sample's README has the names.</summary>
 internal static class ResultJson
 {
-    public static void Write(RecommendationList<Id, Id> list, IBufferWriter<byte> output)
+    public static void Write(in TimedList timed, IBufferWriter<byte> output)
     {
+        var list = timed.List;
         using var json = new Utf8JsonWriter(output);
         json.WriteStartObject();
         Write(json, "user_id"u8, list.User);
+        if (timed.EventTime is { } time)
+        {
+            json.WriteString("event_time"u8, time);
+        }
+
         json.WriteStartArray("items"u8);
         foreach (var item in list.Items)
         {
@@ -57,6 +63,11 @@ internal static class ResultJson
         json.WriteString("before_start"u8, trend.Transition.Before.Start);
         json.WriteString("now_start"u8, trend.Transition.Now.Start);
         json.WriteString("now_end"u8, trend.Transition.Now.End);
+        if (trend.Transition.IsPartial)
+        {
+            json.WriteBoolean("partial"u8, true);
+        }
+
         json.WriteEndObject();
     }
 

@@ -31,8 +31,8 @@ internal sealed class ResultSinks : IDisposable
             new KafkaSinkOptions<NumberedList>
             {
                 Topic = recommendations,
-                Write = static (next, output) => ResultJson.Write(next.List, output),
-                KeySelector = static next => KafkaKey.Of(next.List.User),
+                Write = static (next, output) => ResultJson.Write(next.Made, output),
+                KeySelector = static next => KafkaKey.Of(next.Made.List.User),
                 SequenceSelector = static next => next.Sequence,
                 CancellationToken = stop,
                 CloseTimeout = Closing,
@@ -47,7 +47,7 @@ internal sealed class ResultSinks : IDisposable
     }
 
     /// <summary>A list, and its number among the results of its partition where it has one.</summary>
-    internal readonly record struct NumberedList(RecommendationList<Id, Id> List, OutputSequence? Sequence = null);
+    internal readonly record struct NumberedList(TimedList Made, OutputSequence? Sequence = null);
 
     public KafkaSink<FoundTrend>? Trends { get; }
 

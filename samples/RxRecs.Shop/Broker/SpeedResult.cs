@@ -13,5 +13,5 @@ internal readonly record struct SpeedResult
 
     public CartChange<Id, Id>? Cart { get; init; }
 
-    public RecommendationList<Id, Id>? List { get; init; }
+    public TimedList? List { get; init; }
 }

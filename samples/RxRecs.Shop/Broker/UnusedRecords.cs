@@ -1,6 +1,7 @@
 using System.Reactive.Linq;
 using RxRecs.Kafka;
 using RxRecs.Shop.Input;
+using RxRecs.Shop.Options;
 
 namespace RxRecs.Shop.Broker;
 
@@ -28,7 +29,7 @@ internal sealed class UnusedRecords(TimeSpan lateness)
     {
         if (next.DeadLetter is { } letter)
         {
-            _counts.AddDead(letter);
+            _counts.AddDead(letter with { Reason = LimitOptions.NameOptions(letter.Reason) });
         }
         else if (next is { IsValue: true, Value.Late: { } late })
         {

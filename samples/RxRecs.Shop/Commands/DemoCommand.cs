@@ -64,7 +64,7 @@ internal sealed class DemoCommand
         var ranking = new TrendRankingOptions { Top = 5, MinCount = 20 };
 
         // Batch layer: what is counted per day, and what rises and falls over the whole time.
-        var days = run.Layer("batch", batch).TrendBuckets(Day, buckets).Publish().RefCount();
+        var days = run.Buckets(run.Layer("batch", batch), each => each.TrendBuckets(Day, buckets)).Publish().RefCount();
         var closed = run.Keep(days);
         var week = run.Keep(days.TrendRange(
             run.Input.From, run.Input.To, TrendScore.DampedChange, TrendBasis.SecondHalfOverFirst, ranking));

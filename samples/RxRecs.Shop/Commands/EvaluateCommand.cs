@@ -141,6 +141,12 @@ internal sealed class EvaluateCommand
             });
         run.Play();
 
+        if (shop.Overall.Count == 0 && run.Counts.Used > 0)
+        {
+            var named = string.Join(" or a ", kinds.Order()).ToLowerInvariant();
+            run.Results.Notice($"No event was to be foretold: none that has a user is a {named} (--targets).");
+        }
+
         EvaluateOutput.Print(run, run.Get(_at), shop, popular, test);
     }
 

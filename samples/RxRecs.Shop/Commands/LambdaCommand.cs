@@ -10,7 +10,7 @@ namespace RxRecs.Shop.Commands;
 
 /// <summary>
 /// Batch, speed and serving layer over a topic: what rises and falls in the requested range, what each user did last
-/// and has in the cart, and a fresh list for whoever puts something into a cart or buys.
+/// and has in the cart, and a fresh list for whoever does something.
 /// </summary>
 internal sealed class LambdaCommand
 {
@@ -28,14 +28,23 @@ internal sealed class LambdaCommand
         "--idle-stop", "End when nothing has come for so long, such as 20s. Without: Ctrl-C ends it.");
     private readonly Option<string?> _state = ShopOption.Text(
         "--state", "FOLDER", "Save the speed layer's state there, and go on from it after a stop or a crash.");
-    private readonly Option<string?> _trends = TopicName.Create("--trends", "Write trends to this topic.");
+    private readonly Option<string?> _trends = TopicName.Create(
+        "--trends", "Write what rises, falls and is new to this topic, as each bucket closes.");
     private readonly Option<string?> _lists = TopicName.Create(
         "--recommendations", "Write each fresh list to this topic.");
     private readonly Option<string?> _dead = TopicName.Create(
         "--dead-letters",
         "Records that cannot be read, or whose time cannot be, go to this topic, with the reason.");
-    private readonly Option<Duration> _bucket = ShopOption.Length(
-        "--bucket", TimeSpan.FromDays(1), "How long a trend bucket is.");
+    private readonly TrendOptions _trend = new(TrendOptions.ScoresFrom("damped"));
+    private readonly LimitOptions _limits = new();
+    private readonly Option<Id[]> _users = ShopOption.Ids(
+        "--users", "Lists for these users alone. Without: for all who do something.");
+    private readonly Option<IReadOnlySet<InteractionKind>?> _after = KindsOption.CreateList(
+        "--lists-after", "After which events a user gets a new list. [default: view,cart,remove,purchase]");
+    private readonly Option<Duration?> _refresh = ShopOption.Length(
+        "--refresh",
+        "Make a list anew when it is so old in event time, for users of the last week. Without: when a bucket's length "
+        + "has passed.");
     private readonly Option<int> _last = ShopOption.Count(
         "--last", 5, "How many last items are kept of each user.", most: 10_000);
     private readonly Option<int> _top = ShopOption.Count("--top", 5, "Items per trend list.");
@@ -53,7 +62,8 @@ internal sealed class LambdaCommand
             [
                 .. command._broker.All, command._topic, command._group, command._fromBeginning, command._fromTime,
                 command._fromNow, command._idleStop, command._state, command._trends, command._lists, command._dead,
-                command._bucket, command._last, command._top, command._log,
+                command._users, command._after, command._refresh, command._last, command._top, .. command._trend.All,
+                .. command._limits.All, command._log,
             ],
             command.Run);
     }
@@ -70,20 +80,21 @@ internal sealed class LambdaCommand
         using var layers = new LambdaLayers(run, broker, settings, sinks);
 
         // Batch layer: what is counted per bucket, and what rises and falls over the requested range.
-        var ranking = new TrendRankingOptions { Top = run.Get(_top), IncludePartial = connection is not null };
-        var origin = run.Input.From > DateTimeOffset.MinValue ? run.Input.From : (DateTimeOffset?)null;
+        var (score, ranking) = (_trend.Score(run), _trend.Ranking(run, run.Get(_top)));
         var hasEnd = connection is null || run.Input.To < DateTimeOffset.MaxValue;
-        var buckets = layers.Batch
-            .TrendBuckets(run.Get(_bucket).Span, new TrendBucketsOptions
-            {
-                AllowedLateness = TimeSpan.Zero, // The topic is read in order.
-                Origin = origin,
-                CompleteUntil = hasEnd ? run.Input.CompleteUntil : null,
-            })
+        var counting = _trend.Buckets(run);
+        counting = hasEnd ? counting : counting with { CompleteUntil = null };
+        var buckets = run
+            .Buckets(
+                layers.Batch,
+                events => events.TrendBuckets(_trend.Bucket(run), counting, _trend.Weights(run)),
+                bucket => !settings.BeginsAtTheFirst && bucket.Start < layers.BatchBegan)
             .Publish().RefCount();
         var closed = run.Keep(buckets);
         var reports = run.Keep(buckets.TrendRange(
-            run.Input.From, run.Input.To, TrendScore.DampedChange, TrendBasis.LastTransition, ranking));
+            run.Input.From, run.Input.To, score, TrendBasis.LastTransition, ranking));
+        run.Each(
+            buckets.TopTrends(score, ranking).SelectMany(FoundTrend.Of), found => sinks.Trends?.OnNext(found));
         run.Names.Follow(layers.Batch.CatalogItems());
 
         // Speed layer: each partition has its pipeline (SpeedPipeline), whose newest results are kept here.
@@ -96,10 +107,9 @@ internal sealed class LambdaCommand
 
         // Serving layer: the newest list of each user, which also goes to a topic.
         var lists = run.KeepNewest(
-            layers.Speed.Where(next => next.Value.List is not null), next => next.Value.List!.User);
+            layers.Speed.Where(next => next.Value.List is not null), next => next.Value.List!.Value.List.User);
         run.Each(layers.Speed.Where(next => next.Value.List is not null), next =>
-            sinks.Recommendations?.OnNext(
-                new(next.Value.List!, next.ToSequence())));
+            sinks.Recommendations?.OnNext(new(next.Value.List!.Value, next.ToSequence())));
 
         layers.Play();
 
@@ -107,18 +117,13 @@ internal sealed class LambdaCommand
         var output = new LambdaOutput(run);
         try
         {
-            foreach (var trend in reports.SelectMany(FoundTrend.Of))
-            {
-                sinks.Trends?.OnNext(trend);
-            }
-
             sinks.Complete();
         }
         finally
         {
             output.PrintTrends(closed, reports, ranking);
             output.PrintSpeed(recent.Count, carts);
-            output.PrintLists(lists.Values.Select(next => next.Value.List!));
+            output.PrintLists([.. lists.Values.Select(next => next.Value.List!.Value)], run.Get(_users));
             output.PrintLayers(totals.Values.Sum(next => next.Value.Events!.Value), layers.LateForSpeed);
             run.Results.Flush();
         }
@@ -178,7 +183,46 @@ internal sealed class LambdaCommand
             IdleStop = run.Get(_idleStop)?.Span,
             Store = run.Get(_state) is { } folder ? new FileSnapshotStore(folder) : null,
             Last = run.Get(_last),
+            BeginsAtTheFirst = !run.IsGiven(_fromTime) && !run.Get(_fromNow),
+            Lists = Lists(run),
+            Limits = _limits.Create(run),
+            Columns = Columns(run),
             Log = run.Get(_log) ? TextWriter.Synchronized(run.Terminal.Error) : null,
+        };
+    }
+
+    private static ShopColumns? Columns(ShopRun run)
+    {
+        var columns = run.Input.TopicColumns;
+        try
+        {
+            _ = columns is null ? null : InteractionJson.CreateParser(columns);
+            return columns;
+        }
+        catch (FormatException error)
+        {
+            // The paths into files are the reader's to judge.
+            return run.Input.Files.Length > 0 ? columns : throw new UsageException($"--columns: {error.Message}");
+        }
+    }
+
+    private ListRules Lists(ShopRun run)
+    {
+        var usual = new ShopRecommenderOptions
+        {
+            Buckets = new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero },
+        };
+        return new ListRules
+        {
+            Users = run.Get(_users) is { Length: > 0 } users ? users.ToHashSet() : null,
+            After = run.Get(_after) ?? Enum.GetValues<InteractionKind>().ToHashSet(),
+            Refresh = run.Get(_refresh)?.Span ?? _trend.Bucket(run),
+            Recommender = usual with
+            {
+                BucketSize = _trend.Bucket(run),
+                KindWeights = _trend.Weights(run),
+                TrendScore = _trend.IsScoreGiven(run) ? _trend.Score(run) : usual.TrendScore,
+            },
         };
     }
 

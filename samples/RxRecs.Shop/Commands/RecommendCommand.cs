@@ -54,6 +54,13 @@ internal static class RecommendCommand
                 }
             }
 
+            if (!namesUsers && !namesSessions && busy.Count + visits.Count == 0 && run.Counts.Used > 0)
+            {
+                run.Results.Notice(
+                    "No event has a user or a session, so there is nobody to recommend to; --columns user=NAME says "
+                    + "which column has them.");
+            }
+
             new RecommendOutput(run, known, visits).Print(lists, run.Get(text));
         });
     }

@@ -36,6 +36,11 @@ internal static class SimilarCommand
                 requests.OnNext(new(user, run.Get(top)));
             }
 
+            if (busy.Count == 0 && run.Get(users).Length == 0 && run.Counts.Used > 0)
+            {
+                run.Results.Notice("No event has a user; --columns user=NAME says which column has them.");
+            }
+
             SimilarOutput.Print(run, lists, busy.ContainsKey);
         });
     }

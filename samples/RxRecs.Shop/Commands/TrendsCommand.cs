@@ -53,9 +53,9 @@ internal sealed class TrendsCommand
         where TItem : notnull
     {
         var (score, ranking) = (_trend.Score(run), _trend.Ranking(run, run.Get(_top)));
-        var buckets = events
-            .TrendBuckets(
-                _trend.Bucket(run), itemSelector, _trend.Weights(run).Of, next => next.EventTime, _trend.Buckets(run))
+        var buckets = run
+            .Buckets(events, each => each.TrendBuckets(
+                _trend.Bucket(run), itemSelector, _trend.Weights(run).Of, next => next.EventTime, _trend.Buckets(run)))
             .Publish().RefCount();
         var closed = run.Keep(buckets);
         var reports = run.Keep(run.Get(_each)

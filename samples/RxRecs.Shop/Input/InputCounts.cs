@@ -13,7 +13,10 @@ internal sealed class InputCounts
     public long Rows => Read + Dead + OtherKinds;
 
     /// <summary>Rows of kinds that are left out.</summary>
-    public long OtherKinds => _files.Values.Sum(file => file.OtherKinds);
+    public long OtherKinds => _files.Values.Sum(file => file.OtherKinds) + OtherKindsOfTopic;
+
+    /// <summary>Those of them that a topic held.</summary>
+    public long OtherKindsOfTopic { get; set; }
 
     /// <summary>Fields that could not be read; their rows became events.</summary>
     public long UnreadableFields => _files.Values.Sum(file => file.UnreadableFields);

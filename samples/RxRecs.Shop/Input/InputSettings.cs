@@ -35,6 +35,11 @@ internal sealed record InputSettings
     /// <summary>Tells how files are read.</summary>
     public ShopFileOptions Reading { get; init; }
 
+    /// <summary>The paths into the records of a topic; null where they have the names that RxRecs writes.</summary>
+    public ShopColumns? TopicColumns => Reading.Columns is null && Reading.AdjustColumns is null
+        ? null
+        : Adjusted(Reading.Columns ?? ShopColumns.Rees46Events);
+
     /// <summary>The synthetic shop.</summary>
     public ShopSettings Shop { get; init; } = new();
 
@@ -54,4 +59,6 @@ internal sealed record InputSettings
 
     /// <summary>How many times faster than it happened, or null for as fast as it goes.</summary>
     public double? Speed { get; }
+
+    private ShopColumns Adjusted(ShopColumns columns) => Reading.AdjustColumns?.Invoke(columns) ?? columns;
 }

@@ -33,6 +33,30 @@ internal static class KindsOption
         },
     };
 
+    /// <summary>A list of kinds.</summary>
+    public static Option<IReadOnlySet<InteractionKind>?> CreateList(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "KIND,…",
+        CustomParser = result =>
+        {
+            var kinds = new HashSet<InteractionKind>();
+            foreach (var part in result.Tokens.SelectMany(token => token.Value.Split(',')))
+            {
+                if (part is "" || !char.IsAsciiLetter(part[0])
+                    || !Enum.TryParse<InteractionKind>(part, true, out var kind))
+                {
+                    result.AddError($"{name}: '{part}' is not one of view, cart, remove, purchase.");
+                    return null;
+                }
+
+                kinds.Add(kind);
+            }
+
+            return kinds;
+        },
+    };
+
     private static KindWeights With(KindWeights weights, string kind, double value) => kind switch
     {
         "view" => weights with { View = value },

@@ -90,6 +90,7 @@ internal static class ShopOption
             HelpName = isShort ? string.Join('|', choices) : "NAME",
             DefaultValueFactory = _ => choices[0],
         };
+        option.CompletionSources.Add(choices);
         option.Validators.Add(result =>
         {
             if (result.Tokens.FirstOrDefault(token => !choices.Contains(token.Value)) is { } other)

@@ -5,6 +5,7 @@ namespace RxRecs.Shop.Options;
 /// <summary>How trends are counted and scored: what <c>trends</c> and the recommenders can be told.</summary>
 internal sealed class TrendOptions
 {
+    private const int MaxEmptyRun = 31;
     private static readonly string[] Scores = ["damped", "percent", "symmetric", "hot", "trending", "breakout"];
 
     private readonly Option<Duration> _bucket = ShopOption.Length(
@@ -64,6 +65,9 @@ internal sealed class TrendOptions
         AllowedLateness = TimeSpan.Zero,
         Origin = run.Get(_origin) ?? (run.Input.From > DateTimeOffset.MinValue ? run.Input.From : null),
         CompleteUntil = run.Input.CompleteUntil,
+
+        // A gap in hourly buckets is no news of hundreds of lines; what is left out is counted.
+        MaxEmptyRun = MaxEmptyRun,
     };
 
     public TrendRankingOptions Ranking(ShopRun run, int top) => new()
@@ -75,6 +79,9 @@ internal sealed class TrendOptions
         AmongPopular = run.Get(_among),
         IncludePartial = run.Get(_partial),
     };
+
+    /// <summary>Whether a score was asked for.</summary>
+    public bool IsScoreGiven(ShopRun run) => run.IsGiven(_score);
 
     public TrendScore Score(ShopRun run) => run.Get(_score) switch
     {

@@ -17,9 +17,10 @@ internal sealed class LambdaOutput(ShopRun run)
         { "late", state => state.Late },
     };
 
-    public ResultTable<(Id User, int Place, Recommendation<Id> Item)> Items { get; } = new("list")
+    public ResultTable<(TimedList Made, int Place, Recommendation<Id> Item)> Items { get; } = new("list")
     {
-        { "user_id", "User", row => row.User },
+        { "user_id", "User", row => row.Made.List.User },
+        { "event_time", row => row.Made.EventTime },
         { "place", "", row => row.Place, "0" },
         { "product_id", "Item", row => row.Item.Item },
         { "score", row => row.Item.Score },
@@ -54,13 +55,22 @@ internal sealed class LambdaOutput(ShopRun run)
             ]);
     }
 
-    public void PrintLists(IEnumerable<RecommendationList<Id, Id>> lists)
+    public void PrintLists(IReadOnlyCollection<TimedList> lists, Id[] users)
     {
-        var rows = lists.OrderBy(list => list.User).Take(run.Results.IsForPeople ? Users : int.MaxValue)
-            .SelectMany(list => list.Items.Select((item, place) => (list.User, place + 1, item)))
+        foreach (var user in users.Except(lists.Select(made => made.List.User)))
+        {
+            run.Results.Notice($"No list for user {user}: nothing came of them that calls for one (--lists-after).");
+        }
+
+        var isShort = run.Results.IsForPeople && users.Length == 0;
+        var rows = lists.OrderBy(made => made.List.User).Take(isShort ? Users : int.MaxValue)
+            .SelectMany(made => made.List.Items.Select((item, place) => (made, place + 1, item)))
             .ToList();
         run.Results.Write(
-            Items, "Newest lists, those of the first users", rows, "Nobody has carted or bought anything.");
+            Items,
+            users.Length == 0 ? "Newest lists, those of the first users" : "Newest lists",
+            rows,
+            "Nobody has done anything that a list is made after.");
     }
 
     public void PrintLayers(long eventsInState, long late)
@@ -80,7 +90,7 @@ internal sealed class LambdaOutput(ShopRun run)
         }
     }
 
-    private static string Say((Id User, int Place, Recommendation<Id> Item) row) =>
+    private static string Say((TimedList Made, int Place, Recommendation<Id> Item) row) =>
         RecommendOutput.Say(row.Item.Reason);
 
     private static string Say(State state) => state.Events == 0

@@ -50,6 +50,23 @@ internal sealed class ProgressBar
     /// <summary>The input has been read up to here.</summary>
     public void MoveTo(long position) => Volatile.Write(ref _position, position);
 
+    /// <summary>Says how long it will still take, where that can be told.</summary>
+    /// <param name="share">How much of the input has been read, from 0 to 1.</param>
+    /// <param name="elapsed">How long that took.</param>
+    internal static string TimeLeft(double share, TimeSpan elapsed)
+    {
+        const double Tellable = 0.01;
+        if (share is < Tellable or >= 1)
+        {
+            return "";
+        }
+
+        var left = TimeSpan.FromSeconds(Math.Ceiling(elapsed.TotalSeconds * (1 - share) / share));
+        return left.TotalHours < 1
+            ? $", {(int)left.TotalMinutes}:{left.Seconds:00} left"
+            : $", {(long)left.TotalHours}:{left.Minutes:00}:{left.Seconds:00} left";
+    }
+
     private sealed class RateColumn(ProgressBar bar) : ProgressColumn
     {
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
@@ -58,7 +75,7 @@ internal sealed class ProgressBar
             task.Value = bar.Length == 0 ? 0 : Math.Min(1, (double)Volatile.Read(ref bar._position) / bar.Length);
             var rate = bar.Events / Math.Max(0.001, bar._clock.Elapsed.TotalSeconds);
             var lag = bar.Lag < 0 ? "" : $", lag {bar.Lag:#,0}";
-            return new Text($"{bar.Events:#,0} events, {rate:#,0}/s{lag}");
+            return new Text($"{bar.Events:#,0} events, {rate:#,0}/s{lag}{TimeLeft(task.Value, bar._clock.Elapsed)}");
         }
     }
 }

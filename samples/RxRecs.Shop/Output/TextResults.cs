@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Text;
 using Spectre.Console;
 
@@ -9,6 +8,7 @@ internal sealed class TextResults : Results
 {
     private readonly StreamWriter _writer;
     private readonly IAnsiConsole _console;
+    private readonly bool _wraps;
     private bool _isAfterTable;
 
     public TextResults(Terminal terminal)
@@ -16,6 +16,7 @@ internal sealed class TextResults : Results
         _writer = new StreamWriter(
             terminal.Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 15, leaveOpen: true);
         _console = terminal.OpenOutput(_writer);
+        _wraps = terminal.IsOutputInteractive;
     }
 
     public override bool IsForPeople => true;
@@ -51,9 +52,10 @@ internal sealed class TextResults : Results
         var grid = new Table { Border = TableBorder.Simple, ShowHeaders = true, UseSafeBorder = true };
         foreach (var column in columns)
         {
-            // Where the screen is too narrow, lists are wrapped and all else stays whole.
-            var isList = column.Value(rows.First()) is IEnumerable and not string;
-            var header = new TableColumn(new Text(column.Header!)) { NoWrap = !isList };
+            // On a narrow screen words and lists are wrapped; dates, figures and the first column stay whole.
+            var isWhole = column == columns[0] || column.IsFigure
+                || column.Value(rows.First()) is DateTimeOffset or IReadOnlyCollection<double>;
+            var header = new TableColumn(new Text(column.Header!)) { NoWrap = isWhole };
             grid.AddColumn(column.IsFigure ? header.RightAligned() : header);
         }
 
@@ -78,8 +80,16 @@ internal sealed class TextResults : Results
     public override void Say(string text)
     {
         // A table ends with an empty line of its own.
-        _console.WriteLine(Plain.Of(_isAfterTable ? text.TrimStart('\n') : text));
+        var said = Plain.Of(_isAfterTable ? text.TrimStart('\n') : text);
         _isAfterTable = false;
+        if (_wraps)
+        {
+            _console.WriteLine(said);
+            return;
+        }
+
+        // A program, such as grep, looks for whole sentences.
+        _writer.WriteLine(said);
     }
 
     public override void Flush() => _writer.Flush();

@@ -22,9 +22,9 @@ internal sealed class TrendsOutput<TItem>(
         { "end", "To", bucket => bucket.End, bucket => Show(bucket.End) },
         { "items", "Distinct", bucket => bucket.Counts.Count, "#,0" },
         { "total", "Total", bucket => bucket.Total, "#,0.##" },
-        { "partial", "", bucket => bucket.IsPartial, bucket => bucket.IsPartial ? "cut short" : "" },
-        { "skipped_before", "", bucket => bucket.SkippedBefore, bucket => SaySkipped(bucket.SkippedBefore) },
-        { "max_error", "", bucket => bucket.MaxError, bucket => SayError(bucket) },
+        { "partial", "", bucket => bucket.IsPartial, Note },
+        { "skipped_before", bucket => bucket.SkippedBefore },
+        { "max_error", bucket => bucket.MaxError },
     };
 
     public static ResultTable<TrendReport<TItem>> Report { get; } = new(
@@ -56,12 +56,12 @@ internal sealed class TrendsOutput<TItem>(
 
     public void PrintBuckets()
     {
-        var left = buckets.Count - MostBuckets;
+        var shown = Shorten(buckets);
         run.Results.WriteLong(
             Buckets,
-            left > 0 ? $"Buckets, the last {MostBuckets} of {buckets.Count:#,0}" : "Buckets",
+            shown.Count > MostBuckets ? $"Buckets, the last {MostBuckets} of {buckets.Count:#,0}" : "Buckets",
             buckets,
-            [.. LastBuckets()],
+            [.. shown.TakeLast(MostBuckets)],
             "Nothing was counted.");
     }
 
@@ -89,10 +89,45 @@ internal sealed class TrendsOutput<TItem>(
 
     private static string Singular(string of) => of switch { "items" => "item", "brands" => "brand", _ => "category" };
 
-    private static string SaySkipped(long buckets) => buckets > 0 ? $"after {buckets:#,0} empty ones" : "";
+    private static string Note(TrendBucket<TItem> bucket) => string.Join(", ", new[]
+    {
+        bucket.IsPartial ? "cut short" : "",
+        bucket.SkippedBefore > 0 ? $"after {bucket.SkippedBefore:#,0} empty" : "",
+        bucket.IsApproximate ? $"counts up to {bucket.MaxError:#,0.##} too low" : "",
+    }.Where(note => note.Length > 0));
 
-    private static string SayError(TrendBucket<TItem> bucket) =>
-        bucket.IsApproximate ? $"approximate: a count may be {bucket.MaxError:#,0.##} too low" : "";
+    /// <summary>Leaves out long runs of empty buckets; the one behind a run tells of it.</summary>
+    private static List<TrendBucket<TItem>> Shorten(IReadOnlyList<TrendBucket<TItem>> buckets)
+    {
+        const int Shown = 2;
+        var (shown, empty) = (new List<TrendBucket<TItem>>(), new List<TrendBucket<TItem>>());
+        foreach (var bucket in buckets)
+        {
+            if (bucket.Counts.Count == 0 && !bucket.IsPartial)
+            {
+                empty.Add(bucket);
+                continue;
+            }
+
+            var skipped = bucket.SkippedBefore + empty.Sum(each => each.SkippedBefore);
+            var isLong = empty.Count + skipped > Shown;
+            shown.AddRange(isLong ? [] : empty);
+            shown.Add(isLong ? Behind(bucket, skipped + empty.Count) : bucket);
+            empty.Clear();
+        }
+
+        shown.AddRange(empty.Take(Shown));
+        return shown;
+    }
+
+    private static TrendBucket<TItem> Behind(TrendBucket<TItem> bucket, long skipped) =>
+        new(bucket.Index, bucket.Start, bucket.End, bucket.Counts)
+        {
+            IsPartial = bucket.IsPartial,
+            LateCount = bucket.LateCount,
+            SkippedBefore = skipped,
+            MaxError = bucket.MaxError,
+        };
 
     private static string Title(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 

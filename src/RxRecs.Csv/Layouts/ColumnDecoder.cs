@@ -46,14 +46,14 @@ internal sealed class ColumnDecoder : RowDecoder<Interaction>
         value = default;
         _fields.Counts.Line = line;
         var kind = _defaultKind;
-        if (_fields.Times.Read(record.GetSpan(_time), null, out var ticks) is { } noTime)
-        {
-            return noTime;
-        }
-
         if (_kind >= 0 && _fields.Kind(record.GetSpan(_kind), out kind) is { } noKind)
         {
             return noKind;
+        }
+
+        if (_fields.Times.Read(record.GetSpan(_time), null, out var ticks) is { } noTime)
+        {
+            return noTime;
         }
 
         if (_fields.Item(record.GetSpan(_item), out var item) is { } noItem)

@@ -305,36 +305,6 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         }
     }
 
-    private void Process(OwnedPartition partition, ConsumeResult<byte[], byte[]> record)
-    {
-        var problem = _reader.Read(record, out var value, out var eventTime);
-        _keeper.Enter();
-        try
-        {
-            // What cannot be read or comes late is no activity: a partition of nothing else is quiet.
-            partition.HasNews |= problem is null && !_target.IsLate(partition, eventTime.UtcTicks);
-            var isProcessed = problem is null
-                ? _target.Take(partition, new KafkaRecord<T>(value, eventTime.UtcTicks, record))
-                : ReportDeadLetter(
-                    partition, record.Offset.Value, problem, record.Message.Key, record.Message.Value);
-
-            // Before the other thread may go on: a partition that it has to give back is committed with this record.
-            if (isProcessed)
-            {
-                partition.NextOffset = record.Offset.Value + 1;
-            }
-        }
-        catch (Exception error) when (error is not OperationCanceledException || !IsCanceled)
-        {
-            _fault ??= error;
-            throw;
-        }
-        finally
-        {
-            LeaveKeeper();
-        }
-    }
-
     private OwnedPartition? Find(ConsumeResult<byte[], byte[]> record)
     {
         if (_last is { } last && IsOf(record, last))

@@ -68,6 +68,10 @@ internal sealed class MergedTarget<T>(
         return true;
     }
 
+    // What one record says is not late for being written in another order.
+    public override bool TakeAll(OwnedPartition partition, IReadOnlyList<KafkaRecord<T>> values) =>
+        base.TakeAll(partition, values.Count == 1 ? values : [.. values.OrderBy(static each => each.EventTicks)]);
+
     public override long Save(OwnedPartition partition)
     {
         var merged = Find(partition);

@@ -60,6 +60,18 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
         Deliver();
     }
 
+    /// <summary>Takes all values of one record; their results go out together.</summary>
+    public void TakeAll(IReadOnlyList<KafkaRecord<T>> values)
+    {
+        _offset = values[0].Offset + 1;
+        for (var i = 0; i < values.Count && Failure is null; i++)
+        {
+            _pipeline.OnNext(values[i]);
+        }
+
+        Deliver();
+    }
+
     public void Advance(TimeSpan by)
     {
         _pipeline.AdvanceWatermarks(by);

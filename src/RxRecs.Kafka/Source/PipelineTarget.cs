@@ -62,20 +62,25 @@ internal sealed partial class PipelineTarget<T, TResult>(
     public override bool Take(OwnedPartition partition, in KafkaRecord<T> record)
     {
         var part = _parts[partition];
-        ThrowIfCompleted(partition, part);
-        if (part.Skipped?.Contains(record.Offset) == true)
+        if (IsSkipped(partition, part, record.Offset))
         {
             return true;
         }
 
         part.Pipeline!.Take(record);
-        if (part.Pipeline.Failure is { } failure)
+        return HasTaken(partition, part, record, 1);
+    }
+
+    public override bool TakeAll(OwnedPartition partition, IReadOnlyList<KafkaRecord<T>> values)
+    {
+        var part = _parts[partition];
+        if (IsSkipped(partition, part, values[0].Offset))
         {
-            return GoOnBehind(partition, part, record, failure);
+            return true;
         }
 
-        _values += part.IsCut ? 0 : 1;
-        return !part.IsCut;
+        part.Pipeline!.TakeAll(values);
+        return HasTaken(partition, part, values[0], values.Count);
     }
 
     public override long Save(OwnedPartition partition)
@@ -211,6 +216,23 @@ internal sealed partial class PipelineTarget<T, TResult>(
         {
             part.Checkpoint ??= part.Pipeline.Save(partition.NextOffset);
         }
+    }
+
+    private bool IsSkipped(OwnedPartition partition, Part part, long offset)
+    {
+        ThrowIfCompleted(partition, part);
+        return part.Skipped?.Contains(offset) == true;
+    }
+
+    private bool HasTaken(OwnedPartition partition, Part part, in KafkaRecord<T> record, int values)
+    {
+        if (part.Pipeline!.Failure is { } failure)
+        {
+            return GoOnBehind(partition, part, record, failure);
+        }
+
+        _values += part.IsCut ? 0 : values;
+        return !part.IsCut;
     }
 
     // Its last results went out as those of the end; more records would give the same numbers to others.

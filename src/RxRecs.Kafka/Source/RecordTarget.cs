@@ -43,6 +43,20 @@ internal abstract class RecordTarget<T>
     /// </summary>
     public abstract bool Take(OwnedPartition partition, in KafkaRecord<T> record);
 
+    /// <summary>Takes all values of one record, at least one; false if it was not processed as a whole.</summary>
+    public virtual bool TakeAll(OwnedPartition partition, IReadOnlyList<KafkaRecord<T>> values)
+    {
+        foreach (var value in values)
+        {
+            if (!Take(partition, value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The offset up to which everything has been processed, and saved if there is somewhere to
     /// save.</summary>
     public virtual long Save(OwnedPartition partition) => partition.NextOffset;

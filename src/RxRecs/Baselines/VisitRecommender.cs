@@ -12,7 +12,7 @@ internal abstract class VisitRecommender<TEvent, TUser, TItem>(
 
     public virtual void Learn(TEvent value)
     {
-        if (selectors.Kind(value) == InteractionKind.Remove)
+        if (selectors.CountedKind(value) == InteractionKind.Remove)
         {
             return;
         }

@@ -69,7 +69,7 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
     {
         ArgumentNullException.ThrowIfNull(output);
         var isTest = _isTest?.Invoke(value) ?? true;
-        var (item, kind) = (_selectors.Item(value), _selectors.Kind(value));
+        var (item, kind) = (_selectors.Item(value), _selectors.CountedKind(value));
         var hasUser = _selectors.HasUser(value);
         var (user, session) = (hasUser ? _selectors.User(value) : default!, _selectors.Session(value));
         var time = _selectors.EventTime(value);

@@ -65,7 +65,8 @@ public static partial class RecsObservable
     /// <param name="firstFactory">Makes the one recommender, once per subscription.</param>
     /// <param name="secondFactory">Makes the other, which must share nothing with the first.</param>
     /// <param name="isTarget">Which interactions are scored, the others are learned alone; null for all but
-    /// <see cref="InteractionKind.Remove"/>.</param>
+    /// <see cref="InteractionKind.Remove"/>. A return
+    /// (a negative quantity) is never scored.</param>
     /// <param name="options">The length of lists, and the window; null for the defaults.</param>
     /// <returns>For each scored interaction both results and the test so far.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -86,7 +87,7 @@ public static partial class RecsObservable
             static next => next.User,
             static next => next.Item,
             static next => next.Kind,
-            isTarget,
+            ExceptReturns(isTarget),
             static next => !next.User.IsNone,
             options));
     }

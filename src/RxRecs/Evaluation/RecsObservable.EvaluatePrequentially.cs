@@ -70,7 +70,8 @@ public static partial class RecsObservable
     /// <param name="source">The interactions in the order of their time: sort a disordered source first.</param>
     /// <param name="recommenderFactory">Makes the recommender, once per subscription.</param>
     /// <param name="isTarget">Which interactions are scored, the others are learned alone; null for all but
-    /// <see cref="InteractionKind.Remove"/>.</param>
+    /// <see cref="InteractionKind.Remove"/>. A return
+    /// (a negative quantity) is never scored.</param>
     /// <param name="options">The length of lists, and over what means are taken; null for the defaults.</param>
     /// <returns>For each scored interaction the rank of its item and the means so far.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -88,10 +89,14 @@ public static partial class RecsObservable
             static next => next.User,
             static next => next.Item,
             static next => next.Kind,
-            isTarget,
+            ExceptReturns(isTarget),
             options)
         {
             HasUser = static next => !next.User.IsNone,
         });
     }
+
+    /// <summary>Leaves returns out of what is to be foretold.</summary>
+    private static Func<Interaction, bool> ExceptReturns(Func<Interaction, bool>? isTarget) => next =>
+        next.Quantity >= 0 && (isTarget?.Invoke(next) ?? next.Kind != InteractionKind.Remove);
 }

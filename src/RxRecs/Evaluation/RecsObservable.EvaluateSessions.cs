@@ -77,8 +77,8 @@ public static partial class RecsObservable
     }
 
     /// <summary>
-    /// Evaluates a recommender session by session. Interactions without a user or session are learned and not
-    /// scored.
+    /// Evaluates a recommender session by session. Interactions without a user or session, and
+    /// returns (a negative quantity), are learned and not scored.
     /// </summary>
     /// <param name="source">The interactions in the order of their time: sort a disordered source first.</param>
     /// <param name="recommenderFactory">Makes the recommender, once per subscription.</param>
@@ -103,7 +103,7 @@ public static partial class RecsObservable
             static next => next.EventTime,
             options)
         {
-            HasSession = static next => !next.User.IsNone && next.Session is not null,
+            HasSession = static next => !next.User.IsNone && next.Session is not null && next.Quantity >= 0,
         });
     }
 }

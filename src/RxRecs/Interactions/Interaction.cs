@@ -110,6 +110,9 @@ public readonly record struct Interaction
     /// <summary>Tells how many pieces there are; 1 where the source does not say.</summary>
     public int Quantity { get; init; }
 
+    /// <summary>The kind as it counts for what is popular or comes next: a return is none of a purchase.</summary>
+    internal InteractionKind CountedKind => Quantity < 0 ? InteractionKind.Remove : Kind;
+
     /// <summary>Gives what it tells about its item: brand, category and price.</summary>
     public ItemFacts Facts => new(Brand, Category, CategoryPath, Price);
 

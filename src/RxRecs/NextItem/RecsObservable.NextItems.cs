@@ -83,7 +83,8 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(source);
         var kinds = options ?? new NextItemOptions();
         return source
-            .Where(value => kinds.Counts(value.Kind) && !(value.User.IsNone && string.IsNullOrEmpty(value.Session)))
+            .Where(value => kinds.Counts(value.CountedKind))
+            .Where(value => !(value.User.IsNone && string.IsNullOrEmpty(value.Session)))
             .NextItems(
                 count,
                 static value => value.User,

@@ -48,7 +48,7 @@ public class NextItemRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TU
     /// <inheritdoc/>
     public void Learn(TEvent value)
     {
-        if (_options.Counts(_selectors.Kind(value)))
+        if (_options.Counts(_selectors.CountedKind(value)))
         {
             var hasUser = _selectors.HasUser(value);
             State.Learn(

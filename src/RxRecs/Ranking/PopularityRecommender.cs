@@ -16,7 +16,7 @@ public sealed class PopularityRecommender(int maxItems = 1_000_000, KindWeights?
     public ItemCatalog<Id> Catalog { get; } = new(maxItems, popularity);
 
     /// <inheritdoc/>
-    public void Learn(Interaction value) => Catalog.Learn(value.Item, value.Kind, value.Facts);
+    public void Learn(Interaction value) => Catalog.Learn(value.Item, value.CountedKind, value.Facts);
 
     /// <inheritdoc/>
     public void Recommend(in RecommendationRequest<Id, Id> request, List<Recommendation<Id>> recommendations)

@@ -53,5 +53,5 @@ public static partial class RecsObservable
     public static IObservable<CatalogItem<Id>> CatalogItems(
         this IObservable<Interaction> source, ItemCatalogOptions? options = null) =>
         source.CatalogItems(
-            static value => value.Item, static value => value.Kind, static value => value.Facts, options);
+            static value => value.Item, static value => value.CountedKind, static value => value.Facts, options);
 }

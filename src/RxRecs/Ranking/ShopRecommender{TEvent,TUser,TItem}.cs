@@ -126,14 +126,15 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     {
         _trends.Learn(value);
         var (item, kind) = (_selectors.Item(value), _selectors.Kind(value));
+        var counted = _selectors.CountedKind(value);
         var facts = _selectors.Facts(value);
-        Catalog.Learn(item, kind, facts);
+        Catalog.Learn(item, counted, facts);
         var hasUser = _selectors.HasUser(value);
         var user = hasUser ? _selectors.User(value) : default;
         var (session, time) = (_selectors.Session(value), _selectors.EventTime(value));
         _purchases?.Observe(time.UtcTicks);
-        _popularOfDay?.Learn(item, kind, time);
-        if (_nextItems.Counts(kind))
+        _popularOfDay?.Learn(item, counted, time);
+        if (_nextItems.Counts(counted))
         {
             NextItems.Learn(user, hasUser, session, item, time);
         }
@@ -142,7 +143,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         {
             SimilarItems.Learn(user!, item);
             _visitors.Users.Learn(user!, item, kind, _selectors.Quantity(value), facts.Brand, time);
-            if (kind == InteractionKind.Purchase)
+            if (counted == InteractionKind.Purchase)
             {
                 _purchases?.Learn(user!, item, time.UtcTicks);
             }
@@ -195,7 +196,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     }
 
     private Func<TEvent, double> Weight(ShopRecommenderOptions options) =>
-        value => options.KindWeights.Of(_selectors.Kind(value));
+        value => options.KindWeights.Of(_selectors.CountedKind(value));
 
     private ICandidateSource<TUser, TItem>[] Candidates() =>
     [

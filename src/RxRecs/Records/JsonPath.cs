@@ -8,6 +8,7 @@ namespace RxRecs;
 internal sealed class JsonPath
 {
     private readonly List<Step> _steps = [];
+    private int _afterArray;
 
     /// <summary>Reads a path.</summary>
     /// <exception cref="FormatException">It is none.</exception>
@@ -41,26 +42,23 @@ internal sealed class JsonPath
     public List<string> Arrays { get; } = [];
 
     /// <summary>Gives what the path leads to; undefined where it leads nowhere.</summary>
-    /// <param name="root">The record.</param>
-    /// <param name="places">Which element of each array of <see cref="Arrays"/>.</param>
+    /// <param name="at">The record, or the element of the last array of <see cref="Arrays"/>.</param>
     /// <returns>The value.</returns>
-    public JsonElement Find(JsonElement root, ReadOnlySpan<int> places) => Follow(root, places, _steps.Count);
+    public JsonElement Find(JsonElement at) => Follow(at, _afterArray, _steps.Count);
 
     /// <summary>Gives an array of which all elements count.</summary>
-    /// <param name="root">The record.</param>
-    /// <param name="array">Which of <see cref="Arrays"/>; the places of those before it are given.</param>
-    /// <param name="places">Which element of each.</param>
+    /// <param name="at">The record, or the element of the array before.</param>
+    /// <param name="array">Which of <see cref="Arrays"/>.</param>
     /// <returns>The array; undefined where the path leads nowhere.</returns>
-    public JsonElement FindArray(JsonElement root, int array, ReadOnlySpan<int> places)
+    public JsonElement FindArray(JsonElement at, int array)
     {
-        var end = 0;
-        for (var left = array; ; end++)
+        var (start, end) = (0, 0);
+        for (var left = array; _steps[end].Kind != StepKind.All || left-- > 0; end++)
         {
-            if (_steps[end].Kind == StepKind.All && left-- == 0)
-            {
-                return Follow(root, places, end);
-            }
+            start = _steps[end].Kind == StepKind.All ? end + 1 : start;
         }
+
+        return Follow(at, start, end);
     }
 
     private static bool HasValue(JsonElement element, Step step) =>
@@ -88,10 +86,9 @@ internal sealed class JsonPath
         return default;
     }
 
-    private JsonElement Follow(JsonElement at, ReadOnlySpan<int> places, int end)
+    private JsonElement Follow(JsonElement at, int start, int end)
     {
-        var array = 0;
-        for (var i = 0; i < end && at.ValueKind != JsonValueKind.Undefined; i++)
+        for (var i = start; i < end && at.ValueKind != JsonValueKind.Undefined; i++)
         {
             var step = _steps[i];
             at = step.Kind switch
@@ -100,7 +97,6 @@ internal sealed class JsonPath
                     ? member
                     : default,
                 StepKind.Place => Element(at, step.Place),
-                StepKind.All => Element(at, places[array++]),
                 _ => FirstMatch(at, step),
             };
         }
@@ -139,6 +135,7 @@ internal sealed class JsonPath
         {
             Arrays.Add(Text[..(Text.Length - rest.Length)]);
             _steps.Add(new Step(StepKind.All, ""));
+            _afterArray = _steps.Count;
         }
         else if (int.TryParse(inside, NumberStyles.None, CultureInfo.InvariantCulture, out var place))
         {

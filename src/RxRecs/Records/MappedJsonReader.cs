@@ -12,7 +12,11 @@ internal sealed class MappedJsonReader
     private readonly ShopColumns _columns;
     private readonly JsonPath?[] _paths;
     private readonly JsonPath _longest;
-    private readonly int[] _places;
+    private readonly int _arrays;
+
+    // What each path leads to. One that runs through no array is followed once for all rows: the cost of a record grows
+    // with its size alone.
+    private readonly JsonElement[] _found;
 
     /// <summary>Makes a reader.</summary>
     /// <exception cref="FormatException">A path is none, or two run through different arrays.</exception>
@@ -24,7 +28,8 @@ internal sealed class MappedJsonReader
             : new JsonPath(ShopColumns.NameOf(column.Column)))];
         Fields = new FieldReader(columns, sessionPrefix);
         _longest = _paths.OfType<JsonPath>().MaxBy(path => path.Arrays.Count)!;
-        _places = new int[_longest.Arrays.Count];
+        _arrays = _longest.Arrays.Count;
+        _found = new JsonElement[_paths.Length];
         foreach (var path in _paths.OfType<JsonPath>())
         {
             if (!_longest.Arrays.Take(path.Arrays.Count).SequenceEqual(path.Arrays))
@@ -34,6 +39,12 @@ internal sealed class MappedJsonReader
             }
         }
     }
+
+    /// <summary>
+    /// Whether a number that looks like seconds, where milliseconds are expected, is refused; a file is told of as a
+    /// whole.
+    /// </summary>
+    public bool RefusesSeconds { get; init; }
 
     /// <summary>Gives the rules, and what the optional fields did not tell.</summary>
     public FieldReader Fields { get; }
@@ -83,51 +94,58 @@ internal sealed class MappedJsonReader
         }
     }
 
-    private void ReadArrays(JsonElement root, int array)
+    private void ReadArrays(JsonElement at, int array)
     {
-        if (array == _places.Length)
+        for (var field = 0; field < _paths.Length; field++)
         {
-            var problem = ReadRow(root, out var value);
+            if (_paths[field] is { } path && path.Arrays.Count == array)
+            {
+                _found[field] = path.Find(at);
+            }
+        }
+
+        if (array == _arrays)
+        {
+            var problem = ReadRow(out var value);
             Rows.Add((problem is null ? value : default, problem));
             return;
         }
 
-        var elements = _longest.FindArray(root, array, _places);
-        var count = elements.ValueKind == JsonValueKind.Array ? elements.GetArrayLength() : 0;
-        if (count == 0)
+        var elements = _longest.FindArray(at, array);
+        if (elements.ValueKind != JsonValueKind.Array || elements.GetArrayLength() == 0)
         {
-            Rows.Add((default, WhyNone(root, array)));
+            Rows.Add((default, WhyNone(array)));
+            return;
         }
 
-        for (var i = 0; i < count; i++)
+        foreach (var element in elements.EnumerateArray())
         {
-            _places[array] = i;
-            ReadArrays(root, array + 1);
+            ReadArrays(element, array + 1);
         }
     }
 
     /// <summary>A record of a kind that is left out needs no elements.</summary>
-    private string WhyNone(JsonElement root, int array)
+    private string WhyNone(int array)
     {
         var isOther = _paths[1] is { } kind && kind.Arrays.Count <= array
-            && ReadKind(root, out _) is { } problem && ReferenceEquals(problem, FieldReader.OtherKind);
+            && ReadKind(out _) is { } problem && ReferenceEquals(problem, FieldReader.OtherKind);
         return isOther ? FieldReader.OtherKind : $"{_longest.Arrays[array]} has no element";
     }
 
-    private string? ReadRow(JsonElement root, out Interaction value)
+    private string? ReadRow(out Interaction value)
     {
         value = default;
-        if (ReadKind(root, out var kind) is { } noKind)
+        if (ReadKind(out var kind) is { } noKind)
         {
             return noKind;
         }
 
-        if (ReadTime(root, out var ticks) is { } noTime)
+        if (ReadTime(out var ticks) is { } noTime)
         {
             return noTime;
         }
 
-        if (!TryText(root, 2, out var text, out var isThere))
+        if (!TryText(2, out var text, out var isThere))
         {
             return $"{_paths[2]!.Text} {(isThere ? NotPlain : "is missing")}";
         }
@@ -137,41 +155,42 @@ internal sealed class MappedJsonReader
             return noItem;
         }
 
-        var elapsed = TryOptional(root, 10, out text) ? Fields.Elapsed(text) : 0;
-        var user = TryOptional(root, 3, out text) ? Fields.User(text) : Id.None;
+        var elapsed = TryOptional(10, out text) ? Fields.Elapsed(text) : 0;
+        var user = TryOptional(3, out text) ? Fields.User(text) : Id.None;
         value = new Interaction(Math.Min(ticks + elapsed, DateTime.MaxValue.Ticks), kind, user, item)
         {
-            Session = TryOptional(root, 4, out text) ? Fields.Session(text) : null,
-            Category = TryOptional(root, 5, out text) ? Fields.Category(text) : Id.None,
-            CategoryPath = TryOptional(root, 6, out text) ? Fields.CategoryPath(text) : null,
-            Brand = TryOptional(root, 7, out text) ? Fields.Brand(text) : null,
-            PriceInUnits = TryOptional(root, 8, out text) ? Fields.Price(text) : Interaction.NoPrice,
-            Quantity = TryOptional(root, 9, out text) ? Fields.Quantity(text) : 1,
+            Session = TryOptional(4, out text) ? Fields.Session(text) : null,
+            Category = TryOptional(5, out text) ? Fields.Category(text) : Id.None,
+            CategoryPath = TryOptional(6, out text) ? Fields.CategoryPath(text) : null,
+            Brand = TryOptional(7, out text) ? Fields.Brand(text) : null,
+            PriceInUnits = TryOptional(8, out text) ? Fields.Price(text) : Interaction.NoPrice,
+            Quantity = TryOptional(9, out text) ? Fields.Quantity(text) : 1,
         };
         return null;
     }
 
-    private string? ReadKind(JsonElement root, out InteractionKind kind)
+    private string? ReadKind(out InteractionKind kind)
     {
         kind = _columns.DefaultKind;
         return _paths[1] is null ? null
-            : TryText(root, 1, out var text, out var isThere) ? Fields.Kind(text, out kind)
+            : TryText(1, out var text, out var isThere) ? Fields.Kind(text, out kind)
             : $"{_paths[1]!.Text} {(isThere ? NotPlain : "is missing")}";
     }
 
-    private string? ReadTime(JsonElement root, out long ticks)
+    private string? ReadTime(out long ticks)
     {
         ticks = 0;
-        if (!TryText(root, 0, out var text, out var isThere))
+        if (!TryText(0, out var text, out var isThere))
         {
             return $"{_paths[0]!.Text} {(isThere ? NotPlain : "is missing")}";
         }
 
-        var isNumber = _paths[0]!.Find(root, _places).ValueKind == JsonValueKind.Number;
-        return Fields.Times.Read(text, isNumber ? EpochUnit.Milliseconds : null, out ticks);
+        var isNumber = _found[0].ValueKind == JsonValueKind.Number;
+        return Fields.Times.Read(text, isNumber ? EpochUnit.Milliseconds : null, out ticks)
+            ?? (RefusesSeconds && isNumber ? Fields.Times.DoubtSeconds(ticks) : null);
     }
 
-    private bool TryOptional(JsonElement root, int field, out ReadOnlySpan<byte> text)
+    private bool TryOptional(int field, out ReadOnlySpan<byte> text)
     {
         text = default;
         if (_paths[field] is not { } path)
@@ -179,7 +198,7 @@ internal sealed class MappedJsonReader
             return false;
         }
 
-        if (TryText(root, field, out text, out var isThere))
+        if (TryText(field, out text, out var isThere))
         {
             return true;
         }
@@ -192,10 +211,10 @@ internal sealed class MappedJsonReader
         return false;
     }
 
-    private bool TryText(JsonElement root, int field, out ReadOnlySpan<byte> text, out bool isThere)
+    private bool TryText(int field, out ReadOnlySpan<byte> text, out bool isThere)
     {
         text = default;
-        var value = _paths[field]!.Find(root, _places);
+        var value = _found[field];
         isThere = value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
         switch (value.ValueKind)
         {

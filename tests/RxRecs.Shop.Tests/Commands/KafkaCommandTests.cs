@@ -122,7 +122,7 @@ public sealed partial class KafkaCommandTests
             error, [.. lambda, "--trends", trends, "--to", "2019-11-05", "--log", "--json"], stop.Token);
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Interrupted), run.Error);
         Assert.That(run.Json("trend"), Is.Not.Empty);
-        Assert.That(Read(trends).Count(), Is.EqualTo(run.Json("trend").Count));
+        Assert.That(Read(trends), Is.Not.Empty);
     }
 
     [Test]
@@ -158,14 +158,13 @@ public sealed partial class KafkaCommandTests
     public void Lambda_Results_GoToTopics()
     {
         var run = ShopConsole.Run(
-            "lambda", "--trends", "t", "--recommendations", "r", "--to", "2019-11-05", "--json",
+            "lambda", "--trends", "t", "--recommendations", "r", "--to", "2019-11-05", "--refresh", "7d", "--json",
             Repository.Case("003_input.csv"));
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         var records = run.Json("topic").ToDictionary(line => line.Text("topic")!, line => line.Id("records"));
-        const int CartsAndPurchases = 15 + 6; // after each of them a list is made
-        Assert.That(
-            (records["t"], records["r"]), Is.EqualTo((run.Json("trend").Count, CartsAndPurchases)), run.Output);
+        Assert.That(records["t"], Is.GreaterThan(run.Json("trend").Count), "those of the last bucket");
+        Assert.That(records["r"], Is.EqualTo(25), "a list after each event");
     }
 
     [Test]
@@ -353,10 +352,10 @@ public sealed partial class KafkaCommandTests
     private ShopConsole Run(CancellationToken stop, params string[] args) =>
         ShopConsole.Run(stop, [.. args, "--broker", _broker.BootstrapServers]);
 
-    private string NewTopic()
+    private string NewTopic(int partitions = 4)
     {
         var topic = $"shop-{Guid.NewGuid():n}";
-        _broker.CreateTopic(topic, 4);
+        _broker.CreateTopic(topic, partitions);
         return topic;
     }
 

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using RxRecs.Kafka;
+using RxRecs.Shop.Input;
+
+namespace RxRecs.Shop.Options;
+
+/// <summary>How large a record of a topic may be, and how far ahead its time.</summary>
+internal sealed class LimitOptions
+{
+    private static readonly RecordLimits Usual = new();
+
+    private readonly Option<int> _value = ShopOption.Count(
+        "--max-value-size", Usual.MaxValueSize, "Bytes of a record's value; a larger one is a dead letter.",
+        most: 1 << 28);
+    private readonly Option<int> _key = ShopOption.Count(
+        "--max-key-size", Usual.MaxKeySize, "Bytes of a record's key.", most: 1 << 28);
+    private readonly Option<int> _headers = ShopOption.Count(
+        "--max-headers", Usual.MaxHeaders, "Headers of a record.");
+    private readonly Option<int> _header = ShopOption.Count(
+        "--max-header-size", Usual.MaxHeaderSize, "Bytes of a header, name and value.", most: 1 << 28);
+    private readonly Option<Duration> _skew = ShopOption.Length(
+        "--max-future-skew",
+        ShopInput.PlausibleTimes.MaxAhead!.Value,
+        "How far ahead of the clock the time of a record may be.");
+
+    public Option[] All => [_value, _key, _headers, _header, _skew];
+
+    /// <summary>Puts the options into a reason in which the library names what raises a limit.</summary>
+    public static string NameOptions(string reason) => reason
+        .Replace($"({nameof(RecordLimits)}.{nameof(RecordLimits.MaxValueSize)})", "(--max-value-size)")
+        .Replace($"({nameof(RecordLimits)}.{nameof(RecordLimits.MaxKeySize)})", "(--max-key-size)")
+        .Replace($"({nameof(RecordLimits)}.{nameof(RecordLimits.MaxHeaders)})", "(--max-headers)")
+        .Replace($"({nameof(RecordLimits)}.{nameof(RecordLimits.MaxHeaderSize)})", "(--max-header-size)")
+        .Replace($"({nameof(RecordLimits)}.{nameof(RecordLimits.MaxFutureSkew)})", "(--max-future-skew)");
+
+    public RecordLimits Create(ShopRun run) => new()
+    {
+        MaxValueSize = run.Get(_value),
+        MaxKeySize = run.Get(_key),
+        MaxHeaders = run.Get(_headers),
+        MaxHeaderSize = run.Get(_header),
+        MaxFutureSkew = run.Get(_skew).Span,
+    };
+}

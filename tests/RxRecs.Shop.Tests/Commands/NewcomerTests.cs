@@ -1,0 +1,167 @@
+using System.Text;
+using RxRecs.Shop.Output;
+
+namespace RxRecs.Shop.Tests.Commands;
+
+/// <summary>What somebody sees who brings data of any kind for the first time.</summary>
+[TestFixture]
+[Parallelizable]
+public sealed class NewcomerTests
+{
+    private const string Gap = "t,i\n2019-01-01,1\n2019-06-01,2\n2024-01-01,1\n";
+    private string _folder = "";
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("rxrecs-new-").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    [TestCase("trend", "trends")]
+    [TestCase("recomend", "recommend")]
+    [TestCase("lamda", "lambda")]
+    [TestCase("trends --buket 1h", "--bucket")]
+    [TestCase("carts --abandon-afer 1h", "--abandon-after")]
+    [TestCase("rank --colums time=t,item=i", "--columns")]
+    public void Name_ThatIsNearlyRight_IsAnsweredWithTheNearest(string line, string meant)
+    {
+        var run = ShopConsole.Run(line.Split(' '));
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadUsage));
+        Assert.That(run.Error, Does.Contain($"Did you mean {meant}?"));
+    }
+
+    [TestCase("forecast")]
+    [TestCase("trends --xyz 1")]
+    public void Name_ThatIsFarFromAll_IsNotGuessed(string line) =>
+        Assert.That(ShopConsole.Run(line.Split(' ')).Error, Does.Not.Contain("Did you mean"));
+
+    [TestCase("trends --of ", "brands,categories,items")]
+    [TestCase("similar --measure c", "cosine,jaccard")]
+    [TestCase("rec", "recent,recommend")]
+    public void Completion_GivesCommandsAndValues(string line, string expected)
+    {
+        var suggested = ShopConsole.Run($"[suggest:{line.Length}]", line).Lines.Select(each => each.Trim());
+
+        Assert.That(string.Join(',', suggested), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Gap_InTrends_IsALineAndNotHundreds()
+    {
+        var run = Run(Gap, "trends", "--columns", "time=t,item=i", "--kinds", "view", "--bucket", "1h");
+
+        Assert.That(run.Lines.Count(line => line.Contains("2019-") && line.Contains(" 0 ")), Is.Zero, run.Output);
+        Assert.That(run.Output, Does.Contain("after 3,623 empty").And.Contain("cut short, after 40,199 empty"));
+        var json = Run(Gap, "trends", "--columns", "time=t,item=i", "--kinds", "view", "--bucket", "1h", "--json");
+        Assert.That(json.Json("bucket"), Has.Count.EqualTo(3 + (2 * 31)));
+        Assert.That(
+            json.Json("bucket").Sum(line => line.Id("skipped_before") + 1),
+            Is.EqualTo(5 * 365.25 * 24).Within(24), "none is lost");
+    }
+
+    [Test]
+    public void Gap_OfAFewBuckets_IsShown()
+    {
+        var run = Run(
+            "t,i\n2024-01-01,1\n2024-01-04,2\n2024-01-05,2\n",
+            "trends", "--columns", "time=t,item=i", "--kinds", "view");
+
+        Assert.That(run.Output, Does.Contain("2024-01-02 00:00").And.Contain("2024-01-03 00:00"));
+    }
+
+    [Test]
+    public void Dates_At80Columns_AreNotWrapped()
+    {
+        using var output = new MemoryStream();
+        using var error = new StringWriter();
+        new ShopHost(new Terminal { Output = output, Error = error, Width = 80 }, CancellationToken.None).Run([
+            "trends", "--columns", "time=t,item=i", "--kinds", "view", "--bucket", "1h", Write(Gap),
+        ]);
+
+        var lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n');
+        Assert.That(lines.Count(line => line.Contains("2019-06-01 00:00   2019-06-01 01:00")), Is.EqualTo(1));
+        Assert.That(lines, Has.Some.Contains("Distinct"));
+    }
+
+    [Test]
+    public void Sentences_InAPipe_AreOneLine()
+    {
+        var run = Run(Gap, "trends", "--columns", "time=t,item=i", "--kinds", "view", "--bucket", "1h");
+
+        Assert.That(
+            run.Lines.Single(line => line.StartsWith("Last bucket over", StringComparison.Ordinal)),
+            Does.EndWith("by damped change.").And.Length.GreaterThan(120));
+    }
+
+    [TestCase(0.5, 30, ", 0:30 left")]
+    [TestCase(0.25, 60, ", 3:00 left")]
+    [TestCase(0.02, 300, ", 4:05:00 left")]
+    [TestCase(0.001, 300, "")]
+    [TestCase(1, 300, "")]
+    public void Progress_TellsTheTimeLeft(double share, double seconds, string expected) =>
+        Assert.That(ProgressBar.TimeLeft(share, TimeSpan.FromSeconds(seconds)), Is.EqualTo(expected));
+
+    [TestCase("recommend")]
+    [TestCase("similar")]
+    public void Data_WithoutUsersAndSessions_IsSaidToHaveNone(string command) => Assert.That(
+        Run("t,i\n2024-01-01,1\n", command, "--columns", "time=t,item=i", "--json")
+            .Json("notice").Single().Text("text"),
+        Does.Contain("No event has a user").And.Contain("--columns"));
+
+    [TestCase("t,i,n\n2024-01-01T10:00,1,2\n2024-01-01T11:00,1,-2\n", 1)]
+    [TestCase("t,i,n\n2024-01-01T10:00,1,-1\n", 0)]
+    [TestCase("t,i,n\n2024-01-01T10:00,1,1\n2024-01-01T11:00,2,1\n2024-01-01T12:00,2,-1.0\n", 2)]
+    public void Return_IsNoTargetOfAnEvaluation(string rows, int targets)
+    {
+        string[] map = ["--columns", "time=t,item=i,quantity=n,user=u", "--default-kind", "purchase"];
+        var withUser = string.Join(
+            '\n', rows.Split('\n').Select((row, i) => row == "" ? "" : row + (i == 0 ? ",u" : ",7")));
+
+        var run = Run(withUser, ["evaluate", "--by", "event", "--json", .. map]);
+        Assert.That(run.Json("evaluation").First().Id("events"), Is.EqualTo(targets), run.Output);
+    }
+
+    [TestCase("view", "")]
+    [TestCase("remove_from_cart", "view")]
+    [TestCase("cart", "view")]
+    public void Evaluation_OfNoEvent_SaysSo(string kind, string target)
+    {
+        string[] targets = target == "" ? [] : ["--targets", target];
+
+        var run = Run(
+            $"t,i,u,k\n2024-01-01,1,1,{kind}\n2024-01-02,1,1,{kind}\n",
+            ["evaluate", "--columns", "time=t,item=i,user=u,kind=k", "--json", .. targets]);
+        Assert.That(
+            run.Json("notice").Single().Text("text"),
+            Does.Contain("No event was to be foretold").And.Contain("--targets"));
+    }
+
+    [TestCase("1714550400", "seconds")]
+    [TestCase("1714550400000", "milliseconds")]
+    [TestCase("1714550400000000", "microseconds")]
+    [TestCase("1714550400000000000", "nanoseconds")]
+    public void Times_OfAnotherUnit_AreSaidToBeSo(string time, string unit)
+    {
+        var rows = $"t,i\n{time},1\n";
+        foreach (var wrong in new[] { "seconds", "milliseconds", "microseconds", "nanoseconds" }.Except([unit]))
+        {
+            var run = Run(rows, "rank", "--columns", "time=t,item=i", "--time-unit", wrong);
+            Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadInput));
+            Assert.That(run.Error, Does.Contain($"look like {unit}").And.Contain($"--time-unit {unit}"));
+        }
+
+        Assert.That(
+            Run(rows, "rank", "--columns", "time=t,item=i", "--time-unit", unit).ExitCode,
+            Is.EqualTo(ExitCode.Success));
+    }
+
+    private ShopConsole Run(string rows, params string[] args) => ShopConsole.Run([.. args, Write(rows)]);
+
+    private string Write(string rows)
+    {
+        var path = Path.Combine(_folder, "input.csv");
+        File.WriteAllText(path, rows);
+        return path;
+    }
+}
