@@ -132,7 +132,7 @@ internal sealed partial class SessionIndex<TItem>
     }
 
     /// <summary>Gives the items of a head that was found.</summary>
-    public ReadOnlySpan<int> Head(in SessionHead head) => _places.Numbers(head.Offset, head.Count);
+    public ReadOnlySpan<int> Head(SessionHead head) => _places.Numbers(head.Offset, head.Count);
 
     /// <summary>Gives the times of all events of a session.</summary>
     public ReadOnlySpan<long> Times(int slot)

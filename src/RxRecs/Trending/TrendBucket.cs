@@ -92,7 +92,14 @@ public sealed class TrendBucket<TItem>
     public bool IsApproximate => MaxErrorUnits != 0;
 
     /// <summary>Tells by how much a count may be too low; 0 where all are exact.</summary>
-    public double MaxError => TrendWeight.FromUnits(MaxErrorUnits);
+    /// <exception cref="ArgumentOutOfRangeException">The value does not lie between 0 and 9e12.</exception>
+    public double MaxError
+    {
+        get => TrendWeight.FromUnits(MaxErrorUnits);
+        init => MaxErrorUnits = value is >= 0 and <= 9e12
+            ? (long)Math.Round(value * TrendWeight.One)
+            : throw new ArgumentOutOfRangeException(nameof(MaxError), value, "It must lie between 0 and 9e12.");
+    }
 
     internal long MaxErrorUnits { get; init; }
 
