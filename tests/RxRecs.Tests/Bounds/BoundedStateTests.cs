@@ -25,7 +25,7 @@ public sealed class BoundedStateTests
     public void Operator_UsersOfOneItem_MemoryIsFlat(string name) =>
         AssertFlat(name, KeyShape.Users, cap: 5_000, keys: 400_000);
 
-    [Explicit("20 million events to each operator: half an hour.")]
+    [Explicit("20 million events to each operator: a quarter of an hour.")]
     [Category("Long")]
     [TestCaseSource(nameof(Names))]
     public void Operator_TwentyMillionKeysAtHundredThousand_MemoryIsFlat(string name) =>
