@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka;
 
-/// <summary>How records are handed to an asynchronous handler, and how many at a time.</summary>
+/// <summary>Tells how records are handed to an asynchronous handler, and how many at a time.</summary>
 /// <typeparam name="T">What the records' bytes became.</typeparam>
 public sealed record KafkaHandlerOptions<T>
 {
@@ -9,7 +9,7 @@ public sealed record KafkaHandlerOptions<T>
     private readonly TimeSpan _closeTimeout = TimeSpan.FromSeconds(10);
     private readonly Func<KafkaRecord<T>, object?> _keySelector = static record => record.Key;
 
-    /// <summary>How many records are handled at the same time, over all partitions: 16.</summary>
+    /// <summary>Tells how many records are handled at the same time, over all partitions: 16.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MaxConcurrency
     {

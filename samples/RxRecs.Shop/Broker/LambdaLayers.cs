@@ -35,7 +35,7 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
     /// <summary>How many events came too late for the speed layer.</summary>
     public long LateForSpeed { get; private set; }
 
-    /// <summary>The time of the first event that the batch layer has read; null while there is none.</summary>
+    /// <summary>Gives the time of the first event that the batch layer has read; null while there is none.</summary>
     public DateTimeOffset? BatchBegan { get; private set; }
 
     // What was written to the embedded broker has been checked on the way. An event of the year 2099 in a topic of

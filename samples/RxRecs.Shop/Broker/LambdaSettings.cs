@@ -13,7 +13,7 @@ internal sealed record LambdaSettings
 
     public required KafkaStart Start { get; init; }
 
-    /// <summary>Whether that is the first record that there is, so that nothing is missing before it.</summary>
+    /// <summary>Tells whether that is the first record that there is, so that nothing is missing before it.</summary>
     public required bool BeginsAtTheFirst { get; init; }
 
     /// <summary>Ends the run when nothing has come for so long; null to go on.</summary>
@@ -25,13 +25,13 @@ internal sealed record LambdaSettings
     /// <summary>How many items the speed layer keeps of each user.</summary>
     public required int Last { get; init; }
 
-    /// <summary>When the speed layer makes lists, and of what.</summary>
+    /// <summary>Tells when the speed layer makes lists, and of what.</summary>
     public required ListRules Lists { get; init; }
 
-    /// <summary>How large a record may be, and how far ahead its time; the same for both layers.</summary>
+    /// <summary>Tells how large a record may be, and how far ahead its time; the same for both layers.</summary>
     public required RecordLimits Limits { get; init; }
 
-    /// <summary>The paths into the records; null where they have the names that RxRecs writes.</summary>
+    /// <summary>Gives the paths into the records; null where they have the names that RxRecs writes.</summary>
     public ShopColumns? Columns { get; init; }
 
     /// <summary>Gets a line for each message, and what the client library says; null for neither.</summary>

@@ -9,7 +9,7 @@ namespace RxRecs.Shop.Broker;
 /// </summary>
 internal sealed class ListRequestMachine(ListRules rules) : IMachine<Interaction, ListRequest>
 {
-    /// <summary>How many users are remembered.</summary>
+    /// <summary>Tells how many users are remembered.</summary>
     public const int MaxUsers = 100_000;
 
     private const int Slack = 1024;

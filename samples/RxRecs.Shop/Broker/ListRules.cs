@@ -3,16 +3,16 @@ namespace RxRecs.Shop.Broker;
 /// <summary>Says when the speed layer makes lists, for whom and from what.</summary>
 internal sealed record ListRules
 {
-    /// <summary>The users who get lists; null for all.</summary>
+    /// <summary>Gives the users who get lists; null for all.</summary>
     public IReadOnlySet<Id>? Users { get; init; }
 
-    /// <summary>The kinds of events after which a user gets one.</summary>
+    /// <summary>Gives the kinds of events after which a user gets one.</summary>
     public required IReadOnlySet<InteractionKind> After { get; init; }
 
     /// <summary>The age at which a list is made anew, its user having done nothing that calls for one; null for
     /// never.</summary>
     public TimeSpan? Refresh { get; init; }
 
-    /// <summary>What the recommender is told.</summary>
+    /// <summary>Tells what the recommender is told.</summary>
     public required ShopRecommenderOptions Recommender { get; init; }
 }

@@ -4,7 +4,7 @@ using RxRecs.Shop.Input;
 
 namespace RxRecs.Shop.Options;
 
-/// <summary>How large a record of a topic may be, and how far ahead its time.</summary>
+/// <summary>Tells how large a record of a topic may be, and how far ahead its time.</summary>
 internal sealed class LimitOptions
 {
     private static readonly RecordLimits Usual = new();

@@ -80,7 +80,7 @@ internal sealed class TrendOptions
         IncludePartial = run.Get(_partial),
     };
 
-    /// <summary>Whether a score was asked for.</summary>
+    /// <summary>Tells whether a score was asked for.</summary>
     public bool IsScoreGiven(ShopRun run) => run.IsGiven(_score);
 
     public TrendScore Score(ShopRun run) => run.Get(_score) switch

@@ -115,19 +115,19 @@ internal sealed partial class HandlerTarget<T>
 
         public CancellationTokenSource Stop { get; } = new();
 
-        /// <summary>How many handlers are at work.</summary>
+        /// <summary>Tells how many handlers are at work.</summary>
         public int Running { get; set; }
 
-        /// <summary>How many records wait for their key or for a place.</summary>
+        /// <summary>Tells how many records wait for their key or for a place.</summary>
         public int Waiting { get; set; }
 
         /// <summary>The ticket of the last record, in the order of reading, that was started; -1 for none.</summary>
         public long LastStarted { get; set; } = -1;
 
-        /// <summary>Whether no handler is started for what is behind that.</summary>
+        /// <summary>Tells whether no handler is started for what is behind that.</summary>
         public bool IsClosed { get; set; }
 
-        /// <summary>Whether the handlers at work are told to stop.</summary>
+        /// <summary>Tells whether the handlers at work are told to stop.</summary>
         public bool IsCanceled { get; set; }
 
         public long FirstOffset { get; set; } = -1;

@@ -22,7 +22,7 @@ internal sealed partial class HandlerTarget<T>(
     private long _values;
     private int _paused;
 
-    /// <summary>Where handlers are started.</summary>
+    /// <summary>Tells where handlers are started.</summary>
     public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
 
     /// <summary>How long a record waits for room before its partition is paused: as long as the loop waits for a record

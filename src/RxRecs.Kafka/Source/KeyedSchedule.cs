@@ -13,10 +13,10 @@ internal sealed class KeyedSchedule<T>(int maxRunning)
     private readonly Dictionary<object, Queue<T>?> _keys = new(RecordKeyComparer.Instance);
     private readonly Queue<(object? Key, T Item)> _ready = new();
 
-    /// <summary>How many have been started and not finished.</summary>
+    /// <summary>Tells how many have been started and not finished.</summary>
     public int Running { get; private set; }
 
-    /// <summary>How many keys are known: those of items that run, are ready or wait.</summary>
+    /// <summary>Tells how many keys are known: those of items that run, are ready or wait.</summary>
     public int Keys => _keys.Count;
 
     /// <summary>Adds an item; one without a key waits for no other.</summary>

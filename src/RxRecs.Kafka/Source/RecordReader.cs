@@ -6,7 +6,7 @@ namespace RxRecs.Kafka.Source;
 /// <summary>Makes a value of a record, within the limits; whatever the parser does, a reason comes of it.</summary>
 internal sealed class RecordReader<T>(IRecordParser<T> parser, RecordLimits limits, TimeProvider clock)
 {
-    /// <summary>Whether a record may make any number of values.</summary>
+    /// <summary>Tells whether a record may make any number of values.</summary>
     public bool MakesSeveral { get; } = parser.MakesSeveral;
 
     /// <summary>Reads all values of a record.</summary>

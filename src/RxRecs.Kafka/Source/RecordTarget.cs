@@ -19,7 +19,7 @@ internal abstract class RecordTarget<T>
     /// <summary>Why the run is to end: what was processed before is committed, and then this is thrown.</summary>
     public virtual Exception? Failure => null;
 
-    /// <summary>Whether something that was taken is not processed yet and will be by itself: the end waits for
+    /// <summary>Tells whether something that was taken is not processed yet and will be by itself: the end waits for
     /// it.</summary>
     public virtual bool HasWorkUnderWay => false;
 

@@ -110,13 +110,16 @@ public readonly record struct Interaction
     /// <summary>Tells how many pieces there are; 1 where the source does not say.</summary>
     public int Quantity { get; init; }
 
-    /// <summary>The kind as it counts for what is popular or comes next: a return is none of a purchase.</summary>
-    internal InteractionKind CountedKind => Quantity < 0 ? InteractionKind.Remove : Kind;
+    internal InteractionKind CountedKind => Counted(Kind, Quantity);
 
     /// <summary>Gives what it tells about its item: brand, category and price.</summary>
     public ItemFacts Facts => new(Brand, Category, CategoryPath, Price);
 
     internal long EventTicks => _eventTicks;
+
+    /// <summary>Gives a kind as it counts for what is popular or comes next: a return is no purchase.</summary>
+    internal static InteractionKind Counted(InteractionKind kind, int quantity) =>
+        quantity < 0 ? InteractionKind.Remove : kind;
 
     /// <summary>
     /// Gives the price in millionths, or <see cref="NoPrice"/>: for readers that have checked it, without the way over

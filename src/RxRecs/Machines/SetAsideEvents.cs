@@ -14,7 +14,7 @@ internal static class SetAsideEvents
     /// <summary>The reason of an event behind the watermark.</summary>
     public const string Late = "late";
 
-    /// <summary>The reason of an event whose key would have been one too many.</summary>
+    /// <summary>Gives the reason of an event whose key would have been one too many.</summary>
     public const string TooManyKeys = "too_many_keys";
 
     /// <summary>The reason of a record that cannot be read; the words are in its dead letter.</summary>

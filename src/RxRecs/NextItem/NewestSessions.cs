@@ -9,10 +9,9 @@ namespace RxRecs.Recommenders;
 /// <param name="limit">How many sessions are wanted.</param>
 internal sealed class NewestSessions(int lastItems, int limit)
 {
-    private const int Batch = 64;
     private readonly Cursor[] _cursors = new Cursor[lastItems];
-    private readonly SessionHead[] _heads = new SessionHead[Batch];
-    private readonly long[] _lastTimes = new long[Batch];
+    private readonly SessionHead[] _heads = new SessionHead[SessionHead.Batch];
+    private readonly long[] _lastTimes = new long[SessionHead.Batch];
     private readonly SumTable _known = new();
     private Session[] _found = [];
     private int _count;
@@ -81,9 +80,9 @@ internal sealed class NewestSessions(int lastItems, int limit)
             _found = new Session[Math.Min(limit, Math.Max(_count, _found.Length * 2))];
         }
 
-        for (var first = 0; first < _count; first += Batch)
+        for (var first = 0; first < _count; first += SessionHead.Batch)
         {
-            var some = postings.Slice(first, Math.Min(Batch, _count - first));
+            var some = postings.Slice(first, Math.Min(SessionHead.Batch, _count - first));
             index.FindHeads(some, _heads);
             index.FindLastTimes(some, _lastTimes);
             for (var i = 0; i < some.Length; i++)

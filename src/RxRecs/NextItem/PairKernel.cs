@@ -20,13 +20,12 @@ namespace RxRecs.Recommenders;
 /// </remarks>
 internal sealed class PairKernel(PairKernelOptions options, int lastItems, SessionIndexLimits limits) : INextItemKernel
 {
-    private const int Batch = 64;
     private const int ItemsPerNeighbor = 4;
     private readonly PairKernelTables _tables = new(options, lastItems, limits.MaxLength);
     private readonly double[] _votes = new double[limits.MaxLength];
-    private readonly SessionHead[] _heads = new SessionHead[Batch];
+    private readonly SessionHead[] _heads = new SessionHead[SessionHead.Batch];
     private readonly SumTable _neighbors = new();
-    private readonly int[] _some = new int[Batch];
+    private readonly int[] _some = new int[SessionHead.Batch];
 
     /// <inheritdoc/>
     public string Name => options.Name;
@@ -38,9 +37,9 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
         FindNeighbors(index, query);
         query.Scores.Begin(Math.Min(_neighbors.Count * ItemsPerNeighbor, index.ItemCount));
         var postings = _neighbors.Keys;
-        for (var first = 0; first < postings.Length; first += Batch)
+        for (var first = 0; first < postings.Length; first += SessionHead.Batch)
         {
-            var some = postings.Slice(first, Math.Min(Batch, postings.Length - first));
+            var some = postings.Slice(first, Math.Min(SessionHead.Batch, postings.Length - first));
             index.FindHeads(some, _heads);
             for (var i = 0; i < some.Length; i++)
             {
@@ -95,7 +94,7 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
         while (end > 0 && left > 0)
         {
             var count = 0;
-            for (; count < Batch && count < left && end > 0; end--)
+            for (; count < SessionHead.Batch && count < left && end > 0; end--)
             {
                 _some[count] = postings[end - 1];
                 count += query.HasOwn && _some[count] == (int)query.Own ? 0 : 1;

@@ -60,9 +60,6 @@ internal sealed partial class SessionIndex<TItem>
     /// <summary>Every slot of an item is below.</summary>
     public int ItemSlots => _items.SlotsUsed;
 
-    /// <summary>Every slot of a session is below; a power of two.</summary>
-    public int SessionSlots => _sessions.Length;
-
     public SessionIndexLimits Limits => _limits;
 
     public PostingRings Postings => _postings;

@@ -8,14 +8,13 @@ namespace RxRecs.Recommenders;
 /// </summary>
 internal sealed class SumTable
 {
+    private const int None = -1;
     private int[] _buckets = [];
 
     // Both from 1, so that an empty bucket is the place of no key.
     private int[] _keys = [None];
     private double[] _sums = new double[1];
     private int _bits;
-
-    private const int None = -1;
 
     public int Count { get; private set; }
 

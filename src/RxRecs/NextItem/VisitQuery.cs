@@ -14,9 +14,6 @@ internal sealed class VisitQuery(int lastItems)
     private readonly byte[] _filter = new byte[FilterSize];
     private int _mark;
 
-    /// <summary>Gives the most items that count.</summary>
-    public int LastItems => lastItems;
-
     /// <summary>Gives the entry of each item's slot.</summary>
     public ItemEntry[] Items { get; private set; } = [];
 

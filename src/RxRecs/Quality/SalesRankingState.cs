@@ -26,7 +26,7 @@ internal sealed class SalesRankingState<TItem>(
     /// <summary>How many items have been sold.</summary>
     public int Count => _sold.Count;
 
-    /// <summary>How many sales were refused because their items would have been too many.</summary>
+    /// <summary>Tells how many sales were refused because their items would have been too many.</summary>
     public long Refused { get; private set; }
 
     /// <summary>The ranking, best first.</summary>

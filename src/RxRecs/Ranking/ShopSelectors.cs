@@ -31,9 +31,7 @@ public sealed record ShopSelectors<TEvent, TUser, TItem>
     /// <summary>Gives what the event tells about its item; nothing unless given.</summary>
     public Func<TEvent, ItemFacts> Facts { get; init; } = static _ => default;
 
-    /// <summary>The kind as it counts for what is popular or comes next: a return is none of a purchase.</summary>
-    internal InteractionKind CountedKind(TEvent value) =>
-        Quantity(value) < 0 ? InteractionKind.Remove : Kind(value);
+    internal InteractionKind CountedKind(TEvent value) => Interaction.Counted(Kind(value), Quantity(value));
 
     internal void ThrowIfIncomplete()
     {

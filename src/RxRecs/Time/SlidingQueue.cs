@@ -23,7 +23,7 @@ internal sealed class SlidingQueue<TAccumulate>(
     /// <summary>How many elements are held: one per distinct time.</summary>
     public int HeldCount => _count + (_pending.Events == 0 ? 0 : 1);
 
-    /// <summary>Whether an event at the time that the queue has moved to needs no further element.</summary>
+    /// <summary>Tells whether an event at the time that the queue has moved to needs no further element.</summary>
     public bool HasElementForNow => _pending.Events != 0;
 
     /// <summary>

@@ -47,13 +47,13 @@ internal sealed class SpaceSaving<TItem>
         }
     }
 
-    /// <summary>How many items have a slot.</summary>
+    /// <summary>Tells how many items have a slot.</summary>
     public int Count => _entries.Length;
 
     /// <summary>By how much a count may be too low at the most, also of an item that has no slot.</summary>
     public long MaxError => _entries[_heap[0]].Estimate;
 
-    /// <summary>What is known for sure of the items with a slot.</summary>
+    /// <summary>Tells what is known for sure of the items with a slot.</summary>
     public IEnumerable<KeyValuePair<TItem, long>> Counts =>
         _entries.Select(static entry => KeyValuePair.Create(entry.Item, entry.Estimate - entry.Error));
 

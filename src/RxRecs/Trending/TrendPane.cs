@@ -15,10 +15,10 @@ internal sealed class TrendPane<TItem>(long index, long start, Dictionary<TItem,
 
     public long Start => start;
 
-    /// <summary>The exact counts; empty where there is a <see cref="Sketch"/>.</summary>
+    /// <summary>Gives the exact counts; empty where there is a <see cref="Sketch"/>.</summary>
     public Dictionary<TItem, long> Units { get; private set; } = units;
 
-    /// <summary>The counts of more items than are kept exactly; null where there are not more.</summary>
+    /// <summary>Gives the counts of more items than are kept exactly; null where there are not more.</summary>
     public SpaceSaving<TItem>? Sketch { get; private set; }
 
     public long Total { get; set; }
