@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using RxRecs.Recommenders;
 using RxRecs.Shop.Broker;
 using RxRecs.Shop.Generation;
 using RxRecs.Shop.Input;

@@ -1,3 +1,5 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs.Shop.Output;
 
 /// <summary>How <c>evaluate</c> shows what it found.</summary>

@@ -13,7 +13,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 /// <typeparam name="TKey">The keys' type: users or sessions.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed partial class CartState<TKey, TItem>
+public sealed partial class CartState<TKey, TItem> : ISaved
     where TKey : notnull
 {
     private readonly CartOptions _options;

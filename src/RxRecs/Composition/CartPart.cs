@@ -4,15 +4,15 @@ namespace RxRecs;
 
 /// <summary>The open carts, as <c>CartMinusPurchase</c> gives their changes.</summary>
 internal sealed class CartPart<TKey, TItem>(IObservable<CartChange<TKey, TItem>> stream, int maxKeys)
-    : StreamPart<CartChange<TKey, TItem>>(stream)
+    : StatePart<CartChange<TKey, TItem>, CartState<TKey, TItem>>(stream)
     where TKey : notnull
 {
     private readonly CartState<TKey, TItem> _own =
         new(new CartOptions { AllowedLateness = TimeSpan.Zero, MaxKeys = maxKeys });
 
-    private CartState<TKey, TItem>? _state;
+    public CartState<TKey, TItem> Carts => State ?? _own;
 
-    public CartState<TKey, TItem> Carts => _state ?? _own;
+    protected override ISaved Kept => _own;
 
     public bool Knows(TKey key) => !Carts.Open(key).IsEmpty || !Carts.Closed(key).IsEmpty;
 
@@ -34,13 +34,6 @@ internal sealed class CartPart<TKey, TItem>(IObservable<CartChange<TKey, TItem>>
             ChangeQuantity(value);
         }
     }
-
-    public override void Snapshot(SnapshotWriter writer) => Carts.Snapshot(writer);
-
-    public override void Restore(SnapshotReader reader) => Carts.Restore(reader);
-
-    protected override bool TryRead(object machine) =>
-        (_state = (machine as IHasState<CartState<TKey, TItem>>)?.State) is not null;
 
     private static CartAction ActionOf(CartChangeKind kind) => kind switch
     {

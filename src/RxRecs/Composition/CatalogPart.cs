@@ -4,22 +4,16 @@ namespace RxRecs;
 
 /// <summary>What is known of the items, as <c>CatalogItems</c> gives it.</summary>
 internal sealed class CatalogPart<TItem>(IObservable<CatalogItem<TItem>> stream, int maxItems)
-    : StreamPart<CatalogItem<TItem>>(stream)
+    : StatePart<CatalogItem<TItem>, ItemCatalog<TItem>>(stream)
     where TItem : notnull
 {
     private ItemCatalog<TItem>? _own;
-    private ItemCatalog<TItem>? _state;
 
-    public ItemCatalog<TItem> Catalog => _state ?? Own;
+    public ItemCatalog<TItem> Catalog => State ?? Own;
+
+    protected override ISaved Kept => Own;
 
     private ItemCatalog<TItem> Own => _own ??= new ItemCatalog<TItem>(maxItems);
 
     public override void Put(CatalogItem<TItem> value) => Own.Put(value);
-
-    public override void Snapshot(SnapshotWriter writer) => Catalog.Snapshot(writer);
-
-    public override void Restore(SnapshotReader reader) => Catalog.Restore(reader);
-
-    protected override bool TryRead(object machine) =>
-        (_state = (machine as IHasState<ItemCatalog<TItem>>)?.State) is not null;
 }

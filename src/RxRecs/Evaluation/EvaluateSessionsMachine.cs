@@ -1,3 +1,5 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs.Machines;
 
 /// <summary>

@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>
 /// Means in which every event counts a constant factor less one event later (Gama, Sebastião and Rodrigues

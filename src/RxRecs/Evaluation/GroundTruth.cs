@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>Which items of a session the list made before it should have held.</summary>
 public enum GroundTruth

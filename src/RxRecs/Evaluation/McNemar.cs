@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>
 /// McNemar's test of two recommenders on the same events: it looks at the events where one hit and the other missed,

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>
 /// Means over events with one relevant item each. Recall at K is then the hit rate, and precision at K is the hit rate

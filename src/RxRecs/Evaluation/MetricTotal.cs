@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>Sums of the metrics over some events.</summary>
 internal struct MetricTotal

@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>A session under way: the list made before it, and its relevant items so far.</summary>
 internal sealed class OpenSession<TUser, TSession, TItem>(

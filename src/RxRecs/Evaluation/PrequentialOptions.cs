@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>Sets how long the lists of a prequential evaluation are, and over what it takes means.</summary>
 public sealed record PrequentialOptions

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>How the list made before an event fared, and the means up to that event.</summary>
 [StructLayout(LayoutKind.Auto)]

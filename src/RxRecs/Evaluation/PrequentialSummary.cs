@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>
 /// The results of a prequential evaluation, split. Reminders and discoveries belong apart: a list of the cart

@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>
 /// Counts of ranks, from which means follow without rounding that depends on history: position p of the list was the

@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>
 /// The textbook metrics of a ranked list, as pure functions. All lie between 0 and 1 and look at the first <c>k</c>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>How two recommenders fared at the same event, and so far.</summary>
 /// <param name="First">The first one's result.</param>

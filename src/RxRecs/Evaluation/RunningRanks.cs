@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>The cumulative, sliding and fading means over a sequence of ranks.</summary>
 internal sealed class RunningRanks(int k, int windowSize, double fadingFactor)

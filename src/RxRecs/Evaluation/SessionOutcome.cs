@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>Whether a session counts, and if not, why.</summary>
 public enum SessionOutcome

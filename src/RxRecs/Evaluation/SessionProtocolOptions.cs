@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>Sets how sessions are evaluated: how long the lists are, what is relevant, and when sessions end.</summary>
 public sealed record SessionProtocolOptions

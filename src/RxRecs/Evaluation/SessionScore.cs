@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>How the list made before a session fared in it.</summary>
 /// <param name="User">Whose session.</param>

@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>
 /// The scores of sessions, summed up. <i>Micro</i> figures divide sums over all evaluated sessions, so that long

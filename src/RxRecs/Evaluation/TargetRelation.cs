@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>
 /// How a user stood to an item before the event that is scored. To recommend what lies in the cart or was seen is a

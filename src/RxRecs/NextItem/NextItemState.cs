@@ -18,7 +18,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class NextItemState<TUser, TItem>
+public sealed class NextItemState<TUser, TItem> : ISaved
     where TUser : notnull
     where TItem : notnull
 {

@@ -28,7 +28,7 @@ public sealed class CandidateRanking<TUser, TItem>
     /// <param name="filters">What every item must pass.</param>
     /// <param name="merge">How lists are merged; those of the fallbacks come one after the other in any case.</param>
     /// <param name="knows">Whether anything is known of who asks; null: everybody counts as known.</param>
-    /// <param name="comparer">Which of two items of equal score comes first; null for the lower one.</param>
+    /// <param name="itemOrder">Which of two items of equal score comes first; null for the lower one.</param>
     /// <exception cref="ArgumentNullException">An argument other than the last two is null.</exception>
     public CandidateRanking(
         IEnumerable<(ICandidateSource<TUser, TItem> Source, CandidateRule Rule)> sources,
@@ -36,14 +36,14 @@ public sealed class CandidateRanking<TUser, TItem>
         IEnumerable<ICandidateFilter<TUser, TItem>> filters,
         CandidateMerge merge = CandidateMerge.Priority,
         Func<RecommendationRequest<TUser, TItem>, bool>? knows = null,
-        IComparer<TItem>? comparer = null)
+        IComparer<TItem>? itemOrder = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(fallbacks);
         ArgumentNullException.ThrowIfNull(filters);
         _sources = [.. sources.Select(each => new Ranked(each.Source, each.Rule))];
         _fallbacks = [.. fallbacks.Select(each => new Ranked(each.Source, each.Rule))];
-        _merger = new([.. filters], merge, ItemOrder.OrDefault(comparer));
+        _merger = new([.. filters], merge, ItemOrder.OrDefault(itemOrder));
         _knows = knows ?? (static _ => true);
     }
 

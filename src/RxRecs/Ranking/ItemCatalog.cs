@@ -13,7 +13,7 @@ namespace RxRecs;
 /// items looked at.
 /// </remarks>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class ItemCatalog<TItem>
+public sealed class ItemCatalog<TItem> : ISaved
     where TItem : notnull
 {
     private readonly int _maxItems;

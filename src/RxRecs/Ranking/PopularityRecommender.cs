@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>Recommends the most popular items to everybody: the baseline that any other recommender has to beat.</summary>
 /// <param name="maxItems">

@@ -1,12 +1,12 @@
 using RxRecs.Machines;
 
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>Recommends similar items alone, without fallback: an unknown user gets an empty list.</summary>
 /// <param name="userSelector">The user of an event.</param>
 /// <param name="itemSelector">The item of an event.</param>
 /// <param name="options">What is kept and compared; null for the defaults.</param>
-/// <param name="comparer">Which of two items of equal score comes first; null for the lower one.</param>
+/// <param name="itemOrder">Which of two items of equal score comes first; null for the lower one.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
@@ -14,11 +14,11 @@ public sealed class SimilarItemsRecommender<TEvent, TUser, TItem>(
     Func<TEvent, TUser> userSelector,
     Func<TEvent, TItem> itemSelector,
     SimilarItemsOptions? options = null,
-    IComparer<TItem>? comparer = null) : IRecommender<TEvent, TUser, TItem>
+    IComparer<TItem>? itemOrder = null) : IRecommender<TEvent, TUser, TItem>
     where TUser : notnull
     where TItem : notnull
 {
-    private readonly SimilarItemsState<TUser, TItem> _state = new(options, comparer);
+    private readonly SimilarItemsState<TUser, TItem> _state = new(options, itemOrder);
     private readonly List<SimilarItem<TItem>> _found = [];
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>
+public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>, ISaved
     where TKey : notnull
 {
     private const long Never = long.MinValue;

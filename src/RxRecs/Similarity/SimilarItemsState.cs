@@ -19,7 +19,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 /// <typeparam name="TUser">Whom items are for: a user or a session.</typeparam>
 /// <typeparam name="TItem">The items.</typeparam>
-public sealed class SimilarItemsState<TUser, TItem>
+public sealed class SimilarItemsState<TUser, TItem> : ISaved
     where TUser : notnull
     where TItem : notnull
 {

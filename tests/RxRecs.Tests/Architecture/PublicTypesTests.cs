@@ -3,6 +3,13 @@ namespace RxRecs.Tests.Architecture;
 /// <summary>A type that is public is there for a reader: the list of types names it.</summary>
 public sealed class PublicTypesTests
 {
+    /// <summary>The types that one <c>using RxRecs</c> brings. Recommenders and their evaluation, and machines, have namespaces of their own.</summary>
+    private const int Most = 98;
+
+    [Test]
+    public void PublicTypes_OfTheFirstNamespace_AreFew() =>
+        Assert.That(ExportedTypes().Count(type => type.Namespace == "RxRecs"), Is.LessThanOrEqualTo(Most));
+
     [Test]
     public void PublicTypes_OfRxRecs_AreNamedInTheDocument() =>
         Assert.That(PublicTypes().Except(Named()), Is.Empty, "docs/api.md says of each type what it is for.");
@@ -12,7 +19,10 @@ public sealed class PublicTypesTests
         Assert.That(Named().Except(PublicTypes().Concat(Operators())), Is.Empty, "docs/api.md names what is gone.");
 
     private static HashSet<string> PublicTypes() =>
-        [.. typeof(RecsObservable).Assembly.GetExportedTypes().Where(type => !type.IsNested).Select(Name)];
+        [.. ExportedTypes().Select(Name)];
+
+    private static IEnumerable<Type> ExportedTypes() =>
+        typeof(RecsObservable).Assembly.GetExportedTypes().Where(type => !type.IsNested);
 
     private static IEnumerable<string> Operators() =>
         typeof(RecsObservable).GetMethods().Select(method => method.Name).Append("RxRecs");

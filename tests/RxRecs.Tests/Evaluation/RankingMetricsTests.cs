@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.Evaluation;
 

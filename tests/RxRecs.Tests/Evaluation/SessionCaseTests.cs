@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reactive.Linq;
 using System.Text.Json;
+using RxRecs.Recommenders;
 using RxRecs.Tests.Ranking;
 
 namespace RxRecs.Tests.Evaluation;

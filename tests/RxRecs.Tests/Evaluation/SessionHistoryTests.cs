@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.Evaluation;
 

@@ -1,4 +1,5 @@
 using System.Reactive.Concurrency;
+using RxRecs.Recommenders;
 using RxRecs.Testing;
 
 namespace RxRecs.Tests.Evaluation;

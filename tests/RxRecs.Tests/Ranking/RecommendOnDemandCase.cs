@@ -1,5 +1,6 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
+using RxRecs.Recommenders;
 using RxRecs.Testing;
 
 namespace RxRecs.Tests.Ranking;

@@ -1,6 +1,7 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.Ranking;
 
