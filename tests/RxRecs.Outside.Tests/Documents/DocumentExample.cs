@@ -1,0 +1,122 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace RxRecs.Outside.Tests;
+
+/// <summary>One C# example of a document, compiled as a reader's program would be.</summary>
+/// <param name="Document">The document's path in the repository.</param>
+/// <param name="Number">Which example of the document it is, from 1.</param>
+/// <param name="Code">The example as it stands.</param>
+/// <param name="Before">The examples before it in the document, whose types it may name.</param>
+/// <param name="Output">What the document says that it prints; null if it says nothing.</param>
+internal sealed record DocumentExample(string Document, int Number, string Code, IReadOnlyList<string> Before, string? Output)
+{
+    /// <summary>What a console project has by itself.</summary>
+    private const string ImplicitUsings =
+        """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    /// <summary>What an example without usings of its own takes as said before it.</summary>
+    private const string Usings =
+        """
+        global using System.Reactive.Concurrency;
+        global using System.Reactive.Disposables;
+        global using System.Reactive.Linq;
+        global using System.Reactive.Subjects;
+        global using Microsoft.Extensions.Configuration;
+        global using RxRecs;
+        global using RxRecs.Csv;
+        global using RxRecs.Kafka;
+        global using RxRecs.Machines;
+        global using RxRecs.Recommenders;
+        global using RxRecs.Testing;
+        """;
+
+    private const string DynamicDataUsings =
+        """
+        global using DynamicData;
+        global using DynamicData.Binding;
+        global using RxRecs.DynamicData;
+        """;
+
+    private static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <summary>Whether what binds to DynamicData is there to be compiled against.</summary>
+    public static bool HasDynamicData => AppContext.TryGetSwitch("HasDynamicData", out var has) && has;
+
+    /// <summary>The errors and warnings that a compiler has to say about it.</summary>
+    public IEnumerable<string> Complaints() => Compile().GetDiagnostics()
+        .Where(each => each.Severity >= DiagnosticSeverity.Warning)
+        .Select(each => each.ToString());
+
+    /// <summary>Runs it, and gives what it prints.</summary>
+    public string Run()
+    {
+        using var image = new MemoryStream();
+        Assert.That(Compile().Emit(image).Success, Is.True, string.Join('\n', Complaints()));
+        using var output = new StringWriter { NewLine = "\n" };
+        var console = Console.Out;
+        Console.SetOut(output);
+        try
+        {
+            Assembly.Load(image.ToArray()).EntryPoint!.Invoke(null, [Array.Empty<string>()]);
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        return output.ToString();
+    }
+
+    public override string ToString() => $"{Document} {Number}";
+
+    private CSharpCompilation Compile()
+    {
+        var tree = Parse(IsMember() ? $"internal sealed class Reader : Worker {{ {Code} }}" : Code);
+        var root = tree.GetCompilationUnitRoot();
+        return CSharpCompilation.Create(
+            "Example",
+            [tree, .. Before.Select(Types), .. (root.Usings.Any() ? [ImplicitUsings] : Context()).Select(Parse)],
+            References,
+            new CSharpCompilationOptions(
+                root.Members.OfType<GlobalStatementSyntax>().Any()
+                    ? OutputKind.ConsoleApplication
+                    : OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable,
+                // Packages that were built against an older framework: a project takes them without a word too.
+                specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress)]));
+    }
+
+    private bool IsMember() => Code.StartsWith("protected ", StringComparison.Ordinal);
+
+    private static SyntaxTree Parse(string code) => CSharpSyntaxTree.ParseText(code);
+
+    /// <summary>An example without its statements.</summary>
+    private static SyntaxTree Types(string code)
+    {
+        var root = Parse(code).GetCompilationUnitRoot();
+        return root.WithMembers([.. root.Members.Where(member => member is BaseTypeDeclarationSyntax)]).SyntaxTree;
+    }
+
+    private static IEnumerable<string> Context() =>
+    [
+        ImplicitUsings,
+        Usings,
+        HasDynamicData ? DynamicDataUsings : "",
+        "global using static Given;",
+        File.ReadAllText(Path.Combine(Repository.Root, "tests", "RxRecs.Outside.Tests", "Documents", "Given.cs.txt")),
+    ];
+}

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+
+namespace RxRecs.Outside.Tests;
+
+/// <summary>
+/// Every C# example of every document compiles as it stands, and prints what the block of text behind it says, if
+/// there is one.
+/// </summary>
+[NonParallelizable]
+public sealed partial class DocumentExampleTests
+{
+    [TestCaseSource(nameof(Examples))]
+    public void Example_AsItStands_Compiles(object example) =>
+        Assert.That(((DocumentExample)example).Complaints(), Is.Empty);
+
+    [TestCaseSource(nameof(ExamplesWithOutput))]
+    public void Example_Run_PrintsWhatTheDocumentSays(object example) =>
+        Assert.That(((DocumentExample)example).Run(), Is.EqualTo(((DocumentExample)example).Output));
+
+    private static IEnumerable<TestCaseData> Examples() => All().Select(Named);
+
+    private static IEnumerable<TestCaseData> ExamplesWithOutput() =>
+        All().Where(example => example.Output is not null).Select(Named);
+
+    private static TestCaseData Named(DocumentExample example) =>
+        new TestCaseData(example).SetArgDisplayNames(example.ToString());
+
+    private static IEnumerable<DocumentExample> All() => Documents().SelectMany(document =>
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, document)).ReplaceLineEndings("\n");
+        var blocks = Block().Matches(text);
+        return blocks
+            .Select((block, place) => new DocumentExample(
+                document,
+                place + 1,
+                block.Groups["code"].Value,
+                [.. blocks.Take(place).Select(each => each.Groups["code"].Value)],
+                block.Groups["output"] is { Success: true, Value: var output } ? output : null))
+            .Where(example => !IsLeftOut(example));
+    });
+
+    /// <summary>What is shown as what not to write, or belongs to a package that this feed does not have.</summary>
+    private static bool IsLeftOut(DocumentExample example) =>
+        example.Code.Contains("(...)", StringComparison.Ordinal)
+        || (!DocumentExample.HasDynamicData && example.Document.Contains("dynamic-data", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Documents() =>
+        Directory.EnumerateFiles(Repository.Root, "README.md")
+            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"))
+                .Select(folder => Path.Combine(folder, "README.md"))
+                .Where(File.Exists))
+            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```\n(\n```text\n(?<output>.*?)^```\n)?", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Block();
+}
