@@ -56,6 +56,8 @@ internal sealed record DocumentExample(string Document, int Number, string Code,
     /// <summary>Whether what binds to DynamicData is there to be compiled against.</summary>
     public static bool HasDynamicData => AppContext.TryGetSwitch("HasDynamicData", out var has) && has;
 
+    public bool IsOfDynamicData => Document.Contains("dynamic-data", StringComparison.Ordinal);
+
     /// <summary>The errors and warnings that a compiler has to say about it.</summary>
     public IEnumerable<string> Complaints() => Compile().GetDiagnostics()
         .Where(each => each.Severity >= DiagnosticSeverity.Warning)
@@ -111,11 +113,11 @@ internal sealed record DocumentExample(string Document, int Number, string Code,
         return root.WithMembers([.. root.Members.Where(member => member is BaseTypeDeclarationSyntax)]).SyntaxTree;
     }
 
-    private static IEnumerable<string> Context() =>
+    private IEnumerable<string> Context() =>
     [
         ImplicitUsings,
         Usings,
-        HasDynamicData ? DynamicDataUsings : "",
+        IsOfDynamicData ? DynamicDataUsings : "",
         "global using static Given;",
         File.ReadAllText(Path.Combine(Repository.Root, "tests", "RxRecs.Outside.Tests", "Documents", "Given.cs.txt")),
     ];
