@@ -4,7 +4,7 @@ namespace RxRecs.Machines;
 
 /// <summary>
 /// The last items of each key, newest first, to be asked at any moment. The lists of all keys share a few large arrays,
-/// so that a key costs about 45 bytes beside its items and no object. Used from one thread at a time.
+/// so that a key costs about 55 bytes beside its items and no object. Used from one thread at a time.
 /// </summary>
 /// <remarks>
 /// Bound: <see cref="LastPerKeyOptions.MaxKeys"/> keys of at most <see cref="ItemsPerKey"/> items. With a time to live,

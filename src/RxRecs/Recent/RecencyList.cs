@@ -1,78 +1,110 @@
 namespace RxRecs;
 
 /// <summary>
-/// Slots in order of their last use: a doubly linked list in two arrays, oldest to newest, without a node per
-/// slot.
+/// Slots in order of their last use. Each use is written at the end of a log, and what it leaves behind there is passed
+/// over: a use touches one place that is not at hand, where a linked list would touch four.
 /// </summary>
+/// <remarks>
+/// The log has room for half as many again as there are slots. When it is full, it is closed up, which reads three
+/// entries per use in the mean and moves the slots in use; nothing is allocated. 10 to 16 bytes per slot.
+/// </remarks>
 internal sealed class RecencyList
 {
     /// <summary>No slot.</summary>
     public const int None = -1;
 
-    private int[] _newer = [];
-    private int[] _older = [];
-    private int _newest = None;
+    private int[] _log = [];
+    private int[] _places = [];
+    private int _first;
+    private int _end;
+    private int _count;
 
     /// <summary>The slot that was used the longest ago, or <see cref="None"/>.</summary>
-    public int Oldest { get; private set; } = None;
+    public int Oldest
+    {
+        get
+        {
+            while (_first < _end && !IsLast(_first))
+            {
+                _first++;
+            }
 
-    /// <summary>The slot used next after another, or <see cref="None"/>.</summary>
-    public int NewerThan(int slot) => _newer[slot];
+            return _first < _end ? _log[_first] : None;
+        }
+    }
+
+    /// <summary>The slot used next after another one of the list, or <see cref="None"/>.</summary>
+    public int NewerThan(int slot)
+    {
+        var at = _places[slot] + 1;
+        while (at < _end && !IsLast(at))
+        {
+            at++;
+        }
+
+        return at < _end ? _log[at] : None;
+    }
 
     /// <summary>Adds a slot as the newest.</summary>
     public void Add(int slot)
     {
-        if (slot >= _newer.Length)
+        if (slot >= _places.Length)
         {
-            var size = Math.Max(slot + 1, Math.Max(4, _newer.Length * 2));
-            Array.Resize(ref _newer, size);
-            Array.Resize(ref _older, size);
+            Array.Resize(ref _places, Math.Max(slot + 1, Math.Max(4, _places.Length * 2)));
         }
 
-        _older[slot] = _newest;
-        _newer[slot] = None;
-        if (_newest == None)
+        _count++;
+        if (_count + (_count / 2) >= _log.Length)
         {
-            Oldest = slot;
-        }
-        else
-        {
-            _newer[_newest] = slot;
+            CloseUp(new int[Math.Max(8, checked(_log.Length * 2))]);
         }
 
-        _newest = slot;
+        Append(slot);
     }
 
     /// <summary>Makes a slot of the list the newest.</summary>
     public void Touch(int slot)
     {
-        if (slot != _newest)
+        if (_places[slot] != _end - 1)
         {
-            Remove(slot);
-            Add(slot);
+            Append(slot);
         }
     }
 
     /// <summary>Takes a slot out of the list.</summary>
     public void Remove(int slot)
     {
-        var (older, newer) = (_older[slot], _newer[slot]);
-        if (older == None)
+        _log[_places[slot]] = None;
+        _count--;
+    }
+
+    private void Append(int slot)
+    {
+        if (_end == _log.Length)
         {
-            Oldest = newer;
-        }
-        else
-        {
-            _newer[older] = newer;
+            CloseUp(_log);
         }
 
-        if (newer == None)
+        _log[_end] = slot;
+        _places[slot] = _end++;
+    }
+
+    /// <summary>Whether an entry is the last use of its slot.</summary>
+    private bool IsLast(int at) => _log[at] is var slot && slot != None && _places[slot] == at;
+
+    /// <summary>Writes the last uses one behind the other, from the beginning of a log that may be the same.</summary>
+    private void CloseUp(int[] log)
+    {
+        var end = 0;
+        for (var at = _first; at < _end; at++)
         {
-            _newest = older;
+            if (IsLast(at))
+            {
+                log[end] = _log[at];
+                _places[log[end]] = end++;
+            }
         }
-        else
-        {
-            _older[newer] = older;
-        }
+
+        (_log, _first, _end) = (log, 0, end);
     }
 }
