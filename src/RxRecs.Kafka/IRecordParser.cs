@@ -25,6 +25,14 @@ public interface IRecordParser<T>
     /// </summary>
     bool MakesSeveral => false;
 
+    /// <summary>
+    /// Counts what the optional fields of all records so far did not tell: those that held a marker of nothing, those
+    /// that could not be read and what was wrong with the first, and ids that had lost digits and the first of them.
+    /// The parsers of <see cref="InteractionJson"/> count; others need not.
+    /// </summary>
+    (long Unknown, long Unreadable, string? FirstUnreadable, long Rounded, string? FirstRounded)
+        Fields => default;
+
     /// <summary>Parses a record of any number of values.</summary>
     /// <param name="record">The record as it was read; its value is null for a tombstone.</param>
     /// <param name="values">Gets each value and when it happened; empty when it comes, and it may stay so.</param>

@@ -268,6 +268,20 @@ public sealed class ColumnTests
     }
 
     [Test]
+    public void Header_WithANameTwice_IsRefusedWhereTheMapMeansIt()
+    {
+        const string Text = "time,item,Item,x,x\n2024-05-01,a,b,1,2\n";
+        ShopFileOptions Options(string item) =>
+            new() { Columns = new ShopColumns { Time = "time", Item = item } };
+
+        Assert.That(
+            () => Reading.OfText(Text, Options("item")),
+            Throws.TypeOf<ShopFileException>().With.Message.Contains("more than one column item; found time, item, Item")
+                .And.Message.Contains("position"));
+        Assert.That(Reading.OfText(Text, Options("3")).Events.Single().Item, Is.EqualTo(Id.Parse("b")));
+    }
+
+    [Test]
     public void Columns_ThatAreNotThere_AreNamed() =>
         Assert.That(
             () => Reading.OfText(

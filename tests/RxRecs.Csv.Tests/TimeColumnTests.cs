@@ -10,6 +10,12 @@ public sealed class TimeColumnTests
     [TestCase("2019-11-01 00:00:00+00", "2019-11-01T00:00:00Z")]
     [TestCase("2019-11-01 00:00:00 -0400", "2019-11-01T04:00:00Z")]
     [TestCase("2019-11-01T09:30", "2019-11-01T09:30:00Z")]
+    [TestCase("20240501", "2024-05-01T00:00:00Z")]
+    [TestCase("20240501T101500Z", "2024-05-01T10:15:00Z")]
+    [TestCase("2024-05-01 24:00", "2024-05-02T00:00:00Z")]
+    [TestCase("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z")]
+    [TestCase("2024-W18-3", "2024-05-01T00:00:00Z")]
+    [TestCase("2024-122", "2024-05-01T00:00:00Z")]
     public void Iso8601_AsProgramsWriteIt_IsRead(string text, string expected) =>
         Assert.That(Read(text, Columns), Is.EqualTo(At(expected)));
 
@@ -36,6 +42,8 @@ public sealed class TimeColumnTests
     [TestCase("2019-10-27 02:30:00", "2019-10-27T01:30:00Z", "the second of the two")]
     [TestCase("2019-03-31 02:30:00", "2019-03-31T01:30:00Z", "left out by the clock: as much later")]
     [TestCase("2019-07-01", "2019-06-30T22:00:00Z", "a day begins at midnight there")]
+    [TestCase("20190701", "2019-06-30T22:00:00Z", "a day begins at midnight there")]
+    [TestCase("2019-07-01T24:00", "2019-07-01T22:00:00Z", "and ends at the next")]
     public void Zone_OfTimesThatNameNone_IsTheGivenOne(string text, string expected, string why)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
@@ -67,6 +75,12 @@ public sealed class TimeColumnTests
         Assert.That(reading.Summary.TimeHint, Is.Null);
         Assert.That(reading.Events, Has.Count.EqualTo(3));
     }
+
+    [Test]
+    public void EightDigits_WhereAUnitIsGiven_AreANumber() => Assert.That(
+        Reading.OfText("20240501;1\n", new ShopFileOptions { Columns = Columns with { TimeUnit = EpochUnit.Seconds } })
+            .Events.Single().EventTime,
+        Is.EqualTo(At("1970-08-23T06:21:41Z")));
 
     [Test]
     public void Number_WithoutAUnit_SaysWhichItLooksLike()

@@ -111,11 +111,13 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             Notices = Notices("batch"),
         };
         var merge = new KafkaMergeOptions { AllowedLateness = run.Input.Lateness };
+        var parser = CreateParser();
+        run.Counts.Topic = parser;
         var read = KafkaSource.FromTopicsByEventTime(
             broker.Settings,
             options,
             broker.IsEmbedded ? merge with { MaxPending = int.MaxValue } : merge,
-            new LayerParser(CreateParser(), _batchCount, settings.Log)
+            new LayerParser(parser, _batchCount, settings.Log)
             {
                 OnTime = time => BatchBegan ??= time,
                 OnLeftOut = count => run.Counts.OtherKindsOfTopic += count,

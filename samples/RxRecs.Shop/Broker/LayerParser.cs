@@ -23,6 +23,9 @@ internal sealed class LayerParser(IRecordParser<Interaction> parser, LayerCount 
 
     public bool MakesSeveral => parser.MakesSeveral;
 
+    public (long Unknown, long Unreadable, string? FirstUnreadable, long Rounded, string? FirstRounded)
+        Fields => parser.Fields;
+
     public string? Parse(ConsumeResult<byte[], byte[]> record, out Interaction value, out DateTimeOffset eventTime)
     {
         layer.Events++;

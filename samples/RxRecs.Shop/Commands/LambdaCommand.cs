@@ -82,12 +82,12 @@ internal sealed class LambdaCommand
         // Batch layer: what is counted per bucket, and what rises and falls over the requested range.
         var (score, ranking) = (_trend.Score(run), _trend.Ranking(run, run.Get(_top)));
         var hasEnd = connection is null || run.Input.To < DateTimeOffset.MaxValue;
-        var counting = _trend.Buckets(run);
+        var (size, counting) = (_trend.Bucket(run), _trend.Buckets(run));
         counting = hasEnd ? counting : counting with { CompleteUntil = null };
         var buckets = run
             .Buckets(
                 layers.Batch,
-                events => events.TrendBuckets(_trend.Bucket(run), counting, _trend.Weights(run)),
+                events => events.TrendBuckets(size, counting, _trend.Weights(run)),
                 bucket => !settings.BeginsAtTheFirst && bucket.Start < layers.BatchBegan)
             .Publish().RefCount();
         var closed = run.Keep(buckets);
@@ -121,7 +121,7 @@ internal sealed class LambdaCommand
         }
         finally
         {
-            output.PrintTrends(closed, reports, ranking);
+            output.PrintTrends(closed, reports, ranking, _trend.Zone(run));
             output.PrintSpeed(recent.Count, carts);
             output.PrintLists([.. lists.Values.Select(next => next.Value.List!.Value)], run.Get(_users));
             output.PrintLayers(totals.Values.Sum(next => next.Value.Events!.Value), layers.LateForSpeed);
@@ -210,7 +210,7 @@ internal sealed class LambdaCommand
     {
         var usual = new ShopRecommenderOptions
         {
-            Buckets = new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero },
+            Buckets = new TrendBucketsOptions { AllowedLateness = TimeSpan.Zero, TimeZone = _trend.Zone(run) },
         };
         return new ListRules
         {

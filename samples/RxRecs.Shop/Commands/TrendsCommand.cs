@@ -53,9 +53,10 @@ internal sealed class TrendsCommand
         where TItem : notnull
     {
         var (score, ranking) = (_trend.Score(run), _trend.Ranking(run, run.Get(_top)));
+        var (size, weights, counting) = (_trend.Bucket(run), _trend.Weights(run), _trend.Buckets(run));
         var buckets = run
             .Buckets(events, each => each.TrendBuckets(
-                _trend.Bucket(run), itemSelector, _trend.Weights(run).Of, next => next.EventTime, _trend.Buckets(run)))
+                size, itemSelector, weights.Of, next => next.EventTime, counting))
             .Publish().RefCount();
         var closed = run.Keep(buckets);
         var reports = run.Keep(run.Get(_each)
@@ -63,7 +64,7 @@ internal sealed class TrendsCommand
             : buckets.TrendRange(run.Input.From, run.Input.To, score, Basis(run), ranking));
         run.Play();
 
-        var output = new TrendsOutput<TItem>(run, closed, run.Get(_of), run.Get(_per), ranking);
+        var output = new TrendsOutput<TItem>(run, closed, run.Get(_of), run.Get(_per), ranking, _trend.Zone(run));
         output.PrintBuckets();
         reports.ForEach(output.Print);
     }

@@ -1,4 +1,5 @@
 using RxRecs.Csv;
+using RxRecs.Kafka;
 using RxRecs.Shop.Generation;
 
 namespace RxRecs.Shop.Input;
@@ -19,13 +20,20 @@ internal sealed class InputCounts
     public long OtherKindsOfTopic { get; set; }
 
     /// <summary>Fields that could not be read; their rows became events.</summary>
-    public long UnreadableFields => _files.Values.Sum(file => file.UnreadableFields);
+    public long UnreadableFields => _files.Values.Sum(file => file.UnreadableFields) + OfTopic.Unreadable;
 
     /// <summary>Fields that held a marker of nothing; their rows became events.</summary>
-    public long UnknownFields => _files.Values.Sum(file => file.UnknownFields);
+    public long UnknownFields => _files.Values.Sum(file => file.UnknownFields) + OfTopic.Unknown;
 
     /// <summary>Ids that had lost digits.</summary>
-    public long RoundedIds => _files.Values.Sum(file => file.RoundedIds);
+    public long RoundedIds => _files.Values.Sum(file => file.RoundedIds) + OfTopic.Rounded;
+
+    /// <summary>Who reads the records of a topic; null where there is none.</summary>
+    public IRecordParser<Interaction>? Topic { get; set; }
+
+    /// <summary>What the optional fields of a topic's records did not tell.</summary>
+    public (long Unknown, long Unreadable, string? FirstUnreadable, long Rounded, string? FirstRounded)
+        OfTopic => Topic?.Fields ?? default;
 
     /// <summary>The files as far as they were read.</summary>
     public IEnumerable<ShopFileProgress> Files => _files.Values;

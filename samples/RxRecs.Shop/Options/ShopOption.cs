@@ -81,6 +81,23 @@ internal static class ShopOption
         CustomParser = result => ParseOne<DateTimeOffset>(result, Instant.TryParse),
     };
 
+    public static Option<TimeZoneInfo?> Zone(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "NAME",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone))
+            {
+                return zone;
+            }
+
+            result.AddError($"{name}: '{text}' is no time zone; expected such as Europe/Berlin.");
+            return null;
+        },
+    };
+
     public static Option<string> Choice(string name, string description, params string[] choices)
     {
         var isShort = choices.Sum(choice => choice.Length) < 30;

@@ -10,6 +10,10 @@ internal sealed class TrendOptions
 
     private readonly Option<Duration> _bucket = ShopOption.Length(
         "--bucket", TimeSpan.FromDays(1), "How long a bucket is.");
+    private readonly Option<TimeZoneInfo?> _zone = ShopOption.Zone(
+        "--bucket-zone",
+        "Buckets are days of this zone, such as Europe/Berlin, of 23 to 25 hours as its clocks go. Without: a length of "
+        + "time from the origin, and so days in UTC.");
     private readonly Option<DateTimeOffset?> _origin = ShopOption.Date(
         "--origin", "Where bucket 0 begins; --from, or else 1970-01-01.");
     private readonly Option<KindWeights> _kinds = KindsOption.Create();
@@ -53,9 +57,19 @@ internal sealed class TrendOptions
         [usual, .. Scores.Where(score => score != usual)];
 
     public Option[] All =>
-        [_bucket, _origin, _kinds, _score, _halfLife, _baseline, _minChange, _minScore, _minCount, _among, _partial];
+        [_bucket, _zone, _origin, _kinds, _score, _halfLife, _baseline, _minChange, _minScore, _minCount, _among, _partial];
 
-    public TimeSpan Bucket(ShopRun run) => run.Get(_bucket).Span;
+    public TimeSpan Bucket(ShopRun run)
+    {
+        var bucket = run.Get(_bucket);
+        return Zone(run) is not { } zone || bucket.Span.Ticks % TimeSpan.TicksPerDay == 0
+            ? bucket.Span
+            : throw new UsageException(
+                $"--bucket: {bucket} is not whole days, which --bucket-zone ({zone.Id}) asks for.");
+    }
+
+    /// <summary>The zone whose days buckets are made of; null where they are a length of time.</summary>
+    public TimeZoneInfo? Zone(ShopRun run) => run.Get(_zone);
 
     public KindWeights Weights(ShopRun run) => run.Get(_kinds) ?? KindWeights.Default;
 
@@ -64,6 +78,7 @@ internal sealed class TrendOptions
         // The input is in order by now, and has counted what came too late.
         AllowedLateness = TimeSpan.Zero,
         Origin = run.Get(_origin) ?? (run.Input.From > DateTimeOffset.MinValue ? run.Input.From : null),
+        TimeZone = Zone(run),
         CompleteUntil = run.Input.CompleteUntil,
 
         // A gap in hourly buckets is no news of hundreds of lines; what is left out is counted.

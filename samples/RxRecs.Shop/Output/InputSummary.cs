@@ -33,17 +33,17 @@ internal static class InputSummary
                 yield return $"{name}: {hint}";
             }
 
-            if (file.FirstUnreadableField is { } first)
+            foreach (var warning in Fields(
+                name, file.UnreadableFields, file.FirstUnreadableField, file.RoundedIds, file.FirstRoundedId))
             {
-                yield return $"{name}: {Plain.Count(file.UnreadableFields, "field")} could not be read and count as "
-                    + $"unknown; the first in {first}.";
+                yield return warning;
             }
+        }
 
-            if (file.FirstRoundedId is { } rounded)
-            {
-                yield return $"{name}: {Plain.Count(file.RoundedIds, "id")} lost digits, so that different ids may have "
-                    + $"become one (--refuse-rounded-ids leaves them out); the first in {rounded}.";
-            }
+        var (_, unreadable, firstUnreadable, rounded, firstRounded) = counts.OfTopic;
+        foreach (var warning in Fields("The topic", unreadable, firstUnreadable, rounded, firstRounded))
+        {
+            yield return warning;
         }
 
         if (counts.Late > counts.Used)
@@ -55,6 +55,22 @@ internal static class InputSummary
         if (counts.IsOfNoUse)
         {
             yield return $"Not one of {Plain.Count(counts.Rows, "row")} was of use.";
+        }
+    }
+
+    private static IEnumerable<string> Fields(
+        string name, long unreadable, string? firstUnreadable, long rounded, string? firstRounded)
+    {
+        if (firstUnreadable is not null)
+        {
+            yield return $"{name}: {Plain.Count(unreadable, "field")} could not be read and count as "
+                + $"unknown; the first in {firstUnreadable}.";
+        }
+
+        if (firstRounded is not null)
+        {
+            yield return $"{name}: {Plain.Count(rounded, "id")} lost digits, so that different ids may have "
+                + $"become one (--refuse-rounded-ids leaves them out); the first in {firstRounded}.";
         }
     }
 

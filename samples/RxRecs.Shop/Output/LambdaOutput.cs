@@ -31,9 +31,12 @@ internal sealed class LambdaOutput(ShopRun run)
     };
 
     public void PrintTrends(
-        IReadOnlyList<TrendBucket<Id>> buckets, IEnumerable<TrendReport<Id>> reports, TrendRankingOptions ranking)
+        IReadOnlyList<TrendBucket<Id>> buckets,
+        IEnumerable<TrendReport<Id>> reports,
+        TrendRankingOptions ranking,
+        TimeZoneInfo? zone)
     {
-        var output = new TrendsOutput<Id>(run, buckets, "items", "shop", ranking);
+        var output = new TrendsOutput<Id>(run, buckets, "items", "shop", ranking, zone);
         output.PrintBuckets();
         foreach (var report in reports)
         {

@@ -4,7 +4,12 @@ namespace RxRecs.Shop.Output;
 
 /// <summary>How <c>trends</c> shows what it found.</summary>
 internal sealed class TrendsOutput<TItem>(
-    ShopRun run, IReadOnlyList<TrendBucket<TItem>> buckets, string of, string per, TrendRankingOptions ranking)
+    ShopRun run,
+    IReadOnlyList<TrendBucket<TItem>> buckets,
+    string of,
+    string per,
+    TrendRankingOptions ranking,
+    TimeZoneInfo? zone = null)
     where TItem : notnull
 {
     private const int MostBuckets = 14;
@@ -15,7 +20,7 @@ internal sealed class TrendsOutput<TItem>(
     internal sealed record Row(
         string Direction, string? Group, TrendTransition<TItem> Transition, TrendChange<TItem> Change);
 
-    public static ResultTable<TrendBucket<TItem>> Buckets { get; } = new("bucket")
+    private ResultTable<TrendBucket<TItem>> Buckets => new("bucket")
     {
         { "index", bucket => bucket.Index },
         { "start", "From", bucket => bucket.Start, bucket => Show(bucket.Start) },
@@ -59,7 +64,7 @@ internal sealed class TrendsOutput<TItem>(
         var shown = Shorten(buckets);
         run.Results.WriteLong(
             Buckets,
-            shown.Count > MostBuckets ? $"Buckets, the last {MostBuckets} of {buckets.Count:#,0}" : "Buckets",
+            (shown.Count > MostBuckets ? $"Buckets, the last {MostBuckets} of {buckets.Count:#,0}" : "Buckets") + Where,
             buckets,
             [.. shown.TakeLast(MostBuckets)],
             "Nothing was counted.");
@@ -85,7 +90,11 @@ internal sealed class TrendsOutput<TItem>(
         }
     }
 
-    private static string Show(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    // As the clocks of the zone show it whose days these are; the first instant of an hour that comes twice, too.
+    private string Show(DateTimeOffset time) => (zone is null ? time : TimeZoneInfo.ConvertTime(time, zone))
+        .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private string Where => zone is null ? "" : $" ({zone.Id})";
 
     private static string Singular(string of) => of switch { "items" => "item", "brands" => "brand", _ => "category" };
 

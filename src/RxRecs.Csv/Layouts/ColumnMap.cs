@@ -4,18 +4,22 @@ namespace RxRecs.Csv.Layouts;
 
 /// <summary>
 /// Which column stands where; names are compared without case and surrounding blanks, and the first of equal names
-/// counts. A number that is no name is a position, from 1.
+/// counts where the layout is a known one. A number that is no name is a position, from 1.
 /// </summary>
 internal sealed class ColumnMap
 {
     private readonly Dictionary<string, int> _indexes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _repeated = new(StringComparer.OrdinalIgnoreCase);
 
     public ColumnMap(IReadOnlyList<string> names)
         : this(names.Count)
     {
         for (var i = 0; i < names.Count; i++)
         {
-            _indexes.TryAdd(names[i].Trim(), i);
+            if (!_indexes.TryAdd(names[i].Trim(), i))
+            {
+                _repeated.Add(names[i].Trim());
+            }
         }
     }
 
@@ -38,6 +42,12 @@ internal sealed class ColumnMap
                 && position >= 1 && position <= Count ? position - 1
             : -1;
     }
+
+    /// <summary>The first column of a map whose name the header has more than once; null where there is none.</summary>
+    public string? FindRepeated(ShopColumns columns) => columns.All
+        .Where(column => column.Column is not null)
+        .Select(column => ShopColumns.NameOf(column.Column!))
+        .FirstOrDefault(_repeated.Contains);
 
     /// <summary>The columns of a map that must be there and are not.</summary>
     public string[] Missing(ShopColumns columns) =>

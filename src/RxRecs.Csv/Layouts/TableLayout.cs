@@ -23,8 +23,8 @@ internal sealed record TableLayout(ShopFileLayout Layout, string Name, ShopColum
         return found ?? throw new ShopFileException(source, Explain(columns, names, candidates));
     }
 
-    /// <summary>Refuses a table that lacks a column of a user's map.</summary>
-    /// <exception cref="ShopFileException">A column is missing.</exception>
+    /// <summary>Refuses a table that lacks a column of a user's map, or has two of its name.</summary>
+    /// <exception cref="ShopFileException">A column is missing or ambiguous.</exception>
     public static void Check(ShopColumns columns, ColumnMap places, IReadOnlyList<string> names, string source)
     {
         if (places.Missing(columns) is { Length: > 0 } missing)
@@ -33,6 +33,14 @@ internal sealed record TableLayout(ShopFileLayout Layout, string Name, ShopColum
                 source,
                 $"no column {string.Join(", ", missing)}; found {ShowNames(names, places.Count)}. Correct the column map "
                 + "(--columns); a name that ends with ? may be missing.");
+        }
+
+        if (places.FindRepeated(columns) is { } name)
+        {
+            throw new ShopFileException(
+                source,
+                $"more than one column {name}; found {ShowNames(names, places.Count)}. Say which one by its position "
+                + "from 1 in the column map (--columns).");
         }
     }
 

@@ -5,6 +5,9 @@ namespace RxRecs.Kafka.Json;
 /// <summary>Parses interactions from records.</summary>
 internal sealed class InteractionRecordParser(InteractionReader reader) : IRecordParser<Interaction>
 {
+    public (long Unknown, long Unreadable, string? FirstUnreadable, long Rounded, string? FirstRounded)
+        Fields => reader.Fields.Counts.All;
+
     public string? Parse(
         ConsumeResult<byte[], byte[]> record, out Interaction value, out DateTimeOffset eventTime)
     {

@@ -9,6 +9,9 @@ internal sealed class MappedRecordParser(MappedJsonReader reader, int maxSize) :
 
     public bool MakesSeveral => true;
 
+    public (long Unknown, long Unreadable, string? FirstUnreadable, long Rounded, string? FirstRounded)
+        Fields => reader.Fields.Counts.All;
+
     public string? Parse(ConsumeResult<byte[], byte[]> record, out Interaction value, out DateTimeOffset eventTime)
     {
         _values.Clear();

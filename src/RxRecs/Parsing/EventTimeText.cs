@@ -5,8 +5,10 @@ namespace RxRecs;
 
 /// <summary>
 /// Reads event times: <c>2019-11-01 00:00:00 UTC</c>, and what programs make of ISO 8601: a <c>T</c> between, a fraction,
-/// no seconds, no time of day at all; behind it <c>Z</c>, <c>UTC</c>, an offset of one of the usual lengths, with a blank
-/// before it or not, or nothing. Neighbouring rows mostly share their day, so the last day is remembered.
+/// no seconds, no time of day at all, the end of a day (<c>24:00</c>), a leap second (<c>23:59:60</c>, the first instant
+/// of the next minute), dates as <see cref="DateText"/> knows them; behind it <c>Z</c>, <c>UTC</c>, an offset of one of
+/// the usual lengths, with a blank before it or not, or nothing. Neighbouring rows mostly share their day, so the last
+/// day is remembered.
 /// </summary>
 internal struct EventTimeText
 {
@@ -168,29 +170,19 @@ internal struct EventTimeText
         return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;
     }
 
-    /// <summary>Reads a time without seconds or without a time of day, in its basic form (<c>20191101T1030Z</c>), or
-    /// with a small <c>t</c>.</summary>
+    /// <summary>Reads the forms that are seldom: another date than year, month and day, the basic form, no seconds, no
+    /// time of day, an end of day, a leap second, or a small <c>t</c>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryParseShort(ReadOnlySpan<byte> text, out long ticks, out bool hasZone)
     {
         ticks = 0;
         hasZone = false;
-        Span<byte> extended = stackalloc byte[DayLength];
-        if (text.Length > 8 && text[8] is (byte)'T' or (byte)'t')
-        {
-            text[..4].CopyTo(extended);
-            text[4..6].CopyTo(extended[5..]);
-            text[6..8].CopyTo(extended[8..]);
-            (extended[4], extended[7]) = ((byte)'-', (byte)'-');
-            return TryParseDay(extended) && TryParseTime(text[9..], out ticks, out hasZone);
-        }
-
-        if (text.Length < DayLength || !TryParseDay(text))
+        if (!TryParseDate(text, out var length))
         {
             return false;
         }
 
-        text = text[DayLength..];
+        text = text[length..];
         if (text is [(byte)'T' or (byte)'t' or (byte)' ', >= (byte)'0' and <= (byte)'9', ..])
         {
             return TryParseTime(text[1..], out ticks, out hasZone);
@@ -198,6 +190,18 @@ internal struct EventTimeText
 
         ticks = _dayTicks;
         return TryAddZone(text, ref ticks, out hasZone);
+    }
+
+    private bool TryParseDate(ReadOnlySpan<byte> text, out int length)
+    {
+        if (DateText.TryParse(text, out var ticks, out length))
+        {
+            (_day, _dayTicks) = (0, ticks);
+            return true;
+        }
+
+        length = DayLength;
+        return text.Length >= DayLength && TryParseDay(text);
     }
 
     private readonly bool TryParseTime(ReadOnlySpan<byte> text, out long ticks, out bool hasZone)
@@ -209,7 +213,7 @@ internal struct EventTimeText
         for (; count < 3 && text.Length >= 2; count++)
         {
             var colon = count > 0 && text[0] == ':' ? 1 : 0;
-            if (text.Length < colon + 2 || Digits.Two(text, colon) is > 59)
+            if (text.Length < colon + 2 || Digits.Two(text, colon) > 60)
             {
                 break;
             }
@@ -218,14 +222,20 @@ internal struct EventTimeText
             text = text[(colon + 2)..];
         }
 
-        if (count < 2 || parts[0] > 23)
+        // A leap second ends a day of UTC, and so a quarter of an hour anywhere.
+        var isEndOfDay = parts[0] == 24 && parts[1] + parts[2] == 0 && !HasFraction(text);
+        if (count < 2 || (parts[0] > 23 && !isEndOfDay) || parts[1] > 59 || (parts[2] == 60 && parts[1] % 15 != 14))
         {
             return false;
         }
 
         ticks = _dayTicks + (((((parts[0] * 60) + parts[1]) * 60L) + parts[2]) * TimeSpan.TicksPerSecond);
-        return count == 3 ? TryAddRest(text, ref ticks, out hasZone) : TryAddZone(text, ref ticks, out hasZone);
+        return (count == 3 ? TryAddRest(text, ref ticks, out hasZone) : TryAddZone(text, ref ticks, out hasZone))
+            && ticks <= DateTime.MaxValue.Ticks;
     }
+
+    private static bool HasFraction(ReadOnlySpan<byte> text) =>
+        text.TrimStart(".,0"u8) is [>= (byte)'1' and <= (byte)'9', ..];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryParseDay(ReadOnlySpan<byte> text)

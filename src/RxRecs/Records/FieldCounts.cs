@@ -3,7 +3,7 @@ namespace RxRecs;
 /// <summary>Counts what the optional fields of the rows that were read did not tell.</summary>
 internal sealed class FieldCounts
 {
-    /// <summary>Tells where reading stands.</summary>
+    /// <summary>Tells where reading stands; 0 where there are no lines.</summary>
     public long Line { get; set; }
 
     /// <summary>Fields that held a marker of nothing.</summary>
@@ -28,15 +28,21 @@ internal sealed class FieldCounts
     public void Restore((long Unknown, long Unreadable, long Rounded) saved) =>
         (Unknown, Unreadable, Rounded) = saved;
 
+    /// <summary>Gives all counts.</summary>
+    public (long Unknown, long Unreadable, string? FirstUnreadable, long Rounded, string? FirstRounded) All =>
+        (Unknown, Unreadable, FirstUnreadable, Rounded, FirstRounded);
+
+    private string Where => Line == 0 ? "" : $"line {Line}: ";
+
     public void AddUnreadable(string field, ReadOnlySpan<byte> text, string problem)
     {
         Unreadable++;
-        FirstUnreadable ??= $"line {Line}: {FieldProblem.Describe(field, text, problem)}";
+        FirstUnreadable ??= $"{Where}{FieldProblem.Describe(field, text, problem)}";
     }
 
     public void AddRounded(string field, ReadOnlySpan<byte> text)
     {
         Rounded++;
-        FirstRounded ??= $"line {Line}: {FieldProblem.Describe(field, text, "has lost digits")}";
+        FirstRounded ??= $"{Where}{FieldProblem.Describe(field, text, "has lost digits")}";
     }
 }

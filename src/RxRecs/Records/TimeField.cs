@@ -8,6 +8,7 @@ namespace RxRecs;
 internal sealed class TimeField
 {
     private const int MaxSize = 64;
+    private const int DateDigits = 8;
     private static readonly long[] UnitTicks =
         [TimeSpan.TicksPerSecond, TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerMicrosecond, 0];
 
@@ -84,7 +85,7 @@ internal sealed class TimeField
 
     private string? ReadAny(ReadOnlySpan<byte> text, EpochUnit? usualUnit, out long ticks)
     {
-        if ((_unit ?? usualUnit) is { } unit)
+        if ((_unit ?? usualUnit) is { } unit && !(TakesEpochs && text.Length == DateDigits && IsIso(text)))
         {
             return ReadNumber(text, unit, out ticks);
         }
@@ -106,6 +107,9 @@ internal sealed class TimeField
 
         return null;
     }
+
+    // 20240501 is a date also where a number would be milliseconds: it would be a time of the first day of 1970.
+    private bool IsIso(ReadOnlySpan<byte> text) => _iso.TryParse(text, out _);
 
     private string? ReadNumber(ReadOnlySpan<byte> text, EpochUnit unit, out long ticks)
     {

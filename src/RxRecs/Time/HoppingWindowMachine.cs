@@ -27,7 +27,7 @@ internal sealed class HoppingWindowMachine<TEvent, TKey, TAccumulate>(
 {
     private readonly PaneWindowMachine<TEvent, TKey, TAccumulate> _windows = new(
         nameof(RecsObservable.HoppingWindow),
-        new WindowGrid(size, advance, options.OriginTicks),
+        new WindowGrid(size, advance, options),
         keySelector,
         aggregate,
         eventTimeSelector,
@@ -35,7 +35,7 @@ internal sealed class HoppingWindowMachine<TEvent, TKey, TAccumulate>(
         keyOrder);
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("HoppingWindow", 3);
+    public SnapshotFormat Format => new("HoppingWindow", 4);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _windows.Watermark;

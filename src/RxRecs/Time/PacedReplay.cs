@@ -6,7 +6,8 @@ namespace RxRecs;
 /// <summary>
 /// Walks through recorded events: all that are due in one go, then one action in the scheduler until the next is. Due
 /// times are counted from the start, so waiting late now and then adds up to nothing; an event whose time is behind
-/// comes at once.
+/// comes at once. At a pace, one event that is years away from those around it comes at once too, and is no measure for
+/// the others; where a second one follows it, the pace goes on from there.
 /// </summary>
 internal sealed class PacedReplay<TEvent>(
     IEnumerator<TEvent> records,
@@ -15,6 +16,7 @@ internal sealed class PacedReplay<TEvent>(
     IScheduler scheduler,
     IObserver<TEvent> observer) : IDisposable
 {
+    private const long Year = 366 * TimeSpan.TicksPerDay;
     private const int Resting = 0;
     private const int Walking = 1;
     private const int Ended = 2;
@@ -22,6 +24,8 @@ internal sealed class PacedReplay<TEvent>(
     private long _start;
     private long _first;
     private bool _hasFirst;
+    private long _last;
+    private (long Ticks, long Emitted)? _stray;
     private bool _hasNext;
     private int _state;
 
@@ -151,9 +155,26 @@ internal sealed class PacedReplay<TEvent>(
         var ticks = eventTimeSelector(record).UtcTicks;
         if (!_hasFirst)
         {
-            (_first, _start, _hasFirst) = (ticks, scheduler.Now.UtcTicks, true);
+            (_first, _start, _hasFirst, _last) = (ticks, scheduler.Now.UtcTicks, true, ticks);
         }
 
+        if (pace.IsEventTime)
+        {
+            return new DateTimeOffset(ticks, TimeSpan.Zero);
+        }
+
+        if (Math.Abs(ticks - _last) > Year)
+        {
+            if (_stray is not { } stray || Math.Abs(ticks - stray.Ticks) > Year)
+            {
+                _stray = (ticks, scheduler.Now.UtcTicks);
+                return scheduler.Now;
+            }
+
+            (_first, _start) = stray;
+        }
+
+        (_last, _stray) = (ticks, null);
         return new DateTimeOffset(pace.DueTicks(ticks, _first, _start), TimeSpan.Zero);
     }
 }

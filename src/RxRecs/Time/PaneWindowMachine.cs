@@ -75,7 +75,7 @@ internal sealed class PaneWindowMachine<TEvent, TKey, TAccumulate>(
     public void Snapshot(SnapshotWriter writer)
     {
         _time.Snapshot(writer);
-        _windows.Snapshot(writer);
+        _windows.Snapshot(writer, _time.Watermark);
     }
 
     public void Restore(SnapshotReader reader)

@@ -90,9 +90,9 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
         _closing.EmitTo(output);
     }
 
-    public void Snapshot(SnapshotWriter writer)
+    public void Snapshot(SnapshotWriter writer, long watermark)
     {
-        grid.Snapshot(writer);
+        grid.Snapshot(writer, Edges(watermark));
         writer.WriteCount(_panes.Count);
         foreach (var pane in _panes)
         {
@@ -109,7 +109,7 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
 
     public void Restore(SnapshotReader reader, long watermark)
     {
-        grid.Check(reader);
+        grid.Restore(reader);
         _panes.Clear();
         _spare.Clear();
         HeldCount = 0;
@@ -133,6 +133,24 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
         if (HeldCount > maxHeld)
         {
             throw new SnapshotException($"The snapshot holds {HeldCount} keys in windows; at most {maxHeld} are kept.");
+        }
+    }
+
+    // What is open, and what closes next, ends at the same instant after a restore.
+    private IEnumerable<long> Edges(long watermark)
+    {
+        foreach (var pane in _panes)
+        {
+            yield return pane.Start;
+            yield return pane.End;
+            yield return pane.LastEnd;
+        }
+
+        if (watermark > 0)
+        {
+            var (start, end) = grid.PaneOf(watermark);
+            yield return start;
+            yield return end;
         }
     }
 
@@ -172,7 +190,7 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
 
     private void Collect(long end, bool isPartial)
     {
-        var start = end - grid.Size;
+        var start = grid.StartOf(end);
         var from = _closing.Count;
         foreach (var (key, slot) in SlotsOf(start, end))
         {

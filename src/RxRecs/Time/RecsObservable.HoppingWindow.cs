@@ -25,6 +25,8 @@ public static partial class RecsObservable
     /// <returns>Each window that has events, once, as a value.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
+    /// <exception cref="ArgumentException">A size is not whole days, and there is a
+    /// <see cref="WindowOptions.TimeZone"/>.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>Is added once, to the pane between two neighbouring window edges; a window
@@ -57,7 +59,7 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(aggregate);
         ArgumentNullException.ThrowIfNull(eventTimeSelector);
         ArgumentNullException.ThrowIfNull(options);
-        _ = new WindowGrid(size, advance, options.OriginTicks);
+        _ = new WindowGrid(size, advance, options);
         return EventTimeOperator.Run(
             source,
             nameof(HoppingWindow),
@@ -84,6 +86,8 @@ public static partial class RecsObservable
     /// <returns>Each window that has events, once, as a value.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
+    /// <exception cref="ArgumentException">A size is not whole days, and there is a
+    /// <see cref="WindowOptions.TimeZone"/>.</exception>
     /// <remarks>As the overload with an event time.</remarks>
     public static IEventTimeObservable<Interaction, EventWindow<TKey, TAccumulate>> HoppingWindow<TKey, TAccumulate>(
         this IObservable<Interaction> source,
@@ -109,6 +113,8 @@ public static partial class RecsObservable
     /// <returns>Each window that has events, once, as a value.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
+    /// <exception cref="ArgumentException">A size is not whole days, and there is a
+    /// <see cref="WindowOptions.TimeZone"/>.</exception>
     /// <remarks>As the overload with keys.</remarks>
     public static IEventTimeObservable<TEvent, EventWindow<Unit, TAccumulate>> HoppingWindow<TEvent, TAccumulate>(
         this IObservable<TEvent> source,

@@ -24,7 +24,8 @@ public static partial class RecsObservable
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>Is emitted when the clock stands at its event time; one behind the clock,
-    /// at once. </description></item>
+    /// at once. A time that cannot be takes the clock along, and what follows comes at once: leave such events out before
+    /// (<c>Where</c>), or have <c>Sanitize</c> behind say what they are.</description></item>
     /// <item><term>Late event</term><description>None: what is out of order stays so.</description></item>
     /// <item><term>Error / completion</term><description>An exception of <paramref name="source"/> or a selector ends
     /// with <c>OnError</c>; completes after the last event.</description></item>
@@ -61,7 +62,10 @@ public static partial class RecsObservable
     /// <list type="table">
     /// <item><term>Event</term><description>Is due when as much time has passed since the first event as event time
     /// between the two, divided by <paramref name="speed"/>: delays do not add up. One that is overdue, or older than
-    /// the event before it, is emitted at once.</description></item>
+    /// the event before it, is emitted at once. One that is more than a year before or after the events around it, as a
+    /// clock that is wrong makes it, is emitted at once and changes nothing for the others; <c>Sanitize</c> behind the
+    /// replay finds it. If it is not alone the pace goes on from there: no gap of more than a year is waited
+    /// for.</description></item>
     /// <item><term>Late event</term><description>None: what is out of order stays so.</description></item>
     /// <item><term>Error / completion</term><description>An exception of <paramref name="source"/> or a selector ends
     /// with <c>OnError</c>; completes after the last event.</description></item>

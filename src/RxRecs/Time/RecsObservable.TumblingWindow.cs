@@ -24,6 +24,8 @@ public static partial class RecsObservable
     /// <returns>Each window that has events, once, as a value.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
+    /// <exception cref="ArgumentException">A size is not whole days, and there is a
+    /// <see cref="WindowOptions.TimeZone"/>.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>Is added to its window. A window is emitted when the watermark reaches its
@@ -55,7 +57,7 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(aggregate);
         ArgumentNullException.ThrowIfNull(eventTimeSelector);
         ArgumentNullException.ThrowIfNull(options);
-        _ = new WindowGrid(size, size, options.OriginTicks);
+        _ = new WindowGrid(size, size, options);
         return EventTimeOperator.Run(
             source,
             nameof(TumblingWindow),
@@ -81,6 +83,8 @@ public static partial class RecsObservable
     /// <returns>Each window that has events, once, as a value.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
+    /// <exception cref="ArgumentException">A size is not whole days, and there is a
+    /// <see cref="WindowOptions.TimeZone"/>.</exception>
     /// <remarks>As the overload with an event time.</remarks>
     public static IEventTimeObservable<Interaction, EventWindow<TKey, TAccumulate>> TumblingWindow<TKey, TAccumulate>(
         this IObservable<Interaction> source,
@@ -104,6 +108,8 @@ public static partial class RecsObservable
     /// <returns>Each window that has events, once, as a value.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive or too large.</exception>
+    /// <exception cref="ArgumentException">A size is not whole days, and there is a
+    /// <see cref="WindowOptions.TimeZone"/>.</exception>
     /// <remarks>As the overload with keys.</remarks>
     public static IEventTimeObservable<TEvent, EventWindow<Unit, TAccumulate>> TumblingWindow<TEvent, TAccumulate>(
         this IObservable<TEvent> source,

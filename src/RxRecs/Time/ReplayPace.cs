@@ -7,6 +7,9 @@ internal readonly struct ReplayPace(double? speed)
 {
     public static ReplayPace EventTime => new(null);
 
+    /// <summary>Whether the clock is event time.</summary>
+    public bool IsEventTime => speed is null;
+
     /// <summary>The due time in UTC ticks, held within what a date can be.</summary>
     public long DueTicks(long ticks, long firstTicks, long startTicks)
     {

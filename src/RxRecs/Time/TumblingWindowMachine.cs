@@ -25,7 +25,7 @@ internal sealed class TumblingWindowMachine<TEvent, TKey, TAccumulate>(
 {
     private readonly PaneWindowMachine<TEvent, TKey, TAccumulate> _windows = new(
         nameof(RecsObservable.TumblingWindow),
-        new WindowGrid(size, size, options.OriginTicks),
+        new WindowGrid(size, size, options),
         keySelector,
         aggregate,
         eventTimeSelector,
@@ -33,7 +33,7 @@ internal sealed class TumblingWindowMachine<TEvent, TKey, TAccumulate>(
         keyOrder);
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("TumblingWindow", 3);
+    public SnapshotFormat Format => new("TumblingWindow", 4);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _windows.Watermark;

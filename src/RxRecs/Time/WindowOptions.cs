@@ -8,9 +8,18 @@ public sealed record WindowOptions : EventTimeOptions
     /// <summary>
     /// Where windows are aligned: one begins here, and others before and after it. Null stands for the Unix epoch in
     /// UTC, so that hours and days begin where UTC has them and weeks on a Thursday. Session and sliding windows begin
-    /// at events and need none.
+    /// at events and need none. With <see cref="TimeZone"/> it is the day of the zone that this instant falls into, and
+    /// else 1 January 1970 there.
     /// </summary>
     public DateTimeOffset? Origin { get; init; }
+
+    /// <summary>
+    /// The zone whose days tumbling and hopping windows are made of: one begins at midnight there and has 23, 24 or 25
+    /// hours, as the clocks go. Sizes and advances are then whole days. A day starts at its first instant, also where
+    /// the clocks leave midnight out or show it twice; a date that the zone left out is no window. Null: windows are a
+    /// length of time, as session and sliding windows are in any case.
+    /// </summary>
+    public TimeZoneInfo? TimeZone { get; init; }
 
     /// <summary>
     /// Limits how many accumulators are held, 1,000,000 unless given: one per key and open window (of hopping windows,
@@ -28,6 +37,4 @@ public sealed record WindowOptions : EventTimeOptions
             _maxKeys = value;
         }
     }
-
-    internal long OriginTicks => (Origin ?? DateTimeOffset.UnixEpoch).UtcTicks;
 }

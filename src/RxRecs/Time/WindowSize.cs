@@ -11,4 +11,15 @@ internal static class WindowSize
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value.Ticks, DateTimeOffset.MaxValue.Ticks, name);
         return value.Ticks;
     }
+
+    /// <summary>Checks a size that may have to be whole days; gives it in days or in ticks.</summary>
+    public static long Check(
+        TimeSpan value, TimeZoneInfo? zone, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        var ticks = Check(value, name);
+        return zone is null ? ticks
+            : ticks % TimeSpan.TicksPerDay == 0 ? ticks / TimeSpan.TicksPerDay
+            : throw new ArgumentException(
+                $"A window's {name} of {value} is not whole days, which TimeZone ({zone.Id}) asks for.", name);
+    }
 }

@@ -24,7 +24,8 @@ public static partial class RecsObservable
     /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than
     /// time.</exception>
-    /// <exception cref="ArgumentException">The advance does not go into <paramref name="size"/>.</exception>
+    /// <exception cref="ArgumentException">The advance does not go into <paramref name="size"/>, or one of them is not
+    /// whole days and there is a <see cref="TrendBucketsOptions.TimeZone"/>.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>
@@ -82,7 +83,8 @@ public static partial class RecsObservable
     /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than
     /// time.</exception>
-    /// <exception cref="ArgumentException">The advance does not go into <paramref name="size"/>.</exception>
+    /// <exception cref="ArgumentException">The advance does not go into <paramref name="size"/>, or one of them is not
+    /// whole days and there is a <see cref="TrendBucketsOptions.TimeZone"/>.</exception>
     /// <remarks>As the overload with weights.</remarks>
     public static IEventTimeObservable<TEvent, TrendBucket<TItem>> TrendBuckets<TEvent, TItem>(
         this IObservable<TEvent> source,
@@ -113,7 +115,8 @@ public static partial class RecsObservable
     /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than
     /// time.</exception>
-    /// <exception cref="ArgumentException">The advance does not go into <paramref name="size"/>.</exception>
+    /// <exception cref="ArgumentException">The advance does not go into <paramref name="size"/>, or one of them is not
+    /// whole days and there is a <see cref="TrendBucketsOptions.TimeZone"/>.</exception>
     /// <remarks>
     /// As the overload with selectors; every interaction has an item, so none is left out.
     /// <list type="table">

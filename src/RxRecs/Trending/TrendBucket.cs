@@ -103,6 +103,9 @@ public sealed class TrendBucket<TItem>
 
     internal long MaxErrorUnits { get; init; }
 
+    /// <summary>Gives where the bucket before it lies, if that was skipped.</summary>
+    internal (DateTimeOffset Start, DateTimeOffset End)? Skipped { get; init; }
+
     internal Dictionary<TItem, long> Units => _counts.Units;
 
     internal long TotalUnits { get; }

@@ -152,6 +152,7 @@ internal sealed class TrendBucketCloser<TItem>(
             IsPartial = isPartial,
             LateCount = lateCount,
             SkippedBefore = _skipped,
+            Skipped = _skipped == 0 ? null : (ToTime(panes.StartOf(first - 1)), ToTime(panes.StartOf(_next))),
         });
         _skipped = 0;
     }

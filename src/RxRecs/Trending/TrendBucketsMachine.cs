@@ -54,7 +54,7 @@ internal sealed class TrendBucketsMachine<TEvent, TItem>
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format { get; } = new("TrendBuckets", 3);
+    public SnapshotFormat Format { get; } = new("TrendBuckets", 4);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _state.Watermark;

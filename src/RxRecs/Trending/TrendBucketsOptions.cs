@@ -9,9 +9,18 @@ public sealed record TrendBucketsOptions : EventTimeOptions
 
     /// <summary>
     /// Where bucket 0 begins; earlier events fall into buckets with a negative index. Null: the Unix epoch in UTC, so
-    /// that days are UTC days and weeks begin on a Thursday.
+    /// that days are UTC days and weeks begin on a Thursday. With <see cref="TimeZone"/>: the day of the zone that this
+    /// instant falls into, and else 1 January 1970 there.
     /// </summary>
     public DateTimeOffset? Origin { get; init; }
+
+    /// <summary>
+    /// The zone whose days buckets are made of: one begins at midnight there and has 23, 24 or 25 hours, as the clocks
+    /// go. Size and <see cref="Advance"/> are then whole days. A day starts at its first instant, also where the clocks
+    /// leave midnight out or show it twice; a date that the zone left out is no bucket. Null: buckets are a length of
+    /// time.
+    /// </summary>
+    public TimeZoneInfo? TimeZone { get; init; }
 
     /// <summary>
     /// From the start of one bucket to the start of the next, a whole fraction of the size: buckets overlap (hopping
@@ -78,6 +87,15 @@ public sealed record TrendBucketsOptions : EventTimeOptions
         {
             throw new ArgumentException(
                 $"Advance ({advance}) must go into the bucket size ({size}) a whole number of times.", nameof(size));
+        }
+
+        if (TimeZone is { } zone && advance.Ticks % TimeSpan.TicksPerDay != 0)
+        {
+            throw new ArgumentException(
+                Advance is null
+                    ? $"A bucket size of {size} is not whole days, which TimeZone ({zone.Id}) asks for."
+                    : $"Advance ({advance}) is not whole days, which TimeZone ({zone.Id}) asks for.",
+                nameof(size));
         }
 
         return (int)(size.Ticks / advance.Ticks);

@@ -16,8 +16,7 @@ namespace RxRecs.Machines;
 internal sealed class TrendBucketsState<TItem>
     where TItem : notnull
 {
-    private static readonly TrendPane<TItem> NoPane = new(0, long.MinValue, []);
-    private readonly long _advance;
+    private static readonly TrendPane<TItem> NoPane = new(0, long.MinValue, 0, []);
     private readonly int _panesPerBucket;
     private readonly long _paneLimit;
     private readonly int _maxItems;
@@ -32,12 +31,10 @@ internal sealed class TrendBucketsState<TItem>
     public TrendBucketsState(TimeSpan size, TrendBucketsOptions options, IEqualityComparer<TItem>? itemEquality)
     {
         _panesPerBucket = options.PanesPerBucket(size);
-        _advance = size.Ticks / _panesPerBucket;
         _paneLimit = long.MaxValue / _panesPerBucket;
         _maxItems = options.MaxItemsPerBucket;
         _disorder = new BoundedDisorder(options.AllowedLateness);
-        var origin = (options.Origin ?? DateTimeOffset.UnixEpoch).UtcTicks;
-        _panes = new(origin, _advance, _paneLimit, _maxItems, itemEquality);
+        _panes = new(new TrendGrid(size, _panesPerBucket, options), _paneLimit, _maxItems, itemEquality);
         _closer = new(_panes, _panesPerBucket, options.MaxEmptyRun, itemEquality);
     }
 
@@ -52,7 +49,7 @@ internal sealed class TrendBucketsState<TItem>
     public bool TryCount(TItem item, long ticks, long units)
     {
         var pane = _current;
-        if ((ulong)(ticks - pane.Start) >= (ulong)_advance)
+        if ((ulong)(ticks - pane.Start) >= (ulong)pane.Length)
         {
             return TryCountElsewhere(item, ticks, units);
         }
@@ -108,7 +105,16 @@ internal sealed class TrendBucketsState<TItem>
         writer.WriteCount(_panesPerBucket);
         _disorder.Snapshot(writer);
         writer.WriteInt64(_highest);
-        _panes.Snapshot(writer);
+        if (_disorder.Watermark == BoundedDisorder.None)
+        {
+            _panes.Snapshot(writer);
+        }
+        else
+        {
+            // What closes next closes at the same instant after a restore.
+            _panes.Snapshot(writer, _closedUntil);
+        }
+
         _closer.Snapshot(writer);
     }
 
@@ -209,7 +215,7 @@ internal sealed class TrendBucketsState<TItem>
     {
         var closed = _panes.IndexOf(Math.Clamp(watermark, 0, DateTimeOffset.MaxValue.UtcTicks));
         _closedUntil = _panes.StartOf(closed);
-        _nextBoundary = watermark == BoundedDisorder.None ? long.MinValue : _closedUntil + _advance;
+        _nextBoundary = watermark == BoundedDisorder.None ? long.MinValue : _panes.StartOf(closed + 1);
         return closed;
     }
 }

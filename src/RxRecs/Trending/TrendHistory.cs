@@ -332,6 +332,11 @@ internal sealed class TrendHistory<TItem>(TrendScore score, IComparer<TItem>? it
             return new(index, index, previous.Start, previous.End);
         }
 
+        if (newest.Skipped is { } skipped)
+        {
+            return new(index, index, skipped.Start, skipped.End);
+        }
+
         var start = Math.Max(0, newest.Start.UtcTicks - (newest.End - newest.Start).Ticks);
         return new(index, index, new DateTimeOffset(start, TimeSpan.Zero), newest.Start);
     }

@@ -8,12 +8,15 @@ namespace RxRecs;
 /// sum of several, so that an event is counted once however many buckets it belongs to. Counts are exact for so many
 /// items, and by Space-Saving beyond.
 /// </summary>
-internal sealed class TrendPane<TItem>(long index, long start, Dictionary<TItem, long> units)
+internal sealed class TrendPane<TItem>(long index, long start, long length, Dictionary<TItem, long> units)
     where TItem : notnull
 {
     public long Index => index;
 
     public long Start => start;
+
+    /// <summary>Gives how many ticks it lasts.</summary>
+    public long Length => length;
 
     /// <summary>Gives the exact counts; empty where there is a <see cref="Sketch"/>.</summary>
     public Dictionary<TItem, long> Units { get; private set; } = units;
@@ -29,8 +32,8 @@ internal sealed class TrendPane<TItem>(long index, long start, Dictionary<TItem,
     public long MaxError => Sketch?.MaxError ?? 0;
 
     /// <summary>Makes a pane of what a snapshot says.</summary>
-    public static TrendPane<TItem> Of(long index, long start, SpaceSaving<TItem> sketch, long total) =>
-        new(index, start, []) { Sketch = sketch, Total = total };
+    public static TrendPane<TItem> Of(long index, long start, long length, SpaceSaving<TItem> sketch, long total) =>
+        new(index, start, length, []) { Sketch = sketch, Total = total };
 
     /// <summary>Counts in a pane that has as many items as are counted exactly.</summary>
     public void AddToFull(TItem item, long units)

@@ -9,7 +9,7 @@ namespace RxRecs;
 /// the advance, and by the number of events.
 /// </summary>
 internal sealed class TrendPanes<TItem>(
-    long origin, long advance, long limit, int maxItems, IEqualityComparer<TItem>? itemEquality)
+    TrendGrid grid, long limit, int maxItems, IEqualityComparer<TItem>? itemEquality)
     where TItem : notnull
 {
     private readonly List<TrendPane<TItem>> _panes = [];
@@ -20,18 +20,14 @@ internal sealed class TrendPanes<TItem>(
     public TrendPane<TItem> this[int position] => _panes[position];
 
     /// <summary>The number of the pane that a time falls into.</summary>
-    public long IndexOf(long ticks)
-    {
-        var (index, rest) = Math.DivRem(ticks - origin, advance);
-        return rest < 0 ? index - 1 : index;
-    }
+    public long IndexOf(long ticks) => grid.IndexOf(ticks);
 
-    public long StartOf(long index) => origin + index * advance;
+    public long StartOf(long index) => grid.StartOf(index);
 
     public TrendPane<TItem>? Find(long ticks)
     {
         var position = LastNotAfter(ticks);
-        return position >= 0 && ticks - _panes[position].Start < advance ? _panes[position] : null;
+        return position >= 0 && ticks - _panes[position].Start < _panes[position].Length ? _panes[position] : null;
     }
 
     /// <summary>
@@ -42,7 +38,11 @@ internal sealed class TrendPanes<TItem>(
     {
         var position = LastNotAfter(ticks);
         var index = IndexOf(ticks);
-        var pane = new TrendPane<TItem>(index, StartOf(index), NewUnits(position, index)) { Total = units };
+        var start = StartOf(index);
+        var pane = new TrendPane<TItem>(index, start, StartOf(index + 1) - start, NewUnits(position, index))
+        {
+            Total = units,
+        };
         if (units != 0)
         {
             pane.Units.Add(item, units);
@@ -64,10 +64,16 @@ internal sealed class TrendPanes<TItem>(
         }
     }
 
-    public void Snapshot(SnapshotWriter writer)
+    /// <summary>Writes the panes, and where they and those of these times begin and end.</summary>
+    public void Snapshot(SnapshotWriter writer, params ReadOnlySpan<long> times)
     {
-        writer.WriteInt64(origin);
-        writer.WriteInt64(advance);
+        var indexes = _panes.ConvertAll(static pane => pane.Index);
+        foreach (var time in times)
+        {
+            indexes.Add(IndexOf(time));
+        }
+
+        grid.Snapshot(writer, indexes.Concat(indexes.Select(static index => index + 1)));
         writer.WriteCount(_panes.Count);
         foreach (var pane in _panes)
         {
@@ -86,15 +92,7 @@ internal sealed class TrendPanes<TItem>(
 
     public void Restore(SnapshotReader reader)
     {
-        var (wasOrigin, wasAdvance) = (reader.ReadInt64(), reader.ReadInt64());
-        if (wasOrigin != origin || wasAdvance != advance)
-        {
-            throw new SnapshotException(
-                $"The snapshot was made with an origin of {wasOrigin} ticks " +
-                $"and an advance of {new TimeSpan(wasAdvance)}, " +
-                $"not {origin} and {new TimeSpan(advance)}.");
-        }
-
+        grid.Restore(reader);
         _panes.Clear();
         var count = reader.ReadCount();
         var (lowest, highest) = (IndexOf(0), IndexOf(DateTimeOffset.MaxValue.UtcTicks));
@@ -112,15 +110,17 @@ internal sealed class TrendPanes<TItem>(
 
     private TrendPane<TItem> RestorePane(SnapshotReader reader, long index)
     {
+        var start = StartOf(index);
+        var length = StartOf(index + 1) - start;
         if (reader.ReadBoolean())
         {
             var sketch = SpaceSaving<TItem>.Restore(reader, maxItems, itemEquality, limit, out var sum);
-            return TrendPane<TItem>.Of(index, StartOf(index), sketch, sum);
+            return TrendPane<TItem>.Of(index, start, length, sketch, sum);
         }
 
         var units = TrendUnits.Read(reader, itemEquality, limit, out var total);
         return units.Count <= maxItems
-            ? new(index, StartOf(index), units) { Total = total }
+            ? new(index, start, length, units) { Total = total }
             : throw new SnapshotException(
                 $"The snapshot holds {units.Count} items in a bucket; at most {maxItems} are kept.");
     }

@@ -94,6 +94,9 @@ internal static class TrendRangeReport
     {
         var (from, to) = (buckets[0], buckets[^1]);
         var step = (to.Start - from.Start) / (to.Index - from.Index);
-        return (from.Start + step * (first - from.Index), to.End - step * (to.Index - last));
+        var (start, end) = (buckets.Find(each => each.Index == first), buckets.Find(each => each.Index == last));
+        return (
+            start?.Start ?? from.Start + step * (first - from.Index),
+            end?.End ?? to.End - step * (to.Index - last));
     }
 }

@@ -203,6 +203,26 @@ public sealed partial class KafkaCommandTests
     }
 
     [Test]
+    public void Lambda_OptionalFieldsThatTellNothing_AreInTheSummary()
+    {
+        var topic = NewTopic(1);
+        Write(
+            topic,
+            """{"event_time":"2024-05-01T10:00Z","event_type":"view","product_id":"a","user_id":1,"price":"dear"}""",
+            """{"event_time":"2024-05-01T11:00Z","event_type":"view","product_id":"a","user_id":1,"brand":"NULL"}""",
+            """{"event_time":"2024-05-01T12:00Z","event_type":"view","product_id":"1.48758e+18","user_id":1}""");
+
+        var run = Run(["lambda", "--topic", topic, "--group", topic, .. Live]);
+        var summary = run.Json("summary").Single();
+        Assert.That(
+            new[] { "events", "unknown_fields", "unreadable_fields", "rounded_ids" }.Select(part => summary.Id(part)),
+            Is.EqualTo(new[] { 3, 1, 1, 1 }), run.Error);
+        Assert.That(run.Error, Does.Contain(
+            "The topic: 1 field could not be read and count as unknown; the first in price 'dear'"));
+        Assert.That(run.Error, Does.Contain("The topic: 1 id lost digits").And.Not.Contain("line 0"));
+    }
+
+    [Test]
     public void Lambda_ColumnOptions_HoldForTheNamesOfRxRecsToo()
     {
         var topic = NewTopic(1);

@@ -47,6 +47,32 @@ public sealed class NewcomerTests
     }
 
     [Test]
+    public void BucketZone_OverAChangeOfTheClocks_CountsDaysAsTheClocksShowThem()
+    {
+        const string Rows = "t,i\n2024-03-30T22:59Z,1\n2024-03-30T23:00Z,1\n2024-03-31T21:59Z,2\n2024-03-31T22:00Z,2\n";
+        string[] line =
+            ["trends", "--columns", "time=t,item=i", "--kinds", "view", "--bucket-zone", "Europe/Berlin"];
+        var run = Run(Rows, line);
+        Assert.That(run.Output, Does.Contain("Buckets (Europe/Berlin)"));
+        Assert.That(run.Output, Does.Contain("2024-03-31 00:00").And.Contain("2024-04-01 00:00"));
+        var json = Run(Rows, [.. line, "--json"]);
+        Assert.That(
+            json.Json("bucket").Select(each => $"{each.GetProperty("start").GetString()} {each.GetProperty("total")}"),
+            Is.EqualTo(
+                ["2024-03-29T23:00:00Z 1", "2024-03-30T23:00:00Z 2", "2024-03-31T22:00:00Z 1"]));
+    }
+
+    [TestCase("--bucket-zone Berlin", "--bucket-zone: 'Berlin' is no time zone; expected such as Europe/Berlin.")]
+    [TestCase("--bucket-zone Europe/Berlin --bucket 36h", "--bucket: 36h is not whole days, which --bucket-zone")]
+    public void BucketZone_ThatCannotBe_IsRefusedByName(string options, string problem)
+    {
+        var run = Run(Gap, ["trends", "--columns", "time=t,item=i", .. options.Split(' ')]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadUsage));
+        Assert.That(run.Error, Does.Contain(problem));
+    }
+
+    [Test]
     public void Gap_InTrends_IsALineAndNotHundreds()
     {
         var run = Run(Gap, "trends", "--columns", "time=t,item=i", "--kinds", "view", "--bucket", "1h");

@@ -54,6 +54,25 @@ public sealed class ReplayEventsTests
         Assert.That(seen, Is.EqualTo(seconds.Select(one => start.AddSeconds(one))));
     }
 
+    [TestCase("1970-01-01 2024-05-01 2024-05-02 2024-05-03", "0 0 1 2", TestName = "Paced, the first of 1970")]
+    [TestCase("2024-05-01 2099-01-01 2024-05-02 2024-05-04", "0 0 1 3", TestName = "Paced, one of 2099")]
+    [TestCase("2024-05-01 1970-01-01 2024-05-02", "0 0 1", TestName = "Paced, one of 1970")]
+    [TestCase("2024-05-01 2024-05-03 2099-01-01", "0 2 2", TestName = "Paced, the last of 2099")]
+    [TestCase("2024-05-01 2024-06-10 2024-07-20", "0 40 80", TestName = "Paced, a purchase every forty days")]
+    [TestCase("2020-05-01 2024-05-01 2024-05-02 2020-05-02", "0 0 1 1", TestName = "Paced, a gap of years")]
+    [TestCase("2099-01-01 1970-01-01 2024-05-01 2024-05-02", "0 0 0 1", TestName = "Paced, three clocks")]
+    public void ReplayEvents_TimeThatCannotBe_ComesAtOnceAndMovesNothing(string times, string days)
+    {
+        var start = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var scheduler = new HistoricalScheduler(start);
+        var seen = new List<double>();
+        using var _ = times.Split(' ').Select(time => DateTimeOffset.Parse($"{time}T00:00Z"))
+            .ReplayEvents(1, time => time, scheduler)
+            .Subscribe(_ => seen.Add((scheduler.Now - start).TotalDays));
+        scheduler.Start();
+        Assert.That(string.Join(' ', seen), Is.EqualTo(days));
+    }
+
     [Test]
     public void ReplayEvents_SlowObserver_DoesNotDelayLaterEvents()
     {

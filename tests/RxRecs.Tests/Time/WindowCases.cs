@@ -36,6 +36,24 @@ public static class WindowCases
                 Hour, ItemOf(faults), Pieces(faults), TimeOf(faults), Options));
     }
 
+    public sealed class TumblingLocalDays : InteractionCase<EventWindow<Id, decimal>>
+    {
+        private static readonly WindowOptions LocalDays =
+            Options with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin") };
+
+        public override string Operator => nameof(RecsObservable.TumblingWindow);
+
+        public override int? StateBound => 4_000;
+
+        public override IObservable<EventWindow<Id, decimal>> Build(
+            IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
+            source.TumblingWindow(TimeSpan.FromDays(1), ItemOf(faults), Pieces(faults), TimeOf(faults), LocalDays);
+
+        public override MachineProbe<Interaction> Machine(FaultInjector faults) => MachineProbe.For(
+            new TumblingWindowMachine<Interaction, Id, decimal>(
+                TimeSpan.FromDays(1), ItemOf(faults), Pieces(faults), TimeOf(faults), LocalDays));
+    }
+
     public sealed class Hopping : InteractionCase<EventWindow<Id, decimal>>
     {
         private static readonly TimeSpan Advance = TimeSpan.FromMinutes(25);

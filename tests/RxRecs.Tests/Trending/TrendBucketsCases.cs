@@ -58,6 +58,32 @@ public sealed class TrendBucketsHoppingCase : InteractionCase<TrendBucket<Id>>
             Hour, each => each.Item, KindWeights.Default.Of, each => each.EventTime, Options));
 }
 
+/// <summary>Days of a zone over a change of its clocks: a minute of the events is an hour.</summary>
+public sealed class TrendBucketsLocalDaysCase : InteractionCase<TrendBucket<Id>>
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly DateTimeOffset Start = new(2024, 3, 28, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly TrendBucketsOptions Options = new()
+    {
+        AllowedLateness = SampleInteractions.Disorder * 60,
+        TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
+    };
+
+    public override string Operator => nameof(RecsObservable.TrendBuckets);
+
+    public override IObservable<TrendBucket<Id>> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler) =>
+        source.TrendBuckets(Day, each => each.Item, faults.Wrap<Interaction, DateTimeOffset>(TimeOf), Options);
+
+    public override MachineProbe<Interaction> Machine(FaultInjector faults) =>
+        MachineProbe.For(new TrendBucketsMachine<Interaction, Id>(
+            Day, each => each.Item, null, faults.Wrap<Interaction, DateTimeOffset>(TimeOf), Options));
+
+    private static DateTimeOffset TimeOf(Interaction each) =>
+        Start + (each.EventTime - SampleInteractions.Start) * 60;
+}
+
 /// <summary>Operators over buckets are fed by TrendBuckets, so that interactions can be their events.</summary>
 public abstract class BucketCase<TResult> : InteractionCase<TResult>
 {
