@@ -27,6 +27,11 @@ internal sealed partial class ConsumerLoop<T>
 
     private void Check()
     {
+        if (_expulsion is not null)
+        {
+            return;
+        }
+
         var now = _clock.GetTimestamp();
         (_untilCheck, _lastCheck) = (RecordsBetweenChecks, now);
         if (_records != _recordsAtCheck)

@@ -16,7 +16,7 @@ internal sealed partial class ConsumerLoop<T>
                 .SetPartitionsRevokedHandler((_, offsets) => Guard(() => OnRevoked(offsets)))
                 .SetPartitionsLostHandler((_, offsets) => Guard(() => OnLost(offsets)))
                 .SetOffsetsCommittedHandler((_, commit) => Guard(() => _commits.OnCommitted(commit)))
-                .SetErrorHandler((_, error) => Guard(() => OnError(error)))
+                .SetErrorHandler((consumer, error) => Guard(() => OnError(consumer, error)))
                 .SetLogHandler(new KafkaLog(_settings, _notices.Output).OnLog)
                 .Build();
         }
@@ -31,8 +31,7 @@ internal sealed partial class ConsumerLoop<T>
     {
         var now = _clock.GetTimestamp();
         (_lastCommit, _lastProgress, _lastRecord, _lastAssignment) = (now, now, now, now);
-        var partitions = _topics.PartitionCounts.SelectMany(topic =>
-            Enumerable.Range(0, topic.Value).Select(number => new TopicPartition(topic.Key, number))).ToList();
+        var partitions = _topics.AllPartitions();
         if (_options.Group is null)
         {
             _consumer.Assign(Own(partitions));
@@ -57,7 +56,7 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (Exception error)
         {
-            _fault ??= error;
+            NoteFault(error);
         }
     }
 
@@ -77,7 +76,7 @@ internal sealed partial class ConsumerLoop<T>
             // Once cancelled, the loop ends by itself and commits what it has.
             if (!_cancellation.IsCancellationRequested)
             {
-                _fault ??= error;
+                NoteFault(error);
             }
 
             return partitions.Select(each => new TopicPartitionOffset(each, Offset.End));
@@ -301,11 +300,16 @@ internal sealed partial class ConsumerLoop<T>
         }
     }
 
-    private void OnError(Error error)
+    private void OnError(IClient consumer, Error error)
     {
         if (error.IsFatal)
         {
-            _fault ??= _errors.Translate(error);
+            // One that has been left is of no concern any more.
+            if (ReferenceEquals(consumer, _consumer))
+            {
+                NoteFault(new KafkaException(error));
+            }
+
             return;
         }
 
@@ -330,7 +334,7 @@ internal sealed partial class ConsumerLoop<T>
         Release([.. _owned.Values]);
 
         // The library waits for a coordinator that is gone as long as a session lasts. We do not: it ends by itself.
-        var closing = new Thread(() => Guard(CloseConsumer)) { IsBackground = true };
+        var closing = new Thread(() => Guard(CloseConsumers)) { IsBackground = true };
         closing.Start();
         if (!closing.Join(CloseTimeout))
         {
@@ -341,6 +345,12 @@ internal sealed partial class ConsumerLoop<T>
                     : "The broker does not answer: we leave the group without its knowing, and what was processed since"
                     + " the last commit that it confirmed comes again."));
         }
+    }
+
+    private void CloseConsumers()
+    {
+        CloseConsumer();
+        _left.Wait();
     }
 
     private void CloseConsumer()

@@ -15,7 +15,7 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            _fault ??= error;
+            NoteFault(error);
             throw;
         }
         finally
@@ -26,7 +26,7 @@ internal sealed partial class ConsumerLoop<T>
 
     private void LeaveKeeper()
     {
-        if (_keeper.Leave() && _fault is null)
+        if (_keeper.Leave() && _fault is null && _expulsion is null)
         {
             ResumeAll();
         }
@@ -37,7 +37,7 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         _moved = null;
-        if (!moved.IsGone && _fault is null)
+        if (!moved.IsGone && _fault is null && _expulsion is null)
         {
             Forget(moved);
             _consumer.Seek(new TopicPartitionOffset(moved.Id, moved.NextOffset));
@@ -66,7 +66,7 @@ internal sealed partial class ConsumerLoop<T>
             Notice(
                 KafkaNoticeKind.SlowPipeline,
                 "The pipeline takes long over one record; nothing further is fetched meanwhile.");
-            while (!processed.IsSet)
+            while (!processed.IsSet && _expulsion is null)
             {
                 _consumer.Pause(_owned.Keys);
                 if (Poll() is { IsPartitionEOF: false } record)
@@ -77,7 +77,7 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (Exception error)
         {
-            _fault ??= error;
+            NoteFault(error);
         }
         finally
         {

@@ -182,9 +182,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     {
         _cancellation.ThrowIfCancellationRequested();
         _topics.Begin();
-        _consumer = BuildConsumer();
-        _topics.Watch(_consumer);
-        _ends = new PartitionEnds(_consumer, _options, _settings.ConnectTimeout, _topics, _errors, _notices);
+        Connect();
         try
         {
             _keeper.Start();
@@ -192,7 +190,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
             while (!_isOver && !_observer.IsDisposed)
             {
                 _cancellation.ThrowIfCancellationRequested();
-                Step();
+                StepOrRejoin();
             }
         }
         catch (KafkaException error)
@@ -212,10 +210,22 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         }
     }
 
+    private void Connect()
+    {
+        _consumer = BuildConsumer();
+        _topics.Watch(_consumer);
+        _ends = new PartitionEnds(_consumer, _options, _settings.ConnectTimeout, _topics, _errors, _notices);
+    }
+
     private void Step()
     {
         var record = _inbox.TryDequeue(out var waiting) ? waiting : Poll();
         ThrowFault();
+        if (_expulsion is not null)
+        {
+            return;
+        }
+
         if (_target.Failure is not null)
         {
             _isOver = true;
@@ -258,6 +268,11 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         }
         catch (KafkaException error) when (IsOfNoGroup(error.Error))
         {
+            return null;
+        }
+        catch (KafkaException error) when (IsExpulsion(error))
+        {
+            NoteFault(error);
             return null;
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))

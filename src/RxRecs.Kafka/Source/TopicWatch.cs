@@ -55,12 +55,25 @@ internal sealed class TopicWatch(
         }
     }
 
-    /// <summary>From now on a consumer's own connections are used.</summary>
+    /// <summary>Uses a consumer's own connections from now on. What used those of another one must be taken from here
+    /// before (<see cref="Unwatch"/>).</summary>
     public void Watch(IClient consumer)
     {
         _descriptions = new TopicDescriptions(consumer, options.Topics, settings.ConnectTimeout);
         _lastQuestion = options.Clock.GetTimestamp();
     }
+
+    /// <summary>Stops to use the consumer's connections; what it gives is to be disposed before the consumer.</summary>
+    public IAsyncDisposable? Unwatch()
+    {
+        (var descriptions, _descriptions, _asked) = (_descriptions, null, null);
+        return descriptions;
+    }
+
+    /// <summary>Lists all partitions that are known.</summary>
+    public List<TopicPartition> AllPartitions() =>
+        [.. _counts.SelectMany(static topic =>
+            Enumerable.Range(0, topic.Value).Select(number => new TopicPartition(topic.Key, number)))];
 
     /// <summary>Gives the id of a topic when the reading began; 0 if it is not known.</summary>
     public UInt128 IdOf(string topic) => _begun.GetValueOrDefault(topic).Id;

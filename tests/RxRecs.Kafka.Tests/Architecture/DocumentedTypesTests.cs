@@ -29,9 +29,9 @@ public sealed class DocumentedTypesTests
         var sources = typeof(KafkaSource).GetMethods(BindingFlags.Public | BindingFlags.Static)
             .Where(each => each.GetParameters()[0].ParameterType == typeof(KafkaSettings)).ToList();
 
-        Assert.That(sources, Has.Count.EqualTo(8));
+        Assert.That(sources, Has.Count.EqualTo(9));
         string[] order =
-            ["settings", "options", "merge", "parser", "pipeline", "handler", "handling", "cancellationToken"];
+            ["settings", "options", "lines", "merge", "parser", "pipeline", "handler", "handling", "cancellationToken"];
         foreach (var names in sources.Select(each => each.GetParameters().Select(one => one.Name!).ToList()))
         {
             Assert.That(names, Is.EqualTo(order.Where(names.Contains)));

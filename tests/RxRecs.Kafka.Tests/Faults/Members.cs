@@ -23,6 +23,7 @@ internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupPro
     private int _lost;
     private int _begun;
     private int _stoodIn;
+    private int _rejoined;
 
     /// <summary>Called with each value inside the pipeline, by whichever member.</summary>
     public Action<int>? SlowOperator { get; set; }
@@ -48,6 +49,9 @@ internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupPro
 
     /// <summary>How often another thread has stepped in for a pipeline that takes long.</summary>
     public int StoodIn => Volatile.Read(ref _stoodIn);
+
+    /// <summary>How often a member was no longer known and has joined anew.</summary>
+    public int Rejoined => Volatile.Read(ref _rejoined);
 
     public int Results => _results.Count;
 
@@ -141,6 +145,11 @@ internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupPro
         if (text.StartsWith("The group has given our partitions", StringComparison.Ordinal))
         {
             Interlocked.Increment(ref _lost);
+        }
+
+        if (text.StartsWith("The group no longer knows us", StringComparison.Ordinal))
+        {
+            Interlocked.Increment(ref _rejoined);
         }
 
         if (text.StartsWith("The pipeline takes long", StringComparison.Ordinal))

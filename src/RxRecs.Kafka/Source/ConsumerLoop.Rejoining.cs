@@ -1,0 +1,128 @@
+using Confluent.Kafka;
+using RxRecs.Kafka.Settings;
+using RxRecs.Kafka.Telemetry;
+
+namespace RxRecs.Kafka.Source;
+
+/// <content>
+/// What happens when the group no longer knows its member and the client library gives up on it: a broker that was
+/// killed may have lost the group, and answers a heartbeat with that. A new consumer joins in its place.
+/// </content>
+internal sealed partial class ConsumerLoop<T>
+{
+    private static readonly TimeSpan BetweenJoins = TimeSpan.FromMilliseconds(250);
+
+    // Set by whichever thread polls, until the loop has seen to it. At the end nobody has to: what is not committed comes
+    // again.
+    private volatile KafkaException? _expulsion;
+    private Task _left = Task.CompletedTask;
+    private long? _firstExpulsion;
+    private long _lastExpulsion;
+    private long _recordsAtExpulsion;
+
+    // That another member has our InstanceId (FencedInstanceId) is for a person to mend: two would throw each other out
+    // for ever.
+    private bool IsExpulsion(Exception error) =>
+        _options.Group is not null
+        && error is KafkaException
+        {
+            Error:
+            {
+                IsFatal: true,
+                Code: ErrorCode.GroupIdNotFound or ErrorCode.UnknownMemberId or ErrorCode.IllegalGeneration
+                    or ErrorCode.FencedMemberEpoch or ErrorCode.StaleMemberEpoch,
+            },
+        };
+
+    private void NoteFault(Exception error)
+    {
+        if (IsExpulsion(error))
+        {
+            _expulsion ??= (KafkaException)error;
+        }
+        else
+        {
+            _fault ??= error is KafkaException { Error.IsFatal: true } fatal ? _errors.Translate(fatal.Error) : error;
+        }
+    }
+
+    private void StepOrRejoin()
+    {
+        try
+        {
+            Step();
+        }
+        catch (KafkaException error) when (_fault is null && IsExpulsion(error))
+        {
+            NoteFault(error);
+        }
+
+        if (_expulsion is { } expulsion)
+        {
+            Rejoin(expulsion);
+        }
+    }
+
+    private void Rejoin(KafkaException expulsion)
+    {
+        ThrowIfInVain(expulsion);
+        Lose(expulsion.Error);
+        var (consumer, ends, topics) = (_consumer, _ends, _topics.Unwatch());
+        Connect();
+
+        // Not before another one is there: what the old one still says is then seen to be the old one's.
+        _left = Task.WhenAll(_left, Leave(consumer, ends, topics));
+        _expulsion = null;
+        Join();
+    }
+
+    // As long as records come in between, joining anew helps.
+    private void ThrowIfInVain(KafkaException expulsion)
+    {
+        var now = _clock.GetTimestamp();
+        if (_firstExpulsion is not { } first || _records != _recordsAtExpulsion
+            || _clock.GetElapsedTime(_lastExpulsion, now) >= _settings.ConnectTimeout)
+        {
+            _firstExpulsion = now;
+        }
+        else if (_clock.GetElapsedTime(first, now) >= _settings.ConnectTimeout)
+        {
+            throw _errors.Translate(expulsion);
+        }
+        else
+        {
+            _cancellation.WaitHandle.WaitOne(BetweenJoins);
+            _cancellation.ThrowIfCancellationRequested();
+        }
+
+        (_lastExpulsion, _recordsAtExpulsion) = (now, _records);
+    }
+
+    private void Lose(Error why)
+    {
+        var gone = _owned.Values.ToList();
+        using var activity = _telemetry.StartRebalance(PartitionChange.Lost, gone.Count);
+        Release(gone);
+        ThrowFault();
+        _inbox.Clear();
+        _expired.Clear();
+        (_isAssigned, _hasNewPartitions, _moved, _unsent, _quiet) = (false, false, null, null, null);
+        _notices.Write(
+            KafkaNoticeKind.Partitions,
+            $"The group no longer knows us ({_errors.Describe(why)}): we join it anew, and what was not committed is"
+            + " read again by whoever gets our partitions.");
+    }
+
+    // In the background: what still waits for an answer uses the consumer. A group that does not know it is not left.
+    private static Task Leave(IConsumer<byte[], byte[]> consumer, PartitionEnds ends, IAsyncDisposable? topics) =>
+        Task.Factory.StartNew(
+            () =>
+            {
+                ends.WaitForAnswers();
+                topics?.DisposeAsync().AsTask().Wait();
+                consumer.Dispose();
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+}

@@ -1,0 +1,12 @@
+namespace RxRecs.Kafka.Source;
+
+/// <summary>Counts what is read before a topic.</summary>
+internal sealed class Counts
+{
+    public long Values { get; set; }
+
+    public long Dead { get; set; }
+
+    /// <summary>Gives the sum with what is read of the topic.</summary>
+    public ReadCounts And(ReadCounts other) => new(Values + other.Values, Dead + other.DeadLetters);
+}
