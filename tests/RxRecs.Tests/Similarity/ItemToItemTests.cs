@@ -136,7 +136,7 @@ public sealed class ItemToItemTests
 
         var list = new List<Recommendation<Id>>();
         var request = new RecommendationRequest<Id, Id>(Id.None, 20) { Around = [1, 2, 3, 4, 5, 6] };
-        for (var i = 0; i < 2_000; i++)
+        for (var i = 0; i < 50_000; i++)
         {
             state.Recommend(request, list);
         }
