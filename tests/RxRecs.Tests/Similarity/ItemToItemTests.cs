@@ -136,7 +136,7 @@ public sealed class ItemToItemTests
 
         var list = new List<Recommendation<Id>>();
         var request = new RecommendationRequest<Id, Id>(Id.None, 20) { Around = [1, 2, 3, 4, 5, 6] };
-        for (var i = 0; i < 50_000; i++)
+        for (var i = 0; i < 2_000; i++)
         {
             state.Recommend(request, list);
         }
@@ -147,8 +147,8 @@ public sealed class ItemToItemTests
             state.Recommend(request, list);
         }
 
-        Assert.That(list, Has.Count.EqualTo(20));
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(list, Has.Count.EqualTo(20));
     }
 
     private static List<Recommendation<Id>> Ask(IRecommender<Interaction, Id, Id> state)
