@@ -5,7 +5,8 @@ namespace RxRecs.Benchmarks;
 
 /// <summary>
 /// Tells how similar items grow with a shop: a million users and five million events of 100,000 items, popular ones
-/// after Zipf, for everybody and, other ones, for users of one taste; what an event and a list cost on the way, the memory, and how many lists of the 200 busiest users are
+/// after Zipf, for everybody and, other ones, for users of one taste; what an event and a list cost on the way, the
+/// memory, and how many lists of the 200 busiest users are
 /// those of an exact count over everybody.
 /// </summary>
 /// <remarks>

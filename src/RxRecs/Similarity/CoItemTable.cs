@@ -33,7 +33,8 @@ internal sealed class CoItemTable<T>
     /// <summary>What an item that has no cell has at the most.</summary>
     public T Floor { get; set; }
 
-    /// <summary>Names an item by its slot and by how often the slot was given out, so that no other takes its cells.</summary>
+    /// <summary>Names an item by its slot and by how often the slot was given out, so that no other takes its
+    /// cells.</summary>
     public static long Key(int slot, int generation) => ((long)generation << 32) | (uint)slot;
 
     public long KeyAt(int place) => _keys[place];

@@ -6,7 +6,8 @@ namespace RxRecs;
 /// The last distinct items of each user and, the other way round, the users who hold each item, newest first. A user
 /// has a row of cells, one per item; each cell is also a link in the list of its item's holders, so both sides change
 /// in one step, and so do the counts of who holds two items at once. What leaves a row is remembered as the user's own
-/// for a while longer. Learning costs one look at the row and, for an item that is new in it, a count per pair. Slots of users and items that have gone are used again.
+/// for a while longer. Learning costs one look at the row and, for an item that is new in it, a count per pair.
+/// Slots of users and items that have gone are used again.
 /// </summary>
 internal sealed partial class HeldItems<TUser, TItem>(int lastCount, int maxUsers, int ownItems, int maxNeighbors)
     where TUser : notnull

@@ -2,7 +2,8 @@ namespace RxRecs.Recommenders;
 
 /// <summary>
 /// Says how what two items have in common becomes a score: c is the weight of both together, n(i) and n(j) those of
-/// each, N that of all visits. Where sums decay, both together count as of the later event; what may be at most 1 is cut
+/// each, N that of all visits. Where sums decay, both together count as of the later event; what may be at most 1 is
+/// cut
 /// there.
 /// </summary>
 public enum ItemMeasure

@@ -99,7 +99,8 @@ public sealed record ItemToItemOptions
     }
 
     /// <summary>
-    /// Names the kinds of the item that is found, such as purchases; null for all but removals. Where they are not those
+    /// Names the kinds of the item that is found, such as purchases; null for all but removals. Where they are not
+    /// those
     /// of <see cref="From"/>, a pair goes from the earlier event to the later one alone.
     /// </summary>
     public IReadOnlySet<InteractionKind>? To
@@ -157,7 +158,8 @@ public sealed record ItemToItemOptions
         }
     }
 
-    /// <summary>Tells how much the item that is asked about counts in the cosine, from 0 to 1; 0.5 unless given.</summary>
+    /// <summary>Tells how much the item that is asked about counts in the cosine, from 0 to 1; 0.5 unless
+    /// given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 1.</exception>
     public double Balance
     {

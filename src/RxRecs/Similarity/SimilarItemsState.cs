@@ -16,7 +16,8 @@ namespace RxRecs.Machines;
 /// common multiple of 1 to 28: sums that are equal as fractions are equal scores, whatever their terms (1/3 + 1/6 and
 /// 1/2), for Jaccard and overlap with a <see cref="SimilarItemsOptions.LastCount"/> of up to 14 and scores below 8,000;
 /// others tie where they round to the same. Ties: the lower item first.</para>
-/// <para>Beyond <see cref="SimilarItemsOptions.MaxHolders"/> holders: a holder who was not looked at and shares s of the
+/// <para>Beyond <see cref="SimilarItemsOptions.MaxHolders"/> holders: a holder who was not looked at and shares s of
+/// the
 /// asked items counts <c>similarity(s) / s</c> for each of them. How many such holders also have p is known from the
 /// counts, by how many items they hold; s is not. The score takes the mean over the holders of p that were looked at,
 /// its error is what is left between the least and the greatest s. So cosine and overlap, which grow with s, and every

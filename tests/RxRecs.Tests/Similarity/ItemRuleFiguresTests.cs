@@ -4,7 +4,8 @@ using RxRecs.Tests.NextItem;
 
 namespace RxRecs.Tests.Similarity;
 
-/// <summary>The lists and scores that another framework gave for public data, where the data is beside the repository.</summary>
+/// <summary>The lists and scores that another framework gave for public data, where the data is beside the
+/// repository.</summary>
 public sealed class ItemRuleFiguresTests
 {
     private static readonly Dictionary<string, ItemToItemOptions> Rules = new(StringComparer.Ordinal)

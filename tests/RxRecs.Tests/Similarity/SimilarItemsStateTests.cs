@@ -157,7 +157,8 @@ public sealed class SimilarItemsStateTests
     [Test]
     public void Query_OneItemOfManyHolders_FindsWhatOneOfThemHolds()
     {
-        var state = Learned([(2, 1), (2, 2), .. Enumerable.Range(1_000, 1_000).Select(user => ((long)user, 1L)), (1, 1)]);
+        var holders = Enumerable.Range(1_000, 1_000).Select(user => ((long)user, 1L));
+        var state = Learned([(2, 1), (2, 2), .. holders, (1, 1)]);
         var list = new List<SimilarItem<long>>();
 
         Assert.That(state.Query(1, 5, list), "exact");
