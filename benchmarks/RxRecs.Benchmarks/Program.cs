@@ -12,5 +12,10 @@ if (args is ["next-item", .. var sizes])
     return NextItemLatency.Run(sizes);
 }
 
+if (args is ["similar", .. var counts])
+{
+    return SimilarItemsGrowth.Run(counts);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -8,6 +8,7 @@ internal static class SimilarOutput
         { "user_id", "User", row => row.User },
         { "product_id", "Item", row => row.Similar.Item },
         { "score", "Score", row => row.Similar.Score, "0.0000" },
+        { "max_error", "± at most", row => row.Similar.Reason.Error, "0.0000" },
         { "brand", "Brand", row => run.Names.Brand(row.Similar.Item) },
         { "category", "Category", row => run.Names.Category(row.Similar.Item) },
     };

@@ -16,11 +16,15 @@ namespace RxRecs;
 public readonly record struct RecommendationReason(
     RecommendationSource Source, double Value, string? Detail = null, bool IsFallback = false)
 {
+    /// <summary>Tells by how much <see cref="Value"/> may be wrong at the most; 0 where it is exact.</summary>
+    public double Error { get; init; }
+
     /// <summary>Puts the reason into words, such as <c>trending, of your brand emil (200)</c>.</summary>
     /// <returns>The words; of a source that RxRecs does not know its name, the detail and the figure.</returns>
     public string Describe()
     {
         var value = Value.ToString("R", CultureInfo.InvariantCulture);
+        value = Error > 0 ? $"{value} ± {Error.ToString("G2", CultureInfo.InvariantCulture)}" : value;
         var words = Source.Name switch
         {
             nameof(RecommendationSource.OpenCart) => $"in your cart ({value})",

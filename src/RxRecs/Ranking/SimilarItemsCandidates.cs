@@ -4,7 +4,7 @@ namespace RxRecs;
 
 /// <summary>
 /// Proposes what users with similar interests hold, or, for a request around items, what users who hold these hold
-/// too; the value is the similarity score.
+/// too; the value is the similarity score, the detail whether it is estimated.
 /// </summary>
 /// <param name="state">What has been learned.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
@@ -44,7 +44,7 @@ internal sealed class SimilarItemsCandidates<TUser, TItem>(SimilarItemsState<TUs
         _candidates = null;
         foreach (var found in _found)
         {
-            candidates.Add(found.Item, found.Score);
+            candidates.Add(found.Item, found.Score, found.Error > 0 ? "estimated" : null);
         }
     }
 }

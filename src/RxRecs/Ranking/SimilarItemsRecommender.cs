@@ -39,9 +39,10 @@ public sealed class SimilarItemsRecommender<TEvent, TUser, TItem>(
         }
 
         recommendations.Clear();
-        foreach (var (item, score) in _found)
+        foreach (var found in _found)
         {
-            recommendations.Add(new(item, score, new RecommendationReason(RecommendationSource.SimilarItems, score)));
+            recommendations.Add(
+                new(found.Item, found.Score, new(RecommendationSource.SimilarItems, found.Score) { Error = found.Error }));
         }
     }
 

@@ -84,7 +84,10 @@ internal static class RecsJsonReader
             string.IsNullOrEmpty(name) ? default : new RecommendationSource(name, purpose),
             Get(json, "value").GetDouble(),
             json.TryGetProperty("detail", out var detail) ? detail.GetString() : null,
-            IsTrue(json, "fallback"));
+            IsTrue(json, "fallback"))
+        {
+            Error = NumberOrZeroAsDouble(json, "error"),
+        };
         return new(IdOf(Get(json, "product_id")), Get(json, "score").GetDouble(), reason);
     }
 

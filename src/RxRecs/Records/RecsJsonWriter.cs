@@ -141,6 +141,11 @@ internal static class RecsJsonWriter
         json.WriteString("source"u8, reason.Source.Name);
         json.WriteString("purpose"u8, RecsJsonNames.Purposes[(int)reason.Source.Purpose]);
         json.WriteNumber("value"u8, reason.Value);
+        if (reason.Error > 0)
+        {
+            json.WriteNumber("error"u8, reason.Error);
+        }
+
         if (reason.Detail is { } detail)
         {
             json.WriteString("detail"u8, detail);

@@ -24,9 +24,8 @@ internal sealed class BestItems<TItem>(IComparer<TItem> comparer)
         _count < _limit || Compare(new SimilarItem<TItem>(item, score), _heap[0]) < 0;
 
     /// <summary>Takes an item that is wanted.</summary>
-    public void Add(TItem item, double score)
+    public void Add(SimilarItem<TItem> entry)
     {
-        var entry = new SimilarItem<TItem>(item, score);
         if (_count < _limit)
         {
             if (_count == _heap.Length)

@@ -5,9 +5,11 @@ namespace RxRecs;
 /// <summary>
 /// The last distinct items of each user and, the other way round, the users who hold each item, newest first. A user
 /// has a row of cells, one per item; each cell is also a link in the list of its item's holders, so both sides change
-/// in one step. Learning costs one look at the row. Slots of users and items that have gone are used again.
+/// in one step, and so do the counts of who holds two items at once. What leaves a row is remembered as the user's own
+/// for a while longer. Learning costs one look at the row and, for an item that is new in it, a count per pair.
+/// Slots of users and items that have gone are used again.
 /// </summary>
-internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
+internal sealed partial class HeldItems<TUser, TItem>(int lastCount, int maxUsers, int ownItems, int maxNeighbors)
     where TUser : notnull
     where TItem : notnull
 {
@@ -17,12 +19,19 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
     private KeyTable<TItem> _items = new(null);
     private int[] _counts = new int[4];
     private int[] _first = new int[4];
+    private int[] _holders = new int[4];
+    private int[] _remembered = new int[4];
+    private readonly CoHolders _pairs = new(lastCount, maxNeighbors);
+    private readonly EarlierItems _earlier = new(ownItems);
     private Cell[] _cells = new Cell[4 * lastCount];
     private long _clock;
 
     public int UserCount => _users.Count;
 
-    public int ItemCount => _items.Count;
+    /// <summary>How many items some user holds.</summary>
+    public int ItemCount { get; private set; }
+
+    public CoHolders Pairs => _pairs;
 
     /// <summary>Every slot of a user is below.</summary>
     public int UserSlots => _users.SlotsUsed;
@@ -44,6 +53,11 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
 
     public TItem ItemAt(int item) => _items[item];
 
+    public int HolderCount(int item) => _holders[item];
+
+    /// <summary>The items that the user held before those of the row, the oldest first.</summary>
+    public ReadOnlySpan<int> Earlier(int user) => _earlier.Of(user);
+
     public void Learn(TUser user, TItem item)
     {
         var userSlot = _users.Find(user);
@@ -59,149 +73,89 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
             itemSlot = evicted == EvictedUsers ? itemSlot : _items.Find(item);
         }
 
-        var cell = CellFor(userSlot, itemSlot);
+        var held = PlaceOf(userSlot, itemSlot);
+        if (held != None)
+        {
+            UnlinkCell(held);
+            Touch(held, itemSlot);
+            return;
+        }
+
+        var wasEarlier = itemSlot != None && _earlier.Remove(userSlot, itemSlot);
+        var cell = FreeCell(userSlot);
         Touch(cell, itemSlot == None ? AddItem(item) : itemSlot);
+        if (wasEarlier)
+        {
+            Forget(itemSlot);
+        }
+
+        AddPairs(userSlot, cell);
     }
 
-    public void Snapshot(SnapshotWriter writer)
-    {
-        writer.WriteInt64(_clock);
-        writer.WriteInt64(EvictedUsers);
-        writer.WriteCount(UserCount);
-        for (var user = _recency.Oldest; user != None; user = _recency.NewerThan(user))
-        {
-            writer.Write(_users[user]);
-            var row = Row(user);
-            writer.WriteCount(row.Length);
-            foreach (ref readonly var cell in row)
-            {
-                writer.Write(_items[cell.Item]);
-                writer.WriteInt64(cell.Touched);
-            }
-        }
-    }
-
-    public void Restore(SnapshotReader reader)
-    {
-        Clear();
-        var clock = reader.ReadInt64();
-        EvictedUsers = reader.ReadInt64();
-        var users = reader.ReadCount();
-        if (users > maxUsers)
-        {
-            throw new SnapshotException($"The snapshot holds {users} users; at most {maxUsers} are kept.");
-        }
-
-        var links = new List<(long Touched, int Cell, int Item)>();
-        var last = 0L;
-        for (var i = 0; i < users; i++)
-        {
-            last = RestoreRow(reader, links, last);
-        }
-
-        Relink(links, clock);
-    }
-
-    private long RestoreRow(SnapshotReader reader, List<(long Touched, int Cell, int Item)> links, long lastOfOlderUser)
-    {
-        var user = reader.Read<TUser>();
-        var count = reader.ReadCount();
-        if (user is null || _users.Find(user) != None || count < 1 || count > lastCount)
-        {
-            throw new SnapshotException(
-                $"User {UserCount} missing, twice, or with {count} items: the snapshot is damaged.");
-        }
-
-        var slot = AddUser(user);
-        var last = 0L;
-        for (var i = 0; i < count; i++)
-        {
-            var item = RestoreItem(reader, slot);
-            var cell = (slot * lastCount) + i;
-            _cells[cell] = new Cell { Item = item, User = slot };
-            _counts[slot]++;
-            links.Add((reader.ReadInt64(), cell, item));
-            last = Math.Max(last, links[^1].Touched);
-        }
-
-        return last > lastOfOlderUser ? last : throw Disordered();
-    }
-
-    private int RestoreItem(SnapshotReader reader, int user)
-    {
-        var item = reader.Read<TItem>();
-        var slot = item is null ? throw Disordered() : _items.Find(item);
-        foreach (ref readonly var other in Row(user))
-        {
-            if (other.Item == slot)
-            {
-                throw new SnapshotException($"User {UserCount} holds an item twice: the snapshot is damaged.");
-            }
-        }
-
-        return slot == None ? AddItem(item) : slot;
-    }
-
-    private void Relink(List<(long Touched, int Cell, int Item)> links, long clock)
-    {
-        links.Sort();
-        var previous = 0L;
-        foreach (var (touched, cell, item) in links)
-        {
-            if (touched <= previous)
-            {
-                throw Disordered();
-            }
-
-            previous = _clock = touched - 1;
-            Touch(cell, item);
-            previous = touched;
-        }
-
-        _clock = clock >= previous ? clock : throw Disordered();
-    }
-
-    private static SnapshotException Disordered() =>
-        new("Items that were not touched one after the other: the snapshot is damaged.");
-
-    private void Clear()
-    {
-        while (_recency.Oldest != None)
-        {
-            _recency.Remove(_recency.Oldest);
-        }
-
-        _users = new(null);
-        _items = new(null);
-    }
-
-    /// <summary>The cell of the row that holds the item, a free one, or the one touched longest ago, emptied.</summary>
-    private int CellFor(int user, int item)
+    /// <summary>The cell of the row that holds the item.</summary>
+    private int PlaceOf(int user, int item)
     {
         var row = Row(user);
-        var oldest = 0;
         for (var i = 0; i < row.Length; i++)
         {
             if (row[i].Item == item)
             {
-                UnlinkCell((user * lastCount) + i);
                 return (user * lastCount) + i;
             }
-
-            if (row[i].Touched < row[oldest].Touched)
-            {
-                oldest = i;
-            }
         }
 
-        var cell = (user * lastCount) + (row.Length < lastCount ? _counts[user]++ : oldest);
-        if (row.Length == lastCount)
+        return None;
+    }
+
+    /// <summary>A free cell of the row, or the one touched longest ago, emptied.</summary>
+    private int FreeCell(int user)
+    {
+        var row = Row(user);
+        if (row.Length < lastCount)
         {
-            Drop(cell);
+            MovePairs(row);
+            _cells[(user * lastCount) + row.Length].User = user;
+            return (user * lastCount) + _counts[user]++;
         }
 
-        _cells[cell].User = user;
+        var oldest = 0;
+        for (var i = 1; i < row.Length; i++)
+        {
+            oldest = row[i].Touched < row[oldest].Touched ? i : oldest;
+        }
+
+        var cell = (user * lastCount) + oldest;
+        var item = row[oldest].Item;
+        RemovePairs(row, oldest);
+        UnlinkCell(cell);
+        Remember(user, item);
         return cell;
+    }
+
+    /// <summary>Keeps in mind that an item that has left the row is the user's own.</summary>
+    private void Remember(int user, int item)
+    {
+        _remembered[item]++;
+        var forgotten = _earlier.Add(user, item);
+        if (forgotten != None)
+        {
+            Forget(forgotten);
+        }
+    }
+
+    private void Forget(int item)
+    {
+        _remembered[item]--;
+        DropIfUnknown(item);
+    }
+
+    private void DropIfUnknown(int item)
+    {
+        if (_first[item] == None && _remembered[item] == 0)
+        {
+            _items.Remove(item);
+            _pairs.RemoveItem(item);
+        }
     }
 
     private void Touch(int cell, int item)
@@ -212,9 +166,14 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
         link.Touched = ++_clock;
         link.Newer = None;
         link.Older = first;
+        _holders[item]++;
         if (first != None)
         {
             _cells[first].Newer = cell;
+        }
+        else
+        {
+            ItemCount++;
         }
 
         first = cell;
@@ -223,6 +182,7 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
     private void UnlinkCell(int cell)
     {
         ref var link = ref _cells[cell];
+        _holders[link.Item]--;
         if (link.Newer != None)
         {
             _cells[link.Newer].Older = link.Older;
@@ -236,17 +196,8 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
         {
             _cells[link.Older].Newer = link.Newer;
         }
-    }
 
-    /// <summary>Empties a cell; an item that nobody holds any more is forgotten.</summary>
-    private void Drop(int cell)
-    {
-        UnlinkCell(cell);
-        var item = _cells[cell].Item;
-        if (_first[item] == None)
-        {
-            _items.Remove(item);
-        }
+        ItemCount -= _first[link.Item] == None ? 1 : 0;
     }
 
     private int AddItem(TItem item)
@@ -255,9 +206,14 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
         if (slot == _first.Length)
         {
             Array.Resize(ref _first, slot * 2);
+            Array.Resize(ref _holders, slot * 2);
+            Array.Resize(ref _remembered, slot * 2);
         }
 
         _first[slot] = None;
+        _holders[slot] = 0;
+        _remembered[slot] = 0;
+        _pairs.AddItem(slot);
         return slot;
     }
 
@@ -284,11 +240,27 @@ internal sealed class HeldItems<TUser, TItem>(int lastCount, int maxUsers)
     private void EvictOldest()
     {
         var user = _recency.Oldest;
-        for (var i = 0; i < _counts[user]; i++)
+        var row = Row(user);
+        for (var i = 1; i < row.Length; i++)
         {
-            Drop((user * lastCount) + i);
+            for (var j = 0; j < i; j++)
+            {
+                _pairs.RemovePair(row[i].Item, row[j].Item, row.Length);
+            }
         }
 
+        for (var i = 0; i < row.Length; i++)
+        {
+            UnlinkCell((user * lastCount) + i);
+            DropIfUnknown(row[i].Item);
+        }
+
+        foreach (var item in _earlier.Of(user))
+        {
+            Forget(item);
+        }
+
+        _earlier.Clear(user);
         _recency.Remove(user);
         _users.Remove(user);
         EvictedUsers++;

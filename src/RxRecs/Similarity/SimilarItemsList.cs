@@ -10,12 +10,14 @@ public sealed class SimilarItemsList<TUser, TItem> : IEquatable<SimilarItemsList
     /// <summary>Makes a list.</summary>
     /// <param name="user">The user.</param>
     /// <param name="items">The items, best first; empty where no other user shares an item.</param>
+    /// <param name="isExact">Whether no score is estimated and no item can be missing.</param>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> is null.</exception>
-    public SimilarItemsList(TUser user, IReadOnlyList<SimilarItem<TItem>> items)
+    public SimilarItemsList(TUser user, IReadOnlyList<SimilarItem<TItem>> items, bool isExact = true)
     {
         ArgumentNullException.ThrowIfNull(items);
         User = user;
         Items = items;
+        IsExact = isExact;
     }
 
     /// <summary>Gives the user.</summary>
@@ -24,9 +26,15 @@ public sealed class SimilarItemsList<TUser, TItem> : IEquatable<SimilarItemsList
     /// <summary>Gives the items, best first; empty where no other user shares an item.</summary>
     public IReadOnlyList<SimilarItem<TItem>> Items { get; }
 
+    /// <summary>
+    /// Tells whether no score is estimated and no item can be missing; each item says how wrong its score may be.
+    /// </summary>
+    public bool IsExact { get; }
+
     /// <inheritdoc/>
     public bool Equals(SimilarItemsList<TUser, TItem>? other) =>
         other is not null
+        && IsExact == other.IsExact
         && EqualityComparer<TUser>.Default.Equals(User, other.User)
         && Items.SequenceEqual(other.Items);
 

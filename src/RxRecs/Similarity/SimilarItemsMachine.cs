@@ -39,7 +39,7 @@ internal sealed class SimilarItemsMachine<TEvent, TUser, TItem>
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("SimilarItems", 1);
+    public SnapshotFormat Format => new("SimilarItems", 2);
 
     /// <summary>Gives what has been learned so far, to be asked between events.</summary>
     public SimilarItemsState<TUser, TItem> State { get; }
@@ -49,8 +49,8 @@ internal sealed class SimilarItemsMachine<TEvent, TUser, TItem>
     {
         var user = _userSelector(value);
         State.Learn(user, _itemSelector(value));
-        State.Query(user, _count, _list);
-        output.Emit(new(user, _list.Count == 0 ? [] : _list.ToArray()));
+        var isExact = State.Query(user, _count, _list);
+        output.Emit(new(user, _list.Count == 0 ? [] : _list.ToArray(), isExact));
     }
 
     /// <inheritdoc/>

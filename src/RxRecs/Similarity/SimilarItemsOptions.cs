@@ -5,7 +5,9 @@ public sealed record SimilarItemsOptions
 {
     private readonly int _lastCount = 5;
     private readonly int _maxUsers = 1_000_000;
-    private readonly int _maxHolders = 1_000;
+    private readonly int _maxHolders = 256;
+    private readonly int _maxNeighbors = 128;
+    private readonly int _ownItems = 100;
     private readonly SetSimilarity _similarity = SetSimilarity.Jaccard;
 
     /// <summary>Limits how many of a user's last distinct items count; 5 unless given.</summary>
@@ -23,7 +25,9 @@ public sealed record SimilarItemsOptions
 
     /// <summary>
     /// Tells how many users are kept; at the bound the one without an event for the longest time goes, and is counted.
-    /// The memory at the bound is about <c>MaxUsers * (50 + 24 * LastCount)</c> bytes.
+    /// The memory at the bound is about <c>MaxUsers * (50 + 24 * LastCount)</c> bytes, four for each of
+    /// <see cref="OwnItems"/>, and <c>24 + 4 * min(LastCount - 1, 8)</c> for each of <see cref="MaxNeighbors"/> of an
+    /// item.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxUsers
@@ -37,9 +41,10 @@ public sealed record SimilarItemsOptions
     }
 
     /// <summary>
-    /// Tells how many holders of each of the asking user's items are compared, those who touched it last first. A query
-    /// costs at most <c>LastCount * MaxHolders * LastCount</c> steps however popular an item is, and is exact while no
-    /// item of the asking user has more holders.
+    /// Tells how many holders of each of the asking user's items are compared one by one, those who touched it last
+    /// first; 256 unless given. A list is exact while no item of the asking user has more holders; what the others add
+    /// is worked out from counts, and each score says how wrong it may be. However popular an item is, a query costs at
+    /// most <c>LastCount * MaxHolders * LastCount</c> steps and <c>LastCount * MaxNeighbors</c> counts.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxHolders
@@ -49,6 +54,38 @@ public sealed record SimilarItemsOptions
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxHolders));
             _maxHolders = value;
+        }
+    }
+
+    /// <summary>
+    /// Tells of how many other items it is counted how many users hold them with one item; 128 unless given. The counts
+    /// are exact while there are no more; beyond, the least frequent make room (Space-Saving).
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 10,000.</exception>
+    public int MaxNeighbors
+    {
+        get => _maxNeighbors;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxNeighbors));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000, nameof(MaxNeighbors));
+            _maxNeighbors = value;
+        }
+    }
+
+    /// <summary>
+    /// Tells how many items a user has had before the last ones are remembered, so that they are not offered; 100
+    /// unless given. They count for no similarity.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 10,000.</exception>
+    public int OwnItems
+    {
+        get => _ownItems;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 0, nameof(OwnItems));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000, nameof(OwnItems));
+            _ownItems = value;
         }
     }
 

@@ -7,13 +7,21 @@ namespace RxRecs.Machines;
 /// </summary>
 /// <remarks>
 /// <para>Idea: an index from item to the users who hold it, kept with each event, so that only users who share an item
-/// are ever looked at. Learning costs <c>O(LastCount)</c>; a query costs the holders of the user's items, at most
-/// <see cref="SimilarItemsOptions.MaxHolders"/> of each, and allocates nothing once its buffers have grown.</para>
+/// are ever looked at; and counts of who holds two items at once, for items with more holders than are to be looked at.
+/// Learning costs <c>O(LastCount)</c> for an item that the user holds, else a count per pair; a query costs at most
+/// <see cref="SimilarItemsOptions.MaxHolders"/> holders of each of the user's items and allocates nothing once its
+/// buffers have grown.</para>
 /// <para>Sums are taken in fixed point with 60 binary places, so that the order of the users changes neither a score
 /// nor a tie. A score is that sum, rounded to a multiple of 1/642,507,465,600 (1.6e-12), which is 8 times the least
 /// common multiple of 1 to 28: sums that are equal as fractions are equal scores, whatever their terms (1/3 + 1/6 and
 /// 1/2), for Jaccard and overlap with a <see cref="SimilarItemsOptions.LastCount"/> of up to 14 and scores below 8,000;
 /// others tie where they round to the same. Ties: the lower item first.</para>
+/// <para>Beyond <see cref="SimilarItemsOptions.MaxHolders"/> holders: a holder who was not looked at and shares s of
+/// the
+/// asked items counts <c>similarity(s) / s</c> for each of them. How many such holders also have p is known from the
+/// counts, by how many items they hold; s is not. The score takes the mean over the holders of p that were looked at,
+/// its error is what is left between the least and the greatest s. So cosine and overlap, which grow with s, and every
+/// query of a user with one item, stay exact for as long as the counts are.</para>
 /// <para>Bound: <see cref="SimilarItemsOptions.MaxUsers"/> users, each with <see cref="SimilarItemsOptions.LastCount"/>
 /// items; the user without an event for the longest time goes first. Used from one thread at a time.</para>
 /// </remarks>
@@ -23,18 +31,10 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved
     where TUser : notnull
     where TItem : notnull
 {
-    private const double One = 1L << 60;
-    private const double Grid = 8 * 80_313_433_200;
     private readonly SimilarItemsOptions _options;
     private readonly HeldItems<TUser, TItem> _held;
+    private readonly HolderScores<TUser, TItem> _scores;
     private readonly BestItems<TItem> _best;
-    private int[] _userMarks = [];
-    private ItemScore[] _scores = [];
-    private int[] _scored = [];
-    private int _scoredCount;
-    private int[] _asked = [];
-    private int _askedCount;
-    private int _mark;
 
     /// <summary>Makes an empty state.</summary>
     /// <param name="options">What is kept and compared; null for the defaults.</param>
@@ -53,7 +53,8 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved
             throw new ArgumentException($"MaxUsers * LastCount is beyond {Array.MaxLength}.", nameof(options));
         }
 
-        _held = new(_options.LastCount, _options.MaxUsers);
+        _held = new(_options.LastCount, _options.MaxUsers, _options.OwnItems, _options.MaxNeighbors);
+        _scores = new(_held, _options);
         _best = new(ItemOrder.OrDefault(itemOrder));
     }
 
@@ -96,17 +97,19 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved
     /// <param name="count">How many items at the most.</param>
     /// <param name="similarItems">Cleared, then filled best first.</param>
     /// <param name="accept">Which items may be in the list; null for all.</param>
+    /// <returns>Whether no score is estimated and no item can be missing.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
-    public void Query(TUser user, int count, List<SimilarItem<TItem>> similarItems, Func<TItem, bool>? accept = null)
+    public bool Query(TUser user, int count, List<SimilarItem<TItem>> similarItems, Func<TItem, bool>? accept = null)
     {
         Start(count, similarItems);
         var slot = _held.SlotOf(user);
         if (slot != HeldItems<TUser, TItem>.None)
         {
-            MarkOwn(slot);
-            Score(slot);
-            TakeBest(similarItems, accept);
+            _scores.AskFor(slot);
+            return TakeBest(slot, similarItems, accept);
         }
+
+        return true;
     }
 
     /// <summary>
@@ -118,8 +121,9 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved
     /// <param name="count">How many items at the most.</param>
     /// <param name="similarItems">Cleared, then filled best first.</param>
     /// <param name="accept">Which items may be in the list; null for all.</param>
+    /// <returns>Whether no score is estimated and no item can be missing.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
-    public void QueryAround(
+    public bool QueryAround(
         IReadOnlyList<TItem> items,
         TUser? user,
         int count,
@@ -131,12 +135,10 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved
         var slot = user is null ? HeldItems<TUser, TItem>.None : _held.SlotOf(user);
         for (var i = 0; i < items.Count; i++)
         {
-            AddAsked(_held.SlotOfItem(items[i]));
+            _scores.AddAsked(_held.SlotOfItem(items[i]));
         }
 
-        Score(slot);
-        MarkOwnAsSeen(slot);
-        TakeBest(similarItems, accept);
+        return TakeBest(slot, similarItems, accept);
     }
 
     /// <summary>Writes the whole state.</summary>
@@ -145,23 +147,25 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved
     {
         writer.WriteCount(_options.LastCount);
         writer.WriteCount(_options.MaxUsers);
+        writer.WriteCount(_options.MaxNeighbors);
         _held.Snapshot(writer);
     }
 
     /// <summary>Replaces the whole state.</summary>
     /// <param name="reader">Where it comes from.</param>
     /// <exception cref="SnapshotException">
-    /// The snapshot is damaged, or was made with another <see cref="SimilarItemsOptions.LastCount"/> or
-    /// <see cref="SimilarItemsOptions.MaxUsers"/>.
+    /// The snapshot is damaged, or was made with another <see cref="SimilarItemsOptions.LastCount"/>,
+    /// <see cref="SimilarItemsOptions.MaxUsers"/> or <see cref="SimilarItemsOptions.MaxNeighbors"/>, or with more
+    /// <see cref="SimilarItemsOptions.OwnItems"/>.
     /// </exception>
     public void Restore(SnapshotReader reader)
     {
-        var (lastCount, maxUsers) = (reader.ReadSize(), reader.ReadSize());
-        if (lastCount != _options.LastCount || maxUsers != _options.MaxUsers)
+        var (lastCount, maxUsers, neighbors) = (reader.ReadSize(), reader.ReadSize(), reader.ReadSize());
+        if (lastCount != _options.LastCount || maxUsers != _options.MaxUsers || neighbors != _options.MaxNeighbors)
         {
             throw new SnapshotException(
-                $"The snapshot was made with the last {lastCount} items of {maxUsers} users, " +
-                $"not {_options.LastCount} of {_options.MaxUsers}.");
+                $"The snapshot was made with the last {lastCount} items of {maxUsers} users and {neighbors} " +
+                $"neighbors, not {_options.LastCount} of {_options.MaxUsers} and {_options.MaxNeighbors}.");
         }
 
         _held.Restore(reader);
@@ -172,179 +176,31 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved
         ArgumentNullException.ThrowIfNull(similarItems);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         similarItems.Clear();
-        Prepare();
+        _scores.Start();
         _best.Start(count);
     }
 
-    private void TakeBest(List<SimilarItem<TItem>> similarItems, Func<TItem, bool>? accept)
+    private bool TakeBest(int user, List<SimilarItem<TItem>> similarItems, Func<TItem, bool>? accept)
     {
-        foreach (var item in _scored.AsSpan(0, _scoredCount))
+        _scores.Score(user);
+        var isExact = true;
+        foreach (var item in _scores.Found)
         {
-            ref readonly var scored = ref _scores[item];
-            if (scored.Own == _mark)
+            if (!_scores.TryGet(item, out var score, out var error))
             {
                 continue;
             }
 
+            isExact &= error == 0;
             var key = _held.ItemAt(item);
-            var score = Math.Round((double)scored.Sum / One * Grid) / Grid;
-            if (_best.Wants(key, score) && (accept is null || accept(key)))
+            if (score > 0 && _best.Wants(key, score) && (accept is null || accept(key)))
             {
-                _best.Add(key, score);
+                _best.Add(new(key, score) { Error = error });
             }
         }
 
         _best.Sort();
         similarItems.AddRange(_best.Found);
-    }
-
-    /// <summary>Marks instead of clearing: a slot belongs to this query if it carries its mark.</summary>
-    private void Prepare()
-    {
-        if (_userMarks.Length < _held.UserSlots)
-        {
-            Array.Resize(ref _userMarks, Math.Max(_held.UserSlots, _userMarks.Length * 2));
-        }
-
-        if (_scores.Length < _held.ItemSlots)
-        {
-            Array.Resize(ref _scores, Math.Max(_held.ItemSlots, _scores.Length * 2));
-        }
-
-        if (_mark == int.MaxValue)
-        {
-            Array.Clear(_userMarks);
-            Array.Clear(_scores);
-            _mark = 0;
-        }
-
-        _mark++;
-        _scoredCount = 0;
-        _askedCount = 0;
-    }
-
-    private void MarkOwn(int user)
-    {
-        foreach (ref readonly var cell in _held.Row(user))
-        {
-            AddAsked(cell.Item);
-        }
-    }
-
-    /// <summary>Leaves out what the user holds, where others were asked about: after scoring, so that it counts for no
-    /// similarity.</summary>
-    private void MarkOwnAsSeen(int user)
-    {
-        if (user == HeldItems<TUser, TItem>.None)
-        {
-            return;
-        }
-
-        foreach (ref readonly var cell in _held.Row(user))
-        {
-            _scores[cell.Item].Own = _mark;
-        }
-    }
-
-    private void AddAsked(int item)
-    {
-        if (item == HeldItems<TUser, TItem>.None || _scores[item].Own == _mark)
-        {
-            return;
-        }
-
-        _scores[item].Own = _mark;
-        if (_askedCount == _asked.Length)
-        {
-            Array.Resize(ref _asked, Math.Max(16, _askedCount * 2));
-        }
-
-        _asked[_askedCount++] = item;
-    }
-
-    private void Score(int user)
-    {
-        if (user != HeldItems<TUser, TItem>.None)
-        {
-            _userMarks[user] = _mark;
-        }
-
-        foreach (var item in _asked.AsSpan(0, _askedCount))
-        {
-            var holder = _held.FirstHolder(item);
-            for (var seen = 0; seen < _options.MaxHolders && holder != HeldItems<TUser, TItem>.None; seen++)
-            {
-                ref readonly var other = ref _held.CellAt(holder);
-                holder = other.Older;
-                if (other.User == user)
-                {
-                    seen--;
-                }
-                else if (_userMarks[other.User] != _mark)
-                {
-                    _userMarks[other.User] = _mark;
-                    AddNeighbour(_held.Row(other.User), _askedCount);
-                }
-            }
-        }
-    }
-
-    /// <summary>
-    /// Compares with one other user, in full: a user who is found through one item counts with all that is shared, also
-    /// with items whose further holders are left out.
-    /// </summary>
-    private void AddNeighbour(ReadOnlySpan<HeldItems<TUser, TItem>.Cell> row, int ownCount)
-    {
-        var shared = 0;
-        foreach (ref readonly var cell in row)
-        {
-            shared += _scores[cell.Item].Own == _mark ? 1 : 0;
-        }
-
-        if (shared == row.Length)
-        {
-            return;
-        }
-
-        var similarity = Math.Clamp(_options.Similarity.Of(shared, ownCount, row.Length), 0, 1);
-        if (!(similarity > 0))
-        {
-            return;
-        }
-
-        var share = (long)Math.Round(similarity * One);
-        foreach (ref readonly var cell in row)
-        {
-            ref var score = ref _scores[cell.Item];
-            if (score.Own != _mark)
-            {
-                Add(ref score, cell.Item, share);
-            }
-        }
-    }
-
-    private void Add(ref ItemScore score, int item, long share)
-    {
-        if (score.Scored == _mark)
-        {
-            score.Sum += share;
-            return;
-        }
-
-        score.Scored = _mark;
-        score.Sum = share;
-        if (_scoredCount == _scored.Length)
-        {
-            Array.Resize(ref _scored, Math.Max(64, _scoredCount * 2));
-        }
-
-        _scored[_scoredCount++] = item;
-    }
-
-    private struct ItemScore
-    {
-        public Int128 Sum;
-        public int Own;
-        public int Scored;
+        return isExact && !_scores.MayMiss;
     }
 }

@@ -3,14 +3,21 @@ using System.Numerics;
 namespace RxRecs.Tests.Similarity;
 
 /// <summary>
-/// Similar items as the formula says them, with sets, fractions and loops over everybody: exact, and so are its ties.
+/// Similar items as the formula says them, with sets, fractions and loops over everybody: exact, and so are its
+/// ties. What a user has ever touched is not offered.
 /// </summary>
 internal static class NaiveSimilarItems
 {
     public static List<SimilarItem<long>> Of(
-        IEnumerable<(long User, long Item)> events, long user, int count, int lastCount)
+        IReadOnlyCollection<(long User, long Item)> events,
+        long user,
+        int count,
+        int lastCount,
+        Func<int, int, int, (int Over, int Under)>? similarity = null)
     {
+        var touched = events.Where(each => each.User == user).Select(each => each.Item).ToHashSet();
         var sets = LastItems(events, lastCount);
+        similarity ??= static (shared, first, second) => (shared, first + second - shared);
         if (!sets.TryGetValue(user, out var own))
         {
             return [];
@@ -23,8 +30,9 @@ internal static class NaiveSimilarItems
             where other.Key != user
             let shared = other.Value.Intersect(own).Count()
             where shared > 0
-            from item in other.Value.Except(own)
-            select (Item: item, Parts: denominator * shared / (own.Count + other.Value.Count - shared));
+            from item in other.Value.Except(touched)
+            let share = similarity(shared, own.Count, other.Value.Count)
+            select (Item: item, Parts: denominator * share.Over / share.Under);
         return
         [
             .. shares.GroupBy(share => share.Item, share => share.Parts)

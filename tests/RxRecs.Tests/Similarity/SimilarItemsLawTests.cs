@@ -26,6 +26,51 @@ public sealed class SimilarItemsLawTests
         });
     });
 
+    [TestCase(2, 100, 1)]
+    [TestCase(4, 3, 1)]
+    [TestCase(5, 100, 2)]
+    [TestCase(5, 4, 1)]
+    [TestCase(14, 100, 1)]
+    [TestCase(14, 6, 3)]
+    public void Model_MoreHoldersThanAreCompared_IsWithinTheStatedError(int lastCount, int neighbors, int holders) =>
+        Check(events =>
+        {
+            var options = new SimilarItemsOptions
+            {
+                LastCount = lastCount, MaxNeighbors = neighbors, MaxHolders = holders,
+            };
+            var state = Learn(new(options), events);
+            return Enumerable.Range(0, 10).All(user =>
+            {
+                var truth = NaiveSimilarItems.Of(events, user, 100, lastCount);
+                var list = new List<SimilarItem<long>>();
+                var isExact = state.Query(user, 100, list);
+                return (!isExact || list.Select(each => each.Item).SequenceEqual(truth.Select(each => each.Item)))
+                    && list.All(each => Math.Abs(each.Score - ScoreOf(truth, each.Item)) <= each.Error + 1e-12)
+                    && (neighbors < 15 || truth.All(each => list.Exists(found => found.Item == each.Item)));
+            });
+        });
+
+    [TestCase(5)]
+    [TestCase(9)]
+    public void Model_OverlapWithManyHolders_IsExact(int lastCount) => Check(events =>
+    {
+        var options = new SimilarItemsOptions
+        {
+            LastCount = lastCount, MaxHolders = 1, Similarity = SetSimilarity.Overlap,
+        };
+        var state = Learn(new(options), events);
+        return Enumerable.Range(0, 10).All(user =>
+        {
+            var truth = NaiveSimilarItems.Of(
+                events, user, 4, lastCount, static (shared, first, second) => (shared, Math.Min(first, second)));
+            var list = new List<SimilarItem<long>>();
+            return state.Query(user, 4, list)
+                && list.Select(each => each.Item).SequenceEqual(truth.Select(each => each.Item))
+                && list.Zip(truth).All(pair => Math.Abs(pair.First.Score - pair.Second.Score) < 1e-11);
+        });
+    });
+
     [Test]
     public void Bounded_AnyEvents_KeepsTheUsersOfTheLastEvents() => Check(events =>
     {
@@ -37,7 +82,7 @@ public sealed class SimilarItemsLawTests
     [Test]
     public void Snapshot_AnyCut_ChangesNeitherListsNorBytes() => Property((events, cut) =>
     {
-        var options = new SimilarItemsOptions { MaxUsers = 6, LastCount = 3, MaxHolders = 2 };
+        var options = new SimilarItemsOptions { MaxUsers = 6, LastCount = 3, MaxHolders = 1, MaxNeighbors = 2 };
         var whole = new SimilarItemsMachine<(long User, long Item), long, long>(
             3, each => each.User, each => each.Item, options);
         var first = new SimilarItemsMachine<(long User, long Item), long, long>(
@@ -74,6 +119,9 @@ public sealed class SimilarItemsLawTests
 
         return state;
     }
+
+    private static double ScoreOf(List<SimilarItem<long>> list, long item) =>
+        list.Find(each => each.Item == item).Score;
 
     private static List<SimilarItem<long>> Query(SimilarItemsState<long, long> state, long user, int count)
     {

@@ -137,22 +137,67 @@ public sealed class SimilarItemsStateTests
     }
 
     [Test]
-    public void Query_Bestseller_ComparesTheNewestHoldersAlone()
+    public void Query_Bestseller_CountsAllItsHolders()
     {
         var state = new SimilarItemsState<long, long>(new SimilarItemsOptions { MaxHolders = 100 });
         for (var user = 1; user <= 100_000; user++)
         {
             state.Learn(user, 7);
-            state.Learn(user, 1_000 + (user % 1_000));
+            state.Learn(user, 1_000 + (user % 100));
         }
 
         state.Learn(0, 7);
 
-        // The 100 newest holders, each sharing 1 of 2 items: their second items are 1000 and 1901 to 1999.
+        // Each of 100 items is held by 1,000 users, who share 1 of 2 items.
         var found = Query(state, 0, count: 1_000);
-        Assert.That(found, Has.Count.EqualTo(100));
-        Assert.That(found.Select(each => each.Item).Order(), Is.EqualTo(Enumerable.Range(1_901, 99).Prepend(1_000)));
-        Assert.That(found.Select(each => each.Score), Is.All.EqualTo(0.5));
+        Assert.That(
+            found, Is.EqualTo(Enumerable.Range(1_000, 100).Select(item => new SimilarItem<long>(item, 500))));
+    }
+
+    [Test]
+    public void Query_OneItemOfManyHolders_FindsWhatOneOfThemHolds()
+    {
+        var holders = Enumerable.Range(1_000, 1_000).Select(user => ((long)user, 1L));
+        var state = Learned([(2, 1), (2, 2), .. holders, (1, 1)]);
+        var list = new List<SimilarItem<long>>();
+
+        Assert.That(state.Query(1, 5, list), "exact");
+        Assert.That(list, Is.EqualTo(new[] { new SimilarItem<long>(2, 0.5) }));
+    }
+
+    [Test]
+    public void Query_MoreHoldersThanAreCompared_SaysHowWrongItMayBe()
+    {
+        var state = new SimilarItemsState<long, long>(new SimilarItemsOptions { MaxHolders = 1 });
+        foreach (var user in (long[])[2, 3, 4])
+        {
+            state.Learn(user, 10);
+            state.Learn(user, 11);
+            state.Learn(user, 50);
+        }
+
+        state.Learn(1, 10);
+        state.Learn(1, 11);
+        var list = new List<SimilarItem<long>>();
+
+        // Each of them shares 2 of 3 items; the counts alone allow that they are twice as many who share 1 of 4.
+        Assert.That(state.Query(1, 5, list), Is.False);
+        Assert.That(list.Single().Item, Is.EqualTo(50));
+        Assert.That(list.Single().Score, Is.EqualTo(2).Within(list.Single().Error));
+        Assert.That(list.Single().Error, Is.InRange(0.001, 1));
+    }
+
+    [TestCase(0, new long[] { 9 })]
+    [TestCase(1, new long[] { })]
+    public void Query_ItemTouchedLongAgo_IsNotOfferedWhileItIsRemembered(int ownItems, long[] offered)
+    {
+        var state = new SimilarItemsState<long, long>(new SimilarItemsOptions { LastCount = 2, OwnItems = ownItems });
+        foreach (var (user, item) in new (long, long)[] { (1, 9), (1, 1), (1, 2), (2, 9), (2, 1) })
+        {
+            state.Learn(user, item);
+        }
+
+        Assert.That(Query(state, 1).Select(each => each.Item), Is.EqualTo(offered));
     }
 
     [Test]
@@ -181,8 +226,9 @@ public sealed class SimilarItemsStateTests
         Assert.That(state.ItemCount, Is.EqualTo(5));
     }
 
-    [Test]
-    public void Query_AfterTheFirst_AllocatesNothing()
+    [TestCase(1_000, 0)]
+    [TestCase(400, 4)]
+    public void Query_AfterTheFirst_AllocatesNothing(int users, int ownItems)
     {
         var library = typeof(RecsObservable).Assembly;
         if (library.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
@@ -190,20 +236,21 @@ public sealed class SimilarItemsStateTests
             Assert.Ignore("Code that is not optimized boxes in checks for null: run the tests with -c Release.");
         }
 
-        var state = new SimilarItemsState<long, long>(new SimilarItemsOptions { MaxUsers = 500 });
+        var state = new SimilarItemsState<long, long>(
+            new SimilarItemsOptions { MaxUsers = 500, OwnItems = ownItems, MaxHolders = 5, MaxNeighbors = 4 });
         var random = new Random(5);
         var list = new List<SimilarItem<long>>();
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 200_000; i++)
         {
-            state.Learn(random.Next(1_000), random.Next(300));
-            state.Query(random.Next(1_000), 20, list);
+            state.Learn(random.Next(users), random.Next(300));
+            state.Query(random.Next(users), 20, list);
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 4_000; i++)
         {
-            state.Learn(random.Next(1_000), random.Next(300));
-            state.Query(random.Next(1_000), 20, list);
+            state.Learn(random.Next(users), random.Next(300));
+            state.Query(random.Next(users), 20, list);
         }
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);

@@ -1,0 +1,40 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>
+/// Makes recommenders of what goes with the items of a visit: co-visitation, cosine, Jaccard, lift, log-likelihood,
+/// association rules and sequential rules, live and bounded.
+/// </summary>
+public static class ItemToItem
+{
+    /// <summary>
+    /// Recommends what goes with the last items of a visit: the sum over the last items of
+    /// <see cref="ItemToItemOptions.HistoryDecay"/> to the power of how many items before the end it is, times the
+    /// score of the pair. A request around items is about these.
+    /// </summary>
+    /// <param name="selectors">How events are read.</param>
+    /// <param name="options">What is counted and how it is scored; null for the defaults.</param>
+    /// <param name="itemOrder">Which of two items of equal score and age comes first; null for the lower one.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>A recommender that has learned nothing.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="selectors"/> is null.</exception>
+    public static IRecommender<TEvent, TUser, TItem> Recommender<TEvent, TUser, TItem>(
+        ShopSelectors<TEvent, TUser, TItem> selectors,
+        ItemToItemOptions? options = null,
+        IComparer<TItem>? itemOrder = null)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(selectors);
+        selectors.ThrowIfIncomplete();
+        return new ItemToItemRecommender<TEvent, TUser, TItem>(
+            selectors, options ?? new ItemToItemOptions(), ItemOrder.OrDefault(itemOrder));
+    }
+
+    /// <summary>Recommends what goes with the last items of a visit, over interactions.</summary>
+    /// <param name="options">What is counted and how it is scored; null for the defaults.</param>
+    /// <returns>A recommender that has learned nothing.</returns>
+    public static IRecommender<Interaction, Id, Id> Recommender(ItemToItemOptions? options = null) =>
+        Recommender(ShopRecommender.Selectors, options);
+}

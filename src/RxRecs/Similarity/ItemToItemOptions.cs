@@ -1,0 +1,250 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>Sets what is counted from item to item, and how it is scored.</summary>
+public sealed record ItemToItemOptions
+{
+    private readonly SessionOptions _sessions = new();
+    private readonly ItemMeasure _measure = ItemMeasure.Cosine;
+    private readonly ItemPairs _pairs = ItemPairs.Once;
+    private readonly PositionWeight _weight = PositionWeight.Same;
+    private readonly IReadOnlySet<InteractionKind>? _from;
+    private readonly IReadOnlySet<InteractionKind>? _to;
+    private readonly int _steps = 30;
+    private readonly int _lastItems = 10;
+    private readonly double _historyDecay = 0.5;
+    private readonly double _shrinkage = 20;
+    private readonly double _balance = 0.5;
+    private readonly TimeSpan? _halfLife;
+    private readonly int _maxItems = 1_000_000;
+    private readonly int _maxNeighbors = 100;
+
+    /// <summary>
+    /// Gives association rules: each two events of a visit, counted, an item that comes again among them; asked about
+    /// the last item.
+    /// </summary>
+    public static ItemToItemOptions AssociationRules { get; } = new()
+    {
+        Measure = ItemMeasure.Together,
+        Pairs = ItemPairs.Each,
+        SelfPairs = true,
+        Steps = SessionOptions.LongestLength,
+        LastItems = 1,
+    };
+
+    /// <summary>
+    /// Gives sequential rules: an event and each of the ten before it, by 1 / distance, an item after itself among
+    /// them; asked about the last item.
+    /// </summary>
+    public static ItemToItemOptions SequentialRules { get; } = new()
+    {
+        Measure = ItemMeasure.Together,
+        Pairs = ItemPairs.Following,
+        Weight = PositionWeight.Inverse,
+        SelfPairs = true,
+        Steps = 10,
+        LastItems = 1,
+    };
+
+    /// <summary>Tells which events make one visit, or basket; null is refused.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public SessionOptions Sessions
+    {
+        get => _sessions;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Sessions));
+            _sessions = value;
+        }
+    }
+
+    /// <summary>Tells how pairs are scored; cosine unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such measure.</exception>
+    public ItemMeasure Measure
+    {
+        get => _measure;
+        init => _measure = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Measure), value, "There is no such measure.");
+    }
+
+    /// <summary>Tells which two items of a visit are a pair; each two once unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such rule.</exception>
+    public ItemPairs Pairs
+    {
+        get => _pairs;
+        init => _pairs = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Pairs), value, "There is no such rule.");
+    }
+
+    /// <summary>Tells what a pair counts by its distance; 1 unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not same, inverse, linear or quadratic.</exception>
+    public PositionWeight Weight
+    {
+        get => _weight;
+        init => _weight = value is PositionWeight.Same or PositionWeight.Inverse or PositionWeight.Linear
+            or PositionWeight.Quadratic
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Weight), value, "Same, Inverse, Linear or Quadratic.");
+    }
+
+    /// <summary>Tells whether an item that comes again makes a pair with itself; only events have such.</summary>
+    public bool SelfPairs { get; init; }
+
+    /// <summary>Names the kinds of the item that is asked about, such as views; null for all but removals.</summary>
+    public IReadOnlySet<InteractionKind>? From
+    {
+        get => _from;
+        init => _from = value;
+    }
+
+    /// <summary>
+    /// Names the kinds of the item that is found, such as purchases; null for all but removals. Where they are not
+    /// those
+    /// of <see cref="From"/>, a pair goes from the earlier event to the later one alone.
+    /// </summary>
+    public IReadOnlySet<InteractionKind>? To
+    {
+        get => _to;
+        init => _to = value;
+    }
+
+    /// <summary>Limits how many events, or different items, lie between the two of a pair; 30 unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int Steps
+    {
+        get => _steps;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Steps));
+            _steps = value;
+        }
+    }
+
+    /// <summary>Tells how many of the last items of a visit are asked about; 10 unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 1,000.</exception>
+    public int LastItems
+    {
+        get => _lastItems;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(LastItems));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000, nameof(LastItems));
+            _lastItems = value;
+        }
+    }
+
+    /// <summary>Tells how much less each item counts than the one after it; 0.5 unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above 0 and at most 1.</exception>
+    public double HistoryDecay
+    {
+        get => _historyDecay;
+        init
+        {
+            Check(value is > 0 and <= 1, value, nameof(HistoryDecay));
+            _historyDecay = value;
+        }
+    }
+
+    /// <summary>Tells what is added to the weight of an item, so that rare ones do not win; 20 unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double Shrinkage
+    {
+        get => _shrinkage;
+        init
+        {
+            Check(value >= 0 && double.IsFinite(value), value, nameof(Shrinkage));
+            _shrinkage = value;
+        }
+    }
+
+    /// <summary>Tells how much the item that is asked about counts in the cosine, from 0 to 1; 0.5 unless
+    /// given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 1.</exception>
+    public double Balance
+    {
+        get => _balance;
+        init
+        {
+            Check(value is >= 0 and <= 1, value, nameof(Balance));
+            _balance = value;
+        }
+    }
+
+    /// <summary>Tells after how long an event counts half as much; null, the default: it never does.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below a second or above 10,000 days.</exception>
+    public TimeSpan? HalfLife
+    {
+        get => _halfLife;
+        init
+        {
+            if (value is { } halfLife)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(halfLife, TimeSpan.FromSeconds(1), nameof(HalfLife));
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(
+                    halfLife, TimeSpan.FromDays(10_000), nameof(HalfLife));
+            }
+
+            _halfLife = value;
+        }
+    }
+
+    /// <summary>Limits how many items have neighbors; 1,000,000 unless given. The one without an event for the longest
+    /// time goes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above 1.</exception>
+    public int MaxItems
+    {
+        get => _maxItems;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2, nameof(MaxItems));
+            _maxItems = value;
+        }
+    }
+
+    /// <summary>
+    /// Limits how many neighbors an item has; 100 unless given. Beyond, the one of the least weight makes room, and the
+    /// reason of an item says by how much its score may be too low.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 10,000.</exception>
+    public int MaxNeighbors
+    {
+        get => _maxNeighbors;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxNeighbors));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000, nameof(MaxNeighbors));
+            _maxNeighbors = value;
+        }
+    }
+
+    /// <summary>Whether a pair has a direction of its own because its two sides are of different kinds.</summary>
+    internal bool IsCrossKind => !SameKinds(_from, _to);
+
+    internal bool IsSource(InteractionKind kind) => Has(_from, kind);
+
+    internal bool IsTarget(InteractionKind kind) => Has(_to, kind);
+
+    /// <summary>What a pair of this distance, from 1, counts.</summary>
+    internal double WeightAt(int distance) => _weight switch
+    {
+        PositionWeight.Inverse => 1.0 / distance,
+        PositionWeight.Linear => Math.Max(0, 1 - (0.1 * distance)),
+        PositionWeight.Quadratic => 1.0 / ((double)distance * distance),
+        _ => 1,
+    };
+
+    private static bool Has(IReadOnlySet<InteractionKind>? kinds, InteractionKind kind) =>
+        kinds?.Contains(kind) ?? kind != InteractionKind.Remove;
+
+    private static bool SameKinds(IReadOnlySet<InteractionKind>? x, IReadOnlySet<InteractionKind>? y) =>
+        x is null || y is null ? x is null && y is null : x.SetEquals(y);
+
+    private static void Check(bool holds, double value, string name)
+    {
+        if (!holds)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is out of range.");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>
+/// One query over item counts: sums the scores of the neighbors of the last items, and finds the best of them. Nothing
+/// is allocated once its buffers have grown.
+/// </summary>
+internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, IComparer<TItem> itemOrder)
+    where TItem : notnull
+{
+    private readonly HashSet<TItem> _explained = [];
+    private Sum[] _sums = [];
+    private int[] _touched = [];
+    private Entry[] _found = [];
+    private Comparison<Entry>? _comparison;
+    private int _touchedCount;
+    private int _foundCount;
+    private int _mark;
+
+    public ReadOnlySpan<Entry> Found => _found.AsSpan(0, _foundCount);
+
+    public void Run(
+        ItemCounts<TItem> counts, IReadOnlyList<TItem> visit, int count, IReadOnlySet<TItem>? excluded)
+    {
+        Start(counts);
+        for (var back = 0; back < Math.Min(options.LastItems, visit.Count); back++)
+        {
+            var slot = counts.Find(visit[visit.Count - 1 - back]);
+            if (slot != ItemCounts<TItem>.None)
+            {
+                Add(counts, slot, Math.Pow(options.HistoryDecay, back));
+            }
+        }
+
+        foreach (var slot in _touched.AsSpan(0, _touchedCount))
+        {
+            ref readonly var sum = ref _sums[slot];
+            var item = counts.ItemAt(slot);
+            if (sum.Score > 0 && excluded?.Contains(item) != true)
+            {
+                Take(new(item, sum.Score, Math.Max(0, sum.Most - sum.Score), sum.Newest));
+            }
+        }
+
+        _found.AsSpan(0, _foundCount).Sort(_comparison ??= Compare);
+        _foundCount = Math.Min(_foundCount, count);
+    }
+
+    /// <summary>Takes the score of an item apart, one part per item of the visit, the greatest first.</summary>
+    public List<(TItem Matched, double Value)> Explain(
+        ItemCounts<TItem> counts, IReadOnlyList<TItem> visit, TItem item)
+    {
+        var parts = new List<(TItem Matched, double Value)>();
+        var slot = counts.Find(item);
+        _explained.Clear();
+        for (var back = 0; slot != ItemCounts<TItem>.None && back < Math.Min(options.LastItems, visit.Count); back++)
+        {
+            var matched = visit[visit.Count - 1 - back];
+            var from = counts.Find(matched);
+            var place = from == ItemCounts<TItem>.None ? -1 : counts.Table(from).Find(counts.KeyOf(slot));
+            if (place < 0)
+            {
+                continue;
+            }
+
+            var value = Math.Pow(options.HistoryDecay, back)
+                * ScoreOf(counts, from, slot, counts.Table(from).LowerAt(place));
+            if (_explained.Add(matched))
+            {
+                parts.Add((matched, value));
+            }
+            else
+            {
+                var at = parts.FindIndex(part => EqualityComparer<TItem>.Default.Equals(part.Matched, matched));
+                parts[at] = (matched, parts[at].Value + value);
+            }
+        }
+
+        parts.RemoveAll(static part => part.Value == 0);
+        parts.Sort((x, y) => (-x.Value).CompareTo(-y.Value) is var order and not 0
+            ? order
+            : itemOrder.Compare(x.Matched, y.Matched));
+        return parts;
+    }
+
+    private void Start(ItemCounts<TItem> counts)
+    {
+        if (_sums.Length < counts.SlotsUsed)
+        {
+            Array.Resize(ref _sums, Math.Max(counts.SlotsUsed, _sums.Length * 2));
+        }
+
+        if (_mark == int.MaxValue)
+        {
+            Array.Clear(_sums);
+            _mark = 0;
+        }
+
+        _mark++;
+        _touchedCount = 0;
+        _foundCount = 0;
+    }
+
+    private void Add(ItemCounts<TItem> counts, int from, double factor)
+    {
+        var table = counts.Table(from);
+        for (var place = 0; place < table.Count; place++)
+        {
+            var slot = counts.SlotOf(table.KeyAt(place));
+            if (slot == ItemCounts<TItem>.None)
+            {
+                continue;
+            }
+
+            ref var sum = ref Touch(slot);
+            var lower = table.LowerAt(place);
+            sum.Score += factor * ScoreOf(counts, from, slot, lower);
+            sum.Most += factor * ScoreOf(counts, from, slot, lower + table.ErrorAt(place));
+            sum.Newest = Math.Max(sum.Newest, table.TimeAt(place));
+        }
+    }
+
+    private double ScoreOf(ItemCounts<TItem> counts, int from, int to, double together)
+    {
+        var scale = counts.Scale;
+        return ItemScore.Of(
+            options, together * scale, counts.Source(from) * scale, counts.Target(to) * scale, counts.All * scale);
+    }
+
+    private ref Sum Touch(int slot)
+    {
+        ref var sum = ref _sums[slot];
+        if (sum.Mark == _mark)
+        {
+            return ref sum;
+        }
+
+        if (_touchedCount == _touched.Length)
+        {
+            Array.Resize(ref _touched, Math.Max(64, _touchedCount * 2));
+        }
+
+        _touched[_touchedCount++] = slot;
+        sum = new Sum { Mark = _mark };
+        return ref sum;
+    }
+
+    private void Take(in Entry entry)
+    {
+        if (_foundCount == _found.Length)
+        {
+            Array.Resize(ref _found, Math.Max(64, _foundCount * 2));
+        }
+
+        _found[_foundCount++] = entry;
+    }
+
+    private int Compare(Entry x, Entry y)
+    {
+        var order = y.Score.CompareTo(x.Score);
+        order = order != 0 ? order : y.Newest.CompareTo(x.Newest);
+        return order != 0 ? order : itemOrder.Compare(x.Item, y.Item);
+    }
+
+    internal readonly record struct Entry(TItem Item, double Score, double Error, long Newest);
+
+    private struct Sum
+    {
+        public double Score;
+        public double Most;
+        public long Newest;
+        public int Mark;
+    }
+}

@@ -1,0 +1,196 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Recommenders;
+
+/// <summary>Counts pairs of items as visits go on, and recommends what goes with the last items of a visit.</summary>
+internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
+    ShopSelectors<TEvent, TUser, TItem> selectors, ItemToItemOptions options, IComparer<TItem> itemOrder)
+    : IRecommender<TEvent, TUser, TItem>
+    where TUser : notnull
+    where TItem : notnull
+{
+    private static readonly RecommendationSource Source = new("ItemToItem");
+    private readonly VisitItems<TUser, TItem> _visits = new(options.Sessions);
+    private readonly RecentKeys<long, List<TItem>> _targets = new(options.Sessions.MaxOpen);
+    private readonly ItemCounts<TItem> _counts = new(options);
+    private readonly ItemToItemQuery<TItem> _query = new(options, itemOrder);
+
+    public void Learn(TEvent value)
+    {
+        var kind = selectors.CountedKind(value);
+        var (isSource, isTarget) = (options.IsSource(kind), options.IsTarget(kind));
+        if (!isSource && !isTarget)
+        {
+            return;
+        }
+
+        var (item, hasUser, ticks) = (
+            selectors.Item(value), selectors.HasUser(value), selectors.EventTime(value).UtcTicks);
+        var number = _visits.Assign(
+            hasUser ? selectors.User(value) : default!, hasUser, selectors.Session(value), ticks);
+        if (number < 0 || (options.Pairs != ItemPairs.Once && isSource && !_visits.GoesOn(number, item)))
+        {
+            return;
+        }
+
+        var visit = _visits.Of(number);
+        var weight = _counts.Weigh(ticks);
+        if (visit.Count == 0)
+        {
+            _counts.AddVisit(weight);
+        }
+
+        if (options.IsCrossKind)
+        {
+            LearnCross(number, visit, item, (isSource, isTarget), weight, ticks);
+        }
+        else
+        {
+            LearnPairs(number, visit, item, weight, ticks);
+        }
+    }
+
+    public void Recommend(in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
+    {
+        ArgumentNullException.ThrowIfNull(recommendations);
+        recommendations.Clear();
+        _query.Run(_counts, _visits.Of(request), request.Count, request.Excluded);
+        foreach (ref readonly var found in _query.Found)
+        {
+            recommendations.Add(
+                new(found.Item, found.Score, new(Source, found.Score) { Error = found.Error }));
+        }
+    }
+
+    public RecommendationExplanation<TItem>? Explain(in RecommendationRequest<TUser, TItem> request, TItem item)
+    {
+        var parts = new List<ScoreContribution<TItem>>();
+        foreach (var (matched, value) in _query.Explain(_counts, _visits.Of(request), item))
+        {
+            parts.Add(new(Source, value) { MatchedItem = matched });
+        }
+
+        return parts.Count == 0 || request.Excluded?.Contains(item) == true
+            ? null
+            : new(item, parts.Sum(static part => part.Value), parts);
+    }
+
+    public void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _visits.Snapshot(writer);
+        _targets.Snapshot(
+            writer,
+            static (target, number) => target.WriteInt64(number),
+            static (target, items) =>
+            {
+                target.WriteCount(items.Count);
+                items.ForEach(target.Write);
+            });
+        _counts.Snapshot(writer);
+    }
+
+    public void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _visits.Restore(reader);
+        _targets.Restore(reader, static from => from.ReadInt64(), static from =>
+        {
+            var count = from.ReadCount();
+            var items = new List<TItem>();
+            for (var i = 0; i < count; i++)
+            {
+                items.Add(from.Read<TItem>());
+            }
+
+            return items;
+        });
+        _counts.Restore(reader);
+    }
+
+    private void LearnPairs(long number, IReadOnlyList<TItem> visit, TItem item, double weight, long ticks)
+    {
+        if (options.Pairs == ItemPairs.Once && visit.Contains(item))
+        {
+            return;
+        }
+
+        _counts.AddSource(item, weight);
+        for (var distance = 1; distance <= Math.Min(options.Steps, visit.Count); distance++)
+        {
+            var other = visit[^distance];
+            if (EqualityComparer<TItem>.Default.Equals(other, item) && !options.SelfPairs)
+            {
+                continue;
+            }
+
+            var share = weight * options.WeightAt(distance);
+            _counts.AddPair(other, item, share, ticks);
+            if (options.Pairs != ItemPairs.Following)
+            {
+                _counts.AddPair(item, other, share, ticks);
+            }
+        }
+
+        AddToVisit(number, item);
+    }
+
+    /// <summary>Pairs an item with those of the other kind before it, each two once.</summary>
+    private void LearnCross(
+        long number,
+        IReadOnlyList<TItem> visit,
+        TItem item,
+        (bool IsSource, bool IsTarget) side,
+        double weight,
+        long ticks)
+    {
+        if (side.IsTarget && IsNewTarget(number, item))
+        {
+            _counts.AddTarget(item, weight);
+            for (var distance = 1; distance <= Math.Min(options.Steps, visit.Count); distance++)
+            {
+                if (options.SelfPairs || !EqualityComparer<TItem>.Default.Equals(visit[^distance], item))
+                {
+                    _counts.AddPair(visit[^distance], item, weight * options.WeightAt(distance), ticks);
+                }
+            }
+        }
+
+        if (side.IsSource && (options.Pairs != ItemPairs.Once || !visit.Contains(item)))
+        {
+            _counts.AddSource(item, weight);
+            AddToVisit(number, item);
+        }
+    }
+
+    private bool IsNewTarget(long number, TItem item)
+    {
+        if (options.Pairs != ItemPairs.Once)
+        {
+            return true;
+        }
+
+        ref var targets = ref _targets.Touch(number, out var existed);
+        targets = existed ? targets : [];
+        if (targets.Contains(item))
+        {
+            return false;
+        }
+
+        if (targets.Count == options.Sessions.MaxLength)
+        {
+            targets.RemoveAt(0);
+        }
+
+        targets.Add(item);
+        return true;
+    }
+
+    private void AddToVisit(long number, TItem item)
+    {
+        _visits.Add(number, item);
+        while (_visits.TryRemoveOldest(out _))
+        {
+        }
+    }
+}
