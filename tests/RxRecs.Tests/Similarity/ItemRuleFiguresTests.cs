@@ -13,7 +13,9 @@ public sealed class ItemRuleFiguresTests
         ["ar"] = ItemToItemOptions.AssociationRules with { MaxNeighbors = 10_000 },
         ["sr"] = ItemToItemOptions.SequentialRules with
         {
-            Steps = 20, Weight = PositionWeight.Quadratic, MaxNeighbors = 10_000,
+            Steps = 20,
+            Weight = PositionWeight.Quadratic,
+            MaxNeighbors = 10_000,
         },
     };
 

@@ -23,7 +23,9 @@ public sealed class ItemToItemTests
         ["jaccard, fading"] = new() { Measure = ItemMeasure.Jaccard, HalfLife = TimeSpan.FromSeconds(5) },
         ["together, fading fast"] = new()
         {
-            Measure = ItemMeasure.Together, HalfLife = TimeSpan.FromSeconds(1), Steps = 2,
+            Measure = ItemMeasure.Together,
+            HalfLife = TimeSpan.FromSeconds(1),
+            Steps = 2,
         },
         ["lift"] = new() { Measure = ItemMeasure.Lift, HistoryDecay = 1, LastItems = 2 },
         ["llr"] = new() { Measure = ItemMeasure.LogLikelihood },
@@ -75,7 +77,9 @@ public sealed class ItemToItemTests
     {
         var options = new ItemToItemOptions
         {
-            Measure = ItemMeasure.Together, MaxNeighbors = neighbors, LastItems = 1,
+            Measure = ItemMeasure.Together,
+            MaxNeighbors = neighbors,
+            LastItems = 1,
         };
         var (events, state) = (Events(visits), ItemToItem.Recommender(options));
         Learn(state, events);

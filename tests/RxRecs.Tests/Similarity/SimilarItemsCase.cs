@@ -8,7 +8,10 @@ public sealed class SimilarItemsCase : InteractionCase<SimilarItemsList<Id, Id>>
 {
     private static readonly SimilarItemsOptions Options = new()
     {
-        LastCount = 3, MaxUsers = 6, OwnItems = 2, MaxNeighbors = 4,
+        LastCount = 3,
+        MaxUsers = 6,
+        OwnItems = 2,
+        MaxNeighbors = 4,
     };
 
     public override string Operator => nameof(RecsObservable.SimilarItems);

@@ -37,7 +37,9 @@ public sealed class SimilarItemsLawTests
         {
             var options = new SimilarItemsOptions
             {
-                LastCount = lastCount, MaxNeighbors = neighbors, MaxHolders = holders,
+                LastCount = lastCount,
+                MaxNeighbors = neighbors,
+                MaxHolders = holders,
             };
             var state = Learn(new(options), events);
             return Enumerable.Range(0, 10).All(user =>
@@ -57,7 +59,9 @@ public sealed class SimilarItemsLawTests
     {
         var options = new SimilarItemsOptions
         {
-            LastCount = lastCount, MaxHolders = 1, Similarity = SetSimilarity.Overlap,
+            LastCount = lastCount,
+            MaxHolders = 1,
+            Similarity = SetSimilarity.Overlap,
         };
         var state = Learn(new(options), events);
         return Enumerable.Range(0, 10).All(user =>
