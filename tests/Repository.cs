@@ -3,6 +3,9 @@ namespace RxRecs;
 /// <summary>Where the files that tests read lie; compiled into every test project.</summary>
 internal static class Repository
 {
+    /// <summary>The category of tests that need real data, and are skipped without.</summary>
+    public const string DataTests = "Data";
+
     public static string Root { get; } = FindRoot();
 
     /// <summary>The path of a file of an acceptance case.</summary>
@@ -11,6 +14,8 @@ internal static class Repository
     /// <summary>The path of a file of real data beside the repository; skips the test where it is absent.</summary>
     public static string Data(string path)
     {
+        Assert.That(
+            TestContext.CurrentContext.Test.AllCategories(), Does.Contain(DataTests), "What needs data says so by its category.");
         var full = Path.GetFullPath(Path.Combine(Root, "..", "shared", "data", path));
         if (!File.Exists(full))
         {

@@ -1,6 +1,7 @@
 namespace RxRecs.Csv.Tests;
 
 /// <summary>The default list is better than each of its parts on public data; skipped where there is none.</summary>
+[Category(Repository.DataTests)]
 public sealed class DefaultListTests
 {
     [TestCase("retailrocket/sampled_events.csv", false)]

@@ -19,6 +19,7 @@ public sealed class ReadmeTests
     }
 
     [Test]
+    [Category(Repository.DataTests)]
     public void Quickstart_OverARealFile_PrintsListsWithReasons() => Assert.That(
         Run(Repository.Data("rees46-cosmetics/2019-Nov.csv")),
         Does.Contain("user 436498465: 5859742 in your cart (1)"));

@@ -1,6 +1,7 @@
 namespace RxRecs.Csv.Tests;
 
 /// <summary>The public data sets, read whole; skipped where they are not there.</summary>
+[Category(Repository.DataTests)]
 public sealed class RealDataTests
 {
     [TestCase("rees46-cosmetics/2019-Oct.csv", ShopFileLayout.Rees46Events, 22_283, 9_371, 6_565, 4_625, 1_722)]

@@ -1,6 +1,7 @@
 namespace RxRecs.Shop.Tests.Commands;
 
 /// <summary>Tests what a list begins with, and lists for visits of which no user is known.</summary>
+[Category(Repository.DataTests)]
 public sealed class RecommendTests
 {
     private const string Header = "event_time,event_type,product_id,user_id,user_session\n";

@@ -8,6 +8,7 @@ namespace RxRecs.Tests.NextItem;
 /// learned once it has been foretold.
 /// </summary>
 [Category("Slow")]
+[Category(Repository.DataTests)]
 public sealed class NextItemFiguresTests
 {
     [TestCase("rsc15-100k", .702, .373)]

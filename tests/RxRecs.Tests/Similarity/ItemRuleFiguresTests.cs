@@ -6,6 +6,7 @@ namespace RxRecs.Tests.Similarity;
 
 /// <summary>The lists and scores that another framework gave for public data, where the data is beside the
 /// repository.</summary>
+[Category(Repository.DataTests)]
 public sealed class ItemRuleFiguresTests
 {
     private static readonly Dictionary<string, ItemToItemOptions> Rules = new(StringComparer.Ordinal)

@@ -4,6 +4,7 @@ using RxRecs.Tests.Ranking;
 namespace RxRecs.Tests.Similarity;
 
 /// <summary>Reference system 002: its acceptance case and its own log.</summary>
+[Category(Repository.DataTests)]
 public sealed class SimilarItemsCaseTests
 {
     [Test]

@@ -8,6 +8,7 @@ using RxRecs.Tests.Time;
 namespace RxRecs.Tests.Trending;
 
 /// <summary>Trends over real data; skipped where it is absent.</summary>
+[Category(Repository.DataTests)]
 public sealed class TrendRealDataTests
 {
     private static readonly DateTimeOffset Start = new(2019, 11, 1, 0, 0, 0, TimeSpan.Zero);
