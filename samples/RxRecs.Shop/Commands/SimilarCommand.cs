@@ -7,43 +7,36 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Commands;
 
-/// <summary>What users with the same last items hold, that this user does not.</summary>
-internal static class SimilarCommand
+/// <summary>What users with the same last items hold, that this user does not; or what goes with an item.</summary>
+internal sealed class SimilarCommand
 {
+    private const string Users = "users";
+    private readonly Option<string> _by = ShopOption.Choice(
+        "--by",
+        "What makes similar: users who hold the same items, or how often two items are in one visit.",
+        [Users, .. ItemMeasures.Names]);
+
+    private readonly Option<int> _last = ShopOption.Count(
+        "--last", 5, "By users: how many of a user's last distinct items count.", most: 1000);
+
+    private readonly Option<string> _measure = ShopOption.Choice(
+        "--measure", "By users: how two users are compared.", "jaccard", "cosine", "overlap");
+
+    private readonly Option<Id[]> _users = ShopOption.Ids("--users", "By users: only for these, else for the busiest.");
+    private readonly Option<Id[]> _items = ShopOption.Ids(
+        "--items", "By anything else: what goes with these items, else with the busiest.");
+
+    private readonly Option<int> _top = ShopOption.Count("--top", 5, "How many similar items for each.");
+    private readonly Option<int> _count = ShopOption.Count("--count", 5, "How many users or items where none are named.");
+
     public static Command Create(ShopHost host)
     {
-        var last = ShopOption.Count("--last", 5, "How many of a user's last distinct items count.", most: 1000);
-        var top = ShopOption.Count("--top", 5, "How many similar items per user.");
-        var measure = ShopOption.Choice("--measure", "How two users are compared.", "jaccard", "cosine", "overlap");
-        var users = ShopOption.Ids("--users", "Only for these users, else for the busiest.");
-        var count = ShopOption.Count("--count", 5, "How many users where none are named.");
+        var command = new SimilarCommand();
         return host.CreateCommand(
-            "similar", "Items that users with similar last items hold.", [last, top, measure, users, count], run =>
-        {
-            var options = new SimilarItemsOptions { LastCount = run.Get(last), Similarity = Measure(run.Get(measure)) };
-
-            // The operator SimilarItems gives a fresh list with every event. Here lists are wanted at the end alone.
-            var events = run.Events.Where(next => !next.User.IsNone);
-            using var requests = new Subject<RecommendationRequest<Id, Id>>();
-            var lists = run.Keep(events.RecommendOnDemand(
-                requests,
-                () => new SimilarItemsRecommender<Interaction, Id, Id>(
-                    next => next.User, next => next.Item, options)));
-            var busy = run.CountBy(events, next => next.User);
-            run.Play();
-
-            foreach (var user in run.ChooseUsers(busy, run.Get(users), run.Get(count)))
-            {
-                requests.OnNext(new(user, run.Get(top)));
-            }
-
-            if (busy.Count == 0 && run.Get(users).Length == 0 && run.Counts.Used > 0)
-            {
-                run.Results.Notice("No event has a user; --columns user=NAME says which column has them.");
-            }
-
-            SimilarOutput.Print(run, lists, busy.ContainsKey);
-        });
+            "similar",
+            "Items that users with similar last items hold, or that go with an item.",
+            [command._by, command._last, command._measure, command._users, command._items, command._top, command._count],
+            command.Run);
     }
 
     private static SetSimilarity Measure(string name) => name switch
@@ -52,4 +45,65 @@ internal static class SimilarCommand
         "overlap" => SetSimilarity.Overlap,
         _ => SetSimilarity.Jaccard,
     };
+
+    private void Run(ShopRun run)
+    {
+        var isByUsers = run.Get(_by) == Users;
+        Option[] idle = isByUsers ? [_items] : [_last, _measure, _users];
+        if (Array.Find(idle, run.IsGiven) is { } useless)
+        {
+            throw new UsageException($"{useless.Name} has no effect with --by {run.Get(_by)}.");
+        }
+
+        if (isByUsers)
+        {
+            ByUsers(run);
+        }
+        else
+        {
+            ByItems(run);
+        }
+    }
+
+    private void ByUsers(ShopRun run)
+    {
+        var options = new SimilarItemsOptions { LastCount = run.Get(_last), Similarity = Measure(run.Get(_measure)) };
+
+        // The operator SimilarItems gives a fresh list with every event. Here lists are wanted at the end alone.
+        var events = run.Events.Where(next => !next.User.IsNone);
+        using var requests = new Subject<RecommendationRequest<Id, Id>>();
+        var lists = run.Keep(events.RecommendOnDemand(
+            requests,
+            () => new SimilarItemsRecommender<Interaction, Id, Id>(next => next.User, next => next.Item, options)));
+        var busy = run.CountBy(events, next => next.User);
+        run.Play();
+        foreach (var user in run.ChooseUsers(busy, run.Get(_users), run.Get(_count)))
+        {
+            requests.OnNext(new(user, run.Get(_top)));
+        }
+
+        if (busy.Count == 0 && run.Get(_users).Length == 0 && run.Counts.Used > 0)
+        {
+            run.Results.Notice("No event has a user; --columns user=NAME says which column has them.");
+        }
+
+        SimilarOutput.Print(run, lists, busy.ContainsKey);
+    }
+
+    private void ByItems(ShopRun run)
+    {
+        using var requests = new Subject<RecommendationRequest<Id, Id>>();
+        var lists = run.Keep(run.Events.RecommendOnDemand(
+            requests, () => ItemMeasures.Create(run.Get(_by), new SessionOptions())));
+        var busy = run.CountBy(run.Events, next => next.Item);
+        run.Play();
+        var items = run.Choose(busy, run.Get(_items), run.Get(_count));
+        foreach (var item in items)
+        {
+            requests.OnNext(new(Id.None, run.Get(_top)) { Around = [item], Excluded = new HashSet<Id> { item } });
+        }
+
+        SimilarOutput.PrintNeighbors(
+            run, run.Get(_by), [.. items.Zip(lists, (item, list) => (item, list.Items))], busy.ContainsKey);
+    }
 }

@@ -15,6 +15,7 @@ internal sealed class KnownRecommenders(
         "next-item", "shop", "successors", "recent", "popular-of-day", "popular",
         "sharp", "wide", "long-browse", "joint", "onward", "returning",
         "v-sknn", "vmis-knn", "stan", "vstan",
+        .. ItemMeasures.Names,
     ];
 
     /// <summary>The names that are compared unless others are given.</summary>
@@ -40,6 +41,7 @@ internal sealed class KnownRecommenders(
         "vmis-knn" => Knn(SessionKnnOptions.VmisKnn),
         "stan" => Knn(SessionKnnOptions.Stan),
         "vstan" => Knn(SessionKnnOptions.Vstan),
+        _ when ItemMeasures.Names.Contains(name) => ItemMeasures.Create(name, nextItems.Sessions),
         _ => throw new UsageException($"'{name}' is not one of {string.Join(", ", Names)}."),
     };
 

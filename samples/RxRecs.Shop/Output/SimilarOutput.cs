@@ -13,6 +13,16 @@ internal static class SimilarOutput
         { "category", "Category", row => run.Names.Category(row.Similar.Item) },
     };
 
+    public static ResultTable<(Id Item, Recommendation<Id> Neighbor)> NeighborTable(ShopRun run) => new("neighbor")
+    {
+        { "product_id", "Item", row => row.Item },
+        { "neighbor_id", "Neighbor", row => row.Neighbor.Item },
+        { "score", "Score", row => row.Neighbor.Score, "0.0000" },
+        { "max_error", "± at most", row => row.Neighbor.Reason.Error, "0.0000" },
+        { "brand", "Brand", row => run.Names.Brand(row.Neighbor.Item) },
+        { "category", "Category", row => run.Names.Category(row.Neighbor.Item) },
+    };
+
     public static void Print(
         ShopRun run, IReadOnlyList<RecommendationList<Id, Id>> lists, Func<Id, bool> knows)
     {
@@ -24,6 +34,24 @@ internal static class SimilarOutput
             run.Results.Notice(knows(list.User)
                 ? $"User {list.User}: nobody shares an item."
                 : $"Unknown user {list.User}: no event of theirs was seen.");
+        }
+    }
+
+    /// <summary>Prints what goes with each item.</summary>
+    public static void PrintNeighbors(
+        ShopRun run,
+        string measure,
+        IReadOnlyList<(Id Item, IReadOnlyList<Recommendation<Id>> Neighbors)> lists,
+        Func<Id, bool> knows)
+    {
+        List<(Id Item, Recommendation<Id> Neighbor)> rows =
+            [.. lists.SelectMany(list => list.Neighbors.Select(neighbor => (list.Item, neighbor)))];
+        run.Results.Write(NeighborTable(run), $"What goes with an item, by {measure}", rows);
+        foreach (var (item, _) in lists.Where(list => list.Neighbors.Count == 0))
+        {
+            run.Results.Notice(knows(item)
+                ? $"Item {item}: nothing goes with it."
+                : $"Unknown item {item}: no event of it was seen.");
         }
     }
 }

@@ -21,6 +21,7 @@ public sealed class ReadmeTests
         ["carts", "--json", Case],
         ["carts", "--json", "--per", "session", Case],
         ["similar", "--json", Repository.Case("002_input.csv")],
+        ["similar", "--json", "--by", "cosine", Repository.Case("002_input.csv")],
         ["recommend", "--json", Case],
         ["evaluate", "--json", Case],
         ["evaluate", "--json", "--by", "session", "--each", Case],

@@ -1,0 +1,76 @@
+using RxRecs.Shop.Output;
+
+namespace RxRecs.Shop.Tests.Commands;
+
+/// <summary>What goes with an item, by the measures that the console knows.</summary>
+[TestFixture]
+[Parallelizable]
+public sealed class SimilarTests
+{
+    // 1 and 2 are in two visits together, 1 and 3 in one; 4 is alone.
+    private const string Visits =
+        """
+        time,item,session
+        2024-05-01T09:00:00Z,1,a
+        2024-05-01T09:01:00Z,2,a
+        2024-05-01T09:02:00Z,1,b
+        2024-05-01T09:03:00Z,2,b
+        2024-05-01T09:04:00Z,1,c
+        2024-05-01T09:05:00Z,3,c
+        2024-05-01T09:06:00Z,4,d
+
+        """;
+
+    private string _file = "";
+
+    [SetUp]
+    public void WriteFile()
+    {
+        _file = Path.GetTempFileName();
+        File.WriteAllText(_file, Visits);
+    }
+
+    [TearDown]
+    public void RemoveFile() => File.Delete(_file);
+
+    [TestCase("together", "2 2;3 1")]
+    [TestCase("sequential-rules", "2 2;3 1")]
+    [TestCase("jaccard", "2 0.666667;3 0.333333")]
+    public void By_AMeasure_TellsWhatGoesWithAnItem(string measure, string expected)
+    {
+        var neighbors = Run("--by", measure, "--items", "1").Json("neighbor");
+
+        Assert.That(
+            string.Join(';', neighbors.Select(each => $"{each.Id("neighbor_id")} {Math.Round(each.Number("score")!.Value, 6)}")),
+            Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Items_OfWhichNothingIsKnown_AreSaidToBeSo()
+    {
+        var run = Run("--by", "cosine", "--items", "4,9");
+
+        Assert.That(run.Json("neighbor"), Is.Empty);
+        Assert.That(run.Output, Does.Contain("Item 4: nothing goes with it.").And.Contain("Unknown item 9"));
+    }
+
+    [TestCase("--items has no effect with --by users", "--items", "1")]
+    [TestCase("--users has no effect with --by llr", "--by", "llr", "--users", "1")]
+    [TestCase("--last has no effect with --by llr", "--by", "llr", "--last", "3")]
+    public void Option_WithoutEffect_IsRefused(string message, params string[] options)
+    {
+        var run = Run(options);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadUsage));
+        Assert.That(run.Error, Does.Contain(message));
+    }
+
+    [Test]
+    public void Evaluate_KnowsTheMeasures() => Assert.That(
+        ShopConsole.Run("evaluate", "--recommenders", "cosine,sequential-rules", "--json", Repository.Case("002_input.csv"))
+            .Json("next_item_evaluation").Select(each => each.Text("recommender")),
+        Is.EqualTo(new[] { "cosine", "sequential-rules" }));
+
+    private ShopConsole Run(params string[] options) => ShopConsole.Run(
+        ["similar", "--json", "--columns", "time=time,item=item,session=session", .. options, _file]);
+}
