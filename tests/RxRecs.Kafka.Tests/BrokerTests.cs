@@ -7,7 +7,7 @@ namespace RxRecs.Kafka;
 public abstract class BrokerTests
 {
     /// <summary>How long to wait for what must come.</summary>
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    protected static readonly TimeSpan Patience = Eventually.Patience;
 
     protected EmbeddedBroker Broker { get; private set; } = null!;
 

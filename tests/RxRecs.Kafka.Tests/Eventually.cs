@@ -3,6 +3,12 @@ namespace RxRecs.Kafka;
 /// <summary>Waits for what nobody announces.</summary>
 internal static class Eventually
 {
+    /// <summary>
+    /// How long a test waits for what must come: longer than a slow machine takes, and than a group waits for a member
+    /// that is gone (a broker gives it 45 seconds after it has come back). Only a failing test takes as long.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Looks again and again whether it is so, and sleeps in between: others need the processor.</summary>

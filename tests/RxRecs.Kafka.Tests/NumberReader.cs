@@ -8,7 +8,7 @@ namespace RxRecs.Kafka;
 /// <summary>A run over a topic of numbers, in any mode and on a thread of its own.</summary>
 internal sealed class NumberReader : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Eventually.Patience;
     private readonly CancellationTokenSource _cancel = new();
     private readonly ConcurrentQueue<int> _seen = new();
     private readonly ConcurrentQueue<string> _notices = new();
@@ -87,7 +87,9 @@ internal sealed class NumberReader : IDisposable
         _cancel.Dispose();
     }
 
-    public override string ToString() => $"{_seen.Count} numbers, {_progress}, {string.Join(" | ", _notices)}";
+    // The newest first: whoever prints it may cut it.
+    public override string ToString() =>
+        $"{_seen.Count} numbers, {_progress}, {string.Join(" < ", _notices.Reverse())}";
 
     private Exception? Handle(KafkaSettings settings, KafkaPipelineOptions options)
     {

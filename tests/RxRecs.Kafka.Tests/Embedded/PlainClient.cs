@@ -6,7 +6,7 @@ namespace RxRecs.Kafka.Tests.Embedded;
 /// <summary>Confluent's client, without anything of ours in between.</summary>
 internal static class PlainClient
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = Eventually.Patience;
 
     public static IProducer<byte[], byte[]> Producer(string servers, params (string Key, string Value)[] more)
     {

@@ -15,7 +15,7 @@ internal sealed class FaultCase(KafkaRequest request, ErrorCode error) : IDispos
     private const int Partitions = 2;
     private const int Failures = 2;
     private const int MostRuns = 5;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Eventually.Patience;
     private readonly EmbeddedBroker _broker = EmbeddedBroker.Start();
     private readonly List<string> _endings = [];
     private readonly List<string> _notices = [];

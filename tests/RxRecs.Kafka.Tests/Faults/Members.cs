@@ -12,7 +12,7 @@ namespace RxRecs.Kafka.Tests.Faults;
 internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupProtocol protocol) : IDisposable
 {
     public const int Keys = 10;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Eventually.Patience;
     private readonly InMemorySnapshotStore _store = new();
     private readonly ConcurrentDictionary<(int Partition, long Sequence), (int Key, long Count)> _results = new();
     private readonly ConcurrentDictionary<int, object> _owners = new();

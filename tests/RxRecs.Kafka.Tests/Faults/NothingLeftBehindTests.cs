@@ -10,7 +10,7 @@ namespace RxRecs.Kafka.Tests.Faults;
 [NonParallelizable]
 public sealed partial class NothingLeftBehindTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Eventually.Patience;
 
     static NothingLeftBehindTests() => ClientLibrary.Redirect(typeof(NothingLeftBehindTests).Assembly);
 

@@ -13,7 +13,7 @@ public sealed class AwayBrokerTests
     private const int Before = 30;
     private const int Meanwhile = 60;
     private const int InAll = 90;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = Eventually.Patience;
 
     // What hangs is given up soon.
     private static readonly Dictionary<string, string> Client = new()

@@ -9,7 +9,7 @@ namespace RxRecs.Kafka.RealBroker;
 [Category("Broker")]
 public sealed class DeletedTopicTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Eventually.Patience;
 
     private static KafkaCluster Cluster => SharedCluster.Get();
 

@@ -15,7 +15,7 @@ public sealed class ExpiredDataTests
 {
     private const int Read = 40;
     private const int Written = 100;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = Eventually.Patience;
 
     private static KafkaCluster Cluster => SharedCluster.Get();
 

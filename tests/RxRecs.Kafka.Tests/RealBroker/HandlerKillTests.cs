@@ -16,7 +16,7 @@ public sealed class HandlerKillTests
     private const int Partitions = 4;
     private const int Keys = 60;
     private const int Records = 15_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Patience = Eventually.Patience;
 
     [TestCase(KafkaGroupProtocol.Classic, 5, 31)]
     [TestCase(KafkaGroupProtocol.Consumer, 5, 32)]

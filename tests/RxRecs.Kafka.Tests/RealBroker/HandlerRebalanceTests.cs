@@ -14,7 +14,7 @@ public sealed class HandlerRebalanceTests
     private const int Partitions = 6;
     private const int Keys = 60;
     private const int Records = 12_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = Eventually.Patience;
 
     private static KafkaCluster Cluster => SharedCluster.Get();
 

@@ -9,7 +9,7 @@ namespace RxRecs.Kafka.RealBroker;
 [Category("Broker")]
 public sealed class OutageTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = Eventually.Patience;
 
     [Category("Slow")]
     [Test]

@@ -10,7 +10,7 @@ namespace RxRecs.Kafka.RealBroker;
 public sealed class RebalanceTests
 {
     private const int Partitions = 6;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = Eventually.Patience;
 
     [TestCase(KafkaGroupProtocol.Consumer, 10_000, 5_000)]
     [TestCase(KafkaGroupProtocol.Classic, 30_000, 5_000, Category = "Slow")]

@@ -9,7 +9,7 @@ public sealed class RefusedResultTests
 {
     private const int Results = 2_000;
     private const int Large = 700;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Eventually.Patience;
 
     [Test]
     public async Task Sink_OneResultIsRefused_NoneIsWrittenBehindItSoThatNoneIsTakenForARepeat()

@@ -8,7 +8,7 @@ namespace RxRecs.Kafka.RealBroker;
 public sealed class StartTests
 {
     private const int Seconds = 10;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = Eventually.Patience;
     private static readonly DateTimeOffset First = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     // One partition has a record each second, the other has the first three of them.

@@ -15,7 +15,7 @@ public sealed class StopAfterRebalanceTests
 {
     private const int Partitions = 4;
     private const int Numbers = 10_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = Eventually.Patience;
 
     private static KafkaCluster Cluster => SharedCluster.Get();
 

@@ -14,7 +14,7 @@ namespace RxRecs.Kafka.RealBroker;
 [Category("Slow")]
 public sealed class TopicChangesTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = Eventually.Patience;
 
     private static KafkaCluster Cluster => SharedCluster.Get();
 

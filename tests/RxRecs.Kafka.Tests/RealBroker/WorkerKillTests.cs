@@ -13,7 +13,7 @@ namespace RxRecs.Kafka.RealBroker;
 public sealed class WorkerKillTests
 {
     private const int Partitions = 4;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Patience = Eventually.Patience;
 
     [TestCase(KafkaGroupProtocol.Consumer, 2, 10_000, 1_000, 13)]
     [TestCase(KafkaGroupProtocol.Classic, 4, 30_000, 1_000, 11, Category = "Slow")]

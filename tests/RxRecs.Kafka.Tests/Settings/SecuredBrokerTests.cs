@@ -9,7 +9,7 @@ namespace RxRecs.Kafka.Settings;
 [Category("Broker")]
 public sealed class SecuredBrokerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Eventually.Patience;
 
     private static readonly AclBinding[] Permissions =
     [

@@ -16,7 +16,7 @@ public sealed class TlsTests
     private const int Open = 0;
     private const int Mutual = 1;
     private const string Topic = "events";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Eventually.Patience;
     private static TemporaryFolder? _folder;
     private static KafkaCluster? _cluster;
     private static Authority _ours = null!;

@@ -9,7 +9,7 @@ namespace RxRecs.Kafka.Source;
 /// <summary>One member of a group, on a thread of its own: what it has read, and what it has had.</summary>
 internal sealed class GroupMember : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Eventually.Patience;
     private readonly CancellationTokenSource _leave = new();
     private readonly ConcurrentQueue<int> _values = [];
     private readonly ConcurrentQueue<int> _partitions = [];

@@ -9,7 +9,7 @@ public sealed class HandlerTargetTests
     private const int End = 1;
     private const int Revoke = 2;
     private const int Fail = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Eventually.Patience;
     private static readonly KafkaHandlerOptions<int> AtOnce = new() { CloseTimeout = TimeSpan.Zero };
 
     private static readonly Arbitrary<(int Seed, int Concurrency, int Pending, bool HasOrder, int[] Steps)> Cases =

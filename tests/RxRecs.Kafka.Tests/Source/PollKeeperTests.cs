@@ -2,7 +2,7 @@ namespace RxRecs.Kafka.Source;
 
 public sealed class PollKeeperTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Eventually.Patience;
 
     [Test]
     public void PollKeeper_QuickRecords_StaysAway()
