@@ -20,6 +20,9 @@ internal static class SetAsideEvents
     /// <summary>The reason of a record that cannot be read; the words are in its dead letter.</summary>
     public const string Unreadable = "unreadable";
 
+    /// <summary>Gives the reason of a value that nobody has read in time.</summary>
+    public const string NotRead = "not_read";
+
     private static readonly Meter Meter = new(MeterName);
     private static readonly Counter<long> Counter = Meter.CreateCounter<long>(
         CounterName, "{event}", "Events that an operator or a source has set aside.");
