@@ -4,7 +4,7 @@ namespace RxRecs.Shop.Generation;
 internal sealed record ShopSettings
 {
     /// <summary>Data rows to make, the broken and the late ones among them.</summary>
-    public long Rows { get; init; } = 300_000;
+    public long Rows { get; init; } = 100_000;
 
     /// <summary>Users; some come back daily, most once.</summary>
     public int Users { get; init; } = 20_000;

@@ -93,7 +93,7 @@ public sealed class DemoTests
 
         Assert.That(topics["user_activities"], Is.EqualTo(summary.Id("events") + summary.Id("late")));
         Assert.That(topics["dead_letters"], Is.EqualTo(summary.Id("dead")));
-        Assert.That((topics["trends"], topics["recommendations"]), Is.EqualTo((10, 3989)));
+        Assert.That((topics["trends"], topics["recommendations"]), Is.EqualTo((10, 2038)));
     }
 
     [Test]
