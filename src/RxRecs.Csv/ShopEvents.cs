@@ -50,7 +50,7 @@ public static class ShopEvents
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return new ShopFileObservable<Interaction>(
-            () => Open(path, options, progress: progress), scheduler, cancellationToken);
+            () => Open(path, options, progress: progress), options?.Notices, scheduler, cancellationToken);
     }
 
     /// <summary>Opens a file for reading row by row.</summary>

@@ -9,14 +9,17 @@ namespace RxRecs.Csv;
 /// from inside one.
 /// </summary>
 internal sealed class ShopFileObservable<T>(
-    Func<ShopFileReader<T>> open, IScheduler? scheduler, CancellationToken cancellationToken) : IRecordObservable<T>
+    Func<ShopFileReader<T>> open,
+    IObserver<string>? notices,
+    IScheduler? scheduler,
+    CancellationToken cancellationToken) : IRecordObservable<T>
 {
     private const int PieceLength = 1024;
 
     public IDisposable Subscribe(IObserver<T> observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        return SubscribeToAll(new RecordObserver<T>(observer), describesDeadLetters: false);
+        return SubscribeToAll(new RecordObserver<T>(observer), untaken: new UntakenRows(notices));
     }
 
     public IObservable<ReadResult<T>> WithDeadLetters() => new Everything(this);
@@ -30,9 +33,9 @@ internal sealed class ShopFileObservable<T>(
     private static IDisposable RunPiece(IScheduler scheduler, ShopFileSubscription<T> subscription) =>
         subscription.Run(PieceLength) ? scheduler.Schedule(subscription, RunPiece) : Disposable.Empty;
 
-    private CompositeDisposable SubscribeToAll(IObserver<ReadResult<T>> observer, bool describesDeadLetters)
+    private CompositeDisposable SubscribeToAll(IObserver<ReadResult<T>> observer, UntakenRows? untaken)
     {
-        var subscription = new ShopFileSubscription<T>(open, observer, describesDeadLetters, cancellationToken);
+        var subscription = new ShopFileSubscription<T>(open, observer, untaken, cancellationToken);
         var where = scheduler ?? CurrentThreadScheduler.Instance;
         if (where is CurrentThreadScheduler or ImmediateScheduler)
         {
@@ -52,7 +55,7 @@ internal sealed class ShopFileObservable<T>(
         public IDisposable Subscribe(IObserver<ReadResult<T>> observer)
         {
             ArgumentNullException.ThrowIfNull(observer);
-            return file.SubscribeToAll(observer, describesDeadLetters: true);
+            return file.SubscribeToAll(observer, untaken: null);
         }
     }
 }

@@ -100,6 +100,12 @@ public sealed record ShopFileOptions
     }
 
     /// <summary>
+    /// Gets what a person should know, a line each: how many rows could not be read where nobody takes the dead letters.
+    /// Standard error if null; <c>Observer.Create&lt;string&gt;(_ =&gt; { })</c> for silence.
+    /// </summary>
+    public IObserver<string>? Notices { get; init; }
+
+    /// <summary>
     /// When <see cref="ShopFileLayout.SessionLines"/>, which has no times, begins: 1970-01-01 00:00:00 UTC. A test
     /// file that follows a training file needs a later start.
     /// </summary>

@@ -7,7 +7,7 @@ namespace RxRecs.Csv;
 internal sealed class ShopFileSubscription<T>(
     Func<ShopFileReader<T>> open,
     IObserver<ReadResult<T>> observer,
-    bool describesDeadLetters,
+    UntakenRows? untaken,
     CancellationToken cancellationToken) : IDisposable
 {
     private readonly Lock _gate = new();
@@ -31,6 +31,10 @@ internal sealed class ShopFileSubscription<T>(
         finally
         {
             Leave(hasMore);
+            if (!hasMore)
+            {
+                untaken?.Tell();
+            }
         }
 
         return hasMore;
@@ -41,11 +45,15 @@ internal sealed class ShopFileSubscription<T>(
         lock (_gate)
         {
             _isDisposed = true;
-            if (!_isRunning)
+            if (_isRunning)
             {
-                Close();
+                return;
             }
+
+            Close();
         }
+
+        untaken?.Tell();
     }
 
     private bool ReadRows(long rows)
@@ -95,11 +103,17 @@ internal sealed class ShopFileSubscription<T>(
             return value!;
         }
 
-        if (describesDeadLetters && !ShopFileReader<T>.IsLeftOut(problem))
+        if (ShopFileReader<T>.IsLeftOut(problem))
+        {
+            return null;
+        }
+
+        if (untaken is null)
         {
             return reader.Describe(problem);
         }
 
+        untaken.Add(reader, problem);
         return null;
     }
 

@@ -28,7 +28,7 @@ public static class ShopSessions
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return new ShopFileObservable<ShopSession>(
-            () => Open(path, options, progress: progress), scheduler, cancellationToken);
+            () => Open(path, options, progress: progress), options?.Notices, scheduler, cancellationToken);
     }
 
     /// <summary>Opens a file for reading session by session.</summary>

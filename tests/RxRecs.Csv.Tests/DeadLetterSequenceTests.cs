@@ -25,6 +25,49 @@ public sealed class DeadLetterSequenceTests
     }
 
     [Test]
+    public void Values_NobodyTakesTheDeadLetters_AreToldOnceWithTheFirstReasons()
+    {
+        var told = new List<string>();
+        var events = ShopEvents.FromFile(_file.Path, new() { Notices = Observer.Create<string>(told.Add) });
+        events.Subscribe();
+        Assert.That(told, Has.Count.EqualTo(1));
+        Assert.That(told[0], Does.StartWith("2 records could not be read and are dead letters that nobody takes"));
+        Assert.That(told[0], Does.Contain($"{_file.Path}:3: ").And.Contain($"{_file.Path}:5: "));
+    }
+
+    [Test]
+    public void Values_LeftBeforeTheEnd_AreToldOfWhatWasReadByThen([Values(1, 2)] int count)
+    {
+        var told = new List<string>();
+        ShopEvents.FromFile(_file.Path, new() { Notices = Observer.Create<string>(told.Add) }).Take(count).Subscribe();
+        Assert.That(told, Has.Count.EqualTo(count - 1));
+    }
+
+    [Test]
+    public void WithDeadLetters_SomebodyTakesThem_NothingIsTold()
+    {
+        var told = new List<string>();
+        ShopEvents.FromFile(_file.Path, new() { Notices = Observer.Create<string>(told.Add) })
+            .WithDeadLetters().Subscribe();
+        Assert.That(told, Is.Empty);
+    }
+
+    [Test]
+    public void Values_StandardErrorCannotBeWritten_AreAllRead()
+    {
+        var error = Console.Error;
+        Console.SetError(new FullWriter());
+        try
+        {
+            Assert.That(ShopEvents.FromFile(_file.Path).ToEnumerable().Count(), Is.EqualTo(2));
+        }
+        finally
+        {
+            Console.SetError(error);
+        }
+    }
+
+    [Test]
     public void WithDeadLetters_TwoSubscribers_EachGetTheirOwnOnce()
     {
         var source = ShopEvents.FromFile(_file.Path).WithDeadLetters();
@@ -97,4 +140,9 @@ public sealed class DeadLetterSequenceTests
     [Test]
     public void FromFile_Plain_EmitsTheValuesAlone() =>
         Assert.That(ShopEvents.FromFile(_file.Path).Count().Wait(), Is.EqualTo(2));
+
+    private sealed class FullWriter : StringWriter
+    {
+        public override void WriteLine(string? value) => throw new IOException("No space left on device");
+    }
 }

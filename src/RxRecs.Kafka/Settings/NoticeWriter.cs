@@ -4,7 +4,13 @@ namespace RxRecs.Kafka.Settings;
 /// <param name="find">Where a notice is written, or null for nowhere.</param>
 internal sealed class NoticeWriter(Func<KafkaNotice, TextWriter?> find) : IObserver<KafkaNotice>
 {
-    public void OnNext(KafkaNotice value) => find(value)?.WriteLine($"RxRecs.Kafka: {value.Text}");
+    public void OnNext(KafkaNotice value)
+    {
+        if (find(value) is { } writer)
+        {
+            NoticeLine.Write(writer, $"RxRecs.Kafka: {value.Text}");
+        }
+    }
 
     public void OnError(Exception error)
     {

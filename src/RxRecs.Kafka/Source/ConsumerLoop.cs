@@ -33,7 +33,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private readonly BrokerWatch _broker;
     private readonly TopicWatch _topics;
     private readonly OffsetCommits _commits;
-    private readonly UntakenLetters _untaken;
+    private readonly UntakenNotices _untaken;
     private readonly bool _hasOneTopic;
     private IConsumer<byte[], byte[]> _consumer = null!;
     private PartitionEnds _ends = null!;
@@ -75,7 +75,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _reader = new RecordReader<T>(parser, options.Limits, _clock);
         _telemetry = new ConsumerTelemetry(options.Group, _clock);
         _notices = new NoticeBoard(options.Notices, _clock);
-        _untaken = new UntakenLetters(_notices, _clock);
+        _untaken = new UntakenNotices(_notices, _clock);
         _broker = new BrokerWatch(settings, _errors, _notices);
         _topics = new TopicWatch(settings, options, _notices, cancellation);
         _commits = new OffsetCommits(_telemetry, _errors, _notices);

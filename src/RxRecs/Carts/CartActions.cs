@@ -32,4 +32,7 @@ public static class CartActions
         value.Item,
         Of(value.Kind),
         value.Quantity);
+
+    /// <summary>Tells whether an interaction does anything to a cart.</summary>
+    internal static bool IsCartEvent(Interaction value) => Of(value.Kind) != CartAction.None;
 }

@@ -1,4 +1,3 @@
-using System.Reactive.Linq;
 using RxRecs.Machines;
 
 namespace RxRecs;
@@ -115,8 +114,8 @@ public static partial class RecsObservable
         CartOptions options)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.OfKnownUsers().CartMinusPurchase(
-            CartActions.OfUser, static x => x.EventTime, options);
+        return source.OfKnownUsers(nameof(CartMinusPurchasePerUser), CartActions.IsCartEvent)
+            .CartMinusPurchase(CartActions.OfUser, static x => x.EventTime, options);
     }
 
     /// <summary>Keeps the open cart of each session.</summary>
@@ -132,7 +131,7 @@ public static partial class RecsObservable
         CartOptions options)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.Where(static x => x.Session is not null).CartMinusPurchase(
-            CartActions.OfSession, static x => x.EventTime, options);
+        return source.OfKnownSessions(nameof(CartMinusPurchasePerSession), CartActions.IsCartEvent)
+            .CartMinusPurchase(CartActions.OfSession, static x => x.EventTime, options);
     }
 }

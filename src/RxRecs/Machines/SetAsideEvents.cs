@@ -20,6 +20,9 @@ internal static class SetAsideEvents
     /// <summary>The reason of a record that cannot be read; the words are in its dead letter.</summary>
     public const string Unreadable = "unreadable";
 
+    /// <summary>Gives the reason of an interaction without the user or session that the operator goes by.</summary>
+    public const string NoKey = "no_key";
+
     /// <summary>Gives the reason of a value that nobody has read in time.</summary>
     public const string NotRead = "not_read";
 

@@ -84,7 +84,7 @@ public static partial class RecsObservable
         var kinds = options ?? new NextItemOptions();
         return source
             .Where(value => kinds.Counts(value.CountedKind))
-            .Where(value => !(value.User.IsNone && string.IsNullOrEmpty(value.Session)))
+            .OfKnownVisitors(nameof(NextItems))
             .NextItems(
                 count,
                 static value => value.User,

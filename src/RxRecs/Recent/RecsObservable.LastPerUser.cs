@@ -10,7 +10,8 @@ public static partial class RecsObservable
     /// same item, use <see cref="LastInteractionsPerUser"/>.
     /// </summary>
     /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}"/>
-    /// <param name="source">The interactions, of all kinds. Those of an unknown user are left out.</param>
+    /// <param name="source">The interactions, of all kinds. Those of an unknown user are left out; the meter counts
+    /// them.</param>
     /// <param name="count">How many items per user, at least 1.</param>
     /// <param name="options">Time to live and the bound on users; null for no bound. Whatever
     /// <see cref="LastPerKeyOptions.Distinct"/> says, an item is kept once.</param>
@@ -18,13 +19,14 @@ public static partial class RecsObservable
         this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.OfKnownUsers()
+        return source.OfKnownUsers(nameof(LastItemsPerUser))
             .LastPerKey(count, x => x.User, x => x.Item, x => x.EventTime, EachItemOnce(options));
     }
 
     /// <summary>Keeps the last items of each session in order of event time, each item once.</summary>
     /// <inheritdoc cref="LastItemsPerUser"/>
-    /// <param name="source">The interactions, of all kinds. Those without a session are left out.</param>
+    /// <param name="source">The interactions, of all kinds. Those without a session are left out; the meter counts
+    /// them.</param>
     /// <param name="count">How many items per session, at least 1.</param>
     /// <param name="options">
     /// Time to live and the bound on sessions; null for no bound. Whatever <see cref="LastPerKeyOptions.Distinct"/>
@@ -35,20 +37,22 @@ public static partial class RecsObservable
     {
         ArgumentNullException.ThrowIfNull(source);
         return source
-            .Where(x => x.Session is not null)
+            .OfKnownSessions(nameof(LastItemsPerSession))
             .LastPerKey(count, x => x.Session!, x => x.Item, x => x.EventTime, EachItemOnce(options));
     }
 
     /// <summary>Keeps the last interactions of each user: all of them, also those with the same item.</summary>
     /// <inheritdoc cref="LastItemsPerUser"/>
-    /// <param name="source">The interactions, of all kinds. Those of an unknown user are left out.</param>
+    /// <param name="source">The interactions, of all kinds. Those of an unknown user are left out; the meter counts
+    /// them.</param>
     /// <param name="count">How many interactions per user, at least 1.</param>
     /// <param name="options">Time to live and the bound on users; null for no bound.</param>
     public static IObservable<LastItems<Id, Interaction>> LastInteractionsPerUser(
         this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.OfKnownUsers().LastPerKey(count, x => x.User, x => x, x => x.EventTime, options);
+        return source.OfKnownUsers(nameof(LastInteractionsPerUser))
+            .LastPerKey(count, x => x.User, x => x, x => x.EventTime, options);
     }
 
     /// <summary>Keeps the brands of each user's last interactions: with repeats, unless the options say
@@ -63,12 +67,10 @@ public static partial class RecsObservable
     {
         ArgumentNullException.ThrowIfNull(source);
         return source
-            .Where(x => !x.User.IsNone && x.Brand is not null)
+            .OfKnownUsers(nameof(LastBrandsPerUser), static x => x.Brand is not null)
+            .Where(static x => x.Brand is not null)
             .LastPerKey(count, x => x.User, x => x.Brand!, x => x.EventTime, options);
     }
-
-    private static IObservable<Interaction> OfKnownUsers(this IObservable<Interaction> source) =>
-        source.Where(x => !x.User.IsNone);
 
     private static LastPerKeyOptions EachItemOnce(LastPerKeyOptions? options) =>
         (options ?? new LastPerKeyOptions()) with { Distinct = true };

@@ -1,4 +1,3 @@
-using System.Reactive.Linq;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
 
@@ -74,7 +73,7 @@ public static partial class RecsObservable
         this IObservable<Interaction> source, int count, SimilarItemsOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.Where(value => !value.User.IsNone)
+        return source.OfKnownUsers(nameof(SimilarItems))
             .SimilarItems(count, value => value.User, value => value.Item, options);
     }
 }

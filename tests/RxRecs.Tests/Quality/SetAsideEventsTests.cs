@@ -86,12 +86,47 @@ public sealed class SetAsideEventsTests
     }
 
     [Test]
+    public void EventsWithoutAKey_OfEachOperator_AreCounted()
+    {
+        Interaction[] all =
+        [
+            new(Start, InteractionKind.Cart, default, 7) { Brand = "b" },
+            new(Start, InteractionKind.View, default, 7) { Brand = "b" },
+            new(Start, InteractionKind.Cart, 1, 7) { Brand = "b", Session = "s" },
+        ];
+        var events = all.ToObservable();
+        var carts = new CartOptions { AllowedLateness = TimeSpan.Zero };
+        events.LastItemsPerUser(3).Subscribe();
+        events.LastItemsPerSession(3).Subscribe();
+        events.LastInteractionsPerUser(3).Subscribe();
+        events.LastBrandsPerUser(3).Subscribe();
+        events.CartMinusPurchasePerUser(carts).Subscribe();
+        events.CartMinusPurchasePerSession(carts).Subscribe();
+        events.SimilarItems(3).Subscribe();
+        events.NextItems(3).Subscribe();
+        Assert.That(_counted, Is.EquivalentTo(new Dictionary<string, long>
+        {
+            ["operator=LastItemsPerUser reason=no_key"] = 2,
+            ["operator=LastItemsPerSession reason=no_key"] = 2,
+            ["operator=LastInteractionsPerUser reason=no_key"] = 2,
+            ["operator=LastBrandsPerUser reason=no_key"] = 2,
+            ["operator=CartMinusPurchasePerUser reason=no_key"] = 1,
+            ["operator=CartMinusPurchasePerSession reason=no_key"] = 1,
+            ["operator=SimilarItems reason=no_key"] = 2,
+            ["operator=NextItems reason=no_key"] = 2,
+        }));
+    }
+
+    [Test]
     public void Instrument_InTheDocument_IsTheOneOfTheMeter()
     {
         var document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "telemetry.md"));
         Assert.That(
             document, Does.Contain($"| `{SetAsideEvents.CounterName}` | counter | `{{event}}` | operator, reason |"));
-        string[] others = [SetAsideEvents.Late, SetAsideEvents.TooManyKeys, SetAsideEvents.Unreadable];
+        string[] others =
+        [
+            SetAsideEvents.Late, SetAsideEvents.TooManyKeys, SetAsideEvents.Unreadable, SetAsideEvents.NoKey, SetAsideEvents.NotRead,
+        ];
         foreach (var word in Reasons().Concat(others))
         {
             Assert.That(document, Does.Contain($"`{word}`"));

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace RxRecs.Csv;
+
+/// <summary>
+/// Tells a person, at the end of a reading, of rows that could not be read and whose dead letters nobody takes.
+/// </summary>
+/// <param name="notices">Who is told; null for standard error.</param>
+internal sealed class UntakenRows(IObserver<string>? notices)
+{
+    private readonly UntakenLetters _letters = new();
+    private long _told;
+
+    /// <summary>A row was set aside.</summary>
+    public void Add<T>(ShopFileReader<T> reader, string problem)
+    {
+        if (_letters.WantsReason)
+        {
+            _letters.Add(string.Create(CultureInfo.InvariantCulture, $"{reader.Source}:{reader.Line}"), problem);
+        }
+        else
+        {
+            _letters.Add();
+        }
+    }
+
+    /// <summary>Tells what has not been told yet.</summary>
+    public void Tell()
+    {
+        if (Interlocked.Exchange(ref _told, _letters.Count) == _letters.Count)
+        {
+            return;
+        }
+
+        if (notices is not null)
+        {
+            notices.OnNext(_letters.ToString());
+        }
+        else
+        {
+            NoticeLine.Write(Console.Error, $"RxRecs.Csv: {_letters}");
+        }
+    }
+}
