@@ -147,7 +147,8 @@ internal sealed class TrainCommand
         }
 
         run.Terminal.Error.WriteLine(
-            $"Training {what}: takes up to {needed} of memory, {available / Mebibyte:#,0} MiB are available.");
+            $"Training {what}: takes up to {needed} beside the {Environment.WorkingSet / Mebibyte:#,0} MiB of now; "
+            + $"{available / Mebibyte:#,0} MiB are available.");
     }
 
     // Half of it a square: a little less than what would just fit, in round numbers.
