@@ -32,6 +32,9 @@ internal sealed class KnownRecommenders(
     /// <summary>The names that are compared unless others are given.</summary>
     public static string[] Usual => Names[..6];
 
+    /// <summary>Tells whether a recommender is of no use without a table.</summary>
+    public static bool TakesTable(string name) => name is Table or TableBlend;
+
     /// <summary>Makes a recommender that has learned nothing.</summary>
     public IRecommender<Interaction, Id, Id> Create(string name) => name switch
     {
@@ -63,7 +66,7 @@ internal sealed class KnownRecommenders(
         Baselines.Delayed(Create(name), delay, nextItems.Sessions);
 
     private NeighborTableRecommender ByTable() => new(
-        table ?? throw new UsageException($"--recommenders: '{Table}' needs --table FILE."),
+        table ?? throw new InvalidOperationException("There is no table."),
         new() { Sessions = nextItems.Sessions, RecommendCurrentItem = nextItems.RecommendCurrentItem });
 
     private NextItemRecommender Pair(PairKernelOptions kernel) => new(nextItems with { Kernel = kernel, SessionKnn = null });

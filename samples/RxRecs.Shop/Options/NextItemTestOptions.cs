@@ -60,6 +60,11 @@ internal sealed class NextItemTestOptions
         var usual = run.IsGiven(_freshness) ? KnownRecommenders.Usual[..1] : KnownRecommenders.Usual;
         usual = hasTable ? [KnownRecommenders.Table, .. usual] : usual;
         var names = run.Get(_recommenders) is { Length: > 0 } given ? [.. given.Distinct()] : usual;
+        if (!hasTable && Array.Find(names, KnownRecommenders.TakesTable) is { } taker)
+        {
+            throw new UsageException($"--recommenders: '{taker}' needs --table FILE.");
+        }
+
         return Array.Find(names, static name => !KnownRecommenders.Names.Contains(name)) is { } unknown
             ? throw new UsageException(
                 $"--recommenders: '{unknown}' is not one of {string.Join(", ", KnownRecommenders.Names)}.")
