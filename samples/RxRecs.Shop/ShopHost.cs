@@ -118,6 +118,7 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
             RecommendCommand.Create(this),
             EvaluateCommand.Create(this),
             TuneCommand.Create(this),
+            TrainCommand.Create(this),
         };
         return root;
     }

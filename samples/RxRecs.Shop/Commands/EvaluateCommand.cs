@@ -71,7 +71,10 @@ internal sealed class EvaluateCommand
         var (test, plot, aged) = (_nextItems.Test(run), _nextItems.Plot(run), Aged(run));
         var protocol = _nextItems.Protocol(run, run.Get(_at));
         var known = new KnownRecommenders(
-            _recommender.Create(run), _recommender.Filters(run), _nextItems.NextItems(run, protocol.Sessions));
+            _recommender.Create(run),
+            _recommender.Filters(run),
+            _nextItems.NextItems(run, protocol.Sessions),
+            _recommender.Table(run));
         var (targets, isTest) = (run.IsGiven(_targets) ? Targets(run) : null, _nextItems.IsTest(run));
         if (run.IsGiven(_users))
         {
@@ -96,7 +99,8 @@ internal sealed class EvaluateCommand
 
         if (_nextItems.Freshness(run) is { Length: > 0 } delays && summary.Count > 0)
         {
-            FreshnessOutput.Print(run, summary, _nextItems.Recommenders(run), delays, run.Get(_at), plot);
+            var names = _nextItems.Recommenders(run, run.IsGiven(_recommender.TableOption));
+            FreshnessOutput.Print(run, summary, names, delays, run.Get(_at), plot);
             return;
         }
 
@@ -111,7 +115,7 @@ internal sealed class EvaluateCommand
     /// <summary>Gives what is compared: each recommender, or each as it would be with old knowledge.</summary>
     private Entrant[] Aged(ShopRun run)
     {
-        var (names, delays) = (_nextItems.Recommenders(run), _nextItems.Freshness(run));
+        var (names, delays) = (_nextItems.Recommenders(run, run.IsGiven(_recommender.TableOption)), _nextItems.Freshness(run));
         return delays.Length == 0
             ? [.. names.Select(name => new Entrant(name, known => known.Create(name)))]
             :
@@ -125,11 +129,11 @@ internal sealed class EvaluateCommand
     private void ByEvent(ShopRun run)
     {
         var (kinds, users, options) = (Targets(run), run.Get(_users).ToHashSet(), _recommender.Create(run));
-        var filters = _recommender.Filters(run);
+        var (filters, table) = (_recommender.Filters(run), _recommender.TableOfShop(run));
         var (shop, popular, test) = (new PrequentialSummary(), new PrequentialSummary(), default(McNemar));
         run.Each(
             run.Events.CompareRecommenders(
-                () => new ShopRecommender(options, filters: filters),
+                () => RecommenderOptions.Shop(options, table, filters),
                 () => new PopularityRecommender(popularity: options.KindWeights),
                 next => kinds.Contains(next.Kind) && (users.Count == 0 || users.Contains(next.User)),
                 new PrequentialOptions { ListLength = run.Get(_at) }),
@@ -153,10 +157,10 @@ internal sealed class EvaluateCommand
     private void BySession(ShopRun run)
     {
         var (users, options) = (run.Get(_users).ToHashSet(), _recommender.Create(run));
-        var filters = _recommender.Filters(run);
+        var (filters, table) = (_recommender.Filters(run), _recommender.TableOfShop(run));
         var settings = new SessionProtocolOptions { ListLength = run.Get(_at), GroundTruth = Truth(run) };
         var scores = run.Events
-            .EvaluateSessions(() => new ShopRecommender(options, filters: filters), settings)
+            .EvaluateSessions(() => RecommenderOptions.Shop(options, table, filters), settings)
             .Where(score => users.Count == 0 || users.Contains(score.User))
             .Publish().RefCount();
         var summary = run.Keep(scores.Summarize());

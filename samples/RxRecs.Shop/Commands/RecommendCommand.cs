@@ -25,10 +25,10 @@ internal static class RecommendCommand
             "recommend", "What to show to a user, or in a session, and why.",
             [users, sessions, count, top, text, .. options.All], run =>
         {
-            var settings = options.Create(run);
+            var (settings, table) = (options.Create(run), options.TableOfShop(run));
             using var requests = new Subject<RecommendationRequest<Id, Id>>();
             var lists = run.Keep(run.Events.RecommendOnDemand(
-                requests, () => new ShopRecommender(settings, filters: options.Filters(run))));
+                requests, () => RecommenderOptions.Shop(settings, table, options.Filters(run))));
             var known = new KnownUsers(run, run.Events);
             var busy = run.CountBy(run.Events.Where(next => !next.User.IsNone), next => next.User);
             var visits = run.CountBy(

@@ -6,9 +6,19 @@ namespace RxRecs.Shop.Options;
 /// <param name="shop">What the shop's own list is made of.</param>
 /// <param name="filters">What its items must pass.</param>
 /// <param name="nextItems">What next items are learned from.</param>
+/// <param name="table">The table of neighbors, if one is given.</param>
 internal sealed class KnownRecommenders(
-    ShopRecommenderOptions shop, ICandidateFilter<Id, Id>[] filters, NextItemOptions nextItems)
+    ShopRecommenderOptions shop,
+    ICandidateFilter<Id, Id>[] filters,
+    NextItemOptions nextItems,
+    NeighborTable<Id>? table = null)
 {
+    /// <summary>What recommends by the table that is given.</summary>
+    public const string Table = "table";
+
+    /// <summary>The blend of next items and half as much of the table.</summary>
+    public const string TableBlend = "next-item+table";
+
     /// <summary>Every name, the usual ones first.</summary>
     public static string[] Names { get; } =
     [
@@ -16,16 +26,20 @@ internal sealed class KnownRecommenders(
         "sharp", "wide", "long-browse", "joint", "onward", "returning",
         "v-sknn", "vmis-knn", "stan", "vstan",
         .. ItemMeasures.Names,
+        Table, TableBlend,
     ];
 
     /// <summary>The names that are compared unless others are given.</summary>
     public static string[] Usual => Names[..6];
 
+    /// <summary>Tells whether a recommender is of no use without a table.</summary>
+    public static bool TakesTable(string name) => name is Table or TableBlend;
+
     /// <summary>Makes a recommender that has learned nothing.</summary>
     public IRecommender<Interaction, Id, Id> Create(string name) => name switch
     {
         "next-item" => new NextItemRecommender(nextItems),
-        "shop" => new ShopRecommender(shop, filters: filters),
+        "shop" => RecommenderOptions.Shop(shop, table, filters),
         "successors" => Baselines.Successors(nextItems.Sessions),
         "recent" => Baselines.RecentItems(nextItems.Sessions),
         "popular-of-day" => Baselines.PopularOfDay(),
@@ -41,6 +55,8 @@ internal sealed class KnownRecommenders(
         "vmis-knn" => Knn(SessionKnnOptions.VmisKnn),
         "stan" => Knn(SessionKnnOptions.Stan),
         "vstan" => Knn(SessionKnnOptions.Vstan),
+        Table => ByTable(),
+        TableBlend => new BlendRecommender<Interaction, Id, Id>((new NextItemRecommender(nextItems), 1), (ByTable(), 0.5)),
         _ when ItemMeasures.Names.Contains(name) => ItemMeasures.Create(name, nextItems.Sessions),
         _ => throw new UsageException($"'{name}' is not one of {string.Join(", ", Names)}."),
     };
@@ -48,6 +64,10 @@ internal sealed class KnownRecommenders(
     /// <summary>Makes a recommender that is behind by a span of event time.</summary>
     public IRecommender<Interaction, Id, Id> Create(string name, TimeSpan delay) =>
         Baselines.Delayed(Create(name), delay, nextItems.Sessions);
+
+    private NeighborTableRecommender ByTable() => new(
+        table ?? throw new InvalidOperationException("There is no table."),
+        new() { Sessions = nextItems.Sessions, RecommendCurrentItem = nextItems.RecommendCurrentItem });
 
     private NextItemRecommender Pair(PairKernelOptions kernel) => new(nextItems with { Kernel = kernel, SessionKnn = null });
 

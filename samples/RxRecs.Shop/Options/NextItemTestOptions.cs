@@ -52,10 +52,19 @@ internal sealed class NextItemTestOptions
     /// <summary>Tells whether one of them was given, so that nothing but next items can be meant.</summary>
     public bool AreGiven(ShopRun run) => Array.Exists(All, run.IsGiven);
 
-    public string[] Recommenders(ShopRun run)
+    /// <summary>Tells which recommenders are compared.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="hasTable">Whether a table of neighbors is given, which then is one of the usual.</param>
+    public string[] Recommenders(ShopRun run, bool hasTable)
     {
         var usual = run.IsGiven(_freshness) ? KnownRecommenders.Usual[..1] : KnownRecommenders.Usual;
+        usual = hasTable ? [KnownRecommenders.Table, .. usual] : usual;
         var names = run.Get(_recommenders) is { Length: > 0 } given ? [.. given.Distinct()] : usual;
+        if (!hasTable && Array.Find(names, KnownRecommenders.TakesTable) is { } taker)
+        {
+            throw new UsageException($"--recommenders: '{taker}' needs --table FILE.");
+        }
+
         return Array.Find(names, static name => !KnownRecommenders.Names.Contains(name)) is { } unknown
             ? throw new UsageException(
                 $"--recommenders: '{unknown}' is not one of {string.Join(", ", KnownRecommenders.Names)}.")

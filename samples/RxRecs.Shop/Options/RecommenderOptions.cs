@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RxRecs.Recommenders;
 
 namespace RxRecs.Shop.Options;
 
@@ -16,13 +17,18 @@ internal sealed class RecommenderOptions
         ["buy-again"] = RecommendationSource.BuyAgain,
         ["popular-of-day"] = RecommendationSource.PopularOfDay,
         ["popular"] = RecommendationSource.Popular,
+        ["table"] = RecommendationSource.NeighborTable,
     };
 
+    /// <summary>In a blend the table weighs as much as what comes next in other visits.</summary>
+    private const double TableWeight = .125;
+
+    private readonly TableOption _table = new();
     private readonly TrendOptions _trend = new(TrendOptions.ScoresFrom("trending"));
     private readonly Option<IReadOnlyList<CandidateRule>?> _sources = Rules(
         "--sources",
         "Where items come from, best first, each with at most how many items. [default: cart,history,next,similar,"
-        + "trending-brand,trending,popular; buy-again and popular-of-day, too]");
+        + "trending-brand,trending,popular, and table where one is given; buy-again and popular-of-day, too]");
 
     private readonly Option<IReadOnlyList<CandidateRule>?> _fallbacks = Rules(
         "--fallback", "The sources for an unknown user, or none. [default: trending,popular]");
@@ -56,15 +62,24 @@ internal sealed class RecommenderOptions
     private readonly Option<double> _popular = ShopOption.Number(
         "--min-popularity", 0, "Only items that were bought or carted so often.");
 
+    /// <summary>Gives the option that names the table.</summary>
+    public Option TableOption => _table.Option;
+
     public Option[] All =>
     [
         _sources, _fallbacks, _merge, _history, _similar, _brands, _bought, _removed, _seen,
-        _onlyBrands, _onlyCategories, _excluded, _lowest, _highest, _popular, .. _trend.All,
+        _onlyBrands, _onlyCategories, _excluded, _lowest, _highest, _popular, _table.Option, .. _trend.All,
     ];
 
     public ShopRecommenderOptions Create(ShopRun run)
     {
         var usual = new ShopRecommenderOptions { Buckets = _trend.Buckets(run) };
+        var rules = run.IsGiven(_table.Option) ? [.. usual.Sources, TableRule] : usual.Sources;
+        if (NamesTable(run) && !run.IsGiven(_table.Option))
+        {
+            throw new UsageException("A source is a table: give it with --table FILE.");
+        }
+
         return usual with
         {
             BucketSize = _trend.Bucket(run),
@@ -74,7 +89,7 @@ internal sealed class RecommenderOptions
             Similar = new SimilarItemsOptions { LastCount = run.Get(_similar) },
             HistoryCount = run.Get(_history),
             RecentBrands = run.Get(_brands),
-            Sources = Weighted(run.Get(_sources), usual.Sources, Merge(run)) ?? usual.Sources,
+            Sources = Weighted(run.Get(_sources), rules, Merge(run)) ?? rules,
             Fallbacks = run.Get(_fallbacks) ?? usual.Fallbacks,
             Merge = Merge(run),
             ExcludeBought = !run.Get(_bought),
@@ -84,10 +99,32 @@ internal sealed class RecommenderOptions
         };
     }
 
+    /// <summary>Reads the table of neighbors; null where none is given.</summary>
+    public NeighborTable<Id>? Table(ShopRun run) => _table.Read(run);
+
+    /// <summary>The same for the shop's list alone, of which the table has to be a source.</summary>
+    public NeighborTable<Id>? TableOfShop(ShopRun run) =>
+        run.IsGiven(_sources) && !NamesTable(run) && run.IsGiven(_table.Option)
+            ? throw new UsageException("--table has no effect unless --sources names table.")
+            : Table(run);
+
+    /// <summary>Makes the shop's recommender, with the table as a source where there is one.</summary>
+    public static IRecommender<Interaction, Id, Id> Shop(
+        ShopRecommenderOptions options, NeighborTable<Id>? table, ICandidateFilter<Id, Id>[] filters) =>
+        table is null || !options.Sources.Concat(options.Fallbacks).Any(IsTable)
+            ? new ShopRecommender(options, filters: filters)
+            : new ShopWithTable(options, table, filters);
+
     /// <summary>Makes the filters of items that nobody is to get.</summary>
     public ICandidateFilter<Id, Id>[] Filters(ShopRun run) => run.IsGiven(_excluded)
         ? [CandidateFilters.Exclude<Id, Id>(run.Get(_excluded).ToHashSet())]
         : [];
+
+    private static CandidateRule TableRule => new(RecommendationSource.NeighborTable) { Weight = TableWeight };
+
+    private bool NamesTable(ShopRun run) => (run.Get(_sources) ?? []).Concat(run.Get(_fallbacks) ?? []).Any(IsTable);
+
+    private static bool IsTable(CandidateRule rule) => rule.Source == RecommendationSource.NeighborTable;
 
     /// <summary>A list that is given is in order of priority; the usual one is blended.</summary>
     private CandidateMerge Merge(ShopRun run) => run.Get(_merge) switch

@@ -75,7 +75,8 @@ internal sealed class ProgressBar
             task.Value = bar.Length == 0 ? 0 : Math.Min(1, (double)Volatile.Read(ref bar._position) / bar.Length);
             var rate = bar.Events / Math.Max(0.001, bar._clock.Elapsed.TotalSeconds);
             var lag = bar.Lag < 0 ? "" : $", lag {bar.Lag:#,0}";
-            return new Text($"{bar.Events:#,0} events, {rate:#,0}/s{lag}{TimeLeft(task.Value, bar._clock.Elapsed)}");
+            var pace = bar.Events == 0 ? $"{task.Value:0 %}" : $"{bar.Events:#,0} events, {rate:#,0}/s{lag}";
+            return new Text($"{pace}{TimeLeft(task.Value, bar._clock.Elapsed)}");
         }
     }
 }

@@ -92,7 +92,8 @@ internal static class LayoutFinder
         return isSession && columns is null ? ShopFileLayout.SessionLines : null;
     }
 
-    private static char Separator(ReadOnlySpan<byte> line)
+    /// <summary>Tells what separates the fields of a header.</summary>
+    public static char Separator(ReadOnlySpan<byte> line)
     {
         if (line.Contains((byte)'\t'))
         {

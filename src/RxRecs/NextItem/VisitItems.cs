@@ -42,9 +42,11 @@ internal sealed class VisitItems<TUser, TItem>(SessionOptions options)
 
     /// <summary>The items of the visit that a request is about, or those that it names.</summary>
     public IReadOnlyList<TItem> Of(in RecommendationRequest<TUser, TItem> request) =>
-        request.Around.Count > 0 ? request.Around
-        : _tracker.TryFind(request.User, request.Session, out var number) ? Of(number)
-        : [];
+        request.Around.Count > 0 ? request.Around : Of(request.User, request.Session);
+
+    /// <summary>The items of a visit; empty for one that is unknown.</summary>
+    public IReadOnlyList<TItem> Of(TUser? user, string? session) =>
+        _tracker.TryFind(user, session, out var number) ? Of(number) : [];
 
     /// <summary>
     /// Tells whether an item goes on with a visit: not where it repeats the one before and repeats do not count.

@@ -70,6 +70,23 @@ public static class CandidateSources
         return new NextItemCandidates<TUser, TItem>(state);
     }
 
+    /// <summary>
+    /// Proposes what a table of neighbors recommends in the visit, or after the items that a request is around; the
+    /// value is the score, the detail the hash of the table.
+    /// </summary>
+    /// <param name="state">The visits and the table.</param>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The source, called <see cref="RecommendationSource.NeighborTable"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static ICandidateSource<TUser, TItem> NeighborTable<TUser, TItem>(NeighborTableState<TUser, TItem> state)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return new NeighborTableCandidates<TUser, TItem>(state);
+    }
+
     /// <summary>Proposes what rises in the shop, the same for everybody; the value is the trend's score.</summary>
     /// <param name="report">Gives the newest report, or null while there is none.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>

@@ -36,6 +36,11 @@ public readonly record struct RecommendationSource
     /// <summary>The item followed, in other visits, what the visitor has looked at in this one.</summary>
     public static RecommendationSource NextItem { get; } = new(nameof(NextItem));
 
+    /// <summary>
+    /// A table that was made elsewhere names the item as a neighbor of what the visitor has looked at.
+    /// </summary>
+    public static RecommendationSource NeighborTable { get; } = new(nameof(NeighborTable));
+
     /// <summary>The user touched the item before.</summary>
     public static RecommendationSource History { get; } = new(nameof(History), RecommendationPurpose.Reminder);
 

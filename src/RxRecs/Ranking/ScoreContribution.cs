@@ -16,4 +16,10 @@ public readonly record struct ScoreContribution<TItem>(RecommendationSource Sour
 
     /// <summary>Gives the time of the neighboring session's last event; null where none was followed.</summary>
     public DateTimeOffset? NeighborTime { get; init; }
+
+    /// <summary>
+    /// Gives what a reader needs beside it, such as the hash of the table that the part is from; null where there is
+    /// nothing.
+    /// </summary>
+    public string? Detail { get; init; }
 }

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using RxRecs.Csv;
+using RxRecs.Recommenders;
+using RxRecs.Shop.Output;
+
+namespace RxRecs.Shop.Options;
+
+/// <summary>The table of neighbors that <c>recommend</c> and <c>evaluate</c> are given.</summary>
+internal sealed class TableOption
+{
+    private readonly Option<string?> _file = ShopOption.Text(
+        "--table",
+        "FILE",
+        "A table of neighbors as one of the sources: CSV with the columns item, neighbor, weight, or what train writes.");
+
+    public Option Option => _file;
+
+    /// <summary>Reads the table; null where none is given.</summary>
+    public NeighborTable<Id>? Read(ShopRun run)
+    {
+        if (run.Get(_file) is not { } file)
+        {
+            return null;
+        }
+
+        var (dead, first) = (0L, default(DeadLetter?));
+        var table = NeighborTableFile.Read(file, letter =>
+        {
+            dead++;
+            first ??= letter;
+        });
+        if (first is { } letter)
+        {
+            run.Terminal.Error.WriteLine(Plain.Short(
+                $"{file}: {Plain.Count(dead, "row")} left out, the first in line {letter.Position}: {letter.Reason}", 400));
+        }
+
+        if (table.LeftOutPairs > 0)
+        {
+            run.Terminal.Error.WriteLine(
+                $"{file}: {Plain.Count(table.LeftOutPairs, "pair")} left out: of an item the {NeighborTable.MostNeighbors} of "
+                + "the greatest weight are kept.");
+        }
+
+        run.Terminal.Error.WriteLine(
+            $"Table {table.Hash}: {Plain.Count(table.ItemCount, "item")}, {Plain.Count(table.PairCount, "pair")}.");
+        return table;
+    }
+}

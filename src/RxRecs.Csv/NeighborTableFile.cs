@@ -1,0 +1,149 @@
+using CsvHelper;
+using RxRecs.Csv.Input;
+using RxRecs.Csv.Layouts;
+using RxRecs.Recommenders;
+
+namespace RxRecs.Csv;
+
+/// <summary>
+/// Reads tables of neighbors from files and writes them: as CSV with the columns <c>item</c>, <c>neighbor</c> and
+/// <c>weight</c>, or in their binary form.
+/// </summary>
+public static class NeighborTableFile
+{
+    /// <summary>Reads a file of either form, which is recognized by its first bytes.</summary>
+    /// <param name="path">The file; CSV may be compressed with gzip, and its columns stand in any order.</param>
+    /// <param name="onDeadLetter">
+    /// Gets the rows of CSV that are left out: they cannot be read, or give an item a neighbor that it has already.
+    /// </param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <exception cref="ShopFileException">
+    /// The file is not there, is no table, or is damaged; or no row of it can be read.
+    /// </exception>
+    public static NeighborTable<Id> Read(string path, Action<DeadLetter>? onDeadLetter = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Read(InputFile.Open(path), path, onDeadLetter);
+    }
+
+    /// <summary>Reads a stream of either form, which is recognized by its first bytes.</summary>
+    /// <param name="stream">The bytes, from where the stream stands; it is closed.</param>
+    /// <param name="source">Its name in messages and dead letters.</param>
+    /// <param name="onDeadLetter">Gets the rows of CSV that are left out.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">An argument is null, or <paramref name="source"/> is empty.</exception>
+    /// <exception cref="ShopFileException">The stream is no table, or is damaged; or no row can be read.</exception>
+    public static NeighborTable<Id> Read(Stream stream, string source, Action<DeadLetter>? onDeadLetter = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        using (stream)
+        {
+            try
+            {
+                return Open(stream, source, onDeadLetter);
+            }
+            catch (Exception error) when (
+                error is (IOException or InvalidDataException or CsvFormatException or UnauthorizedAccessException)
+                and not ShopFileException)
+            {
+                throw new ShopFileException(source, $"the table cannot be read: {error.Message}", error);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Writes a table to a new file, or in the place of an old one: as CSV where its name ends with <c>.csv</c>, else in
+    /// the binary form. The file appears once it is whole.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="table">The table.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty, or the table is null.</exception>
+    /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
+    /// <remarks>
+    /// Ids are written as they are, for programs to read: a spreadsheet may take one that begins with <c>=</c> for a
+    /// formula.
+    /// </remarks>
+    public static void Write(string path, NeighborTable<Id> table)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(table);
+        var temporary = path + ".tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+                {
+                    WriteCsv(stream, table);
+                }
+                else
+                {
+                    table.Write(stream);
+                }
+
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            TryDelete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Writes a table as CSV, by item, the greatest weight first.</summary>
+    /// <param name="stream">Where to; left open.</param>
+    /// <param name="table">The table.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static void WriteCsv(Stream stream, NeighborTable<Id> table)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(table);
+        using var writer = CsvWriter.Create(stream, CsvWriterOptions.Default with { NewLine = "\n" }, leaveOpen: true);
+        foreach (var column in NeighborRows.Columns)
+        {
+            writer.WriteField(column);
+        }
+
+        writer.EndRecord();
+        foreach (var item in table.Items)
+        {
+            foreach (var neighbor in table.NeighborsOf(item))
+            {
+                writer.WriteField(item.ToString());
+                writer.WriteField(neighbor.Item.ToString());
+                writer.WriteField(neighbor.Weight, default(ReadOnlySpan<char>));
+                writer.EndRecord();
+            }
+        }
+    }
+
+    private static NeighborTable<Id> Open(Stream stream, string source, Action<DeadLetter>? onDeadLetter)
+    {
+        var raw = new RawInput(stream);
+        var options = new ShopFileOptions();
+        Stream bytes = raw.IsGzip() ? new GzipInput(raw, source, options) : raw;
+        var peeked = new byte[4];
+        var count = bytes.ReadAtLeast(peeked, peeked.Length, throwOnEndOfStream: false);
+        using var whole = new PeekedInput(peeked.AsMemory(0, count), bytes);
+        return NeighborTableFormat.IsTable(peeked)
+            ? NeighborTable.Read<Id>(whole)
+            : NeighborRows.Read(whole, source, options, onDeadLetter);
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // What went wrong before is what the caller hears of.
+        }
+    }
+}

@@ -1,0 +1,143 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>Sets how a linear model from item to item is trained. The defaults are those of YooChoose 1/64.</summary>
+public sealed record LinearModelOptions
+{
+    /// <summary>Limits <see cref="MaxItems"/>: 20,000, whose matrix takes 0.8 GB.</summary>
+    public const int MostItems = 20_000;
+
+    private readonly double _regularization = 30;
+    private readonly double _wholeVisitWeight = 0.2;
+    private readonly double _positionRange = 1;
+    private readonly TimeSpan? _timeRange;
+    private readonly int _maxItems = MostItems;
+    private readonly int _maxNeighbors = NeighborTable.MostNeighbors;
+    private readonly int _maxVisitLength = 200;
+    private readonly int _threads = 2;
+
+    /// <summary>Tells how much weights are drawn towards 0 (lambda); 30 unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive and finite.</exception>
+    public double Regularization
+    {
+        get => _regularization;
+        init
+        {
+            Check(value > 0 && double.IsFinite(value), value, nameof(Regularization));
+            _regularization = value;
+        }
+    }
+
+    /// <summary>
+    /// Tells how much it counts that two items are in one visit, against that one follows the other, from 0 to 1 (alpha);
+    /// 0.2 unless given.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 1.</exception>
+    public double WholeVisitWeight
+    {
+        get => _wholeVisitWeight;
+        init
+        {
+            Check(value is >= 0 and <= 1, value, nameof(WholeVisitWeight));
+            _wholeVisitWeight = value;
+        }
+    }
+
+    /// <summary>
+    /// Tells how fast an event counts less with its distance, in events, from where a visit is cut into past and future;
+    /// 1 unless given.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or not a number.</exception>
+    public double PositionRange
+    {
+        get => _positionRange;
+        init
+        {
+            Check(value > 0, value, nameof(PositionRange));
+            _positionRange = value;
+        }
+    }
+
+    /// <summary>
+    /// Tells how fast a visit counts less with its age: exp(-age / range). Null, the default: the time from the first visit
+    /// to the last.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public TimeSpan? TimeRange
+    {
+        get => _timeRange;
+        init
+        {
+            if (value is { } range)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(range, TimeSpan.Zero, nameof(TimeRange));
+            }
+
+            _timeRange = value;
+        }
+    }
+
+    /// <summary>
+    /// Limits how many items the model has, the most frequent ones; 20,000 unless given. Memory grows with its square,
+    /// time with its cube.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to <see cref="MostItems"/>.</exception>
+    public int MaxItems
+    {
+        get => _maxItems;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxItems));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MostItems, nameof(MaxItems));
+            _maxItems = value;
+        }
+    }
+
+    /// <summary>Limits how many neighbors of an item the table has; 200 unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 200.</exception>
+    public int MaxNeighbors
+    {
+        get => _maxNeighbors;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxNeighbors));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, NeighborTable.MostNeighbors, nameof(MaxNeighbors));
+            _maxNeighbors = value;
+        }
+    }
+
+    /// <summary>Limits how many events of a visit count, the first ones; 200 unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 2 to 1,000.</exception>
+    public int MaxVisitLength
+    {
+        get => _maxVisitLength;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2, nameof(MaxVisitLength));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000, nameof(MaxVisitLength));
+            _maxVisitLength = value;
+        }
+    }
+
+    /// <summary>
+    /// Limits how many threads work; 2 unless given. The table does not depend on it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 64.</exception>
+    public int Threads
+    {
+        get => _threads;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Threads));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 64, nameof(Threads));
+            _threads = value;
+        }
+    }
+
+    private static void Check(bool holds, double value, string name)
+    {
+        if (!holds)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is out of range.");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Recommenders;
+
+/// <summary>
+/// Recommends by a table of neighbors that was made elsewhere: the visit is as of now, the weights are those of the
+/// table. Alone it has no fallback: of a visit whose items the table does not know, the list is empty.
+/// </summary>
+/// <remarks>
+/// The reason of each item has the hash of the table as its detail. <see cref="NeighborTableState{TUser, TItem}"/> says
+/// how items are scored and how the table is replaced while running. Removals from a cart do not count.
+/// </remarks>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public class NeighborTableRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>
+    where TUser : notnull
+    where TItem : notnull
+{
+    private readonly ShopSelectors<TEvent, TUser, TItem> _selectors;
+    private readonly List<NextItem<TItem>> _found = [];
+
+    /// <summary>Makes a recommender that knows no visit.</summary>
+    /// <param name="selectors">How events are read.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="options">How a visit is scored; null for the defaults.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="selectors"/> or <paramref name="table"/> is null.
+    /// </exception>
+    /// <exception cref="ArgumentException">A selector is null.</exception>
+    public NeighborTableRecommender(
+        ShopSelectors<TEvent, TUser, TItem> selectors,
+        NeighborTable<TItem> table,
+        NeighborTableOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(selectors);
+        selectors.ThrowIfIncomplete();
+        _selectors = selectors;
+        State = new(table, options);
+    }
+
+    /// <summary>Gives the visits and the table, which can be replaced there.</summary>
+    public NeighborTableState<TUser, TItem> State { get; }
+
+    /// <inheritdoc/>
+    public void Learn(TEvent value)
+    {
+        if (_selectors.CountedKind(value) != InteractionKind.Remove)
+        {
+            var hasUser = _selectors.HasUser(value);
+            State.Learn(
+                hasUser ? _selectors.User(value) : default,
+                hasUser,
+                _selectors.Session(value),
+                _selectors.Item(value),
+                _selectors.EventTime(value));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Recommend(
+        in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
+    {
+        ArgumentNullException.ThrowIfNull(recommendations);
+        var table = State.Query(
+            request.User, request.Session, request.Around, request.Count, _found, request.Accepts);
+        recommendations.Clear();
+        foreach (var (item, score) in _found)
+        {
+            recommendations.Add(
+                new(item, score, new RecommendationReason(RecommendationSource.NeighborTable, score, table.Hash)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public RecommendationExplanation<TItem>? Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item)
+    {
+        var parts = NeighborTableCandidates<TUser, TItem>.Contributions(State, request, item);
+        return parts.Count == 0 || request.Excluded?.Contains(item) == true
+            ? null
+            : new(item, parts.Sum(static part => part.Value), parts);
+    }
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer) => State.Snapshot(writer);
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader) => State.Restore(reader);
+}
