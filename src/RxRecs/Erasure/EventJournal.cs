@@ -1,0 +1,389 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Recommenders;
+
+/// <summary>
+/// Remembers what has been learned, so that the past can be changed: the events in their order, in segments that begin
+/// with a saved state. A change makes a new target from the state of the first segment that holds an event to change,
+/// and lets it learn again what came since, without the event or with the other user.
+/// </summary>
+/// <remarks>
+/// <para>Exact for whatever target, by its law of snapshots, because nothing is subtracted: sums that decay, ties,
+/// sketches and what has been chosen by how well it did are as if the past had been the other one. Time alone does not
+/// go back: it is moved on to where it was, so that what has closed stays closed. A change that throws leaves all as it
+/// was.</para>
+/// <para>Cost: a copy of the event when it is learned; a saved state per segment; a change learns again at most all that
+/// is remembered, and holds both targets meanwhile.</para>
+/// <para>Bound: <see cref="ErasureOptions.MaxEvents"/>. When a segment goes, its events are counted for their
+/// users.</para>
+/// </remarks>
+internal sealed class EventJournal<TEvent, TUser> : IDisposable
+    where TUser : notnull
+{
+    private readonly Func<IJournalTarget<TEvent>> _makeTarget;
+    private readonly UserSelectors<TEvent, TUser> _selectors;
+    private readonly ErasureOptions _options;
+    private readonly MergedUsers<TUser> _merged;
+    private readonly UserCounts<TUser> _gone;
+    private List<JournalSegment<TEvent>> _segments = [];
+    private long _goneWithoutUser;
+    private bool _isCompleted;
+
+    public EventJournal(
+        Func<IJournalTarget<TEvent>> makeTarget, UserSelectors<TEvent, TUser> selectors, ErasureOptions options)
+    {
+        (_makeTarget, _selectors, _options) = (makeTarget, selectors, options);
+        (_merged, _gone) = (new(options.MaxMerges), new(options.MaxUsers));
+        Target = makeTarget();
+        Begin();
+    }
+
+    /// <summary>Decides what an event of the past is to be.</summary>
+    /// <returns>Whether the event stays, as it is or changed.</returns>
+    private delegate bool Change(ref TEvent value);
+
+    /// <summary>What has learned the events; another one after each change.</summary>
+    public IJournalTarget<TEvent> Target { get; private set; }
+
+    public int EventCount => _segments.Sum(static segment => segment.Count);
+
+    public long EvictedMerges => _merged.Evicted;
+
+    public void Learn(TEvent value)
+    {
+        if (!_merged.IsEmpty)
+        {
+            value = Owned(value);
+        }
+
+        if (_segments[^1].Count == _options.SegmentSize)
+        {
+            Begin();
+        }
+
+        Target.Learn(value);
+        _segments[^1].Add(value, _options.SegmentSize);
+    }
+
+    public void AdvanceTo(DateTimeOffset watermark)
+    {
+        var times = Target.Times;
+        Array.Fill(times, watermark.UtcTicks);
+        Target.AdvanceTo(times);
+        _segments[^1].Advance(times);
+    }
+
+    public void Complete()
+    {
+        Target.Complete();
+        _isCompleted = true;
+    }
+
+    /// <summary>Forgets a user, and all guests and visits that have been merged into the user's account.</summary>
+    public UserChangeResult Forget(TUser user)
+    {
+        var account = _merged.AccountOf(user);
+        List<TUser> names = [account, .. _merged.GuestsOf(account)];
+        var gone = names.Sum(_gone.Of);
+        var first = _segments.FindIndex(segment => Holds(segment, account));
+        var changed = 0L;
+        if (gone + _gone.Unknown > 0 || first >= 0)
+        {
+            changed = Relearn(
+                gone + _gone.Unknown > 0 ? 0 : first,
+                (ref TEvent value) => !IsOf(value, account),
+                gone + _gone.Unknown > 0 ? names : []);
+        }
+
+        names.ForEach(_gone.Remove);
+        _merged.Remove(account);
+        return new(changed, gone) { Unknown = _gone.Unknown };
+    }
+
+    /// <summary>Takes back one event, the newest of those that are equal.</summary>
+    public UserChangeResult Retract(TEvent value)
+    {
+        var wanted = _merged.IsEmpty ? value : Owned(value);
+        var equality = EqualityComparer<TEvent>.Default;
+        for (var i = _segments.Count - 1; i >= 0; i--)
+        {
+            var events = _segments[i].Events;
+            for (var place = events.Length - 1; place >= 0; place--)
+            {
+                if (equality.Equals(events[place], wanted))
+                {
+                    var left = place;
+                    return new(Relearn(i, (ref TEvent _) => left-- != 0, []), 0);
+                }
+            }
+        }
+
+        return _selectors.HasUser(wanted) && _gone.Of(_selectors.User(wanted)) > 0
+            ? new(0, 1)
+            : new(0, 0) { Unknown = Math.Min(1, _selectors.HasUser(wanted) ? _gone.Unknown : _goneWithoutUser) };
+    }
+
+    /// <summary>Makes a guest's events those of an account, those that are still to come included.</summary>
+    public UserChangeResult Merge(TUser guest, TUser account)
+    {
+        ThrowIfUnableToMerge();
+        var owner = _merged.AccountOf(account);
+        if (EqualityComparer<TUser>.Default.Equals(guest, owner))
+        {
+            return default;
+        }
+
+        var changed = Move(segment => Holds(segment, guest), value => IsOf(value, guest), owner);
+        _merged.TryMerge(guest, owner);
+        return new(changed, _gone.Of(guest)) { Unknown = _gone.Unknown };
+    }
+
+    /// <summary>Makes the events of a visit that have no user those of an account.</summary>
+    public UserChangeResult MergeVisit(string session, TUser account)
+    {
+        ThrowIfUnableToMerge();
+        var owner = _merged.AccountOf(account);
+        var changed = Move(segment => HoldsVisit(segment, session), value => IsOfVisit(value, session), owner);
+        _merged.TryMergeVisit(session, owner);
+        return new(changed, 0) { Unknown = _goneWithoutUser };
+    }
+
+    public void Snapshot(SnapshotWriter writer)
+    {
+        writer.WriteCount(_options.SegmentSize);
+        writer.WriteCount(_options.Segments);
+        _merged.Snapshot(writer);
+        _gone.Snapshot(writer);
+        writer.WriteInt64(_goneWithoutUser);
+        writer.WriteBoolean(_isCompleted);
+        writer.WriteCount(_segments.Count);
+        foreach (var segment in _segments)
+        {
+            segment.Snapshot(writer);
+        }
+
+        Target.Snapshot(writer);
+    }
+
+    public void Restore(SnapshotReader reader)
+    {
+        var (size, most) = (reader.ReadSize(), reader.ReadSize());
+        if (size != _options.SegmentSize || most != _options.Segments)
+        {
+            throw new SnapshotException(
+                $"The snapshot was made with {most} segments of {size} events, not {_options.Segments} of "
+                + $"{_options.SegmentSize}.");
+        }
+
+        _merged.Restore(reader);
+        _gone.Restore(reader);
+        _goneWithoutUser = reader.ReadInt64();
+        _isCompleted = reader.ReadBoolean();
+        var count = reader.ReadCount();
+        if (count < 1 || count > most)
+        {
+            throw new SnapshotException($"{count} segments of at most {most}: the snapshot is damaged.");
+        }
+
+        _segments = [];
+        for (var i = 0; i < count; i++)
+        {
+            _segments.Add(new());
+            _segments[i].Restore(reader, size);
+        }
+
+        Target.Restore(reader);
+    }
+
+    public void Dispose() => Target.Dispose();
+
+    private static bool AreSame(TUser one, TUser other) => EqualityComparer<TUser>.Default.Equals(one, other);
+
+    private bool IsOf(TEvent value, TUser user) => _selectors.HasUser(value) && AreSame(_selectors.User(value), user);
+
+    private bool IsOfVisit(TEvent value, string session) =>
+        !_selectors.HasUser(value) && _selectors.Session(value) == session;
+
+    private bool Holds(JournalSegment<TEvent> segment, TUser user)
+    {
+        foreach (ref readonly var value in segment.Events)
+        {
+            if (IsOf(value, user))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HoldsVisit(JournalSegment<TEvent> segment, string session)
+    {
+        foreach (ref readonly var value in segment.Events)
+        {
+            if (IsOfVisit(value, session))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives an event the user that its guest or its visit is known to be.</summary>
+    private TEvent Owned(TEvent value)
+    {
+        if (!_selectors.HasUser(value))
+        {
+            return _merged.TryFindVisit(_selectors.Session(value), out var known) ? Give(value, known) : value;
+        }
+
+        var user = _selectors.User(value);
+        var account = _merged.AccountOf(user);
+        return AreSame(user, account) ? value : Give(value, account);
+    }
+
+    private TEvent Give(TEvent value, TUser account)
+    {
+        var given = _selectors.WithUser!(value, account);
+        return IsOf(given, account)
+            ? given
+            : throw new InvalidOperationException(
+                $"{nameof(_selectors.WithUser)} gave an event that is not of the user that it was to be of.");
+    }
+
+    private long Move(Predicate<JournalSegment<TEvent>> holds, Func<TEvent, bool> isMoved, TUser account)
+    {
+        var first = _segments.FindIndex(holds);
+        var moved = 0L;
+        if (first >= 0)
+        {
+            Relearn(
+                first,
+                (ref TEvent value) =>
+                {
+                    if (isMoved(value))
+                    {
+                        value = Give(value, account);
+                        moved++;
+                    }
+
+                    return true;
+                },
+                []);
+        }
+
+        return moved;
+    }
+
+    /// <summary>Lets a new target learn again what came since the beginning of a segment.</summary>
+    /// <returns>How many events did not stay.</returns>
+    private long Relearn(int from, Change change, List<TUser> forgotten)
+    {
+        var made = _makeTarget();
+        try
+        {
+            made.Restore(new SnapshotReader(_segments[from].State, _options.Codecs));
+            forgotten.ForEach(user => made.ForgetUser(user));
+            var segments = _segments[..from];
+            var left = 0L;
+            foreach (var segment in _segments[from..])
+            {
+                segments.Add(new JournalSegment<TEvent>
+                {
+                    State = segments.Count == from && forgotten.Count == 0 ? segment.State : Save(made),
+                });
+                left += Relearn(segment, segments[^1], made, change);
+            }
+
+            CatchUp(made, segments[^1]);
+            (var before, Target, _segments) = (Target, made, segments);
+            before.Dispose();
+            return left;
+        }
+        catch
+        {
+            made.Dispose();
+            throw;
+        }
+    }
+
+    private long Relearn(
+        JournalSegment<TEvent> from, JournalSegment<TEvent> to, IJournalTarget<TEvent> made, Change change)
+    {
+        from.Replay(
+            value =>
+            {
+                if (change(ref value))
+                {
+                    made.Learn(value);
+                    to.Add(value, _options.SegmentSize);
+                }
+            },
+            times =>
+            {
+                made.AdvanceTo(times);
+                to.Advance(times);
+            });
+        return from.Count - to.Count;
+    }
+
+    /// <summary>Brings a new target to where time had come, and to the end if that had come.</summary>
+    private void CatchUp(IJournalTarget<TEvent> made, JournalSegment<TEvent> newest)
+    {
+        var reached = Target.Times;
+        if (!made.Times.AsSpan().SequenceEqual(reached))
+        {
+            made.AdvanceTo(reached);
+            newest.Advance(reached);
+        }
+
+        if (_isCompleted)
+        {
+            made.Complete();
+        }
+    }
+
+    private void ThrowIfUnableToMerge()
+    {
+        if (_selectors.WithUser is null)
+        {
+            throw new InvalidOperationException(
+                $"Merging needs {nameof(_selectors.WithUser)}, which makes the same event of another user.");
+        }
+    }
+
+    private void Begin()
+    {
+        var state = Save(Target);
+        var segment = new JournalSegment<TEvent>();
+        if (_segments.Count == _options.Segments)
+        {
+            segment = _segments[0];
+            _segments.RemoveAt(0);
+            foreach (ref readonly var value in segment.Events)
+            {
+                if (_selectors.HasUser(value))
+                {
+                    _gone.Add(_selectors.User(value));
+                }
+                else
+                {
+                    _goneWithoutUser++;
+                }
+            }
+
+            segment.Clear();
+        }
+
+        segment.State = state;
+        _segments.Add(segment);
+    }
+
+    private ReadOnlyMemory<byte> Save(IJournalTarget<TEvent> target)
+    {
+        var writer = new SnapshotWriter(_options.Codecs);
+        target.Snapshot(writer);
+        return writer.Written.ToArray();
+    }
+}
