@@ -110,6 +110,23 @@ public sealed class ErasableRecommender<TEvent, TUser, TItem> : IRecommender<TEv
         return _journal.MergeVisit(session, account);
     }
 
+    /// <summary>Makes a change of a user.</summary>
+    /// <param name="change">The change.</param>
+    /// <returns>How many events have been changed, and how many could not be.</returns>
+    /// <exception cref="ArgumentException">The change is the default, which is none.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Merge"/>.</exception>
+    public UserChangeResult Apply(in UserChange<TUser> change) => _journal.Apply(change);
+
+    /// <summary>
+    /// Gives this recommender as one that learns events and changes of users from one stream, as
+    /// <c>RecommendOnDemand</c> and <c>Recommend</c> take it.
+    /// </summary>
+    /// <param name="onChanged">Is told what came of each change; null for nobody.</param>
+    /// <returns>A view of this recommender: it has no state of its own, and disposes this one.</returns>
+    public IRecommender<UserInput<TEvent, TUser>, TUser, TItem> WithChanges(
+        Action<UserChange<TUser>, UserChangeResult>? onChanged = null) =>
+        new UserInputRecommender<TEvent, TUser, TItem>(this, onChanged);
+
     /// <inheritdoc/>
     public void Recommend(
         in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations) =>
@@ -120,7 +137,7 @@ public sealed class ErasableRecommender<TEvent, TUser, TItem> : IRecommender<TEv
         in RecommendationRequest<TUser, TItem> request, TItem item) => Recommender.Explain(request, item);
 
     /// <inheritdoc/>
-    public void AdvanceTo(DateTimeOffset watermark) => _journal.AdvanceTo(watermark);
+    public void AdvanceTo(DateTimeOffset watermark) => _journal.AdvanceTo([watermark.UtcTicks]);
 
     /// <inheritdoc/>
     public void Complete() => _journal.Complete();

@@ -65,10 +65,8 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         _segments[^1].Add(value, _options.SegmentSize);
     }
 
-    public void AdvanceTo(DateTimeOffset watermark)
+    public void AdvanceTo(long[] times)
     {
-        var times = Target.Times;
-        Array.Fill(times, watermark.UtcTicks);
         Target.AdvanceTo(times);
         _segments[^1].Advance(times);
     }
@@ -78,6 +76,14 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         Target.Complete();
         _isCompleted = true;
     }
+
+    public UserChangeResult Apply(in UserChange<TUser> change) => change.Kind switch
+    {
+        UserChangeKind.Forget => Forget(change.User!),
+        UserChangeKind.Merge => Merge(change.Guest!, change.User!),
+        UserChangeKind.MergeVisit => MergeVisit(change.Session!, change.User!),
+        _ => throw new ArgumentException("The default is no change: make one with Forget, Merge or MergeVisit."),
+    };
 
     /// <summary>Forgets a user, and all guests and visits that have been merged into the user's account.</summary>
     public UserChangeResult Forget(TUser user)

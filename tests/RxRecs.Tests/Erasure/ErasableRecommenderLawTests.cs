@@ -12,14 +12,10 @@ namespace RxRecs.Tests.Erasure;
 /// </summary>
 public sealed class ErasableRecommenderLawTests
 {
-    private const int Users = 4;
-    private const int Clock = 9;
-    private static readonly TimeSpan Lateness = TimeSpan.FromHours(6);
-
     private static readonly ShopRecommenderOptions AllSources = new()
     {
         BucketSize = TimeSpan.FromHours(1),
-        Buckets = new() { AllowedLateness = Lateness },
+        Buckets = new() { AllowedLateness = Pasts.Lateness },
         TrendScore = TrendScore.Trending(TimeSpan.FromHours(2), 3),
         Sources =
         [
@@ -28,29 +24,6 @@ public sealed class ErasableRecommenderLawTests
             new(RecommendationSource.PopularOfDay),
         ],
     };
-
-    private static readonly ErasureOptions TenAtATime = new() { MaxEvents = 1_000, Segments = 100 };
-
-    /// <summary>Events out of order by up to the lateness, of users and of visits without one.</summary>
-    private static readonly Arbitrary<Interaction[]> Disordered =
-        (from place in Gen.Choose(0, 10_000)
-         from hours in Gen.Choose(0, 5)
-         from kind in Gen.Choose(0, 3)
-         from user in Gen.Choose(-1, Users - 1)
-         from item in Gen.Choose(1, 8)
-         select new Interaction(
-             Shop.Start.AddHours(hours).AddMinutes(place % 60),
-             (InteractionKind)kind,
-             user < 0 ? Id.None : user,
-             item)
-         {
-             Session = (place % 3) switch { 0 => null, 1 => "one", _ => "other" },
-             Brand = item < 6 ? $"brand {item % 3}" : null,
-             Quantity = 1 + (item % 2),
-         }).ArrayOf().ToArbitrary();
-
-    private static readonly Arbitrary<(int Cut, int User)> Choice =
-        (from cut in Gen.Choose(0, 1000) from user in Gen.Choose(0, Users - 1) select (cut, user)).ToArbitrary();
 
     private static IEnumerable<TestCaseData> Recommenders()
     {
@@ -87,9 +60,9 @@ public sealed class ErasableRecommenderLawTests
 
     [TestCaseSource(nameof(Recommenders))]
     public void Forget_OfDisorderedEvents_IsAsIfTheUserHadNeverBeen(Func<IRecommender<Interaction, Id, Id>> make) =>
-        Prop.ForAll(Disordered, Choice, (events, choice) =>
+        Prop.ForAll(Pasts.Disordered, Pasts.Choice, (events, choice) =>
         {
-            var (before, after) = Cut(events, choice.Cut);
+            var (before, after) = Pasts.Cut(events, choice.Cut);
             var model = Learned(make(), before.Where(each => each.User != choice.User));
             var erasable = Erasable(make, before);
 
@@ -102,9 +75,9 @@ public sealed class ErasableRecommenderLawTests
 
     [TestCaseSource(nameof(Recommenders))]
     public void Retract_OfOneEvent_IsAsIfItHadNeverBeen(Func<IRecommender<Interaction, Id, Id>> make) =>
-        Prop.ForAll(Disordered, Choice, (events, choice) =>
+        Prop.ForAll(Pasts.Disordered, Pasts.Choice, (events, choice) =>
         {
-            var (before, after) = Cut(events, choice.Cut);
+            var (before, after) = Pasts.Cut(events, choice.Cut);
             var taken = choice.User * 7 % before.Count;
             var newest = before.FindLastIndex(each => each == before[taken]);
             var model = Learned(make(), before.Where((_, place) => place != newest));
@@ -119,11 +92,11 @@ public sealed class ErasableRecommenderLawTests
     [TestCaseSource(nameof(Recommenders))]
     public void Merge_OfDisorderedEvents_IsAsIfTheGuestHadBeenTheAccount(
         Func<IRecommender<Interaction, Id, Id>> make) =>
-        Prop.ForAll(Disordered, Choice, (events, choice) =>
+        Prop.ForAll(Pasts.Disordered, Pasts.Choice, (events, choice) =>
         {
-            var (guest, account) = ((Id)choice.User, (Id)((choice.User + 1) % Users));
-            var (before, after) = Cut(events, choice.Cut);
-            var model = Learned(make(), before.Select(each => Moved(each, guest, account)));
+            var (guest, account) = ((Id)choice.User, (Id)((choice.User + 1) % Pasts.Users));
+            var (before, after) = Pasts.Cut(events, choice.Cut);
+            var model = Learned(make(), before.Select(each => Pasts.Moved(each, guest, account)));
             var erasable = Erasable(make, before);
 
             var result = erasable.Merge(guest, account);
@@ -131,15 +104,15 @@ public sealed class ErasableRecommenderLawTests
             Assert.That(result, Is.EqualTo(new UserChangeResult(before.Count(each => each.User == guest), 0)));
             Assert.That(erasable.Merge(guest, account), Is.EqualTo(default(UserChangeResult)), "twice");
             Assert.That(erasable.Merge(account, guest), Is.EqualTo(default(UserChangeResult)), "in a circle");
-            GoOnAlike(erasable, model, after, value => Moved(value, guest, account));
+            GoOnAlike(erasable, model, after, value => Pasts.Moved(value, guest, account));
         }).Holds(cases: 40);
 
     [TestCaseSource(nameof(Recommenders))]
     public void MergeVisit_OfDisorderedEvents_IsAsIfItsUserHadBeenKnown(
         Func<IRecommender<Interaction, Id, Id>> make) =>
-        Prop.ForAll(Disordered, Choice, (events, choice) =>
+        Prop.ForAll(Pasts.Disordered, Pasts.Choice, (events, choice) =>
         {
-            var (before, after) = Cut(events, choice.Cut);
+            var (before, after) = Pasts.Cut(events, choice.Cut);
             Interaction Known(Interaction value) =>
                 value is { User.IsNone: true, Session: "one" } ? value with { User = choice.User } : value;
             var model = Learned(make(), before.Select(Known));
@@ -152,13 +125,13 @@ public sealed class ErasableRecommenderLawTests
 
     [TestCaseSource(nameof(Recommenders))]
     public void Snapshot_BetweenChanges_GoesOnAsIfNothingHadHappened(Func<IRecommender<Interaction, Id, Id>> make) =>
-        Prop.ForAll(Disordered, Choice, (events, choice) =>
+        Prop.ForAll(Pasts.Disordered, Pasts.Choice, (events, choice) =>
         {
-            var (before, after) = Cut(events, choice.Cut);
+            var (before, after) = Pasts.Cut(events, choice.Cut);
             var whole = Erasable(make, before);
             whole.Merge(choice.User, 7);
             var restored = new ErasableRecommender<Interaction, Id, Id>(
-                make, UserSelectors.Interactions, TenAtATime);
+                make, UserSelectors.Interactions, Pasts.TenAtATime);
             restored.Restore(new SnapshotReader(Bytes(whole)));
             foreach (var value in after)
             {
@@ -174,16 +147,6 @@ public sealed class ErasableRecommenderLawTests
     private static TestCaseData Case(string name, Func<IRecommender<Interaction, Id, Id>> make) =>
         new TestCaseData(make).SetArgDisplayNames(name);
 
-    private static Interaction Moved(Interaction value, Id guest, Id account) =>
-        value.User == guest ? value with { User = account } : value;
-
-    /// <summary>Cuts the events, and lets another user's event bring time to where the change leaves it.</summary>
-    private static (List<Interaction> Before, Interaction[] After) Cut(Interaction[] events, int at)
-    {
-        var cut = at % (events.Length + 1);
-        return ([.. events[..cut], Shop.View(Clock, 8, hour: 6)], events[cut..]);
-    }
-
     private static IRecommender<Interaction, Id, Id> Learned(
         IRecommender<Interaction, Id, Id> recommender, IEnumerable<Interaction> events)
     {
@@ -198,7 +161,7 @@ public sealed class ErasableRecommenderLawTests
     private static ErasableRecommender<Interaction, Id, Id> Erasable(
         Func<IRecommender<Interaction, Id, Id>> make, IEnumerable<Interaction> events)
     {
-        var erasable = new ErasableRecommender<Interaction, Id, Id>(make, UserSelectors.Interactions, TenAtATime);
+        var erasable = new ErasableRecommender<Interaction, Id, Id>(make, UserSelectors.Interactions, Pasts.TenAtATime);
         Learned(erasable, events);
         return erasable;
     }
@@ -225,7 +188,7 @@ public sealed class ErasableRecommenderLawTests
 
     private static string Lists(IRecommender<Interaction, Id, Id> recommender)
     {
-        var lists = Enumerable.Range(0, Users).Select(user => new RecommendationRequest<Id, Id>(user, 6)).Append(
+        var lists = Enumerable.Range(0, Pasts.Users).Select(user => new RecommendationRequest<Id, Id>(user, 6)).Append(
             new(Id.None, 6) { Session = "one" });
         var found = new List<Recommendation<Id>>();
         return string.Join('\n', lists.Select(request =>
