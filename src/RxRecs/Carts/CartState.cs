@@ -111,6 +111,22 @@ public sealed partial class CartState<TKey, TItem> : ISaved
         return slot >= 0 && _keys.IsAbandoned(slot);
     }
 
+    /// <summary>Forgets a key with its cart and what it has closed, without a change that tells of it.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>Whether it was known.</returns>
+    public bool Forget(TKey key)
+    {
+        var slot = _keys.Find(key);
+        if (slot < 0)
+        {
+            return false;
+        }
+
+        _keys.Remove(slot);
+        _lines.Remove(slot);
+        return true;
+    }
+
     /// <summary>
     /// Lets event time move on to the next gap that ends by then, if there is one. Call it until it returns false.
     /// </summary>

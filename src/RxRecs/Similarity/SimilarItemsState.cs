@@ -92,6 +92,21 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved
         _held.Learn(user, item);
     }
 
+    /// <summary>Forgets a user, with all that the user's items count for others.</summary>
+    /// <param name="user">The user.</param>
+    /// <returns>Whether the user was known.</returns>
+    public bool Forget(TUser user)
+    {
+        var slot = _held.SlotOf(user);
+        if (slot == HeldItems<TUser, TItem>.None)
+        {
+            return false;
+        }
+
+        _held.Remove(slot);
+        return true;
+    }
+
     /// <summary>Fills a list with the items most similar to what a user holds. Changes nothing.</summary>
     /// <param name="user">The user; an unknown one gets an empty list.</param>
     /// <param name="count">How many items at the most.</param>
