@@ -26,4 +26,8 @@ public readonly record struct ErasableResult<TUser, TResult>
 
     /// <summary>Gives how many events the change concerned, where this is what came of one.</summary>
     public UserChangeResult Outcome { get; }
+
+    /// <summary>Shows the result, or the change and what came of it.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => IsResult ? $"{Result}" : $"{Change}: {Outcome}";
 }
