@@ -58,7 +58,7 @@ internal sealed class ErasableMachine<TEvent, TUser, TResult>
             return;
         }
 
-        var outcome = _journal.Apply(value.Change);
+        var outcome = _journal.Apply([value.Change])[0];
         Pipeline.TakeResults(static _ => { });
         output.Emit(new(value.Change, outcome));
     }

@@ -17,8 +17,8 @@ namespace RxRecs.Recommenders;
 /// into another account later, as on a shared device, is that account's from then on; what came before stays with the
 /// first.</para>
 /// <para>Cost: a copy per event, a saved state per segment (<see cref="ErasureOptions"/>); a change learns again at most
-/// <see cref="ErasureOptions.MaxEvents"/> events and holds two recommenders meanwhile. Several users at once cost as
-/// many changes. Without this class nothing is remembered and nothing is paid.</para>
+/// <see cref="ErasureOptions.MaxEvents"/> events and holds two recommenders meanwhile; <see cref="ApplyAll"/>
+/// makes many changes for the cost of one. Without this class nothing is remembered and nothing is paid.</para>
 /// </remarks>
 /// <typeparam name="TEvent">What it learns from.</typeparam>
 /// <typeparam name="TUser">Whom it recommends to.</typeparam>
@@ -73,7 +73,7 @@ public sealed class ErasableRecommender<TEvent, TUser, TItem> : IRecommender<TEv
     public UserChangeResult Forget(TUser user)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return _journal.Forget(user);
+        return Apply(UserChange<TUser>.Forget(user, default));
     }
 
     /// <summary>Takes back one event: of equal ones the newest.</summary>
@@ -93,7 +93,7 @@ public sealed class ErasableRecommender<TEvent, TUser, TItem> : IRecommender<TEv
     {
         ArgumentNullException.ThrowIfNull(guest);
         ArgumentNullException.ThrowIfNull(account);
-        return _journal.Merge(guest, account);
+        return Apply(UserChange<TUser>.Merge(guest, account, default));
     }
 
     /// <summary>Makes the events of a visit that tell no user those of an account, later ones included.</summary>
@@ -107,7 +107,7 @@ public sealed class ErasableRecommender<TEvent, TUser, TItem> : IRecommender<TEv
     {
         ArgumentException.ThrowIfNullOrEmpty(session);
         ArgumentNullException.ThrowIfNull(account);
-        return _journal.MergeVisit(session, account);
+        return Apply(UserChange<TUser>.MergeVisit(session, account, default));
     }
 
     /// <summary>Makes a change of a user.</summary>
@@ -115,7 +115,21 @@ public sealed class ErasableRecommender<TEvent, TUser, TItem> : IRecommender<TEv
     /// <returns>How many events have been changed, and how many could not be.</returns>
     /// <exception cref="ArgumentException">The change is the default, which is none.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="Merge"/>.</exception>
-    public UserChangeResult Apply(in UserChange<TUser> change) => _journal.Apply(change);
+    public UserChangeResult Apply(in UserChange<TUser> change) => _journal.Apply([change])[0];
+
+    /// <summary>
+    /// Makes several changes of users, one after another, for the cost of the one that reaches back the furthest.
+    /// </summary>
+    /// <param name="changes">The changes, in order.</param>
+    /// <returns>What came of each; an event that two changes concern counts for both.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="changes"/> is null.</exception>
+    /// <exception cref="ArgumentException">A change is the default, which is none; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Merge"/>; nothing has changed.</exception>
+    public IReadOnlyList<UserChangeResult> ApplyAll(IReadOnlyList<UserChange<TUser>> changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        return _journal.Apply(changes);
+    }
 
     /// <summary>
     /// Gives this recommender as one that learns events and changes of users from one stream, as

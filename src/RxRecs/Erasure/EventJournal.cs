@@ -23,8 +23,8 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
     private readonly Func<IJournalTarget<TEvent>> _makeTarget;
     private readonly UserSelectors<TEvent, TUser> _selectors;
     private readonly ErasureOptions _options;
-    private readonly MergedUsers<TUser> _merged;
     private readonly UserCounts<TUser> _gone;
+    private MergedUsers<TUser> _merged;
     private List<JournalSegment<TEvent>> _segments = [];
     private long _goneWithoutUser;
     private bool _isCompleted;
@@ -77,33 +77,29 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         _isCompleted = true;
     }
 
-    public UserChangeResult Apply(in UserChange<TUser> change) => change.Kind switch
+    /// <summary>Makes changes, one after another, and learns the past again once for all.</summary>
+    public UserChangeResult[] Apply(IReadOnlyList<UserChange<TUser>> changes)
     {
-        UserChangeKind.Forget => Forget(change.User!),
-        UserChangeKind.Merge => Merge(change.Guest!, change.User!),
-        UserChangeKind.MergeVisit => MergeVisit(change.Session!, change.User!),
-        _ => throw new ArgumentException("The default is no change: make one with Forget, Merge or MergeVisit."),
-    };
-
-    /// <summary>Forgets a user, and all guests and visits that have been merged into the user's account.</summary>
-    public UserChangeResult Forget(TUser user)
-    {
-        var account = _merged.AccountOf(user);
-        List<TUser> names = [account, .. _merged.GuestsOf(account)];
-        var gone = names.Sum(_gone.Of);
-        var first = _segments.FindIndex(segment => Holds(segment, account));
-        var changed = 0L;
-        if (gone + _gone.Unknown > 0 || first >= 0)
+        var plan = new ChangePlan<TUser>(new(_options.MaxMerges, _merged), _gone, _goneWithoutUser);
+        var results = new UserChangeResult[changes.Count];
+        for (var i = 0; i < changes.Count; i++)
         {
-            changed = Relearn(
-                gone + _gone.Unknown > 0 ? 0 : first,
-                (ref TEvent value) => !IsOf(value, account),
-                gone + _gone.Unknown > 0 ? names : []);
+            ThrowIfUnable(changes[i]);
+            results[i] = plan.Add(i, changes[i]);
         }
 
-        names.ForEach(_gone.Remove);
-        _merged.Remove(account);
-        return new(changed, gone) { Unknown = _gone.Unknown };
+        var first = plan.ReachesBack ? 0 : _segments.FindIndex(segment => IsConcerned(segment, plan));
+        if (first >= 0)
+        {
+            Relearn(
+                first,
+                (ref TEvent value) => FateOf(value, plan) is not { } fate || Meets(ref value, fate, results),
+                plan.ReachesBack ? plan.Forgotten : []);
+        }
+
+        plan.Forgotten.ForEach(_gone.Remove);
+        _merged = plan.Merged;
+        return results;
     }
 
     /// <summary>Takes back one event, the newest of those that are equal.</summary>
@@ -127,31 +123,6 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         return _selectors.HasUser(wanted) && _gone.Of(_selectors.User(wanted)) > 0
             ? new(0, 1)
             : new(0, 0) { Unknown = Math.Min(1, _selectors.HasUser(wanted) ? _gone.Unknown : _goneWithoutUser) };
-    }
-
-    /// <summary>Makes a guest's events those of an account, those that are still to come included.</summary>
-    public UserChangeResult Merge(TUser guest, TUser account)
-    {
-        ThrowIfUnableToMerge();
-        var owner = _merged.AccountOf(account);
-        if (EqualityComparer<TUser>.Default.Equals(guest, owner))
-        {
-            return default;
-        }
-
-        var changed = Move(segment => Holds(segment, guest), value => IsOf(value, guest), owner);
-        _merged.TryMerge(guest, owner);
-        return new(changed, _gone.Of(guest)) { Unknown = _gone.Unknown };
-    }
-
-    /// <summary>Makes the events of a visit that have no user those of an account.</summary>
-    public UserChangeResult MergeVisit(string session, TUser account)
-    {
-        ThrowIfUnableToMerge();
-        var owner = _merged.AccountOf(account);
-        var changed = Move(segment => HoldsVisit(segment, session), value => IsOfVisit(value, session), owner);
-        _merged.TryMergeVisit(session, owner);
-        return new(changed, 0) { Unknown = _goneWithoutUser };
     }
 
     public void Snapshot(SnapshotWriter writer)
@@ -205,16 +176,11 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
 
     private static bool AreSame(TUser one, TUser other) => EqualityComparer<TUser>.Default.Equals(one, other);
 
-    private bool IsOf(TEvent value, TUser user) => _selectors.HasUser(value) && AreSame(_selectors.User(value), user);
-
-    private bool IsOfVisit(TEvent value, string session) =>
-        !_selectors.HasUser(value) && _selectors.Session(value) == session;
-
-    private bool Holds(JournalSegment<TEvent> segment, TUser user)
+    private bool IsConcerned(JournalSegment<TEvent> segment, ChangePlan<TUser> plan)
     {
         foreach (ref readonly var value in segment.Events)
         {
-            if (IsOf(value, user))
+            if (FateOf(value, plan) is not null)
             {
                 return true;
             }
@@ -223,17 +189,24 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         return false;
     }
 
-    private bool HoldsVisit(JournalSegment<TEvent> segment, string session)
+    private ChangePlan<TUser>.Fate? FateOf(TEvent value, ChangePlan<TUser> plan) => _selectors.HasUser(value)
+        ? plan.OfUser(_selectors.User(value))
+        : plan.OfVisit(_selectors.Session(value));
+
+    /// <summary>Lets an event become what it is to be; false where it is forgotten.</summary>
+    private bool Meets(ref TEvent value, ChangePlan<TUser>.Fate fate, UserChangeResult[] results)
     {
-        foreach (ref readonly var value in segment.Events)
+        foreach (var change in fate.Changes)
         {
-            if (IsOfVisit(value, session))
-            {
-                return true;
-            }
+            results[change] = results[change] with { Changed = results[change].Changed + 1 };
         }
 
-        return false;
+        if (!fate.IsForgotten)
+        {
+            value = Give(value, fate.Account);
+        }
+
+        return !fate.IsForgotten;
     }
 
     /// <summary>Gives an event the user that its guest or its visit is known to be.</summary>
@@ -252,34 +225,10 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
     private TEvent Give(TEvent value, TUser account)
     {
         var given = _selectors.WithUser!(value, account);
-        return IsOf(given, account)
+        return _selectors.HasUser(given) && AreSame(_selectors.User(given), account)
             ? given
             : throw new InvalidOperationException(
                 $"{nameof(_selectors.WithUser)} gave an event that is not of the user that it was to be of.");
-    }
-
-    private long Move(Predicate<JournalSegment<TEvent>> holds, Func<TEvent, bool> isMoved, TUser account)
-    {
-        var first = _segments.FindIndex(holds);
-        var moved = 0L;
-        if (first >= 0)
-        {
-            Relearn(
-                first,
-                (ref TEvent value) =>
-                {
-                    if (isMoved(value))
-                    {
-                        value = Give(value, account);
-                        moved++;
-                    }
-
-                    return true;
-                },
-                []);
-        }
-
-        return moved;
     }
 
     /// <summary>Lets a new target learn again what came since the beginning of a segment.</summary>
@@ -350,9 +299,14 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         }
     }
 
-    private void ThrowIfUnableToMerge()
+    private void ThrowIfUnable(in UserChange<TUser> change)
     {
-        if (_selectors.WithUser is null)
+        if (change.Kind == UserChangeKind.None)
+        {
+            throw new ArgumentException("The default is no change: make one with Forget, Merge or MergeVisit.");
+        }
+
+        if (change.Kind != UserChangeKind.Forget && _selectors.WithUser is null)
         {
             throw new InvalidOperationException(
                 $"Merging needs {nameof(_selectors.WithUser)}, which makes the same event of another user.");

@@ -14,6 +14,12 @@ internal sealed class MergedUsers<TUser>(int maxMerges)
     private readonly OrderedDictionary<TUser, TUser> _guests = [];
     private readonly OrderedDictionary<string, TUser> _visits = new(StringComparer.Ordinal);
 
+    public MergedUsers(int maxMerges, MergedUsers<TUser> other)
+        : this(maxMerges)
+    {
+        (_guests, _visits, Evicted) = (new(other._guests), new(other._visits, StringComparer.Ordinal), other.Evicted);
+    }
+
     public bool IsEmpty => _guests.Count + _visits.Count == 0;
 
     /// <summary>Tells how many names went because there were too many.</summary>

@@ -147,6 +147,28 @@ public sealed class ErasableRecommenderLawTests
             GoOnAlike(erasable, model, after, Known);
         }).Holds(cases: 25);
 
+    [Test]
+    public void ApplyAll_OfAnyChanges_IsAsOneAfterAnother([Values(1_000, 20)] int remembered) =>
+        Prop.ForAll(Pasts.Disordered, Pasts.Changes, (events, changes) =>
+        {
+            var options = new ErasureOptions { MaxEvents = remembered, Segments = remembered / 5, MaxUsers = 3 };
+            ErasableRecommender<Interaction, Id, Id> Make()
+            {
+                var made = new ErasableRecommender<Interaction, Id, Id>(
+                    () => new ShopRecommender(AllSources), UserSelectors.Interactions, options);
+                Learned(made, events);
+                return made;
+            }
+
+            var (atOnce, inTurn) = (Make(), Make());
+
+            var results = atOnce.ApplyAll(changes);
+
+            Assert.That(results, Is.EqualTo(changes.Select(each => inTurn.Apply(each)).ToArray()));
+            Assert.That(Lists(atOnce), Is.EqualTo(Lists(inTurn)));
+            Assert.That(Bytes(atOnce), Is.EqualTo(Bytes(inTurn)));
+        }).Holds(cases: 60);
+
     [TestCaseSource(nameof(Recommenders))]
     public void Snapshot_BetweenChanges_GoesOnAsIfNothingHadHappened(Func<IRecommender<Interaction, Id, Id>> make) =>
         Prop.ForAll(Pasts.Disordered, Pasts.Choice, (events, choice) =>

@@ -39,6 +39,18 @@ internal static class Pasts
     public static Arbitrary<(int Cut, int User)> Choice { get; } =
         (from cut in Gen.Choose(0, 1000) from user in Gen.Choose(0, Users - 1) select (cut, user)).ToArbitrary();
 
+    /// <summary>Changes of all kinds, of few users, so that they chain, repeat and go in circles.</summary>
+    public static Arbitrary<UserChange<Id>[]> Changes { get; } =
+        (from kind in Gen.Choose(0, 3)
+         from user in Gen.Choose(0, Users)
+         from guest in Gen.Choose(0, Users)
+         select kind switch
+         {
+             0 => UserChange<Id>.Forget(user, Shop.Start),
+             1 => UserChange<Id>.MergeVisit(guest % 2 == 0 ? "one" : "other", user, Shop.Start),
+             _ => UserChange<Id>.Merge(guest, user, Shop.Start),
+         }).ArrayOf(6).ToArbitrary();
+
     /// <summary>Cuts the events, and lets another user's event bring time to where the change leaves it.</summary>
     public static (List<Interaction> Before, Interaction[] After) Cut(Interaction[] events, int at)
     {
