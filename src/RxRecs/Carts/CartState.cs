@@ -13,7 +13,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 /// <typeparam name="TKey">The keys' type: users or sessions.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed partial class CartState<TKey, TItem> : ISaved
+public sealed partial class CartState<TKey, TItem> : ISaved, IForgetsKeys
     where TKey : notnull
 {
     private readonly CartOptions _options;
@@ -125,6 +125,14 @@ public sealed partial class CartState<TKey, TItem> : ISaved
         _keys.Remove(slot);
         _lines.Remove(slot);
         return true;
+    }
+
+    void IForgetsKeys.ForgetKey(object key)
+    {
+        if (key is TKey known)
+        {
+            Forget(known);
+        }
     }
 
     /// <summary>

@@ -172,6 +172,15 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
         }
     });
 
+    /// <summary>Removes what operators keep under a key, where they know how.</summary>
+    internal void ForgetKey(object key)
+    {
+        foreach (var machine in _scope.Machines)
+        {
+            machine.ForgetKey(key);
+        }
+    }
+
     /// <summary>Saves the state of all operators.</summary>
     /// <returns>The bytes, the caller's own; equal for equal histories.</returns>
     /// <exception cref="InvalidOperationException">

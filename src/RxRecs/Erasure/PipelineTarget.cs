@@ -33,10 +33,7 @@ internal sealed class PipelineTarget<TEvent, TResult>(
         ThrowIfFailed();
     }
 
-    public void ForgetUser(object user)
-    {
-        // What an operator keeps under an id goes with the events that are taken back.
-    }
+    public void ForgetUser(object user) => Pipeline.ForgetKey(user);
 
     public void Snapshot(SnapshotWriter writer) => writer.WriteBytes(Pipeline.Save().Span);
 

@@ -12,7 +12,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>, ISaved
+public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>, ISaved, IForgetsKeys
     where TKey : notnull
 {
     private const long Never = long.MinValue;
@@ -203,6 +203,14 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>, ISav
         for (var i = 0; i < count; i++)
         {
             ReadList(reader);
+        }
+    }
+
+    void IForgetsKeys.ForgetKey(object key)
+    {
+        if (key is TKey known)
+        {
+            Forget(known);
         }
     }
 

@@ -27,7 +27,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 /// <typeparam name="TUser">Whom items are for: a user or a session.</typeparam>
 /// <typeparam name="TItem">The items.</typeparam>
-public sealed class SimilarItemsState<TUser, TItem> : ISaved
+public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
     where TUser : notnull
     where TItem : notnull
 {
@@ -184,6 +184,14 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved
         }
 
         _held.Restore(reader);
+    }
+
+    void IForgetsKeys.ForgetKey(object key)
+    {
+        if (key is TUser known)
+        {
+            Forget(known);
+        }
     }
 
     private void Start(int count, List<SimilarItem<TItem>> similarItems)

@@ -174,8 +174,3 @@ public sealed class RunErasableLawTests
     }
 }
 
-/// <summary>Results of any type as objects.</summary>
-file static class Boxing
-{
-    public static IObservable<object> Box<T>(this IObservable<T> source) => source.Select(static each => (object)each!);
-}
