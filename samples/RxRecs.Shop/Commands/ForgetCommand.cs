@@ -46,8 +46,10 @@ internal static class ForgetCommand
 
             busy.Remove(Id.None);
             var output = new ForgetOutput(run);
-            output.Print([.. forgotten.Order().Select(user =>
-                new ForgetOutput.Row(user, busy.ContainsKey(user), learned.Forget(user)))]);
+            Id[] named = [.. forgotten.Order()];
+            var results = learned.ApplyAll([.. named.Select(user => UserChange<Id>.Forget(user, learned.Watermark))]);
+            output.Print([.. named.Zip(results, (user, result) =>
+                new ForgetOutput.Row(user, busy.ContainsKey(user), result))]);
             without.AdvanceTo(learned.Watermark);
             var asked = run.Choose(busy, [], run.Get(lists));
             output.Print(ForgetOutput.Compare(

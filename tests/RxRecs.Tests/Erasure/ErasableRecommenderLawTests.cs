@@ -147,6 +147,23 @@ public sealed class ErasableRecommenderLawTests
             GoOnAlike(erasable, model, after, Known);
         }).Holds(cases: 25);
 
+    [TestCaseSource(nameof(Recommenders))]
+    public void Merge_AtAnyPlaceAmongTheEvents_GivesTheSameAfterwards(
+        Func<IRecommender<Interaction, Id, Id>> make) =>
+        Prop.ForAll(Pasts.Disordered, Pasts.Choice, (events, choice) =>
+        {
+            var (guest, account) = ((Id)choice.User, (Id)((choice.User + 1) % Pasts.Users));
+            var (before, after) = Pasts.Cut(events, choice.Cut);
+            var atItsPlace = Erasable(make, before);
+            atItsPlace.Merge(guest, account);
+            Learned(atItsPlace, after);
+            var atTheEnd = Erasable(make, [.. before, .. after]);
+            atTheEnd.Merge(guest, account);
+
+            Assert.That(Bytes(atItsPlace.Recommender), Is.EqualTo(Bytes(atTheEnd.Recommender)));
+            Assert.That(Lists(atItsPlace), Is.EqualTo(Lists(atTheEnd)));
+        }).Holds(cases: 25);
+
     [Test]
     public void ApplyAll_OfAnyChanges_IsAsOneAfterAnother([Values(1_000, 20)] int remembered) =>
         Prop.ForAll(Pasts.Disordered, Pasts.Changes, (events, changes) =>
