@@ -157,9 +157,10 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         _goneWithoutUser = reader.ReadInt64();
         _isCompleted = reader.ReadBoolean();
         var count = reader.ReadCount();
-        if (count < 1 || count > most)
+        if (count < 1 || count > most || _goneWithoutUser < 0)
         {
-            throw new SnapshotException($"{count} segments of at most {most}: the snapshot is damaged.");
+            throw new SnapshotException(
+                $"{count} segments of at most {most}, {_goneWithoutUser} events gone: the snapshot is damaged.");
         }
 
         _segments = [];
@@ -240,15 +241,15 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         {
             made.Restore(new SnapshotReader(_segments[from].State, _options.Codecs));
             forgotten.ForEach(user => made.ForgetUser(user));
-            var segments = _segments[..from];
+            List<JournalSegment<TEvent>> segments =
+            [
+                .. _segments[..from],
+                new() { State = forgotten.Count == 0 ? _segments[from].State : Save(made) },
+            ];
             var left = 0L;
             foreach (var segment in _segments[from..])
             {
-                segments.Add(new JournalSegment<TEvent>
-                {
-                    State = segments.Count == from && forgotten.Count == 0 ? segment.State : Save(made),
-                });
-                left += Relearn(segment, segments[^1], made, change);
+                left += Relearn(segment, segments, made, change);
             }
 
             CatchUp(made, segments[^1]);
@@ -263,24 +264,34 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         }
     }
 
+    /// <summary>Learns what stays of a segment, and puts it into segments that are full but for the last.</summary>
     private long Relearn(
-        JournalSegment<TEvent> from, JournalSegment<TEvent> to, IJournalTarget<TEvent> made, Change change)
+        JournalSegment<TEvent> from, List<JournalSegment<TEvent>> to, IJournalTarget<TEvent> made, Change change)
     {
+        var left = 0L;
         from.Replay(
             value =>
             {
-                if (change(ref value))
+                if (!change(ref value))
                 {
-                    made.Learn(value);
-                    to.Add(value, _options.SegmentSize);
+                    left++;
+                    return;
                 }
+
+                if (to[^1].Count == _options.SegmentSize)
+                {
+                    to.Add(new() { State = Save(made) });
+                }
+
+                made.Learn(value);
+                to[^1].Add(value, _options.SegmentSize);
             },
             times =>
             {
                 made.AdvanceTo(times);
-                to.Advance(times);
+                to[^1].Advance(times);
             });
-        return from.Count - to.Count;
+        return left;
     }
 
     /// <summary>Brings a new target to where time had come, and to the end if that had come.</summary>

@@ -46,7 +46,9 @@ internal sealed class UserCounts<TUser>(int maxUsers)
     public void Restore(SnapshotReader reader)
     {
         _counts.Clear();
-        Unknown = reader.ReadInt64();
+        Unknown = reader.ReadInt64() is >= 0 and var unknown
+            ? unknown
+            : throw new SnapshotException("Fewer than no events: the snapshot is damaged.");
         for (var left = reader.ReadCount(); left > 0; left--)
         {
             var (user, count) = (reader.Read<TUser>(), reader.ReadInt64());

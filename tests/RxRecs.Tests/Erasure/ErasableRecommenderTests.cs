@@ -313,6 +313,19 @@ public sealed class ErasableRecommenderTests
     }
 
     [Test]
+    public void Forget_OfHalfOfWhatIsRemembered_MakesRoomForAsMuch()
+    {
+        var erasable = Shopping(new ErasureOptions { MaxEvents = 40, Segments = 4 });
+        Learn(erasable, Enumerable.Range(0, 40).Select(place => Shop.View(place % 2, place)));
+
+        erasable.Forget(1);
+        Learn(erasable, Enumerable.Range(0, 20).Select(_ => Shop.View(2, 3)));
+
+        Assert.That(erasable.EventCount, Is.EqualTo(40));
+        Assert.That(erasable.Forget(0), Is.EqualTo(new UserChangeResult(20, 0)));
+    }
+
+    [Test]
     public void Learn_WithinASegment_AllocatesNothing()
     {
         var erasable = new ErasableRecommender<Interaction, Id, Id>(
