@@ -17,5 +17,10 @@ if (args is ["similar", .. var counts])
     return SimilarItemsGrowth.Run(counts);
 }
 
+if (args is ["forget", .. var forgetting])
+{
+    return ForgettingCost.Run(forgetting);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -116,6 +116,7 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
             SimilarCommand.Create(this),
             TrendsCommand.Create(this),
             RecommendCommand.Create(this),
+            ForgetCommand.Create(this),
             EvaluateCommand.Create(this),
             TuneCommand.Create(this),
             TrainCommand.Create(this),

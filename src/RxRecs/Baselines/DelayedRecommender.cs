@@ -33,6 +33,20 @@ internal sealed class DelayedRecommender<TEvent, TUser, TItem>(
     public RecommendationExplanation<TItem>? Explain(in RecommendationRequest<TUser, TItem> request, TItem item) =>
         recommender.Explain(request with { Around = VisitOf(request) }, item);
 
+    public override void ForgetUser(TUser user)
+    {
+        base.ForgetUser(user);
+        (recommender as IForgetsUsers<TUser>)?.ForgetUser(user);
+        for (var left = _pending.Count; left > 0; left--)
+        {
+            var value = _pending.Dequeue();
+            if (!_selectors.HasUser(value) || !EqualityComparer<TUser>.Default.Equals(_selectors.User(value), user))
+            {
+                _pending.Enqueue(value);
+            }
+        }
+    }
+
     public override void Snapshot(SnapshotWriter writer)
     {
         base.Snapshot(writer);

@@ -4,7 +4,8 @@ namespace RxRecs.Recommenders;
 
 /// <summary>Does what is common to recommenders that know the items of each visit so far.</summary>
 internal abstract class VisitRecommender<TEvent, TUser, TItem>(
-    ShopSelectors<TEvent, TUser, TItem> selectors, SessionOptions sessions) : IRecommender<TEvent, TUser, TItem>
+    ShopSelectors<TEvent, TUser, TItem> selectors, SessionOptions sessions)
+    : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>
     where TUser : notnull
     where TItem : notnull
 {
@@ -41,6 +42,8 @@ internal abstract class VisitRecommender<TEvent, TUser, TItem>(
         recommendations.Clear();
         Recommend(_visits.Of(request), request, recommendations);
     }
+
+    public virtual void ForgetUser(TUser user) => _visits.Forget(user);
 
     public virtual void Snapshot(SnapshotWriter writer)
     {

@@ -13,7 +13,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 /// <typeparam name="TKey">The keys' type: users or sessions.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed partial class CartState<TKey, TItem> : ISaved
+public sealed partial class CartState<TKey, TItem> : ISaved, IForgetsKeys
     where TKey : notnull
 {
     private readonly CartOptions _options;
@@ -109,6 +109,30 @@ public sealed partial class CartState<TKey, TItem> : ISaved
     {
         var slot = _keys.Find(key);
         return slot >= 0 && _keys.IsAbandoned(slot);
+    }
+
+    /// <summary>Forgets a key with its cart and what it has closed, without a change that tells of it.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>Whether it was known.</returns>
+    public bool Forget(TKey key)
+    {
+        var slot = _keys.Find(key);
+        if (slot < 0)
+        {
+            return false;
+        }
+
+        _keys.Remove(slot);
+        _lines.Remove(slot);
+        return true;
+    }
+
+    void IForgetsKeys.ForgetKey(object key)
+    {
+        if (key is TKey known)
+        {
+            Forget(known);
+        }
     }
 
     /// <summary>

@@ -90,6 +90,9 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
     /// <summary>Gives the least watermark of the operators that have one; null while there is none.</summary>
     public DateTimeOffset? Watermark => _scope.Machines.Min(machine => machine.Watermark);
 
+    /// <summary>How far each operator's watermark has come, in ticks; 0 where there is none.</summary>
+    internal long[] Times => [.. _scope.Machines.Select(static machine => machine.Watermark?.UtcTicks ?? 0)];
+
     /// <summary>Takes one event; its results are delivered before the call returns.</summary>
     /// <param name="value">The event.</param>
     /// <exception cref="InvalidOperationException">The call comes from within a delivery.</exception>
@@ -155,6 +158,27 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
                 }
             }
         });
+    }
+
+    /// <summary>Moves every operator's watermark ahead to a time of its own, those near the source first.</summary>
+    internal void AdvanceTo(long[] times) => Run(() =>
+    {
+        for (var i = Math.Min(times.Length, _scope.Machines.Count) - 1; i >= 0 && !HasEnded; i--)
+        {
+            if (times[i] > (_scope.Machines[i].Watermark?.UtcTicks ?? 0))
+            {
+                _scope.Machines[i].Advance(new DateTimeOffset(times[i], TimeSpan.Zero));
+            }
+        }
+    });
+
+    /// <summary>Removes what operators keep under a key, where they know how.</summary>
+    internal void ForgetKey(object key)
+    {
+        foreach (var machine in _scope.Machines)
+        {
+            machine.ForgetKey(key);
+        }
     }
 
     /// <summary>Saves the state of all operators.</summary>

@@ -23,7 +23,8 @@ namespace RxRecs;
 /// <typeparam name="TEvent">What it learns from.</typeparam>
 /// <typeparam name="TUser">Whom it recommends to.</typeparam>
 /// <typeparam name="TItem">What it recommends.</typeparam>
-public sealed class ComposedRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>, IDisposable
+public sealed class ComposedRecommender<TEvent, TUser, TItem>
+    : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>, IDisposable
     where TUser : notnull
     where TItem : notnull
 {
@@ -104,6 +105,27 @@ public sealed class ComposedRecommender<TEvent, TUser, TItem> : IRecommender<TEv
     {
         TakeWaiting();
         return _ranking.Explain(request, item);
+    }
+
+    /// <summary>
+    /// Removes what operators that keep users' lists, carts and visits keep under a user's id, and the newest values of
+    /// other streams for it.
+    /// </summary>
+    /// <param name="user">The user; one who is not known changes nothing.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
+    public void ForgetUser(TUser user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        TakeWaiting();
+        foreach (var machine in _scope.Machines)
+        {
+            machine.ForgetKey(user);
+        }
+
+        foreach (var part in _streams.Parts)
+        {
+            part.ForgetKey(user);
+        }
     }
 
     /// <inheritdoc/>

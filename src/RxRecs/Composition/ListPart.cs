@@ -17,6 +17,8 @@ internal sealed class ListPart<TValue, TUser, TItem>(
     public override void Put(TValue value) => Lists.Put(
         userSelector(value) ?? throw Missing("user"), itemsSelector(value) ?? throw Missing("list"));
 
+    public override void ForgetKey(object key) => Lists.ForgetKey(key);
+
     public override void Snapshot(SnapshotWriter writer) => Lists.Snapshot(writer);
 
     public override void Restore(SnapshotReader reader) => Lists.Restore(reader);

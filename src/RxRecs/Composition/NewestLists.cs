@@ -10,7 +10,7 @@ namespace RxRecs;
 /// Bound: so many keys, each with so many items; for one more, the key without a list for the longest time goes, and is
 /// counted.
 /// </remarks>
-internal sealed class NewestLists<TKey, TItem>(int maxKeys, int maxItems) : ILastItems<TKey, TItem>, ISaved
+internal sealed class NewestLists<TKey, TItem>(int maxKeys, int maxItems) : ILastItems<TKey, TItem>, ISaved, IForgetsKeys
     where TKey : notnull
 {
     private KeyTable<TKey> _keys = new(null);
@@ -47,6 +47,14 @@ internal sealed class NewestLists<TKey, TItem>(int maxKeys, int maxItems) : ILas
         }
 
         Put(key, kept, values);
+    }
+
+    public void ForgetKey(object key)
+    {
+        if (key is TKey known)
+        {
+            Remove(known);
+        }
     }
 
     public void Snapshot(SnapshotWriter writer)

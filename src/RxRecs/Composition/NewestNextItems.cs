@@ -7,7 +7,7 @@ namespace RxRecs;
 /// Keeps the newest next items that a stream gave for a user, or, of nobody known, for a session, and proposes them.
 /// </summary>
 /// <remarks>Bound: that of <see cref="NewestLists{TKey, TItem}"/>, for the users and for the sessions.</remarks>
-internal sealed class NewestNextItems<TUser, TItem> : ICandidateSource<TUser, TItem>, ISaved
+internal sealed class NewestNextItems<TUser, TItem> : ICandidateSource<TUser, TItem>, ISaved, IForgetsKeys
     where TUser : notnull
     where TItem : notnull
 {
@@ -53,6 +53,8 @@ internal sealed class NewestNextItems<TUser, TItem> : ICandidateSource<TUser, TI
             _candidatesOfSessions.Propose(new(session, request.Count), candidates);
         }
     }
+
+    public void ForgetKey(object key) => _ofUsers.ForgetKey(key);
 
     public void Snapshot(SnapshotWriter writer)
     {

@@ -14,6 +14,8 @@ internal abstract class StatePart<TValue, TState>(IObservable<TValue> stream) : 
     /// <summary>What is kept of the values where the operator's state cannot be read.</summary>
     protected abstract ISaved Kept { get; }
 
+    public sealed override void ForgetKey(object key) => ((State ?? Kept) as IForgetsKeys)?.ForgetKey(key);
+
     public sealed override void Snapshot(SnapshotWriter writer) => (State ?? Kept).Snapshot(writer);
 
     public sealed override void Restore(SnapshotReader reader) => (State ?? Kept).Restore(reader);

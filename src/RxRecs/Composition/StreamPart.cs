@@ -16,6 +16,11 @@ internal abstract class StreamPart
     /// <returns>What ends the subscription.</returns>
     public abstract IDisposable Subscribe(StreamInbox inbox);
 
+    /// <summary>Removes what is kept under a key; one of another type, or unknown, changes nothing.</summary>
+    public virtual void ForgetKey(object key)
+    {
+    }
+
     public abstract void Snapshot(SnapshotWriter writer);
 
     public abstract void Restore(SnapshotReader reader);

@@ -67,7 +67,11 @@ public readonly record struct Interaction
     public Id Item => Id.FromParts(_itemText, _itemBits);
 
     /// <summary>Gives the user, or <see cref="Id.None"/>.</summary>
-    public Id User => Id.FromParts(_userText, _userBits);
+    public Id User
+    {
+        get => Id.FromParts(_userText, _userBits);
+        init => (_userText, _userBits) = value;
+    }
 
     /// <summary>Gives the visit, or null.</summary>
     public string? Session { get; init; }

@@ -22,6 +22,9 @@ internal interface IScopedMachine
     /// <summary>Ends as it had ended before it was saved: without a flush.</summary>
     void EndAgain();
 
+    /// <summary>Removes what is kept under a key, where the machine knows how.</summary>
+    void ForgetKey(object key);
+
     /// <summary>Moves the watermark ahead and delivers what that closes.</summary>
     void Advance(DateTimeOffset watermark);
 }

@@ -21,6 +21,12 @@ internal sealed partial class MachineObserver<TEvent, TResult> : IScopedMachine
 
     void IScopedMachine.Restore(SnapshotReader reader) => _machine?.Restore(reader);
 
+    void IScopedMachine.ForgetKey(object key)
+    {
+        (_machine as IForgetsKeys)?.ForgetKey(key);
+        (_machine as IHasState<IForgetsKeys>)?.State.ForgetKey(key);
+    }
+
     void IScopedMachine.EndAgain()
     {
         if (_machine is null)

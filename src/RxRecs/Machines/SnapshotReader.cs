@@ -101,6 +101,9 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes, SnapshotCodecs? c
         }
     }
 
+    /// <summary>Reads bytes that have their number before them; a copy.</summary>
+    internal byte[] ReadBytes() => Take(ReadCount()).ToArray();
+
     /// <summary>A reader of the next bytes alone; this one goes on after them.</summary>
     internal SnapshotReader Part(int length)
     {

@@ -88,6 +88,14 @@ public sealed class SnapshotWriter(SnapshotCodecs? codecs = null)
         _buffer.Advance(length);
     }
 
+    /// <summary>Writes bytes, with their number before them.</summary>
+    internal void WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        WriteCount(bytes.Length);
+        bytes.CopyTo(_buffer.GetSpan(bytes.Length));
+        _buffer.Advance(bytes.Length);
+    }
+
     /// <summary>Leaves room for the length in bytes of what comes next.</summary>
     internal int BeginLength()
     {

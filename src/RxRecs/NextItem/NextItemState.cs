@@ -18,7 +18,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class NextItemState<TUser, TItem> : ISaved
+public sealed class NextItemState<TUser, TItem> : ISaved, IForgetsKeys
     where TUser : notnull
     where TItem : notnull
 {
@@ -169,6 +169,14 @@ public sealed class NextItemState<TUser, TItem> : ISaved
         }
 
         _chooser.Restore(reader);
+    }
+
+    void IForgetsKeys.ForgetKey(object key)
+    {
+        if (key is TUser known)
+        {
+            ForgetVisits(known);
+        }
     }
 
     /// <summary>Learns an event of which it is known whether it has a user.</summary>

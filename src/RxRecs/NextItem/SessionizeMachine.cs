@@ -7,7 +7,7 @@ internal sealed class SessionizeMachine<TEvent, TUser>(
     Func<TEvent, TUser?> userSelector,
     Func<TEvent, string?> sessionSelector,
     Func<TEvent, DateTimeOffset> eventTimeSelector,
-    SessionOptions? options = null) : IMachine<TEvent, SessionEvent<TEvent>>
+    SessionOptions? options = null) : IMachine<TEvent, SessionEvent<TEvent>>, IForgetsKeys
     where TUser : notnull
 {
     private readonly SessionTracker<TUser> _tracker = new(options);
@@ -28,6 +28,14 @@ internal sealed class SessionizeMachine<TEvent, TUser>(
     public void OnCompleted(Output<SessionEvent<TEvent>> output)
     {
         // Every event has been told of: nothing is open.
+    }
+
+    void IForgetsKeys.ForgetKey(object key)
+    {
+        if (key is TUser user)
+        {
+            _tracker.Forget(user, []);
+        }
     }
 
     /// <inheritdoc/>

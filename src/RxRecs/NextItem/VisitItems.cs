@@ -69,6 +69,9 @@ internal sealed class VisitItems<TUser, TItem>(SessionOptions options)
         visit = new(items, visit.Length + 1);
     }
 
+    /// <summary>Forgets that open visits are a user's: they are nobody's any more, and cannot be asked for.</summary>
+    public void Forget(TUser user) => _tracker.Forget(user, []);
+
     public void Snapshot(SnapshotWriter writer)
     {
         _tracker.Snapshot(writer);

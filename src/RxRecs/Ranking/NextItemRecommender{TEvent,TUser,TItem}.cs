@@ -13,7 +13,7 @@ namespace RxRecs.Recommenders;
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public class NextItemRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>
+public class NextItemRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>
     where TUser : notnull
     where TItem : notnull
 {
@@ -83,6 +83,11 @@ public class NextItemRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TU
             ? null
             : new(item, parts.Sum(static part => part.Value), parts);
     }
+
+    /// <summary>Removes the user's open visits; those that are over bear no id, and stay.</summary>
+    /// <param name="user">The user; one who is not known changes nothing.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
+    public void ForgetUser(TUser user) => State.ForgetVisits(user);
 
     /// <inheritdoc/>
     public void Snapshot(SnapshotWriter writer) => State.Snapshot(writer);

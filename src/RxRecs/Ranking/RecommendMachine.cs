@@ -1,3 +1,5 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs.Machines;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class RecommendMachine<TEvent, TUser, TItem>
-    : IEventTimeMachine<TEvent, RecommendationList<TUser, TItem>>, IDisposable
+    : IEventTimeMachine<TEvent, RecommendationList<TUser, TItem>>, IForgetsKeys, IDisposable
 {
     private readonly int _count;
     private readonly IRecommender<TEvent, TUser, TItem> _recommender;
@@ -64,6 +66,14 @@ internal sealed class RecommendMachine<TEvent, TUser, TItem>
     public void OnCompleted(Output<RecommendationList<TUser, TItem>> output)
     {
         // Every event has been answered: nothing is open.
+    }
+
+    void IForgetsKeys.ForgetKey(object key)
+    {
+        if (key is TUser user)
+        {
+            (_recommender as IForgetsUsers<TUser>)?.ForgetUser(user);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs.Machines;
 
 /// <summary>Lets a recommender learn events and answer requests, in the order in which they come.</summary>
@@ -6,7 +8,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class RecommendOnDemandMachine<TEvent, TUser, TItem>(IRecommender<TEvent, TUser, TItem> recommender)
-    : IEventTimeMachine<RecommendationInput<TEvent, TUser, TItem>, RecommendationList<TUser, TItem>>, IDisposable
+    : IEventTimeMachine<RecommendationInput<TEvent, TUser, TItem>, RecommendationList<TUser, TItem>>, IForgetsKeys, IDisposable
 {
     private readonly List<Recommendation<TItem>> _list = [];
 
@@ -45,6 +47,14 @@ internal sealed class RecommendOnDemandMachine<TEvent, TUser, TItem>(IRecommende
     public void OnCompleted(Output<RecommendationList<TUser, TItem>> output)
     {
         // Every request has been answered: nothing is open.
+    }
+
+    void IForgetsKeys.ForgetKey(object key)
+    {
+        if (key is TUser user)
+        {
+            (recommender as IForgetsUsers<TUser>)?.ForgetUser(user);
+        }
     }
 
     /// <inheritdoc/>

@@ -71,6 +71,15 @@ internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
         }
     }
 
+    /// <summary>Forgets a user's purchases, with all that they count for items.</summary>
+    public void Forget(TUser user)
+    {
+        while (_users.Find(user) is >= 0 and var owner)
+        {
+            Remove(_ofUser.First(owner));
+        }
+    }
+
     public void Snapshot(SnapshotWriter writer)
     {
         writer.WriteInt64(_now);

@@ -23,7 +23,7 @@ namespace RxRecs;
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>
+public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>
     where TUser : notnull
     where TItem : notnull
 {
@@ -152,6 +152,22 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         {
             _visitors.Visits.Learn(session, item, kind, _selectors.Quantity(value), facts.Brand, time);
         }
+    }
+
+    /// <summary>
+    /// Removes at once what is kept under a user's id: cart, histories, similar items, purchases and open visits. What the
+    /// user's events have added to trend, popularity and visits that are over bears no id, and stays; an
+    /// <see cref="ErasableRecommender{TEvent, TUser, TItem}"/> takes it back too.
+    /// </summary>
+    /// <param name="user">The user; one who is not known changes nothing.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
+    public void ForgetUser(TUser user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        _visitors.Users.Forget(user);
+        SimilarItems.Forget(user);
+        NextItems.ForgetVisits(user);
+        _purchases?.Forget(user);
     }
 
     /// <inheritdoc/>

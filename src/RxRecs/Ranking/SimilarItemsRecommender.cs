@@ -14,7 +14,7 @@ public sealed class SimilarItemsRecommender<TEvent, TUser, TItem>(
     Func<TEvent, TUser> userSelector,
     Func<TEvent, TItem> itemSelector,
     SimilarItemsOptions? options = null,
-    IComparer<TItem>? itemOrder = null) : IRecommender<TEvent, TUser, TItem>
+    IComparer<TItem>? itemOrder = null) : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>
     where TUser : notnull
     where TItem : notnull
 {
@@ -45,6 +45,10 @@ public sealed class SimilarItemsRecommender<TEvent, TUser, TItem>(
                 new(found.Item, found.Score, new(RecommendationSource.SimilarItems, found.Score) { Error = found.Error }));
         }
     }
+
+    /// <summary>Removes a user, with all that the user's items count for others.</summary>
+    /// <param name="user">The user; one who is not known changes nothing.</param>
+    public void ForgetUser(TUser user) => _state.Forget(user);
 
     /// <inheritdoc/>
     public void Snapshot(SnapshotWriter writer) => _state.Snapshot(writer);

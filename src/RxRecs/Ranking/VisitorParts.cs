@@ -49,6 +49,14 @@ internal sealed class VisitorParts<TKey, TItem>
         }
     }
 
+    public void Forget(TKey key)
+    {
+        History.Forget(key);
+        _bought.Forget(key);
+        Brands.Forget(key);
+        Carts.Forget(key);
+    }
+
     /// <summary>Gives the sources that tell what a visitor did, in a fixed order.</summary>
     public ICandidateSource<TKey, TItem>[] Candidates(
         CartOrder order, Func<TrendReport<TItem>?> trend, ItemCatalog<TItem> catalog) =>

@@ -12,7 +12,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>, ISaved
+public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>, ISaved, IForgetsKeys
     where TKey : notnull
 {
     private const long Never = long.MinValue;
@@ -129,6 +129,31 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>, ISav
         Commit(key);
     }
 
+    /// <summary>
+    /// Forgets a key and its items. Costs a moment where keys are bounded or expire, and else a pass over all keys.
+    /// </summary>
+    /// <param name="key">The key.</param>
+    /// <returns>Whether it was known.</returns>
+    public bool Forget(TKey key)
+    {
+        var slot = _keys.Find(key);
+        if (slot < 0)
+        {
+            return false;
+        }
+
+        if (_recency is null)
+        {
+            MoveAllBut(slot);
+        }
+        else
+        {
+            Remove(slot);
+        }
+
+        return true;
+    }
+
     /// <summary>Writes the whole state.</summary>
     /// <param name="writer">Where it goes.</param>
     public void Snapshot(SnapshotWriter writer)
@@ -178,6 +203,14 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>, ISav
         for (var i = 0; i < count; i++)
         {
             ReadList(reader);
+        }
+    }
+
+    void IForgetsKeys.ForgetKey(object key)
+    {
+        if (key is TKey known)
+        {
+            Forget(known);
         }
     }
 
@@ -280,13 +313,37 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>, ISav
     {
         foreach (var slot in _leaving)
         {
-            _keys.Remove(slot);
-            _recency!.Remove(slot);
-            _lists.Remove(slot);
+            Remove(slot);
         }
 
         EvictedKeys += _stagedEviction ? 1 : 0;
         ExpiredKeys += _leaving.Count - (_stagedEviction ? 1 : 0);
+    }
+
+    private void Remove(int slot)
+    {
+        _keys.Remove(slot);
+        _recency!.Remove(slot);
+        _lists.Remove(slot);
+    }
+
+    /// <summary>Fills new tables, so that slots stay in order of the keys' first events.</summary>
+    private void MoveAllBut(int left)
+    {
+        var (keys, lists) = (_keys, _lists);
+        Clear();
+        for (var slot = 0; slot < keys.SlotsUsed; slot++)
+        {
+            if (slot != left)
+            {
+                var moved = _keys.Add(keys[slot]);
+                _lists.Restore(moved, lists.Items(slot).ToArray());
+                if (_timed)
+                {
+                    lists.Times(slot).CopyTo(_lists.Times(moved));
+                }
+            }
+        }
     }
 
     [MemberNotNull(nameof(_keys), nameof(_lists))]

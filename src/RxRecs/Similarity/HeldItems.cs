@@ -92,6 +92,34 @@ internal sealed partial class HeldItems<TUser, TItem>(int lastCount, int maxUser
         AddPairs(userSlot, cell);
     }
 
+    /// <summary>Removes a user with all that counts for the user's items.</summary>
+    public void Remove(int user)
+    {
+        var row = Row(user);
+        for (var i = 1; i < row.Length; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                _pairs.RemovePair(row[i].Item, row[j].Item, row.Length);
+            }
+        }
+
+        for (var i = 0; i < row.Length; i++)
+        {
+            UnlinkCell((user * lastCount) + i);
+            DropIfUnknown(row[i].Item);
+        }
+
+        foreach (var item in _earlier.Of(user))
+        {
+            Forget(item);
+        }
+
+        _earlier.Clear(user);
+        _recency.Remove(user);
+        _users.Remove(user);
+    }
+
     /// <summary>The cell of the row that holds the item.</summary>
     private int PlaceOf(int user, int item)
     {
@@ -239,30 +267,7 @@ internal sealed partial class HeldItems<TUser, TItem>(int lastCount, int maxUser
 
     private void EvictOldest()
     {
-        var user = _recency.Oldest;
-        var row = Row(user);
-        for (var i = 1; i < row.Length; i++)
-        {
-            for (var j = 0; j < i; j++)
-            {
-                _pairs.RemovePair(row[i].Item, row[j].Item, row.Length);
-            }
-        }
-
-        for (var i = 0; i < row.Length; i++)
-        {
-            UnlinkCell((user * lastCount) + i);
-            DropIfUnknown(row[i].Item);
-        }
-
-        foreach (var item in _earlier.Of(user))
-        {
-            Forget(item);
-        }
-
-        _earlier.Clear(user);
-        _recency.Remove(user);
-        _users.Remove(user);
+        Remove(_recency.Oldest);
         EvictedUsers++;
     }
 

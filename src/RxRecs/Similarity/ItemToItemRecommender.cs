@@ -5,7 +5,7 @@ namespace RxRecs.Recommenders;
 /// <summary>Counts pairs of items as visits go on, and recommends what goes with the last items of a visit.</summary>
 internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
     ShopSelectors<TEvent, TUser, TItem> selectors, ItemToItemOptions options, IComparer<TItem> itemOrder)
-    : IRecommender<TEvent, TUser, TItem>
+    : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>
     where TUser : notnull
     where TItem : notnull
 {
@@ -74,6 +74,8 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
             ? null
             : new(item, parts.Sum(static part => part.Value), parts);
     }
+
+    public void ForgetUser(TUser user) => _visits.Forget(user);
 
     public void Snapshot(SnapshotWriter writer)
     {

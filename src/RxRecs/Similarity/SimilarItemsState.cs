@@ -27,7 +27,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 /// <typeparam name="TUser">Whom items are for: a user or a session.</typeparam>
 /// <typeparam name="TItem">The items.</typeparam>
-public sealed class SimilarItemsState<TUser, TItem> : ISaved
+public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
     where TUser : notnull
     where TItem : notnull
 {
@@ -90,6 +90,21 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved
         }
 
         _held.Learn(user, item);
+    }
+
+    /// <summary>Forgets a user, with all that the user's items count for others.</summary>
+    /// <param name="user">The user.</param>
+    /// <returns>Whether the user was known.</returns>
+    public bool Forget(TUser user)
+    {
+        var slot = _held.SlotOf(user);
+        if (slot == HeldItems<TUser, TItem>.None)
+        {
+            return false;
+        }
+
+        _held.Remove(slot);
+        return true;
     }
 
     /// <summary>Fills a list with the items most similar to what a user holds. Changes nothing.</summary>
@@ -169,6 +184,14 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved
         }
 
         _held.Restore(reader);
+    }
+
+    void IForgetsKeys.ForgetKey(object key)
+    {
+        if (key is TUser known)
+        {
+            Forget(known);
+        }
     }
 
     private void Start(int count, List<SimilarItem<TItem>> similarItems)

@@ -23,6 +23,7 @@ public sealed class ReadmeTests
         ["similar", "--json", Repository.Case("002_input.csv")],
         ["similar", "--json", "--by", "cosine", Repository.Case("002_input.csv")],
         ["recommend", "--json", Case],
+        ["forget", "--json", Case],
         ["evaluate", "--json", Case],
         ["evaluate", "--json", "--by", "session", "--each", Case],
         ["evaluate", "--json", "--freshness", "0h,1h", Case],

@@ -1,0 +1,80 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Recommenders;
+
+/// <summary>Sets how much is remembered of the past, so that it can be changed.</summary>
+/// <remarks>
+/// The past is kept in segments of <see cref="MaxEvents"/> / <see cref="Segments"/> events, each with the saved state
+/// from which it began. A change is made by learning again what came since the beginning of the first segment that it
+/// concerns. More segments make changes of what is new faster, and cost a saved state each.
+/// </remarks>
+public sealed record ErasureOptions
+{
+    private readonly int _maxEvents = 1_000_000;
+    private readonly int _segments = 4;
+    private readonly int _maxUsers = 1_000_000;
+    private readonly int _maxMerges = 100_000;
+
+    /// <summary>
+    /// Tells how many events can be taken back, or moved, at the most, the newest; 1,000,000 unless given. At the bound
+    /// the oldest segment goes: its events stay in what has been learned, and are counted for their users.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 2.</exception>
+    public int MaxEvents
+    {
+        get => _maxEvents;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2, nameof(MaxEvents));
+            _maxEvents = value;
+        }
+    }
+
+    /// <summary>Tells into how many segments the events are divided; 4 unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 2 to 1,000.</exception>
+    public int Segments
+    {
+        get => _segments;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2, nameof(Segments));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000, nameof(Segments));
+            _segments = value;
+        }
+    }
+
+    /// <summary>
+    /// Tells of how many users the events are counted that are no longer among the newest; 1,000,000 unless given. Those
+    /// of further users are counted as a whole.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxUsers
+    {
+        get => _maxUsers;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxUsers));
+            _maxUsers = value;
+        }
+    }
+
+    /// <summary>
+    /// Tells how many guests, and how many visits, are known to be accounts; 100,000 unless given. At the bound the one
+    /// merged the longest ago goes: events that still come under its old name count as those of a guest.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxMerges
+    {
+        get => _maxMerges;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxMerges));
+            _maxMerges = value;
+        }
+    }
+
+    /// <summary>Tells how keys, items and events are saved; null, the built-in codecs, unless given.</summary>
+    public SnapshotCodecs? Codecs { get; init; }
+
+    internal int SegmentSize => Math.Max(1, MaxEvents / Segments);
+}

@@ -1,0 +1,106 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Recommenders;
+
+/// <summary>Asks to forget a user, or to merge a guest or a visit into an account: as an event among events.</summary>
+/// <typeparam name="TUser">The users' type.</typeparam>
+public readonly record struct UserChange<TUser>
+{
+    private UserChange(UserChangeKind kind, TUser user, TUser? guest, string? session, DateTimeOffset eventTime)
+    {
+        ArgumentNullException.ThrowIfNull(user, kind == UserChangeKind.Forget ? nameof(user) : "account");
+        (Kind, User, Guest, Session, EventTime) = (kind, user, guest, session, eventTime);
+    }
+
+    /// <summary>Says what is asked for.</summary>
+    public UserChangeKind Kind { get; }
+
+    /// <summary>Gives whom to forget, or the account.</summary>
+    public TUser? User { get; }
+
+    /// <summary>Gives the guest, where one is merged.</summary>
+    public TUser? Guest { get; }
+
+    /// <summary>Gives the visit, where one is merged; null otherwise.</summary>
+    public string? Session { get; }
+
+    /// <summary>
+    /// Tells when it was asked for, by which it finds its place among events that are put in order. A change concerns
+    /// all that was learned before it comes, whatever the times of the events.
+    /// </summary>
+    public DateTimeOffset EventTime { get; }
+
+    internal static ISnapshotCodec<UserChange<TUser>> Codec { get; } =
+        new DelegateCodec<UserChange<TUser>>(Write, Read);
+
+    /// <summary>Asks to forget a user.</summary>
+    /// <param name="user">The user, or a guest of the account.</param>
+    /// <param name="eventTime">When.</param>
+    /// <returns>The change.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
+    public static UserChange<TUser> Forget(TUser user, DateTimeOffset eventTime) =>
+        new(UserChangeKind.Forget, user, default, null, eventTime);
+
+    /// <summary>Asks to make a guest's events those of an account.</summary>
+    /// <param name="guest">The id of the guest.</param>
+    /// <param name="account">The id of the account.</param>
+    /// <param name="eventTime">When, as at a login.</param>
+    /// <returns>The change.</returns>
+    /// <exception cref="ArgumentNullException">An id is null.</exception>
+    public static UserChange<TUser> Merge(TUser guest, TUser account, DateTimeOffset eventTime)
+    {
+        ArgumentNullException.ThrowIfNull(guest);
+        return new(UserChangeKind.Merge, account, guest, null, eventTime);
+    }
+
+    /// <summary>Asks to make the events of a visit that tell no user those of an account.</summary>
+    /// <param name="session">The name of the visit.</param>
+    /// <param name="account">The id of the account.</param>
+    /// <param name="eventTime">When, as at a login.</param>
+    /// <returns>The change.</returns>
+    /// <exception cref="ArgumentException"><paramref name="session"/> is null or empty.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="account"/> is null.</exception>
+    public static UserChange<TUser> MergeVisit(string session, TUser account, DateTimeOffset eventTime)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(session);
+        return new(UserChangeKind.MergeVisit, account, default, session, eventTime);
+    }
+
+    private static void Write(SnapshotWriter writer, UserChange<TUser> value)
+    {
+        writer.WriteByte((byte)value.Kind);
+        if (value.Kind == UserChangeKind.None)
+        {
+            return;
+        }
+
+        writer.Write(value.User!);
+        writer.Write(value.EventTime);
+        if (value.Kind == UserChangeKind.Merge)
+        {
+            writer.Write(value.Guest!);
+        }
+        else if (value.Kind == UserChangeKind.MergeVisit)
+        {
+            writer.WriteString(value.Session);
+        }
+    }
+
+    private static UserChange<TUser> Read(SnapshotReader reader)
+    {
+        var kind = (UserChangeKind)reader.ReadByte();
+        if (kind == UserChangeKind.None)
+        {
+            return default;
+        }
+
+        var (user, time) = (reader.Read<TUser>(), reader.Read<DateTimeOffset>());
+        var guest = kind == UserChangeKind.Merge ? reader.Read<TUser>() : default;
+        var session = kind == UserChangeKind.MergeVisit ? reader.ReadString() : null;
+        return user is not null && kind <= UserChangeKind.MergeVisit
+            && (kind != UserChangeKind.Merge || guest is not null)
+            && (kind != UserChangeKind.MergeVisit || !string.IsNullOrEmpty(session))
+            ? new(kind, user, guest, session, time)
+            : throw new SnapshotException("A change of a user that cannot be: the snapshot is damaged.");
+    }
+}
