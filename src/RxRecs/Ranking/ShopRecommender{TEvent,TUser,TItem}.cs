@@ -154,6 +154,14 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         }
     }
 
+    /// <summary>
+    /// Takes what the shop states of an item. One that is hidden or out of stock is in no list from the next one on, and
+    /// returns as soon as it is offered again.
+    /// </summary>
+    /// <param name="change">The change.</param>
+    /// <exception cref="ArgumentException">The change is the default value, which names no item.</exception>
+    public void Apply(in ItemChange<TItem> change) => Catalog.Apply(change);
+
     /// <inheritdoc/>
     public void AdvanceTo(DateTimeOffset watermark) => _trends.AdvanceTo(watermark);
 
@@ -213,7 +221,9 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         options.Sources.Concat(options.Fallbacks).Any(rule => rule.Source == source);
 
     private IEnumerable<ICandidateFilter<TUser, TItem>> Filters(ShopRecommenderOptions options) =>
-        options.Filter == new ItemFilter()
-            ? _visitors.Filters()
-            : [CandidateFilters.Only<TUser, TItem>(options.Filter, Catalog), .. _visitors.Filters()];
+    [
+        CandidateFilters.OnlyOffered<TUser, TItem>(Catalog),
+        .. options.Filter == new ItemFilter() ? [] : new[] { CandidateFilters.Only<TUser, TItem>(options.Filter, Catalog) },
+        .. _visitors.Filters(),
+    ];
 }
