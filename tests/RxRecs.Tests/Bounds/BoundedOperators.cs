@@ -65,6 +65,10 @@ internal static class BoundedOperators
             ["NextItems"] = (shop, cap) => shop.NextItems(3, Next(cap)).Subscribe(),
             ["Sessionize"] = (shop, cap) => shop.Sessionize(Sessions(cap)).Subscribe(),
             ["CatalogItems"] = (shop, cap) => shop.CatalogItems(new ItemCatalogOptions { MaxItems = cap }).Subscribe(),
+            ["CatalogItems.Changes"] = (shop, cap) => Changes(shop)
+                .CatalogItems(new ItemCatalogOptions { MaxItems = cap }).Subscribe(),
+            ["Enrich"] = (shop, cap) => shop.Publish(shared => shared.Enrich(
+                Changes(shared), Item, (_, known) => known, new ItemCatalogOptions { MaxItems = cap })).Subscribe(),
             ["Recommend"] = (shop, cap) => shop.Recommend<Interaction, Id, Id>(
                 3,
                 User,
@@ -95,6 +99,9 @@ internal static class BoundedOperators
                 return NextItemResults(shop, cap, false).Subscribe(summary.Add);
             },
         };
+
+    private static IObservable<ItemChange<Id>> Changes(IObservable<Interaction> shop) => shop.Select(
+        static each => new ItemChange<Id>(each.Item, each.EventTime) { IsInStock = each.Kind == InteractionKind.View });
 
     private static TimeSpan BucketSize(int cap) => Flood.Step * cap * 2;
 
