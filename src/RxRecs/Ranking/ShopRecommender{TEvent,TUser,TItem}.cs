@@ -82,7 +82,8 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
             named.Find(options.Fallbacks),
             [.. Filters(options), .. filters ?? []],
             options.Merge,
-            request => _visitors.Knows(request));
+            request => _visitors.Knows(request),
+            rules: Rules(options));
         named.ThrowIfUnused();
     }
 
@@ -106,6 +107,9 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
 
     /// <summary>Gives the newest comparison of two buckets; null until there is one.</summary>
     public TrendReport<TItem>? Trend => _trends.Report;
+
+    /// <summary>Counts what each list rule has moved and left out so far, of lists and explanations; not saved.</summary>
+    public IReadOnlyList<ListRuleCount> RuleCounts => _ranking.RuleCounts;
 
     /// <summary>Counts the events that came too late for the trend.</summary>
     public long LateEvents => _trends.LateEvents;
@@ -226,4 +230,25 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         .. options.Filter == new ItemFilter() ? [] : new[] { CandidateFilters.Only<TUser, TItem>(options.Filter, Catalog) },
         .. _visitors.Filters(),
     ];
+
+    private List<IListRule<TItem>> Rules(ShopRecommenderOptions options)
+    {
+        var rules = new List<IListRule<TItem>>();
+        if (options.MaxPerBrand is { } perBrand)
+        {
+            rules.Add(ListRules.AtMostPerBrand(perBrand, Catalog));
+        }
+
+        if (options.MaxPerCategory is { } perCategory)
+        {
+            rules.Add(ListRules.AtMostPerCategory(perCategory, Catalog, options.CategoryLevels));
+        }
+
+        if (options.DiversityLambda is { } lambda)
+        {
+            rules.Add(ListRules.Diversify(lambda, Catalog));
+        }
+
+        return rules;
+    }
 }

@@ -23,6 +23,7 @@ internal static class BoundedOperators
         ["RunMachine"] = "what the user's machine keeps",
         ["RunningStatistics"] = "a sketch, unless an exact median is asked for",
         ["Summarize"] = "sums",
+        ["Rerank"] = "nothing",
         ["Results"] = "nothing",
         ["LateEvents"] = "nothing",
         ["RejectedEvents"] = "nothing",
