@@ -36,7 +36,9 @@ public sealed partial class ItemCatalog<TItem>
         }
 
         ref var known = ref _statements[slot];
-        var outdated = ApplyFacts(change, ref _facts[slot], ref known);
+        var facts = _facts[slot];
+        var outdated = ApplyFacts(change, ref facts, ref known);
+        SetFacts(slot, facts);
         var isOffered = known.IsOffered;
         if (change.IsVisible is { } isVisible && IsNewest(ref known.Visible, change, ref outdated))
         {
@@ -152,6 +154,11 @@ public sealed partial class ItemCatalog<TItem>
         if (oldest < _statements.Length)
         {
             _statements[oldest] = default;
+        }
+
+        foreach (var (_, index) in _indexes)
+        {
+            index.Remove(oldest);
         }
 
         _items.Remove(oldest);

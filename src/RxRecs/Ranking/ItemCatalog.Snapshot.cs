@@ -36,6 +36,11 @@ public sealed partial class ItemCatalog<TItem>
         OutdatedChanges = reader.ReadInt64();
         (_items, _recency, _withdrawn, _popular) = (new(null), new(), new(), new(_itemOrder));
         (_statements, WithdrawnItems) = ([], 0);
+        foreach (var (_, index) in _indexes)
+        {
+            index.Clear();
+        }
+
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var left = reader.ReadCount(); left > 0; left--)
         {
@@ -57,7 +62,7 @@ public sealed partial class ItemCatalog<TItem>
         var path = Shared(reader.ReadString(), texts);
         var hasPrice = reader.ReadBoolean();
         var price = reader.Read<decimal>();
-        _facts[slot] = new ItemFacts(brand, category, path, hasPrice ? price : null);
+        SetFacts(slot, new ItemFacts(brand, category, path, hasPrice ? price : null));
         var units = reader.ReadInt64();
         if (units < 0)
         {

@@ -59,12 +59,12 @@ public sealed partial class ItemCatalog<TItem> : ISaved
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((int)kind, _units.Length, nameof(kind));
         var slot = Touch(item);
-        ref var known = ref _facts[slot];
-        known = new ItemFacts(
+        ref readonly var known = ref _facts[slot];
+        SetFacts(slot, new ItemFacts(
             known.Brand ?? facts.Brand,
             known.Category.IsNone ? facts.Category : known.Category,
             known.CategoryPath ?? facts.CategoryPath,
-            HasStatedPrice(slot) ? known.Price : facts.Price ?? known.Price);
+            HasStatedPrice(slot) ? known.Price : facts.Price ?? known.Price));
         _popular.Add(slot, item, _units[(int)kind]);
     }
 
@@ -76,7 +76,7 @@ public sealed partial class ItemCatalog<TItem> : ISaved
     {
         var units = TrendWeight.ToUnits(item.Popularity);
         var slot = Touch(item.Item);
-        _facts[slot] = item.Facts;
+        SetFacts(slot, item.Facts);
         Withdraw(slot, item.IsHidden, item.IsOutOfStock);
         if (_popular.UnitsOf(slot) != units)
         {

@@ -38,6 +38,7 @@ public readonly record struct RecommendationReason(
             nameof(RecommendationSource.Trending) => $"trending ({value})",
             nameof(RecommendationSource.SimilarItems) => $"users with similar items have it ({value})",
             nameof(RecommendationSource.NextItem) => $"next in visits like this one ({value})",
+            nameof(RecommendationSource.Content) => $"like what was looked at ({value})",
             nameof(RecommendationSource.History) => $"seen before ({value} back)",
             nameof(RecommendationSource.BuyAgain) => $"time to buy it again ({value})",
             nameof(RecommendationSource.PopularOfDay) => $"popular today ({value})",

@@ -36,6 +36,9 @@ public readonly record struct RecommendationSource
     /// <summary>The item followed, in other visits, what the visitor has looked at in this one.</summary>
     public static RecommendationSource NextItem { get; } = new(nameof(NextItem));
 
+    /// <summary>The item is of the categories, brands and prices that the user touched.</summary>
+    public static RecommendationSource Content { get; } = new(nameof(Content));
+
     /// <summary>The user touched the item before.</summary>
     public static RecommendationSource History { get; } = new(nameof(History), RecommendationPurpose.Reminder);
 

@@ -119,7 +119,8 @@ public sealed record ShopRecommenderOptions
     /// <summary>
     /// The candidate sources, each at most once, highest priority first: the first to propose an item gives its reason.
     /// Open cart, history, next items, similar items, trend with brand match, trend and popular unless given, with
-    /// weights that were tuned on public data for a list that begins with what the visitor is about. What
+    /// weights that were tuned on public data for a list that begins with what the visitor is about.
+    /// <see cref="RecommendationSource.Content"/> is there for a rule of one's own, too. What
     /// <see cref="RecommendationSource.BuyAgain"/> and <see cref="RecommendationSource.PopularOfDay"/> need is kept only
     /// where they are named here or among the <see cref="Fallbacks"/>.
     /// </summary>
