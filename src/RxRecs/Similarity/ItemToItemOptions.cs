@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace RxRecs.Recommenders;
 
 /// <summary>Sets what is counted from item to item, and how it is scored.</summary>
@@ -61,6 +63,21 @@ public sealed record ItemToItemOptions
         MaxNeighbors = 1_000,
         RecommendVisited = false,
         NewestFirst = false,
+    };
+
+    /// <summary>
+    /// Gives what is frequently bought together: purchases of one basket, by the share of an item's baskets that have the
+    /// other one, summed over the basket so far, or over the items that a request is around; of these none is recommended.
+    /// </summary>
+    public static ItemToItemOptions BoughtTogether { get; } = new()
+    {
+        Measure = ItemMeasure.Confidence,
+        From = new[] { InteractionKind.Purchase }.ToFrozenSet(),
+        To = new[] { InteractionKind.Purchase }.ToFrozenSet(),
+        Steps = SessionOptions.LongestLength,
+        HistoryDecay = 1,
+        LastItems = 1_000,
+        RecommendVisited = false,
     };
 
     /// <summary>Tells which events make one visit, or basket; null is refused.</summary>
