@@ -68,6 +68,13 @@ internal static class BoundedOperators
             ["CatalogItems"] = (shop, cap) => shop.CatalogItems(new ItemCatalogOptions { MaxItems = cap }).Subscribe(),
             ["CatalogItems.Changes"] = (shop, cap) => Changes(shop)
                 .CatalogItems(new ItemCatalogOptions { MaxItems = cap }).Subscribe(),
+            ["Bundles"] = (shop, cap) => shop.Bundles(new BundleOptions
+            {
+                Kinds = Enum.GetValues<InteractionKind>().ToHashSet(),
+                MaxItems = cap,
+                MaxNeighbors = 10,
+                Baskets = Sessions(cap),
+            }).Subscribe(),
             ["Enrich"] = (shop, cap) => shop.Publish(shared => shared.Enrich(
                 Changes(shared), Item, (_, known) => known, new ItemCatalogOptions { MaxItems = cap })).Subscribe(),
             ["Recommend"] = (shop, cap) => shop.Recommend<Interaction, Id, Id>(
