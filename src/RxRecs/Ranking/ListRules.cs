@@ -151,11 +151,11 @@ public static class ListRules
             (item, placed) => item.Similarity(placed, content));
     }
 
-    internal static void ThrowIfNoLambda(double lambda)
+    internal static void ThrowIfNoLambda(double lambda, string name = "lambda")
     {
         if (!(lambda is >= 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "Lambda is a number from 0 to 1.");
+            throw new ArgumentOutOfRangeException(name, lambda, "Lambda is a number from 0 to 1.");
         }
     }
 }

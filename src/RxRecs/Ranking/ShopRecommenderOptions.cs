@@ -203,7 +203,7 @@ public sealed record ShopRecommenderOptions
         {
             if (value is { } lambda)
             {
-                ListRules.ThrowIfNoLambda(lambda);
+                ListRules.ThrowIfNoLambda(lambda, nameof(DiversityLambda));
             }
 
             _diversityLambda = value;

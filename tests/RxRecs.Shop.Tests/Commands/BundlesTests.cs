@@ -111,6 +111,6 @@ public sealed class BundlesTests
     private ShopConsole Run(string command, params string[] options) => ShopConsole.Run(
     [
         command, "--json", "--columns",
-        "time=time,item=item,kind=kind,session=order,brand=brand,category-path=path,price=price,user=user", .. options, _file,
+        "time=time,item=item,kind=kind,session=order,brand=brand,categoryPath=path,price=price,user=user", .. options, _file,
     ]);
 }
