@@ -12,7 +12,8 @@ internal static class BundlesCommand
 {
     public static Command Create(ShopHost host)
     {
-        var items = ShopOption.Ids("--items", "What is bought with these items, else the most frequent bundles of all.");
+        var items = ShopOption.Ids(
+            "--items", "What is bought with these items, else the most frequent bundles of all.");
         var top = ShopOption.Count("--top", 10, "How many bundles, of each item where items are named.", most: 10_000);
         var least = ShopOption.Count("--min-together", 2, "In how many baskets two items must be together.");
         var kinds = KindsOption.CreateList(
@@ -29,7 +30,8 @@ internal static class BundlesCommand
             // The operator Bundles tells of each purchase. Here the state is wanted at the end alone.
             var state = new BundleState<Id, Id>(options);
             var known = new HashSet<Id>();
-            using var learning = run.Events.Where(next => next.Quantity >= 0 && options.Kinds.Contains(next.Kind)).Subscribe(next =>
+            var bought = run.Events.Where(next => next.Quantity >= 0 && options.Kinds.Contains(next.Kind));
+            using var learning = bought.Subscribe(next =>
             {
                 state.Learn(next.User, !next.User.IsNone, next.Session, next.Item, next.EventTime);
                 known.Add(next.Item);

@@ -30,7 +30,10 @@ internal static class BundlesOutput
         {
             state.Top(top, found);
             run.Results.Write(
-                Table(run), $"Bought together, in {state.Baskets:#,0} baskets", found, "No two items are together so often.");
+                Table(run),
+                $"Bought together, in {state.Baskets:#,0} baskets",
+                found,
+                "No two items are together so often.");
         }
 
         foreach (var item in items)
@@ -51,8 +54,8 @@ internal static class BundlesOutput
         if (state.UnassignedEvents > 0)
         {
             run.Results.Notice(
-                $"{state.UnassignedEvents:#,0} had neither user nor session, and so no basket; --columns session=NAME says which "
-                + "column has the order or session.");
+                $"{state.UnassignedEvents:#,0} had neither user nor session, and so no basket; --columns session=NAME says "
+                + "which column has the order or session.");
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class RecommendOutput(
         { "score", "Score", row => row.Item.Score, "0.0000" },
         { "source", "Of which", row => row.Contribution.Source.ToString() },
         { "contribution", "Is", row => row.Contribution.Value, "0.0000" },
-        { "matched_item", "By item", row => row.Contribution.MatchedItem.IsNone ? null : (Id?)row.Contribution.MatchedItem },
+        { "matched_item", "By item", row => Known(row.Contribution.MatchedItem) },
         { "neighbor", row => row.Contribution.Neighbor },
         { "neighbor_time", "Visit of", row => row.Contribution.NeighborTime },
     };
@@ -124,6 +124,8 @@ internal sealed class RecommendOutput(
         words = reason.IsFallback ? words + ", for everybody" : words;
         return reason.PlaceBefore > 0 ? $"{words}, from place {reason.PlaceBefore}" : words;
     }
+
+    private static Id? Known(Id item) => item.IsNone ? null : item;
 
     private static string Short(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
 }

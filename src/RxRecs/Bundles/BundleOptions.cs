@@ -12,8 +12,8 @@ public sealed record BundleOptions
     private readonly int _maxNeighbors = 100;
 
     /// <summary>
-    /// Tells which events make one basket: those of one session, or of one order where selectors give its id as the session;
-    /// without either, what a user buys with less than half an hour in between.
+    /// Tells which events make one basket: those of one session, or of one order where selectors give its id as the
+    /// session; without either, what a user buys with less than half an hour in between.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public SessionOptions Baskets

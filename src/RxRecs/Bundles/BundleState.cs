@@ -3,12 +3,12 @@ using RxRecs.Recommenders;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Counts which items are bought together, basket by basket, to be asked at any moment. An item counts once in a basket,
-/// however often it is in it.
+/// Counts which items are bought together, basket by basket, to be asked at any moment. An item counts once in a
+/// basket, however often it is in it.
 /// </summary>
 /// <remarks>
-/// Bound: so many items, each with so many neighbors, and so many open baskets; see <see cref="BundleOptions"/>. An item costs
-/// a step per item that its basket has.
+/// Bound: so many items, each with so many neighbors, and so many open baskets; see <see cref="BundleOptions"/>. An
+/// item costs a step per item that its basket has.
 /// </remarks>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
@@ -102,8 +102,8 @@ public sealed class BundleState<TUser, TItem> : ISaved
     }
 
     /// <summary>
-    /// Fills a list with what is bought together with an item: the highest confidence first, then the highest lift, then the
-    /// lower item.
+    /// Fills a list with what is bought together with an item: the highest confidence first, then the highest lift,
+    /// then the lower item.
     /// </summary>
     /// <param name="item">The item, which is the first of each bundle.</param>
     /// <param name="count">How many at the most.</param>
@@ -120,9 +120,9 @@ public sealed class BundleState<TUser, TItem> : ISaved
         for (var place = 0; place < table?.Count; place++)
         {
             var other = _counts.SlotOf(table.KeyAt(place));
-            if (other != ItemCounts<TItem>.None && Make(slot, other) is var bundle && bundle.Together >= _options.MinTogether)
+            if (other != ItemCounts<TItem>.None)
             {
-                bundles.Add(bundle);
+                Add(Make(slot, other), bundles);
             }
         }
 
@@ -201,11 +201,15 @@ public sealed class BundleState<TUser, TItem> : ISaved
                 continue;
             }
 
-            var bundle = isFirst ? Make(slot, other) : Make(other, slot);
-            if (bundle.Together >= _options.MinTogether)
-            {
-                bundles.Add(bundle);
-            }
+            Add(isFirst ? Make(slot, other) : Make(other, slot), bundles);
+        }
+    }
+
+    private void Add(in Bundle<TItem> bundle, List<Bundle<TItem>> bundles)
+    {
+        if (bundle.Together >= _options.MinTogether)
+        {
+            bundles.Add(bundle);
         }
     }
 
@@ -214,10 +218,10 @@ public sealed class BundleState<TUser, TItem> : ISaved
         var (together, most) = Together(first, second);
         var (reverse, reverseMost) = Together(second, first);
         var certain = Math.Max(together, reverse);
-        return new(
-            _counts.ItemAt(first), _counts.ItemAt(second), certain, BasketsOf(first), BasketsOf(second), Baskets)
+        var (ofFirst, ofSecond) = (BasketsOf(first), BasketsOf(second));
+        return new(_counts.ItemAt(first), _counts.ItemAt(second), certain, ofFirst, ofSecond, Baskets)
         {
-            Error = Math.Max(0, Math.Min(Math.Min(most, reverseMost), Math.Min(BasketsOf(first), BasketsOf(second))) - certain),
+            Error = Math.Max(0, Math.Min(Math.Min(most, reverseMost), Math.Min(ofFirst, ofSecond)) - certain),
         };
     }
 

@@ -20,7 +20,9 @@ internal sealed class BundlesMachine<TEvent, TUser, TItem>
     /// <param name="itemOrder">Which of two items of equal figures comes first; null for the lower one.</param>
     /// <exception cref="ArgumentNullException"><paramref name="selectors"/> is null.</exception>
     public BundlesMachine(
-        ShopSelectors<TEvent, TUser, TItem> selectors, BundleOptions? options = null, IComparer<TItem>? itemOrder = null)
+        ShopSelectors<TEvent, TUser, TItem> selectors,
+        BundleOptions? options = null,
+        IComparer<TItem>? itemOrder = null)
     {
         ArgumentNullException.ThrowIfNull(selectors);
         selectors.ThrowIfIncomplete();

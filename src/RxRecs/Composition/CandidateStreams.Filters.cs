@@ -33,16 +33,16 @@ public sealed partial class CandidateStreams<TUser, TItem>
     }
 
     /// <summary>
-    /// Leaves out what the shop hides or has not in stock: an item leaves every list with the next answer, and returns at
-    /// once when it is offered again.
+    /// Leaves out what the shop hides or has not in stock: an item leaves every list with the next answer, and returns
+    /// at once when it is offered again.
     /// </summary>
     /// <param name="changes">
-    /// What the shop states. A change counts before the event or request that comes next; of changes that come before the
-    /// first event, as a file of all items that is read at the start, all count.
+    /// What the shop states. A change counts before the event or request that comes next; of changes that come before
+    /// the first event, as a file of all items that is read at the start, all count.
     /// </param>
     /// <param name="catalog">
-    /// The catalog that takes the changes, so that other parts see stated brands, categories and prices; null for one that
-    /// holds the changes alone.
+    /// The catalog that takes the changes, so that other parts see stated brands, categories and prices; null for one
+    /// that holds the changes alone.
     /// </param>
     /// <returns>This.</returns>
     /// <remarks>

@@ -58,7 +58,8 @@ public sealed class ComposedRecommender<TEvent, TUser, TItem> : IRecommender<TEv
         }
     }
 
-    /// <summary>Counts what each list rule has moved and left out so far, of lists and explanations; not saved.</summary>
+    /// <summary>Counts what each list rule has moved and left out so far, of lists and explanations; not
+    /// saved.</summary>
     public IReadOnlyList<ListRuleCount> RuleCounts => _ranking.RuleCounts;
 
     /// <inheritdoc/>

@@ -107,8 +107,8 @@ public static class CandidateSources
     }
 
     /// <summary>
-    /// Proposes what is like the items that a user touched last, or those that the request is about: the value is the share
-    /// of their features that an item has (<see cref="ContentOptions"/>).
+    /// Proposes what is like the items that a user touched last, or those that the request is about: the value is the
+    /// share of their features that an item has (<see cref="ContentOptions"/>).
     /// </summary>
     /// <param name="history">The last items of each user.</param>
     /// <param name="catalog">What is known of the items.</param>

@@ -3,13 +3,13 @@ using RxRecs.Machines;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Asks recommenders one after the other: what the first has not filled of a list, the next fills. So a user of whom little
-/// is known still gets a list, from whoever can say most.
+/// Asks recommenders one after the other: what the first has not filled of a list, the next fills. So a user of whom
+/// little is known still gets a list, from whoever can say most.
 /// </summary>
 /// <remarks>
 /// <para>The score of the item at place p of recommender s of S is <c>S - s - 1 + 1 / p</c> (s from 0, p from 1), as of
-/// <see cref="CandidateMerge.Priority"/>; the reason has the recommender's own figure. A list that is a fallback counts only
-/// where nobody else has anything to say, and stays as it is.</para>
+/// <see cref="CandidateMerge.Priority"/>; the reason has the recommender's own figure. A list that is a fallback counts
+/// only where nobody else has anything to say, and stays as it is.</para>
 /// <para>State: that of the recommenders, which are this one's own from then on: nobody else may let them learn.</para>
 /// </remarks>
 /// <typeparam name="TEvent">What they learn from.</typeparam>
@@ -128,7 +128,8 @@ public sealed class ChainRecommender<TEvent, TUser, TItem> : IRecommender<TEvent
                 && _list.Exists(each => EqualityComparer<TItem>.Default.Equals(each.Item, item)))
             {
                 var parts = part.Explain(request, item)?.Contributions ?? [];
-                return new(item, found.Score, [.. MergedCandidates<TItem>.Share(found.Reason.Source, found.Score, parts)])
+                var shares = MergedCandidates<TItem>.Share(found.Reason.Source, found.Score, parts);
+                return new(item, found.Score, [.. shares])
                 {
                     IsFallback = isFallback,
                 };

@@ -4,15 +4,16 @@ namespace RxRecs.Recommenders;
 public static class ContentBased
 {
     /// <summary>
-    /// Recommends by content: with F the features of the items (<see cref="ContentOptions"/>) and y 1 for each of the user's
-    /// last distinct items, profile = y F, w = profile / sum, and the score of an item is w F': the share of what the user's
-    /// items are like that the item has. What the user touched is left out; what is hidden or out of stock as well.
+    /// Recommends by content: with F the features of the items (<see cref="ContentOptions"/>) and y 1 for each of the
+    /// user's last distinct items, profile = y F, w = profile / sum, and the score of an item is w F': the share of
+    /// what the user's items are like that the item has. What the user touched is left out; what is hidden or out of
+    /// stock as well.
     /// </summary>
     /// <param name="selectors">How events are read; what they tell of items comes from their facts.</param>
     /// <param name="options">What makes contents alike; null for the defaults.</param>
     /// <param name="historyCount">How many of a user's last distinct items count.</param>
-    /// <param name="maxKeys">How many users, visits without a user, and items are kept, each; the one without an event for
-    /// the longest time goes.</param>
+    /// <param name="maxKeys">How many users, visits without a user, and items are kept, each; the one without an event
+    /// for the longest time goes.</param>
     /// <param name="itemOrder">Which of two items of equal score and popularity comes first; null for the lower
     /// one.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>

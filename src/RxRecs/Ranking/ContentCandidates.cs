@@ -3,9 +3,9 @@ using RxRecs.Machines;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Proposes what is like the items that a user touched last, or those that the request is about, and not among them; value
-/// and score are the share of their features that an item has. Of equal scores the more popular item comes first, then the
-/// lower one.
+/// Proposes what is like the items that a user touched last, or those that the request is about, and not among them;
+/// value and score are the share of their features that an item has. Of equal scores the more popular item comes first,
+/// then the lower one.
 /// </summary>
 /// <param name="history">The last items per user.</param>
 /// <param name="catalog">What is known of the items.</param>

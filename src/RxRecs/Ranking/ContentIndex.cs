@@ -1,13 +1,13 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Items, by slot, in groups of equal content, and the groups by how much of a profile they have: with profile = y F, the
-/// weight of each feature is w = profile / sum, and the score of a group is w F'. A list looks at every group once and at
-/// the items of the best ones.
+/// Items, by slot, in groups of equal content, and the groups by how much of a profile they have: with profile = y F,
+/// the weight of each feature is w = profile / sum, and the score of a group is w F'. A list looks at every group once
+/// and at the items of the best ones.
 /// </summary>
 /// <remarks>
-/// Bound: an entry per item, and one per group and feature that an item of now has. Sums are of weights, divided once at the
-/// end: with whole weights scores are exact, and so are their ties.
+/// Bound: an entry per item, and one per group and feature that an item of now has. Sums are of weights, divided once
+/// at the end: with whole weights scores are exact, and so are their ties.
 /// </remarks>
 internal sealed class ContentIndex(ContentOptions options)
 {

@@ -2,8 +2,8 @@ namespace RxRecs.Recommenders;
 
 /// <summary>
 /// Says what makes the contents of two items alike. An item has as features each level of its category path
-/// (<c>apparel</c> and <c>apparel.shoes</c>), its category's id, its brand and its price band; each is there or not, and
-/// counts its weight.
+/// (<c>apparel</c> and <c>apparel.shoes</c>), its category's id, its brand and its price band; each is there or not,
+/// and counts its weight.
 /// </summary>
 /// <remarks>
 /// What is not known is no feature. Prices from f^k up to but not f^(k + 1) are one band, where f is

@@ -7,9 +7,9 @@ namespace RxRecs.Recommenders;
 /// <see cref="ContentBased"/>, which makes it.
 /// </summary>
 /// <remarks>
-/// State: the catalog, and the last items of each user, and of each visit without a user. The index by content is made of the
-/// catalog. A list costs a step per group of items of equal content, and a look at the items of the best groups; it allocates
-/// nothing once its buffers have grown.
+/// State: the catalog, and the last items of each user, and of each visit without a user. The index by content is made
+/// of the catalog. A list costs a step per group of items of equal content, and a look at the items of the best groups;
+/// it allocates nothing once its buffers have grown.
 /// </remarks>
 /// <typeparam name="TEvent">What it learns from.</typeparam>
 /// <typeparam name="TUser">Whom it recommends to.</typeparam>
@@ -87,8 +87,11 @@ public sealed class ContentRecommender<TEvent, TUser, TItem> : IRecommender<TEve
         in RecommendationRequest<TUser, TItem> request, TItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        var parts = IsAboutVisit(request, out var visit) ? _ofVisits.Explain(visit, item) : _ofUsers.Explain(request, item);
-        return parts.Count == 0 || request.Excluded?.Contains(item) == true || !_isOffered(item) || IsTouched(request, item)
+        var parts = IsAboutVisit(request, out var visit)
+            ? _ofVisits.Explain(visit, item)
+            : _ofUsers.Explain(request, item);
+        var isLeftOut = request.Excluded?.Contains(item) == true || !_isOffered(item) || IsTouched(request, item);
+        return parts.Count == 0 || isLeftOut
             ? null
             : new(item, parts.Sum(static part => part.Value), parts);
     }
@@ -135,7 +138,8 @@ public sealed class ContentRecommender<TEvent, TUser, TItem> : IRecommender<TEve
         in RecommendationRequest<TUser, TItem> request, out RecommendationRequest<string, TItem> visit)
     {
         visit = default;
-        if (request.Session is not { Length: > 0 } session || (request.User is { } user && !_users.Newest(user).IsEmpty))
+        if (request.Session is not { Length: > 0 } session
+            || (request.User is { } user && !_users.Newest(user).IsEmpty))
         {
             return false;
         }

@@ -7,7 +7,8 @@ namespace RxRecs.Recommenders;
 /// per place and item.
 /// </summary>
 internal sealed class DiversifyRule<TItem, TContent>(
-    double lambda, Func<TItem, TContent> contentSelector, Func<TContent, TContent, double> similarity) : IListRule<TItem>
+    double lambda, Func<TItem, TContent> contentSelector, Func<TContent, TContent, double> similarity)
+    : IListRule<TItem>
 {
     private Recommendation<TItem>[] _before = [];
     private TContent[] _contents = [];
@@ -103,7 +104,8 @@ internal sealed class DiversifyRule<TItem, TContent>(
             _nearest[i] = double.IsFinite(value)
                 ? Math.Max(_nearest[i], value)
                 : throw new InvalidOperationException(
-                    $"The similarity of {_before[i].Item} and {_before[placed].Item} is {value}: give a number from 0 to 1.");
+                    $"The similarity of {_before[i].Item} and {_before[placed].Item} is {value}: give a number from 0 to "
+                    + "1.");
         }
     }
 }

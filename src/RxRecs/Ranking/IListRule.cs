@@ -2,8 +2,8 @@ namespace RxRecs.Recommenders;
 
 /// <summary>Changes a ranked list before it is shown: leaves items out, or puts them in another order.</summary>
 /// <remarks>
-/// A rule may keep working memory, and nothing else: give each recommender and each subscription its own, and use it from
-/// one thread at a time.
+/// A rule may keep working memory, and nothing else: give each recommender and each subscription its own, and use it
+/// from one thread at a time.
 /// </remarks>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public interface IListRule<TItem>

@@ -8,7 +8,8 @@ public sealed partial class ItemCatalog<TItem>
     private readonly List<(ContentOptions Options, ContentIndex Index)> _indexes = [];
 
     /// <summary>
-    /// Gives the index by content, which follows the catalog from then on; made of what is known, and so in no snapshot.
+    /// Gives the index by content, which follows the catalog from then on; made of what is known, and so in no
+    /// snapshot.
     /// </summary>
     internal ContentIndex ByContent(ContentOptions options)
     {

@@ -4,14 +4,15 @@ namespace RxRecs;
 
 /// <summary>
 /// Keeps what the events themselves say about the items, and what the shop states of them: brand, category, price,
-/// popularity, hidden or out of stock, to be asked at any moment. A brand or category once known stays and a price follows
-/// the events, until the shop states another.
+/// popularity, hidden or out of stock, to be asked at any moment. A brand or category once known stays and a price
+/// follows the events, until the shop states another.
 /// </summary>
 /// <remarks>
-/// Bound: so many items; for one more, the item without an event or change for the longest time is forgotten and counted,
-/// with its popularity; one that is hidden or out of stock only when all are, because what is not known is shown. Learning costs a look-up, and for an item of the thousand most popular ones a few steps in their
-/// order; the most popular items are read off that order, and only where filters reject more than a thousand are all
-/// items looked at.
+/// Bound: so many items; for one more, the item without an event or change for the longest time is forgotten and
+/// counted, with its popularity; one that is hidden or out of stock only when all are, because what is not known is
+/// shown. Learning costs a look-up, and for an item of the thousand most popular ones a few steps in their order; the
+/// most popular items are read off that order, and only where filters reject more than a thousand are all items looked
+/// at.
 /// </remarks>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed partial class ItemCatalog<TItem> : ISaved
@@ -109,7 +110,9 @@ public sealed partial class ItemCatalog<TItem> : ISaved
         ArgumentNullException.ThrowIfNull(popular);
         popular.Clear();
         _accept = accept;
-        var isWanted = WithdrawnItems == 0 ? accept : _isWanted ??= item => IsOffered(item) && _accept?.Invoke(item) != false;
+        var isWanted = WithdrawnItems == 0
+            ? accept
+            : _isWanted ??= item => IsOffered(item) && _accept?.Invoke(item) != false;
         foreach (var slot in _popular.Top(count, isWanted))
         {
             popular.Add(Get(slot));

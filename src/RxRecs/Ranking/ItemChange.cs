@@ -1,12 +1,12 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Says what the shop itself states of an item from some time on: attributes, price, visible or hidden, in stock or out.
-/// What is null stays as it was.
+/// Says what the shop itself states of an item at some time: attributes, price, visible or hidden, in stock or out. It
+/// holds as soon as it comes; what is null stays as it was.
 /// </summary>
 /// <remarks>
-/// Of each attribute the statement with the latest event time counts, in whatever order changes come; of two of the same
-/// time the one that comes later. An item of which nothing was stated is visible and in stock.
+/// Of each attribute the statement with the latest event time counts, in whatever order changes come; of two of the
+/// same time the one that comes later. An item of which nothing was stated is visible and in stock.
 /// </remarks>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public readonly record struct ItemChange<TItem>
@@ -16,7 +16,7 @@ public readonly record struct ItemChange<TItem>
 
     /// <summary>Makes a change that states nothing yet.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="eventTime">From when on it holds.</param>
+    /// <param name="eventTime">When it is stated.</param>
     /// <exception cref="ArgumentException"><paramref name="item"/> is null or none.</exception>
     public ItemChange(TItem item, DateTimeOffset eventTime)
     {
@@ -28,7 +28,7 @@ public readonly record struct ItemChange<TItem>
     /// <summary>Gives the item.</summary>
     public TItem Item { get; }
 
-    /// <summary>Tells from when on it holds.</summary>
+    /// <summary>Tells when it is stated: what comes behind a later statement does not count.</summary>
     public DateTimeOffset EventTime { get; }
 
     /// <summary>Gives the brand, or null.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Applies rules to lists, one after the other, cuts the list, and tells what was moved and left out. Nothing is allocated
-/// once the buffers have grown.
+/// Applies rules to lists, one after the other, cuts the list, and tells what was moved and left out. Nothing is
+/// allocated once the buffers have grown.
 /// </summary>
 internal sealed class ListRuleRun<TItem>
     where TItem : notnull
@@ -47,7 +47,7 @@ internal sealed class ListRuleRun<TItem>
             _rules[rule].Apply(list, count);
             if (list.Count > before)
             {
-                throw new InvalidOperationException($"The list rule '{_rules[rule].Name}' has added items: it may not.");
+                throw Refused(rule, "has added items");
             }
 
             Compare(list, before, rule, count);
@@ -78,14 +78,16 @@ internal sealed class ListRuleRun<TItem>
         {
             if (!_places.TryAdd(list[i].Item, i))
             {
-                throw new InvalidOperationException($"The list has {list[i].Item} twice: a ranked list has an item once.");
+                throw new InvalidOperationException(
+                    $"The list has {list[i].Item} twice: a ranked list has an item once.");
             }
 
             (_order[i], _stamps[i], _droppedBy[i]) = (i, Kept, Kept);
         }
     }
 
-    /// <summary>Finds what a rule has left out and moved; <c>_order</c> holds the places of the list before it.</summary>
+    /// <summary>Finds what a rule has left out and moved; <c>_order</c> holds the places of the list before
+    /// it.</summary>
     private void Compare(List<Recommendation<TItem>> list, int before, int rule, int count)
     {
         foreach (ref readonly var each in CollectionsMarshal.AsSpan(list))
@@ -110,7 +112,7 @@ internal sealed class ListRuleRun<TItem>
 
         if (kept != list.Count)
         {
-            throw new InvalidOperationException($"The list rule '{_rules[rule].Name}' has an item twice: it may not.");
+            throw Refused(rule, "has an item twice");
         }
 
         for (var i = 0; i < kept; i++)
@@ -121,7 +123,10 @@ internal sealed class ListRuleRun<TItem>
 
     private int PlaceOf(TItem item, int rule) => _places.TryGetValue(item, out var place)
         ? place
-        : throw new InvalidOperationException($"The list rule '{_rules[rule].Name}' has added {item}: it may not.");
+        : throw Refused(rule, $"has added {item}");
+
+    private InvalidOperationException Refused(int rule, string what) =>
+        new($"The list rule '{_rules[rule].Name}' {what}: it may leave items out and put them in another order.");
 
     private void Finish(List<Recommendation<TItem>> list, int size, int count)
     {

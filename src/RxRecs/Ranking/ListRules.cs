@@ -28,7 +28,8 @@ public static class ListRules
             (TItem item, out TGroup group) => (group = groupSelector(item)!) is not null);
     }
 
-    /// <summary>Keeps at most so many items of each brand, the best ones. Items of unknown brand are not limited.</summary>
+    /// <summary>Keeps at most so many items of each brand, the best ones. Items of unknown brand are not
+    /// limited.</summary>
     /// <param name="most">How many.</param>
     /// <param name="catalog">What is known of the items.</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -49,14 +50,14 @@ public static class ListRules
     }
 
     /// <summary>
-    /// Keeps at most so many items of each category, the best ones: by path where it is known, else by id. Items of unknown
-    /// category are not limited.
+    /// Keeps at most so many items of each category, the best ones: by path where it is known, else by id. Items of
+    /// unknown category are not limited.
     /// </summary>
     /// <param name="most">How many.</param>
     /// <param name="catalog">What is known of the items.</param>
     /// <param name="levels">
-    /// How many levels of the path, from the top, make a category: 1 for <c>apparel</c> of <c>apparel.shoes</c>; null for
-    /// all.
+    /// How many levels of the path, from the top, make a category: 1 for <c>apparel</c> of <c>apparel.shoes</c>; null
+    /// for all.
     /// </param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The rule.</returns>
@@ -103,17 +104,18 @@ public static class ListRules
     }
 
     /// <summary>
-    /// Puts items that are unlike each other first (maximal marginal relevance, Carbonell and Goldstein 1998): each place
-    /// goes to the item of the greatest <c>lambda * score / greatest score - (1 - lambda) * similarity</c>, where similarity
-    /// is that to the most similar item placed so far.
+    /// Puts items that are unlike each other first (maximal marginal relevance, Carbonell and Goldstein 1998): each
+    /// place goes to the item of the greatest <c>lambda * score / greatest score - (1 - lambda) * similarity</c>, where
+    /// similarity is that to the most similar item placed so far.
     /// </summary>
     /// <param name="lambda">From 0, unlike each other at any price, to 1, which changes nothing.</param>
     /// <param name="similarity">
-    /// How similar the first item is to the second, from 0 to 1; called for each pair of a placed item and one that is not.
+    /// How similar the first item is to the second, from 0 to 1; called for each pair of a placed item and one that is
+    /// not.
     /// </param>
     /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <returns>The rule. Of equal values the item that stood higher in the list comes first; what is not shown keeps its
-    /// order. The scores stay as they were, and so need not fall from place to place.</returns>
+    /// <returns>The rule. Of equal values the item that stood higher in the list comes first; what is not shown keeps
+    /// its order. The scores stay as they were, and so need not fall from place to place.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="lambda"/> is not from 0 to 1.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="similarity"/> is null.</exception>
     public static IListRule<TItem> Diversify<TItem>(double lambda, Func<TItem, TItem, double> similarity)

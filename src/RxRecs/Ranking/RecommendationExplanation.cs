@@ -14,6 +14,7 @@ public sealed record RecommendationExplanation<TItem>(
     /// </summary>
     public bool IsFallback { get; init; }
 
-    /// <summary>Names the list rule that left the item out of the list in spite of its score; null where none did.</summary>
+    /// <summary>Names the list rule that left the item out of the list in spite of its score; null where none
+    /// did.</summary>
     public string? LeftOutBy { get; init; }
 }

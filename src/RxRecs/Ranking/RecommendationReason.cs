@@ -20,8 +20,8 @@ public readonly record struct RecommendationReason(
     public double Error { get; init; }
 
     /// <summary>
-    /// Gives the place, from 1, that the item had before list rules moved it, or left out others above it; 0 where its place
-    /// is the same.
+    /// Gives the place, from 1, that the item had before list rules moved it, or left out others above it; 0 where its
+    /// place is the same.
     /// </summary>
     public int PlaceBefore { get; init; }
 
@@ -46,6 +46,8 @@ public readonly record struct RecommendationReason(
             _ => Detail is null ? $"{Source} ({value})" : $"{Source}, {Detail} ({value})",
         };
         words = IsFallback ? words + ", for everybody" : words;
-        return PlaceBefore > 0 ? string.Create(CultureInfo.InvariantCulture, $"{words}, from place {PlaceBefore}") : words;
+        return PlaceBefore > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{words}, from place {PlaceBefore}")
+            : words;
     }
 }

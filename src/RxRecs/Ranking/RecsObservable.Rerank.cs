@@ -6,8 +6,8 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>Applies list rules to ranked lists: caps per group, exclude lists, diversity.</summary>
-    /// <param name="source">The lists; longer than what is shown, so that something is left to take the place of what is left
-    /// out.</param>
+    /// <param name="source">The lists; longer than what is shown, so that something is left to take the place of what
+    /// is left out.</param>
     /// <param name="count">How many items of a list are shown at the most.</param>
     /// <param name="rulesFactory">
     /// Makes the rules, in the order in which they are applied; called once per subscription.
@@ -19,12 +19,12 @@ public static partial class RecsObservable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     /// <remarks>
     /// <list type="table">
-    /// <item><term>Event</term><description>Emits the list after the rules, an empty one included. The reason of an item that
-    /// has another place than before tells which it had
+    /// <item><term>Event</term><description>Emits the list after the rules, an empty one included. The reason of an
+    /// item that has another place than before tells which it had
     /// (<see cref="RecommendationReason.PlaceBefore"/>).</description></item>
     /// <item><term>Late event</term><description>None: a list knows no time.</description></item>
-    /// <item><term>Error / completion</term><description>Pass on at once; a rule that throws, or adds an item, ends with
-    /// <c>OnError</c>.</description></item>
+    /// <item><term>Error / completion</term><description>Pass on at once; a rule that throws, or adds an item, ends
+    /// with <c>OnError</c>.</description></item>
     /// <item><term>State</term><description>None.</description></item>
     /// <item><term>Order</term><description>As the lists.</description></item>
     /// </list>

@@ -7,8 +7,8 @@ namespace RxRecs.Recommenders;
 /// (<see cref="ListRules.Depth"/>): caps, exclude lists and diversity over any recommender.
 /// </summary>
 /// <remarks>
-/// State: the recommender's, which is this one's own from then on. What rules read beside it, such as a catalog, is saved
-/// by whoever feeds it.
+/// State: the recommender's, which is this one's own from then on. What rules read beside it, such as a catalog, is
+/// saved by whoever feeds it.
 /// </remarks>
 /// <typeparam name="TEvent">What it learns from.</typeparam>
 /// <typeparam name="TUser">Whom it recommends to.</typeparam>

@@ -181,8 +181,8 @@ public sealed record ShopRecommenderOptions
     }
 
     /// <summary>
-    /// Tells how many levels of the category path, from the top, make a category for <see cref="MaxPerCategory"/>; null, the
-    /// default, for all.
+    /// Tells how many levels of the category path, from the top, make a category for <see cref="MaxPerCategory"/>;
+    /// null, the default, for all.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? CategoryLevels
@@ -192,8 +192,8 @@ public sealed record ShopRecommenderOptions
     }
 
     /// <summary>
-    /// Puts items of unlike content first, by maximal marginal relevance (<see cref="ListRules"/>): from 0, unlike each other
-    /// at any price, to 1, relevance alone; null, the default, for relevance alone without a second look.
+    /// Puts items of unlike content first, by maximal marginal relevance (<see cref="ListRules"/>): from 0, unlike each
+    /// other at any price, to 1, relevance alone; null, the default, for relevance alone without a second look.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 1.</exception>
     public double? DiversityLambda

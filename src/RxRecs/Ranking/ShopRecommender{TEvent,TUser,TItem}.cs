@@ -108,7 +108,8 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     /// <summary>Gives the newest comparison of two buckets; null until there is one.</summary>
     public TrendReport<TItem>? Trend => _trends.Report;
 
-    /// <summary>Counts what each list rule has moved and left out so far, of lists and explanations; not saved.</summary>
+    /// <summary>Counts what each list rule has moved and left out so far, of lists and explanations; not
+    /// saved.</summary>
     public IReadOnlyList<ListRuleCount> RuleCounts => _ranking.RuleCounts;
 
     /// <summary>Counts the events that came too late for the trend.</summary>
@@ -159,8 +160,8 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     }
 
     /// <summary>
-    /// Takes what the shop states of an item. One that is hidden or out of stock is in no list from the next one on, and
-    /// returns as soon as it is offered again.
+    /// Takes what the shop states of an item. One that is hidden or out of stock is in no list from the next one on,
+    /// and returns as soon as it is offered again.
     /// </summary>
     /// <param name="change">The change.</param>
     /// <exception cref="ArgumentException">The change is the default value, which names no item.</exception>
@@ -227,7 +228,9 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     private IEnumerable<ICandidateFilter<TUser, TItem>> Filters(ShopRecommenderOptions options) =>
     [
         CandidateFilters.OnlyOffered<TUser, TItem>(Catalog),
-        .. options.Filter == new ItemFilter() ? [] : new[] { CandidateFilters.Only<TUser, TItem>(options.Filter, Catalog) },
+        .. options.Filter == new ItemFilter()
+            ? []
+            : new[] { CandidateFilters.Only<TUser, TItem>(options.Filter, Catalog) },
         .. _visitors.Filters(),
     ];
 

@@ -39,8 +39,8 @@ public static class ItemToItem
         Recommender(ShopRecommender.Selectors, options);
 
     /// <summary>
-    /// Recommends by item-based collaborative filtering: <see cref="ItemToItemOptions.Collaborative"/> over all that a user
-    /// does, whatever the session.
+    /// Recommends by item-based collaborative filtering: <see cref="ItemToItemOptions.Collaborative"/> over all that a
+    /// user does, whatever the session.
     /// </summary>
     /// <param name="selectors">How events are read; events without a user are not learned.</param>
     /// <param name="itemOrder">Which of two items of equal score comes first; null for the lower one.</param>

@@ -49,8 +49,8 @@ public sealed record ItemToItemOptions
 
     /// <summary>
     /// Gives item-based collaborative filtering: the cosine of the sets of users who touched two items, summed over all
-    /// items of the user, of which none is recommended; of equal scores the lower item comes first. All that a user does is
-    /// one visit, for selectors that name no session.
+    /// items of the user, of which none is recommended; of equal scores the lower item comes first. All that a user
+    /// does is one visit, for selectors that name no session.
     /// </summary>
     public static ItemToItemOptions Collaborative { get; } = new()
     {
@@ -66,8 +66,9 @@ public sealed record ItemToItemOptions
     };
 
     /// <summary>
-    /// Gives what is frequently bought together: purchases of one basket, by the share of an item's baskets that have the
-    /// other one, summed over the basket so far, or over the items that a request is around; of these none is recommended.
+    /// Gives what is frequently bought together: purchases of one basket, by the share of an item's baskets that have
+    /// the other one, summed over the basket so far, or over the items that a request is around; of these none is
+    /// recommended.
     /// </summary>
     public static ItemToItemOptions BoughtTogether { get; } = new()
     {
@@ -130,9 +131,9 @@ public sealed record ItemToItemOptions
     public bool RecommendVisited { get; init; } = true;
 
     /// <summary>
-    /// Tells whether of two items of equal score the one that was last seen together with an item of the visit comes first,
-    /// as is the default; else the lower one does, and scores are rounded to multiples of 2^-40, so that sums that differ in
-    /// nothing but the order in which they were made are equal.
+    /// Tells whether of two items of equal score the one that was last seen together with an item of the visit comes
+    /// first, as is the default; else the lower one does, and scores are rounded to multiples of 2^-40, so that sums
+    /// that differ in nothing but the order in which they were made are equal.
     /// </summary>
     public bool NewestFirst { get; init; } = true;
 

@@ -171,8 +171,8 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
     }
 
     /// <summary>
-    /// Rounds to multiples of 2^-40 where the lower item is to come first: equal sums tie whatever the order in which they
-    /// were made.
+    /// Rounds to multiples of 2^-40 where the lower item is to come first: equal sums tie whatever the order in which
+    /// they were made.
     /// </summary>
     private double Rounded(double score) =>
         options.NewestFirst ? score : Math.ScaleB(Math.Round(Math.ScaleB(score, 40)), -40);

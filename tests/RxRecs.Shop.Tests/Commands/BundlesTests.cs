@@ -54,7 +54,9 @@ public sealed class BundlesTests
         var run = Run("bundles", "--items", "2,4,5");
 
         Assert.That(run.Json("bundle").Select(each => each.Id("neighbor_id")), Is.EqualTo(new[] { 1 }));
-        Assert.That(run.Output, Does.Contain("Item 4: nothing is bought").And.Contain("Unknown item 5: it was in no basket."));
+        Assert.That(
+            run.Output,
+            Does.Contain("Item 4: nothing is bought").And.Contain("Unknown item 5: it was in no basket."));
     }
 
     [Test]
@@ -111,6 +113,8 @@ public sealed class BundlesTests
     private ShopConsole Run(string command, params string[] options) => ShopConsole.Run(
     [
         command, "--json", "--columns",
-        "time=time,item=item,kind=kind,session=order,brand=brand,categoryPath=path,price=price,user=user", .. options, _file,
+        "time=time,item=item,kind=kind,session=order,brand=brand,categoryPath=path,price=price,user=user",
+        .. options,
+        _file,
     ]);
 }

@@ -6,8 +6,8 @@ using RxRecs.Recommenders;
 namespace RxRecs.Tests.Ranking;
 
 /// <summary>
-/// The chain of reference system 004: item-based collaborative filtering, what content says where that has too little, what
-/// is popular where nothing is known.
+/// The chain of reference system 004: item-based collaborative filtering, what content says where that has too little,
+/// what is popular where nothing is known.
 /// </summary>
 public sealed class ChainRecommenderTests
 {
@@ -16,7 +16,8 @@ public sealed class ChainRecommenderTests
          from item in Gen.Choose(1, 9)
          from kind in Gen.Choose(1, 3)
          from hour in Gen.Choose(0, 2_000)
-         select Shop.Event((InteractionKind)(kind % 3 == 2 ? 3 : kind % 3), user == 0 ? Id.None : user, item, hour: hour) with
+         let known = (InteractionKind)(kind == 2 ? 3 : kind % 3)
+         select Shop.Event(known, user == 0 ? Id.None : user, item, hour: hour) with
          {
              Session = $"session {hour % 5}",
          }).ArrayOf().ToArbitrary();
@@ -54,7 +55,9 @@ public sealed class ChainRecommenderTests
             var list = Shop.Ask(recommender, user, 20);
 
             Assert.That(list.Select(each => each.Item), Is.EquivalentTo(expected.Keys));
-            Assert.That(list.Select(each => each.Score), Is.EqualTo(list.Select(each => expected[each.Item])).Within(1e-12));
+            Assert.That(
+                list.Select(each => each.Score),
+                Is.EqualTo(list.Select(each => expected[each.Item])).Within(1e-12));
             Assert.That(
                 list.Select(each => (-Math.Round(each.Score, 9), each.Item)),
                 Is.Ordered, "the higher score, then the lower item");
@@ -84,7 +87,8 @@ public sealed class ChainRecommenderTests
         chain.Learn(Shop.View(9, 20, "x"));
 
         Assert.That(
-            Shop.Ask(chain, 9).Select(each => each.Reason.Source).Distinct(), Is.EqualTo(new[] { RecommendationSource.Content }));
+            Shop.Ask(chain, 9).Select(each => each.Reason.Source).Distinct(),
+            Is.EqualTo(new[] { RecommendationSource.Content }));
     }
 
     [Test]

@@ -32,7 +32,8 @@ public sealed class ContentTests
     [TestCase("otto", 0, "apparel.shoesmith", 99, 1 / 5.0, TestName = "a level that only begins alike")]
     [TestCase("otto", 0, "appar", 32, 0.0, TestName = "nothing")]
     [TestCase(null, 0, null, null, 0.0, TestName = "nothing known")]
-    public void Similarity_IsTheShareOfFeatures(string? brand, int category, string? path, int? price, double expected) =>
+    public void Similarity_IsTheShareOfFeatures(
+        string? brand, int category, string? path, int? price, double expected) =>
         Assert.That(
             new ContentOptions().Similarity(
                 Shoe, new ItemFacts(brand, category == 0 ? Id.None : category, path, price)),
@@ -120,7 +121,9 @@ public sealed class ContentTests
             }
 
             var request = new RecommendationRequest<Id, Id>(1, 4);
-            Assert.That(Scored(recommender, request), Is.EqualTo(Naive(recommender.Catalog, History(events[..(i + 1)]), options)));
+            Assert.That(
+                Scored(recommender, request),
+                Is.EqualTo(Naive(recommender.Catalog, History(events[..(i + 1)]), options)));
         }
     }).Holds(cases: 100);
 
@@ -237,7 +240,8 @@ public sealed class ContentTests
                 .Where(item => !history.Contains(item) && catalog.IsOffered(item))
                 .Select(item => (
                     Item: item,
-                    Score: Features(catalog, item, options).Sum(feature => profile.GetValueOrDefault(feature.Name)) / sum))
+                    Score: Features(catalog, item, options)
+                        .Sum(feature => profile.GetValueOrDefault(feature.Name)) / sum))
                 .Where(each => each.Score > 0)
                 .OrderByDescending(each => each.Score)
                 .ThenByDescending(each => catalog.TryGet(each.Item, out var known) ? known.Popularity : 0)
@@ -267,7 +271,8 @@ public sealed class ContentTests
 
         if (known.Facts.Price is { } price)
         {
-            yield return ($"band {Math.Floor(Math.Log((double)price + 1e-9, (double)options.PriceFactor))}", options.PriceWeight);
+            var band = Math.Floor(Math.Log((double)price + 1e-9, (double)options.PriceFactor));
+            yield return ($"band {band}", options.PriceWeight);
         }
     }
 

@@ -4,7 +4,8 @@ using RxRecs.Testing;
 
 namespace RxRecs.Tests.Ranking;
 
-/// <summary>Each interaction is an event, and a change of its item just before: both streams are made of the one source.</summary>
+/// <summary>Each interaction is an event, and a change of its item just before: both streams are made of the one
+/// source.</summary>
 public sealed class EnrichCase : InteractionCase<CatalogItem<Id>>
 {
     private static readonly ItemCatalogOptions Options = new() { MaxItems = 6 };

@@ -99,7 +99,8 @@ public sealed class ItemChangesTests
         }
 
         Assert.That(catalog.WithdrawnItems, Is.EqualTo(kept.Count(each => !each.IsOffered)));
-        Assert.That((catalog.EvictedItems, catalog.EvictedWithdrawnItems), Is.EqualTo(((long)evicted, (long)withdrawn)));
+        Assert.That(
+            (catalog.EvictedItems, catalog.EvictedWithdrawnItems), Is.EqualTo(((long)evicted, (long)withdrawn)));
     }).Holds(cases: 300);
 
     [Test]
@@ -170,6 +171,35 @@ public sealed class ItemChangesTests
 
         recommender.Apply(new ItemChange<Id>(8, Shop.Start.AddHours(1)) { IsInStock = true });
         Assert.That(Shop.Items(recommender, 1), Is.EqualTo(new Id[] { 8, 7 }));
+    }
+
+    [Test]
+    public void WithChanges_UnderAnOperator_CountForTheNextRequest()
+    {
+        using var requests = new Subject<RecommendationRequest<Id, Id>>();
+        using var changes = new Subject<ItemChange<Id>>();
+        var lists = new List<string>();
+        using var subscription = new[] { Shop.Cart(1, 7), Shop.Cart(1, 8, hour: 1) }.ToObservable()
+            .RecommendOnDemand(requests, () =>
+            {
+                var shop = new ShopRecommender(Shop.ByPriority);
+                return shop.WithChanges(changes, shop.Catalog);
+            })
+            .Subscribe(
+                list => lists.Add(string.Join(' ', list.Items.Select(each => each.Item))),
+                error => lists.Add(error.Message));
+        var other = new Thread(() => changes.OnNext(new ItemChange<Id>(8, Shop.Start) { IsInStock = false }));
+        requests.OnNext(new(1, 5));
+        other.Start();
+        other.Join();
+        requests.OnNext(new(1, 5));
+        changes.OnNext(new ItemChange<Id>(8, Shop.Start) { IsInStock = true });
+        requests.OnNext(new(1, 5));
+        changes.OnError(new InvalidOperationException("gone"));
+        requests.OnNext(new(1, 5));
+
+        Assert.That(lists, Is.EqualTo(new[] { "8 7", "7", "8 7", "gone" }));
+        Assert.That(changes.HasObservers, Is.False);
     }
 
     [Test]

@@ -46,7 +46,8 @@ public sealed class BundlesTests
             state.Around(item, 5, list);
             Assert.That(list, Is.EqualTo(Enumerable.Range(1, 8).Where(other => other != item)
                 .Select(other => Naive(item, other)).Where(each => each.Together >= 2)
-                .OrderByDescending(each => each.Confidence).ThenByDescending(each => each.Lift).ThenBy(each => each.Second)
+                .OrderByDescending(each => each.Confidence).ThenByDescending(each => each.Lift)
+                .ThenBy(each => each.Second)
                 .Take(5)));
         }
 
@@ -62,7 +63,8 @@ public sealed class BundlesTests
     [Test]
     public void Bounded_FewNeighbors_IsWithinTheStatedError() => Prop.ForAll(Purchases, purchases =>
     {
-        var (exact, bounded) = (Learned(purchases), new BundleState<Id, Id>(new() { MaxNeighbors = 2, MinTogether = 1 }));
+        var exact = Learned(purchases);
+        var bounded = new BundleState<Id, Id>(new() { MaxNeighbors = 2, MinTogether = 1 });
         Learn(bounded, purchases);
         for (var first = 1; first <= 8; first++)
         {
@@ -112,7 +114,8 @@ public sealed class BundlesTests
     }
 
     [Test]
-    public void Snapshot_CutAnywhere_GoesOnAsIfNothingHadHappened() => Prop.ForAll(Purchases, Purchases, (first, second) =>
+    public void Snapshot_CutAnywhere_GoesOnAsIfNothingHadHappened() =>
+        Prop.ForAll(Purchases, Purchases, (first, second) =>
     {
         var options = new BundleOptions { MaxItems = 5, MaxNeighbors = 3, Baskets = new() { MaxOpen = 3 } };
         var (whole, restored) = (new BundleState<Id, Id>(options), new BundleState<Id, Id>(options));
