@@ -54,8 +54,8 @@ internal static class BundlesOutput
         if (state.UnassignedEvents > 0)
         {
             run.Results.Notice(
-                $"{state.UnassignedEvents:#,0} had neither user nor session, and so no basket; --columns session=NAME says "
-                + "which column has the order or session.");
+                $"{state.UnassignedEvents:#,0} had neither user nor session, and so no basket; --columns session=NAME "
+                + "says which column has the order or session.");
         }
     }
 }

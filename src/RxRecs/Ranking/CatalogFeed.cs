@@ -6,8 +6,8 @@ using RxRecs.Machines;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Brings what the shop states to a recommender's catalog, on the thread that uses the recommender: before the next event
-/// or request.
+/// Brings what the shop states to a recommender's catalog, on the thread that uses the recommender: before the next
+/// event or request.
 /// </summary>
 internal sealed class CatalogFeed<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>, IDisposable
     where TItem : notnull
@@ -19,7 +19,9 @@ internal sealed class CatalogFeed<TEvent, TUser, TItem> : IRecommender<TEvent, T
     private volatile Exception? _error;
 
     public CatalogFeed(
-        IRecommender<TEvent, TUser, TItem> recommender, IObservable<ItemChange<TItem>> changes, ItemCatalog<TItem> catalog)
+        IRecommender<TEvent, TUser, TItem> recommender,
+        IObservable<ItemChange<TItem>> changes,
+        ItemCatalog<TItem> catalog)
     {
         (_recommender, _catalog) = (recommender, catalog);
         _subscription = changes.SubscribeSafe(

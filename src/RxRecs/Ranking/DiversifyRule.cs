@@ -104,8 +104,8 @@ internal sealed class DiversifyRule<TItem, TContent>(
             _nearest[i] = double.IsFinite(value)
                 ? Math.Max(_nearest[i], value)
                 : throw new InvalidOperationException(
-                    $"The similarity of {_before[i].Item} and {_before[placed].Item} is {value}: give a number from 0 to "
-                    + "1.");
+                    $"The similarity of {_before[i].Item} and {_before[placed].Item} is {value}: give a number from "
+                    + "0 to 1.");
         }
     }
 }

@@ -29,13 +29,14 @@ public static class RecommenderExtensions
     }
 
     /// <summary>
-    /// Brings what the shop states of items to a recommender's catalog: an item that is hidden or out of stock leaves its
-    /// lists with the next answer, and returns at once when it is offered again.
+    /// Brings what the shop states of items to a recommender's catalog: an item that is hidden or out of stock leaves
+    /// its lists with the next answer, and returns at once when it is offered again.
     /// </summary>
     /// <param name="recommender">The recommender; the result's own from then on, and disposed with it.</param>
     /// <param name="changes">
     /// What the shop states; subscribed to at once. A change counts before the event or request that comes next, from
-    /// whichever thread; changes wait for it without a bound. An error is thrown by the event or request that comes next.
+    /// whichever thread; changes wait for it without a bound. An error is thrown by the event or request that comes
+    /// next.
     /// </param>
     /// <param name="catalog">
     /// The catalog that the recommender reads, such as <see cref="ShopRecommender{TEvent, TUser, TItem}.Catalog"/>.
