@@ -31,9 +31,9 @@ internal sealed class ContentCandidates<TUser, TItem>(
         ArgumentNullException.ThrowIfNull(candidates);
         var index = Profile(request);
         index.Score();
-        while (candidates.Wanted > 0 && index.BestScore > 0)
+        while (candidates.Wanted > 0 && index.TryTakeBest(out var score, out var groups))
         {
-            ProposeEqual(index, candidates);
+            ProposeEqual(index, score, groups, candidates);
         }
     }
 
@@ -89,14 +89,13 @@ internal sealed class ContentCandidates<TUser, TItem>(
         }
     }
 
-    /// <summary>Proposes the items of the best groups of equal score.</summary>
-    private void ProposeEqual(ContentIndex index, CandidateSink<TItem> candidates)
+    /// <summary>Proposes the items of groups of equal score.</summary>
+    private void ProposeEqual(ContentIndex index, double score, List<int> groups, CandidateSink<TItem> candidates)
     {
-        var score = index.BestScore;
         _best.Start(candidates.Wanted);
-        while (index.BestScore == score && index.TryTakeBest(out _, out var slot))
+        foreach (var group in groups)
         {
-            for (; slot >= 0; slot = index.After(slot))
+            for (var slot = index.FirstOf(group); slot >= 0; slot = index.After(slot))
             {
                 var (item, units) = (catalog.ItemAt(slot), (double)catalog.UnitsAt(slot));
                 if (!_touched.Contains(slot) && _best.Wants(item, units) && candidates.Accepts(item))

@@ -2,8 +2,8 @@ namespace RxRecs.Recommenders;
 
 /// <summary>
 /// Items, by slot, in groups of equal content, and the groups by how much of a profile they have: with profile = y F,
-/// the weight of each feature is w = profile / sum, and the score of a group is w F'. A list looks at every group once
-/// and at the items of the best ones.
+/// the weight of each feature is w = profile / sum, and the score of a group is w F'. A list adds up four sums for every
+/// group, and looks at the items of the best ones.
 /// </summary>
 /// <remarks>
 /// Bound: an entry per item, and one per group and feature that an item of now has. Sums are of weights, divided once
@@ -12,27 +12,19 @@ namespace RxRecs.Recommenders;
 internal sealed class ContentIndex(ContentOptions options)
 {
     private const int None = -1;
-    private readonly List<int> _features = [];
+    private readonly CountedNames<string> _levels = new();
+    private readonly CountedNames<string> _paths = new();
+    private readonly CountedNames<Id> _categories = new();
+    private readonly CountedNames<string> _brands = new();
+    private readonly CountedNames<int> _bands = new();
+    private readonly BestGroups _best = new();
+    private readonly List<int> _found = [];
     private KeyTable<ContentFeatures> _groups = new(null);
-    private KeyTable<Feature> _names = new(null);
-    private int[][] _featuresOf = [];
-    private int[] _first = [];
-    private int[] _uses = [];
-    private double[] _profile = [];
-    private int[] _groupOf = [];
-    private int[] _next = [];
-    private int[] _previous = [];
-    private (double Score, int Group)[] _found = [];
+    private Group[] _group = [];
+    private double[] _scores = [];
+    private int[][] _levelsOf = [];
+    private Item[] _items = [];
     private double _sum;
-    private int _foundCount;
-
-    private enum FeatureKind : byte
-    {
-        Level,
-        Category,
-        Brand,
-        Band,
-    }
 
     /// <summary>Takes an item's facts in place of those before; without any feature it is in no group.</summary>
     public void Put(int slot, in ItemFacts facts)
@@ -40,7 +32,7 @@ internal sealed class ContentIndex(ContentOptions options)
         var content = ContentFeatures.Of(facts, options);
         Reserve(slot);
         var group = content == default ? None : _groups.Find(content);
-        if (group != None && _groupOf[slot] == group)
+        if (group != None && _items[slot].Group == group)
         {
             return;
         }
@@ -55,258 +47,251 @@ internal sealed class ContentIndex(ContentOptions options)
     /// <summary>Forgets an item.</summary>
     public void Remove(int slot)
     {
-        if (slot >= _groupOf.Length || _groupOf[slot] == None)
+        if (GroupOf(slot) is None)
         {
             return;
         }
 
-        var (group, next, previous) = (_groupOf[slot], _next[slot], _previous[slot]);
-        _groupOf[slot] = None;
+        var (group, next, previous) = _items[slot];
+        _items[slot].Group = None;
         if (next != None)
         {
-            _previous[next] = previous;
+            _items[next].Previous = previous;
         }
 
         if (previous != None)
         {
-            _next[previous] = next;
+            _items[previous].Next = next;
+            return;
         }
-        else
+
+        _group[group].First = next;
+        if (next == None)
         {
-            _first[group] = next;
-            if (next == None)
-            {
-                RemoveGroup(group);
-            }
+            RemoveGroup(group);
         }
     }
 
     /// <summary>Forgets all.</summary>
     public void Clear()
     {
-        (_groups, _names) = (new(null), new(null));
-        _groupOf.AsSpan().Fill(None);
-        _uses.AsSpan().Clear();
-        _profile.AsSpan().Clear();
+        _groups = new(null);
+        _levels.Clear();
+        _paths.Clear();
+        _categories.Clear();
+        _brands.Clear();
+        _bands.Clear();
+        foreach (ref var item in _items.AsSpan())
+        {
+            item.Group = None;
+        }
     }
 
     /// <summary>Begins a profile of no item.</summary>
     public void StartProfile()
     {
-        _profile.AsSpan().Clear();
+        _levels.ClearSums();
+        _categories.ClearSums();
+        _brands.ClearSums();
+        _bands.ClearSums();
         _sum = 0;
     }
 
     /// <summary>Adds an item of the profile.</summary>
     public void AddToProfile(int slot)
     {
-        if (slot < 0 || slot >= _groupOf.Length || _groupOf[slot] == None)
+        if (GroupOf(slot) is None)
         {
             return;
         }
 
-        foreach (var feature in _featuresOf[_groupOf[slot]])
+        ref readonly var group = ref _group[_items[slot].Group];
+        foreach (var level in LevelsOf(group))
         {
-            var weight = WeightOf(feature);
-            _profile[feature] += weight;
-            _sum += weight;
+            _levels.Add(level, options.CategoryWeight);
+            _sum += options.CategoryWeight;
         }
+
+        Add(_categories, group.Category, options.CategoryWeight);
+        Add(_brands, group.Brand, options.BrandWeight);
+        Add(_bands, group.Band, options.PriceWeight);
     }
 
-    /// <summary>Finds the groups that have something of the profile, the best on top.</summary>
+    /// <summary>Works out the score of every group.</summary>
     public void Score()
     {
-        _foundCount = 0;
-        for (var group = 0; _sum > 0 && group < _groups.SlotsUsed; group++)
+        for (var path = 1; path < _paths.Limit; path++)
         {
-            var score = _first[group] == None ? 0 : ScoreOf(group);
-            if (score > 0)
+            var sum = 0d;
+            foreach (var level in _paths.IsUsed(path) ? _levelsOf[path] : [])
             {
-                if (_foundCount == _found.Length)
-                {
-                    Array.Resize(ref _found, Math.Max(64, _foundCount * 2));
-                }
-
-                _found[_foundCount++] = (score, group);
+                sum += _levels.Sums[level];
             }
+
+            _paths.Set(path, sum);
         }
 
-        for (var i = (_foundCount / 2) - 1; i >= 0; i--)
+        var groups = _group.AsSpan(0, _sum > 0 ? _groups.SlotsUsed : 0);
+        var paths = _paths.Sums;
+        var categories = _categories.Sums;
+        var brands = _brands.Sums;
+        var bands = _bands.Sums;
+        for (var i = 0; i < groups.Length; i++)
         {
-            SiftDown(i);
+            ref readonly var group = ref groups[i];
+            var sum = paths[group.Path] + categories[group.Category] + brands[group.Brand] + bands[group.Band];
+            _scores[i] = group.First == None ? 0 : sum;
         }
+
+        _best.Start(_scores.AsSpan(0, groups.Length));
     }
 
-    /// <summary>Takes the best group that is left.</summary>
-    public bool TryTakeBest(out double score, out int firstSlot)
+    /// <summary>Takes the groups of the best score that is left.</summary>
+    /// <param name="score">The score.</param>
+    /// <param name="groups">The groups, until the next call.</param>
+    public bool TryTakeBest(out double score, out List<int> groups)
     {
-        (score, firstSlot) = (0, None);
-        if (_foundCount == 0)
-        {
-            return false;
-        }
-
-        (score, firstSlot) = (_found[0].Score, _first[_found[0].Group]);
-        _found[0] = _found[--_foundCount];
-        SiftDown(0);
-        return true;
+        groups = _found;
+        var isThere = _best.TryTake(_scores.AsSpan(0, _sum > 0 ? _groups.SlotsUsed : 0), _found, out var sum);
+        score = isThere ? sum / _sum : 0;
+        return isThere;
     }
 
-    /// <summary>Gives the score of the best group that is left; 0 where none is.</summary>
-    public double BestScore => _foundCount == 0 ? 0 : _found[0].Score;
+    /// <summary>Gives the first item of a group, or -1.</summary>
+    public int FirstOf(int group) => _group[group].First;
 
     /// <summary>Gives the item after another one of its group, or -1.</summary>
-    public int After(int slot) => _next[slot];
+    public int After(int slot) => _items[slot].Next;
 
     /// <summary>Gives what one item of the profile adds to the score of another item.</summary>
     public double Share(int ofProfile, int slot)
     {
-        var shared = 0d;
-        if (_sum > 0 && GroupOf(ofProfile) is not None and var group && GroupOf(slot) is not None and var other)
+        if (_sum == 0 || GroupOf(ofProfile) is None || GroupOf(slot) is None)
         {
-            foreach (var feature in _featuresOf[group])
-            {
-                shared += _featuresOf[other].Contains(feature) ? WeightOf(feature) : 0;
-            }
+            return 0;
         }
 
-        return shared > 0 ? shared / _sum : 0;
+        ref readonly var x = ref _group[_items[ofProfile].Group];
+        ref readonly var y = ref _group[_items[slot].Group];
+        var shared = options.CategoryWeight * LevelsOf(x).Intersect(LevelsOf(y)).Count();
+        shared += x.Category != 0 && x.Category == y.Category ? options.CategoryWeight : 0;
+        shared += x.Brand != 0 && x.Brand == y.Brand ? options.BrandWeight : 0;
+        shared += x.Band != 0 && x.Band == y.Band ? options.PriceWeight : 0;
+        return shared / _sum;
     }
 
-    private int GroupOf(int slot) => slot < 0 || slot >= _groupOf.Length ? None : _groupOf[slot];
+    private int GroupOf(int slot) => slot < 0 || slot >= _items.Length ? None : _items[slot].Group;
 
-    private double ScoreOf(int group)
+    private int[] LevelsOf(in Group group) => group.Path == 0 ? [] : _levelsOf[group.Path];
+
+    private void Add<TName>(CountedNames<TName> names, int number, double weight)
+        where TName : notnull
     {
-        var score = 0d;
-        foreach (var feature in _featuresOf[group])
+        if (number != 0)
         {
-            score += _profile[feature];
+            names.Add(number, weight);
+            _sum += weight;
         }
-
-        return score / _sum;
     }
-
-    private double WeightOf(int feature) => _names[feature].Kind switch
-    {
-        FeatureKind.Brand => options.BrandWeight,
-        FeatureKind.Band => options.PriceWeight,
-        _ => options.CategoryWeight,
-    };
 
     private void Reserve(int slot)
     {
-        if (slot < _groupOf.Length)
+        if (slot >= _items.Length)
         {
-            return;
+            var before = _items.Length;
+            Array.Resize(ref _items, Math.Max(16, Math.Max(slot + 1, before * 2)));
+            _items.AsSpan(before).Fill(new Item { Group = None });
         }
-
-        var (before, size) = (_groupOf.Length, Math.Max(16, Math.Max(slot + 1, _groupOf.Length * 2)));
-        Array.Resize(ref _groupOf, size);
-        Array.Resize(ref _next, size);
-        Array.Resize(ref _previous, size);
-        _groupOf.AsSpan(before).Fill(None);
     }
 
     private void Link(int slot, int group)
     {
-        var first = _first[group];
-        (_groupOf[slot], _next[slot], _previous[slot], _first[group]) = (group, first, None, slot);
+        var first = _group[group].First;
+        _items[slot] = new Item { Group = group, Next = first, Previous = None };
+        _group[group].First = slot;
         if (first != None)
         {
-            _previous[first] = slot;
+            _items[first].Previous = slot;
         }
     }
 
     private int Add(in ContentFeatures content)
     {
-        _features.Clear();
-        for (var end = 0; content.Path is { } path && end < path.Length; end++)
-        {
-            end = path.IndexOf('.', end) is >= 0 and var dot ? dot : path.Length;
-            _features.Add(Use(new(FeatureKind.Level, path[..end], default, 0)));
-        }
-
-        if (!content.Category.IsNone)
-        {
-            _features.Add(Use(new(FeatureKind.Category, null, content.Category, 0)));
-        }
-
-        if (content.Brand is { } brand)
-        {
-            _features.Add(Use(new(FeatureKind.Brand, brand, default, 0)));
-        }
-
-        if (content.Band is { } band)
-        {
-            _features.Add(Use(new(FeatureKind.Band, null, default, band)));
-        }
-
         var group = _groups.Add(content);
-        if (group >= _first.Length)
+        if (group >= _group.Length)
         {
-            var size = Math.Max(16, Math.Max(group + 1, _first.Length * 2));
-            Array.Resize(ref _first, size);
-            Array.Resize(ref _featuresOf, size);
+            Array.Resize(ref _group, Math.Max(16, _group.Length * 2));
+            Array.Resize(ref _scores, _group.Length);
         }
 
-        (_first[group], _featuresOf[group]) = (None, [.. _features]);
+        _group[group] = new Group
+        {
+            Path = content.Path is { } path ? UsePath(path) : 0,
+            Category = content.Category.IsNone ? 0 : _categories.Use(content.Category, out _),
+            Brand = content.Brand is { } brand ? _brands.Use(brand, out _) : 0,
+            Band = content.Band is { } band ? _bands.Use(band, out _) : 0,
+            First = None,
+        };
         return group;
+    }
+
+    private int UsePath(string path)
+    {
+        var number = _paths.Use(path, out var isNew);
+        if (number >= _levelsOf.Length)
+        {
+            Array.Resize(ref _levelsOf, Math.Max(16, _levelsOf.Length * 2));
+        }
+
+        if (isNew)
+        {
+            var levels = new int[ContentFeatures.LevelsOf(path)];
+            for (var (i, end) = (0, 0); i < levels.Length; i++, end++)
+            {
+                end = path.IndexOf('.', end) is >= 0 and var dot ? dot : path.Length;
+                levels[i] = _levels.Use(path[..end], out _);
+            }
+
+            _levelsOf[number] = levels;
+        }
+
+        return number;
     }
 
     private void RemoveGroup(int group)
     {
+        var gone = _group[group];
         _groups.Remove(group);
-        foreach (var feature in _featuresOf[group])
+        _categories.Release(gone.Category);
+        _brands.Release(gone.Brand);
+        _bands.Release(gone.Band);
+        if (_paths.Release(gone.Path))
         {
-            if (--_uses[feature] == 0)
+            foreach (var level in _levelsOf[gone.Path])
             {
-                _names.Remove(feature);
+                _levels.Release(level);
             }
         }
 
-        _featuresOf[group] = [];
+        _group[group] = new Group { First = None };
     }
 
-    private int Use(Feature name)
+    private struct Group
     {
-        var feature = _names.Find(name);
-        if (feature == None)
-        {
-            feature = _names.Add(name);
-            if (feature >= _uses.Length)
-            {
-                var size = Math.Max(16, Math.Max(feature + 1, _uses.Length * 2));
-                Array.Resize(ref _uses, size);
-                Array.Resize(ref _profile, size);
-            }
-
-            _uses[feature] = 0;
-        }
-
-        _uses[feature]++;
-        return feature;
+        public int Path;
+        public int Category;
+        public int Brand;
+        public int Band;
+        public int First;
     }
 
-    private void SiftDown(int at)
+    private struct Item
     {
-        while (true)
-        {
-            var child = (2 * at) + 1;
-            if (child >= _foundCount)
-            {
-                return;
-            }
+        public int Group;
+        public int Next;
+        public int Previous;
 
-            child += child + 1 < _foundCount && _found[child + 1].Score > _found[child].Score ? 1 : 0;
-            if (_found[child].Score <= _found[at].Score)
-            {
-                return;
-            }
-
-            (_found[at], _found[child]) = (_found[child], _found[at]);
-            at = child;
-        }
+        public readonly void Deconstruct(out int group, out int next, out int previous) =>
+            (group, next, previous) = (Group, Next, Previous);
     }
-
-    private readonly record struct Feature(FeatureKind Kind, string? Text, Id Id, int Number);
 }
