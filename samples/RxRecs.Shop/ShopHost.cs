@@ -114,6 +114,7 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
             RecentCommand.Create(this),
             CartsCommand.Create(this),
             SimilarCommand.Create(this),
+            BundlesCommand.Create(this),
             TrendsCommand.Create(this),
             RecommendCommand.Create(this),
             ForgetCommand.Create(this),

@@ -21,14 +21,15 @@ internal static class RecommendCommand
         var top = ShopOption.Count("--top", 8, "How many items per user.", most: 1000);
         var text = ShopOption.Choice(
             "--text", "Tables, one sentence for a list, or a line for each item.", "table", "merged", "lines");
+        var why = ShopOption.Flag("--why", "Takes each score apart: which source, item and visit gave how much of it.");
         return host.CreateCommand(
             "recommend", "What to show to a user, or in a session, and why.",
-            [users, sessions, count, top, text, .. options.All], run =>
+            [users, sessions, count, top, text, why, .. options.All], run =>
         {
             var (settings, table) = (options.Create(run), options.TableOfShop(run));
+            var recommender = RecommenderOptions.Shop(settings, table, options.Filters(run));
             using var requests = new Subject<RecommendationRequest<Id, Id>>();
-            var lists = run.Keep(run.Events.RecommendOnDemand(
-                requests, () => RecommenderOptions.Shop(settings, table, options.Filters(run))));
+            var lists = run.Keep(run.Events.RecommendOnDemand(requests, () => recommender));
             var known = new KnownUsers(run, run.Events);
             var busy = run.CountBy(run.Events.Where(next => !next.User.IsNone), next => next.User);
             var visits = run.CountBy(
@@ -61,7 +62,19 @@ internal static class RecommendCommand
                     + "which column has them.");
             }
 
-            new RecommendOutput(run, known, visits).Print(lists, run.Get(text));
+            var output = new RecommendOutput(run, known, visits);
+            var rules = recommender.RuleCounts; // before explanations, which count as well
+            output.Print(lists, run.Get(text));
+            foreach (var list in run.Get(why) ? lists : [])
+            {
+                var request = new RecommendationRequest<Id, Id>(list.User, run.Get(top)) { Session = list.Session };
+                output.Explain(list, item => recommender.Explain(request, item));
+            }
+
+            foreach (var (rule, dropped, moved) in rules.Where(each => each.Dropped + each.Moved > 0))
+            {
+                run.Results.Notice($"By the rule '{rule}': {dropped:#,0} left out, {moved:#,0} moved.");
+            }
         });
     }
 }

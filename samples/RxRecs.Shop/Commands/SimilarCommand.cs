@@ -13,7 +13,8 @@ internal sealed class SimilarCommand
     private const string Users = "users";
     private readonly Option<string> _by = ShopOption.Choice(
         "--by",
-        "What makes similar: users who hold the same items, or how often two items are in one visit.",
+        "What makes similar: users who hold the same items, how often two items are in one visit or bought together, "
+        + "or their content (category, brand and price).",
         [Users, .. ItemMeasures.Names]);
 
     private readonly Option<int> _last = ShopOption.Count(

@@ -12,6 +12,7 @@ internal sealed class RecommenderOptions
         ["history"] = RecommendationSource.History,
         ["next"] = RecommendationSource.NextItem,
         ["similar"] = RecommendationSource.SimilarItems,
+        ["content"] = RecommendationSource.Content,
         ["trending-brand"] = RecommendationSource.TrendingBrand,
         ["trending"] = RecommendationSource.Trending,
         ["buy-again"] = RecommendationSource.BuyAgain,
@@ -28,7 +29,7 @@ internal sealed class RecommenderOptions
     private readonly Option<IReadOnlyList<CandidateRule>?> _sources = Rules(
         "--sources",
         "Where items come from, best first, each with at most how many items. [default: cart,history,next,similar,"
-        + "trending-brand,trending,popular, and table where one is given; buy-again and popular-of-day, too]");
+        + "trending-brand,trending,popular, and table where one is given; buy-again, popular-of-day and content, too]");
 
     private readonly Option<IReadOnlyList<CandidateRule>?> _fallbacks = Rules(
         "--fallback", "The sources for an unknown user, or none. [default: trending,popular]");
@@ -65,10 +66,23 @@ internal sealed class RecommenderOptions
     /// <summary>Gives the option that names the table.</summary>
     public Option TableOption => _table.Option;
 
+    private readonly Option<int> _perBrand = ShopOption.Count(
+        "--max-per-brand", 1_000, "At most so many items of one brand in a list.", most: 1_000);
+    private readonly Option<int> _perCategory = ShopOption.Count(
+        "--max-per-category", 1_000, "At most so many items of one category in a list.", most: 1_000);
+    private readonly Option<int> _levels = ShopOption.Count(
+        "--category-levels", 20, "With --max-per-category: so many levels of the path make a category.", most: 20);
+    private readonly Option<double> _diversity = ShopOption.Number(
+        "--diversity",
+        0,
+        "Puts items unlike each other first: 0 not at all, 1 at any price (1 - lambda of maximal marginal relevance).",
+        most: 1);
+
     public Option[] All =>
     [
         _sources, _fallbacks, _merge, _history, _similar, _brands, _bought, _removed, _seen,
-        _onlyBrands, _onlyCategories, _excluded, _lowest, _highest, _popular, _table.Option, .. _trend.All,
+        _onlyBrands, _onlyCategories, _excluded, _lowest, _highest, _popular,
+        _perBrand, _perCategory, _levels, _diversity, _table.Option, .. _trend.All,
     ];
 
     public ShopRecommenderOptions Create(ShopRun run)
@@ -96,6 +110,10 @@ internal sealed class RecommenderOptions
             ExcludeRemoved = !run.Get(_removed),
             ExcludeSeen = run.Get(_seen),
             Filter = Filter(run),
+            MaxPerBrand = run.IsGiven(_perBrand) ? run.Get(_perBrand) : null,
+            MaxPerCategory = run.IsGiven(_perCategory) ? run.Get(_perCategory) : null,
+            CategoryLevels = Levels(run),
+            DiversityLambda = run.IsGiven(_diversity) ? 1 - run.Get(_diversity) : null,
         };
     }
 
@@ -114,6 +132,16 @@ internal sealed class RecommenderOptions
         table is null || !options.Sources.Concat(options.Fallbacks).Any(IsTable)
             ? new ShopRecommender(options, filters: filters)
             : new ShopWithTable(options, table, filters);
+
+    private int? Levels(ShopRun run)
+    {
+        if (run.IsGiven(_levels) && !run.IsGiven(_perCategory))
+        {
+            throw new UsageException($"{_levels.Name} has no effect without {_perCategory.Name}.");
+        }
+
+        return run.IsGiven(_levels) ? run.Get(_levels) : null;
+    }
 
     /// <summary>Makes the filters of items that nobody is to get.</summary>
     public ICandidateFilter<Id, Id>[] Filters(ShopRun run) => run.IsGiven(_excluded)

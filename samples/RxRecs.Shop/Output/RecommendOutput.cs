@@ -1,4 +1,5 @@
 using System.Globalization;
+using RxRecs.Recommenders;
 
 namespace RxRecs.Shop.Output;
 
@@ -23,10 +24,39 @@ internal sealed class RecommendOutput(
         { "value", row => row.Item.Reason.Value },
         { "detail", row => row.Item.Reason.Detail },
         { "fallback", row => row.Item.Reason.IsFallback },
+        { "place_before", row => row.Item.Reason.PlaceBefore > 0 ? row.Item.Reason.PlaceBefore : (int?)null },
         { "reason", "Because", row => row.Item.Reason.Describe(), row => Say(row.Item.Reason) },
         { "brand", "Brand", row => run.Names.Brand(row.Item.Item) },
         { "category", "Category", row => run.Names.Category(row.Item.Item) },
     };
+
+    /// <summary>One part of the score of an item.</summary>
+    internal sealed record Part(
+        Id User, string? Session, int Place, Recommendation<Id> Item, ScoreContribution<Id> Contribution);
+
+    public ResultTable<Part> Parts { get; } = new("contribution")
+    {
+        { "user_id", row => row.User },
+        { "session_id", row => row.Session },
+        { "place", "", row => row.Place, "0" },
+        { "product_id", "Item", row => row.Item.Item },
+        { "score", "Score", row => row.Item.Score, "0.0000" },
+        { "source", "Of which", row => row.Contribution.Source.ToString() },
+        { "contribution", "Is", row => row.Contribution.Value, "0.0000" },
+        { "matched_item", "By item", row => Known(row.Contribution.MatchedItem) },
+        { "neighbor", row => row.Contribution.Neighbor },
+        { "neighbor_time", "Visit of", row => row.Contribution.NeighborTime },
+    };
+
+    /// <summary>Takes the scores of a list apart.</summary>
+    public void Explain(
+        RecommendationList<Id, Id> list, Func<Id, RecommendationExplanation<Id>?> explain)
+    {
+        var who = list.Session is { } session ? $"session {session}" : $"user {list.User}";
+        var rows = list.Items.SelectMany((item, place) => (explain(item.Item)?.Contributions ?? [])
+            .Select(part => new Part(list.User, list.Session, place + 1, item, part))).ToList();
+        run.Results.Write(Parts, $"Why, for {who}", rows, "Nothing to explain.");
+    }
 
     public void Print(IEnumerable<RecommendationList<Id, Id>> lists, string style)
     {
@@ -79,14 +109,23 @@ internal sealed class RecommendOutput(
             nameof(RecommendationSource.Trending) => $"trending {Short(reason.Value)}",
             nameof(RecommendationSource.SimilarItems) => $"users like you have it ({Short(reason.Value)})",
             nameof(RecommendationSource.NextItem) => "next in visits like yours",
+            nameof(RecommendationSource.Content) => $"like what you looked at ({Short(reason.Value)} of it)",
             nameof(RecommendationSource.History) => "you looked at it before",
             nameof(RecommendationSource.BuyAgain) => "time to buy it again",
             nameof(RecommendationSource.PopularOfDay) => $"popular today ({Short(reason.Value)} sold or carted)",
             nameof(RecommendationSource.Popular) => $"popular ({Short(reason.Value)} sold or carted)",
-            _ => reason.Describe(),
+            _ => null,
         };
-        return reason.IsFallback ? words + ", for everybody" : words;
+        if (words is null)
+        {
+            return reason.Describe();
+        }
+
+        words = reason.IsFallback ? words + ", for everybody" : words;
+        return reason.PlaceBefore > 0 ? $"{words}, from place {reason.PlaceBefore}" : words;
     }
+
+    private static Id? Known(Id item) => item.IsNone ? null : item;
 
     private static string Short(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,5 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs;
 
 /// <content>What may not be in a list.</content>
@@ -27,6 +29,32 @@ public sealed partial class CandidateStreams<TUser, TItem>
     {
         var (carts, last) = (CartsOf(changes), LastOf(bought));
         _root._filters.Add(() => new RemovedItemsFilter<TUser, TItem>(carts.Carts, last));
+        return this;
+    }
+
+    /// <summary>
+    /// Leaves out what the shop hides or has not in stock: an item leaves every list with the next answer, and returns
+    /// at once when it is offered again.
+    /// </summary>
+    /// <param name="changes">
+    /// What the shop states. A change counts before the event or request that comes next; of changes that come before
+    /// the first event, as a file of all items that is read at the start, all count.
+    /// </param>
+    /// <param name="catalog">
+    /// The catalog that takes the changes, so that other parts see stated brands, categories and prices; null for one
+    /// that holds the changes alone.
+    /// </param>
+    /// <returns>This.</returns>
+    /// <remarks>
+    /// The catalog is saved with the composition. Changes that come again after a restore, as from a topic that is read
+    /// from its beginning, change nothing that is newer.
+    /// </remarks>
+    public CandidateStreams<TUser, TItem> OnlyOffered(
+        IObservable<ItemChange<TItem>> changes, IObservable<CatalogItem<TItem>>? catalog = null)
+    {
+        var items = catalog is null ? null : CatalogOf(catalog);
+        var part = Part(changes, () => new ItemChangesPart<TItem>(changes, items, _root._maxKeys));
+        _root._filters.Insert(0, () => new OfferedItemsFilter<TUser, TItem>(part.Catalog));
         return this;
     }
 

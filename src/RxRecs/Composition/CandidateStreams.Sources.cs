@@ -76,6 +76,22 @@ public sealed partial class CandidateStreams<TUser, TItem>
         return this;
     }
 
+    /// <summary>Adds what is like the items that the user touched last.</summary>
+    /// <param name="last">The last items of each user.</param>
+    /// <param name="catalog">What is known of the items.</param>
+    /// <param name="options">What makes contents alike; null for the defaults.</param>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> AddContent(
+        IObservable<LastItems<TUser, TItem>> last,
+        IObservable<CatalogItem<TItem>> catalog,
+        ContentOptions? options = null)
+    {
+        var (history, items) = (LastOf(last), CatalogOf(catalog));
+        KnowUsers(history.Knows);
+        _sources.Add(() => CandidateSources.Content(history, items.Catalog, options));
+        return this;
+    }
+
     /// <summary>Adds what is popular, the same for everybody.</summary>
     /// <param name="catalog">What is known of the items.</param>
     /// <returns>This.</returns>

@@ -1,4 +1,5 @@
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 
 namespace RxRecs;
 
@@ -25,6 +26,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     private readonly List<StreamPart> _order = [];
     private readonly List<Func<ICandidateSource<TUser, TItem>>> _sources = [];
     private readonly List<Func<ICandidateFilter<TUser, TItem>>> _filters = [];
+    private readonly List<Func<IListRule<TItem>>> _listRules = [];
     private readonly List<Func<RecommendationRequest<TUser, TItem>, bool>> _knows = [];
     private readonly Dictionary<RecommendationSource, CandidateRule> _rules = [];
     private CandidateStreams<TUser, TItem>? _fallback;
@@ -90,7 +92,8 @@ public sealed partial class CandidateStreams<TUser, TItem>
         _filters.Select(make => make()),
         _merge,
         _knows.Count == 0 ? null : Knows,
-        itemOrder);
+        itemOrder,
+        _listRules.Select(make => make()));
 
     private List<(ICandidateSource<TUser, TItem> Source, CandidateRule Rule)> Ruled()
     {

@@ -59,6 +59,10 @@ public sealed class ComposedRecommender<TEvent, TUser, TItem>
         }
     }
 
+    /// <summary>Counts what each list rule has moved and left out so far, of lists and explanations; not
+    /// saved.</summary>
+    public IReadOnlyList<ListRuleCount> RuleCounts => _ranking.RuleCounts;
+
     /// <inheritdoc/>
     public DateTimeOffset Watermark =>
         _scope.Machines.Min(static machine => machine.Watermark) ?? DateTimeOffset.MinValue;

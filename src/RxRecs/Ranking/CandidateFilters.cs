@@ -17,6 +17,19 @@ public static class CandidateFilters
         return new ExcludedItemsFilter<TUser, TItem>(excluded);
     }
 
+    /// <summary>Leaves out, whoever asks and whatever proposes them, items that are hidden or out of stock.</summary>
+    /// <param name="catalog">What the shop states of the items.</param>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The filter.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static ICandidateFilter<TUser, TItem> OnlyOffered<TUser, TItem>(ItemCatalog<TItem> catalog)
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new OfferedItemsFilter<TUser, TItem>(catalog);
+    }
+
     /// <summary>
     /// Leaves out a user's last items of some kind, such as those bought or seen, except where a source proposes them as
     /// a reminder.

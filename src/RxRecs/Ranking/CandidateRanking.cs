@@ -20,6 +20,7 @@ public sealed class CandidateRanking<TUser, TItem>
     private readonly Ranked[] _fallbacks;
     private readonly CandidateMerger<TUser, TItem> _merger;
     private readonly Func<RecommendationRequest<TUser, TItem>, bool> _knows;
+    private readonly ListRuleRun<TItem> _rules;
     private readonly List<Recommendation<TItem>> _explained = [];
 
     /// <summary>Puts a ranking together.</summary>
@@ -29,14 +30,20 @@ public sealed class CandidateRanking<TUser, TItem>
     /// <param name="merge">How lists are merged; those of the fallbacks come one after the other in any case.</param>
     /// <param name="knows">Whether anything is known of who asks; null: everybody counts as known.</param>
     /// <param name="itemOrder">Which of two items of equal score comes first; null for the lower one.</param>
-    /// <exception cref="ArgumentNullException">An argument other than the last two is null.</exception>
+    /// <param name="rules">
+    /// What is done to a list before it is shown, in this order; with any, lists of at least 100 items are merged
+    /// (<see cref="ListRules.Depth"/>). Null: nothing.
+    /// </param>
+    /// <exception cref="ArgumentNullException">An argument other than the last three is null.</exception>
+    /// <exception cref="ArgumentException">A rule is null.</exception>
     public CandidateRanking(
         IEnumerable<(ICandidateSource<TUser, TItem> Source, CandidateRule Rule)> sources,
         IEnumerable<(ICandidateSource<TUser, TItem> Source, CandidateRule Rule)> fallbacks,
         IEnumerable<ICandidateFilter<TUser, TItem>> filters,
         CandidateMerge merge = CandidateMerge.Priority,
         Func<RecommendationRequest<TUser, TItem>, bool>? knows = null,
-        IComparer<TItem>? itemOrder = null)
+        IComparer<TItem>? itemOrder = null,
+        IEnumerable<IListRule<TItem>>? rules = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(fallbacks);
@@ -45,7 +52,11 @@ public sealed class CandidateRanking<TUser, TItem>
         _fallbacks = [.. fallbacks.Select(each => new Ranked(each.Source, each.Rule))];
         _merger = new([.. filters], merge, ItemOrder.OrDefault(itemOrder));
         _knows = knows ?? (static _ => true);
+        _rules = new(rules ?? []);
     }
+
+    /// <summary>Counts what each list rule has moved and left out so far, of lists and explanations.</summary>
+    public IReadOnlyList<ListRuleCount> RuleCounts => _rules.Counts;
 
     /// <summary>Fills the list for a request.</summary>
     /// <param name="request">Who asks, around what, and for how many items.</param>
@@ -83,12 +94,13 @@ public sealed class CandidateRanking<TUser, TItem>
         ArgumentNullException.ThrowIfNull(item);
         Rank(request, _explained);
         var isFallback = _explained.Count > 0 && _explained[0].Reason.IsFallback;
+        var deep = request with { Count = _rules.DepthFor(request.Count) };
         var contributions = new List<ScoreContribution<TItem>>();
         foreach (var (place, value) in _merger.Explain(item))
         {
             var source = (isFallback ? _fallbacks : _sources)[place].Source;
             contributions.AddRange(
-                MergedCandidates<TItem>.Share(source.Source, value, source.Explain(request, item)));
+                MergedCandidates<TItem>.Share(source.Source, value, source.Explain(deep, item)));
         }
 
         return contributions.Count == 0
@@ -99,6 +111,7 @@ public sealed class CandidateRanking<TUser, TItem>
                 [.. contributions.OrderByDescending(static part => part.Value)])
             {
                 IsFallback = isFallback,
+                LeftOutBy = _rules.DroppedBy(item),
             };
     }
 
@@ -108,16 +121,21 @@ public sealed class CandidateRanking<TUser, TItem>
         bool isFallback,
         List<Recommendation<TItem>> recommendations)
     {
-        _merger.Start(request, sources.Length, isFallback);
+        var deep = request with { Count = _rules.DepthFor(request.Count) };
+        _merger.Start(deep, sources.Length, isFallback);
         foreach (var (source, rule) in sources)
         {
             if (_merger.Next(source.Source, rule))
             {
-                source.Propose(request, _merger);
+                source.Propose(deep, _merger);
             }
         }
 
         _merger.Finish(recommendations);
+        if (!_rules.IsEmpty)
+        {
+            _rules.Apply(recommendations, request.Count);
+        }
     }
 
     private readonly record struct Ranked(ICandidateSource<TUser, TItem> Source, CandidateRule Rule);

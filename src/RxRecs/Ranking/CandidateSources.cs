@@ -1,4 +1,5 @@
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 
 namespace RxRecs;
 
@@ -120,6 +121,33 @@ public static class CandidateSources
         ArgumentNullException.ThrowIfNull(brands);
         ArgumentNullException.ThrowIfNull(catalog);
         return new TrendingBrandCandidates<TUser, TItem>(report, brands, catalog);
+    }
+
+    /// <summary>
+    /// Proposes what is like the items that a user touched last, or those that the request is about: the value is the
+    /// share of their features that an item has (<see cref="ContentOptions"/>).
+    /// </summary>
+    /// <param name="history">The last items of each user.</param>
+    /// <param name="catalog">What is known of the items.</param>
+    /// <param name="options">What makes contents alike; null for the defaults.</param>
+    /// <param name="itemOrder">Which of two items of equal score and popularity comes first; null for the lower
+    /// one.</param>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The source, called <see cref="RecommendationSource.Content"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
+    public static ICandidateSource<TUser, TItem> Content<TUser, TItem>(
+        ILastItems<TUser, TItem> history,
+        ItemCatalog<TItem> catalog,
+        ContentOptions? options = null,
+        IComparer<TItem>? itemOrder = null)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new ContentCandidates<TUser, TItem>(
+            history, catalog, options ?? new ContentOptions(), ItemOrder.OrDefault(itemOrder));
     }
 
     /// <summary>Proposes what is popular, the same for everybody; the value is the popularity.</summary>

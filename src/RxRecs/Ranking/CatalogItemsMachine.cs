@@ -36,7 +36,7 @@ internal sealed class CatalogItemsMachine<TEvent, TItem>
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("CatalogItems", 1);
+    public SnapshotFormat Format => new("CatalogItems", 2);
 
     /// <summary>Gives what is known of the items; may be asked between events.</summary>
     public ItemCatalog<TItem> State { get; }

@@ -3,17 +3,19 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// Keeps what the events themselves say about the items: brand, category, price and popularity, to be asked at any moment. A
-/// brand or category once known stays; a price follows the events.
+/// Keeps what the events themselves say about the items, and what the shop states of them: brand, category, price,
+/// popularity, hidden or out of stock, to be asked at any moment. A brand or category once known stays and a price
+/// follows the events, until the shop states another.
 /// </summary>
 /// <remarks>
-/// Bound: so many items; for one more, the item without an event for the longest time is forgotten and counted, with
-/// its popularity. Learning costs a look-up, and for an item of the thousand most popular ones a few steps in their
-/// order; the most popular items are read off that order, and only where filters reject more than a thousand are all
-/// items looked at.
+/// Bound: so many items; for one more, the item without an event or change for the longest time is forgotten and
+/// counted, with its popularity; one that is hidden or out of stock only when all are, because what is not known is
+/// shown. Learning costs a look-up, and for an item of the thousand most popular ones a few steps in their order; the
+/// most popular items are read off that order, and only where filters reject more than a thousand are all items looked
+/// at.
 /// </remarks>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class ItemCatalog<TItem> : ISaved
+public sealed partial class ItemCatalog<TItem> : ISaved
     where TItem : notnull
 {
     private readonly int _maxItems;
@@ -23,6 +25,8 @@ public sealed class ItemCatalog<TItem> : ISaved
     private readonly IComparer<TItem> _itemOrder;
     private PopularItems<TItem> _popular;
     private ItemFacts[] _facts = new ItemFacts[4];
+    private Func<TItem, bool>? _accept;
+    private Func<TItem, bool>? _isWanted;
 
     /// <summary>Makes an empty catalog.</summary>
     /// <param name="maxItems">How many items are kept.</param>
@@ -56,12 +60,12 @@ public sealed class ItemCatalog<TItem> : ISaved
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((int)kind, _units.Length, nameof(kind));
         var slot = Touch(item);
-        ref var known = ref _facts[slot];
-        known = new ItemFacts(
+        ref readonly var known = ref _facts[slot];
+        SetFacts(slot, new ItemFacts(
             known.Brand ?? facts.Brand,
             known.Category.IsNone ? facts.Category : known.Category,
             known.CategoryPath ?? facts.CategoryPath,
-            facts.Price ?? known.Price);
+            HasStatedPrice(slot) ? known.Price : facts.Price ?? known.Price));
         _popular.Add(slot, item, _units[(int)kind]);
     }
 
@@ -73,7 +77,8 @@ public sealed class ItemCatalog<TItem> : ISaved
     {
         var units = TrendWeight.ToUnits(item.Popularity);
         var slot = Touch(item.Item);
-        _facts[slot] = item.Facts;
+        SetFacts(slot, item.Facts);
+        Withdraw(slot, item.IsHidden, item.IsOutOfStock);
         if (_popular.UnitsOf(slot) != units)
         {
             _popular.Remove(slot);
@@ -92,7 +97,9 @@ public sealed class ItemCatalog<TItem> : ISaved
         return slot >= 0;
     }
 
-    /// <summary>Fills a list with the most popular items: higher popularity first, then lower item.</summary>
+    /// <summary>
+    /// Fills a list with the most popular items that are offered: higher popularity first, then lower item.
+    /// </summary>
     /// <param name="count">How many at the most.</param>
     /// <param name="popular">Cleared, then filled.</param>
     /// <param name="accept">Which items may be in the list; null for all.</param>
@@ -102,80 +109,15 @@ public sealed class ItemCatalog<TItem> : ISaved
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentNullException.ThrowIfNull(popular);
         popular.Clear();
-        foreach (var slot in _popular.Top(count, accept))
+        _accept = accept;
+        var isWanted = WithdrawnItems == 0
+            ? accept
+            : _isWanted ??= item => IsOffered(item) && _accept?.Invoke(item) != false;
+        foreach (var slot in _popular.Top(count, isWanted))
         {
             popular.Add(Get(slot));
         }
     }
-
-    /// <summary>Writes the whole state.</summary>
-    /// <param name="writer">Where it goes.</param>
-    public void Snapshot(SnapshotWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteCount(_maxItems);
-        writer.WriteInt64(EvictedItems);
-        writer.WriteCount(Count);
-        for (var slot = _recency.Oldest; slot != RecencyList.None; slot = _recency.NewerThan(slot))
-        {
-            ref readonly var facts = ref _facts[slot];
-            writer.Write(_items[slot]);
-            writer.WriteString(facts.Brand);
-            writer.Write(facts.Category);
-            writer.WriteString(facts.CategoryPath);
-            writer.WriteBoolean(facts.Price is not null);
-            writer.Write(facts.Price ?? 0);
-            writer.WriteInt64(_popular.UnitsOf(slot));
-        }
-    }
-
-    /// <summary>Replaces the whole state.</summary>
-    /// <param name="reader">Where it comes from.</param>
-    /// <exception cref="SnapshotException">The snapshot is damaged, or was made with another bound.</exception>
-    public void Restore(SnapshotReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        var maxItems = reader.ReadSize();
-        if (maxItems != _maxItems)
-        {
-            throw new SnapshotException($"The snapshot was made with at most {maxItems} items, not {_maxItems}.");
-        }
-
-        EvictedItems = reader.ReadInt64();
-        (_items, _recency, _popular) = (new(null), new(), new(_itemOrder));
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var left = reader.ReadCount(); left > 0; left--)
-        {
-            RestoreItem(reader, texts);
-        }
-    }
-
-    private void RestoreItem(SnapshotReader reader, Dictionary<string, string> texts)
-    {
-        var item = reader.Read<TItem>();
-        if (_items.Find(item) >= 0 || Count == _maxItems)
-        {
-            throw new SnapshotException($"Item {item} twice or one too many: the snapshot is damaged.");
-        }
-
-        var slot = Add(item);
-        var brand = Shared(reader.ReadString(), texts);
-        var category = reader.Read<Id>();
-        var path = Shared(reader.ReadString(), texts);
-        var hasPrice = reader.ReadBoolean();
-        var price = reader.Read<decimal>();
-        _facts[slot] = new ItemFacts(brand, category, path, hasPrice ? price : null);
-        var units = reader.ReadInt64();
-        if (units < 0)
-        {
-            throw new SnapshotException($"Item {item} was counted {units} times: the snapshot is damaged.");
-        }
-
-        _popular.Add(slot, item, units);
-    }
-
-    private static string? Shared(string? text, Dictionary<string, string> texts) =>
-        text is null || texts.TryAdd(text, text) ? text : texts[text];
 
     private int Touch(TItem item)
     {
@@ -185,7 +127,7 @@ public sealed class ItemCatalog<TItem> : ISaved
             return Add(item);
         }
 
-        _recency.Touch(slot);
+        (IsOfferedAt(slot) ? _recency : _withdrawn).Touch(slot);
         return slot;
     }
 
@@ -193,11 +135,7 @@ public sealed class ItemCatalog<TItem> : ISaved
     {
         if (Count == _maxItems)
         {
-            var oldest = _recency.Oldest;
-            _recency.Remove(oldest);
-            _items.Remove(oldest);
-            _popular.Remove(oldest);
-            EvictedItems++;
+            EvictOldest();
         }
 
         var slot = _items.Add(item);
@@ -212,5 +150,9 @@ public sealed class ItemCatalog<TItem> : ISaved
     }
 
     private CatalogItem<TItem> Get(int slot) =>
-        new(_items[slot], _facts[slot], TrendWeight.FromUnits(_popular.UnitsOf(slot)));
+        new(_items[slot], _facts[slot], TrendWeight.FromUnits(_popular.UnitsOf(slot)))
+        {
+            IsHidden = slot < _statements.Length && _statements[slot].IsHidden,
+            IsOutOfStock = slot < _statements.Length && _statements[slot].IsOutOfStock,
+        };
 }

@@ -40,7 +40,7 @@ internal sealed class RecommendMachine<TEvent, TUser, TItem>
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("Recommend", 2);
+    public SnapshotFormat Format => new("Recommend", 3);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _recommender.Watermark;

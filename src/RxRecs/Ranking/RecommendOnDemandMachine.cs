@@ -13,7 +13,7 @@ internal sealed class RecommendOnDemandMachine<TEvent, TUser, TItem>(IRecommende
     private readonly List<Recommendation<TItem>> _list = [];
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("RecommendOnDemand", 2);
+    public SnapshotFormat Format => new("RecommendOnDemand", 3);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => recommender.Watermark;

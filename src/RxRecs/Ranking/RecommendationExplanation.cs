@@ -13,4 +13,8 @@ public sealed record RecommendationExplanation<TItem>(
     /// the user, or nothing is known.
     /// </summary>
     public bool IsFallback { get; init; }
+
+    /// <summary>Names the list rule that left the item out of the list in spite of its score; null where none
+    /// did.</summary>
+    public string? LeftOutBy { get; init; }
 }

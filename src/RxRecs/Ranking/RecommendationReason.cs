@@ -19,6 +19,12 @@ public readonly record struct RecommendationReason(
     /// <summary>Tells by how much <see cref="Value"/> may be wrong at the most; 0 where it is exact.</summary>
     public double Error { get; init; }
 
+    /// <summary>
+    /// Gives the place, from 1, that the item had before list rules moved it, or left out others above it; 0 where its
+    /// place is the same.
+    /// </summary>
+    public int PlaceBefore { get; init; }
+
     /// <summary>Puts the reason into words, such as <c>trending, of your brand emil (200)</c>.</summary>
     /// <returns>The words; of a source that RxRecs does not know its name, the detail and the figure.</returns>
     public string Describe()
@@ -33,12 +39,16 @@ public readonly record struct RecommendationReason(
             nameof(RecommendationSource.SimilarItems) => $"users with similar items have it ({value})",
             nameof(RecommendationSource.NextItem) => $"next in visits like this one ({value})",
             nameof(RecommendationSource.NeighborTable) => $"goes with this visit by table {Detail} ({value})",
+            nameof(RecommendationSource.Content) => $"like what was looked at ({value})",
             nameof(RecommendationSource.History) => $"seen before ({value} back)",
             nameof(RecommendationSource.BuyAgain) => $"time to buy it again ({value})",
             nameof(RecommendationSource.PopularOfDay) => $"popular today ({value})",
             nameof(RecommendationSource.Popular) => $"popular ({value})",
             _ => Detail is null ? $"{Source} ({value})" : $"{Source}, {Detail} ({value})",
         };
-        return IsFallback ? words + ", for everybody" : words;
+        words = IsFallback ? words + ", for everybody" : words;
+        return PlaceBefore > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{words}, from place {PlaceBefore}")
+            : words;
     }
 }

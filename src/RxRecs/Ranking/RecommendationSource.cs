@@ -41,6 +41,9 @@ public readonly record struct RecommendationSource
     /// </summary>
     public static RecommendationSource NeighborTable { get; } = new(nameof(NeighborTable));
 
+    /// <summary>The item is of the categories, brands and prices that the user touched.</summary>
+    public static RecommendationSource Content { get; } = new(nameof(Content));
+
     /// <summary>The user touched the item before.</summary>
     public static RecommendationSource History { get; } = new(nameof(History), RecommendationPurpose.Reminder);
 

@@ -1,6 +1,10 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs;
 
-/// <summary>Asks a recommender in the short form: a user and how many items.</summary>
+/// <summary>
+/// Asks a recommender in the short form, a user and how many items, and gives it a second input.
+/// </summary>
 public static class RecommenderExtensions
 {
     /// <summary>Fills the list for a user.</summary>
@@ -22,5 +26,35 @@ public static class RecommenderExtensions
         ArgumentNullException.ThrowIfNull(recommender);
         ArgumentNullException.ThrowIfNull(recommendations);
         recommender.Recommend(new RecommendationRequest<TUser, TItem>(user, count), recommendations);
+    }
+
+    /// <summary>
+    /// Brings what the shop states of items to a recommender's catalog: an item that is hidden or out of stock leaves
+    /// its lists with the next answer, and returns at once when it is offered again.
+    /// </summary>
+    /// <param name="recommender">The recommender; the result's own from then on, and disposed with it.</param>
+    /// <param name="changes">
+    /// What the shop states; subscribed to at once. A change counts before the event or request that comes next, from
+    /// whichever thread; changes wait for it without a bound. An error is thrown by the event or request that comes
+    /// next.
+    /// </param>
+    /// <param name="catalog">
+    /// The catalog that the recommender reads, such as <see cref="ShopRecommender{TEvent, TUser, TItem}.Catalog"/>.
+    /// </param>
+    /// <typeparam name="TEvent">What it learns from.</typeparam>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The recommender with its second input.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IRecommender<TEvent, TUser, TItem> WithChanges<TEvent, TUser, TItem>(
+        this IRecommender<TEvent, TUser, TItem> recommender,
+        IObservable<ItemChange<TItem>> changes,
+        ItemCatalog<TItem> catalog)
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(recommender);
+        ArgumentNullException.ThrowIfNull(changes);
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new CatalogFeed<TEvent, TUser, TItem>(recommender, changes, catalog);
     }
 }

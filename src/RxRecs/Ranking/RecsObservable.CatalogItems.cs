@@ -1,4 +1,5 @@
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 
 namespace RxRecs;
 
@@ -42,6 +43,37 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(factsSelector);
         return source.RunMachine(
             () => new CatalogItemsMachine<TEvent, TItem>(itemSelector, kindSelector, factsSelector, options, itemOrder));
+    }
+
+    /// <summary>Keeps what the shop states of the items: attributes, price, visible or hidden, in stock or
+    /// out.</summary>
+    /// <param name="source">The changes.</param>
+    /// <param name="options">What is kept; null for the defaults.</param>
+    /// <param name="itemOrder">Which of two items comes first; null for the lower one.</param>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>What is known of a change's item after it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    /// <remarks>
+    /// <list type="table">
+    /// <item><term>Event</term><description>Emits what is known of its item, itself included.</description></item>
+    /// <item><term>Late event</term><description>None: of each attribute the change with the latest event time counts,
+    /// in whatever order they come; of two of one time the one that comes later. A change that comes after a later one
+    /// of the same attribute is counted (<see cref="ItemCatalog{TItem}.OutdatedChanges"/>).</description></item>
+    /// <item><term>Error / completion</term><description>Pass on at once.</description></item>
+    /// <item><term>State</term><description>An entry per item, at most <see cref="ItemCatalogOptions.MaxItems"/>; the
+    /// item without a change for the longest time is forgotten, those that are hidden or out of stock
+    /// last.</description></item>
+    /// <item><term>Order</term><description>As the changes.</description></item>
+    /// </list>
+    /// </remarks>
+    public static IObservable<CatalogItem<TItem>> CatalogItems<TItem>(
+        this IObservable<ItemChange<TItem>> source,
+        ItemCatalogOptions? options = null,
+        IComparer<TItem>? itemOrder = null)
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.RunMachine(() => new ItemChangesMachine<TItem>(options, itemOrder));
     }
 
     /// <summary>Keeps what interactions tell about the items: brand, category, price and popularity.</summary>

@@ -13,6 +13,10 @@ public sealed record ShopRecommenderOptions
     private readonly int _maxUsers = 1_000_000;
     private readonly int _maxItems = 1_000_000;
     private readonly int _maxPurchases = 1_000_000;
+    private readonly int? _maxPerBrand;
+    private readonly int? _maxPerCategory;
+    private readonly int? _categoryLevels;
+    private readonly double? _diversityLambda;
 
     /// <summary>
     /// Says how trend buckets are cut and when they close; without lateness unless given, as behind a
@@ -115,7 +119,8 @@ public sealed record ShopRecommenderOptions
     /// <summary>
     /// The candidate sources, each at most once, highest priority first: the first to propose an item gives its reason.
     /// Open cart, history, next items, similar items, trend with brand match, trend and popular unless given, with
-    /// weights that were tuned on public data for a list that begins with what the visitor is about. What
+    /// weights that were tuned on public data for a list that begins with what the visitor is about.
+    /// <see cref="RecommendationSource.Content"/> is there for a rule of one's own, too. What
     /// <see cref="RecommendationSource.BuyAgain"/> and <see cref="RecommendationSource.PopularOfDay"/> need is kept only
     /// where they are named here or among the <see cref="Fallbacks"/>.
     /// </summary>
@@ -158,6 +163,52 @@ public sealed record ShopRecommenderOptions
     /// given.
     /// </summary>
     public bool ExcludeSeen { get; init; }
+
+    /// <summary>Limits how many items of one brand a list has; null, the default, for no limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int? MaxPerBrand
+    {
+        get => _maxPerBrand;
+        init => _maxPerBrand = value is { } most ? Positive(most) : null;
+    }
+
+    /// <summary>Limits how many items of one category a list has; null, the default, for no limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int? MaxPerCategory
+    {
+        get => _maxPerCategory;
+        init => _maxPerCategory = value is { } most ? Positive(most) : null;
+    }
+
+    /// <summary>
+    /// Tells how many levels of the category path, from the top, make a category for <see cref="MaxPerCategory"/>;
+    /// null, the default, for all.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int? CategoryLevels
+    {
+        get => _categoryLevels;
+        init => _categoryLevels = value is { } levels ? Positive(levels) : null;
+    }
+
+    /// <summary>
+    /// Puts items of unlike content first, by maximal marginal relevance (<see cref="ListRules"/>): from 0, unlike each
+    /// other at any price, to 1, relevance alone; null, the default, for relevance alone without a second look.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 1.</exception>
+    public double? DiversityLambda
+    {
+        get => _diversityLambda;
+        init
+        {
+            if (value is { } lambda)
+            {
+                ListRules.ThrowIfNoLambda(lambda, nameof(DiversityLambda));
+            }
+
+            _diversityLambda = value;
+        }
+    }
 
     private static int Positive(int value, [CallerMemberName] string option = "")
     {

@@ -82,7 +82,8 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
             named.Find(options.Fallbacks),
             [.. Filters(options), .. filters ?? []],
             options.Merge,
-            request => _visitors.Knows(request));
+            request => _visitors.Knows(request),
+            rules: Rules(options));
         named.ThrowIfUnused();
     }
 
@@ -106,6 +107,10 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
 
     /// <summary>Gives the newest comparison of two buckets; null until there is one.</summary>
     public TrendReport<TItem>? Trend => _trends.Report;
+
+    /// <summary>Counts what each list rule has moved and left out so far, of lists and explanations; not
+    /// saved.</summary>
+    public IReadOnlyList<ListRuleCount> RuleCounts => _ranking.RuleCounts;
 
     /// <summary>Counts the events that came too late for the trend.</summary>
     public long LateEvents => _trends.LateEvents;
@@ -170,6 +175,14 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         _purchases?.Forget(user);
     }
 
+    /// <summary>
+    /// Takes what the shop states of an item. One that is hidden or out of stock is in no list from the next one on,
+    /// and returns as soon as it is offered again.
+    /// </summary>
+    /// <param name="change">The change.</param>
+    /// <exception cref="ArgumentException">The change is the default value, which names no item.</exception>
+    public void Apply(in ItemChange<TItem> change) => Catalog.Apply(change);
+
     /// <inheritdoc/>
     public void AdvanceTo(DateTimeOffset watermark) => _trends.AdvanceTo(watermark);
 
@@ -229,7 +242,32 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         options.Sources.Concat(options.Fallbacks).Any(rule => rule.Source == source);
 
     private IEnumerable<ICandidateFilter<TUser, TItem>> Filters(ShopRecommenderOptions options) =>
-        options.Filter == new ItemFilter()
-            ? _visitors.Filters()
-            : [CandidateFilters.Only<TUser, TItem>(options.Filter, Catalog), .. _visitors.Filters()];
+    [
+        CandidateFilters.OnlyOffered<TUser, TItem>(Catalog),
+        .. options.Filter == new ItemFilter()
+            ? []
+            : new[] { CandidateFilters.Only<TUser, TItem>(options.Filter, Catalog) },
+        .. _visitors.Filters(),
+    ];
+
+    private List<IListRule<TItem>> Rules(ShopRecommenderOptions options)
+    {
+        var rules = new List<IListRule<TItem>>();
+        if (options.MaxPerBrand is { } perBrand)
+        {
+            rules.Add(ListRules.AtMostPerBrand(perBrand, Catalog));
+        }
+
+        if (options.MaxPerCategory is { } perCategory)
+        {
+            rules.Add(ListRules.AtMostPerCategory(perCategory, Catalog, options.CategoryLevels));
+        }
+
+        if (options.DiversityLambda is { } lambda)
+        {
+            rules.Add(ListRules.Diversify(lambda, Catalog));
+        }
+
+        return rules;
+    }
 }

@@ -64,6 +64,7 @@ internal sealed class VisitorParts<TKey, TItem>
         CandidateSources.OpenCart(Carts, order),
         CandidateSources.History(History),
         CandidateSources.TrendingBrand(trend, Brands, catalog),
+        CandidateSources.Content(History, catalog),
     ];
 
     /// <summary>Gives the filters of what a visitor did, in a fixed order.</summary>

@@ -87,6 +87,7 @@ internal static class RecsJsonReader
             IsTrue(json, "fallback"))
         {
             Error = NumberOrZeroAsDouble(json, "error"),
+            PlaceBefore = json.TryGetProperty("place_before", out var place) ? place.GetInt32() : 0,
         };
         return new(IdOf(Get(json, "product_id")), Get(json, "score").GetDouble(), reason);
     }

@@ -156,6 +156,11 @@ internal static class RecsJsonWriter
             json.WriteBoolean("fallback"u8, true);
         }
 
+        if (reason.PlaceBefore > 0)
+        {
+            json.WriteNumber("place_before"u8, reason.PlaceBefore);
+        }
+
         json.WriteString("reason"u8, reason.Describe());
         json.WriteEndObject();
     }

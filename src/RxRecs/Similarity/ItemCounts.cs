@@ -26,6 +26,11 @@ internal sealed class ItemCounts<TItem>(ItemToItemOptions options)
 
     public double All => _all;
 
+    /// <summary>The item without an event for the longest time, and from it on the newer ones; -1 at the end.</summary>
+    public int Oldest => _recency.Oldest;
+
+    public int NewerThan(int slot) => _recency.NewerThan(slot);
+
     public int Find(TItem item) => _items.Find(item);
 
     public TItem ItemAt(int slot) => _items[slot];

@@ -19,6 +19,9 @@ internal static class ItemScore
 
         return options.Measure switch
         {
+            // One root of the product: the cosine of equal sets is exactly 1.
+            ItemMeasure.Cosine when options.Balance == .5 =>
+                together / Math.Sqrt((first + options.Shrinkage) * (second + options.Shrinkage)),
             ItemMeasure.Cosine => together / (Math.Pow(first + options.Shrinkage, options.Balance)
                 * Math.Pow(second + options.Shrinkage, 1 - options.Balance)),
 

@@ -37,4 +37,29 @@ public static class ItemToItem
     /// <returns>A recommender that has learned nothing.</returns>
     public static IRecommender<Interaction, Id, Id> Recommender(ItemToItemOptions? options = null) =>
         Recommender(ShopRecommender.Selectors, options);
+
+    /// <summary>
+    /// Recommends by item-based collaborative filtering: <see cref="ItemToItemOptions.Collaborative"/> over all that a
+    /// user does, whatever the session.
+    /// </summary>
+    /// <param name="selectors">How events are read; events without a user are not learned.</param>
+    /// <param name="itemOrder">Which of two items of equal score comes first; null for the lower one.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>A recommender that has learned nothing.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="selectors"/> is null.</exception>
+    public static IRecommender<TEvent, TUser, TItem> OfUsers<TEvent, TUser, TItem>(
+        ShopSelectors<TEvent, TUser, TItem> selectors, IComparer<TItem>? itemOrder = null)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(selectors);
+        return Recommender(
+            selectors with { Session = static _ => null }, ItemToItemOptions.Collaborative, itemOrder);
+    }
+
+    /// <summary>Recommends by item-based collaborative filtering, over interactions.</summary>
+    /// <returns>A recommender that has learned nothing.</returns>
+    public static IRecommender<Interaction, Id, Id> OfUsers() => OfUsers(ShopRecommender.Selectors);
 }

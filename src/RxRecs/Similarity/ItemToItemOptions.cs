@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace RxRecs.Recommenders;
 
 /// <summary>Sets what is counted from item to item, and how it is scored.</summary>
@@ -45,6 +47,40 @@ public sealed record ItemToItemOptions
         LastItems = 1,
     };
 
+    /// <summary>
+    /// Gives item-based collaborative filtering: the cosine of the sets of users who touched two items, summed over all
+    /// items of the user, of which none is recommended; of equal scores the lower item comes first. All that a user
+    /// does is one visit, for selectors that name no session.
+    /// </summary>
+    public static ItemToItemOptions Collaborative { get; } = new()
+    {
+        Measure = ItemMeasure.Cosine,
+        Sessions = new() { Gap = TimeSpan.FromDays(100_000), MaxLength = 1_000 },
+        Steps = 1_000,
+        LastItems = 1_000,
+        HistoryDecay = 1,
+        Shrinkage = 0,
+        MaxNeighbors = 1_000,
+        RecommendVisited = false,
+        NewestFirst = false,
+    };
+
+    /// <summary>
+    /// Gives what is frequently bought together: purchases of one basket, by the share of an item's baskets that have
+    /// the other one, summed over the basket so far, or over the items that a request is around; of these none is
+    /// recommended.
+    /// </summary>
+    public static ItemToItemOptions BoughtTogether { get; } = new()
+    {
+        Measure = ItemMeasure.Confidence,
+        From = new[] { InteractionKind.Purchase }.ToFrozenSet(),
+        To = new[] { InteractionKind.Purchase }.ToFrozenSet(),
+        Steps = SessionOptions.LongestLength,
+        HistoryDecay = 1,
+        LastItems = 1_000,
+        RecommendVisited = false,
+    };
+
     /// <summary>Tells which events make one visit, or basket; null is refused.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public SessionOptions Sessions
@@ -90,6 +126,16 @@ public sealed record ItemToItemOptions
 
     /// <summary>Tells whether an item that comes again makes a pair with itself; only events have such.</summary>
     public bool SelfPairs { get; init; }
+
+    /// <summary>Tells whether items of the visit that is asked about may be recommended; true unless given.</summary>
+    public bool RecommendVisited { get; init; } = true;
+
+    /// <summary>
+    /// Tells whether of two items of equal score the one that was last seen together with an item of the visit comes
+    /// first, as is the default; else the lower one does, and scores are rounded to multiples of 2^-40, so that sums
+    /// that differ in nothing but the order in which they were made are equal.
+    /// </summary>
+    public bool NewestFirst { get; init; } = true;
 
     /// <summary>Names the kinds of the item that is asked about, such as views; null for all but removals.</summary>
     public IReadOnlySet<InteractionKind>? From

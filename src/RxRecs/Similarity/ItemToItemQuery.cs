@@ -31,13 +31,18 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
             }
         }
 
+        if (!options.RecommendVisited)
+        {
+            LeaveOut(counts, visit);
+        }
+
         foreach (var slot in _touched.AsSpan(0, _touchedCount))
         {
             ref readonly var sum = ref _sums[slot];
             var item = counts.ItemAt(slot);
             if (sum.Score > 0 && excluded?.Contains(item) != true)
             {
-                Take(new(item, sum.Score, Math.Max(0, sum.Most - sum.Score), sum.Newest));
+                Take(new(item, Rounded(sum.Score), Math.Max(0, sum.Most - sum.Score), sum.Newest));
             }
         }
 
@@ -50,7 +55,7 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
         ItemCounts<TItem> counts, IReadOnlyList<TItem> visit, TItem item)
     {
         var parts = new List<(TItem Matched, double Value)>();
-        var slot = counts.Find(item);
+        var slot = options.RecommendVisited || !visit.Contains(item) ? counts.Find(item) : ItemCounts<TItem>.None;
         _explained.Clear();
         for (var back = 0; slot != ItemCounts<TItem>.None && back < Math.Min(options.LastItems, visit.Count); back++)
         {
@@ -119,6 +124,17 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
         }
     }
 
+    private void LeaveOut(ItemCounts<TItem> counts, IReadOnlyList<TItem> visit)
+    {
+        for (var i = 0; i < visit.Count; i++)
+        {
+            if (counts.Find(visit[i]) is not ItemCounts<TItem>.None and var slot && _sums[slot].Mark == _mark)
+            {
+                _sums[slot].Score = 0;
+            }
+        }
+    }
+
     private double ScoreOf(ItemCounts<TItem> counts, int from, int to, double together)
     {
         var scale = counts.Scale;
@@ -154,10 +170,17 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
         _found[_foundCount++] = entry;
     }
 
+    /// <summary>
+    /// Rounds to multiples of 2^-40 where the lower item is to come first: equal sums tie whatever the order in which
+    /// they were made.
+    /// </summary>
+    private double Rounded(double score) =>
+        options.NewestFirst ? score : Math.ScaleB(Math.Round(Math.ScaleB(score, 40)), -40);
+
     private int Compare(Entry x, Entry y)
     {
         var order = y.Score.CompareTo(x.Score);
-        order = order != 0 ? order : y.Newest.CompareTo(x.Newest);
+        order = order != 0 || !options.NewestFirst ? order : y.Newest.CompareTo(x.Newest);
         return order != 0 ? order : itemOrder.Compare(x.Item, y.Item);
     }
 

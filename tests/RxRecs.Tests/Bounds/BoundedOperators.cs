@@ -23,6 +23,7 @@ internal static class BoundedOperators
         ["RunMachine"] = "what the user's machine keeps",
         ["RunningStatistics"] = "a sketch, unless an exact median is asked for",
         ["Summarize"] = "sums",
+        ["Rerank"] = "nothing",
         ["Results"] = "nothing",
         ["LateEvents"] = "nothing",
         ["RejectedEvents"] = "nothing",
@@ -65,6 +66,17 @@ internal static class BoundedOperators
             ["NextItems"] = (shop, cap) => shop.NextItems(3, Next(cap)).Subscribe(),
             ["Sessionize"] = (shop, cap) => shop.Sessionize(Sessions(cap)).Subscribe(),
             ["CatalogItems"] = (shop, cap) => shop.CatalogItems(new ItemCatalogOptions { MaxItems = cap }).Subscribe(),
+            ["CatalogItems.Changes"] = (shop, cap) => Changes(shop)
+                .CatalogItems(new ItemCatalogOptions { MaxItems = cap }).Subscribe(),
+            ["Bundles"] = (shop, cap) => shop.Bundles(new BundleOptions
+            {
+                Kinds = Enum.GetValues<InteractionKind>().ToHashSet(),
+                MaxItems = cap,
+                MaxNeighbors = 10,
+                Baskets = Sessions(cap),
+            }).Subscribe(),
+            ["Enrich"] = (shop, cap) => shop.Publish(shared => shared.Enrich(
+                Changes(shared), Item, (_, known) => known, new ItemCatalogOptions { MaxItems = cap })).Subscribe(),
             ["Recommend"] = (shop, cap) => shop.Recommend<Interaction, Id, Id>(
                 3,
                 User,
@@ -95,6 +107,9 @@ internal static class BoundedOperators
                 return NextItemResults(shop, cap, false).Subscribe(summary.Add);
             },
         };
+
+    private static IObservable<ItemChange<Id>> Changes(IObservable<Interaction> shop) => shop.Select(
+        static each => new ItemChange<Id>(each.Item, each.EventTime) { IsInStock = each.Kind == InteractionKind.View });
 
     private static TimeSpan BucketSize(int cap) => Flood.Step * cap * 2;
 

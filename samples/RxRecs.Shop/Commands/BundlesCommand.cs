@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Reactive.Linq;
+using RxRecs.Machines;
+using RxRecs.Recommenders;
+using RxRecs.Shop.Options;
+using RxRecs.Shop.Output;
+
+namespace RxRecs.Shop.Commands;
+
+/// <summary>What is bought together: in one order or session, with support, confidence and lift.</summary>
+internal static class BundlesCommand
+{
+    public static Command Create(ShopHost host)
+    {
+        var items = ShopOption.Ids(
+            "--items", "What is bought with these items, else the most frequent bundles of all.");
+        var top = ShopOption.Count("--top", 10, "How many bundles, of each item where items are named.", most: 10_000);
+        var least = ShopOption.Count("--min-together", 2, "In how many baskets two items must be together.");
+        var kinds = KindsOption.CreateList(
+            "--kinds", "What puts an item into a basket, such as cart in a log without purchases. [default: purchase]");
+        return host.CreateCommand(
+            "bundles", "What is bought together, with support, confidence and lift.", [items, top, least, kinds], run =>
+        {
+            var options = new BundleOptions
+            {
+                MinTogether = run.Get(least),
+                Kinds = run.Get(kinds) ?? new HashSet<InteractionKind> { InteractionKind.Purchase },
+            };
+
+            // The operator Bundles tells of each purchase. Here the state is wanted at the end alone.
+            var state = new BundleState<Id, Id>(options);
+            var known = new HashSet<Id>();
+            var bought = run.Events.Where(next => next.Quantity >= 0 && options.Kinds.Contains(next.Kind));
+            using var learning = bought.Subscribe(next =>
+            {
+                state.Learn(next.User, !next.User.IsNone, next.Session, next.Item, next.EventTime);
+                known.Add(next.Item);
+            });
+            run.Play();
+            BundlesOutput.Print(run, state, run.Get(items), run.Get(top), known.Contains);
+        });
+    }
+}

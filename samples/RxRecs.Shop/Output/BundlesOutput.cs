@@ -1,0 +1,61 @@
+using RxRecs.Machines;
+using RxRecs.Recommenders;
+
+namespace RxRecs.Shop.Output;
+
+/// <summary>How <c>bundles</c> shows what it found.</summary>
+internal static class BundlesOutput
+{
+    public static ResultTable<Bundle<Id>> Table(ShopRun run) => new("bundle")
+    {
+        { "product_id", "Item", row => row.First },
+        { "neighbor_id", "With", row => row.Second },
+        { "together", "Together", row => row.Together, "#,0" },
+        { "max_error", row => row.Error },
+        { "item_baskets", "Baskets", row => row.FirstBaskets, "#,0" },
+        { "neighbor_baskets", "Of the other", row => row.SecondBaskets, "#,0" },
+        { "baskets", row => row.Baskets },
+        { "support", "Support", row => row.Support, "0.00000" },
+        { "confidence", "Confidence", row => row.Confidence, "0.000" },
+        { "reverse_confidence", "Reverse", row => row.ReverseConfidence, "0.000" },
+        { "lift", "Lift", row => row.Lift, "0.00" },
+        { "brand", "Brand", row => run.Names.Brand(row.Second) },
+        { "category", "Category", row => run.Names.Category(row.Second) },
+    };
+
+    public static void Print(ShopRun run, BundleState<Id, Id> state, Id[] items, int top, Func<Id, bool> knows)
+    {
+        var found = new List<Bundle<Id>>();
+        if (items.Length == 0)
+        {
+            state.Top(top, found);
+            run.Results.Write(
+                Table(run),
+                $"Bought together, in {state.Baskets:#,0} baskets",
+                found,
+                "No two items are together so often.");
+        }
+
+        foreach (var item in items)
+        {
+            state.Around(item, top, found);
+            if (found.Count > 0)
+            {
+                run.Results.Write(Table(run), $"Bought together with {item}, in {state.Baskets:#,0} baskets", found);
+            }
+            else
+            {
+                run.Results.Notice(knows(item)
+                    ? $"Item {item}: nothing is bought together with it so often."
+                    : $"Unknown item {item}: it was in no basket.");
+            }
+        }
+
+        if (state.UnassignedEvents > 0)
+        {
+            run.Results.Notice(
+                $"{state.UnassignedEvents:#,0} had neither user nor session, and so no basket; --columns session=NAME "
+                + "says which column has the order or session.");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Recommenders;
+
+/// <summary>
+/// Asks recommenders one after the other: what the first has not filled of a list, the next fills. So a user of whom
+/// little is known still gets a list, from whoever can say most.
+/// </summary>
+/// <remarks>
+/// <para>The score of the item at place p of recommender s of S is <c>S - s - 1 + 1 / p</c> (s from 0, p from 1), as of
+/// <see cref="CandidateMerge.Priority"/>; the reason has the recommender's own figure. A list that is a fallback counts
+/// only where nobody else has anything to say, and stays as it is.</para>
+/// <para>State: that of the recommenders, which are this one's own from then on: nobody else may let them learn.</para>
+/// </remarks>
+/// <typeparam name="TEvent">What they learn from.</typeparam>
+/// <typeparam name="TUser">Whom they recommend to.</typeparam>
+/// <typeparam name="TItem">What they recommend.</typeparam>
+public sealed class ChainRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>, IDisposable
+    where TItem : notnull
+{
+    private readonly IRecommender<TEvent, TUser, TItem>[] _parts;
+    private readonly List<Recommendation<TItem>> _list = [];
+    private readonly List<Recommendation<TItem>> _explained = [];
+    private readonly HashSet<TItem> _known = [];
+
+    /// <summary>Puts recommenders in a row.</summary>
+    /// <param name="parts">The recommenders, the one to be asked first at the beginning.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="parts"/> is null.</exception>
+    /// <exception cref="ArgumentException">There is none, one is null, or there twice.</exception>
+    public ChainRecommender(params IRecommender<TEvent, TUser, TItem>[] parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        if (parts.Length == 0 || Array.IndexOf(parts, null) >= 0 || parts.Distinct().Count() < parts.Length)
+        {
+            throw new ArgumentException("A chain is of recommenders, each there once.", nameof(parts));
+        }
+
+        _parts = [.. parts];
+    }
+
+    /// <inheritdoc/>
+    public DateTimeOffset Watermark
+    {
+        get
+        {
+            var least = DateTimeOffset.MaxValue;
+            foreach (var part in _parts)
+            {
+                least = part.Watermark > DateTimeOffset.MinValue && part.Watermark < least ? part.Watermark : least;
+            }
+
+            return least == DateTimeOffset.MaxValue ? DateTimeOffset.MinValue : least;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Learn(TEvent value)
+    {
+        foreach (var part in _parts)
+        {
+            part.Learn(value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AdvanceTo(DateTimeOffset watermark)
+    {
+        foreach (var part in _parts)
+        {
+            part.AdvanceTo(watermark);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        foreach (var part in _parts)
+        {
+            part.Complete();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Recommend(
+        in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
+    {
+        ArgumentNullException.ThrowIfNull(recommendations);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1, $"{nameof(request)}.{nameof(request.Count)}");
+        recommendations.Clear();
+        _known.Clear();
+        var fallback = -1;
+        for (var i = 0; i < _parts.Length && recommendations.Count < request.Count; i++)
+        {
+            _parts[i].Recommend(request, _list);
+            if (_list.Count > 0 && _list[0].Reason.IsFallback)
+            {
+                fallback = fallback < 0 ? i : fallback;
+            }
+            else
+            {
+                Take(i, request.Count, recommendations);
+            }
+        }
+
+        if (recommendations.Count == 0 && fallback >= 0)
+        {
+            _parts[fallback].Recommend(request, recommendations);
+        }
+    }
+
+    /// <inheritdoc/>
+    public RecommendationExplanation<TItem>? Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        Recommend(request, _explained);
+        var found = _explained.Find(each => EqualityComparer<TItem>.Default.Equals(each.Item, item));
+        if (found.Reason == default)
+        {
+            return null;
+        }
+
+        var isFallback = found.Reason.IsFallback;
+        foreach (var part in _parts)
+        {
+            part.Recommend(request, _list);
+            if (_list.Count > 0 && _list[0].Reason.IsFallback == isFallback
+                && _list.Exists(each => EqualityComparer<TItem>.Default.Equals(each.Item, item)))
+            {
+                var parts = part.Explain(request, item)?.Contributions ?? [];
+                var shares = MergedCandidates<TItem>.Share(found.Reason.Source, found.Score, parts);
+                return new(item, found.Score, [.. shares])
+                {
+                    IsFallback = isFallback,
+                };
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteCount(_parts.Length);
+        foreach (var part in _parts)
+        {
+            part.Snapshot(writer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var count = reader.ReadSize();
+        if (count != _parts.Length)
+        {
+            throw new SnapshotException($"The snapshot is of a chain of {count} recommenders, not {_parts.Length}.");
+        }
+
+        foreach (var part in _parts)
+        {
+            part.Restore(reader);
+        }
+    }
+
+    /// <summary>Disposes the recommenders that can be.</summary>
+    public void Dispose()
+    {
+        foreach (var part in _parts)
+        {
+            (part as IDisposable)?.Dispose();
+        }
+    }
+
+    private void Take(int part, int count, List<Recommendation<TItem>> recommendations)
+    {
+        var place = 0;
+        foreach (var each in _list)
+        {
+            if (recommendations.Count < count && _known.Add(each.Item))
+            {
+                place++;
+                recommendations.Add(each with { Score = _parts.Length - part - 1 + (1.0 / place) });
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using RxRecs.Recommenders;
+
+namespace RxRecs.Machines;
+
+/// <summary>Puts what the shop has stated of an event's item by then beside the event.</summary>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+/// <typeparam name="TResult">The results' type.</typeparam>
+internal sealed class EnrichMachine<TEvent, TItem, TResult>
+    : IMachine<EnrichInput<TEvent, TItem>, TResult>, IHasState<ItemCatalog<TItem>>
+    where TItem : notnull
+{
+    private readonly Func<TEvent, TItem> _itemSelector;
+    private readonly Func<TEvent, CatalogItem<TItem>, TResult> _resultSelector;
+
+    /// <summary>Makes a machine that knows no item.</summary>
+    /// <param name="itemSelector">The item of an event.</param>
+    /// <param name="resultSelector">Makes a result of an event and what is known of its item.</param>
+    /// <param name="options">What is kept; null for the defaults.</param>
+    /// <exception cref="ArgumentNullException">A selector is null.</exception>
+    public EnrichMachine(
+        Func<TEvent, TItem> itemSelector,
+        Func<TEvent, CatalogItem<TItem>, TResult> resultSelector,
+        ItemCatalogOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(itemSelector);
+        ArgumentNullException.ThrowIfNull(resultSelector);
+        _itemSelector = itemSelector;
+        _resultSelector = resultSelector;
+        options ??= new ItemCatalogOptions();
+        State = new(options.MaxItems, options.Popularity, Comparer<TItem>.Create(static (_, _) => 0));
+    }
+
+    /// <inheritdoc/>
+    public SnapshotFormat Format => new("Enrich", 1);
+
+    /// <summary>Gives what is known of the items; may be asked between inputs.</summary>
+    public ItemCatalog<TItem> State { get; }
+
+    /// <inheritdoc/>
+    public void OnEvent(EnrichInput<TEvent, TItem> value, Output<TResult> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (value.Change is { } change)
+        {
+            State.Apply(change);
+            return;
+        }
+
+        var item = _itemSelector(value.Event!);
+        output.Emit(_resultSelector(
+            value.Event!, State.TryGet(item, out var known) ? known : new CatalogItem<TItem>(item, default, 0)));
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted(Output<TResult> output)
+    {
+        // Every event has been answered: nothing is open.
+    }
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer) => State.Snapshot(writer);
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader) => State.Restore(reader);
+}

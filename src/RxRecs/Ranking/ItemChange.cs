@@ -1,0 +1,70 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>
+/// Says what the shop itself states of an item at some time: attributes, price, visible or hidden, in stock or out. It
+/// holds as soon as it comes; what is null stays as it was.
+/// </summary>
+/// <remarks>
+/// Of each attribute the statement with the latest event time counts, in whatever order changes come; of two of the
+/// same time the one that comes later. An item of which nothing was stated is visible and in stock.
+/// </remarks>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public readonly record struct ItemChange<TItem>
+    where TItem : notnull
+{
+    private readonly decimal? _price;
+
+    /// <summary>Makes a change that states nothing yet.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="eventTime">When it is stated.</param>
+    /// <exception cref="ArgumentException"><paramref name="item"/> is null or none.</exception>
+    public ItemChange(TItem item, DateTimeOffset eventTime)
+    {
+        ThrowIfNone(item);
+        Item = item;
+        EventTime = eventTime;
+    }
+
+    /// <summary>Gives the item.</summary>
+    public TItem Item { get; }
+
+    /// <summary>Tells when it is stated: what comes behind a later statement does not count.</summary>
+    public DateTimeOffset EventTime { get; }
+
+    /// <summary>Gives the brand, or null.</summary>
+    public string? Brand { get; init; }
+
+    /// <summary>Gives the category's id, or none.</summary>
+    public Id Category { get; init; }
+
+    /// <summary>Gives the path of the category, general to special with dots between, or null.</summary>
+    public string? CategoryPath { get; init; }
+
+    /// <summary>Gives the price of one piece in the shop's currency, or null.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or beyond
+    /// <see cref="Interaction.MaxPrice"/>.</exception>
+    public decimal? Price
+    {
+        get => _price;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value ?? 0, nameof(Price));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value ?? 0, Interaction.MaxPrice, nameof(Price));
+            _price = value;
+        }
+    }
+
+    /// <summary>Tells whether the item may be shown, or null.</summary>
+    public bool? IsVisible { get; init; }
+
+    /// <summary>Tells whether the item can be bought, or null.</summary>
+    public bool? IsInStock { get; init; }
+
+    internal static void ThrowIfNone(TItem item)
+    {
+        if (item is null || (typeof(TItem) == typeof(Id) && EqualityComparer<TItem>.Default.Equals(item, default)))
+        {
+            throw new ArgumentException("A change is one of an item: its id cannot be none.", nameof(item));
+        }
+    }
+}

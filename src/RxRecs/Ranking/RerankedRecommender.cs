@@ -1,0 +1,81 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Recommenders;
+
+/// <summary>
+/// Applies list rules to the lists of another recommender, which is asked for at least 100 items
+/// (<see cref="ListRules.Depth"/>): caps, exclude lists and diversity over any recommender.
+/// </summary>
+/// <remarks>
+/// State: the recommender's, which is this one's own from then on. What rules read beside it, such as a catalog, is
+/// saved by whoever feeds it.
+/// </remarks>
+/// <typeparam name="TEvent">What it learns from.</typeparam>
+/// <typeparam name="TUser">Whom it recommends to.</typeparam>
+/// <typeparam name="TItem">What it recommends.</typeparam>
+public sealed class RerankedRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>, IDisposable
+    where TItem : notnull
+{
+    private readonly IRecommender<TEvent, TUser, TItem> _recommender;
+    private readonly ListRuleRun<TItem> _rules;
+    private readonly List<Recommendation<TItem>> _explained = [];
+
+    /// <summary>Puts rules behind a recommender.</summary>
+    /// <param name="recommender">The recommender.</param>
+    /// <param name="rules">The rules, in the order in which they are applied.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">A rule is null.</exception>
+    public RerankedRecommender(IRecommender<TEvent, TUser, TItem> recommender, params IListRule<TItem>[] rules)
+    {
+        ArgumentNullException.ThrowIfNull(recommender);
+        ArgumentNullException.ThrowIfNull(rules);
+        _recommender = recommender;
+        _rules = new(rules);
+    }
+
+    /// <summary>Counts what each rule has moved and left out so far, of lists and explanations; not saved.</summary>
+    public IReadOnlyList<ListRuleCount> RuleCounts => _rules.Counts;
+
+    /// <inheritdoc/>
+    public DateTimeOffset Watermark => _recommender.Watermark;
+
+    /// <inheritdoc/>
+    public void Learn(TEvent value) => _recommender.Learn(value);
+
+    /// <inheritdoc/>
+    public void AdvanceTo(DateTimeOffset watermark) => _recommender.AdvanceTo(watermark);
+
+    /// <inheritdoc/>
+    public void Complete() => _recommender.Complete();
+
+    /// <inheritdoc/>
+    public void Recommend(
+        in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
+    {
+        ArgumentNullException.ThrowIfNull(recommendations);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1, $"{nameof(request)}.{nameof(request.Count)}");
+        _recommender.Recommend(request with { Count = _rules.DepthFor(request.Count) }, recommendations);
+        _rules.Apply(recommendations, request.Count);
+    }
+
+    /// <inheritdoc/>
+    public RecommendationExplanation<TItem>? Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        Recommend(request, _explained);
+        var leftOutBy = _rules.DroppedBy(item);
+        return _recommender.Explain(request with { Count = _rules.DepthFor(request.Count) }, item) is { } explanation
+            ? leftOutBy is null ? explanation : explanation with { LeftOutBy = leftOutBy }
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public void Snapshot(SnapshotWriter writer) => _recommender.Snapshot(writer);
+
+    /// <inheritdoc/>
+    public void Restore(SnapshotReader reader) => _recommender.Restore(reader);
+
+    /// <summary>Disposes the recommender, if it can be.</summary>
+    public void Dispose() => (_recommender as IDisposable)?.Dispose();
+}
