@@ -9,7 +9,7 @@ namespace RxRecs.Recommenders;
 /// for each thread. Each tile is the work of one thread and its sums have one order, so that the result does not depend
 /// on how many there are.
 /// </remarks>
-internal sealed class MatrixInverse
+internal sealed class MatrixInverse : IDisposable
 {
     private readonly SymmetricMatrix _matrix;
     private readonly ParallelOptions _parallel;
@@ -46,7 +46,7 @@ internal sealed class MatrixInverse
     /// <exception cref="OperationCanceledException">The work was stopped; the matrix is of no use any more.</exception>
     public static void Invert(SymmetricMatrix matrix, ParallelOptions parallel, Action<double> progress)
     {
-        var inverse = new MatrixInverse(matrix, parallel, progress);
+        using var inverse = new MatrixInverse(matrix, parallel, progress);
         for (var k = 0; k < inverse._rows; k++)
         {
             inverse.Factor(k);
@@ -61,9 +61,12 @@ internal sealed class MatrixInverse
         {
             inverse.MultiplyRow(i);
         }
+    }
 
-        inverse._sum.Dispose();
-        inverse._product.Dispose();
+    public void Dispose()
+    {
+        _sum.Dispose();
+        _product.Dispose();
     }
 
     /// <summary>Column k of L, and in the place of its diagonal tile the inverse of that.</summary>

@@ -125,7 +125,7 @@ public sealed class NeighborTableBuilder<TItem>
         return null;
     }
 
-    private static int Copy(in Row row, int[] ranks, int start, int[] neighbors, float[] weights)
+    private static int Copy(Row row, int[] ranks, int start, int[] neighbors, float[] weights)
     {
         for (var i = 0; i < row.Count; i++)
         {
@@ -168,7 +168,7 @@ public sealed class NeighborTableBuilder<TItem>
         return slot;
     }
 
-    private int Worst(in Row row)
+    private int Worst(Row row)
     {
         var worst = 0;
         for (var i = 1; i < row.Count; i++)
