@@ -32,15 +32,24 @@ internal sealed class TrainCommand
         least: 1e-3);
 
     private readonly Option<Duration?> _time = ShopOption.Length(
-        "--time-range", "After how long a visit counts e times less. [default: the time from the first visit to the last]");
+        "--time-range",
+        "After how long a visit counts e times less. [default: the time from the first visit to the last]");
 
     private readonly Option<int> _items = ShopOption.Count(
-        "--items", Usual.MaxItems, "How many items the model has, the most frequent ones.", most: LinearModelOptions.MostItems);
+        "--items",
+        Usual.MaxItems,
+        "How many items the model has, the most frequent ones.",
+        most: LinearModelOptions.MostItems);
 
     private readonly Option<int> _neighbors = ShopOption.Count(
-        "--neighbors", Usual.MaxNeighbors, "How many neighbors of an item are kept.", most: NeighborTable.MostNeighbors);
+        "--neighbors",
+        Usual.MaxNeighbors,
+        "How many neighbors of an item are kept.",
+        most: NeighborTable.MostNeighbors);
 
-    private readonly Option<int> _threads = ShopOption.Count("--threads", Usual.Threads, "How many threads work.", most: 64);
+    private readonly Option<int> _threads = ShopOption.Count(
+        "--threads", Usual.Threads, "How many threads work.", most: 64);
+
     private readonly Option<int> _memory = ShopOption.Count(
         "--max-memory", 0, "How many MiB the training may take; 0 for what is available.", least: 0, most: 1 << 30);
 

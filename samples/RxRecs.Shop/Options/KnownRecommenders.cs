@@ -56,7 +56,8 @@ internal sealed class KnownRecommenders(
         "stan" => Knn(SessionKnnOptions.Stan),
         "vstan" => Knn(SessionKnnOptions.Vstan),
         Table => ByTable(),
-        TableBlend => new BlendRecommender<Interaction, Id, Id>((new NextItemRecommender(nextItems), 1), (ByTable(), 0.5)),
+        TableBlend => new BlendRecommender<Interaction, Id, Id>(
+            (new NextItemRecommender(nextItems), 1), (ByTable(), 0.5)),
         _ when ItemMeasures.Names.Contains(name) => ItemMeasures.Create(name, nextItems.Sessions),
         _ => throw new UsageException($"'{name}' is not one of {string.Join(", ", Names)}."),
     };

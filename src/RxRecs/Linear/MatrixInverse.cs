@@ -63,7 +63,6 @@ internal sealed class MatrixInverse : IDisposable
         }
     }
 
-    /// <summary>Lets go of the threads' tiles.</summary>
     public void Dispose()
     {
         _sum.Dispose();

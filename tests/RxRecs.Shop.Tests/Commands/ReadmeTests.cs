@@ -31,6 +31,7 @@ public sealed class ReadmeTests
         ["evaluate", "--json", "--by", "session", "--each", Case],
         ["evaluate", "--json", "--freshness", "0h,1h", Case],
         ["tune", "--json", "--trials", "2", Case],
+        ["train", "linear", "--json", "--output", Path.Combine(Path.GetTempPath(), "rxrecs-readme.rxnt"), Case],
     ];
 
     [TestCaseSource(nameof(Runs))]

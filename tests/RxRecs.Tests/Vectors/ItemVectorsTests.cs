@@ -56,6 +56,26 @@ public sealed class ItemVectorsTests
             list.Select(each => each.Item), Is.EqualTo(Enumerable.Range(0, 10).Select(i => (Id)((i * 37) % Count))));
     }
 
+    /// <summary>Here the products in single precision are in another order than the cosines.</summary>
+    [Test]
+    public void FindNearest_VectorsNearlyTheSame_AgreesWithALoopOverAll([Values(1, 2, 3, 4)] int seed)
+    {
+        var random = new Random(seed);
+        var start = Enumerable.Range(0, 128).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray();
+        var vectors = Enumerable.Range(0, 1_000).ToDictionary(
+            item => (Id)item,
+            _ => start.Select(value => value + (float)((random.NextDouble() - 0.5) * 2e-4)).ToArray());
+        var list = new List<ItemCosine<Id>>();
+        Build(vectors, 128).FindNearest(7, 10, list);
+
+        Assert.That(
+            list.Select(each => each.Item),
+            Is.EqualTo(vectors.Where(each => each.Key != 7)
+                .OrderByDescending(each => Cosine(each.Value, vectors[7]))
+                .Take(10)
+                .Select(each => each.Key)));
+    }
+
     [Test]
     public void FindNearest_LengthsOfAnySize_ChangeNothing([Values(1e-30f, 1e-20f, 1e20f, 3e37f)] float factor)
     {
