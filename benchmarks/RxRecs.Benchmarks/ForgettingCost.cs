@@ -5,8 +5,8 @@ using RxRecs.Recommenders;
 namespace RxRecs.Benchmarks;
 
 /// <summary>
-/// Tells what it costs to be able to forget: an event with and without, a saved state, forgetting the busiest user alone
-/// and a hundred at once, and merging a guest who has just come.
+/// Tells what it costs to be able to forget: an event with and without, a saved state, forgetting the busiest user
+/// alone and a hundred at once, and merging a guest who has just come.
 /// </summary>
 /// <remarks>
 /// <c>dotnet run --project benchmarks/RxRecs.Benchmarks -c Release -- forget [events] [similar|shop]</c>

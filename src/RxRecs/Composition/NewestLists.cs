@@ -10,7 +10,8 @@ namespace RxRecs;
 /// Bound: so many keys, each with so many items; for one more, the key without a list for the longest time goes, and is
 /// counted.
 /// </remarks>
-internal sealed class NewestLists<TKey, TItem>(int maxKeys, int maxItems) : ILastItems<TKey, TItem>, ISaved, IForgetsKeys
+internal sealed class NewestLists<TKey, TItem>(int maxKeys, int maxItems)
+    : ILastItems<TKey, TItem>, ISaved, IForgetsKeys
     where TKey : notnull
 {
     private KeyTable<TKey> _keys = new(null);

@@ -93,7 +93,11 @@ internal sealed class ChangePlan<TUser>(MergedUsers<TUser> merged, UserCounts<TU
     private List<Fate> OwnedBy(TUser user)
     {
         _users.TryAdd(user, new Fate { Account = user });
-        return [.. _users.Values.Concat(_visits.Values).Where(fate => !fate.IsForgotten && AreSame(fate.Account, user))];
+        return
+        [
+            .. _users.Values.Concat(_visits.Values)
+                .Where(fate => !fate.IsForgotten && AreSame(fate.Account, user)),
+        ];
     }
 
     /// <summary>What becomes of the events of one name.</summary>

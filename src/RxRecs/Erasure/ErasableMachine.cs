@@ -3,7 +3,8 @@ using RxRecs.Recommenders;
 namespace RxRecs.Machines;
 
 /// <summary>Lets a pipeline take events and changes of users, and says what came of each change.</summary>
-/// <remarks>Results that the pipeline gives while it learns the past again were given before, and are left out.</remarks>
+/// <remarks>Results that the pipeline gives while it learns the past again were given before, and are left
+/// out.</remarks>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TResult">The pipeline's results.</typeparam>

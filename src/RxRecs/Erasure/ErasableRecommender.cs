@@ -3,21 +3,21 @@ using RxRecs.Machines;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Makes any recommender forget users, take events back and merge guests into accounts: its lists afterwards are those of
-/// one that has never had the events, or had them from the account. It remembers the newest events for that, and lets a
-/// new recommender learn again what came since the first one that changes.
+/// Makes any recommender forget users, take events back and merge guests into accounts: its lists afterwards are those
+/// of one that has never had the events, or had them from the account. It remembers the newest events for that, and
+/// lets a new recommender learn again what came since the first one that changes.
 /// </summary>
 /// <remarks>
 /// <para>Exact as long as all of a user's events are remembered, whatever the recommender: nothing is subtracted. What
-/// is no longer remembered is told in the result; an <see cref="IForgetsUsers{TUser}"/> then still removes what it keeps
-/// under the user's id, so that neither lists nor snapshots show the user. Lists that were given stand, and so does event
-/// time: it does not go back to where it would be without the events.</para>
-/// <para>A guest who has been merged is the account: later events under the guest's name are the account's, and to forget
-/// either is to forget both. Merging twice, into oneself or in a circle changes nothing. A guest's name that is merged
-/// into another account later, as on a shared device, is that account's from then on; what came before stays with the
-/// first.</para>
-/// <para>Cost: a copy per event, a saved state per segment (<see cref="ErasureOptions"/>); a change learns again at most
-/// <see cref="ErasureOptions.MaxEvents"/> events and holds two recommenders meanwhile; <see cref="ApplyAll"/>
+/// is no longer remembered is told in the result; an <see cref="IForgetsUsers{TUser}"/> then still removes what it
+/// keeps under the user's id, so that neither lists nor snapshots show the user. Lists that were given stand, and so
+/// does event time: it does not go back to where it would be without the events.</para>
+/// <para>A guest who has been merged is the account: later events under the guest's name are the account's, and to
+/// forget either is to forget both. Merging twice, into oneself or in a circle changes nothing. A guest's name that is
+/// merged into another account later, as on a shared device, is that account's from then on; what came before stays
+/// with the first.</para>
+/// <para>Cost: a copy per event, a saved state per segment (<see cref="ErasureOptions"/>); a change learns again at
+/// most <see cref="ErasureOptions.MaxEvents"/> events and holds two recommenders meanwhile; <see cref="ApplyAll"/>
 /// makes many changes for the cost of one. Without this class nothing is remembered and nothing is paid.</para>
 /// </remarks>
 /// <typeparam name="TEvent">What it learns from.</typeparam>

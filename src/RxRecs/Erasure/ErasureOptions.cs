@@ -44,8 +44,8 @@ public sealed record ErasureOptions
     }
 
     /// <summary>
-    /// Tells of how many users the events are counted that are no longer among the newest; 1,000,000 unless given. Those
-    /// of further users are counted as a whole.
+    /// Tells of how many users the events are counted that are no longer among the newest; 1,000,000 unless given.
+    /// Those of further users are counted as a whole.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxUsers

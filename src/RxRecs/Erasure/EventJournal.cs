@@ -12,8 +12,8 @@ namespace RxRecs.Recommenders;
 /// sketches and what has been chosen by how well it did are as if the past had been the other one. Time alone does not
 /// go back: it is moved on to where it was, so that what has closed stays closed. A change that throws leaves all as it
 /// was.</para>
-/// <para>Cost: a copy of the event when it is learned; a saved state per segment; a change learns again at most all that
-/// is remembered, and holds both targets meanwhile.</para>
+/// <para>Cost: a copy of the event when it is learned; a saved state per segment; a change learns again at most all
+/// that is remembered, and holds both targets meanwhile.</para>
 /// <para>Bound: <see cref="ErasureOptions.MaxEvents"/>. When a segment goes, its events are counted for their
 /// users.</para>
 /// </remarks>

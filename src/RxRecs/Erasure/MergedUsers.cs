@@ -4,8 +4,8 @@ using RxRecs.Machines;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Knows which guests and which visits are those of which account. Names lead to accounts at once, never to other names,
-/// so that there is neither a chain to follow nor a circle.
+/// Knows which guests and which visits are those of which account. Names lead to accounts at once, never to other
+/// names, so that there is neither a chain to follow nor a circle.
 /// </summary>
 /// <remarks>Bound: so many guests and as many visits; for one more, the one merged the longest ago goes.</remarks>
 internal sealed class MergedUsers<TUser>(int maxMerges)

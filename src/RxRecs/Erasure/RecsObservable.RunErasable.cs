@@ -27,16 +27,16 @@ public static partial class RecsObservable
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>
-    /// Goes through the pipeline, whose results are emitted. A change emits one element that says what came of it; what is
-    /// emitted from then on is what a pipeline emits that never had the events, or had them from the account. What was
-    /// emitted stands, and event time stays where it was.</description></item>
+    /// Goes through the pipeline, whose results are emitted. A change emits one element that says what came of it; what
+    /// is emitted from then on is what a pipeline emits that never had the events, or had them from the account. What
+    /// was emitted stands, and event time stays where it was.</description></item>
     /// <item><term>Late event</term><description>Up to the pipeline's operators.</description></item>
     /// <item><term>Error / completion</term><description>
     /// An error of the source passes on at once, one of the pipeline, or of a selector, ends it. Completion flushes the
     /// pipeline. A pipeline that completes before its source gives nothing more.</description></item>
     /// <item><term>State</term><description>
-    /// The pipeline's, and the newest <see cref="ErasureOptions.MaxEvents"/> events with a saved state per segment; what is
-    /// no longer among them stays, and is counted in the outcome.</description></item>
+    /// The pipeline's, and the newest <see cref="ErasureOptions.MaxEvents"/> events with a saved state per segment;
+    /// what is no longer among them stays, and is counted in the outcome.</description></item>
     /// <item><term>Order</term><description>As the source's.</description></item>
     /// </list>
     /// </remarks>

@@ -8,8 +8,8 @@ namespace RxRecs.Recommenders;
 public readonly record struct UserChangeResult(long Changed, long NotChanged)
 {
     /// <summary>
-    /// Tells of how many further events it is not known whose they were, because there were more users than are counted;
-    /// any of them may have been this user's.
+    /// Tells of how many further events it is not known whose they were, because there were more users than are
+    /// counted; any of them may have been this user's.
     /// </summary>
     public long Unknown { get; init; }
 

@@ -8,7 +8,8 @@ namespace RxRecs.Machines;
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class RecommendOnDemandMachine<TEvent, TUser, TItem>(IRecommender<TEvent, TUser, TItem> recommender)
-    : IEventTimeMachine<RecommendationInput<TEvent, TUser, TItem>, RecommendationList<TUser, TItem>>, IForgetsKeys, IDisposable
+    : IEventTimeMachine<RecommendationInput<TEvent, TUser, TItem>, RecommendationList<TUser, TItem>>,
+        IForgetsKeys, IDisposable
 {
     private readonly List<Recommendation<TItem>> _list = [];
 

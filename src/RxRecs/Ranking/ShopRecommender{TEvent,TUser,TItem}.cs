@@ -160,9 +160,9 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     }
 
     /// <summary>
-    /// Removes at once what is kept under a user's id: cart, histories, similar items, purchases and open visits. What the
-    /// user's events have added to trend, popularity and visits that are over bears no id, and stays; an
-    /// <see cref="ErasableRecommender{TEvent, TUser, TItem}"/> takes it back too.
+    /// Removes at once what is kept under a user's id: cart, histories, similar items, purchases and open visits. What
+    /// the user's events have added to trend, popularity and visits that are over bears no id, and stays; an <see
+    /// cref="ErasableRecommender{TEvent, TUser, TItem}"/> takes it back too.
     /// </summary>
     /// <param name="user">The user; one who is not known changes nothing.</param>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>

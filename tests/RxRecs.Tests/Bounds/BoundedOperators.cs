@@ -86,6 +86,10 @@ internal static class BoundedOperators
                 .Subscribe(),
             ["RecommendOnDemand"] = (shop, cap) => shop.RecommendOnDemand(
                 Observable.Never<RecommendationRequest<Id, Id>>(), () => new ShopRecommender(Shop(cap))).Subscribe(),
+            ["RunErasable"] = (shop, cap) => shop.Select(UserInput.Of<Interaction, Id>).RunErasable(
+                events => events.LastItemsPerUser(3, Last(cap)),
+                UserSelectors.Interactions,
+                new ErasureOptions { MaxEvents = cap, MaxUsers = cap }).Subscribe(),
             ["Sanitize"] = (shop, cap) => shop.Sanitize(
                 new SanitizeOptions { DuplicateHorizon = Ever, MaxRemembered = cap }).Subscribe(),
             ["SalesRanking"] = (shop, cap) =>

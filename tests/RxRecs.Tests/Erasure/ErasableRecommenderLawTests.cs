@@ -183,7 +183,10 @@ public sealed class ErasableRecommenderLawTests
 
             Assert.That(results, Is.EqualTo(changes.Select(each => inTurn.Apply(each)).ToArray()));
             Assert.That(Lists(atOnce), Is.EqualTo(Lists(inTurn)));
-            Assert.That(Bytes(atOnce), Is.EqualTo(Bytes(inTurn)));
+            Assert.That(Bytes(atOnce.Recommender), Is.EqualTo(Bytes(inTurn.Recommender)));
+            Assert.That(atOnce.EventCount, Is.EqualTo(inTurn.EventCount));
+            Assert.That(atOnce.Forget(1), Is.EqualTo(inTurn.Forget(1)));
+            Assert.That(Bytes(atOnce.Recommender), Is.EqualTo(Bytes(inTurn.Recommender)));
         }).Holds(cases: 60);
 
     [TestCaseSource(nameof(Recommenders))]

@@ -140,31 +140,32 @@ public sealed class ForgottenNamesTests
         }).Holds(cases: 50);
 
     [Test]
-    public void CartState_Forget_LeavesTheOtherCarts() => Prop.ForAll(Events, Gen.Choose(0, 4).ToArbitrary(), (events, forgotten) =>
-    {
-        CartState<Id, Id> Learned(Func<int, bool> takes)
+    public void CartState_Forget_LeavesTheOtherCarts() =>
+        Prop.ForAll(Events, Gen.Choose(0, 4).ToArbitrary(), (events, forgotten) =>
         {
-            var state = new CartState<Id, Id>(new CartOptions { AllowedLateness = TimeSpan.Zero });
-            foreach (var (key, item) in events.Where(each => takes(each.Key)))
+            CartState<Id, Id> Learned(Func<int, bool> takes)
             {
-                state.Apply(
-                    new CartEvent<Id, Id>(key, item, item == 6 ? CartAction.Purchase : CartAction.Add), Shop.Start);
+                var state = new CartState<Id, Id>(new CartOptions { AllowedLateness = TimeSpan.Zero });
+                foreach (var (key, item) in events.Where(each => takes(each.Key)))
+                {
+                    state.Apply(
+                        new CartEvent<Id, Id>(key, item, item == 6 ? CartAction.Purchase : CartAction.Add), Shop.Start);
+                }
+
+                return state;
             }
 
-            return state;
-        }
+            var (state, model) = (Learned(_ => true), Learned(key => key != forgotten));
 
-        var (state, model) = (Learned(_ => true), Learned(key => key != forgotten));
+            Assert.That(state.Forget(forgotten), Is.EqualTo(events.Any(each => each.Key == forgotten)));
 
-        Assert.That(state.Forget(forgotten), Is.EqualTo(events.Any(each => each.Key == forgotten)));
-
-        Assert.That(state.KeyCount, Is.EqualTo(model.KeyCount));
-        for (var key = 0; key <= 4; key++)
-        {
-            Assert.That(state.Open(key).ToArray(), Is.EqualTo(model.Open(key).ToArray()));
-            Assert.That(state.Closed(key).ToArray(), Is.EqualTo(model.Closed(key).ToArray()));
-        }
-    }).Holds(cases: 50);
+            Assert.That(state.KeyCount, Is.EqualTo(model.KeyCount));
+            for (var key = 0; key <= 4; key++)
+            {
+                Assert.That(state.Open(key).ToArray(), Is.EqualTo(model.Open(key).ToArray()));
+                Assert.That(state.Closed(key).ToArray(), Is.EqualTo(model.Closed(key).ToArray()));
+            }
+        }).Holds(cases: 50);
 
     [Test]
     public void SimilarItemsState_Forget_IsAsIfTheUserHadNeverBeen() =>
