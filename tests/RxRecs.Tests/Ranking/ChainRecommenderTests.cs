@@ -34,6 +34,18 @@ public sealed class ChainRecommenderTests
     }
 
     [Test]
+    public void OfUsers_RequestThatNamesASession_IsAboutTheUser()
+    {
+        var recommender = Learned(ItemToItem.OfUsers(), (1, 1), (2, 1), (2, 3));
+        recommender.Learn(Shop.View(1, 1) with { Session = "s" });
+        var list = new List<Recommendation<Id>>();
+        recommender.Recommend(new(1, 5) { Session = "s" }, list);
+
+        Assert.That(list.Select(each => each.Item), Is.EqualTo(new Id[] { 3 }));
+        Assert.That(recommender.Explain(new(1, 5) { Session = "s" }, 3), Is.Not.Null);
+    }
+
+    [Test]
     public void OfUsers_AnyEvents_AgreesWithTheNaive() => Prop.ForAll(Events, events =>
     {
         var recommender = ItemToItem.OfUsers();
