@@ -77,7 +77,7 @@ public sealed class ChainRecommenderTests
                 list.Select(each => each.Score)).Within(1e-12));
             Assert.That(own.Select(item => recommender.Explain(new(user, 20), item)), Is.All.Null);
         }
-    }).Holds(cases: 150);
+    }).Holds(cases: 500);
 
     [Test]
     public void Chain_WarmUser_GetsCollaborativeItemsThenContent()
