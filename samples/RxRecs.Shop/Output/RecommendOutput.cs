@@ -125,7 +125,7 @@ internal sealed class RecommendOutput(
         return reason.PlaceBefore > 0 ? $"{words}, from place {reason.PlaceBefore}" : words;
     }
 
-    private static Id? Known(Id item) => item.IsNone ? null : item;
+    private static Id? Known(Id item) => item.IsNone ? (Id?)null : item;
 
     private static string Short(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using RxRecs.Machines;
 using RxRecs.Recommenders;
 
 namespace RxRecs;
@@ -134,6 +135,33 @@ public sealed partial class CandidateStreams<TUser, TItem>
         var part = Part(stream, () => new ListPart<IReadOnlyList<TItem>, byte, TItem>(
             source, stream, static _ => SharedListCandidates<TUser, TItem>.Key, static items => items, 1, _root._maxItems));
         _sources.Add(() => new SharedListCandidates<TUser, TItem>(source, part.Lists));
+        return this;
+    }
+
+    /// <summary>
+    /// Adds what a recommender recommends, such as one of <see cref="ItemToItem"/>, which learns the events of the
+    /// composition and is saved with it.
+    /// </summary>
+    /// <param name="source">What it is called, and what for.</param>
+    /// <param name="events">The events, or those of them that it is to learn.</param>
+    /// <param name="recommenderFactory">
+    /// Makes the recommender; called once. It is not disposed: one that has to be is its maker's affair. What it
+    /// recommends as a fallback is left out, and its list should be longer where it is asked for more.
+    /// </param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <returns>This.</returns>
+    public CandidateStreams<TUser, TItem> AddRecommender<TEvent>(
+        RecommendationSource source,
+        IObservable<TEvent> events,
+        Func<IRecommender<TEvent, TUser, TItem>> recommenderFactory)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(recommenderFactory);
+        var stream = events.RunMachine(() => new LearnMachine<TEvent, TUser, TItem>(recommenderFactory()));
+        var part = Part(stream, () => new RecommenderPart<TEvent, TUser, TItem>(stream));
+        var candidates = new RecommenderCandidates<TEvent, TUser, TItem>(source, part);
+        _root._knows.Add(request => candidates.Knows(request));
+        _sources.Add(() => candidates);
         return this;
     }
 

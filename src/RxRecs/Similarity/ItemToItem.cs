@@ -55,8 +55,8 @@ public static class ItemToItem
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(selectors);
-        return Recommender(
-            selectors with { Session = static _ => null }, ItemToItemOptions.Collaborative, itemOrder);
+        return new WithoutSessions<TEvent, TUser, TItem>(Recommender(
+            selectors with { Session = static _ => null }, ItemToItemOptions.Collaborative, itemOrder));
     }
 
     /// <summary>Recommends by item-based collaborative filtering, over interactions.</summary>

@@ -194,6 +194,26 @@ public sealed class ContentTests
     }
 
     [Test]
+    public void Bounded_ItemsAndBrandsThatComeOnce_LeaveNothingBehind()
+    {
+        var recommender = ContentBased.Recommender(ShopRecommender.Selectors, null, 3, 10);
+        var list = new List<Recommendation<Id>>();
+        long before = 0;
+        for (var i = 0; i < 110_000; i++)
+        {
+            recommender.Learn(Shop.View(i, i, $"brand {i}") with { CategoryPath = $"path.{i}", Category = i + 1 });
+            if (i == 10_000)
+            {
+                recommender.Recommend(new(i, 5), list);
+                before = GC.GetTotalMemory(forceFullCollection: true);
+            }
+        }
+
+        Assert.That(GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(1_000_000));
+        GC.KeepAlive(recommender);
+    }
+
+    [Test]
     public void ShopRecommender_WithARuleForContent_ProposesByContent()
     {
         var options = Shop.ByPriority with { Sources = [new(RecommendationSource.Content)], Fallbacks = [] };
