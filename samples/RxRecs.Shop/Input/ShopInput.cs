@@ -62,7 +62,7 @@ internal static class ShopInput
         var (users, sessions) = (settings.Files.Length == 0, false);
         foreach (var file in settings.Files)
         {
-            var isPlain = File.Exists(file) && new FileInfo(file).Length > 0;
+            var isPlain = PlainFile.Is(file);
             users |= !isPlain;
             foreach (var row in isPlain ? ShopEvents.Read(file, settings.Reading).Take(Rows) : [])
             {
@@ -79,7 +79,7 @@ internal static class ShopInput
     public static TimeSpan DisorderOf(InputSettings settings, string[] files)
     {
         var (last, disorder) = (DateTimeOffset.MinValue, TimeSpan.Zero);
-        if (!files.All(static file => File.Exists(file) && new FileInfo(file).Length > 0))
+        if (!files.All(PlainFile.Is))
         {
             return disorder;
         }
