@@ -49,7 +49,7 @@ internal static class ShopInput
             })
             .Results()
             .OrderKinds()
-            .Do(_ => counts.Used++);
+            .Do(next => counts.Use(next));
     }
 
     /// <summary>

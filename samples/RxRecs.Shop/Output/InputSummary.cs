@@ -19,6 +19,8 @@ internal static class InputSummary
         { "unknown_fields", counts => counts.UnknownFields },
         { "unreadable_fields", counts => counts.UnreadableFields },
         { "rounded_ids", counts => counts.RoundedIds },
+        { "without_user", counts => counts.WithoutUser },
+        { "without_session", counts => counts.WithoutSession },
         { "interrupted", counts => counts.Interrupted },
     };
 
@@ -87,7 +89,29 @@ internal static class InputSummary
         AddIf(parts, counts.Implausible, "with a time that cannot be");
         AddIf(parts, counts.OutOfRange, "outside --from and --to");
         AddIf(parts, counts.OtherKinds, "of other kinds");
-        return "\n" + string.Join(", ", parts) + ".";
+        return "\n" + string.Join(", ", parts) + "." + SayWhose(counts);
+    }
+
+    // An event counts as used also where it is in no list because nobody is known who did it.
+    private static string SayWhose(InputCounts counts)
+    {
+        var (without, other) = counts.Whose switch
+        {
+            "user" => (counts.WithoutUser ?? 0, "session"),
+            "session" => (counts.WithoutSession ?? 0, "user"),
+            _ => (0, ""),
+        };
+        var advice = counts.WhoseOption is { } option && without > counts.WithoutBoth
+            ? $" ({option} {other} counts {without - counts.WithoutBoth:#,0} of them)"
+            : "";
+        var said = without == 0 ? ""
+            : $" {Plain.Count(without, "event")} {(without == 1 ? "has" : "have")} no {counts.Whose}"
+                + $" and {(without == 1 ? "is" : "are")} in no list{advice}.";
+        var known = counts.Used - (counts.WithoutUser ?? 0);
+        return counts.IsBySessionsInstead && known > 0
+            ? said + $" {Plain.Count(known, "event")} {(known == 1 ? "has" : "have")} a user"
+                + $" ({counts.WhoseOption} user counts by them)."
+            : said;
     }
 
     /// <summary>Gives a length of time as one would give it to an option, in whole hours that suffice.</summary>
