@@ -1,3 +1,4 @@
+using RxRecs.Csv;
 using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
 
@@ -30,6 +31,12 @@ internal static class InputSummary
         foreach (var file in counts.Files)
         {
             var name = Path.GetFileName(file.Source);
+            if (file.Layout == ShopFileLayout.SessionLines)
+            {
+                yield return $"{name}: read as one session per line, oldest item first; such files have no times, so theirs are "
+                    + "made up, a second apart (--columns reads a table).";
+            }
+
             if (file.TimeHint is { } hint)
             {
                 yield return $"{name}: {hint}";

@@ -177,6 +177,10 @@ public sealed class NewcomerTests
     }
 
     [Test]
+    public void SessionLines_AreSaidToHaveMadeUpTimes() =>
+        Assert.That(Run("7 8 9\n", "recent").Error, Does.Contain("one session per line").And.Contain("made up"));
+
+    [Test]
     public void Generate_OverAFile_NeedsForce()
     {
         var path = Write("mine");
