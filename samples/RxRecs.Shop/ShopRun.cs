@@ -57,7 +57,7 @@ internal sealed class ShopRun : IDisposable
     public InputCounts Counts { get; } = new();
 
     public int ExitCode => Counts.Interrupted ? Output.ExitCode.Interrupted
-        : Counts.IsOfNoUse ? Output.ExitCode.BadInput
+        : Counts.IsOfNoUse || Counts.Damages.Count > 0 ? Output.ExitCode.BadInput
         : Output.ExitCode.Success;
 
     /// <summary>Every event, counted as received by a layer.</summary>

@@ -89,6 +89,9 @@ internal sealed class InputCounts
     /// <summary>Who made the rows, and knows what is hidden in them; null for files.</summary>
     public ShopGenerator? Generator { get; set; }
 
+    /// <summary>What ended the reading of files before their ends.</summary>
+    public List<string> Damages { get; } = [];
+
     /// <summary>The first rows that could not be read.</summary>
     public List<DeadLetter> FirstDead { get; } = [];
 

@@ -28,9 +28,19 @@ internal static class InputSummary
     /// <summary>Gives what has to be said beside the figures, each with the option that mends it.</summary>
     public static IEnumerable<string> Warnings(InputCounts counts)
     {
+        foreach (var damage in counts.Damages)
+        {
+            yield return damage;
+        }
+
         foreach (var file in counts.Files)
         {
             var name = Path.GetFileName(file.Source);
+            if (file is { IsComplete: true, Rows: 0 })
+            {
+                yield return $"{name}: the file has a header and no row.";
+            }
+
             if (file.Layout == ShopFileLayout.SessionLines)
             {
                 yield return $"{name}: read as one session per line, oldest item first; such files have no times, so theirs are "
@@ -86,7 +96,7 @@ internal static class InputSummary
     // Beyond a year it is not the lateness that is wrong: the file is in another order.
     private static string Advice(InputCounts counts) => counts.LatenessNeeded <= TimeSpan.FromDays(366)
         ? $"--lateness {InHours(counts.LatenessNeeded)} would take them all"
-        : $"they are out of order by up to {counts.LatenessNeeded.TotalDays:#,0} days: sort the file by time";
+        : $"they are out of order by up to {counts.LatenessNeeded.TotalDays:#,0} days: put them into the order of their times first";
 
     private static string Say(InputCounts counts)
     {
