@@ -20,6 +20,8 @@ public sealed class BlankTests
         Elapsed = "e",
     };
 
+    private static readonly ShopColumns Short = new() { Time = "t", Item = "i", User = "u" };
+
     [TestCase(",", "2024-05-01T10:15:00Z", "cart", "i7", "7", "s1", "12", "a.b", "B C", "1.5", "2", "30")]
     [TestCase(",", "2024-05-01T10:15:00Z", "cart", "7", "u7", "s1", "x", "a.b", "B C", "-1.50", "-2", "30")]
     [TestCase(",", "2024-05-01", "view", "7.0", "7.0", "1", "NULL", "NULL", "NULL", "NULL", "NULL", "NULL")]
@@ -46,7 +48,7 @@ public sealed class BlankTests
     [Test]
     public void Field_OfBlanksAlone_IsEmpty()
     {
-        var read = Read("t,i,u", "2024-05-01,  ,7\n2024-05-01,7,  ", new ShopColumns { Time = "t", Item = "i", User = "u" });
+        var read = Read("t,i,u", "2024-05-01,  ,7\n2024-05-01,7,  ", Short);
 
         Assert.That(read.DeadLetters.Single().Reason, Is.EqualTo("i is empty"));
         Assert.That(read.Events.Single().User, Is.EqualTo(Id.None));
@@ -55,7 +57,7 @@ public sealed class BlankTests
     [Test]
     public void Blanks_InQuotes_AreTheTexts()
     {
-        var read = Read("t,i,u", "2024-05-01,\" 7\",\"u \"", new ShopColumns { Time = "t", Item = "i", User = "u" });
+        var read = Read("t,i,u", "2024-05-01,\" 7\",\"u \"", Short);
 
         Assert.That(
             read.Events.Select(next => (next.Item.ToString(), next.User.ToString())), Is.EqualTo(new[] { (" 7", "u ") }));

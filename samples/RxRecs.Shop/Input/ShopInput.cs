@@ -86,7 +86,8 @@ internal static class ShopInput
         }
 
         var rows = FileMerge.ByEventTime(files.Select(file => Plausible(
-            UntilDamage(ShopEvents.Read(file, settings.Reading, static _ => { }), new InputCounts()), new InputCounts())));
+            UntilDamage(ShopEvents.Read(file, settings.Reading, static _ => { }), new InputCounts()),
+            new InputCounts())));
         foreach (var next in rows)
         {
             last = next.EventTime > last ? next.EventTime : last;

@@ -43,8 +43,8 @@ internal static class InputSummary
 
             if (file.Layout == ShopFileLayout.SessionLines)
             {
-                yield return $"{name}: read as one session per line, oldest item first; such files have no times, so theirs are "
-                    + "made up, a second apart (--columns reads a table).";
+                yield return $"{name}: read as one session per line, oldest item first; such files have no times, "
+                    + "so theirs are made up, a second apart (--columns reads a table).";
             }
 
             if (file.TimeHint is { } hint)
@@ -96,7 +96,8 @@ internal static class InputSummary
     // Beyond a year it is not the lateness that is wrong: the file is in another order.
     private static string Advice(InputCounts counts) => counts.LatenessNeeded <= TimeSpan.FromDays(366)
         ? $"--lateness {InHours(counts.LatenessNeeded)} would take them all"
-        : $"they are out of order by up to {counts.LatenessNeeded.TotalDays:#,0} days: put them into the order of their times first";
+        : $"they are out of order by up to {counts.LatenessNeeded.TotalDays:#,0} days: "
+            + "put them into the order of their times first";
 
     private static string Say(InputCounts counts)
     {

@@ -54,7 +54,8 @@ internal sealed class OutputStream(Stream inner) : Stream
         {
             // The message of a stream without a path tells of none.
             throw new IOException(
-                error is IOException ? $"standard output: {error.Message}" : "standard output cannot be written to.", error);
+                error is IOException ? $"standard output: {error.Message}" : "standard output cannot be written to.",
+                error);
         }
     }
 

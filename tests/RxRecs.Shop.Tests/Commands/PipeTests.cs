@@ -15,7 +15,8 @@ public sealed class PipeTests
     // Longer than a pipe holds, so that whoever opens it twice finds a part.
     private static readonly string Text = "event_time,event_type,product_id,user_id,user_session,price,brand\n"
         + string.Concat(Enumerable.Range(0, Rows).Select(i => string.Create(
-            null, $"{DateTime.UnixEpoch.AddYears(40).AddSeconds(i):yyyy-MM-dd HH:mm:ss},cart,{i % 50},,s{i % 300},1.5,b\n")));
+            null,
+            $"{DateTime.UnixEpoch.AddYears(40).AddSeconds(i):yyyy-MM-dd HH:mm:ss},cart,{i % 50},,s{i % 300},1.5,b\n")));
 
     [TestCase("recent")]
     [TestCase("carts")]
