@@ -57,7 +57,7 @@ internal sealed class ShopRun : IDisposable
     public InputCounts Counts { get; } = new();
 
     public int ExitCode => Counts.Interrupted ? Output.ExitCode.Interrupted
-        : Counts.IsOfNoUse ? Output.ExitCode.BadInput
+        : Counts.IsOfNoUse || Counts.Damages.Count > 0 ? Output.ExitCode.BadInput
         : Output.ExitCode.Success;
 
     /// <summary>Every event, counted as received by a layer.</summary>
@@ -80,13 +80,14 @@ internal sealed class ShopRun : IDisposable
     /// <summary>Tells whose the results are: what the option says, or sessions where the input has no users.</summary>
     public string Per(Option<string> option)
     {
-        if (IsGiven(option) || ShopInput.Look(Input) is not (Users: false, Sessions: true))
+        (Counts.Whose, Counts.WhoseOption) = (Get(option), option.Name);
+        if (!IsGiven(option) && ShopInput.Look(Input) is (Users: false, Sessions: true))
         {
-            return Get(option);
+            Terminal.Error.WriteLine($"No user in the first rows: by sessions instead ({option.Name} says otherwise).");
+            (Counts.Whose, Counts.IsBySessionsInstead) = ("session", true);
         }
 
-        Terminal.Error.WriteLine($"No user in the first rows: by sessions instead ({option.Name} says otherwise).");
-        return "session";
+        return Counts.Whose;
     }
 
     /// <summary>

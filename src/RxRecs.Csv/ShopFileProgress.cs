@@ -22,6 +22,9 @@ public readonly record struct ShopFileProgress(
     long DeadLetters,
     bool IsComplete)
 {
+    /// <summary>The layout, as given or recognised.</summary>
+    public ShopFileLayout Layout { get; init; }
+
     /// <summary>Rows left out because their kind is none that <see cref="ShopColumns.Kinds"/> takes.</summary>
     public long OtherKinds { get; init; }
 

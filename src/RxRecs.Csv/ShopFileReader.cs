@@ -68,6 +68,7 @@ public sealed class ShopFileReader<T> : IDisposable
         DeadLetters,
         _isComplete)
     {
+        Layout = Layout,
         OtherKinds = OtherKinds,
         UnknownFields = _decoder.Fields?.Counts.Unknown ?? 0,
         UnreadableFields = _decoder.Fields?.Counts.Unreadable ?? 0,

@@ -105,7 +105,7 @@ public sealed class ColumnTests
         var reading = Reading.OfText(Kinds);
 
         Assert.That(reading.DeadLetters, Has.Count.EqualTo(3));
-        Assert.That(reading.DeadLetters[0].Reason, Does.Contain("--kind-map Purchase=view"));
+        Assert.That(reading.DeadLetters[0].Reason, Does.Contain("--kind-map Purchase=purchase"));
     }
 
     [Test]

@@ -127,7 +127,7 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             _unused.CountIn(read.WithSideOutputs())
                 .Select(record => record.Value)
                 .Where(next => broker.IsEmbedded || ShopInput.IsInRange(next, run.Input, run.Counts))
-                .Do(_ => run.Counts.Used++),
+                .Do(next => run.Counts.Use(next)),
             _batch);
     }
 

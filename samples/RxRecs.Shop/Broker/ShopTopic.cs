@@ -81,17 +81,17 @@ internal sealed class ShopTopic(ShopRun run, BrokerSession broker, string topic,
             cancellation);
         return (isFirst ? _unused.CountIn(read.WithSideOutputs()) : read)
             .Select(record => record.Value)
-            .Do(_ => Count(isFirst))
+            .Do(next => Count(isFirst, next))
             .Do(events)
             .LastOrDefaultAsync()
             .ToTask(CancellationToken.None);
     }
 
-    private void Count(bool isFirst)
+    private void Count(bool isFirst, in Interaction next)
     {
         if (isFirst)
         {
-            run.Counts.Used++;
+            run.Counts.Use(next);
         }
         else
         {

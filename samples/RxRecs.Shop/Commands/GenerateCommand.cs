@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
 using RxRecs.Shop.Generation;
+using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 
@@ -27,14 +28,15 @@ internal static class GenerateCommand
         var duplicates = ShopOption.Number(
             "--duplicates", usual.Duplicates, "Share of rows that are written twice.", most: 0.5);
         var output = ShopOption.Text("--output", "FILE", "Where to; standard output unless given.");
+        var force = ShopOption.Flag("--force", "Write over a file that is there already.");
 
         var command = new Command(
             "generate",
             "Write the log of a synthetic shop as CSV in the REES46 layout; a seed always gives the same bytes.")
         {
-            rows, users, items, days, seed, start, late, broken, duplicates, output,
+            rows, users, items, days, seed, start, late, broken, duplicates, output, force,
         };
-        command.SetAction(parsed => Run(host, parsed.GetValue(output), new ShopSettings
+        command.SetAction(parsed => Run(host, Target(parsed.GetValue(output), parsed.GetValue(force)), new ShopSettings
         {
             Rows = parsed.GetValue(rows),
             Users = parsed.GetValue(users),
@@ -48,6 +50,11 @@ internal static class GenerateCommand
         }));
         return command;
     }
+
+    /// <exception cref="UsageException">There is something in the file.</exception>
+    private static string? Target(string? path, bool force) => path is null || force || !PlainFile.Is(path)
+        ? path
+        : throw new UsageException($"--output: {path} is there already; --force writes over it.");
 
     private static int Run(ShopHost host, string? path, ShopSettings settings)
     {

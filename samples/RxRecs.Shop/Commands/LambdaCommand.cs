@@ -55,6 +55,7 @@ internal sealed class LambdaCommand
     public static Command Create(ShopHost host)
     {
         var command = new LambdaCommand();
+        command._group.HelpName = "GROUP";
         return host.CreateCommand(
             "lambda",
             "Batch, speed and serving layer over a Kafka topic; without --broker over the input, in a broker inside "

@@ -17,12 +17,13 @@ internal static class RankCommand
         var category = ShopOption.Text(
             "--category", "PATH", "Only this category and those below it, such as apparel or apparel.shoes.");
         var brand = ShopOption.Text("--brand", "BRAND", "Only this brand.");
-        var lowest = ShopOption.Number("--min-price", 0, "Only pieces from this price on.");
-        var highest = ShopOption.Number("--max-price", 1e9, "Only pieces up to this price.");
+        var lowest = ShopOption.Number(
+            "--min-price", "Only pieces from this price on, such as 0. Without: at any price, also below 0.");
+        var highest = ShopOption.Number("--max-price", "Only pieces up to this price.");
         var duplicates = ShopOption.Flag(
             "--drop-duplicates", "Leave out rows that repeat one of the hour before in every field.");
         var plausible = ShopOption.Number(
-            "--largest-price", 0, "Set aside events with a higher price; without, no price is too high.");
+            "--largest-price", "Set aside events with a higher price. Without: no price is too high.");
         var missing = ShopOption.Flag("--missing-is-invalid", "Set aside events without a price.");
         return host.CreateCommand(
             "rank",
@@ -36,14 +37,14 @@ internal static class RankCommand
                     MinimumPieces = run.Get(minimum),
                     CategoryPath = run.Get(category),
                     Brand = run.Get(brand),
-                    LowestPrice = run.IsGiven(lowest) ? (decimal)run.Get(lowest) : null,
-                    HighestPrice = run.IsGiven(highest) ? (decimal)run.Get(highest) : null,
+                    LowestPrice = (decimal?)run.Get(lowest),
+                    HighestPrice = (decimal?)run.Get(highest),
                 };
                 var quality = new SanitizeOptions
                 {
                     ZeroIsInvalid = true,
                     MissingIsInvalid = run.Get(missing),
-                    LargestNumber = run.IsGiven(plausible) ? run.Get(plausible) : double.PositiveInfinity,
+                    LargestNumber = run.Get(plausible) ?? double.PositiveInfinity,
                     MaxAhead = null, // What runs ahead has been set aside before the events were put in order.
                     DuplicateHorizon = run.Get(duplicates) ? TimeSpan.FromHours(1) : null,
                 };

@@ -70,6 +70,8 @@ internal sealed class SimilarCommand
     {
         var options = new SimilarItemsOptions { LastCount = run.Get(_last), Similarity = Measure(run.Get(_measure)) };
 
+        run.Counts.Whose = "user";
+
         // The operator SimilarItems gives a fresh list with every event. Here lists are wanted at the end alone.
         var events = run.Events.Where(next => !next.User.IsNone);
         using var requests = new Subject<RecommendationRequest<Id, Id>>();

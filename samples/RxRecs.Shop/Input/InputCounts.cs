@@ -9,6 +9,9 @@ internal sealed class InputCounts
 {
     private const int Kept = 3;
     private readonly Dictionary<string, ShopFileProgress> _files = new(StringComparer.Ordinal);
+    private bool _isKeyed;
+    private long _withoutUser;
+    private long _withoutSession;
 
     /// <summary>Rows found in all files.</summary>
     public long Rows => Read + Dead + OtherKinds;
@@ -62,14 +65,50 @@ internal sealed class InputCounts
     /// <summary>Events that the command worked on: all that is not counted above.</summary>
     public long Used { get; set; }
 
+    /// <summary>Events used of which no user is known; null where that was not counted.</summary>
+    public long? WithoutUser => _isKeyed ? _withoutUser : null;
+
+    /// <summary>Events used of which no session is known; null where that was not counted.</summary>
+    public long? WithoutSession => _isKeyed ? _withoutSession : null;
+
+    /// <summary>Events used of which neither is known.</summary>
+    public long WithoutBoth { get; private set; }
+
+    /// <summary>Whose the results are, "user" or "session", where an event without one is in none; else null.</summary>
+    public string? Whose { get; set; }
+
+    /// <summary>The option that says whose they are; null where there is none.</summary>
+    public string? WhoseOption { get; set; }
+
+    /// <summary>Tells whether they are of sessions only because the first rows had no user.</summary>
+    public bool IsBySessionsInstead { get; set; }
+
     /// <summary>Whether Ctrl-C ended the run.</summary>
     public bool Interrupted { get; set; }
 
     /// <summary>Who made the rows, and knows what is hidden in them; null for files.</summary>
     public ShopGenerator? Generator { get; set; }
 
+    /// <summary>What ended the reading of files before their ends.</summary>
+    public List<string> Damages { get; } = [];
+
     /// <summary>The first rows that could not be read.</summary>
     public List<DeadLetter> FirstDead { get; } = [];
+
+    /// <summary>Tells whether the events used were views and nothing else.</summary>
+    public bool AreViewsAlone { get; private set; } = true;
+
+    /// <summary>Counts an event that the command works on.</summary>
+    public void Use(in Interaction next)
+    {
+        Used++;
+        _isKeyed = true;
+        AreViewsAlone &= next.Kind == InteractionKind.View;
+        var (hasUser, hasSession) = (!next.User.IsNone, next.Session is not null);
+        _withoutUser += hasUser ? 0 : 1;
+        _withoutSession += hasSession ? 0 : 1;
+        WithoutBoth += hasUser || hasSession ? 0 : 1;
+    }
 
     public void AddLate(LateEvent<Interaction> late, TimeSpan allowed)
     {

@@ -14,7 +14,7 @@ internal sealed class InputProgress : IProgress<ShopFileProgress>
     {
         _bar = bar;
         _ofRows = settings.Files.Length == 0;
-        bar.Length = _ofRows ? settings.Shop.Rows : settings.Files.Sum(LengthOf);
+        bar.Length = _ofRows ? settings.Shop.Rows : settings.Files.Sum(PlainFile.LengthOf);
     }
 
     public void Report(ShopFileProgress value)
@@ -22,6 +22,4 @@ internal sealed class InputProgress : IProgress<ShopFileProgress>
         _positions[value.Source] = _ofRows ? value.Rows : value.BytesRead;
         _bar.MoveTo(_positions.Values.Sum());
     }
-
-    private static long LengthOf(string file) => File.Exists(file) ? new FileInfo(file).Length : 0;
 }

@@ -49,7 +49,7 @@ internal static class ShopInput
             })
             .Results()
             .OrderKinds()
-            .Do(_ => counts.Used++);
+            .Do(next => counts.Use(next));
     }
 
     /// <summary>
@@ -62,9 +62,10 @@ internal static class ShopInput
         var (users, sessions) = (settings.Files.Length == 0, false);
         foreach (var file in settings.Files)
         {
-            var isPlain = File.Exists(file) && new FileInfo(file).Length > 0;
+            var isPlain = PlainFile.Is(file);
             users |= !isPlain;
-            foreach (var row in isPlain ? ShopEvents.Read(file, settings.Reading).Take(Rows) : [])
+            var rows = isPlain ? UntilDamage(ShopEvents.Read(file, settings.Reading), new InputCounts()) : [];
+            foreach (var row in rows.Take(Rows))
             {
                 users |= !row.User.IsNone;
                 sessions |= row.Session is not null;
@@ -79,13 +80,14 @@ internal static class ShopInput
     public static TimeSpan DisorderOf(InputSettings settings, string[] files)
     {
         var (last, disorder) = (DateTimeOffset.MinValue, TimeSpan.Zero);
-        if (!files.All(static file => File.Exists(file) && new FileInfo(file).Length > 0))
+        if (!files.All(PlainFile.Is))
         {
             return disorder;
         }
 
         var rows = FileMerge.ByEventTime(files.Select(file => Plausible(
-            ShopEvents.Read(file, settings.Reading, static _ => { }), new InputCounts())));
+            UntilDamage(ShopEvents.Read(file, settings.Reading, static _ => { }), new InputCounts()),
+            new InputCounts())));
         foreach (var next in rows)
         {
             last = next.EventTime > last ? next.EventTime : last;
@@ -115,7 +117,8 @@ internal static class ShopInput
         return settings.Files.Length == 0
             ? Plausible(ReadSyntheticShop(settings, counts, onDeadLetter, noted), counts)
             : FileMerge.ByEventTime(settings.Files.Select(
-                file => Plausible(ShopEvents.Read(file, settings.Reading, onDeadLetter, noted), counts)));
+                file => Plausible(
+                    UntilDamage(ShopEvents.Read(file, settings.Reading, onDeadLetter, noted), counts), counts)));
     }
 
     /// <summary>Whether an event is in the range that was asked for; one that is not is counted.</summary>
@@ -139,6 +142,29 @@ internal static class ShopInput
         while (reader.TryRead(out var next))
         {
             yield return next;
+        }
+    }
+
+    // A file that was cut short, a .gz say, ends there: what was read is of use, and the damage is told at the end.
+    private static IEnumerable<Interaction> UntilDamage(IEnumerable<Interaction> rows, InputCounts counts)
+    {
+        using var row = rows.GetEnumerator();
+        for (var hasRead = false; ; hasRead = true)
+        {
+            try
+            {
+                if (!row.MoveNext())
+                {
+                    yield break;
+                }
+            }
+            catch (ShopFileException error) when (hasRead)
+            {
+                counts.Damages.Add(error.Message);
+                yield break;
+            }
+
+            yield return row.Current;
         }
     }
 

@@ -34,6 +34,20 @@ internal static class ShopOption
             }),
         };
 
+    public static Option<double?> Number(string name, string description, double least = 0, double most = 1e12) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "X",
+            CustomParser = result => ParseOne<double>(
+                result,
+                (string text, out double value, out string problem) =>
+                {
+                    problem = $"'{text}' is not a number from {least} to {most}.";
+                    return double.TryParse(text, out value) && value >= least && value <= most;
+                }),
+        };
+
     public static Option<Duration> Length(string name, TimeSpan usual, string description, bool mayBeZero = false) =>
         new(name)
         {

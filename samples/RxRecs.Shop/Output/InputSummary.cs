@@ -1,3 +1,4 @@
+using RxRecs.Csv;
 using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
 
@@ -19,15 +20,33 @@ internal static class InputSummary
         { "unknown_fields", counts => counts.UnknownFields },
         { "unreadable_fields", counts => counts.UnreadableFields },
         { "rounded_ids", counts => counts.RoundedIds },
+        { "without_user", counts => counts.WithoutUser },
+        { "without_session", counts => counts.WithoutSession },
         { "interrupted", counts => counts.Interrupted },
     };
 
     /// <summary>Gives what has to be said beside the figures, each with the option that mends it.</summary>
     public static IEnumerable<string> Warnings(InputCounts counts)
     {
+        foreach (var damage in counts.Damages)
+        {
+            yield return damage;
+        }
+
         foreach (var file in counts.Files)
         {
             var name = Path.GetFileName(file.Source);
+            if (file is { IsComplete: true, Rows: 0 })
+            {
+                yield return $"{name}: the file has a header and no row.";
+            }
+
+            if (file.Layout == ShopFileLayout.SessionLines)
+            {
+                yield return $"{name}: read as one session per line, oldest item first; such files have no times, "
+                    + "so theirs are made up, a second apart (--columns reads a table).";
+            }
+
             if (file.TimeHint is { } hint)
             {
                 yield return $"{name}: {hint}";
@@ -77,7 +96,8 @@ internal static class InputSummary
     // Beyond a year it is not the lateness that is wrong: the file is in another order.
     private static string Advice(InputCounts counts) => counts.LatenessNeeded <= TimeSpan.FromDays(366)
         ? $"--lateness {InHours(counts.LatenessNeeded)} would take them all"
-        : $"they are out of order by up to {counts.LatenessNeeded.TotalDays:#,0} days: sort the file by time";
+        : $"they are out of order by up to {counts.LatenessNeeded.TotalDays:#,0} days: "
+            + "put them into the order of their times first";
 
     private static string Say(InputCounts counts)
     {
@@ -87,7 +107,29 @@ internal static class InputSummary
         AddIf(parts, counts.Implausible, "with a time that cannot be");
         AddIf(parts, counts.OutOfRange, "outside --from and --to");
         AddIf(parts, counts.OtherKinds, "of other kinds");
-        return "\n" + string.Join(", ", parts) + ".";
+        return "\n" + string.Join(", ", parts) + "." + SayWhose(counts);
+    }
+
+    // An event counts as used also where it is in no list because nobody is known who did it.
+    private static string SayWhose(InputCounts counts)
+    {
+        var (without, other) = counts.Whose switch
+        {
+            "user" => (counts.WithoutUser ?? 0, "session"),
+            "session" => (counts.WithoutSession ?? 0, "user"),
+            _ => (0, ""),
+        };
+        var advice = counts.WhoseOption is { } option && without > counts.WithoutBoth
+            ? $" ({option} {other} counts {without - counts.WithoutBoth:#,0} of them)"
+            : "";
+        var said = without == 0 ? ""
+            : $" {Plain.Count(without, "event")} {(without == 1 ? "has" : "have")} no {counts.Whose}"
+                + $" and {(without == 1 ? "is" : "are")} in no list{advice}.";
+        var known = counts.Used - (counts.WithoutUser ?? 0);
+        return counts.IsBySessionsInstead && known > 0
+            ? said + $" {Plain.Count(known, "event")} {(known == 1 ? "has" : "have")} a user"
+                + $" ({counts.WhoseOption} user counts by them)."
+            : said;
     }
 
     /// <summary>Gives a length of time as one would give it to an option, in whole hours that suffice.</summary>

@@ -50,6 +50,13 @@ internal sealed class OutputStream(Stream inner) : Stream
         {
             throw new OutputClosedException(error);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The message of a stream without a path tells of none.
+            throw new IOException(
+                error is IOException ? $"standard output: {error.Message}" : "standard output cannot be written to.",
+                error);
+        }
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

@@ -29,7 +29,7 @@ internal sealed class Terminal
     public static Terminal OfProcess() => new()
     {
         Output = OutputStream.OfProcess(),
-        Error = Console.Error,
+        Error = new ErrorWriter(Console.Error),
         IsOutputInteractive = !Console.IsOutputRedirected,
         IsErrorInteractive = !Console.IsErrorRedirected,
         Width = Console.IsOutputRedirected ? WidthOfFiles : Math.Max(40, Console.WindowWidth),

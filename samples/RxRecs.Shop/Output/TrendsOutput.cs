@@ -68,6 +68,12 @@ internal sealed class TrendsOutput<TItem>(
             buckets,
             [.. shown.TakeLast(MostBuckets)],
             "Nothing was counted.");
+        if (run.Counts.Used > 0 && buckets.Count > 0 && buckets.All(static bucket => bucket.Total == 0))
+        {
+            run.Results.Notice(run.Counts.AreViewsAlone
+                ? "Only views were seen, and they count 0: --kinds view counts them."
+                : "No event was of a kind that counts: --kinds says which do, such as view=1,cart=3.");
+        }
     }
 
     public void Print(TrendReport<TItem> report)

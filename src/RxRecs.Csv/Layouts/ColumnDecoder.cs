@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CsvHelper;
 
 namespace RxRecs.Csv.Layouts;
@@ -46,36 +47,51 @@ internal sealed class ColumnDecoder : RowDecoder<Interaction>
         value = default;
         _fields.Counts.Line = line;
         var kind = _defaultKind;
-        if (_kind >= 0 && _fields.Kind(record.GetSpan(_kind), out kind) is { } noKind)
+        if (_kind >= 0 && _fields.Kind(Field(record, _kind), out kind) is { } noKind)
         {
             return noKind;
         }
 
-        if (_fields.Times.Read(record.GetSpan(_time), null, out var ticks) is { } noTime)
+        if (_fields.Times.Read(Field(record, _time), null, out var ticks) is { } noTime)
         {
             return noTime;
         }
 
-        if (_fields.Item(record.GetSpan(_item), out var item) is { } noItem)
+        if (_fields.Item(Field(record, _item), out var item) is { } noItem)
         {
             return noItem;
         }
 
         if (_elapsed >= 0)
         {
-            ticks = Math.Min(ticks + _fields.Elapsed(record.GetSpan(_elapsed)), DateTime.MaxValue.Ticks);
+            ticks = Math.Min(ticks + _fields.Elapsed(Field(record, _elapsed)), DateTime.MaxValue.Ticks);
         }
 
-        var user = _user < 0 ? Id.None : _fields.User(record.GetSpan(_user));
+        var user = _user < 0 ? Id.None : _fields.User(Field(record, _user));
         value = new Interaction(ticks, kind, user, item)
         {
-            Session = _session < 0 ? null : _fields.Session(record.GetSpan(_session)),
-            Category = _category < 0 ? Id.None : _fields.Category(record.GetSpan(_category)),
-            CategoryPath = _path < 0 ? null : _fields.CategoryPath(record.GetSpan(_path)),
-            Brand = _brand < 0 ? null : _fields.Brand(record.GetSpan(_brand)),
-            PriceInUnits = _price < 0 ? Interaction.NoPrice : _fields.Price(record.GetSpan(_price)),
-            Quantity = _quantity < 0 ? 1 : _fields.Quantity(record.GetSpan(_quantity)),
+            Session = _session < 0 ? null : _fields.Session(Field(record, _session)),
+            Category = _category < 0 ? Id.None : _fields.Category(Field(record, _category)),
+            CategoryPath = _path < 0 ? null : _fields.CategoryPath(Field(record, _path)),
+            Brand = _brand < 0 ? null : _fields.Brand(Field(record, _brand)),
+            PriceInUnits = _price < 0 ? Interaction.NoPrice : _fields.Price(Field(record, _price)),
+            Quantity = _quantity < 0 ? 1 : _fields.Quantity(Field(record, _quantity)),
         };
         return null;
+    }
+
+    // Blanks around a field are there for the eye; those in quotes are its own.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ReadOnlySpan<byte> Field(CsvReader record, int index)
+    {
+        var text = record.GetSpan(index);
+        return text.IsEmpty || (text[0] > ' ' && text[^1] > ' ') ? text : Trim(record, index);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ReadOnlySpan<byte> Trim(CsvReader record, int index)
+    {
+        var text = record.GetSpan(index);
+        return text.Length < record.GetRawSpan(index).Length ? text : text.Trim(" \t"u8);
     }
 }

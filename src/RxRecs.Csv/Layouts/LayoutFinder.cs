@@ -15,6 +15,15 @@ internal static class LayoutFinder
     {
         var line = FirstLine(input, source, out var isWhole);
         var layout = options.Layout ?? Guess(line, options.Columns);
+        if (layout == ShopFileLayout.SessionLines && options.Layout is null && FindTime(line) is { } time)
+        {
+            throw new ShopFileException(
+                source,
+                $"numbers between blanks are taken for a session per line, but {time} looks like a time. Say which column "
+                + "is which (--columns time=1,item=2,user=3 --no-header --delimiter ' ' --time-unit seconds), or that "
+                + "these are sessions, with Layout.");
+        }
+
         switch (layout)
         {
             case ShopFileLayout.SessionLines:
@@ -90,6 +99,31 @@ internal static class LayoutFinder
 
         var isSession = !line.ContainsAnyExcept(DigitsAndBlanks) && line.IndexOfAnyExcept((byte)' ') >= 0;
         return isSession && columns is null ? ShopFileLayout.SessionLines : null;
+    }
+
+    /// <summary>
+    /// Finds the only number of a line that can be seconds or milliseconds of our days; null where there is none, or
+    /// several, as in a session of such ids.
+    /// </summary>
+    private static string? FindTime(ReadOnlySpan<byte> line)
+    {
+        string? found = null;
+        var others = 0;
+        foreach (var range in line.Split((byte)' '))
+        {
+            var text = line[range];
+            var isTime = text is [(byte)'1', _, _, _, _, _, _, _, _, _] or [(byte)'1', _, _, _, _, _, _, _, _, _, _, _, _]
+                && text[1] >= '1';
+            others += isTime || text.IsEmpty ? 0 : 1;
+            if (isTime && found is not null)
+            {
+                return null;
+            }
+
+            found = isTime ? System.Text.Encoding.ASCII.GetString(text) : found;
+        }
+
+        return others > 0 ? found : null;
     }
 
     /// <summary>Tells what separates the fields of a header.</summary>

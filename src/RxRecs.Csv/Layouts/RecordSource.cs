@@ -82,7 +82,8 @@ internal sealed class RecordSource : IDisposable
 
         if (_malformed is CsvMalformedReason.LineBreakInQuotes or CsvMalformedReason.UnterminatedQuote)
         {
-            return "a quote is not closed; where quotes are plain text, say so with Quote (--quote none)";
+            return "a quote is not closed in its line (line breaks in quotes are not read); "
+                + "where quotes are plain text, say so with Quote (--quote none)";
         }
 
         if (fieldCount == 0 || Reader.FieldCount == fieldCount || (allowShortRows && Reader.FieldCount < fieldCount))

@@ -14,7 +14,13 @@ internal sealed class CsvResultWriter<T> : ResultWriter<T>
     {
         _columns = columns;
         _values = new ResultValue[columns.Names.Count];
-        _writer = CsvWriter.Create(stream, CsvWriterOptions.Default with { NewLine = "\n" });
+        _writer = CsvWriter.Create(stream, CsvWriterOptions.Default with
+        {
+            NewLine = "\n",
+
+            // Readers that take blanks around a field for layout, as ours does, leave those in quotes.
+            Quoting = CsvQuoting.WhenNeededOrWhitespace,
+        });
         foreach (var name in columns.Names)
         {
             WriteText(name);

@@ -160,7 +160,7 @@ internal struct EventTimeText
         }
 
         var (hours, minutes) = (Digits.Two(rest, 1), rest.Length == 3 ? 0 : Digits.Two(rest, rest.Length - 2));
-        if (hours > 14 || minutes > 59)
+        if (hours > 14 || minutes > 59 || (hours == 14 && minutes > 0))
         {
             return false;
         }

@@ -238,7 +238,8 @@ internal sealed class FieldReader
             .OrderBy(kind => kind.Value).Select(kind => kind.Key));
         var problem = text.IsEmpty ? "is empty"
             : isNothing ? StandsForNothing
-            : $"is not one of {known}; say what it is with Kinds (--kind-map {FieldProblem.Show(text)}=view)";
+            : $"is not one of {known}; say what it is with Kinds "
+                + $"(--kind-map {FieldProblem.Show(text)}={KindGuess.Of(text) ?? "KIND, one of " + KindGuess.All})";
         return FieldProblem.Describe(_names[1], text, problem);
     }
 }

@@ -98,7 +98,8 @@ public sealed class LayoutTests
         }));
         Assert.That(
             reading.DeadLetters.Single().Reason, Is.EqualTo(
-            "event 'like' is not one of view, addtocart, transaction; say what it is with Kinds (--kind-map like=view)"));
+            "event 'like' is not one of view, addtocart, transaction; say what it is with Kinds "
+            + "(--kind-map like=KIND, one of view, cart, remove_from_cart, purchase, none)"));
     }
 
     [Test]

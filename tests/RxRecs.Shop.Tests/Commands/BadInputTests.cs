@@ -84,6 +84,24 @@ public sealed class BadInputTests
     [Test]
     public void File_CutGzip_Is1() => AssertBad(Write([0x1f, 0x8b, 8, 0, 1, 2, 3]), "gzip");
 
+    [TestCase("trends")]
+    [TestCase("evaluate")]
+    public void File_CutGzip_GivesWhatWasReadAnd1(string command)
+    {
+        using var whole = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(
+            whole, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(File.ReadAllBytes(Repository.Case("003_input.csv")));
+        }
+
+        var run = ShopConsole.Run(command, "--json", Write(whole.ToArray()[..^9]));
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadInput));
+        Assert.That(run.Json("summary").Single().Id("events"), Is.GreaterThan(5));
+        Assert.That(run.Error, Does.Contain("cut short"));
+        AssertShort(run);
+    }
+
     [Test]
     public void File_SecondOfTwoNotThere_Is1() =>
         AssertBad(Repository.Case("001_input.csv"), "no such file", "none.csv");
@@ -102,6 +120,7 @@ public sealed class BadInputTests
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Output, Does.Contain("0 rows"));
+        Assert.That(run.Error, Does.Contain("has a header and no row"));
     }
 
     [Test]

@@ -135,6 +135,71 @@ public sealed class NewcomerTests
             .Json("notice").Single().Text("text"),
         Does.Contain("No event has a user").And.Contain("--columns"));
 
+    [TestCase("recent", "user", "3 events have no user and are in no list (--per session counts 2 of them).")]
+    [TestCase("carts", "user", "3 events have no user and are in no list (--per session counts 2 of them).")]
+    [TestCase("recent", "session", "1 event has no session and is in no list.")]
+    [TestCase("similar", "", "3 events have no user and are in no list.")]
+    [TestCase("trends", "", "4 events used.\n")]
+    public void Events_OfNobody_AreSaidToBeInNoList(string command, string per, string said)
+    {
+        const string Rows = "t,i,u,s,k\n2024-01-01,1,7,a,cart\n2024-01-01,1,,a,cart\n2024-01-01,2,,b,cart\n"
+            + "2024-01-01,2,,,cart\n";
+        string[] option = per == "" ? [] : ["--per", per];
+        string[] line = [command, "--columns", "time=t,item=i,user=u,session=s,kind=k", .. option];
+
+        Assert.That(Run(Rows, line).Output, Does.Contain(said));
+        var summary = Run(Rows, [.. line, "--json"]).Json("summary").Single();
+        Assert.That((summary.Id("without_user"), summary.Id("without_session")), Is.EqualTo((3, 1)));
+    }
+
+    [Test]
+    public void Sessions_InsteadOfUsers_SayHowManyEventsHaveOne()
+    {
+        var guests = string.Concat(Enumerable.Range(0, 1000).Select(_ => "2024-01-01,1,,a\n"));
+        var users = string.Concat(Enumerable.Range(0, 1500).Select(_ => "2024-01-01,1,7,a\n"));
+
+        var run = Run("t,i,u,s\n" + guests + users, "recent", "--columns", "time=t,item=i,user=u,session=s");
+        Assert.That(run.Error, Does.Contain("by sessions instead"));
+        Assert.That(run.Output, Does.Contain("1,500 events have a user (--per user counts by them)."));
+    }
+
+    [TestCase("view", "Only views were seen, and they count 0: --kinds view counts them.")]
+    [TestCase("remove_from_cart", "No event was of a kind that counts")]
+    public void Trends_OfWhatDoesNotCount_SaySo(string kind, string said)
+    {
+        string[] line = ["trends", "--columns", "time=t,item=i,kind=k"];
+        var rows = $"t,i,k\n2024-01-01,1,{kind}\n2024-01-02,1,{kind}\n";
+
+        Assert.That(Run(rows, line).Output, Does.Contain(said));
+        Assert.That(
+            Run(rows, [.. line, "--kinds", "view,cart", "--json"]).Json("notice"),
+            Has.Count.EqualTo(kind == "view" ? 0 : 1));
+    }
+
+    [Test]
+    public void SessionLines_AreSaidToHaveMadeUpTimes() =>
+        Assert.That(Run("7 8 9\n", "recent").Error, Does.Contain("one session per line").And.Contain("made up"));
+
+    [Test]
+    public void Generate_OverAFile_NeedsForce()
+    {
+        var path = Write("mine");
+
+        var run = ShopConsole.Run("generate", "--rows", "10", "--output", path);
+        Assert.That((run.ExitCode, File.ReadAllText(path)), Is.EqualTo((ExitCode.BadUsage, "mine")));
+        Assert.That(run.Error, Does.Contain("--force"));
+        Assert.That(ShopConsole.Run("generate", "--rows", "10", "--force", "--output", path).ExitCode, Is.Zero);
+        Assert.That(File.ReadLines(path).Count(), Is.EqualTo(11));
+    }
+
+    [Test]
+    public void Rank_Help_ShowsNoDefaultThatIsNone()
+    {
+        var help = ShopConsole.Run("rank", "--help").Output;
+
+        Assert.That(help.Split('\n').Where(line => line.Contains("-price")), Has.None.Contains("default"));
+    }
+
     [TestCase("t,i,n\n2024-01-01T10:00,1,2\n2024-01-01T11:00,1,-2\n", 1)]
     [TestCase("t,i,n\n2024-01-01T10:00,1,-1\n", 0)]
     [TestCase("t,i,n\n2024-01-01T10:00,1,1\n2024-01-01T11:00,2,1\n2024-01-01T12:00,2,-1.0\n", 2)]

@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace RxRecs;
+
+/// <summary>Guesses which kind an unknown text may mean, for advice alone: no row is read by it.</summary>
+internal static class KindGuess
+{
+    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
+    {
+        ["view"] = "view",
+        ["views"] = "view",
+        ["viewed"] = "view",
+        ["viewitem"] = "view",
+        ["productview"] = "view",
+        ["pageview"] = "view",
+        ["detail"] = "view",
+        ["click"] = "view",
+        ["clicks"] = "view",
+        ["cart"] = "cart",
+        ["carts"] = "cart",
+        ["addtocart"] = "cart",
+        ["basket"] = "cart",
+        ["addtobasket"] = "cart",
+        ["removefromcart"] = "remove_from_cart",
+        ["removefrombasket"] = "remove_from_cart",
+        ["remove"] = "remove_from_cart",
+        ["purchase"] = "purchase",
+        ["purchases"] = "purchase",
+        ["purchased"] = "purchase",
+        ["transaction"] = "purchase",
+        ["order"] = "purchase",
+        ["orders"] = "purchase",
+        ["buy"] = "purchase",
+        ["sale"] = "purchase",
+    };
+
+    /// <summary>The kinds, as a map names them.</summary>
+    public static string All { get; } = string.Join(", ", ShopColumns.KnownKinds.Keys) + ", none";
+
+    /// <summary>Gives the name of the kind that a text is likely to mean; null where none is.</summary>
+    public static string? Of(ReadOnlySpan<byte> text) => Names.GetValueOrDefault(string.Concat(
+        Encoding.UTF8.GetString(text).Where(char.IsAsciiLetter).Select(char.ToLowerInvariant)));
+}
