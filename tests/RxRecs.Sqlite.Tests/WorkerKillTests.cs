@@ -11,24 +11,31 @@ public sealed class WorkerKillTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    [TestCase(5, 60_000, 100, 1_700, 13)]
-    [TestCase(30, 1_000_000, 1_000, 20_000, 14, Category = "Slow")]
+    [TestCase(5, 60_000, 100, 1_700, 60, 13)]
+    [TestCase(30, 1_000_000, 1_000, 20_000, 150, 14, Category = "Slow")]
     public async Task Worker_KilledAtAnyMoment_LosesAndRepeatsNothing(
-        int kills, int events, int pending, int checkpoint, int seed)
+        int kills, int events, int pending, int checkpoint, int milliseconds, int seed)
     {
         using var folder = new TemporaryFolder();
         var random = new Random(seed);
         var appended = 0L;
-        var killed = new List<string>();
+        var results = new List<long>();
         for (var kill = 0; kill < kills; kill++)
         {
             using var worker = new WorkerProcess(folder.Path, events, pending, checkpoint);
-            await worker.HasStarted.WaitAsync(Patience);
-            await Task.Delay(random.Next(400));
-            Assert.That(worker.HasEnded, Is.False, $"{kill} kills, then it was done: {worker.Text}");
+
+            // Every third is killed while it starts or restores, the others while they write.
+            if (kill % 3 != 2)
+            {
+                await worker.HasSaved.WaitAsync(Patience);
+            }
+
+            await Task.Delay(random.Next(milliseconds));
+            Assert.That(worker.HasEnded, Is.False, $"After {kill} kills: {worker.Text}");
             worker.Kill();
             appended = Math.Max(appended, worker.Appended);
-            killed.Add(worker.ResultsAtStart.ToString(CultureInfo.InvariantCulture));
+            using var store = new SqliteResultStore(folder.File("results.db"));
+            results.Add(store.LastNumber("shop"));
         }
 
         using (var log = SqliteEventLog.OfInteractions(folder.File("events.db")))
@@ -39,7 +46,9 @@ public sealed class WorkerKillTests
         using var last = new WorkerProcess(folder.Path, events, pending, checkpoint);
         Assert.That(await last.EndAsync(Patience), Is.Zero, last.Text);
         await TestContext.Out.WriteLineAsync(
-            $"results at each start: {string.Join(' ', killed)}; {last.Repeats} repeats left out in the last run");
+            $"results at each kill: {string.Join(' ', results)}; {last.Repeats} repeats left out in the last run");
+        Assert.That(results, Is.Ordered, "Nothing goes back.");
+        Assert.That(results[^1], Is.GreaterThan(results[0]).And.LessThan(events), "Kills fell into the writing.");
         Verify(folder, events, pending, checkpoint);
     }
 

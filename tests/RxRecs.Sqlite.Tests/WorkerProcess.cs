@@ -8,7 +8,7 @@ internal sealed class WorkerProcess : IDisposable
 {
     private readonly Process _process;
     private readonly List<string> _lines = [];
-    private readonly TaskCompletionSource _hasStarted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _hasSaved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public WorkerProcess(string folder, params int[] settings)
     {
@@ -27,8 +27,8 @@ internal sealed class WorkerProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Ends once the worker has opened its files.</summary>
-    public Task HasStarted => _hasStarted.Task;
+    /// <summary>Ends once the store holds more results than when the worker started.</summary>
+    public Task HasSaved => _hasSaved.Task;
 
     public bool HasEnded => _process.HasExited;
 
@@ -49,6 +49,10 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>How many results it found in the store when it started.</summary>
     public long ResultsAtStart => Number("started", 2);
 
+    /// <summary>How many results it has last found in the store.</summary>
+    public long Results => Number("results", 1);
+
+    /// <summary>How many results of its run were in the store already.</summary>
     public long Repeats => Number("done", 2);
 
     /// <summary>Kills it, as a crash would (kill -9).</summary>
@@ -105,9 +109,9 @@ internal sealed class WorkerProcess : IDisposable
             _lines.Add(line);
         }
 
-        if (line.StartsWith("started", StringComparison.Ordinal))
+        if (line.StartsWith("results", StringComparison.Ordinal) && Results > ResultsAtStart)
         {
-            _hasStarted.TrySetResult();
+            _hasSaved.TrySetResult();
         }
     }
 }

@@ -28,6 +28,22 @@ try
     using var pipeline = new StoredPipeline<Interaction, ResultRow>(
         ShopRun.Options(store, pending, checkpoint), ShopRun.Build);
     output.WriteLine($"started {pipeline.Position} {store.LastNumber("shop")}");
+    new Thread(() =>
+    {
+        // Reads beside the writing, as a shop does, and says how far it has come.
+        using var reading = new SqliteResultStore(store.Path);
+        for (var last = -1L; ;)
+        {
+            var number = reading.LastNumber("shop");
+            if (number != last)
+            {
+                output.WriteLine($"results {last = number}");
+            }
+
+            Thread.Yield();
+        }
+    })
+    { IsBackground = true }.Start();
     var appending = Task.Run(() =>
     {
         for (var next = log.NextPosition; next < events; next = log.NextPosition)
