@@ -1,5 +1,6 @@
 using System.Buffers;
 using RxRecs.Sqlite.Files;
+using RxRecs.Storage;
 
 namespace RxRecs.Sqlite;
 

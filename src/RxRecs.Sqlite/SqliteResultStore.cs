@@ -1,4 +1,5 @@
 using RxRecs.Sqlite.Files;
+using RxRecs.Storage;
 
 namespace RxRecs.Sqlite;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Reactive.Linq;
+using RxRecs.Storage;
 
 namespace RxRecs.Sqlite;
 
@@ -89,7 +90,7 @@ public sealed class SqliteEventLogTests
         {
             Assert.That(writer.Select(each => each.Value), Is.Ordered, "Each writer's events are in its order.");
         }
-
+    }
 
     [Test]
     public async Task ReadFrom_AnotherLogObjectAppends_IsSeen()

@@ -1,3 +1,4 @@
+using RxRecs.Storage;
 using RxRecs.Testing;
 
 namespace RxRecs.Sqlite;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RxRecs.Sqlite.Worker;
+using RxRecs.Storage;
 
 namespace RxRecs.Sqlite;
 
@@ -12,7 +13,7 @@ public sealed class WorkerKillTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [TestCase(5, 60_000, 100, 1_700, 60, 13)]
-    [TestCase(30, 1_000_000, 1_000, 20_000, 150, 14, Category = "Slow")]
+    [TestCase(30, 1_000_000, 1_000, 20_000, 600, 14, Category = "Slow")]
     public async Task Worker_KilledAtAnyMoment_LosesAndRepeatsNothing(
         int kills, int events, int pending, int checkpoint, int milliseconds, int seed)
     {

@@ -3,6 +3,7 @@ using System.Reactive.Linq;
 using RxRecs;
 using RxRecs.Sqlite;
 using RxRecs.Sqlite.Worker;
+using RxRecs.Storage;
 
 // A worker that tests start, kill and start again: it appends events to a log, up to a number, and runs a pipeline over
 // it into a store of results, each where it had stopped. It says how far it has surely come. It ends when its standard

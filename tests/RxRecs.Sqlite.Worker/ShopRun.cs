@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reactive.Linq;
 using System.Text;
+using RxRecs.Storage;
 
 namespace RxRecs.Sqlite.Worker;
 

@@ -1,4 +1,5 @@
 using System.Reactive.Disposables;
+using RxRecs.Storage;
 
 namespace RxRecs.Sqlite.Files;
 

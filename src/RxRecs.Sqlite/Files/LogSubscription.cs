@@ -1,4 +1,5 @@
 using RxRecs.Machines;
+using RxRecs.Storage;
 
 namespace RxRecs.Sqlite.Files;
 

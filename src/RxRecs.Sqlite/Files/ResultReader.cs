@@ -1,3 +1,5 @@
+using RxRecs.Storage;
+
 namespace RxRecs.Sqlite.Files;
 
 /// <summary>Reads results and checkpoints.</summary>

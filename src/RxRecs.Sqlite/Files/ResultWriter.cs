@@ -1,3 +1,5 @@
+using RxRecs.Storage;
+
 namespace RxRecs.Sqlite.Files;
 
 /// <summary>Writes results and checkpoints, each save in one transaction.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RxRecs.Storage;
 
 namespace RxRecs.Testing.Checks;
 

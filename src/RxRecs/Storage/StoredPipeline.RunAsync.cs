@@ -1,6 +1,6 @@
 using System.Reactive.Disposables;
 
-namespace RxRecs;
+namespace RxRecs.Storage;
 
 /// <content>From a source to its end.</content>
 public sealed partial class StoredPipeline<TEvent, TResult>

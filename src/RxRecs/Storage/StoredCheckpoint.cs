@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs;
+namespace RxRecs.Storage;
 
 /// <summary>
 /// What a <see cref="StoredPipeline{TEvent, TResult}"/> saves beside its position; see <c>docs/snapshot-format.md</c>.

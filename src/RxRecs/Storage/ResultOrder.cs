@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Storage;
 
 /// <summary>Checks what is given to a store before any of it is kept.</summary>
 internal static class ResultOrder

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 
-namespace RxRecs;
+namespace RxRecs.Storage;
 
 /// <summary>
 /// Represents one result of a pipeline as an <see cref="IResultStore"/> keeps it: of results with the same key the one

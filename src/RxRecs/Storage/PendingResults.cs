@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 
-namespace RxRecs;
+namespace RxRecs.Storage;
 
 /// <summary>
 /// The results of a pipeline since the last save, numbered and written. Those of an event on which the pipeline fails

@@ -1,7 +1,7 @@
 using System.Buffers;
 using RxRecs.Machines;
 
-namespace RxRecs;
+namespace RxRecs.Storage;
 
 /// <summary>Tells where the results and the state of a pipeline are kept, as what, and how often.</summary>
 /// <typeparam name="TResult">What comes out of the pipeline.</typeparam>

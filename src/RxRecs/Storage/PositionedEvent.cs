@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RxRecs;
+namespace RxRecs.Storage;
 
 /// <summary>Represents an event of a source that can be read again from any position.</summary>
 /// <param name="Value">The event.</param>

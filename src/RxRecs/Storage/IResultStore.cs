@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Storage;
 
 /// <summary>
 /// Keeps the results of pipelines, the newest for each key, together with their checkpoints: one transaction holds both,

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RxRecs;
+namespace RxRecs.Storage;
 
 /// <summary>Keeps results and checkpoints in memory: for tests, and where a restart begins anew.</summary>
 public sealed class InMemoryResultStore : IResultStore

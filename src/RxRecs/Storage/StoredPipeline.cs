@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs;
+namespace RxRecs.Storage;
 
 /// <summary>
 /// Runs a <see cref="CheckpointedPipeline{TEvent, TResult}"/> over a source that can be read again from any position,

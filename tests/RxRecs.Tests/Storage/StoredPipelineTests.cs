@@ -3,10 +3,12 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Text;
 using RxRecs.Machines;
+using RxRecs.Storage;
+using RxRecs.Tests.Checkpoints;
 using RxRecs.Tests.Machines;
 using RxRecs.Tests.Time;
 
-namespace RxRecs.Tests.Checkpoints;
+namespace RxRecs.Tests.Storage;
 
 /// <summary>What the store holds after stops at any moment is what it would hold without.</summary>
 public sealed class StoredPipelineTests
@@ -158,12 +160,12 @@ public sealed class StoredPipelineTests
         using (var pipeline = new StoredPipeline<int, long>(Options(store), Build))
         {
             pipeline.OnNext(0, 1);
-            pipeline.AdvanceWatermarks(TimeSpan.FromDays(2));
+            pipeline.AdvanceWatermarks(TimeSpan.FromDays(1));
         }
 
         Assert.That((store.LastNumber(Name), store.Load(Name)[0].Position), Is.EqualTo((1L, 1L)));
         using var again = new StoredPipeline<int, long>(Options(store), Build);
-        Assert.That(again.Watermark, Is.EqualTo(DayOf(2)));
+        Assert.That(again.Watermark, Is.EqualTo(DayOf(1)));
     }
 
     [Test]
