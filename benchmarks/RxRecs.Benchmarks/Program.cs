@@ -17,5 +17,10 @@ if (args is ["similar", .. var counts])
     return SimilarItemsGrowth.Run(counts);
 }
 
+if (args is ["results", .. var rows])
+{
+    return ResultStoreRate.Run(rows);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

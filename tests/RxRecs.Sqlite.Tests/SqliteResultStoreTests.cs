@@ -114,16 +114,16 @@ public sealed class SqliteResultStoreTests
         writer.Save("lists", [Row("a", 1)], new StoredSnapshot(1, new byte[] { 1 }));
         file.Number($"PRAGMA max_page_count={file.Number("PRAGMA page_count") + 3}");
 
-        var large = Row("b", 2, $"\"{new string('x', 100_000)}\"");
+        var large = Encoding.UTF8.GetBytes(new string('x', 100_000));
         Assert.That(
-            () => writer.Save("lists", [Row("a", 2), Row("b", 3, large.Value!.Value)], new StoredSnapshot(2, new byte[] { 2 })),
+            () => writer.Save("lists", [Row("a", 2), Row("b", 3, large)], new StoredSnapshot(2, new byte[] { 2 })),
             Throws.TypeOf<IOException>().With.Message.Contains("the disk is full, and nothing of this save was kept"));
 
         using var store = new SqliteResultStore(_path);
         Assert.That(store.ReadResults("lists"), Is.EqualTo([Row("a", 1)]));
         Assert.That(store.Load("lists").Single().Position, Is.EqualTo(1));
         file.Number("PRAGMA max_page_count=1000000");
-        writer.Save("lists", [Row("a", 2), Row("b", 3, large.Value.Value)], new StoredSnapshot(2, new byte[] { 2 }));
+        writer.Save("lists", [Row("a", 2), Row("b", 3, large)], new StoredSnapshot(2, new byte[] { 2 }));
         Assert.That(store.LastNumber("lists"), Is.EqualTo(3));
     }
 
@@ -240,10 +240,10 @@ public sealed class SqliteResultStoreTests
         Assert.That(Save(2_000) - Save(1_000), Is.Zero);
     }
 
-    private static StoredResult Row(string key, long number, string? value = null) =>
-        Row(key, number, Encoding.UTF8.GetBytes(value ?? "{}"));
+    private static StoredResult Row(string key, long number, string value = "{}") =>
+        Row(key, number, Encoding.UTF8.GetBytes(value));
 
-    private static StoredResult Row(string key, long number, ReadOnlyMemory<byte> value) =>
+    private static StoredResult Row(string key, long number, byte[] value) =>
         new(key, number, Start.AddTicks(number), value);
 
     private void Saved()
