@@ -98,8 +98,20 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
     /// <summary>Tells what the pipeline has failed with; null while it runs and when it has completed.</summary>
     public Exception? Error => _pipeline.Error;
 
-    /// <summary>Gives the least watermark of the operators that have one; null while there is none.</summary>
-    public DateTimeOffset? Watermark => _pipeline.Watermark;
+    /// <summary>
+    /// Gives the least watermark of the operators that have one; null while there is none. Waits while an event or a save
+    /// is under way.
+    /// </summary>
+    public DateTimeOffset? Watermark
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pipeline.Watermark;
+            }
+        }
+    }
 
     /// <summary>Takes one event, and saves what is due.</summary>
     /// <param name="value">The event.</param>
