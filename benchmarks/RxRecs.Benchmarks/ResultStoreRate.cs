@@ -57,13 +57,16 @@ public static class ResultStoreRate
         var folder = Directory.CreateTempSubdirectory("rxrecs-results-").FullName;
         GC.Collect();
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var cpu = Environment.CpuUsage;
         var started = Stopwatch.GetTimestamp();
         action(folder);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var (user, system) = (Environment.CpuUsage.UserTime - cpu.UserTime, Environment.CpuUsage.PrivilegedTime - cpu.PrivilegedTime);
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         var size = Directory.EnumerateFiles(folder, "results.db*").Sum(path => new FileInfo(path).Length);
         Console.WriteLine(
-            $"{what,-28} {count / seconds,10:n0} results/s {(double)allocated / count,8:f0} B/result {size >> 20,5:n0} MiB");
+            $"{what,-28} {count / seconds,10:n0} results/s, CPU us/result {user.TotalMicroseconds / count,6:f2} own" +
+            $" {system.TotalMicroseconds / count,6:f2} system, {(double)allocated / count,8:f0} B/result {size >> 20,5:n0} MiB");
         Directory.Delete(folder, recursive: true);
     }
 

@@ -20,6 +20,7 @@ internal sealed class LogWriter : IDisposable
     public LogWriter(SqliteFile file)
     {
         _file = file;
+        file.PrepareToWrite();
         _bounds = file.Prepare("SELECT first, next FROM bounds");
         _append = file.Prepare("INSERT INTO events (position, checksum, value) VALUES (?1, ?2, ?3)");
         _setNext = file.Prepare("UPDATE bounds SET next=?1");

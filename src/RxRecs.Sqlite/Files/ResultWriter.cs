@@ -18,6 +18,7 @@ internal sealed class ResultWriter : IDisposable
     public ResultWriter(SqliteFile file)
     {
         _file = file;
+        file.PrepareToWrite();
         _lastNumber = file.Prepare("SELECT last_number FROM pipelines WHERE name=?1");
         _upsert = file.Prepare(
             """
