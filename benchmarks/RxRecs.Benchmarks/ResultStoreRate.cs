@@ -9,7 +9,8 @@ using RxRecs.Storage;
 namespace RxRecs.Benchmarks;
 
 /// <summary>
-/// Tells how many results a second a SQLite file takes, 1,000 per transaction, popular keys after Zipf: the store alone,
+/// Tells how many results a second a SQLite file takes, 1,000 per transaction, popular keys after Zipf: the store
+/// alone,
 /// with a checkpoint in each transaction, and the plain client as a user writes it; then the whole way, events appended
 /// to a log on one thread and read from it into a pipeline and a store on another.
 /// </summary>

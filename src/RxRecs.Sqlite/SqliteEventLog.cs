@@ -12,7 +12,8 @@ public static class SqliteEventLog
     /// <returns>The log.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="IOException">
-    /// It cannot be opened or written, is damaged, of another program or of a newer version; the message says what to do.
+    /// It cannot be opened or written, is damaged, of another program or of a newer version; the message says what
+    /// to do.
     /// </exception>
     public static SqliteEventLog<Interaction> OfInteractions(string path, SqliteEventLogOptions? options = null) => new(
         path,

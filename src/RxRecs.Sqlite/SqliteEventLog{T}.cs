@@ -10,7 +10,8 @@ namespace RxRecs.Sqlite;
 /// </summary>
 /// <typeparam name="T">The events' type.</typeparam>
 /// <remarks>
-/// Positions count from 0 and are never given twice. <see cref="Append(IReadOnlyList{T})"/> is safe from any thread; calls
+/// Positions count from 0 and are never given twice. <see cref="Append(IReadOnlyList{T})"/> is safe from any thread;
+/// calls
 /// that come while another writes are written together, in one transaction. Several processes may append.
 /// </remarks>
 public sealed class SqliteEventLog<T> : IDisposable
@@ -29,7 +30,8 @@ public sealed class SqliteEventLog<T> : IDisposable
     /// <exception cref="ArgumentNullException">A delegate is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="IOException">
-    /// It cannot be opened or written, is damaged, of another program or of a newer version; the message says what to do.
+    /// It cannot be opened or written, is damaged, of another program or of a newer version; the message says what
+    /// to do.
     /// </exception>
     public SqliteEventLog(
         string path,
@@ -48,7 +50,8 @@ public sealed class SqliteEventLog<T> : IDisposable
     /// <summary>Gives the file's full path.</summary>
     public string Path { get; }
 
-    /// <summary>Gives the position of the oldest event that is kept; that of the next one where there is none.</summary>
+    /// <summary>Gives the position of the oldest event that is kept; that of the next one where there is
+    /// none.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ObjectDisposedException">The log is disposed.</exception>
     public long FirstPosition => _writer.Bounds().First;
@@ -90,7 +93,8 @@ public sealed class SqliteEventLog<T> : IDisposable
             if (size > _options.MaxEventBytes)
             {
                 throw new ArgumentException(
-                    $"Event {i} takes {size} bytes, more than {_options.MaxEventBytes}; none was appended.", nameof(values));
+                    $"Event {i} takes {size} bytes, more than {_options.MaxEventBytes}; none was appended.",
+                    nameof(values));
             }
         }
 
@@ -116,7 +120,8 @@ public sealed class SqliteEventLog<T> : IDisposable
     /// <item><term>Unreadable event</term><description>A dead letter with its position, in
     /// <see cref="IRecordObservable{T}.WithDeadLetters"/>; otherwise it is counted by the meter
     /// <c>RxRecs</c>.</description></item>
-    /// <item><term>Error</term><description>An <see cref="IOException"/> where the file cannot be read, where events from
+    /// <item><term>Error</term><description>An <see cref="IOException"/> where the file cannot be read, where events
+    /// from
     /// the position on were truncated, and where the position is behind the end, as it is in another log; an
     /// <see cref="ObjectDisposedException"/> once the log is disposed.</description></item>
     /// <item><term>Disposal</term><description>Nothing is delivered any more; the thread ends by

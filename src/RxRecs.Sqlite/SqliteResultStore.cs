@@ -27,7 +27,8 @@ public sealed class SqliteResultStore : IResultStore, IDisposable
     /// <param name="options">How it is written; null for the defaults.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="IOException">
-    /// It cannot be opened or written, is damaged, of another program or of a newer version; the message says what to do.
+    /// It cannot be opened or written, is damaged, of another program or of a newer version; the message says what
+    /// to do.
     /// </exception>
     public SqliteResultStore(string path, SqliteStoreOptions? options = null)
     {

@@ -5,7 +5,8 @@ using RxRecs.Storage;
 namespace RxRecs.Sqlite;
 
 /// <summary>
-/// A worker is killed at any moment while it appends events and saves results, and started again: the log holds all that
+/// A worker is killed at any moment while it appends events and saves results, and started again: the log holds all
+/// that
 /// it had said to have appended, and the table equals that of a run without a kill.
 /// </summary>
 public sealed class WorkerKillTests

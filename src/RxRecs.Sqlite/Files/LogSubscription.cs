@@ -104,7 +104,8 @@ internal sealed class LogSubscription<T>(
         return position <= next
             ? next
             : throw new IOException(
-                $"{path} ends at position {next}, and was to be read from {position}: it is not the log that the position"
+                $"{path} ends at position {next}, and was to be read from {position}: it is not the log that "
+                + "the position"
                 + " belongs to. Put back that log, or begin anew: delete the checkpoint.");
     }
 
@@ -168,6 +169,7 @@ internal sealed class LogSubscription<T>(
     }
 
     private IOException Truncated(long first) => new(
-        $"{path} begins at position {first}, and was to be read from {position}: the events between were truncated. Begin"
+        $"{path} begins at position {first}, and was to be read from {position}: the events between were "
+        + "truncated. Begin"
         + $" anew from {first} on (FirstPosition), or truncate only before the checkpoints of all readers.");
 }

@@ -1,7 +1,8 @@
 namespace RxRecs.Sqlite.Files;
 
 /// <summary>
-/// Appends to a log. Whoever has the file writes all that wait, in one transaction, so that one flush of the disk serves
+/// Appends to a log. Whoever has the file writes all that wait, in one transaction, so that one flush of the disk
+/// serves
 /// all callers of that moment.
 /// </summary>
 internal sealed class LogWriter : IDisposable

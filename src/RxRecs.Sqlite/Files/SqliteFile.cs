@@ -14,7 +14,8 @@ internal sealed class SqliteFile : IDisposable
     private readonly List<SqliteStatement> _statements = [];
 
     /// <summary>Opens a file, and makes its tables where there are none.</summary>
-    /// <exception cref="IOException">It cannot be opened, is damaged, of another program or of a newer version.</exception>
+    /// <exception cref="IOException">It cannot be opened, is damaged, of another program or of a newer
+    /// version.</exception>
     public SqliteFile(string path, SqliteSchema schema, bool survivesPowerLoss, TimeSpan busyTimeout)
     {
         Path = path;
@@ -54,7 +55,8 @@ internal sealed class SqliteFile : IDisposable
     public string Path { get; }
 
     /// <summary>
-    /// Gives a connection that writes at random places the room to do so: 64 MiB of pages in memory, and the log brought
+    /// Gives a connection that writes at random places the room to do so: 64 MiB of pages in memory, and the log
+    /// brought
     /// into the file every 40 MB. By default both are so small that a thousand rows write most pages twice.
     /// </summary>
     public void PrepareToWrite() => Execute("PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=10000");

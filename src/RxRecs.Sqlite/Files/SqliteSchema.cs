@@ -47,7 +47,8 @@ internal sealed record SqliteSchema(string What, int ApplicationId, int Version,
         return version <= Version
             ? true
             : throw new IOException(
-                $"{file.Path} is {What} of version {version}; this program reads version {Version}. Use the program that"
+                $"{file.Path} is {What} of version {version}; this program reads version {Version}. Use the "
+                + "program that"
                 + " wrote it, or a newer one, or begin anew with another file.");
     }
 }

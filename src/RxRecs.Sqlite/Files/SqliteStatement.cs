@@ -5,7 +5,8 @@ using SQLitePCL;
 
 namespace RxRecs.Sqlite.Files;
 
-/// <summary>A prepared statement: bind the parameters from 1 on, run it, or step through its rows and reset it.</summary>
+/// <summary>A prepared statement: bind the parameters from 1 on, run it, or step through its rows and reset
+/// it.</summary>
 internal sealed class SqliteStatement(SqliteFile file, sqlite3_stmt statement) : IDisposable
 {
     private const int OnStack = 1024;
@@ -95,7 +96,8 @@ internal sealed class SqliteStatement(SqliteFile file, sqlite3_stmt statement) :
 
     /// <exception cref="IOException">The column holds no time.</exception>
     public DateTimeOffset Time(int column) =>
-        Utf8Parser.TryParse(Bytes(column), out DateTimeOffset time, out var length, 'O') && length == Bytes(column).Length
+        Utf8Parser.TryParse(Bytes(column), out DateTimeOffset time, out var length, 'O')
+            && length == Bytes(column).Length
             ? time
             : throw new IOException($"{file.Path} holds '{Text(column)}' where a time was written: it was changed.");
 

@@ -90,7 +90,9 @@ internal static class ResultStoreChecks
             string[] keys = ["z", "\uFFFD", "\U0001F600", "Z", "10", "9", "a", new('k', StoredResult.MaxKeyBytes)];
             var rows = keys.Select((key, i) => Row(key, i + 1)).ToArray();
             store.Save("r4.order", rows);
-            Rows(store, "r4.order", [.. rows.OrderBy(row => Convert.ToHexString(Encoding.UTF8.GetBytes(row.Key)), StringComparer.Ordinal)]);
+            var sorted = rows.OrderBy(
+                row => Convert.ToHexString(Encoding.UTF8.GetBytes(row.Key)), StringComparer.Ordinal);
+            Rows(store, "r4.order", [.. sorted]);
         }),
         Over(open, "R5.Delete", store =>
         {

@@ -57,7 +57,8 @@ internal static class SnapshotStoreChecks
         }),
         Over(open, "S3.NamesApart", store =>
         {
-            string[] names = ["S3/a", "s3/a", "s3/A", "s3/../a", "s3/ä", "s3/\U0001F600", "s3/a b", "s3/a'b%_", "s3/topic[1]"];
+            string[] names =
+                ["S3/a", "s3/a", "s3/A", "s3/../a", "s3/ä", "s3/\U0001F600", "s3/a b", "s3/a'b%_", "s3/topic[1]"];
             for (var i = 0; i < names.Length; i++)
             {
                 store.Save(names[i], i, [(byte)i]);

@@ -1,7 +1,8 @@
 namespace RxRecs.Storage;
 
 /// <summary>
-/// Keeps the results of pipelines, the newest for each key, together with their checkpoints: one transaction holds both,
+/// Keeps the results of pipelines, the newest for each key, together with their checkpoints: one transaction holds
+/// both,
 /// so that a restart neither loses nor repeats. <see cref="StoredPipeline{TEvent, TResult}"/> drives it.
 /// </summary>
 /// <remarks>
@@ -12,7 +13,8 @@ namespace RxRecs.Storage;
 /// large.
 /// </para>
 /// <para>
-/// Reading is safe from any thread, and does not wait for a save. <see cref="ISnapshotStore.Delete"/> forgets the results
+/// Reading is safe from any thread, and does not wait for a save. <see cref="ISnapshotStore.Delete"/> forgets the
+/// results
 /// and the number of a name as well: a pipeline that begins anew says them again.
 /// </para>
 /// </remarks>

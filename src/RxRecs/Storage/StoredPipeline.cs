@@ -99,7 +99,8 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
     public Exception? Error => _pipeline.Error;
 
     /// <summary>
-    /// Gives the least watermark of the operators that have one; null while there is none. Waits while an event or a save
+    /// Gives the least watermark of the operators that have one; null while there is none. Waits while an event or a
+    /// save
     /// is under way.
     /// </summary>
     public DateTimeOffset? Watermark
@@ -145,7 +146,8 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
     }
 
     /// <summary>
-    /// Moves every operator's watermark ahead, for a source that is quiet, and saves at once: an input that is nowhere in
+    /// Moves every operator's watermark ahead, for a source that is quiet, and saves at once: an input that is
+    /// nowhere in
     /// the source.
     /// </summary>
     /// <param name="by">How much event time passes.</param>
@@ -202,7 +204,8 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
         if (_isInputComplete)
         {
             throw new InvalidOperationException(
-                $"The input of '{_options.Name}' was completed at position {Position}, and its open windows were flushed:"
+                $"The input of '{_options.Name}' was completed at position {Position}, and its open windows "
+                + "were flushed:"
                 + $" it cannot go on. Delete '{_options.Name}' from the store to begin anew, or use another name.");
         }
 
@@ -211,7 +214,8 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
             throw new ArgumentOutOfRangeException(
                 nameof(nextPosition),
                 nextPosition,
-                $"'{_options.Name}' is at position {Position}: read its source from there, so that no event counts twice.");
+                $"'{_options.Name}' is at position {Position}: read its source from there, so that no event "
+                + "counts twice.");
         }
     }
 
@@ -325,6 +329,7 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
     }
 
     private SnapshotException Unusable(string why) => new(
-        $"The checkpoint '{_options.Name}' cannot be used: {why} Delete '{_options.Name}' from the store to begin anew from"
+        $"The checkpoint '{_options.Name}' cannot be used: {why} Delete '{_options.Name}' from the store to "
+        + "begin anew from"
         + " the start of the source, or use another name.");
 }

@@ -58,7 +58,8 @@ public sealed record StoredPipelineOptions<TResult>
     }
 
     /// <summary>
-    /// Tells after how many events the state and the position are saved: 100,000. A restart reads at most so many events
+    /// Tells after how many events the state and the position are saved: 100,000. A restart reads at most so many
+    /// events
     /// again.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
