@@ -22,5 +22,10 @@ if (args is ["forget", .. var forgetting])
     return ForgettingCost.Run(forgetting);
 }
 
+if (args is ["results", .. var rows])
+{
+    return ResultStoreRate.Run(rows);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

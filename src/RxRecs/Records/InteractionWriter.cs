@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace RxRecs.Kafka.Json;
+namespace RxRecs;
 
 /// <summary>Writes interactions as JSON; one writer per thread is kept.</summary>
 internal static class InteractionWriter

@@ -1,0 +1,335 @@
+using RxRecs.Machines;
+
+namespace RxRecs.Storage;
+
+/// <summary>
+/// Runs a <see cref="CheckpointedPipeline{TEvent, TResult}"/> over a source that can be read again from any position,
+/// and saves its results, its state and the position through an <see cref="IResultStore"/>. What the store holds after
+/// a kill at any moment and a restart is what it would hold without: no result is lost, none is counted twice.
+/// </summary>
+/// <typeparam name="TEvent">What goes in.</typeparam>
+/// <typeparam name="TResult">What comes out.</typeparam>
+/// <remarks>
+/// <para>
+/// Results are saved when there are enough of them or they have waited long enough, state and position at longer
+/// intervals, together with the results before. After a restart the pipeline goes on from its last checkpoint, and
+/// results that are in the store are left out by their numbers. That needs what <see
+/// cref="CheckpointedPipeline{TEvent, TResult}"/> needs: no clock, no unseeded randomness, no second source.
+/// </para>
+/// <para>
+/// Where the pipeline fails, the results of that event are taken back, those before are saved, and the last checkpoint
+/// stays: a restart fails there again until the pipeline is repaired.
+/// </para>
+/// <para>
+/// Calls may come from several threads and are taken one at a time. Two pipelines of the same name must not run at the
+/// same time.
+/// </para>
+/// </remarks>
+public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
+{
+    private readonly StoredPipelineOptions<TResult> _options;
+    private readonly CheckpointedPipeline<TEvent, TResult> _pipeline;
+    private readonly PendingResults<TResult> _results;
+    private readonly Lock _gate = new();
+    private bool _isInputComplete;
+    private bool _needsCheckpoint;
+    private int _eventsSinceCheckpoint;
+    private long _resultsSaved;
+    private long _checkpointSaved;
+
+    /// <summary>Makes the pipeline, new or as the store has it.</summary>
+    /// <param name="options">Where and how often it is saved.</param>
+    /// <param name="build">Makes the pipeline over the given source; called once.</param>
+    /// <exception cref="ArgumentNullException">An argument, the store or a selector is null.</exception>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="SnapshotException">
+    /// The checkpoint is damaged, of another pipeline, version or setting, or ahead of the results in the store.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">An operator cannot be part of a checkpoint.</exception>
+    /// <exception cref="IOException">The store cannot be read.</exception>
+    public StoredPipeline(
+        StoredPipelineOptions<TResult> options, Func<IObservable<TEvent>, IObservable<TResult>> build)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(options.Store);
+        ArgumentNullException.ThrowIfNull(options.KeySelector);
+        ArgumentNullException.ThrowIfNull(options.TimeSelector);
+        ArgumentNullException.ThrowIfNull(options.Write);
+        ArgumentException.ThrowIfNullOrEmpty(options.Name);
+        ArgumentNullException.ThrowIfNull(build);
+        _options = options;
+        var snapshots = options.Store.Load(options.Name);
+        Damaged = snapshots.Damaged;
+        var checkpoint = snapshots.Count > 0 ? Read(snapshots[0]) : null;
+        var stored = options.Store.LastNumber(options.Name);
+        if (checkpoint?.Number > stored)
+        {
+            throw Unusable(
+                $"it was saved behind {checkpoint.Number} results, and the store knows of {stored}.");
+        }
+
+        Position = checkpoint is null ? options.Start : snapshots[0].Position;
+        _isInputComplete = checkpoint?.IsInputComplete ?? false;
+        _results = new(options, checkpoint?.Number ?? 0, stored);
+        _results.Begin();
+        _pipeline = Restore(build, checkpoint);
+        _needsCheckpoint = _results.Count > 0;
+        _resultsSaved = _checkpointSaved = options.Clock.GetTimestamp();
+    }
+
+    /// <summary>Tells where the source is to be read on.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>Tells how many results the pipeline has given, those of its runs before included.</summary>
+    public long ResultCount => _results.Number;
+
+    /// <summary>Tells how many results of this run were in the store already, and were left out.</summary>
+    public long RepeatCount => _results.Repeats;
+
+    /// <summary>
+    /// Gives one line for each checkpoint that was skipped because it is damaged. Not empty: the run has begun at an
+    /// older one.
+    /// </summary>
+    public IReadOnlyList<string> Damaged { get; }
+
+    /// <summary>Tells whether the pipeline has completed or failed: further events are ignored.</summary>
+    public bool HasEnded => _pipeline.HasEnded;
+
+    /// <summary>Tells what the pipeline has failed with; null while it runs and when it has completed.</summary>
+    public Exception? Error => _pipeline.Error;
+
+    /// <summary>
+    /// Gives the least watermark of the operators that have one; null while there is none. Waits while an event or a
+    /// save
+    /// is under way.
+    /// </summary>
+    public DateTimeOffset? Watermark
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pipeline.Watermark;
+            }
+        }
+    }
+
+    /// <summary>Takes one event, and saves what is due.</summary>
+    /// <param name="value">The event.</param>
+    /// <param name="nextPosition">Where the source is to be read on behind it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The position is not beyond <see cref="Position"/>: the source was not read from there.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The input was completed before, in this run or an earlier one, or the call comes from within a delivery.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
+    /// <exception cref="IOException">What is due cannot be saved. The event was taken; the next call tries
+    /// again.</exception>
+    /// <remarks>An exception of the options' delegates goes to the caller and ends the pipeline.</remarks>
+    public void OnNext(TEvent value, long nextPosition)
+    {
+        lock (_gate)
+        {
+            ThrowIfNotNext(nextPosition);
+            Deliver(value);
+            if (Error is not null)
+            {
+                SaveResults();
+                return;
+            }
+
+            Position = nextPosition;
+            _eventsSinceCheckpoint++;
+            SaveWhatIsDue();
+        }
+    }
+
+    /// <summary>
+    /// Moves every operator's watermark ahead, for a source that is quiet, and saves at once: an input that is
+    /// nowhere in
+    /// the source.
+    /// </summary>
+    /// <param name="by">How much event time passes.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">The call comes from within a delivery.</exception>
+    /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
+    /// <exception cref="IOException">It cannot be saved; the next save tries again.</exception>
+    public void AdvanceWatermarks(TimeSpan by) => Run(() => _pipeline.AdvanceWatermarks(by));
+
+    /// <summary>Ends the input: what is open is flushed, the pipeline completes, and everything is saved.</summary>
+    /// <exception cref="InvalidOperationException">The call comes from within a delivery.</exception>
+    /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
+    /// <exception cref="IOException">It cannot be saved; the next save tries again.</exception>
+    /// <remarks>A source that ends only for now is left alone instead: a completed pipeline does not go on.</remarks>
+    public void Complete() => Run(() =>
+    {
+        _pipeline.Complete();
+        _isInputComplete = true;
+    });
+
+    /// <summary>Saves results, state and position now, if anything has changed.</summary>
+    /// <exception cref="InvalidOperationException">The call comes from within a delivery.</exception>
+    /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
+    /// <exception cref="IOException">It cannot be saved; the next save tries again.</exception>
+    public void Save()
+    {
+        lock (_gate)
+        {
+            if (Error is not null)
+            {
+                SaveResults();
+            }
+            else if (_eventsSinceCheckpoint > 0 || _needsCheckpoint)
+            {
+                SaveCheckpoint();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Ends the pipeline without saving: what came since the last save comes again in the next run. Call
+    /// <see cref="Save"/> before to spare that.
+    /// </summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _pipeline.Dispose();
+        }
+    }
+
+    private void ThrowIfNotNext(long nextPosition)
+    {
+        if (_isInputComplete)
+        {
+            throw new InvalidOperationException(
+                $"The input of '{_options.Name}' was completed at position {Position}, and its open windows "
+                + "were flushed:"
+                + $" it cannot go on. Delete '{_options.Name}' from the store to begin anew, or use another name.");
+        }
+
+        if (nextPosition <= Position)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(nextPosition),
+                nextPosition,
+                $"'{_options.Name}' is at position {Position}: read its source from there, so that no event "
+                + "counts twice.");
+        }
+    }
+
+    private void Deliver(TEvent value)
+    {
+        _results.Begin();
+        try
+        {
+            _pipeline.OnNext(value);
+        }
+        finally
+        {
+            if (Error is not null)
+            {
+                _results.TakeBack();
+            }
+        }
+    }
+
+    private void Run(Action action)
+    {
+        lock (_gate)
+        {
+            _results.Begin();
+            try
+            {
+                action();
+            }
+            finally
+            {
+                if (Error is not null)
+                {
+                    _results.TakeBack();
+                }
+            }
+
+            _needsCheckpoint = true;
+            Save();
+        }
+    }
+
+    private void SaveWhatIsDue()
+    {
+        var now = _options.Clock.GetTimestamp();
+        if (_needsCheckpoint || _eventsSinceCheckpoint >= _options.CheckpointEvents
+            || IsDue(_checkpointSaved, now, _options.CheckpointInterval))
+        {
+            SaveCheckpoint();
+        }
+        else if (_results.Count >= _options.MaxPendingResults
+            || (_results.Count > 0 && IsDue(_resultsSaved, now, _options.ResultInterval)))
+        {
+            SaveResults();
+        }
+    }
+
+    private void SaveWhatHasWaited()
+    {
+        if (Error is null && (_eventsSinceCheckpoint > 0 || _needsCheckpoint))
+        {
+            SaveWhatIsDue();
+        }
+    }
+
+    private bool IsDue(long since, long now, TimeSpan interval) =>
+        _options.Clock.GetElapsedTime(since, now) >= interval;
+
+    private void SaveResults()
+    {
+        if (_results.Count > 0)
+        {
+            _options.Store.Save(_options.Name, _results.Rows);
+            _results.Clear();
+        }
+
+        _resultsSaved = _options.Clock.GetTimestamp();
+    }
+
+    private void SaveCheckpoint()
+    {
+        var checkpoint = new StoredCheckpoint(_results.Number, _isInputComplete, _pipeline.Save());
+        _options.Store.Save(_options.Name, _results.Rows, new StoredSnapshot(Position, checkpoint.ToBytes()));
+        _results.Clear();
+        (_eventsSinceCheckpoint, _needsCheckpoint) = (0, false);
+        _resultsSaved = _checkpointSaved = _options.Clock.GetTimestamp();
+    }
+
+    private StoredCheckpoint Read(StoredSnapshot snapshot)
+    {
+        try
+        {
+            return StoredCheckpoint.FromBytes(snapshot.Content);
+        }
+        catch (SnapshotException error)
+        {
+            throw Unusable(error.Message);
+        }
+    }
+
+    private CheckpointedPipeline<TEvent, TResult> Restore(
+        Func<IObservable<TEvent>, IObservable<TResult>> build, StoredCheckpoint? checkpoint)
+    {
+        try
+        {
+            return new(build, _results, checkpoint?.Pipeline, _options.Codecs);
+        }
+        catch (SnapshotException error)
+        {
+            throw Unusable(error.Message);
+        }
+    }
+
+    private SnapshotException Unusable(string why) => new(
+        $"The checkpoint '{_options.Name}' cannot be used: {why} Delete '{_options.Name}' from the store to "
+        + "begin anew from"
+        + " the start of the source, or use another name.");
+}
