@@ -66,7 +66,7 @@ public abstract class HostTests
         });
         foreach (var item in items)
         {
-            sink.OnNext(new(DateTimeOffset.UnixEpoch.AddYears(40).AddSeconds(item), InteractionKind.View, item, 1));
+            sink.OnNext(new(DateTimeOffset.UnixEpoch.AddYears(40).AddSeconds(item), InteractionKind.View, 1, item));
         }
 
         sink.OnCompleted();

@@ -199,7 +199,8 @@ public sealed class PipelineTests : HostTests
         try
         {
             using var host = Failing();
-            await host.RunAsync();
+            await host.StartAsync();
+            await host.WaitForShutdownAsync();
             var pipeline = host.Services.GetRequiredService<RxRecsPipeline>();
             Assert.That(Environment.ExitCode, Is.EqualTo(1));
             Assert.That(pipeline.State, Is.EqualTo(PipelineState.Failed));
@@ -251,7 +252,7 @@ public sealed class PipelineTests : HostTests
         Await(() => !Results.IsEmpty, "the record");
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
-        Assert.That(async () => await host.StopAsync(now.Token), Throws.Nothing.Or.InstanceOf<OperationCanceledException>());
+        await host.StopAsync(now.Token);
         Assert.That(Logs.Lines, Has.Some.StartsWith("Warning: The pipeline 'shop' has not stopped"));
         gate.Set();
         var pipeline = host.Services.GetRequiredService<RxRecsPipeline>();

@@ -72,6 +72,12 @@ internal sealed class OwnedPartition(
         IsCaughtUp |= IsBegun && (IsAtEnd || (FirstEnd >= 0 && NextOffset >= FirstEnd));
     }
 
+    /// <summary>The poll that brought a record has taken so long, until now.</summary>
+    public void CountPoll(Headers? headers, TimeSpan duration) => telemetry.Polled(headers, duration);
+
+    /// <summary>A record is about to be processed: ended when it is.</summary>
+    public RecordWork BeginProcess(Headers? headers, long offset) => telemetry.BeginProcess(headers, offset);
+
     /// <summary>A record has come.</summary>
     public void Count(Message<byte[], byte[]> message)
     {

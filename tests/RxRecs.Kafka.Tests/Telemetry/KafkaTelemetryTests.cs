@@ -102,7 +102,7 @@ public sealed class KafkaTelemetryTests
         };
         ActivitySource.AddActivityListener(listener);
         var consumer = new ConsumerTelemetry("g");
-        consumer.StartCommit()?.Dispose();
+        consumer.StartCommit().Dispose();
         consumer.StartRebalance(PartitionChange.Lost, 2)?.Dispose();
         consumer.Checkpointed(consumer.StartCheckpoint(), 100, TimeSpan.FromSeconds(1), typeof(IOException));
         Assert.That(
