@@ -6,7 +6,7 @@ namespace RxRecs.Hosting;
 /// Tells how a pipeline of this host fares: a service of the container, without a key by <c>AddRxRecs</c>, and by
 /// <c>AddKeyedRxRecs</c> under its name. Any thread may ask.
 /// </summary>
-public sealed class RxRecsPipeline : IProgress<KafkaProgress>
+public sealed class RxRecsPipeline
 {
     private readonly TimeProvider _clock;
     private readonly Lock _gate = new();
@@ -58,7 +58,8 @@ public sealed class RxRecsPipeline : IProgress<KafkaProgress>
         }
     }
 
-    void IProgress<KafkaProgress>.Report(KafkaProgress value)
+    /// <summary>The loop has turned, and tells how far it is.</summary>
+    internal void Report(KafkaProgress value)
     {
         lock (_gate)
         {

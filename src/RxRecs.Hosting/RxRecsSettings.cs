@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using RxRecs.Hosting.Settings;
 using RxRecs.Kafka;
 
 namespace RxRecs.Hosting;
@@ -30,20 +30,20 @@ public sealed class RxRecsSettings
     public string? CheckpointFolder { get; set; }
 
     /// <summary>How often what is processed is committed and saved, at least 10 ms: 5 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00", ErrorMessage = "{0} must be from 10 ms to a day.")]
+    [TimeRange("00:00:00.010", "1.00:00:00", ErrorMessage = "{0} must be from 10 ms to a day.")]
     public TimeSpan CommitInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>After how long without a record in time event time goes on with the clock; null: it waits.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "365.00:00:00", ErrorMessage = "{0} must be from 1 ms to a year.")]
+    [TimeRange("00:00:00.001", "365.00:00:00", ErrorMessage = "{0} must be from 1 ms to a year.")]
     public TimeSpan? IdleTimeout { get; set; }
 
     /// <summary>How long no broker may answer at the start before that is an error: 10 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00", ErrorMessage = "{0} must be from 100 ms to a day.")]
+    [TimeRange("00:00:00.100", "1.00:00:00", ErrorMessage = "{0} must be from 100 ms to a day.")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long the reading loop may go without a turn before the live check fails: 1 minute. One turn lasts
     /// as long as the pipeline takes over one record.</summary>
-    [Range(typeof(TimeSpan), "00:00:02", "1.00:00:00", ErrorMessage = "{0} must be from 2 s to a day.")]
+    [TimeRange("00:00:02", "1.00:00:00", ErrorMessage = "{0} must be from 2 s to a day.")]
     public TimeSpan LiveTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether a record on which the pipeline fails becomes a dead letter; otherwise it ends the

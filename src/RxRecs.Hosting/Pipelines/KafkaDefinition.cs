@@ -42,7 +42,7 @@ internal sealed class KafkaDefinition<TResult>(
         KafkaPipelineOptions options, RxRecsPipeline pipeline, IObserver<TResult> taker) => options with
         {
             Scheduler = null, // on the service's own thread: what an observer throws comes back to it
-            Progress = options.Progress is { } progress ? new BothProgress(progress, pipeline) : pipeline,
+            Progress = new PipelineProgress(pipeline, options.Progress),
             BeforeCommit = taker is KafkaSink<TResult> sink
                 ? options.BeforeCommit + sink.Flush
                 : options.BeforeCommit,

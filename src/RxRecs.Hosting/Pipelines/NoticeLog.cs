@@ -6,7 +6,14 @@ namespace RxRecs.Hosting.Pipelines;
 /// <summary>Writes the notices of sources and sinks to a logger.</summary>
 internal sealed class NoticeLog(ILogger logger) : IObserver<KafkaNotice>
 {
-    public void OnNext(KafkaNotice value) => Log.Notice(logger, LevelOf(value.Kind), value.Kind, value.Text);
+    public void OnNext(KafkaNotice value)
+    {
+        var level = LevelOf(value.Kind);
+        if (logger.IsEnabled(level))
+        {
+            Log.Notice(logger, level, value.Kind, value.Text);
+        }
+    }
 
     public void OnError(Exception error)
     {

@@ -8,9 +8,6 @@ internal sealed class KafkaNeeds(RxRecsSettings settings)
     [Required(ErrorMessage = "{0} is missing: name the brokers (host:port), there or as the connection string.")]
     public string? BootstrapServers => settings.BootstrapServers;
 
-    [MinLength(1, ErrorMessage = "{0} is missing: name at least one topic.")]
-    public IReadOnlyList<string> Topics { get; } = [.. settings.Topics];
-
     [Required(ErrorMessage = "{0} is missing: Beginning or End, where nothing is committed or saved yet.")]
     [EnumDataType(typeof(PipelineStart), ErrorMessage = "{0} must be Beginning or End.")]
     public PipelineStart? Start => settings.Start;

@@ -31,6 +31,11 @@ internal sealed class PipelineSettingsValidator(string pipeline, string key, boo
 
     private IEnumerable<string> TopicProblems(IList<string> topics)
     {
+        if (topics.Count == 0)
+        {
+            yield return $"{key}:{nameof(RxRecsSettings.Topics)} is missing: name at least one topic.";
+        }
+
         if (topics.Any(string.IsNullOrWhiteSpace))
         {
             yield return $"{key}:{nameof(RxRecsSettings.Topics)} holds an empty name.";
