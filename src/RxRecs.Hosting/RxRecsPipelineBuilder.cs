@@ -5,8 +5,8 @@ using RxRecs.Kafka;
 namespace RxRecs.Hosting;
 
 /// <summary>
-/// Says what a pipeline reads, what it makes of that and where results go. Exactly one of <see cref="RunPartitions{TResult}"/>,
-/// <see cref="FromTopics{TResult}"/> and <see cref="From{TResult}"/> is called.
+/// Says what a pipeline reads, what it makes of that and where results go. Exactly one of
+/// <see cref="RunPartitions{TResult}"/>, <see cref="FromTopics{TResult}"/> and <see cref="From{TResult}"/> is called.
 /// </summary>
 public sealed class RxRecsPipelineBuilder
 {

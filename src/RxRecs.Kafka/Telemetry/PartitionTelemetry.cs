@@ -89,7 +89,8 @@ internal sealed class PartitionTelemetry : IDisposable
         RecordActivities.Polled(headers, _topic, _pollTags, _clock.GetUtcNow(), duration);
     }
 
-    /// <summary>A record is about to be processed: ended when it is. Nothing is looked at where nobody listens.</summary>
+    /// <summary>A record is about to be processed: ended when it is. Nothing is looked at where nobody
+    /// listens.</summary>
     public RecordWork BeginProcess(Headers? headers, long offset) => RecordWork.IsListenedTo
         ? new(this, RecordActivities.StartProcess(headers, _topic, _processTags, offset), _clock.GetTimestamp())
         : default;

@@ -44,8 +44,8 @@ internal sealed class ProducerTelemetry : IDisposable
         Instruments.Failed.Add(records, tags);
     }
 
-    /// <summary>A record is about to be sent: ended when it is confirmed or refused. Within a trace that is sampled, the
-    /// record's headers get the context. The default value where nobody listens.</summary>
+    /// <summary>A record is about to be sent: ended when it is confirmed or refused. Within a trace that is sampled,
+    /// the record's headers get the context. The default value where nobody listens.</summary>
     public SendWork StartSend(Message<byte[], byte[]> message)
     {
         if (!Instruments.OperationDuration.Enabled && !Instruments.Activities.HasListeners())
