@@ -9,4 +9,9 @@ namespace RxRecs.Kafka;
 /// <param name="Partitions">How many partitions this member reads now.</param>
 /// <param name="IsAtEnd">Whether all of them have been read to their end.</param>
 public sealed record KafkaProgress(
-    long Records, long DeadLetters, long Late, long Lag, int Partitions, bool IsAtEnd);
+    long Records, long DeadLetters, long Late, long Lag, int Partitions, bool IsAtEnd)
+{
+    /// <summary>Whether each partition of this member, once its state was restored, has been read to where the client
+    /// first heard that it ended. A member that has been given no partition has nothing to catch up with.</summary>
+    public bool IsCaughtUp { get; init; }
+}

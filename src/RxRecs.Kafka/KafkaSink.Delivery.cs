@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using RxRecs.Kafka.Sink;
+using RxRecs.Kafka.Telemetry;
 
 namespace RxRecs.Kafka;
 
@@ -15,8 +16,11 @@ public sealed partial class KafkaSink<T>
 
     private void Produce(TopicPartition target, Message<byte[], byte[]> message)
     {
+        var send = _telemetry.StartSend(message);
         var size = RecordSize.Of(message);
-        var onDelivery = size > LargeRecord ? report => OnDelivery(report, size) : _onDelivery;
+        var onDelivery = send.IsMeasured ? Measured(size, send)
+            : size > LargeRecord ? report => OnDelivery(report, size)
+            : _onDelivery;
         while (true)
         {
             try
@@ -28,6 +32,7 @@ public sealed partial class KafkaSink<T>
             {
                 if (_inFlight.Stopped || _options.CancellationToken.IsCancellationRequested)
                 {
+                    send.End(nameof(OperationCanceledException));
                     _inFlight.Withdraw();
                     ThrowIfFaulted();
                     _options.CancellationToken.ThrowIfCancellationRequested();
@@ -38,6 +43,7 @@ public sealed partial class KafkaSink<T>
             }
             catch (KafkaException error)
             {
+                send.End(error.Error.Code.ToString());
                 Report(message.Key, error.Error, RecordSize.Client(error.Error, size, _writer.MaxMessageBytes));
                 _inFlight.Leave();
                 return;
@@ -49,6 +55,13 @@ public sealed partial class KafkaSink<T>
             }
         }
     }
+
+    // Apart from what calls it, which else would allocate what this takes along for every record.
+    private Action<DeliveryReport<byte[], byte[]>> Measured(long size, SendWork send) => report =>
+    {
+        send.End(report.Error.IsError ? report.Error.Code.ToString() : null);
+        OnDelivery(report, size > LargeRecord ? size : null);
+    };
 
     // Runs on the client's thread, and on one that flushes. Nothing may come out of it.
     private void OnDelivery(DeliveryReport<byte[], byte[]> report, long? size)

@@ -10,8 +10,16 @@ public static class KafkaTelemetry
     /// <summary>The meter.</summary>
     public const string MeterName = "RxRecs.Kafka";
 
-    /// <summary>The source of activities: one per commit, checkpoint, rebalance and flush, none per record.</summary>
+    /// <summary>The source of activities: one per commit, checkpoint, rebalance and flush; of a record only where its
+    /// <c>traceparent</c> header says that it is sampled.</summary>
     public const string ActivitySourceName = "RxRecs.Kafka";
+
+    /// <summary>Histogram, in seconds: how long the pipeline or the handler took over a record.</summary>
+    public const string ProcessDuration = "messaging.process.duration";
+
+    /// <summary>Histogram, in seconds: how long the client took to poll a record, to commit, and to send a record until
+    /// it was confirmed or refused.</summary>
+    public const string OperationDuration = "messaging.client.operation.duration";
 
     /// <summary>Counter: records read.</summary>
     public const string ConsumedRecords = "messaging.client.consumed.messages";

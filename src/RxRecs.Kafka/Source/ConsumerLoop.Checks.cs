@@ -272,12 +272,16 @@ internal sealed partial class ConsumerLoop<T>
         foreach (var each in _owned.Values)
         {
             var end = _consumer.GetWatermarkOffsets(each.Id).High.Value;
+            each.NoteEnd(end);
             each.Tell(end, each.IsBegun ? _target.Watermark(each) : 0);
             lag += Math.Max(0, Math.Min(end, each.EndOffset) - Math.Max(0, each.NextOffset));
         }
 
         _options.Progress?.Report(new KafkaProgress(
-            _records, _dead, _target.Late, lag, _owned.Count, _owned.Values.All(each => each.IsAtEnd)));
+            _records, _dead, _target.Late, lag, _owned.Count, _owned.Values.All(each => each.IsAtEnd))
+        {
+            IsCaughtUp = IsSettled && _owned.Values.All(each => each.IsCaughtUp),
+        });
     }
 
     private bool IsGroupDone()

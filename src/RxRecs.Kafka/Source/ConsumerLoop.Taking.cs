@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using RxRecs.Kafka.Telemetry;
 
 namespace RxRecs.Kafka.Source;
 
@@ -8,7 +9,57 @@ internal sealed partial class ConsumerLoop<T>
     private readonly List<(T Value, DateTimeOffset EventTime)> _parsed = [];
     private readonly List<KafkaRecord<T>> _several = [];
 
+    private TimeSpan? _pollTime;
+
+    // The poll's time is taken for those who listen; a poll that brings nothing was a wait.
+    private ConsumeResult<byte[], byte[]>? PollForRecord()
+    {
+        if (!RecordWork.IsListenedTo)
+        {
+            return Poll();
+        }
+
+        var start = _clock.GetTimestamp();
+        var record = Poll();
+        _pollTime = _clock.GetElapsedTime(start);
+        return record;
+    }
+
     private void Process(OwnedPartition partition, ConsumeResult<byte[], byte[]> record)
+    {
+        if (!RecordWork.IsListenedTo)
+        {
+            ProcessOne(partition, record);
+            return;
+        }
+
+        var headers = record.Message.Headers;
+        if (_pollTime is { } time)
+        {
+            _pollTime = null;
+            partition.CountPoll(headers, time);
+        }
+
+        if (_target.MeasuresProcess)
+        {
+            ProcessOne(partition, record);
+            return;
+        }
+
+        var work = partition.BeginProcess(headers, record.Offset.Value);
+        try
+        {
+            ProcessOne(partition, record);
+            work.End();
+        }
+        catch (Exception error)
+        {
+            work.End(error);
+            throw;
+        }
+    }
+
+    private void ProcessOne(OwnedPartition partition, ConsumeResult<byte[], byte[]> record)
     {
         var (value, eventTime) = (default(T)!, default(DateTimeOffset));
         var problem = _reader.MakesSeveral

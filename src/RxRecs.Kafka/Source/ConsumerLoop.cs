@@ -219,7 +219,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
     private void Step()
     {
-        var record = _inbox.TryDequeue(out var waiting) ? waiting : Poll();
+        var record = _inbox.TryDequeue(out var waiting) ? waiting : PollForRecord();
         ThrowFault();
         if (_expulsion is not null)
         {

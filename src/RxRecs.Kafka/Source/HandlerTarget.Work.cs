@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using RxRecs.Kafka.Telemetry;
 
 namespace RxRecs.Kafka.Source;
 
@@ -21,6 +23,12 @@ internal sealed partial class HandlerTarget<T>
     private async Task HandleAsync(object? key, Work work)
     {
         Exception? failure = null;
+        if (RecordWork.IsListenedTo)
+        {
+            Activity.Current = null; // that of the record whose end has started this one
+        }
+
+        var measured = work.Part.Id.BeginProcess(work.Record.Headers, work.Record.Offset);
         try
         {
             // Given up before the pool came to it.
@@ -34,6 +42,7 @@ internal sealed partial class HandlerTarget<T>
             failure = error;
         }
 
+        measured.End(failure);
         lock (_gate)
         {
             work.Part.Running--;

@@ -29,6 +29,8 @@ internal sealed partial class HandlerTarget<T>(
     /// at the most, for commits and the group are looked after in between.</summary>
     public TimeSpan Moment { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    public override bool MeasuresProcess => true;
+
     public override long Values
     {
         get

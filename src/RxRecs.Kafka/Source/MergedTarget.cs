@@ -21,6 +21,8 @@ internal sealed class MergedTarget<T>(
 
     public override long Late => _late;
 
+    public override bool MeasuresProcess => true;
+
     public override void Begin(OwnedPartition partition)
     {
         _partitions.Add(new MergedPartition<T>(partition));
@@ -128,7 +130,7 @@ internal sealed class MergedTarget<T>(
         while (!observer.IsDisposed && Next() is { } next)
         {
             next.Pending.TryTake(long.MaxValue, out _released, out var taken);
-            if (!observer.Take(taken.Record, next.Id, taken.Record.Offset))
+            if (!Hand(next, taken.Record))
             {
                 return;
             }
@@ -140,6 +142,23 @@ internal sealed class MergedTarget<T>(
         if (_paused > 0)
         {
             ResumeBelow(Limit());
+        }
+    }
+
+    // A record is processed when it goes out, not when it comes.
+    private bool Hand(MergedPartition<T> partition, in KafkaRecord<T> record)
+    {
+        var work = partition.Id.BeginProcess(record.Headers, record.Offset);
+        try
+        {
+            var isTaken = observer.Take(record, partition.Id, record.Offset);
+            work.End();
+            return isTaken;
+        }
+        catch (Exception error)
+        {
+            work.End(error);
+            throw;
         }
     }
 

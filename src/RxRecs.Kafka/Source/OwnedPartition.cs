@@ -34,6 +34,12 @@ internal sealed class OwnedPartition(
     /// <summary>Whether the last thing that came was the partition's end.</summary>
     public bool IsAtEnd { get; set; }
 
+    /// <summary>Where the partition ended when the client first heard of it; below 0 before.</summary>
+    public long FirstEnd { get; private set; } = Offset.Unset.Value;
+
+    /// <summary>Whether it has been read to <see cref="FirstEnd"/>, or to its end at any time.</summary>
+    public bool IsCaughtUp { get; private set; }
+
     /// <summary>The end that the broker last told of, behind what a transaction leaves there.</summary>
     public long SeenEnd { get; set; }
 
@@ -58,6 +64,19 @@ internal sealed class OwnedPartition(
 
     /// <summary>Tells whether a record in time has come since this was last looked at.</summary>
     public bool HasNews { get; set; }
+
+    /// <summary>Notes whether it is caught up, by the end that the client knows now; below 0 if it knows none.</summary>
+    public void NoteEnd(long highOffset)
+    {
+        FirstEnd = FirstEnd < 0 ? highOffset : FirstEnd;
+        IsCaughtUp |= IsBegun && (IsAtEnd || (FirstEnd >= 0 && NextOffset >= FirstEnd));
+    }
+
+    /// <summary>The poll that brought a record has taken so long, until now.</summary>
+    public void CountPoll(Headers? headers, TimeSpan duration) => telemetry.Polled(headers, duration);
+
+    /// <summary>A record is about to be processed: ended when it is.</summary>
+    public RecordWork BeginProcess(Headers? headers, long offset) => telemetry.BeginProcess(headers, offset);
 
     /// <summary>A record has come.</summary>
     public void Count(Message<byte[], byte[]> message)

@@ -16,6 +16,10 @@ internal abstract class RecordTarget<T>
     /// <summary>Whether state is saved with the offsets, so that these alone do not say where to begin.</summary>
     public virtual bool SavesState => false;
 
+    /// <summary>Whether a record is not processed within <see cref="Take"/>, so that the target itself tells how long
+    /// that took.</summary>
+    public virtual bool MeasuresProcess => false;
+
     /// <summary>Why the run is to end: what was processed before is committed, and then this is thrown.</summary>
     public virtual Exception? Failure => null;
 

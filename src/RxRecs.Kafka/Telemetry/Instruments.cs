@@ -11,6 +11,18 @@ internal static class Instruments
     public static readonly Meter Meter = new(KafkaTelemetry.MeterName);
     public static readonly ActivitySource Activities = new(KafkaTelemetry.ActivitySourceName);
 
+    // The bounds that OpenTelemetry's conventions advise.
+    private static readonly InstrumentAdvice<double> Advice = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+    };
+
+    public static readonly Histogram<double> ProcessDuration = Meter.CreateHistogram(
+        KafkaTelemetry.ProcessDuration, "s", "How long a record was processed", advice: Advice);
+
+    public static readonly Histogram<double> OperationDuration = Meter.CreateHistogram(
+        KafkaTelemetry.OperationDuration, "s", "How long the client took to poll, commit or send", advice: Advice);
+
     public static readonly Counter<long> Consumed = Meter.CreateCounter<long>(
         KafkaTelemetry.ConsumedRecords, "{message}", "Records read");
 

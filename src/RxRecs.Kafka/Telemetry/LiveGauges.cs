@@ -34,7 +34,7 @@ internal static class LiveGauges
         {
             if (partition.Lag is { } lag)
             {
-                yield return new Measurement<long>(lag, partition.Tags);
+                yield return new Measurement<long>(lag, partition.PollTags);
             }
         }
     }
@@ -45,7 +45,7 @@ internal static class LiveGauges
         {
             if (partition.WatermarkLag is { } lag)
             {
-                yield return new Measurement<double>(lag.TotalSeconds, partition.Tags);
+                yield return new Measurement<double>(lag.TotalSeconds, partition.ProcessTags);
             }
         }
     }

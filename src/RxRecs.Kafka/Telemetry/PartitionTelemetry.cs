@@ -11,8 +11,9 @@ internal sealed class PartitionTelemetry : IDisposable
 {
     private const long Unknown = long.MinValue;
 
-    private readonly KeyValuePair<string, object?>[] _tags;
     private readonly KeyValuePair<string, object?>[] _pollTags;
+    private readonly KeyValuePair<string, object?>[] _processTags;
+    private readonly string _topic;
     private readonly TimeProvider _clock;
     private long _position = Unknown;
     private long _highOffset = Unknown;
@@ -32,12 +33,17 @@ internal sealed class PartitionTelemetry : IDisposable
             tags.Add(new(TelemetryTags.Group, group));
         }
 
-        _tags = [.. tags];
-        _pollTags = [.. tags, new(TelemetryTags.Operation, "poll")];
+        _topic = partition.Topic;
+        _pollTags = [.. tags, TelemetryTags.Named("poll")];
+        _processTags = [.. tags, TelemetryTags.Named("process")];
         LiveGauges.Add(this);
     }
 
-    public IReadOnlyList<KeyValuePair<string, object?>> Tags => _tags;
+    /// <summary>The tags of what is read.</summary>
+    public IReadOnlyList<KeyValuePair<string, object?>> PollTags => _pollTags;
+
+    /// <summary>The tags of what is processed.</summary>
+    public IReadOnlyList<KeyValuePair<string, object?>> ProcessTags => _processTags;
 
     /// <summary>Records still to be read, or null before both offsets are known.</summary>
     public long? Lag
@@ -65,14 +71,43 @@ internal sealed class PartitionTelemetry : IDisposable
     public void Consumed(long records, long bytes)
     {
         Instruments.Consumed.Add(records, _pollTags);
-        Instruments.ConsumedBytes.Add(bytes, _tags);
+        Instruments.ConsumedBytes.Add(bytes, _pollTags);
     }
 
-    public void Parsed(long records) => Instruments.Parsed.Add(records, _tags);
+    public void Parsed(long records) => Instruments.Parsed.Add(records, _processTags);
 
-    public void DeadLetters(long records) => Instruments.DeadLetters.Add(records, _tags);
+    public void DeadLetters(long records) => Instruments.DeadLetters.Add(records, _processTags);
 
-    public void Late(long events) => Instruments.Late.Add(events, _tags);
+    public void Late(long events) => Instruments.Late.Add(events, _processTags);
+
+    /// <summary>Says how long the poll took that brought a record, and begins the record's trace.</summary>
+    /// <param name="headers">The record's headers.</param>
+    /// <param name="duration">How long it took, until now.</param>
+    public void Polled(Headers? headers, TimeSpan duration)
+    {
+        Instruments.OperationDuration.Record(duration.TotalSeconds, _pollTags);
+        RecordActivities.Polled(headers, _topic, _pollTags, _clock.GetUtcNow(), duration);
+    }
+
+    /// <summary>A record is about to be processed: ended when it is. Nothing is looked at where nobody
+    /// listens.</summary>
+    public RecordWork BeginProcess(Headers? headers, long offset) => RecordWork.IsListenedTo
+        ? new(this, RecordActivities.StartProcess(headers, _topic, _processTags, offset), _clock.GetTimestamp())
+        : default;
+
+    /// <summary>A record has been processed, or has failed.</summary>
+    public void Processed(long start, string? error)
+    {
+        var seconds = _clock.GetElapsedTime(start).TotalSeconds;
+        if (error is null)
+        {
+            Instruments.ProcessDuration.Record(seconds, _processTags);
+        }
+        else
+        {
+            Instruments.ProcessDuration.Record(seconds, [.. _processTags, new(TelemetryTags.Error, error)]);
+        }
+    }
 
     /// <summary>Says where we are, for the lag.</summary>
     /// <param name="position">The next offset to process; negative while unknown.</param>

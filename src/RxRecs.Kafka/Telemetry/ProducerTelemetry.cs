@@ -12,7 +12,7 @@ internal sealed class ProducerTelemetry : IDisposable
 {
     private readonly string _topic;
     private readonly KeyValuePair<string, object?>[] _tags;
-    private readonly KeyValuePair<string, object?>[] _sendTags;
+    private readonly KeyValuePair<string, object?>[] _flushTags;
     private readonly ConcurrentDictionary<ErrorCode, KeyValuePair<string, object?>[]> _failureTags = new();
     private readonly Func<long> _inFlight;
 
@@ -23,8 +23,8 @@ internal sealed class ProducerTelemetry : IDisposable
     public ProducerTelemetry(string topic, Func<long> inFlight)
     {
         (_topic, _inFlight) = (topic, inFlight);
-        _tags = [TelemetryTags.Kafka, new(TelemetryTags.Topic, topic)];
-        _sendTags = [.. _tags, new(TelemetryTags.Operation, "send")];
+        _tags = [TelemetryTags.Kafka, new(TelemetryTags.Topic, topic), TelemetryTags.Named("send")];
+        _flushTags = [TelemetryTags.Kafka, new(TelemetryTags.Topic, topic), TelemetryTags.Named("flush")];
         LiveGauges.Add(this);
     }
 
@@ -33,7 +33,7 @@ internal sealed class ProducerTelemetry : IDisposable
     /// <summary>Records sent and neither confirmed nor failed.</summary>
     public long InFlight => _inFlight();
 
-    public void Sent(long records) => Instruments.Sent.Add(records, _sendTags);
+    public void Sent(long records) => Instruments.Sent.Add(records, _tags);
 
     public void Delivered(long records) => Instruments.Delivered.Add(records, _tags);
 
@@ -44,9 +44,24 @@ internal sealed class ProducerTelemetry : IDisposable
         Instruments.Failed.Add(records, tags);
     }
 
+    /// <summary>A record is about to be sent: ended when it is confirmed or refused. Within a trace that is sampled,
+    /// the record's headers get the context. The default value where nobody listens.</summary>
+    public SendWork StartSend(Message<byte[], byte[]> message)
+    {
+        if (!Instruments.OperationDuration.Enabled && !Instruments.Activities.HasListeners())
+        {
+            return default;
+        }
+
+        var current = Activity.Current;
+        var activity = RecordActivities.StartSend(message, _topic, _tags);
+        Activity.Current = current; // it ends on another thread
+        return new(_tags, activity, Stopwatch.GetTimestamp());
+    }
+
     public Activity? StartFlush()
     {
-        var activity = Activities.Start("flush", "send", _topic, _tags);
+        var activity = Activities.Start("flush", "send", _topic, _flushTags);
         activity?.SetTag(TelemetryTags.BatchCount, InFlight);
         return activity;
     }

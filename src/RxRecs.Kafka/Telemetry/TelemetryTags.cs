@@ -13,5 +13,9 @@ internal static class TelemetryTags
     public const string Error = "error.type";
     public const string Change = "rxrecs.kafka.change";
 
+    public const string Offset = "messaging.kafka.offset";
+
     public static KeyValuePair<string, object?> Kafka { get; } = new(System, "kafka");
+
+    public static KeyValuePair<string, object?> Named(string operation) => new(Operation, operation);
 }

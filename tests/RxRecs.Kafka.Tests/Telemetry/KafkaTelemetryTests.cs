@@ -24,6 +24,7 @@ public sealed class KafkaTelemetryTests
         listener.Start();
         var table = File.ReadLines(Path.Combine(Repository.Root, "docs", "telemetry.md"))
             .SkipWhile(line => line != "## RxRecs.Kafka")
+            .TakeWhile(line => line != "### Activities")
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .Select(cells => $"{cells[1].Trim('`')} {cells[2]} {cells[3].Trim('`')}");
@@ -102,7 +103,7 @@ public sealed class KafkaTelemetryTests
         };
         ActivitySource.AddActivityListener(listener);
         var consumer = new ConsumerTelemetry("g");
-        consumer.StartCommit()?.Dispose();
+        consumer.StartCommit().Dispose();
         consumer.StartRebalance(PartitionChange.Lost, 2)?.Dispose();
         consumer.Checkpointed(consumer.StartCheckpoint(), 100, TimeSpan.FromSeconds(1), typeof(IOException));
         Assert.That(

@@ -8,6 +8,7 @@ internal sealed class Measurements : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly Dictionary<string, double> _values = [];
+    private readonly HashSet<string> _nameless = [];
     private readonly KeyValuePair<string, object?> _tag;
 
     public Measurements(string tag, string value)
@@ -23,6 +24,23 @@ internal sealed class Measurements : IDisposable
         _listener.SetMeasurementEventCallback<long>((instrument, next, tags, _) => Add(instrument, next, tags));
         _listener.SetMeasurementEventCallback<double>((instrument, next, tags, _) => Add(instrument, next, tags));
         _listener.Start();
+    }
+
+    /// <summary>Counters and gauges: what does not depend on how fast the machine is.</summary>
+    public IReadOnlyDictionary<string, double> Counts => Values
+        .Where(each => each.Key is not (KafkaTelemetry.ProcessDuration or KafkaTelemetry.OperationDuration))
+        .ToDictionary();
+
+    /// <summary>The instruments that have measured something without the name of an operation.</summary>
+    public IReadOnlyCollection<string> Nameless
+    {
+        get
+        {
+            lock (_values)
+            {
+                return [.. _nameless];
+            }
+        }
     }
 
     /// <summary>By instrument; an instrument without a measurement is not there.</summary>
@@ -57,7 +75,24 @@ internal sealed class Measurements : IDisposable
             if (tag.Key == _tag.Key && Equals(tag.Value, _tag.Value))
             {
                 Add(instrument, value);
+                NoteOperation(instrument, tags);
             }
+        }
+    }
+
+    private void NoteOperation(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        foreach (var tag in tags)
+        {
+            if (tag is { Key: TelemetryTags.Operation, Value: string { Length: > 0 } })
+            {
+                return;
+            }
+        }
+
+        lock (_values)
+        {
+            _nameless.Add(instrument.Name);
         }
     }
 

@@ -26,7 +26,10 @@ public sealed class SourceTelemetryTests : BrokerTests
             .Select(record => record.Value).Timeout(Patience).ToList().Wait();
 
         Assert.That(values, Is.EqualTo(new[] { 10, 20, 30 }));
-        Assert.That(measured.Values, Is.EquivalentTo(new Dictionary<string, double>
+        Assert.That(measured.Nameless, Is.Empty);
+        Assert.That(measured.Values[KafkaTelemetry.ProcessDuration], Is.GreaterThanOrEqualTo(0));
+        Assert.That(measured.Values[KafkaTelemetry.OperationDuration], Is.GreaterThanOrEqualTo(0));
+        Assert.That(measured.Counts, Is.EquivalentTo(new Dictionary<string, double>
         {
             [KafkaTelemetry.ConsumedRecords] = 6,
             [KafkaTelemetry.ConsumedBytes] = 9 + 6,
@@ -113,6 +116,7 @@ public sealed class SourceTelemetryTests : BrokerTests
 
         var values = measured.Values;
         Assert.That(store.Saves, Is.GreaterThanOrEqualTo(2));
+        Assert.That(measured.Nameless, Is.Empty);
         Assert.That(values[KafkaTelemetry.Checkpoints], Is.EqualTo(store.Saves));
         Assert.That(values[KafkaTelemetry.CheckpointBytes], Is.EqualTo(store.Bytes));
         Assert.That(values[KafkaTelemetry.CheckpointDuration], Is.GreaterThanOrEqualTo(0));

@@ -24,6 +24,14 @@ internal sealed record DocumentExample(string Document, int Number, string Code,
         global using System.Threading.Tasks;
         """;
 
+    /// <summary>What a web project has besides.</summary>
+    private const string WebUsings =
+        """
+        global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.AspNetCore.Http;
+        global using Microsoft.Extensions.DependencyInjection;
+        """;
+
     /// <summary>What an example without usings of its own takes as said before it.</summary>
     private const string Usings =
         """
@@ -91,7 +99,7 @@ internal sealed record DocumentExample(string Document, int Number, string Code,
         var root = tree.GetCompilationUnitRoot();
         return CSharpCompilation.Create(
             "Example",
-            [tree, .. Before.Select(Types), .. (root.Usings.Any() ? [ImplicitUsings] : Context()).Select(Parse)],
+            [tree, .. Before.Select(Types), .. (root.Usings.Any() ? Project() : Context()).Select(Parse)],
             References,
             new CSharpCompilationOptions(
                 root.Members.OfType<GlobalStatementSyntax>().Any()
@@ -112,6 +120,9 @@ internal sealed record DocumentExample(string Document, int Number, string Code,
         var root = Parse(code).GetCompilationUnitRoot();
         return root.WithMembers([.. root.Members.Where(member => member is BaseTypeDeclarationSyntax)]).SyntaxTree;
     }
+
+    private IEnumerable<string> Project() =>
+        Code.Contains("WebApplication", StringComparison.Ordinal) ? [ImplicitUsings, WebUsings] : [ImplicitUsings];
 
     private IEnumerable<string> Context() =>
     [

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+
+namespace RxRecs.Hosting.Pipelines;
+
+/// <summary>What a pipeline is, before there is a container.</summary>
+internal abstract class PipelineDefinition
+{
+    /// <summary>Whether it reads from Kafka, by a loop that tells when it turns.</summary>
+    public abstract bool IsOfKafka { get; }
+
+    /// <summary>Makes the pipeline and runs it until its source has ended or the host stops; what it fails with is
+    /// thrown.</summary>
+    public abstract void Run(
+        RxRecsPipeline pipeline,
+        RxRecsSettings settings,
+        IServiceProvider services,
+        TimeProvider clock,
+        ILogger logger,
+        CancellationToken stopping);
+
+    protected static void Run<TResult>(
+        RxRecsPipeline pipeline,
+        Func<IObservable<TResult>> source,
+        IObserver<TResult> results,
+        CancellationToken stopping)
+    {
+        try
+        {
+            using var observer = new ResultObserver<TResult>(results);
+            using var subscription = source().Subscribe(observer);
+            pipeline.Subscribed();
+            observer.Wait(stopping);
+        }
+        finally
+        {
+            (results as IDisposable)?.Dispose();
+        }
+    }
+}

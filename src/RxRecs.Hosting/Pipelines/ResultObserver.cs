@@ -1,0 +1,89 @@
+using System.Runtime.ExceptionServices;
+
+namespace RxRecs.Hosting.Pipelines;
+
+/// <summary>
+/// Hands results on, and lets the service wait for the end. What the results' observer fails with ends the pipeline,
+/// on whatever thread the source runs.
+/// </summary>
+internal sealed class ResultObserver<T>(IObserver<T> results) : IObserver<T>, IDisposable
+{
+    private readonly ManualResetEventSlim _isOver = new();
+    private Exception? _failure;
+
+    public void OnNext(T value)
+    {
+        try
+        {
+            results.OnNext(value);
+        }
+        catch (Exception error)
+        {
+            End(error);
+            throw;
+        }
+    }
+
+    public void OnError(Exception error)
+    {
+        // An observer made of a delegate alone throws what it hears here; it would say the same once more.
+        try
+        {
+            results.OnError(error);
+        }
+        catch (Exception second)
+        {
+            _ = second;
+        }
+
+        End(error);
+    }
+
+    public void OnCompleted()
+    {
+        try
+        {
+            results.OnCompleted();
+        }
+        catch (Exception error)
+        {
+            End(error);
+            return;
+        }
+
+        End(null);
+    }
+
+    /// <summary>Waits for the end or the stop, and throws what there was to fail with.</summary>
+    public void Wait(CancellationToken stopping)
+    {
+        try
+        {
+            _isOver.Wait(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The host stops, and the subscription is disposed next.
+        }
+
+        if (Volatile.Read(ref _failure) is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    public void Dispose() => _isOver.Dispose();
+
+    private void End(Exception? failure)
+    {
+        Interlocked.CompareExchange(ref _failure, failure, null);
+        try
+        {
+            _isOver.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host has stopped meanwhile: nobody waits any more.
+        }
+    }
+}

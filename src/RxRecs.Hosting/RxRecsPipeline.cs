@@ -1,0 +1,114 @@
+using RxRecs.Kafka;
+
+namespace RxRecs.Hosting;
+
+/// <summary>
+/// Tells how a pipeline of this host fares: a service of the container, without a key by <c>AddRxRecs</c>, and by
+/// <c>AddKeyedRxRecs</c> under its name. Any thread may ask.
+/// </summary>
+public sealed class RxRecsPipeline
+{
+    private readonly TimeProvider _clock;
+    private readonly Lock _gate = new();
+    private PipelineState _state;
+    private KafkaProgress? _progress;
+    private Exception? _failure;
+    private long _lastTurn;
+    private bool _isLooping;
+
+    internal RxRecsPipeline(string name, TimeProvider clock) => (Name, _clock) = (name, clock);
+
+    /// <summary>The pipeline's name.</summary>
+    public string Name { get; }
+
+    /// <summary>How far its run has come.</summary>
+    public PipelineState State
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _state;
+            }
+        }
+    }
+
+    /// <summary>How far a Kafka source has come, about a second ago at the most; null before the first word of it, and
+    /// of other sources.</summary>
+    public KafkaProgress? Progress
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _progress;
+            }
+        }
+    }
+
+    /// <summary>What it failed with, or null.</summary>
+    public Exception? Failure
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failure;
+            }
+        }
+    }
+
+    /// <summary>The loop has turned, and tells how far it is.</summary>
+    internal void Report(KafkaProgress value)
+    {
+        lock (_gate)
+        {
+            (_progress, _lastTurn) = (value, _clock.GetTimestamp());
+            if (value.IsCaughtUp && _state == PipelineState.CatchingUp)
+            {
+                _state = PipelineState.Ready;
+            }
+        }
+    }
+
+    /// <summary>How long ago the loop has turned, or begun; null where there is none, or none any more.</summary>
+    internal TimeSpan? SinceLastTurn
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isLooping ? _clock.GetElapsedTime(_lastTurn) : null;
+            }
+        }
+    }
+
+    /// <summary>The host starts it.</summary>
+    /// <param name="isLooping">Whether its source is a loop that tells when it turns.</param>
+    internal void Start(bool isLooping)
+    {
+        lock (_gate)
+        {
+            (_state, _failure, _progress) = (PipelineState.CatchingUp, null, null);
+            (_isLooping, _lastTurn) = (isLooping, _clock.GetTimestamp());
+        }
+    }
+
+    /// <summary>A source that is no loop has been subscribed to; nothing tells what was there before.</summary>
+    internal void Subscribed()
+    {
+        lock (_gate)
+        {
+            _state = !_isLooping && _state == PipelineState.CatchingUp ? PipelineState.Ready : _state;
+        }
+    }
+
+    internal void End(Exception? failure)
+    {
+        lock (_gate)
+        {
+            (_state, _failure) = (failure is null ? PipelineState.Completed : PipelineState.Failed, failure);
+            _isLooping = false;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+using Microsoft.Extensions.Options;
+
+namespace RxRecs.Hosting.Settings;
+
+/// <summary>Checks the settings of any pipeline; the checks are generated of the attributes.</summary>
+[OptionsValidator]
+internal sealed partial class RxRecsSettingsValidator : IValidateOptions<RxRecsSettings>;
