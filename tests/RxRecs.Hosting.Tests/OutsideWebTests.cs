@@ -141,10 +141,13 @@ public sealed partial class OutsideWebTests : HostTests
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(each => each.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        var inherited = start.Environment.Keys
+            .Where(each => each.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase));
+        foreach (var name in inherited.ToList())
         {
             start.Environment.Remove(name);
         }

@@ -51,6 +51,7 @@ internal static class GenerateCommand
         return command;
     }
 
+    /// <summary>Checks that nothing is written over unasked.</summary>
     /// <exception cref="UsageException">There is something in the file.</exception>
     private static string? Target(string? path, bool force) => path is null || force || !PlainFile.Is(path)
         ? path

@@ -63,7 +63,7 @@ internal static class RecommendCommand
             }
 
             var output = new RecommendOutput(run, known, visits);
-            var rules = recommender.RuleCounts; // before explanations, which count as well
+            var rules = RecommenderOptions.RuleCounts(recommender); // before explanations, which count as well
             output.Print(lists, run.Get(text));
             foreach (var list in run.Get(why) ? lists : [])
             {

@@ -133,6 +133,10 @@ internal sealed class RecommenderOptions
             ? new ShopRecommender(options, filters: filters)
             : new ShopWithTable(options, table, filters);
 
+    /// <summary>Gives what the list rules of a recommender of <see cref="Shop"/> have left out and moved.</summary>
+    public static IReadOnlyList<ListRuleCount> RuleCounts(IRecommender<Interaction, Id, Id> shop) =>
+        shop is ShopWithTable withTable ? withTable.RuleCounts : ((ShopRecommender)shop).RuleCounts;
+
     private int? Levels(ShopRun run)
     {
         if (run.IsGiven(_levels) && !run.IsGiven(_perCategory))

@@ -16,6 +16,9 @@ internal sealed class ShopWithTable : IRecommender<Interaction, Id, Id>
         _shop = new ShopRecommender(options, [CandidateSources.NeighborTable(_table)], filters);
     }
 
+    /// <summary>Gives what the list rules have left out and moved.</summary>
+    public IReadOnlyList<ListRuleCount> RuleCounts => _shop.RuleCounts;
+
     public DateTimeOffset Watermark => _shop.Watermark;
 
     public void Learn(Interaction value)

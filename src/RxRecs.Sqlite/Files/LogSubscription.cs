@@ -18,6 +18,7 @@ internal sealed class LogSubscription<T>(
 {
     private const int PieceLength = 512;
     private readonly List<ReadResult<PositionedEvent<T>>> _piece = new(PieceLength);
+    private long _position = position;
     private volatile bool _isStopped;
     private bool _isDelivering;
     private long _values;
@@ -77,12 +78,12 @@ internal sealed class LogSubscription<T>(
                 Deliver(pollInterval is null ? end : long.MaxValue);
                 _isDelivering = false;
             }
-            else if (pollInterval is { } interval && position >= CheckStart(bounds))
+            else if (pollInterval is { } interval && _position >= CheckStart(bounds))
             {
                 signal.Wait(raised, interval);
             }
 
-            if (pollInterval is null && position >= end)
+            if (pollInterval is null && _position >= end)
             {
                 return;
             }
@@ -96,15 +97,15 @@ internal sealed class LogSubscription<T>(
         bounds.Step();
         var (first, next) = (bounds.Int64(0), bounds.Int64(1));
         bounds.Reset();
-        if (position < first)
+        if (_position < first)
         {
             throw Truncated(first);
         }
 
-        return position <= next
+        return _position <= next
             ? next
             : throw new IOException(
-                $"{path} ends at position {next}, and was to be read from {position}: it is not the log that "
+                $"{path} ends at position {next}, and was to be read from {_position}: it is not the log that "
                 + "the position"
                 + " belongs to. Put back that log, or begin anew: delete the checkpoint.");
     }
@@ -112,8 +113,8 @@ internal sealed class LogSubscription<T>(
     private void ReadPiece(SqliteStatement events)
     {
         _piece.Clear();
-        events.Bind(1, position);
-        var next = position;
+        events.Bind(1, _position);
+        var next = _position;
         while (events.Step())
         {
             var at = events.Int64(0);
@@ -148,12 +149,12 @@ internal sealed class LogSubscription<T>(
     {
         foreach (var result in _piece)
         {
-            if (_isStopped || position >= end)
+            if (_isStopped || _position >= end)
             {
                 return;
             }
 
-            position++;
+            _position++;
             if (result.IsValue)
             {
                 _values++;
@@ -169,7 +170,7 @@ internal sealed class LogSubscription<T>(
     }
 
     private IOException Truncated(long first) => new(
-        $"{path} begins at position {first}, and was to be read from {position}: the events between were "
+        $"{path} begins at position {first}, and was to be read from {_position}: the events between were "
         + "truncated. Begin"
         + $" anew from {first} on (FirstPosition), or truncate only before the checkpoints of all readers.");
 }

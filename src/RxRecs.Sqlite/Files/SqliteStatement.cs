@@ -21,6 +21,7 @@ internal sealed class SqliteStatement(SqliteFile file, sqlite3_stmt statement) :
         return this;
     }
 
+    /// <summary>Binds a text, as UTF-8.</summary>
     /// <exception cref="ArgumentException">It is no text.</exception>
     public SqliteStatement Bind(int parameter, string text)
     {
@@ -94,6 +95,7 @@ internal sealed class SqliteStatement(SqliteFile file, sqlite3_stmt statement) :
 
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 
+    /// <summary>Reads a time.</summary>
     /// <exception cref="IOException">The column holds no time.</exception>
     public DateTimeOffset Time(int column) =>
         Utf8Parser.TryParse(Bytes(column), out DateTimeOffset time, out var length, 'O')

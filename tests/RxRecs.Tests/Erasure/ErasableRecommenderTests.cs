@@ -379,7 +379,7 @@ public sealed class ErasableRecommenderTests
         return recommender;
     }
 
-    private static void Learn(IRecommender<Interaction, Id, Id> recommender, IEnumerable<Interaction> events)
+    private static void Learn(ErasableRecommender<Interaction, Id, Id> recommender, IEnumerable<Interaction> events)
     {
         foreach (var value in events)
         {
@@ -387,7 +387,7 @@ public sealed class ErasableRecommenderTests
         }
     }
 
-    private static string Text(IRecommender<Interaction, Id, Id> recommender)
+    private static string Text(ErasableRecommender<Interaction, Id, Id> recommender)
     {
         var writer = new SnapshotWriter();
         recommender.Snapshot(writer);

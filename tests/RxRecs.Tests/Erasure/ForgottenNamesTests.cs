@@ -106,19 +106,19 @@ public sealed class ForgottenNamesTests
         {
             LastPerKeyState<Id, Id> Learned(IEnumerable<(int Key, int Item)> learned)
             {
-                var state = new LastPerKeyState<Id, Id>(
+                var lists = new LastPerKeyState<Id, Id>(
                     3,
                     isTimed ? LastPerKeyOrder.EventTime : LastPerKeyOrder.Arrival,
                     new LastPerKeyOptions { Distinct = true, MaxKeys = isBounded ? 100 : null });
-                Add(state, learned);
-                return state;
+                Add(lists, learned);
+                return lists;
             }
 
-            static void Add(LastPerKeyState<Id, Id> state, IEnumerable<(int Key, int Item)> learned)
+            static void Add(LastPerKeyState<Id, Id> lists, IEnumerable<(int Key, int Item)> learned)
             {
                 foreach (var (key, item) in learned)
                 {
-                    state.Add($"key {key}", $"item {item}", Shop.Start.AddHours(item));
+                    lists.Add($"key {key}", $"item {item}", Shop.Start.AddHours(item));
                 }
             }
 
@@ -145,14 +145,14 @@ public sealed class ForgottenNamesTests
         {
             CartState<Id, Id> Learned(Func<int, bool> takes)
             {
-                var state = new CartState<Id, Id>(new CartOptions { AllowedLateness = TimeSpan.Zero });
+                var carts = new CartState<Id, Id>(new CartOptions { AllowedLateness = TimeSpan.Zero });
                 foreach (var (key, item) in events.Where(each => takes(each.Key)))
                 {
-                    state.Apply(
+                    carts.Apply(
                         new CartEvent<Id, Id>(key, item, item == 6 ? CartAction.Purchase : CartAction.Add), Shop.Start);
                 }
 
-                return state;
+                return carts;
             }
 
             var (state, model) = (Learned(_ => true), Learned(key => key != forgotten));
@@ -173,13 +173,13 @@ public sealed class ForgottenNamesTests
         {
             SimilarItemsState<Id, Id> Learned(Func<int, bool> takes)
             {
-                var state = new SimilarItemsState<Id, Id>(new SimilarItemsOptions { LastCount = 3 });
+                var similar = new SimilarItemsState<Id, Id>(new SimilarItemsOptions { LastCount = 3 });
                 foreach (var (key, item) in events.Where(each => takes(each.Key)))
                 {
-                    state.Learn(key, item);
+                    similar.Learn(key, item);
                 }
 
-                return state;
+                return similar;
             }
 
             var (state, model) = (Learned(_ => true), Learned(key => key != forgotten));
