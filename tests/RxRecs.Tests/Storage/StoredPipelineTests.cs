@@ -277,7 +277,9 @@ public sealed class StoredPipelineTests
         var store = new InMemoryResultStore();
         var options = Options(store) with
         {
-            KeySelector = _ => "key", Write = (_, output) => output.Write("{}"u8), MaxPendingResults = int.MaxValue,
+            KeySelector = _ => "key",
+            Write = (_, output) => output.Write("{}"u8),
+            MaxPendingResults = int.MaxValue,
             CheckpointEvents = int.MaxValue,
         };
         using var pipeline = Sums(store, options);
