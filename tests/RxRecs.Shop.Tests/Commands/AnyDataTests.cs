@@ -69,7 +69,7 @@ public sealed class AnyDataTests
         Assert.That((summary.Id("events"), summary.Id("other_kinds"), summary.Id("rows")), Is.EqualTo((2, 1, 3)));
         Assert.That(mapped.Json("rank").Single().Id("pieces"), Is.EqualTo(1));
         Assert.That(unmapped.ExitCode, Is.EqualTo(ExitCode.BadInput));
-        Assert.That(unmapped.Error, Does.Contain("--kind-map Purchase=view").And.Contain("Not one of 3 rows"));
+        Assert.That(unmapped.Error, Does.Contain("--kind-map Purchase=purchase").And.Contain("Not one of 3 rows"));
     }
 
     [Test]

@@ -23,6 +23,8 @@ internal static class BoundedOperators
         ["RunMachine"] = "what the user's machine keeps",
         ["RunningStatistics"] = "a sketch, unless an exact median is asked for",
         ["Summarize"] = "sums",
+        ["ReadAllAsync"] = "the values that wait to be read, within the capacity",
+        ["FromAsyncEnumerable"] = "nothing",
         ["Rerank"] = "nothing",
         ["Results"] = "nothing",
         ["LateEvents"] = "nothing",
