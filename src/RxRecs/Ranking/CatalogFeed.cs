@@ -9,7 +9,8 @@ namespace RxRecs.Recommenders;
 /// Brings what the shop states to a recommender's catalog, on the thread that uses the recommender: before the next
 /// event or request.
 /// </summary>
-internal sealed class CatalogFeed<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>, IDisposable
+internal sealed class CatalogFeed<TEvent, TUser, TItem>
+    : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>, IDisposable
     where TItem : notnull
 {
     private readonly IRecommender<TEvent, TUser, TItem> _recommender;
@@ -53,6 +54,8 @@ internal sealed class CatalogFeed<TEvent, TUser, TItem> : IRecommender<TEvent, T
     public void AdvanceTo(DateTimeOffset watermark) => _recommender.AdvanceTo(watermark);
 
     public void Complete() => _recommender.Complete();
+
+    public void ForgetUser(TUser user) => (_recommender as IForgetsUsers<TUser>)?.ForgetUser(user);
 
     public void Snapshot(SnapshotWriter writer)
     {

@@ -15,7 +15,8 @@ namespace RxRecs.Recommenders;
 /// <typeparam name="TEvent">What they learn from.</typeparam>
 /// <typeparam name="TUser">Whom they recommend to.</typeparam>
 /// <typeparam name="TItem">What they recommend.</typeparam>
-public sealed class ChainRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>, IDisposable
+public sealed class ChainRecommender<TEvent, TUser, TItem>
+    : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>, IDisposable
     where TItem : notnull
 {
     private readonly IRecommender<TEvent, TUser, TItem>[] _parts;
@@ -137,6 +138,16 @@ public sealed class ChainRecommender<TEvent, TUser, TItem> : IRecommender<TEvent
         }
 
         return null;
+    }
+
+    /// <summary>Removes what those of the recommenders that can keep under a user's id.</summary>
+    /// <param name="user">The user; one who is not known changes nothing.</param>
+    public void ForgetUser(TUser user)
+    {
+        foreach (var part in _parts)
+        {
+            (part as IForgetsUsers<TUser>)?.ForgetUser(user);
+        }
     }
 
     /// <inheritdoc/>

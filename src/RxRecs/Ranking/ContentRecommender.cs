@@ -14,7 +14,8 @@ namespace RxRecs.Recommenders;
 /// <typeparam name="TEvent">What it learns from.</typeparam>
 /// <typeparam name="TUser">Whom it recommends to.</typeparam>
 /// <typeparam name="TItem">What it recommends.</typeparam>
-public sealed class ContentRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>
+public sealed class ContentRecommender<TEvent, TUser, TItem>
+    : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>
     where TUser : notnull
     where TItem : notnull
 {
@@ -95,6 +96,10 @@ public sealed class ContentRecommender<TEvent, TUser, TItem> : IRecommender<TEve
             ? null
             : new(item, parts.Sum(static part => part.Value), parts);
     }
+
+    /// <summary>Removes the last items of a user.</summary>
+    /// <param name="user">The user; one who is not known changes nothing.</param>
+    public void ForgetUser(TUser user) => _users.Forget(user);
 
     /// <inheritdoc/>
     public void Snapshot(SnapshotWriter writer)

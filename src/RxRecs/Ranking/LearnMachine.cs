@@ -1,3 +1,5 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs.Machines;
 
 /// <summary>Lets a recommender learn each event, and emits nothing: a composition asks the recommender itself.</summary>
@@ -6,7 +8,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class LearnMachine<TEvent, TUser, TItem>(IRecommender<TEvent, TUser, TItem> recommender)
-    : IEventTimeMachine<TEvent, TEvent>, IHasState<IRecommender<TEvent, TUser, TItem>>
+    : IEventTimeMachine<TEvent, TEvent>, IHasState<IRecommender<TEvent, TUser, TItem>>, IForgetsKeys
 {
     /// <inheritdoc/>
     public SnapshotFormat Format => new("Learn", 1);
@@ -26,6 +28,14 @@ internal sealed class LearnMachine<TEvent, TUser, TItem>(IRecommender<TEvent, TU
 
     /// <inheritdoc/>
     public void OnCompleted(Output<TEvent> output) => State.Complete();
+
+    void IForgetsKeys.ForgetKey(object key)
+    {
+        if (key is TUser user)
+        {
+            (State as IForgetsUsers<TUser>)?.ForgetUser(user);
+        }
+    }
 
     /// <inheritdoc/>
     public void Snapshot(SnapshotWriter writer) => State.Snapshot(writer);

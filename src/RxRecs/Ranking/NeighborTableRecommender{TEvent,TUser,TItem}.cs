@@ -13,7 +13,8 @@ namespace RxRecs.Recommenders;
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public class NeighborTableRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>
+public class NeighborTableRecommender<TEvent, TUser, TItem>
+    : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>
     where TUser : notnull
     where TItem : notnull
 {
@@ -80,6 +81,10 @@ public class NeighborTableRecommender<TEvent, TUser, TItem> : IRecommender<TEven
             ? null
             : new(item, parts.Sum(static part => part.Value), parts);
     }
+
+    /// <summary>Forgets that open visits are a user's.</summary>
+    /// <param name="user">The user; one who is not known changes nothing.</param>
+    public void ForgetUser(TUser user) => State.ForgetVisits(user);
 
     /// <inheritdoc/>
     public void Snapshot(SnapshotWriter writer) => State.Snapshot(writer);

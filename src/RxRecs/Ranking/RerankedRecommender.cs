@@ -13,7 +13,8 @@ namespace RxRecs.Recommenders;
 /// <typeparam name="TEvent">What it learns from.</typeparam>
 /// <typeparam name="TUser">Whom it recommends to.</typeparam>
 /// <typeparam name="TItem">What it recommends.</typeparam>
-public sealed class RerankedRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>, IDisposable
+public sealed class RerankedRecommender<TEvent, TUser, TItem>
+    : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>, IDisposable
     where TItem : notnull
 {
     private readonly IRecommender<TEvent, TUser, TItem> _recommender;
@@ -69,6 +70,10 @@ public sealed class RerankedRecommender<TEvent, TUser, TItem> : IRecommender<TEv
             ? leftOutBy is null ? explanation : explanation with { LeftOutBy = leftOutBy }
             : null;
     }
+
+    /// <summary>Removes what the recommender keeps under a user's id, if it can.</summary>
+    /// <param name="user">The user; one who is not known changes nothing.</param>
+    public void ForgetUser(TUser user) => (_recommender as IForgetsUsers<TUser>)?.ForgetUser(user);
 
     /// <inheritdoc/>
     public void Snapshot(SnapshotWriter writer) => _recommender.Snapshot(writer);

@@ -6,7 +6,7 @@ namespace RxRecs.Recommenders;
 /// Asks a recommender that learns without session names: a request that names a session is about its user alone.
 /// </summary>
 internal sealed class WithoutSessions<TEvent, TUser, TItem>(IRecommender<TEvent, TUser, TItem> recommender)
-    : IRecommender<TEvent, TUser, TItem>
+    : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>
 {
     public DateTimeOffset Watermark => recommender.Watermark;
 
@@ -23,6 +23,8 @@ internal sealed class WithoutSessions<TEvent, TUser, TItem>(IRecommender<TEvent,
     public RecommendationExplanation<TItem>? Explain(
         in RecommendationRequest<TUser, TItem> request, TItem item) =>
         recommender.Explain(request with { Session = null }, item);
+
+    public void ForgetUser(TUser user) => (recommender as IForgetsUsers<TUser>)?.ForgetUser(user);
 
     public void Snapshot(SnapshotWriter writer) => recommender.Snapshot(writer);
 

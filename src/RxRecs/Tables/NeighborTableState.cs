@@ -76,6 +76,10 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
         item,
         eventTime);
 
+    /// <summary>Forgets that open visits are a user's: they are nobody's any more, and cannot be asked for.</summary>
+    /// <param name="user">The user; one who is not known changes nothing.</param>
+    public void ForgetVisits(TUser user) => _visits.Forget(user);
+
     /// <summary>Fills a list with what the table recommends in a visit. Changes nothing.</summary>
     /// <param name="user">The user; null or the default value where only the session is known.</param>
     /// <param name="session">The visit's name; null or empty: the user's newest visit.</param>

@@ -1,3 +1,4 @@
+using System.Reactive.Linq;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -43,6 +44,17 @@ public sealed class ForgottenNamesTests
         yield return Case("item to item", () => ItemToItem.Recommender());
         yield return Case("blend", () => new BlendRecommender<Interaction, Id, Id>(
             (new NextItemRecommender(), 1), (new ShopRecommender(), .5)));
+        yield return Case("chain", () => new ChainRecommender<Interaction, Id, Id>(
+            new NextItemRecommender(), new ShopRecommender()));
+        yield return Case("reranked", () => new RerankedRecommender<Interaction, Id, Id>(new ShopRecommender()));
+        yield return Case("with changes", () => new ShopRecommender().WithChanges(
+            Observable.Never<ItemChange<Id>>(), new ItemCatalog<Id>()));
+        yield return Case("content", () => ContentBased.Recommender());
+        yield return Case("item-cf", () => ItemToItem.OfUsers());
+        yield return Case("table", () => new NeighborTableRecommender(
+            new NeighborTableBuilder<Id>().Build()));
+        yield return Case("composed of recommenders", () => new ComposedRecommender<Interaction, Id, Id>(
+            (events, list) => list.AddRecommender(new("shop"), events, () => new ShopRecommender())));
     }
 
     [TestCaseSource(nameof(Recommenders))]
