@@ -23,6 +23,9 @@ internal static class SetAsideEvents
     /// <summary>Gives the reason of an interaction without the user or session that the operator goes by.</summary>
     public const string NoKey = "no_key";
 
+    /// <summary>Gives the reason of an event that was still of use and had to leave for a newer one.</summary>
+    public const string Evicted = "evicted";
+
     /// <summary>Gives the reason of a value that nobody has read in time.</summary>
     public const string NotRead = "not_read";
 

@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using RxRecs.Analytics;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
 
@@ -52,6 +53,8 @@ internal static class BoundedOperators
                 shop.HoppingWindow(Ever, Ever / 4, User, Count, Windows(cap)).Subscribe(),
             ["SessionWindow"] = (shop, cap) => shop.SessionWindow(Ever, User, Count, Windows(cap)).Subscribe(),
             ["SlidingWindow"] = (shop, cap) => shop.SlidingWindow(Ever, User, Count, Windows(cap)).Subscribe(),
+            ["AttributeConversions"] = (shop, cap) => shop.AttributeConversions(
+                Ever, new AttributionOptions { AllowedLateness = Lateness, MaxTouches = cap }).Subscribe(),
             ["LastPerKey"] = (shop, cap) =>
                 shop.LastPerKey(5, User, Item, each => each.EventTime, Last(cap)).Subscribe(),
             ["LastItemsPerUser"] = (shop, cap) => shop.LastItemsPerUser(5, Last(cap)).Subscribe(),

@@ -1,3 +1,4 @@
+using RxRecs.Analytics;
 using RxRecs.Machines;
 using RxRecs.Tests.Time;
 
@@ -47,6 +48,15 @@ internal sealed class HostileSnapshotTests
     public void SlidingWindow_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
         () => new SlidingWindowMachine<TimedEvent, string, long>(
             Minute, one => one.Key ?? "", Count, one => one.Time, Windows),
+        Before,
+        After);
+
+    [Test]
+    public void AttributeConversions_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
+        () => new AttributeConversionsMachine<TimedEvent, string, int>(
+            Minute, one => one.Key ?? "", _ => 0,
+            one => one.Id % 3 == 0 ? AttributionRole.Conversion : AttributionRole.Touch,
+            one => one.Time, new() { AllowedLateness = Minute }),
         Before,
         After);
 

@@ -1,0 +1,11 @@
+namespace RxRecs.Analytics;
+
+/// <summary>Says which of the touches within the window a conversion is credited to.</summary>
+public enum AttributionRule
+{
+    /// <summary>Credits the earliest.</summary>
+    FirstTouch,
+
+    /// <summary>Credits the latest.</summary>
+    LastTouch,
+}
