@@ -7,7 +7,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TItem">The items' type.</typeparam>
 /// <typeparam name="TResult">The results' type.</typeparam>
 internal sealed class EnrichMachine<TEvent, TItem, TResult>
-    : IMachine<EnrichInput<TEvent, TItem>, TResult>, IHasState<ItemCatalog<TItem>>
+    : IMachine<EventOrChange<TEvent, ItemChange<TItem>>, TResult>, IHasState<ItemCatalog<TItem>>
     where TItem : notnull
 {
     private readonly Func<TEvent, TItem> _itemSelector;
@@ -38,12 +38,12 @@ internal sealed class EnrichMachine<TEvent, TItem, TResult>
     public ItemCatalog<TItem> State { get; }
 
     /// <inheritdoc/>
-    public void OnEvent(EnrichInput<TEvent, TItem> value, Output<TResult> output)
+    public void OnEvent(EventOrChange<TEvent, ItemChange<TItem>> value, Output<TResult> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        if (value.Change is { } change)
+        if (value.IsChange)
         {
-            State.Apply(change);
+            State.Apply(value.Change);
             return;
         }
 

@@ -45,7 +45,7 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(changes);
         ArgumentNullException.ThrowIfNull(itemSelector);
         ArgumentNullException.ThrowIfNull(resultSelector);
-        return new EventsAndChanges<TEvent, TItem>(source, changes).RunMachine(
+        return new EventsAndChanges<TEvent, ItemChange<TItem>>(source, changes).RunMachine(
             () => new EnrichMachine<TEvent, TItem, TResult>(itemSelector, resultSelector, options));
     }
 }

@@ -91,7 +91,7 @@ public sealed class OperatorSignatureTests
             : IsEquality(type) ? Does.EndWith("Equality")
             : IsOptions(type) ? Is.EqualTo("options")
             : type == typeof(KindWeights) ? Is.EqualTo("weights")
-            : ReturnsTime(type) ? Is.EqualTo("eventTimeSelector")
+            : ReturnsTime(type) ? Is.EqualTo(IsOfChange(type) ? "changeTimeSelector" : "eventTimeSelector")
             : GroupOf(parameter) == "scheduler" ? Is.EqualTo("scheduler")
             : Does.Not.Contain("omparer");
     }
@@ -124,6 +124,9 @@ public sealed class OperatorSignatureTests
 
     private static bool ReturnsTime(Type type) =>
         IsOf(type, typeof(Func<,>)) && type.GenericTypeArguments[1] == typeof(DateTimeOffset);
+
+    /// <summary>Whether it takes an element of a second input.</summary>
+    private static bool IsOfChange(Type type) => type.GenericTypeArguments[0].Name == "TChange";
 
     private static bool IsOf(Type type, Type definition) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == definition;

@@ -82,6 +82,13 @@ internal static class BoundedOperators
             }).Subscribe(),
             ["Enrich"] = (shop, cap) => shop.Publish(shared => shared.Enrich(
                 Changes(shared), Item, (_, known) => known, new ItemCatalogOptions { MaxItems = cap })).Subscribe(),
+            ["EnrichAsOf"] = (shop, cap) => shop.Publish(shared => shared.EnrichAsOf(
+                shared,
+                User,
+                User,
+                each => each.EventTime,
+                each => each.EventTime,
+                new EnrichAsOfOptions { AllowedLateness = Lateness, MaxChanges = cap })).Subscribe(),
             ["Recommend"] = (shop, cap) => shop.Recommend<Interaction, Id, Id>(
                 3,
                 User,
