@@ -57,6 +57,7 @@ internal sealed class SavedThenTopic<T>(
             }
             else if (positions.Add(record.Partition.Value, record.Offset.Value) && !wasRead)
             {
+                record.Message.Headers = options.ReadHeaders ? record.Message.Headers : null;
                 foreach (var each in Read(reader, record, parsed, counts))
                 {
                     yield return each;
