@@ -39,7 +39,7 @@ internal sealed class DemoCommand
         run.HashResults();
         run.Input = run.Input with { Shop = run.Input.Shop with { Rows = run.Get(_rows) } };
         var connection = _broker.Settings(run);
-        ShopInput.CheckFiles(run.Input);
+        ShopInput.CheckFiles(run.Input.Files);
         using var broker = BrokerSession.Open(connection, run.Get(_keep));
         using var topics = new DemoTopics(broker, run.Stop);
         topics.Connect();
