@@ -35,8 +35,8 @@ internal sealed class LambdaHistory(InputSettings settings, DateTimeOffset? unti
         if (!settings.Files.All(PlainFile.Is))
         {
             throw new UsageException(
-                "--history: a pipe is read but once, and an empty file ends nowhere; say with --history-until up to when "
-                + "the files are whole.");
+                "--history: a pipe is read but once, and an empty file ends nowhere; say with --history-until up to "
+                + "when the files are whole.");
         }
 
         var (last, disorder) = ShopInput.EndOf(settings, settings.Files);
@@ -44,8 +44,8 @@ internal sealed class LambdaHistory(InputSettings settings, DateTimeOffset? unti
         _until = first is null || first > last ? last.AddTicks(1)
             : first < whole ? whole
             : throw new UsageException(
-                $"--history: the files end at {last:u}{(disorder > TimeSpan.Zero ? $" and are whole up to {whole:u}" : "")}"
-                + $", and the topic begins at {first:u}: nothing shows where the one goes over into the other. Say with "
+                $"--history: the files end at {last:u}{(last > whole ? $" and are whole up to {whole:u}" : "")}, and the "
+                + $"topic begins at {first:u}: nothing shows where the one goes over into the other. Say with "
                 + "--history-until up to when the files are whole.");
     }
 

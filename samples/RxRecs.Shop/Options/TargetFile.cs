@@ -3,8 +3,10 @@ using RxRecs.Shop.Input;
 
 namespace RxRecs.Shop.Options;
 
-/// <summary>The file that a command writes: nothing is written over unasked, and what is wrong with the name is said before
-/// hours of work.</summary>
+/// <summary>
+/// The file that a command writes: nothing is written over unasked, and what is wrong with the name is said before hours
+/// of work.
+/// </summary>
 /// <param name="path">Names the file.</param>
 internal sealed class TargetFile(Option<string?> path)
 {
@@ -22,7 +24,8 @@ internal sealed class TargetFile(Option<string?> path)
             return null;
         }
 
-        if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file));
+        if (folder is not null && !Directory.Exists(folder))
         {
             throw new UsageException($"{path.Name}: there is no folder '{folder}'.");
         }

@@ -62,9 +62,9 @@ internal sealed class SinceParser<T>(IRecordParser<T> parser, KafkaHistory<T> hi
         {
             tellOfGap!(
                 $"{record.Topic}[{record.Partition.Value}] begins at offset {record.Offset.Value} with"
-                + $" {eventTime:yyyy-MM-ddTHH:mm:ssZ}, and the history ends at {history.Until:yyyy-MM-ddTHH:mm:ssZ}: what"
-                + " happened between and was deleted before offset"
-                + $" {record.Offset.Value} is missing.");
+                + $" {eventTime.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, and the history ends at"
+                + $" {history.Until.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}: what happened between and has been deleted is"
+                + " missing.");
         }
     }
 }

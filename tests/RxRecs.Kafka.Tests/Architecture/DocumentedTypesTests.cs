@@ -31,7 +31,10 @@ public sealed class DocumentedTypesTests
 
         Assert.That(sources, Has.Count.EqualTo(12));
         string[] order =
-            ["settings", "options", "lines", "merge", "history", "parser", "pipeline", "handler", "handling", "cancellationToken"];
+        [
+            "settings", "options", "lines", "merge", "history", "parser", "pipeline", "handler", "handling",
+            "cancellationToken",
+        ];
         foreach (var names in sources.Select(each => each.GetParameters().Select(one => one.Name!).ToList()))
         {
             Assert.That(names, Is.EqualTo(order.Where(names.Contains)));

@@ -143,7 +143,8 @@ public sealed class HistoryTests : BrokerTests
             .LastOrDefaultAsync();
 
         Assert.That(first, Has.Count.InRange(100, 300));
-        Assert.That(first.Select(each => seen[(each.Partition, each.Sequence)]), Is.EqualTo(first.Select(x => x.Value)));
+        Assert.That(
+            first.Select(each => seen[(each.Partition, each.Sequence)]), Is.EqualTo(first.Select(each => each.Value)));
         AssertIsPlainLoop(seen);
     }
 
@@ -153,7 +154,8 @@ public sealed class HistoryTests : BrokerTests
         Begin(300, Last);
         var failing = KafkaSource.RunPartitions(
             Settings, Pipelines(null), History(0, 800), Parser,
-            records => records.Select(each => each.Value == 17 ? throw new InvalidOperationException("no") : each.Value));
+            records => records.Select(
+                each => each.Value == 17 ? throw new InvalidOperationException("no") : each.Value));
 
         var error = Assert.Throws<PartitionPipelineException>(() => failing.LastOrDefaultAsync().Wait());
 
