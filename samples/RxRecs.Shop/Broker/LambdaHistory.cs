@@ -73,5 +73,11 @@ internal sealed class LambdaHistory(InputSettings settings, DateTimeOffset? unti
             counts.Overlap += next.EventTime < Until ? 0 : 1;
             yield return next;
         }
+
+        // Half a file must not become the state that all later runs go on from.
+        if (counts.Damages is [var damage, ..])
+        {
+            throw new IOException(damage);
+        }
     }
 }

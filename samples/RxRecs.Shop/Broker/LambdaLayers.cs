@@ -28,6 +28,7 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
     private readonly UnusedRecords _unused = new(run.Input.Lateness);
     private ProgressBar? _bar;
     private long _received;
+    private bool _hasReadHistory;
 
     public IObservable<Interaction> Batch => _batch;
 
@@ -68,6 +69,11 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             task.GetAwaiter().GetResult();
         });
         _unused.AddTo(run.Counts);
+        if (settings.History is not null && !_hasReadHistory)
+        {
+            run.Terminal.Error.WriteLine("The speed layer went on from its state, without the files.");
+        }
+
         if (!broker.IsEmbedded)
         {
             // What has been read has come to an end by now or is held; what is too large never reached the parser that
@@ -167,7 +173,14 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
         };
         var parser = new LayerParser(CreateParser(), _speedCount, MaxAhead, settings.Log);
         var history = settings.History?.Create(
-            new InputCounts(), new ProgressBar(), () => _speedCount.Events++, letter => Keep(letter));
+            new InputCounts(),
+            new ProgressBar(),
+            () =>
+            {
+                _speedCount.Events++;
+                _hasReadHistory = true;
+            },
+            Keep);
         IObservable<SpeedResult> Pipeline(IObservable<KafkaRecord<Interaction>> records) =>
             SpeedPipeline.Create(records, settings, run.Input.Lateness, () => LateForSpeed++);
         var results = history is null

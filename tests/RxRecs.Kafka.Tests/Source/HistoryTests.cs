@@ -194,6 +194,17 @@ public sealed class HistoryTests : BrokerTests
     }
 
     [Test]
+    public void Topic_IsMissing_IsToldBeforeTheHistoryIsRead()
+    {
+        var history = History(0, 0) with { Events = Unreadable() };
+
+        var error = Assert.Throws<KafkaFailureException>(
+            () => KafkaSource.FromTopics(Settings, Options(), history, Parser).LastOrDefaultAsync().Wait());
+
+        Assert.That(error!.Failure, Is.EqualTo(KafkaFailure.MissingTopic));
+    }
+
+    [Test]
     public void Options_ThatCannotBe_AreRefused()
     {
         var history = History(0, 10);

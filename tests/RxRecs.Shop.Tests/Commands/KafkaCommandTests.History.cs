@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Tests.Commands;
@@ -60,6 +61,31 @@ public sealed partial class KafkaCommandTests
             ExitCode.BadUsage, "no --from", Run("lambda", "--history", Case, "--state", _folder, "--from-now"));
         AssertSays(
             ExitCode.BadInput, "nowhere.csv", Run("lambda", "--history", "nowhere.csv", "--state", _folder));
+    }
+
+    [Test]
+    public void Lambda_HistoryIsCutShort_EndsTheRunAndSavesNothing()
+    {
+        var rows = Generate(2000);
+        var whole = Cut("history", rows[..1500]);
+        var cut = Path.Combine(_folder, "cut.csv.gz");
+        using (var memory = new MemoryStream())
+        {
+            using (var zip = new GZipStream(memory, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                zip.Write(File.ReadAllBytes(whole));
+            }
+
+            File.WriteAllBytes(cut, memory.ToArray()[..(int)(memory.Length / 2)]);
+        }
+
+        var topic = NewTopic();
+        Run("replay", "--topic", topic, Cut("topic", rows[..]));
+
+        var damaged = History(topic, cut);
+        Assert.That(damaged.ExitCode, Is.EqualTo(ExitCode.BadInput));
+        Assert.That(damaged.Error, Does.Contain("cut short"));
+        AssertIsOfAll(History(topic, whole), rows, overlap: 1500);
     }
 
     private static void AssertIsOfAll(ShopConsole run, string[] rows, int overlap, int? ofSpeed = null)
