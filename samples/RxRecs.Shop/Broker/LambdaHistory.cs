@@ -32,13 +32,6 @@ internal sealed class LambdaHistory(InputSettings settings, DateTimeOffset? unti
             return;
         }
 
-        if (!settings.Files.All(PlainFile.Is))
-        {
-            throw new UsageException(
-                "--history: a pipe is read but once, and an empty file ends nowhere; say with --history-until up to "
-                + "when the files are whole.");
-        }
-
         var (last, disorder) = ShopInput.EndOf(settings, settings.Files);
         var (whole, first) = (last - disorder, firstOfTopic());
         _until = first is null || first > last ? last.AddTicks(1)

@@ -174,6 +174,11 @@ internal sealed class LambdaCommand
             (_dead, run.Get(_dead)));
         ShopInput.CheckFiles(run.Input.Files);
         ShopInput.CheckFiles(run.Get(_history));
+        if (Array.Find(run.Get(_history), static file => !PlainFile.Is(file)) is { } once)
+        {
+            throw new UsageException(
+                $"--history: '{once}' is empty, or a pipe, which is read but once: both layers read the files.");
+        }
     }
 
     private void CheckHistory(ShopRun run, bool hasBroker)

@@ -60,6 +60,8 @@ public sealed partial class KafkaCommandTests
         AssertSays(
             ExitCode.BadUsage, "no --from", Run("lambda", "--history", Case, "--state", _folder, "--from-now"));
         AssertSays(
+            ExitCode.BadUsage, "read but once", History("t", "/dev/null", "--history-until", "2024-05-01"));
+        AssertSays(
             ExitCode.BadInput, "nowhere.csv", Run("lambda", "--history", "nowhere.csv", "--state", _folder));
     }
 
