@@ -163,7 +163,7 @@ internal sealed class ShopRun : IDisposable
     /// </summary>
     public void Play()
     {
-        Names.Follow(Events.CatalogItems());
+        Each(Events.CatalogItems(), Names.Note);
         ProgressBar.Show(Terminal, "Reading", bar =>
             ShopInput.Open(Input, Counts, bar, Stop).TakeWhile(_ => _failure is null)
                 .Do(_events).LastOrDefaultAsync().Wait());
@@ -195,7 +195,7 @@ internal sealed class ShopRun : IDisposable
     /// <summary>Plays the events of the input, then those of other files, which come after them whatever their times.</summary>
     public void PlayThenTest(string[] test)
     {
-        Names.Follow(Events.CatalogItems());
+        Each(Events.CatalogItems(), Names.Note);
         var last = DateTimeOffset.MinValue;
         Replay("Learning", Input, next => last = next.EventTime > last ? next.EventTime : last);
         if (!Stop.IsCancellationRequested)

@@ -21,7 +21,8 @@ public static partial class KafkaSource
     /// <returns>The records; those of the history have no offset (it is below 0) and no partition. It is cold: each
     /// subscription reads the history and is a consumer of its own.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">There is more than one topic, or options contradict each other.</exception>
+    /// <exception cref="ArgumentException">There is more than one topic, the start is behind the end of the history, or
+    /// options contradict each other.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>One for each event of the history from before
@@ -69,7 +70,8 @@ public static partial class KafkaSource
     /// <returns>The records; those of the history have no offset (it is below 0) and no partition. It is cold: each
     /// subscription reads the history and is a consumer of its own.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">There is more than one topic, or options contradict each other.</exception>
+    /// <exception cref="ArgumentException">There is more than one topic, the start is behind the end of the history, or
+    /// options contradict each other.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>One for each event of the history from before
@@ -116,8 +118,8 @@ public static partial class KafkaSource
     /// <typeparam name="TResult">What the pipeline emits.</typeparam>
     /// <returns>The results of all pipelines, numbered per partition.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">There is more than one topic, the history has no keys, there is a group and
-    /// no store, or options contradict each other.</exception>
+    /// <exception cref="ArgumentException">There is more than one topic, the start is behind the end of the history, it
+    /// has no keys, there is a group and no store, or options contradict each other.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>What the partition's pipeline emits for it. The events of the history come
@@ -163,6 +165,14 @@ public static partial class KafkaSource
         if (options.Topics.Count != 1)
         {
             throw new ArgumentException("A history is of one topic: name one.", nameof(options));
+        }
+
+        if (ReferenceEquals(options.Start, KafkaStart.End) || options.Start.Time > history.Until)
+        {
+            throw new ArgumentException(
+                "Start is behind the end of the history (Until), and what is between would be missing: start at"
+                + " KafkaStart.Beginning, or KafkaStart.At a time that is not after it.",
+                nameof(options));
         }
     }
 

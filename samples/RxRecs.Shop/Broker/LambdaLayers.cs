@@ -69,7 +69,7 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             task.GetAwaiter().GetResult();
         });
         _unused.AddTo(run.Counts);
-        if (settings.History is not null && !_hasReadHistory)
+        if (settings.History is not null && !_hasReadHistory && !run.Stop.IsCancellationRequested)
         {
             run.Terminal.Error.WriteLine("The speed layer went on from its state, without the files.");
         }

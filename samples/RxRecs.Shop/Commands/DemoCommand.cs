@@ -76,7 +76,7 @@ internal sealed class DemoCommand
         var users = new KnownUsers(run, speed);
         var changes = run.KeepNewest(
             run.Layer("speed", speed).CartMinusPurchasePerUser(carts), change => change.Kind);
-        run.Names.Follow(speed.CatalogItems());
+        run.Each(speed.CatalogItems(), run.Names.Note);
 
         // Serving layer: streams over the same events, joined into a list for whoever is asked about at the end.
         using var requests = new Subject<RecommendationRequest<Id, Id>>();

@@ -103,7 +103,7 @@ internal sealed class LambdaCommand
             run.Input.From, run.Input.To, score, TrendBasis.LastTransition, ranking));
         run.Each(
             buckets.TopTrends(score, ranking).SelectMany(FoundTrend.Of), found => sinks.Trends?.OnNext(found));
-        run.Names.Follow(layers.Batch.CatalogItems());
+        run.Each(layers.Batch.CatalogItems(), run.Names.Note);
 
         // Speed layer: each partition has its pipeline (SpeedPipeline), whose newest results are kept here.
         var totals = run.KeepNewest(layers.Speed.Where(next => next.Value.Events is not null), next => next.Partition);

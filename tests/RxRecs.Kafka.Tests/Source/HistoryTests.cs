@@ -211,6 +211,17 @@ public sealed class HistoryTests : BrokerTests
         Assert.That(
             () => KafkaSource.FromTopics(Settings, Options() with { Topics = ["a", "b"] }, history, Parser),
             Throws.ArgumentException.With.Message.Contains("one topic"));
+        foreach (var start in new[] { KafkaStart.End, KafkaStart.At(history.Until.AddTicks(1)) })
+        {
+            Assert.That(
+                () => KafkaSource.FromTopics(Settings, Options() with { Start = start }, history, Parser),
+                Throws.ArgumentException.With.Message.Contains("Until"));
+        }
+
+        Assert.That(
+            () => KafkaSource.FromTopics(
+                Settings, Options() with { Start = KafkaStart.At(history.Until) }, history, Parser),
+            Throws.Nothing);
         Assert.That(
             () => Sums(Pipelines(null) with { Group = "group" }, history),
             Throws.ArgumentException.With.Message.Contains("Store"));
