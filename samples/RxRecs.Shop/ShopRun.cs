@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using RxRecs.Machines;
 using RxRecs.Shop.Input;
@@ -17,6 +18,7 @@ internal sealed class ShopRun : IDisposable
 {
     private readonly Subject<Interaction> _events = new();
     private readonly ParseResult _arguments;
+    private Exception? _failure;
 
     public ShopRun(Terminal terminal, ParseResult arguments, InputOptions input, CancellationToken stop)
     {
@@ -73,6 +75,9 @@ internal sealed class ShopRun : IDisposable
 
     /// <summary>The value of one of the command's options.</summary>
     public T Get<T>(Option<T> option) => _arguments.GetValue(option)!;
+
+    /// <summary>The file that the command writes; null where none is named.</summary>
+    public string? Target(TargetFile file) => file.Path(_arguments);
 
     /// <summary>Whether one of the command's options was given.</summary>
     public bool IsGiven(Option option) => _arguments.GetResult(option) is { Implicit: false };
@@ -149,18 +154,20 @@ internal sealed class ShopRun : IDisposable
                 .Select(user => user.Key),
         ];
 
-    /// <summary>Does something with all that an operator finds.</summary>
-    public void Each<T>(IObservable<T> found, Action<T> action) => found.Subscribe(action, static _ => { });
+    /// <summary>Does something with all that an operator finds. What it fails with ends the run once the reading is
+    /// over.</summary>
+    public void Each<T>(IObservable<T> found, Action<T> action) => found.Subscribe(action, Fail);
 
     /// <summary>
     /// Plays all events through whatever hangs on <see cref="Events"/>, with a progress bar for whoever waits.
     /// </summary>
     public void Play()
     {
-        Names.Follow(Events.CatalogItems());
+        Each(Events.CatalogItems(), Names.Note);
         ProgressBar.Show(Terminal, "Reading", bar =>
-            ShopInput.Open(Input, Counts, bar, Stop).Do(_events).LastOrDefaultAsync().Wait());
-        NoteInterruption();
+            ShopInput.Open(Input, Counts, bar, Stop).TakeWhile(_ => _failure is null)
+                .Do(_events).LastOrDefaultAsync().Wait());
+        EndReading();
     }
 
     /// <summary>
@@ -188,7 +195,7 @@ internal sealed class ShopRun : IDisposable
     /// <summary>Plays the events of the input, then those of other files, which come after them whatever their times.</summary>
     public void PlayThenTest(string[] test)
     {
-        Names.Follow(Events.CatalogItems());
+        Each(Events.CatalogItems(), Names.Note);
         var last = DateTimeOffset.MinValue;
         Replay("Learning", Input, next => last = next.EventTime > last ? next.EventTime : last);
         if (!Stop.IsCancellationRequested)
@@ -202,16 +209,22 @@ internal sealed class ShopRun : IDisposable
         }
 
         _events.OnCompleted();
-        NoteInterruption();
+        EndReading();
     }
 
     private void Replay(string title, InputSettings input, Action<Interaction> seen) =>
         ProgressBar.Show(Terminal, title, bar =>
-            ShopInput.Open(input, Counts, bar, Stop).Do(seen).Do(_events.OnNext).LastOrDefaultAsync().Wait());
+            ShopInput.Open(input, Counts, bar, Stop).TakeWhile(_ => _failure is null)
+                .Do(seen).Do(_events.OnNext).LastOrDefaultAsync().Wait());
 
-    /// <summary>Says so if Ctrl-C has ended the input.</summary>
-    public void NoteInterruption()
+    /// <summary>Throws what an operator has failed with, and says so if Ctrl-C has ended the input.</summary>
+    public void EndReading()
     {
+        if (_failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(_failure);
+        }
+
         Counts.Interrupted = Stop.IsCancellationRequested;
         if (Counts.Interrupted)
         {
@@ -220,6 +233,10 @@ internal sealed class ShopRun : IDisposable
             Terminal.Error.WriteLine($"Stopped by Ctrl-C after {used}; what follows covers no more.");
         }
     }
+
+    // Ctrl-C ends what waits for a broker, and what was found by then is printed.
+    private void Fail(Exception error) =>
+        _failure ??= error is OperationCanceledException && Stop.IsCancellationRequested ? null : error;
 
     /// <summary>Prints what became of the input's rows, the last of every command's results.</summary>
     public void Summarize()

@@ -48,7 +48,7 @@ public sealed class RxRecsPipelineBuilder
     }
 
     /// <summary>Runs one pipeline for each partition, its state saved with the offset, over interactions as JSON:
-    /// <see cref="KafkaSource.RunPartitions{T, TResult}"/>.</summary>
+    /// <c>KafkaSource.RunPartitions</c>.</summary>
     /// <inheritdoc cref="RunPartitions{T, TResult}"/>
     public void RunPartitions<TResult>(
         Func<RxRecsContext, IObservable<KafkaRecord<Interaction>>, IObservable<TResult>> pipeline,
@@ -60,7 +60,7 @@ public sealed class RxRecsPipelineBuilder
     }
 
     /// <summary>Runs one pipeline for each partition, its state saved with the offset:
-    /// <see cref="KafkaSource.RunPartitions{T, TResult}"/>.</summary>
+    /// <c>KafkaSource.RunPartitions</c>.</summary>
     /// <param name="parser">Makes the parser of records.</param>
     /// <param name="pipeline">Makes the pipeline of a partition of its records.</param>
     /// <param name="results">Makes what takes the results. A <see cref="KafkaSink{T}"/> confirms before each commit.

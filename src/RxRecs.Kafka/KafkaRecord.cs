@@ -49,10 +49,10 @@ public readonly struct KafkaRecord<T>
     /// <summary>The topic.</summary>
     public string Topic => _record.Topic;
 
-    /// <summary>The partition, from 0.</summary>
+    /// <summary>Gives the partition, from 0; below 0 where an event of a history has none.</summary>
     public int Partition => _record.Partition.Value;
 
-    /// <summary>The offset in the partition, from 0.</summary>
+    /// <summary>Gives the offset in the partition, from 0; below 0 for an event of a history.</summary>
     public long Offset => _record.Offset.Value;
 
     /// <summary>The record's key as it stood there, or null.</summary>

@@ -28,8 +28,9 @@ public static partial class KafkaSource
     /// its partition and offset; every other line or record is a dead letter. The meter counts those of the topic
     /// alone.</description></item>
     /// <item><term>Late event</term><description>None: time is not looked at.</description></item>
-    /// <item><term>Error / completion</term><description>As <see cref="FromTopics{T}"/>, once the lines are read; what
-    /// reading them throws ends it.</description></item>
+    /// <item><term>Error / completion</term><description>As
+    /// <see cref="FromTopics{T}(KafkaSettings, KafkaSourceOptions, IRecordParser{T}, CancellationToken)"/>, once the
+    /// lines are read; what reading them throws ends it.</description></item>
     /// <item><term>State</term><description>Two numbers for each stretch of offsets without a hole among the
     /// lines.</description></item>
     /// <item><term>Order</term><description>That of the lines, then that of the topic. Once a group has committed

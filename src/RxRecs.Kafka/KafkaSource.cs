@@ -10,7 +10,7 @@ namespace RxRecs.Kafka;
 public static partial class KafkaSource
 {
     /// <summary>Reads the interactions of topics, parsed as JSON.</summary>
-    /// <inheritdoc cref="FromTopics{T}"/>
+    /// <inheritdoc cref="FromTopics{T}(KafkaSettings, KafkaSourceOptions, IRecordParser{T}, CancellationToken)"/>
     public static IRecordObservable<KafkaRecord<Interaction>> FromTopics(
         KafkaSettings settings, KafkaSourceOptions options, CancellationToken cancellationToken = default) =>
         From(
@@ -107,7 +107,8 @@ public static partial class KafkaSource
     }
 
     /// <summary>Reads the interactions of topics, parsed as JSON, in order of event time.</summary>
-    /// <inheritdoc cref="FromTopicsByEventTime{T}"/>
+    /// <inheritdoc cref="FromTopicsByEventTime{T}(KafkaSettings, KafkaSourceOptions, KafkaMergeOptions,
+    /// IRecordParser{T}, CancellationToken)"/>
     public static IMergedObservable<Interaction> FromTopicsByEventTime(
         KafkaSettings settings,
         KafkaSourceOptions options,
@@ -165,7 +166,8 @@ public static partial class KafkaSource
     }
 
     /// <summary>Runs one pipeline for each partition over interactions, parsed as JSON.</summary>
-    /// <inheritdoc cref="RunPartitions{T, TResult}"/>
+    /// <inheritdoc cref="RunPartitions{T, TResult}(KafkaSettings, KafkaPipelineOptions, IRecordParser{T},
+    /// Func{IObservable{KafkaRecord{T}}, IObservable{TResult}}, CancellationToken)"/>
     public static IRecordObservable<PartitionResult<TResult>> RunPartitions<TResult>(
         KafkaSettings settings,
         KafkaPipelineOptions options,
@@ -185,7 +187,8 @@ public static partial class KafkaSource
         KafkaPipelineOptions options,
         Func<IRecordParser<T>> makeParser,
         Func<IObservable<KafkaRecord<T>>, IObservable<TResult>> pipeline,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        KafkaHistory<T>? history = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(pipeline);
@@ -197,7 +200,7 @@ public static partial class KafkaSource
 
         return Subscribable<T, PartitionResult<TResult>>(
             settings, options, makeParser,
-            (observer, run) => new PipelineTarget<T, TResult>(options, pipeline, observer, run),
+            (observer, run) => new PipelineTarget<T, TResult>(options, pipeline, observer, run, history),
             cancellationToken);
     }
 

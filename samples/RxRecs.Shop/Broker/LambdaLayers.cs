@@ -27,6 +27,8 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
     private readonly LayerCount _speedCount = new("speed");
     private readonly UnusedRecords _unused = new(run.Input.Lateness);
     private ProgressBar? _bar;
+    private long _received;
+    private bool _hasReadHistory;
 
     public IObservable<Interaction> Batch => _batch;
 
@@ -39,10 +41,13 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
     public DateTimeOffset? BatchBegan { get; private set; }
 
     // What was written to the embedded broker has been checked on the way. An event of the year 2099 in a topic of
-    // others would make all that follow it late.
-    private RecordLimits Limits => broker.IsEmbedded
-        ? new RecordLimits { MaxFutureSkew = null }
-        : settings.Limits;
+    // others would make all that follow it late: the parser refuses it, and so knows of every event that there is.
+    private RecordLimits Limits => (broker.IsEmbedded ? new RecordLimits() : settings.Limits) with
+    {
+        MaxFutureSkew = null,
+    };
+
+    private TimeSpan? MaxAhead => broker.IsEmbedded ? null : settings.Limits.MaxFutureSkew;
 
     /// <summary>
     /// Reads until Ctrl-C or the idle stop; in the embedded broker, what is written there meanwhile.
@@ -50,6 +55,13 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
     public void Play()
     {
         run.Layers.AddRange([_batchCount, _speedCount]);
+        if (settings.History is { } history)
+        {
+            history.FindEnd(FirstEventTime);
+            run.Terminal.Error.WriteLine(
+                $"The files count up to {history.Until.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFFFZ}, the topic from there on.");
+        }
+
         ProgressBar.Show(run.Terminal, "Streaming", bar =>
         {
             _bar = bar;
@@ -57,13 +69,21 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             task.GetAwaiter().GetResult();
         });
         _unused.AddTo(run.Counts);
-        if (!broker.IsEmbedded)
+        if (settings.History is not null && !_hasReadHistory && !run.Stop.IsCancellationRequested)
         {
-            // Whatever has been read has come to an end by now; what is too large never reached the parser that counts.
-            run.Counts.LeaveOutUndecided();
+            run.Terminal.Error.WriteLine("The speed layer went on from its state, without the files.");
         }
 
-        run.NoteInterruption();
+        if (!broker.IsEmbedded)
+        {
+            // What has been read has come to an end by now or is held; what is too large never reached the parser that
+            // counts.
+            var counts = run.Counts;
+            counts.Held = _received - counts.Used - counts.Late - counts.OutOfRange - counts.Overlap;
+            counts.LeaveOutUndecided();
+        }
+
+        run.EndReading();
     }
 
     public void Dispose()
@@ -111,18 +131,21 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             Notices = Notices("batch"),
         };
         var merge = new KafkaMergeOptions { AllowedLateness = run.Input.Lateness };
-        var parser = CreateParser();
-        run.Counts.Topic = parser;
-        var read = KafkaSource.FromTopicsByEventTime(
-            broker.Settings,
-            options,
-            broker.IsEmbedded ? merge with { MaxPending = int.MaxValue } : merge,
-            new LayerParser(parser, _batchCount, settings.Log)
-            {
-                OnTime = time => BatchBegan ??= time,
-                OnLeftOut = count => run.Counts.OtherKindsOfTopic += count,
-            },
-            cancellation);
+        merge = broker.IsEmbedded ? merge with { MaxPending = int.MaxValue } : merge;
+        run.Counts.Topic = CreateParser();
+        var parser = new LayerParser(run.Counts.Topic, _batchCount, MaxAhead, settings.Log)
+        {
+            OnTime = Receive,
+            OnLeftOut = count => run.Counts.OtherKindsOfTopic += count,
+        };
+        var history = settings.History?.Create(run.Counts, _bar!, () =>
+        {
+            _batchCount.Events++;
+            _received++;
+        });
+        var read = history is null
+            ? KafkaSource.FromTopicsByEventTime(broker.Settings, options, merge, parser, cancellation)
+            : KafkaSource.FromTopicsByEventTime(broker.Settings, options, merge, history, parser, cancellation);
         return RunAsync(
             _unused.CountIn(read.WithSideOutputs())
                 .Select(record => record.Value)
@@ -148,15 +171,52 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
             Progress = new LagDisplay("speed", run.Terminal, _bar),
             Notices = Notices("speed"),
         };
-        var results = KafkaSource.RunPartitions(
-            broker.Settings,
-            options,
-            new LayerParser(CreateParser(), _speedCount, settings.Log),
-            records => SpeedPipeline.Create(records, settings, run.Input.Lateness, () => LateForSpeed++),
-            cancellation);
+        var parser = new LayerParser(CreateParser(), _speedCount, MaxAhead, settings.Log);
+        var history = settings.History?.Create(
+            new InputCounts(),
+            new ProgressBar(),
+            () =>
+            {
+                _speedCount.Events++;
+                _hasReadHistory = true;
+            },
+            Keep);
+        IObservable<SpeedResult> Pipeline(IObservable<KafkaRecord<Interaction>> records) =>
+            SpeedPipeline.Create(records, settings, run.Input.Lateness, () => LateForSpeed++);
+        var results = history is null
+            ? KafkaSource.RunPartitions(broker.Settings, options, parser, Pipeline, cancellation)
+            : KafkaSource.RunPartitions(broker.Settings, options, history, parser, Pipeline, cancellation);
         return RunAsync(
             results.WithDeadLetters().Do(next => Keep(next.DeadLetter)).Results().Do(next => CountEvents(next.Value)),
             _speed);
+    }
+
+    private void Receive(DateTimeOffset time)
+    {
+        BatchBegan ??= time;
+        _received++;
+    }
+
+    // The earliest event that is left in the topic, within the lateness; null if there is none.
+    private DateTimeOffset? FirstEventTime()
+    {
+        var options = new KafkaSourceOptions
+        {
+            Topics = [settings.Topic],
+            Start = KafkaStart.Beginning,
+            End = KafkaEnd.EndOfTopic,
+            Limits = Limits,
+            Notices = KafkaNotice.Silence,
+        };
+        return KafkaSource.FromTopicsByEventTime(
+                broker.Settings,
+                options,
+                new KafkaMergeOptions { AllowedLateness = run.Input.Lateness },
+                new LayerParser(CreateParser(), new LayerCount("first"), MaxAhead, log: null),
+                run.Stop)
+            .Select(static first => (DateTimeOffset?)first.EventTime)
+            .FirstOrDefaultAsync()
+            .Wait();
     }
 
     private KafkaEnd EndOf(Task? inputOver) =>

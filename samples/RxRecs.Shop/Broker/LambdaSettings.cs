@@ -22,6 +22,9 @@ internal sealed record LambdaSettings
     /// <summary>Where the speed layer's state is saved; null for nowhere.</summary>
     public ISnapshotStore? Store { get; init; }
 
+    /// <summary>Gives the files that are read before the topic; null for none.</summary>
+    public LambdaHistory? History { get; init; }
+
     /// <summary>How many items the speed layer keeps of each user.</summary>
     public required int Last { get; init; }
 

@@ -6,13 +6,15 @@ using RxRecs.Shop.Output;
 namespace RxRecs.Shop.Broker;
 
 /// <summary>
-/// Counts what a layer receives, refuses what is dated too early to be true, and tells of every message if there is a
-/// log. A record may make several events, or none.
+/// Counts what a layer receives, refuses what is dated too early or too late to be true, and tells of every message if
+/// there is a log. A record may make several events, or none.
 /// </summary>
 /// <param name="parser">Reads the records.</param>
 /// <param name="layer">Counts them.</param>
+/// <param name="maxAhead">How far ahead of the clock an event may be; null for any.</param>
 /// <param name="log">Gets a line for each event; null for none.</param>
-internal sealed class LayerParser(IRecordParser<Interaction> parser, LayerCount layer, TextWriter? log)
+internal sealed class LayerParser(
+    IRecordParser<Interaction> parser, LayerCount layer, TimeSpan? maxAhead, TextWriter? log)
     : IRecordParser<Interaction>
 {
     /// <summary>Gets the time of each event.</summary>
@@ -57,8 +59,11 @@ internal sealed class LayerParser(IRecordParser<Interaction> parser, LayerCount 
         return null;
     }
 
-    private static string? CheckTime(DateTimeOffset eventTime) => eventTime < ShopInput.PlausibleTimes.Earliest
-        ? $"the event time {eventTime:O} is before {ShopInput.PlausibleTimes.Earliest:O}"
+    private string? CheckTime(DateTimeOffset eventTime) =>
+        eventTime < ShopInput.PlausibleTimes.Earliest
+            ? $"the event time {eventTime:O} is before {ShopInput.PlausibleTimes.Earliest:O}"
+        : maxAhead is { } skew && eventTime - TimeProvider.System.GetUtcNow() > skew
+            ? $"the event time {eventTime:O} is more than {skew:c} ahead of the clock (--max-future-skew)"
         : null;
 
     private void Tell(string? problem, in Interaction value)

@@ -45,7 +45,7 @@ internal sealed class ShopTopic(ShopRun run, BrokerSession broker, string topic,
                 .GetAwaiter().GetResult();
         });
         _unused.AddTo(run.Counts);
-        run.NoteInterruption();
+        run.EndReading();
     }
 
     public void Dispose()

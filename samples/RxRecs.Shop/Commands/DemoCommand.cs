@@ -39,7 +39,7 @@ internal sealed class DemoCommand
         run.HashResults();
         run.Input = run.Input with { Shop = run.Input.Shop with { Rows = run.Get(_rows) } };
         var connection = _broker.Settings(run);
-        ShopInput.CheckFiles(run.Input);
+        ShopInput.CheckFiles(run.Input.Files);
         using var broker = BrokerSession.Open(connection, run.Get(_keep));
         using var topics = new DemoTopics(broker, run.Stop);
         topics.Connect();
@@ -76,7 +76,7 @@ internal sealed class DemoCommand
         var users = new KnownUsers(run, speed);
         var changes = run.KeepNewest(
             run.Layer("speed", speed).CartMinusPurchasePerUser(carts), change => change.Kind);
-        run.Names.Follow(speed.CatalogItems());
+        run.Each(speed.CatalogItems(), run.Names.Note);
 
         // Serving layer: streams over the same events, joined into a list for whoever is asked about at the end.
         using var requests = new Subject<RecommendationRequest<Id, Id>>();

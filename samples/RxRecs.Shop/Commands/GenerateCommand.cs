@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.CommandLine;
 using RxRecs.Shop.Generation;
-using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 
@@ -27,16 +26,20 @@ internal static class GenerateCommand
         var broken = ShopOption.Number("--broken", usual.Broken, "Share of rows that cannot be read.", most: 0.5);
         var duplicates = ShopOption.Number(
             "--duplicates", usual.Duplicates, "Share of rows that are written twice.", most: 0.5);
-        var output = ShopOption.Text("--output", "FILE", "Where to; standard output unless given.");
-        var force = ShopOption.Flag("--force", "Write over a file that is there already.");
+        var output = new TargetFile(ShopOption.Text("--output", "FILE", "Where to; standard output unless given."));
 
         var command = new Command(
             "generate",
             "Write the log of a synthetic shop as CSV in the REES46 layout; a seed always gives the same bytes.")
         {
-            rows, users, items, days, seed, start, late, broken, duplicates, output, force,
+            rows, users, items, days, seed, start, late, broken, duplicates,
         };
-        command.SetAction(parsed => Run(host, Target(parsed.GetValue(output), parsed.GetValue(force)), new ShopSettings
+        foreach (var option in output.All)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(parsed => Run(host, output.Path(parsed), new ShopSettings
         {
             Rows = parsed.GetValue(rows),
             Users = parsed.GetValue(users),
@@ -50,12 +53,6 @@ internal static class GenerateCommand
         }));
         return command;
     }
-
-    /// <summary>Checks that nothing is written over unasked.</summary>
-    /// <exception cref="UsageException">There is something in the file.</exception>
-    private static string? Target(string? path, bool force) => path is null || force || !PlainFile.Is(path)
-        ? path
-        : throw new UsageException($"--output: {path} is there already; --force writes over it.");
 
     private static int Run(ShopHost host, string? path, ShopSettings settings)
     {

@@ -24,6 +24,13 @@ internal sealed class LambdaCommand
     private readonly Option<DateTimeOffset?> _fromTime = ShopOption.Date(
         "--from-time", "Begin with the first record written from this time on (UTC).");
     private readonly Option<bool> _fromNow = ShopOption.Flag("--from-now", "Begin with what comes from now on.");
+    private readonly Option<string[]> _history = ShopOption.List(
+        "--history",
+        "FILE,…",
+        "Read these files before the topic, each event once: up to their end, or the time of --history-until, and the "
+        + "topic from there on. The speed layer reads them when it has no state yet.");
+    private readonly Option<DateTimeOffset?> _historyUntil = ShopOption.Date(
+        "--history-until", "Up to when the files of --history are whole (UTC, exclusive).");
     private readonly Option<Duration?> _idleStop = ShopOption.Length(
         "--idle-stop", "End when nothing has come for so long, such as 20s. Without: Ctrl-C ends it.");
     private readonly Option<string?> _state = ShopOption.Text(
@@ -62,7 +69,7 @@ internal sealed class LambdaCommand
             + "this process.",
             [
                 .. command._broker.All, command._topic, command._group, command._fromBeginning, command._fromTime,
-                command._fromNow, command._idleStop, command._state, command._trends, command._lists, command._dead,
+                command._fromNow, command._history, command._historyUntil, command._idleStop, command._state, command._trends, command._lists, command._dead,
                 command._users, command._after, command._refresh, command._last, command._top, .. command._trend.All,
                 .. command._limits.All, command._log,
             ],
@@ -96,7 +103,7 @@ internal sealed class LambdaCommand
             run.Input.From, run.Input.To, score, TrendBasis.LastTransition, ranking));
         run.Each(
             buckets.TopTrends(score, ranking).SelectMany(FoundTrend.Of), found => sinks.Trends?.OnNext(found));
-        run.Names.Follow(layers.Batch.CatalogItems());
+        run.Each(layers.Batch.CatalogItems(), run.Names.Note);
 
         // Speed layer: each partition has its pipeline (SpeedPipeline), whose newest results are kept here.
         var totals = run.KeepNewest(layers.Speed.Where(next => next.Value.Events is not null), next => next.Partition);
@@ -153,6 +160,7 @@ internal sealed class LambdaCommand
                 $"{live.Name}: needs --broker; without one the input is read from its beginning to its end.");
         }
 
+        CheckHistory(run, hasBroker);
         if (hasBroker && run.Input.Speed is not null)
         {
             throw new UsageException("--speed: with --broker events come as they come; 'replay' has a --speed.");
@@ -164,7 +172,37 @@ internal sealed class LambdaCommand
             (_trends, run.Get(_trends)),
             (_lists, run.Get(_lists)),
             (_dead, run.Get(_dead)));
-        ShopInput.CheckFiles(run.Input);
+        ShopInput.CheckFiles(run.Input.Files);
+        ShopInput.CheckFiles(run.Get(_history));
+        if (Array.Find(run.Get(_history), static file => !PlainFile.Is(file)) is { } once)
+        {
+            throw new UsageException(
+                $"--history: '{once}' is empty, or a pipe, which is read but once: both layers read the files.");
+        }
+    }
+
+    private void CheckHistory(ShopRun run, bool hasBroker)
+    {
+        if (!run.IsGiven(_history))
+        {
+            if (run.IsGiven(_historyUntil))
+            {
+                throw new UsageException("--history-until: of which files? Name them with --history.");
+            }
+
+            return;
+        }
+
+        if (!hasBroker || run.Get(_state) is null)
+        {
+            throw new UsageException(
+                "--history: needs --broker and --state, where the speed layer saves that it has read the files.");
+        }
+
+        if (run.Get(_fromNow) || run.IsGiven(_fromTime))
+        {
+            throw new UsageException("--history: the topic is read from where the files end, which no --from says.");
+        }
     }
 
     private LambdaSettings Settings(ShopRun run)
@@ -183,6 +221,9 @@ internal sealed class LambdaCommand
                 : run.Get(_fromNow) ? KafkaStart.End : KafkaStart.Beginning,
             IdleStop = run.Get(_idleStop)?.Span,
             Store = run.Get(_state) is { } folder ? new FileSnapshotStore(folder) : null,
+            History = run.Get(_history) is { Length: > 0 } files
+                ? new LambdaHistory(run.Input.OfHistory(files), run.Get(_historyUntil))
+                : null,
             Last = run.Get(_last),
             BeginsAtTheFirst = !run.IsGiven(_fromTime) && !run.Get(_fromNow),
             Lists = Lists(run),

@@ -49,7 +49,7 @@ internal sealed class ReplayCommand
         var (topic, isResumable) = (run.Get(_topic), run.Get(_resume));
         var connection = _broker.Required(run);
         TopicName.CheckDiffer(_topic, topic, (_dead, run.Get(_dead)));
-        ShopInput.CheckFiles(run.Input);
+        ShopInput.CheckFiles(run.Input.Files);
         using var broker = BrokerSession.Open(connection);
         broker.Ensure(topic, run.IsGiven(_partitions) ? run.Get(_partitions) : null, run.Stop);
         if (run.Get(_dead) is { } deadTopic)

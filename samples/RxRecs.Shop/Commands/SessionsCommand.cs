@@ -36,7 +36,7 @@ internal sealed class SessionsCommand
     private void Run(ShopRun run)
     {
         var connection = _broker.Settings(run);
-        ShopInput.CheckFiles(run.Input);
+        ShopInput.CheckFiles(run.Input.Files);
         using var broker = BrokerSession.Open(connection);
         broker.Ensure(run.Get(_topic), null, run.Stop);
         using var sink = new KafkaSink<SessionMessage>(broker.Settings, new KafkaSinkOptions<SessionMessage>

@@ -13,8 +13,8 @@ internal sealed class TrainCommand
     private const double Mebibyte = 1 << 20;
     private static readonly LinearModelOptions Usual = new();
 
-    private readonly Option<string?> _output = ShopOption.Text(
-        "--output", "FILE", "Where the table goes: CSV where the name ends with .csv, else the binary form.");
+    private readonly TargetFile _output = new(ShopOption.Text(
+        "--output", "FILE", "Where the table goes: CSV where the name ends with .csv, else the binary form."));
 
     private readonly Option<double> _lambda = ShopOption.Number(
         "--lambda", Usual.Regularization, "How much weights are drawn towards 0.", least: 1e-6);
@@ -63,7 +63,7 @@ internal sealed class TrainCommand
                 "A linear model from item to item (SLIST), as a table of neighbors. Memory grows with the square of the "
                 + "items, time with their cube; how much memory is said before. Ctrl-C leaves no file.",
                 [
-                    command._output, command._lambda, command._alpha, command._position, command._time,
+                    .. command._output.All, command._lambda, command._alpha, command._position, command._time,
                     command._items, command._neighbors, command._threads, command._memory,
                 ],
                 command.Run),
@@ -72,12 +72,7 @@ internal sealed class TrainCommand
 
     private void Run(ShopRun run)
     {
-        var path = run.Get(_output) ?? throw new UsageException("--output: say where the table goes.");
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-        {
-            throw new UsageException($"--output: there is no folder {folder}.");
-        }
-
+        var path = run.Target(_output) ?? throw new UsageException("--output: say where the table goes.");
         run.PutInOrder([]);
         var visits = new Dictionary<long, (List<Id> Items, DateTimeOffset Last)>();
         run.Each(run.Events.Sessionize(), each => Collect(visits, each));

@@ -32,8 +32,8 @@ internal sealed class TuneCommand
     private readonly Option<bool> _collapse = ShopOption.Flag(
         "--collapse-repeats", "An item that follows itself counts once.");
 
-    private readonly Option<string?> _save = ShopOption.Text(
-        "--save", "FILE", "Write the best options into a file, for evaluate --options.");
+    private readonly TargetFile _save = new(ShopOption.Text(
+        "--save", "FILE", "Write the best options into a file, for evaluate --options."));
 
     public static Command Create(ShopHost host)
     {
@@ -43,7 +43,7 @@ internal sealed class TuneCommand
             "Search for the options of a next-item recommender on a validation part; Ctrl-C ends with the best so far.",
             [
                 command._recommender, command._trials, command._seed, command._goal, command._at, command._validFrom,
-                command._testFrom, command._frozen, command._collapse, command._save,
+                command._testFrom, command._frozen, command._collapse, .. command._save.All,
             ],
             command.Run);
     }
@@ -55,6 +55,7 @@ internal sealed class TuneCommand
             throw new UsageException("--valid-from: the validation part lies before --test-from.");
         }
 
+        var saved = run.Target(_save);
         run.PutInOrder([]);
         run.HashResults();
         var all = run.Keep(run.Events);
@@ -97,10 +98,10 @@ internal sealed class TuneCommand
                 Untouched = all.Count - events.Count,
             },
             bestFirst);
-        if (run.Get(_save) is { } file)
+        if (saved is not null)
         {
-            File.WriteAllText(file, OptionsFile.Write(bestFirst[0].Options) + "\n");
-            run.Results.Say($"Written: {file}");
+            File.WriteAllText(saved, OptionsFile.Write(bestFirst[0].Options) + "\n");
+            run.Results.Say($"Written: {saved}");
         }
     }
 

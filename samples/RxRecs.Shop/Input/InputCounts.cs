@@ -62,6 +62,13 @@ internal sealed class InputCounts
     /// <summary>Events outside <c>--from</c> and <c>--to</c>.</summary>
     public long OutOfRange { get; set; }
 
+    /// <summary>Events that a history and its topic both have, and that are taken from the other of the
+    /// two.</summary>
+    public long Overlap { get; set; }
+
+    /// <summary>Events that waited for earlier ones when Ctrl-C ended the reading of a topic.</summary>
+    public long Held { get; set; }
+
     /// <summary>Events that the command worked on: all that is not counted above.</summary>
     public long Used { get; set; }
 
@@ -129,7 +136,7 @@ internal sealed class InputCounts
     /// <summary>
     /// Leaves out the rows that had been read but had not come to an end when the run was interrupted.
     /// </summary>
-    public void LeaveOutUndecided() => Read = Used + Late + Implausible + OutOfRange;
+    public void LeaveOutUndecided() => Read = Used + Late + Implausible + OutOfRange + Overlap + Held;
 
     /// <summary>Notes how far the reading of a file has come.</summary>
     public void Note(ShopFileProgress file) => _files[file.Source] = file;

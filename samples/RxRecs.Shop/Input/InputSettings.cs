@@ -60,5 +60,13 @@ internal sealed record InputSettings
     /// <summary>How many times faster than it happened, or null for as fast as it goes.</summary>
     public double? Speed { get; }
 
+    /// <summary>Gives the settings of files that come before a topic. The columns are those of the topic's records:
+    /// files say what they are by their first line.</summary>
+    public InputSettings OfHistory(string[] files) => this with
+    {
+        Files = files,
+        Reading = Reading with { Columns = null, AdjustColumns = null },
+    };
+
     private ShopColumns Adjusted(ShopColumns columns) => Reading.AdjustColumns?.Invoke(columns) ?? columns;
 }

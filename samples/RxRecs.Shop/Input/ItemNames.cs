@@ -5,10 +5,8 @@ internal sealed class ItemNames
 {
     private readonly Dictionary<Id, ItemFacts> _facts = [];
 
-    /// <summary>Follows what is known of the items.</summary>
-    /// <param name="items">What <c>CatalogItems</c> gives.</param>
-    public void Follow(IObservable<CatalogItem<Id>> items) =>
-        items.Subscribe(next => _facts[next.Item] = next.Facts, static _ => { });
+    /// <summary>Notes what is known of an item, as <c>CatalogItems</c> gives it.</summary>
+    public void Note(CatalogItem<Id> item) => _facts[item.Item] = item.Facts;
 
     public string? Brand(Id item) => _facts.GetValueOrDefault(item).Brand;
 

@@ -77,14 +77,14 @@ internal static class ShopInput
 
     /// <summary>Gives by how much rows come after later ones, at the most; nothing for what can be read but
     /// once.</summary>
-    public static TimeSpan DisorderOf(InputSettings settings, string[] files)
+    public static TimeSpan DisorderOf(InputSettings settings, string[] files) =>
+        files.All(PlainFile.Is) ? EndOf(settings, files).Disorder : TimeSpan.Zero;
+
+    /// <summary>Gives the time of the last event of files, and by how much rows come after later ones, at the
+    /// most.</summary>
+    public static (DateTimeOffset Last, TimeSpan Disorder) EndOf(InputSettings settings, string[] files)
     {
         var (last, disorder) = (DateTimeOffset.MinValue, TimeSpan.Zero);
-        if (!files.All(PlainFile.Is))
-        {
-            return disorder;
-        }
-
         var rows = FileMerge.ByEventTime(files.Select(file => Plausible(
             UntilDamage(ShopEvents.Read(file, settings.Reading, static _ => { }), new InputCounts()),
             new InputCounts())));
@@ -94,14 +94,14 @@ internal static class ShopInput
             disorder = last - next.EventTime > disorder ? last - next.EventTime : disorder;
         }
 
-        return disorder;
+        return (last, disorder);
     }
 
     /// <summary>Says which file is not there before anything is made or connected for it.</summary>
     /// <exception cref="ShopFileException">A file is not there.</exception>
-    public static void CheckFiles(InputSettings settings)
+    public static void CheckFiles(IEnumerable<string> files)
     {
-        foreach (var file in settings.Files.Where(static file => !File.Exists(file)))
+        foreach (var file in files.Where(static file => !File.Exists(file)))
         {
             ShopEvents.Open(file).Dispose();
         }

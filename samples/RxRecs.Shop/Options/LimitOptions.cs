@@ -30,8 +30,7 @@ internal sealed class LimitOptions
         .Replace($"({nameof(RecordLimits)}.{nameof(RecordLimits.MaxValueSize)})", "(--max-value-size)")
         .Replace($"({nameof(RecordLimits)}.{nameof(RecordLimits.MaxKeySize)})", "(--max-key-size)")
         .Replace($"({nameof(RecordLimits)}.{nameof(RecordLimits.MaxHeaders)})", "(--max-headers)")
-        .Replace($"({nameof(RecordLimits)}.{nameof(RecordLimits.MaxHeaderSize)})", "(--max-header-size)")
-        .Replace($"({nameof(RecordLimits)}.{nameof(RecordLimits.MaxFutureSkew)})", "(--max-future-skew)");
+        .Replace($"({nameof(RecordLimits)}.{nameof(RecordLimits.MaxHeaderSize)})", "(--max-header-size)");
 
     public RecordLimits Create(ShopRun run) => new()
     {

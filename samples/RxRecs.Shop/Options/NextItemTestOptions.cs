@@ -39,14 +39,14 @@ internal sealed class NextItemTestOptions
         "--freshness",
         "By next item: how good each recommender is that learned nothing of the last so long, such as 0h,1h,6h,24h,7d.");
 
-    private readonly Option<string?> _plot = ShopOption.Text(
+    private readonly TargetFile _plot = new(ShopOption.Text(
         "--plot",
         "FILE",
-        "By next item: draw the hit rate over time, or by --freshness, with its interval, into a .svg or .png.");
+        "By next item: draw the hit rate over time, or by --freshness, with its interval, into a .svg or .png."));
 
     public Option[] All =>
     [
-        _recommenders, _test, _testFrom, _frozen, _last, _remaining, _collapse, _options, _freshness, _plot,
+        _recommenders, _test, _testFrom, _frozen, _last, _remaining, _collapse, _options, _freshness, .. _plot.All,
     ];
 
     /// <summary>Tells whether one of them was given, so that nothing but next items can be meant.</summary>
@@ -121,7 +121,7 @@ internal sealed class NextItemTestOptions
 
     public string? Plot(ShopRun run)
     {
-        var file = run.Get(_plot);
+        var file = run.Target(_plot);
         if (file is not null)
         {
             Output.CurvePlot.Check(file);

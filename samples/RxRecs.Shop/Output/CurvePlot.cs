@@ -17,17 +17,12 @@ internal static class CurvePlot
     internal readonly record struct Point(double X, double Y, double Low, double High);
 
     /// <summary>Says so before hours of work if a picture cannot be drawn into such a file.</summary>
-    /// <exception cref="UsageException">It is neither .svg nor .png, or its folder is not there.</exception>
+    /// <exception cref="UsageException">It is neither .svg nor .png.</exception>
     public static void Check(string file)
     {
         if (Path.GetExtension(file).ToLowerInvariant() is not (".svg" or ".png"))
         {
             throw new UsageException($"--plot: '{file}' must end in .svg or .png.");
-        }
-
-        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
-        {
-            throw new UsageException($"--plot: there is no folder '{folder}'.");
         }
     }
 

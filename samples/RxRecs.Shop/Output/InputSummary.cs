@@ -17,6 +17,8 @@ internal static class InputSummary
         { "implausible", counts => counts.Implausible },
         { "out_of_range", counts => counts.OutOfRange },
         { "other_kinds", counts => counts.OtherKinds },
+        { "overlap", counts => counts.Overlap },
+        { "held", counts => counts.Held },
         { "unknown_fields", counts => counts.UnknownFields },
         { "unreadable_fields", counts => counts.UnreadableFields },
         { "rounded_ids", counts => counts.RoundedIds },
@@ -107,6 +109,8 @@ internal static class InputSummary
         AddIf(parts, counts.Implausible, "with a time that cannot be");
         AddIf(parts, counts.OutOfRange, "outside --from and --to");
         AddIf(parts, counts.OtherKinds, "of other kinds");
+        AddIf(parts, counts.Overlap, "that both the history and the topic have");
+        AddIf(parts, counts.Held, "still waiting for earlier ones");
         return "\n" + string.Join(", ", parts) + "." + SayWhose(counts);
     }
 

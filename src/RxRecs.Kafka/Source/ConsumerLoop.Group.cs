@@ -185,6 +185,7 @@ internal sealed partial class ConsumerLoop<T>
     private void BeginAssigned()
     {
         _hasNewPartitions = false;
+        var begun = new List<OwnedPartition>();
         foreach (var each in _owned.Values.ToList())
         {
             if (each.IsBegun || each.IsGone)
@@ -195,10 +196,13 @@ internal sealed partial class ConsumerLoop<T>
             each.IsBegun = true;
             each.QuietSince = _clock.GetTimestamp();
             Keep(() => _target.Begin(each));
-            if (each.NextOffset >= each.EndOffset && !each.IsGone)
-            {
-                Complete(each);
-            }
+            begun.Add(each);
+        }
+
+        Keep(() => _target.HaveBegun(begun.FindAll(static each => !each.IsGone)));
+        foreach (var each in begun.Where(static each => each.NextOffset >= each.EndOffset && !each.IsGone))
+        {
+            Complete(each);
         }
     }
 

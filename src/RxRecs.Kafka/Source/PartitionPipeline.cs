@@ -60,6 +60,13 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
         Deliver();
     }
 
+    /// <summary>Takes what happened before the partition's first record.</summary>
+    public void TakePast(in KafkaRecord<T> past)
+    {
+        _pipeline.OnNext(past);
+        Deliver();
+    }
+
     /// <summary>Takes all values of one record; their results go out together.</summary>
     public void TakeAll(IReadOnlyList<KafkaRecord<T>> values)
     {

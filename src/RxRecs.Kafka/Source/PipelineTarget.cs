@@ -13,7 +13,8 @@ internal sealed partial class PipelineTarget<T, TResult>(
     KafkaPipelineOptions options,
     Func<IObservable<KafkaRecord<T>>, IObservable<TResult>> build,
     TopicObserver<PartitionResult<TResult>> observer,
-    TopicRun run) : RecordTarget<T>
+    TopicRun run,
+    KafkaHistory<T>? history = null) : RecordTarget<T>
 {
     // A partition may be assigned, on the thread that polls for us, while another's pipeline is at work.
     private readonly ConcurrentDictionary<OwnedPartition, Part> _parts = new();
@@ -52,6 +53,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
     public override void Begin(OwnedPartition partition)
     {
         var part = _parts[partition];
+        part.IsBeforeHistory = history is not null && part.Checkpoint is null;
         Start(partition, part, delivered: 0);
         if (partition.EndOffset != long.MaxValue && partition.EndOffset != part.Checkpoint?.Offset)
         {
@@ -86,6 +88,12 @@ internal sealed partial class PipelineTarget<T, TResult>(
     public override long Save(OwnedPartition partition)
     {
         var part = _parts[partition];
+        if (part.IsBeforeHistory)
+        {
+            // Half a history is no state to go on from: the next run begins with it again.
+            return partition.NextOffset;
+        }
+
         if (part.IsCut)
         {
             return SaveCut(partition, part);
@@ -205,7 +213,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
             Run(partition, part, () => part.Pipeline.Advance(new TimeSpan(ticks)));
         }
 
-        if (part.IsAnew)
+        if (part.IsAnew && !part.IsBeforeHistory)
         {
             // Whatever happens from here on, the numbers of the generation before do not come again.
             part.IsAnew = false;
@@ -326,6 +334,9 @@ internal sealed partial class PipelineTarget<T, TResult>(
 
         /// <summary>Tells whether it begins with a topic made anew, and nothing of that is saved yet.</summary>
         public bool IsAnew { get; set; }
+
+        /// <summary>Tells whether the pipeline has not taken the whole history yet, and is not saved.</summary>
+        public bool IsBeforeHistory { get; set; }
 
         /// <summary>Whether the pipeline's state is beyond what has arrived, so that it is not saved.</summary>
         public bool IsCut => Pipeline is { IsCut: true } or { Failure: not null };

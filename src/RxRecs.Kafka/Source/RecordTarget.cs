@@ -41,6 +41,12 @@ internal abstract class RecordTarget<T>
     {
     }
 
+    /// <summary>Partitions have begun, all that came at the same time, and no record of them has been taken
+    /// yet.</summary>
+    public virtual void HaveBegun(IReadOnlyCollection<OwnedPartition> partitions)
+    {
+    }
+
     /// <summary>
     /// Takes a record; false if it was not processed: the partition was moved to another offset, or whoever listened
     /// has left before it had arrived.

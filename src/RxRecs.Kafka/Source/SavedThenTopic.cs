@@ -1,7 +1,6 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Confluent.Kafka;
-using RxRecs.Kafka.Settings;
 
 namespace RxRecs.Kafka.Source;
 
@@ -34,7 +33,7 @@ internal sealed class SavedThenTopic<T>(
 
     private IEnumerable<ReadResult<KafkaRecord<T>>> Saved(SavedPositions positions, Counts counts)
     {
-        var wasRead = WasRead();
+        var wasRead = GroupCommits.Exist(settings, options, cancellation);
         var reader = new RecordReader<T>(parser, options.Limits, options.Clock);
         var parsed = new List<(T Value, DateTimeOffset EventTime)>();
         var number = 0L;
@@ -57,6 +56,7 @@ internal sealed class SavedThenTopic<T>(
             }
             else if (positions.Add(record.Partition.Value, record.Offset.Value) && !wasRead)
             {
+                record.Message.Headers = options.ReadHeaders ? record.Message.Headers : null;
                 foreach (var each in Read(reader, record, parsed, counts))
                 {
                     yield return each;
@@ -95,36 +95,6 @@ internal sealed class SavedThenTopic<T>(
         {
             counts.Values++;
             yield return new KafkaRecord<T>(value, eventTime.UtcTicks, record);
-        }
-    }
-
-    // Whatever a group has committed came behind the lines: they had all been handed on by then.
-    private bool WasRead()
-    {
-        if (options.Group is null)
-        {
-            return false;
-        }
-
-        var errors = new KafkaErrors(settings, options.Group);
-        try
-        {
-            var topics = ClusterCheck.Run(settings, options, output: null, cancellation: cancellation);
-            using var consumer = new ConsumerBuilder<byte[], byte[]>(ConsumerProperties.Create(settings, options))
-                .SetLogHandler(static (_, _) => { })
-                .SetErrorHandler(static (_, _) => { })
-                .Build();
-            var wanted = Enumerable.Range(0, topics[_topic].Partitions).Select(each => new TopicPartition(_topic, each));
-            return consumer.Committed(wanted, settings.ConnectTimeout).Exists(static each => each.Offset.Value >= 0);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // Nothing is handed on any more.
-            return true;
-        }
-        catch (Exception error)
-        {
-            throw errors.Translate(error, _topic);
         }
     }
 }

@@ -53,8 +53,7 @@ public sealed partial class KafkaCommandTests
         var summary = run.Json("summary").Single();
         Assert.That(summary.Id("rows"), Is.EqualTo(6));
         Assert.That(
-            new[] { "events", "late", "dead", "implausible", "out_of_range", "other_kinds" }
-                .Sum(part => summary.Id(part)),
+            Parts.Sum(part => summary.Id(part)),
             Is.EqualTo(6));
         Assert.That((summary.Id("dead"), summary.Id("out_of_range")), Is.EqualTo((2, 1)));
     }

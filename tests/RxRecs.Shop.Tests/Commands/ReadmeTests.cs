@@ -8,6 +8,8 @@ public sealed class ReadmeTests
     private readonly Dictionary<string, ShopConsole> _done = [];
     private static readonly string Case = Repository.Case("001_input.csv");
 
+    private static readonly string Model = Path.Combine(Path.GetTempPath(), "rxrecs-readme.rxnt");
+
     private static readonly string[][] Runs =
     [
         ["demo", "--json", Case],
@@ -31,7 +33,7 @@ public sealed class ReadmeTests
         ["evaluate", "--json", "--by", "session", "--each", Case],
         ["evaluate", "--json", "--freshness", "0h,1h", Case],
         ["tune", "--json", "--trials", "2", Case],
-        ["train", "linear", "--json", "--output", Path.Combine(Path.GetTempPath(), "rxrecs-readme.rxnt"), Case],
+        ["train", "linear", "--json", "--force", "--output", Model, Case],
     ];
 
     [TestCaseSource(nameof(Runs))]

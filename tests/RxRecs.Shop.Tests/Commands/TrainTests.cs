@@ -92,7 +92,7 @@ public sealed class TrainTests
         using var error = new StopWhen(stop, "Training ");
         var table = Path.Combine(_folder, "table.rxnt");
         File.WriteAllText(table, "before");
-        var run = ShopConsole.Run(error, Arguments("--output", table), stop.Token);
+        var run = ShopConsole.Run(error, Arguments("--output", table, "--force"), stop.Token);
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.Interrupted), run.Error);
         Assert.That(File.ReadAllText(table), Is.EqualTo("before"));

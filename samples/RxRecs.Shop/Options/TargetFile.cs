@@ -1,0 +1,37 @@
+using System.CommandLine;
+using RxRecs.Shop.Input;
+
+namespace RxRecs.Shop.Options;
+
+/// <summary>
+/// The file that a command writes: nothing is written over unasked, and what is wrong with the name is said before hours
+/// of work.
+/// </summary>
+/// <param name="path">Names the file.</param>
+internal sealed class TargetFile(Option<string?> path)
+{
+    private readonly Option<bool> _force = ShopOption.Flag("--force", "Write over a file that is there already.");
+
+    public Option[] All => [path, _force];
+
+    /// <summary>Gives the path; null where none is given.</summary>
+    /// <exception cref="UsageException">Its folder is not there, or there is something in the file.</exception>
+    public string? Path(ParseResult arguments)
+    {
+        var file = arguments.GetValue(path);
+        if (file is null)
+        {
+            return null;
+        }
+
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file));
+        if (folder is not null && !Directory.Exists(folder))
+        {
+            throw new UsageException($"{path.Name}: there is no folder '{folder}'.");
+        }
+
+        return arguments.GetValue(_force) || !PlainFile.Is(file)
+            ? file
+            : throw new UsageException($"{path.Name}: {file} is there already; --force writes over it.");
+    }
+}
