@@ -8,8 +8,8 @@ namespace RxRecs.SyntheticShop;
 public sealed class ShopRowFormat
 {
     private const int LongestRow = 512;
-    private const long FirstUser = 500_000_001;
-    private const long FirstCategory = 2_053_013_550_000_000_001;
+    internal const long FirstUser = 500_000_001;
+    internal const long FirstCategory = 2_053_013_550_000_000_001;
 
     private readonly byte[][] _items;
     private readonly DateTime _start;
