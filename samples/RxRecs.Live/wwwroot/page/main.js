@@ -1,0 +1,121 @@
+// The page: hears the states of the pipeline and shows the newest one.
+
+import { drawShares, drawSpark } from "./charts.js";
+import { byId, write } from "./dom.js";
+import { describeFlow, drawFlow } from "./flow.js";
+import * as format from "./format.js";
+import { listen } from "./stream.js";
+import { showCarts, showDeadLetters, showTrend } from "./tables.js";
+import { offerUsers, watchLists } from "./watch.js";
+
+const staleAfter = 3_000; // a state comes every 250 ms
+const remembered = 240; // states, a minute of them
+
+const rates = [];
+let connection = "connecting";
+let newest;
+let heardAt;
+let isPaused = false;
+let isDue = false;
+
+listen("events", {
+  state(state) {
+    newest = state;
+    heardAt = performance.now();
+    rates.push(state.eventsPerSecond ?? 0);
+    rates.splice(0, rates.length - remembered);
+    redraw();
+  },
+  connection(now) {
+    if (connection === "open" && now === "lost") {
+      rates.length = 0; // the line has a gap here, and a minute that is not one would mislead
+    }
+
+    connection = now;
+    showConnection();
+  },
+});
+watchLists(() => isPaused);
+setInterval(showConnection, 1_000);
+new ResizeObserver(redraw).observe(document.body);
+
+byId("pause").addEventListener("click", event => {
+  isPaused = !isPaused;
+  event.target.setAttribute("aria-pressed", String(isPaused));
+  document.body.classList.toggle("paused", isPaused);
+  showConnection();
+  redraw();
+});
+
+// At most once a frame, and not at all while nobody can see it.
+function redraw() {
+  if (isDue || isPaused || newest === undefined) {
+    return;
+  }
+
+  isDue = true;
+  requestAnimationFrame(() => {
+    isDue = false;
+    show(newest);
+  });
+}
+
+function show(state) {
+  showFigures(state);
+  showTrend("rising", state.rising ?? []);
+  showTrend("falling", state.falling ?? []);
+  showHitRate(state.hitRate ?? []);
+  showCarts(state.carts);
+  showDeadLetters(state.deadLetters);
+  offerUsers(state.users ?? state.carts?.recent?.map(each => each.user) ?? []);
+  drawFlow(byId("flow-chart"), state.flow);
+  write(byId("flow-text"), describeFlow(state.flow));
+}
+
+function showFigures({ eventsPerSecond, events, watermark, lagMs }) {
+  write(byId("rate"), format.rate(eventsPerSecond));
+  write(byId("events"), format.count(events));
+  write(byId("watermark"), format.time(watermark));
+  write(byId("watermark-text"), watermark ? `${format.date(watermark)}, UTC` : "No event time is known yet.");
+  write(byId("lag"), format.length(lagMs));
+  write(byId("rate-text"),
+    `${format.rate(Math.min(...rates))} to ${format.rate(Math.max(...rates))} in the last ${seconds(rates.length)}`);
+  drawSpark(byId("rate-line"), rates);
+}
+
+const seconds = states => states >= remembered ? "minute" : format.many(Math.max(1, Math.round(states / 4)), "second");
+
+function showHitRate(points) {
+  drawShares(byId("hits-chart"), points);
+  write(byId("hits-text"), describeHitRate(points));
+}
+
+function describeHitRate(points) {
+  const [first, last] = [points[0], points[points.length - 1]];
+  if (last === undefined) {
+    return "No list has been tested yet.";
+  }
+
+  const moved = last.value - first.value;
+  const course = points.length < 2 ? ""
+    : Math.abs(moved) < 0.0005 ? `; as at ${format.hourAndMinute(first.t)}`
+    : `; ${moved > 0 ? "up" : "down"} ${format.points(moved)} points since ${format.hourAndMinute(first.t)}`;
+  return `${format.percent(last.value)}, between ${format.percent(last.low)} and ${format.percent(last.high)}, ` +
+    `of ${format.many(last.n, "list")}${course}.`;
+}
+
+function showConnection() {
+  const age = heardAt === undefined ? undefined : performance.now() - heardAt;
+  const isStale = age !== undefined && (connection !== "open" || age > staleAfter);
+  const now = connection === "lost" ? "reconnecting"
+    : connection === "connecting" ? "connecting"
+    : isPaused ? "paused"
+    : isStale ? "waiting" : "live";
+  document.body.dataset.connection = now;
+  document.body.classList.toggle("is-stale", isStale);
+  write(byId("connection-text"), now[0].toUpperCase() + now.slice(1));
+  byId("stale").hidden = !isStale;
+  write(byId("stale"), isStale
+    ? `Stale: what you see is from ${format.time(newest.at)} UTC, ${format.length(age)} ago.`
+    : "");
+}
