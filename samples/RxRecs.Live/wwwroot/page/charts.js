@@ -4,7 +4,7 @@ import { makeSvg } from "./dom.js";
 import * as format from "./format.js";
 
 const axis = { left: 44, right: 12, top: 12, bottom: 24 };
-const height = 190;
+const lowest = 190;
 
 /** A line without axes; where the least value is 0 it touches the bottom. */
 export function drawSpark(svg, values) {
@@ -29,8 +29,7 @@ export function drawSpark(svg, values) {
 
 /** Shares over time with the interval of each as a band: `points` of `{t, value, low, high}`, the oldest first. */
 export function drawShares(svg, points) {
-  const width = svg.clientWidth;
-  svg.setAttribute("height", height);
+  const [width, height] = [svg.clientWidth, Math.max(lowest, svg.clientHeight)];
   svg.setAttribute("viewBox", `0 0 ${Math.max(1, width)} ${height}`);
   if (width === 0 || points.length === 0) {
     svg.replaceChildren();

@@ -51,20 +51,28 @@ function drawShape(svg, nodes, edges, width) {
     ...nodes.map(node => drawNode(node, places.get(node.id))));
 }
 
-/** Says the same in words. */
-export function describeFlow(flow) {
+/** Says in a sentence what comes in and what goes out. */
+export function summarizeFlow(flow) {
   const nodes = flow?.nodes ?? [];
   if (nodes.length === 0) {
     return "Nothing flows yet.";
   }
 
+  const ends = end => nodes.filter(node => !(flow.edges ?? []).some(edge => edge[end] === node.id))
+    .map(node => `${format.rate(node.rate)}/s at ${node.label}`).join(" and ");
+  return `${format.many(nodes.length, "stage")}. In: ${ends("to")}. Out: ${ends("from")}.`;
+}
+
+/** Says in words all that the picture shows. */
+export function describeFlow(flow) {
+  const nodes = flow?.nodes ?? [];
   const names = new Map(nodes.map(node => [node.id, node.label]));
   const said = nodes.map(node => {
     const next = (flow.edges ?? []).filter(edge => edge.from === node.id && names.has(edge.to));
     const onward = next.length > 0 ? ` to ${next.map(edge => names.get(edge.to)).join(", ")}` : "";
     return `${node.label} ${format.rate(node.rate)}/s${onward}`;
   });
-  return `${format.many(nodes.length, "stage")}. ${said.join("; ")}.`;
+  return said.join("; ");
 }
 
 // The longest way from a source; a cycle, which no pipeline has, ends the search instead of the page.
@@ -83,7 +91,7 @@ function inRanks(nodes, depths, width) {
   const ranks = [...new Set(depths.values())].sort((left, right) => left - right)
     .map(depth => nodes.filter(node => depths.get(node.id) === depth));
   const step = width / ranks.length;
-  const wide = Math.min(190, step * 0.78);
+  const wide = Math.min(200, step * 0.8);
   const height = Math.max(...ranks.map(rank => rank.length)) * (box.height + box.gap) - box.gap;
   const places = new Map();
   const free = ranks.length > 1 ? (width - wide) / (ranks.length - 1) : 0;
@@ -127,6 +135,6 @@ const drawNode = (node, { x, y, width }) =>
     label(12, 36, "", "start"));
 
 function shorten(text, width) {
-  const fits = Math.floor((width - 16) / 7.2);
+  const fits = Math.floor((width - 16) / 8.2);
   return text.length > fits ? `${text.slice(0, fits - 1)}…` : text;
 }

@@ -2,7 +2,7 @@
 
 import { drawShares, drawSpark } from "./charts.js";
 import { byId, write } from "./dom.js";
-import { describeFlow, drawFlow } from "./flow.js";
+import { describeFlow, drawFlow, summarizeFlow } from "./flow.js";
 import * as format from "./format.js";
 import { listen } from "./stream.js";
 import { showCarts, showDeadLetters, showTrend } from "./tables.js";
@@ -12,6 +12,7 @@ const staleAfter = 3_000; // a state comes every 250 ms
 const remembered = 240; // states, a minute of them
 
 const rates = [];
+const lags = [];
 let connection = "connecting";
 let newest;
 let heardAt;
@@ -22,13 +23,13 @@ listen("events", {
   state(state) {
     newest = state;
     heardAt = performance.now();
-    rates.push(state.eventsPerSecond ?? 0);
-    rates.splice(0, rates.length - remembered);
+    remember(rates, state.eventsPerSecond);
+    remember(lags, state.lagMs);
     redraw();
   },
   connection(now) {
     if (connection === "open" && now === "lost") {
-      rates.length = 0; // the line has a gap here, and a minute that is not one would mislead
+      rates.length = lags.length = 0; // the lines have a gap here, and a minute that is not one would mislead
     }
 
     connection = now;
@@ -46,6 +47,13 @@ byId("pause").addEventListener("click", event => {
   showConnection();
   redraw();
 });
+
+function remember(values, value) {
+  if (typeof value === "number") {
+    values.push(value);
+    values.splice(0, values.length - remembered);
+  }
+}
 
 // At most once a frame, and not at all while nobody can see it.
 function redraw() {
@@ -69,7 +77,8 @@ function show(state) {
   showDeadLetters(state.deadLetters);
   offerUsers(state.users ?? state.carts?.recent?.map(each => each.user) ?? []);
   drawFlow(byId("flow-chart"), state.flow);
-  write(byId("flow-text"), describeFlow(state.flow));
+  write(byId("flow-text"), summarizeFlow(state.flow));
+  write(byId("flow-words"), describeFlow(state.flow));
 }
 
 function showFigures({ eventsPerSecond, events, watermark, lagMs }) {
@@ -78,10 +87,14 @@ function showFigures({ eventsPerSecond, events, watermark, lagMs }) {
   write(byId("watermark"), format.time(watermark));
   write(byId("watermark-text"), watermark ? `${format.date(watermark)}, UTC` : "No event time is known yet.");
   write(byId("lag"), format.length(lagMs));
-  write(byId("rate-text"),
-    `${format.rate(Math.min(...rates))} to ${format.rate(Math.max(...rates))} in the last ${seconds(rates.length)}`);
+  write(byId("rate-text"), rates.length === 0 ? "Waiting for the first events." : rangeOf(rates, format.rate));
+  write(byId("lag-text"), lags.length === 0 ? "From the clock back to the watermark." : rangeOf(lags, format.length));
   drawSpark(byId("rate-line"), rates);
+  drawSpark(byId("lag-line"), lags);
 }
+
+const rangeOf = (values, write) =>
+  `${write(Math.min(...values))} to ${write(Math.max(...values))} in the last ${seconds(values.length)}.`;
 
 const seconds = states => states >= remembered ? "minute" : format.many(Math.max(1, Math.round(states / 4)), "second");
 
@@ -100,8 +113,8 @@ function describeHitRate(points) {
   const course = points.length < 2 ? ""
     : Math.abs(moved) < 0.0005 ? `; as at ${format.hourAndMinute(first.t)}`
     : `; ${moved > 0 ? "up" : "down"} ${format.points(moved)} points since ${format.hourAndMinute(first.t)}`;
-  return `${format.percent(last.value)}, between ${format.percent(last.low)} and ${format.percent(last.high)}, ` +
-    `of ${format.many(last.n, "list")}${course}.`;
+  return `${format.percent(last.value)} of ${format.many(last.n, "list")} held what came next ` +
+    `(95 % interval ${format.points(last.low)} to ${format.percent(last.high)})${course}.`;
 }
 
 function showConnection() {

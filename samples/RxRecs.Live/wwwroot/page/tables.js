@@ -38,7 +38,7 @@ function describeTrend(side, changes) {
 function makeTrendRow() {
   const svg = makeSvg("svg", { class: "spark", "aria-hidden": "true" });
   const number = () => make("td", { className: "number" });
-  return make("tr", {}, make("th", { scope: "row" }, makePick()), make("td", { className: "line" }, svg),
+  return make("tr", {}, make("th", { scope: "row" }, makePick()), make("td", { className: "course" }, svg),
     number(), number(), make("td", { className: "number score" }));
 }
 
