@@ -1,4 +1,5 @@
-// The few ways in which the page touches its document. What comes from the stream becomes text or an attribute, never markup.
+// The few ways in which the page touches its document. What comes from the stream becomes text or an attribute,
+// never markup.
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 

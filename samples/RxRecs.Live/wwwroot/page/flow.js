@@ -1,4 +1,5 @@
-// The picture of the pipeline: stages in the order in which events reach them, side by side or, where it is narrow, in a column.
+// The picture of the pipeline: stages in the order in which events reach them, side by side or, where it is narrow,
+// in a column.
 
 import { makeSvg, write } from "./dom.js";
 import { label } from "./charts.js";
@@ -8,7 +9,8 @@ const box = { height: 46, gap: 14 };
 const narrowest = 720;
 const indent = 14;
 
-// What each picture shows: it is drawn anew where its shape changes, so that what moves along its lines is not set back.
+// What each picture shows: it is drawn anew only where its shape changes, so that what moves along its lines is not
+// set back.
 const shapes = new WeakMap();
 
 /** Draws `{nodes: [{id, label, rate}], edges: [{from, to}]}`. */

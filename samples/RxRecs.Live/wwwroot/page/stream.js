@@ -34,7 +34,7 @@ export function listen(address, on) {
     }
   }
 
-  // The browser tries again by itself after a broken connection but not after an answer such as 503: here it is the same.
+  // The browser tries again by itself after a broken connection, but not after an answer such as 503; this does both.
   function lose() {
     source.close();
     clearTimeout(watchdog);

@@ -68,7 +68,8 @@ function describeCarts(open, abandoned) {
     : `${format.many(all, "cart")}; ${format.percent(abandoned / all)} of them abandoned.`;
 }
 
-const makeCartRow = () => make("tr", {}, make("th", { scope: "row" }, makePick()), make("td"), make("td", {}, makePick()));
+const makeCartRow = () => make("tr", {},
+  make("th", { scope: "row" }, makePick()), make("td"), make("td", {}, makePick()));
 
 /** Shows the counts of dead letters, `{reason: count}`, the greatest first. */
 export function showDeadLetters(counts = {}) {

@@ -119,9 +119,11 @@ async function fetchList({ about, of }) {
     ? `recommendations/${encodeURIComponent(of)}?why=true`
     : `session/next?why=true&items=${encodeURIComponent(of.split(/[\s,]+/).filter(Boolean).join(","))}`;
   try {
-    const response = await fetch(address, { headers: { accept: "application/json" }, signal: AbortSignal.timeout(patience) });
+    const signal = AbortSignal.timeout(patience);
+    const response = await fetch(address, { headers: { accept: "application/json" }, signal });
     const answer = await response.json().catch(() => ({}));
-    return response.ok ? answer : { problem: `No list: ${answer.detail ?? answer.title ?? `status ${response.status}`}` };
+    const problem = answer.detail ?? answer.title ?? `the server answers with status ${response.status}`;
+    return response.ok ? answer : { problem: `No list: ${problem}` };
   } catch {
     return { problem: "No list: the server does not answer. It is asked again." };
   }
