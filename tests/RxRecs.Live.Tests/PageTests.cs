@@ -16,7 +16,8 @@ internal sealed class PageTests : PageFixture
         await Expect("#rising-rows tr").ToHaveCountAsync(8);
         await Expect("#falling-rows tr >> nth=0").ToContainTextAsync("−0.66");
         await Expect("#hits-text").ToHaveTextAsync(
-            "22.9 % of 3,000 lists held what came next (95 % interval 18.0 to 25.0 %); up 2.9 points since 11:30.");
+            "21.9 % of 46,500 lists since 11:30:00 held what came next. " +
+            "Newest: 22.9 % of 3,000 (95 % interval 18.0 to 25.0 %).");
         await Expect("#hits-chart polyline").ToHaveCountAsync(1);
         await Expect("#carts-text").ToHaveTextAsync("1,596 carts; 19.5 % of them abandoned.");
         await Expect("#dead-text").ToHaveTextAsync("48 records set aside, for 2 reasons.");

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.CommandLine;
-using RxRecs.Shop.Generation;
+using RxRecs.SyntheticShop;
 using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;

@@ -51,8 +51,8 @@ export function drawShares(svg, points) {
     makeSvg("polygon", { class: "band", points: [...upper, ...lower].join(" ") }),
     makeSvg("polyline", { class: "line", points: line.join(" ") }),
     makeSvg("circle", { class: "end", cx: x(times[last]), cy: y(points[last].value), r: 3.5 }),
-    label(axis.left, height - 6, format.hourAndMinute(from), "start"),
-    label(width - axis.right, height - 6, format.hourAndMinute(to), "end"));
+    label(axis.left, height - 6, format.time(from), "start"),
+    label(width - axis.right, height - 6, format.time(to), "end"));
 }
 
 export const label = (x, y, text, anchor, name = "label") =>

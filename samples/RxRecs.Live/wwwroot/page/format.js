@@ -6,7 +6,6 @@ const hundredth = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
 const score = new Intl.NumberFormat("en", hundredth);
 const signed = new Intl.NumberFormat("en", { ...hundredth, signDisplay: "exceptZero" });
 const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: "UTC" });
-const minute = new Intl.DateTimeFormat("en-GB", { timeStyle: "short", timeZone: "UTC" });
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 
 export const none = "–";
@@ -20,15 +19,13 @@ export const rate = value => known(value) ? (value !== 0 && value < 10 ? tenth :
 
 export const percent = value => known(value) ? `${tenth.format(value * 100)} %` : none;
 
-export const points = value => known(value) ? tenth.format(Math.abs(value) * 100) : none;
+export const points = value => known(value) ? tenth.format(value * 100) : none;
 
 export const plain = value => known(value) ? score.format(value) : none;
 
 export const change = value => known(value) ? signed.format(value).replace("-", "−") : none;
 
 export const time = value => text(clock, value);
-
-export const hourAndMinute = value => text(minute, value);
 
 export const date = value => text(day, value);
 

@@ -103,18 +103,18 @@ function showHitRate(points) {
   write(byId("hits-text"), describeHitRate(points));
 }
 
+// Each point is a stretch of time of its own, so that the newest one alone says little.
 function describeHitRate(points) {
-  const [first, last] = [points[0], points[points.length - 1]];
-  if (last === undefined) {
+  const lists = points.reduce((sum, { n }) => sum + n, 0);
+  if (lists === 0) {
     return "No list has been tested yet.";
   }
 
-  const moved = last.value - first.value;
-  const course = points.length < 2 ? ""
-    : Math.abs(moved) < 0.0005 ? `; as at ${format.hourAndMinute(first.t)}`
-    : `; ${moved > 0 ? "up" : "down"} ${format.points(moved)} points since ${format.hourAndMinute(first.t)}`;
-  return `${format.percent(last.value)} of ${format.many(last.n, "list")} held what came next ` +
-    `(95 % interval ${format.points(last.low)} to ${format.percent(last.high)})${course}.`;
+  const hits = points.reduce((sum, { value, n }) => sum + value * n, 0);
+  const { value, low, high, n } = points[points.length - 1];
+  return `${format.percent(hits / lists)} of ${format.many(lists, "list")} since ${format.time(points[0].t)} held what ` +
+    `came next. Newest: ${format.percent(value)} of ${format.count(n)} ` +
+    `(95 % interval ${format.points(low)} to ${format.percent(high)}).`;
 }
 
 function showConnection() {

@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
-namespace RxRecs.Shop.Generation;
+namespace RxRecs.SyntheticShop;
 
 /// <summary>Writes rows in the layout of the REES46 data sets, as UTF-8 with LF line ends.</summary>
-internal sealed class ShopRowFormat
+public sealed class ShopRowFormat
 {
     private const int LongestRow = 512;
     private const long FirstUser = 500_000_001;

@@ -1,9 +1,9 @@
-namespace RxRecs.Shop.Generation;
+namespace RxRecs.SyntheticShop;
 
 /// <summary>
 /// What the shop sells: items by popularity, most popular first, each in one category and mostly of one brand.
 /// </summary>
-internal sealed class Catalog
+public sealed class Catalog
 {
     private const int BrandsPerCategory = 6;
     private const double NoBrand = 0.1;

@@ -1,11 +1,11 @@
-namespace RxRecs.Shop.Generation;
+namespace RxRecs.SyntheticShop;
 
 /// <summary>
 /// The items that rise and fall on purpose, the same share of the shop's attention moving from the one to the other:
 /// what a trend should find. They are six of middling popularity, three of each (fewer in a shop of under twenty
 /// items).
 /// </summary>
-internal sealed class Fashions
+public sealed class Fashions
 {
     private const double Peak = 0.025;
     private const double Steepness = 3.5;

@@ -1,10 +1,10 @@
-namespace RxRecs.Shop.Generation;
+namespace RxRecs.SyntheticShop;
 
 /// <summary>
 /// Seeded random numbers (SplitMix64). Written out because the framework does not promise that its own keep their
 /// sequence from one version to the next.
 /// </summary>
-internal sealed class Dice(ulong seed)
+public sealed class Dice(ulong seed)
 {
     private ulong _state = seed;
 

@@ -1,12 +1,12 @@
 using System.Buffers;
 
-namespace RxRecs.Shop.Generation;
+namespace RxRecs.SyntheticShop;
 
 /// <summary>
 /// Makes the log of a shop that never was, row by row: the same settings give the same bytes. Memory does not grow with
 /// the number of rows.
 /// </summary>
-internal sealed class ShopGenerator : IDisposable
+public sealed class ShopGenerator : IDisposable
 {
     private const int LateAfter = 3600;
 

@@ -1,4 +1,4 @@
-namespace RxRecs.Shop.Generation;
+namespace RxRecs.SyntheticShop;
 
 /// <summary>One item on sale.</summary>
 /// <param name="Id">Its id, which says nothing about its popularity.</param>
@@ -6,4 +6,4 @@ namespace RxRecs.Shop.Generation;
 /// <param name="HasPath">Whether the rows name the category's path; real shops leave many out.</param>
 /// <param name="Brand">Its brand, or null.</param>
 /// <param name="Cents">Its price.</param>
-internal sealed record CatalogItem(long Id, int Category, bool HasPath, string? Brand, int Cents);
+public sealed record CatalogItem(long Id, int Category, bool HasPath, string? Brand, int Cents);

@@ -1,11 +1,11 @@
-namespace RxRecs.Shop.Generation;
+namespace RxRecs.SyntheticShop;
 
 /// <summary>
 /// The users' behaviour: one visit after the other. A user has a favourite category and two favourite brands in it,
 /// looks at items that belong together, puts some into the cart, takes some out again, buys now, at the next visit, or
 /// never.
 /// </summary>
-internal sealed class ShopVisits(ShopSettings settings, Catalog catalog, Fashions fashions, Dice dice)
+public sealed class ShopVisits(ShopSettings settings, Catalog catalog, Fashions fashions, Dice dice)
 {
     private const double Loyalty = 0.45;
     private const double StaysInCategory = 0.5;

@@ -1,4 +1,4 @@
-namespace RxRecs.Shop.Generation;
+namespace RxRecs.SyntheticShop;
 
 /// <summary>One row to be written: who did what with which item, when, during which visit.</summary>
 /// <param name="Seconds">When, in seconds from the shop's first midnight.</param>
@@ -6,4 +6,4 @@ namespace RxRecs.Shop.Generation;
 /// <param name="Rank">The item, by its place in the catalog.</param>
 /// <param name="User">Who.</param>
 /// <param name="Session">Which visit.</param>
-internal readonly record struct ShopRow(long Seconds, InteractionKind Kind, int Rank, int User, Guid Session);
+public readonly record struct ShopRow(long Seconds, InteractionKind Kind, int Rank, int User, Guid Session);

@@ -1,10 +1,10 @@
-namespace RxRecs.Shop.Generation;
+namespace RxRecs.SyntheticShop;
 
 /// <summary>
 /// Picks an index from 0, small ones more often: the chance of rank r is proportional to 1 / (r + flatness) ^ exponent
 /// (Zipf-Mandelbrot, what sales in a shop look like).
 /// </summary>
-internal sealed class SkewedChoice
+public sealed class SkewedChoice
 {
     private readonly double[] _cumulative;
 

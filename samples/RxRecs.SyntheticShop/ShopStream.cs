@@ -1,9 +1,9 @@
 using System.Buffers;
 
-namespace RxRecs.Shop.Generation;
+namespace RxRecs.SyntheticShop;
 
 /// <summary>The rows of a synthetic shop as a file that is made while it is read.</summary>
-internal sealed class ShopStream : Stream
+public sealed class ShopStream : Stream
 {
     private const int Chunk = 1 << 16;
     private readonly ShopGenerator _generator;

@@ -1,7 +1,7 @@
-namespace RxRecs.Shop.Generation;
+namespace RxRecs.SyntheticShop;
 
 /// <summary>What a synthetic shop is like. Equal settings give equal bytes.</summary>
-internal sealed record ShopSettings
+public sealed record ShopSettings
 {
     /// <summary>Data rows to make, the broken and the late ones among them.</summary>
     public long Rows { get; init; } = 100_000;

@@ -1,10 +1,10 @@
-namespace RxRecs.Shop.Generation;
+namespace RxRecs.SyntheticShop;
 
 /// <summary>
 /// The rows of all visits in the order in which a log would receive them: a few seconds out of order, and some hours
 /// late. Holds only the rows of visits that are under way.
 /// </summary>
-internal sealed class ShopArrivals(ShopSettings settings, ShopVisits visits, Dice dice)
+public sealed class ShopArrivals(ShopSettings settings, ShopVisits visits, Dice dice)
 {
     /// <summary>The longest that an ordinary row is under way, in seconds.</summary>
     public const int UsualDelay = 20;

@@ -1,7 +1,7 @@
-namespace RxRecs.Shop.Generation;
+namespace RxRecs.SyntheticShop;
 
 /// <summary>How a day's visits are spread over its hours: few at night, most in the evening.</summary>
-internal static class ShopDay
+public static class ShopDay
 {
     private const int SecondsPerHour = 3600;
 
