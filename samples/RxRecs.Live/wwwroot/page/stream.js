@@ -19,6 +19,7 @@ export function listen(address, on) {
   function open() {
     clearTimeout(retry);
     source = new EventSource(address);
+    source.addEventListener("open", () => hear());
     source.addEventListener("state", message => hear(message.data));
     source.addEventListener("ping", () => hear());
     source.addEventListener("error", lose);

@@ -70,18 +70,19 @@ export function watchLists(isPaused) {
     write(byId("subject-label"), what);
   }
 
-  function show({ problem, items = [], asOf, age, complete }, about) {
+  function show({ problem, items = [], notice, asOf, age, complete, stale }, about) {
     const text = problem ?? (items.length === 0
       ? `Nothing is recommended for ${nameOf(about)} yet.`
-      : `${format.many(Math.min(most, items.length), "item")} for ${nameOf(about)}.`);
+      : `${format.many(Math.min(most, items.length), "item")} for ${nameOf(about)}${notice ? `: ${notice}` : ""}.`);
     write(byId("watch-text"), text);
     byId("watch-text").classList.toggle("problem", problem !== undefined);
     if (problem) {
       return; // what was known before stays, under the message
     }
 
-    const whole = complete === false ? ", while older events are still being read" : "";
-    write(byId("watch-age"), asOf ? `As of ${format.time(asOf)} UTC${ageText(age)}${whole}.` : "");
+    const limits = (complete === false ? "; older events are still being read" : "") +
+      (stale ? "; the server is too busy for a newer one" : "");
+    write(byId("watch-age"), asOf ? `As of ${format.time(asOf)} UTC${ageText(age)}${limits}.` : "");
     const best = Math.max(...items.map(each => each.score));
     keep(list, Math.min(most, items.length), makeRow).forEach((row, index) => fill(row, items[index], index, best));
   }
