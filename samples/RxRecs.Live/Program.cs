@@ -1,6 +1,7 @@
 using RxRecs.Live;
 using RxRecs.Live.Http;
 using RxRecs.Live.Messages;
+using RxRecs.Live.Pipeline;
 
 // What the command line says, or an exit code where it asks for help or cannot be understood.
 if (!LiveCommand.TryRead(args, out var settings, out var exitCode))
@@ -10,6 +11,7 @@ if (!LiveCommand.TryRead(args, out var settings, out var exitCode))
 
 var app = LiveServer.Build(settings);
 var (reading, writing) = (app.Services.GetRequiredService<Reading>(), app.Services.GetRequiredService<Writing>());
+var pipeline = app.Services.GetRequiredService<LivePipeline>();
 
 // Lists: from a cache until the user's next event, or from the pipeline's own thread.
 app.MapGet("/recommendations/{user}", reading.RecommendForUser);
@@ -30,4 +32,4 @@ changes.MapDelete("/users/{id}", writing.ForgetUser);
 app.MapGet("/events", app.Services.GetRequiredService<StateStream>().Open);
 app.MapOpenApi();
 await app.RunAsync();
-return 0;
+return pipeline.Failure is null ? 0 : 1;

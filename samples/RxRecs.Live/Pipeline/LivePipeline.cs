@@ -51,6 +51,7 @@ internal sealed class LivePipeline : BackgroundService
                 Write = CartRow.Write,
                 IsRemoval = row => row.Items.Count == 0,
                 Start = log.FirstPosition,
+                Codecs = ShopEvent.Codecs,
             },
             messages => messages.RunMachine(() => _machine));
         _caughtUpAt = log.NextPosition;
