@@ -3,7 +3,7 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using RxRecs.Recommenders;
 using RxRecs.Shop.Broker;
-using RxRecs.Shop.Generation;
+using RxRecs.SyntheticShop;
 using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;

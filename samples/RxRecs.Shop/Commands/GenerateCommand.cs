@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.CommandLine;
-using RxRecs.Shop.Generation;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
+using RxRecs.SyntheticShop;
 
 namespace RxRecs.Shop.Commands;
 

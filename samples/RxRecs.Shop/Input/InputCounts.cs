@@ -1,6 +1,6 @@
 using RxRecs.Csv;
 using RxRecs.Kafka;
-using RxRecs.Shop.Generation;
+using RxRecs.SyntheticShop;
 
 namespace RxRecs.Shop.Input;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using RxRecs.Csv;
-using RxRecs.Shop.Generation;
+using RxRecs.SyntheticShop;
 using RxRecs.Shop.Options;
 
 namespace RxRecs.Shop.Input;

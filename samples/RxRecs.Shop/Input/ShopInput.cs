@@ -3,7 +3,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using RxRecs.Csv;
-using RxRecs.Shop.Generation;
+using RxRecs.SyntheticShop;
 using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Input;

@@ -1,5 +1,5 @@
 using RxRecs.Recommenders;
-using RxRecs.Shop.Generation;
+using RxRecs.SyntheticShop;
 
 namespace RxRecs.Shop.Tuning;
 

@@ -1,6 +1,6 @@
 using RxRecs.Kafka.RealBroker;
 using RxRecs.Machines;
-using RxRecs.Shop.Generation;
+using RxRecs.SyntheticShop;
 
 namespace RxRecs.Shop.Tests.Commands;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using RxRecs.Shop.Generation;
+using RxRecs.SyntheticShop;
 
 namespace RxRecs.Shop.Tests.Generation;
 

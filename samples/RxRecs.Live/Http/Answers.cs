@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RxRecs.Live.Pipeline;
+
+namespace RxRecs.Live.Http;
+
+/// <summary>A list of items.</summary>
+/// <param name="Items">The items, best first.</param>
+/// <param name="AsOf">The time of the newest event that it knows.</param>
+/// <param name="Age">How many milliseconds ago it was made.</param>
+/// <param name="Complete">Whether all that the log had when the server started was known.</param>
+/// <param name="Stale">Whether it would have been made anew, had the server had the time.</param>
+/// <param name="Notice">Null, or why the list is not the user's own.</param>
+internal sealed record ListAnswer(
+    IReadOnlyList<ListItem> Items, DateTimeOffset AsOf, double Age, bool Complete, bool Stale, string? Notice);
+
+/// <summary>What rises and falls over a window.</summary>
+internal sealed record TrendAnswer(
+    string Window,
+    string? Category,
+    IReadOnlyList<TrendRow> Rising,
+    IReadOnlyList<TrendRow> Falling,
+    DateTimeOffset AsOf,
+    double Age,
+    bool Complete);
+
+/// <summary>What adds up to an item's score.</summary>
+internal sealed record ExplainAnswer(
+    Id Item,
+    double Score,
+    IReadOnlyList<ScorePart> Why,
+    bool IsFallback,
+    string? LeftOutBy,
+    DateTimeOffset AsOf,
+    double Age,
+    bool Complete);
+
+/// <summary>What was taken: it is in the log, and counts also after a crash.</summary>
+internal sealed record Accepted(int Count, long Position);
+
+/// <summary>Asks for a list: for a user, a session or both, around items, without items.</summary>
+internal sealed record ListRequest
+{
+    public Id? User { get; init; }
+
+    public string? Session { get; init; }
+
+    public int? Count { get; init; }
+
+    public IReadOnlyList<Id>? Around { get; init; }
+
+    public IReadOnlyList<Id>? Excluded { get; init; }
+
+    public bool Why { get; init; }
+}
+
+/// <summary>The generated code for requests and answers.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 16)]
+[JsonSerializable(typeof(ListAnswer))]
+[JsonSerializable(typeof(TrendAnswer))]
+[JsonSerializable(typeof(ExplainAnswer))]
+[JsonSerializable(typeof(Accepted))]
+[JsonSerializable(typeof(ListRequest))]
+[JsonSerializable(typeof(Microsoft.AspNetCore.Mvc.ProblemDetails))]
+internal sealed partial class AnswerJson : JsonSerializerContext;

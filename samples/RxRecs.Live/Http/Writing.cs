@@ -1,0 +1,136 @@
+using System.Text.Json;
+using RxRecs.Live.Messages;
+using RxRecs.Live.Pipeline;
+using RxRecs.Sqlite;
+
+namespace RxRecs.Live.Http;
+
+/// <summary>The endpoints that change something: 202 once it is in the log, on the disk.</summary>
+internal sealed class Writing(
+    SqliteEventLog<ShopMessage> log, DeadLetterCounts deadLetters, TimeProvider clock) : IDisposable
+{
+    private const int MostMessages = 1_000;
+    private const string NoKey = "Idempotency-Key has 1 to 100 visible characters.";
+    private static readonly TimeSpan MostAge = TimeSpan.FromDays(7);
+    private static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(1);
+    private readonly SemaphoreSlim _writers = new(64);
+
+    public Task<IResult> TakeInteractions(HttpContext context, CancellationToken cancellationToken) =>
+        Take(context, type: null, cancellationToken);
+
+    public Task<IResult> PutItems(HttpContext context, CancellationToken cancellationToken) =>
+        Take(context, ShopMessage.Item, cancellationToken);
+
+    public Task<IResult> MergeUsers(HttpContext context, string target, string source) =>
+        Check.TryId(target, out var account) && Check.TryId(source, out var guest)
+            ? Append(context, [Change(ShopMessage.Merge, account) with { GuestId = guest }])
+            : Refuse("target and source are ids: 1 to 256 bytes without control characters.");
+
+    public Task<IResult> ForgetUser(HttpContext context, string id) => Check.TryId(id, out var user)
+        ? Append(context, [Change(ShopMessage.Forget, user)])
+        : Refuse("id is none: 1 to 256 bytes without control characters.");
+
+    public void Dispose() => _writers.Dispose();
+
+    private static Task<IResult> Refuse(string what) => Task.FromResult(Problems.Bad(what));
+
+    private async Task<IResult> Take(HttpContext context, string? type, CancellationToken cancellationToken)
+    {
+        if (!context.Request.HasJsonContentType())
+        {
+            return TypedResults.Problem("Send application/json.", statusCode: 415);
+        }
+
+        List<ShopMessage>? messages;
+        try
+        {
+            messages = await ReadMessages(context, cancellationToken);
+        }
+        catch (JsonException error)
+        {
+            deadLetters.Add("not JSON of a message");
+            return Problems.Bad($"The body is no object, or list of objects, as is expected: see {error.Path ?? "$"}.");
+        }
+
+        if (messages is null || messages.Count is 0 or > MostMessages || messages.Contains(null!))
+        {
+            deadLetters.Add("none, or too many at once");
+            return Problems.Bad($"Send 1 to {MostMessages} objects.");
+        }
+
+        var now = clock.GetUtcNow();
+        for (var i = 0; i < messages.Count; i++)
+        {
+            var message = messages[i];
+            messages[i] = message = message with
+            {
+                EventType = type ?? message.EventType,
+                EventTime = message.EventTime?.ToUniversalTime() ?? now,
+                Key = null,
+            };
+            if (Problem(message, now, type) is { } problem)
+            {
+                deadLetters.Add(problem);
+                return Problems.Bad($"Object {i}: {problem}. None was taken.");
+            }
+        }
+
+        return await Append(context, messages);
+    }
+
+    private static async Task<List<ShopMessage>?> ReadMessages(
+        HttpContext context, CancellationToken cancellationToken)
+    {
+        using var body = await JsonDocument.ParseAsync(
+            context.Request.Body, new JsonDocumentOptions { MaxDepth = 16 }, cancellationToken);
+        var json = ShopMessageFormat.Json;
+        return body.RootElement.ValueKind == JsonValueKind.Array
+            ? body.RootElement.Deserialize(json.ListShopMessage)
+            : body.RootElement.Deserialize(json.ShopMessage) is { } message ? [message] : null;
+    }
+
+    private static string? Problem(ShopMessage message, DateTimeOffset now, string? type) =>
+        ShopMessageFormat.Check(message) is { } problem ? problem
+        : type is null && message.EventType is ShopMessage.Item or ShopMessage.Forget or ShopMessage.Merge
+            ? "event_type is that of no interaction"
+        : message.EventTime < now - MostAge ? "event_time is more than 7 days ago"
+        : message.EventTime > now + MostAhead ? "event_time is more than a minute ahead"
+        : null;
+
+    private ShopMessage Change(string type, Id user) =>
+        new() { EventType = type, UserId = user, EventTime = clock.GetUtcNow() };
+
+    private async Task<IResult> Append(HttpContext context, List<ShopMessage> messages)
+    {
+        if (!Check.TryKey(context.Request, out var key))
+        {
+            return Problems.Bad(NoKey);
+        }
+
+        if (key is not null)
+        {
+            messages = [.. messages.Select((each, place) => each with { Key = $"{key}/{place}" })];
+        }
+
+        if (!await _writers.WaitAsync(TimeSpan.FromSeconds(1), context.RequestAborted))
+        {
+            return Problems.Busy(context, "The log has no room for more writers: send it again in a second.");
+        }
+
+        try
+        {
+            // An append waits for the disk: on a thread that may wait.
+            var position = await Task.Run(() => log.Append(messages));
+            var accepted = new Accepted(messages.Count, position);
+            return TypedResults.Json(accepted, AnswerJson.Default.Accepted, statusCode: 202);
+        }
+        catch (IOException)
+        {
+            return Problems.Busy(context, "The log cannot be written now: send it again.");
+        }
+        finally
+        {
+            _writers.Release();
+        }
+    }
+}

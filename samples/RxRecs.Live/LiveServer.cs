@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using RxRecs.Live.Http;
+
+namespace RxRecs.Live;
+
+/// <summary>Makes the server: its parts, and what stands before the endpoints.</summary>
+internal static class LiveServer
+{
+    public static WebApplication Build(LiveSettings settings)
+    {
+        // The files of the page lie beside the program, from wherever it is started.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        builder.WebHost.UseUrls(settings.Url, $"http://127.0.0.1:{settings.ManagementPort}");
+        if (new Uri(settings.Url).IsLoopback)
+        {
+            // No page of another name may reach a server on loopback.
+            builder.Configuration["AllowedHosts"] ??= "localhost;127.0.0.1;[::1]";
+        }
+
+        builder.AddLive(settings);
+        builder.AddLimits(settings);
+        var app = builder.Build();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = error => error is BadHttpRequestException bad ? bad.StatusCode : 500,
+        });
+        app.UseStatusCodePages();
+        app.Use(Guard.AddHeaders);
+        app.MapWhen(context => context.Connection.LocalPort == settings.ManagementPort, UseManagement);
+        if (settings.ApiKey is { } key)
+        {
+            app.Use(next =>
+            {
+                var require = Guard.RequireKey(key);
+                return context => require(context, next);
+            });
+        }
+
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+        app.UseRouting();
+        app.UseRateLimiter();
+        return app;
+    }
+
+    private static void UseManagement(IApplicationBuilder management)
+    {
+        management.UseHealthChecks("/health", new HealthCheckOptions { AllowCachingResponses = false });
+        management.UseOpenTelemetryPrometheusScrapingEndpoint("/metrics");
+        management.Run(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        });
+    }
+}

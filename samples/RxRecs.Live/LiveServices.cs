@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenTelemetry.Metrics;
+using RxRecs.Live.Http;
+using RxRecs.Live.Messages;
+using RxRecs.Live.Pipeline;
+using RxRecs.Sqlite;
+
+namespace RxRecs.Live;
+
+/// <summary>The parts of the server, each once.</summary>
+internal static class LiveServices
+{
+    public static void AddLive(this WebApplicationBuilder builder, LiveSettings settings)
+    {
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => new SqliteEventLog<ShopMessage>(
+            Path.Combine(settings.Data, "events.db"), ShopMessageFormat.Write, ShopMessageFormat.Read));
+        services.AddSingleton(_ => new SqliteResultStore(Path.Combine(settings.Data, "results.db")));
+        services.AddSingleton<DeadLetterCounts>();
+        services.AddSingleton<StatePublisher>();
+        services.AddSingleton<LivePipeline>();
+        services.AddHostedService(provider => provider.GetRequiredService<LivePipeline>());
+        services.AddSingleton<StateStream>();
+        services.AddHostedService(provider => provider.GetRequiredService<StateStream>());
+        services.AddHostedService<SyntheticFeed>();
+        services.AddSingleton<Reading>();
+        services.AddSingleton<Writing>();
+        services.AddOpenApi();
+        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, AnswerJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, ShopMessageFormat.Json);
+            json.SerializerOptions.MaxDepth = 16;
+            json.SerializerOptions.DefaultIgnoreCondition =
+                System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
+        });
+        services.AddHealthChecks().AddCheck<PipelineCheck>("pipeline");
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter("RxRecs", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            .AddPrometheusExporter());
+    }
+
+    /// <summary>Healthy once the state is restored and all is known that was in the log.</summary>
+    private sealed class PipelineCheck(LivePipeline pipeline) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(pipeline.Failure is not null ? HealthCheckResult.Unhealthy("the pipeline has failed")
+                : pipeline.IsReady ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy("the log is still being read"));
+    }
+}

@@ -1,0 +1,8 @@
+namespace RxRecs.Live;
+
+/// <summary>What the server logs itself.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(LogLevel.Warning, "The synthetic shop cannot write to the log; it goes on.")]
+    public static partial void CannotAppend(ILogger logger, Exception error);
+}

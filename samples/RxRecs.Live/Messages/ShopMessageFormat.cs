@@ -1,0 +1,138 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RxRecs.Recommenders;
+
+namespace RxRecs.Live.Messages;
+
+/// <summary>Reads and writes messages, and checks them: whatever passes can be learned.</summary>
+internal static class ShopMessageFormat
+{
+    private const int MaxText = 4 * 1024;
+    private const int MaxKey = 128;
+
+    /// <summary>Gives the rules of all JSON that comes in: strict names and numbers, flat.</summary>
+    public static MessageJson Json { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+        MaxDepth = 16,
+    });
+
+    public static void Write(ShopMessage message, IBufferWriter<byte> output)
+    {
+        using var writer = new Utf8JsonWriter(output);
+        JsonSerializer.Serialize(writer, message, Json.ShopMessage);
+    }
+
+    /// <summary>Reads a message of the log.</summary>
+    /// <returns>Null, or why it is none.</returns>
+    public static string? Read(ReadOnlySpan<byte> json, out ShopMessage message)
+    {
+        message = null!;
+        try
+        {
+            message = JsonSerializer.Deserialize(json, Json.ShopMessage)!;
+            return message is null ? "the value is null" : Check(message);
+        }
+        catch (JsonException error)
+        {
+            return $"the value is not a message, at {error.Path ?? "its beginning"}";
+        }
+    }
+
+    /// <summary>Tells what is wrong with a message, in words; null where all is well.</summary>
+    public static string? Check(ShopMessage message) => message switch
+    {
+        { EventType: null } => "event_type is missing",
+        { EventTime: null } => "event_time is missing",
+        { EventType: ShopMessage.Forget, UserId: null } => "user_id is missing",
+        { EventType: ShopMessage.Merge, UserId: null } or { EventType: ShopMessage.Merge, GuestId: null } =>
+            "a merge names user_id and guest_id",
+        { EventType: ShopMessage.Forget or ShopMessage.Merge } => CheckTexts(message),
+        { ProductId: null } => "product_id is missing",
+        { EventType: not ShopMessage.Item } when KindOf(message.EventType) is null =>
+            "event_type is none of view, cart, remove_from_cart, purchase",
+        { Price: < 0 or > Interaction.MaxPrice } => "price is negative or too great",
+        { Quantity: < -1_000_000 or > 1_000_000 } => "quantity is beyond a million",
+        _ => CheckTexts(message),
+    };
+
+    public static ShopEvent ToEvent(ShopMessage message) => message.EventType == ShopMessage.Item
+        ? new(default, new ItemChange<Id>(message.ProductId!.Value, message.EventTime!.Value)
+        {
+            Brand = message.Brand,
+            Category = message.CategoryId ?? Id.None,
+            CategoryPath = message.CategoryCode,
+            Price = message.Price,
+            IsVisible = message.Visible,
+            IsInStock = message.InStock,
+        })
+        : new(new Interaction(
+            message.EventTime!.Value,
+            KindOf(message.EventType)!.Value,
+            message.UserId ?? Id.None,
+            message.ProductId!.Value)
+        {
+            Session = message.UserSession,
+            Category = message.CategoryId ?? Id.None,
+            CategoryPath = message.CategoryCode,
+            Brand = message.Brand,
+            Price = message.Price,
+            Quantity = message.Quantity ?? 1,
+        });
+
+    public static ShopMessage Of(in Interaction value) => new()
+    {
+        EventType = value.Kind switch
+        {
+            InteractionKind.View => "view",
+            InteractionKind.Cart => "cart",
+            InteractionKind.Remove => "remove_from_cart",
+            _ => "purchase",
+        },
+        EventTime = value.EventTime,
+        UserId = value.User.IsNone ? (Id?)null : value.User,
+        ProductId = value.Item,
+        UserSession = value.Session,
+        CategoryId = value.Category.IsNone ? (Id?)null : value.Category,
+        CategoryCode = value.CategoryPath,
+        Brand = value.Brand,
+        Price = value.Price,
+    };
+
+    /// <summary>Tells whether an id may be taken from outside: one without control characters.</summary>
+    public static bool IsClean(Id id) => !id.IsNone && (id.IsNumber || IsClean(id.ToString()));
+
+    public static bool IsClean(string? text) => text?.Any(char.IsControl) != true;
+
+    private static InteractionKind? KindOf(string? type) => type switch
+    {
+        "view" => InteractionKind.View,
+        "cart" => InteractionKind.Cart,
+        "remove_from_cart" => InteractionKind.Remove,
+        "purchase" => InteractionKind.Purchase,
+        _ => null,
+    };
+
+    private static string? CheckTexts(ShopMessage message)
+    {
+        if (!new[] { message.UserId, message.ProductId, message.CategoryId, message.GuestId }
+            .All(id => id is not { } given || IsClean(given)))
+        {
+            return "an id is empty or has a control character";
+        }
+
+        string?[] texts = [message.UserSession, message.CategoryCode, message.Brand];
+        return texts.Any(text => text?.Length > MaxText) ? $"a text has more than {MaxText} characters"
+            : !texts.All(IsClean) ? "a text has a control character"
+            : message.Key?.Length > MaxKey ? $"the key has more than {MaxKey} characters"
+            : null;
+    }
+}
+
+/// <summary>The generated code for messages.</summary>
+[JsonSerializable(typeof(ShopMessage))]
+[JsonSerializable(typeof(List<ShopMessage>))]
+internal sealed partial class MessageJson : JsonSerializerContext;

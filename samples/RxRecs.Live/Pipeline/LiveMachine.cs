@@ -1,0 +1,194 @@
+using RxRecs.Live.Messages;
+using RxRecs.Machines;
+using RxRecs.Recommenders;
+
+namespace RxRecs.Live.Pipeline;
+
+/// <summary>
+/// All that the server knows, as one state machine over the messages of the log: the same messages give the same state,
+/// so a restart goes on from the last checkpoint. It emits the users' open carts. Only the pipeline's thread touches
+/// it.
+/// </summary>
+internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>
+{
+    private const int RecentChanges = 12;
+
+    private readonly ErasableRecommender<ShopEvent, Id, Id> _recommender = new(
+        () => new LiveRecommender(),
+        ShopEvent.Users,
+        new ErasureOptions { MaxEvents = 40_000, Segments = 4, Codecs = ShopEvent.Codecs });
+
+    private readonly SeenKeys _keys = new(100_000);
+    private readonly Queue<CartMove> _moves = new();
+    private readonly List<Recommendation<Id>> _list = [];
+
+    /// <summary>Is told of whom something has changed; of everybody where it is none.</summary>
+    public Action<Id> OnChanged { get; set; } = _ => { };
+
+    public LiveRecommender Recommender => (LiveRecommender)_recommender.Recommender;
+
+    public ShopRecommender Shop => Recommender.Shop;
+
+    public OpenCarts Carts { get; } = new();
+
+    public HitRate HitRate { get; } = new();
+
+    public IReadOnlyCollection<CartMove> Moves => _moves;
+
+    /// <summary>Tells how many messages there were.</summary>
+    public long Events { get; private set; }
+
+    /// <summary>Tells how many came again under a key that had been taken.</summary>
+    public long Repeats { get; private set; }
+
+    /// <summary>Gives the time of the newest interaction.</summary>
+    public DateTimeOffset Newest { get; private set; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Tells whether a user was forgotten whom older checkpoints and the log still have.</summary>
+    public bool HasForgotten { get; set; }
+
+    public SnapshotFormat Format => new("RxRecs.Live", 1);
+
+    public void OnEvent(ShopMessage value, Output<CartRow> output)
+    {
+        Events++;
+        if (value.Key is { } key && !_keys.Add(key))
+        {
+            Repeats++;
+            return;
+        }
+
+        switch (value.EventType)
+        {
+            case ShopMessage.Forget:
+                Forget(value.UserId!.Value, value.EventTime!.Value, output);
+                break;
+            case ShopMessage.Merge:
+                Merge(value.GuestId!.Value, value.UserId!.Value, value.EventTime!.Value, output);
+                break;
+            case ShopMessage.Item:
+                _recommender.Learn(ShopMessageFormat.ToEvent(value));
+                OnChanged(Id.None);
+                break;
+            default:
+                Learn(ShopMessageFormat.ToEvent(value), output);
+                break;
+        }
+    }
+
+    public void OnCompleted(Output<CartRow> output)
+    {
+        // The log has no end: what is open stays open.
+    }
+
+    public void Snapshot(SnapshotWriter writer)
+    {
+        _recommender.Snapshot(writer);
+        Carts.Snapshot(writer);
+        HitRate.Snapshot(writer);
+        _keys.Snapshot(writer);
+        writer.WriteInt64(Events);
+        writer.WriteInt64(Repeats);
+        writer.Write(Newest);
+        writer.WriteBoolean(HasForgotten);
+    }
+
+    public void Restore(SnapshotReader reader)
+    {
+        _recommender.Restore(reader);
+        Carts.Restore(reader);
+        HitRate.Restore(reader);
+        _keys.Restore(reader);
+        (Events, Repeats) = (reader.ReadInt64(), reader.ReadInt64());
+        Newest = reader.Read<DateTimeOffset>();
+        HasForgotten = reader.ReadBoolean();
+    }
+
+    private void Learn(ShopEvent value, Output<CartRow> output)
+    {
+        var interaction = value.Interaction;
+        var user = interaction.User;
+        if (!user.IsNone && HitRate.IsDue(interaction.EventTime))
+        {
+            Shop.Recommend(new(user, HitRate.Places) { Session = interaction.Session }, _list);
+            HitRate.Add(interaction.EventTime, _list.Exists(each => each.Item == interaction.Item));
+        }
+
+        _recommender.Learn(value);
+        Newest = interaction.EventTime > Newest ? interaction.EventTime : Newest;
+        if (user.IsNone)
+        {
+            return;
+        }
+
+        OnChanged(user);
+        if (interaction.Kind != InteractionKind.View)
+        {
+            Move(new(user, Word(interaction.Kind), interaction.Item));
+            TellCart(user, interaction.EventTime, output);
+        }
+    }
+
+    private void Forget(Id user, DateTimeOffset time, Output<CartRow> output)
+    {
+        _recommender.Forget(user);
+        HasForgotten = true;
+        foreach (var move in _moves.ToArray())
+        {
+            _moves.Dequeue();
+            if (move.User != user)
+            {
+                _moves.Enqueue(move);
+            }
+        }
+
+        TellCart(user, time, output);
+        OnChanged(user);
+    }
+
+    private void Merge(Id guest, Id account, DateTimeOffset time, Output<CartRow> output)
+    {
+        _recommender.Merge(guest, account);
+        TellCart(guest, time, output);
+        TellCart(account, time, output);
+        OnChanged(guest);
+        OnChanged(account);
+    }
+
+    private void TellCart(Id user, DateTimeOffset time, Output<CartRow> output)
+    {
+        var lines = Shop.Carts.Open(user);
+        if (lines.Length > 0)
+        {
+            var items = new CartItem[lines.Length];
+            for (var i = 0; i < items.Length; i++)
+            {
+                items[i] = new(lines[i].Item, lines[i].Quantity);
+            }
+
+            Carts.Touch(user, time);
+            output.Emit(new(user, time, items));
+        }
+        else
+        {
+            Carts.Remove(user);
+            output.Emit(new(user, time, []));
+        }
+    }
+
+    private void Move(CartMove move)
+    {
+        _moves.Enqueue(move);
+        if (_moves.Count > RecentChanges)
+        {
+            _moves.Dequeue();
+        }
+    }
+
+    private static string Word(InteractionKind kind) => kind switch
+    {
+        InteractionKind.Cart => "added",
+        InteractionKind.Remove => "removed",
+        _ => "bought",
+    };
+}

@@ -1,0 +1,234 @@
+using System.Collections.Concurrent;
+using RxRecs.Live.Messages;
+using RxRecs.Sqlite;
+using RxRecs.Storage;
+
+namespace RxRecs.Live.Pipeline;
+
+/// <summary>
+/// Runs the machine on a thread of its own: messages of the log in their order, and between them the questions that
+/// need the newest state, from a bounded queue. State, position and open carts are saved in one transaction.
+/// </summary>
+internal sealed class LivePipeline : BackgroundService
+{
+    private const string Name = "carts";
+    private const int MessagesAtOnce = 64;
+    private const int KeptMessages = 1_000_000;
+    private static readonly TimeSpan ScrubPause = TimeSpan.FromSeconds(1);
+
+    private readonly SqliteEventLog<ShopMessage> _log;
+    private readonly SqliteResultStore _store;
+    private readonly StoredPipeline<ShopMessage, CartRow> _pipeline;
+    private readonly LiveMachine _machine = new();
+    private readonly BlockingCollection<PositionedEvent<ShopMessage>> _messages = new(4_096);
+    private readonly BlockingCollection<Action> _questions;
+    private readonly AutoResetEvent _isNeeded = new(false);
+    private readonly StatePublisher _publisher;
+    private readonly TimeProvider _clock;
+    private readonly long _caughtUpAt;
+    private Exception? _failure;
+    private long _pauseUntil;
+
+    public LivePipeline(
+        LiveSettings settings,
+        SqliteEventLog<ShopMessage> log,
+        SqliteResultStore store,
+        StatePublisher publisher,
+        DeadLetterCounts deadLetters,
+        TimeProvider clock)
+    {
+        (_log, _store, _publisher, _clock) = (log, store, publisher, clock);
+        DeadLetters = deadLetters;
+        _questions = new(settings.MaxQuestions);
+        _machine.OnChanged = Lists.Remove;
+        _pipeline = new StoredPipeline<ShopMessage, CartRow>(
+            new StoredPipelineOptions<CartRow>
+            {
+                Store = store,
+                Name = Name,
+                KeySelector = row => row.User.ToString(),
+                TimeSelector = row => row.Time,
+                Write = CartRow.Write,
+                IsRemoval = row => row.Items.Count == 0,
+                Start = log.FirstPosition,
+                Codecs = ShopEvent.Codecs,
+            },
+            messages => messages.RunMachine(() => _machine));
+        _caughtUpAt = log.NextPosition;
+    }
+
+    public ListCache Lists { get; } = new();
+
+    public DeadLetterCounts DeadLetters { get; }
+
+    /// <summary>Tells whether all is known that was in the log when the server started.</summary>
+    public bool IsReady => _pipeline.Position >= _caughtUpAt && _failure is null;
+
+    /// <summary>Gives what the pipeline has failed with; null while it runs.</summary>
+    public Exception? Failure => _failure;
+
+    /// <summary>Lets the pipeline's thread answer a question from the newest state.</summary>
+    /// <returns>The answer; null where too many questions wait.</returns>
+    public Task<T>? Ask<T>(Func<LiveMachine, T> question)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isTaken = _failure is null && _questions.TryAdd(() =>
+        {
+            try
+            {
+                answer.SetResult(question(_machine));
+            }
+            catch (Exception error)
+            {
+                answer.SetException(error);
+            }
+        });
+        _isNeeded.Set();
+        return isTaken ? answer.Task : null;
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _pipeline.Dispose();
+        _messages.Dispose();
+        _questions.Dispose();
+        _isNeeded.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Factory.StartNew(
+        () => Run(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Run(CancellationToken stopping)
+    {
+        using var wake = stopping.Register(() => _isNeeded.Set());
+        using var reading = _log.ReadFrom(_pipeline.Position).WithDeadLetters().Subscribe(
+            read => Take(read, stopping), error => Fail(error));
+        try
+        {
+            while (!stopping.IsCancellationRequested && _failure is null)
+            {
+                var hasAnswered = AnswerQuestions();
+                if (!LearnMessages() && !hasAnswered)
+                {
+                    _isNeeded.WaitOne(TimeSpan.FromMilliseconds(50));
+                }
+
+                Publish();
+                Scrub();
+            }
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+        }
+
+        if (_pipeline.Error is null)
+        {
+            _pipeline.Save();
+        }
+
+        if (_failure is not null)
+        {
+            throw _failure;
+        }
+    }
+
+    private void Take(ReadResult<PositionedEvent<ShopMessage>> read, CancellationToken stopping)
+    {
+        if (!read.IsValue)
+        {
+            if (read.DeadLetter is not null)
+            {
+                DeadLetters.Add("unreadable in the log");
+            }
+
+            return;
+        }
+
+        try
+        {
+            _messages.Add(read.Value, stopping);
+            _isNeeded.Set();
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops: the log has the message, and the next run learns it.
+        }
+    }
+
+    private bool AnswerQuestions()
+    {
+        var count = 0;
+        while (count < MessagesAtOnce && _questions.TryTake(out var answer))
+        {
+            answer();
+            count++;
+        }
+
+        _publisher.Answered += count;
+        return count > 0;
+    }
+
+    private bool LearnMessages()
+    {
+        var count = 0;
+        while (count < MessagesAtOnce && _messages.TryTake(out var message))
+        {
+            _pipeline.OnNext(message.Value, message.NextPosition);
+            count++;
+        }
+
+        if (_pipeline.Error is { } error)
+        {
+            throw error;
+        }
+
+        return count > 0;
+    }
+
+    private void Publish()
+    {
+        if (_publisher.IsDue())
+        {
+            _publisher.Publish(_machine, DeadLetters, IsReady);
+        }
+    }
+
+    /// <summary>
+    /// Lets nothing but the newest state know of who was forgotten: older checkpoints and the log before it go. Where
+    /// nobody was, the log keeps its newest messages alone.
+    /// </summary>
+    private void Scrub()
+    {
+        var now = _clock.GetTimestamp();
+        if (now < _pauseUntil)
+        {
+            return;
+        }
+
+        _pauseUntil = now + (long)(ScrubPause.TotalSeconds * _clock.TimestampFrequency);
+        if (_machine.HasForgotten)
+        {
+            _pipeline.Save();
+            if (_store.Load(Name) is { Count: > 0 } kept && kept[0].Position == _pipeline.Position)
+            {
+                // A store keeps two: the same one once more, and the older one is gone.
+                _store.Save(Name, kept[0].Position, kept[0].Content.Span);
+                _log.TruncateBefore(kept[0].Position);
+                _machine.HasForgotten = false;
+            }
+        }
+        else if (_log.NextPosition - _log.FirstPosition > 2 * KeptMessages)
+        {
+            var oldest = _store.Load(Name) is { Count: > 0 } kept ? kept[^1].Position : 0;
+            _log.TruncateBefore(Math.Min(oldest, _log.NextPosition - KeptMessages));
+        }
+    }
+
+    private void Fail(Exception error)
+    {
+        _failure ??= error;
+        _isNeeded.Set();
+    }
+}
