@@ -84,7 +84,7 @@ public sealed class EvaluateTests
     {
         var lines = string.Concat(Enumerable.Repeat("1 2 3\n", 10));
         var run = ShopConsole.Run(
-            "evaluate", "--at", "2", "--recommenders", "recent,cosine,recent+cosine", Write("blend.txt", lines));
+            "evaluate", "--at", "3", "--recommenders", "recent,cosine,recent+cosine", Write("blend.txt", lines));
         var rows = run.Output.Split('\n').Where(static line => line.Contains("20 ", StringComparison.Ordinal)).ToArray();
 
         string HitRate(string name) =>
