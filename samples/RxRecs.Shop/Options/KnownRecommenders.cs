@@ -16,9 +16,6 @@ internal sealed class KnownRecommenders(
     /// <summary>What recommends by the table that is given.</summary>
     public const string Table = "table";
 
-    /// <summary>The blend of next items and half as much of the table.</summary>
-    public const string TableBlend = "next-item+table";
-
     /// <summary>Every name, the usual ones first.</summary>
     public static string[] Names { get; } =
     [
@@ -26,17 +23,38 @@ internal sealed class KnownRecommenders(
         "sharp", "wide", "long-browse", "joint", "onward", "returning",
         "v-sknn", "vmis-knn", "stan", "vstan",
         .. ItemMeasures.Names,
-        Table, TableBlend,
+        Table,
     ];
 
     /// <summary>The names that are compared unless others are given.</summary>
     public static string[] Usual => Names[..6];
 
     /// <summary>Tells whether a recommender is of no use without a table.</summary>
-    public static bool TakesTable(string name) => name is Table or TableBlend;
+    public static bool TakesTable(string name) => Parts(name).Contains(Table);
 
-    /// <summary>Makes a recommender that has learned nothing.</summary>
-    public IRecommender<Interaction, Id, Id> Create(string name) => name switch
+    /// <summary>Finds the first part of a name that is not known, or that is there twice; null where there is none.</summary>
+    public static string? Unknown(string name)
+    {
+        var parts = Parts(name);
+        return Array.Find(parts, static part => !Names.Contains(part))
+            ?? (parts.Distinct().Count() < parts.Length ? name : null);
+    }
+
+    /// <summary>
+    /// Makes a recommender that has learned nothing. Names with <c>+</c> between them are a blend: of the first one, and
+    /// half as much of each other.
+    /// </summary>
+    public IRecommender<Interaction, Id, Id> Create(string name) => Parts(name) is { Length: > 1 } parts
+        ? new BlendRecommender<Interaction, Id, Id>([.. parts.Select((part, place) => (One(part), place == 0 ? 1 : 0.5))])
+        : One(name);
+
+    /// <summary>Makes a recommender that is behind by a span of event time.</summary>
+    public IRecommender<Interaction, Id, Id> Create(string name, TimeSpan delay) =>
+        Baselines.Delayed(Create(name), delay, nextItems.Sessions);
+
+    private static string[] Parts(string name) => name.Split('+');
+
+    private IRecommender<Interaction, Id, Id> One(string name) => name switch
     {
         "next-item" => new NextItemRecommender(nextItems),
         "shop" => RecommenderOptions.Shop(shop, table, filters),
@@ -56,15 +74,9 @@ internal sealed class KnownRecommenders(
         "stan" => Knn(SessionKnnOptions.Stan),
         "vstan" => Knn(SessionKnnOptions.Vstan),
         Table => ByTable(),
-        TableBlend => new BlendRecommender<Interaction, Id, Id>(
-            (new NextItemRecommender(nextItems), 1), (ByTable(), 0.5)),
         _ when ItemMeasures.Names.Contains(name) => ItemMeasures.Create(name, nextItems.Sessions),
         _ => throw new UsageException($"'{name}' is not one of {string.Join(", ", Names)}."),
     };
-
-    /// <summary>Makes a recommender that is behind by a span of event time.</summary>
-    public IRecommender<Interaction, Id, Id> Create(string name, TimeSpan delay) =>
-        Baselines.Delayed(Create(name), delay, nextItems.Sessions);
 
     private NeighborTableRecommender ByTable() => new(
         table ?? throw new InvalidOperationException("There is no table."),

@@ -9,7 +9,8 @@ internal sealed class NextItemTestOptions
     private readonly Option<string[]> _recommenders = ShopOption.List(
         "--recommenders",
         "NAME,…",
-        $"By next item: which are compared: {string.Join(", ", KnownRecommenders.Names)}. "
+        $"By next item: which are compared: {string.Join(", ", KnownRecommenders.Names)}; A+B is a blend of A and half as "
+        + "much of B. "
         + $"[default: {string.Join(',', KnownRecommenders.Usual)}]");
 
     private readonly Option<string[]> _test = ShopOption.List(
@@ -65,9 +66,10 @@ internal sealed class NextItemTestOptions
             throw new UsageException($"--recommenders: '{taker}' needs --table FILE.");
         }
 
-        return Array.Find(names, static name => !KnownRecommenders.Names.Contains(name)) is { } unknown
+        return names.Select(KnownRecommenders.Unknown).FirstOrDefault(static part => part is not null) is { } unknown
             ? throw new UsageException(
-                $"--recommenders: '{unknown}' is not one of {string.Join(", ", KnownRecommenders.Names)}.")
+                $"--recommenders: '{unknown}' is not one of {string.Join(", ", KnownRecommenders.Names)}, nor a blend A+B of "
+                + "different ones.")
             : names;
     }
 

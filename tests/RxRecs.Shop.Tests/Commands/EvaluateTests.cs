@@ -79,8 +79,27 @@ public sealed class EvaluateTests
         Assert.That(File.ReadAllText(file), Does.Contain(mark));
     }
 
+    [Test]
+    public void Evaluate_NamesJoinedByPlus_AreBlended()
+    {
+        var lines = string.Concat(Enumerable.Repeat("1 2 3\n", 10));
+        var run = ShopConsole.Run(
+            "evaluate", "--at", "3", "--recommenders", "recent,cosine,recent+cosine", Write("blend.txt", lines));
+        var rows = run.Output.Split('\n').Where(static line => line.Contains("20 ", StringComparison.Ordinal)).ToArray();
+
+        string HitRate(string name) =>
+            rows.Select(static row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .First(cells => cells[0] == name)[2];
+
+        Assert.That(
+            (HitRate("recent"), HitRate("cosine"), HitRate("recent+cosine")), Is.EqualTo(("0.0000", "0.9000", "0.9000")));
+    }
+
     [TestCase("--plot: 'x.gif' must end in .svg or .png.", "--plot", "x.gif")]
     [TestCase("--recommenders: 'best' is not one of", "--recommenders", "best")]
+    [TestCase("--recommenders: 'best' is not one of", "--recommenders", "next-item+best")]
+    [TestCase("--recommenders: 'recent+recent' is not one of", "--recommenders", "recent+recent")]
+    [TestCase("--recommenders: 'recent+table' needs --table FILE.", "--recommenders", "recent+table")]
     [TestCase("--frozen: say what is to be foretold", "--frozen")]
     [TestCase("--users: by next item all visits are scored", "--by", "next-item", "--users", "1")]
     public void Evaluate_OptionsThatMakeNoSense_AreRefused(string message, params string[] options)
