@@ -9,27 +9,37 @@ if (!LiveCommand.TryRead(args, out var settings, out var exitCode))
     return exitCode;
 }
 
-var app = LiveServer.Build(settings);
-var (reading, writing) = (app.Services.GetRequiredService<Reading>(), app.Services.GetRequiredService<Writing>());
-var pipeline = app.Services.GetRequiredService<LivePipeline>();
+try
+{
+    var app = LiveServer.Build(settings);
+    var pipeline = app.Services.GetRequiredService<LivePipeline>();
+    var reading = app.Services.GetRequiredService<Reading>();
+    var writing = app.Services.GetRequiredService<Writing>();
 
-// Lists: from a cache until the user's next event, or from the pipeline's own thread.
-app.MapGet("/recommendations/{user}", reading.RecommendForUser);
-app.MapPost("/recommendations", reading.Recommend);
-app.MapGet("/session/next", reading.RecommendNext);
-app.MapGet("/similar/{item}", reading.FindSimilar);
-app.MapGet("/explain/{user}/{item}", reading.Explain);
-app.MapGet("/trends", reading.ReadTrends);
+    // Lists: from a cache until the user's next event, or from the pipeline's own thread.
+    app.MapGet("/recommendations/{user}", reading.RecommendForUser);
+    app.MapPost("/recommendations", reading.Recommend);
+    app.MapGet("/session/next", reading.RecommendNext);
+    app.MapGet("/similar/{item}", reading.FindSimilar);
+    app.MapGet("/explain/{user}/{item}", reading.Explain);
+    app.MapGet("/trends", reading.ReadTrends);
 
-// Changes: 202 once they are in the log, from where the pipeline takes them in their order.
-var changes = app.MapGroup("").RequireRateLimiting(Guard.Writes);
-changes.MapPost("/interactions", writing.TakeInteractions).Accepts<ShopMessage>("application/json");
-changes.MapPut("/items", writing.PutItems).Accepts<ShopMessage>("application/json");
-changes.MapPost("/users/{target}/merge/{source}", writing.MergeUsers);
-changes.MapDelete("/users/{id}", writing.ForgetUser);
+    // Changes: 202 once they are in the log, from where the pipeline takes them in their order.
+    var changes = app.MapGroup("").RequireRateLimiting(Guard.Writes);
+    changes.MapPost("/interactions", writing.TakeInteractions).Accepts<ShopMessage>("application/json");
+    changes.MapPut("/items", writing.PutItems).Accepts<ShopMessage>("application/json");
+    changes.MapPost("/users/{target}/merge/{source}", writing.MergeUsers);
+    changes.MapDelete("/users/{id}", writing.ForgetUser);
 
-// The page and its stream.
-app.MapGet("/events", app.Services.GetRequiredService<StateStream>().Open);
-app.MapOpenApi();
-await app.RunAsync();
-return pipeline.Failure is null ? 0 : 1;
+    // The page's stream; its files come before the endpoints.
+    app.MapGet("/events", app.Services.GetRequiredService<StateStream>().Open);
+    app.MapOpenApi();
+    await app.RunAsync();
+    return pipeline.Failure is null ? 0 : 1;
+}
+catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+{
+    // An address that is taken, a folder that cannot be written: the message says which.
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}

@@ -4,7 +4,7 @@ using RxRecs.SyntheticShop;
 
 namespace RxRecs.Live;
 
-/// <summary>Lets the synthetic shop happen now, so that something moves: its interactions, at the server's time.</summary>
+/// <summary>Lets the synthetic shop happen now, so that something moves, at the server's time.</summary>
 internal sealed class SyntheticFeed(
     LiveSettings settings, SqliteEventLog<ShopMessage> log, TimeProvider clock, ILogger<SyntheticFeed> logger)
     : BackgroundService
@@ -19,7 +19,8 @@ internal sealed class SyntheticFeed(
         }
 
         // A round of three minutes: what rises has risen by then.
-        var shop = new SyntheticVisits(new ShopSettings { Rows = Math.Max(1_000, settings.Rate * 180L), Users = 5_000 });
+        var round = Math.Max(1_000, settings.Rate * 180L);
+        var shop = new SyntheticVisits(new ShopSettings { Rows = round, Users = 5_000 });
         using var visits = shop.Make(log.NextPosition).GetEnumerator();
         using var timer = new PeriodicTimer(Interval, clock);
         var (started, sent) = (clock.GetTimestamp(), 0L);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RxRecs.Live;
 
-/// <summary>Requests that mean no good, drawn from a seed: none may get a 5xx but 503 with <c>Retry-After</c>.</summary>
+/// <summary>Requests that mean no good, drawn from a seed; no 5xx but 503 with Retry-After may come.</summary>
 internal static class HostileRequests
 {
     private const int AtOnce = 16;

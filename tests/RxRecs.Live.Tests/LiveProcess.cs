@@ -84,6 +84,15 @@ internal sealed class LiveProcess : IDisposable
         _process?.WaitForExit();
     }
 
+    /// <summary>Ends the process as the system does, and gives its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var signal = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
     public async Task<JsonElement> GetJson(string path)
     {
         using var answer = await Client.GetAsync(path);
@@ -112,7 +121,7 @@ internal sealed class LiveProcess : IDisposable
             .Select(each => each.GetProperty("item").ToString()),
     ];
 
-    /// <summary>Waits until something holds; a step of the pipeline may lie between a request and what it changes.</summary>
+    /// <summary>Waits until something holds: between a request and what it changes lies the pipeline.</summary>
     public static async Task Until(Func<Task<bool>> holds)
     {
         var clock = Stopwatch.StartNew();

@@ -135,6 +135,16 @@ public sealed class LiveServerTests
         Assert.That(answer.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"));
     }
 
+    [Test]
+    public async Task Request_ThatNamesAnotherHost_IsRefused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/trends");
+        request.Headers.Host = "shop.example";
+        using var answer = await _server.Client.SendAsync(request);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
     [TestCase("")]
     [TestCase("null")]
     [TestCase("[]")]
@@ -191,7 +201,8 @@ public sealed class LiveServerTests
         var text = await _server.Management.GetStringAsync("/metrics");
 
         Assert.That(text, Does.Contain("http_server_request_duration"));
-        Assert.That((await _server.Management.GetAsync("/recommendations/1")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        using var other = await _server.Management.GetAsync("/recommendations/1");
+        Assert.That(other.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RxRecs.Live.Messages;
 using RxRecs.Sqlite;
 
@@ -64,6 +65,44 @@ public sealed class RestartTests
             Assert.That(kept[i].Content.Span.IndexOf("bob-to-be-forgotten"u8), Is.EqualTo(-1));
             Assert.That(kept[i].Content.Span.IndexOf("anna"u8), Is.Not.EqualTo(-1));
         }
+    }
+
+    [Test]
+    public async Task Stop_WhileSomebodyReadsTheStream_SavesAndEnds()
+    {
+        using var server = new LiveProcess();
+        await server.StartAsync();
+        await Send(server, "anna", "mug");
+        using var reader = await server.Client.GetAsync("/events", HttpCompletionOption.ResponseHeadersRead);
+
+        Assert.That(await server.StopAsync(), Is.Zero, server.Output);
+
+        using var log = new SqliteEventLog<ShopMessage>(
+            Path.Combine(server.Folder, "events.db"), ShopMessageFormat.Write, ShopMessageFormat.Read);
+        using var store = new SqliteResultStore(Path.Combine(server.Folder, "results.db"));
+        Assert.That(store.Load("carts")[0].Position, Is.EqualTo(log.NextPosition));
+    }
+
+    [Test]
+    public async Task Start_AtAnAddressThatIsTaken_TellsIt()
+    {
+        using var server = new LiveProcess();
+        await server.StartAsync();
+        using var second = Process.Start(new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "rxrecs-live.dll"), "--url", $"http://127.0.0.1:{server.Port}",
+                "--data", Path.Combine(server.Folder, "second"), "--rate", "0",
+            },
+            RedirectStandardError = true,
+        })!;
+        var told = await second.StandardError.ReadToEndAsync();
+        await second.WaitForExitAsync();
+
+        Assert.That(second.ExitCode, Is.EqualTo(1));
+        Assert.That(told, Does.Contain("address already in use"));
+        Assert.That(told, Does.Not.Contain("   at "));
     }
 
     private static Task Send(LiveProcess server, string user, string item, string kind = "view") => server.Send(

@@ -20,7 +20,7 @@ internal sealed record TrendAnswer(
     string? Category,
     IReadOnlyList<TrendRow> Rising,
     IReadOnlyList<TrendRow> Falling,
-    DateTimeOffset? AsOf,
+    DateTimeOffset AsOf,
     double Age,
     bool Complete);
 

@@ -41,7 +41,7 @@ internal static class Guard
         });
     }
 
-    /// <summary>Sets the headers of every answer: nobody keeps it, frames it, or reads it from another origin.</summary>
+    /// <summary>Sets the headers of every answer: nobody keeps it, frames it or reads it from elsewhere.</summary>
     public static Task AddHeaders(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;

@@ -3,8 +3,8 @@ using RxRecs.Live.Pipeline;
 namespace RxRecs.Live.Http;
 
 /// <summary>
-/// The endpoints that only read. Trends and lists that are there already are read from what the pipeline has swapped in;
-/// what needs the newest state is a question to the pipeline's thread, and 503 where too many wait.
+/// The endpoints that only read. Trends and lists that are there already are read from what the pipeline has swapped
+/// in; what needs the newest state is a question to the pipeline's thread, and 503 where too many wait.
 /// </summary>
 internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, TimeProvider clock)
 {
@@ -121,8 +121,8 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
         }
 
         var table = publisher.Trends.FirstOrDefault(each => each.Window == window)
-            ?? new TrendTable(window, null, [], [], IsComplete: false);
-        var age = table.AsOf is { } end ? Math.Max(0, (clock.GetUtcNow() - end).TotalMilliseconds) : 0;
+            ?? new TrendTable(window, DateTimeOffset.UnixEpoch, [], [], IsComplete: false);
+        var age = Math.Round(Math.Max(0, (clock.GetUtcNow() - table.AsOf).TotalMilliseconds));
         return TypedResults.Ok(new TrendAnswer(
             window, category, Within(table.Rising), Within(table.Falling), table.AsOf, age, table.IsComplete));
 

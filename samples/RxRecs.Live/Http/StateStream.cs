@@ -9,7 +9,7 @@ namespace RxRecs.Live.Http;
 /// The stream of the page: the state every 250 ms, written as JSON once for all readers. A slow reader gets the newest
 /// state when it is ready for one, and none in between.
 /// </summary>
-internal sealed class StateStream(StatePublisher publisher) : BackgroundService
+internal sealed class StateStream(StatePublisher publisher, IHostApplicationLifetime lifetime) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
@@ -45,10 +45,12 @@ internal sealed class StateStream(StatePublisher publisher) : BackgroundService
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _readers);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, lifetime.ApplicationStopping);
         try
         {
             Renew();
-            while (true)
+            while (!end.IsCancellationRequested)
             {
                 var message = _newest;
                 if (message.Json is not null)
@@ -56,7 +58,7 @@ internal sealed class StateStream(StatePublisher publisher) : BackgroundService
                     yield return new SseItem<string>(message.Json, "state");
                 }
 
-                while (!await HasNext(message, cancellationToken))
+                while (!await HasNext(message, end.Token))
                 {
                     yield return new SseItem<string>("", "ping");
                 }
@@ -68,11 +70,16 @@ internal sealed class StateStream(StatePublisher publisher) : BackgroundService
         }
     }
 
+    /// <summary>Waits for what follows a message; false where a ping is due. The end counts as what follows.</summary>
     private static async Task<bool> HasNext(Message message, CancellationToken cancellationToken)
     {
         try
         {
             await message.HasNext.Task.WaitAsync(PingInterval, cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
             return true;
         }
         catch (TimeoutException)

@@ -121,7 +121,8 @@ internal sealed class Writing(
         {
             // An append waits for the disk: on a thread that may wait.
             var position = await Task.Run(() => log.Append(messages));
-            return TypedResults.Json(new Accepted(messages.Count, position), AnswerJson.Default.Accepted, statusCode: 202);
+            var accepted = new Accepted(messages.Count, position);
+            return TypedResults.Json(accepted, AnswerJson.Default.Accepted, statusCode: 202);
         }
         catch (IOException)
         {

@@ -12,7 +12,7 @@ internal sealed record ShopMessage
     public const string Forget = "forget";
     public const string Merge = "merge";
 
-    /// <summary>Gives <c>view</c>, <c>cart</c>, <c>remove_from_cart</c>, <c>purchase</c>; or one of the three above.</summary>
+    /// <summary>Gives view, cart, remove_from_cart or purchase, or one of the three above.</summary>
     public string? EventType { get; init; }
 
     /// <summary>Tells when it happened; the server's time where the sender does not say.</summary>

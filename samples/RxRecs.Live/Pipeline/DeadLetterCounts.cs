@@ -12,5 +12,6 @@ internal sealed class DeadLetterCounts
         _counts.AddOrUpdate(
             _counts.Count < Most || _counts.ContainsKey(reason) ? reason : "others", 1, static (_, count) => count + 1);
 
-    public IReadOnlyDictionary<string, long> Snapshot() => new Dictionary<string, long>(_counts, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, long> Snapshot() =>
+        new Dictionary<string, long>(_counts, StringComparer.Ordinal);
 }

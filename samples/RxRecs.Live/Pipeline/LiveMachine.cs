@@ -6,7 +6,8 @@ namespace RxRecs.Live.Pipeline;
 
 /// <summary>
 /// All that the server knows, as one state machine over the messages of the log: the same messages give the same state,
-/// so a restart goes on from the last checkpoint. It emits the users' open carts. Only the pipeline's thread touches it.
+/// so a restart goes on from the last checkpoint. It emits the users' open carts. Only the pipeline's thread touches
+/// it.
 /// </summary>
 internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>
 {

@@ -61,9 +61,6 @@ internal sealed class LivePipeline : BackgroundService
 
     public DeadLetterCounts DeadLetters { get; }
 
-    /// <summary>Tells how many messages of the log are still to be learned.</summary>
-    public long Behind => Math.Max(0, _log.NextPosition - _pipeline.Position);
-
     /// <summary>Tells whether all is known that was in the log when the server started.</summary>
     public bool IsReady => _pipeline.Position >= _caughtUpAt && _failure is null;
 

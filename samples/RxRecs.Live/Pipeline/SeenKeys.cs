@@ -2,7 +2,7 @@ using RxRecs.Machines;
 
 namespace RxRecs.Live.Pipeline;
 
-/// <summary>The newest keys of requests, so that a request that is sent again counts once, also after a restart.</summary>
+/// <summary>The newest keys of requests, so that what is sent again counts once, also after a restart.</summary>
 internal sealed class SeenKeys(int most)
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);

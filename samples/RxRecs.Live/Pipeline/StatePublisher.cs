@@ -77,7 +77,7 @@ internal sealed class StatePublisher(TimeProvider clock)
         var catalog = machine.Shop.Catalog;
         return new TrendTable(
             window,
-            report?.Transition?.Now.End,
+            report?.Transition?.Now.End ?? machine.Newest,
             [.. (report?.Rising ?? []).Select(Row)],
             [.. (report?.Falling ?? []).Select(Row)],
             isComplete);
@@ -138,7 +138,10 @@ internal sealed class StatePublisher(TimeProvider clock)
     }
 
     private TrendRow[] WithSparks(IReadOnlyList<TrendRow> rows) => [.. rows.Take(Shown).Select(row =>
-        row with { Spark = _sparks.TryGetValue(Id.Parse(row.Item), out var line) ? [.. line] : [row.Before, row.Now] })];
+        row with
+        {
+            Spark = _sparks.TryGetValue(Id.Parse(row.Item), out var line) ? [.. line] : [row.Before, row.Now],
+        })];
 
     private Flow Picture()
     {
@@ -148,7 +151,7 @@ internal sealed class StatePublisher(TimeProvider clock)
                 new("shop", "Shop", events), new("log", "Log", events), new("pipeline", "Pipeline", events),
                 new("state", "Trends and carts", 4), new("fresh", "Fresh lists", _answerRate),
                 new("cache", "Cached lists", _cachedRate),
-                new("http", "Answers", _answerRate + _cachedRate),
+                new("http", "Answers", Math.Round(_answerRate + _cachedRate, 1)),
             ],
             [
                 new("shop", "log"), new("log", "pipeline"), new("pipeline", "state"), new("pipeline", "fresh"),
@@ -160,7 +163,7 @@ internal sealed class StatePublisher(TimeProvider clock)
 /// <summary>The trends over one window; never changed.</summary>
 internal sealed record TrendTable(
     string Window,
-    DateTimeOffset? AsOf,
+    DateTimeOffset AsOf,
     IReadOnlyList<TrendRow> Rising,
     IReadOnlyList<TrendRow> Falling,
     bool IsComplete);
