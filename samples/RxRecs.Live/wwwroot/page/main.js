@@ -96,7 +96,7 @@ function showFigures({ eventsPerSecond, events, watermark, lagMs }) {
 const rangeOf = (values, write) =>
   `${write(Math.min(...values))} to ${write(Math.max(...values))} in the last ${seconds(values.length)}.`;
 
-const seconds = states => states >= remembered ? "minute" : format.many(Math.max(1, Math.round(states / 4)), "second");
+const seconds = states => states >= remembered ? "minute" : `${Math.max(1, Math.round(states / 4))} s`;
 
 function showHitRate(points) {
   drawShares(byId("hits-chart"), points);
