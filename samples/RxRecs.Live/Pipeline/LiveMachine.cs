@@ -13,10 +13,11 @@ internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>
 {
     private const int RecentChanges = 12;
 
+    // A state is saved with each segment: few of them, for a stream that may be fast.
     private readonly ErasableRecommender<ShopEvent, Id, Id> _recommender = new(
         () => new LiveRecommender(),
         ShopEvent.Users,
-        new ErasureOptions { MaxEvents = 40_000, Segments = 4, Codecs = ShopEvent.Codecs });
+        new ErasureOptions { MaxEvents = 100_000, Segments = 2, Codecs = ShopEvent.Codecs });
 
     private readonly SeenKeys _keys = new(100_000);
     private readonly Queue<CartMove> _moves = new();

@@ -52,6 +52,8 @@ internal sealed class LivePipeline : BackgroundService
                 IsRemoval = row => row.Items.Count == 0,
                 Start = log.FirstPosition,
                 Codecs = ShopEvent.Codecs,
+                CheckpointEvents = 1_000_000,
+                CheckpointInterval = TimeSpan.FromSeconds(30),
             },
             messages => messages.RunMachine(() => _machine));
         _caughtUpAt = log.NextPosition;
