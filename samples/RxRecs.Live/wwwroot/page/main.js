@@ -88,7 +88,7 @@ function showFigures({ eventsPerSecond, events, watermark, lagMs }) {
   write(byId("watermark-text"), watermark ? `${format.date(watermark)}, UTC` : "No event time is known yet.");
   write(byId("lag"), format.length(lagMs));
   write(byId("rate-text"), rates.length === 0 ? "Waiting for the first events." : rangeOf(rates, format.rate));
-  write(byId("lag-text"), lags.length === 0 ? "From the clock back to the watermark." : rangeOf(lags, format.length));
+  write(byId("lag-text"), lags.length === 0 ? "From the clock back to the newest event." : rangeOf(lags, format.length));
   drawSpark(byId("rate-line"), rates);
   drawSpark(byId("lag-line"), lags);
 }
