@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace RxRecs.Live;
 
 /// <summary>The page over the real server, a process that is killed and started again.</summary>
-internal sealed partial class PageLiveTests
+internal sealed class PageLiveTests
 {
     [Test]
     public async Task Page_ServerKilledAndStarted_GoesOnByItself()
@@ -18,7 +17,7 @@ internal sealed partial class PageLiveTests
         await page.GotoAsync($"http://127.0.0.1:{server.Port}/");
 
         // Something moves within five seconds, which is how long these wait.
-        await Expect("#events").ToHaveTextAsync(AnyNumber());
+        await Expect("#events").Not.ToHaveTextAsync("–");
         await Expect("#events").Not.ToHaveTextAsync(await page.InnerTextAsync("#events"));
 
         await page.ClickAsync("#picks button >> nth=0");
@@ -38,7 +37,4 @@ internal sealed partial class PageLiveTests
 
         ILocatorAssertions Expect(string selector) => Assertions.Expect(page.Locator(selector));
     }
-
-    [GeneratedRegex("^[0-9,]+$")]
-    private static partial Regex AnyNumber();
 }
