@@ -9,7 +9,7 @@ namespace RxRecs.Live.Pipeline;
 /// so a restart goes on from the last checkpoint. It emits the users' open carts. Only the pipeline's thread touches
 /// it.
 /// </summary>
-internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>
+internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>, IDisposable
 {
     private const int RecentChanges = 12;
 
@@ -104,6 +104,8 @@ internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>
         Newest = reader.Read<DateTimeOffset>();
         HasForgotten = reader.ReadBoolean();
     }
+
+    public void Dispose() => _recommender.Dispose();
 
     private void Learn(ShopEvent value, Output<CartRow> output)
     {
