@@ -88,7 +88,8 @@ function showFigures({ eventsPerSecond, events, watermark, lagMs }) {
   write(byId("watermark-text"), watermark ? `${format.date(watermark)}, UTC` : "No event time is known yet.");
   write(byId("lag"), format.length(lagMs));
   write(byId("rate-text"), rates.length === 0 ? "Waiting for the first events." : rangeOf(rates, format.rate));
-  write(byId("lag-text"), lags.length === 0 ? "From the clock back to the newest event." : rangeOf(lags, format.length));
+  write(byId("lag-text"),
+    lags.length === 0 ? "From the clock back to the newest event." : rangeOf(lags, format.length));
   drawSpark(byId("rate-line"), rates);
   drawSpark(byId("lag-line"), lags);
 }
@@ -112,8 +113,8 @@ function describeHitRate(points) {
 
   const hits = points.reduce((sum, { value, n }) => sum + value * n, 0);
   const { value, low, high, n } = points[points.length - 1];
-  return `${format.percent(hits / lists)} of ${format.many(lists, "list")} since ${format.time(points[0].t)} held what ` +
-    `came next. Newest: ${format.percent(value)} of ${format.count(n)} ` +
+  return `${format.percent(hits / lists)} of ${format.many(lists, "list")} since ${format.time(points[0].t)} held ` +
+    `what came next. Newest: ${format.percent(value)} of ${format.count(n)} ` +
     `(95 % interval ${format.points(low)} to ${format.percent(high)}).`;
 }
 
