@@ -11,6 +11,7 @@ namespace RxRecs.Live;
 internal sealed class LiveProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly string[] NoShop = ["--rate", "0"];
     private readonly StringBuilder _output = new();
     private readonly string[] _options;
     private Process? _process;
@@ -51,6 +52,7 @@ internal sealed class LiveProcess : IDisposable
     {
         var start = new ProcessStartInfo("dotnet")
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Folder,
@@ -58,7 +60,8 @@ internal sealed class LiveProcess : IDisposable
         string[] words =
         [
             Path.Combine(AppContext.BaseDirectory, "rxrecs-live.dll"), "--url", $"http://127.0.0.1:{Port}",
-            "--management-port", $"{ManagementPort}", "--data", Folder, "--rate", "0", .. _options,
+            "--management-port", $"{ManagementPort}", "--data", Folder,
+            .. _options.Contains("--rate") ? [] : NoShop, .. _options,
         ];
         foreach (var word in words)
         {

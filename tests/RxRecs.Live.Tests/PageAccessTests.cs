@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace RxRecs.Live;
 
-/// <summary>The page for everybody: by keyboard alone, read out, in the dark, on a narrow screen, without motion.</summary>
+/// <summary>The page for everybody: by keyboard, read out, in the dark, on a narrow screen, without motion.</summary>
 internal sealed class PageAccessTests : PageFixture
 {
     [Test]

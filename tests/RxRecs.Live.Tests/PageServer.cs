@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace RxRecs.Live;
 
 /// <summary>
-/// Serves the page with states that a test sends, so that a test decides what the page hears and when. It can be stopped
-/// and started again at the same address.
+/// Serves the page with states that a test sends, so that a test decides what the page hears and when. It can be
+/// stopped and started again at the same address.
 /// </summary>
 internal sealed class PageServer : IAsyncDisposable
 {

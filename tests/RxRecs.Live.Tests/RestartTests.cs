@@ -90,6 +90,7 @@ public sealed class RestartTests
         await server.StartAsync();
         using var second = Process.Start(new ProcessStartInfo("dotnet")
         {
+            UseShellExecute = false,
             ArgumentList =
             {
                 Path.Combine(AppContext.BaseDirectory, "rxrecs-live.dll"), "--url", $"http://127.0.0.1:{server.Port}",

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using RxRecs.Live.Pipeline;
 
 namespace RxRecs.Live.Http;
@@ -36,13 +37,15 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
             return Answer(cached, count);
         }
 
-        var asked = pipeline.Ask(machine =>
-        {
-            var list = Make(machine, new(id, CachedItems), why: false);
-            pipeline.Lists.Put(id, list);
-            return list;
-        });
-        return asked is not null ? Answer(await asked, count)
+        var isAsked = pipeline.TryAsk(
+            machine =>
+            {
+                var list = Make(machine, new(id, CachedItems), why: false);
+                pipeline.Lists.Put(id, list);
+                return list;
+            },
+            out var fresh);
+        return isAsked ? Answer(await fresh, count)
             : cached is not null ? Answer(cached, count, isStale: true)
             : Problems.Busy(context, Overload);
     }
@@ -98,18 +101,9 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
             return Problems.Bad("item is an id of 1 to 256 bytes without control characters, count from 1 to 100.");
         }
 
-        var asked = pipeline.Ask(machine =>
-        {
-            var similar = new List<SimilarItem<Id>>();
-            machine.Shop.SimilarItems.QueryAround([id], Id.None, count, similar, machine.Shop.Catalog.IsOffered);
-            return new CachedList(
-                [.. similar.Select(each => new ListItem(each.Item, each.Score, "held by the same users"))],
-                null,
-                machine.Newest,
-                clock.GetUtcNow(),
-                pipeline.IsReady);
-        });
-        return asked is null ? Problems.Busy(context, Overload) : Answer(await asked, count);
+        return pipeline.TryAsk(machine => Similar(machine, id, count), out var similar)
+            ? Answer(await similar, count)
+            : Problems.Busy(context, Overload);
     }
 
     public IResult ReadTrends(string? category = null, string window = "1m")
@@ -139,12 +133,13 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
             return Problems.Bad("user and item are ids: 1 to 256 bytes without control characters.");
         }
 
-        var asked = pipeline.Ask(machine => machine.Recommender.Explain(new(who, 1), what) is { } found
-            ? new ExplainAnswer(
-                what, found.Score, Parts(found), found.IsFallback, found.LeftOutBy, machine.Newest, 0, pipeline.IsReady)
-            : null);
-        return asked is null ? Problems.Busy(context, Overload)
-            : await asked is { } answer ? TypedResults.Ok(answer)
+        if (!pipeline.TryAsk(machine => Why(machine, who, what), out var explained))
+        {
+            return Problems.Busy(context, Overload);
+        }
+
+        return await explained is { } answer
+            ? TypedResults.Ok(answer)
             : TypedResults.Problem("The item has no score for this user.", statusCode: 404);
     }
 
@@ -155,9 +150,27 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
     ];
 
     private async Task<IResult> Fresh(HttpContext context, RecommendationRequest<Id, Id> request, bool why) =>
-        pipeline.Ask(machine => Make(machine, request, why)) is { } asked
-            ? Answer(await asked, request.Count)
+        pipeline.TryAsk(machine => Make(machine, request, why), out var fresh)
+            ? Answer(await fresh, request.Count)
             : Problems.Busy(context, Overload);
+
+    private CachedList Similar(LiveMachine machine, Id item, int count)
+    {
+        var similar = new List<SimilarItem<Id>>();
+        machine.Shop.SimilarItems.QueryAround([item], Id.None, count, similar, machine.Shop.Catalog.IsOffered);
+        return new(
+            [.. similar.Select(each => new ListItem(each.Item, each.Score, "held by the same users"))],
+            null,
+            machine.Newest,
+            clock.GetUtcNow(),
+            pipeline.IsReady);
+    }
+
+    private ExplainAnswer? Why(LiveMachine machine, Id user, Id item) =>
+        machine.Recommender.Explain(new(user, 1), item) is { } found
+            ? new(
+                item, found.Score, Parts(found), found.IsFallback, found.LeftOutBy, machine.Newest, 0, pipeline.IsReady)
+            : null;
 
     private CachedList Make(LiveMachine machine, RecommendationRequest<Id, Id> request, bool why)
     {
@@ -173,7 +186,7 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
         return new([.. items], notice, machine.Newest, clock.GetUtcNow(), pipeline.IsReady);
     }
 
-    private IResult Answer(CachedList list, int count, bool isStale = false) => TypedResults.Ok(new ListAnswer(
+    private Ok<ListAnswer> Answer(CachedList list, int count, bool isStale = false) => TypedResults.Ok(new ListAnswer(
         list.Items.Count > count ? [.. list.Items.Take(count)] : list.Items,
         list.AsOf,
         Math.Max(0, Math.Round((clock.GetUtcNow() - list.Made).TotalMilliseconds)),

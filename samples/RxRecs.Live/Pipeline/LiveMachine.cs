@@ -9,14 +9,15 @@ namespace RxRecs.Live.Pipeline;
 /// so a restart goes on from the last checkpoint. It emits the users' open carts. Only the pipeline's thread touches
 /// it.
 /// </summary>
-internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>
+internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>, IDisposable
 {
     private const int RecentChanges = 12;
 
+    // A state is saved with each segment: few of them, for a stream that may be fast.
     private readonly ErasableRecommender<ShopEvent, Id, Id> _recommender = new(
         () => new LiveRecommender(),
         ShopEvent.Users,
-        new ErasureOptions { MaxEvents = 40_000, Segments = 4, Codecs = ShopEvent.Codecs });
+        new ErasureOptions { MaxEvents = 100_000, Segments = 2, Codecs = ShopEvent.Codecs });
 
     private readonly SeenKeys _keys = new(100_000);
     private readonly Queue<CartMove> _moves = new();
@@ -103,6 +104,8 @@ internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>
         Newest = reader.Read<DateTimeOffset>();
         HasForgotten = reader.ReadBoolean();
     }
+
+    public void Dispose() => _recommender.Dispose();
 
     private void Learn(ShopEvent value, Output<CartRow> output)
     {

@@ -52,6 +52,8 @@ internal sealed class LivePipeline : BackgroundService
                 IsRemoval = row => row.Items.Count == 0,
                 Start = log.FirstPosition,
                 Codecs = ShopEvent.Codecs,
+                CheckpointEvents = 1_000_000,
+                CheckpointInterval = TimeSpan.FromSeconds(30),
             },
             messages => messages.RunMachine(() => _machine));
         _caughtUpAt = log.NextPosition;
@@ -68,10 +70,11 @@ internal sealed class LivePipeline : BackgroundService
     public Exception? Failure => _failure;
 
     /// <summary>Lets the pipeline's thread answer a question from the newest state.</summary>
-    /// <returns>The answer; null where too many questions wait.</returns>
-    public Task<T>? Ask<T>(Func<LiveMachine, T> question)
+    /// <returns>Whether it will be answered; false where too many questions wait.</returns>
+    public bool TryAsk<T>(Func<LiveMachine, T> question, out Task<T> answered)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        answered = answer.Task;
         var isTaken = _failure is null && _questions.TryAdd(() =>
         {
             try
@@ -84,13 +87,14 @@ internal sealed class LivePipeline : BackgroundService
             }
         });
         _isNeeded.Set();
-        return isTaken ? answer.Task : null;
+        return isTaken;
     }
 
     public override void Dispose()
     {
         base.Dispose();
         _pipeline.Dispose();
+        _machine.Dispose();
         _messages.Dispose();
         _questions.Dispose();
         _isNeeded.Dispose();

@@ -8,6 +8,7 @@ import * as format from "./format.js";
 const box = { height: 46, gap: 14 };
 const narrowest = 720;
 const indent = 14;
+const bend = 44;
 
 // What each picture shows: it is drawn anew only where its shape changes, so that what moves along its lines is not
 // set back.
@@ -46,10 +47,13 @@ function drawShape(svg, nodes, edges, width) {
   const depths = depthsOf(nodes, edges);
   const { places, height } = width < narrowest ? inColumn(nodes, depths, width) : inRanks(nodes, depths, width);
   const link = width < narrowest ? elbow : curve;
-  svg.setAttribute("height", height);
-  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  const bends = edges.filter(({ from, to }) => depths.get(to) - depths.get(from) > 1);
+  const room = bends.length > 0 && width >= narrowest ? bend / 2 : 0;
+  svg.setAttribute("height", height + room);
+  svg.setAttribute("viewBox", `0 0 ${width} ${height + room}`);
   svg.replaceChildren(
-    ...edges.flatMap(edge => drawEdge(edge.from, link(places.get(edge.from), places.get(edge.to)))),
+    ...edges.flatMap(edge =>
+      drawEdge(edge.from, link(places.get(edge.from), places.get(edge.to), bends.includes(edge)))),
     ...nodes.map(node => drawNode(node, places.get(node.id))));
 }
 
@@ -114,10 +118,16 @@ function inColumn(nodes, depths, width) {
   return { places, height: ordered.length * (box.height + 8) - 8 };
 }
 
-function curve(from, to) {
+// One that passes a stage by goes below it.
+function curve(from, to, isBend) {
   const [x1, y1] = [from.x + from.width, from.y + box.height / 2];
   const [x2, y2] = [to.x, to.y + box.height / 2];
   const middle = (x1 + x2) / 2;
+  if (isBend) {
+    const low = Math.max(y1, y2) + bend;
+    return `M${x1} ${y1}C${x1 + bend} ${low} ${x2 - bend} ${low} ${x2} ${y2}`;
+  }
+
   return `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
 }
 

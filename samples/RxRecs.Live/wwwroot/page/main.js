@@ -88,7 +88,8 @@ function showFigures({ eventsPerSecond, events, watermark, lagMs }) {
   write(byId("watermark-text"), watermark ? `${format.date(watermark)}, UTC` : "No event time is known yet.");
   write(byId("lag"), format.length(lagMs));
   write(byId("rate-text"), rates.length === 0 ? "Waiting for the first events." : rangeOf(rates, format.rate));
-  write(byId("lag-text"), lags.length === 0 ? "From the clock back to the watermark." : rangeOf(lags, format.length));
+  write(byId("lag-text"),
+    lags.length === 0 ? "From the clock back to the newest event." : rangeOf(lags, format.length));
   drawSpark(byId("rate-line"), rates);
   drawSpark(byId("lag-line"), lags);
 }
@@ -96,7 +97,7 @@ function showFigures({ eventsPerSecond, events, watermark, lagMs }) {
 const rangeOf = (values, write) =>
   `${write(Math.min(...values))} to ${write(Math.max(...values))} in the last ${seconds(values.length)}.`;
 
-const seconds = states => states >= remembered ? "minute" : format.many(Math.max(1, Math.round(states / 4)), "second");
+const seconds = states => states >= remembered ? "minute" : `${Math.max(1, Math.round(states / 4))} s`;
 
 function showHitRate(points) {
   drawShares(byId("hits-chart"), points);
@@ -112,8 +113,8 @@ function describeHitRate(points) {
 
   const hits = points.reduce((sum, { value, n }) => sum + value * n, 0);
   const { value, low, high, n } = points[points.length - 1];
-  return `${format.percent(hits / lists)} of ${format.many(lists, "list")} since ${format.time(points[0].t)} held what ` +
-    `came next. Newest: ${format.percent(value)} of ${format.count(n)} ` +
+  return `${format.percent(hits / lists)} of ${format.many(lists, "list")} since ${format.time(points[0].t)} held ` +
+    `what came next. Newest: ${format.percent(value)} of ${format.count(n)} ` +
     `(95 % interval ${format.points(low)} to ${format.percent(high)}).`;
 }
 

@@ -4,6 +4,7 @@ import { byId, isInUse, keep, make, write } from "./dom.js";
 import * as format from "./format.js";
 
 const most = 8;
+const mostParts = 5;
 const pause = 2_000;
 const patience = 5_000;
 
@@ -142,7 +143,7 @@ function fill(row, { item, score, reason, why = [] }, index, best) {
   write(name, String(item));
   write(because, reason ?? "");
   write(points, format.plain(score));
-  const parts = why.length > 0 ? why : [{ source: "No parts are known of this score", value: score }];
+  const parts = why.length > 0 ? greatest(why) : [{ source: "No parts are known of this score", value: score }];
   keep(row.querySelector("ul"), parts.length, makePart).forEach((part, place) => {
     const { source, value, matchedItem, detail } = parts[place];
     const through = [matchedItem && `through item ${matchedItem}`, detail].filter(Boolean).join(", ");
@@ -151,6 +152,22 @@ function fill(row, { item, score, reason, why = [] }, index, best) {
     bar.value = Math.max(0, value / best) || 0;
     write(figure, format.change(value));
   });
+}
+
+// Parts that read the same are one, and the small ones one more: what is shown adds up to the score.
+function greatest(why) {
+  const sums = new Map();
+  for (const part of why) {
+    const name = JSON.stringify([part.source, part.matchedItem, part.detail]);
+    sums.set(name, { ...part, value: (sums.get(name)?.value ?? 0) + part.value });
+  }
+
+  const parts = [...sums.values()].sort((left, right) => right.value - left.value);
+  const rest = parts.slice(mostParts);
+  return rest.length < 2 ? parts : [
+    ...parts.slice(0, mostParts),
+    { source: `${rest.length} smaller parts`, value: rest.reduce((sum, { value }) => sum + value, 0) },
+  ];
 }
 
 const makePart = () =>
