@@ -14,8 +14,6 @@ internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interact
     private string? _session;
     private int _next;
 
-    public override bool HasMore => _next < _rows.Count;
-
     public override string? Decode(CsvReader record, long line, out Interaction value)
     {
         if (!HasMore && ReadLine(record.RawRecord) is { } problem)
@@ -26,6 +24,7 @@ internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interact
         }
 
         var row = _rows[_next++];
+        HasMore = _next < _rows.Count;
         value = row.Problem is null ? row.Value with { Session = _session } : default;
         return row.Problem;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CsvHelper;
 using RxRecs.Csv.Input;
 
@@ -73,7 +74,15 @@ internal sealed class RecordSource : IDisposable
     }
 
     /// <summary>What is wrong with the current record as a whole, or null.</summary>
-    public string? FindProblem(int fieldCount, bool allowShortRows)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public string? FindProblem(int fieldCount, bool allowShortRows) =>
+        _malformed is null && Reader.FieldCount == fieldCount && Reader.RawRecord.Length <= _maxRecordSize
+            ? null
+            : Explain(fieldCount, allowShortRows);
+
+    public void Dispose() => Reader.Dispose();
+
+    private string? Explain(int fieldCount, bool allowShortRows)
     {
         if (Reader.RawRecord.Length > _maxRecordSize)
         {
@@ -94,6 +103,4 @@ internal sealed class RecordSource : IDisposable
         var fields = Reader.FieldCount == 1 ? "field" : "fields";
         return $"{Reader.FieldCount} {fields} where the {(Headers.Count > 0 ? "header" : "first row")} has {fieldCount}";
     }
-
-    public void Dispose() => Reader.Dispose();
 }
