@@ -10,7 +10,7 @@ namespace RxRecs.Csv.Layouts;
 internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interaction>
 {
     private readonly List<Row> _rows = [];
-    private readonly TextPool _ids = new(12);
+    private readonly TextPool _ids = new(12, "", isForNames: true);
     private string? _session;
     private int _next;
 

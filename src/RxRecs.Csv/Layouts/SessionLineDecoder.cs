@@ -8,7 +8,7 @@ internal sealed class SessionLineDecoder(ShopFileOptions options) : RowDecoder<I
 {
     private const int MaxKeptSize = 64;
     private readonly long _start = options.SequenceStart.UtcTicks;
-    private readonly TextPool _texts = new(12);
+    private readonly TextPool _texts = new(12, "", isForNames: true);
     private string? _session;
     private int _fields;
     private int _next;

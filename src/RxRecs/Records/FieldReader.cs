@@ -23,9 +23,9 @@ internal sealed class FieldReader
 
     // Text that reads as a number is looked at twice only where a marker could be one.
     private readonly bool _hasNumericMarkers;
-    private readonly TextPool _items = new(12);
-    private readonly TextPool _users = new(13);
-    private readonly TextPool _categories = new(10);
+    private readonly TextPool _items = new(12, "", isForNames: true);
+    private readonly TextPool _users = new(13, "", isForNames: true);
+    private readonly TextPool _categories = new(10, "", isForNames: true);
     private readonly TextPool _paths = new(10, "", isForNames: true);
     private readonly TextPool _brands = new(11, "", isForNames: true);
     private readonly TextPool _sessions;
