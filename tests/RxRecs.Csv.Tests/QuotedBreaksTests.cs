@@ -48,7 +48,8 @@ public sealed class QuotedBreaksTests
     [Test]
     public void Read_StrayQuoteBeforeAFieldOfSeveralLines_CostsItsLineOnly()
     {
-        var rows = Read($"{Row(1, "\"12 inch")}\n{Row(2, "b")}\n{Row(3, "\"c\nd\"")}\n{Row(4, "e")}\n", out var dead);
+        var rows = Read(
+            $"{Row(1, "\"12 inch")}\n{Row(2, "b")}\n{Row(3, "\"c\nd\"")}\n{Row(4, "e")}\n", out var dead);
 
         Assert.That(rows.Select(row => (row.Line, row.Value.Item)), Is.EqualTo([(3L, (Id)2), (4, 3), (6, 4)]));
         Assert.That(dead.Select(letter => letter.Position), Is.EqualTo([2]));
@@ -67,7 +68,8 @@ public sealed class QuotedBreaksTests
     [TestCase(QuotedBreaks.MaxLines + 1, QuotedBreaks.MaxLines + 1)]
     public void Read_FieldOfManyLines_IsReadUpToTheBound(int lines, int expectedDead)
     {
-        var rows = Read($"{Row(1, $"\"{string.Join('\n', Enumerable.Repeat("x", lines))}\"")}\n{Row(2, "b")}\n", out var dead);
+        var text = string.Join('\n', Enumerable.Repeat("x", lines));
+        var rows = Read($"{Row(1, $"\"{text}\"")}\n{Row(2, "b")}\n", out var dead);
 
         Assert.That(rows.Last(), Is.EqualTo(((long)lines + 2, rows.Last().Value)));
         Assert.That(rows, Has.Count.EqualTo(expectedDead == 0 ? 2 : 1));
@@ -94,7 +96,8 @@ public sealed class QuotedBreaksTests
         string[] pieces = ["\"", "\"\"", "a", ",", "\n", "\r\n", " ", "2024-05-01", "view", "7", "\",\"", "\n\""];
         for (var i = 0; i < 3_000; i++)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var text = string.Concat(
+                Enumerable.Range(0, random.Next(1, 40)).Select(_ => pieces[random.Next(pieces.Length)]));
             var rows = Read($"{text}\n{Row(1, "last")}\n", out var dead);
 
             var lines = rows.Select(row => row.Line).Concat(dead.Select(letter => letter.Position)).ToList();

@@ -11,7 +11,8 @@ internal sealed class ColumnOptions
 
     private static readonly string[] Layouts =
     [
-        "auto", "rees46-events", "rees46-purchases", "retailrocket", "session-rec", "session-lines", "otto", "json-lines",
+        "auto", "rees46-events", "rees46-purchases", "retailrocket", "session-rec", "session-lines", "otto",
+        "json-lines",
     ];
 
     private readonly Option<string> _layout = ShopOption.Choice(

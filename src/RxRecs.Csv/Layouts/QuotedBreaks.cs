@@ -5,9 +5,9 @@ namespace RxRecs.Csv.Layouts;
 
 /// <summary>
 /// Reads records with line breaks in quotes out of a reader that ends each record at its line. The lines behind an open
-/// quote are looked at until one closes it. Where none does soon, what comes out is no row, or a line between is a row by
-/// itself, the quote was a stray one: its line is a record of its own, and the lines behind it are read again as such, so
-/// that a bad quote costs one line.
+/// quote are looked at until one closes it. Where none does soon, what comes out is no row, or a line between is a row
+/// by itself, the quote was a stray one: its line is a record of its own, and the lines behind it are read again as
+/// such, so that a bad quote costs one line.
 /// </summary>
 /// <param name="file">The reader of lines.</param>
 /// <param name="options">How records are written.</param>

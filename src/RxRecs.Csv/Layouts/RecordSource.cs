@@ -5,8 +5,8 @@ using RxRecs.Csv.Input;
 namespace RxRecs.Csv.Layouts;
 
 /// <summary>
-/// The records of a file, one per line, or of several lines with the line breaks in quotes; one bad quote costs one line
-/// and not the rest of the file.
+/// The records of a file, one per line, or of several lines with the line breaks in quotes; one bad quote costs one
+/// line and not the rest of the file.
 /// </summary>
 internal sealed class RecordSource : IDisposable
 {

@@ -201,8 +201,8 @@ internal sealed class FieldReader
     }
 
     /// <summary>
-    /// Notices a number in scientific notation that has fewer digits than its exponent asks for. All before the exponent
-    /// is digits and a point.
+    /// Notices a number in scientific notation that has fewer digits than its exponent asks for. All before the
+    /// exponent is digits and a point.
     /// </summary>
     private string? CheckDigits(ReadOnlySpan<byte> text, int field)
     {

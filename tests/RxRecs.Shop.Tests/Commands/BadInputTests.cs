@@ -165,7 +165,8 @@ public sealed class BadInputTests
         var run = ShopConsole.Run("rank", "--strict", file);
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadInput));
-        Assert.That(run.Error, Does.Contain("line 3").And.Contain("1 field where the header has 9").And.Contain("--strict"));
+        Assert.That(
+            run.Error, Does.Contain("line 3").And.Contain("1 field where the header has 9").And.Contain("--strict"));
         Assert.That(ShopConsole.Run("rank", file).ExitCode, Is.EqualTo(ExitCode.Success));
     }
 
@@ -175,7 +176,8 @@ public sealed class BadInputTests
         var file = Write("1409000001 5 7\n5 7 9\n");
 
         Assert.That(ShopConsole.Run("rank", file).Error, Does.Contain("looks like a time").And.Contain("--layout"));
-        Assert.That(ShopConsole.Run("sessions", "--layout", "session-lines", file).ExitCode, Is.EqualTo(ExitCode.Success));
+        Assert.That(
+            ShopConsole.Run("sessions", "--layout", "session-lines", file).ExitCode, Is.EqualTo(ExitCode.Success));
     }
 
     [Test]

@@ -3,8 +3,8 @@ using RxRecs.Shop.Output;
 namespace RxRecs.Shop.Tests.Commands;
 
 /// <summary>
-/// Tests further inputs of each kind of fault in <see cref="SharedFaultTests"/>, made for this: a row of the file, how it
-/// is read, and what is known of it.
+/// Tests further inputs of each kind of fault in <see cref="SharedFaultTests"/>, made for this: a row of the file, how
+/// it is read, and what is known of it.
 /// </summary>
 [TestFixture]
 [Parallelizable]
@@ -109,8 +109,10 @@ public sealed class OtherDataTests
     }
 
     [TestCase("{\"event_time\":\"2024-05-01\",\"event_type\":\"purchase\",\"product_id\":\"7\",\"price\":5}")]
-    [TestCase("{\"price\":5.0,\"product_id\":7,\"brand\":null,\"event_type\":\"purchase\",\"event_time\":1714557600000}")]
-    [TestCase("{\"x\":{\"y\":[1]},\"event_time\":\"2024-05-01T10:00Z\",\"event_type\":\"purchase\",\"product_id\":7,\"price\":\"5\"}")]
+    [TestCase("{\"price\":5.0,\"product_id\":7,\"brand\":null,"
+        + "\"event_type\":\"purchase\",\"event_time\":1714557600000}")]
+    [TestCase("{\"x\":{\"y\":[1]},\"event_time\":\"2024-05-01T10:00Z\","
+        + "\"event_type\":\"purchase\",\"product_id\":7,\"price\":\"5\"}")]
     public void Json_OfTheNamesOfRxRecs_IsRead(string line) => Assert.That(Rank(line + "\n"), Is.EqualTo("7:1:5"));
 
     [TestCase("1,2,3,4", 2.5)]
@@ -131,7 +133,8 @@ public sealed class OtherDataTests
     [TestCase("0.01", 0.01)]
     public void Price_BelowNothing_IsSetAside(string price, double revenue)
     {
-        var run = Run($"event_time,event_type,product_id,price\n2024-05-01,purchase,1,{price}\n2024-05-01,purchase,2,5\n");
+        var run = Run(
+            $"event_time,event_type,product_id,price\n2024-05-01,purchase,1,{price}\n2024-05-01,purchase,2,5\n");
 
         Assert.That(run.Json("rank").Sum(line => line.Number("revenue")), Is.EqualTo(5 + revenue));
         Assert.That(run.Json("quality").Single().Id("too_small"), Is.EqualTo(revenue == 0 ? 1 : 0));

@@ -53,7 +53,8 @@ public sealed class SharedFaultTests
 
         var bare = ShopConsole.Run("rank", "--json", Path("kinds.csv"));
         Assert.That(bare.ExitCode, Is.EqualTo(ExitCode.BadInput));
-        Assert.That(bare.Error, Does.Contain("--kind-map Purchase=purchase").And.Contain("--kind-map add_to_cart=cart"));
+        Assert.That(
+            bare.Error, Does.Contain("--kind-map Purchase=purchase").And.Contain("--kind-map add_to_cart=cart"));
     }
 
     [Test]
@@ -98,7 +99,8 @@ public sealed class SharedFaultTests
         Assert.That(run.Json("cart").Single().Text("session_id"), Is.EqualTo("s7"));
         Assert.That((Summary(run).Id("events"), Summary(run).Id("without_session")), Is.EqualTo((9, 6)));
         Assert.That(
-            Run("trends", "null-markers.csv", "--of", "brands", "--include-partial").Json("bucket").Single().Id("items"),
+            Run("trends", "null-markers.csv", "--of", "brands", "--include-partial")
+                .Json("bucket").Single().Id("items"),
             Is.EqualTo(1));
     }
 
@@ -153,7 +155,8 @@ public sealed class SharedFaultTests
         var run = Run("carts", file);
 
         Assert.That(run.Json("cart"), Is.Empty);
-        Assert.That(run.Json("cart_changes").Select(line => line.Text("change")), Is.EqualTo(new[] { "Added", "Removed" }));
+        Assert.That(
+            run.Json("cart_changes").Select(line => line.Text("change")), Is.EqualTo(new[] { "Added", "Removed" }));
     }
 
     private static JsonElement Summary(ShopConsole run) => run.Json("summary").Single();
