@@ -159,7 +159,7 @@ public sealed class ShopFileReader<T> : IDisposable
     {
         try
         {
-            return !_isComplete && _records.Read();
+            return !_isComplete && _records.Read(_decoder.FieldCount);
         }
         catch (Exception error) when (
             error is (IOException or CsvFormatException or UnauthorizedAccessException) and not ShopFileException)

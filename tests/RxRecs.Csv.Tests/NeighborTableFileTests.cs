@@ -48,8 +48,8 @@ public sealed class NeighborTableFileTests
     [TestCase("1,2,NaN", "the weight is not a finite number")]
     [TestCase("1,2,1e99", "the weight is not a finite number")]
     [TestCase("7,8,2", "the item has this neighbor already")]
-    [TestCase("\"1,2,3", "a quote is not closed in its line (line breaks in quotes are not read); where quotes "
-        + "are plain text, say so with Quote (--quote none)")]
+    [TestCase("\"1,2,3", "a quote is not closed, neither in its line nor as a field of several lines; where "
+        + "quotes are plain text, say so with Quote (--quote none)")]
     public void Read_BadRow_IsADeadLetter(string row, string reason)
     {
         using var file = TempFile.Of($"item,neighbor,weight\n7,8,1\n{row}\n7,9,1\n");

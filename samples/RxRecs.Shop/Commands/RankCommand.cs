@@ -18,7 +18,7 @@ internal static class RankCommand
             "--category", "PATH", "Only this category and those below it, such as apparel or apparel.shoes.");
         var brand = ShopOption.Text("--brand", "BRAND", "Only this brand.");
         var lowest = ShopOption.Number(
-            "--min-price", "Only pieces from this price on, such as 0. Without: at any price, also below 0.");
+            "--min-price", "Only pieces from this price on. Without: at any price.");
         var highest = ShopOption.Number("--max-price", "Only pieces up to this price.");
         var duplicates = ShopOption.Flag(
             "--drop-duplicates", "Leave out rows that repeat one of the hour before in every field.");
@@ -43,6 +43,7 @@ internal static class RankCommand
                 var quality = new SanitizeOptions
                 {
                     ZeroIsInvalid = true,
+                    SmallestNumber = 0,
                     MissingIsInvalid = run.Get(missing),
                     LargestNumber = run.Get(plausible) ?? double.PositiveInfinity,
                     MaxAhead = null, // What runs ahead has been set aside before the events were put in order.

@@ -26,6 +26,7 @@ internal sealed record InputSettings
             ProgressInterval = 4096,
             SequenceStart = Shop.Start,
         });
+        IsStrict = arguments.GetValue(options.Strict);
         Speed = InputOptions.TryParseSpeed(arguments.GetValue(options.Speed) ?? "", out var speed) ? speed : null;
     }
 
@@ -47,6 +48,9 @@ internal sealed record InputSettings
 
     /// <summary>Tells whether <see cref="Lateness"/> is what the user has said.</summary>
     public bool IsLatenessGiven { get; }
+
+    /// <summary>Tells whether the first row of a file that cannot be read ends the run.</summary>
+    public bool IsStrict { get; }
 
     public DateTimeOffset From { get; }
 

@@ -113,6 +113,7 @@ internal static class ShopInput
         InputSettings settings, InputCounts counts, InputProgress progress, Action<DeadLetter>? dead = null)
     {
         Action<DeadLetter> onDeadLetter = counts.AddDead + dead;
+        onDeadLetter += settings.IsStrict ? static letter => throw new UnreadableRowException(letter) : null;
         var noted = new NotedProgress(counts, progress);
         return settings.Files.Length == 0
             ? Plausible(ReadSyntheticShop(settings, counts, onDeadLetter, noted), counts)

@@ -9,6 +9,14 @@ internal sealed class ColumnOptions
 {
     private static readonly string[] Units = ["seconds", "milliseconds", "microseconds", "nanoseconds"];
 
+    private static readonly string[] Layouts =
+    [
+        "auto", "rees46-events", "rees46-purchases", "retailrocket", "session-rec", "session-lines", "otto",
+        "json-lines",
+    ];
+
+    private readonly Option<string> _layout = ShopOption.Choice(
+        "--layout", "How the files are laid out; auto for what their first lines show.", Layouts);
     private readonly Option<string[]> _columns = ShopOption.List(
         "--columns",
         "FILE|FIELD=COLUMN,…",
@@ -48,6 +56,7 @@ internal sealed class ColumnOptions
 
     public void AddTo(Command command)
     {
+        command.Add(_layout);
         foreach (var option in All)
         {
             command.Add(option);
@@ -58,6 +67,9 @@ internal sealed class ColumnOptions
     /// <exception cref="UsageException">It makes no sense.</exception>
     public ShopFileOptions Apply(ParseResult arguments, ShopFileOptions options)
     {
+        // The first of the names stands for no layout, the others for the layouts in their order.
+        var layout = Array.IndexOf(Layouts, arguments.GetValue(_layout)) - 1;
+        options = layout < 0 ? options : options with { Layout = (ShopFileLayout)layout };
         if (!Array.Exists(All, option => arguments.GetResult(option) is { Implicit: false }))
         {
             return options;

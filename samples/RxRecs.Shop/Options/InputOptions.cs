@@ -34,6 +34,9 @@ internal sealed class InputOptions
     public Option<bool> Json { get; } = ShopOption.Flag(
         "--json", "JSON lines instead of tables; the names are in the sample's README.");
 
+    public Option<bool> Strict { get; } = ShopOption.Flag(
+        "--strict", "End with exit code 1 at the first row of a file that cannot be read. Without: count such rows.");
+
     /// <summary>Tells which column is what.</summary>
     public ColumnOptions Columns { get; } = new();
 
@@ -64,7 +67,7 @@ internal sealed class InputOptions
     public void AddTo(Command command)
     {
         command.Add(Files);
-        foreach (var option in new Option[] { Lateness, From, To, Speed, Json })
+        foreach (var option in new Option[] { Lateness, From, To, Speed, Json, Strict })
         {
             command.Add(option);
         }

@@ -48,7 +48,7 @@ internal static class RankOutput
         { "seen", "Events", quality => quality.Seen, "#,0" },
         { "passed", "Plausible", quality => quality.Passed, "#,0" },
         { "invalid", "No price", quality => quality.InvalidNumbers, "#,0" },
-        { "too_small", "Below -1", quality => quality.SmallNumbers, "#,0" },
+        { "too_small", "Below 0", quality => quality.SmallNumbers, "#,0" },
         { "too_large", "Too high", quality => quality.LargeNumbers, "#,0" },
         { "too_early", "Too early", quality => quality.TooEarly, "#,0" },
         { "too_far_ahead", "Too far ahead", quality => quality.TooFarAhead, "#,0" },

@@ -102,6 +102,9 @@ internal sealed class GzipInput : ReadOnlyStream
         }
         else
         {
+            // All that the file's own bytes gave has been handed on before the mark was asked for. What came out of the
+            // mark was never in the file, and a line break in it would make up a row.
+            tail.SetLength(0);
             _isCut = true;
         }
 

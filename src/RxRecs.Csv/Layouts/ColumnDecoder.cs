@@ -38,8 +38,6 @@ internal sealed class ColumnDecoder : RowDecoder<Interaction>
         _elapsed = places.Find(columns.Elapsed);
     }
 
-    public override int FieldCount { get; }
-
     public override FieldReader Fields => _fields;
 
     public override string? Decode(CsvReader record, long line, out Interaction value)

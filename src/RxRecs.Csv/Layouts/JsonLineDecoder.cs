@@ -43,8 +43,6 @@ internal sealed class JsonLineDecoder : RowDecoder<Interaction>
 
     public override FieldReader Fields => _plain?.Fields ?? _mapped!.Fields;
 
-    public override bool HasMore => _mapped is not null && _next < _mapped.Rows.Count;
-
     /// <summary>Tells whether an object has the members of a line of OTTO, or none that tell.</summary>
     public static bool IsOtto(ReadOnlySpan<byte> line) => Names(line) is var names
         && (names.Count == 0 || names.Contains("events") || names.Contains("session"))
@@ -70,6 +68,7 @@ internal sealed class JsonLineDecoder : RowDecoder<Interaction>
         }
 
         (value, var wrong) = _mapped!.Rows[_next++];
+        HasMore = _next < _mapped.Rows.Count;
         return wrong;
     }
 

@@ -21,7 +21,7 @@ internal static class LayoutFinder
                 source,
                 $"numbers between blanks are taken for a session per line, but {time} looks like a time. Say which column "
                 + "is which (--columns time=1,item=2,user=3 --no-header --delimiter ' ' --time-unit seconds), or that "
-                + "these are sessions, with Layout.");
+                + "these are sessions, with Layout (--layout session-lines).");
         }
 
         switch (layout)

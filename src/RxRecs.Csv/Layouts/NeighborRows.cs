@@ -30,7 +30,7 @@ internal static class NeighborRows
         var places = (map.Find(Columns[0]), map.Find(Columns[1]), map.Find(Columns[2]));
         var builder = new NeighborTableBuilder<Id>();
         var (dead, first) = (0L, default(string));
-        while (records.Read())
+        while (records.Read(map.Count))
         {
             var problem = records.FindProblem(map.Count, allowShortRows: false)
                 ?? Add(records.Reader, places, builder);

@@ -10,11 +10,9 @@ namespace RxRecs.Csv.Layouts;
 internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interaction>
 {
     private readonly List<Row> _rows = [];
-    private readonly TextPool _ids = new(12);
+    private readonly TextPool _ids = new(12, "", isForNames: true);
     private string? _session;
     private int _next;
-
-    public override bool HasMore => _next < _rows.Count;
 
     public override string? Decode(CsvReader record, long line, out Interaction value)
     {
@@ -26,6 +24,7 @@ internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interact
         }
 
         var row = _rows[_next++];
+        HasMore = _next < _rows.Count;
         value = row.Problem is null ? row.Value with { Session = _session } : default;
         return row.Problem;
     }

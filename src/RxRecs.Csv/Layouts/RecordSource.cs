@@ -1,40 +1,47 @@
+using System.Runtime.CompilerServices;
 using CsvHelper;
 using RxRecs.Csv.Input;
 
 namespace RxRecs.Csv.Layouts;
 
 /// <summary>
-/// The records of a file, one per line: a line break in quotes ends the record, so that one bad quote costs one line
-/// and not the rest of the file.
+/// The records of a file, one per line, or of several lines with the line breaks in quotes; one bad quote costs one
+/// line and not the rest of the file.
 /// </summary>
 internal sealed class RecordSource : IDisposable
 {
     private const int BufferSize = 1 << 17;
     private readonly int _maxRecordSize;
+    private readonly CsvReader _file;
+    private readonly QuotedBreaks? _breaks;
     private CsvMalformedReason? _malformed;
+    private long _nextLine;
 
     private RecordSource(Stream input, CsvReaderOptions options, int maxRecordSize)
     {
         _maxRecordSize = maxRecordSize;
-        Reader = CsvReader.Create(input, options with
+        var isQuoted = options.Mode == CsvMode.Rfc4180;
+        options = options with
         {
             AllowLineBreaksInQuotes = false,
             SkipEmptyLines = false,
             BufferSize = BufferSize,
             MaxRecordSize = maxRecordSize + (2 * LineGuard.Slack),
-            OnMalformedRecord = options.Mode == CsvMode.Rfc4180 ? record => _malformed = record.Reason : null,
-        });
+            OnMalformedRecord = isQuoted ? record => _malformed = record.Reason : null,
+        };
+        Reader = _file = CsvReader.Create(input, options);
+        _breaks = isQuoted ? new QuotedBreaks(_file, options, maxRecordSize) : null;
         Headers = options.HasHeader ? [.. Reader.Headers] : [];
-        Line = options.HasHeader ? 1 : 0;
+        _nextLine = options.HasHeader ? 2 : 1;
     }
 
     /// <summary>The reader, standing on the current record.</summary>
-    public CsvReader Reader { get; }
+    public CsvReader Reader { get; private set; }
 
     /// <summary>The header's names; none where there is no header.</summary>
     public IReadOnlyList<string> Headers { get; }
 
-    /// <summary>The line of the current record, from 1.</summary>
+    /// <summary>The line of the current record, from 1: the first of several.</summary>
     public long Line { get; private set; }
 
     /// <summary>Gives a table.</summary>
@@ -57,12 +64,18 @@ internal sealed class RecordSource : IDisposable
         options.MaxRecordSize);
 
     /// <summary>Moves to the next record that is not an empty line.</summary>
-    public bool Read()
+    /// <param name="fieldCount">How many fields a row has; 0 where that differs.</param>
+    public bool Read(int fieldCount)
     {
-        _malformed = null;
-        while (Reader.Read())
+        while (ReadLine())
         {
-            Line++;
+            Line = _nextLine++;
+            if (_malformed is not null && IsOpen)
+            {
+                _nextLine += _breaks!.Join(Reader.RawRecord, fieldCount) - 1;
+                (Reader, _malformed) = (_breaks.Reader!, _breaks.Malformed);
+            }
+
             if (Reader.FieldCount != 1 || !Reader.RawRecord.IsEmpty)
             {
                 return true;
@@ -73,16 +86,45 @@ internal sealed class RecordSource : IDisposable
     }
 
     /// <summary>What is wrong with the current record as a whole, or null.</summary>
-    public string? FindProblem(int fieldCount, bool allowShortRows)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public string? FindProblem(int fieldCount, bool allowShortRows) =>
+        _malformed is null && Reader.FieldCount == fieldCount && Reader.RawRecord.Length <= _maxRecordSize
+            ? null
+            : Explain(fieldCount, allowShortRows);
+
+    public void Dispose()
+    {
+        _breaks?.Dispose();
+        _file.Dispose();
+    }
+
+    // A quote that the line does not close.
+    private bool IsOpen => _malformed is CsvMalformedReason.LineBreakInQuotes or CsvMalformedReason.UnterminatedQuote;
+
+    private bool ReadLine()
+    {
+        _malformed = null;
+        if (_breaks is { HasLines: true })
+        {
+            _breaks.ReadLine();
+            (Reader, _malformed) = (_breaks.Reader!, _breaks.Malformed);
+            return true;
+        }
+
+        Reader = _file;
+        return _file.Read();
+    }
+
+    private string? Explain(int fieldCount, bool allowShortRows)
     {
         if (Reader.RawRecord.Length > _maxRecordSize)
         {
             return $"the record is longer than {_maxRecordSize:N0} bytes";
         }
 
-        if (_malformed is CsvMalformedReason.LineBreakInQuotes or CsvMalformedReason.UnterminatedQuote)
+        if (IsOpen)
         {
-            return "a quote is not closed in its line (line breaks in quotes are not read); "
+            return "a quote is not closed, neither in its line nor as a field of several lines; "
                 + "where quotes are plain text, say so with Quote (--quote none)";
         }
 
@@ -94,6 +136,4 @@ internal sealed class RecordSource : IDisposable
         var fields = Reader.FieldCount == 1 ? "field" : "fields";
         return $"{Reader.FieldCount} {fields} where the {(Headers.Count > 0 ? "header" : "first row")} has {fieldCount}";
     }
-
-    public void Dispose() => Reader.Dispose();
 }

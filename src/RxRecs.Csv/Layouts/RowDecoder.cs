@@ -7,10 +7,10 @@ namespace RxRecs.Csv.Layouts;
 internal abstract class RowDecoder<T>
 {
     /// <summary>How many fields each record must have, or 0 where that differs.</summary>
-    public virtual int FieldCount => 0;
+    public int FieldCount { get; protected init; }
 
     /// <summary>Whether the current record has another row.</summary>
-    public virtual bool HasMore => false;
+    public bool HasMore { get; protected set; }
 
     /// <summary>
     /// Gives what reads the fields and counts what they do not tell; null where a row has no such fields.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsvHelper;
 
 namespace RxRecs.Csv.Layouts;
@@ -5,21 +6,21 @@ namespace RxRecs.Csv.Layouts;
 /// <summary>One session per line: a row for each item, one second apart over the whole file.</summary>
 internal sealed class SessionLineDecoder(ShopFileOptions options) : RowDecoder<Interaction>
 {
+    private const int MaxKeptSize = 64;
     private readonly long _start = options.SequenceStart.UtcTicks;
-    private readonly TextPool _texts = new(12);
+    private readonly TextPool _texts = new(12, "", isForNames: true);
     private string? _session;
     private int _fields;
     private int _next;
     private long _items;
-
-    public override bool HasMore => _next < _fields;
 
     public override string? Decode(CsvReader record, long line, out Interaction value)
     {
         if (!HasMore)
         {
             (_fields, _next) = (record.FieldCount, 0);
-            _session = $"{options.SessionPrefix}{line}";
+            _session = string.Create(
+                CultureInfo.InvariantCulture, stackalloc char[MaxKeptSize], $"{options.SessionPrefix}{line}");
             SkipBlanks(record);
         }
 
@@ -48,9 +49,11 @@ internal sealed class SessionLineDecoder(ShopFileOptions options) : RowDecoder<I
 
     private void SkipBlanks(CsvReader record)
     {
-        while (HasMore && record.GetSpan(_next).IsEmpty)
+        while (_next < _fields && record.GetSpan(_next).IsEmpty)
         {
             _next++;
         }
+
+        HasMore = _next < _fields;
     }
 }

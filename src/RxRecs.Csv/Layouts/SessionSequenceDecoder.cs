@@ -9,7 +9,7 @@ namespace RxRecs.Csv.Layouts;
 internal sealed class SessionSequenceDecoder : RowDecoder<ShopSession>
 {
     private readonly List<Id> _items = [];
-    private readonly TextPool _texts = new(12);
+    private readonly TextPool _texts = new(12, "", isForNames: true);
 
     public override string? Decode(CsvReader record, long line, out ShopSession value)
     {

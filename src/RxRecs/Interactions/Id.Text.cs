@@ -13,6 +13,7 @@ public readonly partial struct Id : ISpanFormattable, IUtf8SpanFormattable, ISpa
     private const string IsEmpty = "is empty";
     private const string IsTooLong = "is longer than 256 bytes";
     private const string IsNotUtf8 = "is not valid UTF-8";
+    private const string HasControls = "has control characters";
     private const string IsNotUtf16 = "is not valid UTF-16";
 
     /// <summary>Reads an id from text. The forms that data frames give to numbers are numbers.</summary>
@@ -112,7 +113,9 @@ public readonly partial struct Id : ISpanFormattable, IUtf8SpanFormattable, ISpa
         return TryFormat(utf8Destination, out bytesWritten);
     }
 
-    /// <summary>Reads an id from UTF-8; its text is that of the pool, with the pool's prefix.</summary>
+    /// <summary>
+    /// Reads an id from UTF-8; its text is that of the pool, with the pool's prefix, and such as the pool takes.
+    /// </summary>
     /// <returns>Null, or what is wrong.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static string? Read(ReadOnlySpan<byte> utf8, TextPool? pool, out Id id)
@@ -141,7 +144,7 @@ public readonly partial struct Id : ISpanFormattable, IUtf8SpanFormattable, ISpa
 
         if (pool is not null)
         {
-            return !pool.TryGet(utf8, out var text) ? IsNotUtf8
+            return !pool.TryGet(utf8, out var text) ? Utf8.IsValid(utf8) ? HasControls : IsNotUtf8
                 : pool.HasPrefix ? Read(text, text, out id)
                 : Keep(text!, out id);
         }

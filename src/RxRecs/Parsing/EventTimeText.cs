@@ -74,13 +74,16 @@ internal struct EventTimeText
         ticks = 0;
         long fraction = 0;
         var point = text.IndexOf((byte)'.');
-        var isPlain = point < 0 || text.IndexOfAny((byte)'e', (byte)'E') < 0;
-        if (point >= 0 && isPlain && !TryParseFraction(text[(point + 1)..], unit, out fraction))
+        var whole = text;
+        if (point >= 0 && TryParseFraction(text[(point + 1)..], unit, out fraction))
+        {
+            whole = text[..point];
+        }
+        else if (point >= 0 && text.IndexOfAny((byte)'e', (byte)'E') < 0)
         {
             return false;
         }
 
-        var whole = point < 0 || !isPlain ? text : text[..point];
         if (WholeNumberText.Parse(whole, out var count) is not null)
         {
             return false;
@@ -105,6 +108,7 @@ internal struct EventTimeText
             var digit = (uint)letter - '0';
             if (digit > 9)
             {
+                ticks = 0;
                 return false;
             }
 

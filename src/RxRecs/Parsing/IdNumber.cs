@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
 namespace RxRecs;
@@ -16,27 +15,13 @@ internal static class IdNumber
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryParse(ReadOnlySpan<byte> text, out long number)
     {
-        ulong value = 0;
-        var rest = text;
-        while (rest.Length >= 8 && Digits.TryParseEight(BinaryPrimitives.ReadUInt64LittleEndian(rest), out var eight))
+        if (!Digits.TryParse(text, out var value))
         {
-            value = (value * 100_000_000) + eight;
-            rest = rest[8..];
-        }
-
-        foreach (var letter in rest)
-        {
-            var digit = (uint)letter - '0';
-            if (digit > 9)
-            {
-                return TryParseDataFrameForm(text, out number);
-            }
-
-            value = (value * 10) + digit;
+            return TryParseDataFrameForm(text, out number);
         }
 
         number = (long)value;
-        return IsNumber(text.Length, text.IsEmpty || text[0] == '0', number);
+        return IsNumber(text.Length, text[0] == '0', number);
     }
 
     /// <summary>Reads an id that consists of digits alone. The forms of data frames are left to UTF-8.</summary>

@@ -16,12 +16,10 @@ internal sealed class TextPool(int sizeLog2, string prefix = "", bool isForNames
 {
     private const int MaxKeptLength = 256;
     private const int MaxNameLength = 4 * 1024;
-    private const int PageLog2 = 8;
-    private const int PageSize = 1 << PageLog2;
     private readonly int _shift = 64 - sizeLog2;
 
-    // Made page by page when a text falls there: most shops' ids are numbers and need none.
-    private readonly Slot[]?[] _pages = new Slot[]?[1 << Math.Max(0, sizeLog2 - PageLog2)];
+    // Made for the first text: most shops' ids are numbers and need none.
+    private Slot[]? _slots;
 
     /// <summary>Tells whether something is put before every string.</summary>
     public bool HasPrefix => prefix.Length > 0;
@@ -37,8 +35,7 @@ internal sealed class TextPool(int sizeLog2, string prefix = "", bool isForNames
         }
 
         var hash = Hash(text);
-        var place = (int)(hash >> _shift);
-        ref var slot = ref (_pages[place >> PageLog2] ??= new Slot[PageSize])[place & (PageSize - 1)];
+        ref var slot = ref (_slots ??= new Slot[1 << sizeLog2])[(int)(hash >> _shift)];
         if (slot.Hash == hash && slot.Matches(text))
         {
             value = slot.Text;

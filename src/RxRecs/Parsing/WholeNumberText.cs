@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
 namespace RxRecs;
@@ -17,28 +16,11 @@ internal static class WholeNumberText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static string? Parse(ReadOnlySpan<byte> text, out long number)
     {
-        ulong value = 0;
-        var rest = text;
-        while (rest.Length >= 8 && Digits.TryParseEight(BinaryPrimitives.ReadUInt64LittleEndian(rest), out var eight))
-        {
-            value = (value * 100_000_000) + eight;
-            rest = rest[8..];
-        }
-
-        foreach (var letter in rest)
-        {
-            var digit = (uint)letter - '0';
-            if (digit > 9)
-            {
-                return ParseAny(text, out number);
-            }
-
-            value = (value * 10) + digit;
-        }
+        var isPlain = Digits.TryParse(text, out var value);
 
         // 19 digits never exceed 64 bits; with more the value may have wrapped and does not count.
         number = (long)value;
-        return text.Length is > 0 and <= MaxDigits && number >= 0 ? null : ParseAny(text, out number);
+        return isPlain && text.Length <= MaxDigits && number >= 0 ? null : ParseAny(text, out number);
     }
 
     /// <summary>
@@ -53,6 +35,11 @@ internal static class WholeNumberText
         if (text.IsEmpty)
         {
             return "is empty";
+        }
+
+        if (TryParseUsual(text, out number))
+        {
+            return null;
         }
 
         var exponent = 0;
@@ -70,6 +57,37 @@ internal static class WholeNumberText
         }
 
         return problem;
+    }
+
+    /// <summary>
+    /// Reads the two forms that nearly all such numbers have, digits with <c>.0</c> behind them and one digit, a point,
+    /// more digits and an exponent that moves the point behind the last of them or further.
+    /// </summary>
+    private static bool TryParseUsual(ReadOnlySpan<byte> text, out long number)
+    {
+        number = 0;
+        if (text is [.. var whole, (byte)'.', (byte)'0'] && whole.Length < MaxDigits)
+        {
+            var isWhole = Digits.TryParse(whole, out var digits);
+            number = isWhole ? (long)digits : 0;
+            return isWhole;
+        }
+
+        if (text is not [>= (byte)'0' and <= (byte)'9', (byte)'.', .. var fraction, (byte)'e', (byte)'+', _, _])
+        {
+            return false;
+        }
+
+        var exponent = Digits.Two(text, text.Length - 2);
+        if (exponent >= MaxDigits || fraction.Length > exponent || !Digits.TryParse(fraction, out var value))
+        {
+            return false;
+        }
+
+        value += (text[0] - (ulong)'0') * Digits.PowersOfTen[fraction.Length];
+        value *= Digits.PowersOfTen[(int)exponent - fraction.Length];
+        number = value <= long.MaxValue ? (long)value : 0;
+        return value <= long.MaxValue;
     }
 
     private static string? ParseMantissa(ReadOnlySpan<byte> text, int exponent, out long number)
@@ -107,7 +125,7 @@ internal static class WholeNumberText
             // Not before the first digit: leading zeros would be counted again and again.
             var room = value == 0 ? 0 : HeldBack(text, point, i);
             power -= room;
-            value = value == 0 ? digit : (value * PowerOfTen(room + 1)) + digit;
+            value = value == 0 ? digit : (value * Digits.PowersOfTen[room + 1]) + digit;
             if (value > long.MaxValue)
             {
                 return exponent < 0 || point >= 0 ? "is not a whole number" : "is too large";
@@ -145,27 +163,17 @@ internal static class WholeNumberText
             }
         }
 
-        if (power > MaxDigits || value * PowerOfTen(power) > long.MaxValue)
+        if (power > MaxDigits || (UInt128)value * Digits.PowersOfTen[power] > long.MaxValue)
         {
             return "is too large";
         }
 
-        number = (long)(value * PowerOfTen(power));
+        number = (long)(value * Digits.PowersOfTen[power]);
         return null;
     }
 
-    private static UInt128 PowerOfTen(int power)
-    {
-        UInt128 value = 1;
-        for (; power > 0; power--)
-        {
-            value *= 10;
-        }
-
-        return value;
-    }
-
-    private static bool TryParseExponent(ReadOnlySpan<byte> text, out int exponent)
+    /// <summary>Reads an exponent of at most four digits, with a sign or without.</summary>
+    public static bool TryParseExponent(ReadOnlySpan<byte> text, out int exponent)
     {
         exponent = 0;
         var isNegative = !text.IsEmpty && text[0] == '-';

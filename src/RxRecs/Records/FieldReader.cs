@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace RxRecs;
@@ -24,9 +23,9 @@ internal sealed class FieldReader
 
     // Text that reads as a number is looked at twice only where a marker could be one.
     private readonly bool _hasNumericMarkers;
-    private readonly TextPool _items = new(12);
-    private readonly TextPool _users = new(13);
-    private readonly TextPool _categories = new(10);
+    private readonly TextPool _items = new(12, "", isForNames: true);
+    private readonly TextPool _users = new(13, "", isForNames: true);
+    private readonly TextPool _categories = new(10, "", isForNames: true);
     private readonly TextPool _paths = new(10, "", isForNames: true);
     private readonly TextPool _brands = new(11, "", isForNames: true);
     private readonly TextPool _sessions;
@@ -151,17 +150,6 @@ internal sealed class FieldReader
     // Data frames write 1.4875800092865987e+18, so the point tells at once that most numbers are whole.
     private static bool IsScientific(ReadOnlySpan<byte> text) => text.Length > 1 && text[1] == '.';
 
-    private static int CountDigits(ReadOnlySpan<byte> text)
-    {
-        var count = 0;
-        foreach (var letter in text)
-        {
-            count += char.IsAsciiDigit((char)letter) ? 1 : 0;
-        }
-
-        return count;
-    }
-
     private Id OptionalId(ReadOnlySpan<byte> text, TextPool pool, int field)
     {
         if (text.IsEmpty)
@@ -212,13 +200,16 @@ internal sealed class FieldReader
         return isMarker;
     }
 
-    /// <summary>Notices a number in scientific notation that has fewer digits than its exponent asks for.</summary>
+    /// <summary>
+    /// Notices a number in scientific notation that has fewer digits than its exponent asks for. All before the
+    /// exponent is digits and a point.
+    /// </summary>
     private string? CheckDigits(ReadOnlySpan<byte> text, int field)
     {
         var end = text.IndexOfAny((byte)'e', (byte)'E');
         if (end < 0
-            || !int.TryParse(text[(end + 1)..], NumberStyles.AllowLeadingSign, null, out var exponent)
-            || CountDigits(text[..end]) > exponent)
+            || !WholeNumberText.TryParseExponent(text[(end + 1)..], out var exponent)
+            || end - 1 > exponent)
         {
             return null;
         }

@@ -34,6 +34,32 @@ public sealed class GzipTests
     }
 
     [Test]
+    public void Read_CutInsideTheData_MakesUpNoRow()
+    {
+        var text = Text(40);
+        var rows = Encoding.UTF8.GetString(text).Split('\n')[1..];
+        var whole = TempFile.Gzip(text);
+        for (var length = 20; length < whole.Length; length++)
+        {
+            var dead = new List<DeadLetter>();
+            var count = 0;
+
+            Assert.That(
+                () =>
+                {
+                    using var reader = ShopEvents.Open(new MemoryStream(whole[..length]), "cut.gz", null, dead.Add);
+                    while (reader.TryRead(out _))
+                    {
+                        count++;
+                    }
+                },
+                Throws.TypeOf<ShopFileException>(),
+                $"{length}");
+            Assert.That((dead.Count, count <= rows.Length), Is.EqualTo((0, true)), $"{length}");
+        }
+    }
+
+    [Test]
     public void Read_DamagedInside_IsAnError()
     {
         byte[] damaged = [.. Whole];

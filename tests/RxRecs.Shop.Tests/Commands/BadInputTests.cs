@@ -148,9 +148,36 @@ public sealed class BadInputTests
     public void File_ControlCodesInNames_DoNotReachTheTerminal()
     {
         var run = ShopConsole.Run("recent", "--what", "items",
-            Write(Header + "2019-10-01 10:00:00 UTC,view,\u001b[2Jevil,1,,\u001b[2Jbrand,2.62,1001,S1\n"));
+            Write(Header
+                + "2019-10-01 10:00:00 UTC,view,\u001b[2Jevil,1,,\u001b[2Jbrand,2.62,1001,S1\n"
+                + "2019-10-01 10:00:01 UTC,view,plain,1,,\u001b[2Jbrand,2.62,\u009b2Juser,S1\n"));
 
-        Assert.That(run.Output, Does.Contain("evil").And.Not.Contain("\u001b"));
+        Assert.That(run.Output + run.Error, Does.Contain("evil").And.Contain("has control characters"));
+        Assert.That((run.Output + run.Error).Where(char.IsControl).Except("\r\n"), Is.Empty);
+    }
+
+    [Test]
+    public void File_Strict_EndsWithOneAtTheFirstRowThatCannotBeRead()
+    {
+        var file = Write(Header + "2019-10-01 10:00:00 UTC,view,1,1,,,2.62,1001,S1\nnonsense\n"
+            + "2019-10-01 10:00:01 UTC,view,2,1,,,2.62,1001,S1\n");
+
+        var run = ShopConsole.Run("rank", "--strict", file);
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadInput));
+        Assert.That(
+            run.Error, Does.Contain("line 3").And.Contain("1 field where the header has 9").And.Contain("--strict"));
+        Assert.That(ShopConsole.Run("rank", file).ExitCode, Is.EqualTo(ExitCode.Success));
+    }
+
+    [Test]
+    public void File_NumbersBetweenBlanks_AreSessionsWhereTheLayoutIsGiven()
+    {
+        var file = Write("1409000001 5 7\n5 7 9\n");
+
+        Assert.That(ShopConsole.Run("rank", file).Error, Does.Contain("looks like a time").And.Contain("--layout"));
+        Assert.That(
+            ShopConsole.Run("sessions", "--layout", "session-lines", file).ExitCode, Is.EqualTo(ExitCode.Success));
     }
 
     [Test]
