@@ -1,6 +1,6 @@
 namespace RxRecs.Machines;
 
-/// <summary>How values of one type are written to a snapshot and read back.</summary>
+/// <summary>Tells how values of one type are written to a snapshot and read back.</summary>
 /// <typeparam name="T">The type.</typeparam>
 internal interface ISnapshotCodec<T>
 {
