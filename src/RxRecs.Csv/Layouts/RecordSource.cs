@@ -72,7 +72,7 @@ internal sealed class RecordSource : IDisposable
         return false;
     }
 
-    /// <summary>What is wrong with the current record as a whole, or null.</summary>
+    /// <summary>Tells what is wrong with the current record as a whole, or null.</summary>
     public string? FindProblem(int fieldCount, bool allowShortRows)
     {
         if (Reader.RawRecord.Length > _maxRecordSize)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace RxRecs.Hosting.Pipelines;
 
-/// <summary>Tells what a pipeline is, before there is a container.</summary>
+/// <summary>Describes a pipeline before there is a container.</summary>
 internal abstract class PipelineDefinition
 {
     /// <summary>Tells whether it reads from Kafka, by a loop that tells when it turns.</summary>

@@ -2,7 +2,7 @@ using RxRecs.Machines;
 
 namespace RxRecs.Recommenders;
 
-/// <summary>Tells what learns the events of a journal: a recommender, or a pipeline of operators.</summary>
+/// <summary>Learns the events of a journal: a recommender, or a pipeline of operators.</summary>
 internal interface IJournalTarget<in TEvent> : IDisposable
 {
     /// <summary>Tells how far event time has come, in ticks, of each part that knows of time; a copy.</summary>

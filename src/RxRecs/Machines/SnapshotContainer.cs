@@ -4,7 +4,7 @@ using System.Numerics;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Tells what stands around every kind of saved state: four letters that say what it is, the version of its layout, and
+/// Describes what stands around every kind of saved state: four letters that say what it is, the version of its layout, and
 /// a CRC-32C (Castagnoli) of all that at the end.
 /// </summary>
 internal static class SnapshotContainer

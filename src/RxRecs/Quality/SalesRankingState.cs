@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Tells what each item has sold, and the first so many of them in order. A sale moves an item up past those it has
+/// Keeps what each item has sold, and the first so many of them in order. A sale moves an item up past those it has
 /// overtaken: O(1) for an item that stays outside, O(size) at the most otherwise. A return that may let an item from
 /// outside in costs one pass over all items, since only the first are kept in order; returns are rare.
 /// </summary>

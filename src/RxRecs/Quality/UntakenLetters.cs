@@ -3,7 +3,7 @@ using System.Globalization;
 namespace RxRecs;
 
 /// <summary>
-/// Tells what a person is told of dead letters that nobody takes: how many there are, and the first reasons.
+/// Says what a person is told of dead letters that nobody takes: how many there are, and the first reasons.
 /// </summary>
 internal sealed class UntakenLetters
 {

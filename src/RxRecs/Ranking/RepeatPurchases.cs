@@ -4,7 +4,7 @@ using RxRecs.Recommenders;
 namespace RxRecs;
 
 /// <summary>
-/// Tells who bought which item how often and when last, and of each item how many of its customers came back for it,
+/// Keeps who bought which item how often and when last, and of each item how many of its customers came back for it,
 /// and after how long. A purchase within a day of the last is the same one.
 /// </summary>
 /// <remarks>

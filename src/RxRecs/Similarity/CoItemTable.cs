@@ -4,7 +4,7 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// Tells what occurred together with one item, and how much: exact up to a bound, Space-Saving beyond (Metwally,
+/// Keeps what occurred together with one item, and how much: exact up to a bound, Space-Saving beyond (Metwally,
 /// Agrawal and El Abbadi 2005). A cell that makes room raises the floor, which nothing outside of the table exceeds; a
 /// new cell starts with the floor as its error, so that the truth lies between <c>total - error</c> and <c>total</c>.
 /// </summary>
