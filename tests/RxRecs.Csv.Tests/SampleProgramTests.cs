@@ -16,11 +16,13 @@ public sealed class SampleProgramTests
         SampleProgram.Run("TrendingBrands.cs"), Does.Match(@"(?m)^03-02 12:00 (\w+ \d+ -> \d+(, )?){3}$"));
 
     [Test]
+    [Category("Slow")]
     public void AbandonedCarts_OverTheShop_AreInTheTopic() => Assert.That(
         SampleProgram.Run("AbandonedCarts.cs"),
         Does.Contain("""{"User":500000027,"Items":[100005],"At":"2026-03-02T19:23:58"""));
 
     [Test]
+    [Category("Slow")]
     public void LiveRecommendations_StoppedInTheMiddle_GoOnBehindTheLastList()
     {
         var lines = SampleProgram.Run("LiveRecommendations.cs").Split('\n', StringSplitOptions.RemoveEmptyEntries);
