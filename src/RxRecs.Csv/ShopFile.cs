@@ -3,7 +3,7 @@ using RxRecs.Csv.Input;
 namespace RxRecs.Csv;
 
 /// <summary>
-/// What the readers of all layouts share: bytes to text, closed again when the file turns out to be none of ours.
+/// Holds what the readers of all layouts share: bytes to text, closed again when the file turns out to be none of ours.
 /// </summary>
 internal static class ShopFile
 {

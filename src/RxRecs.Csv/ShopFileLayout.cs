@@ -1,8 +1,8 @@
 namespace RxRecs.Csv;
 
 /// <summary>
-/// How a file of shop events is laid out. Columns are found by name, in any order; columns that are not named here are
-/// left alone.
+/// Names how a file of shop events is laid out. Columns are found by name, in any order; columns that are not named
+/// here are left alone.
 /// </summary>
 public enum ShopFileLayout
 {

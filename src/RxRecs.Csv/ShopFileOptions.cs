@@ -1,6 +1,6 @@
 namespace RxRecs.Csv;
 
-/// <summary>How to read a file of shop events. The defaults read every known layout.</summary>
+/// <summary>Sets how to read a file of shop events. The defaults read every known layout.</summary>
 public sealed record ShopFileOptions
 {
     private readonly int _maxRecordSize = 1 << 20;
@@ -53,12 +53,12 @@ public sealed record ShopFileOptions
     }
 
     /// <summary>
-    /// Whether a row that ends before the last column is read, if what it needs is there. Not by default: in a file
-    /// that was cut off, the last field of such a row may be half an id.
+    /// Sets whether a row that ends before the last column is read, if what it needs is there. Not by default: in a
+    /// file that was cut off, the last field of such a row may be half an id.
     /// </summary>
     public bool AllowShortRows { get; init; }
 
-    /// <summary>How many rows lie between two reports of progress: 65,536.</summary>
+    /// <summary>Sets how many rows lie between two reports of progress: 65,536.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int ProgressInterval
     {
@@ -71,8 +71,8 @@ public sealed record ShopFileOptions
     }
 
     /// <summary>
-    /// How many bytes one byte of a gzip file may become once 16 MiB have come out; beyond it the file is refused as a
-    /// decompression bomb. 100, where logs reach 10 to 20.
+    /// Sets how many bytes one byte of a gzip file may become once 16 MiB have come out; beyond it the file is refused
+    /// as a decompression bomb. 100, where logs reach 10 to 20.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxExpansion
@@ -86,7 +86,7 @@ public sealed record ShopFileOptions
     }
 
     /// <summary>
-    /// How many bytes a gzip file may become in all; without limit by default, since nothing is kept.
+    /// Sets how many bytes a gzip file may become in all; without limit by default, since nothing is kept.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public long MaxExpandedSize
@@ -106,7 +106,7 @@ public sealed record ShopFileOptions
     public IObserver<string>? Notices { get; init; }
 
     /// <summary>
-    /// When <see cref="ShopFileLayout.SessionLines"/>, which has no times, begins: 1970-01-01 00:00:00 UTC. A test
+    /// Sets when <see cref="ShopFileLayout.SessionLines"/>, which has no times, begins: 1970-01-01 00:00:00 UTC. A test
     /// file that follows a training file needs a later start.
     /// </summary>
     public DateTimeOffset SequenceStart { get; init; } = DateTimeOffset.UnixEpoch;

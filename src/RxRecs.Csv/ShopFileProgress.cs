@@ -1,7 +1,7 @@
 namespace RxRecs.Csv;
 
 /// <summary>
-/// How far the reading of a file has come; the last one, with <see cref="IsComplete"/>, is its summary.
+/// Tells how far the reading of a file has come; the last one, with <see cref="IsComplete"/>, is its summary.
 /// </summary>
 /// <param name="Source">The file's path, or the name that its stream was given.</param>
 /// <param name="BytesRead">Bytes taken from the file, compressed ones if it is.</param>

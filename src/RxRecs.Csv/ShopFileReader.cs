@@ -57,7 +57,7 @@ public sealed class ShopFileReader<T> : IDisposable
     /// <summary>Rows left out because of their kind.</summary>
     public long OtherKinds { get; private set; }
 
-    /// <summary>How far the reading has come, and the counts so far.</summary>
+    /// <summary>Tells how far the reading has come, and the counts so far.</summary>
     public ShopFileProgress Progress => new(
         Source,
         _raw.BytesRead,

@@ -18,7 +18,7 @@ public sealed class RxRecsContext
     /// <summary>The host's services.</summary>
     public IServiceProvider Services { get; }
 
-    /// <summary>How to reach the cluster, for a <see cref="KafkaSink{T}"/> beside the source.</summary>
+    /// <summary>Tells how to reach the cluster, for a <see cref="KafkaSink{T}"/> beside the source.</summary>
     /// <exception cref="InvalidOperationException">The pipeline does not read from Kafka.</exception>
     public KafkaSettings Kafka => _kafka
         ?? throw new InvalidOperationException($"The pipeline '{Name}' does not read from Kafka, and has no settings.");

@@ -21,7 +21,7 @@ public sealed class RxRecsPipeline
     /// <summary>The pipeline's name.</summary>
     public string Name { get; }
 
-    /// <summary>How far its run has come.</summary>
+    /// <summary>Tells how far its run has come.</summary>
     public PipelineState State
     {
         get
@@ -33,8 +33,10 @@ public sealed class RxRecsPipeline
         }
     }
 
-    /// <summary>How far a Kafka source has come, about a second ago at the most; null before the first word of it, and
-    /// of other sources.</summary>
+    /// <summary>
+    /// Tells how far a Kafka source has come, about a second ago at the most; null before the first word of it, and of
+    /// other sources.
+    /// </summary>
     public KafkaProgress? Progress
     {
         get
@@ -46,7 +48,7 @@ public sealed class RxRecsPipeline
         }
     }
 
-    /// <summary>What it failed with, or null.</summary>
+    /// <summary>Tells what it failed with, or null.</summary>
     public Exception? Failure
     {
         get
@@ -71,7 +73,7 @@ public sealed class RxRecsPipeline
         }
     }
 
-    /// <summary>How long ago the loop has turned, or begun; null where there is none, or none any more.</summary>
+    /// <summary>Tells how long ago the loop has turned, or begun; null where there is none, or none any more.</summary>
     internal TimeSpan? SinceLastTurn
     {
         get

@@ -16,8 +16,10 @@ public sealed class RxRecsSettings
     /// <summary>The topics to read; needed over Kafka.</summary>
     public IList<string> Topics { get; init; } = [];
 
-    /// <summary>Where reading begins in a partition of which nothing is committed or saved; needed over Kafka, for no
-    /// default is right for all.</summary>
+    /// <summary>
+    /// Sets where reading begins in a partition of which nothing is committed or saved; needed over Kafka, for no
+    /// default is right for all.
+    /// </summary>
     public PipelineStart? Start { get; set; }
 
     /// <summary>The consumer group; null for plain assignment of all partitions.</summary>
@@ -29,39 +31,48 @@ public sealed class RxRecsSettings
     /// </summary>
     public string? CheckpointFolder { get; set; }
 
-    /// <summary>How often what is processed is committed and saved, at least 10 ms: 5 s.</summary>
+    /// <summary>Sets how often what is processed is committed and saved, at least 10 ms: 5 s.</summary>
     [TimeRange("00:00:00.010", "1.00:00:00", ErrorMessage = "{0} must be from 10 ms to a day.")]
     public TimeSpan CommitInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>After how long without a record in time event time goes on with the clock; null: it waits.</summary>
+    /// <summary>
+    /// Sets after how long without a record in time event time goes on with the clock; null: it waits.
+    /// </summary>
     [TimeRange("00:00:00.001", "365.00:00:00", ErrorMessage = "{0} must be from 1 ms to a year.")]
     public TimeSpan? IdleTimeout { get; set; }
 
-    /// <summary>How long no broker may answer at the start before that is an error: 10 s.</summary>
+    /// <summary>Sets how long no broker may answer at the start before that is an error: 10 s.</summary>
     [TimeRange("00:00:00.100", "1.00:00:00", ErrorMessage = "{0} must be from 100 ms to a day.")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the reading loop may go without a turn before the live check fails: 1 minute. One turn lasts
-    /// as long as the pipeline takes over one record.</summary>
+    /// <summary>
+    /// Sets how long the reading loop may go without a turn before the live check fails: 1 minute. One turn lasts as
+    /// long as the pipeline takes over one record.
+    /// </summary>
     [TimeRange("00:00:02", "1.00:00:00", ErrorMessage = "{0} must be from 2 s to a day.")]
     public TimeSpan LiveTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether a record on which the pipeline fails becomes a dead letter; otherwise it ends the
-    /// pipeline.</summary>
+    /// <summary>
+    /// Sets whether a record on which the pipeline fails becomes a dead letter; otherwise it ends the pipeline.
+    /// </summary>
     public bool ContinueAfterFailure { get; set; }
 
     /// <summary>Further properties of the Kafka client by librdkafka's names; those that are known to be harmless
     /// pass, as with <see cref="KafkaSettings.Client"/>.</summary>
     public IDictionary<string, string> Client { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Whether the pipeline goes without health checks.</summary>
+    /// <summary>Sets whether the pipeline goes without health checks.</summary>
     public bool DisableHealthChecks { get; set; }
 
-    /// <summary>Whether the pipeline does not give the meters of RxRecs to OpenTelemetry. Meters are the process's:
-    /// they are given if any pipeline gives them.</summary>
+    /// <summary>
+    /// Sets whether the pipeline does not give the meters of RxRecs to OpenTelemetry. Meters are the process's: they
+    /// are given if any pipeline gives them.
+    /// </summary>
     public bool DisableMetrics { get; set; }
 
-    /// <summary>Whether the pipeline does not give the activities of RxRecs to OpenTelemetry; if any pipeline gives
-    /// them, they are given.</summary>
+    /// <summary>
+    /// Sets whether the pipeline does not give the activities of RxRecs to OpenTelemetry; if any pipeline gives them,
+    /// they are given.
+    /// </summary>
     public bool DisableTracing { get; set; }
 }

@@ -39,13 +39,13 @@ public sealed class EmbeddedBroker : IDisposable
         Faults = new MockFaults(cluster);
     }
 
-    /// <summary>Where it listens: one <c>127.0.0.1:port</c> per broker, separated by commas.</summary>
+    /// <summary>Tells where it listens: one <c>127.0.0.1:port</c> per broker, separated by commas.</summary>
     public string BootstrapServers { get; }
 
     /// <summary>The settings that reach it.</summary>
     public KafkaSettings Settings => new() { BootstrapServers = BootstrapServers };
 
-    /// <summary>What can be made to go wrong.</summary>
+    /// <summary>Tells what can be made to go wrong.</summary>
     internal MockFaults Faults { get; }
 
     /// <summary>Starts a cluster; it answers when this returns.</summary>

@@ -8,7 +8,7 @@ namespace RxRecs.Kafka;
 /// confirmed.</param>
 public sealed record DeliveryFailure(string Topic, byte[]? Key, string Reason, long Records = 1)
 {
-    /// <summary>How much of a key is kept: 256 bytes.</summary>
+    /// <summary>Tells how much of a key is kept: 256 bytes.</summary>
     public const int MaxKeyBytes = 256;
 
     internal static byte[]? CutKey(byte[]? key) => key is { Length: > MaxKeyBytes } ? key[..MaxKeyBytes] : key;

@@ -19,9 +19,10 @@ public interface IRecordParser<T>
     string? Parse(ConsumeResult<byte[], byte[]> record, out T value, out DateTimeOffset eventTime);
 
     /// <summary>
-    /// Whether a record may make several values or none, such as one of each line of an order: <see cref="ParseAll"/>
-    /// is then called instead of <see cref="Parse"/>. The source emits all values of a record, one after the other
-    /// and each with the record's position, or its dead letter; the record is processed when all of them are.
+    /// Tells whether a record may make several values or none, such as one of each line of an order:
+    /// <see cref="ParseAll"/> is then called instead of <see cref="Parse"/>. The source emits all values of a record,
+    /// one after the other and each with the record's position, or its dead letter; the record is processed when all of
+    /// them are.
     /// </summary>
     bool MakesSeveral => false;
 

@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka;
 
-/// <summary>What kind of thing went wrong between us and the broker.</summary>
+/// <summary>Names what kind of thing went wrong between us and the broker.</summary>
 public enum KafkaFailure
 {
     /// <summary>None of the others; the message has what the client library said.</summary>

@@ -1,8 +1,8 @@
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// What makes going on pointless: no broker, no topic, no permission. The message names the thing, what was expected
-/// and what to do; it never holds a secret.
+/// Represents what makes going on pointless: no broker, no topic, no permission. The message names the thing, what was
+/// expected and what to do; it never holds a secret.
 /// </summary>
 /// <param name="failure">What kind of thing went wrong.</param>
 /// <param name="message">The sentence for a person.</param>
@@ -10,6 +10,6 @@ namespace RxRecs.Kafka;
 public sealed class KafkaFailureException(KafkaFailure failure, string message, Exception? innerException = null)
     : Exception(message, innerException)
 {
-    /// <summary>What kind of thing went wrong.</summary>
+    /// <summary>Names what kind of thing went wrong.</summary>
     public KafkaFailure Failure { get; } = failure;
 }

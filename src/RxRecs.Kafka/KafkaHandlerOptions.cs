@@ -22,10 +22,10 @@ public sealed record KafkaHandlerOptions<T>
     }
 
     /// <summary>
-    /// How far the reading of one partition goes ahead of its first record that is not handled: 1,000 records. Those
-    /// behind it may wait for their key or for a free place, or be handled already, which is not committed before it.
-    /// At the bound the partition waits, and if that takes longer than a moment it is paused, which loses what had been
-    /// fetched ahead.
+    /// Sets how far the reading of one partition goes ahead of its first record that is not handled: 1,000 records.
+    /// Those behind it may wait for their key or for a free place, or be handled already, which is not committed before
+    /// it. At the bound the partition waits, and if that takes longer than a moment it is paused, which loses what had
+    /// been fetched ahead.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MaxPending
@@ -57,10 +57,10 @@ public sealed record KafkaHandlerOptions<T>
     }
 
     /// <summary>
-    /// How long the handlers at work are waited for when their partition is taken away, when the token is canceled, and
-    /// when another handler has failed: 10 s. Records that were read before one of these and wait for their key are
-    /// handled within that time as well, for nothing behind them can be committed before. What is not done by then
-    /// comes again, and its handler's token is canceled. It must be below
+    /// Sets how long the handlers at work are waited for when their partition is taken away, when the token is
+    /// canceled, and when another handler has failed: 10 s. Records that were read before one of these and wait for
+    /// their key are handled within that time as well, for nothing behind them can be committed before. What is not
+    /// done by then comes again, and its handler's token is canceled. It must be below
     /// <see cref="KafkaSourceOptions.MaxPollInterval"/>, and where a host stops the program, below the time that the
     /// host gives.
     /// </summary>

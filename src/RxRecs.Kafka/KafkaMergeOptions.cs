@@ -1,9 +1,9 @@
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// How the partitions of one consumer become one stream in order of event time. Partitions fill unevenly, so over a
-/// backlog one falls days behind the others in event time: the least watermark of all partitions counts, and those that
-/// run ahead are paused rather than held without bound.
+/// Sets how the partitions of one consumer become one stream in order of event time. Partitions fill unevenly, so over
+/// a backlog one falls days behind the others in event time: the least watermark of all partitions counts, and those
+/// that run ahead are paused rather than held without bound.
 /// </summary>
 public sealed record KafkaMergeOptions
 {
@@ -11,8 +11,8 @@ public sealed record KafkaMergeOptions
     private readonly int _maxPending = 50_000;
 
     /// <summary>
-    /// How far behind the greatest event time seen in its own partition a record may come and still count; zero for
-    /// partitions that are in order.
+    /// Sets how far behind the greatest event time seen in its own partition a record may come and still count; zero
+    /// for partitions that are in order.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public required TimeSpan AllowedLateness
@@ -26,7 +26,7 @@ public sealed record KafkaMergeOptions
     }
 
     /// <summary>
-    /// How many records of one partition are held, at their own size and some 400 bytes each, and beyond what the
+    /// Sets how many records of one partition are held, at their own size and some 400 bytes each, and beyond what the
     /// allowed lateness takes, before it is paused: 50,000. A partition that is paused loses what had been fetched
     /// ahead, so a small number costs network. The partition that all wait for is never paused.
     /// </summary>

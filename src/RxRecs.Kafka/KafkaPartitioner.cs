@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Where Kafka's own clients put a key: murmur2 of its bytes, the sign bit cleared, modulo the number of partitions.
-/// The client's <c>murmur2_random</c> does the same for every record that has a key.
+/// Tells where Kafka's own clients put a key: murmur2 of its bytes, the sign bit cleared, modulo the number of
+/// partitions. The client's <c>murmur2_random</c> does the same for every record that has a key.
 /// </summary>
 internal static class KafkaPartitioner
 {

@@ -2,12 +2,13 @@ using RxRecs.Machines;
 
 namespace RxRecs.Kafka;
 
-/// <summary>How the pipelines of partitions are run, saved and restored.</summary>
+/// <summary>Sets how the pipelines of partitions are run, saved and restored.</summary>
 public sealed record KafkaPipelineOptions : KafkaSourceOptions
 {
     /// <summary>
-    /// Where state and offsets are saved as one unit; null: nothing is saved, and a pipeline that begins in the middle
-    /// of a partition begins with empty state. Members of a group on several machines need a store that all can reach.
+    /// Sets where state and offsets are saved as one unit; null: nothing is saved, and a pipeline that begins in the
+    /// middle of a partition begins with empty state. Members of a group on several machines need a store that all can
+    /// reach.
     /// </summary>
     public ISnapshotStore? Store { get; init; }
 
@@ -17,11 +18,11 @@ public sealed record KafkaPipelineOptions : KafkaSourceOptions
     /// </summary>
     public string? Name { get; init; }
 
-    /// <summary>How keys, items and events are saved; the built-in codecs unless told otherwise.</summary>
+    /// <summary>Sets how keys, items and events are saved; the built-in codecs unless told otherwise.</summary>
     public SnapshotCodecs Codecs { get; init; } = SnapshotCodecs.Default;
 
     /// <summary>
-    /// Whether the run goes on behind a record that could be parsed but on which the pipeline fails: such a record
+    /// Sets whether the run goes on behind a record that could be parsed but on which the pipeline fails: such a record
     /// becomes a dead letter, and the pipeline goes back to its state at the last commit, takes what came since without
     /// saying it again, and goes on behind the record. State is saved in memory at each commit for this. By default the
     /// run ends with an error that names the record; nothing is lost, and a restart fails there again.

@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka;
 
-/// <summary>How far a consumer has come.</summary>
+/// <summary>Tells how far a consumer has come.</summary>
 /// <param name="Records">Records read since the start, dead letters among them.</param>
 /// <param name="DeadLetters">Records that could not be read.</param>
 /// <param name="Late">Records that came late; counted where partitions are merged, otherwise the pipeline's
@@ -11,7 +11,9 @@ namespace RxRecs.Kafka;
 public sealed record KafkaProgress(
     long Records, long DeadLetters, long Late, long Lag, int Partitions, bool IsAtEnd)
 {
-    /// <summary>Whether each partition of this member, once its state was restored, has been read to where the client
-    /// first heard that it ended. A member that has been given no partition has nothing to catch up with.</summary>
+    /// <summary>
+    /// Tells whether each partition of this member, once its state was restored, has been read to where the client
+    /// first heard that it ended. A member that has been given no partition has nothing to catch up with.
+    /// </summary>
     public bool IsCaughtUp { get; init; }
 }

@@ -40,10 +40,12 @@ public readonly struct KafkaRecord<T>
         _record = record;
     }
 
-    /// <summary>What the record's bytes became.</summary>
+    /// <summary>Tells what the record's bytes became.</summary>
     public T Value { get; }
 
-    /// <summary>When it happened, in UTC: what the parser found in the value, or else the record's timestamp.</summary>
+    /// <summary>
+    /// Tells when it happened, in UTC: what the parser found in the value, or else the record's timestamp.
+    /// </summary>
     public DateTimeOffset EventTime => new(_eventTicks, TimeSpan.Zero);
 
     /// <summary>The topic.</summary>

@@ -3,7 +3,7 @@ using System.Reactive.Concurrency;
 
 namespace RxRecs.Kafka;
 
-/// <summary>What is replayed into which topic, and how.</summary>
+/// <summary>Sets what is replayed into which topic, and how.</summary>
 /// <typeparam name="T">What rows are.</typeparam>
 public sealed record KafkaReplayOptions<T>
 {
@@ -14,13 +14,12 @@ public sealed record KafkaReplayOptions<T>
     public required Action<T, IBufferWriter<byte>> Write { get; init; }
 
     /// <summary>
-    /// Whose row it is. The id as text is the record's key (<see cref="KafkaKey.Of(Id)"/>), so that each user's rows stay
-    /// in order; rows whose user is none have no key and are spread.
+    /// Sets whose row it is. The id as text is the record's key (<see cref="KafkaKey.Of(Id)"/>), so that each user's
+    /// rows stay in order; rows whose user is none have no key and are spread.
     /// </summary>
     public required Func<T, Id> UserSelector { get; init; }
 
-    /// <summary>When a row happened; needed with <see cref="Speed"/> and
-    /// <see cref="StampEventTime"/>.</summary>
+    /// <summary>Sets when a row happened; needed with <see cref="Speed"/> and <see cref="StampEventTime"/>.</summary>
     public Func<T, DateTimeOffset>? EventTimeSelector { get; init; }
 
     /// <summary>
@@ -30,12 +29,15 @@ public sealed record KafkaReplayOptions<T>
     public bool StampEventTime { get; init; }
 
     /// <summary>
-    /// How many times faster than it happened: 1 for real time, 60 for an hour a minute; null for as fast as it goes.
+    /// Sets how many times faster than it happened: 1 for real time, 60 for an hour a minute; null for as fast as it
+    /// goes.
     /// </summary>
     public double? Speed { get; init; }
 
-    /// <summary>Which share of the users is replayed, 0 to 1: each with all rows, or none. Rows without a user are
-    /// drawn one by one.</summary>
+    /// <summary>
+    /// Sets which share of the users is replayed, 0 to 1: each with all rows, or none. Rows without a user are drawn
+    /// one by one.
+    /// </summary>
     public double Share { get; init; } = 1;
 
     /// <summary>Chooses the users of the <see cref="Share"/>; the same seed chooses the same.</summary>
@@ -62,15 +64,15 @@ public sealed record KafkaReplayOptions<T>
     /// </summary>
     public Action<long, CancellationToken>? Gate { get; init; }
 
-    /// <summary>How many records may wait for their confirmation, at least 1.</summary>
+    /// <summary>Sets how many records may wait for their confirmation, at least 1.</summary>
     public int MaxInFlight { get; init; } = 50_000;
 
-    /// <summary>How long to wait for confirmations when cancelled, and for answers when started.</summary>
+    /// <summary>Sets how long to wait for confirmations when cancelled, and for answers when started.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The clock of a paced replay; null for the thread pool's.</summary>
     public IScheduler? Scheduler { get; init; }
 
-    /// <summary>How often progress is told.</summary>
+    /// <summary>Sets how often progress is told.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RxRecs.Kafka;
 
-/// <summary>How far a replay is.</summary>
+/// <summary>Tells how far a replay is.</summary>
 /// <param name="Read">Rows read.</param>
 /// <param name="Sent">Records handed to the client.</param>
 /// <param name="Confirmed">Records that the broker has confirmed.</param>

@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka;
 
-/// <summary>What a replay has done.</summary>
+/// <summary>Tells what a replay has done.</summary>
 /// <param name="Totals">The counts.</param>
 /// <param name="Completed">Whether it came to the end; false if it was cancelled.</param>
 /// <param name="ResumeAfter">

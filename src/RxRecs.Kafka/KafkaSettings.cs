@@ -4,8 +4,8 @@ using RxRecs.Kafka.Settings;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// How to reach a cluster. Bind it from configuration, or make it of a properties file or of pairs. The settings are
-/// checked when they are used; what is wrong then is a <see cref="KafkaFailureException"/> with
+/// Sets how to reach a cluster. Bind it from configuration, or make it of a properties file or of pairs. The settings
+/// are checked when they are used; what is wrong then is a <see cref="KafkaFailureException"/> with
 /// <see cref="KafkaFailure.BadSetting"/>. docs/kafka-settings.md has what passes and what is refused.
 /// </summary>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -14,7 +14,7 @@ public sealed record KafkaSettings
     /// <summary>One or more brokers, <c>host:port</c>, separated by commas.</summary>
     public required string BootstrapServers { get; init; }
 
-    /// <summary>What the broker calls us in its logs and quotas.</summary>
+    /// <summary>Sets what the broker calls us in its logs and quotas.</summary>
     public string ClientId { get; init; } = "rxrecs";
 
     /// <summary>
@@ -23,7 +23,7 @@ public sealed record KafkaSettings
     /// </summary>
     public IReadOnlyDictionary<string, string> Client { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How long no broker may answer at the start before that is an error; 10 s by default.</summary>
+    /// <summary>Sets how long no broker may answer at the start before that is an error; 10 s by default.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -68,7 +68,7 @@ public sealed record KafkaSettings
         return SettingsReader.FromEntries(SettingsReader.Entries(pairs, prefix));
     }
 
-    /// <summary>What is allowed and yet should make somebody think, in words for a log.</summary>
+    /// <summary>Sets what is allowed and yet should make somebody think, in words for a log.</summary>
     public IEnumerable<string> Warnings() => SettingsWarnings.Of(this);
 
     /// <summary>The settings as one line, without any secret.</summary>

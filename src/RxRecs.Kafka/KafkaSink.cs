@@ -94,16 +94,16 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
         _telemetry = new ProducerTelemetry(options.Topic, () => _inFlight.Pending);
     }
 
-    /// <summary>How many records the broker has confirmed.</summary>
+    /// <summary>Tells how many records the broker has confirmed.</summary>
     public long Delivered => Interlocked.Read(ref _delivered);
 
-    /// <summary>How many records were reported as not delivered.</summary>
+    /// <summary>Tells how many records were reported as not delivered.</summary>
     public long Failed => Interlocked.Read(ref _failed);
 
-    /// <summary>How many records are neither confirmed nor reported yet.</summary>
+    /// <summary>Tells how many records are neither confirmed nor reported yet.</summary>
     public long InFlight => _inFlight.Pending;
 
-    /// <summary>How many bytes of keys and values were accepted.</summary>
+    /// <summary>Tells how many bytes of keys and values were accepted.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>

@@ -3,7 +3,7 @@ using Confluent.Kafka;
 
 namespace RxRecs.Kafka;
 
-/// <summary>What a sink writes, and how.</summary>
+/// <summary>Sets what a sink writes, and how.</summary>
 /// <typeparam name="T">What goes in.</typeparam>
 public sealed record KafkaSinkOptions<T>
 {
@@ -44,8 +44,8 @@ public sealed record KafkaSinkOptions<T>
     public Func<T, OutputSequence?>? SequenceSelector { get; init; }
 
     /// <summary>
-    /// How many records may wait for their confirmation, at least 1. At the bound <c>OnNext</c> waits, which holds up
-    /// the source.
+    /// Sets how many records may wait for their confirmation, at least 1. At the bound <c>OnNext</c> waits, which holds
+    /// up the source.
     /// </summary>
     public int MaxInFlight { get; init; } = 100_000;
 
@@ -59,28 +59,28 @@ public sealed record KafkaSinkOptions<T>
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>
-    /// Whether the sink goes on after a record that could not be delivered. By default it does not: the next value, and
-    /// every flush, throws.
+    /// Sets whether the sink goes on after a record that could not be delivered. By default it does not: the next
+    /// value, and every flush, throws.
     /// </summary>
     public bool ContinueAfterFailure { get; init; }
 
     /// <summary>
-    /// How long <see cref="KafkaSink{T}.Dispose"/> waits for what is not confirmed, and how long <c>OnCompleted</c>
-    /// does once <see cref="CancellationToken"/> is cancelled.
+    /// Sets how long <see cref="KafkaSink{T}.Dispose"/> waits for what is not confirmed, and how long
+    /// <c>OnCompleted</c> does once <see cref="CancellationToken"/> is cancelled.
     /// </summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long <c>OnCompleted</c> and <c>OnError</c> wait while the broker confirms nothing, before that is an error:
-    /// one minute, which a broker's restart does not take. Each confirmation begins the time anew. <c>Flush</c> waits
-    /// until its token says otherwise, or the client gives a record up, after five minutes unless
+    /// Sets how long <c>OnCompleted</c> and <c>OnError</c> wait while the broker confirms nothing, before that is an
+    /// error: one minute, which a broker's restart does not take. Each confirmation begins the time anew. <c>Flush</c>
+    /// waits until its token says otherwise, or the client gives a record up, after five minutes unless
     /// <c>message.timeout.ms</c> says less; a gapless connection gives none up.
     /// </summary>
     public TimeSpan CompletionTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Whether the sink looks before its first record whether the topic is there and may be written to: yes. Without
-    /// it, what is wrong shows when records are not delivered.
+    /// Sets whether the sink looks before its first record whether the topic is there and may be written to: yes.
+    /// Without it, what is wrong shows when records are not delivered.
     /// </summary>
     public bool CheckTopic { get; init; } = true;
 

@@ -2,7 +2,7 @@ using System.Reactive.Concurrency;
 
 namespace RxRecs.Kafka;
 
-/// <summary>What to read, from where, and how to tell the broker what has been processed.</summary>
+/// <summary>Sets what to read, from where, and how to tell the broker what has been processed.</summary>
 public record KafkaSourceOptions
 {
     private readonly IReadOnlyCollection<string> _topics = [];
@@ -31,8 +31,8 @@ public record KafkaSourceOptions
     }
 
     /// <summary>
-    /// Where to begin in a partition of which nothing has been committed or, with a store, saved: state that was not
-    /// saved cannot go on in the middle, so with a store what was committed does not count.
+    /// Sets where to begin in a partition of which nothing has been committed or, with a store, saved: state that was
+    /// not saved cannot go on in the middle, so with a store what was committed does not count.
     /// </summary>
     public required KafkaStart Start { get; init; }
 
@@ -42,7 +42,7 @@ public record KafkaSourceOptions
     /// </summary>
     public string? Group { get; init; }
 
-    /// <summary>How the group shares its partitions.</summary>
+    /// <summary>Sets how the group shares its partitions.</summary>
     public KafkaGroupProtocol GroupProtocol { get; init; }
 
     /// <summary>
@@ -52,7 +52,7 @@ public record KafkaSourceOptions
     public string? InstanceId { get; init; }
 
     /// <summary>
-    /// How long a member may be silent before its partitions go to others: 45 s. With
+    /// Sets how long a member may be silent before its partitions go to others: 45 s. With
     /// <see cref="KafkaGroupProtocol.Consumer"/> that is for the broker to say
     /// (<c>group.consumer.session.timeout.ms</c>, 45 s as well): name the same here, it is waited for at the end.
     /// </summary>
@@ -68,8 +68,8 @@ public record KafkaSourceOptions
     }
 
     /// <summary>
-    /// How long the group waits for a member during a rebalance: 5 minutes. A pipeline may take longer over one record:
-    /// the group is kept up meanwhile, and nothing further is fetched.
+    /// Sets how long the group waits for a member during a rebalance: 5 minutes. A pipeline may take longer over one
+    /// record: the group is kept up meanwhile, and nothing further is fetched.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan MaxPollInterval
@@ -82,7 +82,7 @@ public record KafkaSourceOptions
         }
     }
 
-    /// <summary>When the reading ends by itself: never, unless told otherwise.</summary>
+    /// <summary>Sets when the reading ends by itself: never, unless told otherwise.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public KafkaEnd End
     {
@@ -95,9 +95,9 @@ public record KafkaSourceOptions
     }
 
     /// <summary>
-    /// After how long without a record in time a partition counts as quiet, once all there is has been read, whatever
-    /// comes late or cannot be read: event time then goes on with the clock in its pipeline, and merged partitions do
-    /// not wait for it. Null: they wait.
+    /// Sets after how long without a record in time a partition counts as quiet, once all there is has been read,
+    /// whatever comes late or cannot be read: event time then goes on with the clock in its pipeline, and merged
+    /// partitions do not wait for it. Null: they wait.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? IdleTimeout
@@ -112,7 +112,8 @@ public record KafkaSourceOptions
     }
 
     /// <summary>
-    /// How often what is processed is committed, and with a store saved: 5 s. That much is read again after a crash.
+    /// Sets how often what is processed is committed, and with a store saved: 5 s. That much is read again after a
+    /// crash.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 10 ms.</exception>
     public TimeSpan CommitInterval
@@ -146,7 +147,7 @@ public record KafkaSourceOptions
     /// </summary>
     public bool GoOnAfterExpiry { get; init; }
 
-    /// <summary>How many partitions each topic must have; null for any number.</summary>
+    /// <summary>Sets how many partitions each topic must have; null for any number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? ExpectedPartitions
     {
@@ -158,10 +159,10 @@ public record KafkaSourceOptions
         }
     }
 
-    /// <summary>What a record may be at the most; one beyond it is a dead letter.</summary>
+    /// <summary>Sets what a record may be at the most; one beyond it is a dead letter.</summary>
     public RecordLimits Limits { get; init; } = new();
 
-    /// <summary>Whether records carry their headers: yes. Without, reading is a little faster.</summary>
+    /// <summary>Sets whether records carry their headers: yes. Without, reading is a little faster.</summary>
     public bool ReadHeaders { get; init; } = true;
 
     /// <summary>Gets how far the reading has come, about once a second, on the reading thread.</summary>
@@ -175,7 +176,7 @@ public record KafkaSourceOptions
     public IObserver<KafkaNotice>? Notices { get; init; }
 
     /// <summary>
-    /// Where the loop runs; best one with threads of its own (<c>NewThreadScheduler</c>). Null: on the subscribing
+    /// Sets where the loop runs; best one with threads of its own (<c>NewThreadScheduler</c>). Null: on the subscribing
     /// thread, which is busy until the end.
     /// </summary>
     public IScheduler? Scheduler { get; init; }
@@ -183,7 +184,7 @@ public record KafkaSourceOptions
     /// <summary>The clock of intervals and timeouts.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>What no single option can see: in words for a person, or null.</summary>
+    /// <summary>Sets what no single option can see: in words for a person, or null.</summary>
     internal string? Contradiction =>
         InstanceId is not null && Group is null
             ? "An InstanceId is a member's name in its Group: name the Group too."

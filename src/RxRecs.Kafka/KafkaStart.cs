@@ -3,8 +3,8 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Where reading begins in a partition in which nothing has been committed or saved yet; with plain assignment, always.
-/// There is no default: the client library's own would skip everything that is there.
+/// Tells where reading begins in a partition in which nothing has been committed or saved yet; with plain assignment,
+/// always. There is no default: the client library's own would skip everything that is there.
 /// </summary>
 public sealed class KafkaStart
 {

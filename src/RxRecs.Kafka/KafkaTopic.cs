@@ -7,12 +7,12 @@ public sealed record KafkaTopic(string Name, int Partitions)
 {
     private readonly TimeSpan? _retention;
 
-    /// <summary>How many brokers hold each partition; null for the cluster's default.</summary>
+    /// <summary>Tells how many brokers hold each partition; null for the cluster's default.</summary>
     public short? Replicas { get; init; }
 
     /// <summary>
-    /// How long records are kept (<c>retention.ms</c>), <see cref="Timeout.InfiniteTimeSpan"/> for ever. That is needed
-    /// where records carry event times of the past as their timestamps: a broker deletes by those. Null for the
+    /// Tells how long records are kept (<c>retention.ms</c>), <see cref="Timeout.InfiniteTimeSpan"/> for ever. That is
+    /// needed where records carry event times of the past as their timestamps: a broker deletes by those. Null for the
     /// cluster's default, or where the cluster does not tell.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative and not infinite.</exception>
@@ -35,7 +35,8 @@ public sealed record KafkaTopic(string Name, int Partitions)
     public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// What to tell a person before event times go into the timestamps of records; null where there is nothing to fear.
+    /// Tells what to tell a person before event times go into the timestamps of records; null where there is nothing to
+    /// fear.
     /// </summary>
     internal string? RetentionWarning => Retention == Timeout.InfiniteTimeSpan
         ? null

@@ -23,7 +23,7 @@ public sealed class KafkaTopics : IDisposable
         _admin = new AdminQuestions(() => Connect(settings));
     }
 
-    /// <summary>How long each request may take.</summary>
+    /// <summary>Tells how long each request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes a topic unless there is one of the name.</summary>

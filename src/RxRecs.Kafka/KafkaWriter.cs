@@ -80,7 +80,9 @@ public sealed class KafkaWriter : IDisposable
     /// <summary>The largest record that the client takes, in bytes.</summary>
     internal int MaxMessageBytes { get; private set; } = DefaultMaxMessageBytes;
 
-    /// <summary>What the client said last of its connections, for messages to a person; null if nothing.</summary>
+    /// <summary>
+    /// Tells what the client said last of its connections, for messages to a person; null if nothing.
+    /// </summary>
     internal string? LastError =>
         _lastError.Value is { } error ? Errors.Describe(error) : null;
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// What the pipeline of a partition has to say. With a store, results may come again after a restart: then with the
-/// same sequence number and, if the pipeline is deterministic, the same value. Without one, or when it begins anew,
+/// Tells what the pipeline of a partition has to say. With a store, results may come again after a restart: then with
+/// the same sequence number and, if the pipeline is deterministic, the same value. Without one, or when it begins anew,
 /// numbers begin at 1 with each pipeline: a reader that leaves out repeats would then leave out what is new.
 /// </summary>
 /// <param name="Topic">The topic.</param>

@@ -3,8 +3,8 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// How large a record may be, and how far ahead its time, before it is a dead letter instead of an event. What is within
-/// them can still be refused by the parser.
+/// Sets how large a record may be, and how far ahead its time, before it is a dead letter instead of an event. What is
+/// within them can still be refused by the parser.
 /// </summary>
 public sealed record RecordLimits
 {
@@ -23,9 +23,9 @@ public sealed record RecordLimits
     public int MaxHeaderSize { get; init; } = 4 * 1024;
 
     /// <summary>
-    /// How far ahead of the reader's clock (<see cref="KafkaSourceOptions.Clock"/>) an event time may be: a day unless
-    /// told; null for any time. One event of the year 2099 would carry the watermark with it and make every later event
-    /// late, so it is set aside before it moves one.
+    /// Sets how far ahead of the reader's clock (<see cref="KafkaSourceOptions.Clock"/>) an event time may be: a day
+    /// unless told; null for any time. One event of the year 2099 would carry the watermark with it and make every
+    /// later event late, so it is set aside before it moves one.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan? MaxFutureSkew
@@ -38,7 +38,7 @@ public sealed record RecordLimits
         }
     }
 
-    /// <summary>Why a record is too large, in words; null if it is not.</summary>
+    /// <summary>Sets why a record is too large, in words; null if it is not.</summary>
     internal string? Check(ConsumeResult<byte[], byte[]> record)
     {
         var message = record.Message;
@@ -55,7 +55,7 @@ public sealed record RecordLimits
         return message.Headers is { Count: > 0 } headers ? CheckHeaders(headers) : null;
     }
 
-    /// <summary>Why an event time is refused, in words; null if it is not.</summary>
+    /// <summary>Sets why an event time is refused, in words; null if it is not.</summary>
     internal string? CheckTime(DateTimeOffset eventTime, DateTimeOffset now) =>
         MaxFutureSkew is { } skew && eventTime.UtcTicks - now.UtcTicks > skew.Ticks
             ? $"the event time {eventTime:O} is more than {skew:c} ahead of the clock {Option(nameof(MaxFutureSkew))}"

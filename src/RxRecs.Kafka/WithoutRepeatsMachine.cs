@@ -11,7 +11,7 @@ namespace RxRecs.Kafka;
 /// <typeparam name="T">What the records' bytes became.</typeparam>
 internal sealed class WithoutRepeatsMachine<T> : IMachine<KafkaRecord<T>, KafkaRecord<T>>
 {
-    /// <summary>How many pairs of partition and source are remembered: 100,000.</summary>
+    /// <summary>Tells how many pairs of partition and source are remembered: 100,000.</summary>
     public const int MaxSources = 100_000;
 
     private Dictionary<Origin, long> _last = [];

@@ -22,7 +22,7 @@ internal sealed class ApiNullability
 
     public static ApiNullability Of(MemberInfo member) => new(Flags(member.CustomAttributes, member.DeclaringType));
 
-    /// <summary>Whether a type parameter excludes null, which no flag of reflection says.</summary>
+    /// <summary>Tells whether a type parameter excludes null, which no flag of reflection says.</summary>
     public static bool IsNotNull(Type parameter)
     {
         var flags = Flags(

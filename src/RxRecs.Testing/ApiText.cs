@@ -69,7 +69,7 @@ internal static class ApiText
             + $"({extension}{Parameters(method.GetParameters())}){Constraints(arguments)}";
     }
 
-    /// <summary>What the type adds to its base, but for the equality that every record has.</summary>
+    /// <summary>Tells what the type adds to its base, but for the equality that every record has.</summary>
     private static IEnumerable<Type> Interfaces(Type type) => type.GetInterfaces()
         .Except(type.BaseType?.GetInterfaces() ?? [])
         .Where(each => !IsRecord(type) || !each.IsGenericType

@@ -6,7 +6,7 @@ namespace RxRecs.Testing;
 /// <param name="Action">Runs it.</param>
 public sealed record ContractCheck(string Id, string? Exemption, Action Action)
 {
-    /// <summary>Whether the check takes seconds, because it sends <c>ManyEvents</c>.</summary>
+    /// <summary>Tells whether the check takes seconds, because it sends <c>ManyEvents</c>.</summary>
     public bool IsSlow => Id.StartsWith("C8.ManyEventsFlatStack", StringComparison.Ordinal);
 
     /// <summary>Runs the check.</summary>

@@ -9,10 +9,10 @@ internal sealed class CountingScheduler(IScheduler inner) : IScheduler
 {
     private int _pending;
 
-    /// <summary>How much work waits.</summary>
+    /// <summary>Tells how much work waits.</summary>
     public int Pending => Volatile.Read(ref _pending);
 
-    /// <summary>How much work was ever scheduled.</summary>
+    /// <summary>Tells how much work was ever scheduled.</summary>
     public int Scheduled { get; private set; }
 
     /// <inheritdoc/>

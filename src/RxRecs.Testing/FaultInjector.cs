@@ -12,10 +12,10 @@ public sealed class FaultInjector
     private int _armedDelegate = -1;
     private int _armedCall;
 
-    /// <summary>How many pieces of user code have been wrapped.</summary>
+    /// <summary>Tells how many pieces of user code have been wrapped.</summary>
     public int Count => _delegates.Count;
 
-    /// <summary>Whether the armed fault has been thrown.</summary>
+    /// <summary>Tells whether the armed fault has been thrown.</summary>
     public bool Thrown { get; private set; }
 
     /// <summary>Wraps a function of one argument.</summary>
@@ -62,13 +62,13 @@ public sealed class FaultInjector
     public IEqualityComparer<T> Wrap<T>(IEqualityComparer<T> comparer) =>
         new FaultyEqualityComparer<T>(comparer, this, Add("equality comparer", false));
 
-    /// <summary>How often a piece has been called.</summary>
+    /// <summary>Tells how often a piece has been called.</summary>
     internal int Calls(int index) => _delegates[index].Calls;
 
     /// <summary>A piece by what it is and its place, for messages.</summary>
     internal string Describe(int index) => $"{_delegates[index].Kind} {index}";
 
-    /// <summary>Whether a run over enough events must call it; a comparer may have nothing to compare.</summary>
+    /// <summary>Tells whether a run over enough events must call it; a comparer may have nothing to compare.</summary>
     internal bool IsRequired(int index) => _delegates[index].IsRequired;
 
     /// <summary>Makes a piece throw at its n-th call from the start, 1 being the first.</summary>

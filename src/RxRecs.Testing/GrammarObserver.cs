@@ -23,28 +23,28 @@ internal sealed class GrammarObserver<T> : IObserver<T>
     /// <summary>Runs inside <c>OnError</c> and <c>OnCompleted</c>.</summary>
     public Action? OnEnd { get; set; }
 
-    /// <summary>Whether results are kept as text; off for long runs.</summary>
+    /// <summary>Tells whether results are kept as text; off for long runs.</summary>
     public bool KeepsResults { get; init; } = true;
 
     /// <summary>The results as text.</summary>
     public IReadOnlyList<string> Results => _results;
 
-    /// <summary>How many results came.</summary>
+    /// <summary>Tells how many results came.</summary>
     public int Count { get; private set; }
 
     /// <summary>The error that ended it, or null.</summary>
     public Exception? Error => _grammar.Error;
 
-    /// <summary>Whether it was completed.</summary>
+    /// <summary>Tells whether it was completed.</summary>
     public bool IsCompleted => _grammar.IsCompleted;
 
-    /// <summary>Whether an error or completion has come.</summary>
+    /// <summary>Tells whether an error or completion has come.</summary>
     public bool HasEnded => _grammar.HasEnded;
 
     /// <summary>The first breach of the grammar, or null.</summary>
     public string? Breach => _grammar.Breach;
 
-    /// <summary>How much deeper the deepest stack at a result was than the first, in frames; sampled.</summary>
+    /// <summary>Tells how much deeper the deepest stack at a result was than the first, in frames; sampled.</summary>
     public int StackGrowth { get; private set; }
 
     /// <summary>From now on every notification is a breach.</summary>

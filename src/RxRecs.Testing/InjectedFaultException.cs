@@ -1,5 +1,5 @@
 namespace RxRecs.Testing;
 
-/// <summary>What a delegate wrapped by a <see cref="FaultInjector"/> throws when it is told to.</summary>
+/// <summary>Represents what a delegate wrapped by a <see cref="FaultInjector"/> throws when it is told to.</summary>
 internal sealed class InjectedFaultException()
     : Exception("A fault that the contract suite has injected into user code.");

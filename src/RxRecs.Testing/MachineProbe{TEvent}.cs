@@ -13,7 +13,7 @@ public abstract class MachineProbe<TEvent>
     /// <summary>The machine's own format.</summary>
     internal abstract SnapshotFormat Format { get; }
 
-    /// <summary>Where the watermark stands; null for a machine without event time.</summary>
+    /// <summary>Tells where the watermark stands; null for a machine without event time.</summary>
     internal abstract DateTimeOffset? Watermark { get; }
 
     /// <summary>Takes one event.</summary>

@@ -19,17 +19,18 @@ public abstract class OperatorCase<TEvent, TResult> : IOperatorCase
     public virtual string Name => GetType().Name;
 
     /// <summary>
-    /// Whether the results depend on event time alone, not on the clock: then they must be the same on every scheduler.
+    /// Tells whether the results depend on event time alone, not on the clock: then they must be the same on every
+    /// scheduler.
     /// </summary>
     public virtual bool IsEventTime => true;
 
     /// <summary>
-    /// How much time must pass on the scheduler after the last event before all results are out; zero for an operator
-    /// that answers at once.
+    /// Tells how much time must pass on the scheduler after the last event before all results are out; zero for an
+    /// operator that answers at once.
     /// </summary>
     public virtual TimeSpan Settle => TimeSpan.Zero;
 
-    /// <summary>How many events the long run (no stack growth) takes.</summary>
+    /// <summary>Tells how many events the long run (no stack growth) takes.</summary>
     public virtual int ManyEvents => 1_000_000;
 
     /// <summary>
@@ -38,7 +39,7 @@ public abstract class OperatorCase<TEvent, TResult> : IOperatorCase
     /// </summary>
     public virtual int? StateBound => null;
 
-    /// <summary>Whether a snapshot taken right after a restore has the bytes that were restored.</summary>
+    /// <summary>Tells whether a snapshot taken right after a restore has the bytes that were restored.</summary>
     public virtual bool RestoresToSameBytes => true;
 
     /// <summary>

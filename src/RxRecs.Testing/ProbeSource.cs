@@ -9,19 +9,18 @@ internal sealed class ProbeSource<T> : IObservable<T>
 {
     private readonly List<Subscription> _subscriptions = [];
 
-    /// <summary>Whether it goes on sending to observers that have unsubscribed.</summary>
+    /// <summary>Tells whether it goes on sending to observers that have unsubscribed.</summary>
     public bool IgnoresDisposal { get; init; }
 
     /// <summary>
-    /// What it sends while <see cref="Subscribe"/> runs, before the observer has anything to
-    /// dispose.
+    /// Tells what it sends while <see cref="Subscribe"/> runs, before the observer has anything to dispose.
     /// </summary>
     public Action<IObserver<T>>? OnSubscribe { get; init; }
 
-    /// <summary>How often it was subscribed to.</summary>
+    /// <summary>Tells how often it was subscribed to.</summary>
     public int Subscriptions => _subscriptions.Count;
 
-    /// <summary>How many subscriptions have not been disposed.</summary>
+    /// <summary>Tells how many subscriptions have not been disposed.</summary>
     public int Active => _subscriptions.Count(each => each.Disposals == 0);
 
     /// <summary>The greatest number of times that one subscription was disposed.</summary>

@@ -25,7 +25,7 @@ public sealed class Recorder<T>(IScheduler scheduler) : IObserver<T>
     /// <summary>The error that ended it, or null.</summary>
     public Exception? Error => _grammar.Error;
 
-    /// <summary>Whether it was completed.</summary>
+    /// <summary>Tells whether it was completed.</summary>
     public bool IsCompleted => _grammar.IsCompleted;
 
     /// <summary>The first breach of the grammar as a sentence, or null.</summary>

@@ -3,12 +3,11 @@ namespace RxRecs.Testing;
 /// <summary>Small shops from a seed: what property tests and the contract suite feed to operators.</summary>
 public static class SampleInteractions
 {
-    /// <summary>When the first interaction happens: midnight of Monday, 6 January 2020, in UTC.</summary>
+    /// <summary>Tells when the first interaction happens: midnight of Monday, 6 January 2020, in UTC.</summary>
     public static DateTimeOffset Start { get; } = new(2020, 1, 6, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>
-    /// How far <see cref="Disordered"/> shuffles; with this allowed lateness few events are late, with none
-    /// many.
+    /// Tells how far <see cref="Disordered"/> shuffles; with this allowed lateness few events are late, with none many.
     /// </summary>
     public static TimeSpan Disorder { get; } = TimeSpan.FromMinutes(10);
 

@@ -1,18 +1,15 @@
-using System.Diagnostics;
-
 namespace RxRecs.Csv.Tests;
 
 /// <summary>The example of the README is the file-based app beside the samples, and that one runs.</summary>
 [NonParallelizable]
 public sealed class ReadmeTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private static readonly string Quickstart = Path.Combine("samples", "Quickstart.cs");
+    private const string Quickstart = "Quickstart.cs";
 
     [Test]
     public void Quickstart_WithoutArguments_PrintsListsWithReasons()
     {
-        var output = Run();
+        var output = SampleProgram.Run(Quickstart);
 
         Assert.That(output, Does.Match(@"(?m)^user 500000043: 100015 seen before \(1 back\), (\d+ .+, ){3}\d+ .+$"));
         Assert.That(output, Does.Contain("100020 users with similar items have it (0.90"));
@@ -21,7 +18,7 @@ public sealed class ReadmeTests
     [Test]
     [Category(Repository.DataTests)]
     public void Quickstart_OverARealFile_PrintsListsWithReasons() => Assert.That(
-        Run(Repository.Data("rees46-cosmetics/2019-Nov.csv")),
+        SampleProgram.Run(Quickstart, Repository.Data("rees46-cosmetics/2019-Nov.csv")),
         Does.Contain("user 436498465: 5859742 in your cart (1)"));
 
     [TestCase("README.md")]
@@ -29,11 +26,13 @@ public sealed class ReadmeTests
     public void Example_InTheReadme_IsTheQuickstart(string path)
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, path)).ReplaceLineEndings("\n");
-        var lines = File.ReadLines(Path.Combine(Repository.Root, Quickstart))
+        var lines = File.ReadLines(Path.Combine(Repository.Root, "samples", Quickstart))
             .Where(line => !line.StartsWith("#:", StringComparison.Ordinal));
 
         Assert.That(
-            readme, Does.Contain($"```csharp\n{string.Join("\n", lines)}\n```\n"), $"Copy the lines of {Quickstart}.");
+            readme,
+            Does.Contain($"```csharp\n{string.Join("\n", lines)}\n```\n"),
+            $"Copy the lines of samples/{Quickstart}.");
     }
 
     [Test]
@@ -48,33 +47,5 @@ public sealed class ReadmeTests
             Assert.That(readme, Does.Contain($"dotnet add package {Path.GetFileName(package)}"));
             Assert.That(readme, Does.Not.Match(@"\]\((?!https://)"), package);
         }
-    }
-
-    private static string Run(params string[] arguments)
-    {
-        // No build server outlives the test.
-        var start = new ProcessStartInfo("dotnet", ["run", Quickstart, "-c", "Release", "--", .. arguments])
-        {
-            UseShellExecute = false,
-            WorkingDirectory = Repository.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["MSBUILDDISABLENODEREUSE"] = "1",
-                ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
-                ["UseSharedCompilation"] = "false",
-            },
-        };
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"dotnet run {Quickstart} does not end within {Patience.TotalMinutes} minutes.");
-        }
-
-        Assert.That(process.ExitCode, Is.Zero, () => output.Result + errors.Result);
-        return output.Result;
     }
 }

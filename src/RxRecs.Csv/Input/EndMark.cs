@@ -11,10 +11,10 @@ internal sealed class EndMark(Stream source) : ReadOnlyStream
     private static readonly byte[] MemberBytes = Compress();
     private int _taken = -1;
 
-    /// <summary>What the mark decompresses to.</summary>
+    /// <summary>Tells what the mark decompresses to.</summary>
     public static ReadOnlySpan<byte> Text => "RxRecs: the end of the input.\0"u8;
 
-    /// <summary>Whether the source has ended and the mark is being read.</summary>
+    /// <summary>Tells whether the source has ended and the mark is being read.</summary>
     public bool Reached => _taken >= 0;
 
     public override int Read(Span<byte> buffer)

@@ -9,7 +9,7 @@ namespace RxRecs.Csv.Input;
 /// all bytes.</remarks>
 internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
 {
-    /// <summary>How far a line may exceed the limit, which is also the largest block handed on.</summary>
+    /// <summary>Tells how far a line may exceed the limit, which is also the largest block handed on.</summary>
     public const int Slack = 1 << 16;
 
     private byte[] _peeked = [];
@@ -17,7 +17,7 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
     private long _lineLength;
     private bool _isLeavingOut;
 
-    /// <summary>Whether there was nothing to peek at.</summary>
+    /// <summary>Tells whether there was nothing to peek at.</summary>
     public bool IsEmpty => _peeked.Length == 0;
 
     /// <summary>The first line, or as much of it as fits <see cref="Slack"/>; it is read again afterwards.</summary>

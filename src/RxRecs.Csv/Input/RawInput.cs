@@ -13,7 +13,7 @@ internal sealed class RawInput(Stream source) : ReadOnlyStream
     /// <summary>The file's length, or null where it is not known.</summary>
     public long? BytesTotal { get; } = LengthOf(source);
 
-    /// <summary>Whether the file begins as a gzip file does, whatever it is called.</summary>
+    /// <summary>Tells whether the file begins as a gzip file does, whatever it is called.</summary>
     public bool IsGzip()
     {
         while (_firstLength < _first.Length)

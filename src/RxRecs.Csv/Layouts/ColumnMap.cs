@@ -3,8 +3,8 @@ using System.Globalization;
 namespace RxRecs.Csv.Layouts;
 
 /// <summary>
-/// Which column stands where; names are compared without case and surrounding blanks, and the first of equal names
-/// counts where the layout is a known one. A number that is no name is a position, from 1.
+/// Tells which column stands where; names are compared without case and surrounding blanks, and the first of equal
+/// names counts where the layout is a known one. A number that is no name is a position, from 1.
 /// </summary>
 internal sealed class ColumnMap
 {
@@ -25,7 +25,7 @@ internal sealed class ColumnMap
 
     public ColumnMap(int count) => Count = count;
 
-    /// <summary>How many columns there are.</summary>
+    /// <summary>Tells how many columns there are.</summary>
     public int Count { get; }
 
     /// <summary>Tells where a column of a map stands, or -1; also for null.</summary>

@@ -85,7 +85,7 @@ internal sealed class RecordSource : IDisposable
         return false;
     }
 
-    /// <summary>What is wrong with the current record as a whole, or null.</summary>
+    /// <summary>Tells what is wrong with the current record as a whole, or null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public string? FindProblem(int fieldCount, bool allowShortRows) =>
         _malformed is null && Reader.FieldCount == fieldCount && Reader.RawRecord.Length <= _maxRecordSize

@@ -6,10 +6,10 @@ namespace RxRecs.Csv.Layouts;
 /// <typeparam name="T">What a row becomes.</typeparam>
 internal abstract class RowDecoder<T>
 {
-    /// <summary>How many fields each record must have, or 0 where that differs.</summary>
+    /// <summary>Tells how many fields each record must have, or 0 where that differs.</summary>
     public int FieldCount { get; protected init; }
 
-    /// <summary>Whether the current record has another row.</summary>
+    /// <summary>Tells whether the current record has another row.</summary>
     public bool HasMore { get; protected set; }
 
     /// <summary>

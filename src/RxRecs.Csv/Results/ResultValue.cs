@@ -15,7 +15,7 @@ public readonly record struct ResultValue
         Real = real;
     }
 
-    /// <summary>Which of its values counts.</summary>
+    /// <summary>Tells which of its values counts.</summary>
     public ResultValueKind Kind { get; }
 
     /// <summary>The text.</summary>

@@ -1,6 +1,6 @@
 namespace RxRecs.Csv.Results;
 
-/// <summary>What a <see cref="ResultValue"/> is.</summary>
+/// <summary>Names what a <see cref="ResultValue"/> is.</summary>
 public enum ResultValueKind : byte
 {
     /// <summary>Nothing: an empty field in CSV, <c>null</c> in JSON.</summary>

@@ -14,7 +14,7 @@ public abstract class ResultWriter<T> : IObserver<T>, IDisposable
     {
     }
 
-    /// <summary>How many rows were written.</summary>
+    /// <summary>Tells how many rows were written.</summary>
     public long Count { get; private set; }
 
     /// <summary>Writes a row. Rows after the end are left out.</summary>

@@ -3,7 +3,7 @@ using RxRecs.Kafka;
 
 namespace RxRecs.Hosting.Pipelines;
 
-/// <summary>What a pipeline writes to its logger.</summary>
+/// <summary>Writes what a pipeline has to say to its logger.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "The pipeline '{Pipeline}' starts.")]

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace RxRecs.Hosting.Pipelines;
 
-/// <summary>What a pipeline is, before there is a container.</summary>
+/// <summary>Describes a pipeline before there is a container.</summary>
 internal abstract class PipelineDefinition
 {
-    /// <summary>Whether it reads from Kafka, by a loop that tells when it turns.</summary>
+    /// <summary>Tells whether it reads from Kafka, by a loop that tells when it turns.</summary>
     public abstract bool IsOfKafka { get; }
 
     /// <summary>Makes the pipeline and runs it until its source has ended or the host stops; what it fails with is

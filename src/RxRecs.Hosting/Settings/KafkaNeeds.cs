@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace RxRecs.Hosting.Settings;
 
-/// <summary>What a pipeline over Kafka needs, and another does not.</summary>
+/// <summary>Tells what a pipeline over Kafka needs, and another does not.</summary>
 internal sealed class KafkaNeeds(RxRecsSettings settings)
 {
     [Required(ErrorMessage = "{0} is missing: name the brokers (host:port), there or as the connection string.")]

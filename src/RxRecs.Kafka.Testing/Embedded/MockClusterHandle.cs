@@ -23,7 +23,7 @@ internal sealed class MockClusterHandle : SafeHandle
     /// <inheritdoc/>
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>Where the brokers listen.</summary>
+    /// <summary>Tells where the brokers listen.</summary>
     public string BootstrapServers { get; }
 
     /// <summary>Starts a cluster.</summary>

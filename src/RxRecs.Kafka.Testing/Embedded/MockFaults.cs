@@ -4,9 +4,9 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka.Embedded;
 
 /// <summary>
-/// What a test can make go wrong in an embedded broker. Each call has taken effect when it returns, which takes up to a
-/// second where no client talks to the cluster: its thread can miss a wake-up that comes just after another. A broker
-/// that does not exist, or a topic, is an <see cref="InvalidOperationException"/>.
+/// Makes things go wrong in an embedded broker, for tests. Each call has taken effect when it returns, which takes
+/// up to a second where no client talks to the cluster: its thread can miss a wake-up that comes just after another. A
+/// broker that does not exist, or a topic, is an <see cref="InvalidOperationException"/>.
 /// </summary>
 /// <param name="cluster">The cluster.</param>
 internal sealed class MockFaults(MockClusterHandle cluster)
@@ -81,15 +81,15 @@ internal sealed class MockFaults(MockClusterHandle cluster)
     public void DeleteRecords(string topic, int partition, long beforeOffset) =>
         Check(NativeMockCluster.DeleteRecords(cluster, topic, partition, beforeOffset));
 
-    /// <summary>How long a member of a group of the new protocol may be silent; 30 s unless told.</summary>
+    /// <summary>Tells how long a member of a group of the new protocol may be silent; 30 s unless told.</summary>
     public void SetGroupSession(TimeSpan timeout) =>
         NativeMockCluster.SetGroupSession(cluster, Milliseconds(timeout));
 
-    /// <summary>How often members of a group of the new protocol report; 3 s unless told.</summary>
+    /// <summary>Tells how often members of a group of the new protocol report; 3 s unless told.</summary>
     public void SetGroupHeartbeat(TimeSpan interval) =>
         NativeMockCluster.SetGroupHeartbeat(cluster, Milliseconds(interval));
 
-    /// <summary>How long a classic group waits for more members before its first round; 0 unless told.</summary>
+    /// <summary>Tells how long a classic group waits for more members before its first round; 0 unless told.</summary>
     public void SetInitialRebalanceDelay(TimeSpan delay) =>
         NativeMockCluster.SetInitialRebalanceDelay(cluster, Milliseconds(delay));
 

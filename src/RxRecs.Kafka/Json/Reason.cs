@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RxRecs.Kafka.Json;
 
-/// <summary>Why a record is a dead letter.</summary>
+/// <summary>Tells why a record is a dead letter.</summary>
 internal static class Reason
 {
     /// <summary>The longest reason, in bytes of UTF-8.</summary>
@@ -11,7 +11,7 @@ internal static class Reason
     /// <summary>The reason of a tombstone.</summary>
     public const string NoValue = "the record has no value";
 
-    /// <summary>What an exception says, without its stack.</summary>
+    /// <summary>Tells what an exception says, without its stack.</summary>
     public static string Of(Exception exception) => Cut($"{exception.GetType().Name}: {exception.Message}");
 
     /// <summary>As much of a text as fits.</summary>

@@ -15,7 +15,7 @@ internal sealed class ReplayMarker(string source, double share, long seed)
     public const string Header = "rxrecs-line";
     public const string HeaderOfOthers = "rxrecs-line-before";
 
-    /// <summary>How many others a record can tell of: a reader takes 32 headers.</summary>
+    /// <summary>Tells how many others a record can tell of: a reader takes 32 headers.</summary>
     public const int MostOthers = 16;
     private const int FixedLength = 20;
     private readonly byte[] _source = Encoding.UTF8.GetBytes(source);
@@ -49,7 +49,7 @@ internal sealed class ReplayMarker(string source, double share, long seed)
         return headers;
     }
 
-    /// <summary>What the last record of a partition says.</summary>
+    /// <summary>Tells what the last record of a partition says.</summary>
     /// <param name="headers">The record's headers.</param>
     /// <param name="partitions">How many partitions the topic has.</param>
     /// <param name="written">Our last row, or -1 if none of ours is there, and the last of each other source.</param>

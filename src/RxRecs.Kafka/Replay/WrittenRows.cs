@@ -8,7 +8,7 @@ internal static class WrittenRows
 {
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>What is there, per partition.</summary>
+    /// <summary>Tells what is there, per partition.</summary>
     public static async Task<WrittenPartition[]> FindAsync(
         KafkaSettings settings,
         string topic,

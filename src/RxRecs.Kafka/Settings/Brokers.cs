@@ -6,7 +6,7 @@ namespace RxRecs.Kafka.Settings;
 /// <summary>Reads a list of brokers, <c>host:port,host:port</c>.</summary>
 internal static class Brokers
 {
-    /// <summary>What is wrong with the list. It is quoted only where it cannot hold credentials.</summary>
+    /// <summary>Tells what is wrong with the list. It is quoted only where it cannot hold credentials.</summary>
     public static IEnumerable<string> Problems(string? brokers)
     {
         var list = Split(brokers);
@@ -31,7 +31,7 @@ internal static class Brokers
         }
     }
 
-    /// <summary>Whether every broker of the list is on this machine.</summary>
+    /// <summary>Tells whether every broker of the list is on this machine.</summary>
     public static bool AreLoopback(string? brokers) => Split(brokers).All(broker =>
     {
         var host = Parts(broker).Host.Trim('[', ']');

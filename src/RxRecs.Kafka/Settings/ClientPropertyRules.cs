@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace RxRecs.Kafka.Settings;
 
 /// <summary>
-/// Which client properties pass. A settings file is input: some properties of librdkafka load libraries, run shell
-/// commands or turn verification off, so names are allowed one by one.
+/// Lists the client properties that pass. A settings file is input: some properties of librdkafka load libraries, run
+/// shell commands or turn verification off, so names are allowed one by one.
 /// </summary>
 internal static partial class ClientPropertyRules
 {
-    /// <summary>What is wrong with a property whatever is allowed, or null. No message holds a value.</summary>
+    /// <summary>Tells what is wrong with a property whatever is allowed, or null. No message holds a value.</summary>
     public static string? Problem(string name, string? value)
     {
         if (NameProblem(name) is { } problem)
@@ -26,7 +26,7 @@ internal static partial class ClientPropertyRules
             : null;
     }
 
-    /// <summary>What is wrong with a property as long as nobody allows it, or null.</summary>
+    /// <summary>Tells what is wrong with a property as long as nobody allows it, or null.</summary>
     public static string? Refusal(string name, string value, KafkaSettings settings)
     {
         if (!settings.AllowUnsafe && IsUnsafe(name, value))
@@ -44,7 +44,7 @@ internal static partial class ClientPropertyRules
         return null;
     }
 
-    /// <summary>Whether the property turns a check of TLS off.</summary>
+    /// <summary>Tells whether the property turns a check of TLS off.</summary>
     public static bool IsInsecure(string name, string value) => name switch
     {
         "enable.ssl.certificate.verification" => !Is(value, "true") && !Is(value, "1") && !Is(value, "t"),

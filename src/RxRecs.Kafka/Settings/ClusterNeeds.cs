@@ -2,7 +2,7 @@ using Confluent.Kafka.Admin;
 
 namespace RxRecs.Kafka.Settings;
 
-/// <summary>What a run needs of a cluster.</summary>
+/// <summary>Tells what a run needs of a cluster.</summary>
 /// <param name="Topics">The topics that must exist.</param>
 /// <param name="Operation">What is done to them: Read or Write.</param>
 /// <param name="Group">The consumer group, or null if there is none.</param>

@@ -20,8 +20,8 @@ internal static class ErrorKinds
     };
 
     /// <summary>
-    /// Whether the broker does not take our certificate, or misses one: with TLS 1.3 it says so after the handshake, on
-    /// a connection that is there.
+    /// Tells whether the broker does not take our certificate, or misses one: with TLS 1.3 it says so after the
+    /// handshake, on a connection that is there.
     /// </summary>
     public static bool IsTlsAlert(Error error) =>
         error.Code == ErrorCode.Local_Transport

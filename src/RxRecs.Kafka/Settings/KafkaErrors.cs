@@ -18,17 +18,17 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
     /// <summary>An error in a line for a person.</summary>
     public string Describe(Error error) => $"{error.Code}: {Scrub(error.Reason)}";
 
-    /// <summary>Whether going on is pointless. Everything else is retried by the client library.</summary>
+    /// <summary>Tells whether going on is pointless. Everything else is retried by the client library.</summary>
     public static bool IsTerminal(Error error) =>
         error.IsFatal || ErrorKinds.IsTerminal(error);
 
     /// <summary>
-    /// Whether the error may mean that a topic is gone, or only that a broker is away or has just come back: ask
+    /// Tells whether the error may mean that a topic is gone, or only that a broker is away or has just come back: ask
     /// <see cref="ClusterCheck"/> which. The client's own codes for it say no more than the brokers' do.
     /// </summary>
     public static bool NeedsCheck(Error error) => ErrorKinds.FailureOf(error) is KafkaFailure.MissingTopic;
 
-    /// <summary>Whether something holds for an error, or for one of those that it stands for.</summary>
+    /// <summary>Tells whether something holds for an error, or for one of those that it stands for.</summary>
     public static bool Any(KafkaException exception, Predicate<Error> condition) =>
         exception is TopicPartitionOffsetException partial
             ? partial.Results.Exists(each => condition(each.Error))

@@ -15,7 +15,7 @@ internal static class KnownProperties
     private const string Confirmed = "leave it out: writes are idempotent and confirmed by all replicas";
     private const string Code = "is a function of a program and cannot be set by name";
 
-    /// <summary>What passes to every client.</summary>
+    /// <summary>Tells what passes to every client.</summary>
     public static FrozenSet<string> Common { get; } = Set(
         // Security.
         "security.protocol sasl.mechanism sasl.mechanisms sasl.username sasl.password sasl.kerberos.service.name",
@@ -41,21 +41,23 @@ internal static class KnownProperties
         "message.max.bytes message.copy.max.bytes receive.message.max.bytes debug log_level log.connection.close",
         "log.thread.name enable.metrics.push");
 
-    /// <summary>What passes to consumers.</summary>
+    /// <summary>Tells what passes to consumers.</summary>
     public static FrozenSet<string> Consumer { get; } = Set(
         "group.remote.assignor coordinator.query.interval.ms queued.min.messages queued.max.messages.kbytes",
         "fetch.wait.max.ms",
         "fetch.queue.backoff.ms fetch.message.max.bytes max.partition.fetch.bytes fetch.max.bytes fetch.min.bytes",
         "fetch.error.backoff.ms check.crcs");
 
-    /// <summary>What passes to producers.</summary>
+    /// <summary>Tells what passes to producers.</summary>
     public static FrozenSet<string> Producer { get; } = Set(
         "queue.buffering.max.messages queue.buffering.max.kbytes queue.buffering.max.ms linger.ms",
         "queue.buffering.backpressure.threshold compression.codec compression.type compression.level",
         "batch.num.messages batch.size sticky.partitioning.linger.ms request.timeout.ms message.timeout.ms",
         "delivery.timeout.ms transaction.timeout.ms");
 
-    /// <summary>What runs code, reads files for others or calls addresses of its own: with AllowUnsafe only.</summary>
+    /// <summary>
+    /// Tells what runs code, reads files for others or calls addresses of its own: with AllowUnsafe only.
+    /// </summary>
     public static FrozenSet<string> Unsafe { get; } = Set(
         "plugin.library.paths sasl.kerberos.kinit.cmd ssl.engine.location ssl.engine.id ssl.providers",
         "sasl.oauthbearer.config sasl.oauthbearer.token.endpoint.url sasl.oauthbearer.metadata.authentication.type",
@@ -67,7 +69,7 @@ internal static class KnownProperties
         "sasl.oauthbearer.assertion.claim.sub sasl.oauthbearer.assertion.jwt.template.file",
         "enable.sasl.oauthbearer.unsecure.jwt");
 
-    /// <summary>What RxRecs sets, and what to use instead.</summary>
+    /// <summary>Tells what RxRecs sets, and what to use instead.</summary>
     public static FrozenDictionary<string, string> Owned { get; } = Map(
         ("use bootstrap.servers (in a program BootstrapServers)", "bootstrap.servers metadata.broker.list"),
         ("use ClientId", "client.id"),
@@ -95,7 +97,7 @@ internal static class KnownProperties
         ("leave it out", "enable.random.seed api.version.request api.version.fallback.ms broker.version.fallback"),
         ("leave it out", "reconnect.backoff.jitter.ms socket.blocking.max.ms topic.metadata.refresh.fast.cnt"));
 
-    /// <summary>What cannot be set by name at all.</summary>
+    /// <summary>Tells what cannot be set by name at all.</summary>
     public static FrozenDictionary<string, string> Functions { get; } = Map(
         (Code, "error_cb throttle_cb stats_cb log_cb background_event_cb socket_cb connect_cb closesocket_cb open_cb"),
         (Code, "resolve_cb opaque default_topic_conf oauthbearer_token_refresh_cb ssl.certificate.verify_cb ssl_key"),

@@ -3,8 +3,8 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka.Settings;
 
 /// <summary>
-/// What the client library said last of its connections. Why nobody answers only its error handler hears: the call
-/// itself says "timed out".
+/// Keeps what the client library said last of its connections. Why nobody answers only its error handler hears: the
+/// call itself says "timed out".
 /// </summary>
 internal sealed class LastClientError
 {
@@ -22,7 +22,7 @@ internal sealed class LastClientError
         }
     }
 
-    /// <summary>What a call has failed with, with its cause where nobody answered.</summary>
+    /// <summary>Tells what a call has failed with, with its cause where nobody answered.</summary>
     public KafkaFailureException Explain(KafkaErrors errors, KafkaException exception, string? topic = null) =>
         Value is { } cause && ErrorKinds.FailureOf(exception.Error) is KafkaFailure.Unreachable
             ? errors.Translate(cause, topic, exception)

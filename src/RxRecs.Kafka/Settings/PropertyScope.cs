@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka.Settings;
 
-/// <summary>Which clients take a property beyond those that every client takes.</summary>
+/// <summary>Tells which clients take a property beyond those that every client takes.</summary>
 [Flags]
 internal enum PropertyScope
 {

@@ -26,7 +26,9 @@ internal sealed partial class Secrets
     /// <summary>No values are known: only what looks like a secret is hidden.</summary>
     public static Secrets None { get; } = new([]);
 
-    /// <summary>Whether the setting of this name holds a secret. Names alone decide, known to us or not.</summary>
+    /// <summary>
+    /// Tells whether the setting of this name holds a secret. Names alone decide, known to us or not.
+    /// </summary>
     public static bool IsSecret(string key) => SecretKey().IsMatch(key);
 
     /// <summary>The text without any secret.</summary>

@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka.Settings;
 
-/// <summary>What settings allow that somebody should know of.</summary>
+/// <summary>Tells what settings allow that somebody should know of.</summary>
 internal static class SettingsWarnings
 {
     public static IEnumerable<string> Of(KafkaSettings settings)

@@ -4,8 +4,8 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka.Telemetry;
 
 /// <summary>
-/// What is counted of one consumer, beside its partitions. Activities are made for commits, checkpoints and rebalances:
-/// a few a minute, and for records that are sampled.
+/// Holds what is counted of one consumer, beside its partitions. Activities are made for commits, checkpoints and
+/// rebalances: a few a minute, and for records that are sampled.
 /// </summary>
 /// <param name="group">The consumer group, or null where partitions are assigned by hand.</param>
 /// <param name="clock">The clock of the watermark lag.</param>

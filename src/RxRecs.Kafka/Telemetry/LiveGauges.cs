@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace RxRecs.Kafka.Telemetry;
 
 /// <summary>
-/// What the gauges show: partitions that are assigned and topics that are written to, now. The reader's thread sees
-/// only numbers that the working threads have left; it never calls a client.
+/// Holds what the gauges show: partitions that are assigned and topics that are written to, now. The reader's thread
+/// sees only numbers that the working threads have left; it never calls a client.
 /// </summary>
 internal static class LiveGauges
 {

@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka.Telemetry;
 
-/// <summary>What a rebalance does to partitions.</summary>
+/// <summary>Tells what a rebalance does to partitions.</summary>
 internal enum PartitionChange
 {
     Assigned,

@@ -4,8 +4,8 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka.Telemetry;
 
 /// <summary>
-/// What is counted of one assigned partition. Call once per poll round or per some hundred records, with how many there
-/// were; no call allocates. One thread writes, any thread reads the gauges.
+/// Holds what is counted of one assigned partition. Call once per poll round or per some hundred records, with how many
+/// there were; no call allocates. One thread writes, any thread reads the gauges.
 /// </summary>
 internal sealed class PartitionTelemetry : IDisposable
 {

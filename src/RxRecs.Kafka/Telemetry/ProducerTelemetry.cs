@@ -5,7 +5,7 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka.Telemetry;
 
 /// <summary>
-/// What is counted of one topic that is written to. No call allocates, except the first failure of each kind; any
+/// Holds what is counted of one topic that is written to. No call allocates, except the first failure of each kind; any
 /// thread may call.
 /// </summary>
 internal sealed class ProducerTelemetry : IDisposable

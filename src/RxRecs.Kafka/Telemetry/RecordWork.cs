@@ -8,7 +8,7 @@ namespace RxRecs.Kafka.Telemetry;
 [StructLayout(LayoutKind.Auto)]
 internal readonly struct RecordWork(PartitionTelemetry partition, Activity? activity, long start)
 {
-    /// <summary>Whether anybody listens to what is told of single records.</summary>
+    /// <summary>Tells whether anybody listens to what is told of single records.</summary>
     public static bool IsListenedTo =>
         Instruments.ProcessDuration.Enabled || Instruments.OperationDuration.Enabled
         || Instruments.Activities.HasListeners();

@@ -7,7 +7,7 @@ namespace RxRecs.Kafka.Telemetry;
 [StructLayout(LayoutKind.Auto)]
 internal readonly struct SendWork(KeyValuePair<string, object?>[] tags, Activity? activity, long start)
 {
-    /// <summary>Whether anybody listens.</summary>
+    /// <summary>Tells whether anybody listens.</summary>
     public bool IsMeasured => tags is not null;
 
     /// <summary>The broker has confirmed it, or it is refused.</summary>

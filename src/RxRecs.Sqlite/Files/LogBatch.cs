@@ -10,12 +10,12 @@ internal sealed class LogBatch(int count)
 
     public int Count { get; private set; }
 
-    /// <summary>Where the first stands, once the batch is done.</summary>
+    /// <summary>Tells where the first stands, once the batch is done.</summary>
     public long First { get; set; }
 
     public bool IsDone { get; set; }
 
-    /// <summary>Why the batch was not kept.</summary>
+    /// <summary>Tells why the batch was not kept.</summary>
     public Exception? Error { get; set; }
 
     /// <summary>Adds an event; its size.</summary>

@@ -8,7 +8,7 @@ internal sealed class LogSignal
     private long _raised;
     private bool _isClosed;
 
-    /// <summary>How often it was raised; to be read before looking for events.</summary>
+    /// <summary>Tells how often it was raised; to be read before looking for events.</summary>
     public long Raised => Interlocked.Read(ref _raised);
 
     public bool IsClosed => Volatile.Read(ref _isClosed);

@@ -9,7 +9,7 @@ internal sealed class History<TEvent>(Random random, IReadOnlyList<TEvent> event
     private readonly TimeSpan?[] _moves =
         [.. events.Select(_ => random.Next(10) == 0 ? TimeSpan.FromSeconds(random.Next(3600)) : (TimeSpan?)null)];
 
-    /// <summary>How many steps: an event and a possible move each, then the end.</summary>
+    /// <summary>Tells how many steps: an event and a possible move each, then the end.</summary>
     public int Length => events.Count + 1;
 
     /// <summary>The law of snapshots: cut at random points, saved and restored, the results are the same.</summary>

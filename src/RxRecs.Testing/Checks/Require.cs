@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace RxRecs.Testing.Checks;
 
-/// <summary>What a check demands; the message says what was found.</summary>
+/// <summary>Tells what a check demands; the message says what was found.</summary>
 internal static class Require
 {
     public static void That([DoesNotReturnIf(false)] bool condition, string message)

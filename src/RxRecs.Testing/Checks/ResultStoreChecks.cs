@@ -4,7 +4,7 @@ using RxRecs.Storage;
 
 namespace RxRecs.Testing.Checks;
 
-/// <summary>What every store of results does.</summary>
+/// <summary>Checks what every store of results does.</summary>
 internal static class ResultStoreChecks
 {
     private static readonly DateTimeOffset Start = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);

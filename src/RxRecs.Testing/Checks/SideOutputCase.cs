@@ -29,7 +29,9 @@ internal abstract class SideOutputCase<TEvent, TElement, TResult>(OperatorCase<T
 
     public abstract TResult ResultOf(TElement element);
 
-    /// <summary>How many events were set aside, by the counts; null where the element is not the counts.</summary>
+    /// <summary>
+    /// Tells how many events were set aside, by the counts; null where the element is not the counts.
+    /// </summary>
     public abstract long? SetAside(TElement element);
 
     public override IObservable<TElement> Build(

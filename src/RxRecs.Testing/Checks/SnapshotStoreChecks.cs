@@ -1,6 +1,6 @@
 namespace RxRecs.Testing.Checks;
 
-/// <summary>What every store of snapshots does.</summary>
+/// <summary>Checks what every store of snapshots does.</summary>
 internal static class SnapshotStoreChecks
 {
     public static IEnumerable<Check> All(Func<ISnapshotStore> open) =>

@@ -90,7 +90,7 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
     /// <summary>Gives the least watermark of the operators that have one; null while there is none.</summary>
     public DateTimeOffset? Watermark => _scope.Machines.Min(machine => machine.Watermark);
 
-    /// <summary>How far each operator's watermark has come, in ticks; 0 where there is none.</summary>
+    /// <summary>Tells how far each operator's watermark has come, in ticks; 0 where there is none.</summary>
     internal long[] Times => [.. _scope.Machines.Select(static machine => machine.Watermark?.UtcTicks ?? 0)];
 
     /// <summary>Takes one event; its results are delivered before the call returns.</summary>

@@ -14,7 +14,7 @@ internal sealed class PipelineObserver<TResult>(IObserver<TResult> observer, Mac
 
     public Exception? Error { get; private set; }
 
-    /// <summary>Whether results are left out: they were delivered before the pipeline was saved.</summary>
+    /// <summary>Tells whether results are left out: they were delivered before the pipeline was saved.</summary>
     public bool IsMuted { get; set; }
 
     public void OnNext(TResult value)

@@ -5,8 +5,8 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// Where a checkpointed pipeline's events come from. It is subscribed to only while the pipeline is being made: what
-/// came later, or from another thread, would not be there again after a restore.
+/// Brings the events of a checkpointed pipeline. It is subscribed to only while the pipeline is being made:
+/// what came later, or from another thread, would not be there again after a restore.
 /// </summary>
 internal sealed class PipelineSource<TEvent>(MachineScope scope) : IObservable<TEvent>, IDisposable
 {

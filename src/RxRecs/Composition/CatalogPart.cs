@@ -2,7 +2,7 @@ using RxRecs.Machines;
 
 namespace RxRecs;
 
-/// <summary>What is known of the items, as <c>CatalogItems</c> gives it.</summary>
+/// <summary>Brings what is known of the items, as <c>CatalogItems</c> gives it.</summary>
 internal sealed class CatalogPart<TItem>(IObservable<CatalogItem<TItem>> stream, int maxItems)
     : StatePart<CatalogItem<TItem>, ItemCatalog<TItem>>(stream)
     where TItem : notnull

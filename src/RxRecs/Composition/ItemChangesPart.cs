@@ -3,7 +3,9 @@ using RxRecs.Recommenders;
 
 namespace RxRecs;
 
-/// <summary>What the shop states of the items: goes into the catalog that is given, or into one of its own.</summary>
+/// <summary>
+/// Brings what the shop states of the items into the catalog that is given, or into one of its own.
+/// </summary>
 internal sealed class ItemChangesPart<TItem>(
     IObservable<ItemChange<TItem>> stream, CatalogPart<TItem>? catalog, int maxItems)
     : StreamPart<ItemChange<TItem>>(stream)

@@ -11,7 +11,7 @@ internal abstract class StatePart<TValue, TState>(IObservable<TValue> stream) : 
     /// <summary>The operator's state; null where it cannot be read, and the values are kept instead.</summary>
     protected TState? State { get; private set; }
 
-    /// <summary>What is kept of the values where the operator's state cannot be read.</summary>
+    /// <summary>Tells what is kept of the values where the operator's state cannot be read.</summary>
     protected abstract ISaved Kept { get; }
 
     public sealed override void ForgetKey(object key) => ((State ?? Kept) as IForgetsKeys)?.ForgetKey(key);

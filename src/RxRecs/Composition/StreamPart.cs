@@ -6,7 +6,7 @@ namespace RxRecs;
 internal abstract class StreamPart
 {
     /// <summary>
-    /// Whether the state that is read is saved by the stream's own operator, which runs: one that has ended saves
+    /// Tells whether the state that is read is saved by the stream's own operator, which runs: one that has ended saves
     /// nothing.
     /// </summary>
     public abstract bool IsSavedByOperator { get; }

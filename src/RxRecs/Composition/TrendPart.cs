@@ -2,7 +2,7 @@ using RxRecs.Machines;
 
 namespace RxRecs;
 
-/// <summary>What trends, as <c>TopTrends</c> reports it.</summary>
+/// <summary>Brings what trends, as <c>TopTrends</c> reports it.</summary>
 internal sealed class TrendPart<TItem>(IObservable<TrendReport<TItem>> stream, int maxItems)
     : StreamPart<TrendReport<TItem>>(stream)
     where TItem : notnull

@@ -18,7 +18,7 @@ internal sealed class ChangePlan<TUser>(MergedUsers<TUser> merged, UserCounts<TU
     /// <summary>The names that are forgotten.</summary>
     public List<TUser> Forgotten { get; } = [];
 
-    /// <summary>Whether something is forgotten that may be in what is no longer remembered.</summary>
+    /// <summary>Tells whether something is forgotten that may be in what is no longer remembered.</summary>
     public bool ReachesBack { get; private set; }
 
     /// <summary>Adds a change.</summary>
@@ -100,7 +100,7 @@ internal sealed class ChangePlan<TUser>(MergedUsers<TUser> merged, UserCounts<TU
         ];
     }
 
-    /// <summary>What becomes of the events of one name.</summary>
+    /// <summary>Tells what becomes of the events of one name.</summary>
     internal sealed class Fate
     {
         public required TUser Account { get; set; }

@@ -42,7 +42,7 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
     /// <returns>Whether the event stays, as it is or changed.</returns>
     private delegate bool Change(ref TEvent value);
 
-    /// <summary>What has learned the events; another one after each change.</summary>
+    /// <summary>Gives what has learned the events; another one after each change.</summary>
     public IJournalTarget<TEvent> Target { get; private set; }
 
     public int EventCount => _segments.Sum(static segment => segment.Count);

@@ -2,10 +2,10 @@ using RxRecs.Machines;
 
 namespace RxRecs.Recommenders;
 
-/// <summary>What learns the events of a journal: a recommender, or a pipeline of operators.</summary>
+/// <summary>Learns the events of a journal: a recommender, or a pipeline of operators.</summary>
 internal interface IJournalTarget<in TEvent> : IDisposable
 {
-    /// <summary>How far event time has come, in ticks, of each part that knows of time; a copy.</summary>
+    /// <summary>Tells how far event time has come, in ticks, of each part that knows of time; a copy.</summary>
     long[] Times { get; }
 
     void Learn(TEvent value);

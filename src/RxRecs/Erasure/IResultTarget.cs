@@ -2,7 +2,7 @@ using RxRecs.Machines;
 
 namespace RxRecs.Recommenders;
 
-/// <summary>What learns the events of a journal and has results.</summary>
+/// <summary>Learns the events of a journal and has results.</summary>
 internal interface IResultTarget<in TEvent, TResult> : IJournalTarget<TEvent>
 {
     /// <summary>Gives the results since the last time, and keeps none of them.</summary>

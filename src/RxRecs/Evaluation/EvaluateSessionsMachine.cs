@@ -70,17 +70,17 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
     /// <inheritdoc/>
     public SnapshotFormat Format => new("EvaluateSessions", 2);
 
-    /// <summary>How many sessions are open.</summary>
+    /// <summary>Tells how many sessions are open.</summary>
     public int OpenSessions => _open.Count;
 
     /// <summary>
-    /// How many sessions were closed early because
-    /// <see cref="SessionProtocolOptions.MaxOpenSessions"/> was reached.
+    /// Tells how many sessions were closed early because <see cref="SessionProtocolOptions.MaxOpenSessions"/> was
+    /// reached.
     /// </summary>
     public long ClosedEarly { get; private set; }
 
     /// <summary>
-    /// How many users and items were not remembered because of <see cref="SessionProtocolOptions.MaxUsers"/> and
+    /// Tells how many users and items were not remembered because of <see cref="SessionProtocolOptions.MaxUsers"/> and
     /// <see cref="SessionProtocolOptions.MaxItems"/>, each time they occurred.
     /// </summary>
     public long Refused { get; private set; }

@@ -1,6 +1,6 @@
 namespace RxRecs.Recommenders;
 
-/// <summary>Which items of a session the list made before it should have held.</summary>
+/// <summary>Tells which items of a session the list made before it should have held.</summary>
 public enum GroundTruth
 {
     /// <summary>Every distinct item of the session, whatever the user did with it.</summary>

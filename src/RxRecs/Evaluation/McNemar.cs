@@ -16,7 +16,7 @@ public readonly record struct McNemar(long Both, long FirstOnly, long SecondOnly
     /// <summary>The bound of <see cref="ChiSquared"/> at a level of 5 %.</summary>
     public const double FivePercent = 3.841458820694124;
 
-    /// <summary>How many events there were.</summary>
+    /// <summary>Tells how many events there were.</summary>
     public long Count => Both + FirstOnly + SecondOnly + Neither;
 
     /// <summary>
@@ -34,7 +34,7 @@ public readonly record struct McNemar(long Both, long FirstOnly, long SecondOnly
         }
     }
 
-    /// <summary>Whether the recommenders differ at a level of 5 %.</summary>
+    /// <summary>Tells whether the recommenders differ at a level of 5 %.</summary>
     public bool IsSignificant => ChiSquared > FivePercent;
 
     /// <summary>The counts with one more event, or one fewer.</summary>

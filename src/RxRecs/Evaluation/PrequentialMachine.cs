@@ -66,14 +66,14 @@ internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent
     public SnapshotFormat Format => new("Prequential", 2);
 
     /// <summary>
-    /// How many pairs of user and item were forgotten because
-    /// <see cref="PrequentialOptions.MaxPairs"/> was reached.
+    /// Tells how many pairs of user and item were forgotten because <see cref="PrequentialOptions.MaxPairs"/> was
+    /// reached.
     /// </summary>
     public long ForgottenPairs => _pairs.Evicted;
 
     /// <summary>
-    /// How many items were not remembered because of <see cref="PrequentialOptions.MaxItems"/>, each time they were
-    /// learned.
+    /// Tells how many items were not remembered because of <see cref="PrequentialOptions.MaxItems"/>, each time they
+    /// were learned.
     /// </summary>
     public long Refused { get; private set; }
 
@@ -277,7 +277,7 @@ internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent
         };
     }
 
-    /// <summary>What is known of an event before it is learned.</summary>
+    /// <summary>Tells what is known of an event before it is learned.</summary>
     internal struct Verdict
     {
         public bool HasUser;

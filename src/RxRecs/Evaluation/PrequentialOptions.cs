@@ -34,7 +34,7 @@ public sealed record PrequentialOptions
         }
     }
 
-    /// <summary>What an event still counts one event later in the fading means: above 0, at most 1.</summary>
+    /// <summary>Sets what an event still counts one event later in the fading means: above 0, at most 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
     public double FadingFactor
     {
@@ -51,8 +51,8 @@ public sealed record PrequentialOptions
     }
 
     /// <summary>
-    /// How many pairs of a user and an item are remembered to tell reminders from discoveries; beyond, the pair touched
-    /// least recently is forgotten, and its item counts as new again.
+    /// Sets how many pairs of a user and an item are remembered to tell reminders from discoveries; beyond, the pair
+    /// touched least recently is forgotten, and its item counts as new again.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxPairs

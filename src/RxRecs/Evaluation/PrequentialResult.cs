@@ -2,26 +2,26 @@ using System.Runtime.InteropServices;
 
 namespace RxRecs.Recommenders;
 
-/// <summary>How the list made before an event fared, and the means up to that event.</summary>
+/// <summary>Tells how the list made before an event fared, and the means up to that event.</summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct PrequentialResult
 {
-    /// <summary>Where in the list the event's item was, from 1; 0 when it was not.</summary>
+    /// <summary>Tells where in the list the event's item was, from 1; 0 when it was not.</summary>
     public int Rank { get; init; }
 
-    /// <summary>How many items the list had.</summary>
+    /// <summary>Tells how many items the list had.</summary>
     public int Shown { get; init; }
 
     /// <summary>Counts those of them that are marked as fallback, whatever their source.</summary>
     public int Fallbacks { get; init; }
 
-    /// <summary>What the user did; null where events have no kind.</summary>
+    /// <summary>Tells what the user did; null where events have no kind.</summary>
     public InteractionKind? Kind { get; init; }
 
-    /// <summary>How the user stood to the item before.</summary>
+    /// <summary>Tells how the user stood to the item before.</summary>
     public TargetRelation Relation { get; init; }
 
-    /// <summary>Whether this was the item's first event: nothing could be known of it.</summary>
+    /// <summary>Tells whether this was the item's first event: nothing could be known of it.</summary>
     public bool IsColdItem { get; init; }
 
     /// <summary>The means over all scored events so far.</summary>

@@ -13,7 +13,7 @@ namespace RxRecs.Recommenders;
 /// </remarks>
 public static class RankingMetrics
 {
-    /// <summary>How many distinct relevant items are among the first k.</summary>
+    /// <summary>Tells how many distinct relevant items are among the first k.</summary>
     /// <param name="list">The recommended items, best first.</param>
     /// <param name="relevant">The relevant items, in any order.</param>
     /// <param name="k">How many positions count, at least 1.</param>
@@ -300,7 +300,7 @@ public static class RankingMetrics
         return all == 0 ? 0 : 1 - (double)shared / all;
     }
 
-    /// <summary>What a hit at a position (from 1) adds to NDCG: 1 / log2(position + 1).</summary>
+    /// <summary>Tells what a hit at a position (from 1) adds to NDCG: 1 / log2(position + 1).</summary>
     internal static double Discount(int position) => position == 1 ? 1 : 1 / Math.Log2(position + 1);
 
     private static double IdealGain(int hits)

@@ -1,6 +1,6 @@
 namespace RxRecs.Recommenders;
 
-/// <summary>Whether a session counts, and if not, why.</summary>
+/// <summary>Tells whether a session counts, and if not, why.</summary>
 public enum SessionOutcome
 {
     /// <summary>It counts.</summary>

@@ -27,14 +27,14 @@ public sealed record SessionProtocolOptions
     public GroundTruth GroundTruth { get; init; } = GroundTruth.AllItems;
 
     /// <summary>
-    /// Whether an empty list for a user with history counts, with precision and recall 0. By default such a session is
-    /// left out and counted apart, since its precision would be 0 / 0.
+    /// Sets whether an empty list for a user with history counts, with precision and recall 0. By default such a
+    /// session is left out and counted apart, since its precision would be 0 / 0.
     /// </summary>
     public bool EmptyListCounts { get; init; }
 
     /// <summary>
-    /// After how long without an event of its own a session is closed, by the event time of the others; an event that
-    /// comes after that begins a new session. Null: sessions are open, and keep their items, until the source
+    /// Sets after how long without an event of its own a session is closed, by the event time of the others; an event
+    /// that comes after that begins a new session. Null: sessions are open, and keep their items, until the source
     /// completes. A gap needs an event-time selector.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
@@ -80,8 +80,7 @@ public sealed record SessionProtocolOptions
     }
 
     /// <summary>
-    /// How many sessions can be open; beyond, the one touched least recently is closed early, which is
-    /// counted.
+    /// Sets how many sessions can be open; beyond, the one touched least recently is closed early, which is counted.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxOpenSessions

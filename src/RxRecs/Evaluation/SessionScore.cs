@@ -1,6 +1,6 @@
 namespace RxRecs.Recommenders;
 
-/// <summary>How the list made before a session fared in it.</summary>
+/// <summary>Tells how the list made before a session fared in it.</summary>
 /// <param name="User">Whose session.</param>
 /// <param name="Session">Which session.</param>
 /// <param name="Outcome">Whether it counts.</param>

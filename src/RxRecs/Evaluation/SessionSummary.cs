@@ -20,16 +20,16 @@ public sealed class SessionSummary
     /// <summary>Relevant items in all evaluated sessions.</summary>
     public long Relevant { get; private set; }
 
-    /// <summary>How many sessions were evaluated.</summary>
+    /// <summary>Tells how many sessions were evaluated.</summary>
     public long SessionsEvaluated { get; private set; }
 
-    /// <summary>How many were left out because the user had no history.</summary>
+    /// <summary>Tells how many were left out because the user had no history.</summary>
     public long SessionsWithoutHistory { get; private set; }
 
-    /// <summary>How many were left out because the list was empty.</summary>
+    /// <summary>Tells how many were left out because the list was empty.</summary>
     public long SessionsWithoutList { get; private set; }
 
-    /// <summary>How many were left out because nothing was relevant.</summary>
+    /// <summary>Tells how many were left out because nothing was relevant.</summary>
     public long SessionsWithoutRelevant { get; private set; }
 
     /// <summary>Hits / items recommended.</summary>

@@ -149,10 +149,10 @@ internal sealed class VisitPairs
         /// <summary>The items that have been touched.</summary>
         public ReadOnlySpan<int> Items => _touched.AsSpan(0, Count);
 
-        /// <summary>What goes into the matrix that is inverted, by item.</summary>
+        /// <summary>Tells what goes into the matrix that is inverted, by item.</summary>
         public double[] Past { get; } = new double[items];
 
-        /// <summary>What is to be foretold, by item.</summary>
+        /// <summary>Tells what is to be foretold, by item.</summary>
         public double[] Future { get; } = new double[items];
 
         public void Begin()

@@ -6,10 +6,10 @@ internal interface IScopedMachine
     /// <summary>Name and version of the machine's snapshots; of an ended one as well.</summary>
     SnapshotFormat Format { get; }
 
-    /// <summary>Whether the subscription is over and the state gone.</summary>
+    /// <summary>Tells whether the subscription is over and the state gone.</summary>
     bool HasEnded { get; }
 
-    /// <summary>Whether a transition or its delivery is under way.</summary>
+    /// <summary>Tells whether a transition or its delivery is under way.</summary>
     bool IsBusy { get; }
 
     /// <summary>The machine's watermark; null if it has none, or none yet.</summary>

@@ -1,6 +1,6 @@
 namespace RxRecs.Machines;
 
-/// <summary>How values of one type are written to a snapshot and read back.</summary>
+/// <summary>Writes values of one type to a snapshot and reads them back.</summary>
 /// <typeparam name="T">The type.</typeparam>
 internal interface ISnapshotCodec<T>
 {

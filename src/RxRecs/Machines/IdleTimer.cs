@@ -21,7 +21,7 @@ internal sealed class IdleTimer(TimeSpan timeout, IScheduler? scheduler, Action 
     private DateTimeOffset? _watermarkAtLastEvent;
 
     /// <summary>
-    /// What Rx itself takes for time where no scheduler is named: the only place in the library that takes it.
+    /// Tells what Rx itself takes for time where no scheduler is named: the only place in the library that takes it.
     /// </summary>
     [SuppressMessage("ApiDesign", "RS0030", Justification = "An idle timeout without a scheduler, as in Rx.")]
     private static IScheduler Default => Scheduler.Default;
@@ -44,7 +44,9 @@ internal sealed class IdleTimer(TimeSpan timeout, IScheduler? scheduler, Action 
         _watermarkAtLastEvent = null;
     }
 
-    /// <summary>Where a watermark stands once as much event time has passed as the source has been quiet.</summary>
+    /// <summary>
+    /// Tells where a watermark stands once as much event time has passed as the source has been quiet.
+    /// </summary>
     public DateTimeOffset Ahead(DateTimeOffset watermark)
     {
         if (watermark == DateTimeOffset.MinValue)

@@ -1,8 +1,7 @@
 namespace RxRecs.Machines;
 
 /// <summary>
-/// How an interaction is written to a snapshot: every field, times in UTC ticks, the price in
-/// millionths.
+/// Writes an interaction to a snapshot, and reads it back: every field, times in UTC ticks, the price in millionths.
 /// </summary>
 internal sealed class InteractionCodec : ISnapshotCodec<Interaction>
 {

@@ -19,10 +19,10 @@ internal sealed class MachineScope
     /// <summary>The machines, in the order in which they were subscribed: downstream first.</summary>
     public IReadOnlyList<IScopedMachine> Machines => _machines;
 
-    /// <summary>Whether the pipeline is being subscribed on this very thread.</summary>
+    /// <summary>Tells whether the pipeline is being subscribed on this very thread.</summary>
     public bool IsCollecting => _isOpen && _current == this;
 
-    /// <summary>Why the pipeline must not run: one of its machines was refused as it was subscribed.</summary>
+    /// <summary>Tells why the pipeline must not run: one of its machines was refused as it was subscribed.</summary>
     public Exception? Refusal { get; private set; }
 
     /// <summary>Makes a scope, or none, the thread's current one.</summary>

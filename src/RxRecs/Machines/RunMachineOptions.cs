@@ -8,8 +8,8 @@ public sealed record RunMachineOptions
     private readonly TimeSpan? _idleTimeout;
 
     /// <summary>
-    /// After how long without an event an <see cref="Machines.IEventTimeMachine{TEvent, TResult}"/> learns that time
-    /// has moved on; null to wait for the next event. Its watermark then moves as far ahead as the source has been
+    /// Sets after how long without an event an <see cref="Machines.IEventTimeMachine{TEvent, TResult}"/> learns that
+    /// time has moved on; null to wait for the next event. Its watermark then moves as far ahead as the source has been
     /// quiet.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// What stands around every kind of saved state: four letters that say what it is, the version of its layout, and a
-/// CRC-32C (Castagnoli) of all that at the end.
+/// Describes what stands around every kind of saved state: four letters that say what it is, the version of its layout,
+/// and a CRC-32C (Castagnoli) of all that at the end.
 /// </summary>
 internal static class SnapshotContainer
 {

@@ -18,8 +18,8 @@ public sealed record SessionOptions
     private readonly int _maxLength = 200;
 
     /// <summary>
-    /// After how long without an event a user's next event without a session id begins a new visit; 30 minutes unless
-    /// given.
+    /// Sets after how long without an event a user's next event without a session id begins a new visit; 30 minutes
+    /// unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan Gap
@@ -33,8 +33,8 @@ public sealed record SessionOptions
     }
 
     /// <summary>
-    /// After how long without an event a session id begins a new visit, because it has been used again; a day unless
-    /// given. Shops end their sessions themselves, some only after hours: shorter cuts visits in two.
+    /// Sets after how long without an event a session id begins a new visit, because it has been used again; a day
+    /// unless given. Shops end their sessions themselves, some only after hours: shorter cuts visits in two.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan NamedGap

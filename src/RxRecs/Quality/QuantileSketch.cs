@@ -27,7 +27,7 @@ internal sealed class QuantileSketch
     private double _least;
     private double _greatest;
 
-    /// <summary>How many numbers were seen.</summary>
+    /// <summary>Tells how many numbers were seen.</summary>
     public long Count { get; private set; }
 
     /// <summary>

@@ -19,7 +19,7 @@ internal sealed class RecentKeys<TKey, TValue>(int maxKeys, IEqualityComparer<TK
 
     public int Count => _slots.Count;
 
-    /// <summary>How many keys were forgotten to make room.</summary>
+    /// <summary>Tells how many keys were forgotten to make room.</summary>
     public long Evicted { get; private set; }
 
     /// <summary>Gives the key touched least recently.</summary>

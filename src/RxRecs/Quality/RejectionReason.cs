@@ -1,8 +1,7 @@
 namespace RxRecs;
 
 /// <summary>
-/// Why <c>Sanitize</c> set an event aside. The first check that fails, in this order, gives the
-/// reason.
+/// Names why <c>Sanitize</c> set an event aside. The first check that fails, in this order, gives the reason.
 /// </summary>
 public enum RejectionReason
 {

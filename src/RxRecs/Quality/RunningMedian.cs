@@ -16,7 +16,7 @@ internal sealed class RunningMedian(int capacity = 0)
     private readonly LeastFirst _lowerNegated = new((capacity / 2) + FirstCapacity);
     private readonly LeastFirst _upper = new((capacity / 2) + FirstCapacity);
 
-    /// <summary>How many numbers were seen, and are kept.</summary>
+    /// <summary>Tells how many numbers were seen, and are kept.</summary>
     public int Count => _lowerNegated.Count + _upper.Count;
 
     /// <summary>The middle number, or the mean of the two middle ones; 0 before the first number.</summary>

@@ -16,7 +16,7 @@ internal struct RunningMoments
 
     private double _squares;
 
-    /// <summary>How many numbers were seen.</summary>
+    /// <summary>Tells how many numbers were seen.</summary>
     public long Count { get; private set; }
 
     /// <summary>The mean; 0 before the first number.</summary>
@@ -41,8 +41,7 @@ internal struct RunningMoments
     public readonly double SampleVariance => Count < 2 ? 0 : _squares / (Count - 1);
 
     /// <summary>
-    /// Whether a number can be taken: finite and at most <see cref="LargestMagnitude"/> in
-    /// magnitude.
+    /// Tells whether a number can be taken: finite and at most <see cref="LargestMagnitude"/> in magnitude.
     /// </summary>
     /// <param name="value">The number.</param>
     /// <returns>Whether <see cref="Add"/> takes it.</returns>

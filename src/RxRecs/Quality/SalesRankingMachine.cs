@@ -39,7 +39,7 @@ internal sealed class SalesRankingMachine<TEvent, TItem> : IMachine<TEvent, Sale
     /// <inheritdoc/>
     public SnapshotFormat Format => new("SalesRanking", 2);
 
-    /// <summary>What has been sold, and the ranking.</summary>
+    /// <summary>Tells what has been sold, and the ranking.</summary>
     public SalesRankingState<TItem> State => _state;
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// What each item has sold, and the first so many of them in order. A sale moves an item up past those it has
+/// Keeps what each item has sold, and the first so many of them in order. A sale moves an item up past those it has
 /// overtaken: O(1) for an item that stays outside, O(size) at the most otherwise. A return that may let an item from
 /// outside in costs one pass over all items, since only the first are kept in order; returns are rare.
 /// </summary>
@@ -23,7 +23,7 @@ internal sealed class SalesRankingState<TItem>(
     private readonly List<ItemSales<TItem>> _top = [];
     private readonly List<ItemSales<TItem>> _before = [];
 
-    /// <summary>How many items have been sold.</summary>
+    /// <summary>Tells how many items have been sold.</summary>
     public int Count => _sold.Count;
 
     /// <summary>Tells how many sales were refused because their items would have been too many.</summary>
@@ -32,7 +32,7 @@ internal sealed class SalesRankingState<TItem>(
     /// <summary>The ranking, best first.</summary>
     public IReadOnlyList<ItemSales<TItem>> Top => _top;
 
-    /// <summary>What an item has sold.</summary>
+    /// <summary>Tells what an item has sold.</summary>
     /// <param name="item">The item.</param>
     /// <returns>Its sales; nothing for one never sold.</returns>
     public ItemSales<TItem> Sales(TItem item)

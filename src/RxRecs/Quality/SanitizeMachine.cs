@@ -45,7 +45,7 @@ internal sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<
     /// <inheritdoc/>
     public SnapshotFormat Format => new("Sanitize", 2);
 
-    /// <summary>What has been done so far.</summary>
+    /// <summary>Tells what has been done so far.</summary>
     public QualityCounters Counters => _counters with { Forgotten = _remembered?.Evicted ?? 0 };
 
     /// <inheritdoc/>

@@ -2,17 +2,19 @@ using System.Globalization;
 
 namespace RxRecs;
 
-/// <summary>What a person is told of dead letters that nobody takes: how many there are, and the first reasons.</summary>
+/// <summary>
+/// Says what a person is told of dead letters that nobody takes: how many there are, and the first reasons.
+/// </summary>
 internal sealed class UntakenLetters
 {
     private const int MostReasons = 3;
     private const int MostLetters = 200;
     private readonly List<string> _reasons = [];
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Tells how many there are.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Whether the reason of a further one will be told.</summary>
+    /// <summary>Tells whether the reason of a further one will be told.</summary>
     public bool WantsReason => _reasons.Count < MostReasons;
 
     /// <summary>A record was set aside; its reason is not told.</summary>

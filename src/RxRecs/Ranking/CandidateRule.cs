@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>What a candidate source may contribute to a list.</summary>
+/// <summary>Limits what a candidate source may contribute to a list.</summary>
 /// <param name="Source">The source.</param>
 public sealed record CandidateRule(RecommendationSource Source)
 {

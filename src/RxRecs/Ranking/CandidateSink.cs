@@ -1,17 +1,17 @@
 namespace RxRecs;
 
 /// <summary>
-/// Where a candidate source puts its items, best first. It leaves out what the filters reject, so that a source's quota
+/// Takes the items of a candidate source, best first. It leaves out what the filters reject, so that a source's quota
 /// is spent on items that can be shown, and says when the source may stop.
 /// </summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public abstract class CandidateSink<TItem>
 {
-    /// <summary>How many more items are wanted; 0 when the source may stop.</summary>
+    /// <summary>Tells how many more items are wanted; 0 when the source may stop.</summary>
     public int Wanted { get; private protected set; }
 
     /// <summary>
-    /// Whether an item would be taken: the filters let it pass and no earlier source has proposed it.
+    /// Tells whether an item would be taken: the filters let it pass and no earlier source has proposed it.
     /// </summary>
     /// <param name="item">The item.</param>
     /// <returns>True if <see cref="Add(TItem, double, string?)"/> would take it, were it wanted.</returns>

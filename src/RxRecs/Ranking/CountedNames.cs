@@ -17,7 +17,7 @@ internal sealed class CountedNames<TName>
     /// <summary>One more than the highest number ever given out.</summary>
     public int Limit => _names.SlotsUsed + 1;
 
-    /// <summary>Whether a number is in use.</summary>
+    /// <summary>Tells whether a number is in use.</summary>
     public bool IsUsed(int number) => _uses[number] > 0;
 
     /// <summary>Gives the number of a name, which is used once more.</summary>

@@ -166,7 +166,7 @@ public sealed partial class ItemCatalog<TItem>
         EvictedItems++;
     }
 
-    /// <summary>When each attribute was stated, and what was stated of showing the item.</summary>
+    /// <summary>Tells when each attribute was stated, and what was stated of showing the item.</summary>
     private struct Statements
     {
         public long Brand;

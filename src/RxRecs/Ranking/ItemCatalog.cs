@@ -45,10 +45,10 @@ public sealed partial class ItemCatalog<TItem> : ISaved
         _units = [.. Enum.GetValues<InteractionKind>().Select(kind => TrendWeight.ToUnits(weights.Of(kind)))];
     }
 
-    /// <summary>How many items are known.</summary>
+    /// <summary>Tells how many items are known.</summary>
     public int Count => _items.Count;
 
-    /// <summary>How many items were forgotten because there were too many.</summary>
+    /// <summary>Tells how many items were forgotten because there were too many.</summary>
     public long EvictedItems { get; private set; }
 
     /// <summary>Takes what an event says about its item.</summary>

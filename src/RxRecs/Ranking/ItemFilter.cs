@@ -1,8 +1,8 @@
 namespace RxRecs;
 
 /// <summary>
-/// Which items may be recommended, whoever asks. Every rule that is given must be met; an item of which the asked-for
-/// thing is not known does not meet it.
+/// Sets which items may be recommended, whoever asks. Every rule that is given must be met; an item of which the
+/// asked-for thing is not known does not meet it.
 /// </summary>
 public sealed record ItemFilter
 {
@@ -26,7 +26,7 @@ public sealed record ItemFilter
     public decimal? MaxPrice { get; init; }
 
     /// <summary>
-    /// How much an item must have been counted (its popularity) to be recommended; 0 for no such rule.
+    /// Sets how much an item must have been counted (its popularity) to be recommended; 0 for no such rule.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
     public double MinCount

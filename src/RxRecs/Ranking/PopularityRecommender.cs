@@ -12,7 +12,7 @@ public sealed class PopularityRecommender(int maxItems = 1_000_000, KindWeights?
 {
     private readonly List<CatalogItem<Id>> _found = [];
 
-    /// <summary>What is known of the items.</summary>
+    /// <summary>Tells what is known of the items.</summary>
     public ItemCatalog<Id> Catalog { get; } = new(maxItems, popularity);
 
     /// <inheritdoc/>

@@ -17,7 +17,9 @@ public sealed class RecommendationList<TUser, TItem>(TUser user, IReadOnlyList<R
     /// <summary>The recommended items, best first.</summary>
     public IReadOnlyList<Recommendation<TItem>> Items => items;
 
-    /// <summary>What must be said about the list, so that a fallback is never taken for a recommendation.</summary>
+    /// <summary>
+    /// Tells what must be said about the list, so that a fallback is never taken for a recommendation.
+    /// </summary>
     public RecommendationNotice Notice =>
         Items.Count == 0 ? RecommendationNotice.Nothing
         : Items[0].Reason.IsFallback ? RecommendationNotice.Fallback

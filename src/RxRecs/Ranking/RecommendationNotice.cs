@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>What must be said about a list of recommendations.</summary>
+/// <summary>Names what must be said about a list of recommendations.</summary>
 public enum RecommendationNotice
 {
     /// <summary>Nothing: it was made for this user.</summary>

@@ -50,7 +50,7 @@ public readonly record struct RecommendationRequest<TUser, TItem>
     /// <summary>Names items that are not to be in the list, such as those on the page already. Null: none.</summary>
     public IReadOnlySet<TItem>? Excluded { get; init; }
 
-    /// <summary>Which items are not excluded; null where none is, so that nothing is looked up.</summary>
+    /// <summary>Tells which items are not excluded; null where none is, so that nothing is looked up.</summary>
     internal Func<TItem, bool>? Accepts => Excluded is null ? null : AllBut(Excluded);
 
     // Apart, so that nothing is allocated where nothing is excluded.

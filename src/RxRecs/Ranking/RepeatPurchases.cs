@@ -4,8 +4,8 @@ using RxRecs.Recommenders;
 namespace RxRecs;
 
 /// <summary>
-/// Who bought which item how often and when last, and of each item how many of its customers came back for it, and after
-/// how long. A purchase within a day of the last is the same one.
+/// Keeps who bought which item how often and when last, and of each item how many of its customers came back for it,
+/// and after how long. A purchase within a day of the last is the same one.
 /// </summary>
 /// <remarks>
 /// Bound: so many pairs of customer and item; for one more, the pair without a purchase for the longest time goes, and

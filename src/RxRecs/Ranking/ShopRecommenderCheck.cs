@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>What must hold for a recommender's options before anything is built from them.</summary>
+/// <summary>Checks what must hold for a recommender's options before anything is built from them.</summary>
 internal static class ShopRecommenderCheck
 {
     public static void ThrowIfUnsound(ShopRecommenderOptions options)

@@ -3,7 +3,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs;
 
-/// <summary>What a <see cref="ShopRecommender"/> keeps, compares and recommends.</summary>
+/// <summary>Sets what a <see cref="ShopRecommender"/> keeps, compares and recommends.</summary>
 public sealed record ShopRecommenderOptions
 {
     private readonly TimeSpan _bucketSize = TimeSpan.FromDays(1);
@@ -37,26 +37,26 @@ public sealed record ShopRecommenderOptions
     }
 
     /// <summary>
-    /// What each kind of interaction counts, for trend and popularity; purchase 1 and cart 1 unless given.
+    /// Sets what each kind of interaction counts, for trend and popularity; purchase 1 and cart 1 unless given.
     /// </summary>
     public KindWeights KindWeights { get; init; } = KindWeights.Default;
 
     /// <summary>
-    /// How strongly an item trends; <see cref="TrendScore.Trending"/> with a half-life of one day over seven buckets
-    /// unless given.
+    /// Sets how strongly an item trends; <see cref="TrendScore.Trending"/> with a half-life of one day over seven
+    /// buckets unless given.
     /// </summary>
     public TrendScore TrendScore { get; init; } = TrendScore.Trending(TimeSpan.FromDays(1), 7);
 
-    /// <summary>Which items count as trending, and how many; the top 100 unless given.</summary>
+    /// <summary>Sets which items count as trending, and how many; the top 100 unless given.</summary>
     public TrendRankingOptions TrendRanking { get; init; } = new() { Top = 100 };
 
-    /// <summary>How similar items are found.</summary>
+    /// <summary>Sets how similar items are found.</summary>
     public SimilarItemsOptions Similar { get; init; } = new();
 
     /// <summary>Tells how next items are found, and what is kept of visits for it.</summary>
     public NextItemOptions NextItems { get; init; } = new();
 
-    /// <summary>How many of a user's last distinct items are kept; 50 unless given.</summary>
+    /// <summary>Sets how many of a user's last distinct items are kept; 50 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int HistoryCount
     {
@@ -64,7 +64,7 @@ public sealed record ShopRecommenderOptions
         init => _historyCount = Positive(value);
     }
 
-    /// <summary>How many of the distinct items that a user has bought last are kept; 50 unless given.</summary>
+    /// <summary>Sets how many of the distinct items that a user has bought last are kept; 50 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int BoughtCount
     {
@@ -80,12 +80,12 @@ public sealed record ShopRecommenderOptions
         init => _recentBrands = Positive(value);
     }
 
-    /// <summary>Whether the last brands are distinct ones; no (one per event) unless given.</summary>
+    /// <summary>Sets whether the last brands are distinct ones; no (one per event) unless given.</summary>
     public bool DistinctBrands { get; init; }
 
     /// <summary>
-    /// How many users are kept in histories and carts, and as many visits without a user; those without an event for the
-    /// longest time go, and are counted. Similar and next items have their own bounds.
+    /// Sets how many users are kept in histories and carts, and as many visits without a user; those without an event
+    /// for the longest time go, and are counted. Similar and next items have their own bounds.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxUsers
@@ -94,7 +94,7 @@ public sealed record ShopRecommenderOptions
         init => _maxUsers = Positive(value);
     }
 
-    /// <summary>How many items the catalog keeps.</summary>
+    /// <summary>Sets how many items the catalog keeps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxItems
     {
@@ -113,7 +113,7 @@ public sealed record ShopRecommenderOptions
         init => _maxPurchases = Positive(value);
     }
 
-    /// <summary>Which item of the open cart comes first.</summary>
+    /// <summary>Sets which item of the open cart comes first.</summary>
     public CartOrder CartOrder { get; init; }
 
     /// <summary>
@@ -146,21 +146,20 @@ public sealed record ShopRecommenderOptions
     /// <summary>Tells how the lists of the sources become one; a weighted blend unless given.</summary>
     public CandidateMerge Merge { get; init; } = CandidateMerge.Blend;
 
-    /// <summary>What every item must meet.</summary>
+    /// <summary>Sets what every item must meet.</summary>
     public ItemFilter Filter { get; init; } = new();
 
-    /// <summary>Whether items that the user has bought are left out; yes unless given.</summary>
+    /// <summary>Sets whether items that the user has bought are left out; yes unless given.</summary>
     public bool ExcludeBought { get; init; } = true;
 
     /// <summary>
-    /// Whether items that the user took out of the cart, and did not put in again, are left out; yes unless
-    /// given.
+    /// Sets whether items that the user took out of the cart, and did not put in again, are left out; yes unless given.
     /// </summary>
     public bool ExcludeRemoved { get; init; } = true;
 
     /// <summary>
-    /// Whether items in the user's history are left out, except as reminders from the cart and the history; no unless
-    /// given.
+    /// Sets whether items in the user's history are left out, except as reminders from the cart and the history; no
+    /// unless given.
     /// </summary>
     public bool ExcludeSeen { get; init; }
 

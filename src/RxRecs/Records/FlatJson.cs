@@ -32,7 +32,7 @@ internal ref struct FlatJson
         return true;
     }
 
-    /// <summary>What is between two quotes; it may hold a backslash and whatever else is no quote.</summary>
+    /// <summary>Tells what is between two quotes; it may hold a backslash and whatever else is no quote.</summary>
     public bool TryText(out ReadOnlySpan<byte> text)
     {
         text = default;
@@ -96,7 +96,7 @@ internal ref struct FlatJson
         return true;
     }
 
-    /// <summary>What follows a value: a comma and the next member, or the end of object and record.</summary>
+    /// <summary>Tells what follows a value: a comma and the next member, or the end of object and record.</summary>
     public bool TryNext(out bool isEnd)
     {
         isEnd = _rest.Length == 1 && _rest[0] == '}';

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>What is known of an interaction while its members are read.</summary>
+/// <summary>Tells what is known of an interaction while its members are read.</summary>
 internal struct InteractionFields
 {
     /// <summary>No event time was read.</summary>

@@ -33,13 +33,13 @@ internal static class InteractionMembers
     /// <summary>A member's name, as in reasons.</summary>
     public static string Name(InteractionMember member) => Names[(int)member];
 
-    /// <summary>Which member the reader's name is.</summary>
+    /// <summary>Tells which member the reader's name is.</summary>
     public static InteractionMember Find(ref Utf8JsonReader reader)
     {
         return reader.ValueIsEscaped ? FindEscaped(ref reader) : Find(reader.ValueSpan);
     }
 
-    /// <summary>Which member a name without escapes is.</summary>
+    /// <summary>Tells which member a name without escapes is.</summary>
     public static InteractionMember Find(ReadOnlySpan<byte> name) => name.Length switch
     {
         5 => name.SequenceEqual("brand"u8) ? InteractionMember.Brand

@@ -100,7 +100,7 @@ internal static class InteractionWriter
         }
     }
 
-    /// <summary>What the kept writer points to between calls, so that it holds no user's buffer.</summary>
+    /// <summary>Tells what the kept writer points to between calls, so that it holds no user's buffer.</summary>
     private sealed class Nowhere : IBufferWriter<byte>
     {
         public static readonly Nowhere Instance = new();

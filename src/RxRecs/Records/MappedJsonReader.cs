@@ -41,8 +41,8 @@ internal sealed class MappedJsonReader
     }
 
     /// <summary>
-    /// Whether a number that looks like seconds, where milliseconds are expected, is refused; a file is told of as a
-    /// whole.
+    /// Tells whether a number that looks like seconds, where milliseconds are expected, is refused; a file is told of
+    /// as a whole.
     /// </summary>
     public bool RefusesSeconds { get; init; }
 

@@ -19,7 +19,7 @@ internal sealed class BestItems<TItem>(IComparer<TItem> comparer)
         _count = 0;
     }
 
-    /// <summary>Whether an item would be among the best so far.</summary>
+    /// <summary>Tells whether an item would be among the best so far.</summary>
     public bool Wants(TItem item, double score) =>
         _count < _limit || Compare(new SimilarItem<TItem>(item, score), _heap[0]) < 0;
 

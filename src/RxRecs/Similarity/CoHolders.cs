@@ -39,10 +39,10 @@ internal sealed class CoHolders
     /// <summary>The items that are most often held with one.</summary>
     public CoItemTable<int> Table(int item) => _tables[item]!;
 
-    /// <summary>What was added to others since all were counted.</summary>
+    /// <summary>Tells what was added to others since all were counted.</summary>
     public CoItemTable<int> Others(int item) => _others[item]!;
 
-    /// <summary>How many users hold an item that is in neither table with another, at the most.</summary>
+    /// <summary>Tells how many users hold an item that is in neither table with another, at the most.</summary>
     public int FloorOf(int item) => Table(item).Floor + Others(item).Floor;
 
     /// <summary>Gives the item of a cell; -1 where that item is no more.</summary>

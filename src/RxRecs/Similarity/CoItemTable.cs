@@ -4,9 +4,9 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// What occurred together with one item, and how much: exact up to a bound, Space-Saving beyond (Metwally, Agrawal and
-/// El Abbadi 2005). A cell that makes room raises the floor, which nothing outside of the table exceeds; a new cell
-/// starts with the floor as its error, so that the truth lies between <c>total - error</c> and <c>total</c>.
+/// Keeps what occurred together with one item, and how much: exact up to a bound, Space-Saving beyond (Metwally,
+/// Agrawal and El Abbadi 2005). A cell that makes room raises the floor, which nothing outside of the table exceeds; a
+/// new cell starts with the floor as its error, so that the truth lies between <c>total - error</c> and <c>total</c>.
 /// </summary>
 /// <remarks>
 /// Deviation: weights may be taken back, so that the floor is what was evicted at the most, not the least total of now.
@@ -30,7 +30,7 @@ internal sealed class CoItemTable<T>
 
     public int Count { get; private set; }
 
-    /// <summary>What an item that has no cell has at the most.</summary>
+    /// <summary>Tells what an item that has no cell has at the most.</summary>
     public T Floor { get; set; }
 
     /// <summary>Names an item by its slot and by how often the slot was given out, so that no other takes its
@@ -39,12 +39,12 @@ internal sealed class CoItemTable<T>
 
     public long KeyAt(int place) => _keys[place];
 
-    /// <summary>What is certain.</summary>
+    /// <summary>Tells what is certain.</summary>
     public T LowerAt(int place) => _totals[place] - _errors[place];
 
     public T ErrorAt(int place) => _errors[place];
 
-    /// <summary>When the item was last added; 0 where times do not count.</summary>
+    /// <summary>Tells when the item was last added; 0 where times do not count.</summary>
     public long TimeAt(int place) => _columns > 1 ? 0 : _times[place];
 
     public T PartAt(int place, int column) =>

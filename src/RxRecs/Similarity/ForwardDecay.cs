@@ -3,7 +3,7 @@ using RxRecs.Machines;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// What an event counts at its time so that, with one factor for all, what is older counts less (forward decay,
+/// Tells what an event counts at its time so that, with one factor for all, what is older counts less (forward decay,
 /// Cormode et al. 2009): 2^((t - t0) / half-life). The landmark t0 moves by whole half-lives, which multiplies all sums
 /// by a power of two: exact, so that it changes no order.
 /// </summary>
@@ -13,7 +13,7 @@ internal sealed class ForwardDecay(TimeSpan? halfLife)
     private long _landmark = long.MinValue;
     private long _newest = long.MinValue;
 
-    /// <summary>What a sum is to be multiplied by to be as of the newest event.</summary>
+    /// <summary>Tells what a sum is to be multiplied by to be as of the newest event.</summary>
     public double Scale => halfLife is null || _newest == long.MinValue ? 1 : 1 / WeightOf(_newest);
 
     /// <summary>Gives the weight of an event, and by which power of two all sums are to be multiplied first.</summary>

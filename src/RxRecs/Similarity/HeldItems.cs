@@ -28,7 +28,7 @@ internal sealed partial class HeldItems<TUser, TItem>(int lastCount, int maxUser
 
     public int UserCount => _users.Count;
 
-    /// <summary>How many items some user holds.</summary>
+    /// <summary>Tells how many items some user holds.</summary>
     public int ItemCount { get; private set; }
 
     public CoHolders Pairs => _pairs;

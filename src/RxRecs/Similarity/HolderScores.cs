@@ -23,7 +23,7 @@ internal sealed class HolderScores<TUser, TItem>(HeldItems<TUser, TItem> held, S
     /// <summary>The items with a score, own ones among them.</summary>
     public ReadOnlySpan<int> Found => _found.AsSpan(0, _foundCount);
 
-    /// <summary>Whether there may be items with a score that were not found.</summary>
+    /// <summary>Tells whether there may be items with a score that were not found.</summary>
     public bool MayMiss => _unseen.MayMiss;
 
     /// <summary>Marks instead of clearing: a slot belongs to this query if it carries its mark.</summary>

@@ -21,7 +21,7 @@ internal sealed class ItemCounts<TItem>(ItemToItemOptions options)
 
     public long EvictedItems { get; private set; }
 
-    /// <summary>What sums are to be multiplied by to be as of now.</summary>
+    /// <summary>Tells what sums are to be multiplied by to be as of now.</summary>
     public double Scale => _decay.Scale;
 
     public double All => _all;

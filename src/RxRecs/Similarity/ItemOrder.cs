@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Which of two items comes first where their scores are equal.</summary>
+/// <summary>Tells which of two items comes first where their scores are equal.</summary>
 internal static class ItemOrder
 {
     /// <summary>

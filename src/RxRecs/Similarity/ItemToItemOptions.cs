@@ -264,14 +264,14 @@ public sealed record ItemToItemOptions
         }
     }
 
-    /// <summary>Whether a pair has a direction of its own because its two sides are of different kinds.</summary>
+    /// <summary>Tells whether a pair has a direction of its own because its two sides are of different kinds.</summary>
     internal bool IsCrossKind => !SameKinds(_from, _to);
 
     internal bool IsSource(InteractionKind kind) => Has(_from, kind);
 
     internal bool IsTarget(InteractionKind kind) => Has(_to, kind);
 
-    /// <summary>What a pair of this distance, from 1, counts.</summary>
+    /// <summary>Tells what a pair of this distance, from 1, counts.</summary>
     internal double WeightAt(int distance) => _weight switch
     {
         PositionWeight.Inverse => 1.0 / distance,

@@ -6,9 +6,9 @@ namespace RxRecs;
 public static partial class RecsObservable
 {
     /// <summary>
-    /// After each event, the items that users with similar interests hold and the event's user does not: for each other
-    /// user the similarity of the two sets of last distinct items, added up per item. To ask at moments of one's own
-    /// choosing, use <c>RecommendOnDemand</c> with a
+    /// Emits, after each event, the items that users with similar interests hold and the event's user does not: for
+    /// each other user the similarity of the two sets of last distinct items, added up per item. To ask at moments of
+    /// one's own choosing, use <c>RecommendOnDemand</c> with a
     /// <see cref="SimilarItemsRecommender{TEvent, TUser, TItem}"/>.
     /// </summary>
     /// <param name="source">The events.</param>

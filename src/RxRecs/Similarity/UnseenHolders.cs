@@ -1,9 +1,9 @@
 namespace RxRecs;
 
 /// <summary>
-/// What the holders of an asked item add that were not looked at, because it has too many: by how many items they hold,
-/// they are those that are counted less those that were seen. How many of the asked items they share is taken to be
-/// as among the seen ones, within what it can be.
+/// Tells what the holders of an asked item add that were not looked at, because it has too many: by how many items they
+/// hold, they are those that are counted less those that were seen. How many of the asked items they share is taken to
+/// be as among the seen ones, within what it can be.
 /// </summary>
 internal sealed class UnseenHolders<TUser, TItem>(HeldItems<TUser, TItem> held, SimilarItemsOptions options)
     where TUser : notnull
@@ -30,7 +30,7 @@ internal sealed class UnseenHolders<TUser, TItem>(HeldItems<TUser, TItem> held, 
 
     public bool Any => _count > 0;
 
-    /// <summary>Whether items that are held with them may have no count.</summary>
+    /// <summary>Tells whether items that are held with them may have no count.</summary>
     public bool MayMiss { get; private set; }
 
     public void Start(ReadOnlySpan<int> asked, int user)
@@ -173,7 +173,7 @@ internal sealed class UnseenHolders<TUser, TItem>(HeldItems<TUser, TItem> held, 
         return (middle, least, most);
     }
 
-    /// <summary>Where a pair is counted, if it is, and how many users may hold both.</summary>
+    /// <summary>Tells where a pair is counted, if it is, and how many users may hold both.</summary>
     private (CoItemTable<int> Table, int Place, int Possible) Counted(int asked, long key)
     {
         var table = _pairs.Table(asked);
@@ -219,7 +219,9 @@ internal sealed class UnseenHolders<TUser, TItem>(HeldItems<TUser, TItem> held, 
         return others;
     }
 
-    /// <summary>What holders count who share several items, and what they would if they shared one alone.</summary>
+    /// <summary>
+    /// Tells what holders count who share several items, and what they would if they shared one alone.
+    /// </summary>
     private readonly record struct Ratio(double Shared, double Alone)
     {
         public static Ratio operator +(Ratio x, Ratio y) => new(x.Shared + y.Shared, x.Alone + y.Alone);

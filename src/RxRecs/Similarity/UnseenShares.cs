@@ -1,8 +1,8 @@
 namespace RxRecs;
 
 /// <summary>
-/// What a holder of an asked item counts for it, by how many items the holder has: the similarity over the number of
-/// asked items that are shared, for the least and the most that number can be, and for 1.
+/// Tells what a holder of an asked item counts for it, by how many items the holder has: the similarity over the number
+/// of asked items that are shared, for the least and the most that number can be, and for 1.
 /// </summary>
 internal sealed class UnseenShares(CoHolders pairs, SimilarItemsOptions options)
 {
@@ -19,10 +19,10 @@ internal sealed class UnseenShares(CoHolders pairs, SimilarItemsOptions options)
 
     public long Most(int column) => _most[column];
 
-    /// <summary>What a holder who shares one item counts, in the mean over the sizes of a class.</summary>
+    /// <summary>Tells what a holder who shares one item counts, in the mean over the sizes of a class.</summary>
     public double Alone(int column) => _alone[column];
 
-    /// <summary>What a holder of so many items counts who shares one.</summary>
+    /// <summary>Tells what a holder of so many items counts who shares one.</summary>
     public double Of(int size) => ShareOf(1, size);
 
     /// <summary>Works the shares out for a query.</summary>

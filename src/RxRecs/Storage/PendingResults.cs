@@ -15,10 +15,10 @@ internal sealed class PendingResults<TResult>(StoredPipelineOptions<TResult> opt
     private long _numberBefore;
     private int _rowsBefore;
 
-    /// <summary>How many results there were in all.</summary>
+    /// <summary>Tells how many results there were in all.</summary>
     public long Number { get; private set; } = number;
 
-    /// <summary>How many were left out, since the store has them.</summary>
+    /// <summary>Tells how many were left out, since the store has them.</summary>
     public long Repeats { get; private set; }
 
     public int Count => _rows.Count;

@@ -3,7 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs.Storage;
 
 /// <summary>
-/// What a <see cref="StoredPipeline{TEvent, TResult}"/> saves beside its position; see <c>docs/snapshot-format.md</c>.
+/// Tells what a <see cref="StoredPipeline{TEvent, TResult}"/> saves beside its position; see
+/// <c>docs/snapshot-format.md</c>.
 /// </summary>
 /// <param name="Number">How many results the pipeline had given.</param>
 /// <param name="IsInputComplete">Whether the input had ended, and what was open was flushed.</param>
