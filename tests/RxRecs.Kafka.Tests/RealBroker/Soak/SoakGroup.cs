@@ -271,7 +271,7 @@ internal sealed class SoakGroup(SoakKind kind, KafkaCluster cluster, SoakWriter 
         lock (_gate)
         {
             _notices.Enqueue(notice.Text);
-            if (_notices.Count > 5)
+            if (_notices.Count > 8)
             {
                 _notices.Dequeue();
             }

@@ -15,8 +15,6 @@ public sealed class SoakTests
     private const string FastSessions = "group.consumer.session.timeout.ms=6000;group.consumer.heartbeat.interval.ms=500;"
         + "group.consumer.min.session.timeout.ms=6000;group.consumer.min.heartbeat.interval.ms=100";
 
-    private static readonly TimeSpan BetweenTroubles = TimeSpan.FromSeconds(20);
-
     private readonly Dictionary<string, List<TimeSpan>> _recoveries = [];
     private readonly SteppedClock _clock = new();
     private Random _random = null!;
@@ -24,10 +22,18 @@ public sealed class SoakTests
     private SoakWriter _writer = null!;
     private List<SoakGroup> _groups = null!;
 
-    /// <summary>The short form has the troubles in turn, as far as its minute goes, the long one at random.</summary>
-    [TestCase(1, 20, Category = "Slow")]
-    [TestCase(30, 1, Explicit = true, Category = "Long")]
-    public void AllModes_OneTroubleAfterAnother_AllSeeWhatAPlainLoopSees(int minutes, int hurry)
+    [Test]
+    [Category("Slow")]
+    public void AllModes_TroublesForAMinute_AllSeeWhatAPlainLoopSees() => Soak(TimeSpan.FromMinutes(1), TimeSpan.Zero);
+
+    /// <summary>Half an hour, or as many minutes as the run's parameter <c>minutes</c> says.</summary>
+    [Explicit]
+    [Category("Long")]
+    [Test]
+    public void AllModes_ATroubleEvery20Seconds_AllSeeWhatAPlainLoopSees() =>
+        Soak(TimeSpan.FromMinutes(TestContext.Parameters.Get("minutes", 30)), TimeSpan.FromSeconds(20));
+
+    private void Soak(TimeSpan length, TimeSpan between)
     {
         var seed = Random.Shared.Next();
         _random = new Random(seed);
@@ -39,7 +45,7 @@ public sealed class SoakTests
             try
             {
                 _groups.ForEach(static each => each.Add());
-                Run(TimeSpan.FromMinutes(minutes), BetweenTroubles / hurry);
+                Run(length, between);
                 _writer.Hold(() => _groups.ForEach(static each => each.AssertExact()));
             }
             finally
