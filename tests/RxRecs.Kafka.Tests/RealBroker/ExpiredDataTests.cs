@@ -62,6 +62,24 @@ public sealed class ExpiredDataTests
         Assert.That(reader.HasHeard($"{deleted - Read} records of {options.Group}[0] were deleted"), Is.True);
     }
 
+    [Test]
+    public void AfterQuiet_PositionBeyondTheEnd_IsAnErrorThatSaysSo([Values] ReadingMode mode)
+    {
+        var topic = Cluster.NewTopic(1);
+        TestTopic.WriteNumbers(Cluster.Settings, topic, 1, Read);
+        using var reader = new NumberReader(mode, Cluster.Settings, Options(topic) with
+        {
+            Group = null,
+            GroupProtocol = KafkaGroupProtocol.Classic,
+            Start = KafkaStart.From([new TopicPartitionOffset(topic, 0, Written)]),
+            End = KafkaEnd.AfterQuiet(TimeSpan.FromMilliseconds(100)),
+        });
+
+        Assert.That(reader.End.Wait(Limit), Is.True, reader.ToString());
+        Assert.That(reader.End.Result, Is.InstanceOf<KafkaFailureException>(), reader.ToString());
+        Assert.That(((KafkaFailureException)reader.End.Result!).Failure, Is.EqualTo(KafkaFailure.DataExpired));
+    }
+
     [TestCase(70)]
     [TestCase(Written)]
     public void RunPartitions_PositionOfItsStateIsDeletedAndItShallGoOn_StateAndNumbersGoOn(int deleted)
