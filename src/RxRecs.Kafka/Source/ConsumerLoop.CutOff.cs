@@ -49,8 +49,8 @@ internal sealed partial class ConsumerLoop<T>
     {
         _isCutOff = false;
         _client.BeginAnew();
-        const string CutOff = "The client hears no broker any more, although one answers others: another client takes its"
-            + " place";
+        const string CutOff = "The client hears no broker any more, although one answers others: another client takes"
+            + " its place";
         if (_options.Group is not null)
         {
             Lose($"{CutOff} and joins the group anew; what was not committed is read again.");

@@ -40,8 +40,8 @@ internal sealed class PartitionEnds(
         return new QuietQuestion(partitions, options.Clock.GetTimestamp(), ends, topics.Ask());
     }
 
-    /// <summary>Asks the group's coordinator anything: the task gives the error if it does not answer, or null. Waits for
-    /// nothing.</summary>
+    /// <summary>Asks the group's coordinator anything: the task gives the error if it does not answer, or null. Waits
+    /// for nothing.</summary>
     public Task<KafkaException?> AskCoordinator()
     {
         var asked = Task.Factory.StartNew(
@@ -124,8 +124,8 @@ internal sealed class PartitionEnds(
         return false;
     }
 
-    /// <summary>Whether all there is has been read. A position beyond the end is in records that the topic has lost: that
-    /// is no end, and what is fetched there says so (<see cref="KafkaFailure.DataExpired"/>).</summary>
+    /// <summary>Whether all there is has been read. A position beyond the end is in records that the topic has lost:
+    /// that is no end, and what is fetched there says so (<see cref="KafkaFailure.DataExpired"/>).</summary>
     internal static bool IsReached(OwnedPartition partition, long end) =>
         end == Math.Max(partition.SeenEnd, partition.NextOffset);
 

@@ -89,10 +89,13 @@ internal sealed class SoakGroup(SoakKind kind, KafkaCluster cluster, SoakWriter 
 
     public void AssertExact()
     {
-        var (values, dead, _) = writer.Expected;
-        Assert.That(_dead.SetEquals(dead), Is.True, $"dead letters of {this}");
-        Assert.That(kind.HasStore || _values.SetEquals(values), Is.True, ToString());
-        Assert.That(Contradictions, Is.Zero, ToString());
+        lock (_gate)
+        {
+            var (values, dead, _) = writer.Expected;
+            Assert.That(_dead.SetEquals(dead), Is.True, $"dead letters of {this}");
+            Assert.That(kind.HasStore || _values.SetEquals(values), Is.True, ToString());
+            Assert.That(Contradictions, Is.Zero, ToString());
+        }
     }
 
     public void Dispose()
@@ -110,8 +113,8 @@ internal sealed class SoakGroup(SoakKind kind, KafkaCluster cluster, SoakWriter 
         lock (_gate)
         {
             var (values, dead, sums) = writer.Expected;
-            return $"{kind}: {_values.Count} of {values.Count} numbers, {_dead.Count} of {dead.Count} dead letters, sums "
-                + $"{string.Join(' ', Enumerable.Range(0, sums.Count).Select(LastSum))} of {string.Join(' ', sums)}, "
+            return $"{kind}: {_values.Count} of {values.Count} numbers, {_dead.Count} of {dead.Count} dead letters, "
+                + $"sums {string.Join(' ', Enumerable.Range(0, sums.Count).Select(LastSum))} of {string.Join(' ', sums)}, "
                 + $"{Repeats} repeats, {Restarts} restarts; {string.Join(" < ", _notices.Reverse())}";
         }
     }

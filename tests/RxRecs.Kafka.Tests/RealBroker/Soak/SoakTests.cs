@@ -12,7 +12,8 @@ namespace RxRecs.Kafka.RealBroker;
 public sealed class SoakTests
 {
     private const int MostPartitions = 8;
-    private const string FastSessions = "group.consumer.session.timeout.ms=6000;group.consumer.heartbeat.interval.ms=500;"
+    private const string FastSessions =
+        "group.consumer.session.timeout.ms=6000;group.consumer.heartbeat.interval.ms=500;"
         + "group.consumer.min.session.timeout.ms=6000;group.consumer.min.heartbeat.interval.ms=100";
 
     private readonly Dictionary<string, List<TimeSpan>> _recoveries = [];
@@ -46,7 +47,7 @@ public sealed class SoakTests
             {
                 _groups.ForEach(static each => each.Add());
                 Run(length, between);
-                _writer.Hold(() => _groups.ForEach(static each => each.AssertExact()));
+                AwaitAll("the end");
             }
             finally
             {
@@ -82,7 +83,8 @@ public sealed class SoakTests
             var (name, action) = troubles[n < troubles.Length ? n : _random.Next(troubles.Length)];
             action();
             AwaitAll(name);
-            TestContext.Progress.WriteLine($"{watch.Elapsed:mm\\:ss} {name}: {_recoveries[name][^1].TotalSeconds:0.0} s");
+            TestContext.Progress.WriteLine(
+                $"{watch.Elapsed:mm\\:ss} {name}: {_recoveries[name][^1].TotalSeconds:0.0} s");
             if (next > watch.Elapsed)
             {
                 Thread.Sleep(next - watch.Elapsed);
@@ -93,10 +95,14 @@ public sealed class SoakTests
     private void AwaitAll(string name, bool mayBeMissing = false)
     {
         var watch = Stopwatch.StartNew();
-        _writer.Hold(() => Assert.That(
-            Eventually.Is(() => AreComplete(mayBeMissing), Eventually.Patience),
-            Is.True,
-            () => $"after {name}: {string.Join('\n', _groups.Where(static each => !each.IsComplete()))}"));
+        _writer.Hold(() =>
+        {
+            Assert.That(
+                Eventually.Is(() => AreComplete(mayBeMissing), Eventually.Patience),
+                Is.True,
+                () => $"after {name}: {string.Join('\n', _groups.Where(static each => !each.IsComplete()))}");
+            _groups.ForEach(static each => each.AssertExact());
+        });
         if (!_recoveries.TryGetValue(name, out var recoveries))
         {
             _recoveries[name] = recoveries = [];
