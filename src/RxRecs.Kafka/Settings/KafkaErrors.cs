@@ -28,6 +28,12 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
     /// </summary>
     public static bool NeedsCheck(Error error) => ErrorKinds.FailureOf(error) is KafkaFailure.MissingTopic;
 
+    /// <summary>Tells whether the client says by itself that nobody answers, of all that it was asked for.</summary>
+    public static bool IsSilence(KafkaException exception) =>
+        exception is TopicPartitionOffsetException partial
+            ? partial.Results.TrueForAll(static each => IsSilence(each.Error))
+            : IsSilence(exception.Error);
+
     /// <summary>Tells whether something holds for an error, or for one of those that it stands for.</summary>
     public static bool Any(KafkaException exception, Predicate<Error> condition) =>
         exception is TopicPartitionOffsetException partial
@@ -69,6 +75,10 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
             $"The Kafka client for {Brokers} failed: {Scrub(exception.Message)}",
             _secrets.Clean(exception)),
     };
+
+    private static bool IsSilence(Error error) => error.Code
+        is ErrorCode.Local_Transport or ErrorCode.Local_TimedOut or ErrorCode.Local_AllBrokersDown
+        or ErrorCode.Local_Resolve or ErrorCode.Local_DestroyBroker or ErrorCode.Local_WaitCoord;
 
     private string Brokers => Scrub(settings.BootstrapServers);
 

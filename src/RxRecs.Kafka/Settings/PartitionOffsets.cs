@@ -33,7 +33,7 @@ internal sealed class PartitionOffsets(IConsumer<byte[], byte[]> consumer, TimeS
         {
             return Known(led.Count == 0 ? [] : consumer.OffsetsForTimes(led.Select(Latest), timeout));
         }
-        catch (TopicPartitionOffsetException partial)
+        catch (TopicPartitionOffsetException partial) when (!KafkaErrors.IsSilence(partial))
         {
             return Known(partial.Results.Where(static each => !each.Error.IsError)
                 .Select(static each => each.TopicPartitionOffset));

@@ -49,6 +49,8 @@ internal sealed partial class ConsumerLoop<T>
             Keep(() => _topics.AreThere());
         }
 
+        CheckClient();
+
         CheckQuiet(now);
         if (_clock.GetElapsedTime(_lastCommit, now) >= _options.CommitInterval)
         {

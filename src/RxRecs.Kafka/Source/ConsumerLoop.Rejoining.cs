@@ -61,19 +61,30 @@ internal sealed partial class ConsumerLoop<T>
         {
             Rejoin(expulsion);
         }
+        else if (_isCutOff)
+        {
+            Replace();
+        }
     }
 
     private void Rejoin(KafkaException expulsion)
     {
         ThrowIfInVain(expulsion);
-        Lose(expulsion.Error);
+        Lose(
+            $"The group no longer knows us ({_errors.Describe(expulsion.Error)}): we join it anew, and what was not"
+            + " committed is read again by whoever gets our partitions.");
+        Renew();
+        Join();
+    }
+
+    private void Renew()
+    {
         var (consumer, ends, topics) = (_consumer, _ends, _topics.Unwatch());
         Connect();
 
         // Not before another one is there: what the old one still says is then seen to be the old one's.
         _left = Task.WhenAll(_left, Leave(consumer, ends, topics));
         _expulsion = null;
-        Join();
     }
 
     // As long as records come in between, joining anew helps.
@@ -98,19 +109,23 @@ internal sealed partial class ConsumerLoop<T>
         (_lastExpulsion, _recordsAtExpulsion) = (now, _records);
     }
 
-    private void Lose(Error why)
+    private void Lose(string notice)
     {
         var gone = _owned.Values.ToList();
         using var activity = _telemetry.StartRebalance(PartitionChange.Lost, gone.Count);
         Release(gone);
         ThrowFault();
+        Forget();
+        (_isAssigned, _hasNewPartitions) = (false, false);
+        _notices.Write(KafkaNoticeKind.Partitions, notice);
+    }
+
+    // What came from the client, or was asked through it, before another one takes its place.
+    private void Forget()
+    {
         _inbox.Clear();
         _expired.Clear();
-        (_isAssigned, _hasNewPartitions, _moved, _unsent, _quiet) = (false, false, null, null, null);
-        _notices.Write(
-            KafkaNoticeKind.Partitions,
-            $"The group no longer knows us ({_errors.Describe(why)}): we join it anew, and what was not committed is"
-            + " read again by whoever gets our partitions.");
+        (_moved, _unsent, _quiet, _coordinator) = (null, null, null, null);
     }
 
     // In the background: what still waits for an answer uses the consumer. A group that does not know it is not left.

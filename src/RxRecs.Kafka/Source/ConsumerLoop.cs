@@ -77,7 +77,8 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _notices = new NoticeBoard(options.Notices, _clock);
         _untaken = new UntakenNotices(_notices, _clock);
         _broker = new BrokerWatch(settings, _errors, _notices);
-        _topics = new TopicWatch(settings, options, _notices, cancellation);
+        _client = new ClientWatch(settings.ConnectTimeout, _clock);
+        _topics = new TopicWatch(settings, options, _client, _notices, cancellation);
         _commits = new OffsetCommits(_telemetry, _errors, _notices);
         _hasOneTopic = options.Topics.Count == 1;
         _keeper = new PollKeeper(options.MaxPollInterval / 4, TimeProvider.System, PollInstead);
@@ -214,7 +215,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     {
         _consumer = BuildConsumer();
         _topics.Watch(_consumer);
-        _ends = new PartitionEnds(_consumer, _options, _settings.ConnectTimeout, _topics, _errors, _notices);
+        _ends = new PartitionEnds(_consumer, _options, _settings.ConnectTimeout, _topics, _client, _errors, _notices);
     }
 
     private void Step()

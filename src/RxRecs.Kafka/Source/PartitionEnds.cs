@@ -9,6 +9,7 @@ internal sealed class PartitionEnds(
     KafkaSourceOptions options,
     TimeSpan timeout,
     TopicWatch topics,
+    ClientWatch client,
     KafkaErrors errors,
     NoticeBoard notices)
 {
@@ -39,6 +40,29 @@ internal sealed class PartitionEnds(
         return new QuietQuestion(partitions, options.Clock.GetTimestamp(), ends, topics.Ask());
     }
 
+    /// <summary>Asks the group's coordinator anything: the task gives the error if it does not answer, or null. Waits
+    /// for nothing.</summary>
+    public Task<KafkaException?> AskCoordinator()
+    {
+        var asked = Task.Factory.StartNew(
+            Question, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _unanswered = Task.WhenAll(_unanswered, asked);
+        return asked;
+
+        KafkaException? Question()
+        {
+            try
+            {
+                consumer.Committed([new TopicPartition(options.Topics.First(), 0)], timeout);
+                return null;
+            }
+            catch (KafkaException error)
+            {
+                return error;
+            }
+        }
+    }
+
     /// <summary>Waits until nobody uses the consumer for a question any more.</summary>
     public void WaitForAnswers() => Task.WhenAny(_unanswered).Wait();
 
@@ -49,12 +73,14 @@ internal sealed class PartitionEnds(
         try
         {
             var answer = question.Ends.GetAwaiter().GetResult();
+            client.Ends.NoteAnswer();
             return answer.Took < PromptAnswer && topics.AreTheSame(question.Topics) && !topics.HasGrown
                 ? question.Untouched(each => IsReached(each, answer.Ends))
                 : [];
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
+            client.Ends.Note(error);
             Note(error);
             return [];
         }
@@ -90,13 +116,18 @@ internal sealed class PartitionEnds(
     {
         if (ends.TryGetValue(partition.Id, out var end))
         {
-            return end <= Math.Max(partition.SeenEnd, partition.NextOffset);
+            return IsReached(partition, end);
         }
 
         notices.WriteUnlessTold(
             KafkaNoticeKind.Broker, $"{partition} is quiet, and no broker says where it ends: it may have no leader.");
         return false;
     }
+
+    /// <summary>Whether all there is has been read. A position beyond the end is in records that the topic has lost:
+    /// that is no end, and what is fetched there says so (<see cref="KafkaFailure.DataExpired"/>).</summary>
+    internal static bool IsReached(OwnedPartition partition, long end) =>
+        end == Math.Max(partition.SeenEnd, partition.NextOffset);
 
     // Without a partition in hand there is nothing to read, as long as the group's coordinator answers.
     private bool IsCoordinatorPrompt()

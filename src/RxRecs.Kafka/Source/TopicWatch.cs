@@ -12,7 +12,11 @@ namespace RxRecs.Kafka.Source;
 /// <see cref="ClusterCheck"/> settles.
 /// </summary>
 internal sealed class TopicWatch(
-    KafkaSettings settings, KafkaSourceOptions options, NoticeBoard notices, CancellationToken cancellation)
+    KafkaSettings settings,
+    KafkaSourceOptions options,
+    ClientWatch client,
+    NoticeBoard notices,
+    CancellationToken cancellation)
     : IAsyncDisposable
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
@@ -161,10 +165,18 @@ internal sealed class TopicWatch(
     {
         try
         {
-            return answer.IsCompleted && Take(answer.GetAwaiter().GetResult());
+            if (!answer.IsCompleted)
+            {
+                return false;
+            }
+
+            var states = answer.GetAwaiter().GetResult();
+            client.Topics.NoteAnswer();
+            return Take(states);
         }
         catch (KafkaException error)
         {
+            client.Topics.Note(error);
             Note(error);
             return false;
         }

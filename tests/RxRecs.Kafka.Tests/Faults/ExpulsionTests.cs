@@ -109,6 +109,18 @@ public sealed class ExpulsionTests : BrokerTests
     }
 
     [Test]
+    public void Member_IsExpelled_JoinsAnewAndEachRecordComes(
+        [Values] ReadingMode mode,
+        [Values(ErrorCode.GroupIdNotFound, ErrorCode.UnknownMemberId, ErrorCode.FencedMemberEpoch)] ErrorCode code) =>
+        ComesBack(mode, KafkaGroupProtocol.Consumer, KafkaRequest.ConsumerGroupHeartbeat, code);
+
+    [Test]
+    public void ClassicMember_IsExpelled_JoinsAnewAndEachRecordComes(
+        [Values] ReadingMode mode,
+        [Values(ErrorCode.UnknownMemberId, ErrorCode.IllegalGeneration)] ErrorCode code) =>
+        ComesBack(mode, KafkaGroupProtocol.Classic, KafkaRequest.Heartbeat, code);
+
+    [Test]
     public async Task FromTopics_GroupIsNeverFound_EndsWithThatError()
     {
         var topic = NewTopic(Partitions);
@@ -133,9 +145,22 @@ public sealed class ExpulsionTests : BrokerTests
         Assert.That(error!.Failure, Is.EqualTo(KafkaFailure.Fenced));
     }
 
+    private void ComesBack(ReadingMode mode, KafkaGroupProtocol protocol, KafkaRequest heartbeat, ErrorCode code)
+    {
+        var topic = NewTopic(Partitions, numbers: 1000);
+        using var reader = new NumberReader(mode, Settings, Options(topic) with { GroupProtocol = protocol });
+        reader.Reaches(each => each.Seen.Count >= 1000);
+
+        Broker.Faults.FailNext(heartbeat, code);
+        reader.Reaches(each => each.HasHeard("The group "));
+        TestTopic.WriteNumbers(Settings, topic, Partitions, 1000, first: 1000);
+
+        reader.Reaches(each => each.Seen.Distinct().Count() == 2000);
+    }
+
     private static bool IsHeartbeat(MockRequest request) => request.Kind == KafkaRequest.ConsumerGroupHeartbeat;
 
-    private static KafkaSourceOptions Options(string topic) => new()
+    private static KafkaPipelineOptions Options(string topic) => new()
     {
         Topics = [topic],
         Start = KafkaStart.Beginning,

@@ -30,6 +30,8 @@ public sealed class AwayBrokerTests
         (ReadingMode.FromTopicsByEventTime, null),
         (ReadingMode.RunPartitions, null),
         (ReadingMode.RunPartitions, KafkaGroupProtocol.Consumer),
+        (ReadingMode.HandleAsync, KafkaGroupProtocol.Classic),
+        (ReadingMode.HandleAsync, KafkaGroupProtocol.Consumer),
     ];
 
     [Category("Slow")]

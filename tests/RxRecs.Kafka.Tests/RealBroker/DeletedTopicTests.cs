@@ -30,13 +30,14 @@ public sealed class DeletedTopicTests
     }
 
     // Of an empty one, or the reader's position in it would be gone.
-    [TestCase(null)]
-    [TestCase(KafkaGroupProtocol.Classic)]
-    [TestCase(KafkaGroupProtocol.Consumer)]
-    public void TopicMadeAnew_WithFewerPartitions_IsAnErrorThatSaysSo(KafkaGroupProtocol? protocol)
+    [Test]
+    [Category("Slow")]
+    public void TopicMadeAnew_WithFewerPartitions_IsAnErrorThatSaysSo(
+        [Values(ReadingMode.FromTopics, ReadingMode.HandleAsync)] ReadingMode mode,
+        [Values(null, KafkaGroupProtocol.Classic, KafkaGroupProtocol.Consumer)] KafkaGroupProtocol? protocol)
     {
         var topic = Cluster.NewTopic(2);
-        using var reader = new NumberReader(ReadingMode.FromTopics, Settings, Options(topic, protocol));
+        using var reader = new NumberReader(mode, Settings, Options(topic, protocol));
         reader.Reaches(each => each.IsAtEnd);
 
         Delete(topic);

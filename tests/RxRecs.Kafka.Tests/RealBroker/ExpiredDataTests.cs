@@ -2,6 +2,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Confluent.Kafka;
 using RxRecs.Kafka.Tests.Embedded;
+using RxRecs.Kafka.Tests.Faults;
 
 namespace RxRecs.Kafka.RealBroker;
 
@@ -44,6 +45,66 @@ public sealed class ExpiredDataTests
         Fill(options, () => RunPartitions(options), deleted);
 
         AssertExpired(() => RunPartitions(options));
+    }
+
+    [Test]
+    public void Group_CommittedOffsetIsDeletedAndItShallGoOn_ReadsWhatIsLeftAndSaysHowManyAreNot(
+        [Values] ReadingMode mode, [Values] bool toTheEnd)
+    {
+        var deleted = toTheEnd ? Written : 70;
+        var options = Options(Cluster.NewTopic(1)) with { GoOnAfterExpiry = true };
+        Fill(options, () => FromTopics(options), deleted);
+
+        var end = toTheEnd ? KafkaEnd.EndOfTopic : KafkaEnd.AfterQuiet(TimeSpan.FromMilliseconds(500));
+        using var reader = new NumberReader(mode, Cluster.Settings, options with { End = end });
+
+        reader.CompletesWith(Enumerable.Range(deleted, Written - deleted));
+        Assert.That(reader.HasHeard($"{deleted - Read} records of {options.Group}[0] were deleted"), Is.True);
+    }
+
+    [Test]
+    public void AfterQuiet_PositionBeyondTheEnd_IsAnErrorThatSaysSo([Values] ReadingMode mode)
+    {
+        var topic = Cluster.NewTopic(1);
+        TestTopic.WriteNumbers(Cluster.Settings, topic, 1, Read);
+        using var reader = new NumberReader(mode, Cluster.Settings, Options(topic) with
+        {
+            Group = null,
+            GroupProtocol = KafkaGroupProtocol.Classic,
+            Start = KafkaStart.From([new TopicPartitionOffset(topic, 0, Written)]),
+            End = KafkaEnd.AfterQuiet(TimeSpan.FromMilliseconds(100)),
+        });
+
+        Assert.That(reader.End.Wait(Limit), Is.True, reader.ToString());
+        Assert.That(reader.End.Result, Is.InstanceOf<KafkaFailureException>(), reader.ToString());
+        Assert.That(((KafkaFailureException)reader.End.Result!).Failure, Is.EqualTo(KafkaFailure.DataExpired));
+    }
+
+    [TestCase(70)]
+    [TestCase(Written)]
+    public void RunPartitions_PositionOfItsStateIsDeletedAndItShallGoOn_StateAndNumbersGoOn(int deleted)
+    {
+        var options = Options(Cluster.NewTopic(1)) with
+        {
+            Store = new InMemorySnapshotStore(),
+            End = KafkaEnd.AfterQuiet(TimeSpan.FromMilliseconds(300)),
+            GoOnAfterExpiry = true,
+        };
+        var topic = options.Topics.Single();
+        TestTopic.WriteNumbers(Cluster.Settings, topic, 1, Read);
+        var sum = Enumerable.Range(0, Read).Sum();
+        Assert.That(Sums(options)[^1], Is.EqualTo(((long)Read, sum)));
+        TestTopic.WriteNumbers(Cluster.Settings, topic, 1, Written - Read, first: Read);
+        Delete(topic, deleted);
+
+        Assert.That(Sums(options), Is.EqualTo(Enumerable.Range(deleted, Written - deleted)
+            .Select((number, n) => (Read + n + 1L, sum += number))));
+
+        // What was passed over is saved as well.
+        TestTopic.WriteNumbers(Cluster.Settings, topic, 1, 1, first: Written);
+        Assert.That(
+            Sums(options with { GoOnAfterExpiry = false }),
+            Is.EqualTo(new[] { (Read + Written - deleted + 1L, sum + Written) }));
     }
 
     [Test]
@@ -132,6 +193,15 @@ public sealed class ExpiredDataTests
             TestTopic.Numbers,
             records => records.Select(each => each.Value))
             .Select(each => each.Value).Timeout(Limit).ToList().Wait();
+
+    private static IReadOnlyList<(long Sequence, int Sum)> Sums(KafkaPipelineOptions options) =>
+        [.. KafkaSource.RunPartitions(
+                Cluster.Settings,
+                options,
+                TestTopic.Numbers,
+                records => records.Select(each => each.Value).RunMachine(() => new SumMachine()))
+            .ToList().Wait()
+            .Select(each => (each.Sequence, each.Value))];
 
     private static KafkaPipelineOptions Options(string topic) => new()
     {
