@@ -5,9 +5,9 @@ namespace RxRecs;
 
 /// <summary>
 /// Holds events until event time has passed them and gives them back in order of event time, equal times in order of
-/// arrival. A radix heap (Ahuja, Mehlhorn, Orlin and Tarjan, 1990) with digits of 6 bits: an event lies in the bucket of
-/// the highest digit in which its time differs from that of the last event given back. To give back the next one, the
-/// first bucket with events is spread over lower digits, so that an event is moved once per digit at the most and
+/// arrival. A radix heap (Ahuja, Mehlhorn, Orlin and Tarjan, 1990) with digits of 6 bits: an event lies in the bucket
+/// of the highest digit in which its time differs from that of the last event given back. To give back the next one,
+/// the first bucket with events is spread over lower digits, so that an event is moved once per digit at the most and
 /// compared with none. Nothing is allocated once the parts have grown to the largest number of events held at once; an
 /// event costs 16 bytes beside itself.
 /// </summary>
