@@ -27,5 +27,10 @@ if (args is ["results", .. var rows])
     return ResultStoreRate.Run(rows);
 }
 
+if (args is ["reorder", .. var many])
+{
+    return ReorderRate.Run(many);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -55,7 +55,7 @@ internal sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("CartMinusPurchase", 2);
+    public SnapshotFormat Format => new("CartMinusPurchase", 3);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _time.Time;

@@ -20,7 +20,7 @@ internal sealed class MergeByEventTimeMachine<TEvent>(
     private BoundedDisorder _time = new(options.AllowedLateness);
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("MergeByEventTime", 2);
+    public SnapshotFormat Format => new("MergeByEventTime", 3);
 
     /// <summary>
     /// The least watermark of the sources that count; <see cref="DateTimeOffset.MinValue"/> until each has

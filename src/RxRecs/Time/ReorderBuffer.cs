@@ -1,118 +1,118 @@
-using System.Runtime.CompilerServices;
+using System.Numerics;
 using RxRecs.Machines;
 
 namespace RxRecs;
 
 /// <summary>
 /// Holds events until event time has passed them and gives them back in order of event time, equal times in order of
-/// arrival. Two parts: a queue for events that come in order, which is nearly all of them, and a binary heap for the
-/// others; the lesser of the two heads is next. An event that comes in order costs O(1), another O(log n), and nothing
-/// is allocated once the parts have grown to the largest number of events held at once.
+/// arrival. A radix heap (Ahuja, Mehlhorn, Orlin and Tarjan, 1990) with digits of 6 bits: an event lies in the bucket
+/// of the highest digit in which its time differs from that of the last event given back. To give back the next one,
+/// the first bucket with events is spread over lower digits, so that an event is moved once per digit at the most and
+/// compared with none. Nothing is allocated once the parts have grown to the largest number of events held at once; an
+/// event costs 16 bytes beside itself.
 /// </summary>
+/// <remarks>
+/// Deviation: an event before the last one given back, for which a radix heap has no place, is put into the sorted list
+/// of those that are due. That costs a step per event due, and whoever watches a watermark adds none.
+/// </remarks>
 /// <param name="codec">How events are saved; null for the codec that a snapshot has for their type.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null)
 {
-    private const int FirstCapacity = 16;
-    private Entry[] _queue = [];
-    private int _queueHead;
-    private int _queueCount;
-    private Entry[] _heap = [];
-    private int _heapCount;
-    private long _lastQueued = long.MinValue;
-    private long _nextSequence;
+    private const int DigitBits = 6;
+    private const int Digits = 1 << DigitBits;
+    private const int None = HeldEvents<TEvent>.None;
+    private readonly HeldEvents<TEvent> _events = new();
+    private readonly Bucket[]?[] _levels = new Bucket[]?[(64 / DigitBits) + 1];
+    private readonly ulong[] _inUse = new ulong[(64 / DigitBits) + 1];
+    private int _levelsInUse;
+    private long _base;
+    private Bucket _due = Bucket.Empty;
 
     /// <summary>How many events are held.</summary>
-    public int Count => _queueCount + _heapCount;
+    public int Count { get; private set; }
 
     /// <summary>The time of the next event, <see cref="long.MaxValue"/> when nothing is held.</summary>
     public long NextTicks
     {
         get
         {
-            var next = _queueCount == 0 ? long.MaxValue : _queue[_queueHead].Ticks;
-            return _heapCount == 0 ? next : Math.Min(next, _heap[0].Ticks);
+            if (_due.Head != None)
+            {
+                return _events[_due.Head].Ticks;
+            }
+
+            return _levelsInUse == 0 ? long.MaxValue : FirstBucket().Least;
         }
     }
 
     /// <summary>Takes an event.</summary>
     public void Add(long eventTicks, in TEvent value)
     {
-        if (_queueCount == 0 || eventTicks >= _lastQueued)
-        {
-            FreePlace(eventTicks) = new Entry(eventTicks, _nextSequence, value);
-        }
-        else
-        {
-            Push(new Entry(eventTicks, _nextSequence, value));
-        }
-
-        _nextSequence++;
+        Place(_events.Add(eventTicks, value), eventTicks);
+        Count++;
     }
 
     /// <summary>Gives back the next event if its time is not after the watermark.</summary>
     public bool TryTake(long watermark, out long eventTicks, out TEvent value)
     {
-        if (NextTicks > watermark || Count == 0)
+        if (Count == 0 || NextTicks > watermark)
         {
             eventTicks = 0;
             value = default!;
             return false;
         }
 
-        var fromHeap = _queueCount == 0 || (_heapCount != 0 && _heap[0].IsBefore(_queue[_queueHead]));
-        ref readonly var next = ref fromHeap ? ref _heap[0] : ref _queue[_queueHead];
-        eventTicks = next.Ticks;
-        value = next.Value;
-        if (fromHeap)
+        if (_due.Head == None)
         {
-            Pop();
-        }
-        else
-        {
-            Dequeue();
+            SpreadFirstBucket();
         }
 
+        var number = _due.Head;
+        ref var next = ref _events[number];
+        (eventTicks, value) = (next.Ticks, next.Value);
+        _due.Head = next.Next;
+        _events.Remove(number);
+        Count--;
         return true;
     }
 
     /// <inheritdoc cref="TryTake(long, out long, out TEvent)"/>
     public bool TryTake(long watermark, out TEvent value) => TryTake(watermark, out _, out value);
 
+    /// <summary>Writes the events in the order of their places, which depend on the base alone.</summary>
     public void Snapshot(SnapshotWriter writer)
     {
-        writer.WriteInt64(_nextSequence);
-        writer.WriteCount(_queueCount);
-        for (var i = 0; i < _queueCount; i++)
+        writer.WriteInt64(_base);
+        writer.WriteCount(Count);
+        WriteList(writer, _due.Head);
+        for (var level = 0; level < _levels.Length; level++)
         {
-            Write(writer, _queue[(_queueHead + i) & (_queue.Length - 1)]);
-        }
-
-        writer.WriteCount(_heapCount);
-        for (var i = 0; i < _heapCount; i++)
-        {
-            Write(writer, _heap[i]);
+            for (var left = _inUse[level]; left != 0; left &= left - 1)
+            {
+                WriteList(writer, _levels[level]![BitOperations.TrailingZeroCount(left)].Head);
+            }
         }
     }
 
     public void Restore(SnapshotReader reader)
     {
-        Array.Clear(_queue);
-        Array.Clear(_heap);
-        (_queueHead, _queueCount, _heapCount) = (0, 0, 0);
-        _nextSequence = reader.ReadInt64();
-        for (var left = reader.ReadCount(); left > 0; left--)
+        while (TryTake(long.MaxValue, out _))
         {
-            var entry = Read(reader);
-            Require(_queueCount == 0 || _queue[_queueCount - 1].IsBefore(entry));
-            FreePlace(entry.Ticks) = entry;
+            // What is held is given up, and the parts stay.
         }
 
+        _base = reader.ReadInt64();
+        Require(_base >= 0 && _base <= DateTimeOffset.MaxValue.Ticks);
+        var (place, before) = (-1, 0L);
         for (var left = reader.ReadCount(); left > 0; left--)
         {
-            var entry = Read(reader);
-            Require(_heapCount == 0 || _heap[(_heapCount - 1) / 2].IsBefore(entry));
-            Push(entry);
+            var ticks = reader.ReadInt64();
+            Require(ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks);
+            var next = ticks <= _base ? -1 : (LevelOf(ticks) * Digits) + DigitOf(ticks, LevelOf(ticks));
+            Require(next >= place && (next >= 0 || ticks >= before));
+            (place, before) = (next, ticks);
+            Add(ticks, codec is null ? reader.Read<TEvent>() : codec.Read(reader));
         }
     }
 
@@ -124,118 +124,130 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
         }
     }
 
-    private static void Grow(ref Entry[] entries, int head)
+    private static int DigitOf(long ticks, int level) => (int)(ticks >> (level * DigitBits)) & (Digits - 1);
+
+    private int LevelOf(long ticks) => BitOperations.Log2((ulong)(ticks ^ _base)) / DigitBits;
+
+    private ref Bucket FirstBucket()
     {
-        var larger = new Entry[Math.Max(FirstCapacity, entries.Length * 2)];
-        entries.AsSpan(head).CopyTo(larger);
-        entries.AsSpan(0, head).CopyTo(larger.AsSpan(entries.Length - head));
-        entries = larger;
+        var level = BitOperations.TrailingZeroCount(_levelsInUse);
+        return ref _levels[level]![BitOperations.TrailingZeroCount(_inUse[level])];
     }
 
-    private static void Forget(ref Entry entry)
+    private void Place(int number, long ticks)
     {
-        if (RuntimeHelpers.IsReferenceOrContainsReferences<TEvent>())
+        if (ticks <= _base)
         {
-            entry = default;
+            PlaceDue(number);
+            return;
         }
+
+        var level = LevelOf(ticks);
+        var digit = DigitOf(ticks, level);
+        ref var bucket = ref (_levels[level] ??= new Bucket[Digits])[digit];
+        if ((_inUse[level] & (1UL << digit)) == 0)
+        {
+            _inUse[level] |= 1UL << digit;
+            _levelsInUse |= 1 << level;
+            bucket = Bucket.Empty;
+        }
+
+        bucket.Least = Math.Min(bucket.Least, ticks);
+        Append(ref bucket, number);
     }
 
-    private void Write(SnapshotWriter writer, Entry entry)
+    private void Append(ref Bucket bucket, int number)
     {
-        writer.WriteInt64(entry.Ticks);
-        writer.WriteInt64(entry.Sequence);
-        if (codec is null)
+        if (bucket.Head == None)
         {
-            writer.Write(entry.Value);
+            bucket.Head = number;
         }
         else
         {
-            codec.Write(writer, entry.Value);
-        }
-    }
-
-    private Entry Read(SnapshotReader reader)
-    {
-        var (ticks, sequence) = (reader.ReadInt64(), reader.ReadInt64());
-        var entry = new Entry(ticks, sequence, codec is null ? reader.Read<TEvent>() : codec.Read(reader));
-        Require(entry.Sequence >= 0 && entry.Sequence < _nextSequence);
-        Require(entry.Ticks >= 0 && entry.Ticks <= DateTimeOffset.MaxValue.Ticks);
-        return entry;
-    }
-
-    // Events are large: they are written where they stay.
-    private ref Entry FreePlace(long ticks)
-    {
-        if (_queueCount == _queue.Length)
-        {
-            Grow(ref _queue, _queueHead);
-            _queueHead = 0;
+            _events[bucket.Tail].Next = number;
         }
 
-        _lastQueued = ticks;
-        return ref _queue[(_queueHead + _queueCount++) & (_queue.Length - 1)];
+        bucket.Tail = number;
     }
 
-    private void Dequeue()
+    /// <summary>Puts an event of the base's time, or before it, among those that are due.</summary>
+    private void PlaceDue(int number)
     {
-        Forget(ref _queue[_queueHead]);
-        _queueHead = (_queueHead + 1) & (_queue.Length - 1);
-        _queueCount--;
-    }
-
-    private void Push(Entry entry)
-    {
-        if (_heapCount == _heap.Length)
+        if (_due.Head == None || !IsBefore(number, _due.Tail))
         {
-            Grow(ref _heap, 0);
+            Append(ref _due, number);
+            return;
         }
 
-        var at = _heapCount++;
-        while (at > 0 && entry.IsBefore(_heap[(at - 1) / 2]))
+        ref var link = ref _due.Head;
+        while (!IsBefore(number, link))
         {
-            _heap[at] = _heap[(at - 1) / 2];
-            at = (at - 1) / 2;
+            link = ref _events[link].Next;
         }
 
-        _heap[at] = entry;
+        _events[number].Next = link;
+        link = number;
     }
 
-    private void Pop()
+    private bool IsBefore(int number, int other) => _events[number].Ticks < _events[other].Ticks;
+
+    /// <summary>
+    /// Makes the least time the base: its events are due, the others of its bucket go to lower digits.
+    /// </summary>
+    private void SpreadFirstBucket()
     {
-        var last = _heap[--_heapCount];
-        Forget(ref _heap[_heapCount]);
-        if (_heapCount != 0)
+        var level = BitOperations.TrailingZeroCount(_levelsInUse);
+        var digit = BitOperations.TrailingZeroCount(_inUse[level]);
+        ref readonly var bucket = ref _levels[level]![digit];
+        _inUse[level] &= ~(1UL << digit);
+        if (_inUse[level] == 0)
         {
-            SiftDown(last);
+            _levelsInUse &= ~(1 << level);
         }
-    }
 
-    private void SiftDown(Entry entry)
-    {
-        var at = 0;
-        while (true)
+        _base = bucket.Least;
+        for (var number = bucket.Head; number != None;)
         {
-            var child = (at * 2) + 1;
-            if (child + 1 < _heapCount && _heap[child + 1].IsBefore(_heap[child]))
+            ref var entry = ref _events[number];
+            var next = entry.Next;
+            entry.Next = None;
+            if (entry.Ticks == _base)
             {
-                child++;
+                Append(ref _due, number);
+            }
+            else
+            {
+                Place(number, entry.Ticks);
             }
 
-            if (child >= _heapCount || entry.IsBefore(_heap[child]))
-            {
-                break;
-            }
-
-            _heap[at] = _heap[child];
-            at = child;
+            number = next;
         }
-
-        _heap[at] = entry;
     }
 
-    private readonly record struct Entry(long Ticks, long Sequence, TEvent Value)
+    private void WriteList(SnapshotWriter writer, int number)
     {
-        public bool IsBefore(in Entry other) =>
-            Ticks < other.Ticks || (Ticks == other.Ticks && Sequence < other.Sequence);
+        for (; number != None; number = _events[number].Next)
+        {
+            ref readonly var entry = ref _events[number];
+            writer.WriteInt64(entry.Ticks);
+            if (codec is null)
+            {
+                writer.Write(entry.Value);
+            }
+            else
+            {
+                codec.Write(writer, entry.Value);
+            }
+        }
+    }
+
+    /// <summary>A list of events in order of arrival, and its least time.</summary>
+    private struct Bucket
+    {
+        public int Head;
+        public int Tail;
+        public long Least;
+
+        public static Bucket Empty => new() { Head = None, Tail = None, Least = long.MaxValue };
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ReorderMachine<TEvent>(Func<TEvent, DateTimeOffset> eventT
     private BoundedDisorder _time = new(options.AllowedLateness);
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("Reorder", 2);
+    public SnapshotFormat Format => new("Reorder", 3);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _time.Time;

@@ -33,7 +33,7 @@ internal sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
     private long _refused;
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("SlidingWindow", 3);
+    public SnapshotFormat Format => new("SlidingWindow", 4);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _time.Time;
