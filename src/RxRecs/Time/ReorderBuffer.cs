@@ -5,15 +5,20 @@ namespace RxRecs;
 
 /// <summary>
 /// Holds events until event time has passed them and gives them back in order of event time, equal times in order of
-/// arrival. A radix heap (Ahuja, Mehlhorn, Orlin and Tarjan, 1990) with digits of 6 bits: an event lies in the bucket
-/// of the highest digit in which its time differs from that of the last event given back. To give back the next one,
-/// the first bucket with events is spread over lower digits, so that an event is moved once per digit at the most and
-/// compared with none. Nothing is allocated once the parts have grown to the largest number of events held at once; an
-/// event costs 16 bytes beside itself.
+/// arrival. Two parts: a run of events that came in order, and a radix heap for the others; the lesser of the two heads
+/// is next. Nothing is allocated once the parts have grown to the largest number of events held at once; an event costs
+/// 16 bytes beside itself.
 /// </summary>
 /// <remarks>
-/// Deviation: an event before the last one given back, for which a radix heap has no place, is put into the sorted list
-/// of those that are due. That costs a step per event due, and whoever watches a watermark adds none.
+/// <para>An event goes into the heap where the run already ends later, so whatever the run holds of the same time came
+/// before it; and once the end of the run is given back, the heap is empty. So no sequence numbers are needed: of equal
+/// times the run comes first.</para>
+/// <para>The heap (Ahuja, Mehlhorn, Orlin and Tarjan, 1990) has digits of 6 bits: an event lies in the bucket of the
+/// highest digit in which its time differs from that of the last event of the heap given back. To give back the next
+/// one, the first bucket with events is spread over lower digits, so that an event is moved once per digit at the most
+/// and compared with none. Deviation: an event before the last one given back, for which a radix heap has no place, is
+/// put into the sorted list of those that are due. That costs a step per event due, and whoever watches a watermark adds
+/// none.</para>
 /// </remarks>
 /// <param name="codec">How events are saved; null for the codec that a snapshot has for their type.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
@@ -28,39 +33,53 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
     private int _levelsInUse;
     private long _base;
     private Bucket _due = Bucket.Empty;
+    private Bucket _run = Bucket.Empty;
+    private int _runCount;
 
     /// <summary>How many events are held.</summary>
     public int Count { get; private set; }
 
     /// <summary>The time of the next event, <see cref="long.MaxValue"/> when nothing is held.</summary>
-    public long NextTicks
-    {
-        get
-        {
-            if (_due.Head != None)
-            {
-                return _events[_due.Head].Ticks;
-            }
+    public long NextTicks => Math.Min(RunTicks, HeapTicks);
 
-            return _levelsInUse == 0 ? long.MaxValue : FirstBucket().Least;
-        }
-    }
+    private long RunTicks => _run.Head == None ? long.MaxValue : _events[_run.Head].Ticks;
+
+    private long HeapTicks => _due.Head != None ? _events[_due.Head].Ticks
+        : _levelsInUse == 0 ? long.MaxValue
+        : FirstBucket().Least;
 
     /// <summary>Takes an event.</summary>
     public void Add(long eventTicks, in TEvent value)
     {
-        Place(_events.Add(eventTicks, value), eventTicks);
+        var number = _events.Add(eventTicks, value);
         Count++;
+        if (_run.Head == None || eventTicks >= _events[_run.Tail].Ticks)
+        {
+            Append(ref _run, number);
+            _runCount++;
+        }
+        else
+        {
+            Place(number, eventTicks);
+        }
     }
 
     /// <summary>Gives back the next event if its time is not after the watermark.</summary>
     public bool TryTake(long watermark, out long eventTicks, out TEvent value)
     {
-        if (Count == 0 || NextTicks > watermark)
+        var (runTicks, heapTicks) = (RunTicks, HeapTicks);
+        if (Count == 0 || Math.Min(runTicks, heapTicks) > watermark)
         {
             eventTicks = 0;
             value = default!;
             return false;
+        }
+
+        if (runTicks <= heapTicks)
+        {
+            Take(ref _run, out eventTicks, out value);
+            _runCount--;
+            return true;
         }
 
         if (_due.Head == None)
@@ -68,12 +87,7 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
             SpreadFirstBucket();
         }
 
-        var number = _due.Head;
-        ref var next = ref _events[number];
-        (eventTicks, value) = (next.Ticks, next.Value);
-        _due.Head = next.Next;
-        _events.Remove(number);
-        Count--;
+        Take(ref _due, out eventTicks, out value);
         return true;
     }
 
@@ -83,8 +97,10 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
     /// <summary>Writes the events in the order of their places, which depend on the base alone.</summary>
     public void Snapshot(SnapshotWriter writer)
     {
+        writer.WriteCount(_runCount);
+        WriteList(writer, _run.Head);
         writer.WriteInt64(_base);
-        writer.WriteCount(Count);
+        writer.WriteCount(Count - _runCount);
         WriteList(writer, _due.Head);
         for (var level = 0; level < _levels.Length; level++)
         {
@@ -102,17 +118,26 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
             // What is held is given up, and the parts stay.
         }
 
+        for (var (left, last) = (reader.ReadCount(), 0L); left > 0; left--)
+        {
+            var (number, ticks) = Read(reader);
+            Require(ticks >= last);
+            last = ticks;
+            Append(ref _run, number);
+            _runCount++;
+        }
+
         _base = reader.ReadInt64();
         Require(_base >= 0 && _base <= DateTimeOffset.MaxValue.Ticks);
         var (place, before) = (-1, 0L);
         for (var left = reader.ReadCount(); left > 0; left--)
         {
-            var ticks = reader.ReadInt64();
-            Require(ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks);
+            var (number, ticks) = Read(reader);
             var next = ticks <= _base ? -1 : (LevelOf(ticks) * Digits) + DigitOf(ticks, LevelOf(ticks));
             Require(next >= place && (next >= 0 || ticks >= before));
+            Require(_run.Head != None && ticks < _events[_run.Tail].Ticks);
             (place, before) = (next, ticks);
-            Add(ticks, codec is null ? reader.Read<TEvent>() : codec.Read(reader));
+            Place(number, ticks);
         }
     }
 
@@ -127,6 +152,25 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
     private static int DigitOf(long ticks, int level) => (int)(ticks >> (level * DigitBits)) & (Digits - 1);
 
     private int LevelOf(long ticks) => BitOperations.Log2((ulong)(ticks ^ _base)) / DigitBits;
+
+    private void Take(ref Bucket bucket, out long eventTicks, out TEvent value)
+    {
+        var number = bucket.Head;
+        ref var next = ref _events[number];
+        (eventTicks, value) = (next.Ticks, next.Value);
+        bucket.Head = next.Next;
+        _events.Remove(number);
+        Count--;
+    }
+
+    private (int Number, long Ticks) Read(SnapshotReader reader)
+    {
+        var ticks = reader.ReadInt64();
+        Require(ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks);
+        var number = _events.Add(ticks, codec is null ? reader.Read<TEvent>() : codec.Read(reader));
+        Count++;
+        return (number, ticks);
+    }
 
     private ref Bucket FirstBucket()
     {

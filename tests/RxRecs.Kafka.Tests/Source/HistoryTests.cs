@@ -246,7 +246,7 @@ public sealed class HistoryTests : BrokerTests
         yield break;
     }
 
-    private static IEnumerable<int> Disordered(IEnumerable<int> numbers, int by)
+    private static List<int> Disordered(IEnumerable<int> numbers, int by)
     {
         var random = new Random(1);
         return numbers.OrderBy(number => number + random.Next(by)).ToList();

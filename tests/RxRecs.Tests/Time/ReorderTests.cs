@@ -136,7 +136,7 @@ public sealed class ReorderTests
         var writer = new SnapshotWriter(TestCodecs.All);
         machine.Snapshot(writer);
         var bytes = writer.Written.ToArray();
-        bytes[48] = 127; // the highest byte of the first event's time
+        bytes[40] = 127; // the highest byte of the first event's time
         Assert.That(
             () => Machine(Minute).Restore(new SnapshotReader(bytes, TestCodecs.All)),
             Throws.TypeOf<SnapshotException>());
