@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Help;
+using System.Globalization;
 
 namespace RxRecs.Live;
 
@@ -14,16 +14,18 @@ internal static class LiveCommand
     public static bool TryRead(string[] args, out LiveSettings settings, out int exitCode)
     {
         var usual = new LiveSettings();
-        var url = Make("--url", $"Address of the endpoints and the page; {usual.Url}.", usual.Url);
-        var management = Make("--management-port", "Port of /health and /metrics, on loopback.", usual.ManagementPort);
-        var data = Make("--data", "Folder of the log and the results; one in the temporary folder.", usual.Data);
-        var rate = Make("--rate", "Interactions a second of the synthetic shop; 0 for none.", usual.Rate);
-        var writes = Make("--writes-per-second", "Changing requests a second and client; 0 for no limit.",
-            usual.WritesPerSecond);
+        var url = Make("--url", "Address of the endpoints and the page.", usual.Url);
+        var management = Number(
+            "--management-port", "Port of /health and /metrics, on loopback.", usual.ManagementPort, 1, 65_535);
+        var data = Make("--data", "Folder of the log and the results.", usual.Data);
+        var rate = Number("--rate", "Interactions a second of the synthetic shop; 0 for none.", usual.Rate, 0, 100_000);
+        var writes = Number(
+            "--writes-per-second",
+            "Changing requests a second and client; 0 for no limit.",
+            usual.WritesPerSecond,
+            0,
+            1_000_000);
         var keyFile = Make<string?>("--api-key-file", "File with the key that requests must carry.", null);
-        CheckRange(management, 1, 65_535);
-        CheckRange(rate, 0, 100_000);
-        CheckRange(writes, 0, 1_000_000);
         url.Validators.Add(result =>
         {
             if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var uri)
@@ -62,13 +64,22 @@ internal static class LiveCommand
     private static Option<T> Make<T>(string name, string description, T usual) =>
         new(name) { Description = description, DefaultValueFactory = _ => usual };
 
-    private static void CheckRange(Option<int> option, int least, int most) => option.Validators.Add(result =>
+    private static Option<int> Number(string name, string description, int usual, int least, int most)
     {
-        if (result.GetValueOrDefault<int>() is var value && (value < least || value > most))
+        var option = Make(name, description, usual);
+        option.CustomParser = result =>
         {
-            result.AddError($"{option.Name}: give a number from {least} to {most}.");
-        }
-    });
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                && value >= least && value <= most)
+            {
+                return value;
+            }
+
+            result.AddError($"{name}: give a number from {least} to {most}.");
+            return usual;
+        };
+        return option;
+    }
 
     private static string ReadKey(string path) => File.Exists(path) ? File.ReadAllText(path).Trim() : "";
 }

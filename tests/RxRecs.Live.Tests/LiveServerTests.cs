@@ -72,6 +72,7 @@ public sealed class LiveServerTests
         await LiveProcess.Until(async () => (await _server.ItemsOf("erik")).Contains("last"));
         await LiveProcess.Until(async () =>
         {
+            // A state is up to 250 ms old: the next ones know.
             using var stream = await _server.Client.GetAsync("/events", HttpCompletionOption.ResponseHeadersRead);
             var counts = (await FirstState(stream)).GetProperty("deadLetters");
             return counts.TryGetProperty("sent twice under one key", out var repeats) && repeats.GetInt64() == 1;
