@@ -80,7 +80,7 @@ public sealed class InteractionJsonTests
 
     [TestCase("\"007\"", "007")]
     [TestCase("\"SKU-1001-RED/42\"", "SKU-1001-RED/42")]
-    [TestCase("\"a\\u00e4\\n\\/b\"", "aä\n/b")]
+    [TestCase("\"a\\u00e4\\/b\"", "aä/b")]
     [TestCase("\"ключ\"", "ключ")]
     [TestCase("-1", "-1")]
     [TestCase("1.5", "1.5")]
@@ -93,6 +93,19 @@ public sealed class InteractionJsonTests
             Is.Null);
         Assert.That(new[] { value.Item, value.Category, value.User }, Is.All.EqualTo(Id.Parse(text)));
         Assert.That(value.User.ToString(), Is.EqualTo(text));
+    }
+
+    [TestCase("\\n")]
+    [TestCase("\\u001b[2J")]
+    [TestCase("\\u0085")]
+    public void Parse_ItemWithControlCharacters_IsADeadLetter(string controls) => Assert.That(
+        Parse("{" + Needed + $",\"product_id\":\"a{controls}b\"}}", out _), Does.Contain("control characters"));
+
+    [Test]
+    public void Parse_UserWithControlCharacters_IsUnknown()
+    {
+        Assert.That(Parse("{" + Needed + ",\"user_id\":\"a\\tb\"}", out var value), Is.Null);
+        Assert.That(value.User.IsNone, Is.True);
     }
 
     [Test]
@@ -262,7 +275,7 @@ public sealed class InteractionJsonTests
 
     private static Gen<Interaction> Interactions()
     {
-        var ids = Gen.Elements<Id>(Id.None, 0, 1, 123_456_789_012, long.MaxValue, "-1", "007", "SKU-1/ä\u0001\"");
+        var ids = Gen.Elements<Id>(Id.None, 0, 1, 123_456_789_012, long.MaxValue, "-1", "007", "SKU-1/ä\"");
         var texts = Gen.Elements(
             null, "a", "apparel.shoes", "красота", "\"\\/<>&'", "😀", "\ufeff", "\u2028",
             new string('x', 4096));
