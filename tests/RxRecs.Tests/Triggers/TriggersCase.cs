@@ -8,7 +8,7 @@ namespace RxRecs.Tests.Triggers;
 
 /// <summary>Each interaction is an event, and a change of its item just before: both streams are made of the one
 /// source.</summary>
-public sealed class TriggersCase : InteractionCase<Trigger<Id, Id>>
+public sealed class TriggersCase : InteractionCase<TriggersCase.Told>
 {
     private static readonly TriggerOptions Options = new()
     {
@@ -20,7 +20,7 @@ public sealed class TriggersCase : InteractionCase<Trigger<Id, Id>>
 
     public override string Operator => nameof(RecsObservable.Triggers);
 
-    public override IObservable<Trigger<Id, Id>> Build(
+    public override IObservable<Told> Build(
         IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
     {
         var selectors = ShopRecommender.Selectors with
@@ -28,7 +28,9 @@ public sealed class TriggersCase : InteractionCase<Trigger<Id, Id>>
             User = faults.Wrap((Interaction each) => each.User),
             EventTime = faults.Wrap((Interaction each) => each.EventTime),
         };
-        return source.Publish(shared => shared.Triggers(shared.Select(Change), selectors, Options));
+        return source.Publish(shared => shared.Triggers(shared.Select(Change), selectors, Options))
+            .Select(each => new Told(
+                each.Kind, each.User, each.Items[0], each.EventTime, each.PriceBefore, each.Price, each.Suppressed));
     }
 
     private static ItemChange<Id> Change(Interaction value) => new(value.Item, value.EventTime)
@@ -36,4 +38,14 @@ public sealed class TriggersCase : InteractionCase<Trigger<Id, Id>>
         Price = 5 + value.EventTime.Minute % 7,
         IsInStock = value.EventTime.Minute % 4 != 0,
     };
+
+    /// <summary>A trigger without its id, which is another where numbers are replaced by texts.</summary>
+    public readonly record struct Told(
+        TriggerKind Kind,
+        Id User,
+        Id Item,
+        DateTimeOffset EventTime,
+        decimal? PriceBefore,
+        decimal? Price,
+        int Suppressed);
 }

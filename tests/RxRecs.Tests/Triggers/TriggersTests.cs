@@ -222,8 +222,8 @@ public sealed class TriggersTests
                 new ItemChange<Id>(item, one.Time)
                 {
                     Price = 5 + (one.Id / 4 * 3 % 7),
-                    IsInStock = one.Id / 4 % 3 != 0,
-                    IsVisible = one.Id / 4 % 8 != 7,
+                    IsInStock = one.Id / 12 % 3 != 0,
+                    IsVisible = one.Id / 36 % 8 != 7,
                 },
                 true)
             : Event(one.Seconds, (InteractionKind)(one.Id / 4 % 4), one.Key, item);
