@@ -7,7 +7,8 @@ internal static class HeldItemChange
 {
     /// <summary>Tells whether a change states anything that triggers come of.</summary>
     public static bool IsOfUse<TItem>(in ItemChange<TItem> change)
-        where TItem : notnull => change.Price is not null || change.IsVisible is not null || change.IsInStock is not null;
+        where TItem : notnull =>
+        change.Price is not null || change.IsVisible is not null || change.IsInStock is not null;
 
     /// <summary>Makes the codec, which saves nothing else of a change.</summary>
     public static ISnapshotCodec<ItemChange<TItem>> Codec<TItem>()

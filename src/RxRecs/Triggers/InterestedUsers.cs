@@ -25,7 +25,9 @@ internal sealed class InterestedUsers<TUser, TItem>(int maxPerItem, int capacity
     /// <summary>Gives how many pairs are kept.</summary>
     public int Count => _pairs.Count;
 
-    /// <summary>Takes an interest that is not before those taken so far; true when another had to leave for it.</summary>
+    /// <summary>
+    /// Takes an interest that is not before those taken so far; true when another had to leave for it.
+    /// </summary>
     public bool Add(TItem item, TUser user, long ticks)
     {
         var slot = _pairs.Find((item, user));

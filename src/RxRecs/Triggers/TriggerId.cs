@@ -10,7 +10,9 @@ internal static class TriggerId
 {
     private const int Bytes = 16;
 
-    /// <summary>Hashes kind, time, user and items; each text has its length before it, so that no two run together.</summary>
+    /// <summary>
+    /// Hashes kind, time, user and items; each text has its length before it, so that no two run together.
+    /// </summary>
     public static string Of<TUser, TItem>(
         TriggerKind kind, TUser user, IReadOnlyList<TItem> items, DateTimeOffset eventTime)
     {

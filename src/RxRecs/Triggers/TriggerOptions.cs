@@ -106,8 +106,8 @@ public sealed record TriggerOptions : EventTimeOptions
     }
 
     /// <summary>
-    /// Limits the pairs of an item and a user who is told of it, 1,000,000 unless given; for one more the earliest of all
-    /// leaves, counted on the meter <c>RxRecs</c>.
+    /// Limits the pairs of an item and a user who is told of it, 1,000,000 unless given; for one more the earliest of
+    /// all leaves, counted on the meter <c>RxRecs</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxInterests

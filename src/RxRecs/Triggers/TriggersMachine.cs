@@ -9,8 +9,8 @@ namespace RxRecs.Machines;
 /// stock those of <see cref="ItemCatalog{TItem}"/>.
 /// </summary>
 /// <remarks>
-/// Events and changes are applied in order of event time, events before changes of the same time; so a change waits until
-/// the watermark has passed it.
+/// Events and changes are applied in order of event time, events before changes of the same time; so a change waits
+/// until the watermark has passed it.
 /// </remarks>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>

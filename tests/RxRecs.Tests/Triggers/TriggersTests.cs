@@ -180,6 +180,31 @@ public sealed class TriggersTests
     }
 
     [Test]
+    public void Triggers_AsRequests_BringAListEach()
+    {
+        var noon = TimedEvent.Noon;
+        ItemChange<Id>[] changes =
+            [new(7, noon) { Price = 10 }, new(7, noon.AddMinutes(5)) { Price = 9 }, new(8, noon) { IsInStock = false },
+            new(8, noon.AddMinutes(6)) { IsInStock = true }];
+        var events = Enumerable.Range(1, 9).Select(minute => new Interaction(
+            noon.AddMinutes(minute), InteractionKind.View, minute % 3, 7 + (minute % 2)));
+        var pairs = events.ToObservable()
+            .Publish(shop => shop.Triggers(changes.ToObservable(), new() { AllowedLateness = TimeSpan.Zero })
+                .Publish(triggers => triggers.Zip(
+                    shop.RecommendOnDemand(
+                        triggers.Select(
+                            each => new RecommendationRequest<Id, Id>(each.User, 5) { Around = each.Items }),
+                        () => new ShopRecommender()),
+                    (trigger, list) => (Trigger: trigger, List: list))))
+            .ToEnumerable().ToList();
+        Assert.That(
+            pairs.Select(each => $"{each.Trigger.Kind} {each.Trigger.User} {each.List.User}"),
+            Is.EqualTo(
+                ["PriceDropped 1 1", "PriceDropped 2 2",
+                "BackInStock 2 2", "BackInStock 0 0", "BackInStock 1 1"]));
+    }
+
+    [Test]
     public void Id_OfEachPart_IsAnotherAndStaysTheSame()
     {
         var one = new Trigger<string, string>(TriggerKind.BackInStock, "a", ["b"], TimedEvent.Noon);
@@ -199,8 +224,9 @@ public sealed class TriggersTests
     }
 
     internal static string Described(Trigger<Id, Id> value) =>
-        $"{(value.EventTime - TimedEvent.Noon).TotalSeconds} {value.Kind} {value.User}: {string.Join(',', value.Items)} "
-        + FormattableString.Invariant($"{value.PriceBefore}>{value.Price} +{value.Suppressed}");
+        $"{(value.EventTime - TimedEvent.Noon).TotalSeconds} {value.Kind} {value.User}: "
+        + string.Join(',', value.Items)
+        + FormattableString.Invariant($" {value.PriceBefore}>{value.Price} +{value.Suppressed}");
 
     private static TriggersMachine<Interaction, Id, Id> Machine(TriggerOptions options) =>
         new(ShopRecommender.Selectors, options);
