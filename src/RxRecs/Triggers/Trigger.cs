@@ -17,8 +17,8 @@ public sealed record Trigger<TUser, TItem>(
 {
     /// <summary>
     /// Gives the id by which a receiver knows a repetition: 32 hexadecimal digits, the first half of the SHA-256 of
-    /// kind, user, items and event time. So it is the same after a restart. It is computed on each call; users and items
-    /// of a type of one's own need a <see cref="object.ToString"/> that tells them apart.
+    /// kind, user, items and event time. So it is the same after a restart. It is computed on each call; users and
+    /// items of a type of one's own need a <see cref="object.ToString"/> that tells them apart.
     /// </summary>
     public string Id => TriggerId.Of(Kind, User, Items, EventTime);
 
