@@ -54,6 +54,16 @@ public sealed class TriggersTests
             inputs.Select(Of).ToArray())).Holds();
 
     [Test]
+    public void Triggers_SnapshotAtAnyCutOfABusyRun_ChangesNothing()
+    {
+        var random = new Random(4);
+        var inputs = Enumerable.Range(0, 150).Select(at => new TimedEvent(
+            at * 2, "ab"[random.Next(2)].ToString(), random.Next(1 << 20)));
+        EventTimeRun.AssertSnapshotLaw(
+            () => Machine(Options with { AllowedLateness = TimeSpan.FromSeconds(5) }), inputs.Select(Of).ToArray());
+    }
+
+    [Test]
     public void Triggers_PriceDrop_TellsThoseWhoLookedAndHaveNotBoughtTheMostRecentFirst() => Assert.That(
         Told(
             Options,
