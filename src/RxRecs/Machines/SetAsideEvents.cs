@@ -29,6 +29,9 @@ internal static class SetAsideEvents
     /// <summary>Gives the reason of a value that nobody has read in time.</summary>
     public const string NotRead = "not_read";
 
+    /// <summary>Gives the reason of a trigger that a cool-down has held back.</summary>
+    public const string CoolDown = "cool_down";
+
     private static readonly Meter Meter = new(MeterName);
     private static readonly Counter<long> Counter = Meter.CreateCounter<long>(
         CounterName, "{event}", "Events that an operator or a source has set aside.");

@@ -89,6 +89,18 @@ internal static class BoundedOperators
                 each => each.EventTime,
                 each => each.EventTime,
                 new EnrichAsOfOptions { AllowedLateness = Lateness, MaxChanges = cap })).Subscribe(),
+            ["Triggers"] = (shop, cap) => shop.Publish(shared => shared.Triggers(
+                Changes(shared),
+                new TriggerOptions
+                {
+                    AllowedLateness = Lateness,
+                    InterestWindow = Ever,
+                    CoolDown = Ever,
+                    MaxUsers = cap,
+                    MaxUsersPerItem = cap,
+                    MaxInterests = cap,
+                    MaxItems = cap,
+                })).Subscribe(),
             ["Recommend"] = (shop, cap) => shop.Recommend<Interaction, Id, Id>(
                 3,
                 User,

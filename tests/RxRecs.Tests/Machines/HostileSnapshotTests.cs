@@ -1,5 +1,6 @@
 using RxRecs.Analytics;
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 using RxRecs.Tests.Time;
 
 namespace RxRecs.Tests.Machines;
@@ -50,6 +51,20 @@ internal sealed class HostileSnapshotTests
             Minute, one => one.Key ?? "", Count, one => one.Time, Windows),
         Before,
         After);
+
+    [Test]
+    public void Triggers_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
+        () => new TriggersMachine<TimedEvent, string, int>(
+            new()
+            {
+                EventTime = one => one.Time,
+                Kind = one => (InteractionKind)(one.Id % 4),
+                User = one => one.Key ?? "",
+                Item = _ => 0,
+            },
+            new() { AllowedLateness = Minute }),
+        [.. Before.Select(Input), PriceOf(20, 5), PriceOf(50, 4), PriceOf(70, 3)],
+        [.. After.Select(Input), PriceOf(80, 2)]);
 
     [Test]
     public void AttributeConversions_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
@@ -129,6 +144,11 @@ internal sealed class HostileSnapshotTests
             }),
         Before,
         After);
+
+    private static EventOrChange<TimedEvent, ItemChange<int>> Input(TimedEvent one) => new(one, default, false);
+
+    private static EventOrChange<TimedEvent, ItemChange<int>> PriceOf(int seconds, decimal price) =>
+        new(default, new ItemChange<int>(0, TimedEvent.Noon.AddSeconds(seconds)) { Price = price }, true);
 
     private static TrendBucket<string> Bucket(long index, params (string Item, double Count)[] counts)
     {

@@ -1,0 +1,159 @@
+namespace RxRecs.Analytics;
+
+/// <summary>Says when triggers are told, and how much is kept.</summary>
+public sealed record TriggerOptions : EventTimeOptions
+{
+    private readonly TimeSpan? _abandonAfter = TimeSpan.FromHours(1);
+    private readonly TimeSpan _interestWindow = TimeSpan.FromDays(30);
+    private readonly TimeSpan _coolDown = TimeSpan.FromDays(1);
+    private readonly decimal _minPriceDrop;
+    private readonly int _maxUsers = 1_000_000;
+    private readonly int _maxUsersPerItem = 1_000;
+    private readonly int _maxInterests = 1_000_000;
+    private readonly int _maxItems = 1_000_000;
+
+    /// <summary>
+    /// Says after how long without a change a cart counts as abandoned, in event time; an hour unless given. Null: no
+    /// carts are kept, and there are no triggers of carts.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public TimeSpan? AbandonAfter
+    {
+        get => _abandonAfter;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
+                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(AbandonAfter));
+            _abandonAfter = value;
+        }
+    }
+
+    /// <summary>
+    /// Says how long a user who viewed or carted an item is told of it, in event time, and how long a cart is kept
+    /// without a change: 30 days unless given, at most 9,999 years. Longer than <see cref="AbandonAfter"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or too large.</exception>
+    public TimeSpan InterestWindow
+    {
+        get => _interestWindow;
+        init
+        {
+            WindowSize.Check(value, nameof(InterestWindow));
+            _interestWindow = value;
+        }
+    }
+
+    /// <summary>
+    /// Says for how long after a trigger its user is told of no other of the same kind, in event time: a day unless
+    /// given, none with <see cref="TimeSpan.Zero"/>. What it holds back is counted in
+    /// <see cref="Trigger{TUser, TItem}.Suppressed"/> and on the meter <c>RxRecs</c>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan CoolDown
+    {
+        get => _coolDown;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(CoolDown));
+            _coolDown = value;
+        }
+    }
+
+    /// <summary>
+    /// Says by which share of the price before a price has to drop, 0 unless given, which is by anything: 0.05 is 5 %.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or beyond 1.</exception>
+    public decimal MinPriceDrop
+    {
+        get => _minPriceDrop;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(MinPriceDrop));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1, nameof(MinPriceDrop));
+            _minPriceDrop = value;
+        }
+    }
+
+    /// <summary>
+    /// Limits the carts, and the cool-downs of a user and a kind, 1,000,000 each unless given. For one more the cart
+    /// without a change, or the cool-down without a trigger, for the longest time is forgotten; a cart, or a cool-down
+    /// that has not ended, is counted on the meter <c>RxRecs</c>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxUsers
+    {
+        get => _maxUsers;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxUsers));
+            _maxUsers = value;
+        }
+    }
+
+    /// <summary>
+    /// Limits the users who are told of an item, 1,000 unless given: those who viewed or carted it last. One who has to
+    /// leave is counted on the meter <c>RxRecs</c>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxUsersPerItem
+    {
+        get => _maxUsersPerItem;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxUsersPerItem));
+            _maxUsersPerItem = value;
+        }
+    }
+
+    /// <summary>
+    /// Limits the pairs of an item and a user who is told of it, 1,000,000 unless given; for one more the earliest of
+    /// all leaves, counted on the meter <c>RxRecs</c>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxInterests
+    {
+        get => _maxInterests;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxInterests));
+            _maxInterests = value;
+        }
+    }
+
+    /// <summary>
+    /// Limits the items of which price and stock are known, 1,000,000 unless given: for one more the item without a
+    /// change for the longest time is forgotten, those hidden or out of stock last, counted on the meter
+    /// <c>RxRecs</c>. As many changes wait for their time; for one more the earliest is taken before it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxItems
+    {
+        get => _maxItems;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxItems));
+            _maxItems = value;
+        }
+    }
+
+    /// <summary>Gives the options of the carts inside.</summary>
+    internal CartOptions Carts => new()
+    {
+        AllowedLateness = AllowedLateness,
+        AbandonAfter = AbandonAfter,
+        ForgetAfter = InterestWindow,
+        MaxKeys = MaxUsers,
+        ClosedItemsKept = 0,
+    };
+
+    internal void ThrowIfUnsound()
+    {
+        if (AbandonAfter >= InterestWindow)
+        {
+            throw new ArgumentException(
+                $"A cart is forgotten after the InterestWindow of {InterestWindow}, before it is abandoned after "
+                + $"{AbandonAfter}: give a longer InterestWindow.",
+                "options");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using RxRecs.Analytics;
+using RxRecs.Recommenders;
+using RxRecs.Testing;
+
+namespace RxRecs.Tests.Triggers;
+
+/// <summary>Each interaction is an event, and a change of its item just before: both streams are made of the one
+/// source.</summary>
+public sealed class TriggersCase : InteractionCase<TriggersCase.Told>
+{
+    private static readonly TriggerOptions Options = new()
+    {
+        AllowedLateness = SampleInteractions.Disorder,
+        AbandonAfter = TimeSpan.FromMinutes(20),
+        InterestWindow = TimeSpan.FromHours(5),
+        CoolDown = TimeSpan.FromMinutes(30),
+    };
+
+    public override string Operator => nameof(RecsObservable.Triggers);
+
+    public override IObservable<Told> Build(
+        IObservable<Interaction> source, FaultInjector faults, IScheduler scheduler)
+    {
+        var selectors = ShopRecommender.Selectors with
+        {
+            User = faults.Wrap((Interaction each) => each.User),
+            EventTime = faults.Wrap((Interaction each) => each.EventTime),
+        };
+        return source.Publish(shared => shared.Triggers(shared.Select(Change), selectors, Options))
+            .Select(each => new Told(
+                each.Kind, each.User, each.Items[0], each.EventTime, each.PriceBefore, each.Price, each.Suppressed));
+    }
+
+    private static ItemChange<Id> Change(Interaction value) => new(value.Item, value.EventTime)
+    {
+        Price = 5 + value.EventTime.Minute % 7,
+        IsInStock = value.EventTime.Minute % 4 != 0,
+    };
+
+    /// <summary>A trigger without its id, which is another where numbers are replaced by texts.</summary>
+    public readonly record struct Told(
+        TriggerKind Kind,
+        Id User,
+        Id Item,
+        DateTimeOffset EventTime,
+        decimal? PriceBefore,
+        decimal? Price,
+        int Suppressed);
+}
