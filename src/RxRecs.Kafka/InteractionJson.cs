@@ -24,8 +24,8 @@ namespace RxRecs.Kafka;
 /// </para>
 /// <para>
 /// Refused, with the reason in words: what is not JSON or not UTF-8, more than 16 levels deep, an item's id of over 256
-/// bytes, times before 1970 as a number. Unknown is a text of over 4 KiB or with control characters, another id of over
-/// 256 bytes, and a number of over 64 characters.
+/// bytes or with control characters, times before 1970 as a number. Unknown is a text of over 4 KiB or with control
+/// characters, another such id, and a number of over 64 characters.
 /// </para>
 /// </remarks>
 public static class InteractionJson

@@ -131,7 +131,7 @@ internal sealed class AttributeConversionsMachine<TEvent, TKey, TItem>(
         TakeTouches(watermark - 1);
         if (watermark != long.MaxValue)
         {
-            _history.ForgetBefore(watermark - _window);
+            _history.ForgetBefore(Math.Max(watermark, 0) - _window);
         }
     }
 

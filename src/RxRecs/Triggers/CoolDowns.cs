@@ -84,7 +84,7 @@ internal sealed class CoolDowns<TUser>(TimeSpan coolDown, int capacity)
         }
     }
 
-    private bool Runs(in State state, long ticks) => ticks - state.Ticks < coolDown.Ticks;
+    private bool Runs(State state, long ticks) => ticks - state.Ticks < coolDown.Ticks;
 
     private void Add(TUser user, TriggerKind kind, State state)
     {

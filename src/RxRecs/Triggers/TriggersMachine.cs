@@ -270,7 +270,8 @@ internal sealed class TriggersMachine<TEvent, TUser, TItem>(
                 && IsDue(TriggerKind.CartRecovered, change.Key, ticks, out var suppressed))
             {
                 output.Emit(new Trigger<TUser, TItem>(
-                    TriggerKind.CartRecovered, change.Key, [value.Item], change.EventTime) { Suppressed = suppressed });
+                    TriggerKind.CartRecovered, change.Key, [value.Item], change.EventTime)
+                { Suppressed = suppressed });
             }
             else if (change.Kind is CartChangeKind.Forgotten or CartChangeKind.Dropped)
             {

@@ -34,6 +34,7 @@ public sealed class BackpressureTests : BrokerTests
             writer.Write(400);
             members.WaitFor(() => members.StoodIn > 0, "the other thread steps in");
             members.Add();
+            Broker.Faults.ClearRequests();
             WaitForRequests(protocol == KafkaGroupProtocol.Consumer
                 ? KafkaRequest.ConsumerGroupHeartbeat : KafkaRequest.Heartbeat, 15);
             gate.Set();
@@ -59,6 +60,7 @@ public sealed class BackpressureTests : BrokerTests
             members.Add();
             writer.Write(400);
             members.WaitFor(() => members.StoodIn > 0, "the other thread steps in");
+            Broker.Faults.ClearRequests();
             Broker.Faults.FailNext(KafkaRequest.ConsumerGroupHeartbeat, Confluent.Kafka.ErrorCode.UnknownMemberId);
             WaitForRequests(KafkaRequest.ConsumerGroupHeartbeat, 1);
             gate.Set();
@@ -115,13 +117,8 @@ public sealed class BackpressureTests : BrokerTests
         };
     }
 
-    private void WaitForRequests(KafkaRequest kind, int count)
-    {
-        Broker.Faults.ClearRequests();
-        Assert.That(
-            Eventually.Is(() => Broker.Faults.Requests().Count(each => each.Kind == kind) >= count, Patience),
-            Is.True);
-    }
+    private void WaitForRequests(KafkaRequest kind, int count) => Assert.That(
+        Eventually.Is(() => Broker.Faults.Requests().Count(each => each.Kind == kind) >= count, Patience), Is.True);
 
     private void Block(KafkaGroupProtocol protocol, TimeSpan maxPollInterval, TimeSpan time)
     {

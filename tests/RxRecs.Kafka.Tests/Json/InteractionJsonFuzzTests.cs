@@ -144,6 +144,18 @@ public sealed class InteractionJsonFuzzTests
         var hostile = new HostileJson(seed: 20191101);
         var parser = InteractionJson.CreateParser();
         var neighbour = Records.Of("""{"event_time":0,"event_type":"view","product_id":1}"""u8.ToArray());
+
+        // The pools of texts are made for the first text of their field.
+        Assert.That(
+            parser.Parse(
+                Records.Of(
+                    """
+                    {"event_time":0,"event_type":"view","product_id":"a","user_id":"b","category_id":"c",
+                    "category_code":"d","brand":"e","user_session":"f"}
+                    """u8.ToArray()),
+                out _,
+                out _),
+            Is.Null);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var (read, refused, worst) = (0, 0, 0L);
         for (var i = 0; i < cases; i++)

@@ -74,6 +74,16 @@ public sealed class AttributeConversionsTests
     }
 
     [Test]
+    public void Attribution_UnboundedLateness_ForgetsNothing()
+    {
+        var machine = new AttributeConversionsMachine<TimedEvent, string, int>(
+            TimeSpan.FromDays(3_652_058), one => one.Key, _ => 0, RoleOf, one => one.Time,
+            new() { AllowedLateness = TimeSpan.MaxValue });
+        Assert.That(
+            EventTimeRun.Results(machine, [new(500, "a", 3), new(0, "a", 1)]).Select(Described), Is.EqualTo(["3<1"]));
+    }
+
+    [Test]
     public void Attribution_SteadyState_AllocatesNothing()
     {
         var machine = new AttributeConversionsMachine<int, int, int>(

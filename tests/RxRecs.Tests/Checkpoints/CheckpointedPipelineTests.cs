@@ -40,7 +40,7 @@ public sealed class CheckpointedPipelineTests
         var error = Assert.Throws<SnapshotException>(
             () => Restored((source, _) => Sum(source.Reorder(x => x.Time, Sorted)), saved));
         Assert.That(
-            error!.Message, Does.Contain("place 2").And.Contain("Reorder version 2, where the snapshot has none"));
+            error!.Message, Does.Contain("place 2").And.Contain("Reorder version 3, where the snapshot has none"));
     }
 
     [Test]
