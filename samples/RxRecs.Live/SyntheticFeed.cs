@@ -13,11 +13,21 @@ internal sealed class SyntheticFeed(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (settings.Rate == 0)
+        try
         {
-            return;
+            if (settings.Rate > 0)
+            {
+                await Run(stoppingToken);
+            }
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops, or could not start.
+        }
+    }
 
+    private async Task Run(CancellationToken stoppingToken)
+    {
         // A round of three minutes: what rises has risen by then.
         var round = Math.Max(1_000, settings.Rate * 180L);
         var shop = new SyntheticVisits(new ShopSettings { Rows = round, Users = 5_000 });

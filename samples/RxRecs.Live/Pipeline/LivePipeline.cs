@@ -86,13 +86,15 @@ internal sealed class LivePipeline : BackgroundService
                 answer.SetException(error);
             }
         });
-        _isNeeded.Set();
+        Wake();
         return isTaken;
     }
 
     public override void Dispose()
     {
+        // Where the server's start fails, nobody has stopped it: its thread uses what goes next.
         base.Dispose();
+        ExecuteTask?.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
         _pipeline.Dispose();
         _machine.Dispose();
         _messages.Dispose();
@@ -105,7 +107,7 @@ internal sealed class LivePipeline : BackgroundService
 
     private void Run(CancellationToken stopping)
     {
-        using var wake = stopping.Register(() => _isNeeded.Set());
+        using var wake = stopping.Register(() => Wake());
         using var reading = _log.ReadFrom(_pipeline.Position).WithDeadLetters().Subscribe(
             read => Take(read, stopping), error => Fail(error));
         try
@@ -153,9 +155,9 @@ internal sealed class LivePipeline : BackgroundService
         try
         {
             _messages.Add(read.Value, stopping);
-            _isNeeded.Set();
+            Wake();
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
         {
             // The server stops: the log has the message, and the next run learns it.
         }
@@ -233,6 +235,18 @@ internal sealed class LivePipeline : BackgroundService
     private void Fail(Exception error)
     {
         _failure ??= error;
-        _isNeeded.Set();
+        Wake();
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _isNeeded.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The server is over: nobody waits any more.
+        }
     }
 }
