@@ -39,14 +39,19 @@ public sealed class MapFuzzTests
             }
 
             // The first row tells how many columns there are where no header does.
+            var damaged = 0;
             for (var i = 0; i < RowsPerFile; i++)
             {
                 var row = fuzz.Row(i == 0 ? 0 : 4).Select(each => fuzz.Quoted(each, delimiter));
-                Add(text, string.Join(delimiter, row), i > 0 && fuzz.Draw(3) ? random : null);
+                var isDamaged = i > 0 && fuzz.Draw(3);
+                damaged += isDamaged ? 1 : 0;
+                Add(text, string.Join(delimiter, row), isDamaged ? random : null);
             }
 
+            // A damaged line may open a quote that the next one closes: they are one row then.
             var reading = Read(text, map);
-            Assert.That(reading.Summary.Rows, Is.EqualTo(RowsPerFile), () => Show(text, map));
+            Assert.That(
+                reading.Summary.Rows, Is.InRange(RowsPerFile - damaged, RowsPerFile), () => Show(text, map));
             Check(reading, map, text, hasHeader ? fuzz.Columns : [.. fuzz.Columns.Select(column => column + " ")]);
         }
     }

@@ -101,7 +101,7 @@ internal sealed class KafkaCluster : IDisposable
         using var topics = new KafkaTopics(Settings) { Timeout = TimeSpan.FromSeconds(30) };
         var topic = new KafkaTopic(name, partitions) { Retention = Timeout.InfiniteTimeSpan };
         Assert.That(
-            SpinWait.SpinUntil(() => IsMade(topics, topic), Patience), Is.True, "all brokers stay fenced");
+            SpinWait.SpinUntil(() => IsMade(topics, topic), Patience), Is.True, "all brokers stay fenced or away");
         return name;
     }
 
@@ -182,7 +182,8 @@ internal sealed class KafkaCluster : IDisposable
         }
     }
 
-    // A broker that a busy machine keeps from its heartbeats is fenced for a moment, and is given no partition.
+    // A broker that a busy machine keeps from its heartbeats is fenced for a moment, and is given no partition; one that
+    // has just started may not know its controller for half a minute.
     private static bool IsMade(KafkaTopics topics, KafkaTopic topic)
     {
         try
@@ -190,7 +191,8 @@ internal sealed class KafkaCluster : IDisposable
             topics.EnsureAsync(topic).GetAwaiter().GetResult();
             return true;
         }
-        catch (KafkaFailureException failure) when (failure.Message.Contains("fenced", StringComparison.Ordinal))
+        catch (KafkaFailureException failure) when (
+            failure.Failure == KafkaFailure.Unreachable || failure.Message.Contains("fenced", StringComparison.Ordinal))
         {
             return false;
         }
