@@ -1,6 +1,6 @@
 namespace RxRecs.Live;
 
-/// <summary>What the server is told when it starts.</summary>
+/// <summary>Holds what the server is told when it starts.</summary>
 internal sealed record LiveSettings
 {
     /// <summary>Gives the address of the endpoints and the page.</summary>

@@ -1,6 +1,6 @@
 namespace RxRecs.Live;
 
-/// <summary>What the server logs itself.</summary>
+/// <summary>Writes what the server logs itself.</summary>
 internal static partial class Log
 {
     [LoggerMessage(LogLevel.Warning, "The synthetic shop cannot write to the log; it goes on.")]

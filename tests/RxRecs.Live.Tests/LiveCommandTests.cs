@@ -1,6 +1,6 @@
 namespace RxRecs.Live;
 
-/// <summary>What the command line says.</summary>
+/// <summary>Tests what the command line says.</summary>
 [TestFixture]
 public sealed class LiveCommandTests
 {

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace RxRecs.Live;
 
-/// <summary>What the endpoints take and give, over a server that runs.</summary>
+/// <summary>Tests what the endpoints take and give, over a server that runs.</summary>
 [TestFixture]
 public sealed class LiveServerTests
 {

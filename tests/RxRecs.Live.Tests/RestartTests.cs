@@ -4,7 +4,7 @@ using RxRecs.Sqlite;
 
 namespace RxRecs.Live;
 
-/// <summary>What a server knows that was killed and started again.</summary>
+/// <summary>Tests what a server knows that was killed and started again.</summary>
 [TestFixture]
 public sealed class RestartTests
 {

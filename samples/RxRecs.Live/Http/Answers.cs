@@ -14,7 +14,7 @@ namespace RxRecs.Live.Http;
 internal sealed record ListAnswer(
     IReadOnlyList<ListItem> Items, DateTimeOffset AsOf, double Age, bool Complete, bool Stale, string? Notice);
 
-/// <summary>What rises and falls over a window.</summary>
+/// <summary>Tells what rises and falls over a window.</summary>
 internal sealed record TrendAnswer(
     string Window,
     string? Category,
@@ -24,7 +24,7 @@ internal sealed record TrendAnswer(
     double Age,
     bool Complete);
 
-/// <summary>What adds up to an item's score.</summary>
+/// <summary>Tells what adds up to an item's score.</summary>
 internal sealed record ExplainAnswer(
     Id Item,
     double Score,
@@ -35,7 +35,7 @@ internal sealed record ExplainAnswer(
     double Age,
     bool Complete);
 
-/// <summary>What was taken: it is in the log, and counts also after a crash.</summary>
+/// <summary>Tells what was taken: it is in the log, and counts also after a crash.</summary>
 internal sealed record Accepted(int Count, long Position);
 
 /// <summary>Asks for a list: for a user, a session or both, around items, without items.</summary>

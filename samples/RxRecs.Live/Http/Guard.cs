@@ -6,7 +6,7 @@ using System.Threading.RateLimiting;
 
 namespace RxRecs.Live.Http;
 
-/// <summary>What stands before the endpoints: the key, limits, headers.</summary>
+/// <summary>Stands before the endpoints: the key, limits, headers.</summary>
 internal static class Guard
 {
     /// <summary>Names the limit of requests that change something.</summary>

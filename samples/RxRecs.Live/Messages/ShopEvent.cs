@@ -4,7 +4,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Live.Messages;
 
-/// <summary>What the recommender learns from: an interaction, or what the shop states of an item.</summary>
+/// <summary>Carries what the recommender learns from: an interaction, or what the shop states of an item.</summary>
 internal readonly record struct ShopEvent(Interaction Interaction, ItemChange<Id>? Change = null)
 {
     /// <summary>Tells whose an event is, so that users can be forgotten and merged.</summary>

@@ -57,5 +57,5 @@ internal sealed record ListItem(Id Item, double Score, string Reason)
     public IReadOnlyList<ScorePart>? Why { get; init; }
 }
 
-/// <summary>What one source adds to a score.</summary>
+/// <summary>Tells what one source adds to a score.</summary>
 internal sealed record ScorePart(string Source, double Value, Id? MatchedItem, string? Detail);

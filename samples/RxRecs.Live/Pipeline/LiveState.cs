@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace RxRecs.Live.Pipeline;
 
-/// <summary>What the page shows, at one moment: made by the pipeline's thread, never changed.</summary>
+/// <summary>Holds what the page shows, at one moment: made by the pipeline's thread, never changed.</summary>
 internal sealed record LiveState(
     DateTimeOffset At,
     double EventsPerSecond,
@@ -27,7 +27,7 @@ internal sealed record TrendRow(string Item, double Before, double Now, double S
 /// <summary>The hit rate of a stretch of time, with its interval.</summary>
 internal sealed record HitRatePoint(DateTimeOffset T, double Value, double Low, double High, int N);
 
-/// <summary>How many carts are open and abandoned, and what changed last, the newest first.</summary>
+/// <summary>Tells how many carts are open and abandoned, and what changed last, the newest first.</summary>
 internal sealed record CartFigures(int Open, int Abandoned, IReadOnlyList<CartChangeRow> Recent);
 
 /// <summary>A change of a cart.</summary>
@@ -42,7 +42,7 @@ internal sealed record Flow(IReadOnlyList<FlowNode> Nodes, IReadOnlyList<FlowEdg
 /// <summary>A stage, and how much passes it in a second.</summary>
 internal sealed record FlowNode(string Id, string Label, double Rate);
 
-/// <summary>What goes from one stage to another.</summary>
+/// <summary>Tells what goes from one stage to another.</summary>
 internal sealed record FlowEdge(string From, string To);
 
 /// <summary>The generated code for states.</summary>

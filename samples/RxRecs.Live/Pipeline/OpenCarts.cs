@@ -2,7 +2,7 @@ using RxRecs.Machines;
 
 namespace RxRecs.Live.Pipeline;
 
-/// <summary>Whose carts are open, and which of them nobody has touched for a while.</summary>
+/// <summary>Remembers whose carts are open, and which of them nobody has touched for a while.</summary>
 /// <remarks>Bounded: beyond <see cref="Most"/> the cart touched the longest ago is no longer counted.</remarks>
 internal sealed class OpenCarts
 {

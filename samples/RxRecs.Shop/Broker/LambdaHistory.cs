@@ -15,7 +15,7 @@ internal sealed class LambdaHistory(InputSettings settings, DateTimeOffset? unti
 {
     private DateTimeOffset? _until = until;
 
-    /// <summary>Where the topic takes over, once it is known.</summary>
+    /// <summary>Tells where the topic takes over, once it is known.</summary>
     public DateTimeOffset Until => _until!.Value;
 
     /// <summary>

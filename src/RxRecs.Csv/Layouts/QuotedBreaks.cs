@@ -16,7 +16,7 @@ namespace RxRecs.Csv.Layouts;
 /// held.</remarks>
 internal sealed class QuotedBreaks(CsvReader file, CsvReaderOptions options, int maxSize) : IDisposable
 {
-    /// <summary>How many lines a record may have.</summary>
+    /// <summary>Tells how many lines a record may have.</summary>
     public const int MaxLines = 100;
 
     private const int SmallBuffer = 4096;
@@ -24,10 +24,10 @@ internal sealed class QuotedBreaks(CsvReader file, CsvReaderOptions options, int
     private readonly ArrayBufferWriter<byte> _text = new();
     private readonly LinkedList<byte[]> _ahead = [];
 
-    /// <summary>What is wrong with the record that was read out of memory, or null.</summary>
+    /// <summary>Tells what is wrong with the record that was read out of memory, or null.</summary>
     public CsvMalformedReason? Malformed { get; private set; }
 
-    /// <summary>Whether lines that were looked at are still to be read.</summary>
+    /// <summary>Tells whether lines that were looked at are still to be read.</summary>
     public bool HasLines => _ahead.Count > 0;
 
     /// <summary>The reader of the record that was read out of memory; null where there is none yet.</summary>

@@ -26,7 +26,7 @@ internal sealed class ClientSilence(TimeProvider clock)
         }
     }
 
-    /// <summary>Whether no question has been answered for so long, the last of them lately.</summary>
+    /// <summary>Tells whether no question has been answered for so long, the last of them lately.</summary>
     public bool Lasts(TimeSpan limit) =>
         _since is { } since && clock.GetElapsedTime(since) >= limit && clock.GetElapsedTime(_last) < 2 * limit;
 }

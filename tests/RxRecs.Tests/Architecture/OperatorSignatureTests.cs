@@ -125,7 +125,7 @@ public sealed class OperatorSignatureTests
     private static bool ReturnsTime(Type type) =>
         IsOf(type, typeof(Func<,>)) && type.GenericTypeArguments[1] == typeof(DateTimeOffset);
 
-    /// <summary>Whether it takes an element of a second input.</summary>
+    /// <summary>Tells whether it takes an element of a second input.</summary>
     private static bool IsOfChange(Type type) => type.GenericTypeArguments[0].Name == "TChange";
 
     private static bool IsOf(Type type, Type definition) =>

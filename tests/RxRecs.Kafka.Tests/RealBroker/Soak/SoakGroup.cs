@@ -74,7 +74,7 @@ internal sealed class SoakGroup(SoakKind kind, KafkaCluster cluster, SoakWriter 
         }
     }
 
-    /// <summary>Whether all that is expected has come.</summary>
+    /// <summary>Tells whether all that is expected has come.</summary>
     public bool IsComplete()
     {
         lock (_gate)

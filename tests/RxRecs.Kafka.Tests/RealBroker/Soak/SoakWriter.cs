@@ -38,10 +38,10 @@ internal sealed class SoakWriter : IDisposable
 
     public string Fixed { get; }
 
-    /// <summary>How many partitions the growing topic has.</summary>
+    /// <summary>Tells how many partitions the growing topic has.</summary>
     public int Partitions { get; private set; } = FixedPartitions;
 
-    /// <summary>How many records were written to each topic.</summary>
+    /// <summary>Tells how many records were written to each topic.</summary>
     public int Count => _next;
 
     /// <summary>What a plain loop takes: numbers that can be read, those that cannot, the sums of the former in each
