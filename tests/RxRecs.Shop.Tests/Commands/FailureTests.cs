@@ -5,7 +5,7 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Tests.Commands;
 
-/// <summary>Tests that what an operator of a command fails with ends the run, and that nothing is written over unasked.</summary>
+/// <summary>Tests that a failing operator ends its command, and that no file is written over unasked.</summary>
 public sealed class FailureTests
 {
     private static readonly string Case = Repository.Case("002_input.csv");
