@@ -44,7 +44,7 @@ public sealed class ReadmeTests
         foreach (var package in packages)
         {
             var readme = File.ReadAllText(Path.Combine(package, "README.md"));
-            Assert.That(readme, Does.Contain($"dotnet add package {Path.GetFileName(package)}"));
+            Assert.That(readme, Does.Match($"dotnet (add package|new install) {Path.GetFileName(package)}"));
             Assert.That(readme, Does.Not.Match(@"\]\((?!https://)"), package);
         }
     }

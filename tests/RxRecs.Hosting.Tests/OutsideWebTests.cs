@@ -11,24 +11,11 @@ namespace RxRecs.Hosting;
 /// </summary>
 [Category("Slow")]
 [NonParallelizable]
-public sealed partial class OutsideWebTests : HostTests
+public sealed partial class OutsideWebTests : OutsideTests
 {
     private const int MostLines = 25;
-    private static readonly string[] Packages = ["RxRecs", "RxRecs.Kafka", "RxRecs.Hosting"];
-    private string _folder = null!;
 
-    private string App => Path.Combine(_folder, "shop");
-
-    private static string Configuration =>
-        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}")
-            ? "Release"
-            : "Debug";
-
-    [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("rxrecs-web").FullName;
-
-    [TearDown]
-    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+    private string App => Path.Combine(Folder, "shop");
 
     [Test]
     public void Example_AsTheGuideSays_HasFewLines() =>
@@ -37,11 +24,7 @@ public sealed partial class OutsideWebTests : HostTests
     [Test]
     public async Task Example_BuiltOfThePackages_ServesRecommendations()
     {
-        foreach (var package in Packages)
-        {
-            Dotnet("pack", Path.Combine(Repository.Root, "src", package), "-c", Configuration, "--no-build", "-o", _folder);
-        }
-
+        Pack("RxRecs", "RxRecs.Kafka", "RxRecs.Hosting");
         MakeProject();
         Dotnet("build", App, "-c", "Release");
         NewTopic("shop-events");
@@ -62,7 +45,6 @@ public sealed partial class OutsideWebTests : HostTests
         }
     }
 
-    // Nothing of the packages under test stays in the user's cache, where a later build would find them.
     private void MakeProject()
     {
         Dotnet("new", "web", "-o", App, "--no-restore");
@@ -70,11 +52,6 @@ public sealed partial class OutsideWebTests : HostTests
         File.WriteAllText(project, File.ReadAllText(project).Replace(
             "</Project>",
             $"""
-              <PropertyGroup>
-                <RestoreAdditionalProjectSources>{_folder}</RestoreAdditionalProjectSources>
-                <RestoreFallbackFolders>$(NuGetPackageRoot)</RestoreFallbackFolders>
-                <RestorePackagesPath>{Path.Combine(_folder, "cache")}</RestorePackagesPath>
-              </PropertyGroup>
               <ItemGroup><PackageReference Include="RxRecs.Hosting" Version="{VersionOf("RxRecs.Hosting")}" /></ItemGroup>
             </Project>
             """,
@@ -82,9 +59,6 @@ public sealed partial class OutsideWebTests : HostTests
         File.WriteAllText(Path.Combine(App, "Program.cs"), Example("csharp"));
         File.WriteAllText(Path.Combine(App, "appsettings.json"), Example("json"));
     }
-
-    private string VersionOf(string package) => Path.GetFileNameWithoutExtension(
-        Directory.EnumerateFiles(_folder, $"{package}.*.nupkg").Single())[(package.Length + 1)..];
 
     private Process StartApp()
     {
@@ -125,35 +99,6 @@ public sealed partial class OutsideWebTests : HostTests
         var guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "hosting.md")).ReplaceLineEndings("\n");
         var begin = guide.IndexOf($"```{language}\n", StringComparison.Ordinal) + language.Length + 4;
         return guide[begin..guide.IndexOf("```\n", begin, StringComparison.Ordinal)];
-    }
-
-    private static void Dotnet(params string[] arguments)
-    {
-        using var process = Process.Start(Command(arguments))!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd() + error.Result;
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.Zero, $"dotnet {string.Join(' ', arguments)}\n{output}");
-    }
-
-    // What a test runner tells its children of its own build is not for theirs.
-    private static ProcessStartInfo Command(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var inherited = start.Environment.Keys
-            .Where(each => each.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase));
-        foreach (var name in inherited.ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        return start;
     }
 
     [GeneratedRegex("Now listening on: (?<address>http.*)$", RegexOptions.ExplicitCapture, 1000)]
