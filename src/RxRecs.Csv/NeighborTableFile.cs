@@ -1,6 +1,4 @@
 using CsvHelper;
-using RxRecs.Csv.Input;
-using RxRecs.Csv.Layouts;
 using RxRecs.Recommenders;
 
 namespace RxRecs.Csv;

@@ -1,5 +1,3 @@
-using RxRecs.Csv.Input;
-
 namespace RxRecs.Csv;
 
 /// <summary>

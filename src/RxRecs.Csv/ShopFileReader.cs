@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using CsvHelper;
-using RxRecs.Csv.Input;
-using RxRecs.Csv.Layouts;
 using RxRecs.Machines;
 
 namespace RxRecs.Csv;

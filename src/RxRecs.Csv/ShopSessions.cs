@@ -1,6 +1,4 @@
 using System.Reactive.Concurrency;
-using RxRecs.Csv.Input;
-using RxRecs.Csv.Layouts;
 
 namespace RxRecs.Csv;
 

@@ -6,9 +6,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using RxRecs.Hosting.Health;
-using RxRecs.Hosting.Pipelines;
-using RxRecs.Hosting.Settings;
 using RxRecs.Kafka;
 
 namespace RxRecs.Hosting;

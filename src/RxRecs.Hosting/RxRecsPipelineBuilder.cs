@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using RxRecs.Hosting.Pipelines;
 using RxRecs.Kafka;
 
 namespace RxRecs.Hosting;

@@ -1,6 +1,5 @@
 using System.Reactive.Concurrency;
 using System.Reflection;
-using RxRecs.Testing.Checks;
 
 namespace RxRecs.Testing;
 

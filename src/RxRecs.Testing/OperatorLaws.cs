@@ -1,5 +1,4 @@
 using RxRecs.Machines;
-using RxRecs.Testing.Checks;
 
 namespace RxRecs.Testing;
 

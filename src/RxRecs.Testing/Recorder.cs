@@ -1,6 +1,5 @@
 using System.Reactive;
 using System.Reactive.Concurrency;
-using RxRecs.Testing.Checks;
 
 namespace RxRecs.Testing;
 

@@ -1,5 +1,4 @@
 using RxRecs.Storage;
-using RxRecs.Testing.Checks;
 
 namespace RxRecs.Testing;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using RxRecs.Csv.Layouts;
 
 namespace RxRecs.Csv.Tests;
 

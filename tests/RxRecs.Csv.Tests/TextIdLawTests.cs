@@ -1,5 +1,4 @@
 using System.Reactive.Linq;
-using RxRecs.Csv.Results;
 using RxRecs.Testing;
 
 namespace RxRecs.Csv.Tests;

@@ -192,7 +192,7 @@ public sealed class SqliteEventLogTests
     [TestCase(false, "1")]
     public void Open_SurvivesPowerLoss_SetsSynchronous(bool survives, string expected)
     {
-        using var file = new Files.SqliteFile(_path, Files.LogSchema.Schema, survives, TimeSpan.Zero);
+        using var file = new SqliteFile(_path, LogSchema.Schema, survives, TimeSpan.Zero);
         Assert.That($"{file.Number("PRAGMA synchronous")}", Is.EqualTo(expected));
         Assert.That(new SqliteEventLogOptions().SurvivesPowerLoss, Is.True);
         Assert.That(new SqliteStoreOptions().SurvivesPowerLoss, Is.False);

@@ -1,5 +1,4 @@
 using System.Text;
-using RxRecs.Sqlite.Files;
 using RxRecs.Storage;
 
 namespace RxRecs.Sqlite;

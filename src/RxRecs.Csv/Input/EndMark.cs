@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace RxRecs.Csv.Input;
+namespace RxRecs.Csv;
 
 /// <summary>
 /// Compressed input with one more gzip member behind its end. The decompressor takes a file that was cut short for one

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace RxRecs.Csv.Input;
+namespace RxRecs.Csv;
 
 /// <summary>
 /// Decompressed input that refuses decompression bombs and says when the file was cut short. A ratio is looked at only

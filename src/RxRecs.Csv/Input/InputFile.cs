@@ -1,4 +1,4 @@
-namespace RxRecs.Csv.Input;
+namespace RxRecs.Csv;
 
 /// <summary>Opens a file for reading, or says why it cannot be.</summary>
 internal static class InputFile

@@ -1,4 +1,4 @@
-namespace RxRecs.Csv.Input;
+namespace RxRecs.Csv;
 
 /// <summary>
 /// Text input in which no line is much longer than a limit: what goes beyond the limit is left out up to the line's

@@ -1,4 +1,4 @@
-namespace RxRecs.Csv.Input;
+namespace RxRecs.Csv;
 
 /// <summary>Bytes that have been looked at, and the stream that they are the beginning of.</summary>
 internal sealed class PeekedInput(ReadOnlyMemory<byte> peeked, Stream rest) : ReadOnlyStream

@@ -1,4 +1,4 @@
-namespace RxRecs.Csv.Input;
+namespace RxRecs.Csv;
 
 /// <summary>The bytes of the file as they are stored: counted, with a look at the first two, which tell gzip.</summary>
 internal sealed class RawInput(Stream source) : ReadOnlyStream

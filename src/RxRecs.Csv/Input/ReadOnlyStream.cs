@@ -1,4 +1,4 @@
-namespace RxRecs.Csv.Input;
+namespace RxRecs.Csv;
 
 /// <summary>A stream that can only be read from front to back.</summary>
 internal abstract class ReadOnlyStream : Stream

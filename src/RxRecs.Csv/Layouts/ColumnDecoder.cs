@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using CsvHelper;
 
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>Reads the rows of a table by a column map.</summary>
 internal sealed class ColumnDecoder : RowDecoder<Interaction>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>
 /// Tells which column stands where; names are compared without case and surrounding blanks, and the first of equal

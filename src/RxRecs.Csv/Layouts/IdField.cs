@@ -1,4 +1,4 @@
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>Reads the ids of layouts that are no tables.</summary>
 internal static class IdField

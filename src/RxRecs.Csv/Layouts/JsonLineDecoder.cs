@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CsvHelper;
 
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>Records as JSON, one object per line: by the names that RxRecs writes, or by the paths of a column map, which
 /// may make several rows of one line.</summary>

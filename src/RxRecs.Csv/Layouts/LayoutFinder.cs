@@ -1,8 +1,7 @@
 using System.Buffers;
 using CsvHelper;
-using RxRecs.Csv.Input;
 
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>Looks at a file's first line and sets up the reader and decoder that it calls for.</summary>
 internal static class LayoutFinder

@@ -1,10 +1,9 @@
 using System.Globalization;
 using CsvHelper;
-using RxRecs.Csv.Input;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
 
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>The rows of a table of neighbors: an item, a neighbor and its weight in each.</summary>
 internal static class NeighborRows

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CsvHelper;
 
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>
 /// OTTO JSON lines: a row for each event of a session. The line is read whole before its first row goes out, so a line

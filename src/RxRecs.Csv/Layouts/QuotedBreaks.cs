@@ -1,7 +1,7 @@
 using System.Buffers;
 using CsvHelper;
 
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>
 /// Reads records with line breaks in quotes out of a reader that ends each record at its line. The lines behind an open

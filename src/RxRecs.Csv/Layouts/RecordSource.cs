@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using CsvHelper;
-using RxRecs.Csv.Input;
 
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>
 /// The records of a file, one per line, or of several lines with the line breaks in quotes; one bad quote costs one

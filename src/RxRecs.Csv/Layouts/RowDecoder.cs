@@ -1,6 +1,6 @@
 using CsvHelper;
 
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>Makes the rows of a layout out of a file's records; one record can hold several rows.</summary>
 /// <typeparam name="T">What a row becomes.</typeparam>

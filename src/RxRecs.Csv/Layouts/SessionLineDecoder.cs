@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>One session per line: a row for each item, one second apart over the whole file.</summary>
 internal sealed class SessionLineDecoder(ShopFileOptions options) : RowDecoder<Interaction>

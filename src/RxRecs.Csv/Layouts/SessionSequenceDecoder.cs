@@ -1,6 +1,6 @@
 using CsvHelper;
 
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>
 /// One session per line, as a whole: a bad item makes its session a dead letter, since a sequence with a hole is

@@ -1,4 +1,4 @@
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>A known table with a header: how it is recognised and read.</summary>
 /// <param name="Layout">Which it is.</param>

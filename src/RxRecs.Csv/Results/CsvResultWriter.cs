@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 
-namespace RxRecs.Csv.Results;
+namespace RxRecs.Csv;
 
 /// <summary>Rows as CSV. Names of columns and text are defused alike; numbers and times are never formulas.</summary>
 internal sealed class CsvResultWriter<T> : ResultWriter<T>

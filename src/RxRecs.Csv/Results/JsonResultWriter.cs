@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace RxRecs.Csv.Results;
+namespace RxRecs.Csv;
 
 /// <summary>Rows as JSON lines.</summary>
 internal sealed class JsonResultWriter<T> : ResultWriter<T>

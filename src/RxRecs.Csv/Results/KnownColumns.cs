@@ -1,4 +1,4 @@
-namespace RxRecs.Csv.Results;
+namespace RxRecs.Csv;
 
 /// <summary>The columns of what the library itself writes; their names are kept between versions.</summary>
 public static class KnownColumns

@@ -1,4 +1,4 @@
-namespace RxRecs.Csv.Results;
+namespace RxRecs.Csv;
 
 /// <summary>
 /// The columns of a result file: the names of its CSV header and of its JSON properties, and where their values come

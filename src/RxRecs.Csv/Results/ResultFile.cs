@@ -1,4 +1,4 @@
-namespace RxRecs.Csv.Results;
+namespace RxRecs.Csv;
 
 /// <summary>
 /// Makes writers of result files: UTF-8 without byte order mark, lines end with LF, numbers have no culture.

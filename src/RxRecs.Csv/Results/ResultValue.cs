@@ -1,4 +1,4 @@
-namespace RxRecs.Csv.Results;
+namespace RxRecs.Csv;
 
 /// <summary>
 /// One value of a result row: text, a whole number, a decimal, a double, a time, a truth value, or nothing.

@@ -1,4 +1,4 @@
-namespace RxRecs.Csv.Results;
+namespace RxRecs.Csv;
 
 /// <summary>Names what a <see cref="ResultValue"/> is.</summary>
 public enum ResultValueKind : byte

@@ -1,4 +1,4 @@
-namespace RxRecs.Csv.Results;
+namespace RxRecs.Csv;
 
 /// <summary>
 /// Writes rows to a file as they come. As an observer it can take an operator's results, or the dead letters of

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace RxRecs.Hosting.Health;
+namespace RxRecs.Hosting;
 
 /// <summary>Tells whether the loop turns: one that hangs, and one that has failed, are for a restart to heal.</summary>
 internal sealed class LiveCheck(RxRecsPipeline pipeline, TimeSpan timeout) : IHealthCheck

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace RxRecs.Hosting.Health;
+namespace RxRecs.Hosting;
 
 /// <summary>Tells whether state is restored and what was there at the start has been read, so that lists are as fresh
 /// as they were before the restart.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RxRecs.Kafka;
 
-namespace RxRecs.Hosting.Pipelines;
+namespace RxRecs.Hosting;
 
 /// <summary>A pipeline over topics.</summary>
 internal sealed class KafkaDefinition<TResult>(

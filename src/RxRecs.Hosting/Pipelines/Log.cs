@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RxRecs.Kafka;
 
-namespace RxRecs.Hosting.Pipelines;
+namespace RxRecs.Hosting;
 
 /// <summary>Writes what a pipeline has to say to its logger.</summary>
 internal static partial class Log

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RxRecs.Kafka;
 
-namespace RxRecs.Hosting.Pipelines;
+namespace RxRecs.Hosting;
 
 /// <summary>Writes the notices of sources and sinks to a logger.</summary>
 internal sealed class NoticeLog(ILogger logger) : IObserver<KafkaNotice>

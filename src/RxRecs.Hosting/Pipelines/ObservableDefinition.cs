@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace RxRecs.Hosting.Pipelines;
+namespace RxRecs.Hosting;
 
 /// <summary>A pipeline over any source.</summary>
 internal sealed class ObservableDefinition<TResult>(

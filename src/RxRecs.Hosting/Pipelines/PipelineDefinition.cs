@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace RxRecs.Hosting.Pipelines;
+namespace RxRecs.Hosting;
 
 /// <summary>Describes a pipeline before there is a container.</summary>
 internal abstract class PipelineDefinition

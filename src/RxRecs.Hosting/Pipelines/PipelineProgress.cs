@@ -1,6 +1,6 @@
 using RxRecs.Kafka;
 
-namespace RxRecs.Hosting.Pipelines;
+namespace RxRecs.Hosting;
 
 /// <summary>Takes the progress of a source for the pipeline's state, and for the user's code where that
 /// listens.</summary>

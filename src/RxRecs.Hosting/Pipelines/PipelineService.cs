@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace RxRecs.Hosting.Pipelines;
+namespace RxRecs.Hosting;
 
 /// <summary>
 /// Runs a pipeline beside the host, on a thread of its own, which a Kafka source keeps busy. A stop ends the reading

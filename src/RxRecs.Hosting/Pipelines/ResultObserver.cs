@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace RxRecs.Hosting.Pipelines;
+namespace RxRecs.Hosting;
 
 /// <summary>
 /// Hands results on, and lets the service wait for the end. What the results' observer fails with ends the pipeline,

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace RxRecs.Hosting.Settings;
+namespace RxRecs.Hosting;
 
 /// <summary>Tells what a pipeline over Kafka needs, and another does not.</summary>
 internal sealed class KafkaNeeds(RxRecsSettings settings)

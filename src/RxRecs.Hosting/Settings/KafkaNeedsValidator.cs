@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace RxRecs.Hosting.Settings;
+namespace RxRecs.Hosting;
 
 /// <summary>Checks what a pipeline over Kafka needs; the checks are generated of the attributes.</summary>
 [OptionsValidator]

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace RxRecs.Hosting.Settings;
+namespace RxRecs.Hosting;
 
 /// <summary>Checks the settings of one pipeline and says which key of the configuration is wrong.</summary>
 /// <param name="pipeline">The pipeline's name.</param>

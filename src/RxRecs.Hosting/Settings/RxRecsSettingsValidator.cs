@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace RxRecs.Hosting.Settings;
+namespace RxRecs.Hosting;
 
 /// <summary>Checks the settings of any pipeline; the checks are generated of the attributes.</summary>
 [OptionsValidator]

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 
-namespace RxRecs.Hosting.Settings;
+namespace RxRecs.Hosting;
 
 /// <summary>Checks a length of time; the framework's own attribute looks for converters by reflection.</summary>
 /// <param name="least">The least, as text.</param>

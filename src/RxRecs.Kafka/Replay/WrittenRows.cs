@@ -1,7 +1,6 @@
 using Confluent.Kafka;
-using RxRecs.Kafka.Settings;
 
-namespace RxRecs.Kafka.Replay;
+namespace RxRecs.Kafka;
 
 /// <summary>Finds the last row of a file in each partition of a topic.</summary>
 internal static class WrittenRows

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace RxRecs.Kafka.Settings;
+namespace RxRecs.Kafka;
 
 /// <summary>Reads a list of brokers, <c>host:port,host:port</c>.</summary>
 internal static class Brokers

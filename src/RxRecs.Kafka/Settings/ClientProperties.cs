@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RxRecs.Kafka.Settings;
+namespace RxRecs.Kafka;
 
 /// <summary>Makes the client's properties of our settings, and refuses what may not pass.</summary>
 internal static class ClientProperties

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace RxRecs.Kafka.Settings;
+namespace RxRecs.Kafka;
 
 /// <summary>
 /// Lists the client properties that pass. A settings file is input: some properties of librdkafka load libraries, run

@@ -1,6 +1,6 @@
 using Confluent.Kafka;
 
-namespace RxRecs.Kafka.Settings;
+namespace RxRecs.Kafka;
 
 /// <summary>
 /// Translates what the client library says into one sentence that names the broker, topic or group, and what to do.

@@ -1,6 +1,6 @@
 using Confluent.Kafka;
 
-namespace RxRecs.Kafka.Settings;
+namespace RxRecs.Kafka;
 
 /// <summary>
 /// Takes the client library's log lines and errors, without secrets, to whoever wants to read them. Every client of

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace RxRecs.Kafka.Settings;
+namespace RxRecs.Kafka;
 
 /// <summary>
 /// The properties of librdkafka 2.16, by what we let pass. What is in none of these lists is refused: a property that a

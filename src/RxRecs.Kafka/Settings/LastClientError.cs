@@ -1,6 +1,6 @@
 using Confluent.Kafka;
 
-namespace RxRecs.Kafka.Settings;
+namespace RxRecs.Kafka;
 
 /// <summary>
 /// Keeps what the client library said last of its connections. Why nobody answers only its error handler hears: the

@@ -1,4 +1,4 @@
-namespace RxRecs.Kafka.Settings;
+namespace RxRecs.Kafka;
 
 /// <summary>Finds the name that was probably meant.</summary>
 internal static class NearestName

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace RxRecs.Kafka.Settings;
+namespace RxRecs.Kafka;
 
 /// <summary>
 /// Reads properties files as java.util.Properties defines them: comments with # and !, names that end at =, : or blank,

@@ -1,4 +1,4 @@
-namespace RxRecs.Kafka.Settings;
+namespace RxRecs.Kafka;
 
 /// <summary>Tells which clients take a property beyond those that every client takes.</summary>
 [Flags]

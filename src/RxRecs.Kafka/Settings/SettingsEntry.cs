@@ -1,4 +1,4 @@
-namespace RxRecs.Kafka.Settings;
+namespace RxRecs.Kafka;
 
 /// <summary>A setting and where it stands.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace RxRecs.Kafka.Settings;
+namespace RxRecs.Kafka;
 
 /// <summary>Makes settings of names and values.</summary>
 internal static class SettingsReader

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace RxRecs.Kafka.Settings;
+namespace RxRecs.Kafka;
 
 /// <summary>Settings as a line of text without secrets.</summary>
 internal static class SettingsText

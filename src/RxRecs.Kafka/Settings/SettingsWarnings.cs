@@ -1,4 +1,4 @@
-namespace RxRecs.Kafka.Settings;
+namespace RxRecs.Kafka;
 
 /// <summary>Tells what settings allow that somebody should know of.</summary>
 internal static class SettingsWarnings

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RxRecs.Kafka.Sink;
+namespace RxRecs.Kafka;
 
 /// <summary>
 /// Counts what was handed over, by one thread, and what has come back, and lets one side wait for the other. The counts

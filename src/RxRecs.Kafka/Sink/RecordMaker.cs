@@ -1,7 +1,7 @@
 using System.Buffers;
 using Confluent.Kafka;
 
-namespace RxRecs.Kafka.Sink;
+namespace RxRecs.Kafka;
 
 /// <summary>Makes records of values. The client wants arrays of exact length, so each value costs one.</summary>
 internal sealed class RecordMaker<T>(KafkaSinkOptions<T> options)

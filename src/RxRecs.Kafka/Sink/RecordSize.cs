@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 
-namespace RxRecs.Kafka.Sink;
+namespace RxRecs.Kafka;
 
 /// <summary>Says of a record that was too large how large it is, what the limit is, and what raises it.</summary>
 internal static class RecordSize

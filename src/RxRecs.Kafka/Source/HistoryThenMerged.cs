@@ -1,6 +1,6 @@
 using System.Reactive.Linq;
 
-namespace RxRecs.Kafka.Source;
+namespace RxRecs.Kafka;
 
 /// <summary>
 /// A history in order of event time, and then a merge, all of whose records are later. What is late in the history is

@@ -1,6 +1,6 @@
 using System.Reactive.Linq;
 
-namespace RxRecs.Kafka.Source;
+namespace RxRecs.Kafka;
 
 /// <summary>A history, and then a topic.</summary>
 internal sealed class HistoryThenTopic<T>(Past<T> past, IRecordObservable<KafkaRecord<T>> live)

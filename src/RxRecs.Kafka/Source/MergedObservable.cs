@@ -1,4 +1,4 @@
-namespace RxRecs.Kafka.Source;
+namespace RxRecs.Kafka;
 
 /// <summary>A merge in all its forms.</summary>
 internal sealed class MergedObservable<T>(TopicObservable<T, KafkaRecord<T>> source) : IMergedObservable<T>

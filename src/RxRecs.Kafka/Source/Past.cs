@@ -1,7 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 
-namespace RxRecs.Kafka.Source;
+namespace RxRecs.Kafka;
 
 /// <summary>Emits a history, where the group has committed nothing of the topic yet, and counts what it emits.</summary>
 internal sealed class Past<T>(

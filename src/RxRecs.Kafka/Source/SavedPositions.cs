@@ -1,6 +1,6 @@
 using Confluent.Kafka;
 
-namespace RxRecs.Kafka.Source;
+namespace RxRecs.Kafka;
 
 /// <summary>
 /// Knows which offsets of each partition have come, as stretches without a gap: of saved lines in the order of their

@@ -2,7 +2,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Confluent.Kafka;
 
-namespace RxRecs.Kafka.Source;
+namespace RxRecs.Kafka;
 
 /// <summary>Reads saved lines of a topic, and then the topic from behind them.</summary>
 internal sealed class SavedThenTopic<T>(

@@ -1,6 +1,6 @@
 using Confluent.Kafka;
 
-namespace RxRecs.Kafka.Source;
+namespace RxRecs.Kafka;
 
 /// <summary>
 /// Leaves out what a topic has from before the end of a history. A record of nothing else is processed and gives

@@ -1,4 +1,4 @@
-namespace RxRecs.Kafka.Source;
+namespace RxRecs.Kafka;
 
 /// <summary>One form of a source: the same reading, told in another way.</summary>
 internal sealed class TopicForm<T>(Func<IObserver<T>, IDisposable> subscribe) : IObservable<T>

@@ -1,7 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 
-namespace RxRecs.Kafka.Source;
+namespace RxRecs.Kafka;
 
 /// <summary>
 /// A consumer of its own for each subscription. Without a scheduler it runs on the current thread's trampoline, as Rx's

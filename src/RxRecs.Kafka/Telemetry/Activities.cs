@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
-namespace RxRecs.Kafka.Telemetry;
+namespace RxRecs.Kafka;
 
 /// <summary>Activities by OpenTelemetry's messaging conventions.</summary>
 internal static class Activities

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace RxRecs.Kafka.Telemetry;
+namespace RxRecs.Kafka;
 
 /// <summary>A commit under way.</summary>
 [StructLayout(LayoutKind.Auto)]

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
-namespace RxRecs.Kafka.Telemetry;
+namespace RxRecs.Kafka;
 
 /// <summary>
 /// Holds what the gauges show: partitions that are assigned and topics that are written to, now. The reader's thread

@@ -1,4 +1,4 @@
-namespace RxRecs.Kafka.Telemetry;
+namespace RxRecs.Kafka;
 
 /// <summary>Tells what a rebalance does to partitions.</summary>
 internal enum PartitionChange

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Confluent.Kafka;
 
-namespace RxRecs.Kafka.Telemetry;
+namespace RxRecs.Kafka;
 
 /// <summary>
 /// Holds what is counted of one assigned partition. Call once per poll round or per some hundred records, with how many

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Confluent.Kafka;
 
-namespace RxRecs.Kafka.Telemetry;
+namespace RxRecs.Kafka;
 
 /// <summary>
 /// Activities of single records, by the W3C's trace context in their headers: made only where somebody listens and the

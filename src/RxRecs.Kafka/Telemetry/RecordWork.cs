@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace RxRecs.Kafka.Telemetry;
+namespace RxRecs.Kafka;
 
 /// <summary>One record in process: its time and, where it is sampled, its activity, which is the current one
 /// meanwhile. The default value stands for a record that nobody listens to.</summary>

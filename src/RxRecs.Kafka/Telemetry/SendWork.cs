@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace RxRecs.Kafka.Telemetry;
+namespace RxRecs.Kafka;
 
 /// <summary>One record on its way to the broker; the default value stands for one that nobody listens to.</summary>
 [StructLayout(LayoutKind.Auto)]

@@ -1,4 +1,4 @@
-namespace RxRecs.Kafka.Telemetry;
+namespace RxRecs.Kafka;
 
 /// <summary>Tag names: those of OpenTelemetry's messaging conventions, and ours for what these lack.</summary>
 internal static class TelemetryTags

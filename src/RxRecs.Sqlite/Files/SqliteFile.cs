@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace RxRecs.Sqlite.Files;
+namespace RxRecs.Sqlite;
 
 /// <summary>
 /// One connection to a file of ours. Statements are prepared once and take UTF-8 as it is, so that a row costs no

@@ -1,6 +1,6 @@
 using SQLitePCL;
 
-namespace RxRecs.Sqlite.Files;
+namespace RxRecs.Sqlite;
 
 /// <summary>Says what is wrong with a file, and what to do.</summary>
 internal static class SqliteProblem

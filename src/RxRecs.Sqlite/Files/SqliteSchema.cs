@@ -1,4 +1,4 @@
-namespace RxRecs.Sqlite.Files;
+namespace RxRecs.Sqlite;
 
 /// <summary>The tables of one kind of file, how it is known, and in which version.</summary>
 /// <param name="What">What the file is, for messages.</param>

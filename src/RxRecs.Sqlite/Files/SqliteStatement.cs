@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using SQLitePCL;
 
-namespace RxRecs.Sqlite.Files;
+namespace RxRecs.Sqlite;
 
 /// <summary>A prepared statement: bind the parameters from 1 on, run it, or step through its rows and reset
 /// it.</summary>

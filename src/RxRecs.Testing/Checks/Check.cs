@@ -1,3 +1,3 @@
-namespace RxRecs.Testing.Checks;
+namespace RxRecs.Testing;
 
 internal sealed record Check(string Id, Action Run);

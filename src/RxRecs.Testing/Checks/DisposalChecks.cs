@@ -2,7 +2,7 @@ using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Runtime.CompilerServices;
 
-namespace RxRecs.Testing.Checks;
+namespace RxRecs.Testing;
 
 /// <summary>C3, C4 and C5: disposal at any moment ends everything, once, and frees what was held.</summary>
 internal sealed class DisposalChecks<TEvent, TResult>(OperatorCase<TEvent, TResult> operatorCase)

@@ -1,4 +1,4 @@
-namespace RxRecs.Testing.Checks;
+namespace RxRecs.Testing;
 
 /// <summary>
 /// C7: exceptions of user code become one error and change nothing; those of the observer go to the

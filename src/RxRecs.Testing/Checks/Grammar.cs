@@ -1,4 +1,4 @@
-namespace RxRecs.Testing.Checks;
+namespace RxRecs.Testing;
 
 /// <summary>The Rx grammar as one observer sees it: what has ended it, and the first breach.</summary>
 internal sealed class Grammar

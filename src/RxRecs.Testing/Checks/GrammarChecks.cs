@@ -1,4 +1,4 @@
-namespace RxRecs.Testing.Checks;
+namespace RxRecs.Testing;
 
 /// <summary>C1, C2 and C8: what is sent, in which order, whatever the source does.</summary>
 internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResult> operatorCase)

@@ -1,4 +1,4 @@
-namespace RxRecs.Testing.Checks;
+namespace RxRecs.Testing;
 
 /// <summary>
 /// Events with moves of the watermark between some of them, and the end: all that can happen to a

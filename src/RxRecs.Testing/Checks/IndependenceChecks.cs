@@ -1,4 +1,4 @@
-namespace RxRecs.Testing.Checks;
+namespace RxRecs.Testing;
 
 /// <summary>C6: the operator is cold, and its subscriptions know nothing of each other.</summary>
 internal sealed class IndependenceChecks<TEvent, TResult>(OperatorCase<TEvent, TResult> operatorCase)

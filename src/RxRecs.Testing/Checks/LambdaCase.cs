@@ -1,6 +1,6 @@
 using System.Reactive.Concurrency;
 
-namespace RxRecs.Testing.Checks;
+namespace RxRecs.Testing;
 
 /// <summary>An operator that is given as a lambda, with events that are given as a list.</summary>
 internal sealed class LambdaCase<TEvent, TResult>(

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using RxRecs.Storage;
 
-namespace RxRecs.Testing.Checks;
+namespace RxRecs.Testing;
 
 /// <summary>Checks what every store of results does.</summary>
 internal static class ResultStoreChecks

@@ -1,7 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 
-namespace RxRecs.Testing.Checks;
+namespace RxRecs.Testing;
 
 /// <summary>C9: an operator in event time gives the same output wherever its events come from.</summary>
 internal sealed class SchedulerChecks<TEvent, TResult>(OperatorCase<TEvent, TResult> operatorCase)

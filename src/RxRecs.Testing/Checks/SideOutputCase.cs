@@ -1,6 +1,6 @@
 using System.Reactive.Concurrency;
 
-namespace RxRecs.Testing.Checks;
+namespace RxRecs.Testing;
 
 /// <summary>
 /// The form of an operator that emits everything in one sequence, with the settings of its plain form.

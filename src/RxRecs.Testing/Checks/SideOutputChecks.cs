@@ -1,7 +1,7 @@
 using System.Reactive;
 using System.Reactive.Concurrency;
 
-namespace RxRecs.Testing.Checks;
+namespace RxRecs.Testing;
 
 /// <summary>C17: results and side events in one sequence, which each subscription gets whole and once.</summary>
 internal sealed class SideOutputChecks<TEvent, TElement, TResult>(

@@ -1,6 +1,6 @@
 using System.Reactive.Concurrency;
 
-namespace RxRecs.Testing.Checks;
+namespace RxRecs.Testing;
 
 /// <summary>
 /// Finds the form of an operator that emits its results and its side events as one sequence, so that it goes through

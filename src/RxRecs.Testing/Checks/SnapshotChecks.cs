@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using RxRecs.Machines;
 
-namespace RxRecs.Testing.Checks;
+namespace RxRecs.Testing;
 
 /// <summary>
 /// C14: equal histories give equal bytes, and bytes that are no state of this machine give a clear

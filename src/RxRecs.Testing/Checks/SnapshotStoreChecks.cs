@@ -1,4 +1,4 @@
-namespace RxRecs.Testing.Checks;
+namespace RxRecs.Testing;
 
 /// <summary>Checks what every store of snapshots does.</summary>
 internal static class SnapshotStoreChecks

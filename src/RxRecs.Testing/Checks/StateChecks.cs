@@ -1,4 +1,4 @@
-namespace RxRecs.Testing.Checks;
+namespace RxRecs.Testing;
 
 /// <summary>C13, C15 and C16 over the machine: linearity, bounds, allocation.</summary>
 internal sealed class StateChecks<TEvent, TResult>(OperatorCase<TEvent, TResult> operatorCase)

@@ -2,7 +2,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using RxRecs.Machines;
 
-namespace RxRecs.Testing.Checks;
+namespace RxRecs.Testing;
 
 /// <summary>One subscription to a newly built operator, with everything around it under control.</summary>
 internal sealed class Trial<TEvent, TResult>

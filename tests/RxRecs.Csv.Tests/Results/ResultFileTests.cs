@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reactive.Linq;
 using System.Text;
 using System.Text.Json;
-using RxRecs.Csv.Results;
 
 namespace RxRecs.Csv.Tests.Results;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using RxRecs.Kafka.Json;
 
 namespace RxRecs.Kafka.Tests.Json;
 

@@ -5,17 +5,18 @@ namespace RxRecs.Tests.Architecture;
 
 /// <summary>
 /// Which folder of the library may use which. Parsing reads text and uses nothing; Interactions is the vocabulary and uses
-/// Parsing; Machines uses Interactions; Time uses both; features use these and, without cycles, each other. The facade RecsObservable may use all, and
-/// counts as nobody's.
+/// Parsing; Machines uses Interactions; Time and Collections use both; features use these and, without cycles, each other.
+/// The facade RecsObservable may use all, and counts as nobody's.
 /// </summary>
-public sealed class LayeringTests
+public sealed class LayeringTests() : RoomTests(typeof(RecsObservable).Assembly)
 {
     private static readonly Dictionary<string, string[]> BaseLayers = new(StringComparer.Ordinal)
     {
         ["Parsing"] = [],
         ["Interactions"] = ["Parsing"],
-        ["RxRecs.Machines"] = ["Interactions"],
+        ["Machines"] = ["Interactions"],
         ["Time"] = ["Interactions", "Machines"],
+        ["Collections"] = ["Interactions", "Machines"],
     };
 
     private static readonly string[] BannedInMachines =
@@ -39,31 +40,16 @@ public sealed class LayeringTests
 
     private static Assembly RxRecsAssembly => typeof(RecsObservable).Assembly;
 
-    private static Type[] Types { get; } = [.. RxRecsAssembly.GetTypes().Where(type => Folder(type) is not null)];
-
     [Test]
-    public void BaseLayers_Use_OnlyTheLayersBelow()
+    public void BaseLayers_Use_OnlyTheLayersBelow() => Assert.Multiple(() =>
     {
-        var uses = Uses();
-        Assert.Multiple(() =>
+        foreach (var (room, allowed) in BaseLayers)
         {
-            foreach (var (folder, allowed) in BaseLayers)
-            {
-                Assert.That(
-                    uses.GetValueOrDefault(folder, []).Keys, Is.SubsetOf(allowed), () => Why(uses, folder, allowed));
-            }
-        });
-    }
-
-    [Test]
-    public void Folders_Uses_HaveNoCycle()
-    {
-        var uses = Uses();
-        foreach (var folder in uses.Keys)
-        {
-            Assert.That(PathBack(uses, folder), Is.Empty, "A cycle between folders.");
+            Assert.That(
+                from use in Rooms.UsesOf(room) where !allowed.Contains(use.Key, StringComparer.Ordinal) select use.Value,
+                Is.Empty);
         }
-    }
+    });
 
     [TestCaseSource(nameof(MachineTypes))]
     public void Machine_WithItsState_KnowsNoRxClockOrThread(Type type)
@@ -103,7 +89,7 @@ public sealed class LayeringTests
     private static IEnumerable<Type> MachineTypes()
     {
         var found = new HashSet<Type>();
-        var open = new Queue<Type>(Types.Where(type => type.IsClass && IsMachine(type)));
+        var open = new Queue<Type>(RxRecsAssembly.GetTypes().Where(type => type.IsClass && IsMachine(type)));
         while (open.TryDequeue(out var type))
         {
             if (!found.Add(type))
@@ -139,72 +125,6 @@ public sealed class LayeringTests
             type.IsGenericType ? type.GetGenericTypeDefinition() : type,
             .. type.GetGenericArguments().SelectMany(Parts),
         ];
-
-    /// <summary>For each folder those that it uses, each with one use as an example.</summary>
-    private static SortedDictionary<string, SortedDictionary<string, string>> Uses()
-    {
-        var uses = new SortedDictionary<string, SortedDictionary<string, string>>(StringComparer.Ordinal);
-        foreach (var type in Types)
-        {
-            var from = Folder(type)!;
-            foreach (var member in IlReferences.Of(type))
-            {
-                var target = member as Type ?? member.DeclaringType;
-                if (target is not null && Folder(target) is { } to && to != from)
-                {
-                    uses.TryAdd(from, new(StringComparer.Ordinal));
-                    uses[from].TryAdd(to, $"{type} uses {Name(member)}");
-                }
-            }
-        }
-
-        return uses;
-    }
-
-    /// <summary>
-    /// The folder of a type of the library; null for the facade, for what is not ours and for what the compiler adds.
-    /// </summary>
-    private static string? Folder(Type type)
-    {
-        while ((type.DeclaringType ?? type.GetElementType()) is { } outer)
-        {
-            type = outer;
-        }
-
-        var isOurs = type.Assembly == RxRecsAssembly && type.Namespace is "RxRecs" or "RxRecs.Machines";
-        return isOurs ? SourceFolders.Of(type) : null;
-    }
-
-    private static List<string> PathBack(
-        SortedDictionary<string, SortedDictionary<string, string>> uses, string start)
-    {
-        var seen = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        var open = new Queue<(string Folder, List<string> Path)>([(start, [])]);
-        while (open.TryDequeue(out var next))
-        {
-            foreach (var (to, example) in uses.GetValueOrDefault(next.Folder, []))
-            {
-                List<string> path = [.. next.Path, example];
-                if (to == start)
-                {
-                    return path;
-                }
-
-                if (seen.TryAdd(to, path))
-                {
-                    open.Enqueue((to, path));
-                }
-            }
-        }
-
-        return [];
-    }
-
-    private static string Why(
-        SortedDictionary<string, SortedDictionary<string, string>> uses, string folder, string[] allowed) =>
-        string.Join(
-            '\n',
-            uses.GetValueOrDefault(folder, []).Where(each => !allowed.Contains(each.Key)).Select(each => each.Value));
 
     private static string Name(MemberInfo member)
     {

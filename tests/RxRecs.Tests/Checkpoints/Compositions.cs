@@ -1,7 +1,7 @@
 using System.Reactive.Linq;
 using RxRecs.Tests.Carts;
 using RxRecs.Tests.Composition;
-using RxRecs.Tests.Ranking;
+using RxRecs.Tests.Recommenders;
 using RxRecs.Tests.Time;
 using RxRecs.Tests.Trending;
 

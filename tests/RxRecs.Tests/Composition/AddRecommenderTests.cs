@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 using RxRecs.Recommenders;
-using RxRecs.Tests.Ranking;
+using RxRecs.Tests.Recommenders;
 
 namespace RxRecs.Tests.Composition;
 

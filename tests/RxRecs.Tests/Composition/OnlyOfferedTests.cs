@@ -2,7 +2,7 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
-using RxRecs.Tests.Ranking;
+using RxRecs.Tests.Recommenders;
 
 namespace RxRecs.Tests.Composition;
 

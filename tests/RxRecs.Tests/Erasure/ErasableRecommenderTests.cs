@@ -3,7 +3,7 @@ using System.Reactive.Subjects;
 using System.Text;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
-using RxRecs.Tests.Ranking;
+using RxRecs.Tests.Recommenders;
 
 namespace RxRecs.Tests.Erasure;
 

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
 using RxRecs.Tests.Composition;
-using RxRecs.Tests.Ranking;
+using RxRecs.Tests.Recommenders;
 
 namespace RxRecs.Tests.Erasure;
 

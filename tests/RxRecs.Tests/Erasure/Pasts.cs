@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using RxRecs.Recommenders;
-using RxRecs.Tests.Ranking;
+using RxRecs.Tests.Recommenders;
 
 namespace RxRecs.Tests.Erasure;
 

@@ -5,7 +5,7 @@ using RxRecs.Machines;
 using RxRecs.Recommenders;
 using RxRecs.Testing;
 using RxRecs.Tests.Composition;
-using RxRecs.Tests.Ranking;
+using RxRecs.Tests.Recommenders;
 
 namespace RxRecs.Tests.Erasure;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reactive.Linq;
 using System.Text.Json;
 using RxRecs.Recommenders;
-using RxRecs.Tests.Ranking;
+using RxRecs.Tests.Recommenders;
 
 namespace RxRecs.Tests.Evaluation;
 

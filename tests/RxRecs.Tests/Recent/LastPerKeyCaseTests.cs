@@ -1,6 +1,6 @@
 using System.Reactive.Linq;
 using System.Text.Json;
-using RxRecs.Tests.Ranking;
+using RxRecs.Tests.Recommenders;
 
 namespace RxRecs.Tests.Recent;
 

@@ -3,7 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
-using RxRecs.Tests.Ranking;
+using RxRecs.Tests.Recommenders;
 
 namespace RxRecs.Tests.Similarity;
 

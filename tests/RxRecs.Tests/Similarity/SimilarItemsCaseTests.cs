@@ -1,5 +1,5 @@
 using RxRecs.Machines;
-using RxRecs.Tests.Ranking;
+using RxRecs.Tests.Recommenders;
 
 namespace RxRecs.Tests.Similarity;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reactive.Linq;
 using System.Text.Json;
-using RxRecs.Tests.Ranking;
+using RxRecs.Tests.Recommenders;
 
 namespace RxRecs.Tests.Trending;
 

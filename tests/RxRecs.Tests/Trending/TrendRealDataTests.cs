@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Text.Json;
-using RxRecs.Tests.Ranking;
+using RxRecs.Tests.Recommenders;
 using RxRecs.Tests.Time;
 
 namespace RxRecs.Tests.Trending;

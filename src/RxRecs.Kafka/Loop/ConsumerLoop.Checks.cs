@@ -1,0 +1,304 @@
+using Confluent.Kafka;
+
+namespace RxRecs.Kafka;
+
+/// <summary>What the loop looks after between records: commits, quiet partitions, the end, progress.</summary>
+internal sealed partial class ConsumerLoop<T>
+{
+    private bool IsCompleted =>
+        (_options.End.IsEndOfTopic || (IsTaskOver && _areAllKnown)) && IsSettled
+        && _owned.Values.All(each => each.IsCompleted) && !_target.HasWorkUnderWay && IsGroupDone();
+
+    // A member of the new protocol that gets nothing is not told so; a classic one is, once it has joined.
+    private bool IsSettled =>
+        _isAssigned || (_options.GroupProtocol == KafkaGroupProtocol.Consumer && HasSessionPassed);
+
+    // With time to hear of it: whoever has a partition is alive then.
+    private bool HasSessionPassed => _clock.GetElapsedTime(_lastAssignment) > _options.SessionTimeout * 1.5;
+
+    private bool IsTaskOver => _options.End.Task is { IsCompleted: true };
+
+    private bool IsQuietForLong =>
+        _options.End.Quiet is { } limit && IsSettled && !_target.HasWorkUnderWay
+        && _owned.Values.All(each => each.IsAtEnd || each.IsPaused)
+        && _clock.GetElapsedTime(_lastRecord) >= limit
+        && AreAtEnd([.. _owned.Values.Where(each => !each.IsPaused)]);
+
+    private void Check()
+    {
+        if (_expulsion is not null)
+        {
+            return;
+        }
+
+        var now = _clock.GetTimestamp();
+        (_untilCheck, _lastCheck) = (RecordsBetweenChecks, now);
+        if (_records != _recordsAtCheck)
+        {
+            (_recordsAtCheck, _lastRecord) = (_records, now);
+            _broker.NoteAnswer();
+        }
+
+        GoOnWithoutThoseGone();
+        _topics.Look();
+        AddPartitions();
+        SendAnswered();
+        if (_topics.IsDue(hasPartitions: _owned.Count > 0))
+        {
+            Keep(() => _topics.AreThere());
+        }
+
+        CheckClient();
+
+        CheckQuiet(now);
+        if (_clock.GetElapsedTime(_lastCommit, now) >= _options.CommitInterval)
+        {
+            _lastCommit = now;
+            Keep(() => Commit(_owned.Values, isLast: false));
+        }
+
+        if (_clock.GetElapsedTime(_lastProgress, now) >= ProgressInterval)
+        {
+            _lastProgress = now;
+            Report();
+            _untaken.Tell();
+        }
+
+        if (_options.End.Task is { IsCompleted: true } input)
+        {
+            // Of one that failed we do not know whether all was written: what it failed with ends us too.
+            input.GetAwaiter().GetResult();
+            if (AreAllKnown())
+            {
+                FindEnds();
+            }
+        }
+
+        _isOver = IsCompleted;
+        if (!_isOver && IsQuietForLong)
+        {
+            EndQuietRun();
+        }
+    }
+
+    // One that is paused has more to come, and waits for those that are quiet.
+    private void EndQuietRun()
+    {
+        _isOver = !_owned.Values.Any(each => each.IsPaused);
+        if (_isOver)
+        {
+            Keep(_target.Finish);
+            return;
+        }
+
+        var quiet = _clock.GetElapsedTime(_lastRecord);
+        _lastRecord = _clock.GetTimestamp();
+        foreach (var each in _owned.Values.Where(each => each.IsAtEnd && each.IsBegun).ToList())
+        {
+            if (!each.IsGone)
+            {
+                Keep(() => _target.Quiet(each, quiet));
+            }
+        }
+    }
+
+    // The task may have written to partitions that came meanwhile.
+    private bool AreAllKnown()
+    {
+        if (!_areAllKnown)
+        {
+            Keep(() => _areAllKnown = _topics.AreTheSame());
+            AddPartitions();
+            if (!_areAllKnown)
+            {
+                Notice(
+                    KafkaNoticeKind.Broker,
+                    "The ends of the topic cannot be found yet: no broker says what partitions there are.");
+            }
+        }
+
+        return _areAllKnown;
+    }
+
+    private void AddPartitions()
+    {
+        if (!_topics.HasGrown)
+        {
+            return;
+        }
+
+        var added = _topics.TakeAdded();
+        _lastRecord = _clock.GetTimestamp();
+        _notices.Write(
+            KafkaNoticeKind.Partitions,
+            $"Partitions have been added, and are read from their beginning: {string.Join(", ", added)}.");
+        if (_options.Group is null)
+        {
+            Keep(() => _consumer.IncrementalAssign(Own([.. added])));
+            return;
+        }
+
+        _group?.Add(added);
+        Keep(() => _topics.Refresh());
+    }
+
+    private void GoOnWithoutThoseGone()
+    {
+        if (_haveSomeGone)
+        {
+            _haveSomeGone = false;
+            Keep(_target.GoOnWithout);
+        }
+    }
+
+    // Nobody writes any more: each partition is read up to where it ends now.
+    private void FindEnds()
+    {
+        try
+        {
+            foreach (var each in _owned.Values.ToList())
+            {
+                if (!each.IsBegun || each.IsGone || each.EndOffset != long.MaxValue)
+                {
+                    continue;
+                }
+
+                each.EndOffset = _ends.EndOf(each);
+
+                // What a transaction leaves there is passed by now and is not told a second time.
+                if (each.NextOffset >= each.EndOffset || (each.IsAtEnd && each.SeenEnd >= each.EndOffset))
+                {
+                    Complete(each);
+                }
+            }
+        }
+        catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
+        {
+            _topics.Note(error);
+            Notice(
+                KafkaNoticeKind.Broker,
+                $"The ends of the topic cannot be found yet: {_errors.Describe(error.Error)}");
+        }
+    }
+
+    private void CheckQuiet(long now)
+    {
+        foreach (var each in _owned.Values.Where(static each => each.HasNews))
+        {
+            (each.HasNews, each.QuietSince) = (false, now);
+        }
+
+        if (_options.IdleTimeout is not { } timeout)
+        {
+            return;
+        }
+
+        if (_quiet is { IsAnswered: true } answered)
+        {
+            _quiet = null;
+            TakeQuiet(answered);
+        }
+
+        if (_quiet is not null)
+        {
+            return;
+        }
+
+        var quiet = _owned.Values
+            .Where(each => !each.IsCompleted && !each.IsGone && each.IsBegun
+                && _clock.GetElapsedTime(each.QuietSince, now) >= timeout)
+            .ToList();
+        if (quiet.Count > 0)
+        {
+            _quiet = _ends.Ask(quiet);
+        }
+    }
+
+    private void TakeQuiet(QuietQuestion question)
+    {
+        var reached = WithoutHavingWaited(_ends.Reached(question));
+        NoteNews(question.Partitions.Except(reached));
+        foreach (var each in reached.Where(static each => !each.IsCompleted))
+        {
+            var quiet = _clock.GetElapsedTime(each.QuietSince, question.Asked);
+            each.QuietSince = question.Asked;
+            if (!each.IsGone)
+            {
+                Keep(() => _target.Quiet(each, quiet));
+            }
+        }
+    }
+
+    private bool AreAtEnd(List<OwnedPartition> partitions)
+    {
+        var areReached = false;
+        Keep(() => areReached = _ends.AreReached(partitions));
+        if (areReached && !HasBeenAwaited())
+        {
+            return partitions.TrueForAll(static each => !each.IsGone);
+        }
+
+        NoteNews(partitions);
+        return false;
+    }
+
+    // A broker that is gone says nothing either: only an answer tells that there is nothing. One that had to be waited
+    // for does not: the writers have waited for that broker as well.
+    private bool HasBeenAwaited()
+    {
+        var isAwaited = _broker.IsAwaited;
+        if (isAwaited)
+        {
+            _broker.NoteAnswer();
+        }
+
+        return isAwaited;
+    }
+
+    private IReadOnlyList<OwnedPartition> WithoutHavingWaited(IReadOnlyList<OwnedPartition> partitions) =>
+        partitions.Count > 0 && HasBeenAwaited() ? [] : partitions;
+
+    // The quiet begins anew: something is there, or nobody says that there is not.
+    private void NoteNews(IEnumerable<OwnedPartition> partitions)
+    {
+        foreach (var each in partitions)
+        {
+            each.QuietSince = _lastRecord = _clock.GetTimestamp();
+        }
+    }
+
+    private void Report()
+    {
+        var lag = 0L;
+        foreach (var each in _owned.Values)
+        {
+            var end = _consumer.GetWatermarkOffsets(each.Id).High.Value;
+            each.NoteEnd(end);
+            each.Tell(end, each.IsBegun ? _target.Watermark(each) : 0);
+            lag += Math.Max(0, Math.Min(end, each.EndOffset) - Math.Max(0, each.NextOffset));
+        }
+
+        _options.Progress?.Report(new KafkaProgress(
+            _records, _dead, _target.Late, lag, _owned.Count, _owned.Values.All(each => each.IsAtEnd))
+        {
+            IsCaughtUp = IsSettled && _owned.Values.All(each => each.IsCaughtUp),
+        });
+    }
+
+    private bool IsGroupDone()
+    {
+        if (_group is null || _owned.Count == _topics.Partitions)
+        {
+            return true;
+        }
+
+        if (_clock.GetElapsedTime(_lastGroupCheck) < ProgressInterval)
+        {
+            return false;
+        }
+
+        _lastGroupCheck = _clock.GetTimestamp();
+        Keep(() => Commit(_owned.Values, isLast: true));
+        return _group.IsReached(_owned.ContainsKey, areOwnersAlive: HasSessionPassed);
+    }
+}

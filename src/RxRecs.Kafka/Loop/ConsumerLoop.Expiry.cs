@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Confluent.Kafka;
+
+namespace RxRecs.Kafka;
+
+/// <content>What happens, by option, where records were deleted before they were read.</content>
+internal sealed partial class ConsumerLoop<T>
+{
+    // Another thread may hear of it while the pipeline is busy with a record from before.
+    private readonly ConcurrentQueue<(TopicPartition Partition, KafkaFailureException Failure)> _expired = [];
+    private long _passedOver;
+
+    private bool IsExpired(ConsumeException error) =>
+        _options.GoOnAfterExpiry
+        && error.Error is { IsFatal: false, Code: ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange }
+        && error.ConsumerRecord is not null;
+
+    private void NoteExpired(ConsumeException error)
+    {
+        var topic = _hasOneTopic ? _options.Topics.First() : error.ConsumerRecord.Topic;
+        _expired.Enqueue(
+            (new TopicPartition(topic, error.ConsumerRecord.Partition), _errors.Translate(error, topic)));
+    }
+
+    // Once all that came before has been taken.
+    private void GoOnBehindExpired()
+    {
+        if (_inbox.Count > 0 || !_expired.TryDequeue(out var expired))
+        {
+            return;
+        }
+
+        if (!_owned.TryGetValue(expired.Partition, out var partition) || partition.IsCompleted)
+        {
+            return;
+        }
+
+        try
+        {
+            // A position that is not there may be one in a topic that is not there any more: this throws then.
+            if (!_topics.AreTheSame())
+            {
+                _expired.Enqueue(expired);
+                return;
+            }
+
+            var range = _ends.RangeOf(partition);
+            if (partition.NextOffset > range.High.Value)
+            {
+                throw expired.Failure;
+            }
+
+            PassOver(partition, Math.Max(partition.NextOffset, range.Low.Value));
+        }
+        catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
+        {
+            _expired.Enqueue(expired);
+            _topics.Note(error);
+            Notice(
+                KafkaNoticeKind.Broker,
+                $"Records were deleted, and what is left cannot be found yet: {_errors.Describe(error.Error)}");
+        }
+    }
+
+    private void PassOver(OwnedPartition partition, long first)
+    {
+        var (position, lost) = (partition.NextOffset, first - partition.NextOffset);
+        _passedOver += lost;
+        (partition.NextOffset, partition.IsAtEnd) = (first, false);
+        _notices.Write(
+            KafkaNoticeKind.DataLost,
+            $"{lost} records of {partition} were deleted before they were read, from offset {position} to {first - 1}:"
+            + $" the reading goes on behind them. In all partitions that makes {_passedOver}.");
+        if (first >= partition.EndOffset)
+        {
+            Complete(partition);
+            return;
+        }
+
+        // The client has stopped fetching from it, and takes no seek in that state.
+        _consumer.IncrementalUnassign([partition.Id]);
+        _consumer.IncrementalAssign([new TopicPartitionOffset(partition.Id, first)]);
+    }
+}

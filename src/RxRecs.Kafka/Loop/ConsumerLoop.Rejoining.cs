@@ -1,0 +1,141 @@
+using Confluent.Kafka;
+
+namespace RxRecs.Kafka;
+
+/// <content>
+/// What happens when the group no longer knows its member and the client library gives up on it: a broker that was
+/// killed may have lost the group, and answers a heartbeat with that. A new consumer joins in its place.
+/// </content>
+internal sealed partial class ConsumerLoop<T>
+{
+    private static readonly TimeSpan BetweenJoins = TimeSpan.FromMilliseconds(250);
+
+    // Set by whichever thread polls, until the loop has seen to it. At the end nobody has to: what is not committed comes
+    // again.
+    private volatile KafkaException? _expulsion;
+    private Task _left = Task.CompletedTask;
+    private long? _firstExpulsion;
+    private long _lastExpulsion;
+    private long _recordsAtExpulsion;
+
+    // That another member has our InstanceId (FencedInstanceId) is for a person to mend: two would throw each other out
+    // for ever.
+    private bool IsExpulsion(Exception error) =>
+        _options.Group is not null
+        && error is KafkaException
+        {
+            Error:
+            {
+                IsFatal: true,
+                Code: ErrorCode.GroupIdNotFound or ErrorCode.UnknownMemberId or ErrorCode.IllegalGeneration
+                    or ErrorCode.FencedMemberEpoch or ErrorCode.StaleMemberEpoch,
+            },
+        };
+
+    private void NoteFault(Exception error)
+    {
+        if (IsExpulsion(error))
+        {
+            _expulsion ??= (KafkaException)error;
+        }
+        else
+        {
+            _fault ??= error is KafkaException { Error.IsFatal: true } fatal ? _errors.Translate(fatal.Error) : error;
+        }
+    }
+
+    private void StepOrRejoin()
+    {
+        try
+        {
+            Step();
+        }
+        catch (KafkaException error) when (_fault is null && IsExpulsion(error))
+        {
+            NoteFault(error);
+        }
+
+        if (_expulsion is { } expulsion)
+        {
+            Rejoin(expulsion);
+        }
+        else if (_isCutOff)
+        {
+            Replace();
+        }
+    }
+
+    private void Rejoin(KafkaException expulsion)
+    {
+        ThrowIfInVain(expulsion);
+        Lose(
+            $"The group no longer knows us ({_errors.Describe(expulsion.Error)}): we join it anew, and what was not"
+            + " committed is read again by whoever gets our partitions.");
+        Renew();
+        Join();
+    }
+
+    private void Renew()
+    {
+        var (consumer, ends, topics) = (_consumer, _ends, _topics.Unwatch());
+        Connect();
+
+        // Not before another one is there: what the old one still says is then seen to be the old one's.
+        _left = Task.WhenAll(_left, Leave(consumer, ends, topics));
+        _expulsion = null;
+    }
+
+    // As long as records come in between, joining anew helps.
+    private void ThrowIfInVain(KafkaException expulsion)
+    {
+        var now = _clock.GetTimestamp();
+        if (_firstExpulsion is not { } first || _records != _recordsAtExpulsion
+            || _clock.GetElapsedTime(_lastExpulsion, now) >= _settings.ConnectTimeout)
+        {
+            _firstExpulsion = now;
+        }
+        else if (_clock.GetElapsedTime(first, now) >= _settings.ConnectTimeout)
+        {
+            throw _errors.Translate(expulsion);
+        }
+        else
+        {
+            _cancellation.WaitHandle.WaitOne(BetweenJoins);
+            _cancellation.ThrowIfCancellationRequested();
+        }
+
+        (_lastExpulsion, _recordsAtExpulsion) = (now, _records);
+    }
+
+    private void Lose(string notice)
+    {
+        var gone = _owned.Values.ToList();
+        using var activity = _telemetry.StartRebalance(PartitionChange.Lost, gone.Count);
+        Release(gone);
+        ThrowFault();
+        Forget();
+        (_isAssigned, _hasNewPartitions) = (false, false);
+        _notices.Write(KafkaNoticeKind.Partitions, notice);
+    }
+
+    // What came from the client, or was asked through it, before another one takes its place.
+    private void Forget()
+    {
+        _inbox.Clear();
+        _expired.Clear();
+        (_moved, _unsent, _quiet, _coordinator) = (null, null, null, null);
+    }
+
+    // In the background: what still waits for an answer uses the consumer. A group that does not know it is not left.
+    private static Task Leave(IConsumer<byte[], byte[]> consumer, PartitionEnds ends, IAsyncDisposable? topics) =>
+        Task.Factory.StartNew(
+            () =>
+            {
+                ends.WaitForAnswers();
+                topics?.DisposeAsync().AsTask().Wait();
+                consumer.Dispose();
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+}

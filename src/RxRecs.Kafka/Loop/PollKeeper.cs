@@ -1,0 +1,82 @@
+namespace RxRecs.Kafka;
+
+/// <summary>
+/// Keeps a member in its group while its pipeline is busy with one record for long: a sink that blocks, a slow
+/// operator. A member that does not poll is evicted, so after a while another thread pauses all partitions and polls
+/// until the pipeline is done. At any time just one of the two threads has the consumer.
+/// </summary>
+/// <param name="interval">How long the pipeline may take before the other thread steps in, up to twice this.</param>
+/// <param name="clock">Measures the interval.</param>
+/// <param name="pollInstead">What the other thread does until its argument is set.</param>
+internal sealed class PollKeeper(TimeSpan interval, TimeProvider clock, Action<ManualResetEventSlim> pollInstead)
+    : IDisposable
+{
+    private const int Polling = 0;
+    private const int Processing = 1;
+    private const int StoodIn = 2;
+    private readonly ManualResetEventSlim _processed = new();
+    private readonly ManualResetEventSlim _returned = new();
+    private ITimer? _timer;
+    private int _state;
+    private long _records;
+    private long _recordsAtTick = -1;
+
+    public void Start() => _timer = clock.CreateTimer(_ => OnTick(), null, interval, interval);
+
+    /// <summary>The pipeline takes a record.</summary>
+    public void Enter()
+    {
+        _records++;
+        Volatile.Write(ref _state, Processing);
+    }
+
+    /// <summary>The pipeline is done with it; true if the other thread had stepped in meanwhile.</summary>
+    public bool Leave()
+    {
+        if (Interlocked.CompareExchange(ref _state, Polling, Processing) == Processing)
+        {
+            return false;
+        }
+
+        _processed.Set();
+        _returned.Wait();
+        _returned.Reset();
+        return true;
+    }
+
+    public void Dispose()
+    {
+        if (_timer is not { } timer)
+        {
+            return;
+        }
+
+        _timer = null;
+        timer.DisposeAsync().AsTask().Wait();
+        _processed.Dispose();
+        _returned.Dispose();
+    }
+
+    private void OnTick()
+    {
+        var records = Volatile.Read(ref _records);
+        var isStuck = records == _recordsAtTick && Volatile.Read(ref _state) == Processing;
+        _recordsAtTick = records;
+        if (!isStuck || Interlocked.CompareExchange(ref _state, StoodIn, Processing) != Processing)
+        {
+            return;
+        }
+
+        try
+        {
+            pollInstead(_processed);
+            _processed.Wait();
+        }
+        finally
+        {
+            _processed.Reset();
+            Volatile.Write(ref _state, Polling);
+            _returned.Set();
+        }
+    }
+}

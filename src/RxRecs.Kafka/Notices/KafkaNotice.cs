@@ -1,0 +1,19 @@
+namespace RxRecs.Kafka;
+
+/// <summary>Holds what a person may want to know while all goes on.</summary>
+/// <param name="Kind">What it is about, for a program.</param>
+/// <param name="Text">A sentence for a person; it never holds a secret.</param>
+public readonly record struct KafkaNotice(KafkaNoticeKind Kind, string Text)
+{
+    /// <summary>Takes notices and says nothing, for those who want silence.</summary>
+    public static IObserver<KafkaNotice> Silence { get; } = new NoticeWriter(static _ => null);
+
+    /// <summary>Writes notices to standard error, except <see cref="KafkaNoticeKind.ClientLog"/>: what happens unless
+    /// told otherwise.</summary>
+    public static IObserver<KafkaNotice> StandardError { get; } = new NoticeWriter(
+        static notice => notice.Kind == KafkaNoticeKind.ClientLog ? null : Console.Error);
+
+    /// <summary>Gives the text.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => Text;
+}

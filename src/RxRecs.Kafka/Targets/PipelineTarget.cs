@@ -1,0 +1,346 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using Confluent.Kafka;
+
+namespace RxRecs.Kafka;
+
+/// <summary>
+/// Runs one pipeline for each partition in hand. What happens without a record (event time that goes on, completion) is
+/// saved before it happens, so that it happens again at the same point after a restart.
+/// </summary>
+internal sealed partial class PipelineTarget<T, TResult>(
+    KafkaPipelineOptions options,
+    Func<IObservable<KafkaRecord<T>>, IObservable<TResult>> build,
+    TopicObserver<PartitionResult<TResult>> observer,
+    TopicRun run,
+    KafkaHistory<T>? history = null) : RecordTarget<T>
+{
+    // A partition may be assigned, on the thread that polls for us, while another's pipeline is at work.
+    private readonly ConcurrentDictionary<OwnedPartition, Part> _parts = new();
+    private long _values;
+    private int _generation;
+
+    public override long Values => _values;
+
+    public override bool SavesState => options.Store is not null;
+
+    private bool NeedsCheckpoints => options.Store is not null || options.ContinueAfterFailure;
+
+    public override long? FindPosition(OwnedPartition partition)
+    {
+        if (SavesState && partition.Id.Partition.Value >= partition.PartitionCount)
+        {
+            throw new KafkaFailureException(
+                KafkaFailure.PartitionCount,
+                $"{partition} came while its topic of {partition.PartitionCount} partitions was read. Keys have " +
+                "moved to other partitions, away from their state: read the topic anew under another Name (or group).");
+        }
+
+        var checkpoint = Load(partition);
+        var part = new Part { Checkpoint = checkpoint, Generation = checkpoint?.Generation ?? _generation };
+        if (checkpoint is not null && TopicState.AreOfDifferentTopics(checkpoint.TopicId, partition.TopicId))
+        {
+            BeginAnew(partition, part);
+        }
+
+        _parts[partition] = part;
+        return part.Checkpoint?.Offset ?? (part.IsAnew ? Offset.Beginning.Value : null);
+    }
+
+    public override void BeginAnew() => _generation++;
+
+    public override void Begin(OwnedPartition partition)
+    {
+        var part = _parts[partition];
+        part.IsBeforeHistory = history is not null && part.Checkpoint is null;
+        Start(partition, part, delivered: 0);
+        if (partition.EndOffset != long.MaxValue && partition.EndOffset != part.Checkpoint?.Offset)
+        {
+            ThrowIfCompleted(partition, part);
+        }
+    }
+
+    public override bool Take(OwnedPartition partition, in KafkaRecord<T> record)
+    {
+        var part = _parts[partition];
+        if (IsSkipped(partition, part, record.Offset))
+        {
+            return true;
+        }
+
+        part.Pipeline!.Take(record);
+        return HasTaken(partition, part, record, 1);
+    }
+
+    public override bool TakeAll(OwnedPartition partition, IReadOnlyList<KafkaRecord<T>> values)
+    {
+        var part = _parts[partition];
+        if (IsSkipped(partition, part, values[0].Offset))
+        {
+            return true;
+        }
+
+        part.Pipeline!.TakeAll(values);
+        return HasTaken(partition, part, values[0], values.Count);
+    }
+
+    public override long Save(OwnedPartition partition)
+    {
+        var part = _parts[partition];
+        if (part.IsBeforeHistory)
+        {
+            // Half a history is no state to go on from: the next run begins with it again.
+            return partition.NextOffset;
+        }
+
+        if (part.IsCut)
+        {
+            return SaveCut(partition, part);
+        }
+
+        if (NeedsCheckpoints && partition.IsCompleted)
+        {
+            // What completion was to do is saved before; if it was not, the state is behind the end.
+            return part.Checkpoint is { Pending: Checkpoint.Completion }
+                ? partition.NextOffset
+                : part.Checkpoint!.Offset;
+        }
+
+        if (NeedsCheckpoints && part.Checkpoint?.Offset != partition.NextOffset)
+        {
+            Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
+            part.Skipped?.RemoveWhere(offset => offset < partition.NextOffset);
+        }
+
+        return partition.NextOffset;
+    }
+
+    public override void Redo(OwnedPartition partition, in Delivery delivery)
+    {
+        if (options.Store is null)
+        {
+            base.Redo(partition, delivery);
+        }
+        else
+        {
+            _parts[partition].Pipeline!.Redo(delivery.Position);
+        }
+    }
+
+    public override long Watermark(OwnedPartition partition) =>
+        _parts[partition].Pipeline?.Watermark?.UtcTicks ?? 0;
+
+    public override void Quiet(OwnedPartition partition, TimeSpan by)
+    {
+        var part = _parts[partition];
+        if (part.IsCut || part.Checkpoint is { Pending: Checkpoint.Completion })
+        {
+            return;
+        }
+
+        if (NeedsCheckpoints)
+        {
+            run.Control.Flush();
+            Store(partition, part, part.Pipeline!.Save(partition.NextOffset, by.Ticks));
+        }
+
+        Run(partition, part, () => part.Pipeline!.Advance(by));
+        if (NeedsCheckpoints && !part.IsCut)
+        {
+            run.Control.Flush();
+            Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
+        }
+    }
+
+    public override void Complete(OwnedPartition partition)
+    {
+        var part = _parts[partition];
+        if (part.IsCut)
+        {
+            return;
+        }
+
+        if (NeedsCheckpoints)
+        {
+            run.Control.Flush();
+            Store(partition, part, part.Pipeline!.Save(partition.NextOffset, Checkpoint.Completion));
+        }
+
+        Run(partition, part, part.Pipeline!.Complete);
+    }
+
+    // With a store the next run goes on from here, so nothing is flushed.
+    public override void Finish()
+    {
+        foreach (var (partition, part) in SavesState ? [] : _parts.ToArray())
+        {
+            if (part.Pipeline is { } pipeline)
+            {
+                Run(partition, part, pipeline.Complete);
+            }
+        }
+    }
+
+    public override void End(OwnedPartition partition)
+    {
+        if (_parts.TryRemove(partition, out var part))
+        {
+            part.Pipeline?.Dispose();
+        }
+    }
+
+    private void Start(OwnedPartition partition, Part part, long delivered)
+    {
+        // To go back, there is the number with a store, and the record without.
+        bool Deliver(PartitionResult<TResult> result) =>
+            observer.Take(result, partition, SavesState ? result.Sequence : result.NextOffset - 1);
+
+        try
+        {
+            part.Pipeline = new(
+                partition, build, Deliver, part.Checkpoint, part.Generation, delivered, options.Codecs);
+        }
+        catch (SnapshotException error)
+        {
+            throw Unusable(partition, error);
+        }
+
+        ThrowIfFailed(partition, part, "at its start");
+        part.Pipeline.Begin();
+        if (part.Checkpoint is { Pending: > 0 and var ticks })
+        {
+            Run(partition, part, () => part.Pipeline.Advance(new TimeSpan(ticks)));
+        }
+
+        if (part.IsAnew && !part.IsBeforeHistory)
+        {
+            // Whatever happens from here on, the numbers of the generation before do not come again.
+            part.IsAnew = false;
+            Store(partition, part, part.Pipeline.Save(partition.NextOffset));
+        }
+
+        if (NeedsCheckpoints)
+        {
+            part.Checkpoint ??= part.Pipeline.Save(partition.NextOffset);
+        }
+    }
+
+    private bool IsSkipped(OwnedPartition partition, Part part, long offset)
+    {
+        ThrowIfCompleted(partition, part);
+        return part.Skipped?.Contains(offset) == true;
+    }
+
+    private bool HasTaken(OwnedPartition partition, Part part, in KafkaRecord<T> record, int values)
+    {
+        if (part.Pipeline!.Failure is { } failure)
+        {
+            return GoOnBehind(partition, part, record, failure);
+        }
+
+        _values += part.IsCut ? 0 : values;
+        return !part.IsCut;
+    }
+
+    // Its last results went out as those of the end; more records would give the same numbers to others.
+    private void ThrowIfCompleted(OwnedPartition partition, Part part)
+    {
+        if (part.Checkpoint is { Pending: Checkpoint.Completion, Offset: var offset } && !partition.IsCompleted)
+        {
+            throw new KafkaFailureException(
+                KafkaFailure.Checkpoint,
+                $"The pipeline of {partition} was completed at offset {offset}, where the partition ended then, and " +
+                $"cannot go on from there: delete '{NameOf(partition)}' from the store to begin anew, or use another " +
+                "Name (or group).");
+        }
+    }
+
+    // Back to the last checkpoint, and from there again, without the record, up to where we are.
+    private bool GoOnBehind(OwnedPartition partition, Part part, in KafkaRecord<T> record, Exception failure)
+    {
+        if (!options.ContinueAfterFailure || IsStop(failure))
+        {
+            ThrowIfFailed(partition, part, $"on the record at offset {record.Offset}", record.Offset);
+        }
+
+        if (!run.Control.ReportDeadLetter(
+            partition,
+            record.Offset,
+            $"The pipeline failed on it: {failure.GetType().Name}: {failure.Message}",
+            record.Key,
+            record.RawValue))
+        {
+            return false;
+        }
+
+        (part.Skipped ??= []).Add(record.Offset);
+        var delivered = part.Pipeline!.Delivered;
+        part.Pipeline.Dispose();
+        Start(partition, part, delivered);
+        run.Control.Seek(partition, part.Checkpoint!.Offset);
+        return false;
+    }
+
+    // The state is beyond what has arrived. The last checkpoint is not, and from there on nothing that has arrived is
+    // said again; without a store there is nothing to go back to.
+    private long SaveCut(OwnedPartition partition, Part part)
+    {
+        if (options.Store is null || part.Checkpoint is not { } checkpoint)
+        {
+            return partition.NextOffset;
+        }
+
+        var delivered = Math.Max(checkpoint.Sequence, part.Pipeline!.Delivered);
+        Store(partition, part, checkpoint with { Delivered = delivered });
+        return checkpoint.Offset;
+    }
+
+    private void Run(OwnedPartition partition, Part part, Action action)
+    {
+        action();
+        ThrowIfFailed(partition, part, "between two records");
+    }
+
+    // A sink within the pipeline that was to wait no longer: what it was waiting with has not arrived.
+    private bool IsStop(Exception failure) => failure is OperationCanceledException && run.Control.IsCanceled;
+
+    private void ThrowIfFailed(OwnedPartition partition, Part part, string when, long? offset = null)
+    {
+        if (part.Pipeline!.Failure is { } failure)
+        {
+            if (IsStop(failure))
+            {
+                ExceptionDispatchInfo.Throw(failure);
+            }
+
+            throw new PartitionPipelineException(
+                $"The pipeline of {partition} failed {when}: {failure.Message}", failure)
+            {
+                Topic = partition.Id.Topic,
+                Partition = partition.Id.Partition.Value,
+                Offset = offset,
+            };
+        }
+    }
+
+    private sealed class Part
+    {
+        public PartitionPipeline<T, TResult>? Pipeline { get; set; }
+
+        public Checkpoint? Checkpoint { get; set; }
+
+        public int Generation { get; set; }
+
+        /// <summary>Tells whether it begins with a topic made anew, and nothing of that is saved yet.</summary>
+        public bool IsAnew { get; set; }
+
+        /// <summary>Tells whether the pipeline has not taken the whole history yet, and is not saved.</summary>
+        public bool IsBeforeHistory { get; set; }
+
+        /// <summary>Whether the pipeline's state is beyond what has arrived, so that it is not saved.</summary>
+        public bool IsCut => Pipeline is { IsCut: true } or { Failure: not null };
+
+        /// <summary>Records since the checkpoint on which the pipeline had failed.</summary>
+        public HashSet<long>? Skipped { get; set; }
+    }
+}

@@ -1,0 +1,3 @@
+namespace RxRecs.Csv.Tests.Architecture;
+
+public sealed class CsvRoomTests() : RoomTests(typeof(ShopFile).Assembly);

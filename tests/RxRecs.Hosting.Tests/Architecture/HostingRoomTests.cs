@@ -1,0 +1,3 @@
+namespace RxRecs.Hosting.Architecture;
+
+public sealed class HostingRoomTests() : RoomTests(typeof(RxRecsHostExtensions).Assembly);

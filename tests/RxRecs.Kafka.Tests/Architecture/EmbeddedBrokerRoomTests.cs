@@ -1,0 +1,3 @@
+namespace RxRecs.Kafka.Architecture;
+
+public sealed class EmbeddedBrokerRoomTests() : RoomTests(typeof(EmbeddedBroker).Assembly);

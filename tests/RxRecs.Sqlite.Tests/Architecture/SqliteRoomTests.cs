@@ -1,0 +1,3 @@
+namespace RxRecs.Sqlite.Architecture;
+
+public sealed class SqliteRoomTests() : RoomTests(typeof(SqliteResultStore).Assembly);

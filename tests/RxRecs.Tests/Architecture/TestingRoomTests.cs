@@ -1,0 +1,5 @@
+using RxRecs.Testing;
+
+namespace RxRecs.Tests.Architecture;
+
+public sealed class TestingRoomTests() : RoomTests(typeof(OperatorLaws).Assembly);

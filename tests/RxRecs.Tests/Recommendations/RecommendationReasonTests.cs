@@ -1,0 +1,32 @@
+namespace RxRecs.Tests.Recommendations;
+
+public sealed class RecommendationReasonTests
+{
+    [Test]
+    public void Describe_EverySource_HasItsOwnWords() => Assert.That(
+        new[]
+        {
+            RecommendationSource.OpenCart, RecommendationSource.TrendingBrand, RecommendationSource.Trending,
+            RecommendationSource.SimilarItems, RecommendationSource.History, RecommendationSource.Popular,
+            RecommendationSource.NextItem, RecommendationSource.BuyAgain, RecommendationSource.PopularOfDay,
+            new RecommendationSource("Staff"),
+        }.Select(source => new RecommendationReason(source, 1.5, "emil").Describe()),
+        Is.Unique);
+
+    [TestCase(null, false, "Staff (2)")]
+    [TestCase("of the week", true, "Staff, of the week (2), for everybody")]
+    public void Describe_ForeignSource_TellsItsNameDetailAndFigure(string? detail, bool isFallback, string expected) =>
+        Assert.That(
+            new RecommendationReason(new RecommendationSource("Staff"), 2, detail, isFallback).Describe(),
+            Is.EqualTo(expected));
+
+    [Test]
+    public void Source_DefaultOrNameless_NamesNothing()
+    {
+        Assert.That(default(RecommendationSource).ToString(), Is.Empty);
+        Assert.That(() => new RecommendationSource(""), Throws.ArgumentException);
+        Assert.That(
+            () => new RecommendationSource("Staff", (RecommendationPurpose)3),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+}
