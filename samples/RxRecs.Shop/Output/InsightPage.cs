@@ -26,7 +26,15 @@ internal sealed class InsightPage
         _isOfDays = _reports.All(report => TimeZoneInfo.ConvertTime(report.Start, zone).TimeOfDay == TimeSpan.Zero);
     }
 
-    private string Period => $"{Time(_newest.Start)} to {Time(_newest.End)} ({_zone.Id})";
+    // Days are named by the first and the last, a single one by itself.
+    private string Period
+    {
+        get
+        {
+            var (first, last) = (Time(_newest.Start), Time(_isOfDays ? _newest.End.AddTicks(-1) : _newest.End));
+            return $"{(first == last ? first : $"{first} to {last}")} ({_zone.Id})";
+        }
+    }
 
     public static string Of(IReadOnlyList<InsightReport<Id>> reports, TimeZoneInfo zone) =>
         reports.Count == 0
@@ -84,22 +92,23 @@ internal sealed class InsightPage
         AppendFigure("Purchases", now.Purchases, before?.Purchases);
         AppendFigure("Revenue", now.Revenue, before?.Revenue, "#,0.00");
         AppendFigure("Users", now.Users, before?.Users);
-        AppendFigure("Carts left", now.CartsLeft.Count, before?.CartsLeft.Count);
-        AppendFigure("Worth of carts left", now.CartsLeft.Worth, before?.CartsLeft.Worth, "#,0.00");
+        AppendFigure("Carts left", now.CartsLeft.Count, before?.CartsLeft.Count, isGood: false);
+        AppendFigure("Worth of carts left", now.CartsLeft.Worth, before?.CartsLeft.Worth, "#,0.00", isGood: false);
         AppendFigure("Carts taken up again", now.CartsLeft.TakenUp, before?.CartsLeft.TakenUp);
         _html.Append("</dl>\n");
     }
 
-    private void AppendFigure(string name, decimal now, decimal? before, string format = "#,0")
+    // A rise of what is not good, such as carts left, has no color.
+    private void AppendFigure(string name, decimal now, decimal? before, string format = "#,0", bool isGood = true)
     {
         var note = before is { } was
-            ? $"{Change(now, was)} <span class=\"quiet\">from {was.ToString(format, English)}</span>"
+            ? $"{Change(now, was, isGood)} <span class=\"quiet\">from {was.ToString(format, English)}</span>"
             : "<span class=\"quiet\">nothing before</span>";
         _html.Append($"<div class=\"card figure\"><dt>{name}</dt>");
         _html.Append($"<dd class=\"value\">{now.ToString(format, English)}</dd><dd>{note}</dd></div>\n");
     }
 
-    private static string Change(decimal now, decimal before)
+    private static string Change(decimal now, decimal before, bool isGood)
     {
         if (before == 0)
         {
@@ -107,7 +116,7 @@ internal sealed class InsightPage
         }
 
         var change = (now - before) / before * 100;
-        var style = change > 0 ? "up" : change < 0 ? "down" : "quiet";
+        var style = !isGood || change == 0 ? "" : change > 0 ? "up" : "down";
         return $"<span class=\"{style}\">{change.ToString("+#,0.0;−#,0.0;0.0", English)} %</span>";
     }
 
@@ -131,7 +140,7 @@ internal sealed class InsightPage
                 + $"{values[most].ToString(format, English)} on {Time(_reports[most].Start)}, newest "
                 + $"{values[^1].ToString(format, English)}.";
         var line = new InsightPlot.Line(
-            name, "one", [.. values.Select(static value => (InsightPlot.Point?)new InsightPlot.Point(value))]);
+            name, "one", Points(figures => new InsightPlot.Point(figure(figures))));
         AppendPlot(name, summary, [line], top => top.ToString("#,0.##", English));
     }
 
@@ -161,7 +170,7 @@ internal sealed class InsightPage
             ("view to purchase", "three", static figures => figures.ViewToPurchase),
         ];
         var lines = kinds.Select(kind => new InsightPlot.Line(
-            kind.Name, kind.Color, [.. _reports.Select(report => Point(kind.Of(report.Now)))])).ToList();
+            kind.Name, kind.Color, Points(figures => Point(kind.Of(figures))))).ToList();
         var key = string.Concat(kinds.Select(kind =>
             $"<li class=\"{kind.Color}\"><strong>{kind.Name}</strong> {Say(kind.Of)}</li>\n"));
         const string Summary = "Of the users who did one thing, those who did the other in the same period; the bands "
@@ -173,6 +182,23 @@ internal sealed class InsightPage
             lines,
             static share => (share * 100).ToString("0.##", English) + " %",
             $"<ul class=\"key\">{key}</ul>");
+    }
+
+    // With a gap where empty periods were left out.
+    private List<InsightPlot.Point?> Points(Func<InsightFigures, InsightPlot.Point?> point)
+    {
+        var points = new List<InsightPlot.Point?>();
+        foreach (var report in _reports)
+        {
+            if (report.SkippedBefore > 0)
+            {
+                points.Add(null);
+            }
+
+            points.Add(point(report.Now));
+        }
+
+        return points;
     }
 
     private static InsightPlot.Point? Point(InsightConversion conversion) => conversion.Share is { } share
@@ -282,7 +308,7 @@ internal sealed class InsightPage
         }
 
         _html.Append("<h2>What is missing</h2>\n");
-        _html.Append(known.Count == 0 ? "<p>Nothing.</p>\n" : "<div class=\"card\"><table><tbody>\n");
+        _html.Append(known.Count == 0 ? "<p>Nothing.</p>\n" : "<div class=\"card missing\"><table><tbody>\n");
         foreach (var (what, count) in known)
         {
             _html.Append($"<tr><td class=\"number\">{count.ToString("#,0", English)}</td><td>{what}</td></tr>\n");

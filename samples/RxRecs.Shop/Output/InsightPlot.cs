@@ -52,8 +52,9 @@ internal static class InsightPlot
             foreach (var part in Parts(line.Points))
             {
                 AppendBand(svg, line, part, ceiling);
+                var ends = part.Count == 1 ? [part[0], part[0]] : part;
                 var at = string.Join(
-                    ' ', part.Select(each => At(each.X, line.Points.Count, each.Point.Value / ceiling)));
+                    ' ', ends.Select(each => At(each.X, line.Points.Count, each.Point.Value / ceiling)));
                 svg.Append(CultureInfo.InvariantCulture, $"<polyline class=\"line {line.Color}\" points=\"{at}\"/>");
             }
         }
@@ -84,7 +85,7 @@ internal static class InsightPlot
             $"<polygon class=\"band {line.Color}\" points=\"{string.Join(' ', upper.Concat(lower))}\"/>");
     }
 
-    // The stretches without a gap. A point alone is drawn as a short stroke.
+    // The stretches without a gap.
     private static IEnumerable<List<(int X, Point Point)>> Parts(IReadOnlyList<Point?> points)
     {
         var part = new List<(int X, Point Point)>();

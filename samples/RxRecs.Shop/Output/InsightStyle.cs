@@ -28,7 +28,7 @@ internal static class InsightStyle
         h3 { font-size: 0.9375rem; font-weight: 650; }
         .quiet, figcaption p { color: var(--quiet); font-size: 0.8125rem; }
         .grid3, .grid2 { display: grid; gap: 0.75rem; }
-        .grid3 { grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); }
+        .grid3 { grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); }
         .grid2 { grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
         .card {
           min-width: 0; padding: 0.875rem 1rem;
@@ -64,8 +64,11 @@ internal static class InsightStyle
           padding: 0.375rem 0.5rem 0.375rem 0; border-top: 1px solid var(--rim); text-align: left; vertical-align: top;
         }
         thead th { border: 0; color: var(--quiet); font-weight: 500; }
-        tbody th { font-weight: 600; overflow-wrap: anywhere; min-width: 5rem; }
+        tbody th { width: 40%; min-width: 6.5rem; font-weight: 600; overflow-wrap: anywhere; }
         th small { display: block; color: var(--quiet); font-weight: 400; font-size: 0.75rem; }
+        .missing table { margin: 0; }
+        .missing tr:first-child td { border: 0; }
+        .missing .number { width: 1%; padding-right: 1rem; }
         .number { text-align: right; white-space: nowrap; }
         td:last-child, th:last-child { padding-right: 0; }
         @media (max-width: 30rem) {

@@ -7,11 +7,13 @@ internal sealed class InsightText(TextWriter writer, TimeZoneInfo zone)
 {
     private const int WidestName = 32;
     private static readonly CultureInfo English = CultureInfo.InvariantCulture;
+    private bool _isOfDays;
 
     public void Write<TItem>(InsightReport<TItem> report)
         where TItem : notnull
     {
         Line($"{Time(report.Start)} to {Time(report.End)} ({zone.Id}){Notes(report)}");
+        _isOfDays = IsMidnight(report.Start) && IsMidnight(report.End);
         WriteFigures(report.Now, report.Before);
         WriteConversions(report.Now, report.Before);
         WriteCarts(report.Now.CartsLeft, report.Before?.CartsLeft);
@@ -170,8 +172,11 @@ internal sealed class InsightText(TextWriter writer, TimeZoneInfo zone)
     private static string Count(long count, string thing) =>
         string.Create(English, $"{count:#,0} {thing}{(count == 1 ? "" : "s")}");
 
+    private bool IsMidnight(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, zone).TimeOfDay == TimeSpan.Zero;
+
+    // Where periods are days, those before the report are, too.
     private string Time(DateTimeOffset time) =>
-        TimeZoneInfo.ConvertTime(time, zone).ToString("yyyy-MM-dd HH:mm", English);
+        TimeZoneInfo.ConvertTime(time, zone).ToString(_isOfDays ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm", English);
 
     private void Line(string line)
     {

