@@ -23,6 +23,7 @@ try
     app.MapGet("/similar/{item}", reading.FindSimilar);
     app.MapGet("/explain/{user}/{item}", reading.Explain);
     app.MapGet("/trends", reading.ReadTrends);
+    app.MapGet("/insights", reading.ReadInsights);
 
     // Changes: 202 once they are in the log, from where the pipeline takes them in their order.
     var changes = app.MapGroup("").RequireRateLimiting(Guard.Writes);

@@ -116,6 +116,7 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
             SimilarCommand.Create(this),
             BundlesCommand.Create(this),
             TrendsCommand.Create(this),
+            InsightsCommand.Create(this),
             RecommendCommand.Create(this),
             ForgetCommand.Create(this),
             EvaluateCommand.Create(this),

@@ -107,6 +107,40 @@ public sealed class LiveServerTests
     }
 
     [Test]
+    public async Task Insights_MinuteThatHasEnded_IsReported()
+    {
+        using var server = new LiveProcess("--writes-per-second", "0");
+        await server.StartAsync();
+        using (var before = await server.Client.GetAsync("/insights"))
+        {
+            Assert.That(before.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        }
+
+        // Ten seconds into a minute, the next one and the one after: the second minute is the newest that has ended.
+        var now = DateTimeOffset.UtcNow;
+        var minute = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)).AddMinutes(-3);
+        foreach (var minutes in new[] { 0, 1, 1, 2 })
+        {
+            var time = minute.AddMinutes(minutes).AddSeconds(10);
+            await server.Send(
+                HttpMethod.Post,
+                "/interactions",
+                new { event_time = time, event_type = "view", user_id = "gina", product_id = "pen", brand = "emil" });
+        }
+
+        await LiveProcess.Until(async () =>
+        {
+            using var answer = await server.Client.GetAsync("/insights");
+            return answer.IsSuccessStatusCode
+                && (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("start").GetDateTimeOffset()
+                    == minute.AddMinutes(1);
+        });
+        var report = await server.GetJson("/insights");
+        Assert.That(report.GetProperty("now").GetProperty("views").GetInt64(), Is.EqualTo(2));
+        Assert.That(report.GetProperty("before").GetProperty("views").GetInt64(), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Answers_OfUsers_AreKeptByNobody()
     {
         using var answer = await _server.Client.GetAsync("/recommendations/1");

@@ -32,6 +32,9 @@ internal sealed class PageServer : IAsyncDisposable
     /// <summary>Answers a request for a list.</summary>
     public Func<HttpRequest, IResult> Answer { get; set; } = _ => TypedResults.Json(PageStates.List("7", "9"));
 
+    /// <summary>The brand that rises in the report of the newest minute.</summary>
+    public string Brand { get; set; } = "emil";
+
     public async Task StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -50,6 +53,7 @@ internal sealed class PageServer : IAsyncDisposable
         application.MapGet("/events", StreamAsync);
         application.MapGet("/recommendations/{user}", AnswerList);
         application.MapGet("/session/next", AnswerList);
+        application.MapGet("/insights", () => TypedResults.Json(PageStates.Insights(Brand)));
         await application.StartAsync();
         _port = new Uri(application.Urls.Single()).Port;
         _application = application;

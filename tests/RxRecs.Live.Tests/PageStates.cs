@@ -12,6 +12,7 @@ internal static class PageStates
     public static object Busy(int events = 12_345, string item = "item-of-a-rather-long-name-100001") => new
     {
         at = Noon,
+        insightsUntil = Noon,
         eventsPerSecond = 812.4,
         events,
         watermark = Noon.AddSeconds(-2),
@@ -40,6 +41,47 @@ internal static class PageStates
             edges = Stages.Zip(Stages.Skip(1), (from, to) => new { from, to }),
         },
     };
+
+    /// <summary>The report of the minute before noon.</summary>
+    public static object Insights(string brand) => new
+    {
+        start = Noon.AddMinutes(-1),
+        end = Noon,
+        now = Figures(users: 2_000, converted: 400),
+        before = Figures(users: 2_000, converted: 300),
+        items = Changes(
+            new { product_id = 17, before = 40, now = 120, score = 6.3, since = Noon.AddMinutes(-3) },
+            new { product_id = 18, before = 50, now = 20, score = -3.6, since = Noon.AddMinutes(-1) }),
+        categories = Changes(),
+        brands = Changes(new { brand, before = 400, now = 700, score = 9.0, since = Noon.AddMinutes(-2) }),
+    };
+
+    private static object Changes(params object[] changes) => new
+    {
+        rising = changes.Where((_, place) => place == 0),
+        falling = changes.Skip(1),
+        turning = Array.Empty<object>(),
+    };
+
+    private static object Figures(int users, int converted) => new
+    {
+        views = 9_000,
+        carts = 1,
+        purchases = 120,
+        users,
+        revenue = 1_234.5,
+        carts_left = new { count = 31, lines = 40, worth = 512.25, lines_without_price = 2, taken_up = 5 },
+        view_to_cart = Conversion(users, converted),
+        cart_to_purchase = Conversion(converted, 100),
+        view_to_purchase = new { users = 0, converted = 0 },
+        gaps = new Dictionary<string, int> { ["late"] = 3, ["without_user"] = 0, ["without_brand"] = 70 },
+    };
+
+    private static object Conversion(int users, int converted)
+    {
+        var share = converted / (double)users;
+        return new { users, converted, share, low = share - 0.02, high = share + 0.02 };
+    }
 
     /// <summary>A list of items, the first of which is there for two reasons.</summary>
     public static object List(params string[] items) => new

@@ -26,6 +26,24 @@ internal sealed class PageTests : PageFixture
     }
 
     [Test]
+    public async Task Page_MinuteHasEnded_ShowsItsReport()
+    {
+        Server.Brand = "<b>emil</b>";
+
+        await ShowAsync(PageStates.Busy());
+
+        await Expect("#insights-text").ToHaveTextAsync(
+            "11:59:00 to 12:00:00: 9,000 views, 1 cart, 120 purchases, 2,000 users, revenue 1,234.50.");
+        await Expect("#insights-conversions tr").ToHaveTextAsync(
+            ["view to cart20.0 %15.0 %better", "cart to purchase25.0 %33.3 %worse", "view to purchase–––"]);
+        await Expect("#insights-changes tr").ToHaveTextAsync(
+            ["<b>emil</b>40070011:58:00", "174012011:57:00", "18502011:59:00"]);
+        await Expect("#insights-carts").ToHaveTextAsync(
+            "31 carts left with 40 lines worth 512.25 and 2 lines of unknown price; 5 taken up again.");
+        await Expect("#insights-missing").ToHaveTextAsync("Missing: 3 late, 70 without a brand.");
+    }
+
+    [Test]
     public async Task Page_NothingReadYet_SaysSo()
     {
         await ShowAsync(PageStates.Empty);
@@ -35,6 +53,7 @@ internal sealed class PageTests : PageFixture
         await Expect("#hits-text").ToHaveTextAsync("No list has been tested yet.");
         await Expect("#dead-text").ToHaveTextAsync("Nothing has been set aside.");
         await Expect("#flow-text").ToHaveTextAsync("Nothing flows yet.");
+        await Expect("#insights-text").ToHaveTextAsync("No minute has ended yet.");
     }
 
     [Test]

@@ -126,6 +126,10 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
                 || row.Category?.StartsWith(category + ".", StringComparison.Ordinal) == true)];
     }
 
+    public IResult ReadInsights() => publisher.Insights is { } report
+        ? TypedResults.Bytes(report, "application/json")
+        : TypedResults.Problem("No minute has ended yet.", statusCode: 404);
+
     public async Task<IResult> Explain(HttpContext context, string user, string item)
     {
         if (!Check.TryId(user, out var who) || !Check.TryId(item, out var what))

@@ -48,7 +48,7 @@ internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>, IDisposable
     /// <summary>Tells whether a user was forgotten whom older checkpoints and the log still have.</summary>
     public bool HasForgotten { get; set; }
 
-    public SnapshotFormat Format => new("RxRecs.Live", 1);
+    public SnapshotFormat Format => new("RxRecs.Live", 2);
 
     public void OnEvent(ShopMessage value, Output<CartRow> output)
     {

@@ -1,10 +1,12 @@
+using RxRecs.Analytics;
 using RxRecs.Live.Messages;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
 
 namespace RxRecs.Live.Pipeline;
 
-/// <summary>The ready-made recommender, and trends over three windows: all that a user's change makes anew.</summary>
+/// <summary>The ready-made recommender, trends over three windows, and a report of each minute: all that a user's
+/// change makes anew.</summary>
 internal sealed class LiveRecommender : IRecommender<ShopEvent, Id, Id>, IForgetsUsers<Id>
 {
     private static readonly TrendBucketsOptions Buckets = new() { AllowedLateness = TimeSpan.FromSeconds(2) };
@@ -35,6 +37,16 @@ internal sealed class LiveRecommender : IRecommender<ShopEvent, Id, Id>, IForget
         MaxItems = 200_000,
     });
 
+    public InsightsState<Interaction, Id, Id> Insights { get; } = new(
+        TimeSpan.FromMinutes(1),
+        ShopRecommender.Selectors,
+        new InsightOptions
+        {
+            AllowedLateness = Buckets.AllowedLateness,
+            AbandonAfter = TimeSpan.FromSeconds(60),
+            MaxUsers = 200_000,
+        });
+
     public DateTimeOffset Watermark => Shop.Watermark;
 
     public long LateEvents => Shop.LateEvents;
@@ -50,17 +62,23 @@ internal sealed class LiveRecommender : IRecommender<ShopEvent, Id, Id>, IForget
         }
 
         Shop.Learn(value.Interaction);
+        Insights.Learn(value.Interaction);
         foreach (var trend in _trends)
         {
             trend.Learn(value.Interaction);
         }
     }
 
-    public void ForgetUser(Id user) => Shop.ForgetUser(user);
+    public void ForgetUser(Id user)
+    {
+        Shop.ForgetUser(user);
+        Insights.Forget(user);
+    }
 
     public void AdvanceTo(DateTimeOffset watermark)
     {
         Shop.AdvanceTo(watermark);
+        Insights.AdvanceTo(watermark);
         foreach (var trend in _trends)
         {
             trend.AdvanceTo(watermark);
@@ -76,6 +94,7 @@ internal sealed class LiveRecommender : IRecommender<ShopEvent, Id, Id>, IForget
     public void Snapshot(SnapshotWriter writer)
     {
         Shop.Snapshot(writer);
+        Insights.Snapshot(writer);
         foreach (var trend in _trends)
         {
             trend.Snapshot(writer);
@@ -85,6 +104,7 @@ internal sealed class LiveRecommender : IRecommender<ShopEvent, Id, Id>, IForget
     public void Restore(SnapshotReader reader)
     {
         Shop.Restore(reader);
+        Insights.Restore(reader);
         foreach (var trend in _trends)
         {
             trend.Restore(reader);

@@ -15,7 +15,8 @@ internal sealed record LiveState(
     IReadOnlyList<HitRatePoint> HitRate,
     CartFigures Carts,
     IReadOnlyDictionary<string, long> DeadLetters,
-    Flow Flow);
+    Flow Flow,
+    DateTimeOffset? InsightsUntil);
 
 /// <summary>An item that rises or falls, with its counts in the newest windows.</summary>
 internal sealed record TrendRow(string Item, double Before, double Now, double Score, IReadOnlyList<double> Spark)

@@ -1,3 +1,6 @@
+using System.Buffers;
+using RxRecs.Analytics;
+
 namespace RxRecs.Live.Pipeline;
 
 /// <summary>
@@ -18,6 +21,8 @@ internal sealed class StatePublisher(TimeProvider clock)
     private long _due;
     private volatile LiveState? _state;
     private volatile TrendTable[] _trends = [];
+    private volatile byte[]? _insights;
+    private InsightReport<Id>? _newestInsights;
     private long _cached;
 
     /// <summary>Counts the questions that the pipeline has answered.</summary>
@@ -28,6 +33,9 @@ internal sealed class StatePublisher(TimeProvider clock)
 
     /// <summary>Gives the trends of each window.</summary>
     public IReadOnlyList<TrendTable> Trends => _trends;
+
+    /// <summary>Gives the report of the newest minute as JSON; null before the first.</summary>
+    public byte[]? Insights => _insights;
 
     /// <summary>Counts a list that was there already.</summary>
     public void CountCached() => Interlocked.Increment(ref _cached);
@@ -41,6 +49,7 @@ internal sealed class StatePublisher(TimeProvider clock)
         var now = clock.GetUtcNow();
         _trends = [.. LiveRecommender.Windows.Select((window, i) => Table(machine, window.Name, i, isComplete))];
         UpdateSparks(machine.Recommender.Trend(0));
+        UpdateInsights(machine.Recommender.Insights.Report);
         var dead = new Dictionary<string, long>(deadLetters.Snapshot(), StringComparer.Ordinal);
         Count(dead, "late for the trend", machine.Recommender.LateEvents);
         Count(dead, "sent twice under one key", machine.Repeats);
@@ -60,7 +69,8 @@ internal sealed class StatePublisher(TimeProvider clock)
                 [.. machine.Moves.Reverse().Select(each =>
                     new CartChangeRow(each.User.ToString(), each.Change, each.Item.ToString()))]),
             dead,
-            Picture());
+            Picture(),
+            _newestInsights?.End);
     }
 
     private static void Count(Dictionary<string, long> counts, string reason, long count)
@@ -135,6 +145,18 @@ internal sealed class StatePublisher(TimeProvider clock)
                 _sparks.Remove(item);
             }
         }
+    }
+
+    private void UpdateInsights(InsightReport<Id>? report)
+    {
+        if (report is null || ReferenceEquals(report, _newestInsights))
+        {
+            return;
+        }
+
+        var json = new ArrayBufferWriter<byte>();
+        InsightWriter.WriteJson(report, json);
+        (_newestInsights, _insights) = (report, json.WrittenSpan.ToArray());
     }
 
     private TrendRow[] WithSparks(IReadOnlyList<TrendRow> rows) => [.. rows.Take(Shown).Select(row =>

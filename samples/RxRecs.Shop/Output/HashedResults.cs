@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace RxRecs.Shop.Output;
@@ -57,6 +58,12 @@ internal sealed class HashedResults : Results
     {
         _json.Write(table, row);
         _inner.Write(table, row);
+    }
+
+    public override void Write(string type, Action<TextWriter> writeText, Action<IBufferWriter<byte>> writeJson)
+    {
+        _json.Write(type, writeText, writeJson);
+        _inner.Write(type, writeText, writeJson);
     }
 
     public override void Notice(string text)

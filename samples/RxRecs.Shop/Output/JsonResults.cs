@@ -40,6 +40,22 @@ internal sealed class JsonResults(Stream output) : Results
         EndLine();
     }
 
+    public override void Write(string type, Action<TextWriter> writeText, Action<IBufferWriter<byte>> writeJson)
+    {
+        var report = new ArrayBufferWriter<byte>();
+        writeJson(report);
+        using (var json = new Utf8JsonWriter(_lines, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, type);
+            json.WritePropertyName("report"u8);
+            json.WriteRawValue(report.WrittenSpan);
+            json.WriteEndObject();
+        }
+
+        EndLine();
+    }
+
     public override void Notice(string text) =>
         Write(new ResultTable<string>("notice") { { "text", notice => notice } }, text);
 

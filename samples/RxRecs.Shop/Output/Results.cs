@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace RxRecs.Shop.Output;
 
 /// <summary>Where a command's results go: tables for a person, or JSON lines for a program.</summary>
@@ -27,6 +29,12 @@ internal abstract class Results : IDisposable
 
     /// <summary>Writes a single result that is said in a sentence.</summary>
     public abstract void Write<T>(ResultTable<T> table, T row);
+
+    /// <summary>Writes a single result that has a text and a JSON of its own.</summary>
+    /// <param name="type">The value of <c>type</c> in JSON, beside <c>report</c>, which is the result.</param>
+    /// <param name="writeText">Writes its lines for a person.</param>
+    /// <param name="writeJson">Writes its object.</param>
+    public abstract void Write(string type, Action<TextWriter> writeText, Action<IBufferWriter<byte>> writeJson);
 
     /// <summary>Writes something that has to be said: a program finds it as <c>notice</c>.</summary>
     public abstract void Notice(string text);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 using Spectre.Console;
 
@@ -73,6 +75,13 @@ internal sealed class TextResults : Results
         {
             Say(sentence(row));
         }
+    }
+
+    public override void Write(string type, Action<TextWriter> writeText, Action<IBufferWriter<byte>> writeJson)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        writeText(text);
+        Say(text.ToString().TrimEnd('\n'));
     }
 
     public override void Notice(string text) => Say(text);

@@ -30,6 +30,12 @@ internal sealed class TrendHistory<TItem>(TrendScore score, IComparer<TItem>? it
     /// <summary>Whether there has been a bucket.</summary>
     public bool HasBuckets => _newest is not null;
 
+    /// <summary>The number of the newest bucket; null where there is none.</summary>
+    public long? NewestIndex => _newest?.Index;
+
+    /// <summary>The buckets of the baseline, oldest first.</summary>
+    public IReadOnlyCollection<TrendBucket<TItem>> Baseline => _baseline;
+
     /// <summary>
     /// The change from the last bucket to a further one, which is not added; null where there is no last
     /// one.

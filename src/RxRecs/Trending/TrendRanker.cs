@@ -39,7 +39,8 @@ internal static class TrendRanker
         };
     }
 
-    private static bool IsRelevant<TItem>(TrendChange<TItem> change, TrendRankingOptions ranking) =>
+    /// <summary>Whether the counts of a change are large enough to be told; the score is not looked at.</summary>
+    public static bool IsRelevant<TItem>(TrendChange<TItem> change, TrendRankingOptions ranking) =>
         Math.Abs(change.Now - change.Before) >= ranking.MinChange
         && Math.Max(change.Before, change.Now) >= ranking.MinCount;
 

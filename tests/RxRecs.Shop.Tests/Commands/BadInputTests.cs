@@ -113,6 +113,7 @@ public sealed class BadInputTests
     [TestCase("similar")]
     [TestCase("recommend")]
     [TestCase("evaluate")]
+    [TestCase("insights")]
     [TestCase("demo")]
     public void File_HeaderOnly_IsCleanEnd(string command)
     {

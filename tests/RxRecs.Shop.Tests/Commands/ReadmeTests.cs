@@ -18,6 +18,7 @@ public sealed class ReadmeTests
         ["trends", "--json", "--min-change", "0", "--include-partial", Case],
         ["trends", "--json", "--of", "brands", "--include-partial", Case],
         ["rank", "--json", Case],
+        ["insights", "--json", Case],
         ["recent", "--json", "--users", "1001,5", Case],
         ["recent", "--json", "--per", "session", "--what", "brands", Case],
         ["carts", "--json", Case],

@@ -134,7 +134,8 @@ public sealed class TextIdTests
         broker.CreateTopic("user-events", 2);
         string[][] commands =
         [
-            ["trends"], ["rank"], ["recent"], ["carts"], ["similar"], ["recommend"], ["evaluate"], ["demo"], ["lambda"],
+            ["trends"], ["rank"], ["recent"], ["carts"], ["similar"], ["recommend"], ["insights"],
+            ["evaluate"], ["demo"], ["lambda"],
             ["replay", "--broker", broker.BootstrapServers], ["sessions", "--broker", broker.BootstrapServers],
         ];
         foreach (var command in commands)

@@ -101,6 +101,9 @@ internal static class BoundedOperators
                     MaxInterests = cap,
                     MaxItems = cap,
                 })).Subscribe(),
+            ["Insights"] = (shop, cap) => shop.Insights(Ever, Insights(cap)).Subscribe(),
+            ["Insights.Closing"] = (shop, cap) => shop.Insights(
+                BucketSize(cap), Insights(cap) with { Origin = Flood.Start, PeriodsKept = 3 }).Subscribe(),
             ["Recommend"] = (shop, cap) => shop.Recommend<Interaction, Id, Id>(
                 3,
                 User,
@@ -143,6 +146,9 @@ internal static class BoundedOperators
 
     private static IObservable<TrendBucket<Id>> Closing(IObservable<Interaction> shop, int cap) =>
         shop.TrendBuckets(BucketSize(cap), Buckets(cap) with { Origin = Flood.Start });
+
+    private static InsightOptions Insights(int cap) =>
+        new() { AllowedLateness = Lateness, MaxUsers = cap, MaxItems = cap };
 
     private static TrendScore Fading(int cap) => TrendScore.Trending(Ever, 2, cap);
 

@@ -67,6 +67,22 @@ internal sealed class HostileSnapshotTests
         [.. After.Select(Input), PriceOf(80, 2)]);
 
     [Test]
+    public void Insights_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
+        () => new InsightsMachine<TimedEvent, string, int>(
+            Minute / 2,
+            new()
+            {
+                EventTime = one => one.Time,
+                Kind = one => (InteractionKind)(one.Id % 4),
+                User = one => one.Key ?? "",
+                Item = one => one.Id % 3,
+                Facts = _ => new ItemFacts("b", 1, null, 2.5m),
+            },
+            new() { AllowedLateness = Minute, Ranking = new() }),
+        Before,
+        After);
+
+    [Test]
     public void AttributeConversions_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
         () => new AttributeConversionsMachine<TimedEvent, string, int>(
             Minute, one => one.Key ?? "", _ => 0,

@@ -4,6 +4,7 @@ import { drawShares, drawSpark } from "./charts.js";
 import { byId, write } from "./dom.js";
 import { describeFlow, drawFlow, summarizeFlow } from "./flow.js";
 import * as format from "./format.js";
+import { showInsights } from "./insights.js";
 import { listen } from "./stream.js";
 import { showCarts, showDeadLetters, showTrend } from "./tables.js";
 import { offerUsers, watchLists } from "./watch.js";
@@ -76,6 +77,7 @@ function show(state) {
   showCarts(state.carts);
   showDeadLetters(state.deadLetters);
   offerUsers(state.users ?? state.carts?.recent?.map(each => each.user) ?? []);
+  showInsights(state.insightsUntil);
   drawFlow(byId("flow-chart"), state.flow);
   write(byId("flow-text"), summarizeFlow(state.flow));
   write(byId("flow-words"), describeFlow(state.flow));

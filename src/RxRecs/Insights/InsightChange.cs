@@ -1,0 +1,32 @@
+namespace RxRecs.Analytics;
+
+/// <summary>Tells how something rises or falls, and since when.</summary>
+/// <param name="Item">The item, category or brand.</param>
+/// <param name="Before">Its count in the period before.</param>
+/// <param name="Now">Its count in the period of the report.</param>
+/// <param name="Score">The size of the change: <c>(now - before) / sqrt(now + before)</c>, below 0 where it
+/// falls.</param>
+/// <typeparam name="TItem">The type of what is counted.</typeparam>
+public sealed record InsightChange<TItem>(TItem Item, double Before, double Now, double Score)
+    where TItem : notnull
+{
+    /// <summary>Gives what is known of the item: brand, category and price; nothing for a category or brand.</summary>
+    public ItemFacts Facts { get; init; }
+
+    /// <summary>Gives the start of the period in which the rise or fall began: from there on each period has counted
+    /// more, or each has counted less, than the one before it.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Gives the count in the period before <see cref="Since"/>.</summary>
+    public required double CountBefore { get; init; }
+
+    /// <summary>Tells whether it may have begun earlier, in a period that is no longer kept.</summary>
+    public bool MayBeOlder { get; init; }
+
+    /// <summary>Gives the start of the newest earlier period that went the other way by as much as is told of; null
+    /// where none did that is kept.</summary>
+    public DateTimeOffset? TurnedFrom { get; init; }
+
+    /// <summary>Gives the counts of the periods that are kept, the newest last.</summary>
+    public IReadOnlyList<double> Counts { get; init; } = [];
+}

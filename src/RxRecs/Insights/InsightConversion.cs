@@ -1,0 +1,50 @@
+using System.Globalization;
+using RxRecs.Recommenders;
+
+namespace RxRecs.Analytics;
+
+/// <summary>Tells how many of the users who did one thing in a period did another in the same period, before or after
+/// it.</summary>
+/// <param name="Users">How many did the first.</param>
+/// <param name="Converted">How many of them did the other as well.</param>
+public readonly record struct InsightConversion(long Users, long Converted)
+{
+    private const double Z = 1.959963984540054;
+
+    /// <summary>Gives the share of the users who did both, from 0 to 1, with the interval of Wilson (1927) at 95 %;
+    /// null where there are no users.</summary>
+    public ConfidenceInterval? Share
+    {
+        get
+        {
+            if (Users == 0)
+            {
+                return null;
+            }
+
+            double users = Users;
+            var share = Converted / users;
+            var middle = (share + (Z * Z / (2 * users))) / (1 + (Z * Z / users));
+            var half = Z / (1 + (Z * Z / users)) * Math.Sqrt(((share * (1 - share)) + (Z * Z / (4 * users))) / users);
+            return new ConfidenceInterval(
+                share,
+                Converted == 0 ? 0 : Math.Max(0, middle - half),
+                Converted == Users ? 1 : Math.Min(1, middle + half));
+        }
+    }
+
+    /// <summary>Tells whether the intervals of two conversions have a point in common: their difference may then be
+    /// chance.</summary>
+    /// <param name="other">The other.</param>
+    /// <returns>Whether they overlap; true where either has no users.</returns>
+    public bool Overlaps(InsightConversion other) =>
+        Share is not { } mine || other.Share is not { } its || (mine.Low <= its.High && its.Low <= mine.High);
+
+    /// <summary>Says the share in percent, its interval and of how many users it is.</summary>
+    /// <returns>A text such as <c>12.3 % (11.2 to 13.5) of 3,201</c>, whatever the culture.</returns>
+    public override string ToString() => Share is { } share
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{share.Value * 100:0.0} % ({share.Low * 100:0.0} to {share.High * 100:0.0}) of {Users:#,0}")
+        : "of nobody";
+}

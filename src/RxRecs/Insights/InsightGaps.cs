@@ -1,0 +1,51 @@
+namespace RxRecs.Analytics;
+
+/// <summary>Tells what the figures of a period do not know.</summary>
+public readonly record struct InsightGaps
+{
+    /// <summary>Counts the events that came behind the watermark, for whichever period, since the report before: they
+    /// are in no figure.</summary>
+    public long Late { get; init; }
+
+    /// <summary>Counts the events without a user: they are in no cart and no conversion.</summary>
+    public long WithoutUser { get; init; }
+
+    /// <summary>Counts the events of an item whose category is not known.</summary>
+    public long WithoutCategory { get; init; }
+
+    /// <summary>Counts the events of an item whose brand is not known.</summary>
+    public long WithoutBrand { get; init; }
+
+    /// <summary>Counts the purchases without a known price: they are not in the revenue.</summary>
+    public long PurchasesWithoutPrice { get; init; }
+
+    /// <summary>Counts the events of users beyond <see cref="InsightOptions.MaxUsers"/>: they are in no
+    /// conversion.</summary>
+    public long BeyondMaxUsers { get; init; }
+
+    /// <summary>Counts the carts with items that had to be forgotten, beyond
+    /// <see cref="InsightOptions.MaxUsers"/>.</summary>
+    public long ForgottenCarts { get; init; }
+
+    /// <summary>Counts the items that had to be forgotten with their brand, category and price, beyond
+    /// <see cref="InsightOptions.MaxItems"/>.</summary>
+    public long ForgottenItems { get; init; }
+
+    /// <summary>Says in words what is missing.</summary>
+    /// <returns>Each thing that is, with its count.</returns>
+    public IReadOnlyList<KeyValuePair<string, long>> Describe()
+    {
+        KeyValuePair<string, long>[] all =
+        [
+            new("late events, in no figure", Late),
+            new("events without a user, in no cart and no conversion", WithoutUser),
+            new("events of items without a known category", WithoutCategory),
+            new("events of items without a known brand", WithoutBrand),
+            new("purchases without a known price, not in the revenue", PurchasesWithoutPrice),
+            new("events of more users than are kept, in no conversion", BeyondMaxUsers),
+            new("carts forgotten, more than are kept", ForgottenCarts),
+            new("items forgotten, more than are kept", ForgottenItems),
+        ];
+        return [.. all.Where(static each => each.Value > 0)];
+    }
+}
