@@ -4,8 +4,9 @@ using RxRecs.Recommenders;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Holds carts, prices and stock, who looked at what, and cool-downs, and tells what comes of an event or a change. Carts
-/// are those of <see cref="CartState{TKey, TItem}"/>, prices and stock those of <see cref="ItemCatalog{TItem}"/>.
+/// Holds carts, prices and stock, who looked at what, and cool-downs, and tells what comes of an event or a change.
+/// Carts are those of <see cref="CartState{TKey, TItem}"/>, prices and stock those of
+/// <see cref="ItemCatalog{TItem}"/>.
 /// </summary>
 /// <param name="options">When triggers are told, and how much is kept.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
