@@ -113,6 +113,7 @@ internal sealed class ShopHost(Terminal terminal, CancellationToken stop)
             RankCommand.Create(this),
             RecentCommand.Create(this),
             CartsCommand.Create(this),
+            AttributeCommand.Create(this),
             SimilarCommand.Create(this),
             BundlesCommand.Create(this),
             TrendsCommand.Create(this),

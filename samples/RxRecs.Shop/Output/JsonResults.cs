@@ -104,6 +104,9 @@ internal sealed class JsonResults(Stream output) : Results
             case TimeSpan span:
                 json.WriteNumberValue(span.TotalSeconds);
                 break;
+            case IReadOnlyDictionary<string, string> fields:
+                WriteFields(json, fields);
+                break;
             case IEnumerable list:
                 WriteList(json, list);
                 break;
@@ -111,6 +114,17 @@ internal sealed class JsonResults(Stream output) : Results
                 json.WriteStringValue(value.ToString());
                 break;
         }
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, IReadOnlyDictionary<string, string> fields)
+    {
+        json.WriteStartObject();
+        foreach (var (name, value) in fields)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteList(Utf8JsonWriter json, IEnumerable list)

@@ -97,9 +97,9 @@ internal sealed class ChangeHistory<TKey, TChange>(int capacity)
         for (var keys = reader.ReadCount(); keys > 0; keys--)
         {
             var key = reader.Read<TKey>();
-            if (_keys.Find(key) >= 0)
+            if (key is null || _keys.Find(key) >= 0)
             {
-                throw new SnapshotException("A key that is there twice: the snapshot is damaged.");
+                throw new SnapshotException("A key that is none, or is there twice: the snapshot is damaged.");
             }
 
             for (var (left, last) = (reader.ReadCount(), long.MinValue); left >= 0; left--)
@@ -111,7 +111,10 @@ internal sealed class ChangeHistory<TKey, TChange>(int capacity)
                 }
 
                 last = ticks;
-                Add(key, ticks, reader.Read<TChange>(), long.MinValue);
+                if (Add(key, ticks, reader.Read<TChange>(), long.MinValue))
+                {
+                    throw new SnapshotException("The snapshot was made with a larger MaxChanges.");
+                }
             }
         }
     }

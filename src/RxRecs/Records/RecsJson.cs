@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using RxRecs.Analytics;
 
 namespace RxRecs;
 
@@ -31,6 +32,11 @@ namespace RxRecs;
 /// "source":"Trending","purpose":"discovery","value":200,"detail":"emil","fallback":true,"reason":"trending
 /// (200)"}]}</c>, best first; <c>session</c>, <c>detail</c> and <c>fallback</c> where there is one. <c>reason</c> is
 /// for a person, and is not read.</description></item>
+/// <item><term>Trigger</term><description><c>{"id":"...","kind":"price_dropped","user_id":7,"items":[5,"sku-6"],
+/// "event_time":"...","price_before":40.00,"price":34.90,"suppressed":2}</c>; the kinds are those of
+/// <see cref="TriggerKind"/> in lower case with underscores, the prices are there where the trigger has them, and
+/// <c>suppressed</c> where it is not 0. <c>id</c> is for receivers, and is not read: it is made of the
+/// others.</description></item>
 /// </list>
 /// <para>
 /// Ids are numbers where they are such, otherwise texts, and null where there is none. Times are ISO 8601 in UTC. A
@@ -99,6 +105,18 @@ public static class RecsJson
         RecsJsonWriter.Write(json, list);
     }
 
+    /// <summary>Writes a trigger, to a topic or a webhook.</summary>
+    /// <param name="trigger">The trigger.</param>
+    /// <param name="output">Gets UTF-8.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static void Write(Trigger<Id, Id> trigger, IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(trigger);
+        ArgumentNullException.ThrowIfNull(output);
+        using var json = RecsJsonWriter.Begin(output);
+        RecsJsonWriter.Write(json, trigger);
+    }
+
     /// <summary>Reads a bucket of trends.</summary>
     /// <param name="json">UTF-8.</param>
     /// <returns>The bucket.</returns>
@@ -133,4 +151,11 @@ public static class RecsJson
     /// <exception cref="JsonException">It is not such a list; the message says why.</exception>
     public static RecommendationList<Id, Id> ReadRecommendationList(ReadOnlySpan<byte> json) =>
         RecsJsonReader.Read(json, RecsJsonReader.List);
+
+    /// <summary>Reads a trigger.</summary>
+    /// <param name="json">UTF-8.</param>
+    /// <returns>The trigger.</returns>
+    /// <exception cref="JsonException">It is not such a trigger; the message says why.</exception>
+    public static Trigger<Id, Id> ReadTrigger(ReadOnlySpan<byte> json) =>
+        RecsJsonReader.Read(json, RecsJsonReader.Trigger);
 }

@@ -9,6 +9,9 @@ internal static class RecsJsonNames
         "invalid_quantity", "dropped", "abandoned", "abandon_cancelled", "forgotten",
     ];
 
+    public static readonly string[] TriggerKinds =
+        ["cart_abandoned", "cart_recovered", "price_dropped", "back_in_stock"];
+
     public static readonly string[] Statuses = ["ready", "not_enough_data", "partial"];
 
     public static readonly string[] Bases = ["last_transition", "first_to_last", "second_half_over_first"];

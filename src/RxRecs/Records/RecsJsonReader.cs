@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RxRecs.Analytics;
 
 namespace RxRecs;
 
@@ -76,6 +77,17 @@ internal static class RecsJsonReader
         Session = json.TryGetProperty("session", out var session) ? session.GetString() : null,
     };
 
+    public static Trigger<Id, Id> Trigger(JsonElement json) => new(
+        (TriggerKind)Index(json, "kind", RecsJsonNames.TriggerKinds),
+        IdOf(Get(json, "user_id")),
+        [.. Get(json, "items").EnumerateArray().Select(IdOf)],
+        Time(json, "event_time"))
+    {
+        PriceBefore = Price(json, "price_before"),
+        Price = Price(json, "price"),
+        Suppressed = json.TryGetProperty("suppressed", out var suppressed) ? suppressed.GetInt32() : 0,
+    };
+
     private static Recommendation<Id> Recommendation(JsonElement json)
     {
         var name = Get(json, "source").GetString();
@@ -139,6 +151,9 @@ internal static class RecsJsonReader
 
     private static double NumberOrZeroAsDouble(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) ? value.GetDouble() : 0;
+
+    private static decimal? Price(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) ? value.GetDecimal() : null;
 
     private static long UnitsOrZero(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) ? Units(value) : 0;

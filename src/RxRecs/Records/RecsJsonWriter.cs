@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RxRecs.Analytics;
 
 namespace RxRecs;
 
@@ -132,6 +133,26 @@ internal static class RecsJsonWriter
         json.WriteEndObject();
     }
 
+    public static void Write(Utf8JsonWriter json, Trigger<Id, Id> trigger)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, trigger.Id);
+        json.WriteString("kind"u8, RecsJsonNames.TriggerKinds[(int)trigger.Kind]);
+        WriteId(json, "user_id", trigger.User);
+        json.WriteStartArray("items"u8);
+        foreach (var item in trigger.Items)
+        {
+            WriteId(json, null, item);
+        }
+
+        json.WriteEndArray();
+        WriteTime(json, "event_time", trigger.EventTime);
+        WritePrice(json, "price_before", trigger.PriceBefore);
+        WritePrice(json, "price", trigger.Price);
+        WriteUnlessZero(json, "suppressed", trigger.Suppressed);
+        json.WriteEndObject();
+    }
+
     private static void WriteRecommendation(Utf8JsonWriter json, in Recommendation<Id> each)
     {
         var reason = each.Reason;
@@ -210,6 +231,14 @@ internal static class RecsJsonWriter
         if (number != 0)
         {
             json.WriteNumber(name, number);
+        }
+    }
+
+    private static void WritePrice(Utf8JsonWriter json, string name, decimal? price)
+    {
+        if (price is { } value)
+        {
+            json.WriteNumber(name, value);
         }
     }
 

@@ -5,8 +5,8 @@ namespace RxRecs.Machines;
 
 /// <summary>
 /// Tells of carts left and taken up again, and of items that cost less or are back, to those who looked at them. The
-/// machine behind <c>RecsObservable.Triggers</c>. Carts are those of <see cref="CartState{TKey, TItem}"/>, prices and
-/// stock those of <see cref="ItemCatalog{TItem}"/>.
+/// machine behind <c>RecsObservable.Triggers</c>: it puts events and changes in order, and what they bring is in
+/// <see cref="TriggersState{TEvent, TUser, TItem}"/>.
 /// </summary>
 /// <remarks>
 /// Events and changes are applied in order of event time, events before changes of the same time; so a change waits
@@ -23,15 +23,7 @@ internal sealed class TriggersMachine<TEvent, TUser, TItem>(
 {
     private readonly ReorderBuffer<CartEvent<TUser, TItem>> _events = new(CartEvent<TUser, TItem>.Codec);
     private readonly ReorderBuffer<ItemChange<TItem>> _changes = new(HeldItemChange.Codec<TItem>());
-    private readonly CartState<TUser, TItem> _carts = new(options.Carts);
-
-    // Popularity is not asked for: items need no order.
-    private readonly ItemCatalog<TItem> _catalog =
-        new(options.MaxItems, itemOrder: Comparer<TItem>.Create(static (_, _) => 0));
-
-    private readonly InterestedUsers<TUser, TItem> _interested = new(options.MaxUsersPerItem, options.MaxInterests);
-    private readonly CoolDowns<TUser> _coolDowns = new(options.CoolDown, options.MaxUsers);
-    private readonly long _window = options.InterestWindow.Ticks;
+    private readonly TriggersState<TEvent, TUser, TItem> _state = new(options);
     private BoundedDisorder _time = new(options.AllowedLateness);
     private long _greatest;
     private long _changesTaken;
@@ -49,8 +41,7 @@ internal sealed class TriggersMachine<TEvent, TUser, TItem>(
     public long LateEvents => _time.LateCount + _changesTaken;
 
     /// <summary>Gives how many events, changes, carts, items and users of items are held at the moment.</summary>
-    public int HeldCount =>
-        _events.Count + _changes.Count + _carts.KeyCount + _catalog.Count + _interested.Count;
+    public int HeldCount => _events.Count + _changes.Count + _state.Count;
 
     /// <inheritdoc/>
     public void OnEvent(
@@ -109,10 +100,7 @@ internal sealed class TriggersMachine<TEvent, TUser, TItem>(
         writer.WriteInt64(_greatest);
         _events.Snapshot(writer);
         _changes.Snapshot(writer);
-        _carts.Snapshot(writer);
-        _catalog.Snapshot(writer);
-        _interested.Snapshot(writer);
-        _coolDowns.Snapshot(writer);
+        _state.Snapshot(writer);
     }
 
     /// <inheritdoc/>
@@ -128,15 +116,9 @@ internal sealed class TriggersMachine<TEvent, TUser, TItem>(
 
         _events.Restore(reader);
         _changes.Restore(reader);
-        _carts.Restore(reader);
-        _catalog.Restore(reader);
-        _interested.Restore(reader);
-        _coolDowns.Restore(reader);
+        _state.Restore(reader);
         _changesTaken = 0;
     }
-
-    private static void CountEvicted() =>
-        SetAsideEvents.Add(nameof(RecsObservable.Triggers), SetAsideEvents.Evicted);
 
     private CartEvent<TUser, TItem> Read(TEvent value)
     {
@@ -158,7 +140,7 @@ internal sealed class TriggersMachine<TEvent, TUser, TItem>(
         var ticks = change.EventTime.UtcTicks;
         if (ticks < _time.Watermark)
         {
-            Apply(change, ticks, output);
+            _state.Apply(change, ticks, output);
             return;
         }
 
@@ -170,7 +152,7 @@ internal sealed class TriggersMachine<TEvent, TUser, TItem>(
         });
         if (_changes.Count > options.MaxItems && _changes.TryTake(long.MaxValue, out ticks, out var earliest))
         {
-            Apply(earliest, ticks, output);
+            _state.Apply(earliest, ticks, output);
         }
     }
 
@@ -187,13 +169,13 @@ internal sealed class TriggersMachine<TEvent, TUser, TItem>(
                     break;
                 }
 
-                Advance(ticks, output);
-                Apply(value, ticks, output);
+                _state.Advance(ticks, output);
+                _state.Apply(value, ticks, output);
             }
             else if (changeTicks < watermark && _changes.TryTake(changeTicks, out var change))
             {
-                Advance(Math.Min(changeTicks, now), output);
-                Apply(change, changeTicks, output);
+                _state.Advance(Math.Min(changeTicks, now), output);
+                _state.Apply(change, changeTicks, output);
             }
             else
             {
@@ -201,160 +183,7 @@ internal sealed class TriggersMachine<TEvent, TUser, TItem>(
             }
         }
 
-        Advance(now, output);
-        _interested.ForgetBefore(now > _window ? now - _window : 0);
-    }
-
-    private void Advance(long ticks, Output<EventTimeResult<TEvent, Trigger<TUser, TItem>>> output)
-    {
-        while (_carts.TryAdvance(ticks))
-        {
-            foreach (var change in _carts.Changes)
-            {
-                if (change.Kind == CartChangeKind.Abandoned
-                    && IsDue(TriggerKind.CartAbandoned, change.Key, change.EventTime.UtcTicks, out var suppressed))
-                {
-                    output.Emit(new Trigger<TUser, TItem>(
-                        TriggerKind.CartAbandoned, change.Key, OpenItems(change.Key), change.EventTime)
-                    {
-                        Suppressed = suppressed,
-                    });
-                }
-            }
-        }
-    }
-
-    private TItem[] OpenItems(TUser user)
-    {
-        var lines = _carts.Open(user);
-        var items = new TItem[lines.Length];
-        for (var i = 0; i < items.Length; i++)
-        {
-            items[i] = lines[i].Item;
-        }
-
-        return items;
-    }
-
-    private void Apply(
-        in CartEvent<TUser, TItem> value, long ticks, Output<EventTimeResult<TEvent, Trigger<TUser, TItem>>> output)
-    {
-        if (options.AbandonAfter is not null && value.Action != CartAction.None)
-        {
-            ApplyToCart(value, ticks, output);
-        }
-
-        // A return, which has a negative quantity, is neither interest nor purchase.
-        if (value.Quantity < 0 || value.Action == CartAction.Remove)
-        {
-            return;
-        }
-
-        if (value.Action == CartAction.Purchase)
-        {
-            _interested.Remove(value.Item, value.Key);
-        }
-        else if (_interested.Add(value.Item, value.Key, ticks))
-        {
-            CountEvicted();
-        }
-    }
-
-    private void ApplyToCart(
-        in CartEvent<TUser, TItem> value, long ticks, Output<EventTimeResult<TEvent, Trigger<TUser, TItem>>> output)
-    {
-        _carts.Apply(value, ticks);
-        foreach (var change in _carts.Changes)
-        {
-            if (change.Kind == CartChangeKind.AbandonCancelled
-                && IsDue(TriggerKind.CartRecovered, change.Key, ticks, out var suppressed))
-            {
-                output.Emit(new Trigger<TUser, TItem>(
-                    TriggerKind.CartRecovered, change.Key, [value.Item], change.EventTime)
-                { Suppressed = suppressed });
-            }
-            else if (change.Kind is CartChangeKind.Forgotten or CartChangeKind.Dropped)
-            {
-                CountEvicted();
-            }
-        }
-    }
-
-    private void Apply(
-        in ItemChange<TItem> change, long ticks, Output<EventTimeResult<TEvent, Trigger<TUser, TItem>>> output)
-    {
-        _catalog.TryGet(change.Item, out var before);
-        var evicted = _catalog.EvictedItems;
-        _catalog.Apply(change);
-        if (_catalog.EvictedItems != evicted)
-        {
-            CountEvicted();
-        }
-
-        _catalog.TryGet(change.Item, out var now);
-        if (!now.IsOffered)
-        {
-            return;
-        }
-
-        if (before.Facts.Price is { } priceBefore
-            && now.Facts.Price is { } price
-            && price < priceBefore
-            && price <= priceBefore * (1 - options.MinPriceDrop))
-        {
-            Tell(TriggerKind.PriceDropped, change.Item, ticks, priceBefore, price, output);
-        }
-
-        if (before.IsOutOfStock)
-        {
-            Tell(TriggerKind.BackInStock, change.Item, ticks, null, null, output);
-        }
-    }
-
-    private void Tell(
-        TriggerKind kind,
-        TItem item,
-        long ticks,
-        decimal? priceBefore,
-        decimal? price,
-        Output<EventTimeResult<TEvent, Trigger<TUser, TItem>>> output)
-    {
-        TItem[] items = [item];
-        var eventTime = new DateTimeOffset(ticks, TimeSpan.Zero);
-        for (var slot = _interested.Newest(item); slot >= 0; slot = _interested.OlderThan(slot))
-        {
-            var looked = _interested.Ticks(slot);
-            if (ticks - looked > _window)
-            {
-                break;
-            }
-
-            // Who looked after a change that comes late has seen it.
-            if (looked <= ticks && IsDue(kind, _interested.User(slot), ticks, out var suppressed))
-            {
-                output.Emit(new Trigger<TUser, TItem>(kind, _interested.User(slot), items, eventTime)
-                {
-                    PriceBefore = priceBefore,
-                    Price = price,
-                    Suppressed = suppressed,
-                });
-            }
-        }
-    }
-
-    private bool IsDue(TriggerKind kind, TUser user, long ticks, out int suppressed)
-    {
-        var isDue = _coolDowns.TryStart(kind, user, ticks, out suppressed, out var evicted);
-        if (evicted)
-        {
-            CountEvicted();
-        }
-
-        if (!isDue)
-        {
-            SetAsideEvents.Add(nameof(RecsObservable.Triggers), SetAsideEvents.CoolDown);
-        }
-
-        return isDue;
+        _state.Advance(now, output);
+        _state.ForgetBefore(now);
     }
 }

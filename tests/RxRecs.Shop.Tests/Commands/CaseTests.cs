@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using RxRecs.Shop.Broker;
+using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Tests.Commands;
 
@@ -47,6 +48,62 @@ public sealed class CaseTests
         Assert.That(run.Json("trend").Where(line => line.Text("direction") == "rising"), Is.Empty);
         Assert.That(falling.Single().Id("product_id"), Is.EqualTo(4100346));
         Assert.That(falling.Single().Number("score"), Is.EqualTo(-0.5));
+    }
+
+    [Test]
+    public void Attribute_Of004_CreditsTheFirstViewOfTheHourBeforeAndKeepsAllPurchases()
+    {
+        var run = Attribute004();
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(
+            run.Json("attribution").Select(line => line.Text("viewed") is { } time ? time[11..16] : "none"),
+            Is.EqualTo(new[] { "09:30", "11:50", "11:50", "none" }));
+        Assert.That(
+            run.Json("attribution").Select(line => $"{line.Id("user_id")} {line.GetProperty("lag")}"),
+            Is.EqualTo(new[] { "3 3600", "5 0", "5 3600", "5 " }));
+        Assert.That(
+            run.Json("attributed_revenue").Select(line => (line.Id("product"), line.Number("attributed_revenue"))),
+            Is.EqualTo(new[] { (101L, 20d), (202L, 10.5) }));
+        Assert.That(run.Json("attribution_total").Single().Number("revenue"), Is.EqualTo(35.5));
+    }
+
+    [Test]
+    public void Attribute_Of004_PutsTheRowsOfUserAndProductThatHeldThenBeside()
+    {
+        var lines = Attribute004().Json("attribution");
+
+        Assert.That(lines.Select(line => line.GetProperty("user").GetRawText()), Is.EqualTo(new[]
+        {
+            """{"first_name":"Ada","last_name":"North, jr.","region":"coast"}""",
+            """{"first_name":"Ben","last_name":"West","region":"hills"}""",
+            """{"first_name":"Ben","last_name":"West","region":"coast"}""",
+            """{"first_name":"Ben","last_name":"West","region":"coast"}""",
+        }));
+        Assert.That(lines.Select(line => line.GetProperty("product").GetRawText()), Is.EqualTo(new[]
+        {
+            """{"product_name":"lamp","product_category":"home"}""", "null", "null", "null",
+        }));
+    }
+
+    [Test]
+    public void Attribute_LastTouchAndTables_AreSaidToAPerson()
+    {
+        var run = ShopConsole.Run(["attribute", "--last-touch", .. Input004()]);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Output, Does.Contain("09:45:00").And.Contain("not before").And.Contain("Ada, North"));
+        Assert.That(run.Output, Does.Contain("3 of 4 purchases followed a view"));
+    }
+
+    [Test]
+    public void Attribute_TableWithoutItsColumn_SaysWhatItFound()
+    {
+        var run = ShopConsole.Run(
+            "attribute", "--users", Repository.Case("001_input.csv"), "--products", Repository.Case("004_users.csv"));
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadUsage));
+        Assert.That(run.Error, Does.Contain("no column product_id; found user_id, first_name"));
     }
 
     [TestCase("10", new long[] { 502, 501 })]
@@ -254,4 +311,14 @@ public sealed class CaseTests
             File.ReadAllText(Repository.Case($"{name}_expected.json"))).RootElement.GetProperty("recommended");
 
     private static long[] Ids(JsonElement list) => [.. list.EnumerateArray().Select(id => id.GetInt64())];
+
+    private static ShopConsole Attribute004() => ShopConsole.Run(["attribute", "--json", .. Input004()]);
+
+    private static string[] Input004() =>
+    [
+        Repository.Case("004_events.jsonl"), "--users", Repository.Case("004_users.csv"),
+        "--products", Repository.Case("004_products.jsonl"),
+        "--columns", "time=timestamp,kind=event_type,item=product_id,user=user_id,price=price?",
+        "--kind-map", "click=view,view=view",
+    ];
 }

@@ -23,6 +23,7 @@ public sealed class ReadmeTests
         ["recent", "--json", "--per", "session", "--what", "brands", Case],
         ["carts", "--json", Case],
         ["carts", "--json", "--per", "session", Case],
+        ["attribute", "--json", Case],
         ["similar", "--json", Repository.Case("002_input.csv")],
         ["similar", "--json", "--by", "cosine", Repository.Case("002_input.csv")],
         ["similar", "--json", "--by", "content", Repository.Case("002_input.csv")],

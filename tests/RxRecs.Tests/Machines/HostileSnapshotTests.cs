@@ -83,6 +83,14 @@ internal sealed class HostileSnapshotTests
         After);
 
     [Test]
+    public void EnrichAsOf_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
+        () => new EnrichAsOfMachine<TimedEvent, TimedEvent, string>(
+            one => one.Key, one => one.Key ?? "", one => one.Time, one => one.Time,
+            new() { AllowedLateness = Minute, MaxChanges = 5 }),
+        [.. Before.Select(Joined), Joined(new(20, "a", 0)), Joined(new(50, "a", 3))],
+        [.. After.Select(Joined), Joined(new(85, "a", 0))]);
+
+    [Test]
     public void AttributeConversions_DamagedState_IsRefusedOrRuns() => HostileSnapshot.AssertRefusedOrRuns(
         () => new AttributeConversionsMachine<TimedEvent, string, int>(
             Minute, one => one.Key ?? "", _ => 0,
@@ -160,6 +168,9 @@ internal sealed class HostileSnapshotTests
             }),
         Before,
         After);
+
+    private static EventOrChange<TimedEvent, TimedEvent> Joined(TimedEvent one) =>
+        one.Id % 3 == 0 ? new(default, one, true) : new(one, default, false);
 
     private static EventOrChange<TimedEvent, ItemChange<int>> Input(TimedEvent one) => new(one, default, false);
 

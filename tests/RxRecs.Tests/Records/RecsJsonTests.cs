@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Reactive.Linq;
 using System.Text;
 using System.Text.Json;
+using RxRecs.Analytics;
 
 namespace RxRecs.Records;
 
@@ -142,6 +143,43 @@ public sealed class RecsJsonTests
 
         Assert.That(RecsJson.ReadLastItems(BytesOf(items, RecsJson.Write)), Is.EqualTo(items));
     }
+
+    [Test]
+    public void Trigger_OfEveryKind_IsReadBackUnderItsName([Values] TriggerKind kind)
+    {
+        var trigger = new Trigger<Id, Id>(kind, "user", [5, "sku-6"], Day.AddTicks(12_345))
+        {
+            PriceBefore = kind == TriggerKind.PriceDropped ? 79_228_162_514_264_337_593_543_950_335m : null,
+            Price = kind == TriggerKind.PriceDropped ? 0.000000000000000000000001m : null,
+            Suppressed = (int)kind,
+        };
+
+        var text = TextOf(trigger, RecsJson.Write);
+
+        var read = RecsJson.ReadTrigger(Encoding.UTF8.GetBytes(text));
+        Assert.That((read, read.Id), Is.EqualTo((trigger, trigger.Id)));
+        var name = JsonNamingPolicy.SnakeCaseLower.ConvertName($"{kind}");
+        Assert.That(text, Does.StartWith($$"""{"id":"{{trigger.Id}}","kind":"{{name}}","user_id":"user","items":["""));
+    }
+
+    [Test]
+    public void Trigger_Written_HasTheDocumentedForm()
+    {
+        var trigger = new Trigger<Id, Id>(TriggerKind.PriceDropped, 7, [5], Day) { PriceBefore = 40.00m, Price = 34.9m };
+
+        Assert.That(TextOf(trigger, RecsJson.Write), Is.EqualTo(
+            $$"""
+            {"id":"{{trigger.Id}}","kind":"price_dropped","user_id":7,"items":[5],"event_time":"2020-01-01T00:00:00Z","price_before":40.00,"price":34.9}
+            """));
+    }
+
+    [TestCase("{}", "kind is missing")]
+    [TestCase("""{"kind":"sold_out"}""", "kind is none of cart_abandoned, cart_recovered")]
+    [TestCase("""{"kind":"price_dropped","user_id":1,"items":5,"event_time":"2020-01-01T00:00:00Z"}""", "")]
+    [TestCase("""{"kind":"price_dropped","user_id":1,"items":[],"event_time":"soon"}""", "")]
+    public void ReadTrigger_NotATrigger_IsAJsonException(string json, string reason) => Assert.That(
+        () => RecsJson.ReadTrigger(Encoding.UTF8.GetBytes(json)),
+        Throws.InstanceOf<JsonException>().With.Message.Contains(reason));
 
     [Test]
     public void RecommendationList_ReadBack_IsTheSame()

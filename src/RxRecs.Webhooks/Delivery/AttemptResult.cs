@@ -1,0 +1,16 @@
+using System.Net;
+
+namespace RxRecs.Webhooks;
+
+/// <summary>What came of an attempt.</summary>
+/// <param name="Outcome">What is to be done.</param>
+/// <param name="ErrorType">The kind of error, one of few; empty where it was delivered.</param>
+/// <param name="Reason">What was wrong, for a person.</param>
+/// <param name="Status">The answer's status, if there was one.</param>
+/// <param name="RetryAfter">For how long the receiver wants to be left alone.</param>
+internal readonly record struct AttemptResult(
+    AttemptOutcome Outcome,
+    string ErrorType = "",
+    string Reason = "",
+    HttpStatusCode? Status = null,
+    TimeSpan? RetryAfter = null);
