@@ -9,7 +9,8 @@ namespace RxRecs.Benchmarks;
 /// alone and a hundred at once, and merging a guest who has just come.
 /// </summary>
 /// <remarks>
-/// <c>dotnet run --project benchmarks/RxRecs.Benchmarks -c Release -- forget [events] [similar|shop]</c>
+/// <c>dotnet run --project benchmarks/RxRecs.Benchmarks -c Release -- forget [events] [similar|shop] [rounds]</c>;
+/// processor time, all threads of the process.
 /// </remarks>
 public static class ForgettingCost
 {
@@ -21,8 +22,9 @@ public static class ForgettingCost
     {
         var count = args.Length > 0 ? int.Parse(args[0]) : 1_000_000;
         var isShop = args.Length > 1 && args[1] == "shop";
+        var rounds = args.Length > 2 ? int.Parse(args[2]) : 2;
         var events = Make(count);
-        for (var round = 0; round < 2; round++)
+        for (var round = 0; round < rounds; round++)
         {
             var plain = Recommender();
             Console.WriteLine($"without: {Learn(plain, events):n0} ns/event");
@@ -49,13 +51,13 @@ public static class ForgettingCost
 
     private static double Learn(IRecommender<Interaction, Id, Id> recommender, Interaction[] events)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = ProcessorTime();
         foreach (var value in events)
         {
             recommender.Learn(value);
         }
 
-        return Stopwatch.GetElapsedTime(started).TotalNanoseconds / events.Length;
+        return (ProcessorTime() - started).TotalNanoseconds / events.Length;
     }
 
     private static string Save(IRecommender<Interaction, Id, Id> recommender)
@@ -67,10 +69,12 @@ public static class ForgettingCost
 
     private static void Time(string what, Func<string> action)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = ProcessorTime();
         var found = action();
-        Console.WriteLine($"{what}: {found}, {Stopwatch.GetElapsedTime(started).TotalMilliseconds:n0} ms");
+        Console.WriteLine($"{what}: {found}, {(ProcessorTime() - started).TotalMilliseconds:n0} ms");
     }
+
+    private static TimeSpan ProcessorTime() => Process.GetCurrentProcess().TotalProcessorTime;
 
     /// <summary>Events of users and items of which few are busy: the cube of an even share.</summary>
     private static Interaction[] Make(int count)

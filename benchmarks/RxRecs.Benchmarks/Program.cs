@@ -27,6 +27,11 @@ if (args is ["results", .. var rows])
     return ResultStoreRate.Run(rows);
 }
 
+if (args is ["rules", .. var lists])
+{
+    return ListRulesRate.Run(lists);
+}
+
 if (args is ["reorder", .. var many])
 {
     return ReorderRate.Run(many);

@@ -1,3 +1,4 @@
+using System.Text;
 using CsvHelper;
 using RxRecs.Recommenders;
 
@@ -12,12 +13,14 @@ public static class NeighborTableFile
     /// <summary>Reads a file of either form, which is recognized by its first bytes.</summary>
     /// <param name="path">The file; CSV may be compressed with gzip, and its columns stand in any order.</param>
     /// <param name="onDeadLetter">
-    /// Gets the rows of CSV that are left out: they cannot be read, or give an item a neighbor that it has already.
+    /// Gets the rows of CSV that are left out: they cannot be read, have an id with control characters, or give an item
+    /// a neighbor that it has already.
     /// </param>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="ShopFileException">
-    /// The file is not there, is no table, or is damaged; or no row of it can be read.
+    /// The file is not there, is no table, or is damaged; no row of it can be read; or, in the binary form, an id has
+    /// control characters.
     /// </exception>
     public static NeighborTable<Id> Read(string path, Action<DeadLetter>? onDeadLetter = null)
     {
@@ -36,28 +39,20 @@ public static class NeighborTableFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(source);
-        using (stream)
-        {
-            try
-            {
-                return Open(stream, source, onDeadLetter);
-            }
-            catch (Exception error) when (
-                error is (IOException or InvalidDataException or CsvFormatException or UnauthorizedAccessException)
-                and not ShopFileException)
-            {
-                throw new ShopFileException(source, $"the table cannot be read: {error.Message}", error);
-            }
-        }
+        var options = new ShopFileOptions();
+        return InputFile.Read(
+            stream, source, "the table", options, bytes => Read(bytes, source, options, onDeadLetter));
     }
 
     /// <summary>
-    /// Writes a table to a new file, or in the place of an old one: as CSV where its name ends with <c>.csv</c>, else in
-    /// the binary form. The file appears once it is whole.
+    /// Writes a table to a new file, or in the place of an old one: as CSV where its name ends with <c>.csv</c>, else
+    /// in the binary form. The file appears once it is whole.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="table">The table.</param>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty, or the table is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="path"/> is null or empty, the table is null, or an item of it has control characters.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
     /// <remarks>
     /// Ids are written as they are, for programs to read: a spreadsheet may take one that begins with <c>=</c> for a
@@ -67,6 +62,7 @@ public static class NeighborTableFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(table);
+        ThrowIfUnreadable(table);
         var temporary = path + ".tmp";
         try
         {
@@ -97,10 +93,12 @@ public static class NeighborTableFile
     /// <param name="stream">Where to; left open.</param>
     /// <param name="table">The table.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">An item of the table has control characters.</exception>
     public static void WriteCsv(Stream stream, NeighborTable<Id> table)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(table);
+        ThrowIfUnreadable(table);
         using var writer = CsvWriter.Create(stream, CsvWriterOptions.Default with { NewLine = "\n" }, leaveOpen: true);
         foreach (var column in NeighborRows.Columns)
         {
@@ -120,17 +118,38 @@ public static class NeighborTableFile
         }
     }
 
-    private static NeighborTable<Id> Open(Stream stream, string source, Action<DeadLetter>? onDeadLetter)
+    private static NeighborTable<Id> Read(
+        Stream bytes, string source, ShopFileOptions options, Action<DeadLetter>? onDeadLetter)
     {
-        var raw = new RawInput(stream);
-        var options = new ShopFileOptions();
-        Stream bytes = raw.IsGzip() ? new GzipInput(raw, source, options) : raw;
         var peeked = new byte[4];
         var count = bytes.ReadAtLeast(peeked, peeked.Length, throwOnEndOfStream: false);
         using var whole = new PeekedInput(peeked.AsMemory(0, count), bytes);
-        return NeighborTableFormat.IsTable(peeked)
-            ? NeighborTable.Read<Id>(whole)
-            : NeighborRows.Read(whole, source, options, onDeadLetter);
+        if (!NeighborTableFormat.IsTable(peeked))
+        {
+            return NeighborRows.Read(whole, source, options, onDeadLetter);
+        }
+
+        var table = NeighborTable.Read<Id>(whole);
+        return FindControls(table) is { } item
+            ? throw new ShopFileException(source, $"the item {item} has control characters; make the table without it.")
+            : table;
+    }
+
+    /// <summary>Gives the first item with control characters, as it can be shown; null where there is none.</summary>
+    private static string? FindControls(NeighborTable<Id> table) => table.Items
+        .Where(static item => !item.IsNumber)
+        .Select(static item => Encoding.UTF8.GetBytes(item.ToString()))
+        .Where(static text => ControlCharacters.AreIn(text))
+        .Select(static text => $"'{FieldProblem.Show(text)}'")
+        .FirstOrDefault();
+
+    private static void ThrowIfUnreadable(NeighborTable<Id> table)
+    {
+        if (FindControls(table) is { } item)
+        {
+            throw new ArgumentException(
+                $"The item {item} has control characters: no file with it would be read.", nameof(table));
+        }
     }
 
     private static void TryDelete(string path)

@@ -41,8 +41,10 @@ public sealed class NeighborTableFileTests
     }
 
     [TestCase("1,2", "2 fields where the header has 3")]
-    [TestCase(",2,1", "the item is not an id")]
-    [TestCase("1,,1", "the neighbor is not an id")]
+    [TestCase(",2,1", "item is empty")]
+    [TestCase("1,,1", "neighbor is empty")]
+    [TestCase("a\u001b[2Jb,2,1", "item 'a\uFFFD[2Jb' has control characters")]
+    [TestCase("1,x\u0085,1", "neighbor 'x\uFFFD' has control characters")]
     [TestCase("1,2,", "the weight is not a number")]
     [TestCase("1,2,0x1", "the weight is not a number")]
     [TestCase("1,2,NaN", "the weight is not a finite number")]
@@ -75,6 +77,32 @@ public sealed class NeighborTableFileTests
     }
 
     [Test]
+    public void Read_BinaryTableOfAnIdWithControls_IsRefused()
+    {
+        using var bytes = new MemoryStream();
+        WithControls().Write(bytes);
+        bytes.Position = 0;
+
+        Assert.That(
+            () => NeighborTableFile.Read(bytes, "table"),
+            Throws.TypeOf<ShopFileException>().With.Message.EqualTo(
+                "table: the item 'a\uFFFDb' has control characters; make the table without it."));
+    }
+
+    [TestCase(".csv")]
+    [TestCase(".rxnt")]
+    public void Write_AnIdWithControls_IsRefused(string extension)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"rxrecs-{Guid.NewGuid():N}{extension}");
+
+        Assert.That(
+            () => NeighborTableFile.Write(path, WithControls()),
+            Throws.ArgumentException.With.Message.StartsWith("The item 'a\uFFFDb' has control characters"));
+        Assert.That(() => NeighborTableFile.WriteCsv(Stream.Null, WithControls()), Throws.ArgumentException);
+        Assert.That(File.Exists(path), Is.False);
+    }
+
+    [Test]
     public void Read_FileThatIsNotThere_SaysSo() => Assert.That(
         () => NeighborTableFile.Read("no-such-table.csv"),
         Throws.TypeOf<ShopFileException>().With.Message.Contains("there is no such file"));
@@ -99,6 +127,13 @@ public sealed class NeighborTableFileTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static NeighborTable<Id> WithControls()
+    {
+        var builder = new NeighborTableBuilder<Id>();
+        builder.Add(1, "a\nb", 1);
+        return builder.Build();
     }
 
     private static NeighborTable<Id> Any(int seed)

@@ -63,7 +63,6 @@ internal static class RecommendCommand
             }
 
             var output = new RecommendOutput(run, known, visits);
-            var rules = RecommenderOptions.RuleCounts(recommender); // before explanations, which count as well
             output.Print(lists, run.Get(text));
             foreach (var list in run.Get(why) ? lists : [])
             {
@@ -71,7 +70,8 @@ internal static class RecommendCommand
                 output.Explain(list, item => recommender.Explain(request, item));
             }
 
-            foreach (var (rule, dropped, moved) in rules.Where(each => each.Dropped + each.Moved > 0))
+            foreach (var (rule, dropped, moved) in RecommenderOptions.RuleCounts(recommender)
+                .Where(each => each.Dropped + each.Moved > 0))
             {
                 run.Results.Notice($"By the rule '{rule}': {dropped:#,0} left out, {moved:#,0} moved.");
             }

@@ -11,11 +11,12 @@ namespace RxRecs.Shop.Commands;
 internal sealed class SimilarCommand
 {
     private const string Users = "users";
+    private const string Vectors = "vectors";
     private readonly Option<string> _by = ShopOption.Choice(
         "--by",
         "What makes similar: users who hold the same items, how often two items are in one visit or bought together, "
-        + "or their content (category, brand and price).",
-        [Users, .. ItemMeasures.Names]);
+        + "their content (category, brand and price), or vectors that were made elsewhere.",
+        [Users, .. ItemMeasures.Names, Vectors]);
 
     private readonly Option<int> _last = ShopOption.Count(
         "--last", 5, "By users: how many of a user's last distinct items count.", most: 1000);
@@ -27,6 +28,7 @@ internal sealed class SimilarCommand
     private readonly Option<Id[]> _items = ShopOption.Ids(
         "--items", "By anything else: what goes with these items, else with the busiest.");
 
+    private readonly VectorsOption _vectors = new();
     private readonly Option<int> _top = ShopOption.Count("--top", 5, "How many similar items for each.");
     private readonly Option<int> _count = ShopOption.Count("--count", 5, "How many users or items where none are named.");
 
@@ -36,7 +38,10 @@ internal sealed class SimilarCommand
         return host.CreateCommand(
             "similar",
             "Items that users with similar last items hold, or that go with an item.",
-            [command._by, command._last, command._measure, command._users, command._items, command._top, command._count],
+            [
+                command._by, command._last, command._measure, command._users, command._items, command._vectors.Option,
+                command._top, command._count,
+            ],
             command.Run);
     }
 
@@ -49,20 +54,29 @@ internal sealed class SimilarCommand
 
     private void Run(ShopRun run)
     {
-        var isByUsers = run.Get(_by) == Users;
-        Option[] idle = isByUsers ? [_items] : [_last, _measure, _users];
-        if (Array.Find(idle, run.IsGiven) is { } useless)
+        var by = run.Get(_by);
+        List<Option> idle = by == Users ? [_items] : [_last, _measure, _users];
+        if (by != Vectors)
         {
-            throw new UsageException($"{useless.Name} has no effect with --by {run.Get(_by)}.");
+            idle.Add(_vectors.Option);
         }
 
-        if (isByUsers)
+        if (idle.Find(run.IsGiven) is { } useless)
         {
-            ByUsers(run);
+            throw new UsageException($"{useless.Name} has no effect with --by {by}.");
         }
-        else
+
+        switch (by)
         {
-            ByItems(run);
+            case Users:
+                ByUsers(run);
+                break;
+            case Vectors:
+                ByVectors(run);
+                break;
+            default:
+                ByItems(run);
+                break;
         }
     }
 
@@ -107,6 +121,27 @@ internal sealed class SimilarCommand
         }
 
         SimilarOutput.PrintNeighbors(
-            run, run.Get(_by), [.. items.Zip(lists, (item, list) => (item, list.Items))], busy.ContainsKey);
+            run,
+            run.Get(_by),
+            [.. items.Zip(lists, (item, list) => (item, list.Items))],
+            item => busy.ContainsKey(item) ? null : $"Unknown item {item}: no event of it was seen.");
+    }
+
+    /// <summary>The events tell which items are busy, and what they are; the vectors alone what is near.</summary>
+    private void ByVectors(ShopRun run)
+    {
+        var vectors = _vectors.Read(run);
+        var busy = run.CountBy(run.Events, next => next.Item);
+        run.Play();
+        var lists = new List<(Id Item, IReadOnlyList<Recommendation<Id>> Neighbors)>();
+        var nearest = new List<ItemCosine<Id>>();
+        foreach (var item in run.Choose(busy, run.Get(_items), run.Get(_count)))
+        {
+            vectors.FindNearest(item, run.Get(_top), nearest);
+            lists.Add((item, [.. nearest.Select(each => new Recommendation<Id>(each.Item, each.Cosine, default))]));
+        }
+
+        SimilarOutput.PrintNeighbors(
+            run, Vectors, lists, item => vectors.Contains(item) ? null : $"Item {item} has no vector.");
     }
 }

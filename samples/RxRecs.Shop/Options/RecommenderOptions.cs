@@ -26,13 +26,15 @@ internal sealed class RecommenderOptions
 
     private readonly TableOption _table = new();
     private readonly TrendOptions _trend = new(TrendOptions.ScoresFrom("trending"));
-    private readonly Option<IReadOnlyList<CandidateRule>?> _sources = Rules(
+    private readonly Option<IReadOnlyList<GivenRule>?> _sources = Rules(
         "--sources",
-        "Where items come from, best first, each with at most how many items. [default: cart,history,next,similar,"
-        + "trending-brand,trending,popular, and table where one is given; buy-again, popular-of-day and content, too]");
+        "Where items come from, best first, each with at most how many items, and with its weight where lists are not"
+        + " one after the other. [default: cart,history,next,similar,trending-brand,trending,popular, and table where"
+        + " one is given; buy-again, popular-of-day and content, too]",
+        "NAME[:N][*X],…");
 
-    private readonly Option<IReadOnlyList<CandidateRule>?> _fallbacks = Rules(
-        "--fallback", "The sources for an unknown user, or none. [default: trending,popular]");
+    private readonly Option<IReadOnlyList<GivenRule>?> _fallbacks = Rules(
+        "--fallback", "The sources for an unknown user, or none. [default: trending,popular]", "NAME[:N],…");
 
     private readonly Option<string> _merge = ShopOption.Choice(
         "--merge",
@@ -104,7 +106,7 @@ internal sealed class RecommenderOptions
             HistoryCount = run.Get(_history),
             RecentBrands = run.Get(_brands),
             Sources = Weighted(run.Get(_sources), rules, Merge(run)) ?? rules,
-            Fallbacks = run.Get(_fallbacks) ?? usual.Fallbacks,
+            Fallbacks = run.Get(_fallbacks)?.Select(static each => each.Rule).ToArray() ?? usual.Fallbacks,
             Merge = Merge(run),
             ExcludeBought = !run.Get(_bought),
             ExcludeRemoved = !run.Get(_removed),
@@ -154,7 +156,8 @@ internal sealed class RecommenderOptions
 
     private static CandidateRule TableRule => new(RecommendationSource.NeighborTable) { Weight = TableWeight };
 
-    private bool NamesTable(ShopRun run) => (run.Get(_sources) ?? []).Concat(run.Get(_fallbacks) ?? []).Any(IsTable);
+    private bool NamesTable(ShopRun run) =>
+        (run.Get(_sources) ?? []).Concat(run.Get(_fallbacks) ?? []).Any(static each => IsTable(each.Rule));
 
     private static bool IsTable(CandidateRule rule) => rule.Source == RecommendationSource.NeighborTable;
 
@@ -166,15 +169,23 @@ internal sealed class RecommenderOptions
         _ => CandidateMerge.Priority,
     };
 
-    /// <summary>Gives the sources of a blend their usual weights.</summary>
+    /// <summary>Gives the sources of a blend their usual weights, where no others are given.</summary>
     private static IReadOnlyList<CandidateRule>? Weighted(
-        IReadOnlyList<CandidateRule>? given, IReadOnlyList<CandidateRule> usual, CandidateMerge merge) =>
-        given is null || merge != CandidateMerge.Blend
-            ? given
-            : [.. given.Select(rule => rule with
-            {
-                Weight = usual.FirstOrDefault(each => each.Source == rule.Source)?.Weight ?? 1,
-            })];
+        IReadOnlyList<GivenRule>? given, IReadOnlyList<CandidateRule> usual, CandidateMerge merge)
+    {
+        if (merge == CandidateMerge.Priority && given?.FirstOrDefault(static each => each.Weight > 0) is { } useless)
+        {
+            throw new UsageException(
+                $"The weight of {useless.Name} has no effect where sources come one after the other: say --merge blend.");
+        }
+
+        var isBlend = merge == CandidateMerge.Blend;
+        return given?.Select(one => one.Rule with
+        {
+            Weight = one.Weight
+                ?? (isBlend ? usual.FirstOrDefault(each => each.Source == one.Rule.Source)?.Weight : null) ?? 1,
+        }).ToArray();
+    }
 
     private ItemFilter Filter(ShopRun run) => new()
     {
@@ -185,27 +196,27 @@ internal sealed class RecommenderOptions
         MinCount = run.Get(_popular),
     };
 
-    private static Option<IReadOnlyList<CandidateRule>?> Rules(string name, string description) => new(name)
+    private static Option<IReadOnlyList<GivenRule>?> Rules(string name, string description, string help) => new(name)
     {
         Description = description,
-        HelpName = "NAME[:N],…",
+        HelpName = help,
         CustomParser = result =>
         {
-            var rules = new List<CandidateRule>();
+            var rules = new List<GivenRule>();
             var parts = result.Tokens.SelectMany(token => token.Value.Split(','));
             foreach (var part in parts.Where(part => part != "none"))
             {
-                var (source, quota) = part.Split(':', 2) is [var before, var after] ? (before, after) : (part, "");
-                var hasQuota = int.TryParse(quota, out var most) && most > 0;
-                if (!Names.TryGetValue(source, out var known) || rules.Exists(rule => rule.Source == known)
-                    || !(quota.Length == 0 || hasQuota))
+                var rule = GivenRule.Parse(part, Names);
+                if (rule is null || rules.Exists(each => each.Name == rule.Name)
+                    || (rule.Weight is not null && !help.Contains('*', StringComparison.Ordinal)))
                 {
+                    var form = help.Contains('*', StringComparison.Ordinal) ? "with :N or *WEIGHT" : "with :N";
                     result.AddError(
-                        $"{name}: '{part}' is not one of {string.Join(", ", Names.Keys)}, each once, perhaps with :N.");
+                        $"{name}: '{part}' is not one of {string.Join(", ", Names.Keys)}, each once, perhaps {form}.");
                     return null;
                 }
 
-                rules.Add(new CandidateRule(known) { Quota = hasQuota ? most : null });
+                rules.Add(rule);
             }
 
             return rules;

@@ -23,18 +23,9 @@ internal sealed class TableOption
             return null;
         }
 
-        var (dead, first) = (0L, default(DeadLetter?));
-        var table = NeighborTableFile.Read(file, letter =>
-        {
-            dead++;
-            first ??= letter;
-        });
-        if (first is { } letter)
-        {
-            run.Terminal.Error.WriteLine(Plain.Short(
-                $"{file}: {Plain.Count(dead, "row")} left out, the first in line {letter.Position}: {letter.Reason}", 400));
-        }
-
+        var leftOut = new LeftOutRows();
+        var table = NeighborTableFile.Read(file, leftOut.Add);
+        leftOut.Tell(run, file);
         if (table.LeftOutPairs > 0)
         {
             run.Terminal.Error.WriteLine(

@@ -109,6 +109,7 @@ internal sealed class RecommendOutput(
             nameof(RecommendationSource.Trending) => $"trending {Short(reason.Value)}",
             nameof(RecommendationSource.SimilarItems) => $"users like you have it ({Short(reason.Value)})",
             nameof(RecommendationSource.NextItem) => "next in visits like yours",
+            nameof(RecommendationSource.ItemToItem) => "goes with what you looked at",
             nameof(RecommendationSource.Content) => $"like what you looked at ({Short(reason.Value)} of it)",
             nameof(RecommendationSource.History) => "you looked at it before",
             nameof(RecommendationSource.BuyAgain) => "time to buy it again",

@@ -38,20 +38,22 @@ internal static class SimilarOutput
     }
 
     /// <summary>Prints what goes with each item.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="measure">By what.</param>
+    /// <param name="lists">The items, and what goes with each.</param>
+    /// <param name="explain">Says why an item has nothing; null where it is known and has not.</param>
     public static void PrintNeighbors(
         ShopRun run,
         string measure,
         IReadOnlyList<(Id Item, IReadOnlyList<Recommendation<Id>> Neighbors)> lists,
-        Func<Id, bool> knows)
+        Func<Id, string?> explain)
     {
         List<(Id Item, Recommendation<Id> Neighbor)> rows =
             [.. lists.SelectMany(list => list.Neighbors.Select(neighbor => (list.Item, neighbor)))];
         run.Results.Write(NeighborTable(run), $"What goes with an item, by {measure}", rows);
         foreach (var (item, _) in lists.Where(list => list.Neighbors.Count == 0))
         {
-            run.Results.Notice(knows(item)
-                ? $"Item {item}: nothing goes with it."
-                : $"Unknown item {item}: no event of it was seen.");
+            run.Results.Notice(explain(item) ?? $"Item {item}: nothing goes with it.");
         }
     }
 }

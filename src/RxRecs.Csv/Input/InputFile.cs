@@ -1,3 +1,5 @@
+using CsvHelper;
+
 namespace RxRecs.Csv;
 
 /// <summary>Opens a file for reading, or says why it cannot be.</summary>
@@ -33,6 +35,31 @@ internal static class InputFile
         catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
         {
             throw new ShopFileException(path, $"the file cannot be opened: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Reads a stream as a whole, unpacked where it is gzip; it is closed.</summary>
+    /// <param name="stream">The bytes.</param>
+    /// <param name="source">Its name in messages.</param>
+    /// <param name="what">What it holds, for messages.</param>
+    /// <param name="options">The limits of what is unpacked.</param>
+    /// <param name="read">Reads the bytes.</param>
+    public static T Read<T>(
+        Stream stream, string source, string what, ShopFileOptions options, Func<Stream, T> read)
+    {
+        using (stream)
+        {
+            try
+            {
+                var raw = new RawInput(stream);
+                return read(raw.IsGzip() ? new GzipInput(raw, source, options) : raw);
+            }
+            catch (Exception error) when (
+                error is (IOException or InvalidDataException or CsvFormatException or UnauthorizedAccessException)
+                and not ShopFileException)
+            {
+                throw new ShopFileException(source, $"{what} cannot be read: {error.Message}", error);
+            }
         }
     }
 }

@@ -66,7 +66,8 @@ internal static class LayoutFinder
         var form = options.AdjustColumns?.Invoke(options.Columns ?? ShopColumns.Rees46Events) ?? options.Columns;
         var separator = form?.Delimiter ?? Separator(line);
         var isPlain = options.Columns is null && separator == '\t' && IsSessionRec(line);
-        var records = RecordSource.Table(input, separator, isPlain ? null : form is null ? '"' : form.Quote, form, options);
+        var quote = isPlain ? null : form is null ? '"' : form.Quote;
+        var records = RecordSource.Table(input, separator, quote, form?.HasHeader ?? true, options);
         var places = form is { HasHeader: false }
             ? new ColumnMap(CountFields(line, separator, form.Quote))
             : new ColumnMap(records.Headers);

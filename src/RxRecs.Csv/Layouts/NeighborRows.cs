@@ -16,49 +16,50 @@ internal static class NeighborRows
     {
         var guard = new LineGuard(input, options.MaxRecordSize);
         var line = LayoutFinder.FirstLine(guard, source, out _);
-        using var records = RecordSource.Table(guard, LayoutFinder.Separator(line), '"', form: null, options);
+        using var records = RecordSource.Table(guard, LayoutFinder.Separator(line), '"', hasHeader: true, options);
         var map = new ColumnMap(records.Headers);
         if (Array.Find(Columns, column => map.Find(column) < 0) is { } missing)
         {
             throw new ShopFileException(
                 source,
-                $"no column {missing}; found {string.Join(", ", records.Headers)}. A table of neighbors has the columns "
-                + $"{string.Join(", ", Columns)}.");
+                $"no column {missing}; found {string.Join(", ", records.Headers)}. A table of neighbors has the columns"
+                + $" {string.Join(", ", Columns)}.");
         }
 
         var places = (map.Find(Columns[0]), map.Find(Columns[1]), map.Find(Columns[2]));
         var builder = new NeighborTableBuilder<Id>();
-        var (dead, first) = (0L, default(string));
+        var ids = new TextPool(12, "", isForNames: true);
+        var dead = new DeadRows(nameof(NeighborTableFile), source, onDeadLetter);
         while (records.Read(map.Count))
         {
             var problem = records.FindProblem(map.Count, allowShortRows: false)
-                ?? Add(records.Reader, places, builder);
+                ?? Add(records.Reader, places, ids, builder);
             if (problem is not null)
             {
-                dead++;
-                first ??= $"line {records.Line}: {problem}";
-                SetAsideEvents.Add(nameof(NeighborTableFile), SetAsideEvents.Unreadable);
-                onDeadLetter?.Invoke(
-                    DeadLetter.FromUtf8(records.Line, problem, records.Reader.RawRecord, source));
+                dead.Add(records, problem);
             }
         }
 
-        return dead > 0 && builder.PairCount == 0
-            ? throw new ShopFileException(source, $"none of {dead:N0} rows can be read; {first}.")
-            : builder.Build();
+        dead.ThrowIfAll(builder.PairCount);
+        return builder.Build();
     }
 
     private static string? Add(
-        CsvReader record, (int Item, int Neighbor, int Weight) places, NeighborTableBuilder<Id> builder)
+        CsvReader record,
+        (int Item, int Neighbor, int Weight) places,
+        TextPool ids,
+        NeighborTableBuilder<Id> builder)
     {
-        if (!Id.TryParse(record.GetSpan(places.Item), out var item))
+        var itemText = record.GetSpan(places.Item);
+        if (Id.Read(itemText, ids, out var item) is { } wrong)
         {
-            return "the item is not an id";
+            return FieldProblem.Describe("item", itemText, wrong);
         }
 
-        if (!Id.TryParse(record.GetSpan(places.Neighbor), out var neighbor))
+        var neighborText = record.GetSpan(places.Neighbor);
+        if (Id.Read(neighborText, ids, out var neighbor) is { } wrongNeighbor)
         {
-            return "the neighbor is not an id";
+            return FieldProblem.Describe("neighbor", neighborText, wrongNeighbor);
         }
 
         return float.TryParse(

@@ -46,29 +46,6 @@ internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interact
         return kind == InteractionKind.Cart || json.ValueTextEquals("orders"u8);
     }
 
-    private string? ReadId(ref Utf8JsonReader json, string name, out Id id)
-    {
-        id = Id.None;
-        if (json.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
-        {
-            return $"{name} is not a number or a text";
-        }
-
-        if (!json.ValueIsEscaped)
-        {
-            return ReadId(json.ValueSpan, name, out id);
-        }
-
-        // An escaped byte takes up to six.
-        Span<byte> text = stackalloc byte[6 * Id.MaxBytes];
-        return json.ValueSpan.Length > text.Length
-            ? FieldProblem.Describe(name, json.ValueSpan, "is too long")
-            : ReadId(text[..json.CopyString(text)], name, out id);
-    }
-
-    private string? ReadId(ReadOnlySpan<byte> text, string name, out Id id) =>
-        IdField.Required(text, _ids, out id) is { } problem ? FieldProblem.Describe(name, text, problem) : null;
-
     private string? ReadLine(ReadOnlySpan<byte> text)
     {
         _rows.Clear();
@@ -104,7 +81,7 @@ internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interact
             json.Read();
             if (isSession)
             {
-                if (ReadId(ref json, "session", out var session) is { } problem)
+                if (IdField.Required(ref json, "session", _ids, out var session) is { } problem)
                 {
                     return problem;
                 }
@@ -152,7 +129,7 @@ internal sealed class OttoDecoder(ShopFileOptions options) : RowDecoder<Interact
             json.Read();
             if (isItem)
             {
-                problem ??= ReadId(ref json, "aid", out item);
+                problem ??= IdField.Required(ref json, "aid", _ids, out item);
             }
             else if (isTime)
             {

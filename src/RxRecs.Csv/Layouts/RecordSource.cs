@@ -45,14 +45,14 @@ internal sealed class RecordSource : IDisposable
 
     /// <summary>Gives a table.</summary>
     public static RecordSource Table(
-        Stream input, char separator, char? quote, ShopColumns? form, ShopFileOptions options) => new(
+        Stream input, char separator, char? quote, bool hasHeader, ShopFileOptions options) => new(
         input,
         CsvReaderOptions.Default with
         {
             Separator = separator,
             Mode = quote is null ? CsvMode.NoEscape : CsvMode.Rfc4180,
             Quote = quote ?? '"',
-            HasHeader = form?.HasHeader ?? true,
+            HasHeader = hasHeader,
         },
         options.MaxRecordSize);
 

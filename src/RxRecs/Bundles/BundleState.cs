@@ -53,7 +53,11 @@ public sealed class BundleState<TUser, TItem> : ISaved
     /// <returns>Whether the item is new in its basket.</returns>
     public bool Learn(TUser? user, bool hasUser, string? session, TItem item, DateTimeOffset eventTime)
     {
-        ArgumentNullException.ThrowIfNull(item);
+        if (!typeof(TItem).IsValueType)
+        {
+            ArgumentNullException.ThrowIfNull(item);
+        }
+
         var ticks = eventTime.UtcTicks;
         var number = _baskets.Assign(user!, hasUser, session, ticks);
         if (number < 0)

@@ -1,3 +1,4 @@
+using RxRecs.Machines;
 using RxRecs.Recommenders;
 
 namespace RxRecs;
@@ -55,7 +56,9 @@ public sealed class CandidateRanking<TUser, TItem>
         _rules = new(rules ?? []);
     }
 
-    /// <summary>Counts what each list rule has moved and left out so far, of lists and explanations.</summary>
+    /// <summary>
+    /// Counts what each list rule has moved and left out of lists so far. The recommenders of RxRecs save it.
+    /// </summary>
     public IReadOnlyList<ListRuleCount> RuleCounts => _rules.Counts;
 
     /// <summary>Fills the list for a request.</summary>
@@ -69,16 +72,7 @@ public sealed class CandidateRanking<TUser, TItem>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1, $"{nameof(request)}.{nameof(request.Count)}");
         ArgumentNullException.ThrowIfNull(recommendations);
-        recommendations.Clear();
-        if (_knows(request))
-        {
-            Ask(_sources, request, isFallback: false, recommendations);
-        }
-
-        if (recommendations.Count == 0)
-        {
-            Ask(_fallbacks, request, isFallback: true, recommendations);
-        }
+        Rank(request, recommendations, isCounted: true);
     }
 
     /// <summary>Takes the score that an item has in the list for a request apart.</summary>
@@ -92,7 +86,8 @@ public sealed class CandidateRanking<TUser, TItem>
     public RecommendationExplanation<TItem>? Explain(in RecommendationRequest<TUser, TItem> request, TItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        Rank(request, _explained);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1, $"{nameof(request)}.{nameof(request.Count)}");
+        Rank(request, _explained, isCounted: false);
         var isFallback = _explained.Count > 0 && _explained[0].Reason.IsFallback;
         var deep = request with { Count = _rules.DepthFor(request.Count) };
         var contributions = new List<ScoreContribution<TItem>>();
@@ -115,10 +110,30 @@ public sealed class CandidateRanking<TUser, TItem>
             };
     }
 
+    internal void Snapshot(SnapshotWriter writer) => _rules.Snapshot(writer);
+
+    internal void Restore(SnapshotReader reader) => _rules.Restore(reader);
+
+    private void Rank(
+        in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations, bool isCounted)
+    {
+        recommendations.Clear();
+        if (_knows(request))
+        {
+            Ask(_sources, request, isFallback: false, isCounted, recommendations);
+        }
+
+        if (recommendations.Count == 0)
+        {
+            Ask(_fallbacks, request, isFallback: true, isCounted, recommendations);
+        }
+    }
+
     private void Ask(
         Ranked[] sources,
         in RecommendationRequest<TUser, TItem> request,
         bool isFallback,
+        bool isCounted,
         List<Recommendation<TItem>> recommendations)
     {
         var deep = request with { Count = _rules.DepthFor(request.Count) };
@@ -134,7 +149,7 @@ public sealed class CandidateRanking<TUser, TItem>
         _merger.Finish(recommendations);
         if (!_rules.IsEmpty)
         {
-            _rules.Apply(recommendations, request.Count);
+            _rules.Apply(recommendations, request.Count, isCounted);
         }
     }
 

@@ -7,8 +7,13 @@ namespace RxRecs;
 /// <typeparam name="TItem">The items' type.</typeparam>
 public abstract class CandidateSink<TItem>
 {
+    private Func<TItem, bool>? _filter;
+
     /// <summary>Tells how many more items are wanted; 0 when the source may stop.</summary>
     public int Wanted { get; private protected set; }
+
+    /// <summary>Gives <see cref="Accepts"/> as a function that is made once.</summary>
+    internal Func<TItem, bool> Filter => _filter ??= Accepts;
 
     /// <summary>
     /// Tells whether an item would be taken: the filters let it pass and no earlier source has proposed it.

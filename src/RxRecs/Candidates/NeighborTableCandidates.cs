@@ -15,8 +15,6 @@ internal sealed class NeighborTableCandidates<TUser, TItem>(NeighborTableState<T
     where TItem : notnull
 {
     private readonly List<NextItem<TItem>> _found = [];
-    private CandidateSink<TItem>? _candidates;
-    private Func<TItem, bool>? _accept;
 
     /// <inheritdoc/>
     public RecommendationSource Source => RecommendationSource.NeighborTable;
@@ -30,11 +28,8 @@ internal sealed class NeighborTableCandidates<TUser, TItem>(NeighborTableState<T
             return;
         }
 
-        _candidates = candidates;
-        _accept ??= item => _candidates.Accepts(item);
         var table = state.Query(
-            request.User, request.Session, request.Around, candidates.Wanted, _found, _accept);
-        _candidates = null;
+            request.User, request.Session, request.Around, candidates.Wanted, _found, candidates.Filter);
         foreach (var (item, score) in _found)
         {
             candidates.Add(item, score, table.Hash);

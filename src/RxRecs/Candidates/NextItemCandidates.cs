@@ -13,8 +13,6 @@ internal sealed class NextItemCandidates<TUser, TItem>(NextItemState<TUser, TIte
     where TItem : notnull
 {
     private readonly List<NextItem<TItem>> _found = [];
-    private CandidateSink<TItem>? _candidates;
-    private Func<TItem, bool>? _accept;
 
     /// <inheritdoc/>
     public RecommendationSource Source => RecommendationSource.NextItem;
@@ -28,10 +26,7 @@ internal sealed class NextItemCandidates<TUser, TItem>(NextItemState<TUser, TIte
             return;
         }
 
-        _candidates = candidates;
-        _accept ??= item => _candidates.Accepts(item);
-        state.Query(request.User, request.Session, request.Around, candidates.Wanted, _found, _accept);
-        _candidates = null;
+        state.Query(request.User, request.Session, request.Around, candidates.Wanted, _found, candidates.Filter);
         foreach (var (item, score) in _found)
         {
             candidates.Add(item, score, state.Preset);

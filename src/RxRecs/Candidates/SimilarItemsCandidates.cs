@@ -15,8 +15,6 @@ internal sealed class SimilarItemsCandidates<TUser, TItem>(SimilarItemsState<TUs
     where TItem : notnull
 {
     private readonly List<SimilarItem<TItem>> _found = [];
-    private CandidateSink<TItem>? _candidates;
-    private Func<TItem, bool>? _accept;
 
     /// <inheritdoc/>
     public RecommendationSource Source => RecommendationSource.SimilarItems;
@@ -30,18 +28,7 @@ internal sealed class SimilarItemsCandidates<TUser, TItem>(SimilarItemsState<TUs
             return;
         }
 
-        _candidates = candidates;
-        _accept ??= item => _candidates.Accepts(item);
-        if (request.Around.Count == 0)
-        {
-            state.Query(request.User, candidates.Wanted, _found, _accept);
-        }
-        else
-        {
-            state.QueryAround(request.Around, request.User, candidates.Wanted, _found, _accept);
-        }
-
-        _candidates = null;
+        state.Query(request, candidates.Wanted, _found, candidates.Filter);
         foreach (var found in _found)
         {
             candidates.Add(found.Item, found.Score, found.Error > 0 ? "estimated" : null);

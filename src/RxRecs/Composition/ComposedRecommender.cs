@@ -59,8 +59,7 @@ public sealed class ComposedRecommender<TEvent, TUser, TItem>
         }
     }
 
-    /// <summary>Counts what each list rule has moved and left out so far, of lists and explanations; not
-    /// saved.</summary>
+    /// <summary>Counts what each list rule has moved and left out of lists so far.</summary>
     public IReadOnlyList<ListRuleCount> RuleCounts => _ranking.RuleCounts;
 
     /// <inheritdoc/>
@@ -147,6 +146,8 @@ public sealed class ComposedRecommender<TEvent, TUser, TItem>
                 part.Snapshot(writer);
             }
         }
+
+        _ranking.Snapshot(writer);
     }
 
     /// <inheritdoc/>
@@ -173,6 +174,8 @@ public sealed class ComposedRecommender<TEvent, TUser, TItem>
                 part.Restore(reader);
             }
         }
+
+        _ranking.Restore(reader);
     }
 
     /// <summary>Ends the subscriptions of all streams.</summary>

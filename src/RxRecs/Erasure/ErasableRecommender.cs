@@ -11,7 +11,8 @@ namespace RxRecs.Recommenders;
 /// <para>Exact as long as all of a user's events are remembered, whatever the recommender: nothing is subtracted. What
 /// is no longer remembered is told in the result; an <see cref="IForgetsUsers{TUser}"/> then still removes what it
 /// keeps under the user's id, so that neither lists nor snapshots show the user. Lists that were given stand, and so
-/// does event time: it does not go back to where it would be without the events.</para>
+/// does event time: it does not go back to where it would be without the events. What list rules have counted goes back
+/// to the saved state that the new recommender begins with.</para>
 /// <para>A guest who has been merged is the account: later events under the guest's name are the account's, and to
 /// forget either is to forget both. Merging twice, into oneself or in a circle changes nothing. A guest's name that is
 /// merged into another account later, as on a shared device, is that account's from then on; what came before stays

@@ -40,7 +40,7 @@ internal sealed class RecommendMachine<TEvent, TUser, TItem>
     }
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("Recommend", 3);
+    public SnapshotFormat Format => new("Recommend", 4);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _recommender.Watermark;

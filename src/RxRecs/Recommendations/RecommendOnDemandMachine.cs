@@ -14,7 +14,7 @@ internal sealed class RecommendOnDemandMachine<TEvent, TUser, TItem>(IRecommende
     private readonly List<Recommendation<TItem>> _list = [];
 
     /// <inheritdoc/>
-    public SnapshotFormat Format => new("RecommendOnDemand", 3);
+    public SnapshotFormat Format => new("RecommendOnDemand", 4);
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => recommender.Watermark;

@@ -17,4 +17,11 @@ public sealed record RecommendationExplanation<TItem>(
     /// <summary>Names the list rule that left the item out of the list in spite of its score; null where none
     /// did.</summary>
     public string? LeftOutBy { get; init; }
+
+    /// <summary>Makes one of the parts of a score; null where there are none, or the item is excluded.</summary>
+    internal static RecommendationExplanation<TItem>? Of(
+        TItem item, IReadOnlyList<ScoreContribution<TItem>> parts, IReadOnlySet<TItem>? excluded) =>
+        parts.Count == 0 || excluded?.Contains(item) == true
+            ? null
+            : new(item, parts.Sum(static part => part.Value), parts);
 }

@@ -25,11 +25,15 @@ public readonly record struct RecommendationReason(
     /// </summary>
     public int PlaceBefore { get; init; }
 
-    /// <summary>Puts the reason into words, such as <c>trending, of your brand emil (200)</c>.</summary>
+    /// <summary>
+    /// Puts the reason into words, such as <c>trending, of your brand emil (200)</c>, with six digits of a figure that
+    /// is not a whole number.
+    /// </summary>
     /// <returns>The words; of a source that RxRecs does not know its name, the detail and the figure.</returns>
     public string Describe()
     {
-        var value = Value.ToString("R", CultureInfo.InvariantCulture);
+        var isShort = Math.Abs(Value) < 1e6 && Value != Math.Floor(Value);
+        var value = Value.ToString(isShort ? "G6" : "R", CultureInfo.InvariantCulture);
         value = Error > 0 ? $"{value} ± {Error.ToString("G2", CultureInfo.InvariantCulture)}" : value;
         var words = Source.Name switch
         {
@@ -38,6 +42,7 @@ public readonly record struct RecommendationReason(
             nameof(RecommendationSource.Trending) => $"trending ({value})",
             nameof(RecommendationSource.SimilarItems) => $"users with similar items have it ({value})",
             nameof(RecommendationSource.NextItem) => $"next in visits like this one ({value})",
+            nameof(RecommendationSource.ItemToItem) => $"goes with what this visit has had ({value})",
             nameof(RecommendationSource.NeighborTable) => $"goes with this visit by table {Detail} ({value})",
             nameof(RecommendationSource.Content) => $"like what was looked at ({value})",
             nameof(RecommendationSource.History) => $"seen before ({value} back)",

@@ -19,7 +19,7 @@ public sealed class BlendRecommender<TEvent, TUser, TItem>
     : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>, IDisposable
     where TItem : notnull
 {
-    private readonly IRecommender<TEvent, TUser, TItem>[] _parts;
+    private readonly RecommenderSet<TEvent, TUser, TItem> _parts;
     private readonly double[] _weights;
     private readonly List<Recommendation<TItem>>[] _lists;
     private readonly MergedCandidates<TItem> _merged;
@@ -33,12 +33,7 @@ public sealed class BlendRecommender<TEvent, TUser, TItem>
     public BlendRecommender(params (IRecommender<TEvent, TUser, TItem> Recommender, double Weight)[] parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
-        if (parts.Length == 0 || parts.Any(part => part.Recommender is null)
-            || parts.DistinctBy(part => part.Recommender).Count() < parts.Length)
-        {
-            throw new ArgumentException("A blend is of recommenders, each there once.", nameof(parts));
-        }
-
+        _parts = new("blend", parts.Select(part => part.Recommender));
         foreach (var (_, weight) in parts)
         {
             if (!(weight > 0) || !double.IsFinite(weight))
@@ -47,53 +42,22 @@ public sealed class BlendRecommender<TEvent, TUser, TItem>
             }
         }
 
-        _parts = [.. parts.Select(part => part.Recommender)];
         _weights = [.. parts.Select(part => part.Weight)];
         _lists = [.. parts.Select(_ => new List<Recommendation<TItem>>())];
         _merged = new(inSourceOrder: true, Comparer<TItem>.Default);
     }
 
     /// <inheritdoc/>
-    public DateTimeOffset Watermark
-    {
-        get
-        {
-            var least = DateTimeOffset.MaxValue;
-            foreach (var part in _parts)
-            {
-                least = part.Watermark > DateTimeOffset.MinValue && part.Watermark < least ? part.Watermark : least;
-            }
-
-            return least == DateTimeOffset.MaxValue ? DateTimeOffset.MinValue : least;
-        }
-    }
+    public DateTimeOffset Watermark => _parts.Watermark;
 
     /// <inheritdoc/>
-    public void Learn(TEvent value)
-    {
-        foreach (var part in _parts)
-        {
-            part.Learn(value);
-        }
-    }
+    public void Learn(TEvent value) => _parts.Learn(value);
 
     /// <inheritdoc/>
-    public void AdvanceTo(DateTimeOffset watermark)
-    {
-        foreach (var part in _parts)
-        {
-            part.AdvanceTo(watermark);
-        }
-    }
+    public void AdvanceTo(DateTimeOffset watermark) => _parts.AdvanceTo(watermark);
 
     /// <inheritdoc/>
-    public void Complete()
-    {
-        foreach (var part in _parts)
-        {
-            part.Complete();
-        }
-    }
+    public void Complete() => _parts.Complete();
 
     /// <inheritdoc/>
     public void Recommend(
@@ -103,14 +67,14 @@ public sealed class BlendRecommender<TEvent, TUser, TItem>
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1, $"{nameof(request)}.{nameof(request.Count)}");
         recommendations.Clear();
         var isFallback = true;
-        for (var i = 0; i < _parts.Length; i++)
+        for (var i = 0; i < _parts.Count; i++)
         {
             _parts[i].Recommend(Deep(request), _lists[i]);
             isFallback &= _lists[i].Count == 0 || IsFallback(_lists[i]);
         }
 
         _merged.Clear();
-        for (var i = 0; i < _parts.Length; i++)
+        for (var i = 0; i < _parts.Count; i++)
         {
             _merged.Next();
             if (isFallback || !IsFallback(_lists[i]))
@@ -149,49 +113,16 @@ public sealed class BlendRecommender<TEvent, TUser, TItem>
 
     /// <summary>Removes what those of the recommenders that can keep under a user's id.</summary>
     /// <param name="user">The user; one who is not known changes nothing.</param>
-    public void ForgetUser(TUser user)
-    {
-        foreach (var part in _parts)
-        {
-            (part as IForgetsUsers<TUser>)?.ForgetUser(user);
-        }
-    }
+    public void ForgetUser(TUser user) => _parts.ForgetUser(user);
 
     /// <inheritdoc/>
-    public void Snapshot(SnapshotWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteCount(_parts.Length);
-        foreach (var part in _parts)
-        {
-            part.Snapshot(writer);
-        }
-    }
+    public void Snapshot(SnapshotWriter writer) => _parts.Snapshot(writer);
 
     /// <inheritdoc/>
-    public void Restore(SnapshotReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        var count = reader.ReadSize();
-        if (count != _parts.Length)
-        {
-            throw new SnapshotException($"The snapshot is of a blend of {count} recommenders, not {_parts.Length}.");
-        }
-
-        foreach (var part in _parts)
-        {
-            part.Restore(reader);
-        }
-    }
+    public void Restore(SnapshotReader reader) => _parts.Restore(reader);
 
     /// <summary>Disposes the recommenders that can be.</summary>
-    public void Dispose()
-    {
-        foreach (var part in _parts)
-        {
-            (part as IDisposable)?.Dispose();
-        }
-    }
+    public void Dispose() => _parts.Dispose();
 
     private static RecommendationRequest<TUser, TItem> Deep(in RecommendationRequest<TUser, TItem> request) =>
         request with { Count = Math.Max(request.Count, MergedCandidates<TItem>.BlendDepth) };

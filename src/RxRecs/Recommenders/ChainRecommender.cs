@@ -19,7 +19,7 @@ public sealed class ChainRecommender<TEvent, TUser, TItem>
     : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>, IDisposable
     where TItem : notnull
 {
-    private readonly IRecommender<TEvent, TUser, TItem>[] _parts;
+    private readonly RecommenderSet<TEvent, TUser, TItem> _parts;
     private readonly List<Recommendation<TItem>> _list = [];
     private readonly List<Recommendation<TItem>> _explained = [];
     private readonly HashSet<TItem> _known = [];
@@ -31,55 +31,20 @@ public sealed class ChainRecommender<TEvent, TUser, TItem>
     public ChainRecommender(params IRecommender<TEvent, TUser, TItem>[] parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
-        if (parts.Length == 0 || Array.IndexOf(parts, null) >= 0 || parts.Distinct().Count() < parts.Length)
-        {
-            throw new ArgumentException("A chain is of recommenders, each there once.", nameof(parts));
-        }
-
-        _parts = [.. parts];
+        _parts = new("chain", parts);
     }
 
     /// <inheritdoc/>
-    public DateTimeOffset Watermark
-    {
-        get
-        {
-            var least = DateTimeOffset.MaxValue;
-            foreach (var part in _parts)
-            {
-                least = part.Watermark > DateTimeOffset.MinValue && part.Watermark < least ? part.Watermark : least;
-            }
-
-            return least == DateTimeOffset.MaxValue ? DateTimeOffset.MinValue : least;
-        }
-    }
+    public DateTimeOffset Watermark => _parts.Watermark;
 
     /// <inheritdoc/>
-    public void Learn(TEvent value)
-    {
-        foreach (var part in _parts)
-        {
-            part.Learn(value);
-        }
-    }
+    public void Learn(TEvent value) => _parts.Learn(value);
 
     /// <inheritdoc/>
-    public void AdvanceTo(DateTimeOffset watermark)
-    {
-        foreach (var part in _parts)
-        {
-            part.AdvanceTo(watermark);
-        }
-    }
+    public void AdvanceTo(DateTimeOffset watermark) => _parts.AdvanceTo(watermark);
 
     /// <inheritdoc/>
-    public void Complete()
-    {
-        foreach (var part in _parts)
-        {
-            part.Complete();
-        }
-    }
+    public void Complete() => _parts.Complete();
 
     /// <inheritdoc/>
     public void Recommend(
@@ -90,7 +55,7 @@ public sealed class ChainRecommender<TEvent, TUser, TItem>
         recommendations.Clear();
         _known.Clear();
         var fallback = -1;
-        for (var i = 0; i < _parts.Length && recommendations.Count < request.Count; i++)
+        for (var i = 0; i < _parts.Count && recommendations.Count < request.Count; i++)
         {
             _parts[i].Recommend(request, _list);
             if (_list.Count > 0 && _list[0].Reason.IsFallback)
@@ -122,13 +87,13 @@ public sealed class ChainRecommender<TEvent, TUser, TItem>
         }
 
         var isFallback = found.Reason.IsFallback;
-        foreach (var part in _parts)
+        for (var i = 0; i < _parts.Count; i++)
         {
-            part.Recommend(request, _list);
+            _parts[i].Recommend(request, _list);
             if (_list.Count > 0 && _list[0].Reason.IsFallback == isFallback
                 && _list.Exists(each => EqualityComparer<TItem>.Default.Equals(each.Item, item)))
             {
-                var parts = part.Explain(request, item)?.Contributions ?? [];
+                var parts = _parts[i].Explain(request, item)?.Contributions ?? [];
                 var shares = MergedCandidates<TItem>.Share(found.Reason.Source, found.Score, parts);
                 return new(item, found.Score, [.. shares])
                 {
@@ -142,49 +107,16 @@ public sealed class ChainRecommender<TEvent, TUser, TItem>
 
     /// <summary>Removes what those of the recommenders that can keep under a user's id.</summary>
     /// <param name="user">The user; one who is not known changes nothing.</param>
-    public void ForgetUser(TUser user)
-    {
-        foreach (var part in _parts)
-        {
-            (part as IForgetsUsers<TUser>)?.ForgetUser(user);
-        }
-    }
+    public void ForgetUser(TUser user) => _parts.ForgetUser(user);
 
     /// <inheritdoc/>
-    public void Snapshot(SnapshotWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteCount(_parts.Length);
-        foreach (var part in _parts)
-        {
-            part.Snapshot(writer);
-        }
-    }
+    public void Snapshot(SnapshotWriter writer) => _parts.Snapshot(writer);
 
     /// <inheritdoc/>
-    public void Restore(SnapshotReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        var count = reader.ReadSize();
-        if (count != _parts.Length)
-        {
-            throw new SnapshotException($"The snapshot is of a chain of {count} recommenders, not {_parts.Length}.");
-        }
-
-        foreach (var part in _parts)
-        {
-            part.Restore(reader);
-        }
-    }
+    public void Restore(SnapshotReader reader) => _parts.Restore(reader);
 
     /// <summary>Disposes the recommenders that can be.</summary>
-    public void Dispose()
-    {
-        foreach (var part in _parts)
-        {
-            (part as IDisposable)?.Dispose();
-        }
-    }
+    public void Dispose() => _parts.Dispose();
 
     private void Take(int part, int count, List<Recommendation<TItem>> recommendations)
     {
@@ -194,7 +126,7 @@ public sealed class ChainRecommender<TEvent, TUser, TItem>
             if (recommendations.Count < count && _known.Add(each.Item))
             {
                 place++;
-                recommendations.Add(each with { Score = _parts.Length - part - 1 + (1.0 / place) });
+                recommendations.Add(each with { Score = _parts.Count - part - 1 + (1.0 / place) });
             }
         }
     }

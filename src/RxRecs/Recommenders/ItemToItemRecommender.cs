@@ -9,9 +9,8 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
     where TUser : notnull
     where TItem : notnull
 {
-    private static readonly RecommendationSource Source = new("ItemToItem");
     private readonly VisitItems<TUser, TItem> _visits = new(options.Sessions);
-    private readonly RecentKeys<long, List<TItem>> _targets = new(options.Sessions.MaxOpen);
+    private readonly VisitLists<TItem> _targets = new(options.Sessions.MaxOpen, options.Sessions.MaxLength);
     private readonly ItemCounts<TItem> _counts = new(options);
     private readonly ItemToItemQuery<TItem> _query = new(options, itemOrder);
 
@@ -57,8 +56,8 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
         _query.Run(_counts, _visits.Of(request), request.Count, request.Excluded);
         foreach (ref readonly var found in _query.Found)
         {
-            recommendations.Add(
-                new(found.Item, found.Score, new(Source, found.Score) { Error = found.Error }));
+            var reason = new RecommendationReason(RecommendationSource.ItemToItem, found.Score) { Error = found.Error };
+            recommendations.Add(new(found.Item, found.Score, reason));
         }
     }
 
@@ -67,12 +66,10 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
         var parts = new List<ScoreContribution<TItem>>();
         foreach (var (matched, value) in _query.Explain(_counts, _visits.Of(request), item))
         {
-            parts.Add(new(Source, value) { MatchedItem = matched });
+            parts.Add(new(RecommendationSource.ItemToItem, value) { MatchedItem = matched });
         }
 
-        return parts.Count == 0 || request.Excluded?.Contains(item) == true
-            ? null
-            : new(item, parts.Sum(static part => part.Value), parts);
+        return RecommendationExplanation<TItem>.Of(item, parts, request.Excluded);
     }
 
     public void ForgetUser(TUser user) => _visits.Forget(user);
@@ -81,14 +78,7 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
     {
         ArgumentNullException.ThrowIfNull(writer);
         _visits.Snapshot(writer);
-        _targets.Snapshot(
-            writer,
-            static (target, number) => target.WriteInt64(number),
-            static (target, items) =>
-            {
-                target.WriteCount(items.Count);
-                items.ForEach(target.Write);
-            });
+        _targets.Snapshot(writer);
         _counts.Snapshot(writer);
     }
 
@@ -96,17 +86,7 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
     {
         ArgumentNullException.ThrowIfNull(reader);
         _visits.Restore(reader);
-        _targets.Restore(reader, static from => from.ReadInt64(), static from =>
-        {
-            var count = from.ReadCount();
-            var items = new List<TItem>();
-            for (var i = 0; i < count; i++)
-            {
-                items.Add(from.Read<TItem>());
-            }
-
-            return items;
-        });
+        _targets.Restore(reader);
         _counts.Restore(reader);
     }
 
@@ -172,19 +152,17 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
             return true;
         }
 
-        ref var targets = ref _targets.Touch(number, out var existed);
-        targets = existed ? targets : [];
-        if (targets.Contains(item))
+        if (_targets.Of(number).Contains(item))
         {
+            _targets.Touch(number);
             return false;
         }
 
-        if (targets.Count == options.Sessions.MaxLength)
+        _targets.Add(number, item);
+        while (_targets.TryRemoveOldest(out _))
         {
-            targets.RemoveAt(0);
         }
 
-        targets.Add(item);
         return true;
     }
 

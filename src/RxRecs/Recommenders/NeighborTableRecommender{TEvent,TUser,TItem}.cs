@@ -77,9 +77,7 @@ public class NeighborTableRecommender<TEvent, TUser, TItem>
         in RecommendationRequest<TUser, TItem> request, TItem item)
     {
         var parts = NeighborTableCandidates<TUser, TItem>.Contributions(State, request, item);
-        return parts.Count == 0 || request.Excluded?.Contains(item) == true
-            ? null
-            : new(item, parts.Sum(static part => part.Value), parts);
+        return RecommendationExplanation<TItem>.Of(item, parts, request.Excluded);
     }
 
     /// <summary>Forgets that open visits are a user's.</summary>

@@ -79,9 +79,7 @@ public class NextItemRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TU
         in RecommendationRequest<TUser, TItem> request, TItem item)
     {
         var parts = NextItemCandidates<TUser, TItem>.Contributions(State, request, item);
-        return parts.Count == 0 || request.Excluded?.Contains(item) == true
-            ? null
-            : new(item, parts.Sum(static part => part.Value), parts);
+        return RecommendationExplanation<TItem>.Of(item, parts, request.Excluded);
     }
 
     /// <summary>Removes the user's open visits; those that are over bear no id, and stay.</summary>

@@ -108,8 +108,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     /// <summary>Gives the newest comparison of two buckets; null until there is one.</summary>
     public TrendReport<TItem>? Trend => _trends.Report;
 
-    /// <summary>Counts what each list rule has moved and left out so far, of lists and explanations; not
-    /// saved.</summary>
+    /// <summary>Counts what each list rule has moved and left out of lists so far.</summary>
     public IReadOnlyList<ListRuleCount> RuleCounts => _ranking.RuleCounts;
 
     /// <summary>Counts the events that came too late for the trend.</summary>
@@ -209,6 +208,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         NextItems.Snapshot(writer);
         _purchases?.Snapshot(writer);
         _popularOfDay?.Snapshot(writer);
+        _ranking.Snapshot(writer);
     }
 
     /// <inheritdoc/>
@@ -222,6 +222,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         NextItems.Restore(reader);
         _purchases?.Restore(reader);
         _popularOfDay?.Restore(reader);
+        _ranking.Restore(reader);
     }
 
     private Func<TEvent, double> Weight(ShopRecommenderOptions options) =>

@@ -29,20 +29,12 @@ public sealed class SimilarItemsRecommender<TEvent, TUser, TItem>(
         in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
     {
         ArgumentNullException.ThrowIfNull(recommendations);
-        if (request.Around.Count == 0)
-        {
-            _state.Query(request.User, request.Count, _found, request.Accepts);
-        }
-        else
-        {
-            _state.QueryAround(request.Around, request.User, request.Count, _found, request.Accepts);
-        }
-
+        _state.Query(request, request.Count, _found, request.Accepts);
         recommendations.Clear();
         foreach (var found in _found)
         {
-            recommendations.Add(
-                new(found.Item, found.Score, new(RecommendationSource.SimilarItems, found.Score) { Error = found.Error }));
+            var reason = new RecommendationReason(RecommendationSource.SimilarItems, found.Score) { Error = found.Error };
+            recommendations.Add(new(found.Item, found.Score, reason));
         }
     }
 

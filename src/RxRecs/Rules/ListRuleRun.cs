@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RxRecs.Machines;
 
 namespace RxRecs.Recommenders;
 
@@ -17,6 +18,7 @@ internal sealed class ListRuleRun<TItem>
     private int[] _order = [];
     private int[] _stamps = [];
     private int[] _droppedBy = [];
+    private bool _isCounted;
 
     public ListRuleRun(IEnumerable<IListRule<TItem>> rules)
     {
@@ -37,8 +39,13 @@ internal sealed class ListRuleRun<TItem>
     /// <summary>Tells how many items are to be asked for where so many will be shown.</summary>
     public int DepthFor(int count) => IsEmpty ? count : Math.Max(count, ListRules.Depth);
 
-    public void Apply(List<Recommendation<TItem>> list, int count)
+    /// <summary>Applies the rules to a list.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="count">How many items are shown.</param>
+    /// <param name="isCounted">Whether what the rules do counts: not where a list is made to explain one.</param>
+    public void Apply(List<Recommendation<TItem>> list, int count, bool isCounted = true)
     {
+        _isCounted = isCounted;
         Start(list);
         var size = list.Count;
         for (var rule = 0; rule < _rules.Length; rule++)
@@ -64,6 +71,49 @@ internal sealed class ListRuleRun<TItem>
     /// <summary>Tells which rule left an item out of the last list; null where none did.</summary>
     public string? DroppedBy(TItem item) =>
         _places.TryGetValue(item, out var place) && _droppedBy[place] != Kept ? _rules[_droppedBy[place]].Name : null;
+
+    /// <summary>Writes what has been counted, by the rules' names.</summary>
+    public void Snapshot(SnapshotWriter writer)
+    {
+        writer.WriteCount(_rules.Length);
+        for (var rule = 0; rule < _rules.Length; rule++)
+        {
+            writer.WriteString(_rules[rule].Name);
+            writer.WriteInt64(_dropped[rule]);
+            writer.WriteInt64(_moved[rule]);
+        }
+    }
+
+    /// <summary>
+    /// Replaces what has been counted. Rules may be others than those that were saved: one that is new begins at 0, one
+    /// that is gone takes its counts along; of several of one name the first is the first.
+    /// </summary>
+    public void Restore(SnapshotReader reader)
+    {
+        _dropped.AsSpan().Clear();
+        _moved.AsSpan().Clear();
+        var isRestored = new bool[_rules.Length];
+        for (var rest = reader.ReadCount(); rest > 0; rest--)
+        {
+            var (name, dropped, moved) = (reader.ReadString(), reader.ReadInt64(), reader.ReadInt64());
+            if (dropped < 0 || moved < 0)
+            {
+                throw new SnapshotException(
+                    $"The list rule '{name}' has left out {dropped} items and moved {moved}: the snapshot is damaged.");
+            }
+
+            var rule = 0;
+            while (rule < _rules.Length && (isRestored[rule] || _rules[rule].Name != name))
+            {
+                rule++;
+            }
+
+            if (rule < _rules.Length)
+            {
+                (isRestored[rule], _dropped[rule], _moved[rule]) = (true, dropped, moved);
+            }
+        }
+    }
 
     private void Start(List<Recommendation<TItem>> list)
     {
@@ -106,7 +156,7 @@ internal sealed class ListRuleRun<TItem>
             }
 
             _order[kept] = place;
-            _moved[rule] += kept < count && PlaceOf(list[kept].Item, rule) != place ? 1 : 0;
+            _moved[rule] += _isCounted && kept < count && PlaceOf(list[kept].Item, rule) != place ? 1 : 0;
             kept++;
         }
 
@@ -143,7 +193,7 @@ internal sealed class ListRuleRun<TItem>
 
         for (var place = 0; place < Math.Min(last, size); place++)
         {
-            if (_droppedBy[place] != Kept)
+            if (_isCounted && _droppedBy[place] != Kept)
             {
                 _dropped[_droppedBy[place]]++;
             }

@@ -157,7 +157,10 @@ public static class ListRules
     {
         if (!(lambda is >= 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(name, lambda, "Lambda is a number from 0 to 1.");
+            throw new ArgumentOutOfRangeException(
+                name,
+                lambda,
+                $"{name} is a number from 0, unlike each other at any price, to 1, which changes nothing.");
         }
     }
 }

@@ -7,8 +7,8 @@ namespace RxRecs.Recommenders;
 /// (<see cref="ListRules.Depth"/>): caps, exclude lists and diversity over any recommender.
 /// </summary>
 /// <remarks>
-/// State: the recommender's, which is this one's own from then on. What rules read beside it, such as a catalog, is
-/// saved by whoever feeds it.
+/// State: the recommender's, which is this one's own from then on, and the counts of the rules. What rules read beside
+/// it, such as a catalog, is saved by whoever feeds it.
 /// </remarks>
 /// <typeparam name="TEvent">What it learns from.</typeparam>
 /// <typeparam name="TUser">Whom it recommends to.</typeparam>
@@ -34,7 +34,7 @@ public sealed class RerankedRecommender<TEvent, TUser, TItem>
         _rules = new(rules);
     }
 
-    /// <summary>Counts what each rule has moved and left out so far, of lists and explanations; not saved.</summary>
+    /// <summary>Counts what each rule has moved and left out of lists so far.</summary>
     public IReadOnlyList<ListRuleCount> RuleCounts => _rules.Counts;
 
     /// <inheritdoc/>
@@ -54,9 +54,7 @@ public sealed class RerankedRecommender<TEvent, TUser, TItem>
         in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
     {
         ArgumentNullException.ThrowIfNull(recommendations);
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1, $"{nameof(request)}.{nameof(request.Count)}");
-        _recommender.Recommend(request with { Count = _rules.DepthFor(request.Count) }, recommendations);
-        _rules.Apply(recommendations, request.Count);
+        Recommend(request, recommendations, isCounted: true);
     }
 
     /// <inheritdoc/>
@@ -64,7 +62,7 @@ public sealed class RerankedRecommender<TEvent, TUser, TItem>
         in RecommendationRequest<TUser, TItem> request, TItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        Recommend(request, _explained);
+        Recommend(request, _explained, isCounted: false);
         var leftOutBy = _rules.DroppedBy(item);
         return _recommender.Explain(request with { Count = _rules.DepthFor(request.Count) }, item) is { } explanation
             ? leftOutBy is null ? explanation : explanation with { LeftOutBy = leftOutBy }
@@ -76,11 +74,29 @@ public sealed class RerankedRecommender<TEvent, TUser, TItem>
     public void ForgetUser(TUser user) => (_recommender as IForgetsUsers<TUser>)?.ForgetUser(user);
 
     /// <inheritdoc/>
-    public void Snapshot(SnapshotWriter writer) => _recommender.Snapshot(writer);
+    public void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _recommender.Snapshot(writer);
+        _rules.Snapshot(writer);
+    }
 
     /// <inheritdoc/>
-    public void Restore(SnapshotReader reader) => _recommender.Restore(reader);
+    public void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _recommender.Restore(reader);
+        _rules.Restore(reader);
+    }
 
     /// <summary>Disposes the recommender, if it can be.</summary>
     public void Dispose() => (_recommender as IDisposable)?.Dispose();
+
+    private void Recommend(
+        in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations, bool isCounted)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Count, 1, $"{nameof(request)}.{nameof(request.Count)}");
+        _recommender.Recommend(request with { Count = _rules.DepthFor(request.Count) }, recommendations);
+        _rules.Apply(recommendations, request.Count, isCounted);
+    }
 }

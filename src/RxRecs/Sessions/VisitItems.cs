@@ -11,7 +11,7 @@ internal sealed class VisitItems<TUser, TItem>(SessionOptions options)
     where TItem : notnull
 {
     private readonly SessionTracker<TUser> _tracker = new(options);
-    private readonly RecentKeys<long, Visit> _visits = new(int.MaxValue);
+    private readonly VisitLists<TItem> _visits = new(options.MaxOpen, options.MaxLength);
 
     /// <summary>Tells how many events had neither user nor session.</summary>
     public long Unassigned => _tracker.Unassigned;
@@ -21,24 +21,15 @@ internal sealed class VisitItems<TUser, TItem>(SessionOptions options)
         _tracker.Assign(user, hasUser, session, ticks);
 
     /// <summary>Takes the visit touched the longest ago, if there are too many.</summary>
-    public bool TryRemoveOldest(out long number)
-    {
-        number = -1;
-        if (_visits.Count <= options.MaxOpen)
-        {
-            return false;
-        }
+    public bool TryRemoveOldest(out long number) => _visits.TryRemoveOldest(out number);
 
-        number = _visits.OldestKey;
-        _visits.RemoveOldest();
-        return true;
-    }
-
-    /// <summary>Gives the items of a visit; empty for one that is unknown.</summary>
-    public IReadOnlyList<TItem> Of(long number) => _visits.TryGet(number, out var visit) ? visit.Items : [];
+    /// <summary>
+    /// Gives the items of a visit, until the next event is added; empty for one that is unknown.
+    /// </summary>
+    public IReadOnlyList<TItem> Of(long number) => _visits.Of(number);
 
     /// <summary>Tells how many items a visit has had, those that went included.</summary>
-    public int LengthOf(long number) => _visits.TryGet(number, out var visit) ? visit.Length : 0;
+    public int LengthOf(long number) => _visits.LengthOf(number);
 
     /// <summary>The items of the visit that a request is about, or those that it names.</summary>
     public IReadOnlyList<TItem> Of(in RecommendationRequest<TUser, TItem> request) =>
@@ -52,22 +43,11 @@ internal sealed class VisitItems<TUser, TItem>(SessionOptions options)
     /// Tells whether an item goes on with a visit: not where it repeats the one before and repeats do not count.
     /// </summary>
     public bool GoesOn(long number, TItem item) =>
-        options.KeepRepeats || !_visits.TryGet(number, out var visit)
-        || !EqualityComparer<TItem>.Default.Equals(visit.Items[^1], item);
+        options.KeepRepeats || Of(number) is not [.., var last]
+        || !EqualityComparer<TItem>.Default.Equals(last, item);
 
     /// <summary>Adds an item to a visit; of one that is as long as can be the oldest goes.</summary>
-    public void Add(long number, TItem item)
-    {
-        ref var visit = ref _visits.Touch(number, out var exists);
-        var items = exists ? visit.Items : [];
-        if (items.Count == options.MaxLength)
-        {
-            items.RemoveAt(0);
-        }
-
-        items.Add(item);
-        visit = new(items, visit.Length + 1);
-    }
+    public void Add(long number, TItem item) => _visits.Add(number, item);
 
     /// <summary>Forgets that open visits are a user's: they are nobody's any more, and cannot be asked for.</summary>
     public void Forget(TUser user) => _tracker.Forget(user, []);
@@ -75,37 +55,12 @@ internal sealed class VisitItems<TUser, TItem>(SessionOptions options)
     public void Snapshot(SnapshotWriter writer)
     {
         _tracker.Snapshot(writer);
-        _visits.Snapshot(
-            writer,
-            static (target, number) => target.WriteInt64(number),
-            static (target, visit) =>
-            {
-                target.WriteCount(visit.Length);
-                target.WriteCount(visit.Items.Count);
-                visit.Items.ForEach(target.Write);
-            });
+        _visits.Snapshot(writer);
     }
 
     public void Restore(SnapshotReader reader)
     {
         _tracker.Restore(reader);
-        _visits.Restore(reader, static from => from.ReadInt64(), from =>
-        {
-            var (length, count) = (from.ReadSize(), from.ReadCount());
-            if (count == 0 || count > options.MaxLength || count > length)
-            {
-                throw new SnapshotException($"A visit of {count} items: the snapshot is damaged.");
-            }
-
-            var items = new List<TItem>(count);
-            for (var i = 0; i < count; i++)
-            {
-                items.Add(from.Read<TItem>());
-            }
-
-            return new(items, length);
-        });
+        _visits.Restore(reader);
     }
-
-    private readonly record struct Visit(List<TItem> Items, int Length);
 }

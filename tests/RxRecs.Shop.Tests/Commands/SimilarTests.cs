@@ -54,6 +54,38 @@ public sealed class SimilarTests
         Assert.That(run.Output, Does.Contain("Item 4: nothing goes with it.").And.Contain("Unknown item 9"));
     }
 
+    [Test]
+    public void ByVectors_FileOfVectors_TellsTheNearest()
+    {
+        var vectors = Path.GetTempFileName();
+        File.WriteAllText(vectors, "item,v1,v2\n1,1,0\n2,3,4\n3,0,2\n4,1,x\n9,-1,0\n");
+        try
+        {
+            var run = Run("--by", "vectors", "--vectors", vectors, "--items", "1,4", "--top", "3");
+
+            Assert.That(
+                run.Json("neighbor")
+                    .Select(each => $"{each.Id("product_id")} {each.Id("neighbor_id")} {each.Number("score")}"),
+                Is.EqualTo(new[] { "1 2 0.6", "1 3 0", "1 9 -1" }));
+            Assert.That(run.Output, Does.Contain("Item 4 has no vector."));
+            Assert.That(
+                run.Error,
+                Does.Contain("1 row left out, the first in line 5: number 2 'x' is not a number")
+                    .And.Contain(": 4 items, 2 dimensions."));
+            Assert.That(
+                Run("--by", "vectors", "--vectors", vectors, "--count", "1", "--top", "1").Json("neighbor").Single()
+                    .Id("product_id"),
+                Is.EqualTo(1));
+        }
+        finally
+        {
+            File.Delete(vectors);
+        }
+    }
+
+    [TestCase("Vectors come from a file: give it with --vectors FILE.", "--by", "vectors")]
+    [TestCase("--vectors has no effect with --by cosine", "--by", "cosine", "--vectors", "v.csv")]
+    [TestCase("--vectors has no effect with --by users", "--vectors", "v.csv")]
     [TestCase("--items has no effect with --by users", "--items", "1")]
     [TestCase("--users has no effect with --by llr", "--by", "llr", "--users", "1")]
     [TestCase("--last has no effect with --by llr", "--by", "llr", "--last", "3")]

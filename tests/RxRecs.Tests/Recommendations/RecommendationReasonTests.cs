@@ -9,9 +9,18 @@ public sealed class RecommendationReasonTests
             RecommendationSource.OpenCart, RecommendationSource.TrendingBrand, RecommendationSource.Trending,
             RecommendationSource.SimilarItems, RecommendationSource.History, RecommendationSource.Popular,
             RecommendationSource.NextItem, RecommendationSource.BuyAgain, RecommendationSource.PopularOfDay,
+            RecommendationSource.ItemToItem, RecommendationSource.NeighborTable, RecommendationSource.Content,
             new RecommendationSource("Staff"),
         }.Select(source => new RecommendationReason(source, 1.5, "emil").Describe()),
         Is.Unique);
+
+    [TestCase(1 / 3d, "goes with what this visit has had (0.333333)")]
+    [TestCase(12.0000001, "goes with what this visit has had (12)")]
+    [TestCase(1.25e-9, "goes with what this visit has had (1.25E-09)")]
+    [TestCase(1_234_567, "goes with what this visit has had (1234567)")]
+    [TestCase(1_234_567.5, "goes with what this visit has had (1234567.5)")]
+    public void Describe_Figure_HasSixDigitsOrIsWhole(double value, string expected) => Assert.That(
+        new RecommendationReason(RecommendationSource.ItemToItem, value).Describe(), Is.EqualTo(expected));
 
     [TestCase(null, false, "Staff (2)")]
     [TestCase("of the week", true, "Staff, of the week (2), for everybody")]

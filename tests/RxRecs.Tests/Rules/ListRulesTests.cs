@@ -170,6 +170,7 @@ public sealed class ListRulesTests
         var explained = recommender.Explain(new(1, 2), 3);
         Assert.That(explained?.LeftOutBy, Is.EqualTo("at most 1 per brand"));
         Assert.That(recommender.Explain(new(1, 2), 2)?.LeftOutBy, Is.Null);
+        Assert.That(recommender.RuleCounts[0].Dropped, Is.EqualTo(1), "To explain a list is not to show one.");
     }
 
     [Test]
@@ -233,7 +234,7 @@ public sealed class ListRulesTests
         Assert.That(() => ListRules.Diversify(lambda, Catalog), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(
             () => new ShopRecommenderOptions { DiversityLambda = lambda },
-            Throws.TypeOf<ArgumentOutOfRangeException>());
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.StartsWith("DiversityLambda is a number from 0"));
     }
 
     private static ItemCatalog<Id> MakeCatalog()

@@ -128,6 +128,45 @@ public sealed class BundlesTests
     }).Holds(cases: 100);
 
     [Test]
+    public void LearnAndAround_InTheSteadyState_AllocateNothing()
+    {
+        var random = new Random(7);
+        var orders = Enumerable.Range(0, 4_000).Select(order => $"order {order}").ToArray();
+        var purchases = Enumerable.Range(0, 20_000)
+            .Select(i => (Order: orders[i / 5], Item: (Id)(int)(100 * Math.Pow(random.NextDouble(), 3)))).ToArray();
+        var state = new BundleState<Id, Id>(new()
+        {
+            MaxItems = 80,
+            MaxNeighbors = 20,
+            Baskets = new() { MaxOpen = 50, MaxLength = 4, NamedGap = TimeSpan.FromSeconds(1) },
+        });
+        var bundles = new List<Bundle<Id>>();
+        var time = Shop.Start;
+        for (var i = 0; i < 3; i++)
+        {
+            Run();
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run();
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That((state.Baskets, state.EvictedItems > 0), Is.EqualTo((16_000L, true)));
+        Assert.That(bundles, Has.Count.EqualTo(5));
+
+        void Run()
+        {
+            foreach (var (order, item) in purchases)
+            {
+                state.Learn(Id.None, false, order, item, time);
+                state.Around(item, 5, bundles);
+            }
+
+            time = time.AddMinutes(1);
+        }
+    }
+
+    [Test]
     public void BoughtTogether_AsARecommender_SumsConfidences()
     {
         var recommender = ItemToItem.Recommender(ItemToItemOptions.BoughtTogether);

@@ -155,6 +155,45 @@ public sealed class ItemToItemTests
         Assert.That(list, Has.Count.EqualTo(20));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Learn_VisitsOfAnyLength_AllocatesNothingInTheSteadyState(bool isCrossKind)
+    {
+        var options = new ItemToItemOptions
+        {
+            Pairs = ItemPairs.Once,
+            MaxItems = 80,
+            MaxNeighbors = 20,
+            Sessions = new() { MaxOpen = 40, MaxLength = 30 },
+        };
+        var state = ItemToItem.Recommender(isCrossKind
+            ? options with
+            {
+                From = new HashSet<InteractionKind> { InteractionKind.View },
+                To = new HashSet<InteractionKind> { InteractionKind.Purchase },
+            }
+            : options);
+        var (random, visit) = (new Random(5), 0);
+        var events = Enumerable.Range(0, 20_000).Select(i =>
+        {
+            visit += random.Next(1 + (i % 40)) == 0 ? 1 : 0;
+            var kind = random.Next(3) == 0 ? InteractionKind.Purchase : InteractionKind.View;
+            return new Interaction(Start.AddSeconds(i), kind, Id.None, random.Next(1, 100)) { Session = $"{visit}" };
+        }).ToArray();
+        for (var i = 0; i < 3; i++)
+        {
+            Array.ForEach(events, state.Learn);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var each in events)
+        {
+            state.Learn(each);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
     private static List<Recommendation<Id>> Ask(IRecommender<Interaction, Id, Id> state)
     {
         var list = new List<Recommendation<Id>>();
