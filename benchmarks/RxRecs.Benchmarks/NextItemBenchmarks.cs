@@ -71,7 +71,7 @@ public class NextItemBenchmarks
 
     private NextItemState<int, int> Learned(PairKernelOptions? kernel)
     {
-        var state = new NextItemState<int, int>(NextItemVisits.Options(kernel));
+        var state = new NextItemState<int, int>(NextItemVisits.Options(kernel, Events));
         for (var i = 0; i < _events.Length; i++)
         {
             state.Learn(_events[i].Visit + 1, null, _events[i].Item, Start.AddMilliseconds(i));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
 
@@ -6,87 +7,122 @@ namespace RxRecs.Benchmarks;
 
 /// <summary>
 /// Tells how long a list takes while events come in: 10 M events of 100,000 items, and in the last half a list of 20
-/// for the visit of every hundredth event; by the pair kernel and by VMIS-kNN of the 100 nearest of 1,000 sessions.
+/// for the visit of every hundredth event; by the pair kernel, by VMIS-kNN of the 100 nearest of 1,000 sessions, and by
+/// a bare loop over arrays.
 /// </summary>
 /// <remarks>
-/// <c>dotnet run --project benchmarks/RxRecs.Benchmarks -c Release -- next-item [events] [items]</c>
+/// <c>dotnet run --project benchmarks/RxRecs.Benchmarks -c Release -- next-item [events] [items] [row]</c>. On Linux
+/// the time is that of the thread's processor, which other processes disturb less than the clock on the wall.
 /// </remarks>
-public static class NextItemLatency
+public static partial class NextItemLatency
 {
+    private const int ThreadTime = 3;
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static int Run(string[] args)
     {
         var count = args.Length > 0 ? int.Parse(args[0]) : 10_000_000;
         var items = args.Length > 1 ? int.Parse(args[1]) : 100_000;
+        var row = args.Length > 2 ? args[2] : "";
         var events = NextItemVisits.Make(count, items);
+        var knn = SessionKnnOptions.VmisKnn with { Sessions = 1_000, Neighbors = 100 };
         foreach (var kernel in new[] { PairKernelOptions.LongBrowse, PairKernelOptions.Sharp })
         {
-            Measure(events, kernel.Name, NextItemVisits.Options(kernel));
+            Measure(row, events, kernel.Name, NextItemVisits.Options(kernel, count));
         }
 
-        var knn = SessionKnnOptions.VmisKnn with { Sessions = 1_000, Neighbors = 100 };
-        Measure(events, knn.Name, NextItemVisits.Options(null) with { SessionKnn = knn });
+        Measure(row, events, knn.Name, NextItemVisits.Options(null, count) with { SessionKnn = knn });
+        if ("bare".Contains(row, StringComparison.Ordinal))
+        {
+            Measure(
+                events,
+                "bare vmis-knn",
+                () => new BareSessionKnn(events.Max(each => each.Visit) + 1, items, 1_000, 100),
+                static (state, one, place) => state.Learn(one.Visit, one.Item, place),
+                static (state, visit) => state.List(visit));
+        }
 
         return 0;
     }
 
-    private static void Measure((int Visit, int Item)[] events, string name, NextItemOptions options)
+    private static void Measure(string row, (int Visit, int Item)[] events, string name, NextItemOptions options)
+    {
+        if (!name.Contains(row, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var list = new List<NextItem<int>>(20);
+        Measure(
+            events,
+            name,
+            () => new NextItemState<int, int>(options),
+            static (state, one, place) => state.Learn(
+                one.Visit + 1, null, one.Item, Start.AddTicks(place * TimeSpan.TicksPerMillisecond)),
+            (state, visit) => state.Query(visit + 1, null, [], 20, list));
+    }
+
+    private static void Measure<TState>(
+        (int Visit, int Item)[] events,
+        string name,
+        Func<TState> make,
+        Action<TState, (int Visit, int Item), int> learn,
+        Action<TState, int> ask)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var state = new NextItemState<int, int>(options);
-        var list = new List<NextItem<int>>(20);
+        var state = make();
         var half = events.Length / 2;
-        var learned = Learn(state, events, 0, half);
-        Ask(state, events[half - 1].Visit, list);
-        var ticks = new List<long>(half / 100);
+        var start = Now();
+        for (var i = 0; i < half; i++)
+        {
+            learn(state, events[i], i);
+        }
+
+        var learned = Now() - start;
+        var times = new List<long>(half / 100);
         var allocated = 0L;
         for (var i = half; i < events.Length; i++)
         {
-            Learn(state, events[i], i);
+            learn(state, events[i], i);
             if (i % 100 == 0)
             {
                 var bytes = GC.GetAllocatedBytesForCurrentThread();
-                var start = Stopwatch.GetTimestamp();
-                Ask(state, events[i].Visit, list);
-                ticks.Add(Stopwatch.GetTimestamp() - start);
+                start = Now();
+                ask(state, events[i].Visit);
+                times.Add(Now() - start);
                 allocated += GC.GetAllocatedBytesForCurrentThread() - bytes;
             }
         }
 
-        var bytesPerEvent = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)state.EventCount;
-        Print(name, ticks, allocated, bytesPerEvent, half / learned.TotalSeconds);
+        var kept = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)events.Length;
+        Print(name, times, allocated, kept, half * 1e3 / learned);
         GC.KeepAlive(state);
     }
 
-    private static TimeSpan Learn(
-        NextItemState<int, int> state, (int Visit, int Item)[] events, int from, int to)
+    private static void Print(
+        string name, List<long> times, long allocated, double bytesPerEvent, double learnedPerMicrosecond)
     {
-        var start = Stopwatch.GetTimestamp();
-        for (var i = from; i < to; i++)
-        {
-            Learn(state, events[i], i);
-        }
-
-        return Stopwatch.GetElapsedTime(start);
+        times.Sort();
+        var shares = new[] { .5, .9, .99, .999, 1 }.Select(share =>
+            times[Math.Min((int)(share * times.Count), times.Count - 1)] / 1e3).ToArray();
+        Console.WriteLine(
+            $"{name}: {times.Count:N0} lists, p50 {shares[0]:N0}, p90 {shares[1]:N0}, p99 {shares[2]:N0}, "
+            + $"p99.9 {shares[3]:N0}, longest {shares[4]:N0} microseconds; "
+            + $"{allocated / (double)times.Count:N1} bytes per list; {bytesPerEvent:N1} bytes per event; "
+            + $"{learnedPerMicrosecond:N2} M events/s learned");
     }
 
-    private static void Learn(NextItemState<int, int> state, (int Visit, int Item) one, int place) =>
-        state.Learn(one.Visit + 1, null, one.Item, Start.AddTicks(place * TimeSpan.TicksPerMillisecond));
+    /// <summary>Gives nanoseconds.</summary>
+    private static long Now() => OperatingSystem.IsLinux() && GetTime(ThreadTime, out var time) == 0
+        ? (time.Seconds * 1_000_000_000) + time.Nanoseconds
+        : (long)(Stopwatch.GetTimestamp() * 1e9 / Stopwatch.Frequency);
 
-    private static void Ask(NextItemState<int, int> state, int visit, List<NextItem<int>> list) =>
-        state.Query(visit + 1, null, [], 20, list);
+    [LibraryImport("libc", EntryPoint = "clock_gettime")]
+    private static partial int GetTime(int clock, out Time time);
 
-    private static void Print(
-        string name, List<long> ticks, long allocated, double bytesPerEvent, double updatesPerSecond)
+    private struct Time
     {
-        ticks.Sort();
-        var times = new[] { .5, .9, .99, .999, 1 }.Select(share =>
-            ticks[Math.Min((int)(share * ticks.Count), ticks.Count - 1)] * 1e6 / Stopwatch.Frequency).ToArray();
-        Console.WriteLine(
-            $"{name}: {ticks.Count:N0} lists, p50 {times[0]:N0}, p90 {times[1]:N0}, p99 {times[2]:N0}, "
-            + $"p99.9 {times[3]:N0}, longest {times[4]:N0} microseconds; "
-            + $"{allocated / (double)ticks.Count:N1} bytes per list; {bytesPerEvent:N1} bytes per event kept; "
-            + $"{updatesPerSecond / 1e6:N2} M events/s learned");
+        public long Seconds;
+        public long Nanoseconds;
     }
 }

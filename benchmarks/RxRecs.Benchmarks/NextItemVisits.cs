@@ -51,11 +51,12 @@ public static class NextItemVisits
     }
 
     /// <summary>Options with room for all events.</summary>
-    public static NextItemOptions Options(PairKernelOptions? kernel) => new()
+    public static NextItemOptions Options(PairKernelOptions? kernel, int count) => new()
     {
         Kernel = kernel,
-        MaxEvents = 20_000_000,
-        MaxSessions = 8_000_000,
+        MaxEvents = count,
+        MaxSessions = count,
+        MaxItems = 1_000_000,
         Sessions = new SessionOptions { MaxOpen = 10_000 },
     };
 }

@@ -43,6 +43,10 @@ internal sealed class BlockPool
 
     public Span<long> Times(int offset, int count) => _times[offset >> _chunkBits].AsSpan(offset & _chunkMask, count);
 
+    /// <summary>Gives the arrays that a block lies in, and where it begins there.</summary>
+    public (int[] Numbers, long[] Times, int Start) Block(int offset) =>
+        (_numbers[offset >> _chunkBits], _times[offset >> _chunkBits], offset & _chunkMask);
+
     /// <summary>Gives a block of a class; what it holds is undefined.</summary>
     public int Take(int sizeClass)
     {

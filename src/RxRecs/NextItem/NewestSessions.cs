@@ -11,7 +11,7 @@ internal sealed class NewestSessions(int lastItems, int limit)
 {
     private readonly Cursor[] _cursors = new Cursor[lastItems];
     private readonly SessionHead[] _heads = new SessionHead[SessionHead.Batch];
-    private readonly long[] _lastTimes = new long[SessionHead.Batch];
+    private readonly int[] _some = new int[SessionHead.Batch];
     private readonly SumTable _known = new();
     private Session[] _found = [];
     private int _count;
@@ -28,47 +28,47 @@ internal sealed class NewestSessions(int lastItems, int limit)
         foreach (var item in query.Distinct)
         {
             ref var cursor = ref _cursors[open];
-            cursor = new() { Item = item, Place = index.Postings.Count(item), Left = index.Limits.PostingsPerItem };
-            open += MoveOn(index, query, ref cursor) ? 1 : 0;
+            cursor = new() { Postings = index.Postings.Newest(item), Left = index.Limits.PostingsPerItem };
+            open += cursor.MoveOn(query) ? 1 : 0;
         }
 
         while (open > 0 && _known.Count < limit)
         {
-            var newest = 0;
-            for (var other = 1; other < open; other++)
-            {
-                newest = _cursors[other].IsNewer(_cursors[newest]) ? other : newest;
-            }
-
-            _known.Add((int)_cursors[newest].Number, 0);
-            if (!MoveOn(index, query, ref _cursors[newest]))
-            {
-                _cursors[newest] = _cursors[--open];
-            }
+            var some = _some.AsSpan(0, Math.Min(_some.Length, limit - _known.Count));
+            _known.Add(some[..Merge(index, query, some, ref open)], 0);
         }
 
         Fill(index);
     }
 
-    private static bool MoveOn<TItem>(SessionIndex<TItem> index, VisitQuery query, ref Cursor cursor)
+    /// <summary>Takes the newest so many postings; tells how many there were.</summary>
+    private int Merge<TItem>(SessionIndex<TItem> index, VisitQuery query, Span<int> postings, ref int open)
         where TItem : notnull
     {
-        while (cursor.Place > 0 && cursor.Left > 0)
+        var count = 0;
+        while (count < postings.Length && open > 0)
         {
-            var posting = index.Postings.At(cursor.Item, --cursor.Place);
-            if (query.HasOwn && posting == (int)query.Own)
+            var newest = 0;
+            for (var other = 1; other < open; other++)
             {
-                continue;
+                newest = IsNewer(index, _cursors[other], _cursors[newest]) ? other : newest;
             }
 
-            cursor.Left--;
-            cursor.Number = index.NumberOf(posting);
-            cursor.Time = index.Postings.TimeAt(cursor.Item, cursor.Place);
-            return true;
+            ref var cursor = ref _cursors[newest];
+            postings[count++] = cursor.Postings.Posting;
+            if (!cursor.MoveOn(query))
+            {
+                cursor = _cursors[--open];
+            }
         }
 
-        return false;
+        return count;
     }
+
+    private static bool IsNewer<TItem>(SessionIndex<TItem> index, in Cursor x, in Cursor y)
+        where TItem : notnull => x.Postings.Time != y.Postings.Time
+            ? x.Postings.Time > y.Postings.Time
+            : index.NumberOf(x.Postings.Posting) > index.NumberOf(y.Postings.Posting);
 
     private void Fill<TItem>(SessionIndex<TItem> index)
         where TItem : notnull
@@ -84,10 +84,15 @@ internal sealed class NewestSessions(int lastItems, int limit)
         {
             var some = postings.Slice(first, Math.Min(SessionHead.Batch, _count - first));
             index.FindHeads(some, _heads);
-            index.FindLastTimes(some, _lastTimes);
             for (var i = 0; i < some.Length; i++)
             {
-                _found[first + i] = new() { Number = index.NumberOf(some[i]), Last = _lastTimes[i], Head = _heads[i] };
+                var number = index.NumberOf(some[i]);
+                _found[first + i] = new()
+                {
+                    Number = number,
+                    Last = index.LastOf(index.SlotOf(number)),
+                    Head = _heads[i],
+                };
             }
         }
     }
@@ -107,13 +112,22 @@ internal sealed class NewestSessions(int lastItems, int limit)
 
     private struct Cursor
     {
-        public long Time;
-        public long Number;
-        public int Item;
-        public int Place;
+        public PostingCursor Postings;
         public int Left;
 
-        public readonly bool IsNewer(Cursor other) =>
-            Time > other.Time || (Time == other.Time && Number > other.Number);
+        /// <summary>Reaches the next posting that is not of the asking session.</summary>
+        public bool MoveOn(VisitQuery query)
+        {
+            while (Left > 0 && Postings.MoveNext())
+            {
+                if (!query.HasOwn || Postings.Posting != (int)query.Own)
+                {
+                    Left--;
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 }

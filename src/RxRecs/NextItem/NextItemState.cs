@@ -219,7 +219,7 @@ public sealed class NextItemState<TUser, TItem> : ISaved, IForgetsKeys
 
     /// <summary>Tells when the last event of a part's session was.</summary>
     internal DateTimeOffset TimeOf(in ScorePart part) =>
-        new(_index.Times(_index.SlotOf(part.Neighbor))[^1], TimeSpan.Zero);
+        new(_index.LastOf(_index.SlotOf(part.Neighbor)), TimeSpan.Zero);
 
     private static bool IsUnknown(TUser? user) =>
         user is null || EqualityComparer<TUser>.Default.Equals(user, default);

@@ -116,15 +116,9 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
         var matched = 0;
         for (var shared = 0; shared < items.Length; shared++)
         {
-            if (!query.MayBeOwn(items[shared]))
+            if (query.IsVisited(items[shared]))
             {
-                continue;
-            }
-
-            ref readonly var entry = ref query.Items[items[shared]];
-            if (entry.VisitMark == query.VisitMark)
-            {
-                var lag = query.PlaceCount - entry.Place;
+                var lag = query.PlaceCount - query.Items[items[shared]].Place;
                 var weights = _tables.PairWeights(lag, shared, items.Length);
                 SetOrAdd(votes, weights, _tables.QueryWeights[lag] * similarity, isFirst: matched++ == 0);
             }

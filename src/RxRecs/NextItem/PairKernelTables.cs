@@ -11,7 +11,6 @@ internal sealed class PairKernelTables
     private readonly int _maxLength;
     private readonly double[] _pairs;
     private readonly double[] _recommendedWeights = new double[CountsKept];
-    private readonly double[] _logs = new double[CountsKept];
     private readonly double[] _fineAges = new double[1 << AgeBits];
     private readonly double[] _coarseAges = new double[AgesKept];
 
@@ -33,7 +32,6 @@ internal sealed class PairKernelTables
         for (var count = 0; count < CountsKept; count++)
         {
             _recommendedWeights[count] = Math.Pow(count + Smoothing, -options.RecommendedItemPower);
-            _logs[count] = Math.Log(count + 1d);
         }
 
         if (options.SessionRange > 0)
@@ -66,12 +64,10 @@ internal sealed class PairKernelTables
     /// <param name="sessions">The logarithm of one more than all sessions.</param>
     public double RecommendedFactor(int count, double sessions)
     {
-        var isKept = count < CountsKept;
-        var weight = isKept
+        var weight = count < CountsKept
             ? _recommendedWeights[count]
             : Math.Pow(count + Smoothing, -_options.RecommendedItemPower);
-        var log = isKept ? _logs[count] : Math.Log(count + 1d);
-        return (1 + (_options.RarityWeight * (sessions - log))) * weight;
+        return (1 + (_options.RarityWeight * (sessions - Logarithms.OfOneMore(count)))) * weight;
     }
 
     /// <summary>Gives what a session counts that is so many sessions ago.</summary>

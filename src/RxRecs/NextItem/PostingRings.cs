@@ -15,6 +15,9 @@ internal sealed class PostingRings(int limit)
 
     public int Count(int item) => _rings[item].Count;
 
+    /// <summary>Gives the time of the newest posting of an item; <see cref="long.MinValue"/> without one.</summary>
+    public long NewestOf(int item) => _rings[item].Newest;
+
     /// <summary>Gives the postings of an item, oldest first, in two pieces.</summary>
     public void Read(int item, out ReadOnlySpan<int> older, out ReadOnlySpan<int> newer)
     {
@@ -29,6 +32,15 @@ internal sealed class PostingRings(int limit)
         var first = Math.Min(ring.Count, block.Length - ring.Head);
         older = block.Slice(ring.Head, first);
         newer = block[..(ring.Count - first)];
+    }
+
+    /// <summary>Begins to go through the postings of an item, newest first.</summary>
+    public PostingCursor Newest(int item)
+    {
+        ref readonly var ring = ref _rings[item];
+        return ring.Count == 0
+            ? default
+            : new PostingCursor(_pool.Block(ring.Offset), ring.Head, (1 << ring.Class) - 1, ring.Count);
     }
 
     /// <summary>Gives the posting so many places after the oldest.</summary>
@@ -55,7 +67,7 @@ internal sealed class PostingRings(int limit)
             Array.Resize(ref _rings, Math.Max(item + 1, Math.Max(4, _rings.Length * 2)));
         }
 
-        _rings[item] = default;
+        _rings[item] = Ring.Empty;
     }
 
     /// <summary>Gives up the ring of an item.</summary>
@@ -67,7 +79,29 @@ internal sealed class PostingRings(int limit)
             _pool.GiveBack(ring.Offset, ring.Class);
         }
 
-        ring = default;
+        ring = Ring.Empty;
+    }
+
+    /// <summary>Adds a posting that is newer than all of its item; of a full ring the oldest goes.</summary>
+    public void Append(int item, int posting, long ticks)
+    {
+        ref var ring = ref _rings[item];
+        if (ring.Count == limit)
+        {
+            ring.Head = (ring.Head + 1) & ((1 << ring.Class) - 1);
+            ring.Count--;
+        }
+        else if (ring.Class == 0 || ring.Count == 1 << ring.Class)
+        {
+            Grow(ref ring);
+        }
+
+        var (numbers, times, start) = _pool.Block(ring.Offset);
+        var place = start + ((ring.Head + ring.Count) & ((1 << ring.Class) - 1));
+        numbers[place] = posting;
+        times[place] = ticks;
+        ring.Count++;
+        ring.Newest = ticks;
     }
 
     /// <summary>
@@ -104,10 +138,11 @@ internal sealed class PostingRings(int limit)
         block[(ring.Head + place) & mask] = posting;
         times[(ring.Head + place) & mask] = ticks;
         ring.Count++;
+        ring.Newest = times[(ring.Head + ring.Count - 1) & mask];
     }
 
-    /// <summary>Takes a posting out, if it is there; tells whether it was the newest.</summary>
-    public bool Remove(int item, int posting)
+    /// <summary>Takes a posting out, if it is there.</summary>
+    public void Remove(int item, int posting)
     {
         Read(item, out var older, out var newer);
         var place = older.IndexOf(posting);
@@ -116,14 +151,13 @@ internal sealed class PostingRings(int limit)
             place = newer.IndexOf(posting);
             if (place < 0)
             {
-                return false;
+                return;
             }
 
             place += older.Length;
         }
 
         ref var ring = ref _rings[item];
-        var wasNewest = place == ring.Count - 1;
         var mask = (1 << ring.Class) - 1;
         var block = _pool.Numbers(ring.Offset, mask + 1);
         var times = _pool.Times(ring.Offset, mask + 1);
@@ -135,7 +169,7 @@ internal sealed class PostingRings(int limit)
 
         ring.Head = (ring.Head + 1) & mask;
         ring.Count--;
-        return wasNewest;
+        ring.Newest = ring.Count == 0 ? long.MinValue : times[(ring.Head + ring.Count - 1) & mask];
     }
 
     public void Clear()
@@ -156,7 +190,7 @@ internal sealed class PostingRings(int limit)
             _pool.GiveBack(ring.Offset, ring.Class);
         }
 
-        ring = new Ring { Offset = offset, Count = ring.Count, Class = sizeClass };
+        (ring.Offset, ring.Head, ring.Class) = (offset, 0, sizeClass);
     }
 
     private static void Unroll<T>(Span<T> ring, int head, Span<T> target)
@@ -167,9 +201,14 @@ internal sealed class PostingRings(int limit)
 
     private struct Ring
     {
+        public static readonly Ring Empty = new() { Newest = long.MinValue };
+
         public int Offset;
         public int Head;
         public int Count;
         public int Class;
+
+        /// <summary>Gives the time of the newest posting: to append one, the others need not be looked at.</summary>
+        public long Newest;
     }
 }

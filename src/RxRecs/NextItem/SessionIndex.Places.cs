@@ -6,7 +6,7 @@ internal sealed partial class SessionIndex<TItem>
     private void ReleasePlace(int item)
     {
         EventCount--;
-        if (--_itemStates[item].Places == 0)
+        if (--_counts[item].Places == 0)
         {
             _postings.End(item);
             _items.Remove(item);
@@ -16,11 +16,11 @@ internal sealed partial class SessionIndex<TItem>
     /// <summary>
     /// Tells where an event of a time belongs; behind the end of a full head all that comes is the newest.
     /// </summary>
-    private int PlaceFor(Session session, long ticks)
+    private int PlaceFor(in Session session, long ticks)
     {
-        if (session.Count == 0)
+        if (session.Count == 0 || session.Last <= ticks)
         {
-            return 0;
+            return session.Count;
         }
 
         var times = _places.Times(session.Offset, session.Count);
@@ -34,7 +34,7 @@ internal sealed partial class SessionIndex<TItem>
         return place;
     }
 
-    private bool IsRepeat(Session session, int place, int item)
+    private bool IsRepeat(in Session session, int place, int item)
     {
         if (session.Count == 0)
         {
@@ -65,9 +65,14 @@ internal sealed partial class SessionIndex<TItem>
         session.Count = count + 1;
         var items = _places.Numbers(session.Offset, count + 1);
         var times = _places.Times(session.Offset, count + 1);
-        items[place..count].CopyTo(items[(place + 1)..]);
-        times[place..count].CopyTo(times[(place + 1)..]);
+        if (place < count)
+        {
+            items[place..count].CopyTo(items[(place + 1)..]);
+            times[place..count].CopyTo(times[(place + 1)..]);
+        }
+
         (items[place], times[place]) = (item, ticks);
+        session.Last = times[count];
     }
 
     private void DropFirstOfTail(ref Session session)
@@ -80,6 +85,7 @@ internal sealed partial class SessionIndex<TItem>
         times[(first + 1)..].CopyTo(times[first..]);
         var sizeClass = BlockPool.ClassOf(session.Count);
         session.Count--;
+        session.Last = times[session.Count - 1];
         if (BlockPool.ClassOf(session.Count) != sizeClass)
         {
             Shrink(ref session, sizeClass);

@@ -129,11 +129,11 @@ internal sealed partial class SessionIndex<TItem>
 
         if (place < _limits.MaxLength && !HeadOf(session).Contains(item))
         {
-            _sessionCounts[item]++;
+            _counts[item].Sessions++;
         }
 
         InsertPlace(ref session, place, item, ticks);
-        _itemStates[item].Places++;
+        _counts[item].Places++;
         EventCount++;
     }
 
@@ -164,8 +164,6 @@ internal sealed partial class SessionIndex<TItem>
             _postings.Insert(item, place, (int)number, time);
             (lastTime, lastNumber) = (time, number);
         }
-
-        _itemStates[item].Newest = lastTime;
     }
 
     private void Clear()
@@ -173,8 +171,7 @@ internal sealed partial class SessionIndex<TItem>
         _places.Clear();
         _postings.Clear();
         _items = new KeyTable<TItem>(null);
-        _itemStates = [];
-        _sessionCounts = [];
+        _counts = [];
         _sessions = new Session[4];
         (Floor, Next, SessionCount, EventCount, EvictedSessions) = (0, 0, 0, 0, 0);
     }

@@ -28,8 +28,7 @@ internal sealed partial class SessionIndex<TItem>
     private readonly PostingRings _postings;
     private readonly int _fullLength;
     private KeyTable<TItem> _items = new(null);
-    private ItemState[] _itemStates = [];
-    private int[] _sessionCounts = [];
+    private ItemCounts[] _counts = [];
     private Session[] _sessions = new Session[4];
 
     public SessionIndex(SessionIndexLimits limits)
@@ -69,10 +68,10 @@ internal sealed partial class SessionIndex<TItem>
     public TItem ItemAt(int item) => _items[item];
 
     /// <summary>Tells how many sessions hold an item.</summary>
-    public int SessionsOf(int item) => _sessionCounts[item];
+    public int SessionsOf(int item) => _counts[item].Sessions;
 
     /// <summary>Tells when a session first touched an item, of the newest session that is known for it.</summary>
-    public long NewestOf(int item) => _itemStates[item].Newest;
+    public long NewestOf(int item) => _postings.NewestOf(item);
 
     /// <summary>The slot of a session that is kept.</summary>
     public int SlotOf(long number) => (int)number & (_sessions.Length - 1);
@@ -118,15 +117,8 @@ internal sealed partial class SessionIndex<TItem>
         }
     }
 
-    /// <summary>Finds the times of the last events of the sessions of postings.</summary>
-    public void FindLastTimes(ReadOnlySpan<int> postings, Span<long> times)
-    {
-        for (var i = 0; i < postings.Length; i++)
-        {
-            ref readonly var session = ref _sessions[postings[i] & (_sessions.Length - 1)];
-            times[i] = _places.Times(session.Offset, session.Count)[^1];
-        }
-    }
+    /// <summary>Tells when the last event of a session was.</summary>
+    public long LastOf(int slot) => _sessions[slot].Last;
 
     /// <summary>Gives the items of a head that was found.</summary>
     public ReadOnlySpan<int> Head(SessionHead head) => _places.Numbers(head.Offset, head.Count);
@@ -187,7 +179,8 @@ internal sealed partial class SessionIndex<TItem>
 
         var earlier = HeadOf(session).IndexOf(slot);
         InsertPlace(ref session, place, slot, ticks);
-        _itemStates[slot].Places++;
+        ref var counts = ref _counts[slot];
+        counts.Places++;
         EventCount++;
         SessionCount += session.Count == 1 ? 1 : 0;
         if (place >= _limits.MaxLength)
@@ -197,12 +190,12 @@ internal sealed partial class SessionIndex<TItem>
 
         if (earlier < 0)
         {
-            _sessionCounts[slot]++;
+            counts.Sessions++;
             AddPosting(slot, (int)number, ticks);
         }
         else if (place <= earlier)
         {
-            RemovePosting(slot, (int)number);
+            _postings.Remove(slot, (int)number);
             AddPosting(slot, (int)number, ticks);
         }
     }
@@ -227,8 +220,8 @@ internal sealed partial class SessionIndex<TItem>
             var item = items[place];
             if (place < _limits.MaxLength && !items[..place].Contains(item))
             {
-                _sessionCounts[item]--;
-                RemovePosting(item, (int)number);
+                _counts[item].Sessions--;
+                _postings.Remove(item, (int)number);
             }
         }
 
@@ -242,7 +235,7 @@ internal sealed partial class SessionIndex<TItem>
         SessionCount--;
     }
 
-    private ReadOnlySpan<int> HeadOf(Session session) => session.Count == 0
+    private ReadOnlySpan<int> HeadOf(in Session session) => session.Count == 0
         ? []
         : _places.Numbers(session.Offset, Math.Min(session.Count, _limits.MaxLength));
 
@@ -278,41 +271,31 @@ internal sealed partial class SessionIndex<TItem>
     private int AddItem(TItem item)
     {
         var slot = _items.Add(item);
-        if (slot >= _itemStates.Length)
+        if (slot >= _counts.Length)
         {
-            Array.Resize(ref _itemStates, Math.Max(4, slot * 2));
-            Array.Resize(ref _sessionCounts, _itemStates.Length);
+            Array.Resize(ref _counts, Math.Max(4, slot * 2));
         }
 
-        _itemStates[slot] = new ItemState { Newest = long.MinValue };
-        _sessionCounts[slot] = 0;
+        _counts[slot] = default;
         _postings.Begin(slot);
         return slot;
     }
 
     private void AddPosting(int item, int posting, long ticks)
     {
-        ref var state = ref _itemStates[item];
-        var place = _postings.Count(item);
-        if (place > 0 && ticks <= state.Newest)
+        if (ticks > _postings.NewestOf(item))
         {
-            while (place > 0 && IsBefore(ticks, posting, item, place - 1))
-            {
-                place--;
-            }
+            _postings.Append(item, posting, ticks);
+            return;
+        }
+
+        var place = _postings.Count(item);
+        while (place > 0 && IsBefore(ticks, posting, item, place - 1))
+        {
+            place--;
         }
 
         _postings.Insert(item, place, posting, ticks);
-        state.Newest = Math.Max(state.Newest, ticks);
-    }
-
-    private void RemovePosting(int item, int posting)
-    {
-        if (_postings.Remove(item, posting))
-        {
-            var count = _postings.Count(item);
-            _itemStates[item].Newest = count == 0 ? long.MinValue : _postings.TimeAt(item, count - 1);
-        }
     }
 
     private bool IsBefore(long ticks, int posting, int item, int place)
@@ -325,11 +308,14 @@ internal sealed partial class SessionIndex<TItem>
     {
         public int Offset;
         public int Count;
+
+        /// <summary>Gives the time of the last event.</summary>
+        public long Last;
     }
 
-    private struct ItemState
+    private struct ItemCounts
     {
-        public long Newest;
+        public int Sessions;
         public int Places;
     }
 }

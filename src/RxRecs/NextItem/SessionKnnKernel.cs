@@ -24,8 +24,7 @@ internal sealed class SessionKnnKernel : INextItemKernel
     private readonly double[] _weights;
     private readonly bool[] _shared;
     private readonly double[] _distances;
-    private int[] _seen = [];
-    private int _mark;
+    private readonly double[] _votes;
     private int _neighbors;
     private double _norm;
 
@@ -36,6 +35,7 @@ internal sealed class SessionKnnKernel : INextItemKernel
         _weights = new double[lastItems];
         _shared = new bool[lastItems];
         _distances = new double[limits.MaxLength];
+        _votes = new double[limits.MaxLength];
         for (var distance = 0; distance < _distances.Length; distance++)
         {
             _distances[distance] = options.DistanceRange > 0 ? Math.Exp(-distance / options.DistanceRange) : 1;
@@ -56,7 +56,12 @@ internal sealed class SessionKnnKernel : INextItemKernel
         _neighbors = NearestSessions.Select(_sessions.Found, _options.Neighbors).Length;
         foreach (ref readonly var session in _sessions.Found[.._neighbors])
         {
-            Vote(index, query, session);
+            Vote(query, index.Head(session.Head), session.Similarity);
+        }
+
+        if (_options.RarityWeight == 0)
+        {
+            return;
         }
 
         var sessions = LogOfSessions(index, query);
@@ -111,10 +116,9 @@ internal sealed class SessionKnnKernel : INextItemKernel
         var (newest, anchor) = (0, -1);
         for (var place = items.Length - 1; place >= 0; place--)
         {
-            ref readonly var entry = ref query.Items[items[place]];
-            if (entry.VisitMark == query.VisitMark)
+            if (query.IsVisited(items[place]))
             {
-                newest = Math.Max(newest, entry.Place);
+                newest = Math.Max(newest, query.Items[items[place]].Place);
                 anchor = anchor < 0 ? place : anchor;
             }
         }
@@ -157,12 +161,7 @@ internal sealed class SessionKnnKernel : INextItemKernel
     private void Compare<TItem>(SessionIndex<TItem> index, VisitQuery query)
         where TItem : notnull
     {
-        if (_seen.Length < index.ItemSlots)
-        {
-            Array.Resize(ref _seen, Math.Max(index.ItemSlots, _seen.Length * 2));
-        }
-
-        var now = query.HasOwn ? index.Times(index.SlotOf(query.Own))[^1] : long.MinValue;
+        var now = query.HasOwn ? index.LastOf(index.SlotOf(query.Own)) : long.MinValue;
         foreach (ref readonly var session in _sessions.Found)
         {
             now = Math.Max(now, session.Last);
@@ -182,75 +181,62 @@ internal sealed class SessionKnnKernel : INextItemKernel
     /// <summary>Adds up in the order of the visit, so that sessions that share the same are equally near.</summary>
     private double SharedWeight(VisitQuery query, ReadOnlySpan<int> items)
     {
-        var shared = _shared.AsSpan(0, query.KnownCount);
-        shared.Clear();
+        var (first, last) = (query.KnownCount, -1);
         foreach (var item in items)
         {
-            if (query.MayBeOwn(item) && query.Items[item].VisitMark == query.VisitMark)
+            if (query.IsVisited(item))
             {
-                shared[query.Items[item].Order] = true;
+                var order = query.Items[item].Order;
+                _shared[order] = true;
+                (first, last) = (Math.Min(first, order), Math.Max(last, order));
             }
         }
 
         var sum = 0d;
-        for (var i = 0; i < shared.Length; i++)
+        for (var i = first; i <= last; i++)
         {
-            sum += shared[i] ? _weights[i] : 0;
+            sum += _shared[i] ? _weights[i] : 0;
+            _shared[i] = false;
         }
 
         return sum;
     }
 
-    private int CountDistinct(ReadOnlySpan<int> items)
+    private static int CountDistinct(ReadOnlySpan<int> items)
     {
-        BeginSeen();
         var count = 0;
-        foreach (var item in items)
+        for (var place = 0; place < items.Length; place++)
         {
-            count += _seen[item] == _mark ? 0 : 1;
-            _seen[item] = _mark;
+            count += IsLast(items, place) ? 1 : 0;
         }
 
         return count;
     }
 
-    private void Vote<TItem>(SessionIndex<TItem> index, VisitQuery query, NewestSessions.Session session)
-        where TItem : notnull
+    private void Vote(VisitQuery query, ReadOnlySpan<int> items, double similarity)
     {
-        var items = index.Head(session.Head);
         var (step, anchor) = LastMatch(query, items);
-        var value = session.Similarity * WeightOfStep(step);
+        var value = similarity * WeightOfStep(step);
         if (!(value > 0))
         {
             return;
         }
 
-        BeginSeen();
-        for (var place = items.Length - 1; place >= 0; place--)
+        var votes = _votes.AsSpan(0, items.Length);
+        for (var place = 0; place < items.Length; place++)
         {
-            var item = items[place];
-            if (_seen[item] != _mark && !IsLeftOut(query, item))
-            {
-                query.Scores.Add(item, value * _distances[Math.Abs(place - anchor)]);
-            }
-
-            _seen[item] = _mark;
-        }
-    }
-
-    private void BeginSeen()
-    {
-        if (_mark == int.MaxValue)
-        {
-            Array.Clear(_seen);
-            _mark = 0;
+            votes[place] = IsLast(items, place) && !IsLeftOut(query, items[place])
+                ? value * _distances[Math.Abs(place - anchor)]
+                : 0;
         }
 
-        _mark++;
+        query.Scores.Add(items, votes);
     }
 
-    private bool IsLeftOut(VisitQuery query, int item) =>
-        !_options.RecommendVisited && query.Items[item].VisitMark == query.VisitMark;
+    /// <summary>Tells whether an item does not come again: sessions are short, so that to look is quickest.</summary>
+    private static bool IsLast(ReadOnlySpan<int> items, int place) => !items[(place + 1)..].Contains(items[place]);
+
+    private bool IsLeftOut(VisitQuery query, int item) => !_options.RecommendVisited && query.IsVisited(item);
 
     private double Rarity<TItem>(SessionIndex<TItem> index, VisitQuery query, int item, double sessions)
         where TItem : notnull
@@ -260,7 +246,7 @@ internal sealed class SessionKnnKernel : INextItemKernel
             return 1;
         }
 
-        var rarity = _options.RarityWeight * (sessions - Math.Log(query.SessionsOf(index, item) + 1d));
+        var rarity = _options.RarityWeight * (sessions - Logarithms.OfOneMore(query.SessionsOf(index, item)));
         return !_options.RarityAlone ? 1 + rarity : rarity > 0 ? rarity : 1;
     }
 }

@@ -80,7 +80,11 @@ internal sealed class VisitQuery(int lastItems)
 
     /// <summary>Tells how many other sessions hold an item.</summary>
     public int SessionsOf<TItem>(SessionIndex<TItem> index, int item)
-        where TItem : notnull => index.SessionsOf(item) - (Items[item].OwnMark == VisitMark ? 1 : 0);
+        where TItem : notnull =>
+        index.SessionsOf(item) - (MayBeOwn(item) && Items[item].OwnMark == VisitMark ? 1 : 0);
+
+    /// <summary>Tells whether an item is of the visit.</summary>
+    public bool IsVisited(int item) => MayBeOwn(item) && Items[item].VisitMark == VisitMark;
 
     /// <summary>Tells how many postings of the visit's items are looked at, at the most.</summary>
     public int CountPostings<TItem>(SessionIndex<TItem> index)
