@@ -44,6 +44,10 @@ internal sealed class PostgresServer : IDisposable
 
     public Backoff Backoff { get; }
 
+    /// <summary>Tells whether a connection string can be read.</summary>
+    /// <exception cref="ArgumentException">It cannot.</exception>
+    public static void Check(string connectionString) => _ = Builder(connectionString);
+
     public NpgsqlConnection Open() => _source.OpenConnection();
 
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation) =>

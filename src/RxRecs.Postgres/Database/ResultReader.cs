@@ -41,13 +41,13 @@ internal sealed class ResultReader(PostgresServer server) : IDisposable
 
     public long LastNumber(string name) => _session.Run(name, static (connection, name) =>
     {
-        using var command = Command(connection, "SELECT last_number FROM pipelines WHERE name = $1", name);
+        using var command = Sql.Command(connection, "SELECT last_number FROM pipelines WHERE name = $1", name);
         return command.ExecuteScalar() is long last ? last : 0;
     });
 
     public StoredResult? Find(string name, string key) => _session.Run((name, key), static (connection, row) =>
     {
-        using var command = Command(connection, $"{Columns} AND key = $2", row.name, row.key);
+        using var command = Sql.Command(connection, $"{Columns} AND key = $2", row.name, row.key);
         using var reader = command.ExecuteReader();
         return reader.Read() ? Result(reader) : (StoredResult?)null;
     });
@@ -57,7 +57,7 @@ internal sealed class ResultReader(PostgresServer server) : IDisposable
     {
         var (command, rows) = _session.Run(name, static (connection, name) =>
         {
-            var command = Command(connection, $"{Columns} ORDER BY key", name);
+            var command = Sql.Command(connection, $"{Columns} ORDER BY key", name);
             return (command, command.ExecuteReader());
         });
         try
@@ -83,7 +83,7 @@ internal sealed class ResultReader(PostgresServer server) : IDisposable
     {
         var names = _session.Run(0, static (connection, _) =>
         {
-            using var command = Command(connection, "SELECT name FROM pipelines");
+            using var command = Sql.Command(connection, "SELECT name FROM pipelines");
             using var reader = command.ExecuteReader();
             var names = new List<string>();
             while (reader.Read())
@@ -101,17 +101,6 @@ internal sealed class ResultReader(PostgresServer server) : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params ReadOnlySpan<string> values)
-    {
-        var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
-        }
-
-        return command;
-    }
-
     private static StoredResult Result(NpgsqlDataReader row) => new(
         row.GetString(0),
         row.GetInt64(1),
@@ -121,7 +110,7 @@ internal sealed class ResultReader(PostgresServer server) : IDisposable
     private List<(long Id, byte[] Digest, StoredSnapshot Snapshot)> Checkpoints(string name) =>
         _session.Run(name, static (connection, name) =>
         {
-            using var command = Command(
+            using var command = Sql.Command(
                 connection,
                 "SELECT id, digest, position, content FROM checkpoints WHERE name = $1 ORDER BY position DESC, id DESC",
                 name);

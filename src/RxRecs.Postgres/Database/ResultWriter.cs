@@ -45,7 +45,7 @@ internal sealed class ResultWriter(PostgresServer server) : IDisposable
             using var batch = new NpgsqlBatch(connection);
             foreach (var table in (ReadOnlySpan<string>)["pipelines", "results", "checkpoints"])
             {
-                Add(batch, $"DELETE FROM {table} WHERE name = $1").Parameters.Add(Text(name));
+                Add(batch, $"DELETE FROM {table} WHERE name = $1").Parameters.Add(Sql.Text(name));
             }
 
             return batch.ExecuteNonQuery();
@@ -58,18 +58,14 @@ internal sealed class ResultWriter(PostgresServer server) : IDisposable
     public void Dispose() => _session.Dispose();
 
     // A host that vanishes within a transaction must not keep the next writer waiting for ever.
-    private static void Prepare(NpgsqlConnection connection)
-    {
-        using var command = new NpgsqlCommand(
-            """
-            SET idle_in_transaction_session_timeout = '60s';
-            CREATE TEMPORARY TABLE staged_results (
-                key text COLLATE "C", number bigint, time timestamptz, tick smallint, value text, bytes bytea
-            ) ON COMMIT DELETE ROWS
-            """,
-            connection);
-        command.ExecuteNonQuery();
-    }
+    private static void Prepare(NpgsqlConnection connection) => Sql.Execute(
+        connection,
+        """
+        SET idle_in_transaction_session_timeout = '60s';
+        CREATE TEMPORARY TABLE staged_results (
+            key text COLLATE "C", number bigint, time timestamptz, tick smallint, value text, bytes bytea
+        ) ON COMMIT DELETE ROWS
+        """);
 
     private void Write(NpgsqlConnection connection, Saving saving)
     {
@@ -88,7 +84,7 @@ internal sealed class ResultWriter(PostgresServer server) : IDisposable
         }
 
         var mark = Add(batch, "UPDATE pipelines SET last_number = $2, writer = $3, save = $4 WHERE name = $1").Parameters;
-        mark.Add(Text(saving.Name));
+        mark.Add(Sql.Text(saving.Name));
         mark.Add(new NpgsqlParameter<long> { TypedValue = last });
         mark.Add(new NpgsqlParameter<Guid> { TypedValue = _writer });
         mark.Add(new NpgsqlParameter<long> { TypedValue = _save });
@@ -107,9 +103,8 @@ internal sealed class ResultWriter(PostgresServer server) : IDisposable
     /// <exception cref="IOException">Another writer has saved since this one did.</exception>
     private (long Last, bool IsKept) Lock(NpgsqlConnection connection, string name)
     {
-        using var command = new NpgsqlCommand(
-            "SELECT last_number, writer, save FROM pipelines WHERE name = $1 FOR UPDATE", connection);
-        command.Parameters.Add(Text(name));
+        using var command = Sql.Command(
+            connection, "SELECT last_number, writer, save FROM pipelines WHERE name = $1 FOR UPDATE", name);
         using (var row = command.ExecuteReader())
         {
             if (row.Read())
@@ -126,10 +121,10 @@ internal sealed class ResultWriter(PostgresServer server) : IDisposable
             throw Overtaken(name);
         }
 
-        using var insert = new NpgsqlCommand(
+        using var insert = Sql.Command(
+            connection,
             "INSERT INTO pipelines (name, last_number, writer, save) VALUES ($1, 0, $2, 0) ON CONFLICT DO NOTHING",
-            connection);
-        insert.Parameters.Add(Text(name));
+            name);
         insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = _writer });
 
         // Another has made it at the same moment: it is locked as any row is.
@@ -195,7 +190,7 @@ internal sealed class ResultWriter(PostgresServer server) : IDisposable
                 """
                 DELETE FROM results r USING pg_temp.staged_results s
                 WHERE r.name = $1 AND r.key = s.key AND s.value IS NULL AND s.bytes IS NULL
-                """).Parameters.Add(Text(name));
+                """).Parameters.Add(Sql.Text(name));
         }
 
         if (hasValues)
@@ -208,7 +203,7 @@ internal sealed class ResultWriter(PostgresServer server) : IDisposable
                 WHERE value IS NOT NULL OR bytes IS NOT NULL
                 ON CONFLICT (name, key) DO UPDATE SET number = excluded.number, time = excluded.time,
                     tick = excluded.tick, value = excluded.value, bytes = excluded.bytes
-                """).Parameters.Add(Text(name));
+                """).Parameters.Add(Sql.Text(name));
         }
     }
 
@@ -217,7 +212,7 @@ internal sealed class ResultWriter(PostgresServer server) : IDisposable
     {
         var insert = Add(
             batch, "INSERT INTO checkpoints (name, position, digest, content) VALUES ($1, $2, $3, $4)").Parameters;
-        insert.Add(Text(name));
+        insert.Add(Sql.Text(name));
         insert.Add(new NpgsqlParameter<long> { TypedValue = checkpoint.Position });
         insert.Add(new NpgsqlParameter<byte[]>
         {
@@ -233,7 +228,7 @@ internal sealed class ResultWriter(PostgresServer server) : IDisposable
                     SELECT id FROM checkpoints WHERE name = $1
                         AND id <> (SELECT max(id) FROM checkpoints WHERE name = $1) AND digest = {CheckpointDigest.Sql}
                     ORDER BY position DESC, id DESC LIMIT 1)
-            """).Parameters.Add(Text(name));
+            """).Parameters.Add(Sql.Text(name));
     }
 
     private static NpgsqlBatchCommand Add(NpgsqlBatch batch, string sql)
@@ -242,8 +237,6 @@ internal sealed class ResultWriter(PostgresServer server) : IDisposable
         batch.BatchCommands.Add(command);
         return command;
     }
-
-    private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value };
 
     private IOException Overtaken(string name) => new(
         $"{server.Where}: another process has saved '{name}', or deleted it, since this one did, and goes on with it."

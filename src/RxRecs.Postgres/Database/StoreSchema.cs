@@ -19,7 +19,7 @@ internal sealed class StoreSchema(string name, IReadOnlyList<string> scripts)
     /// <exception cref="IOException">They are newer, or the database has another encoding than UTF-8.</exception>
     public void Prepare(NpgsqlConnection connection, string where)
     {
-        if (Text(connection, "SHOW server_encoding") is { } encoding and not "UTF8")
+        if (Sql.Find(connection, "SHOW server_encoding") is { } encoding and not "UTF8")
         {
             throw new IOException(
                 $"{where} has the encoding {encoding}; results are UTF-8. Make a database with ENCODING 'UTF8'.");
@@ -44,17 +44,6 @@ internal sealed class StoreSchema(string name, IReadOnlyList<string> scripts)
         return reader.ReadToEnd();
     }
 
-    private static string? Text(NpgsqlConnection connection, string sql, params ReadOnlySpan<string> values)
-    {
-        using var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new() { Value = value });
-        }
-
-        return command.ExecuteScalar()?.ToString();
-    }
-
     private bool IsReady(NpgsqlConnection connection, string where) => Version(connection) switch
     {
         var version when version > scripts.Count => throw new IOException(
@@ -65,7 +54,7 @@ internal sealed class StoreSchema(string name, IReadOnlyList<string> scripts)
 
     private int Version(NpgsqlConnection connection)
     {
-        if (Text(connection, "SELECT to_regclass($1)::text", $"{Identifier.Quote(name)}.schema_versions") is not { Length: > 0 })
+        if (Sql.Find(connection, "SELECT to_regclass($1)::text", $"{Identifier.Quote(name)}.schema_versions") is null)
         {
             return 0;
         }
@@ -78,27 +67,21 @@ internal sealed class StoreSchema(string name, IReadOnlyList<string> scripts)
     private void Upgrade(NpgsqlConnection connection, string where)
     {
         using var transaction = connection.BeginTransaction();
-        Text(connection, $"SELECT pg_advisory_xact_lock({LockClass}, hashtext($1))", name);
+        Sql.Execute(connection, $"SELECT pg_advisory_xact_lock({LockClass}, hashtext($1))", name);
         if (!IsReady(connection, where))
         {
-            if (Text(connection, "SELECT to_regnamespace($1)::text", Identifier.Quote(name)) is not { Length: > 0 })
+            if (Sql.Find(connection, "SELECT to_regnamespace($1)::text", Identifier.Quote(name)) is null)
             {
-                Execute(connection, $"CREATE SCHEMA {Identifier.Quote(name)}");
+                Sql.Execute(connection, $"CREATE SCHEMA {Identifier.Quote(name)}");
             }
 
             for (var version = Version(connection); version < scripts.Count; version++)
             {
-                Execute(connection, scripts[version]);
-                Execute(connection, $"INSERT INTO schema_versions (version) VALUES ({version + 1})");
+                Sql.Execute(connection, scripts[version]);
+                Sql.Execute(connection, $"INSERT INTO schema_versions (version) VALUES ({version + 1})");
             }
         }
 
         transaction.Commit();
-    }
-
-    private static void Execute(NpgsqlConnection connection, string sql)
-    {
-        using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
     }
 }

@@ -273,7 +273,7 @@ public sealed class StoredPipelineTests
         };
         using var pipeline = Sums(store, Options(store) with { MaxPendingResults = 2 });
         Assert.That(() => pipeline.RunAsync(_ => Source(3)), Throws.Nothing);
-        Assert.That(store.Inner.LastNumber(Name), Is.EqualTo(3));
+        Assert.That(store.Inner.LastNumber(Name), Is.EqualTo(pipeline.ResultCount));
     }
 
     [Test]
