@@ -49,9 +49,10 @@ internal sealed class CuttingProxy : IDisposable
         using (client)
         {
             using var server = new TcpClient("127.0.0.1", _serverPort);
+            var line = new Line();
             try
             {
-                await Task.WhenAny(ForwardAsync(client, server), AnswerAsync(server, client));
+                await await Task.WhenAny(ForwardAsync(client, server, line), AnswerAsync(server, client, line));
             }
             catch (Exception error) when (error is IOException or ObjectDisposedException)
             {
@@ -60,32 +61,35 @@ internal sealed class CuttingProxy : IDisposable
         }
     }
 
-    private static async Task AnswerAsync(TcpClient server, TcpClient client) =>
-        await server.GetStream().CopyToAsync(client.GetStream());
-
-    private async Task ForwardAsync(TcpClient client, TcpClient server)
+    private async Task ForwardAsync(TcpClient client, TcpClient server, Line line)
     {
         var buffer = new byte[65_536];
         while (await client.GetStream().ReadAsync(buffer) is var length and > 0)
         {
-            var isCut = buffer.AsSpan(0, length).IndexOf("COMMIT"u8) >= 0 && Interlocked.Exchange(ref _armed, 0) == 1;
-            if (isCut)
-            {
-                client.Close();
-            }
-
+            // With its end: a transaction begins as READ COMMITTED.
+            line.IsCut |= buffer.AsSpan(0, length).IndexOf("COMMIT\0"u8) >= 0 && Interlocked.Exchange(ref _armed, 0) == 1;
             await server.GetStream().WriteAsync(buffer.AsMemory(0, length));
-            if (isCut)
-            {
-                Interlocked.Increment(ref _cuts);
-                server.Client.Shutdown(SocketShutdown.Send);
-                while (await server.GetStream().ReadAsync(buffer) > 0)
-                {
-                    // The server answers, and nobody hears it.
-                }
+        }
+    }
 
+    private async Task AnswerAsync(TcpClient server, TcpClient client, Line line)
+    {
+        var buffer = new byte[65_536];
+        while (await server.GetStream().ReadAsync(buffer) is var length and > 0)
+        {
+            if (line.IsCut)
+            {
+                // The server has committed and says so; nobody hears it.
+                Interlocked.Increment(ref _cuts);
                 return;
             }
+
+            await client.GetStream().WriteAsync(buffer.AsMemory(0, length));
         }
+    }
+
+    private sealed class Line
+    {
+        public volatile bool IsCut;
     }
 }
