@@ -18,6 +18,8 @@ internal static class LiveCommand
         var management = Number(
             "--management-port", "Port of /health and /metrics, on loopback.", usual.ManagementPort, 1, 65_535);
         var data = Make("--data", "Folder of the log and the results.", usual.Data);
+        var postgres = Make<string?>(
+            "--postgres", "PostgreSQL of the results, as 'Host=…;Database=…'; the password in PGPASSWORD.", null);
         var rate = Number("--rate", "Interactions a second of the synthetic shop; 0 for none.", usual.Rate, 0, 100_000);
         var writes = Number(
             "--writes-per-second",
@@ -43,7 +45,7 @@ internal static class LiveCommand
         });
         var command = new RootCommand("A shop's recommendations over HTTP, beside a stream that goes on, and a page.")
         {
-            url, management, data, rate, writes, keyFile,
+            url, management, data, postgres, rate, writes, keyFile,
         };
         LiveSettings? read = null;
         command.SetAction(parsed => read = new LiveSettings
@@ -51,6 +53,7 @@ internal static class LiveCommand
             Url = parsed.GetRequiredValue(url),
             ManagementPort = parsed.GetRequiredValue(management),
             Data = parsed.GetRequiredValue(data),
+            Postgres = parsed.GetValue(postgres),
             Rate = parsed.GetRequiredValue(rate),
             WritesPerSecond = parsed.GetRequiredValue(writes),
             ApiKey = parsed.GetValue(keyFile) is { } path ? ReadKey(path) : null,

@@ -3,7 +3,9 @@ using OpenTelemetry.Metrics;
 using RxRecs.Live.Http;
 using RxRecs.Live.Messages;
 using RxRecs.Live.Pipeline;
+using RxRecs.Postgres;
 using RxRecs.Sqlite;
+using RxRecs.Storage;
 
 namespace RxRecs.Live;
 
@@ -17,7 +19,7 @@ internal static class LiveServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new SqliteEventLog<ShopMessage>(
             Path.Combine(settings.Data, "events.db"), ShopMessageFormat.Write, ShopMessageFormat.Read));
-        services.AddSingleton(_ => new SqliteResultStore(Path.Combine(settings.Data, "results.db")));
+        services.AddSingleton(provider => OpenStore(provider, settings));
         services.AddSingleton<DeadLetterCounts>();
         services.AddSingleton<StatePublisher>();
         services.AddSingleton<LivePipeline>();
@@ -41,6 +43,24 @@ internal static class LiveServices
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter("RxRecs", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddPrometheusExporter());
+    }
+
+    private static IResultStore OpenStore(IServiceProvider provider, LiveSettings settings)
+    {
+        if (settings.Postgres is null)
+        {
+            return new SqliteResultStore(Path.Combine(settings.Data, "results.db"));
+        }
+
+        var logger = provider.GetRequiredService<ILogger<PostgresResultStore>>();
+        return new PostgresResultStore(settings.Postgres, new PostgresStoreOptions
+        {
+            Retry = new PostgresRetryOptions
+            {
+                OnRetry = (problem, pause) => Log.WaitsForDatabase(logger, problem.Message, pause),
+                Stopping = provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping,
+            },
+        });
     }
 
     /// <summary>Healthy once the state is restored and all is known that was in the log.</summary>

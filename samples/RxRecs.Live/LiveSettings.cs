@@ -12,6 +12,9 @@ internal sealed record LiveSettings
     /// <summary>Gives the folder of the log and of the results.</summary>
     public string Data { get; init; } = Path.Combine(Path.GetTempPath(), "rxrecs-live");
 
+    /// <summary>Gives the database of results and checkpoints; null for a file in the folder.</summary>
+    public string? Postgres { get; init; }
+
     /// <summary>Tells how many interactions a second the synthetic shop sends; 0 for none.</summary>
     public int Rate { get; init; } = 200;
 

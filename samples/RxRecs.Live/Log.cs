@@ -5,4 +5,7 @@ internal static partial class Log
 {
     [LoggerMessage(LogLevel.Warning, "The synthetic shop cannot write to the log; it goes on.")]
     public static partial void CannotAppend(ILogger logger, Exception error);
+
+    [LoggerMessage(LogLevel.Warning, "The pipeline waits for its database: {Problem} It tries again in {Pause}.")]
+    public static partial void WaitsForDatabase(ILogger logger, string problem, TimeSpan pause);
 }

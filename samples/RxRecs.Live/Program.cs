@@ -38,9 +38,10 @@ try
     await app.RunAsync();
     return pipeline.Failure is null ? 0 : 1;
 }
-catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+catch (Exception error) when (error is IOException or UnauthorizedAccessException
+    or ArgumentException { ParamName: "connectionString" })
 {
-    // An address that is taken, a folder that cannot be written: the message says which.
+    // An address that is taken, a folder that cannot be written, a database that refuses: the message says which.
     Console.Error.WriteLine(error.Message);
     return 1;
 }

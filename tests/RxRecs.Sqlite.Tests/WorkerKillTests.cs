@@ -1,5 +1,5 @@
 using System.Globalization;
-using RxRecs.Sqlite.Worker;
+using RxRecs.StoredShop;
 using RxRecs.Storage;
 
 namespace RxRecs.Sqlite;
@@ -11,6 +11,7 @@ namespace RxRecs.Sqlite;
 /// </summary>
 public sealed class WorkerKillTests
 {
+    private const string Worker = "RxRecs.Sqlite.Worker.dll";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [TestCase(5, 60_000, 100, 1_700, 60, 13)]
@@ -24,7 +25,7 @@ public sealed class WorkerKillTests
         var results = new List<long>();
         for (var kill = 0; kill < kills; kill++)
         {
-            using var worker = new WorkerProcess(folder.Path, events, pending, checkpoint);
+            using var worker = new WorkerProcess(Worker, folder.Path, events, pending, checkpoint);
 
             // Every third is killed while it starts or restores, the others while they write.
             if (kill % 3 != 2)
@@ -45,7 +46,7 @@ public sealed class WorkerKillTests
             Assert.That(log.NextPosition, Is.GreaterThanOrEqualTo(appended), "What was appended is kept.");
         }
 
-        using var last = new WorkerProcess(folder.Path, events, pending, checkpoint);
+        using var last = new WorkerProcess(Worker, folder.Path, events, pending, checkpoint);
         Assert.That(await last.EndAsync(Patience), Is.Zero, last.Text);
         await TestContext.Out.WriteLineAsync(
             $"results at each kill: {string.Join(' ', results)}; {last.Repeats} repeats left out in the last run");
@@ -56,15 +57,7 @@ public sealed class WorkerKillTests
 
     private static void Verify(TemporaryFolder folder, int events, int pending, int checkpoint)
     {
-        var expected = new InMemoryResultStore();
-        using var pipeline = new StoredPipeline<Interaction, ResultRow>(
-            ShopRun.Options(expected, pending, checkpoint), ShopRun.Build);
-        for (var position = 0L; position < events; position++)
-        {
-            pipeline.OnNext(ShopRun.Event(position), position + 1);
-        }
-
-        pipeline.Complete();
+        var expected = ShopRun.Uninterrupted(events, pending, checkpoint);
         using var store = new SqliteResultStore(folder.File("results.db"));
         Assert.That(store.LastNumber("shop"), Is.EqualTo(expected.LastNumber("shop")));
         Assert.That(store.ReadResults("shop"), Is.EqualTo(expected.ReadResults("shop")));

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reactive.Linq;
 using RxRecs;
 using RxRecs.Sqlite;
-using RxRecs.Sqlite.Worker;
+using RxRecs.StoredShop;
 using RxRecs.Storage;
 
 // A worker that tests start, kill and start again: it appends events to a log, up to a number, and runs a pipeline over

@@ -17,7 +17,7 @@ internal sealed class LivePipeline : BackgroundService
     private static readonly TimeSpan ScrubPause = TimeSpan.FromSeconds(1);
 
     private readonly SqliteEventLog<ShopMessage> _log;
-    private readonly SqliteResultStore _store;
+    private readonly IResultStore _store;
     private readonly StoredPipeline<ShopMessage, CartRow> _pipeline;
     private readonly LiveMachine _machine = new();
     private readonly BlockingCollection<PositionedEvent<ShopMessage>> _messages = new(4_096);
@@ -32,7 +32,7 @@ internal sealed class LivePipeline : BackgroundService
     public LivePipeline(
         LiveSettings settings,
         SqliteEventLog<ShopMessage> log,
-        SqliteResultStore store,
+        IResultStore store,
         StatePublisher publisher,
         DeadLetterCounts deadLetters,
         TimeProvider clock)

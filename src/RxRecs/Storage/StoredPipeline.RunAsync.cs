@@ -89,21 +89,26 @@ public sealed partial class StoredPipeline<TEvent, TResult>
         /// <summary>Saves what is due, for a source that is quiet.</summary>
         public void Tick()
         {
-            lock (pipeline._gate)
+            // A store that waits for its database holds the gate: ticks must not pile up behind it.
+            if (!pipeline._gate.TryEnter())
             {
-                if (_hasEnded)
-                {
-                    return;
-                }
+                return;
+            }
 
-                try
+            try
+            {
+                if (!_hasEnded)
                 {
                     pipeline.SaveWhatHasWaited();
                 }
-                catch (Exception error)
-                {
-                    Finish(error, null);
-                }
+            }
+            catch (Exception error)
+            {
+                Finish(error, null);
+            }
+            finally
+            {
+                pipeline._gate.Exit();
             }
         }
 

@@ -263,6 +263,20 @@ public sealed class StoredPipelineTests
     }
 
     [Test]
+    public void RunAsync_StoreWaitsForItsDatabase_TicksPassBy()
+    {
+        // The clock's timers go on while a save waits: each that waited with it would hold a thread.
+        var store = new ShakyStore(new Random(1))
+        {
+            IsSteady = true,
+            OnSave = () => Assert.That(Task.Run(_clock.Tick).Wait(TimeSpan.FromMinutes(1)), "A tick waits for a save."),
+        };
+        using var pipeline = Sums(store, Options(store) with { MaxPendingResults = 2 });
+        Assert.That(() => pipeline.RunAsync(_ => Source(3)), Throws.Nothing);
+        Assert.That(store.Inner.LastNumber(Name), Is.EqualTo(pipeline.ResultCount));
+    }
+
+    [Test]
     public void RunAsync_StoreFails_EndsWithItsError()
     {
         var store = new ShakyStore(new Random(1)) { FailsAlways = true };
@@ -391,8 +405,11 @@ public sealed class StoredPipelineTests
 
         public bool FailsAlways { get; init; }
 
+        public Action? OnSave { get; init; }
+
         public void Save(string name, ReadOnlySpan<StoredResult> results, StoredSnapshot? checkpoint = null)
         {
+            OnSave?.Invoke();
             var chance = IsSteady ? 9 : FailsAlways ? 0 : random.Next(8);
             if (chance == 0)
             {

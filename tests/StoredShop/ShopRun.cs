@@ -3,7 +3,7 @@ using System.Reactive.Linq;
 using System.Text;
 using RxRecs.Storage;
 
-namespace RxRecs.Sqlite.Worker;
+namespace RxRecs.StoredShop;
 
 /// <summary>
 /// What the worker and its uninterrupted twin run: after every event the last items of its user, and the counts of each
@@ -35,6 +35,20 @@ public static class ShopRun
         MaxPendingResults = pending,
         CheckpointEvents = checkpoint,
     };
+
+    /// <summary>What the store of a run without a kill holds.</summary>
+    public static InMemoryResultStore Uninterrupted(int events, int pending, int checkpoint)
+    {
+        var store = new InMemoryResultStore();
+        using var pipeline = new StoredPipeline<Interaction, ResultRow>(Options(store, pending, checkpoint), Build);
+        for (var position = 0L; position < events; position++)
+        {
+            pipeline.OnNext(Event(position), position + 1);
+        }
+
+        pipeline.Complete();
+        return store;
+    }
 
     /// <summary>The pipeline. A user whose newest item has a number that five divides has no row.</summary>
     public static IObservable<ResultRow> Build(IObservable<Interaction> events) => events.Publish(shared =>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace RxRecs.Sqlite;
+namespace RxRecs.StoredShop;
 
 /// <summary>A worker in a process of its own, to be killed; what it prints is kept.</summary>
 internal sealed class WorkerProcess : IDisposable
@@ -10,11 +10,11 @@ internal sealed class WorkerProcess : IDisposable
     private readonly List<string> _lines = [];
     private readonly TaskCompletionSource _hasSaved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public WorkerProcess(string folder, params int[] settings)
+    public WorkerProcess(string program, string place, params int[] settings)
     {
-        var worker = Path.Combine(AppContext.BaseDirectory, "RxRecs.Sqlite.Worker.dll");
+        var worker = Path.Combine(AppContext.BaseDirectory, program);
         var numbers = settings.Select(each => each.ToString(CultureInfo.InvariantCulture));
-        _process = Process.Start(new ProcessStartInfo("dotnet", [worker, folder, .. numbers])
+        _process = Process.Start(new ProcessStartInfo("dotnet", [worker, place, .. numbers])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -1,0 +1,99 @@
+using Npgsql;
+using RxRecs.Postgres.Database;
+
+namespace RxRecs.Postgres;
+
+/// <summary>Tells which table <see cref="PostgresChanges"/> follows, and how.</summary>
+public sealed record PostgresChangesOptions
+{
+    private readonly string _versionColumn = "version";
+    private readonly string? _channel;
+    private readonly TimeSpan _pollInterval = TimeSpan.FromSeconds(1);
+    private readonly int _batchSize = 512;
+
+    /// <summary>Gives the table or view as SQL writes it, such as <c>products</c> or <c>shop."Products"</c>.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>
+    /// Gives the column whose value rises with every change of a row, with an index: <c>version</c>, of the type
+    /// <c>bigint</c> or <c>integer</c>. Rows without a value are not seen.
+    /// </summary>
+    /// <exception cref="ArgumentException">The name is empty, longer than 63 bytes of UTF-8, or holds
+    /// U+0000.</exception>
+    public string VersionColumn
+    {
+        get => _versionColumn;
+        init
+        {
+            Identifier.Check(value, nameof(VersionColumn));
+            _versionColumn = value;
+        }
+    }
+
+    /// <summary>
+    /// Gives the version behind which reading begins; the least number, the default, reads the whole table first.
+    /// </summary>
+    public long StartAfter { get; init; } = long.MinValue;
+
+    /// <summary>
+    /// Gives the channel whose notifications (<c>NOTIFY</c>) tell at once that something has changed; null, the
+    /// default, looks at the table at intervals alone. A notification that is lost delays a change by
+    /// <see cref="PollInterval"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The name is empty, longer than 63 bytes of UTF-8, or holds
+    /// U+0000.</exception>
+    public string? Channel
+    {
+        get => _channel;
+        init
+        {
+            if (value is not null)
+            {
+                Identifier.Check(value, nameof(Channel));
+            }
+
+            _channel = value;
+        }
+    }
+
+    /// <summary>Tells how long after a look without a change the next one follows: 1 s.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or over a day.</exception>
+    public TimeSpan PollInterval
+    {
+        get => _pollInterval;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(PollInterval));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1), nameof(PollInterval));
+            _pollInterval = value;
+        }
+    }
+
+    /// <summary>Tells how many rows are read at once: 512.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int BatchSize
+    {
+        get => _batchSize;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(BatchSize));
+            _batchSize = value;
+        }
+    }
+
+    /// <summary>
+    /// Tells whether <c>Subscribe</c> returns only once the rows that are there have been delivered: true unless told
+    /// otherwise.
+    /// </summary>
+    public bool IsLoadedFirst { get; init; } = true;
+
+    /// <summary>Tells how long reading waits for a database that is away; its clock measures the intervals between
+    /// looks as well, but for those that a channel may end.</summary>
+    public PostgresRetryOptions Retry { get; init; } = new();
+
+    /// <summary>
+    /// Sets what a connection string cannot say, such as a provider of passwords that expire, or types of columns that
+    /// are not built in; null for nothing.
+    /// </summary>
+    public Action<NpgsqlSlimDataSourceBuilder>? Configure { get; init; }
+}
