@@ -104,7 +104,8 @@ internal sealed class NumberReader : IDisposable
                     await Task.Yield();
                     _seen.Enqueue(record.Value);
                 },
-                cancellationToken: _cancel.Token).GetAwaiter().GetResult();
+                new KafkaHandlerOptions<int> { CloseTimeout = options.MaxPollInterval / 30 },
+                _cancel.Token).GetAwaiter().GetResult();
             return null;
         }
         catch (Exception error)

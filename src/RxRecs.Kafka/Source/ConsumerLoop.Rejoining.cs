@@ -6,7 +6,8 @@ namespace RxRecs.Kafka.Source;
 
 /// <content>
 /// What happens when the group no longer knows its member and the client library gives up on it: a broker that was
-/// killed may have lost the group, and answers a heartbeat with that. A new consumer joins in its place.
+/// killed may have lost the group, and answers a heartbeat with that, or the process stood still and the client has
+/// left by itself. A new consumer joins in its place.
 /// </content>
 internal sealed partial class ConsumerLoop<T>
 {
@@ -21,16 +22,17 @@ internal sealed partial class ConsumerLoop<T>
     private long _recordsAtExpulsion;
 
     // That another member has our InstanceId (FencedInstanceId) is for a person to mend: two would throw each other out
-    // for ever.
+    // for ever. A client that has left because nobody polled, while no coordinator answered, waits for ever for the
+    // answer to its farewell, or joins with partitions in hand, which a broker takes for an invalid request.
     private bool IsExpulsion(Exception error) =>
         _options.Group is not null
         && error is KafkaException
         {
-            Error:
+            Error: { Code: ErrorCode.Local_MaxPollExceeded } or
             {
                 IsFatal: true,
                 Code: ErrorCode.GroupIdNotFound or ErrorCode.UnknownMemberId or ErrorCode.IllegalGeneration
-                    or ErrorCode.FencedMemberEpoch or ErrorCode.StaleMemberEpoch,
+                    or ErrorCode.FencedMemberEpoch or ErrorCode.StaleMemberEpoch or ErrorCode.InvalidRequest,
             },
         };
 

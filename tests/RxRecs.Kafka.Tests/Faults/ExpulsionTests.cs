@@ -111,7 +111,9 @@ public sealed class ExpulsionTests : BrokerTests
     [Test]
     public void Member_IsExpelled_JoinsAnewAndEachRecordComes(
         [Values] ReadingMode mode,
-        [Values(ErrorCode.GroupIdNotFound, ErrorCode.UnknownMemberId, ErrorCode.FencedMemberEpoch)] ErrorCode code) =>
+        [Values(ErrorCode.GroupIdNotFound, ErrorCode.UnknownMemberId, ErrorCode.FencedMemberEpoch,
+            ErrorCode.InvalidRequest)]
+        ErrorCode code) =>
         ComesBack(mode, KafkaGroupProtocol.Consumer, KafkaRequest.ConsumerGroupHeartbeat, code);
 
     [Test]
