@@ -82,9 +82,12 @@ internal sealed class NumberReader : IDisposable
 
     public void Dispose()
     {
-        _cancel.Cancel();
-        End.Wait(Patience);
-        _cancel.Dispose();
+        if (!_cancel.IsCancellationRequested)
+        {
+            _cancel.Cancel();
+            End.Wait(Patience);
+            _cancel.Dispose();
+        }
     }
 
     // The newest first: whoever prints it may cut it.

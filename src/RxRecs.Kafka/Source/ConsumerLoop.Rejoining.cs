@@ -48,6 +48,20 @@ internal sealed partial class ConsumerLoop<T>
         }
     }
 
+    // Nobody says where to begin in partitions that have come: a broker that is away while we run is waited for.
+    private void NoteUnanswered(Exception error)
+    {
+        if (_hasBegun && error is KafkaException silence
+            && !KafkaErrors.Any(silence, static each => KafkaErrors.IsTerminal(each) || KafkaErrors.NeedsCheck(each)))
+        {
+            _expulsion ??= silence;
+        }
+        else
+        {
+            NoteFault(error);
+        }
+    }
+
     private void StepOrRejoin()
     {
         try
@@ -72,9 +86,10 @@ internal sealed partial class ConsumerLoop<T>
     private void Rejoin(KafkaException expulsion)
     {
         ThrowIfInVain(expulsion);
+        var why = IsExpulsion(expulsion) ? "The group no longer knows us" : "Nobody says where our partitions begin";
         Lose(
-            $"The group no longer knows us ({_errors.Describe(expulsion.Error)}): we join it anew, and what was not"
-            + " committed is read again by whoever gets our partitions.");
+            $"{why} ({_errors.Describe(expulsion.Error)}): we join the group anew, and what was not committed is read"
+            + " again by whoever gets our partitions.");
         Renew();
         Join();
     }

@@ -49,6 +49,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private QuietQuestion? _quiet;
     private volatile bool _isClosing;
     private bool _hasNewPartitions;
+    private bool _hasBegun;
     private volatile bool _haveSomeGone;
     private int _untilCheck = RecordsBetweenChecks;
     private long _records;

@@ -28,9 +28,10 @@ public sealed class CutOffCoordinatorTests : BrokerTests
 
     [Test]
     [Category("Slow")]
-    public void ClassicMember_IsCutOffFromItsCoordinator_JoinsAnewAndEachRecordComes([Values] ReadingMode mode)
+    public void Member_IsCutOffFromItsCoordinator_JoinsAnewAndEachRecordComes(
+        [Values] ReadingMode mode, [Values] KafkaGroupProtocol protocol)
     {
-        using var reader = Read(mode, KafkaGroupProtocol.Classic, isCutOffOnceAway: true);
+        using var reader = Read(mode, protocol, isCutOffOnceAway: true);
         reader.Reaches(static each => each.IsAtEnd && each.Seen.Count == 100);
 
         CutOffFromCoordinator();

@@ -123,6 +123,24 @@ public sealed class ExpulsionTests : BrokerTests
         ComesBack(mode, KafkaGroupProtocol.Classic, KafkaRequest.Heartbeat, code);
 
     [Test]
+    public void Member_NobodySaysWhereToBegin_WaitsAndEachRecordComes([Values] ReadingMode mode)
+    {
+        var topic = NewTopic(Partitions, numbers: 1000);
+        using var reader = new NumberReader(
+            mode, Settings with { ConnectTimeout = TimeSpan.FromSeconds(1) }, Options(topic));
+        reader.Reaches(static each => each.Seen.Count >= 1000);
+
+        Broker.Faults.FailNext(
+            KafkaRequest.OffsetFetch, [.. Enumerable.Repeat(ErrorCode.GroupLoadInProgress, 10_000)]);
+        Broker.Faults.FailNext(KafkaRequest.ConsumerGroupHeartbeat, ErrorCode.GroupIdNotFound);
+        reader.Reaches(static each => each.HasHeard("Nobody says where our partitions begin"));
+        Broker.Faults.StopFailing(KafkaRequest.OffsetFetch);
+        TestTopic.WriteNumbers(Settings, topic, Partitions, 1000, first: 1000);
+
+        reader.Reaches(static each => each.Seen.Distinct().Count() == 2000);
+    }
+
+    [Test]
     public async Task FromTopics_GroupIsNeverFound_EndsWithThatError()
     {
         var topic = NewTopic(Partitions);
