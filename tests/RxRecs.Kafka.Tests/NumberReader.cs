@@ -82,9 +82,12 @@ internal sealed class NumberReader : IDisposable
 
     public void Dispose()
     {
-        _cancel.Cancel();
-        End.Wait(Patience);
-        _cancel.Dispose();
+        if (!_cancel.IsCancellationRequested)
+        {
+            _cancel.Cancel();
+            End.Wait(Patience);
+            _cancel.Dispose();
+        }
     }
 
     // The newest first: whoever prints it may cut it.
@@ -104,7 +107,8 @@ internal sealed class NumberReader : IDisposable
                     await Task.Yield();
                     _seen.Enqueue(record.Value);
                 },
-                cancellationToken: _cancel.Token).GetAwaiter().GetResult();
+                new KafkaHandlerOptions<int> { CloseTimeout = options.MaxPollInterval / 30 },
+                _cancel.Token).GetAwaiter().GetResult();
             return null;
         }
         catch (Exception error)

@@ -278,11 +278,12 @@ internal sealed partial class ConsumerLoop<T>
             lag += Math.Max(0, Math.Min(end, each.EndOffset) - Math.Max(0, each.NextOffset));
         }
 
-        _options.Progress?.Report(new KafkaProgress(
+        var progress = new KafkaProgress(
             _records, _dead, _target.Late, lag, _owned.Count, _owned.Values.All(each => each.IsAtEnd))
         {
             IsCaughtUp = IsSettled && _owned.Values.All(each => each.IsCaughtUp),
-        });
+        };
+        Keep(() => _options.Progress?.Report(progress));
     }
 
     private bool IsGroupDone()

@@ -16,11 +16,11 @@ internal sealed partial class ConsumerLoop<T>
         AskCoordinator();
         if (_client.IsDue)
         {
-            Keep(() => _isCutOff = _client.IsCutOff(_topics.AreThere()));
+            Keep(() => _isCutOff = _client.IsCutOff(_topics.AreThere() && IsCoordinatorThere()));
         }
     }
 
-    // A member may be cut off from its group alone. One that has partitions loses them then.
+    // A member may be cut off from its group alone, and goes on reading partitions that others have got meanwhile.
     private void AskCoordinator()
     {
         if (_coordinator is { IsCompleted: true } answered)
@@ -36,13 +36,17 @@ internal sealed partial class ConsumerLoop<T>
             }
         }
 
-        if (_options.Group is not null && _owned.Count == 0 && _coordinator is null
+        if (_options.Group is not null && _coordinator is null
             && _clock.GetElapsedTime(_lastCoordinatorQuestion) >= _settings.ConnectTimeout)
         {
             _lastCoordinatorQuestion = _clock.GetTimestamp();
             _coordinator = _ends.AskCoordinator();
         }
     }
+
+    // Where it answers nobody, no other client could join.
+    private bool IsCoordinatorThere() =>
+        _options.Group is null || GroupCommits.AreTold(_settings, _options);
 
     // Without a group the partitions stay ours, with their pipelines, and are read on where they are.
     private void Replace()

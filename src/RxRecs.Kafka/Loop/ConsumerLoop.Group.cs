@@ -74,7 +74,7 @@ internal sealed partial class ConsumerLoop<T>
             // Once cancelled, the loop ends by itself and commits what it has.
             if (!_cancellation.IsCancellationRequested)
             {
-                NoteFault(error);
+                NoteUnanswered(error);
             }
 
             return partitions.Select(each => new TopicPartitionOffset(each, Offset.End));
@@ -111,7 +111,7 @@ internal sealed partial class ConsumerLoop<T>
             _commits.Begin(each.Id);
         }
 
-        (_last, _isAssigned, _hasNewPartitions) = (null, true, true);
+        (_last, _isAssigned, _hasNewPartitions, _hasBegun) = (null, true, true, true);
         _lastCheck = _lastAssignment = _lastRecord = _clock.GetTimestamp();
         return owned.ConvertAll(each => new TopicPartitionOffset(each.Id, each.NextOffset));
     }

@@ -4,7 +4,8 @@ namespace RxRecs.Kafka;
 
 /// <content>
 /// What happens when the group no longer knows its member and the client library gives up on it: a broker that was
-/// killed may have lost the group, and answers a heartbeat with that. A new consumer joins in its place.
+/// killed may have lost the group, and answers a heartbeat with that, or the process stood still and the client has
+/// left by itself. A new consumer joins in its place.
 /// </content>
 internal sealed partial class ConsumerLoop<T>
 {
@@ -19,16 +20,17 @@ internal sealed partial class ConsumerLoop<T>
     private long _recordsAtExpulsion;
 
     // That another member has our InstanceId (FencedInstanceId) is for a person to mend: two would throw each other out
-    // for ever.
+    // for ever. A client that has left because nobody polled, while no coordinator answered, waits for ever for the
+    // answer to its farewell, or joins with partitions in hand, which a broker takes for an invalid request.
     private bool IsExpulsion(Exception error) =>
         _options.Group is not null
         && error is KafkaException
         {
-            Error:
+            Error: { Code: ErrorCode.Local_MaxPollExceeded } or
             {
                 IsFatal: true,
                 Code: ErrorCode.GroupIdNotFound or ErrorCode.UnknownMemberId or ErrorCode.IllegalGeneration
-                    or ErrorCode.FencedMemberEpoch or ErrorCode.StaleMemberEpoch,
+                    or ErrorCode.FencedMemberEpoch or ErrorCode.StaleMemberEpoch or ErrorCode.InvalidRequest,
             },
         };
 
@@ -41,6 +43,20 @@ internal sealed partial class ConsumerLoop<T>
         else
         {
             _fault ??= error is KafkaException { Error.IsFatal: true } fatal ? _errors.Translate(fatal.Error) : error;
+        }
+    }
+
+    // Nobody says where to begin in partitions that have come: a broker that is away while we run is waited for.
+    private void NoteUnanswered(Exception error)
+    {
+        if (_hasBegun && error is KafkaException silence
+            && !KafkaErrors.Any(silence, static each => KafkaErrors.IsTerminal(each) || KafkaErrors.NeedsCheck(each)))
+        {
+            _expulsion ??= silence;
+        }
+        else
+        {
+            NoteFault(error);
         }
     }
 
@@ -68,9 +84,10 @@ internal sealed partial class ConsumerLoop<T>
     private void Rejoin(KafkaException expulsion)
     {
         ThrowIfInVain(expulsion);
+        var why = IsExpulsion(expulsion) ? "The group no longer knows us" : "Nobody says where our partitions begin";
         Lose(
-            $"The group no longer knows us ({_errors.Describe(expulsion.Error)}): we join it anew, and what was not"
-            + " committed is read again by whoever gets our partitions.");
+            $"{why} ({_errors.Describe(expulsion.Error)}): we join the group anew, and what was not committed is read"
+            + " again by whoever gets our partitions.");
         Renew();
         Join();
     }

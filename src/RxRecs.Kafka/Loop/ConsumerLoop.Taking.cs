@@ -60,13 +60,13 @@ internal sealed partial class ConsumerLoop<T>
 
     private void ProcessOne(OwnedPartition partition, ConsumeResult<byte[], byte[]> record)
     {
-        var (value, eventTime) = (default(T)!, default(DateTimeOffset));
-        var problem = _reader.MakesSeveral
-            ? ReadAll(record)
-            : _reader.Read(record, out value, out eventTime);
         _keeper.Enter();
         try
         {
+            var (value, eventTime) = (default(T)!, default(DateTimeOffset));
+            var problem = _reader.MakesSeveral
+                ? ReadAll(record)
+                : _reader.Read(record, out value, out eventTime);
             var isProcessed =
                 problem is not null ? ReportDeadLetter(
                     partition, record.Offset.Value, problem, record.Message.Key, record.Message.Value)

@@ -47,6 +47,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private QuietQuestion? _quiet;
     private volatile bool _isClosing;
     private bool _hasNewPartitions;
+    private bool _hasBegun;
     private volatile bool _haveSomeGone;
     private int _untilCheck = RecordsBetweenChecks;
     private long _records;
@@ -79,7 +80,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _topics = new TopicWatch(settings, options, _client, _notices, cancellation);
         _commits = new OffsetCommits(_telemetry, _errors, _notices);
         _hasOneTopic = options.Topics.Count == 1;
-        _keeper = new PollKeeper(options.MaxPollInterval / 4, TimeProvider.System, PollInstead);
+        _keeper = new PollKeeper(options.MaxPollInterval / 4, PollInstead);
     }
 
     /// <summary>How many records could not be read.</summary>

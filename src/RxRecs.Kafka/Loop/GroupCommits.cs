@@ -20,10 +20,7 @@ internal static class GroupCommits
                 return false;
             }
 
-            using var consumer = new ConsumerBuilder<byte[], byte[]>(ConsumerProperties.Create(settings, options))
-                .SetLogHandler(static (_, _) => { })
-                .SetErrorHandler(static (_, _) => { })
-                .Build();
+            using var consumer = Connect(settings, options);
             var wanted = Enumerable.Range(0, topics[topic].Partitions).Select(each => new TopicPartition(topic, each));
             return consumer.Committed(wanted, settings.ConnectTimeout).Exists(static each => each.Offset.Value >= 0);
         }
@@ -37,4 +34,25 @@ internal static class GroupCommits
             throw errors.Translate(error, topic);
         }
     }
+
+    /// <summary>Tells whether the group's coordinator answers over a new connection.</summary>
+    public static bool AreTold(KafkaSettings settings, KafkaSourceOptions options)
+    {
+        try
+        {
+            using var consumer = Connect(settings, options);
+            consumer.Committed([new TopicPartition(options.Topics.First(), 0)], settings.ConnectTimeout);
+            return true;
+        }
+        catch (KafkaException)
+        {
+            return false;
+        }
+    }
+
+    private static IConsumer<byte[], byte[]> Connect(KafkaSettings settings, KafkaSourceOptions options) =>
+        new ConsumerBuilder<byte[], byte[]>(ConsumerProperties.Create(settings, options))
+            .SetLogHandler(static (_, _) => { })
+            .SetErrorHandler(static (_, _) => { })
+            .Build();
 }

@@ -3,25 +3,29 @@ namespace RxRecs.Kafka;
 /// <summary>
 /// Keeps a member in its group while its pipeline is busy with one record for long: a sink that blocks, a slow
 /// operator. A member that does not poll is evicted, so after a while another thread pauses all partitions and polls
-/// until the pipeline is done. At any time just one of the two threads has the consumer.
+/// until the pipeline is done. At any time just one of the two threads has the consumer. It is a thread of its own: one
+/// of the pool comes too late where others keep the pool busy, as several consumers do that lose their broker together.
 /// </summary>
 /// <param name="interval">How long the pipeline may take before the other thread steps in, up to twice this.</param>
-/// <param name="clock">Measures the interval.</param>
 /// <param name="pollInstead">What the other thread does until its argument is set.</param>
-internal sealed class PollKeeper(TimeSpan interval, TimeProvider clock, Action<ManualResetEventSlim> pollInstead)
-    : IDisposable
+internal sealed class PollKeeper(TimeSpan interval, Action<ManualResetEventSlim> pollInstead) : IDisposable
 {
     private const int Polling = 0;
     private const int Processing = 1;
     private const int StoodIn = 2;
     private readonly ManualResetEventSlim _processed = new();
     private readonly ManualResetEventSlim _returned = new();
-    private ITimer? _timer;
+    private readonly ManualResetEventSlim _isOver = new();
+    private Thread? _thread;
     private int _state;
     private long _records;
     private long _recordsAtTick = -1;
 
-    public void Start() => _timer = clock.CreateTimer(_ => OnTick(), null, interval, interval);
+    public void Start()
+    {
+        _thread = new Thread(Watch) { IsBackground = true, Name = nameof(PollKeeper) };
+        _thread.Start();
+    }
 
     /// <summary>The pipeline takes a record.</summary>
     public void Enter()
@@ -46,15 +50,25 @@ internal sealed class PollKeeper(TimeSpan interval, TimeProvider clock, Action<M
 
     public void Dispose()
     {
-        if (_timer is not { } timer)
+        if (_thread is not { } thread)
         {
             return;
         }
 
-        _timer = null;
-        timer.DisposeAsync().AsTask().Wait();
+        _thread = null;
+        _isOver.Set();
+        thread.Join();
+        _isOver.Dispose();
         _processed.Dispose();
         _returned.Dispose();
+    }
+
+    private void Watch()
+    {
+        while (!_isOver.Wait(interval))
+        {
+            OnTick();
+        }
     }
 
     private void OnTick()

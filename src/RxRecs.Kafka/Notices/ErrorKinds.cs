@@ -32,8 +32,9 @@ internal static class ErrorKinds
         _ when IsTlsAlert(error) => KafkaFailure.NotAuthenticated,
 
         ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve
-            or ErrorCode.Local_TimedOut or ErrorCode.Local_WaitCoord or ErrorCode.RequestTimedOut
-            or ErrorCode.BrokerNotAvailable or ErrorCode.NetworkException or ErrorCode.GroupCoordinatorNotAvailable
+            or ErrorCode.Local_TimedOut or ErrorCode.Local_TimedOutQueue or ErrorCode.Local_WaitCoord
+            or ErrorCode.RequestTimedOut or ErrorCode.BrokerNotAvailable or ErrorCode.NetworkException
+            or ErrorCode.GroupCoordinatorNotAvailable
             => KafkaFailure.Unreachable,
 
         ErrorCode.UnknownTopicOrPart or ErrorCode.UnknownTopicId or ErrorCode.Local_UnknownTopic

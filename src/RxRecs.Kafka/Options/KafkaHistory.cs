@@ -20,7 +20,8 @@ public sealed record KafkaHistory<T>
 
     /// <summary>
     /// Gets the event time from which on the topic counts, and before which the history does: it must hold everything
-    /// from before that time, and the topic everything from it on. Whatever either has of the other's is left out.
+    /// from before that time, and the topic everything from it on. Whatever either has of the other's is left out. A
+    /// checkpoint that was saved with another time, or without a history, is refused.
     /// </summary>
     public required DateTimeOffset Until { get; init; }
 

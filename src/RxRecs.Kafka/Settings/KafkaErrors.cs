@@ -77,7 +77,8 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
     };
 
     private static bool IsSilence(Error error) => error.Code
-        is ErrorCode.Local_Transport or ErrorCode.Local_TimedOut or ErrorCode.Local_AllBrokersDown
+        is ErrorCode.Local_Transport or ErrorCode.Local_TimedOut or ErrorCode.Local_TimedOutQueue
+        or ErrorCode.Local_AllBrokersDown
         or ErrorCode.Local_Resolve or ErrorCode.Local_DestroyBroker or ErrorCode.Local_WaitCoord;
 
     private string Brokers => Scrub(settings.BootstrapServers);

@@ -36,9 +36,12 @@ internal sealed record Checkpoint(
     /// <summary>Gives the most generations; so that positions in a store still rise.</summary>
     public const int MaxGeneration = short.MaxValue;
 
-    private const byte Version = 3;
+    private const byte Version = 4;
     private const int OffsetBits = 48;
     private const int SequenceBits = 40;
+
+    /// <summary>Gets the time up to which a history came before the topic, in ticks of UTC; 0 without one.</summary>
+    public long Until { get; init; }
 
     /// <summary>
     /// Tells where this stands in a store: a later generation behind all offsets of the earlier ones.
@@ -55,6 +58,7 @@ internal sealed record Checkpoint(
     {
         var writer = new SnapshotWriter();
         writer.WriteByte(Version);
+        writer.WriteInt64(Until);
         writer.WriteCount(PartitionCount);
         writer.WriteInt64((long)(ulong)(TopicId >> 64));
         writer.WriteInt64((long)(ulong)TopicId);
@@ -78,6 +82,7 @@ internal sealed record Checkpoint(
             throw new SnapshotException($"The checkpoint has version {version}; this program reads version {Version}.");
         }
 
+        var until = reader.ReadInt64();
         var checkpoint = new Checkpoint(
             reader.ReadSize(),
             new UInt128((ulong)reader.ReadInt64(), (ulong)reader.ReadInt64()),
@@ -86,8 +91,12 @@ internal sealed record Checkpoint(
             reader.ReadInt64(),
             reader.ReadInt64(),
             reader.ReadInt64(),
-            bytes[^reader.ReadCount()..]);
+            bytes[^reader.ReadCount()..])
+        {
+            Until = until,
+        };
         return checkpoint is { Offset: >= 0, Sequence: >= 0, Pending: >= Completion, Generation: <= MaxGeneration }
+            && until >= 0 && until <= DateTimeOffset.MaxValue.UtcTicks
             && checkpoint.Delivered >= checkpoint.Sequence
             && reader.Remaining == checkpoint.Pipeline.Length
             ? checkpoint

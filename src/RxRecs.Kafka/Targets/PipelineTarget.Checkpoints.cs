@@ -34,6 +34,7 @@ internal sealed partial class PipelineTarget<T, TResult>
 
     private void Store(OwnedPartition partition, Part part, Checkpoint checkpoint)
     {
+        checkpoint = checkpoint with { Until = Until };
         part.Checkpoint = checkpoint;
         if (options.Store is not { } store)
         {

@@ -3,6 +3,8 @@ namespace RxRecs.Kafka;
 /// <content>What the pipelines take before the first record of their partitions.</content>
 internal sealed partial class PipelineTarget<T, TResult>
 {
+    private long Until => history?.Until.UtcTicks ?? 0;
+
     public override void HaveBegun(IReadOnlyCollection<OwnedPartition> partitions)
     {
         var parts = partitions
@@ -35,6 +37,18 @@ internal sealed partial class PipelineTarget<T, TResult>
         }
 
         SaveBehindHistory(parts.Values);
+    }
+
+    private KafkaFailureException OtherHistory(OwnedPartition partition, Checkpoint checkpoint)
+    {
+        return new KafkaFailureException(
+            KafkaFailure.Checkpoint,
+            $"The checkpoint '{NameOf(partition)}' was saved with {Told(checkpoint.Until)}, and this run has"
+            + $" {Told(Until)}: events would be missing, or count twice. Run with Until as it was (the history is not"
+            + " read again), or read anew under another Name (or group).");
+
+        static string Told(long until) =>
+            until == 0 ? "no history" : $"a history until {new DateTimeOffset(until, TimeSpan.Zero):O}";
     }
 
     private void SaveBehindHistory(IReadOnlyCollection<(OwnedPartition Partition, Part Part)> parts)

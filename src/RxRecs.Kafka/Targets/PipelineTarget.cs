@@ -42,6 +42,10 @@ internal sealed partial class PipelineTarget<T, TResult>(
         {
             BeginAnew(partition, part);
         }
+        else if (checkpoint is not null && checkpoint.Until != Until)
+        {
+            throw OtherHistory(partition, checkpoint);
+        }
 
         _parts[partition] = part;
         return part.Checkpoint?.Offset ?? (part.IsAnew ? Offset.Beginning.Value : null);

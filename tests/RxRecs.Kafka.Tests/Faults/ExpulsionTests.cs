@@ -111,7 +111,9 @@ public sealed class ExpulsionTests : BrokerTests
     [Test]
     public void Member_IsExpelled_JoinsAnewAndEachRecordComes(
         [Values] ReadingMode mode,
-        [Values(ErrorCode.GroupIdNotFound, ErrorCode.UnknownMemberId, ErrorCode.FencedMemberEpoch)] ErrorCode code) =>
+        [Values(ErrorCode.GroupIdNotFound, ErrorCode.UnknownMemberId, ErrorCode.FencedMemberEpoch,
+            ErrorCode.InvalidRequest)]
+        ErrorCode code) =>
         ComesBack(mode, KafkaGroupProtocol.Consumer, KafkaRequest.ConsumerGroupHeartbeat, code);
 
     [Test]
@@ -119,6 +121,24 @@ public sealed class ExpulsionTests : BrokerTests
         [Values] ReadingMode mode,
         [Values(ErrorCode.UnknownMemberId, ErrorCode.IllegalGeneration)] ErrorCode code) =>
         ComesBack(mode, KafkaGroupProtocol.Classic, KafkaRequest.Heartbeat, code);
+
+    [Test]
+    public void Member_NobodySaysWhereToBegin_WaitsAndEachRecordComes([Values] ReadingMode mode)
+    {
+        var topic = NewTopic(Partitions, numbers: 1000);
+        using var reader = new NumberReader(
+            mode, Settings with { ConnectTimeout = TimeSpan.FromSeconds(1) }, Options(topic));
+        reader.Reaches(static each => each.Seen.Count >= 1000);
+
+        Broker.Faults.FailNext(
+            KafkaRequest.OffsetFetch, [.. Enumerable.Repeat(ErrorCode.GroupLoadInProgress, 10_000)]);
+        Broker.Faults.FailNext(KafkaRequest.ConsumerGroupHeartbeat, ErrorCode.GroupIdNotFound);
+        reader.Reaches(static each => each.HasHeard("Nobody says where our partitions begin"));
+        Broker.Faults.StopFailing(KafkaRequest.OffsetFetch);
+        TestTopic.WriteNumbers(Settings, topic, Partitions, 1000, first: 1000);
+
+        reader.Reaches(static each => each.Seen.Distinct().Count() == 2000);
+    }
 
     [Test]
     public async Task FromTopics_GroupIsNeverFound_EndsWithThatError()

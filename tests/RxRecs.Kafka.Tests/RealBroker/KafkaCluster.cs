@@ -114,6 +114,16 @@ internal sealed class KafkaCluster : IDisposable
             consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), TimeSpan.FromSeconds(30)).High.Value)];
     }
 
+    /// <summary>Takes from a node that was killed what it knows of groups.</summary>
+    public void ForgetGroups(int node = 1)
+    {
+        foreach (var folder in Directory.GetDirectories(
+            Path.Combine(_folder, Number(node), "data"), "__consumer_offsets-*"))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     public void Kill(int node = 1) => Run("kill", Number(node));
 
     /// <summary>Brings a node back; once more where it does not come up, as whoever watches over a broker does.</summary>

@@ -124,6 +124,31 @@ public sealed class HistoryTests : BrokerTests
         AssertIsPlainLoop(seen);
     }
 
+    [TestCase(End, 600)]
+    [TestCase(End, null)]
+    [TestCase(null, End)]
+    public async Task RunPartitions_CheckpointHasAnotherUntil_IsRefused(int? before, int? now)
+    {
+        Begin(300, Last);
+        var options = Pipelines(new InMemorySnapshotStore()) with
+        {
+            End = KafkaEnd.AfterQuiet(TimeSpan.FromMilliseconds(300)),
+        };
+        await Sums(options, Until(before)).LastOrDefaultAsync();
+
+        var error = await Assert.ThrowsAsync<KafkaFailureException>(
+            () => Sums(options, Until(now)).LastOrDefaultAsync().ToTask());
+
+        Assert.That(error!.Failure, Is.EqualTo(KafkaFailure.Checkpoint));
+        Assert.That(error.Message, Does.Contain($"saved with {Told(before)}, and this run has {Told(now)}:"));
+
+        static KafkaHistory<int>? Until(int? number) =>
+            number is { } end ? History(0, 800) with { Until = TimeOf(end) } : null;
+
+        static string Told(int? number) =>
+            number is { } end ? $"a history until {TimeOf(end):O}" : "no history";
+    }
+
     [Test]
     public async Task RunPartitions_StoppedInTheHistory_BeginsWithItAgain()
     {
@@ -280,13 +305,15 @@ public sealed class HistoryTests : BrokerTests
         }
     }
 
+    private static IObservable<string> Sum(IObservable<KafkaRecord<int>> records) =>
+        records.Select(static each => each.Value).Publish(static numbers =>
+            numbers.Zip(numbers.RunMachine(static () => new SumMachine()), (number, sum) => $"{number}: {sum}"));
+
     private IRecordObservable<PartitionResult<string>> Sums(
-        KafkaPipelineOptions options, KafkaHistory<int> history, CancellationToken stop = default) =>
-        KafkaSource.RunPartitions(
-            Settings, options, history, Parser,
-            records => records.Select(each => each.Value).Publish(numbers =>
-                numbers.Zip(numbers.RunMachine(static () => new SumMachine()), (number, sum) => $"{number}: {sum}")),
-            stop);
+        KafkaPipelineOptions options, KafkaHistory<int>? history, CancellationToken stop = default) =>
+        history is null
+            ? KafkaSource.RunPartitions(Settings, options, Parser, Sum, stop)
+            : KafkaSource.RunPartitions(Settings, options, history, Parser, Sum, stop);
 
     private void Begin(int from, int to, int disorder = 0)
     {

@@ -8,8 +8,7 @@ public sealed class PollKeeperTests
     public void PollKeeper_QuickRecords_StaysAway()
     {
         var stoodIn = 0;
-        using var keeper = new PollKeeper(
-            TimeSpan.FromHours(1), TimeProvider.System, _ => Interlocked.Increment(ref stoodIn));
+        using var keeper = new PollKeeper(TimeSpan.FromHours(1), _ => Interlocked.Increment(ref stoodIn));
         keeper.Start();
         for (var i = 0; i < 1000; i++)
         {
@@ -25,7 +24,7 @@ public sealed class PollKeeperTests
     {
         var consumer = new Consumer();
         using var stoodIn = new SemaphoreSlim(0);
-        using var keeper = new PollKeeper(TimeSpan.FromMilliseconds(1), TimeProvider.System, processed =>
+        using var keeper = new PollKeeper(TimeSpan.FromMilliseconds(1), processed =>
             consumer.Use(() =>
             {
                 stoodIn.Release();
@@ -48,7 +47,7 @@ public sealed class PollKeeperTests
     {
         var consumer = new Consumer();
         var (stoodIn, reported) = (0, 0);
-        using var keeper = new PollKeeper(TimeSpan.FromMilliseconds(1), TimeProvider.System, processed =>
+        using var keeper = new PollKeeper(TimeSpan.FromMilliseconds(1), processed =>
             consumer.Use(() =>
             {
                 Interlocked.Increment(ref stoodIn);
@@ -67,6 +66,32 @@ public sealed class PollKeeperTests
 
         Assert.That(consumer.Overlaps, Is.Zero);
         Assert.That(Volatile.Read(ref stoodIn), Is.Positive.And.EqualTo(reported), "nobody stood in, or none was told");
+    }
+
+    [Test]
+    public void PollKeeper_PoolIsBusy_StandsInAllTheSame()
+    {
+        using var stoodIn = new ManualResetEventSlim();
+        using var isOver = new ManualResetEventSlim();
+        var busy = Enumerable.Range(0, 300).Select(_ => Task.Run(isOver.Wait)).ToArray();
+        try
+        {
+            using var keeper = new PollKeeper(TimeSpan.FromMilliseconds(1), processed =>
+            {
+                stoodIn.Set();
+                processed.Wait();
+            });
+            keeper.Start();
+            keeper.Enter();
+
+            Assert.That(stoodIn.Wait(TimeSpan.FromSeconds(20)), Is.True, "a pool grows by some threads a second");
+            Assert.That(keeper.Leave(), Is.True);
+        }
+        finally
+        {
+            isOver.Set();
+            Task.WaitAll(busy);
+        }
     }
 
     /// <summary>What just one thread may have at any time; whoever finds another one there is counted.</summary>
