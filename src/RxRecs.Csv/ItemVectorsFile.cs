@@ -1,5 +1,3 @@
-using RxRecs.Csv.Input;
-using RxRecs.Csv.Layouts;
 using RxRecs.Recommenders;
 
 namespace RxRecs.Csv;

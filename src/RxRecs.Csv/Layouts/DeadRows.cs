@@ -1,6 +1,6 @@
 using RxRecs.Machines;
 
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>The rows of a table from outside that cannot be read.</summary>
 /// <param name="reader">What reads the table, as the telemetry names it.</param>

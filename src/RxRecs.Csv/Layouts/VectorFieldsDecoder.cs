@@ -1,6 +1,6 @@
 using CsvHelper;
 
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>Vectors as fields: the item, then its numbers.</summary>
 /// <param name="mayEndBlank">Whether a separator may follow the last number.</param>

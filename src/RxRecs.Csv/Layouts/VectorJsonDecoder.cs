@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CsvHelper;
 
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>Vectors as JSON lines: objects with the members <c>item</c> and <c>vector</c>; others are passed
 /// over.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using RxRecs.Recommenders;
 
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>The numbers of the vector that is read.</summary>
 internal sealed class VectorNumbers

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
-using RxRecs.Csv.Input;
 using RxRecs.Recommenders;
 
-namespace RxRecs.Csv.Layouts;
+namespace RxRecs.Csv;
 
 /// <summary>The lines of a file of vectors: an item and its numbers in each.</summary>
 internal static class VectorRows

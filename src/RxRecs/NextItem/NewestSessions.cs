@@ -51,7 +51,7 @@ internal sealed class NewestSessions(int lastItems, int limit)
             var newest = 0;
             for (var other = 1; other < open; other++)
             {
-                newest = IsNewer(index, _cursors[other], _cursors[newest]) ? other : newest;
+                newest = IsNewer(index, in _cursors[other], in _cursors[newest]) ? other : newest;
             }
 
             ref var cursor = ref _cursors[newest];
@@ -65,7 +65,7 @@ internal sealed class NewestSessions(int lastItems, int limit)
         return count;
     }
 
-    private static bool IsNewer<TItem>(SessionIndex<TItem> index, in Cursor x, in Cursor y)
+    private static bool IsNewer<TItem>(SessionIndex<TItem> index, ref readonly Cursor x, ref readonly Cursor y)
         where TItem : notnull => x.Postings.Time != y.Postings.Time
             ? x.Postings.Time > y.Postings.Time
             : index.NumberOf(x.Postings.Posting) > index.NumberOf(y.Postings.Posting);

@@ -16,7 +16,7 @@ internal sealed partial class SessionIndex<TItem>
     /// <summary>
     /// Tells where an event of a time belongs; behind the end of a full head all that comes is the newest.
     /// </summary>
-    private int PlaceFor(in Session session, long ticks)
+    private int PlaceFor(ref readonly Session session, long ticks)
     {
         if (session.Count == 0 || session.Last <= ticks)
         {
@@ -34,7 +34,7 @@ internal sealed partial class SessionIndex<TItem>
         return place;
     }
 
-    private bool IsRepeat(in Session session, int place, int item)
+    private bool IsRepeat(ref readonly Session session, int place, int item)
     {
         if (session.Count == 0)
         {

@@ -127,7 +127,7 @@ internal sealed partial class SessionIndex<TItem>
             throw Damaged("times out of order");
         }
 
-        if (place < _limits.MaxLength && !HeadOf(session).Contains(item))
+        if (place < _limits.MaxLength && !HeadOf(in session).Contains(item))
         {
             _counts[item].Sessions++;
         }
@@ -149,13 +149,13 @@ internal sealed partial class SessionIndex<TItem>
         for (var place = 0; place < count; place++)
         {
             var number = Floor + reader.ReadSize();
-            if (!IsKept(number) || !HeadOf(_sessions[SlotOf(number)]).Contains(item))
+            if (!IsKept(number) || !HeadOf(in _sessions[SlotOf(number)]).Contains(item))
             {
                 throw Damaged("a posting of an item that it does not hold");
             }
 
             ref readonly var session = ref _sessions[SlotOf(number)];
-            var time = _places.Times(session.Offset, session.Count)[HeadOf(session).IndexOf(item)];
+            var time = _places.Times(session.Offset, session.Count)[HeadOf(in session).IndexOf(item)];
             if (time < lastTime || (time == lastTime && number <= lastNumber))
             {
                 throw Damaged("postings out of order");

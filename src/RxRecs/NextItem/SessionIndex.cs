@@ -171,13 +171,13 @@ internal sealed partial class SessionIndex<TItem>
             slot = AddItem(item);
         }
 
-        var place = PlaceFor(session, ticks);
-        if (!_limits.KeepRepeats && IsRepeat(session, place, slot))
+        var place = PlaceFor(in session, ticks);
+        if (!_limits.KeepRepeats && IsRepeat(in session, place, slot))
         {
             return;
         }
 
-        var earlier = HeadOf(session).IndexOf(slot);
+        var earlier = HeadOf(in session).IndexOf(slot);
         InsertPlace(ref session, place, slot, ticks);
         ref var counts = ref _counts[slot];
         counts.Places++;
@@ -235,7 +235,7 @@ internal sealed partial class SessionIndex<TItem>
         SessionCount--;
     }
 
-    private ReadOnlySpan<int> HeadOf(in Session session) => session.Count == 0
+    private ReadOnlySpan<int> HeadOf(ref readonly Session session) => session.Count == 0
         ? []
         : _places.Numbers(session.Offset, Math.Min(session.Count, _limits.MaxLength));
 
