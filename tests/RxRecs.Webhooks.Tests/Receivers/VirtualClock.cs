@@ -1,8 +1,8 @@
 namespace RxRecs.Webhooks;
 
 /// <summary>
-/// A clock that stands still until it is told to go on, and then runs what is due, in order, on a thread of the pool: there
-/// what awaits a timer goes on within it.
+/// A clock that stands still until it is told to go on, and then runs what is due in order, on a thread of the pool:
+/// there what awaits a timer goes on within it.
 /// </summary>
 internal sealed class VirtualClock : TimeProvider
 {
