@@ -30,7 +30,8 @@ internal sealed class ShopRun : IDisposable
     }
 
     /// <summary>
-    /// Every event of the input, once, in order of event time; nothing comes before <see cref="Play"/>.
+    /// Every event of the input, once, in order of event time unless the command needs none; nothing comes before
+    /// <see cref="Play"/>.
     /// </summary>
     public IObservable<Interaction> Events => _events;
 
@@ -99,7 +100,7 @@ internal sealed class ShopRun : IDisposable
     /// Counts events in buckets. Those that Ctrl-C has cut short are partial, whatever the input was said to be whole
     /// up to.
     /// </summary>
-    /// <param name="events">The events, in order of event time.</param>
+    /// <param name="events">The events.</param>
     /// <param name="count">Counts them.</param>
     /// <param name="isCut">Tells of a bucket whether it was cut short for another reason.</param>
     public IObservable<TrendBucket<TItem>> Buckets<TItem>(
@@ -109,7 +110,7 @@ internal sealed class ShopRun : IDisposable
         where TItem : notnull => Observable.Defer(() =>
     {
         var last = DateTimeOffset.MinValue;
-        return count(events.Do(next => last = next.EventTime)).Select(bucket => CutBuckets.Mark(
+        return count(events.Do(next => last = next.EventTime > last ? next.EventTime : last)).Select(bucket => CutBuckets.Mark(
             bucket, (Stop.IsCancellationRequested && bucket.End > last) || isCut?.Invoke(bucket) == true));
     });
 
@@ -163,10 +164,10 @@ internal sealed class ShopRun : IDisposable
     /// </summary>
     public void Play()
     {
-        Each(Events.CatalogItems(), Names.Note);
+        Each(Events, Names.Note);
         ProgressBar.Show(Terminal, "Reading", bar =>
             ShopInput.Open(Input, Counts, bar, Stop).TakeWhile(_ => _failure is null)
-                .Do(_events).LastOrDefaultAsync().Wait());
+                .Do(_events).IgnoreElements().LastOrDefaultAsync().Wait());
         EndReading();
     }
 
@@ -195,7 +196,7 @@ internal sealed class ShopRun : IDisposable
     /// <summary>Plays the events of the input, then those of other files, which come after them whatever their times.</summary>
     public void PlayThenTest(string[] test)
     {
-        Each(Events.CatalogItems(), Names.Note);
+        Each(Events, Names.Note);
         var last = DateTimeOffset.MinValue;
         Replay("Learning", Input, next => last = next.EventTime > last ? next.EventTime : last);
         if (!Stop.IsCancellationRequested)
@@ -215,7 +216,7 @@ internal sealed class ShopRun : IDisposable
     private void Replay(string title, InputSettings input, Action<Interaction> seen) =>
         ProgressBar.Show(Terminal, title, bar =>
             ShopInput.Open(input, Counts, bar, Stop).TakeWhile(_ => _failure is null)
-                .Do(seen).Do(_events.OnNext).LastOrDefaultAsync().Wait());
+                .Do(seen).Do(_events.OnNext).IgnoreElements().LastOrDefaultAsync().Wait());
 
     /// <summary>Throws what an operator has failed with, and says so if Ctrl-C has ended the input.</summary>
     public void EndReading()

@@ -49,6 +49,7 @@ internal sealed class EvaluateCommand
 
     private void Run(ShopRun run)
     {
+        run.Input = run.Input with { Order = RowOrder.AsLogged };
         switch (run.Get(_by))
         {
             case "session":

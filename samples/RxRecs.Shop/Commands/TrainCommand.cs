@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using RxRecs.Csv;
 using RxRecs.Recommenders;
+using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 
@@ -72,6 +73,7 @@ internal sealed class TrainCommand
 
     private void Run(ShopRun run)
     {
+        run.Input = run.Input with { Order = RowOrder.AsLogged };
         var path = run.Target(_output) ?? throw new UsageException("--output: say where the table goes.");
         run.PutInOrder([]);
         var visits = new Dictionary<long, (List<Id> Items, DateTimeOffset Last)>();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reactive.Linq;
+using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 
@@ -53,7 +54,11 @@ internal sealed class TrendsCommand
         where TItem : notnull
     {
         var (score, ranking) = (_trend.Score(run), _trend.Ranking(run, run.Get(_top)));
-        var (size, weights, counting) = (_trend.Bucket(run), _trend.Weights(run), _trend.Buckets(run));
+        var (size, weights) = (_trend.Bucket(run), _trend.Weights(run));
+
+        // Buckets are the same in any order of arrival, so that nothing has to wait in one.
+        var counting = _trend.Buckets(run) with { AllowedLateness = run.Input.Lateness };
+        run.Input = run.Input with { Order = RowOrder.None };
         var buckets = run
             .Buckets(events, each => each.TrendBuckets(
                 size, itemSelector, weights.Of, next => next.EventTime, counting))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using RxRecs.Recommenders;
+using RxRecs.Shop.Input;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 using RxRecs.Shop.Tuning;
@@ -50,6 +51,7 @@ internal sealed class TuneCommand
 
     private void Run(ShopRun run)
     {
+        run.Input = run.Input with { Order = RowOrder.AsLogged };
         if (run.Get(_testFrom) <= run.Get(_validFrom))
         {
             throw new UsageException("--valid-from: the validation part lies before --test-from.");

@@ -12,5 +12,6 @@ internal static class CutBuckets
             IsPartial = true,
             LateCount = bucket.LateCount,
             SkippedBefore = bucket.SkippedBefore,
+            MaxError = bucket.MaxError,
         };
 }

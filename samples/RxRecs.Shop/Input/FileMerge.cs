@@ -7,7 +7,10 @@ namespace RxRecs.Shop.Input;
 /// </summary>
 internal static class FileMerge
 {
-    public static IEnumerable<Interaction> ByEventTime(IEnumerable<IEnumerable<Interaction>> files)
+    public static IEnumerable<Interaction> ByEventTime(IReadOnlyList<IEnumerable<Interaction>> files) =>
+        files is [var only] ? only : Merge(files);
+
+    private static IEnumerable<Interaction> Merge(IReadOnlyList<IEnumerable<Interaction>> files)
     {
         var open = new PriorityQueue<IEnumerator<Interaction>, (DateTimeOffset Time, int File)>();
         var number = 0;

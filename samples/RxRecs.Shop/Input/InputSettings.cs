@@ -49,6 +49,9 @@ internal sealed record InputSettings
     /// <summary>Tells whether <see cref="Lateness"/> is what the user has said.</summary>
     public bool IsLatenessGiven { get; }
 
+    /// <summary>Tells in which order the command needs the events.</summary>
+    public RowOrder Order { get; init; }
+
     /// <summary>Tells whether the first row of a file that cannot be read ends the run.</summary>
     public bool IsStrict { get; }
 

@@ -10,11 +10,13 @@ namespace RxRecs.Shop.Input;
 
 /// <summary>
 /// From files to clean events in order of event time, the part of the pipeline that all commands share: read, set aside
-/// what cannot be, keep what is asked for, put in order. Nothing is dropped unseen: each step counts what it leaves
-/// out.
+/// what cannot be, keep what is asked for, put in order where the command needs it. Nothing is dropped unseen: each step
+/// counts what it leaves out.
 /// </summary>
 internal static class ShopInput
 {
+    private const int RowsAhead = 1 << 13;
+
     /// <summary>What times can be.</summary>
     public static SanitizeOptions PlausibleTimes { get; } = new()
     {
@@ -27,29 +29,39 @@ internal static class ShopInput
     public static IObservable<Interaction> Open(
         InputSettings settings, InputCounts counts, ProgressBar bar, CancellationToken stop)
     {
-        var rows = Read(settings, counts, new InputProgress(settings, bar)).Select(row =>
+        var rows = Read(settings, counts, new InputProgress(settings, bar));
+        var paced = settings.Speed is { } speed
+            ? rows.ReplayEvents(speed, new EventLoopScheduler()).TakeUntil(Cancelled(stop))
+            : new RowLoop(Environment.ProcessorCount > 1 ? rows.ReadAhead(RowsAhead) : rows, stop);
+        var events = paced.Where(next =>
         {
             bar.Count();
-            return row;
+            return IsInRange(next, settings, counts);
         });
-        var events = settings.Speed is { } speed
-            ? rows.ReplayEvents(speed, new EventLoopScheduler())
-            : rows.ToObservable();
-        return events
-            .TakeUntil(Cancelled(stop))
-            .Where(next => IsInRange(next, settings, counts))
-            .Reorder(new EventTimeOptions { AllowedLateness = settings.Lateness })
-            .WithLateEvents()
-            .Do(each =>
+        if (settings.Order == RowOrder.None)
+        {
+            return events.LeaveOutLate(settings.Lateness, counts).Do(next => counts.Use(next));
+        }
+
+        var options = new EventTimeOptions { AllowedLateness = settings.Lateness };
+        var ordered = settings.Order == RowOrder.AsLogged
+            ? events.Reorder(static next => next.EventTime, options, KindOrder.Instance)
+            : events.Reorder(options);
+        return ordered.WithLateEvents()
+            .Where(each =>
             {
                 if (each.Late is { } late)
                 {
                     counts.AddLate(late, settings.Lateness);
                 }
+                else if (each.IsResult)
+                {
+                    counts.Use(each.Result);
+                }
+
+                return each.IsResult;
             })
-            .Results()
-            .OrderKinds()
-            .Do(next => counts.Use(next));
+            .Select(static each => each.Result);
     }
 
     /// <summary>
@@ -62,10 +74,14 @@ internal static class ShopInput
         var (users, sessions) = (settings.Files.Length == 0, false);
         foreach (var file in settings.Files)
         {
-            var isPlain = PlainFile.Is(file);
-            users |= !isPlain;
-            var rows = isPlain ? UntilDamage(ShopEvents.Read(file, settings.Reading), new InputCounts()) : [];
-            foreach (var row in rows.Take(Rows))
+            if (!PlainFile.Is(file))
+            {
+                users = true;
+                continue;
+            }
+
+            using var reader = ShopEvents.Open(file, settings.Reading);
+            for (var left = Rows; left > 0 && TryRead(reader, new InputCounts(), out var row); left--)
             {
                 users |= !row.User.IsNone;
                 sessions |= row.Session is not null;
@@ -85,9 +101,8 @@ internal static class ShopInput
     public static (DateTimeOffset Last, TimeSpan Disorder) EndOf(InputSettings settings, string[] files)
     {
         var (last, disorder) = (DateTimeOffset.MinValue, TimeSpan.Zero);
-        var rows = FileMerge.ByEventTime(files.Select(file => Plausible(
-            UntilDamage(ShopEvents.Read(file, settings.Reading, static _ => { }), new InputCounts()),
-            new InputCounts())));
+        var rows = FileMerge.ByEventTime([.. files.Select(file => Plausible(
+            () => ShopEvents.Open(file, settings.Reading, static _ => { }), new InputCounts()))]);
         foreach (var next in rows)
         {
             last = next.EventTime > last ? next.EventTime : last;
@@ -116,10 +131,9 @@ internal static class ShopInput
         onDeadLetter += settings.IsStrict ? static letter => throw new UnreadableRowException(letter) : null;
         var noted = new NotedProgress(counts, progress);
         return settings.Files.Length == 0
-            ? Plausible(ReadSyntheticShop(settings, counts, onDeadLetter, noted), counts)
-            : FileMerge.ByEventTime(settings.Files.Select(
-                file => Plausible(
-                    UntilDamage(ShopEvents.Read(file, settings.Reading, onDeadLetter, noted), counts), counts)));
+            ? Plausible(() => OpenSyntheticShop(settings, counts, onDeadLetter, noted), counts)
+            : FileMerge.ByEventTime([.. settings.Files.Select(file => Plausible(
+                () => ShopEvents.Open(file, settings.Reading, onDeadLetter, noted), counts))]);
     }
 
     /// <summary>Whether an event is in the range that was asked for; one that is not is counted.</summary>
@@ -130,7 +144,7 @@ internal static class ShopInput
         return isInRange;
     }
 
-    private static IEnumerable<Interaction> ReadSyntheticShop(
+    private static ShopFileReader<Interaction> OpenSyntheticShop(
         InputSettings settings,
         InputCounts counts,
         Action<DeadLetter> onDeadLetter,
@@ -138,60 +152,54 @@ internal static class ShopInput
     {
         counts.Generator = new ShopGenerator(settings.Shop);
         var options = new ShopFileOptions { ProgressInterval = settings.Reading.ProgressInterval };
-        using var reader = ShopEvents.Open(
-            new ShopStream(counts.Generator), "synthetic shop", options, onDeadLetter, progress);
-        while (reader.TryRead(out var next))
-        {
-            yield return next;
-        }
+        return ShopEvents.Open(new ShopStream(counts.Generator), "synthetic shop", options, onDeadLetter, progress);
     }
 
     // A file that was cut short, a .gz say, ends there: what was read is of use, and the damage is told at the end.
-    private static IEnumerable<Interaction> UntilDamage(IEnumerable<Interaction> rows, InputCounts counts)
+    private static bool TryRead(ShopFileReader<Interaction> reader, InputCounts counts, out Interaction next)
     {
-        using var row = rows.GetEnumerator();
-        for (var hasRead = false; ; hasRead = true)
+        try
         {
-            try
-            {
-                if (!row.MoveNext())
-                {
-                    yield break;
-                }
-            }
-            catch (ShopFileException error) when (hasRead)
-            {
-                counts.Damages.Add(error.Message);
-                yield break;
-            }
-
-            yield return row.Current;
+            return reader.TryRead(out next);
+        }
+        catch (ShopFileException error) when (reader.Events > 0)
+        {
+            counts.Damages.Add(error.Message);
+            next = default;
+            return false;
         }
     }
 
     // What runs far ahead is held until others bear it out, so that a row may give none or several.
-    private static IEnumerable<Interaction> Plausible(IEnumerable<Interaction> rows, InputCounts counts)
+    private static IEnumerable<Interaction> Plausible(Func<ShopFileReader<Interaction>> open, InputCounts counts)
     {
+        using var reader = open();
         using var source = new Subject<Interaction>();
-        var judged = new Queue<SanitizeResult<Interaction>>();
+        var judged = new Queue<Interaction>();
         using var subscription = source.Sanitize(next => next.EventTime, PlausibleTimes).WithRejected()
-            .Do(each => counts.Implausible += each.IsRejected ? 1 : 0)
-            .Where(static each => each.IsPassed)
-            .Subscribe(judged.Enqueue);
-        foreach (var next in rows)
+            .Subscribe(each =>
+            {
+                if (each.IsPassed)
+                {
+                    judged.Enqueue(each.Event);
+                }
+
+                counts.Implausible += each.IsRejected ? 1 : 0;
+            });
+        while (TryRead(reader, counts, out var next))
         {
             counts.Read++;
             source.OnNext(next);
             while (judged.TryDequeue(out var passed))
             {
-                yield return passed.Event;
+                yield return passed;
             }
         }
 
         source.OnCompleted();
         while (judged.TryDequeue(out var passed))
         {
-            yield return passed.Event;
+            yield return passed;
         }
     }
 

@@ -24,6 +24,9 @@ public sealed class Output<TResult>
 
     internal TResult this[int index] => _results[index];
 
+    /// <summary>Gives the results from an index on, to be put into another order before anyone takes them.</summary>
+    internal Span<TResult> From(int index) => _results.AsSpan(index, Count - index);
+
     /// <summary>Adds a result.</summary>
     /// <param name="result">The result.</param>
     public void Emit(TResult result)

@@ -156,9 +156,10 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
     private void Take(ref Bucket bucket, out long eventTicks, out TEvent value)
     {
         var number = bucket.Head;
-        ref var next = ref _events[number];
-        (eventTicks, value) = (next.Ticks, next.Value);
-        bucket.Head = next.Next;
+        ref readonly var link = ref _events[number];
+        eventTicks = link.Ticks;
+        value = _events.Value(number);
+        bucket.Head = link.Next;
         _events.Remove(number);
         Count--;
     }
@@ -252,16 +253,16 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
         _base = bucket.Least;
         for (var number = bucket.Head; number != None;)
         {
-            ref var entry = ref _events[number];
-            var next = entry.Next;
-            entry.Next = None;
-            if (entry.Ticks == _base)
+            ref var link = ref _events[number];
+            var next = link.Next;
+            link.Next = None;
+            if (link.Ticks == _base)
             {
                 Append(ref _due, number);
             }
             else
             {
-                Place(number, entry.Ticks);
+                Place(number, link.Ticks);
             }
 
             number = next;
@@ -272,15 +273,14 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
     {
         for (; number != None; number = _events[number].Next)
         {
-            ref readonly var entry = ref _events[number];
-            writer.WriteInt64(entry.Ticks);
+            writer.WriteInt64(_events[number].Ticks);
             if (codec is null)
             {
-                writer.Write(entry.Value);
+                writer.Write(_events.Value(number));
             }
             else
             {
-                codec.Write(writer, entry.Value);
+                codec.Write(writer, _events.Value(number));
             }
         }
     }

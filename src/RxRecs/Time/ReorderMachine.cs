@@ -1,15 +1,19 @@
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Puts events into order of event time: each is held until the watermark has reached it. The machine behind
+/// Puts events into order of event time: each is held until the watermark has reached it, or passed it where there is
+/// an order of ties, since events of the watermark's own time may still come. The machine behind
 /// <c>RecsObservable.Reorder</c>.
 /// </summary>
 /// <param name="eventTimeSelector">When an event happened.</param>
 /// <param name="options">The allowed lateness.</param>
+/// <param name="tieOrder">Which of two events of one instant comes first; null for order of arrival.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
-internal sealed class ReorderMachine<TEvent>(Func<TEvent, DateTimeOffset> eventTimeSelector, EventTimeOptions options)
+internal sealed class ReorderMachine<TEvent>(
+    Func<TEvent, DateTimeOffset> eventTimeSelector, EventTimeOptions options, IComparer<TEvent>? tieOrder = null)
     : IEventTimeMachine<TEvent, EventTimeResult<TEvent, TEvent>>
 {
+    private readonly InstantOrder<TEvent>? _ties = tieOrder is null ? null : new(tieOrder);
     private readonly ReorderBuffer<TEvent> _held = new();
     private BoundedDisorder _time = new(options.AllowedLateness);
 
@@ -36,16 +40,17 @@ internal sealed class ReorderMachine<TEvent>(Func<TEvent, DateTimeOffset> eventT
         }
 
         var moved = _time.See(eventTicks);
-        if (_held.Count == 0 && eventTicks <= _time.Watermark)
+        var isDue = _ties is null && eventTicks <= _time.Watermark;
+        if (isDue && _held.Count == 0)
         {
             output.Emit(value);
             return;
         }
 
         _held.Add(eventTicks, value);
-        if (moved || eventTicks <= _time.Watermark)
+        if (moved || isDue)
         {
-            Release(_time.Watermark, output);
+            Release(output);
         }
     }
 
@@ -54,7 +59,7 @@ internal sealed class ReorderMachine<TEvent>(Func<TEvent, DateTimeOffset> eventT
     {
         if (_time.MoveTo(watermark.UtcTicks))
         {
-            Release(_time.Watermark, output);
+            Release(output);
         }
     }
 
@@ -81,11 +86,38 @@ internal sealed class ReorderMachine<TEvent>(Func<TEvent, DateTimeOffset> eventT
         _held.Restore(reader);
     }
 
-    private void Release(long watermark, Output<EventTimeResult<TEvent, TEvent>> output)
+    private void Release(Output<EventTimeResult<TEvent, TEvent>> output) =>
+        Release(_ties is null ? _time.Watermark : _time.Watermark - 1, output);
+
+    private void Release(long last, Output<EventTimeResult<TEvent, TEvent>> output)
     {
-        while (_held.TryTake(watermark, out var value))
+        if (_ties is not null)
+        {
+            ReleaseInstants(last, _ties, output);
+            return;
+        }
+
+        while (_held.TryTake(last, out var value))
         {
             output.Emit(value);
         }
+    }
+
+    private void ReleaseInstants(
+        long last, InstantOrder<TEvent> ties, Output<EventTimeResult<TEvent, TEvent>> output)
+    {
+        var (first, instant) = (output.Count, long.MinValue);
+        while (_held.TryTake(last, out var eventTicks, out var value))
+        {
+            if (eventTicks != instant)
+            {
+                ties.Sort(output.From(first));
+                (first, instant) = (output.Count, eventTicks);
+            }
+
+            output.Emit(value);
+        }
+
+        ties.Sort(output.From(first));
     }
 }

@@ -21,6 +21,7 @@ internal static class BoundedOperators
         ["Reorder"] = "the events within the allowed lateness",
         ["MergeByEventTime"] = "the events within the allowed lateness, MaxPending per source",
         ["ReplayEvents"] = "the next event",
+        ["ReadAhead"] = "the values that were read ahead, as many as was said",
         ["RunMachine"] = "what the user's machine keeps",
         ["RunningStatistics"] = "a sketch, unless an exact median is asked for",
         ["Summarize"] = "sums",
