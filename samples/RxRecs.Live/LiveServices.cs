@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using RxRecs.Live.Http;
 using RxRecs.Live.Messages;
 using RxRecs.Live.Pipeline;
@@ -28,7 +29,8 @@ internal static class LiveServices
         services.AddSingleton<Reading>();
         services.AddSingleton<Writing>();
         services.AddOpenApi();
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
+            context.ProblemDetails.Detail ??= Problems.Of(context.ProblemDetails.Status));
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, AnswerJson.Default);
@@ -38,9 +40,12 @@ internal static class LiveServices
                 System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
         });
         services.AddHealthChecks().AddCheck<PipelineCheck>("pipeline");
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter("RxRecs", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
-            .AddPrometheusExporter());
+        services.AddOpenTelemetry()
+            .ConfigureResource(server => server.AddService("rxrecs-live"))
+            .WithMetrics(metrics => metrics
+                .AddMeter(
+                    "RxRecs", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+                .AddPrometheusExporter());
     }
 
     /// <summary>Healthy once the state is restored and all is known that was in the log.</summary>

@@ -5,4 +5,10 @@ internal static partial class Log
 {
     [LoggerMessage(LogLevel.Warning, "The synthetic shop cannot write to the log; it goes on.")]
     public static partial void CannotAppend(ILogger logger, Exception error);
+
+    [LoggerMessage(LogLevel.Critical, "The pipeline has failed, and the server stops: {Reason}")]
+    public static partial void Failed(ILogger logger, Exception? error, string reason);
+
+    [LoggerMessage(LogLevel.Debug, "Where the pipeline has failed.")]
+    public static partial void FailedAt(ILogger logger, Exception error);
 }
