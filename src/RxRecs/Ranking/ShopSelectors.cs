@@ -37,6 +37,10 @@ public sealed record ShopSelectors<TEvent, TUser, TItem>
     /// <summary>Gives what the event tells about its item; nothing unless given.</summary>
     public Func<TEvent, ItemFacts> Facts { get; init; } = static _ => default;
 
+    /// <summary>Gives who did it, of an event whose user is known.</summary>
+    internal TUser KnownUser(TEvent value) => User(value) ?? throw new InvalidOperationException(
+        "The selector User returned null for an event whose user is said to be known: give HasUser as well.");
+
     internal InteractionKind CountedKind(TEvent value) => Interaction.Counted(Kind(value), Quantity(value));
 
     internal void ThrowIfIncomplete()
