@@ -3,7 +3,7 @@ using RxRecs.Kafka.Settings;
 
 namespace RxRecs.Kafka.Source;
 
-/// <summary>What the loop looks after between records: commits, quiet partitions, the end, progress.</summary>
+/// <summary>Looks after what is due between records: commits, quiet partitions, the end, progress.</summary>
 internal sealed partial class ConsumerLoop<T>
 {
     private bool IsCompleted =>
