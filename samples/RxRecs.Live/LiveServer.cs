@@ -16,6 +16,9 @@ internal static class LiveServer
             WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+
+        // What a start fails with is told once, in a sentence, by Program; the host would add its stack.
+        builder.Configuration["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] ??= "Critical";
         builder.WebHost.UseUrls(settings.Url, $"http://127.0.0.1:{settings.ManagementPort}");
         if (new Uri(settings.Url).IsLoopback)
         {
@@ -29,6 +32,9 @@ internal static class LiveServer
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             StatusCodeSelector = error => error is BadHttpRequestException bad ? bad.StatusCode : 500,
+
+            // A request that cannot be is the client's matter, and no failure of the server.
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
         app.UseStatusCodePages();
         app.Use(Guard.AddHeaders);

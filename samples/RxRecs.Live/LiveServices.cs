@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using RxRecs.Live.Http;
 using RxRecs.Live.Messages;
 using RxRecs.Live.Pipeline;
@@ -30,7 +31,8 @@ internal static class LiveServices
         services.AddSingleton<Reading>();
         services.AddSingleton<Writing>();
         services.AddOpenApi();
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
+            context.ProblemDetails.Detail ??= Problems.Of(context.ProblemDetails.Status));
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, AnswerJson.Default);
@@ -40,9 +42,12 @@ internal static class LiveServices
                 System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
         });
         services.AddHealthChecks().AddCheck<PipelineCheck>("pipeline");
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter("RxRecs", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
-            .AddPrometheusExporter());
+        services.AddOpenTelemetry()
+            .ConfigureResource(server => server.AddService("rxrecs-live"))
+            .WithMetrics(metrics => metrics
+                .AddMeter(
+                    "RxRecs", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+                .AddPrometheusExporter());
     }
 
     private static IResultStore OpenStore(IServiceProvider provider, LiveSettings settings)

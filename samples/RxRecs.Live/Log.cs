@@ -8,4 +8,10 @@ internal static partial class Log
 
     [LoggerMessage(LogLevel.Warning, "The pipeline waits for its database: {Problem} It tries again in {Pause}.")]
     public static partial void WaitsForDatabase(ILogger logger, string problem, TimeSpan pause);
+
+    [LoggerMessage(LogLevel.Critical, "The pipeline has failed, and the server stops: {Reason}")]
+    public static partial void Failed(ILogger logger, Exception? error, string reason);
+
+    [LoggerMessage(LogLevel.Debug, "Where the pipeline has failed.")]
+    public static partial void FailedAt(ILogger logger, Exception error);
 }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Connections;
+using RxRecs;
 using RxRecs.Live;
 using RxRecs.Live.Http;
 using RxRecs.Live.Messages;
@@ -11,6 +13,7 @@ if (!LiveCommand.TryRead(args, out var settings, out var exitCode))
 
 try
 {
+    using var folder = DataFolder.Take(settings.Data);
     var app = LiveServer.Build(settings);
     var pipeline = app.Services.GetRequiredService<LivePipeline>();
     var reading = app.Services.GetRequiredService<Reading>();
@@ -38,10 +41,12 @@ try
     await app.RunAsync();
     return pipeline.Failure is null ? 0 : 1;
 }
-catch (Exception error) when (error is IOException or UnauthorizedAccessException
+catch (Exception error) when (error is IOException or UnauthorizedAccessException or SnapshotException
     or ArgumentException { ParamName: "connectionString" })
 {
-    // An address that is taken, a folder that cannot be written, a database that refuses: the message says which.
-    Console.Error.WriteLine(error.Message);
+    // An address or a folder that is taken, a file that is damaged, a database that refuses: the message says which, and
+    // what to do.
+    var advice = error.InnerException is AddressInUseException ? " Give another --url or --management-port." : "";
+    Console.Error.WriteLine(error.Message + advice);
     return 1;
 }

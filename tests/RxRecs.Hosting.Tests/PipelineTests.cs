@@ -207,8 +207,35 @@ public sealed class PipelineTests : HostTests
             Assert.That(pipeline.Failure, Is.InstanceOf<PartitionPipelineException>());
             Assert.That(
                 Logs.Lines,
-                Has.Some.StartsWith("Error: The pipeline 'shop' has failed: The pipeline of shop[0] failed").And
-                    .Some.Contains("no good"));
+                Has.One.StartsWith("Error: The pipeline 'shop' has failed: The pipeline of shop[0] failed").And
+                    .One.Contains("no good"));
+        }
+        finally
+        {
+            Environment.ExitCode = exitCode;
+        }
+    }
+
+    [Test]
+    [NonParallelizable]
+    public async Task AddRxRecs_TopicThatIsNotThere_IsToldOnceAndWithoutAStack()
+    {
+        var exitCode = Environment.ExitCode;
+        try
+        {
+            var builder = NewHost(Settings("shop", "no-such-topic"));
+            builder.AddRxRecs("shop", KeepItems);
+            using var host = builder.Build();
+            await host.StartAsync();
+            await host.WaitForShutdownAsync();
+            Assert.That(Environment.ExitCode, Is.EqualTo(1));
+            Assert.That(
+                Logs.Lines.Where(line => !line.StartsWith("Debug: ", StringComparison.Ordinal)),
+                Has.One.Contains("no-such-topic").And
+                    .Some.StartsWith("Error: The pipeline 'shop' has failed: Topic 'no-such-topic' does not exist").And
+                    .None.Contains("   at "));
+            Assert.That(Logs.Lines, Has.One.StartsWith("Debug: Where the pipeline 'shop' has failed.").And
+                .One.Contains("   at "));
         }
         finally
         {

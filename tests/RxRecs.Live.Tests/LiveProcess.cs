@@ -91,8 +91,14 @@ internal sealed class LiveProcess : IDisposable
     public async Task<int> StopAsync()
     {
         using var signal = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
+        return await WaitAsync();
+    }
+
+    /// <summary>Waits until the process has ended, and gives its exit code.</summary>
+    public async Task<int> WaitAsync()
+    {
         using var patience = new CancellationTokenSource(Patience);
-        await _process.WaitForExitAsync(patience.Token);
+        await _process!.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using RxRecs.Live.Messages;
 using RxRecs.Sqlite;
 
@@ -88,22 +89,81 @@ public sealed class RestartTests
     {
         using var server = new LiveProcess();
         await server.StartAsync();
-        using var second = Process.Start(new ProcessStartInfo("dotnet")
+        var told = await FailToStart(
+            "--url", $"http://127.0.0.1:{server.Port}", "--data", Path.Combine(server.Folder, "second"));
+
+        Assert.That(told, Does.Contain("address already in use. Give another --url or --management-port."));
+    }
+
+    [Test]
+    public async Task Start_OverAFolderOfAnotherServer_TellsIt()
+    {
+        using var server = new LiveProcess();
+        await server.StartAsync();
+        var told = await FailToStart("--url", "http://127.0.0.1:0", "--data", server.Folder);
+
+        Assert.That(told, Is.EqualTo(
+            $"--data: another server runs over the folder '{server.Folder}'. Stop it, or give this one a folder of its "
+            + "own."));
+    }
+
+    [Test]
+    public async Task Start_OverAFolderThatCannotBe_TellsIt()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var told = await FailToStart("--data", Path.Combine(file, "inside"));
+
+            Assert.That(told, Does.StartWith("--data: the folder '" + file).And.EndsWith("Give another one."));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Test]
+    public async Task Pipeline_WhoseTableIsGone_EndsTheServerWithASentence()
+    {
+        using var server = new LiveProcess();
+        await server.StartAsync();
+        using (var other = new SqliteConnection($"Data Source={Path.Combine(server.Folder, "results.db")}"))
+        {
+            await other.OpenAsync();
+            using var drop = other.CreateCommand();
+            drop.CommandText = "DROP TABLE checkpoints";
+            await drop.ExecuteNonQueryAsync();
+        }
+
+        await server.Send(HttpMethod.Delete, "/users/anna"); // what saves at once
+
+        Assert.That(await server.WaitAsync(), Is.EqualTo(1), server.Output);
+        Assert.That(
+            server.Output,
+            Does.Match("The pipeline has failed, and the server stops: .*results.db: its tables are not as they were"));
+        Assert.That(server.Output, Does.Not.Contain("   at ").And.Not.Contain("BackgroundService"));
+    }
+
+    /// <summary>Starts a server that cannot be, and gives what it says.</summary>
+    private static async Task<string> FailToStart(params string[] words)
+    {
+        var start = new ProcessStartInfo("dotnet")
         {
             UseShellExecute = false,
-            ArgumentList =
-            {
-                Path.Combine(AppContext.BaseDirectory, "rxrecs-live.dll"), "--url", $"http://127.0.0.1:{server.Port}",
-                "--data", Path.Combine(server.Folder, "second"), "--rate", "0",
-            },
+            RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
-        var told = await second.StandardError.ReadToEndAsync();
-        await second.WaitForExitAsync();
+        };
+        string[] all = [Path.Combine(AppContext.BaseDirectory, "rxrecs-live.dll"), .. words, "--rate", "0"];
+        Array.ForEach(all, start.ArgumentList.Add);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var told = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
 
-        Assert.That(second.ExitCode, Is.EqualTo(1));
-        Assert.That(told, Does.Contain("address already in use"));
-        Assert.That(told, Does.Not.Contain("   at "));
+        Assert.That(process.ExitCode, Is.EqualTo(1));
+        Assert.That(told + await output, Does.Not.Contain("   at ").And.Not.Contain("fail:"));
+        return told.TrimEnd();
     }
 
     private static Task Send(LiveProcess server, string user, string item, string kind = "view") => server.Send(

@@ -39,6 +39,7 @@ internal sealed record ExplainAnswer(
 internal sealed record Accepted(int Count, long Position);
 
 /// <summary>Asks for a list: for a user, a session or both, around items, without items.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ListRequest
 {
     public Id? User { get; init; }

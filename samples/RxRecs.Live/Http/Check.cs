@@ -27,7 +27,7 @@ internal static class Check
     }
 
     public static string? Count(int count) =>
-        count is < 1 or > MostItems ? $"count is from 1 to {MostItems}" : null;
+        count is < 1 or > MostItems ? $"count is a number from 1 to {MostItems}." : null;
 
     /// <summary>Reads the key under which a request counts once; false where it is none.</summary>
     public static bool TryKey(HttpRequest request, out string? key)

@@ -5,6 +5,22 @@ namespace RxRecs.Live.Http;
 /// <summary>Answers that say what is wrong and what to do, as ProblemDetails without internals.</summary>
 internal static class Problems
 {
+    /// <summary>Says that an id of the address is none.</summary>
+    public static string NotAnId(string name) =>
+        $"{name} is not an id: an id has 1 to 256 bytes and no control characters.";
+
+    /// <summary>Says what is wrong with a request that did not get as far as its endpoint; null for others.</summary>
+    public static string? Of(int? status) => status switch
+    {
+        400 => "A parameter is missing, or a parameter or the body cannot be read: /openapi/v1.json describes them.",
+        404 => "There is no such address: /openapi/v1.json describes all.",
+        405 => "The address does not take this method: /openapi/v1.json describes all.",
+        413 => "The body has more than 1 MiB: send less at a time.",
+        415 => "Send application/json.",
+        429 => "Too many changes in a second: send it again later, as Retry-After says.",
+        _ => null,
+    };
+
     public static IResult Bad(string what) => TypedResults.Problem(what, statusCode: 400);
 
     public static IResult Busy(HttpContext context, string what)

@@ -17,7 +17,7 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
     {
         if (!Check.TryId(user, out var id))
         {
-            return Problems.Bad("user is no id: 1 to 256 bytes without control characters.");
+            return Problems.Bad(Problems.NotAnId(nameof(user)));
         }
 
         if (Check.Count(count) is { } problem)
@@ -68,7 +68,8 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
         if (around.Count > Check.MostItems || excluded.Count > 1_000 || !ids.All(Messages.ShopMessageFormat.IsClean)
             || request.Session?.Length > 256 || !Messages.ShopMessageFormat.IsClean(request.Session))
         {
-            return Problems.Bad("around has at most 100 ids, excluded 1,000, session 256 characters, none of control.");
+            return Problems.Bad(
+                "around has at most 100 ids, excluded 1,000, session 256 characters; none has control characters.");
         }
 
         return await Fresh(
@@ -96,9 +97,14 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
 
     public async Task<IResult> FindSimilar(HttpContext context, string item, int count = 10)
     {
-        if (!Check.TryId(item, out var id) || Check.Count(count) is not null)
+        if (!Check.TryId(item, out var id))
         {
-            return Problems.Bad("item is an id of 1 to 256 bytes without control characters, count from 1 to 100.");
+            return Problems.Bad(Problems.NotAnId(nameof(item)));
+        }
+
+        if (Check.Count(count) is { } problem)
+        {
+            return Problems.Bad(problem);
         }
 
         return pipeline.TryAsk(machine => Similar(machine, id, count), out var similar)
@@ -134,7 +140,7 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
     {
         if (!Check.TryId(user, out var who) || !Check.TryId(item, out var what))
         {
-            return Problems.Bad("user and item are ids: 1 to 256 bytes without control characters.");
+            return Problems.Bad(Problems.NotAnId("user or item"));
         }
 
         if (!pipeline.TryAsk(machine => Why(machine, who, what), out var explained))

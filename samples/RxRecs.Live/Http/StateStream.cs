@@ -22,12 +22,19 @@ internal sealed class StateStream(StatePublisher publisher, IHostApplicationLife
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            if (Volatile.Read(ref _readers) > 0)
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                Renew();
+                if (Volatile.Read(ref _readers) > 0)
+                {
+                    Renew();
+                }
             }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops, or could not start.
         }
     }
 

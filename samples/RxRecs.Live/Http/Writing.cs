@@ -22,13 +22,14 @@ internal sealed class Writing(
         Take(context, ShopMessage.Item, cancellationToken);
 
     public Task<IResult> MergeUsers(HttpContext context, string target, string source) =>
-        Check.TryId(target, out var account) && Check.TryId(source, out var guest)
-            ? Append(context, [Change(ShopMessage.Merge, account) with { GuestId = guest }])
-            : Refuse("target and source are ids: 1 to 256 bytes without control characters.");
+        !Check.TryId(target, out var account) || !Check.TryId(source, out var guest)
+            ? Refuse(Problems.NotAnId("target or source"))
+            : account == guest ? Refuse("target and source are the same user: a guest is merged into another account.")
+            : Append(context, [Change(ShopMessage.Merge, account) with { GuestId = guest }]);
 
     public Task<IResult> ForgetUser(HttpContext context, string id) => Check.TryId(id, out var user)
         ? Append(context, [Change(ShopMessage.Forget, user)])
-        : Refuse("id is none: 1 to 256 bytes without control characters.");
+        : Refuse(Problems.NotAnId(nameof(id)));
 
     public void Dispose() => _writers.Dispose();
 
@@ -49,7 +50,7 @@ internal sealed class Writing(
         catch (JsonException error)
         {
             deadLetters.Add("not JSON of a message");
-            return Problems.Bad($"The body is no object, or list of objects, as is expected: see {error.Path ?? "$"}.");
+            return Problems.Bad(ShopMessageFormat.Explain(error));
         }
 
         if (messages is null || messages.Count is 0 or > MostMessages || messages.Contains(null!))
@@ -93,6 +94,8 @@ internal sealed class Writing(
         ShopMessageFormat.Check(message) is { } problem ? problem
         : type is null && message.EventType is ShopMessage.Item or ShopMessage.Forget or ShopMessage.Merge
             ? "event_type is that of no interaction"
+        : type == ShopMessage.Item && !ShopMessageFormat.StatesAnything(message)
+            ? "nothing is stated: give in_stock, visible, price, brand, category_id or category_code"
         : message.EventTime < now - MostAge ? "event_time is more than 7 days ago"
         : message.EventTime > now + MostAhead ? "event_time is more than a minute ahead"
         : null;

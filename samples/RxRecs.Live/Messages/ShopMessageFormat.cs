@@ -59,6 +59,20 @@ internal static class ShopMessageFormat
         _ => CheckTexts(message),
     };
 
+    /// <summary>Says where a body is not what it should be, and what is expected there.</summary>
+    public static string Explain(JsonException error) => error.Path switch
+    {
+        null => $"The body is not JSON: see line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}.",
+        "$" => "The body is neither an object nor a list of objects.",
+        { } path => $"{path} cannot be read. Expected: {Expected(path[(path.LastIndexOf('.') + 1)..])}.",
+    };
+
+    /// <summary>Tells whether a message of an item says anything of it.</summary>
+    public static bool StatesAnything(ShopMessage message) => message is not
+    {
+        Visible: null, InStock: null, Price: null, Brand: null, CategoryId: null, CategoryCode: null,
+    };
+
     public static ShopEvent ToEvent(ShopMessage message) => message.EventType == ShopMessage.Item
         ? new(default, new ItemChange<Id>(message.ProductId!.Value, message.EventTime!.Value)
         {
@@ -114,6 +128,17 @@ internal static class ShopMessageFormat
         "remove_from_cart" => InteractionKind.Remove,
         "purchase" => InteractionKind.Purchase,
         _ => null,
+    };
+
+    private static string Expected(string member) => member switch
+    {
+        "product_id" or "user_id" or "category_id" or "guest_id" => "a number, or a text of 1 to 256 bytes",
+        "event_time" => "a time such as 2026-03-01T12:00:00Z",
+        "price" => "a number",
+        "quantity" => "a whole number",
+        "in_stock" or "visible" => "true or false",
+        "event_type" or "user_session" or "category_code" or "brand" or "key" => "a text",
+        _ => "an object",
     };
 
     private static string? CheckTexts(ShopMessage message)

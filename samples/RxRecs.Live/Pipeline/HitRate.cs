@@ -3,8 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs.Live.Pipeline;
 
 /// <summary>
-/// How often the item that a user turned to was among the twenty recommended just before: per ten seconds of event
-/// time, of at most <see cref="MostPerSecond"/> events a second.
+/// Counts how often the item that a user turned to was among the twenty recommended just before: per ten seconds of
+/// event time, of at most <see cref="MostPerSecond"/> events a second.
 /// </summary>
 internal sealed class HitRate
 {

@@ -25,6 +25,8 @@ internal sealed class LivePipeline : BackgroundService
     private readonly AutoResetEvent _isNeeded = new(false);
     private readonly StatePublisher _publisher;
     private readonly TimeProvider _clock;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly ILogger _logger;
     private readonly long _caughtUpAt;
     private Exception? _failure;
     private long _pauseUntil;
@@ -35,9 +37,12 @@ internal sealed class LivePipeline : BackgroundService
         IResultStore store,
         StatePublisher publisher,
         DeadLetterCounts deadLetters,
-        TimeProvider clock)
+        TimeProvider clock,
+        IHostApplicationLifetime lifetime,
+        ILogger<LivePipeline> logger)
     {
         (_log, _store, _publisher, _clock) = (log, store, publisher, clock);
+        (_lifetime, _logger) = (lifetime, logger);
         DeadLetters = deadLetters;
         _questions = new(settings.MaxQuestions);
         _machine.OnChanged = Lists.Remove;
@@ -123,20 +128,33 @@ internal sealed class LivePipeline : BackgroundService
                 Publish();
                 Scrub();
             }
+
+            if (_pipeline.Error is null)
+            {
+                _pipeline.Save();
+            }
         }
         catch (Exception error)
         {
             Fail(error);
         }
 
-        if (_pipeline.Error is null)
+        if (_failure is { } failure)
         {
-            _pipeline.Save();
+            Tell(failure);
+            _lifetime.ApplicationStarted.Register(_lifetime.StopApplication);
         }
+    }
 
-        if (_failure is not null)
+    /// <summary>Tells what the pipeline has failed with. A file says by itself what to do; whatever else comes with
+    /// its stack.</summary>
+    private void Tell(Exception failure)
+    {
+        var isOfFile = failure is IOException;
+        Log.Failed(_logger, isOfFile ? null : failure, failure.Message);
+        if (isOfFile)
         {
-            throw _failure;
+            Log.FailedAt(_logger, failure);
         }
     }
 

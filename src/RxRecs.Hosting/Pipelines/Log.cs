@@ -16,7 +16,7 @@ internal static partial class Log
     public static partial void Completed(ILogger logger, string pipeline);
 
     [LoggerMessage(4, LogLevel.Error, "The pipeline '{Pipeline}' has failed: {Reason}")]
-    public static partial void Failed(ILogger logger, Exception error, string pipeline, string reason);
+    public static partial void Failed(ILogger logger, Exception? error, string pipeline, string reason);
 
     [LoggerMessage(
         5,
@@ -27,6 +27,9 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "{Text}")]
     public static partial void Warning(ILogger logger, string text);
+
+    [LoggerMessage(8, LogLevel.Debug, "Where the pipeline '{Pipeline}' has failed.")]
+    public static partial void FailedAt(ILogger logger, Exception error, string pipeline);
 
     [LoggerMessage(EventId = 7, Message = "{Kind}: {Text}")]
     public static partial void Notice(ILogger logger, LogLevel level, KafkaNoticeKind kind, string text);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RxRecs.Kafka;
 
 namespace RxRecs.Hosting;
 
@@ -44,9 +45,9 @@ internal sealed class PipelineService(
         catch (Exception error)
         {
             pipeline.End(error);
-            Log.Failed(logger, error, pipeline.Name, error.Message);
-            NoteExitCode();
-            throw;
+            Tell(error);
+            StopHost();
+            return;
         }
 
         if (stopping.IsCancellationRequested)
@@ -59,13 +60,33 @@ internal sealed class PipelineService(
         }
     }
 
-    // The host stops in order, and would end with 0 as after a stop that was asked for.
-    private void NoteExitCode()
+    // What the surroundings are to blame for is said in a sentence; a fault of the user's code needs its stack.
+    private void Tell(Exception error)
+    {
+        var isOfSurroundings = error is KafkaFailureException or IOException or UnauthorizedAccessException;
+        Log.Failed(logger, isOfSurroundings ? null : error, pipeline.Name, error.Message);
+        if (isOfSurroundings)
+        {
+            Log.FailedAt(logger, error, pipeline.Name);
+        }
+    }
+
+    // As the host does it for a service that throws, but without saying all once more. The host stops in order, and
+    // would end with 0 as after a stop that was asked for.
+    private void StopHost()
     {
         var behavior = services.GetRequiredService<IOptions<HostOptions>>().Value.BackgroundServiceExceptionBehavior;
-        if (behavior == BackgroundServiceExceptionBehavior.StopHost && Environment.ExitCode == 0)
+        if (behavior != BackgroundServiceExceptionBehavior.StopHost)
+        {
+            return;
+        }
+
+        if (Environment.ExitCode == 0)
         {
             Environment.ExitCode = 1;
         }
+
+        var lifetime = services.GetRequiredService<IHostApplicationLifetime>();
+        lifetime.ApplicationStarted.Register(lifetime.StopApplication); // at once, where the host has started
     }
 }

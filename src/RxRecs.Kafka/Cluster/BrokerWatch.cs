@@ -2,12 +2,12 @@ using Confluent.Kafka;
 
 namespace RxRecs.Kafka;
 
-/// <summary>Whether a broker answers, as far as the client library has said, and what a person is told of it.</summary>
+/// <summary>Follows whether a broker answers, as far as the client library says it, and tells a person.</summary>
 internal sealed class BrokerWatch(KafkaSettings settings, KafkaErrors errors, NoticeBoard notices)
 {
     private volatile bool _isAwaited;
 
-    /// <summary>Whether no broker has answered since none did.</summary>
+    /// <summary>Tells whether all brokers are away, and one is waited for.</summary>
     public bool IsAwaited => _isAwaited;
 
     /// <summary>An error that the library gets over by itself.</summary>

@@ -1,7 +1,7 @@
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Whether the client is cut off: its own questions stay without an answer, and over new connections a broker answers.
+/// Notices a client that is cut off: its own questions stay without an answer, while new connections are answered.
 /// That may last for ever (a client that waits long before it connects again, or that a hanging broker has left in a
 /// state of its own), and another client in its place helps. A broker that has just come back is given time, so that
 /// the client finds it by itself: it has to answer others three times, an interval apart.

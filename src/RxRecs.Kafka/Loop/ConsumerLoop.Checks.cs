@@ -2,7 +2,7 @@ using Confluent.Kafka;
 
 namespace RxRecs.Kafka;
 
-/// <summary>What the loop looks after between records: commits, quiet partitions, the end, progress.</summary>
+/// <summary>Looks after what is due between records: commits, quiet partitions, the end, progress.</summary>
 internal sealed partial class ConsumerLoop<T>
 {
     private bool IsCompleted =>

@@ -2,7 +2,7 @@ using Confluent.Kafka;
 
 namespace RxRecs.Kafka;
 
-/// <summary>What keeps the member in its group while user code takes long, and the consumer's position right.</summary>
+/// <summary>Keeps the member in its group while user code takes long, and the consumer's position right.</summary>
 internal sealed partial class ConsumerLoop<T>
 {
     // For whatever may take long besides a record: restoring, a flush before a commit, results without a record.

@@ -83,7 +83,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _keeper = new PollKeeper(options.MaxPollInterval / 4, PollInstead);
     }
 
-    /// <summary>How many records could not be read.</summary>
+    /// <summary>Counts the records that could not be read.</summary>
     public long DeadLetters => _dead;
 
     /// <summary>The topics that have been found to be others than those whose reading began.</summary>

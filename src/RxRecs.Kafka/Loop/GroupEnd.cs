@@ -3,8 +3,8 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Whether a group has read its topics to where they ended. A member that is done, or has no partitions, waits for
-/// that: the others' partitions may be those of a member that has died and is not missed yet.
+/// Tells whether a group has read its topics to where they ended. A member that is done, or has no partitions, waits
+/// for that: the others' partitions may be those of a member that has died and is not missed yet.
 /// </summary>
 /// <param name="consumer">The member's consumer.</param>
 /// <param name="partitions">All partitions of the topics.</param>

@@ -85,7 +85,7 @@ internal sealed class PartitionEnds(
         }
     }
 
-    /// <summary>Whether all there is has been read, and a broker says so promptly: asks, and waits for the
+    /// <summary>Tells whether all there is has been read, and a broker says so promptly: asks, and waits for the
     /// answer.</summary>
     public bool AreReached(IReadOnlyCollection<OwnedPartition> partitions)
     {
@@ -123,8 +123,10 @@ internal sealed class PartitionEnds(
         return false;
     }
 
-    /// <summary>Whether all there is has been read. A position beyond the end is in records that the topic has lost:
-    /// that is no end, and what is fetched there says so (<see cref="KafkaFailure.DataExpired"/>).</summary>
+    /// <summary>
+    /// Tells whether all there is has been read. A position beyond the end is in records that the topic has lost: that
+    /// is no end, and what is fetched there says so (<see cref="KafkaFailure.DataExpired"/>).
+    /// </summary>
     internal static bool IsReached(OwnedPartition partition, long end) =>
         end == Math.Max(partition.SeenEnd, partition.NextOffset);
 

@@ -3,8 +3,8 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Where reading begins in each partition: at what the target has saved, or else at what the group has committed, or
-/// else at the start that the user chose. A broker that cannot tell just now, because a leader or a coordinator is
+/// Finds where reading begins in each partition: at what the target has saved, or else at what the group has committed,
+/// or else at the start that the user chose. A broker that cannot tell just now, because a leader or a coordinator is
 /// moving, is asked again for as long as a broker may be silent at the start.
 /// </summary>
 internal sealed class StartPositions(

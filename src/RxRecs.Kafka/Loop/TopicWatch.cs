@@ -5,9 +5,9 @@ using TopicAnswer =
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Whether the topics are still there, and still the same. Every few seconds, and before each commit, a broker is asked
-/// for them. That a topic is missing may also be said because a broker is away or has just come back, and of one that
-/// is deleted a member without partitions is told nothing: both raise a doubt and no more, which
+/// Tells whether the topics are still there, and still the same. Every few seconds, and before each commit, a broker is
+/// asked for them. That a topic is missing may also be said because a broker is away or has just come back, and of one
+/// that is deleted a member without partitions is told nothing: both raise a doubt and no more, which
 /// <see cref="ClusterCheck"/> settles.
 /// </summary>
 internal sealed class TopicWatch(
@@ -37,7 +37,7 @@ internal sealed class TopicWatch(
     private long _lastQuestion;
     private long? _refusedSince;
 
-    /// <summary>How many partitions each topic had at the start.</summary>
+    /// <summary>Gives the number of partitions that each topic had at the start.</summary>
     public IReadOnlyDictionary<string, int> PartitionCounts { get; private set; } = new Dictionary<string, int>();
 
     /// <summary>Tells how many partitions there are in all, as far as is known.</summary>
@@ -101,7 +101,7 @@ internal sealed class TopicWatch(
         (_isInDoubt || !hasPartitions)
         && options.Clock.GetElapsedTime(_lastLook) >= (_isInDoubt ? BetweenLooks : WithoutPartitions);
 
-    /// <summary>Whether a broker says that all is there; false if none does.</summary>
+    /// <summary>Tells whether a broker says that all is there; false if none does.</summary>
     /// <exception cref="KafkaFailureException">A topic or a partition is gone, another one has its name, or we may no
     /// longer use it.</exception>
     public bool AreThere()

@@ -3,7 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// What is saved of a partition, as one unit: where to read on, how many results there were, and the pipeline's state.
+/// Holds what is saved of a partition, as one unit: where to read on, how many results there were, and the pipeline's
+/// state.
 /// </summary>
 /// <param name="PartitionCount">How many partitions the topic had: another number gives keys to other
 /// partitions.</param>

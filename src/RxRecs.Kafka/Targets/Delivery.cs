@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka;
 
-/// <summary>Where a partition has to begin again because what was handed on may not have arrived.</summary>
+/// <summary>Says where a partition has to begin again because what was handed on may not have arrived.</summary>
 /// <param name="Position">The least offset handed on; of the results of a pipeline that is saved, the least
 /// number. <see cref="long.MaxValue"/> for none.</param>
 internal readonly record struct Delivery(long Position)

@@ -25,7 +25,7 @@ internal sealed partial class HandlerTarget<T>(
     /// <summary>Tells where handlers are started.</summary>
     public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
 
-    /// <summary>How long a record waits for room before its partition is paused: as long as the loop waits for a record
+    /// <summary>Sets how long a record waits for room before its partition is paused: as long as the loop waits for one
     /// at the most, for commits and the group are looked after in between.</summary>
     public TimeSpan Moment { get; init; } = TimeSpan.FromMilliseconds(100);
 

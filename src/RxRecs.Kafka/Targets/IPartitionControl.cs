@@ -1,12 +1,12 @@
 namespace RxRecs.Kafka;
 
-/// <summary>What a target may ask of the loop.</summary>
+/// <summary>Represents what a target may ask of the loop.</summary>
 internal interface IPartitionControl
 {
-    /// <summary>Whether the user's token is canceled.</summary>
+    /// <summary>Tells whether the user's token is canceled.</summary>
     bool IsCanceled { get; }
 
-    /// <summary>Where checkpoints are counted.</summary>
+    /// <summary>Gives the counter of checkpoints.</summary>
     ConsumerTelemetry Telemetry { get; }
 
     /// <summary>Stops fetching from a partition; records that are on their way no longer come.</summary>

@@ -1,18 +1,18 @@
 namespace RxRecs.Kafka;
 
-/// <summary>What the loop needs to know of whoever listens.</summary>
+/// <summary>Represents whoever listens, as far as the loop needs to know.</summary>
 internal interface ITopicObserver
 {
-    /// <summary>Whether the subscription is disposed.</summary>
+    /// <summary>Tells whether the subscription is disposed.</summary>
     bool IsDisposed { get; }
 
-    /// <summary>Whether dead letters are listened for.</summary>
+    /// <summary>Tells whether dead letters are listened for.</summary>
     bool TakesDeadLetters { get; }
 
     /// <summary>Hands on a dead letter; false if it may be lost.</summary>
     bool Take(DeadLetter letter, OwnedPartition partition, long offset);
 
-    /// <summary>What of a partition was handed on so shortly before another thread disposed that it may not have
+    /// <summary>Gives what of a partition was handed on so shortly before another thread disposed that it may not have
     /// arrived; null for nothing.</summary>
     Delivery? InDoubt(OwnedPartition partition);
 }

@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka;
 
-/// <summary>What one partition has pending in the merge, and how far it has come in event time.</summary>
+/// <summary>Keeps what one partition has pending in the merge, and how far it has come in event time.</summary>
 internal sealed class MergedPartition<T>(OwnedPartition partition)
 {
     public OwnedPartition Id => partition;
@@ -18,6 +18,6 @@ internal sealed class MergedPartition<T>(OwnedPartition partition)
     /// <summary>The least offset of those handed on that are to come again.</summary>
     public long Redone { get; set; } = long.MaxValue;
 
-    /// <summary>Whether the others do not wait for it: it is completed or quiet.</summary>
+    /// <summary>Tells whether the others do not wait for it: it is completed or quiet.</summary>
     public bool IsIdle { get; set; }
 }

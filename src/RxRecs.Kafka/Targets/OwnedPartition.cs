@@ -14,7 +14,7 @@ internal sealed class OwnedPartition(
 
     public TopicPartition Id => partition;
 
-    /// <summary>How many partitions the topic has.</summary>
+    /// <summary>Gives the number of the topic's partitions.</summary>
     public int PartitionCount => partitionCount;
 
     /// <summary>Gives the id of the topic; 0 if it is not known.</summary>
@@ -23,48 +23,50 @@ internal sealed class OwnedPartition(
     /// <summary>The offset after the last record that was taken; below 0 before the first, if not known.</summary>
     public long NextOffset { get; set; } = Offset.Unset.Value;
 
-    /// <summary>What has been handed over for commit.</summary>
+    /// <summary>Gives what has been handed over for commit.</summary>
     public long CommittedOffset { get; set; } = Offset.Unset.Value;
 
-    /// <summary>Where the partition ended at the start; <see cref="long.MaxValue"/> for a source that goes
+    /// <summary>Gives the end of the partition at the start; <see cref="long.MaxValue"/> for a source that goes
     /// on.</summary>
     public long EndOffset { get; set; } = long.MaxValue;
 
-    /// <summary>Whether the last thing that came was the partition's end.</summary>
+    /// <summary>Tells whether the last thing that came was the partition's end.</summary>
     public bool IsAtEnd { get; set; }
 
-    /// <summary>Where the partition ended when the client first heard of it; below 0 before.</summary>
+    /// <summary>Gives the end of the partition when the client first heard of it; below 0 before.</summary>
     public long FirstEnd { get; private set; } = Offset.Unset.Value;
 
-    /// <summary>Whether it has been read to <see cref="FirstEnd"/>, or to its end at any time.</summary>
+    /// <summary>Tells whether it has been read to <see cref="FirstEnd"/>, or to its end at any time.</summary>
     public bool IsCaughtUp { get; private set; }
 
     /// <summary>The end that the broker last told of, behind what a transaction leaves there.</summary>
     public long SeenEnd { get; set; }
 
-    /// <summary>Whether the group has taken it from us.</summary>
+    /// <summary>Tells whether the group has taken it from us.</summary>
     public bool IsGone { get; set; }
 
-    /// <summary>Whether the reading is over, having come to <see cref="EndOffset"/>.</summary>
+    /// <summary>Tells whether the reading is over, having come to <see cref="EndOffset"/>.</summary>
     public bool IsCompleted { get; set; }
 
-    /// <summary>Whether the target has begun with it.</summary>
+    /// <summary>Tells whether the target has begun with it.</summary>
     public bool IsBegun { get; set; }
 
-    /// <summary>Whether the target wants no more of it for now.</summary>
+    /// <summary>Tells whether the target wants no more of it for now.</summary>
     public bool IsPaused { get; set; }
 
-    /// <summary>What was handed on of it lately.</summary>
+    /// <summary>Keeps what was handed on of it lately.</summary>
     public RecentDeliveries Recent { get; } = new();
 
-    /// <summary>When the last record in time came, or when the target was last told of the quiet: the clock's
+    /// <summary>Gives the time of the last record in time, or of the last word to the target of the quiet: the clock's
     /// timestamp.</summary>
     public long QuietSince { get; set; }
 
     /// <summary>Tells whether a record in time has come since this was last looked at.</summary>
     public bool HasNews { get; set; }
 
-    /// <summary>Notes whether it is caught up, by the end that the client knows now; below 0 if it knows none.</summary>
+    /// <summary>
+    /// Notes whether it is caught up, by the end that the client knows now; below 0 if it knows none.
+    /// </summary>
     public void NoteEnd(long highOffset)
     {
         FirstEnd = FirstEnd < 0 ? highOffset : FirstEnd;

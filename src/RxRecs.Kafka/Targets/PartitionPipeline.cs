@@ -36,14 +36,14 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
         _pipeline = new CheckpointedPipeline<KafkaRecord<T>, TResult>(build, this, checkpoint?.Pipeline, codecs);
     }
 
-    /// <summary>What the pipeline has failed with.</summary>
+    /// <summary>Gives what the pipeline has failed with.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>How many results have gone out in all, and surely arrived.</summary>
+    /// <summary>Counts the results that have gone out in all and have surely arrived.</summary>
     public long Delivered => _delivered;
 
     /// <summary>
-    /// Whether whoever listened has left before a result had arrived: the state is beyond that result and is not saved.
+    /// Tells whether whoever listened has left before a result had arrived: the state is beyond it and is not saved.
     /// </summary>
     public bool IsCut { get; private set; }
 

@@ -341,7 +341,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
         /// <summary>Tells whether the pipeline has not taken the whole history yet, and is not saved.</summary>
         public bool IsBeforeHistory { get; set; }
 
-        /// <summary>Whether the pipeline's state is beyond what has arrived, so that it is not saved.</summary>
+        /// <summary>Tells whether the pipeline's state is beyond what has arrived, so that it is not saved.</summary>
         public bool IsCut => Pipeline is { IsCut: true } or { Failure: not null };
 
         /// <summary>Records since the checkpoint on which the pipeline had failed.</summary>

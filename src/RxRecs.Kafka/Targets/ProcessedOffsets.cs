@@ -1,9 +1,9 @@
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Which records of a partition are processed when they are not processed in the order of their offsets: a queue of the
-/// offsets taken, from the first that is not processed. Taking and processing cost O(1); nothing is allocated once the
-/// queue has grown to the largest number of records under way.
+/// Keeps which records of a partition are processed when they are not processed in the order of their offsets: a queue
+/// of the offsets taken, from the first that is not processed. Taking and processing cost O(1); nothing is allocated
+/// once the queue has grown to the largest number of records under way.
 /// </summary>
 internal sealed class ProcessedOffsets
 {
@@ -11,7 +11,7 @@ internal sealed class ProcessedOffsets
     private long _first;
     private long _next;
 
-    /// <summary>How many offsets wait, from the first that is not processed.</summary>
+    /// <summary>Counts the offsets that wait, from the first that is not processed.</summary>
     public int Count => (int)(_next - _first);
 
     /// <summary>The first offset that is not processed, or null if all are.</summary>

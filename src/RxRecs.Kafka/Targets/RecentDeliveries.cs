@@ -1,7 +1,7 @@
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// What was handed on of one partition within a span of time, at the least, and within two of them at the most.
+/// Keeps what was handed on of one partition within a span of time, at the least, and within two of them at the most.
 /// </summary>
 internal sealed class RecentDeliveries
 {
@@ -23,7 +23,7 @@ internal sealed class RecentDeliveries
         _last = time;
     }
 
-    /// <summary>What was handed on in the span before a time; null for nothing.</summary>
+    /// <summary>Gives what was handed on in the span before a time; null for nothing.</summary>
     public Delivery? Before(long time, long span) =>
         _last == long.MinValue || time - _last >= span ? null
         : time - _begun >= span ? _now

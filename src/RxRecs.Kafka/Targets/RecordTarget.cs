@@ -1,26 +1,30 @@
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// What the loop feeds. All calls come from one thread at a time; what a target throws ends the run, and the record at
-/// hand counts as not processed.
+/// Takes what the loop feeds it. All calls come from one thread at a time; what a target throws ends the run, and the
+/// record at hand counts as not processed.
 /// </summary>
 /// <typeparam name="T">What records are parsed into.</typeparam>
 internal abstract class RecordTarget<T>
 {
-    /// <summary>How many records that could be read it is done with, late ones among them.</summary>
+    /// <summary>Counts the readable records that it is done with, late ones among them.</summary>
     public abstract long Values { get; }
 
-    /// <summary>How many records came late, if the target can tell.</summary>
+    /// <summary>Counts the records that came late, if the target can tell.</summary>
     public virtual long Late => 0;
 
-    /// <summary>Whether state is saved with the offsets, so that these alone do not say where to begin.</summary>
+    /// <summary>Tells whether state is saved with the offsets, so that these alone do not say where to begin.</summary>
     public virtual bool SavesState => false;
 
-    /// <summary>Whether a record is not processed within <see cref="Take"/>, so that the target itself tells how long
-    /// that took.</summary>
+    /// <summary>
+    /// Tells whether a record is not processed within <see cref="Take"/>, so that the target itself tells how long that
+    /// took.
+    /// </summary>
     public virtual bool MeasuresProcess => false;
 
-    /// <summary>Why the run is to end: what was processed before is committed, and then this is thrown.</summary>
+    /// <summary>
+    /// Gives the reason why the run is to end: what was processed before is committed, and then this is thrown.
+    /// </summary>
     public virtual Exception? Failure => null;
 
     /// <summary>Tells whether something that was taken is not processed yet and will be by itself: the end waits for
@@ -86,7 +90,9 @@ internal abstract class RecordTarget<T>
     {
     }
 
-    /// <summary>How far the partition is in event time, in UTC ticks; 0 or less while that is not known.</summary>
+    /// <summary>
+    /// Gives the event time that the partition has reached, in UTC ticks; 0 or less while that is not known.
+    /// </summary>
     public virtual long Watermark(OwnedPartition partition) => 0;
 
     /// <summary>Tells whether a record with this event time, in UTC ticks, comes too late.</summary>

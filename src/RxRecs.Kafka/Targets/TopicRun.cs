@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka;
 
-/// <summary>Where a target finds the loop that feeds it.</summary>
+/// <summary>Leads a target to the loop that feeds it.</summary>
 internal sealed class TopicRun
 {
     public IPartitionControl Control { get; set; } = null!;

@@ -20,7 +20,7 @@ internal abstract class VisitRecommender<TEvent, TUser, TItem>(
 
         var (item, hasUser) = (selectors.Item(value), selectors.HasUser(value));
         var number = _visits.Assign(
-            hasUser ? selectors.User(value) : default!,
+            hasUser ? selectors.KnownUser(value) : default!,
             hasUser,
             selectors.Session(value),
             selectors.EventTime(value).UtcTicks);

@@ -47,7 +47,7 @@ internal sealed class BundlesMachine<TEvent, TUser, TItem>
         }
 
         var (hasUser, item) = (_selectors.HasUser(value), _selectors.Item(value));
-        var user = hasUser ? _selectors.User(value) : default;
+        var user = hasUser ? _selectors.KnownUser(value) : default;
         if (!State.Learn(user, hasUser, _selectors.Session(value), item, _selectors.EventTime(value)))
         {
             return;

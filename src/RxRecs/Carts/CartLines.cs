@@ -8,7 +8,7 @@ namespace RxRecs;
 /// </summary>
 internal abstract class CartLines<TItem>
 {
-    /// <summary>How many lines each slot has.</summary>
+    /// <summary>Counts the lines of each slot.</summary>
     protected Count[] Counts { get; private set; } = new Count[4];
 
     /// <summary>Makes lines in the form that suits the items.</summary>
@@ -43,10 +43,10 @@ internal abstract class CartLines<TItem>
     /// <summary>The closed lines; valid until the next call or change.</summary>
     public abstract ReadOnlySpan<CartLine<TItem>> Closed(int slot);
 
-    /// <summary>How many pieces a line has.</summary>
+    /// <summary>Gives the pieces of a line.</summary>
     public abstract int QuantityAt(int slot, int at);
 
-    /// <summary>Where an item is among all lines of a cart, or -1.</summary>
+    /// <summary>Finds the place of an item among all lines of a cart; -1 where it is not there.</summary>
     public abstract int Find(int slot, TItem item);
 
     /// <summary>Opens a line as the newest: a new one (-1), a closed one, or an open one again.</summary>

@@ -9,7 +9,7 @@ internal sealed class HeldTexts
     private KeyTable<Id>? _texts;
     private int[] _places = [];
 
-    /// <summary>How many texts are held.</summary>
+    /// <summary>Counts the texts that are held.</summary>
     public int Count => _texts?.Count ?? 0;
 
     /// <summary>The text of a number that has been given out.</summary>

@@ -5,7 +5,7 @@ namespace RxRecs;
 /// <typeparam name="TPacked">What is kept in their place.</typeparam>
 internal interface IPacking<TItem, TPacked>
 {
-    /// <summary>Whether items are kept as they are, so that nothing needs to be unpacked.</summary>
+    /// <summary>Tells whether items are kept as they are, so that nothing needs to be unpacked.</summary>
     static abstract bool IsIdentity { get; }
 
     /// <summary>Compares what is kept; null for the default.</summary>

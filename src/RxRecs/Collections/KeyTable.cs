@@ -31,7 +31,7 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
     private int _used;
     private int _free = None;
 
-    /// <summary>How many keys there are.</summary>
+    /// <summary>Counts the keys.</summary>
     public int Count { get; private set; }
 
     /// <summary>One more than the highest slot ever given out.</summary>

@@ -14,7 +14,7 @@ internal readonly struct PackedIds(HeldTexts texts) : IPacking<Id, long>
 
     public IEqualityComparer<long>? Equality => null;
 
-    /// <summary>Whether a store of items that are compared in this way can keep them packed.</summary>
+    /// <summary>Tells whether a store of items that are compared in this way can keep them packed.</summary>
     public static bool Fits<TItem>(IEqualityComparer<TItem>? equality) =>
         typeof(TItem) == typeof(Id) && (equality is null || ReferenceEquals(equality, EqualityComparer<TItem>.Default));
 

@@ -89,7 +89,7 @@ internal sealed class RecencyList
         _places[slot] = _end++;
     }
 
-    /// <summary>Whether an entry is the last use of its slot.</summary>
+    /// <summary>Tells whether an entry is the last use of its slot.</summary>
     private bool IsLast(int at) => _log[at] is var slot && slot != None && _places[slot] == at;
 
     /// <summary>Writes the last uses one behind the other, from the beginning of a log that may be the same.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RxRecs.Machines;
 
 namespace RxRecs.Recommenders;
@@ -65,6 +66,18 @@ public readonly record struct UserChange<TUser>
         ArgumentException.ThrowIfNullOrEmpty(session);
         return new(UserChangeKind.MergeVisit, account, default, session, eventTime);
     }
+
+    /// <summary>Gives the change in one line, such as <c>Forget anna at 2026-03-01 12:00:00Z</c>.</summary>
+    /// <returns>The text, the same in every culture.</returns>
+    public override string ToString() => Kind switch
+    {
+        UserChangeKind.Forget => string.Create(CultureInfo.InvariantCulture, $"{Kind} {User} at {EventTime:u}"),
+        UserChangeKind.Merge =>
+            string.Create(CultureInfo.InvariantCulture, $"{Kind} {Guest} into {User} at {EventTime:u}"),
+        UserChangeKind.MergeVisit =>
+            string.Create(CultureInfo.InvariantCulture, $"{Kind} {Session} into {User} at {EventTime:u}"),
+        _ => $"{Kind}",
+    };
 
     private static void Write(SnapshotWriter writer, UserChange<TUser> value)
     {

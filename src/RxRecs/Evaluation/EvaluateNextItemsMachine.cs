@@ -71,7 +71,7 @@ internal sealed class EvaluateNextItemsMachine<TEvent, TUser, TItem> : IMachine<
         var isTest = _isTest?.Invoke(value) ?? true;
         var (item, kind) = (_selectors.Item(value), _selectors.CountedKind(value));
         var hasUser = _selectors.HasUser(value);
-        var (user, session) = (hasUser ? _selectors.User(value) : default!, _selectors.Session(value));
+        var (user, session) = (hasUser ? _selectors.KnownUser(value) : default!, _selectors.Session(value));
         var time = _selectors.EventTime(value);
         var number = kind == InteractionKind.Remove ? -1 : _visits.Assign(user, hasUser, session, time.UtcTicks);
         var goesOn = number >= 0 && _visits.GoesOn(number, item);

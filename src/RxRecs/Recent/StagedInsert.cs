@@ -29,7 +29,7 @@ internal sealed class StagedInsert<T>(
     /// <summary>The item, as it is in the list.</summary>
     public T Item => _slot < 0 ? _single[0] : Items[_at];
 
-    /// <summary>Whether the list had the item already.</summary>
+    /// <summary>Tells whether the list had the item already.</summary>
     public bool IsMove => _slot >= 0 && _gap >= 0;
 
     /// <summary>The items that leave the list when the edit counts.</summary>
@@ -132,7 +132,7 @@ internal sealed class StagedInsert<T>(
         }
     }
 
-    /// <summary>How many times of a list, newest first, are after a time.</summary>
+    /// <summary>Counts the times of a list, newest first, that are after a time.</summary>
     public static int CountAfter(ReadOnlySpan<long> times, long horizon)
     {
         var length = times.Length;

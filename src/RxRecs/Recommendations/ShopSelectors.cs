@@ -1,6 +1,9 @@
 namespace RxRecs;
 
-/// <summary>Tells a <see cref="ShopRecommender{TEvent, TUser, TItem}"/> how to read an event.</summary>
+/// <summary>
+/// Tells recommenders, such as <see cref="ShopRecommender{TEvent, TUser, TItem}"/>, and other operators how to read an
+/// event.
+/// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
@@ -18,7 +21,10 @@ public sealed record ShopSelectors<TEvent, TUser, TItem>
     /// <summary>Gives the item.</summary>
     public required Func<TEvent, TItem> Item { get; init; }
 
-    /// <summary>Tells whether the user is known; always unless given.</summary>
+    /// <summary>
+    /// Tells whether the user is known, which every user is unless this is given: give it where
+    /// <see cref="User"/> may return null.
+    /// </summary>
     public Func<TEvent, bool> HasUser { get; init; } = static _ => true;
 
     /// <summary>Gives the visit, as the shop names it; null, which leaves it to the time between events, unless
@@ -30,6 +36,10 @@ public sealed record ShopSelectors<TEvent, TUser, TItem>
 
     /// <summary>Gives what the event tells about its item; nothing unless given.</summary>
     public Func<TEvent, ItemFacts> Facts { get; init; } = static _ => default;
+
+    /// <summary>Gives who did it, of an event whose user is known.</summary>
+    internal TUser KnownUser(TEvent value) => User(value) ?? throw new InvalidOperationException(
+        "The selector User returned null for an event whose user is said to be known: give HasUser as well.");
 
     internal InteractionKind CountedKind(TEvent value) => Interaction.Counted(Kind(value), Quantity(value));
 

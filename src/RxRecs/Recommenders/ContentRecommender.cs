@@ -58,7 +58,7 @@ public sealed class ContentRecommender<TEvent, TUser, TItem>
 
         if (_selectors.HasUser(value))
         {
-            _users.Add(_selectors.User(value), item);
+            _users.Add(_selectors.KnownUser(value), item);
         }
         else if (_selectors.Session(value) is { Length: > 0 } session)
         {

@@ -26,7 +26,7 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
         var (item, hasUser, ticks) = (
             selectors.Item(value), selectors.HasUser(value), selectors.EventTime(value).UtcTicks);
         var number = _visits.Assign(
-            hasUser ? selectors.User(value) : default!, hasUser, selectors.Session(value), ticks);
+            hasUser ? selectors.KnownUser(value) : default!, hasUser, selectors.Session(value), ticks);
         if (number < 0 || (options.Pairs != ItemPairs.Once && isSource && !_visits.GoesOn(number, item)))
         {
             return;

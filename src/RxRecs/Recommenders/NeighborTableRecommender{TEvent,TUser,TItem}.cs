@@ -49,7 +49,7 @@ public class NeighborTableRecommender<TEvent, TUser, TItem>
         {
             var hasUser = _selectors.HasUser(value);
             State.Learn(
-                hasUser ? _selectors.User(value) : default,
+                hasUser ? _selectors.KnownUser(value) : default,
                 hasUser,
                 _selectors.Session(value),
                 _selectors.Item(value),

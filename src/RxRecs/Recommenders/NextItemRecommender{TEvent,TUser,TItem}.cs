@@ -52,7 +52,7 @@ public class NextItemRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TU
         {
             var hasUser = _selectors.HasUser(value);
             State.Learn(
-                hasUser ? _selectors.User(value) : default,
+                hasUser ? _selectors.KnownUser(value) : default,
                 hasUser,
                 _selectors.Session(value),
                 _selectors.Item(value),

@@ -134,7 +134,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         var facts = _selectors.Facts(value);
         Catalog.Learn(item, counted, facts);
         var hasUser = _selectors.HasUser(value);
-        var user = hasUser ? _selectors.User(value) : default;
+        var user = hasUser ? _selectors.KnownUser(value) : default;
         var (session, time) = (_selectors.Session(value), _selectors.EventTime(value));
         _purchases?.Observe(time.UtcTicks);
         _popularOfDay?.Learn(item, counted, time);

@@ -15,13 +15,13 @@ internal struct BoundedDisorder(TimeSpan allowedLateness)
     private readonly long _lateness = allowedLateness.Ticks;
     private long _taken;
 
-    /// <summary>Where the watermark stands.</summary>
+    /// <summary>Gives the watermark.</summary>
     public long Watermark { get; private set; } = None;
 
-    /// <summary>How many events came late.</summary>
+    /// <summary>Counts the events that came late.</summary>
     public long LateCount { get; private set; }
 
-    /// <summary>How many events came in time, and how many late.</summary>
+    /// <summary>Counts the events that came in time, and those that came late.</summary>
     public readonly EventTimeCounts Counts => new(_taken, LateCount);
 
     /// <summary>The watermark as a time; <see cref="DateTimeOffset.MinValue"/> before the first event.</summary>

@@ -43,7 +43,7 @@ internal sealed class HoppingWindowMachine<TEvent, TKey, TAccumulate>(
     /// <inheritdoc/>
     public long LateEvents => _windows.LateEvents;
 
-    /// <summary>How many accumulators are held at the moment, one per key and pane.</summary>
+    /// <summary>Counts the accumulators held at the moment, one per key and pane.</summary>
     public int HeldCount => _windows.HeldCount;
 
     /// <inheritdoc/>

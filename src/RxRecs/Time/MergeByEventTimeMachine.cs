@@ -31,7 +31,7 @@ internal sealed class MergeByEventTimeMachine<TEvent>(
     /// <inheritdoc/>
     public long LateEvents => _time.LateCount;
 
-    /// <summary>How many events wait at the moment, over all sources.</summary>
+    /// <summary>Counts the events that wait at the moment, over all sources.</summary>
     public int HeldCount => _sources.HeldCount;
 
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
 namespace RxRecs.Machines;
 
-/// <summary>What goes into a <see cref="MergeByEventTimeMachine{TEvent}"/>: which source has done what.</summary>
+/// <summary>
+/// Represents one input of a <see cref="MergeByEventTimeMachine{TEvent}"/>: a source, and what it has done.
+/// </summary>
 /// <param name="Source">The source's index, from 0.</param>
 /// <param name="Kind">What it has done.</param>
 /// <param name="Event">The event, if it has sent one.</param>

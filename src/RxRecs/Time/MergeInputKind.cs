@@ -1,6 +1,6 @@
 namespace RxRecs.Machines;
 
-/// <summary>What a source that is merged has done.</summary>
+/// <summary>Names what a source that is merged has done.</summary>
 internal enum MergeInputKind : byte
 {
     /// <summary>It has sent an event.</summary>

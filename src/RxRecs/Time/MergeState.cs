@@ -1,6 +1,6 @@
 namespace RxRecs.Machines;
 
-/// <summary>What each source that is merged has pending, and how far it has come.</summary>
+/// <summary>Keeps what each source that is merged has pending, and how far it has come.</summary>
 internal sealed class MergeState<TEvent>
 {
     private readonly long _lateness;

@@ -1,6 +1,6 @@
 namespace RxRecs.Machines;
 
-/// <summary>What tumbling and hopping windows have in common: all but their name and their grid.</summary>
+/// <summary>Does what tumbling and hopping windows have in common: all but their name and their grid.</summary>
 internal sealed class PaneWindowMachine<TEvent, TKey, TAccumulate>(
     string operatorName,
     WindowGrid grid,

@@ -23,10 +23,10 @@ internal sealed class PaneWindowState<TEvent, TKey, TAccumulate>(
     private Pane _current = new();
     private long _nextEnd = long.MaxValue;
 
-    /// <summary>How many accumulators are held.</summary>
+    /// <summary>Counts the accumulators that are held.</summary>
     public int HeldCount { get; private set; }
 
-    /// <summary>Whether every window that a time belongs to has closed.</summary>
+    /// <summary>Tells whether every window that a time belongs to has closed.</summary>
     public bool IsLate(long eventTicks, long watermark) =>
         eventTicks < watermark && grid.LastEnd(eventTicks) <= watermark;
 

@@ -17,9 +17,8 @@ namespace RxRecs;
 /// highest digit in which its time differs from that of the last event of the heap given back. To give back the next
 /// one, the first bucket with events is spread over lower digits, so that an event is moved once per digit at the most
 /// and compared with none. Deviation: an event before the last one given back, for which a radix heap has no place, is
-/// put into the sorted list of those that are due. That costs a step per event due, and whoever watches a watermark adds
-/// none.</para>
-/// </remarks>
+/// put into the sorted list of those that are due. That costs a step per event due, and whoever watches a watermark
+/// adds none.</para> </remarks>
 /// <param name="codec">How events are saved; null for the codec that a snapshot has for their type.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null)
@@ -36,7 +35,7 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
     private Bucket _run = Bucket.Empty;
     private int _runCount;
 
-    /// <summary>How many events are held.</summary>
+    /// <summary>Counts the events that are held.</summary>
     public int Count { get; private set; }
 
     /// <summary>The time of the next event, <see cref="long.MaxValue"/> when nothing is held.</summary>

@@ -26,7 +26,7 @@ internal sealed class ReorderMachine<TEvent>(
     /// <inheritdoc/>
     public long LateEvents => _time.LateCount;
 
-    /// <summary>How many events are held back at the moment.</summary>
+    /// <summary>Counts the events that are held back at the moment.</summary>
     public int HeldCount => _held.Count;
 
     /// <inheritdoc/>

@@ -1,13 +1,13 @@
 namespace RxRecs;
 
-/// <summary>When a recorded event is due.</summary>
+/// <summary>Computes the time at which a recorded event is due.</summary>
 /// <param name="speed">How many times faster than recorded, or null for the time itself: the clock is event time
 /// then.</param>
 internal readonly struct ReplayPace(double? speed)
 {
     public static ReplayPace EventTime => new(null);
 
-    /// <summary>Whether the clock is event time.</summary>
+    /// <summary>Tells whether the clock is event time.</summary>
     public bool IsEventTime => speed is null;
 
     /// <summary>The due time in UTC ticks, held within what a date can be.</summary>

@@ -37,7 +37,7 @@ internal sealed class SessionWindowMachine<TEvent, TKey, TAccumulate>(
     /// <inheritdoc/>
     public long LateEvents => _time.LateCount;
 
-    /// <summary>How many sessions are open at the moment, over all keys.</summary>
+    /// <summary>Counts the sessions that are open at the moment, over all keys.</summary>
     public int OpenCount => _sessions.OpenCount;
 
     /// <inheritdoc/>

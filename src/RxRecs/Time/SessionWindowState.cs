@@ -21,10 +21,10 @@ internal sealed class SessionWindowState<TEvent, TKey, TAccumulate>(
     private readonly List<Session> _ended = [];
     private long _opened;
 
-    /// <summary>How many sessions are open.</summary>
+    /// <summary>Counts the open sessions.</summary>
     public int OpenCount { get; private set; }
 
-    /// <summary>Whether an event's own session has closed, and there is no open one that it belongs to.</summary>
+    /// <summary>Tells whether an event's own session has closed, and there is no open one that it belongs to.</summary>
     public bool IsLate(long eventTicks, TKey key, long watermark) =>
         eventTicks + gap <= watermark && First(eventTicks, ChainOf(key)) is null;
 

@@ -20,7 +20,7 @@ internal sealed class SlidingQueue<TAccumulate>(
     private long _events;
     private Element _pending;
 
-    /// <summary>How many elements are held: one per distinct time.</summary>
+    /// <summary>Counts the elements that are held: one per distinct time.</summary>
     public int HeldCount => _count + (_pending.Events == 0 ? 0 : 1);
 
     /// <summary>Tells whether an event at the time that the queue has moved to needs no further element.</summary>

@@ -41,10 +41,10 @@ internal sealed class SlidingWindowMachine<TEvent, TKey, TAccumulate>(
     /// <inheritdoc/>
     public long LateEvents => _time.LateCount;
 
-    /// <summary>How many keys are known at the moment.</summary>
+    /// <summary>Counts the keys that are known at the moment.</summary>
     public int KeyCount => _windows.KeyCount;
 
-    /// <summary>How many events are held back, and accumulators kept, at the moment.</summary>
+    /// <summary>Counts the events held back, and the accumulators kept, at the moment.</summary>
     public int HeldCount => _held.Count + _windows.HeldCount;
 
     /// <inheritdoc/>

@@ -1,9 +1,9 @@
 namespace RxRecs.Machines;
 
 /// <summary>
-/// What each key has done in the last stretch of event time. Keys are kept in two generations: once per size of event
-/// time the young one becomes the old one and the old one is dropped, so a key is forgotten between one and two sizes
-/// after its last event without any search.
+/// Keeps what each key has done in the last stretch of event time. Keys are kept in two generations: once per size of
+/// event time the young one becomes the old one and the old one is dropped, so a key is forgotten between one and two
+/// sizes after its last event without any search.
 /// </summary>
 /// <remarks>
 /// Bound: so many accumulators, one per key and distinct time within the size; an event that needs one more is refused.
@@ -17,10 +17,10 @@ internal sealed class SlidingWindowState<TEvent, TKey, TAccumulate>(
     private Dictionary<TKey, SlidingQueue<TAccumulate>> _old = [];
     private long _nextGeneration = long.MinValue;
 
-    /// <summary>How many keys are known.</summary>
+    /// <summary>Counts the known keys.</summary>
     public int KeyCount => _young.Count + OnlyOld().Count();
 
-    /// <summary>How many accumulators are held, over all keys.</summary>
+    /// <summary>Counts the accumulators that are held, over all keys.</summary>
     public int HeldCount { get; private set; }
 
     /// <summary>

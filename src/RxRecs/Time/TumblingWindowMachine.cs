@@ -41,7 +41,7 @@ internal sealed class TumblingWindowMachine<TEvent, TKey, TAccumulate>(
     /// <inheritdoc/>
     public long LateEvents => _windows.LateEvents;
 
-    /// <summary>How many windows are held at the moment, over all keys.</summary>
+    /// <summary>Counts the windows held at the moment, over all keys.</summary>
     public int HeldCount => _windows.HeldCount;
 
     /// <inheritdoc/>

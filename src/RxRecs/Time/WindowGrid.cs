@@ -3,10 +3,10 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// Where aligned windows begin and end: window k is [origin + k * advance, origin + k * advance + size), in UTC ticks or
-/// in days of a zone. Between two neighbouring edges lies a pane: every window consists of whole panes, and there are at
-/// most two of them in an advance, however odd size and advance are to each other. With sizes of at most 9,999 years no
-/// sum overflows. All that goes in and comes out is ticks.
+/// Says where aligned windows begin and end: window k is [origin + k * advance, origin + k * advance + size), in UTC
+/// ticks or in days of a zone. Between two neighbouring edges lies a pane: every window consists of whole panes, and
+/// there are at most two of them in an advance, however odd size and advance are to each other. With sizes of at most
+/// 9,999 years no sum overflows. All that goes in and comes out is ticks.
 /// </summary>
 internal readonly struct WindowGrid
 {
@@ -30,7 +30,7 @@ internal readonly struct WindowGrid
         _rest = _size % _advance;
     }
 
-    /// <summary>Whether every window is one pane.</summary>
+    /// <summary>Tells whether every window is one pane.</summary>
     public bool IsTumbling => _size == _advance;
 
     /// <summary>The pane that a time falls into.</summary>

@@ -6,10 +6,10 @@ public sealed record WindowOptions : EventTimeOptions
     private readonly int _maxKeys = 1_000_000;
 
     /// <summary>
-    /// Where windows are aligned: one begins here, and others before and after it. Null stands for the Unix epoch in
-    /// UTC, so that hours and days begin where UTC has them and weeks on a Thursday. Session and sliding windows begin
-    /// at events and need none. With <see cref="TimeZone"/> it is the day of the zone that this instant falls into, and
-    /// else 1 January 1970 there.
+    /// Sets where windows are aligned: one begins here, and others before and after it. Null stands for the Unix epoch
+    /// in UTC, so that hours and days begin where UTC has them and weeks on a Thursday. Session and sliding windows
+    /// begin at events and need none. With <see cref="TimeZone"/> it is the day of the zone that this instant falls
+    /// into, and else 1 January 1970 there.
     /// </summary>
     public DateTimeOffset? Origin { get; init; }
 

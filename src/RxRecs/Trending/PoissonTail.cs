@@ -14,7 +14,7 @@ internal static class PoissonTail
     private static readonly double LogOfTwoPi = Math.Log(2 * Math.PI);
 
     /// <summary>
-    /// How surprising a count of at least <paramref name="count"/> is, where <paramref name="expected"/> is
+    /// Tells how surprising a count of at least <paramref name="count"/> is, where <paramref name="expected"/> is
     /// expected.
     /// </summary>
     public static double Surprise(double count, double expected)
@@ -103,7 +103,7 @@ internal static class PoissonTail
         return m * v - 2 * sum;
     }
 
-    /// <summary>What Stirling's formula leaves of <c>ln Gamma(a + 1)</c>.</summary>
+    /// <summary>Gives what Stirling's formula leaves of <c>ln Gamma(a + 1)</c>.</summary>
     private static double StirlingError(double a)
     {
         var square = 1 / (a * a);

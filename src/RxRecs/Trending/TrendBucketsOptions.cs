@@ -8,9 +8,9 @@ public sealed record TrendBucketsOptions : EventTimeOptions
     private readonly int _maxItemsPerBucket = 1_000_000;
 
     /// <summary>
-    /// Where bucket 0 begins; earlier events fall into buckets with a negative index. Null: the Unix epoch in UTC, so
-    /// that days are UTC days and weeks begin on a Thursday. With <see cref="TimeZone"/>: the day of the zone that this
-    /// instant falls into, and else 1 January 1970 there.
+    /// Sets where bucket 0 begins; earlier events fall into buckets with a negative index. Null: the Unix epoch in UTC,
+    /// so that days are UTC days and weeks begin on a Thursday. With <see cref="TimeZone"/>: the day of the zone that
+    /// this instant falls into, and else 1 January 1970 there.
     /// </summary>
     public DateTimeOffset? Origin { get; init; }
 

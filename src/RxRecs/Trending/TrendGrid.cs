@@ -3,8 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// Where panes begin: step k is a fixed length of time after the origin, or so many days of a zone after the origin's
-/// day.
+/// Says where panes begin: step k is a fixed length of time after the origin, or so many days of a zone after the
+/// origin's day.
 /// </summary>
 internal sealed class TrendGrid
 {

@@ -4,7 +4,7 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// What a score needs to know of the buckets so far: for each item its last count, its count over the baseline and its
+/// Keeps what a score needs of the buckets so far: for each item its last count, its count over the baseline and its
 /// decayed count. Buckets come in order; one that is missing counts as empty. An item is forgotten once it is in no
 /// bucket of the baseline and its decayed count is below a millionth, or too many such items have a greater one.
 /// Comparing, which runs the score, changes nothing; adding runs no user code but the items' equality and, where it
@@ -24,10 +24,10 @@ internal sealed class TrendHistory<TItem>(TrendScore score, IComparer<TItem>? it
     private TrendBucket<TItem>? _newest;
     private long _firstIndex;
 
-    /// <summary>How many buckets there are up to a further one, those that were missing included.</summary>
+    /// <summary>Counts the buckets up to a further one, those that were missing included.</summary>
     public long BucketsUpTo(TrendBucket<TItem> bucket) => _newest is null ? 1 : bucket.Index - _firstIndex + 1;
 
-    /// <summary>Whether there has been a bucket.</summary>
+    /// <summary>Tells whether there has been a bucket.</summary>
     public bool HasBuckets => _newest is not null;
 
     /// <summary>The number of the newest bucket; null where there is none.</summary>

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace RxRecs;
 
 /// <summary>
-/// What was counted between two neighbouring bucket boundaries. A bucket is one pane, or with overlapping buckets the
-/// sum of several, so that an event is counted once however many buckets it belongs to. Counts are exact for so many
-/// items, and by Space-Saving beyond.
+/// Keeps what was counted between two neighbouring bucket boundaries. A bucket is one pane, or with overlapping buckets
+/// the sum of several, so that an event is counted once however many buckets it belongs to. Counts are exact for so
+/// many items, and by Space-Saving beyond.
 /// </summary>
 internal sealed class TrendPane<TItem>(long index, long start, long length, Dictionary<TItem, long> units)
     where TItem : notnull

@@ -5,7 +5,9 @@ namespace RxRecs;
 /// <summary>Compares within a range of closed buckets, on a stated basis. Pure functions.</summary>
 internal static class TrendRangeReport
 {
-    /// <summary>Compares buckets, which may come in any order; one that is missing in between counts as empty.</summary>
+    /// <summary>
+    /// Compares buckets, which may come in any order; one that is missing in between counts as empty.
+    /// </summary>
     public static TrendReport<TItem> Make<TItem>(
         IEnumerable<TrendBucket<TItem>> buckets,
         TrendScore score,
@@ -87,7 +89,7 @@ internal static class TrendRangeReport
         };
     }
 
-    /// <summary>Where the buckets of two indexes start and end, although either may be missing.</summary>
+    /// <summary>Gives the start and the end of the buckets of two indexes, although either may be missing.</summary>
     private static (DateTimeOffset Start, DateTimeOffset End) Bounds<TItem>(
         List<TrendBucket<TItem>> buckets, long first, long last)
         where TItem : notnull

@@ -44,7 +44,7 @@ internal static class TrendRanker
         Math.Abs(change.Now - change.Before) >= ranking.MinChange
         && Math.Max(change.Before, change.Now) >= ranking.MinCount;
 
-    /// <summary>Whether an item is among the most popular: at least as good as the last of them.</summary>
+    /// <summary>Tells whether an item is among the most popular: at least as good as the last of them.</summary>
     private static Func<double, TItem, bool> Popular<TItem>(
         IReadOnlyList<TrendChange<TItem>> changes, int? count, IComparer<TItem> itemOrder)
     {

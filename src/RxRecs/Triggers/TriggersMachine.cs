@@ -122,9 +122,9 @@ internal sealed class TriggersMachine<TEvent, TUser, TItem>(
 
     private CartEvent<TUser, TItem> Read(TEvent value)
     {
-        var (user, item) = (selectors.User(value), selectors.Item(value));
-        return user is null || item is null
-            ? throw new InvalidOperationException("The selector User or Item returned null.")
+        var (user, item) = (selectors.KnownUser(value), selectors.Item(value));
+        return item is null
+            ? throw new InvalidOperationException("The selector Item returned null.")
             : new(user, item, CartActions.Of(selectors.Kind(value)), selectors.Quantity(value));
     }
 
