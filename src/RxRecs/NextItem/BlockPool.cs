@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace RxRecs.Recommenders;
 
@@ -6,7 +8,10 @@ namespace RxRecs.Recommenders;
 /// Blocks of 2, 4, 8 … numbers, each with a time beside it if wanted, in chunks that are never copied: to grow moves
 /// nothing but the block that grows. A block that is given back is used again for one of its size.
 /// </summary>
-/// <remarks>Waste: less than half of a block, the free blocks, and one chunk.</remarks>
+/// <remarks>
+/// Waste: less than half of a block, the free blocks, and one chunk. A block is reached without a look at the length of
+/// its chunk, which would be a second wait for memory for each.
+/// </remarks>
 internal sealed class BlockPool
 {
     private const int None = -1;
@@ -39,9 +44,10 @@ internal sealed class BlockPool
     }
 
     public Span<int> Numbers(int offset, int count) =>
-        _numbers[offset >> _chunkBits].AsSpan(offset & _chunkMask, count);
+        Part(_numbers[offset >> _chunkBits], offset & _chunkMask, count);
 
-    public Span<long> Times(int offset, int count) => _times[offset >> _chunkBits].AsSpan(offset & _chunkMask, count);
+    public Span<long> Times(int offset, int count) =>
+        Part(_times[offset >> _chunkBits], offset & _chunkMask, count);
 
     /// <summary>Gives the arrays that a block lies in, and where it begins there.</summary>
     public (int[] Numbers, long[] Times, int Start) Block(int offset) =>
@@ -79,6 +85,10 @@ internal sealed class BlockPool
         Numbers(offset, 1)[0] = _free[sizeClass];
         _free[sizeClass] = offset;
     }
+
+    // A block never goes beyond its chunk: Take saw to that.
+    private static Span<T> Part<T>(T[] chunk, int start, int count) =>
+        MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(chunk), start), count);
 
     private void AddChunk()
     {

@@ -26,6 +26,7 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
     private readonly SessionHead[] _heads = new SessionHead[SessionHead.Batch];
     private readonly SumTable _neighbors = new();
     private readonly int[] _some = new int[SessionHead.Batch];
+    private readonly int[] _counts = new int[SessionHead.Batch];
 
     /// <inheritdoc/>
     public string Name => options.Name;
@@ -56,7 +57,7 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
         where TItem : notnull
     {
         var factor = Factor(
-            index, query, item, Math.Log(index.SessionCount - (query.HasOwn ? 1 : 0) + 1d));
+            query, item, query.SessionsOf(index, item), Math.Log(index.SessionCount - (query.HasOwn ? 1 : 0) + 1d));
         for (var place = 0; place < _neighbors.Count; place++)
         {
             var number = index.NumberOf(_neighbors.Keys[place]);
@@ -177,19 +178,21 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
         var sessions = Math.Log(index.SessionCount - (query.HasOwn ? 1 : 0) + 1d);
         var items = query.Scores.Keys;
         var scores = query.Scores.Sums;
-        for (var i = 0; i < items.Length; i++)
+        for (var first = 0; first < items.Length; first += _counts.Length)
         {
-            scores[i] *= query.MayBeOwn(items[i])
-                ? Factor(index, query, items[i], sessions)
-                : _tables.RecommendedFactor(index.SessionsOf(items[i]), sessions);
+            var some = items.Slice(first, Math.Min(_counts.Length, items.Length - first));
+            query.SessionsOf(index, some, _counts);
+            for (var i = 0; i < some.Length; i++)
+            {
+                scores[first + i] *= Factor(query, some[i], _counts[i], sessions);
+            }
         }
     }
 
-    private double Factor<TItem>(SessionIndex<TItem> index, VisitQuery query, int item, double sessions)
-        where TItem : notnull
+    private double Factor(VisitQuery query, int item, int count, double sessions)
     {
-        var factor = _tables.RecommendedFactor(query.SessionsOf(index, item), sessions);
-        if (query.Items[item].VisitMark != query.VisitMark)
+        var factor = _tables.RecommendedFactor(count, sessions);
+        if (!query.IsVisited(item))
         {
             return factor;
         }

@@ -67,7 +67,9 @@ internal sealed class PairKernelTables
         var weight = count < CountsKept
             ? _recommendedWeights[count]
             : Math.Pow(count + Smoothing, -_options.RecommendedItemPower);
-        return (1 + (_options.RarityWeight * (sessions - Logarithms.OfOneMore(count)))) * weight;
+        return _options.RarityWeight == 0
+            ? weight
+            : (1 + (_options.RarityWeight * (sessions - Logarithms.OfOneMore(count)))) * weight;
     }
 
     /// <summary>Gives what a session counts that is so many sessions ago.</summary>

@@ -70,6 +70,12 @@ internal sealed class PostingRings(int limit)
         _rings[item] = Ring.Empty;
     }
 
+    /// <summary>Counts a place of the item: kept here, since whoever counts one mostly adds a posting too.</summary>
+    public void AddPlace(int item) => _rings[item].Places++;
+
+    /// <summary>Takes a place of the item back; tells whether it was the last.</summary>
+    public bool RemovePlace(int item) => --_rings[item].Places == 0;
+
     /// <summary>Gives up the ring of an item.</summary>
     public void End(int item)
     {
@@ -96,10 +102,10 @@ internal sealed class PostingRings(int limit)
             Grow(ref ring);
         }
 
-        var (numbers, times, start) = _pool.Block(ring.Offset);
-        var place = start + ((ring.Head + ring.Count) & ((1 << ring.Class) - 1));
-        numbers[place] = posting;
-        times[place] = ticks;
+        var size = 1 << ring.Class;
+        var place = (ring.Head + ring.Count) & (size - 1);
+        _pool.Numbers(ring.Offset, size)[place] = posting;
+        _pool.Times(ring.Offset, size)[place] = ticks;
         ring.Count++;
         ring.Newest = ticks;
     }
@@ -207,6 +213,7 @@ internal sealed class PostingRings(int limit)
         public int Head;
         public int Count;
         public int Class;
+        public int Places;
 
         /// <summary>Gives the time of the newest posting: to append one, the others need not be looked at.</summary>
         public long Newest;

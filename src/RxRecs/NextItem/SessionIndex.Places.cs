@@ -6,7 +6,7 @@ internal sealed partial class SessionIndex<TItem>
     private void ReleasePlace(int item)
     {
         EventCount--;
-        if (--_counts[item].Places == 0)
+        if (_postings.RemovePlace(item))
         {
             _postings.End(item);
             _items.Remove(item);

@@ -129,11 +129,11 @@ internal sealed partial class SessionIndex<TItem>
 
         if (place < _limits.MaxLength && !HeadOf(in session).Contains(item))
         {
-            _counts[item].Sessions++;
+            _sessionCounts[item]++;
         }
 
         InsertPlace(ref session, place, item, ticks);
-        _counts[item].Places++;
+        _postings.AddPlace(item);
         EventCount++;
     }
 
@@ -171,7 +171,7 @@ internal sealed partial class SessionIndex<TItem>
         _places.Clear();
         _postings.Clear();
         _items = new KeyTable<TItem>(null);
-        _counts = [];
+        _sessionCounts = [];
         _sessions = new Session[4];
         (Floor, Next, SessionCount, EventCount, EvictedSessions) = (0, 0, 0, 0, 0);
     }

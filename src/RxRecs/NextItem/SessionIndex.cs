@@ -28,7 +28,7 @@ internal sealed partial class SessionIndex<TItem>
     private readonly PostingRings _postings;
     private readonly int _fullLength;
     private KeyTable<TItem> _items = new(null);
-    private ItemCounts[] _counts = [];
+    private int[] _sessionCounts = [];
     private Session[] _sessions = new Session[4];
 
     public SessionIndex(SessionIndexLimits limits)
@@ -68,7 +68,17 @@ internal sealed partial class SessionIndex<TItem>
     public TItem ItemAt(int item) => _items[item];
 
     /// <summary>Tells how many sessions hold an item.</summary>
-    public int SessionsOf(int item) => _counts[item].Sessions;
+    public int SessionsOf(int item) => _sessionCounts[item];
+
+    /// <summary>Tells of each item how many sessions hold it: the waits for memory of many overlap.</summary>
+    public void SessionsOf(ReadOnlySpan<int> items, Span<int> counts)
+    {
+        counts = counts[..items.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            counts[i] = _sessionCounts[items[i]];
+        }
+    }
 
     /// <summary>Tells when a session first touched an item, of the newest session that is known for it.</summary>
     public long NewestOf(int item) => _postings.NewestOf(item);
@@ -179,8 +189,7 @@ internal sealed partial class SessionIndex<TItem>
 
         var earlier = HeadOf(in session).IndexOf(slot);
         InsertPlace(ref session, place, slot, ticks);
-        ref var counts = ref _counts[slot];
-        counts.Places++;
+        _postings.AddPlace(slot);
         EventCount++;
         SessionCount += session.Count == 1 ? 1 : 0;
         if (place >= _limits.MaxLength)
@@ -190,7 +199,7 @@ internal sealed partial class SessionIndex<TItem>
 
         if (earlier < 0)
         {
-            counts.Sessions++;
+            _sessionCounts[slot]++;
             AddPosting(slot, (int)number, ticks);
         }
         else if (place <= earlier)
@@ -220,7 +229,7 @@ internal sealed partial class SessionIndex<TItem>
             var item = items[place];
             if (place < _limits.MaxLength && !items[..place].Contains(item))
             {
-                _counts[item].Sessions--;
+                _sessionCounts[item]--;
                 _postings.Remove(item, (int)number);
             }
         }
@@ -271,12 +280,12 @@ internal sealed partial class SessionIndex<TItem>
     private int AddItem(TItem item)
     {
         var slot = _items.Add(item);
-        if (slot >= _counts.Length)
+        if (slot >= _sessionCounts.Length)
         {
-            Array.Resize(ref _counts, Math.Max(4, slot * 2));
+            Array.Resize(ref _sessionCounts, Math.Max(4, slot * 2));
         }
 
-        _counts[slot] = default;
+        _sessionCounts[slot] = 0;
         _postings.Begin(slot);
         return slot;
     }
@@ -311,11 +320,5 @@ internal sealed partial class SessionIndex<TItem>
 
         /// <summary>Gives the time of the last event.</summary>
         public long Last;
-    }
-
-    private struct ItemCounts
-    {
-        public int Sessions;
-        public int Places;
     }
 }

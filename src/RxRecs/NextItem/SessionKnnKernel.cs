@@ -25,6 +25,7 @@ internal sealed class SessionKnnKernel : INextItemKernel
     private readonly bool[] _shared;
     private readonly double[] _distances;
     private readonly double[] _votes;
+    private readonly int[] _counts = new int[SessionHead.Batch];
     private int _neighbors;
     private double _norm;
 
@@ -67,9 +68,14 @@ internal sealed class SessionKnnKernel : INextItemKernel
         var sessions = LogOfSessions(index, query);
         var items = query.Scores.Keys;
         var scores = query.Scores.Sums;
-        for (var i = 0; i < items.Length; i++)
+        for (var first = 0; first < items.Length; first += _counts.Length)
         {
-            scores[i] *= Rarity(index, query, items[i], sessions);
+            var some = items.Slice(first, Math.Min(_counts.Length, items.Length - first));
+            query.SessionsOf(index, some, _counts);
+            for (var i = 0; i < some.Length; i++)
+            {
+                scores[first + i] *= Rarity(_counts[i], sessions);
+            }
         }
     }
 
@@ -82,7 +88,7 @@ internal sealed class SessionKnnKernel : INextItemKernel
             return;
         }
 
-        var rarity = Rarity(index, query, item, LogOfSessions(index, query));
+        var rarity = Rarity(query.SessionsOf(index, item), LogOfSessions(index, query));
         foreach (ref readonly var session in _sessions.Found[.._neighbors])
         {
             var items = index.Head(session.Head);
@@ -238,15 +244,14 @@ internal sealed class SessionKnnKernel : INextItemKernel
 
     private bool IsLeftOut(VisitQuery query, int item) => !_options.RecommendVisited && query.IsVisited(item);
 
-    private double Rarity<TItem>(SessionIndex<TItem> index, VisitQuery query, int item, double sessions)
-        where TItem : notnull
+    private double Rarity(int count, double sessions)
     {
         if (_options.RarityWeight == 0)
         {
             return 1;
         }
 
-        var rarity = _options.RarityWeight * (sessions - Logarithms.OfOneMore(query.SessionsOf(index, item)));
+        var rarity = _options.RarityWeight * (sessions - Logarithms.OfOneMore(count));
         return !_options.RarityAlone ? 1 + rarity : rarity > 0 ? rarity : 1;
     }
 }

@@ -81,7 +81,18 @@ internal sealed class VisitQuery(int lastItems)
     /// <summary>Tells how many other sessions hold an item.</summary>
     public int SessionsOf<TItem>(SessionIndex<TItem> index, int item)
         where TItem : notnull =>
-        index.SessionsOf(item) - (MayBeOwn(item) && Items[item].OwnMark == VisitMark ? 1 : 0);
+        index.SessionsOf(item) - (IsOwn(item) ? 1 : 0);
+
+    /// <summary>Tells of each item how many other sessions hold it.</summary>
+    public void SessionsOf<TItem>(SessionIndex<TItem> index, ReadOnlySpan<int> items, Span<int> counts)
+        where TItem : notnull
+    {
+        index.SessionsOf(items, counts);
+        for (var i = 0; i < items.Length; i++)
+        {
+            counts[i] -= IsOwn(items[i]) ? 1 : 0;
+        }
+    }
 
     /// <summary>Tells whether an item is of the visit.</summary>
     public bool IsVisited(int item) => MayBeOwn(item) && Items[item].VisitMark == VisitMark;
@@ -99,11 +110,13 @@ internal sealed class VisitQuery(int lastItems)
         return count;
     }
 
+    private bool IsOwn(int item) => MayBeOwn(item) && Items[item].OwnMark == VisitMark;
+
     /// <summary>
     /// Tells whether an item may be of the visit or of the asking session: never wrong in saying no, and quicker than its
     /// entry.
     /// </summary>
-    public bool MayBeOwn(int item) => _filter[item & (FilterSize - 1)] != 0;
+    private bool MayBeOwn(int item) => _filter[item & (FilterSize - 1)] != 0;
 
     private static bool IsAmong<TItem>(IReadOnlyList<TItem> items, int first, int end)
     {

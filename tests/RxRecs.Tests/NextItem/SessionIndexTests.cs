@@ -75,7 +75,7 @@ public sealed class SessionIndexTests
                 Feed(parts, null, session, Text(item), now);
             }
 
-            return Saved(whole).AsSpan().SequenceEqual(Saved(parts));
+            return Saved(whole).AsSpan().SequenceEqual(Saved(parts)) && LastTimes(whole).SequenceEqual(LastTimes(parts));
         }).Holds(cases: 300);
     }
 
@@ -228,6 +228,14 @@ public sealed class SessionIndexTests
     private static string[] Of(SessionIndex<string> index, long number) =>
         index.IsKept(number) ? Texts(index, index.Items(index.SlotOf(number))) : [];
 
+    private static IEnumerable<long> LastTimes(SessionIndex<string> index)
+    {
+        for (var number = index.Floor; number < index.Next; number++)
+        {
+            yield return index.LastOf(index.SlotOf(number));
+        }
+    }
+
     private static bool Agree(SessionIndex<string> index, NaiveSessions<string> model)
     {
         if ((index.Floor, index.Next, index.EventCount, index.ItemCount, index.SessionCount)
@@ -238,7 +246,8 @@ public sealed class SessionIndexTests
 
         foreach (var (number, session) in model.Sessions)
         {
-            if (!Of(index, number).SequenceEqual(session.Select(each => each.Item)))
+            if (!Of(index, number).SequenceEqual(session.Select(each => each.Item))
+                || index.LastOf(index.SlotOf(number)) != session[^1].Ticks)
             {
                 return false;
             }
