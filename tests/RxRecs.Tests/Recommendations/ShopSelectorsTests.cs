@@ -2,7 +2,7 @@ using System.Reactive.Linq;
 using RxRecs.Analytics;
 using RxRecs.Recommenders;
 
-namespace RxRecs.Tests.Ranking;
+namespace RxRecs.Tests.Recommendations;
 
 public sealed class ShopSelectorsTests
 {

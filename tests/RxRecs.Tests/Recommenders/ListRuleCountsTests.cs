@@ -1,7 +1,7 @@
 using RxRecs.Machines;
 using RxRecs.Recommenders;
 
-namespace RxRecs.Tests.Ranking;
+namespace RxRecs.Tests.Recommenders;
 
 /// <summary>What list rules have done so far is counted, and saved with the recommender.</summary>
 public sealed class ListRuleCountsTests
