@@ -1,9 +1,9 @@
 namespace RxRecs.Benchmarks;
 
 /// <summary>
-/// VMIS-kNN as one writes it over plain arrays, to tell what the machine can do: numbers in place of users and items, room
-/// for everything from the start, 16 items a visit, postings never dropped but by newer ones, events in order. It forgets
-/// nothing, saves nothing, and knows a shared item by its posting alone.
+/// VMIS-kNN as one writes it over plain arrays, to tell what the machine can do: numbers in place of users and items,
+/// room for everything from the start, 16 items a visit, postings never dropped but by newer ones, events in order. It
+/// forgets nothing, saves nothing, and knows a shared item by its posting alone.
 /// </summary>
 internal sealed class BareSessionKnn(int visits, int items, int most, int neighbors)
 {

@@ -75,7 +75,8 @@ public sealed class SessionIndexTests
                 Feed(parts, null, session, Text(item), now);
             }
 
-            return Saved(whole).AsSpan().SequenceEqual(Saved(parts)) && LastTimes(whole).SequenceEqual(LastTimes(parts));
+            return Saved(whole).AsSpan().SequenceEqual(Saved(parts))
+                && LastTimes(whole).SequenceEqual(LastTimes(parts));
         }).Holds(cases: 300);
     }
 
