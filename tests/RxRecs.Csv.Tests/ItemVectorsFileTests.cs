@@ -99,7 +99,8 @@ public sealed class ItemVectorsFileTests
     }
 
     [TestCase("", "the file is empty")]
-    [TestCase("\n\n", "there is no vector in the file")]
+    [TestCase("\n\n", "the first line is empty")]
+    [TestCase("  \n1,2,3\n", "the first line is empty")]
     [TestCase("1,x,2\n", "none of 1 rows can be read; line 1: number 1 'x' is not a number")]
     [TestCase("lamp\n", "the first line tells of 0 numbers for each item; a vector has 1 to 1,024")]
     [TestCase("9 2000\n", "the first line tells of 2,000 numbers for each item")]

@@ -18,11 +18,17 @@ internal static class VectorRows
                 source, $"the first line is longer than {line.Length:N0} bytes: not a file of vectors.");
         }
 
+        if (line.IndexOfAnyExcept((byte)' ') < 0)
+        {
+            throw new ShopFileException(
+                source, "the first line is empty; a header or a vector was expected, by which lines are read.");
+        }
+
         var dead = new DeadRows(nameof(ItemVectorsFile), source, onDeadLetter);
         if (line.TrimStart((byte)' ').StartsWith("{"u8))
         {
             using var objects = RecordSource.Lines(guard, '\u001f', options);
-            return Read(objects, new VectorJsonDecoder(), builder: null, dead, source);
+            return Read(objects, new VectorJsonDecoder(), builder: null, dead);
         }
 
         var separator = Separator(line);
@@ -30,15 +36,14 @@ internal static class VectorRows
             ? RecordSource.Lines(guard, separator, options)
             : RecordSource.Table(guard, separator, '"', hasHeader: false, options);
         var decoder = new VectorFieldsDecoder(mayEndBlank: separator == ' ');
-        return Read(records, decoder, ReadHeader(line, separator, records, source), dead, source);
+        return Read(records, decoder, ReadHeader(line, separator, records, source), dead);
     }
 
     private static ItemVectors<Id> Read(
         RecordSource records,
         RowDecoder<VectorRow> decoder,
         ItemVectorsBuilder<Id>? builder,
-        DeadRows dead,
-        string source)
+        DeadRows dead)
     {
         while (records.Read(fieldCount: 0))
         {
@@ -49,7 +54,7 @@ internal static class VectorRows
         }
 
         dead.ThrowIfAll(builder?.Count ?? 0);
-        return builder?.Build() ?? throw new ShopFileException(source, "there is no vector in the file.");
+        return builder!.Build(); // the first line is a header, a vector or a dead row
     }
 
     private static string? Add(

@@ -115,7 +115,11 @@ public sealed class BundleState<TUser, TItem> : ISaved
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public void Around(TItem item, int count, List<Bundle<TItem>> bundles)
     {
-        ArgumentNullException.ThrowIfNull(item);
+        if (!typeof(TItem).IsValueType)
+        {
+            ArgumentNullException.ThrowIfNull(item);
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentNullException.ThrowIfNull(bundles);
         bundles.Clear();

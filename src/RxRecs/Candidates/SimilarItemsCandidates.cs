@@ -28,10 +28,28 @@ internal sealed class SimilarItemsCandidates<TUser, TItem>(SimilarItemsState<TUs
             return;
         }
 
-        state.Query(request, candidates.Wanted, _found, candidates.Filter);
+        Query(state, request, candidates.Wanted, _found, candidates.Filter);
         foreach (var found in _found)
         {
             candidates.Add(found.Item, found.Score, found.Error > 0 ? "estimated" : null);
+        }
+    }
+
+    /// <summary>Answers a request: around the items that it names, else by what its user holds.</summary>
+    public static void Query(
+        SimilarItemsState<TUser, TItem> state,
+        in RecommendationRequest<TUser, TItem> request,
+        int count,
+        List<SimilarItem<TItem>> found,
+        Func<TItem, bool>? accept)
+    {
+        if (request.Around.Count == 0)
+        {
+            state.Query(request.User, count, found, accept);
+        }
+        else
+        {
+            state.QueryAround(request.Around, request.User, count, found, accept);
         }
     }
 }

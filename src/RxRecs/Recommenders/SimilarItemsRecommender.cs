@@ -29,12 +29,12 @@ public sealed class SimilarItemsRecommender<TEvent, TUser, TItem>(
         in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
     {
         ArgumentNullException.ThrowIfNull(recommendations);
-        _state.Query(request, request.Count, _found, request.Accepts);
+        SimilarItemsCandidates<TUser, TItem>.Query(_state, request, request.Count, _found, request.Accepts);
         recommendations.Clear();
         foreach (var found in _found)
         {
-            var reason = new RecommendationReason(RecommendationSource.SimilarItems, found.Score) { Error = found.Error };
-            recommendations.Add(new(found.Item, found.Score, reason));
+            var reason = new RecommendationReason(RecommendationSource.SimilarItems, found.Score);
+            recommendations.Add(new(found.Item, found.Score, reason with { Error = found.Error }));
         }
     }
 

@@ -156,15 +156,6 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
         return TakeBest(slot, similarItems, accept);
     }
 
-    /// <summary>Answers a request: around the items that it names, else by what its user holds.</summary>
-    internal bool Query(
-        in RecommendationRequest<TUser, TItem> request,
-        int count,
-        List<SimilarItem<TItem>> similarItems,
-        Func<TItem, bool>? accept) => request.Around.Count == 0
-        ? Query(request.User, count, similarItems, accept)
-        : QueryAround(request.Around, request.User, count, similarItems, accept);
-
     /// <summary>Writes the whole state.</summary>
     /// <param name="writer">Where it goes.</param>
     public void Snapshot(SnapshotWriter writer)

@@ -22,6 +22,17 @@ public sealed class RecommendTests
         Assert.That(run.Json("recommendation")[0].Id("product_id"), Is.EqualTo(9));
     }
 
+    [TestCase("popular*5,history", "2 5;1 1")]
+    [TestCase("popular*0.5,history:1*2", "1 2;2 0.5")]
+    public void Sources_WithWeights_CountAsMuch(string sources, string expected)
+    {
+        const string Events = "2020-01-01 10:00:00 UTC,purchase,2,1,\n2020-01-01 10:02:00 UTC,view,1,9,\n";
+        var run = Run(Header + Events, "recommend", "--merge", "blend", "--sources", sources, "--users", "9");
+
+        var scores = run.Json("recommendation").Select(line => $"{line.Id("product_id")} {line.Number("score")}");
+        Assert.That(string.Join(';', scores), Is.EqualTo(expected));
+    }
+
     [Test]
     public void Recommend_SharedTrendFlood_BeginsWithTheItem()
     {
