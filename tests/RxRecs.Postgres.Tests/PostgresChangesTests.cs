@@ -42,7 +42,8 @@ public sealed class PostgresChangesTests
         }
 
         Assert.That(
-            await Changes(new() { Table = "products", IsLoadedFirst = false }).Take(2).ToList(), Is.EqualTo(["a=1", "b=2"]));
+            await Changes(new() { Table = "products", IsLoadedFirst = false }).Take(2).ToList(),
+            Is.EqualTo(["a=1", "b=2"]));
         Assert.That(
             await Changes(new() { Table = "products", StartAfter = 1 }).Take(1).ToList(), Is.EqualTo(["b=2"]));
     }
@@ -122,8 +123,10 @@ public sealed class PostgresChangesTests
         const int Writers = 6;
         const int Rows = 40;
         var seen = new BlockingCollection<string>();
-        using var following = Changes(new() { Table = "products", PollInterval = TimeSpan.FromMilliseconds(1), BatchSize = 3 })
-            .Subscribe(seen.Add);
+        using var following = Changes(new()
+        {
+            Table = "products", PollInterval = TimeSpan.FromMilliseconds(1), BatchSize = 3,
+        }).Subscribe(seen.Add);
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() =>
         {
             using var connection = new NpgsqlConnection(_connection);

@@ -97,7 +97,8 @@ public sealed class PostgresResultStoreTests
         using var reader = new PostgresResultStore(Guarded(PostgresCluster.Password), Options());
         Assert.That(reader.Find("lists", "a"), Is.EqualTo(Row("a", 1)));
         Assert.That(
-            () => reader.Save("lists", [Row("a", 2)]), Throws.TypeOf<IOException>().With.Message.Contains("may not do that"));
+            () => reader.Save("lists", [Row("a", 2)]),
+            Throws.TypeOf<IOException>().With.Message.Contains("may not do that"));
     }
 
     [Test]
@@ -170,7 +171,8 @@ public sealed class PostgresResultStoreTests
         {
             for (var i = 1; i <= 50; i++)
             {
-                (each == 0 ? one : other).Save($"pipeline {each}", [Row("a", i)], new StoredSnapshot(i, new byte[] { 1 }));
+                (each == 0 ? one : other).Save(
+                    $"pipeline {each}", [Row("a", i)], new StoredSnapshot(i, new byte[] { 1 }));
             }
         });
         Assert.That((one.LastNumber("pipeline 0"), one.LastNumber("pipeline 1")), Is.EqualTo((50L, 50L)));
@@ -189,10 +191,12 @@ public sealed class PostgresResultStoreTests
         Assert.That(loaded.Damaged.Single(), Does.StartWith("127.0.0.1:").And.Contain("digest does not match"));
 
         store.Save("lists", 11, [3]);
-        Assert.That(store.Load("lists").Select(each => each.Position), Is.EqualTo([11L, 10L]), "The whole one is kept.");
+        Assert.That(
+            store.Load("lists").Select(each => each.Position), Is.EqualTo([11L, 10L]), "The whole one is kept.");
         _server.Execute($"UPDATE {Quoted}.checkpoints SET name='other'");
         Assert.That(
-            () => store.Load("other"), Throws.TypeOf<SnapshotException>().With.Message.Contains("Delete them to begin anew"));
+            () => store.Load("other"),
+            Throws.TypeOf<SnapshotException>().With.Message.Contains("Delete them to begin anew"));
     }
 
     [Test]
@@ -210,7 +214,10 @@ public sealed class PostgresResultStoreTests
         using var store = Open();
         var random = new Random(3);
         var rows = Enumerable.Range(1, 200).Select(i => new StoredResult(
-            $"{i}", i, new DateTimeOffset(random.NextInt64(DateTime.MaxValue.Ticks), TimeSpan.Zero), new byte[] { 0x31 })).ToArray();
+            $"{i}",
+            i,
+            new DateTimeOffset(random.NextInt64(DateTime.MaxValue.Ticks), TimeSpan.Zero),
+            new byte[] { 0x31 })).ToArray();
         store.Save("lists", rows);
         Assert.That(store.ReadResults("lists"), Is.EquivalentTo(rows));
         Assert.That(

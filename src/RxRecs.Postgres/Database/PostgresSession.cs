@@ -56,9 +56,9 @@ internal sealed class PostgresSession(PostgresServer server, Action<NpgsqlConnec
         {
             attempts.FailAsync(error).GetAwaiter().GetResult();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException canceled)
         {
-            throw new ObjectDisposedException(typeof(PostgresResultStore).FullName);
+            throw new ObjectDisposedException("The store was disposed while it waited for its database.", canceled);
         }
     }
 
