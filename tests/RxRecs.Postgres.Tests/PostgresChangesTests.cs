@@ -14,15 +14,15 @@ public sealed class PostgresChangesTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Never = TimeSpan.FromDays(1);
     private readonly string _schema = SharedServer.NewSchema();
-    private PostgresCluster _server = null!;
     private string _connection = "";
+
+    private static PostgresCluster Server => SharedServer.Get();
 
     [SetUp]
     public void MakeTable()
     {
-        _server = SharedServer.Get();
         var schema = Identifier.Quote(_schema);
-        _connection = new NpgsqlConnectionStringBuilder(_server.ConnectionString)
+        _connection = new NpgsqlConnectionStringBuilder(Server.ConnectionString)
         {
             SearchPath = schema, ApplicationName = _schema,
         }.ToString();
@@ -97,7 +97,7 @@ public sealed class PostgresChangesTests
                 },
             },
         }).Subscribe(seen.Add);
-        _server.Execute($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{_schema}'");
+        Server.Execute($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{_schema}'");
         Assert.That(isAway.Task.Wait(Patience));
         Execute("UPDATE products SET price = 7 WHERE id = 'a'");
         isChanged.Set();
@@ -110,8 +110,8 @@ public sealed class PostgresChangesTests
         var seen = new BlockingCollection<string>();
         using var following = Changes(new() { Table = "products", PollInterval = TimeSpan.FromMilliseconds(5) })
             .Subscribe(seen.Add);
-        _server.Kill();
-        _server.Start();
+        Server.Kill();
+        Server.Start();
         Execute("UPDATE products SET price = 8 WHERE id = 'b'");
         Assert.That(Next(seen, 3), Is.EqualTo(["a=1", "b=2", "b=8"]));
         Assert.That(seen, Is.Empty);
@@ -263,7 +263,7 @@ public sealed class PostgresChangesTests
         options);
 
     private long Connections() => long.Parse(
-        _server.Rows($"SELECT count(*) FROM pg_stat_activity WHERE application_name = '{_schema}'").Single(),
+        Server.Rows($"SELECT count(*) FROM pg_stat_activity WHERE application_name = '{_schema}'").Single(),
         System.Globalization.CultureInfo.InvariantCulture);
 
     private void Execute(string sql)
