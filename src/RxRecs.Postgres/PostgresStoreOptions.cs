@@ -3,7 +3,9 @@ using RxRecs.Postgres.Database;
 
 namespace RxRecs.Postgres;
 
-/// <summary>Tells where in a database a <see cref="PostgresResultStore"/> keeps its tables, and how it connects.</summary>
+/// <summary>
+/// Tells where in a database a <see cref="PostgresResultStore"/> keeps its tables, and how it connects.
+/// </summary>
 public sealed record PostgresStoreOptions
 {
     private readonly string _schema = "rxrecs";

@@ -14,15 +14,15 @@ public sealed class PostgresChangesTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Never = TimeSpan.FromDays(1);
     private readonly string _schema = SharedServer.NewSchema();
-    private PostgresCluster _server = null!;
     private string _connection = "";
+
+    private static PostgresCluster Server => SharedServer.Get();
 
     [SetUp]
     public void MakeTable()
     {
-        _server = SharedServer.Get();
         var schema = Identifier.Quote(_schema);
-        _connection = new NpgsqlConnectionStringBuilder(_server.ConnectionString)
+        _connection = new NpgsqlConnectionStringBuilder(Server.ConnectionString)
         {
             SearchPath = schema, ApplicationName = _schema,
         }.ToString();
@@ -42,7 +42,8 @@ public sealed class PostgresChangesTests
         }
 
         Assert.That(
-            await Changes(new() { Table = "products", IsLoadedFirst = false }).Take(2).ToList(), Is.EqualTo(["a=1", "b=2"]));
+            await Changes(new() { Table = "products", IsLoadedFirst = false }).Take(2).ToList(),
+            Is.EqualTo(["a=1", "b=2"]));
         Assert.That(
             await Changes(new() { Table = "products", StartAfter = 1 }).Take(1).ToList(), Is.EqualTo(["b=2"]));
     }
@@ -96,7 +97,7 @@ public sealed class PostgresChangesTests
                 },
             },
         }).Subscribe(seen.Add);
-        _server.Execute($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{_schema}'");
+        Server.Execute($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{_schema}'");
         Assert.That(isAway.Task.Wait(Patience));
         Execute("UPDATE products SET price = 7 WHERE id = 'a'");
         isChanged.Set();
@@ -109,8 +110,8 @@ public sealed class PostgresChangesTests
         var seen = new BlockingCollection<string>();
         using var following = Changes(new() { Table = "products", PollInterval = TimeSpan.FromMilliseconds(5) })
             .Subscribe(seen.Add);
-        _server.Kill();
-        _server.Start();
+        Server.Kill();
+        Server.Start();
         Execute("UPDATE products SET price = 8 WHERE id = 'b'");
         Assert.That(Next(seen, 3), Is.EqualTo(["a=1", "b=2", "b=8"]));
         Assert.That(seen, Is.Empty);
@@ -122,8 +123,10 @@ public sealed class PostgresChangesTests
         const int Writers = 6;
         const int Rows = 40;
         var seen = new BlockingCollection<string>();
-        using var following = Changes(new() { Table = "products", PollInterval = TimeSpan.FromMilliseconds(1), BatchSize = 3 })
-            .Subscribe(seen.Add);
+        using var following = Changes(new()
+        {
+            Table = "products", PollInterval = TimeSpan.FromMilliseconds(1), BatchSize = 3,
+        }).Subscribe(seen.Add);
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() =>
         {
             using var connection = new NpgsqlConnection(_connection);
@@ -260,7 +263,7 @@ public sealed class PostgresChangesTests
         options);
 
     private long Connections() => long.Parse(
-        _server.Rows($"SELECT count(*) FROM pg_stat_activity WHERE application_name = '{_schema}'").Single(),
+        Server.Rows($"SELECT count(*) FROM pg_stat_activity WHERE application_name = '{_schema}'").Single(),
         System.Globalization.CultureInfo.InvariantCulture);
 
     private void Execute(string sql)

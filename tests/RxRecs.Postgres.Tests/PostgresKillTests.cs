@@ -71,8 +71,8 @@ public sealed class PostgresKillTests
 
         long LastNumber()
         {
-            using var store = new PostgresResultStore(server.ConnectionString, new() { Schema = "worker" });
-            return store.LastNumber("shop");
+            using var between = new PostgresResultStore(server.ConnectionString, new() { Schema = "worker" });
+            return between.LastNumber("shop");
         }
 
         WorkerProcess Start() => new(

@@ -23,9 +23,13 @@ public sealed class PostgresOutageTests
         using var store = new PostgresResultStore(server.ConnectionString, new()
         {
             Schema = schema,
-            Retry = new() { OnRetry = (_, _) => Interlocked.Increment(ref retries), MaxDelay = TimeSpan.FromMilliseconds(500) },
+            Retry = new()
+            {
+                OnRetry = (_, _) => Interlocked.Increment(ref retries), MaxDelay = TimeSpan.FromMilliseconds(500),
+            },
         });
-        using var pipeline = new StoredPipeline<Interaction, ResultRow>(ShopRun.Options(store, 300, 3_000), ShopRun.Build);
+        using var pipeline = new StoredPipeline<Interaction, ResultRow>(
+            ShopRun.Options(store, 300, 3_000), ShopRun.Build);
         var isHalfWay = new TaskCompletionSource();
         var running = Task.Run(() =>
         {
@@ -60,7 +64,8 @@ public sealed class PostgresOutageTests
     {
         var server = SharedServer.Get();
         using var proxy = new CuttingProxy(server.Port);
-        var connection = server.ConnectionString.Replace($"Port={server.Port}", $"Port={proxy.Port}", StringComparison.Ordinal);
+        var connection = server.ConnectionString.Replace(
+            $"Port={server.Port}", $"Port={proxy.Port}", StringComparison.Ordinal);
         var retries = new List<string>();
         using var store = new PostgresResultStore(connection, new()
         {

@@ -11,16 +11,13 @@ public sealed class PostgresResultStoreTests
 {
     private static readonly DateTimeOffset Start = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly string _schema = SharedServer.NewSchema();
-    private PostgresCluster _server = null!;
+
+    private static PostgresCluster Server => SharedServer.Get();
 
     private string Quoted => Identifier.Quote(_schema);
 
     [SetUp]
-    public void MakeSchema()
-    {
-        _server = SharedServer.Get();
-        _server.Execute($"DROP SCHEMA IF EXISTS {Quoted} CASCADE");
-    }
+    public void MakeSchema() => Server.Execute($"DROP SCHEMA IF EXISTS {Quoted} CASCADE");
 
     [Test]
     public void Results_ReadWithSql_AreTextAndJson()
@@ -28,7 +25,7 @@ public sealed class PostgresResultStoreTests
         using var store = Open();
         store.Save("lists", [Row("42", 1, "{\"items\":[{\"product_id\":7}]}"), Row("43", 2, "{\"items\":[]}")]);
         Assert.That(
-            _server.Rows(
+            Server.Rows(
                 $"""
                 SELECT name, key, number, time AT TIME ZONE 'UTC' = '2020-01-01', value,
                     value::json -> 'items' -> 0 ->> 'product_id' FROM {Quoted}.results ORDER BY key
@@ -42,7 +39,7 @@ public sealed class PostgresResultStoreTests
     public void Open_ManyAtOnceInANewDatabase_MakeTheTablesOnce()
     {
         Parallel.For(0, 4, _ => Open().Dispose());
-        Assert.That(_server.Rows($"SELECT version FROM {Quoted}.schema_versions"), Is.EqualTo(["1"]));
+        Assert.That(Server.Rows($"SELECT version FROM {Quoted}.schema_versions"), Is.EqualTo(["1"]));
     }
 
     [Test]
@@ -57,14 +54,14 @@ public sealed class PostgresResultStoreTests
         for (var i = 0; i < 2; i++)
         {
             using var connection = new NpgsqlConnection(
-                new NpgsqlConnectionStringBuilder(_server.ConnectionString) { SearchPath = Quoted }.ToString());
+                new NpgsqlConnectionStringBuilder(Server.ConnectionString) { SearchPath = Quoted }.ToString());
             connection.Open();
             next.Prepare(connection, "here");
         }
 
         Assert.That(
-            _server.Rows($"SELECT version FROM {Quoted}.schema_versions ORDER BY version"), Is.EqualTo(["1", "2"]));
-        Assert.That(_server.Rows($"SELECT key, more FROM {Quoted}.results"), Is.EqualTo(["a|"]));
+            Server.Rows($"SELECT version FROM {Quoted}.schema_versions ORDER BY version"), Is.EqualTo(["1", "2"]));
+        Assert.That(Server.Rows($"SELECT key, more FROM {Quoted}.results"), Is.EqualTo(["a|"]));
         Assert.That(
             () => Open(),
             Throws.TypeOf<IOException>().With.Message.Contains("version 2; this program reads version 1"));
@@ -73,11 +70,11 @@ public sealed class PostgresResultStoreTests
     [Test]
     public void Open_SchemaOfAnotherProgram_IsLeftAlone()
     {
-        _server.Execute($"CREATE SCHEMA {Quoted}; CREATE TABLE {Quoted}.results (mine integer)");
+        Server.Execute($"CREATE SCHEMA {Quoted}; CREATE TABLE {Quoted}.results (mine integer)");
         Assert.That(
             () => Open(), Throws.TypeOf<IOException>().With.Message.Contains("Give the store a schema of its own"));
         Assert.That(
-            _server.Rows($"SELECT relname FROM pg_class WHERE relnamespace = '{Quoted}'::regnamespace"),
+            Server.Rows($"SELECT relname FROM pg_class WHERE relnamespace = '{Quoted}'::regnamespace"),
             Is.EqualTo(["results"]));
     }
 
@@ -89,7 +86,7 @@ public sealed class PostgresResultStoreTests
             store.Save("lists", [Row("a", 1)]);
         }
 
-        _server.Execute(
+        Server.Execute(
             $"""
             GRANT USAGE ON SCHEMA {Quoted} TO {PostgresCluster.Guarded};
             GRANT SELECT ON ALL TABLES IN SCHEMA {Quoted} TO {PostgresCluster.Guarded}
@@ -97,7 +94,8 @@ public sealed class PostgresResultStoreTests
         using var reader = new PostgresResultStore(Guarded(PostgresCluster.Password), Options());
         Assert.That(reader.Find("lists", "a"), Is.EqualTo(Row("a", 1)));
         Assert.That(
-            () => reader.Save("lists", [Row("a", 2)]), Throws.TypeOf<IOException>().With.Message.Contains("may not do that"));
+            () => reader.Save("lists", [Row("a", 2)]),
+            Throws.TypeOf<IOException>().With.Message.Contains("may not do that"));
     }
 
     [Test]
@@ -111,7 +109,7 @@ public sealed class PostgresResultStoreTests
         var error = Assert.Throws<IOException>(() => new PostgresResultStore(Guarded("wr0ng-word"), Options()));
         Assert.That(
             error!.ToString(),
-            Does.Contain($"127.0.0.1:{_server.Port}/postgres: ").And.Contain("does not let this user in")
+            Does.Contain($"127.0.0.1:{Server.Port}/postgres: ").And.Contain("does not let this user in")
                 .And.Not.Contain("wr0ng"));
     }
 
@@ -127,7 +125,7 @@ public sealed class PostgresResultStoreTests
 
     [Test]
     public void Open_NoSuchDatabase_SaysSoAtOnce() => Assert.That(
-        () => new PostgresResultStore($"{_server.ConnectionString};Database=nothing", Options()),
+        () => new PostgresResultStore($"{Server.ConnectionString};Database=nothing", Options()),
         Throws.TypeOf<IOException>().With.Message.Contains("no such database"));
 
     [Test]
@@ -170,7 +168,8 @@ public sealed class PostgresResultStoreTests
         {
             for (var i = 1; i <= 50; i++)
             {
-                (each == 0 ? one : other).Save($"pipeline {each}", [Row("a", i)], new StoredSnapshot(i, new byte[] { 1 }));
+                (each == 0 ? one : other).Save(
+                    $"pipeline {each}", [Row("a", i)], new StoredSnapshot(i, new byte[] { 1 }));
             }
         });
         Assert.That((one.LastNumber("pipeline 0"), one.LastNumber("pipeline 1")), Is.EqualTo((50L, 50L)));
@@ -183,16 +182,18 @@ public sealed class PostgresResultStoreTests
         using var store = Open();
         store.Save("lists", 10, [1]);
         store.Save("lists", 20, [2]);
-        _server.Execute($"UPDATE {Quoted}.checkpoints SET {change} WHERE position=20");
+        Server.Execute($"UPDATE {Quoted}.checkpoints SET {change} WHERE position=20");
         var loaded = store.Load("lists");
         Assert.That(loaded.Select(each => each.Position), Is.EqualTo([10L]));
         Assert.That(loaded.Damaged.Single(), Does.StartWith("127.0.0.1:").And.Contain("digest does not match"));
 
         store.Save("lists", 11, [3]);
-        Assert.That(store.Load("lists").Select(each => each.Position), Is.EqualTo([11L, 10L]), "The whole one is kept.");
-        _server.Execute($"UPDATE {Quoted}.checkpoints SET name='other'");
         Assert.That(
-            () => store.Load("other"), Throws.TypeOf<SnapshotException>().With.Message.Contains("Delete them to begin anew"));
+            store.Load("lists").Select(each => each.Position), Is.EqualTo([11L, 10L]), "The whole one is kept.");
+        Server.Execute($"UPDATE {Quoted}.checkpoints SET name='other'");
+        Assert.That(
+            () => store.Load("other"),
+            Throws.TypeOf<SnapshotException>().With.Message.Contains("Delete them to begin anew"));
     }
 
     [Test]
@@ -210,11 +211,14 @@ public sealed class PostgresResultStoreTests
         using var store = Open();
         var random = new Random(3);
         var rows = Enumerable.Range(1, 200).Select(i => new StoredResult(
-            $"{i}", i, new DateTimeOffset(random.NextInt64(DateTime.MaxValue.Ticks), TimeSpan.Zero), new byte[] { 0x31 })).ToArray();
+            $"{i}",
+            i,
+            new DateTimeOffset(random.NextInt64(DateTime.MaxValue.Ticks), TimeSpan.Zero),
+            new byte[] { 0x31 })).ToArray();
         store.Save("lists", rows);
         Assert.That(store.ReadResults("lists"), Is.EquivalentTo(rows));
         Assert.That(
-            _server.Rows($"SELECT count(*) FROM {Quoted}.results WHERE tick NOT BETWEEN 0 AND 9"), Is.EqualTo(["0"]));
+            Server.Rows($"SELECT count(*) FROM {Quoted}.results WHERE tick NOT BETWEEN 0 AND 9"), Is.EqualTo(["0"]));
     }
 
     [Test]
@@ -263,9 +267,9 @@ public sealed class PostgresResultStoreTests
 
     private PostgresStoreOptions Options() => new() { Schema = _schema };
 
-    private PostgresResultStore Open() => new(_server.ConnectionString, Options());
+    private PostgresResultStore Open() => new(Server.ConnectionString, Options());
 
-    private string Guarded(string password) => new NpgsqlConnectionStringBuilder(_server.ConnectionString)
+    private string Guarded(string password) => new NpgsqlConnectionStringBuilder(Server.ConnectionString)
     {
         Username = PostgresCluster.Guarded, Password = password,
     }.ToString();

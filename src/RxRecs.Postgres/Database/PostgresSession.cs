@@ -58,7 +58,7 @@ internal sealed class PostgresSession(PostgresServer server, Action<NpgsqlConnec
         }
         catch (OperationCanceledException canceled)
         {
-            throw new ObjectDisposedException("The store was disposed of while it waited for its database.", canceled);
+            throw new ObjectDisposedException("The store was disposed while it waited for its database.", canceled);
         }
     }
 

@@ -83,7 +83,8 @@ internal sealed class ResultWriter(PostgresServer server) : IDisposable
             last = saving.Results[^1].Number;
         }
 
-        var mark = Add(batch, "UPDATE pipelines SET last_number = $2, writer = $3, save = $4 WHERE name = $1").Parameters;
+        var mark = Add(
+            batch, "UPDATE pipelines SET last_number = $2, writer = $3, save = $4 WHERE name = $1").Parameters;
         mark.Add(Sql.Text(saving.Name));
         mark.Add(new NpgsqlParameter<long> { TypedValue = last });
         mark.Add(new NpgsqlParameter<Guid> { TypedValue = _writer });

@@ -35,7 +35,10 @@ internal sealed class StoreSchema(string name, IReadOnlyList<string> scripts)
     private static List<string> ReadScripts()
     {
         var assembly = typeof(StoreSchema).Assembly;
-        return [.. assembly.GetManifestResourceNames().Order(StringComparer.Ordinal).Select(file => Read(assembly, file))];
+        return
+        [
+            .. assembly.GetManifestResourceNames().Order(StringComparer.Ordinal).Select(file => Read(assembly, file)),
+        ];
     }
 
     private static string Read(Assembly assembly, string file)

@@ -18,6 +18,6 @@ internal static class StoredTime
 
     /// <summary>Puts the columns together.</summary>
     /// <exception cref="ArgumentOutOfRangeException">They hold a time that .NET has not.</exception>
-    public static DateTimeOffset ToTime(long microseconds, short tick) =>
-        new DateTimeOffset(Epoch, TimeSpan.Zero).AddTicks(checked((microseconds * TimeSpan.TicksPerMicrosecond) + tick));
+    public static DateTimeOffset ToTime(long microseconds, short tick) => new DateTimeOffset(Epoch, TimeSpan.Zero)
+        .AddTicks(checked((microseconds * TimeSpan.TicksPerMicrosecond) + tick));
 }

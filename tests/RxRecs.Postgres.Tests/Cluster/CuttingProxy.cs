@@ -67,7 +67,8 @@ internal sealed class CuttingProxy : IDisposable
         while (await client.GetStream().ReadAsync(buffer) is var length and > 0)
         {
             // With its end: a transaction begins as READ COMMITTED.
-            line.IsCut |= buffer.AsSpan(0, length).IndexOf("COMMIT\0"u8) >= 0 && Interlocked.Exchange(ref _armed, 0) == 1;
+            line.IsCut |= buffer.AsSpan(0, length).IndexOf("COMMIT\0"u8) >= 0
+                && Interlocked.Exchange(ref _armed, 0) == 1;
             await server.GetStream().WriteAsync(buffer.AsMemory(0, length));
         }
     }

@@ -29,7 +29,8 @@ internal sealed class PostgresCluster : IDisposable
         _programs = programs;
         programs.HandOver(_folder);
         programs.RunToEnd(
-            "initdb", "-D", _folder, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync");
+            "initdb", "-D", _folder, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8",
+            "--no-sync");
         var access = Path.Combine(_folder, "pg_hba.conf");
         File.WriteAllText(access, $"host all {Guarded} 127.0.0.1/32 scram-sha-256\n{File.ReadAllText(access)}");
         Port = FreePort();

@@ -55,7 +55,10 @@ internal sealed class PostgresPrograms
         var path = Path.Combine(_folder, program);
         string[] command = _user is null
             ? [path, .. arguments]
-            : ["setpriv", $"--reuid={_user}", $"--regid={Output("id", "-g", _user)}", "--clear-groups", path, .. arguments];
+            :
+            [
+                "setpriv", $"--reuid={_user}", $"--regid={Output("id", "-g", _user)}", "--clear-groups", path, .. arguments,
+            ];
         return Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
@@ -96,7 +99,8 @@ internal sealed class PostgresPrograms
         const string Debian = "/usr/lib/postgresql";
         var own = Environment.GetEnvironmentVariable("RXRECS_POSTGRES");
         var installed = Directory.Exists(Debian)
-            ? Directory.GetDirectories(Debian).OrderByDescending(each => int.TryParse(Path.GetFileName(each), out var n) ? n : 0)
+            ? Directory.GetDirectories(Debian)
+                .OrderByDescending(each => int.TryParse(Path.GetFileName(each), out var version) ? version : 0)
             : Enumerable.Empty<string>();
         return (own is null ? Enumerable.Empty<string>() : [own])
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))

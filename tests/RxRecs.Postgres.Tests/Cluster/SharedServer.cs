@@ -1,7 +1,7 @@
+using RxRecs.Postgres.Cluster;
+
 // In no folder's namespace: it stands around all tests of the assembly.
 namespace RxRecs.Postgres;
-
-using RxRecs.Postgres.Cluster;
 
 /// <summary>One server for all tests here; started when first asked for, wiped after the last.</summary>
 [SetUpFixture]
