@@ -42,7 +42,7 @@ internal sealed class InsightText(TextWriter writer, TimeZoneInfo zone)
         report.IsApproximate ? ", approximate: more items or users than are kept" : "",
         report.SkippedBefore > 0 ? string.Create(English, $", after {report.SkippedBefore:#,0} empty periods") : "");
 
-    private void WriteFigures(in InsightFigures now, in InsightFigures? before)
+    private void WriteFigures(in InsightFigures now, InsightFigures? before)
     {
         Line($"\n{"",-12}{"Now",16}{(before is null ? "" : "Before"),16}{(before is null ? "" : "Change"),12}");
         WriteCount("Views", now.Views, before?.Views);
@@ -65,7 +65,7 @@ internal sealed class InsightText(TextWriter writer, TimeZoneInfo zone)
         Line($"{name,-12}{@is,16}{was,16}{change,12}".TrimEnd());
     }
 
-    private void WriteConversions(in InsightFigures now, in InsightFigures? before)
+    private void WriteConversions(in InsightFigures now, InsightFigures? before)
     {
         Line("\nConversion: of the users who did one thing, those who did the other in the period (95 % interval)");
         WriteConversion("view to cart", now.ViewToCart, before?.ViewToCart);
@@ -82,7 +82,7 @@ internal sealed class InsightText(TextWriter writer, TimeZoneInfo zone)
         Line($"  {name,-18}{now}{(before is { } earlier ? $", before {earlier}" : "")}{word}");
     }
 
-    private void WriteCarts(in InsightCarts left, in InsightCarts? before)
+    private void WriteCarts(in InsightCarts left, InsightCarts? before)
     {
         var unknown = left.LinesWithoutPrice == 0
             ? ""
