@@ -29,6 +29,11 @@ internal sealed partial class ConsumerLoop<T>
             if (answered.Result is { } error)
             {
                 _client.Coordinator.Note(error);
+
+                // The client waits for as long as it takes, and says nothing.
+                Notice(
+                    KafkaNoticeKind.Broker,
+                    $"The group's coordinator does not tell what is committed: {_errors.Describe(error.Error)}");
             }
             else
             {

@@ -4,7 +4,9 @@ namespace RxRecs.Kafka.Tests.Faults;
 
 /// <summary>
 /// The client hears the broker that has the records, and no longer the one that has the group, although that one
-/// answers others: another client takes its place.
+/// answers others, here because it waits ten minutes before it connects again: another client takes its place. A member
+/// of the classic protocol asks for its coordinator anew by itself. Whether a client of the other one does at times is
+/// not under our control, so these are run by name.
 /// </summary>
 public sealed class CutOffCoordinatorTests : BrokerTests
 {
@@ -26,36 +28,37 @@ public sealed class CutOffCoordinatorTests : BrokerTests
         TestTopic.WriteNumbers(Settings, Topic, 1, 100);
     }
 
+    [Explicit]
+    [Category("Long")]
     [Test]
-    [Category("Slow")]
-    public void Member_IsCutOffFromItsCoordinator_JoinsAnewAndEachRecordComes(
-        [Values] ReadingMode mode, [Values] KafkaGroupProtocol protocol)
+    public void FromTopics_IsCutOffFromItsCoordinator_JoinsAnewAndEachRecordComes()
     {
-        using var reader = Read(mode, protocol, isCutOffOnceAway: true);
+        using var reader = Read(ReadingMode.FromTopics, isCutOffOnceAway: true);
         reader.Reaches(static each => each.IsAtEnd && each.Seen.Count == 100);
 
-        CutOffFromCoordinator();
+        CutOffFromCoordinator(reader);
         reader.Reaches(static each => each.HasHeard(CutOff));
         TestTopic.WriteNumbers(Settings, Topic, 1, 100, first: 100);
 
         reader.Reaches(static each => each.Seen.Distinct().Count() == 200);
     }
 
+    [Explicit]
+    [Category("Long")]
     [Test]
-    [Category("Slow")]
-    public void SpareMember_IsCutOffFromItsCoordinator_TakesOverAllTheSame([Values] KafkaGroupProtocol protocol)
+    public void SpareMember_IsCutOffFromItsCoordinator_TakesOverAllTheSame()
     {
-        using var owner = Read(ReadingMode.FromTopics, protocol, isCutOffOnceAway: false);
+        using var owner = Read(ReadingMode.FromTopics, isCutOffOnceAway: false);
         owner.Reaches(static each => each.IsAtEnd && each.Seen.Count == 100);
         Broker.Faults.StartTracking();
-        using var spare = Read(ReadingMode.FromTopics, protocol, isCutOffOnceAway: true);
+        using var spare = Read(ReadingMode.FromTopics, isCutOffOnceAway: true);
 
         // Only the newcomer asks for the coordinator, and then sends every second heartbeat.
         spare.Reaches(_ => Broker.Faults.Requests()
             .SkipWhile(static each => each.Kind != KafkaRequest.FindCoordinator)
-            .Count(static each => each.Kind is KafkaRequest.Heartbeat or KafkaRequest.ConsumerGroupHeartbeat) > 20);
+            .Count(static each => each.Kind == KafkaRequest.ConsumerGroupHeartbeat) > 20);
 
-        CutOffFromCoordinator();
+        CutOffFromCoordinator(spare);
         spare.Reaches(static each => each.HasHeard(CutOff));
         owner.Dispose();
         TestTopic.WriteNumbers(Settings, Topic, 1, 100, first: 100);
@@ -64,14 +67,15 @@ public sealed class CutOffCoordinatorTests : BrokerTests
         Assert.That(owner.Seen.Concat(spare.Seen).Distinct().Count(), Is.EqualTo(200));
     }
 
-    // For a moment only: whoever connects now is answered.
-    private void CutOffFromCoordinator()
+    // Until the client has tried to connect again: whoever connects now is answered.
+    private void CutOffFromCoordinator(NumberReader reader)
     {
         Broker.Faults.SetDown(Coordinator);
+        reader.Reaches(static each => each.HasHeard("Kafka error: FAIL: [thrd:GroupCoordinator]"));
         Broker.Faults.SetUp(Coordinator);
     }
 
-    private NumberReader Read(ReadingMode mode, KafkaGroupProtocol protocol, bool isCutOffOnceAway)
+    private NumberReader Read(ReadingMode mode, bool isCutOffOnceAway)
     {
         var settings = Settings with { ConnectTimeout = TimeSpan.FromSeconds(2) };
         var cutOff = settings with
@@ -88,8 +92,10 @@ public sealed class CutOffCoordinatorTests : BrokerTests
             Topics = [Topic],
             Start = KafkaStart.Beginning,
             Group = "group",
-            GroupProtocol = protocol,
+            GroupProtocol = KafkaGroupProtocol.Consumer,
             SessionTimeout = TimeSpan.FromSeconds(1.5),
+            CommitInterval = TimeSpan.FromHours(1),
+            IdleTimeout = TimeSpan.FromSeconds(1),
         });
     }
 }
