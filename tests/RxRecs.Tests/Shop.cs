@@ -1,4 +1,4 @@
-namespace RxRecs.Tests.Recommenders;
+namespace RxRecs.Tests;
 
 /// <summary>Short ways to make interactions, recommenders and lists.</summary>
 internal static class Shop
