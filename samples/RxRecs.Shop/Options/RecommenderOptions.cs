@@ -170,7 +170,7 @@ internal sealed class RecommenderOptions
     };
 
     /// <summary>Gives the sources of a blend their usual weights, where no others are given.</summary>
-    private static IReadOnlyList<CandidateRule>? Weighted(
+    private static CandidateRule[]? Weighted(
         IReadOnlyList<GivenRule>? given, IReadOnlyList<CandidateRule> usual, CandidateMerge merge)
     {
         if (merge == CandidateMerge.Priority && given?.FirstOrDefault(static each => each.Weight > 0) is { } useless)
