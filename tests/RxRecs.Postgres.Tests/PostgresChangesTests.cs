@@ -3,7 +3,6 @@ using System.Data.Common;
 using System.Reactive.Linq;
 using Npgsql;
 using RxRecs.Postgres.Cluster;
-using RxRecs.Postgres.Database;
 
 namespace RxRecs.Postgres;
 

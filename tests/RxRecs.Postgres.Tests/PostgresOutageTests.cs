@@ -1,6 +1,5 @@
 using System.Text;
 using RxRecs.Postgres.Cluster;
-using RxRecs.Postgres.Database;
 using RxRecs.Storage;
 using RxRecs.StoredShop;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Npgsql;
 using RxRecs.Postgres.Cluster;
-using RxRecs.Postgres.Database;
 using RxRecs.Storage;
 
 namespace RxRecs.Postgres;

@@ -1,4 +1,4 @@
-namespace RxRecs.Postgres.Database;
+namespace RxRecs.Postgres;
 
 /// <summary>The attempts of one call, or of one stretch of reading, at a database that is away.</summary>
 internal sealed class Attempts(PostgresServer server, CancellationToken disposed)

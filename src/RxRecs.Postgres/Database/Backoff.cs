@@ -1,4 +1,4 @@
-namespace RxRecs.Postgres.Database;
+namespace RxRecs.Postgres;
 
 /// <summary>The pauses between attempts: doubling up to a bound, each shortened by up to a half at random.</summary>
 internal sealed class Backoff(PostgresRetryOptions options)

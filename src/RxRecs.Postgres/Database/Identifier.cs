@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RxRecs.Postgres.Database;
+namespace RxRecs.Postgres;
 
 /// <summary>Names of schemas, tables, columns and channels, as SQL takes them.</summary>
 internal static class Identifier

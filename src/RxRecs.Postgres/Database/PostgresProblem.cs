@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Npgsql;
 
-namespace RxRecs.Postgres.Database;
+namespace RxRecs.Postgres;
 
 /// <summary>Says what is wrong with a database, and what to do, and whether it may pass by itself.</summary>
 internal static class PostgresProblem

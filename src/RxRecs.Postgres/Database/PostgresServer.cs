@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace RxRecs.Postgres.Database;
+namespace RxRecs.Postgres;
 
 /// <summary>
 /// Where the database is and how it is connected to. Connections are not pooled: each user of one keeps it, and opens

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace RxRecs.Postgres.Database;
+namespace RxRecs.Postgres;
 
 /// <summary>Statements whose parameters are texts.</summary>
 internal static class Sql

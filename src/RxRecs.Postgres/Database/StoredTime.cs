@@ -1,4 +1,4 @@
-namespace RxRecs.Postgres.Database;
+namespace RxRecs.Postgres;
 
 /// <summary>
 /// A time as two columns: microseconds, as PostgreSQL counts them from 2000 on, and the tenths of one that it has no

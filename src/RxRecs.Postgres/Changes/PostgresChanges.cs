@@ -1,5 +1,4 @@
 using System.Data.Common;
-using RxRecs.Postgres.Database;
 
 namespace RxRecs.Postgres;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Npgsql;
 
-namespace RxRecs.Postgres.Database;
+namespace RxRecs.Postgres;
 
 /// <summary>
 /// The tables of a store: the files <c>Schema/0001.sql</c> and on, each applied once and in order. A version is never

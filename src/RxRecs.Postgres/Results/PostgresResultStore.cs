@@ -1,5 +1,4 @@
 using System.Text;
-using RxRecs.Postgres.Database;
 using RxRecs.Storage;
 
 namespace RxRecs.Postgres;

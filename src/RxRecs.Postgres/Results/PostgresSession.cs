@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace RxRecs.Postgres.Database;
+namespace RxRecs.Postgres;
 
 /// <summary>
 /// One connection that is kept, for one thread at a time. What fails because the database is away is done again over a

@@ -1,4 +1,4 @@
-namespace RxRecs.Postgres.Database;
+namespace RxRecs.Postgres;
 
 /// <summary>
 /// One reading of a table: a batch of rows at a time is read, and delivered once the statement is over. All of it

@@ -1,5 +1,4 @@
 using Npgsql;
-using RxRecs.Postgres.Database;
 
 namespace RxRecs.Postgres;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace RxRecs.Postgres.Database;
+namespace RxRecs.Postgres;
 
 /// <summary>
 /// The SHA-256 of a checkpoint: unlike the CRC of the other stores, the server can make it too, and need not send a

@@ -3,7 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using RxRecs.Storage;
 
-namespace RxRecs.Postgres.Database;
+namespace RxRecs.Postgres;
 
 /// <summary>
 /// Writes results and checkpoints, each save in one transaction. A save whose commit was not heard is known by its

@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace RxRecs.Postgres.Database;
+namespace RxRecs.Postgres;
 
 /// <summary>The changes of a table; each subscription reads on a connection and a thread of its own.</summary>
 internal sealed class ChangeObservable<T>(

@@ -1,7 +1,7 @@
 using Npgsql;
 using RxRecs.Storage;
 
-namespace RxRecs.Postgres.Database;
+namespace RxRecs.Postgres;
 
 /// <summary>Reads results and checkpoints.</summary>
 internal sealed class ResultReader(PostgresServer server) : IDisposable

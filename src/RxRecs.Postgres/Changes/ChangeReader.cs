@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Npgsql;
 
-namespace RxRecs.Postgres.Database;
+namespace RxRecs.Postgres;
 
 /// <summary>Reads what has changed in a table since it was last read, a batch at a time, and waits for more.</summary>
 internal sealed class ChangeReader<T>(

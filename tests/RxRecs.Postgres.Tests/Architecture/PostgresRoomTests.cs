@@ -1,0 +1,3 @@
+namespace RxRecs.Postgres.Architecture;
+
+public sealed class PostgresRoomTests() : RoomTests(typeof(PostgresResultStore).Assembly);

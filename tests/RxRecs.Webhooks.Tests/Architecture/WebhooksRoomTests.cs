@@ -1,0 +1,3 @@
+namespace RxRecs.Webhooks.Architecture;
+
+public sealed class WebhooksRoomTests() : RoomTests(typeof(WebhookClient).Assembly);
