@@ -67,7 +67,9 @@ public sealed class TemplateTests : OutsideTests
     {
         var options = new KafkaSourceOptions
         {
-            Topics = [topic], Start = KafkaStart.Beginning, End = KafkaEnd.EndOfTopic,
+            Topics = [topic],
+            Start = KafkaStart.Beginning,
+            End = KafkaEnd.EndOfTopic,
         };
         var lists = 0;
         KafkaSource.FromTopics(Broker.Settings, options, RecordParser.From(record => record.Message.Value.Length))

@@ -23,7 +23,8 @@ public sealed class PostgresChangesTests
         var schema = Identifier.Quote(_schema);
         _connection = new NpgsqlConnectionStringBuilder(Server.ConnectionString)
         {
-            SearchPath = schema, ApplicationName = _schema,
+            SearchPath = schema,
+            ApplicationName = _schema,
         }.ToString();
         Execute($"DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}");
         Execute("CREATE TABLE products (id text PRIMARY KEY, price integer NOT NULL)");
@@ -54,7 +55,9 @@ public sealed class PostgresChangesTests
         var seen = new BlockingCollection<string>();
         using var following = Changes(new()
         {
-            Table = "products", Channel = channel, PollInterval = TimeSpan.FromMilliseconds(milliseconds),
+            Table = "products",
+            Channel = channel,
+            PollInterval = TimeSpan.FromMilliseconds(milliseconds),
         }).Subscribe(seen.Add);
         Execute("UPDATE products SET price = 3 WHERE id = 'a'");
         Assert.That(Next(seen, 3), Is.EqualTo(["a=1", "b=2", "a=3"]));
@@ -69,7 +72,9 @@ public sealed class PostgresChangesTests
         var seen = new BlockingCollection<string>();
         using var following = Changes(new()
         {
-            Table = "products", Channel = "products", PollInterval = TimeSpan.FromMilliseconds(20),
+            Table = "products",
+            Channel = "products",
+            PollInterval = TimeSpan.FromMilliseconds(20),
         }).Subscribe(seen.Add);
         Execute("UPDATE products SET price = 3");
         Assert.That(Next(seen, 4)[2..], Is.EquivalentTo(["a=3", "b=3"]));
@@ -124,7 +129,9 @@ public sealed class PostgresChangesTests
         var seen = new BlockingCollection<string>();
         using var following = Changes(new()
         {
-            Table = "products", PollInterval = TimeSpan.FromMilliseconds(1), BatchSize = 3,
+            Table = "products",
+            PollInterval = TimeSpan.FromMilliseconds(1),
+            BatchSize = 3,
         }).Subscribe(seen.Add);
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() =>
         {

@@ -24,7 +24,8 @@ public sealed class PostgresOutageTests
             Schema = schema,
             Retry = new()
             {
-                OnRetry = (_, _) => Interlocked.Increment(ref retries), MaxDelay = TimeSpan.FromMilliseconds(500),
+                OnRetry = (_, _) => Interlocked.Increment(ref retries),
+                MaxDelay = TimeSpan.FromMilliseconds(500),
             },
         });
         using var pipeline = new StoredPipeline<Interaction, ResultRow>(

@@ -270,6 +270,7 @@ public sealed class PostgresResultStoreTests
 
     private string Guarded(string password) => new NpgsqlConnectionStringBuilder(Server.ConnectionString)
     {
-        Username = PostgresCluster.Guarded, Password = password,
+        Username = PostgresCluster.Guarded,
+        Password = password,
     }.ToString();
 }

@@ -35,7 +35,10 @@ internal sealed class WebhookSinkOrderTests : WebhookSinkTestBase
         });
         sink = Sink(receiver, Options with
         {
-            MaxConcurrency = Concurrency, MaxPending = MaxPending, MaxAttempts = 200, JitterSeed = seed,
+            MaxConcurrency = Concurrency,
+            MaxPending = MaxPending,
+            MaxAttempts = 200,
+            JitterSeed = seed,
         });
         var random = new Random(seed);
         var values = Enumerable.Range(0, 150).Select(at => $"{random.Next(8)}-{at}").ToList();

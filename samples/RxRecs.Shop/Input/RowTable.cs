@@ -24,7 +24,7 @@ internal sealed class RowTable(string path, string key)
     {
         var table = new RowTable(path, key);
         table.Read();
-        if (table._unreadable is (> 0 and var count, var line))
+        if (table._unreadable is ( > 0 and var count, var line))
         {
             results.Notice(
                 $"{Plain.Count(count, "row")} of {path} without a {key}, or with a {ChangedAt} that is no time, left "

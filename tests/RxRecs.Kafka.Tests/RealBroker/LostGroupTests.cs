@@ -70,14 +70,14 @@ public sealed class LostGroupTests
 
     private static KafkaPipelineOptions Options(
         string topic, ReadingMode mode, KafkaGroupProtocol protocol, TimeProvider clock) => new()
-    {
-        Topics = [topic],
-        Start = KafkaStart.Beginning,
-        Group = $"{mode}-{protocol}",
-        GroupProtocol = protocol,
-        SessionTimeout = TimeSpan.FromSeconds(6),
-        MaxPollInterval = TimeSpan.FromSeconds(6),
-        IdleTimeout = TimeSpan.FromSeconds(2),
-        Clock = clock,
-    };
+        {
+            Topics = [topic],
+            Start = KafkaStart.Beginning,
+            Group = $"{mode}-{protocol}",
+            GroupProtocol = protocol,
+            SessionTimeout = TimeSpan.FromSeconds(6),
+            MaxPollInterval = TimeSpan.FromSeconds(6),
+            IdleTimeout = TimeSpan.FromSeconds(2),
+            Clock = clock,
+        };
 }

@@ -91,8 +91,7 @@ public sealed class InsightsTests
         Run("--html", PageFile);
         var page = new XmlDocument();
         var html = File.ReadAllText(PageFile);
-        page.LoadXml(html[html.IndexOf("<main>", StringComparison.Ordinal)
-            ..(html.IndexOf("</main>", StringComparison.Ordinal) + "</main>".Length)]);
+        page.LoadXml(html[html.IndexOf("<main>", StringComparison.Ordinal)..(html.IndexOf("</main>", StringComparison.Ordinal) + "</main>".Length)]);
 
         var plots = page.SelectNodes("//svg[@class='chart']")!;
         Assert.That(plots, Has.Count.EqualTo(5));

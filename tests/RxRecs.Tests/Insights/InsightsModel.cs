@@ -193,12 +193,12 @@ internal sealed class InsightsModel(TimeSpan period, InsightOptions options, IRe
 
     private IEnumerable<string> Contrasts(long index, List<InsightChange<Id>> items) =>
         (from each in items
-        let before = Views(each.Item, index - 1)
-        let now = Views(each.Item, index)
-        let score = Score(before, now)
-        where Math.Abs(score) >= options.Ranking.MinScore && score * each.Score < 0
-        orderby Math.Min(Math.Abs(score), Math.Abs(each.Score)) descending, each.Item
-        select $"contrast {each.Item} {before} {now} {each.Before} {each.Now}").Take(options.Ranking.Top);
+         let before = Views(each.Item, index - 1)
+         let now = Views(each.Item, index)
+         let score = Score(before, now)
+         where Math.Abs(score) >= options.Ranking.MinScore && score * each.Score < 0
+         orderby Math.Min(Math.Abs(score), Math.Abs(each.Score)) descending, each.Item
+         select $"contrast {each.Item} {before} {now} {each.Before} {each.Now}").Take(options.Ranking.Top);
 
     private double Demand(Id item, long index) => events.Count(each =>
         each.Item == item && IndexOf(each) == index && each.Quantity >= 0
