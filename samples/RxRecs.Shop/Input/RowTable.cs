@@ -24,7 +24,8 @@ internal sealed class RowTable(string path, string key)
     {
         var table = new RowTable(path, key);
         table.Read();
-        if (table._unreadable is ( > 0 and var count, var line))
+        var (count, line) = table._unreadable;
+        if (count > 0)
         {
             results.Notice(
                 $"{Plain.Count(count, "row")} of {path} without a {key}, or with a {ChangedAt} that is no time, left "
