@@ -20,7 +20,11 @@ internal sealed partial class ConsumerLoop<T>
         }
     }
 
-    // A member may be cut off from its group alone, and goes on reading partitions that others have got meanwhile.
+    // A classic member that is cut off from its group alone loses its partitions; while it joins, its coordinator answers
+    // nothing on that connection before the others have joined, so that no answer says little. One of the `consumer`
+    // protocol goes on reading partitions that others have got meanwhile.
+    private bool IsAnsweredAtOnce => _options.GroupProtocol == KafkaGroupProtocol.Consumer;
+
     private void AskCoordinator()
     {
         if (_coordinator is { IsCompleted: true } answered)
@@ -30,10 +34,7 @@ internal sealed partial class ConsumerLoop<T>
             {
                 _client.Coordinator.Note(error);
 
-                // The client waits for as long as it takes, and says nothing.
-                Notice(
-                    KafkaNoticeKind.Broker,
-                    $"The group's coordinator does not tell what is committed: {_errors.Describe(error.Error)}");
+                TellOfCoordinator(error);
             }
             else
             {
@@ -41,7 +42,7 @@ internal sealed partial class ConsumerLoop<T>
             }
         }
 
-        if (_options.Group is not null && _coordinator is null
+        if (_options.Group is not null && (_owned.Count == 0 || IsAnsweredAtOnce) && _coordinator is null
             && _clock.GetElapsedTime(_lastCoordinatorQuestion) >= _settings.ConnectTimeout)
         {
             _lastCoordinatorQuestion = _clock.GetTimestamp();
@@ -49,9 +50,20 @@ internal sealed partial class ConsumerLoop<T>
         }
     }
 
+    // The client waits for as long as it takes, and says nothing.
+    private void TellOfCoordinator(KafkaException error)
+    {
+        if (IsAnsweredAtOnce)
+        {
+            Notice(
+                KafkaNoticeKind.Broker,
+                $"The group's coordinator does not tell what is committed: {_errors.Describe(error.Error)}");
+        }
+    }
+
     // Where it answers nobody, no other client could join.
     private bool IsCoordinatorThere() =>
-        _options.Group is null || GroupCommits.AreTold(_settings, _options);
+        _options.Group is null || !IsAnsweredAtOnce || GroupCommits.AreTold(_settings, _options);
 
     // Without a group the partitions stay ours, with their pipelines, and are read on where they are.
     private void Replace()
