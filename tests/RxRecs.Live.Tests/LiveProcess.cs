@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -20,7 +19,7 @@ internal sealed class LiveProcess : IDisposable
     {
         _options = options;
         Folder = Directory.CreateTempSubdirectory("rxrecs-live-tests").FullName;
-        (Port, ManagementPort) = (FreePort(), FreePort());
+        (Port, ManagementPort) = (LoopbackPort.Free(), LoopbackPort.Free());
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = Patience };
         Management = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{ManagementPort}"), Timeout = Patience };
     }
@@ -161,13 +160,6 @@ internal sealed class LiveProcess : IDisposable
         Client.Dispose();
         Management.Dispose();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Note(string? line)

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace RxRecs.Postgres.Cluster;
@@ -33,7 +31,7 @@ internal sealed class PostgresCluster : IDisposable
             "--no-sync");
         var access = Path.Combine(_folder, "pg_hba.conf");
         File.WriteAllText(access, $"host all {Guarded} 127.0.0.1/32 scram-sha-256\n{File.ReadAllText(access)}");
-        Port = FreePort();
+        Port = LoopbackPort.Free();
         Start();
         Execute($"CREATE ROLE {Guarded} LOGIN PASSWORD '{Password.Replace("'", "''", StringComparison.Ordinal)}'");
     }
@@ -116,13 +114,6 @@ internal sealed class PostgresCluster : IDisposable
         }
 
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     private bool Answers()
