@@ -30,10 +30,10 @@ public sealed class ItemPlan
     /// <summary>The changes, in the order of their times.</summary>
     public IReadOnlyList<ItemChange<Id>> Changes { get; }
 
-    /// <summary>How many prices fall.</summary>
+    /// <summary>Gives the number of prices that fall.</summary>
     public int Drops { get; private set; }
 
-    /// <summary>How often an item is sold out and comes back.</summary>
+    /// <summary>Gives the number of times that an item is sold out and comes back.</summary>
     public int Returns { get; private set; }
 
     private IEnumerable<ItemChange<Id>> Make()

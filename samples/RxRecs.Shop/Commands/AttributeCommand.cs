@@ -7,7 +7,7 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Commands;
 
-/// <summary>Which view each purchase is credited to, beside what tables say of its user and product.</summary>
+/// <summary>Credits each purchase to a view, and puts beside it the rows of its user and product.</summary>
 internal static class AttributeCommand
 {
     private static readonly EnrichAsOfOptions AsOf = new()

@@ -5,7 +5,7 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Commands;
 
-/// <summary>What a shop's owner reads of each period.</summary>
+/// <summary>Reports each period to the owner of a shop.</summary>
 internal sealed class InsightsCommand
 {
     private readonly Option<Duration> _period = ShopOption.Length(

@@ -1,6 +1,6 @@
 namespace RxRecs.Shop.Output;
 
-/// <summary>How <c>attribute</c> shows what it found.</summary>
+/// <summary>Shows what <c>attribute</c> found.</summary>
 internal static class AttributeOutput
 {
     public static ResultTable<AttributedPurchase> Purchases { get; } = new("attribution")

@@ -1,6 +1,6 @@
 namespace RxRecs.Shop.Output;
 
-/// <summary>How the page of <c>insights</c> looks.</summary>
+/// <summary>The style sheet of the page of <c>insights</c>.</summary>
 internal static class InsightStyle
 {
     public const string Css = """

@@ -3,7 +3,7 @@ using RxRecs.Analytics;
 
 namespace RxRecs.Shop.Output;
 
-/// <summary>How <c>insights</c> shows what it found: all periods to a program, a table and the newest whole one to a
+/// <summary>Shows what <c>insights</c> found: all periods to a program, a table and the newest whole one to a
 /// person.</summary>
 internal static class InsightsOutput
 {

@@ -1,6 +1,6 @@
 namespace RxRecs.Shop.Output;
 
-/// <summary>What was bought of a product, category or brand, and how much of it after a view.</summary>
+/// <summary>Sums the purchases of a product, category or brand, and those of them after a view.</summary>
 /// <param name="Key">The product, category or brand; none where the purchases do not tell.</param>
 /// <param name="Purchases">How many purchases.</param>
 /// <param name="Attributed">How many of them are credited to a view.</param>

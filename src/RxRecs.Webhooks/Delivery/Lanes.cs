@@ -12,7 +12,7 @@ internal sealed class Lanes<T>
     private long _pending;
     private bool _isClosed;
 
-    /// <summary>How many messages there are.</summary>
+    /// <summary>Gives the number of messages.</summary>
     public long Pending => Interlocked.Read(ref _pending);
 
     /// <summary>Takes no message any more.</summary>

@@ -1,6 +1,6 @@
 namespace RxRecs.Webhooks;
 
-/// <summary>What is to be done after an attempt.</summary>
+/// <summary>The step that follows an attempt.</summary>
 internal enum AttemptOutcome
 {
     /// <summary>Nothing: the receiver has it.</summary>

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace RxRecs.Webhooks;
 
-/// <summary>What came of an attempt.</summary>
+/// <summary>The outcome of an attempt.</summary>
 /// <param name="Outcome">What is to be done.</param>
 /// <param name="ErrorType">The kind of error, one of few; empty where it was delivered.</param>
 /// <param name="Reason">What was wrong, for a person.</param>

@@ -13,7 +13,7 @@ internal sealed class WebhookMessage<T>(T value, string id, string? key, byte[] 
 
     public byte[] Body => body;
 
-    /// <summary>How often it was sent.</summary>
+    /// <summary>Gives the number of attempts so far.</summary>
     public int Attempts { get; set; }
 
     public WebhookFailure<T> Failure(in AttemptResult last) => new(value, id, key, Attempts, last.Status, last.Reason);

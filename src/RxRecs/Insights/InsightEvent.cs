@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RxRecs.Machines;
 
-/// <summary>What insights need to know of an event, read once when it arrives.</summary>
+/// <summary>The fields of an event that insights need, read once when it arrives.</summary>
 /// <param name="User">Who; not used where there is no user.</param>
 /// <param name="HasUser">Whether the user is known.</param>
 /// <param name="Item">With what.</param>

@@ -39,7 +39,7 @@ internal static class TrendRanker
         };
     }
 
-    /// <summary>Whether the counts of a change are large enough to be told; the score is not looked at.</summary>
+    /// <summary>Tells whether the counts of a change are large enough to be told; the score is not looked at.</summary>
     public static bool IsRelevant<TItem>(TrendChange<TItem> change, TrendRankingOptions ranking) =>
         Math.Abs(change.Now - change.Before) >= ranking.MinChange
         && Math.Max(change.Before, change.Now) >= ranking.MinCount;
