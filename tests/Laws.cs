@@ -4,10 +4,10 @@ using FsCheck.Fluent;
 
 namespace RxRecs;
 
-/// <summary>How laws are checked; compiled into every test project that has some.</summary>
+/// <summary>Checks laws over many random cases; compiled into every test project that has some.</summary>
 internal static class Laws
 {
-    /// <summary>How many times the usual number of cases are tried: <c>RXRECS_LAW_TIMES</c>, 1 where it is not set.</summary>
+    /// <summary>The factor on the usual number of cases: <c>RXRECS_LAW_TIMES</c>, 1 where it is not set.</summary>
     private static readonly int Times =
         int.Parse(Environment.GetEnvironmentVariable("RXRECS_LAW_TIMES") ?? "1", CultureInfo.InvariantCulture);
 

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Where the files that tests read lie; compiled into every test project.</summary>
+/// <summary>Finds the files that tests read; compiled into every test project.</summary>
 internal static class Repository
 {
     /// <summary>The category of tests that need real data, and are skipped without.</summary>

@@ -7,9 +7,9 @@ using RxRecs.Recommenders;
 namespace RxRecs.Benchmarks;
 
 /// <summary>
-/// What stands behind a list: the catalog, caps and diversity, and bundles, each against a bare loop over dictionaries
-/// that gives the same, and bundles against plain Rx. The rows run in turn over states that stay from round to round;
-/// processor time of the best of five rounds, and what is allocated in the last one.
+/// Measures what stands behind a list: the catalog, caps and diversity, and bundles, each against a bare loop over
+/// dictionaries that gives the same, and bundles against plain Rx. The rows run in turn over states that stay from
+/// round to round; processor time of the best of five rounds, and what is allocated in the last one.
 /// </summary>
 internal static class ListRulesRate
 {

@@ -35,16 +35,16 @@ internal sealed class ShopRun : IDisposable
     /// </summary>
     public IObservable<Interaction> Events => _events;
 
-    /// <summary>Which events the run reads.</summary>
+    /// <summary>The choice of events that the run reads.</summary>
     public InputSettings Input { get; set; }
 
-    /// <summary>How many events each layer has received.</summary>
+    /// <summary>The number of events that each layer has received.</summary>
     public List<LayerCount> Layers { get; } = [];
 
-    /// <summary>Where results go.</summary>
+    /// <summary>The receiver of results.</summary>
     public Results Results { get; private set; }
 
-    /// <summary>Where progress and notices go.</summary>
+    /// <summary>The receiver of progress and notices.</summary>
     public Terminal Terminal { get; }
 
     /// <summary>Tells whether the events that come now are of the files to be foretold.</summary>
@@ -53,10 +53,10 @@ internal sealed class ShopRun : IDisposable
     /// <summary>Cancelled by Ctrl-C.</summary>
     public CancellationToken Stop { get; }
 
-    /// <summary>What the events said about items.</summary>
+    /// <summary>The properties of items that the events have told.</summary>
     public ItemNames Names { get; } = new();
 
-    /// <summary>What became of the input's rows.</summary>
+    /// <summary>The counts of the input's rows by what became of them.</summary>
     public InputCounts Counts { get; } = new();
 
     public int ExitCode => Counts.Interrupted ? Output.ExitCode.Interrupted
@@ -80,7 +80,7 @@ internal sealed class ShopRun : IDisposable
     /// <summary>The file that the command writes; null where none is named.</summary>
     public string? Target(TargetFile file) => file.Path(_arguments);
 
-    /// <summary>Whether one of the command's options was given.</summary>
+    /// <summary>True if one of the command's options was given.</summary>
     public bool IsGiven(Option option) => _arguments.GetResult(option) is { Implicit: false };
 
     /// <summary>Tells whose the results are: what the option says, or sessions where the input has no users.</summary>

@@ -1,7 +1,7 @@
 namespace RxRecs.SyntheticShop;
 
 /// <summary>
-/// What the shop sells: items by popularity, most popular first, each in one category and mostly of one brand.
+/// The items that the shop sells, most popular first, each in one category and mostly of one brand.
 /// </summary>
 public sealed class Catalog
 {

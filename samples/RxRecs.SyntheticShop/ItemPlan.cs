@@ -3,8 +3,8 @@ using RxRecs.Recommenders;
 namespace RxRecs.SyntheticShop;
 
 /// <summary>
-/// What the shop states of its items: all prices at the start, and on every day a few that fall or rise, and items that
-/// sell out and come back hours later. The same settings give the same changes.
+/// Plans what the shop states of its items: all prices at the start, and on every day a few that fall or rise, and
+/// items that sell out and come back hours later. The same settings give the same changes.
 /// </summary>
 public sealed class ItemPlan
 {

@@ -1,6 +1,6 @@
 namespace RxRecs.SyntheticShop;
 
-/// <summary>How a day's visits are spread over its hours: few at night, most in the evening.</summary>
+/// <summary>Spreads a day's visits over its hours: few at night, most in the evening.</summary>
 public static class ShopDay
 {
     private const int SecondsPerHour = 3600;
@@ -9,7 +9,7 @@ public static class ShopDay
         [6, 3, 2, 2, 2, 3, 6, 10, 13, 15, 16, 17, 18, 17, 16, 17, 18, 20, 23, 26, 27, 24, 18, 11];
     private static readonly int Sum = Weights.Sum();
 
-    /// <summary>Where the clock stands when a share of all visits is over.</summary>
+    /// <summary>Gives the time of day when a share of all visits is over.</summary>
     /// <param name="progress">The share, 0 to 1.</param>
     /// <param name="days">The days that all visits take.</param>
     /// <returns>Seconds from the first midnight.</returns>

@@ -31,7 +31,7 @@ public sealed class ShopGenerator : IDisposable
     /// <summary>The items that rise and fall on purpose.</summary>
     public Fashions Fashions { get; }
 
-    /// <summary>What has been written so far.</summary>
+    /// <summary>The counts of what has been written so far.</summary>
     public ShopTally Tally { get; private set; }
 
     /// <summary>Writes the column names.</summary>

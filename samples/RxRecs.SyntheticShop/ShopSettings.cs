@@ -1,6 +1,6 @@
 namespace RxRecs.SyntheticShop;
 
-/// <summary>What a synthetic shop is like. Equal settings give equal bytes.</summary>
+/// <summary>The settings of a synthetic shop. Equal settings give equal bytes.</summary>
 public sealed record ShopSettings
 {
     /// <summary>Data rows to make, the broken and the late ones among them.</summary>

@@ -1,6 +1,6 @@
 namespace RxRecs.SyntheticShop;
 
-/// <summary>What a generator has made so far: what a reader of its rows should find.</summary>
+/// <summary>Counts what a generator has made so far, which a reader of its rows should find.</summary>
 /// <param name="Rows">Data rows.</param>
 /// <param name="Late">Whole rows that came more than an hour behind a row before them.</param>
 /// <param name="Broken">Rows that cannot be read.</param>

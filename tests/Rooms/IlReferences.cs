@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace RxRecs;
 
-/// <summary>What the types of an assembly refer to, in signatures and in the instructions of their methods.</summary>
+/// <summary>The references of an assembly's types, in signatures and in the instructions of their methods.</summary>
 internal static class IlReferences
 {
     private const BindingFlags All =

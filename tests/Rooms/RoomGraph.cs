@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace RxRecs;
 
-/// <summary>Which folder of a project's sources uses which, by what the compiled types refer to.</summary>
+/// <summary>The folders of a project's sources and which uses which, by what the compiled types refer to.</summary>
 internal sealed class RoomGraph
 {
     private readonly Assembly _assembly;

@@ -3,7 +3,7 @@ using RxRecs.Testing;
 
 namespace RxRecs.Csv.Tests;
 
-/// <summary>What is written as CSV and read again has the same ids, and gives the same results as with numbers.</summary>
+/// <summary>Rows written as CSV and read again have the same ids, and give the same results as with numbers.</summary>
 public sealed class TextIdLawTests
 {
     [Test]

@@ -5,7 +5,7 @@ using NUnit.Framework.Constraints;
 
 namespace RxRecs.DynamicData.Tests;
 
-/// <summary>What a live cache does when it is disposed, and when its source ends.</summary>
+/// <summary>Tests of a live cache that is disposed, or whose source ends.</summary>
 public sealed class CacheTests
 {
     [Test]

@@ -6,7 +6,7 @@ namespace RxRecs.Kafka;
 /// </summary>
 public abstract class BrokerTests
 {
-    /// <summary>How long to wait for what must come.</summary>
+    /// <summary>The time to wait for what must come.</summary>
     protected static readonly TimeSpan Patience = Eventually.Patience;
 
     protected EmbeddedBroker Broker { get; private set; } = null!;
@@ -19,7 +19,7 @@ public abstract class BrokerTests
     [TearDown]
     public void StopBroker() => Broker.Dispose();
 
-    /// <summary>How many brokers the cluster has.</summary>
+    /// <summary>The number of brokers of the cluster.</summary>
     private protected virtual int Brokers => 1;
 
     /// <summary>Makes a topic and writes the numbers from 0 on to it, round robin.</summary>

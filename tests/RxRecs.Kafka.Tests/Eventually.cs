@@ -4,8 +4,8 @@ namespace RxRecs.Kafka;
 internal static class Eventually
 {
     /// <summary>
-    /// How long a test waits for what must come: longer than a slow machine takes, and than a group waits for a member
-    /// that is gone (a broker gives it 45 seconds after it has come back). Only a failing test takes as long.
+    /// The time that a test waits for what must come: longer than a slow machine takes, and than a group waits for a
+    /// member that is gone (a broker gives it 45 seconds after it has come back). Only a failing test takes as long.
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 

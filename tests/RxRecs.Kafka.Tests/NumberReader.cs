@@ -38,19 +38,19 @@ internal sealed class NumberReader : IDisposable
             TaskScheduler.Default);
     }
 
-    /// <summary>What the run has ended with; null for its completion.</summary>
+    /// <summary>The error that the run has ended with; null for its completion.</summary>
     public Task<Exception?> End { get; }
 
     /// <summary>The numbers that have come.</summary>
     public IReadOnlyCollection<int> Seen => _seen;
 
-    /// <summary>How many records were read, as it was told last.</summary>
+    /// <summary>The number of records read, as it was told last.</summary>
     public long Records => _progress?.Records ?? 0;
 
-    /// <summary>Whether it has partitions and has read them to their ends.</summary>
+    /// <summary>True if it has partitions and has read them to their ends.</summary>
     public bool IsAtEnd => _progress is { Partitions: > 0, IsAtEnd: true };
 
-    /// <summary>Whether it was told something that begins so.</summary>
+    /// <summary>Tells whether it was given a notice that begins so.</summary>
     public bool HasHeard(string beginning) =>
         _notices.Any(each => each.StartsWith(beginning, StringComparison.Ordinal));
 

@@ -5,18 +5,18 @@ using System.Text;
 namespace RxRecs.Kafka.Worker;
 
 /// <summary>
-/// What tests against a real broker run for each partition: counts per item and day, and after every event the last 50
-/// brands of its user. One event lost or counted twice shows in everything that follows it.
+/// The pipeline that tests against a real broker run for each partition: counts per item and day, and after every event
+/// the last 50 brands of its user. One event lost or counted twice shows in everything that follows it.
 /// </summary>
 public static class ShopPipeline
 {
-    /// <summary>How many brands are kept for each user.</summary>
+    /// <summary>The number of brands kept for each user.</summary>
     public const int Brands = 50;
 
     private const ulong FnvOffset = 14_695_981_039_346_656_037;
     private const ulong FnvPrime = 1_099_511_628_211;
 
-    /// <summary>How late an event may be.</summary>
+    /// <summary>The greatest lateness of an event.</summary>
     public static TimeSpan Lateness { get; } = TimeSpan.FromHours(1);
 
     /// <summary>The lines of both layers.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace RxRecs.Outside.Tests;
 
-/// <summary>What this project is for: it sees of the library what a user's own project sees.</summary>
+/// <summary>Checks that this project sees of the library what a user's own project sees.</summary>
 public sealed class OutsideTests
 {
     [Test]

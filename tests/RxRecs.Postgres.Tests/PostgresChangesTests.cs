@@ -6,7 +6,7 @@ using RxRecs.Postgres.Cluster;
 
 namespace RxRecs.Postgres;
 
-/// <summary>What changes in a table is seen, whoever commits when, and whatever happens to line and server.</summary>
+/// <summary>Changes of a table are seen, whoever commits when, and whatever happens to line and server.</summary>
 [NonParallelizable]
 public sealed class PostgresChangesTests
 {

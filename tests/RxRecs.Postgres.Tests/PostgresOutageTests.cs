@@ -5,7 +5,7 @@ using RxRecs.StoredShop;
 
 namespace RxRecs.Postgres;
 
-/// <summary>What a store does while its database is away, and when the line is cut at the worst moment.</summary>
+/// <summary>Tests of a store while its database is away, and when the line is cut at the worst moment.</summary>
 [NonParallelizable]
 public sealed class PostgresOutageTests
 {

@@ -5,7 +5,7 @@ using RxRecs.Storage;
 
 namespace RxRecs.Postgres;
 
-/// <summary>What a shop reads, who may open a store, and who may save.</summary>
+/// <summary>Tests of what a shop reads, who may open a store, and who may save.</summary>
 public sealed class PostgresResultStoreTests
 {
     private static readonly DateTimeOffset Start = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);

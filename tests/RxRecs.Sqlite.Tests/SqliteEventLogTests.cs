@@ -5,7 +5,7 @@ using RxRecs.Storage;
 
 namespace RxRecs.Sqlite;
 
-/// <summary>What is appended is kept, in order, for readers from anywhere.</summary>
+/// <summary>Appended events are kept, in order, for readers from anywhere.</summary>
 public sealed class SqliteEventLogTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);

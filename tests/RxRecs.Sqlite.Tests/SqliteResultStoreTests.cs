@@ -3,7 +3,7 @@ using RxRecs.Storage;
 
 namespace RxRecs.Sqlite;
 
-/// <summary>What a shop reads, and what a crash, a full disk or a wrong hand may leave.</summary>
+/// <summary>Tests of what a shop reads, and of what a crash, a full disk or a wrong hand may leave.</summary>
 public sealed class SqliteResultStoreTests
 {
     private static readonly DateTimeOffset Start = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);

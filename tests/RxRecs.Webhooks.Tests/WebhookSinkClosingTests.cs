@@ -2,7 +2,7 @@ using System.Net;
 
 namespace RxRecs.Webhooks;
 
-/// <summary>How the sink ends.</summary>
+/// <summary>Tests of how the sink ends.</summary>
 internal sealed class WebhookSinkClosingTests : WebhookSinkTestBase
 {
     [Test]

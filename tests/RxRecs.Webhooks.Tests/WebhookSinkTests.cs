@@ -3,7 +3,7 @@ using System.Reactive;
 
 namespace RxRecs.Webhooks;
 
-/// <summary>What is sent, how often and when, in virtual time.</summary>
+/// <summary>Tests of what is sent, how often and when, in virtual time.</summary>
 internal sealed class WebhookSinkTests : WebhookSinkTestBase
 {
     [Test]

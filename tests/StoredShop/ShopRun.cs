@@ -6,8 +6,8 @@ using RxRecs.Storage;
 namespace RxRecs.StoredShop;
 
 /// <summary>
-/// What the worker and its uninterrupted twin run: after every event the last items of its user, and the counts of each
-/// day. One event lost or counted twice shows in every row behind it.
+/// The pipeline of the worker and its uninterrupted twin: after every event the last items of its user, and the counts
+/// of each day. One event lost or counted twice shows in every row behind it.
 /// </summary>
 public static class ShopRun
 {
@@ -23,7 +23,7 @@ public static class ShopRun
         return new(time, (InteractionKind)random.Next(4), random.Next(Users), random.Next(Items));
     }
 
-    /// <summary>Where and how often the worker saves.</summary>
+    /// <summary>The store of the worker, and how often it saves.</summary>
     public static StoredPipelineOptions<ResultRow> Options(IResultStore store, int pending, int checkpoint) => new()
     {
         Store = store,
@@ -36,7 +36,7 @@ public static class ShopRun
         CheckpointEvents = checkpoint,
     };
 
-    /// <summary>What the store of a run without a kill holds.</summary>
+    /// <summary>The contents of the store after a run without a kill.</summary>
     public static InMemoryResultStore Uninterrupted(int events, int pending, int checkpoint)
     {
         var store = new InMemoryResultStore();

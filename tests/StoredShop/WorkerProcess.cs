@@ -43,16 +43,16 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>How many events it has said to have appended.</summary>
+    /// <summary>The number of events that it has said to have appended.</summary>
     public long Appended => Number("appended", 1);
 
-    /// <summary>How many results it found in the store when it started.</summary>
+    /// <summary>The number of results in the store when it started.</summary>
     public long ResultsAtStart => Number("started", 2);
 
-    /// <summary>How many results it has last found in the store.</summary>
+    /// <summary>The number of results that it has last found in the store.</summary>
     public long Results => Number("results", 1);
 
-    /// <summary>How many results of its run were in the store already.</summary>
+    /// <summary>The number of its run's results that were in the store already.</summary>
     public long Repeats => Number("done", 2);
 
     /// <summary>Kills it, as a crash would (kill -9).</summary>

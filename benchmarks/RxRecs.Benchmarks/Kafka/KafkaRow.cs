@@ -15,7 +15,7 @@ internal sealed record KafkaRow(string Name, string? Against, Action<RunClock> B
     }
 }
 
-/// <summary>What a run took, from its first record to its last.</summary>
+/// <summary>The cost of a run, from its first record to its last.</summary>
 internal sealed record RunFigures(TimeSpan Elapsed, TimeSpan Processor, long Allocated);
 
 /// <summary>Starts with the first record: how long a client takes to connect is not what is measured.</summary>

@@ -23,7 +23,7 @@ internal sealed class BrokerSession : IDisposable
 
     public bool IsEmbedded => _embedded is not null;
 
-    /// <summary>Whether topics stay when the run ends.</summary>
+    /// <summary>True if topics stay when the run ends.</summary>
     public bool KeepsTopics { get; init; }
 
     /// <summary>Connects, or starts a broker if there are no settings.</summary>

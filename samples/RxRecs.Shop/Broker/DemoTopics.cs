@@ -47,7 +47,7 @@ internal sealed class DemoTopics : IDisposable
         _sinks.Complete();
     }
 
-    /// <summary>How many records of each topic the broker has confirmed.</summary>
+    /// <summary>The number of records of each topic that the broker has confirmed.</summary>
     public IReadOnlyList<TopicCount> Counts(long events) =>
     [
         new("user_activities", events),

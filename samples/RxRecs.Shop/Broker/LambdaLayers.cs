@@ -34,7 +34,7 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
 
     public IObservable<PartitionResult<SpeedResult>> Speed => _speed;
 
-    /// <summary>How many events came too late for the speed layer.</summary>
+    /// <summary>The number of events that came too late for the speed layer.</summary>
     public long LateForSpeed { get; private set; }
 
     /// <summary>Gives the time of the first event that the batch layer has read; null while there is none.</summary>

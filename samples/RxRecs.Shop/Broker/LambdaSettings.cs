@@ -2,7 +2,7 @@ using RxRecs.Kafka;
 
 namespace RxRecs.Shop.Broker;
 
-/// <summary>How the layers of <c>lambda</c> read their topic.</summary>
+/// <summary>The settings by which the layers of <c>lambda</c> read their topic.</summary>
 internal sealed record LambdaSettings
 {
     public required string Topic { get; init; }
@@ -19,13 +19,13 @@ internal sealed record LambdaSettings
     /// <summary>Ends the run when nothing has come for so long; null to go on.</summary>
     public TimeSpan? IdleStop { get; init; }
 
-    /// <summary>Where the speed layer's state is saved; null for nowhere.</summary>
+    /// <summary>The folder of the speed layer's state; null if it is not saved.</summary>
     public ISnapshotStore? Store { get; init; }
 
     /// <summary>Gives the files that are read before the topic; null for none.</summary>
     public LambdaHistory? History { get; init; }
 
-    /// <summary>How many items the speed layer keeps of each user.</summary>
+    /// <summary>The number of items that the speed layer keeps of each user.</summary>
     public required int Last { get; init; }
 
     /// <summary>Tells when the speed layer makes lists, and of what.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RxRecs.Shop.Broker;
 
-/// <summary>What goes back to topics, one line of JSON per record; the sample's README has the names.</summary>
+/// <summary>Writes results to topics, one line of JSON per record; the sample's README has the names.</summary>
 internal static class ResultJson
 {
     public static void Write(in TimedList timed, IBufferWriter<byte> output)

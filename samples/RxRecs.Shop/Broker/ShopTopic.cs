@@ -22,7 +22,7 @@ internal sealed class ShopTopic(ShopRun run, BrokerSession broker, string topic,
     private readonly UnusedRecords _unused = new(run.Input.Lateness);
     private ProgressBar? _bar;
 
-    /// <summary>How many records the broker has confirmed.</summary>
+    /// <summary>The number of records that the broker has confirmed.</summary>
     public long Confirmed => _feed.Confirmed;
 
     /// <summary>Every event, once, in order of event time; nothing comes before <see cref="Play"/>.</summary>

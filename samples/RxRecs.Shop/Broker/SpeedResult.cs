@@ -6,7 +6,7 @@ namespace RxRecs.Shop.Broker;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct SpeedResult
 {
-    /// <summary>How many events its partition has taken, those before a restart included.</summary>
+    /// <summary>The number of events that its partition has taken, those before a restart included.</summary>
     public long? Events { get; init; }
 
     public LastItems<Id, Id>? Recent { get; init; }

@@ -13,7 +13,7 @@ internal sealed class TopicFeed(ShopRun run, BrokerSession broker, string topic)
     private const int MostAhead = 20_000;
     private readonly ReadAhead _ahead = new(MostAhead);
 
-    /// <summary>How many records the broker has confirmed.</summary>
+    /// <summary>The number of records that the broker has confirmed.</summary>
     public long Confirmed { get; private set; }
 
     /// <summary>A parser for a reader that the writer must wait for; each reader has one of its own.</summary>

@@ -7,7 +7,7 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Commands;
 
-/// <summary>What is bought together: in one order or session, with support, confidence and lift.</summary>
+/// <summary>Finds items bought together in one order or session, with support, confidence and lift.</summary>
 internal static class BundlesCommand
 {
     public static Command Create(ShopHost host)

@@ -5,7 +5,7 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Commands;
 
-/// <summary>What lies in each cart and has not been bought.</summary>
+/// <summary>Shows the items that lie in each cart and have not been bought.</summary>
 internal static class CartsCommand
 {
     public static Command Create(ShopHost host)

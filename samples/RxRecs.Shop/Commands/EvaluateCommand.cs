@@ -7,7 +7,7 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Commands;
 
-/// <summary>How good the lists are, each made before what it is held against.</summary>
+/// <summary>Measures how good the lists are, each made before the event that it is compared with.</summary>
 internal sealed class EvaluateCommand
 {
     private readonly RecommenderOptions _recommender = new();

@@ -6,7 +6,7 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Commands;
 
-/// <summary>What sells best, up to date with every event, and how plausible the data is.</summary>
+/// <summary>Ranks items by sales, up to date with every event, and checks how plausible the data is.</summary>
 internal static class RankCommand
 {
     public static Command Create(ShopHost host)

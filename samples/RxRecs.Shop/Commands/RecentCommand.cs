@@ -5,7 +5,7 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Commands;
 
-/// <summary>What each user, or each visit, did last.</summary>
+/// <summary>Shows the last items of each user or visit.</summary>
 internal sealed class RecentCommand
 {
     private readonly Option<int> _last = ShopOption.Count(

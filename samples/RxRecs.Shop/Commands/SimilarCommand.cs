@@ -7,7 +7,9 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Commands;
 
-/// <summary>What users with the same last items hold, that this user does not; or what goes with an item.</summary>
+/// <summary>
+/// Finds items of users with the same last items that this user does not hold, or the items that go with an item.
+/// </summary>
 internal sealed class SimilarCommand
 {
     private const string Users = "users";

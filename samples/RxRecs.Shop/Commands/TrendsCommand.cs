@@ -6,7 +6,7 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Commands;
 
-/// <summary>What rises and what falls from bucket to bucket: the batch layer.</summary>
+/// <summary>The batch layer: finds the items that rise and fall from bucket to bucket.</summary>
 internal sealed class TrendsCommand
 {
     private readonly TrendOptions _trend = new(TrendOptions.ScoresFrom("damped"));

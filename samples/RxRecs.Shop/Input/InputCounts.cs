@@ -4,7 +4,7 @@ using RxRecs.SyntheticShop;
 
 namespace RxRecs.Shop.Input;
 
-/// <summary>What became of every row of the input.</summary>
+/// <summary>Counts every row of the input by what became of it.</summary>
 internal sealed class InputCounts
 {
     private const int Kept = 3;
@@ -31,10 +31,10 @@ internal sealed class InputCounts
     /// <summary>Ids that had lost digits.</summary>
     public long RoundedIds => _files.Values.Sum(file => file.RoundedIds) + OfTopic.Rounded;
 
-    /// <summary>Who reads the records of a topic; null where there is none.</summary>
+    /// <summary>The reader of a topic's records; null without a topic.</summary>
     public IRecordParser<Interaction>? Topic { get; set; }
 
-    /// <summary>What the optional fields of a topic's records did not tell.</summary>
+    /// <summary>The counts of unreadable optional fields in a topic's records.</summary>
     public (long Unknown, long Unreadable, string? FirstUnreadable, long Rounded, string? FirstRounded)
         OfTopic => Topic?.Fields ?? default;
 
@@ -90,13 +90,13 @@ internal sealed class InputCounts
     /// <summary>Tells whether they are of sessions only because the first rows had no user.</summary>
     public bool IsBySessionsInstead { get; set; }
 
-    /// <summary>Whether Ctrl-C ended the run.</summary>
+    /// <summary>True if Ctrl-C ended the run.</summary>
     public bool Interrupted { get; set; }
 
-    /// <summary>Who made the rows, and knows what is hidden in them; null for files.</summary>
+    /// <summary>The generator of the rows, which knows what is hidden in them; null for files.</summary>
     public ShopGenerator? Generator { get; set; }
 
-    /// <summary>What ended the reading of files before their ends.</summary>
+    /// <summary>The error that ended the reading of files before their ends.</summary>
     public List<string> Damages { get; } = [];
 
     /// <summary>The first rows that could not be read.</summary>

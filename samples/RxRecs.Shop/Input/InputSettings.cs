@@ -5,7 +5,7 @@ using RxRecs.Shop.Options;
 
 namespace RxRecs.Shop.Input;
 
-/// <summary>Which events a run reads, and how.</summary>
+/// <summary>The choice of events that a run reads, and the way it reads them.</summary>
 internal sealed record InputSettings
 {
     public InputSettings(ParseResult arguments, InputOptions options)
@@ -64,7 +64,7 @@ internal sealed record InputSettings
     /// </summary>
     public DateTimeOffset? CompleteUntil { get; }
 
-    /// <summary>How many times faster than it happened, or null for as fast as it goes.</summary>
+    /// <summary>The speed as a multiple of event time; null for as fast as possible.</summary>
     public double? Speed { get; }
 
     /// <summary>Gives the settings of files that come before a topic. The columns are those of the topic's records:

@@ -17,7 +17,7 @@ internal static class ShopInput
 {
     private const int RowsAhead = 1 << 13;
 
-    /// <summary>What times can be.</summary>
+    /// <summary>The limits of plausible times.</summary>
     public static SanitizeOptions PlausibleTimes { get; } = new()
     {
         SmallestNumber = double.NegativeInfinity,
@@ -136,7 +136,7 @@ internal static class ShopInput
                 () => ShopEvents.Open(file, settings.Reading, onDeadLetter, noted), counts))]);
     }
 
-    /// <summary>Whether an event is in the range that was asked for; one that is not is counted.</summary>
+    /// <summary>Tells whether an event is in the range that was asked for, and counts it if not.</summary>
     public static bool IsInRange(Interaction next, InputSettings settings, InputCounts counts)
     {
         var isInRange = next.EventTime >= settings.From && next.EventTime < settings.To;

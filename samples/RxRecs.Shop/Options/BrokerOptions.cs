@@ -3,7 +3,7 @@ using RxRecs.Kafka;
 
 namespace RxRecs.Shop.Options;
 
-/// <summary>Which Kafka a command works with.</summary>
+/// <summary>The options that choose the Kafka cluster of a command.</summary>
 internal sealed class BrokerOptions
 {
     private readonly Option<string?> _broker = ShopOption.Text(
@@ -23,7 +23,7 @@ internal sealed class BrokerOptions
 
     public Option[] All => [_broker, _config, _protocol];
 
-    /// <summary>How to reach the broker that the command line names; null if it names none.</summary>
+    /// <summary>The connection to the broker that the command line names; null if it names none.</summary>
     /// <exception cref="KafkaFailureException">The properties cannot be used.</exception>
     public KafkaSettings? Settings(ShopRun run)
     {
@@ -41,7 +41,7 @@ internal sealed class BrokerOptions
         return settings;
     }
 
-    /// <summary>How to reach the broker that a command cannot do without.</summary>
+    /// <summary>The connection to the broker that a command cannot do without.</summary>
     public KafkaSettings Required(ShopRun run) => Settings(run)
         ?? throw new UsageException("--broker: which one? Give host:port, or --kafka-config with bootstrap.servers.");
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace RxRecs.Shop.Options;
 
-/// <summary>What every command that reads events takes.</summary>
+/// <summary>The options of every command that reads events.</summary>
 internal sealed class InputOptions
 {
     public Argument<string[]> Files { get; } = new("files")

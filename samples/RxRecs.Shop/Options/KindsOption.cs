@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace RxRecs.Shop.Options;
 
 /// <summary>
-/// How much each kind of event counts, as <c>purchase=3,cart=1</c>; a kind that is not named counts nothing.
+/// The weight of each kind of event, as <c>purchase=3,cart=1</c>; a kind that is not named counts nothing.
 /// </summary>
 internal static class KindsOption
 {

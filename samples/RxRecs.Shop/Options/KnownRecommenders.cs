@@ -13,7 +13,7 @@ internal sealed class KnownRecommenders(
     NextItemOptions nextItems,
     NeighborTable<Id>? table = null)
 {
-    /// <summary>What recommends by the table that is given.</summary>
+    /// <summary>The recommender over the table that is given.</summary>
     public const string Table = "table";
 
     /// <summary>Every name, the usual ones first.</summary>

@@ -3,7 +3,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Shop.Options;
 
-/// <summary>What goes into a list of recommendations: what <c>recommend</c> and <c>evaluate</c> can be told.</summary>
+/// <summary>The options of <c>recommend</c> and <c>evaluate</c>: the parts of a list of recommendations.</summary>
 internal sealed class RecommenderOptions
 {
     private static readonly Dictionary<string, RecommendationSource> Names = new(StringComparer.Ordinal)

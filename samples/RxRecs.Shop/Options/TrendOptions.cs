@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace RxRecs.Shop.Options;
 
-/// <summary>How trends are counted and scored: what <c>trends</c> and the recommenders can be told.</summary>
+/// <summary>The options of <c>trends</c> and of the recommenders: counts and scores of trends.</summary>
 internal sealed class TrendOptions
 {
     private const int MaxEmptyRun = 31;

@@ -3,7 +3,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Shop.Output;
 
-/// <summary>How <c>bundles</c> shows what it found.</summary>
+/// <summary>Shows what <c>bundles</c> has found.</summary>
 internal static class BundlesOutput
 {
     public static ResultTable<Bundle<Id>> Table(ShopRun run) => new("bundle")

@@ -1,6 +1,6 @@
 namespace RxRecs.Shop.Output;
 
-/// <summary>How <c>carts</c> shows what it found.</summary>
+/// <summary>Shows what <c>carts</c> has found.</summary>
 internal sealed class CartsOutput<TKey>(ShopRun run, string per)
     where TKey : notnull
 {

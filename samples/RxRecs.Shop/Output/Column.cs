@@ -6,15 +6,15 @@ namespace RxRecs.Shop.Output;
 /// <typeparam name="T">The result's type.</typeparam>
 internal sealed record Column<T>(string Name, Func<T, object?> Value)
 {
-    /// <summary>What stands over it in a table; null where only JSON shows it.</summary>
+    /// <summary>The heading in a table; null where only JSON shows the column.</summary>
     public string? Header { get; init; }
 
-    /// <summary>How a table shows it, if not as the value's usual text.</summary>
+    /// <summary>The format in a table, if it is not the value's usual text.</summary>
     public Func<T, string?>? Text { get; init; }
 
-    /// <summary>Whether a table puts it to the right, as figures are.</summary>
+    /// <summary>True if a table aligns it to the right, as it does figures.</summary>
     public bool IsFigure { get; init; }
 
-    /// <summary>What a table shows for a result.</summary>
+    /// <summary>The text that a table shows for a result.</summary>
     public string Show(T row) => Plain.Of(Text is null ? Value(row)?.ToString() : Text(row));
 }

@@ -1,6 +1,6 @@
 namespace RxRecs.Shop.Output;
 
-/// <summary>How <c>demo</c> shows what its layers found.</summary>
+/// <summary>Shows what the layers of <c>demo</c> have found.</summary>
 internal sealed class DemoOutput(ShopRun run, KnownUsers users)
 {
     private const int Users = 3;

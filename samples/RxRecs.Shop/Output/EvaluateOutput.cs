@@ -2,7 +2,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Shop.Output;
 
-/// <summary>How <c>evaluate</c> shows what it found.</summary>
+/// <summary>Shows what <c>evaluate</c> has found.</summary>
 internal static class EvaluateOutput
 {
     /// <summary>The metrics of one recommender over some of the events.</summary>

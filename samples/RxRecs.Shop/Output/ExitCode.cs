@@ -1,6 +1,6 @@
 namespace RxRecs.Shop.Output;
 
-/// <summary>How a run ended, for the shell.</summary>
+/// <summary>The exit codes of a run.</summary>
 internal static class ExitCode
 {
     /// <summary>All went well, or whoever read the output had enough of it.</summary>

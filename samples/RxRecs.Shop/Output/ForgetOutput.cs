@@ -3,7 +3,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Shop.Output;
 
-/// <summary>How <c>forget</c> shows what it forgot, and what that left.</summary>
+/// <summary>Shows what <c>forget</c> has forgotten, and what is left.</summary>
 internal sealed class ForgetOutput(ShopRun run)
 {
     private static readonly ResultTable<Row> Forgotten = new("forgotten")
@@ -23,10 +23,10 @@ internal sealed class ForgetOutput(ShopRun run)
         { "state_equal", row => row.IsStateEqual },
     };
 
-    /// <summary>What came of forgetting a user.</summary>
+    /// <summary>Shows the outcome of forgetting a user.</summary>
     internal sealed record Row(Id User, bool IsKnown, UserChangeResult Result);
 
-    /// <summary>How what is left differs from what is known without the users.</summary>
+    /// <summary>Shows how what is left differs from what is known without the users.</summary>
     internal sealed record Comparison(int Lists, int EqualLists, long Bytes, bool IsStateEqual);
 
     public static Comparison Compare(

@@ -20,7 +20,7 @@ internal static class FreshnessOutput
     };
 
     /// <summary>Prints the scores of each recommender at each age, and draws them if a file is named.</summary>
-    /// <param name="run">Where results go.</param>
+    /// <param name="run">The receiver of results.</param>
     /// <param name="summary">The scores, by recommender and age.</param>
     /// <param name="names">The recommenders.</param>
     /// <param name="ages">The ages, of each recommender.</param>

@@ -4,7 +4,7 @@ using RxRecs.Shop.Options;
 
 namespace RxRecs.Shop.Output;
 
-/// <summary>What became of the input's rows: every row is in one of the figures.</summary>
+/// <summary>The summary of the input's rows: every row is in one of the figures.</summary>
 internal static class InputSummary
 {
     public static ResultTable<InputCounts> Table { get; } = new("summary", Say)

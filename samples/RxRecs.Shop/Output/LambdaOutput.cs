@@ -3,12 +3,12 @@ using RxRecs.Shop.Broker;
 
 namespace RxRecs.Shop.Output;
 
-/// <summary>How <c>lambda</c> shows what its layers found.</summary>
+/// <summary>Shows what the layers of <c>lambda</c> have found.</summary>
 internal sealed class LambdaOutput(ShopRun run)
 {
     private const int Users = 3;
 
-    /// <summary>What the speed layer holds.</summary>
+    /// <summary>Shows the state of the speed layer.</summary>
     internal sealed record State(long Events, long Late);
 
     public static ResultTable<State> Totals { get; } = new("speed_state", Say)

@@ -1,6 +1,6 @@
 namespace RxRecs.Shop.Output;
 
-/// <summary>How many events a layer has received.</summary>
+/// <summary>The number of events that a layer has received.</summary>
 internal sealed class LayerCount(string name)
 {
     public string Name => name;

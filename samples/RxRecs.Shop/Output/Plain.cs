@@ -20,7 +20,7 @@ internal static class Plain
     public static string Short(string text, int length) =>
         Of(text.Length <= length ? text : text[..(length - 1)] + "…").Replace('\n', ' ');
 
-    /// <summary>How many of a thing, whose name takes an s from two on.</summary>
+    /// <summary>Gives a number of things; their name takes an s from two on.</summary>
     public static string Count(long count, string thing) => $"{count:#,0} {thing}{(count == 1 ? "" : "s")}";
 
     private static bool IsControl(char c) => char.IsControl(c) && c != '\n';

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 namespace RxRecs.Shop.Output;
 
 /// <summary>
-/// How far a run has come and how fast it goes, for a person who waits. It is drawn from its own thread, which only
+/// Shows how far a run has come and how fast it goes. It is drawn from its own thread, which only
 /// reads what the run leaves here.
 /// </summary>
 internal sealed class ProgressBar
@@ -17,7 +17,7 @@ internal sealed class ProgressBar
     /// <summary>The end of the input in whatever unit positions have, or 0 where it is not known.</summary>
     public long Length { get; set; }
 
-    /// <summary>How many events lie in the topic unread, or below 0 where that is not known.</summary>
+    /// <summary>The number of unread events in the topic; below 0 where it is not known.</summary>
     public long Lag { get; set; } = -1;
 
     public long Events => Volatile.Read(ref _events);

@@ -1,6 +1,6 @@
 namespace RxRecs.Shop.Output;
 
-/// <summary>How <c>rank</c> shows what it found.</summary>
+/// <summary>Shows what <c>rank</c> has found.</summary>
 internal static class RankOutput
 {
     public static void Print(

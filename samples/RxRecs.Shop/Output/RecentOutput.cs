@@ -1,6 +1,6 @@
 namespace RxRecs.Shop.Output;
 
-/// <summary>How <c>recent</c> shows what it found.</summary>
+/// <summary>Shows what <c>recent</c> has found.</summary>
 internal sealed class RecentOutput(string per, string what, bool oldestFirst)
 {
     public ResultTable<Row> Table { get; } = new("recent")

@@ -3,7 +3,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Shop.Output;
 
-/// <summary>How <c>recommend</c> shows what it found.</summary>
+/// <summary>Shows what <c>recommend</c> has found.</summary>
 /// <param name="run">Where it goes.</param>
 /// <param name="users">What is known of users.</param>
 /// <param name="sessions">How many events each session has; null where none is asked for.</param>

@@ -2,7 +2,7 @@ using RxRecs.Kafka;
 
 namespace RxRecs.Shop.Output;
 
-/// <summary>What a replay has done.</summary>
+/// <summary>Shows what <c>replay</c> has done.</summary>
 internal sealed record ReplayOutput(string Topic, KafkaReplaySummary Replay, bool IsResumable, long DeadLetters)
 {
     public static ResultTable<ReplayOutput> Summary { get; } = new("replay", Say)

@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace RxRecs.Shop.Output;
 
-/// <summary>Where a command's results go: tables for a person, or JSON lines for a program.</summary>
+/// <summary>Writes a command's results: tables for a person, or JSON lines for a program.</summary>
 internal abstract class Results : IDisposable
 {
-    /// <summary>Whether a person reads them, who wants to see less.</summary>
+    /// <summary>True if a person reads them, who wants to see less.</summary>
     public virtual bool IsForPeople => false;
 
     /// <summary>Writes results of one kind, or a heading with a notice if there are none.</summary>

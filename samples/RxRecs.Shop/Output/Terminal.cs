@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace RxRecs.Shop.Output;
 
 /// <summary>
-/// Where a run writes to: results to the one side, progress and notices to the other. Tests put buffers in place.
+/// The writers of a run: results on one, progress and notices on the other. Tests put buffers in place.
 /// </summary>
 internal sealed class Terminal
 {
@@ -17,10 +17,10 @@ internal sealed class Terminal
     /// <summary>Takes progress, notices and errors.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>Whether a person looks at the results directly.</summary>
+    /// <summary>True if a person looks at the results directly.</summary>
     public bool IsOutputInteractive { get; init; }
 
-    /// <summary>Whether a person looks at the progress.</summary>
+    /// <summary>True if a person looks at the progress.</summary>
     public bool IsErrorInteractive { get; init; }
 
     /// <summary>Characters per line.</summary>

@@ -1,6 +1,6 @@
 namespace RxRecs.Shop.Output;
 
-/// <summary>How many records of a topic the broker has confirmed.</summary>
+/// <summary>The number of records of a topic that the broker has confirmed.</summary>
 /// <param name="Topic">The topic, or what it holds.</param>
 /// <param name="Records">The records.</param>
 internal sealed record TopicCount(string Topic, long Records)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RxRecs.Shop.Output;
 
-/// <summary>How <c>trends</c> shows what it found.</summary>
+/// <summary>Shows what <c>trends</c> has found.</summary>
 internal sealed class TrendsOutput<TItem>(
     ShopRun run,
     IReadOnlyList<TrendBucket<TItem>> buckets,

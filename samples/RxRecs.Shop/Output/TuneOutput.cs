@@ -42,7 +42,7 @@ internal static class TuneOutput
         run.Results.Say(OptionsFile.Write(outcome.Best.Options));
     }
 
-    /// <summary>What the search has come to.</summary>
+    /// <summary>Shows the outcome of the search.</summary>
     internal sealed record Outcome(string Recommender, string Goal, Trial Best)
     {
         public required int Trials { get; init; }

@@ -2,7 +2,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Shop.Tuning;
 
-/// <summary>What options have reached on the validation part.</summary>
+/// <summary>The figures that a set of options has reached on the validation part.</summary>
 /// <param name="Number">Which trial it was, from 1.</param>
 /// <param name="Options">The options.</param>
 /// <param name="Events">How many events were foretold.</param>

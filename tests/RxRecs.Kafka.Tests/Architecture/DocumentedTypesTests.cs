@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace RxRecs.Kafka.Architecture;
 
-/// <summary>What is public is named where a user reads of it; what no user needs is not public.</summary>
+/// <summary>Public types are named where a user reads of them; types that no user needs are not public.</summary>
 public sealed class DocumentedTypesTests
 {
     private const int Most = 37;

@@ -51,7 +51,7 @@ internal sealed class Leaks : IDisposable
 
     public IObserver<DeliveryFailure> Failures { get; }
 
-    /// <summary>What came out there.</summary>
+    /// <summary>The text that came out there.</summary>
     public IEnumerable<string> Of(string where) => _texts.Where(each => each.Where == where).Select(each => each.Text);
 
     public void Add(string where, string? text) => _texts.Enqueue((where, text ?? ""));
@@ -69,7 +69,7 @@ internal sealed class Leaks : IDisposable
         }
     }
 
-    /// <summary>Where the secret came out, as it is or in Base64, with the text.</summary>
+    /// <summary>The places where the secret came out, as it is or in Base64, with the text.</summary>
     public IReadOnlyList<string> Find(string secret)
     {
         _meters.RecordObservableInstruments();

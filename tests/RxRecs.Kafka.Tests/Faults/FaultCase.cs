@@ -20,17 +20,17 @@ internal sealed class FaultCase(KafkaRequest request, ErrorCode error) : IDispos
     private readonly List<string> _endings = [];
     private readonly List<string> _notices = [];
 
-    /// <summary>How writer and reader ended, one word each: "ok", or the kind of failure.</summary>
+    /// <summary>The ends of writer and reader, one word each: "ok", or the kind of failure.</summary>
     public string Endings => _endings.Count == 0 ? "recovered" : string.Join(", ", _endings);
 
     public TimeSpan Slowest { get; private set; }
 
-    /// <summary>How many requests of the kind came; without one nothing has failed.</summary>
+    /// <summary>The number of requests of the kind that came; without one nothing has failed.</summary>
     public int Asked { get; private set; }
 
     public TimeSpan RoundTrip { get; init; }
 
-    /// <summary>What went against the contract; null if nothing did.</summary>
+    /// <summary>The breach of the contract; null if there was none.</summary>
     public string? Run()
     {
         _broker.CreateTopic("topic", Partitions);

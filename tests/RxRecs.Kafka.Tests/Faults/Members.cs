@@ -44,13 +44,13 @@ internal sealed class Members(EmbeddedBroker broker, string topic, KafkaGroupPro
     /// <summary>Results that came again with another value.</summary>
     public int Contradictions => Volatile.Read(ref _contradictions);
 
-    /// <summary>How often a member has lost its partitions.</summary>
+    /// <summary>The number of times that a member has lost its partitions.</summary>
     public int Lost => Volatile.Read(ref _lost);
 
-    /// <summary>How often another thread has stepped in for a pipeline that takes long.</summary>
+    /// <summary>The number of times that another thread has stepped in for a pipeline that takes long.</summary>
     public int StoodIn => Volatile.Read(ref _stoodIn);
 
-    /// <summary>How often a member was no longer known and has joined anew.</summary>
+    /// <summary>The number of times that a member was no longer known and has joined anew.</summary>
     public int Rejoined => Volatile.Read(ref _rejoined);
 
     public int Results => _results.Count;

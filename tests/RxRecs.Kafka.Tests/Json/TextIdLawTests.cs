@@ -5,7 +5,9 @@ using RxRecs.Testing;
 
 namespace RxRecs.Kafka.Tests.Json;
 
-/// <summary>What is written as JSON and read again has the same ids, and gives the same results as with numbers.</summary>
+/// <summary>
+/// Records written as JSON and read again have the same ids, and give the same results as with numbers.
+/// </summary>
 public sealed class TextIdLawTests
 {
     [Test]

@@ -95,7 +95,7 @@ public sealed class BacklogTests
 
     private readonly record struct DayOrUser(TrendBucket<Id>? Day, Id User, ulong Brands);
 
-    /// <summary>What the consumers have found together.</summary>
+    /// <summary>The results of all consumers together.</summary>
     private sealed class Found(LiveMemory memory)
     {
         private readonly Lock _gate = new();

@@ -4,7 +4,9 @@ using Confluent.Kafka;
 
 namespace RxRecs.Kafka.RealBroker;
 
-/// <summary>What the broker's own console consumer saves of a topic, and then the topic, is the topic read whole.</summary>
+/// <summary>
+/// A file that the broker's own console consumer saved of a topic, and then the topic, are read as the whole topic.
+/// </summary>
 [Category("Broker")]
 public sealed class ConsoleConsumerTests
 {

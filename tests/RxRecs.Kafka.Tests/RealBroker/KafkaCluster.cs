@@ -45,7 +45,7 @@ internal sealed class KafkaCluster : IDisposable
         AppDomain.CurrentDomain.ProcessExit += OnExit;
     }
 
-    /// <summary>How clients reach it.</summary>
+    /// <summary>The servers that clients connect to.</summary>
     public KafkaSettings Settings => new() { BootstrapServers = BootstrapServers };
 
     public string BootstrapServers => string.Join(
@@ -105,7 +105,7 @@ internal sealed class KafkaCluster : IDisposable
         return name;
     }
 
-    /// <summary>How many records each partition of a topic holds.</summary>
+    /// <summary>Gives the number of records that each partition of a topic holds.</summary>
     public IReadOnlyList<long> Ends(string topic, int partitions)
     {
         using var consumer = new ConsumerBuilder<byte[], byte[]>(

@@ -1,6 +1,8 @@
 namespace RxRecs.Kafka.RealBroker;
 
-/// <summary>What the process keeps alive after the first fifth of so many events, and after the last.</summary>
+/// <summary>
+/// Measures the memory that the process keeps alive after the first fifth of so many events, and after the last.
+/// </summary>
 internal sealed class LiveMemory(int events)
 {
     private const long MiB = 1024 * 1024;

@@ -51,7 +51,7 @@ internal sealed class Load : IDisposable
 
     public Task Reading { get; }
 
-    /// <summary>What the user was told, each line once with its number.</summary>
+    /// <summary>The notices that the user was given, each line once with its number.</summary>
     public string Notices
     {
         get

@@ -3,15 +3,17 @@ using RxRecs.Kafka.Worker;
 
 namespace RxRecs.Kafka.RealBroker;
 
-/// <summary>What the pipelines must say, found by a loop over the events with neither Rx nor Kafka.</summary>
+/// <summary>
+/// The results that the pipelines must give, found by a loop over the events with neither Rx nor Kafka.
+/// </summary>
 internal sealed class PlainLoop
 {
     private readonly Dictionary<Id, LinkedList<string>> _brands = [];
 
-    /// <summary>How often each item was seen on each day.</summary>
+    /// <summary>The number of times that each item was seen on each day.</summary>
     public Dictionary<(string Day, Id Item), long> Counts { get; } = [];
 
-    /// <summary>What each user's lines say, one per event.</summary>
+    /// <summary>The lines of each user, one per event.</summary>
     public Dictionary<string, List<string>> Lines { get; } = [];
 
     public static PlainLoop Of(IEnumerable<Interaction> events, bool keepLines = true)

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace RxRecs.Kafka.RealBroker;
 
-/// <summary>What goes in comes out, once each, and what is malformed is told, once each.</summary>
+/// <summary>Every record comes out once, and every malformed one is told once.</summary>
 [Category("Broker")]
 public sealed class VolumeTests
 {

@@ -30,7 +30,7 @@ internal sealed class WorkerProcess : IDisposable
 
     public bool HasEnded => _process.HasExited;
 
-    /// <summary>What it has printed.</summary>
+    /// <summary>The lines that it has printed.</summary>
     public string Text
     {
         get

@@ -30,7 +30,7 @@ internal sealed class GroupMember : IDisposable
 
     public IReadOnlyList<int> Values => [.. _values];
 
-    /// <summary>How many partitions it has had, one number after each change.</summary>
+    /// <summary>The number of partitions that it has had, after each change.</summary>
     public IReadOnlyList<int> Partitions => [.. _partitions];
 
     public bool Has(int partitions) => _partitions.LastOrDefault(-1) == partitions;

@@ -35,7 +35,7 @@ internal sealed class HandlerRun : TaskScheduler, IPartitionControl, IDisposable
     /// <summary>The handlers at work, in the order in which they were started.</summary>
     public List<Running> AtWork { get; } = [];
 
-    /// <summary>What the user was told.</summary>
+    /// <summary>The notices that the user was given.</summary>
     public List<string> Notices { get; } = [];
 
     public JumpingClock Clock { get; } = new();

@@ -256,7 +256,7 @@ public sealed class HandlerTargetTests
     private static bool Canceled(HandlerRun.Running running) =>
         running.Token.WaitHandle.WaitOne(Patience);
 
-    /// <summary>What a list of records says, with nothing of the target's own.</summary>
+    /// <summary>Gives what a list of records says, with nothing of the target's own.</summary>
     private sealed class Model(int partitions)
     {
         private readonly List<Entry> _entries = [];

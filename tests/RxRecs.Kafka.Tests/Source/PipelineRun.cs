@@ -76,7 +76,7 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
         return _target.Save(_partition);
     }
 
-    /// <summary>What <see cref="Save"/> says of a partition whose completion has not come about.</summary>
+    /// <summary>The answer of <see cref="Save"/> for a partition whose completion has not come about.</summary>
     public long SaveAfterFailedCompletion(long offset)
     {
         (_partition.IsCompleted, _partition.NextOffset) = (true, offset);

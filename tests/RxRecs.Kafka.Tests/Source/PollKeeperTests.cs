@@ -94,7 +94,7 @@ public sealed class PollKeeperTests
         }
     }
 
-    /// <summary>What just one thread may have at any time; whoever finds another one there is counted.</summary>
+    /// <summary>A place for one thread at a time; whoever finds another one there is counted.</summary>
     private sealed class Consumer
     {
         private int _users;

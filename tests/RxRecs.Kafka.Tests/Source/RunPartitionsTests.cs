@@ -192,7 +192,7 @@ public sealed class RunPartitionsTests : BrokerTests
         Assert.That(saves, Is.GreaterThanOrEqualTo(Records / 10));
     }
 
-    /// <summary>What cannot be read is no activity: a record of junk between any two looks does not hold a bucket
+    /// <summary>A record that cannot be read is no activity: junk between any two looks does not hold a bucket
     /// open.</summary>
     [Test]
     public async Task RunPartitions_NothingButJunkComes_BucketsCloseAsIfNothingCame()

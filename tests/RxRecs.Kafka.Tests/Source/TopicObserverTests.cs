@@ -5,7 +5,7 @@ using RxRecs.Kafka.Telemetry;
 
 namespace RxRecs.Kafka.Source;
 
-/// <summary>What counts as arrived when a subscription is disposed.</summary>
+/// <summary>Tests of what counts as arrived when a subscription is disposed.</summary>
 public sealed class TopicObserverTests
 {
     private readonly List<int> _seen = [];

@@ -8,8 +8,8 @@ using RxRecs.Kafka.Tests.Embedded;
 namespace RxRecs.Kafka.Source;
 
 /// <summary>
-/// What a transaction leaves at the end of a partition has an offset but is no record. The embedded broker writes it
-/// without a checksum.
+/// The marker that a transaction leaves at the end of a partition has an offset but is no record. The embedded broker
+/// writes it without a checksum.
 /// </summary>
 public sealed class TransactionMarkerTests : BrokerTests
 {

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace RxRecs.Kafka.Telemetry;
 
-/// <summary>What our meter has measured with a certain tag: sums of counters, the last value of gauges and
+/// <summary>The measurements of our meter with a certain tag: sums of counters, the last value of gauges and
 /// histograms.</summary>
 internal sealed class Measurements : IDisposable
 {

@@ -5,7 +5,7 @@ using RxRecs.Kafka.Tests.Faults;
 
 namespace RxRecs.Kafka.Telemetry;
 
-/// <summary>What a source tells the meter while it reads a topic: the counts are those of the topic.</summary>
+/// <summary>A source that reads a topic tells the meter the counts of the topic.</summary>
 [NonParallelizable]
 public sealed class SourceTelemetryTests : BrokerTests
 {

@@ -2,7 +2,7 @@ using RxRecs.Kafka.Embedded;
 
 namespace RxRecs.Kafka.Tests.Topics;
 
-/// <summary>What a cluster says about topics, and how long one waits for it.</summary>
+/// <summary>Tests of what a cluster says about topics, and of how long one waits for it.</summary>
 public sealed class KafkaTopicsTests : BrokerTests
 {
     [Test]

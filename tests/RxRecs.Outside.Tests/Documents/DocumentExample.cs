@@ -13,7 +13,7 @@ namespace RxRecs.Outside.Tests;
 /// <param name="Output">What the document says that it prints; null if it says nothing.</param>
 internal sealed record DocumentExample(string Document, int Number, string Code, IReadOnlyList<string> Before, string? Output)
 {
-    /// <summary>What a console project has by itself.</summary>
+    /// <summary>The usings that a console project has by itself.</summary>
     private const string ImplicitUsings =
         """
         global using System;
@@ -24,7 +24,7 @@ internal sealed record DocumentExample(string Document, int Number, string Code,
         global using System.Threading.Tasks;
         """;
 
-    /// <summary>What a web project has besides.</summary>
+    /// <summary>The usings that a web project has besides.</summary>
     private const string WebUsings =
         """
         global using Microsoft.AspNetCore.Builder;
@@ -32,7 +32,7 @@ internal sealed record DocumentExample(string Document, int Number, string Code,
         global using Microsoft.Extensions.DependencyInjection;
         """;
 
-    /// <summary>What an example without usings of its own takes as said before it.</summary>
+    /// <summary>The usings of an example that has none of its own.</summary>
     private const string Usings =
         """
         global using System.Reactive.Concurrency;
@@ -61,7 +61,7 @@ internal sealed record DocumentExample(string Document, int Number, string Code,
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    /// <summary>Whether what binds to DynamicData is there to be compiled against.</summary>
+    /// <summary>True if the binding to DynamicData is there to be compiled against.</summary>
     public static bool HasDynamicData => AppContext.TryGetSwitch("HasDynamicData", out var has) && has;
 
     public bool IsOfDynamicData => Document.Contains("dynamic-data", StringComparison.Ordinal);

@@ -39,7 +39,7 @@ public sealed partial class DocumentExampleTests
             .Where(example => !IsLeftOut(example));
     });
 
-    /// <summary>What is shown as what not to write, or belongs to a package that this feed does not have.</summary>
+    /// <summary>Examples of what not to write, or of a package that this feed does not have.</summary>
     private static bool IsLeftOut(DocumentExample example) =>
         example.Code.Contains("(...)", StringComparison.Ordinal)
         || (example.IsOfDynamicData && !DocumentExample.HasDynamicData);

@@ -3,7 +3,7 @@ using RxRecs.Shop.Broker;
 
 namespace RxRecs.Shop.Tests.Broker;
 
-/// <summary>When the speed layer makes lists.</summary>
+/// <summary>Tests of the moments at which the speed layer makes lists.</summary>
 [TestFixture]
 [Parallelizable]
 public sealed class ListRequestMachineTests

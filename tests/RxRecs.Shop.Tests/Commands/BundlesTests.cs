@@ -2,7 +2,7 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Tests.Commands;
 
-/// <summary>What is bought together, what is alike by content, and lists with caps, taken apart.</summary>
+/// <summary>Tests of items bought together or alike by content, and of lists with caps, taken apart.</summary>
 [TestFixture]
 [Parallelizable]
 public sealed class BundlesTests

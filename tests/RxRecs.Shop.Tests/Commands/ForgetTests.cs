@@ -1,6 +1,6 @@
 namespace RxRecs.Shop.Tests.Commands;
 
-/// <summary>Whether a user can be forgotten, as the console shows it.</summary>
+/// <summary>Tests of forgetting a user, as the console shows it.</summary>
 [TestFixture]
 [Parallelizable]
 public sealed class ForgetTests

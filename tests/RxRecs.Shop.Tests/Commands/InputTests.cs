@@ -1,6 +1,6 @@
 namespace RxRecs.Shop.Tests.Commands;
 
-/// <summary>What all commands do with their input.</summary>
+/// <summary>Tests of what all commands do with their input.</summary>
 [TestFixture]
 [Parallelizable]
 public sealed class InputTests

@@ -4,7 +4,7 @@ using System.Xml;
 
 namespace RxRecs.Shop.Tests.Commands;
 
-/// <summary>What a shop's owner reads: as text, as JSON, and as a page.</summary>
+/// <summary>Tests of what a shop's owner reads: as text, as JSON, and as a page.</summary>
 [TestFixture]
 [Parallelizable]
 public sealed class InsightsTests

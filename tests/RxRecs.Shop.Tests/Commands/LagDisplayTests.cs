@@ -5,7 +5,7 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Tests.Commands;
 
-/// <summary>What a person sees of a reader's progress.</summary>
+/// <summary>Tests of what a person sees of a reader's progress.</summary>
 [TestFixture]
 [Parallelizable]
 public sealed class LagDisplayTests

@@ -3,7 +3,7 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Tests.Commands;
 
-/// <summary>What somebody sees who brings data of any kind for the first time.</summary>
+/// <summary>Tests of what somebody sees who brings data of any kind for the first time.</summary>
 [TestFixture]
 [Parallelizable]
 public sealed class NewcomerTests

@@ -2,7 +2,7 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Tests.Commands;
 
-/// <summary>What goes with an item, by the measures that the console knows.</summary>
+/// <summary>Tests of items that go with an item, by the measures that the console knows.</summary>
 [TestFixture]
 [Parallelizable]
 public sealed class SimilarTests

@@ -3,8 +3,8 @@ using RxRecs.Shop.Output;
 namespace RxRecs.Shop.Tests.Commands;
 
 /// <summary>
-/// Where no broker answers, a command says so once and ends. Each waits ten seconds for one, and all do so at the same
-/// time.
+/// Without a broker that answers, a command says so once and ends. Each waits ten seconds for one, and all do so at the
+/// same time.
 /// </summary>
 [TestFixture]
 [Parallelizable(ParallelScope.All)]

@@ -4,9 +4,9 @@ using RxRecs.Machines;
 namespace RxRecs.Tests.Architecture;
 
 /// <summary>
-/// Which folder of the library may use which. Parsing reads text and uses nothing; Interactions is the vocabulary and uses
-/// Parsing; Machines uses Interactions; Time and Collections use both; features use these and, without cycles, each other.
-/// The facade RecsObservable may use all, and counts as nobody's.
+/// Checks which folder of the library uses which. Parsing reads text and uses nothing; Interactions is the vocabulary
+/// and uses Parsing; Machines uses Interactions; Time and Collections use both; features use these and, without cycles,
+/// each other. The facade RecsObservable may use all, and counts as nobody's.
 /// </summary>
 public sealed class LayeringTests() : RoomTests(typeof(RecsObservable).Assembly)
 {

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace RxRecs.Tests.Architecture;
 
-/// <summary>What holds for every public method of the facade at once.</summary>
+/// <summary>Checks that hold for every public method of the facade.</summary>
 public sealed class OperatorMethodTests
 {
     private static readonly NullabilityInfoContext Nullability = new();

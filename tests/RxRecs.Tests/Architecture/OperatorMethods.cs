@@ -9,7 +9,7 @@ namespace RxRecs.Tests.Architecture;
 /// <summary>The public methods of the facade, closed over sample types, with arguments that they accept.</summary>
 internal static class OperatorMethods
 {
-    /// <summary>What no rule below can make: types whose values must agree with each other.</summary>
+    /// <summary>Arguments that no rule below can make: types whose values must agree with each other.</summary>
     private static readonly Dictionary<Type, object> Samples = new()
     {
         [typeof(int)] = 3,

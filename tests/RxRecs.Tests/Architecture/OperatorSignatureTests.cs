@@ -62,7 +62,7 @@ public sealed class OperatorSignatureTests
         Assert.That(method.GetParameters(), Has.Length.LessThanOrEqualTo(MostParameters));
 
     /// <summary>
-    /// What makes a source of recorded events needs a clock to wait by; an operator has it in its options.
+    /// A method that makes a source of recorded events needs a clock to wait by; an operator has it in its options.
     /// </summary>
     [TestCaseSource(nameof(Methods))]
     public void Operator_Scheduler_IsInTheOptions(MethodInfo method)
@@ -113,7 +113,7 @@ public sealed class OperatorSignatureTests
 
     private static bool IsObservable(Type type) => IsOf(type, typeof(IObservable<>));
 
-    /// <summary>Whether events are pushed, by one source or several.</summary>
+    /// <summary>Tells whether events are pushed, by one source or several.</summary>
     private static bool Takes(Type type) => IsObservable(type) || type.GenericTypeArguments.Any(IsObservable);
 
     private static bool IsOrder(Type type) => IsOf(type, typeof(IComparer<>));
@@ -131,7 +131,7 @@ public sealed class OperatorSignatureTests
     private static bool IsOf(Type type, Type definition) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == definition;
 
-    /// <summary>What a source is of, through one source or several.</summary>
+    /// <summary>Gives the type of a source's events, through one source or several.</summary>
     private static Type Element(Type type)
     {
         while (type.IsGenericType && type.GenericTypeArguments.Length == 1)

@@ -29,7 +29,7 @@ public sealed class PublicTypesTests
 
     private static string Name(Type type) => type.Name.Split('`')[0];
 
-    /// <summary>What stands between backticks: every other part.</summary>
+    /// <summary>Gives what stands between backticks: every other part.</summary>
     private static HashSet<string> Named() =>
     [
         nameof(RecsObservable),

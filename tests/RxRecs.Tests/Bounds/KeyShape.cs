@@ -1,6 +1,6 @@
 namespace RxRecs.Tests.Bounds;
 
-/// <summary>What is new with each event of a flood.</summary>
+/// <summary>The part of each event of a flood that is new.</summary>
 public enum KeyShape
 {
     /// <summary>Everything: user, session, item, brand and category.</summary>

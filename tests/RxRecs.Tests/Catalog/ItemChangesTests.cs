@@ -7,7 +7,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.Catalog;
 
-/// <summary>What the shop states of items, in the catalog and beside events.</summary>
+/// <summary>Tests of item changes, in the catalog and beside events.</summary>
 public sealed class ItemChangesTests
 {
     private static readonly Arbitrary<ItemChange<Id>[]> Changes =

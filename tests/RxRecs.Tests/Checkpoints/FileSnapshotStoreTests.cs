@@ -1,6 +1,6 @@
 namespace RxRecs.Tests.Checkpoints;
 
-/// <summary>What a crash, a broken disk or a wrong hand may leave: the state comes back whole or with a clear
+/// <summary>After a crash, a broken disk or a wrong hand the state comes back whole or with a clear
 /// error.</summary>
 public sealed class FileSnapshotStoreTests
 {

@@ -17,7 +17,7 @@ public sealed class CandidateStreamsTests
 
     private delegate void Compose(IObservable<Interaction> shop, CandidateStreams<Id, Id> list);
 
-    /// <summary>What a user's own Rx says of the last items is as good as the operator.</summary>
+    /// <summary>Last items by a user's own Rx give the lists that the operator gives.</summary>
     [Test]
     public void Stage_SwappedForPlainRx_GivesTheSameLists()
     {

@@ -6,7 +6,7 @@ using RxRecs.Tests.Recommenders;
 
 namespace RxRecs.Tests.Composition;
 
-/// <summary>What the shop states of items as a second input of a composition.</summary>
+/// <summary>Tests of item changes as a second input of a composition.</summary>
 public sealed class OnlyOfferedTests
 {
     private static readonly CartOptions Sorted = new() { AllowedLateness = TimeSpan.Zero };

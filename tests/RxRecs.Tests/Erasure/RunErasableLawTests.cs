@@ -129,7 +129,7 @@ public sealed class RunErasableLawTests
         return (outcome, [.. emitted.Select(each => ResultText.Of(each.Result))]);
     }
 
-    /// <summary>What the pipeline emits of one past after another, by itself.</summary>
+    /// <summary>Gives what the pipeline emits of one past after another, by itself.</summary>
     private static List<string> Model(
         Pipeline pipeline, IEnumerable<Interaction> before, IEnumerable<Interaction> after)
     {

@@ -4,7 +4,7 @@ using RxRecs.Analytics;
 namespace RxRecs.Tests.Insights;
 
 /// <summary>
-/// What a report says, computed anew from all events for each period: no state, no windows. Texts, to be compared with
+/// Computes a report anew from all events for each period: no state, no windows. Texts, to be compared with
 /// those of the machine's reports.
 /// </summary>
 internal sealed class InsightsModel(TimeSpan period, InsightOptions options, IReadOnlyList<Interaction> events)

@@ -2,7 +2,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.NextItem;
 
-/// <summary>What every kernel promises, however it scores.</summary>
+/// <summary>Checks of what every kernel promises, however it scores.</summary>
 internal static class KernelChecks
 {
     /// <summary>

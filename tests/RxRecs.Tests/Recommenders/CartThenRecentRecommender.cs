@@ -3,9 +3,9 @@ using RxRecs.Machines;
 namespace RxRecs.Tests.Recommenders;
 
 /// <summary>
-/// What a user left in the cart, newest first, then the last distinct items that the user touched, newest first,
-/// without those that are closed: taken out of a cart or bought, and not put in again since. No item twice. An unknown
-/// user, and one who has closed all of the last items, gets an empty list.
+/// Recommends what a user left in the cart, newest first, then the last distinct items that the user touched, newest
+/// first, without those that are closed: taken out of a cart or bought, and not put in again since. No item twice. An
+/// unknown user, and one who has closed all of the last items, gets an empty list.
 /// </summary>
 /// <remarks>
 /// <para>The reason of an item is <see cref="RecommendationSource.OpenCart"/> with its quantity or
@@ -54,7 +54,7 @@ internal sealed class CartThenRecentRecommender : IRecommender<Interaction, Id, 
     /// <summary>The open carts.</summary>
     public CartState<Id, Id> Carts { get; }
 
-    /// <summary>How many users are forgotten because there were too many.</summary>
+    /// <summary>The number of users forgotten because there were too many.</summary>
     public long EvictedUsers => _history.EvictedKeys;
 
     /// <summary>The distinct items that a user touched last, newest first, the closed ones included.</summary>

@@ -3,7 +3,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.Recommenders;
 
-/// <summary>What list rules have done so far is counted, and saved with the recommender.</summary>
+/// <summary>List rules count what they have done, and the counts are saved with the recommender.</summary>
 public sealed class ListRuleCountsTests
 {
     private static readonly ShopRecommenderOptions Options = Shop.ByPriority with

@@ -5,7 +5,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.Rules;
 
-/// <summary>What is done to a ranked list before it is shown.</summary>
+/// <summary>Tests of the rules that a ranked list passes before it is shown.</summary>
 public sealed class ListRulesTests
 {
     private static readonly ItemCatalog<Id> Catalog = MakeCatalog();

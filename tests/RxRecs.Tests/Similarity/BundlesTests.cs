@@ -7,7 +7,7 @@ using RxRecs.Tests.Recommenders;
 
 namespace RxRecs.Tests.Similarity;
 
-/// <summary>What is bought together.</summary>
+/// <summary>Tests of items bought together.</summary>
 public sealed class BundlesTests
 {
     // Baskets by session: order 0 to 9, with users or without.

@@ -5,7 +5,7 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.Similarity;
 
-/// <summary>What holds for every stream of visits, against loops over all of them.</summary>
+/// <summary>Laws for every stream of visits, against loops over all of them.</summary>
 public sealed class ItemToItemTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

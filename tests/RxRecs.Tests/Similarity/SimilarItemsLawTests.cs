@@ -4,7 +4,7 @@ using RxRecs.Machines;
 
 namespace RxRecs.Tests.Similarity;
 
-/// <summary>What holds for every input: few users and items, so that they meet and are evicted all the time.</summary>
+/// <summary>Laws for every input: few users and items, so that they meet and are evicted all the time.</summary>
 public sealed class SimilarItemsLawTests
 {
     private static readonly Arbitrary<(long User, long Item)[]> Events =

@@ -10,7 +10,7 @@ using RxRecs.Tests.Time;
 
 namespace RxRecs.Tests.Storage;
 
-/// <summary>What the store holds after stops at any moment is what it would hold without.</summary>
+/// <summary>After stops at any moment the store holds what it would hold without them.</summary>
 public sealed class StoredPipelineTests
 {
     private const string Name = "sums";

@@ -4,7 +4,7 @@ using RxRecs.Tests.Trending;
 
 namespace RxRecs.Tests.Time;
 
-/// <summary>What local days look like, their options, and snapshots over a change of a zone's rules.</summary>
+/// <summary>Examples of local days, their options, and snapshots over a change of a zone's rules.</summary>
 public sealed class LocalDayExampleTests
 {
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");

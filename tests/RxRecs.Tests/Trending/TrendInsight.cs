@@ -1,6 +1,6 @@
 namespace RxRecs.Tests.Trending;
 
-/// <summary>What one item does over several transitions.</summary>
+/// <summary>The rises and falls of one item over several transitions.</summary>
 /// <param name="Item">The item.</param>
 /// <param name="Rises">Whether it rises in any of them.</param>
 /// <param name="Falls">Whether it falls in any of them.</param>

@@ -1,10 +1,10 @@
 namespace RxRecs.Tests.Trending;
 
-/// <summary>What transitions say, in words.</summary>
+/// <summary>Describes transitions in words.</summary>
 internal static class TrendInsights
 {
     /// <summary>
-    /// What each item does, in order of time: <c>rises bucket 0-&gt;1 (0.5), falls 1-&gt;2
+    /// Describes each item in order of time: <c>rises bucket 0-&gt;1 (0.5), falls 1-&gt;2
     /// (-0.5)</c>.
     /// </summary>
     /// <param name="transitions">The transitions, oldest first; partial ones are left out.</param>

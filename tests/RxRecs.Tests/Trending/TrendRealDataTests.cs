@@ -44,8 +44,8 @@ public sealed class TrendRealDataTests
     }
 
     /// <summary>
-    /// What the log's own program printed: its batch layer in order of arrival, copying the running count of every item
-    /// into the bucket of the newest purchase. Plain Rx; the library offers no such mode.
+    /// The output of the log's own program: its batch layer in order of arrival, copying the running count of every
+    /// item into the bucket of the newest purchase. Plain Rx; the library offers no such mode.
     /// </summary>
     [Test]
     public void OpenAvenuesLog_AsBuilt_CumulativeCopies()

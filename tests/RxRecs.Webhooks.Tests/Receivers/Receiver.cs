@@ -88,6 +88,6 @@ internal sealed class Receiver(Func<Received, CancellationToken, Task<HttpRespon
 /// <param name="Body">The JSON.</param>
 internal sealed record Received(string Id, long Timestamp, string Signature, string Body)
 {
-    /// <summary>How often the receiver has seen the id, this time included.</summary>
+    /// <summary>The number of times that the receiver has seen the id, this time included.</summary>
     public int Attempt { get; init; }
 }

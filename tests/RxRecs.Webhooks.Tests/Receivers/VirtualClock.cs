@@ -13,7 +13,7 @@ internal sealed class VirtualClock : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>How much time has passed.</summary>
+    /// <summary>The time that has passed.</summary>
     public TimeSpan Now
     {
         get
@@ -25,7 +25,7 @@ internal sealed class VirtualClock : TimeProvider
         }
     }
 
-    /// <summary>How many timers are set.</summary>
+    /// <summary>The number of timers that are set.</summary>
     public int TimersSet
     {
         get

@@ -44,7 +44,7 @@ internal sealed class SoakWriter : IDisposable
     /// <summary>Tells how many records were written to each topic.</summary>
     public int Count => _next;
 
-    /// <summary>What a plain loop takes: numbers that can be read, those that cannot, the sums of the former in each
+    /// <summary>The counts of a plain loop: numbers that can be read, those that cannot, the sums of the former in each
     /// partition of the topic that does not grow.</summary>
     public (IReadOnlySet<int> Values, IReadOnlySet<int> Dead, IReadOnlyList<int> Sums) Expected =>
         (_values, _dead, _sums);
