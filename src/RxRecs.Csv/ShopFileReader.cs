@@ -68,11 +68,7 @@ public sealed class ShopFileReader<T> : IDisposable
     {
         Layout = Layout,
         OtherKinds = OtherKinds,
-        UnknownFields = _decoder.Fields?.Counts.Unknown ?? 0,
-        UnreadableFields = _decoder.Fields?.Counts.Unreadable ?? 0,
-        FirstUnreadableField = _decoder.Fields?.Counts.FirstUnreadable,
-        RoundedIds = _decoder.Fields?.Counts.Rounded ?? 0,
-        FirstRoundedId = _decoder.Fields?.Counts.FirstRounded,
+        Fields = _decoder.Fields?.Counter.Counts ?? default,
         TimeHint = _decoder.Fields?.Times.Hint,
     };
 

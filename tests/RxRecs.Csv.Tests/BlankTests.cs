@@ -40,8 +40,8 @@ public sealed class BlankTests
             Assert.That(read.DeadLetters, Is.Empty);
             Assert.That(read.Events, Is.EqualTo(plain.Events));
             Assert.That(
-                (read.Summary.UnreadableFields, read.Summary.UnknownFields),
-                Is.EqualTo((plain.Summary.UnreadableFields, plain.Summary.UnknownFields)));
+                (read.Summary.Fields.Unreadable, read.Summary.Fields.Unknown),
+                Is.EqualTo((plain.Summary.Fields.Unreadable, plain.Summary.Fields.Unknown)));
         }
     }
 

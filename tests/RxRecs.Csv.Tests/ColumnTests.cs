@@ -71,7 +71,7 @@ public sealed class ColumnTests
 
         Assert.That(days.Events.Select(row => row.EventTime), Is.All.EqualTo(At("2016-05-09T00:00:00Z")));
         Assert.That(days.Events.Select(row => row.User), Is.EqualTo(new Id[] { Id.None, Id.None, 17 }));
-        Assert.That(days.Summary.UnknownFields, Is.EqualTo(2));
+        Assert.That(days.Summary.Fields.Unknown, Is.EqualTo(2));
         Assert.That(times.Events[0].EventTime, Is.EqualTo(At("2016-05-09T00:08:46.309Z")));
     }
 
@@ -96,6 +96,10 @@ public sealed class ColumnTests
             reading.Events.Select(row => row.Kind),
             Is.EqualTo(new[] { InteractionKind.Purchase, InteractionKind.Cart }));
         Assert.That(reading.Summary.OtherKinds, Is.EqualTo(1));
+        Assert.That(
+            (reading.Summary.Fields.UnnamedKinds, reading.Summary.Fields.FirstUnnamedKind),
+            Is.EqualTo((1L, "line 4: event_type 'search' is named by no kind; name it with Kinds "
+                + "(--kind-map search=KIND, one of view, cart, remove_from_cart, purchase, none)")));
         Assert.That(reading.DeadLetters, Is.Empty);
     }
 
@@ -121,6 +125,7 @@ public sealed class ColumnTests
         var reading = Reading.OfText(Kinds, options);
 
         Assert.That((reading.Summary.OtherKinds, reading.DeadLetters.Count), Is.EqualTo((1L, 2)));
+        Assert.That(reading.Summary.Fields.FirstUnnamedKind, Is.Null, "the map names it");
     }
 
     [Test]
@@ -134,7 +139,7 @@ public sealed class ColumnTests
 
         Assert.That(
             reading.DeadLetters.Select(letter => letter.Reason),
-            Is.EqualTo(new[] { "2 is empty", "2 'NULL' stands for nothing" }));
+            Is.EqualTo(new[] { "column 2 is empty", "column 2 'NULL' stands for nothing" }));
         Assert.That(reading.Summary.OtherKinds, Is.EqualTo(1));
     }
 
@@ -150,7 +155,7 @@ public sealed class ColumnTests
 
         Assert.That(
             reading.Events.Select(row => row.Brand), Is.EqualTo(new[] { "x, ltd", "say \"hi\"", null, "5\" wide" }));
-        Assert.That(reading.Summary.UnreadableFields, Is.EqualTo(1), "a tab is no part of a name");
+        Assert.That(reading.Summary.Fields.Unreadable, Is.EqualTo(1), "a tab is no part of a name");
     }
 
     [TestCase("'x, ltd'", '\'', "x, ltd")]
@@ -213,7 +218,7 @@ public sealed class ColumnTests
 
         Assert.That(reading.Events.Single().Price, Is.Null);
         Assert.That(
-            reading.Summary.FirstUnreadableField,
+            reading.Summary.Fields.FirstUnreadable,
             Is.EqualTo(
                 "line 2: price '12,50' is not a number that a price can be; is a comma its decimal sign? "
                 + "(--decimal-sign ,)"));
@@ -248,7 +253,7 @@ public sealed class ColumnTests
         Assert.That(
             reading.Events.Single(),
             Is.EqualTo(new Interaction(At("2019-10-01T00:00:00Z"), InteractionKind.View, Id.None, 1)));
-        Assert.That((reading.Summary.UnknownFields, reading.Summary.UnreadableFields), Is.EqualTo((6L, 0L)));
+        Assert.That((reading.Summary.Fields.Unknown, reading.Summary.Fields.Unreadable), Is.EqualTo((6L, 0L)));
     }
 
     [TestCase("-")]
@@ -320,7 +325,7 @@ public sealed class ColumnTests
         var refused = Reading.OfText(
             text, new ShopFileOptions { AdjustColumns = columns => columns with { RefuseRoundedIds = true } });
 
-        Assert.That(read.Summary.RoundedIds, Is.EqualTo(isRounded ? 2 : 0));
+        Assert.That(read.Summary.Fields.Rounded, Is.EqualTo(isRounded ? 2 : 0));
         Assert.That(refused.DeadLetters, Has.Count.EqualTo(isRounded ? 1 : 0));
     }
 
@@ -340,7 +345,7 @@ public sealed class ColumnTests
         };
         var reading = Reading.OfText($"2019-11-01;1;{price}\n", options);
         var row = reading.Events.Single();
-        Assert.That(reading.Summary.UnreadableFields, Is.EqualTo(row.Price is null ? 1 : 0));
+        Assert.That(reading.Summary.Fields.Unreadable, Is.EqualTo(row.Price is null ? 1 : 0));
         return row.Price;
     }
 

@@ -5,6 +5,10 @@ namespace RxRecs.Csv.Tests;
 public sealed class DeadLetterTests
 {
     [TestCase("x,view,1,,,,,,", "event_time 'x' is not a time (2019-11-01 00:00:00 UTC)")]
+    [TestCase(
+        "01.10.2019 00:00,view,1,,,,,,",
+        "event_time '01.10.2019 00:00' is no ISO 8601 time (2019-11-01 00:00:00 UTC); "
+            + "another form has to be named (--time-format 'dd.MM.yyyy HH:mm')")]
     [TestCase(",view,1,,,,,,", "event_time is empty")]
     [TestCase("2019-10-01 00:00:00 UTC,,1,,,,,,", "event_type is empty")]
     [TestCase(
@@ -40,9 +44,9 @@ public sealed class DeadLetterTests
         var reading = Reading.OfBytes(bytes);
 
         Assert.That(reading.Events, Has.Count.EqualTo(events));
-        Assert.That(reading.Summary.UnreadableFields, Is.EqualTo(events - 1));
+        Assert.That(reading.Summary.Fields.Unreadable, Is.EqualTo(events - 1));
         Assert.That(
-            reading.Summary.FirstUnreadableField ?? "line 3: " + reading.DeadLetters[0].Reason,
+            reading.Summary.Fields.FirstUnreadable ?? "line 3: " + reading.DeadLetters[0].Reason,
             Is.EqualTo($"line 3: {column} '{new string('a', 64)}...' is longer than 256 bytes"));
         if (events == 1)
         {
@@ -122,7 +126,7 @@ public sealed class DeadLetterTests
 
         Assert.That(reading.Events.Select(row => row.Brand), Is.EqualTo(new[] { "shiseido", null, "shiseido" }));
         Assert.That(
-            reading.Summary.FirstUnreadableField,
+            reading.Summary.Fields.FirstUnreadable,
             Does.StartWith("line 3: brand '\uFFFD(' is not UTF-8"));
     }
 

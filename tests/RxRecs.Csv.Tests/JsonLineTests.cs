@@ -58,7 +58,7 @@ public sealed class JsonLineTests
             ("b", 7, null, 1),
             ("c", Id.None, null, 1),
         }));
-        Assert.That(reading.Summary.UnreadableFields, Is.EqualTo(2), "the customer's id and the quantity");
+        Assert.That(reading.Summary.Fields.Unreadable, Is.EqualTo(2), "the customer's id and the quantity");
     }
 
     [TestCase("""{"at":"2019-11-01","type":"order","lines":[]}""", "lines has no element")]

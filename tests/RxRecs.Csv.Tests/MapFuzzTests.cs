@@ -52,7 +52,7 @@ public sealed class MapFuzzTests
             var reading = Read(text, map);
             Assert.That(
                 reading.Summary.Rows, Is.InRange(RowsPerFile - damaged, RowsPerFile), () => Show(text, map));
-            Check(reading, map, text, hasHeader ? fuzz.Columns : [.. fuzz.Columns.Select(column => column + " ")]);
+            Check(reading, map, text, hasHeader ? fuzz.Columns : [.. fuzz.Columns.Select(column => $"column {column} ")]);
         }
     }
 
@@ -107,8 +107,8 @@ public sealed class MapFuzzTests
                 Is.EqualTo(first.DeadLetters.Select(letter => (letter.Position, letter.Reason))),
                 () => Show(table, map));
             Assert.That(
-                (second.Summary.OtherKinds, second.Summary.UnknownFields, second.Summary.UnreadableFields),
-                Is.EqualTo((first.Summary.OtherKinds, first.Summary.UnknownFields, first.Summary.UnreadableFields)),
+                (second.Summary.OtherKinds, second.Summary.Fields.Unknown, second.Summary.Fields.Unreadable),
+                Is.EqualTo((first.Summary.OtherKinds, first.Summary.Fields.Unknown, first.Summary.Fields.Unreadable)),
                 () => Show(table, map));
         }
 

@@ -18,7 +18,7 @@ public sealed class RecipeTests
         var reading = Reading.OfText(Block(text, "rows"), options);
 
         Assert.That(reading.DeadLetters, Is.Empty);
-        Assert.That(reading.Summary.UnreadableFields, Is.Zero);
+        Assert.That(reading.Summary.Fields.Unreadable, Is.Zero);
         Assert.That(string.Concat(reading.Events.Select(Show)), Is.EqualTo(Block(text, "events")));
     }
 

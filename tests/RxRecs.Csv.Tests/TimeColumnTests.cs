@@ -90,7 +90,7 @@ public sealed class TimeColumnTests
         Assert.That(
             reading.DeadLetters.Single().Reason,
             Is.EqualTo(
-                "1 '1433221332' is a number and no ISO 8601 time; it looks like seconds (--time-unit seconds)"));
+                "column 1 '1433221332' is a number and no ISO 8601 time; it looks like seconds (--time-unit seconds)"));
     }
 
     [Test]

@@ -25,8 +25,7 @@ internal sealed class LayerParser(
 
     public bool MakesSeveral => parser.MakesSeveral;
 
-    public (long Unknown, long Unreadable, string? FirstUnreadable, long Rounded, string? FirstRounded)
-        Fields => parser.Fields;
+    public FieldCounts Fields => parser.Fields;
 
     public string? Parse(ConsumeResult<byte[], byte[]> record, out Interaction value, out DateTimeOffset eventTime)
     {

@@ -23,20 +23,19 @@ internal sealed class InputCounts
     public long OtherKindsOfTopic { get; set; }
 
     /// <summary>Fields that could not be read; their rows became events.</summary>
-    public long UnreadableFields => _files.Values.Sum(file => file.UnreadableFields) + OfTopic.Unreadable;
+    public long UnreadableFields => _files.Values.Sum(file => file.Fields.Unreadable) + OfTopic.Unreadable;
 
     /// <summary>Fields that held a marker of nothing; their rows became events.</summary>
-    public long UnknownFields => _files.Values.Sum(file => file.UnknownFields) + OfTopic.Unknown;
+    public long UnknownFields => _files.Values.Sum(file => file.Fields.Unknown) + OfTopic.Unknown;
 
     /// <summary>Ids that had lost digits.</summary>
-    public long RoundedIds => _files.Values.Sum(file => file.RoundedIds) + OfTopic.Rounded;
+    public long RoundedIds => _files.Values.Sum(file => file.Fields.Rounded) + OfTopic.Rounded;
 
     /// <summary>The reader of a topic's records; null without a topic.</summary>
     public IRecordParser<Interaction>? Topic { get; set; }
 
-    /// <summary>The counts of unreadable optional fields in a topic's records.</summary>
-    public (long Unknown, long Unreadable, string? FirstUnreadable, long Rounded, string? FirstRounded)
-        OfTopic => Topic?.Fields ?? default;
+    /// <summary>What the fields of a topic's records did not tell.</summary>
+    public FieldCounts OfTopic => Topic?.Fields ?? default;
 
     /// <summary>The files as far as they were read.</summary>
     public IEnumerable<ShopFileProgress> Files => _files.Values;

@@ -62,7 +62,7 @@ internal sealed class CartsOutput<TKey>(ShopRun run, string per)
         CartChangeKind.Purchased => "bought from a cart",
         CartChangeKind.UnknownRemoved => "taken out, but was not in the cart",
         CartChangeKind.UnknownPurchased => "bought, but was not in a cart",
-        CartChangeKind.InvalidQuantity => "quantity that cannot be",
+        CartChangeKind.InvalidQuantity => "returned, or a quantity that cannot be",
         CartChangeKind.Dropped => "dropped from a full cart",
         CartChangeKind.Abandoned => "cart abandoned",
         CartChangeKind.AbandonCancelled => "abandoned cart taken up again",

@@ -54,15 +54,13 @@ internal static class InputSummary
                 yield return $"{name}: {hint}";
             }
 
-            foreach (var warning in Fields(
-                name, file.UnreadableFields, file.FirstUnreadableField, file.RoundedIds, file.FirstRoundedId))
+            foreach (var warning in Fields(name, file.Fields))
             {
                 yield return warning;
             }
         }
 
-        var (_, unreadable, firstUnreadable, rounded, firstRounded) = counts.OfTopic;
-        foreach (var warning in Fields("The topic", unreadable, firstUnreadable, rounded, firstRounded))
+        foreach (var warning in Fields("The topic", counts.OfTopic))
         {
             yield return warning;
         }
@@ -79,18 +77,23 @@ internal static class InputSummary
         }
     }
 
-    private static IEnumerable<string> Fields(
-        string name, long unreadable, string? firstUnreadable, long rounded, string? firstRounded)
+    private static IEnumerable<string> Fields(string name, FieldCounts counts)
     {
-        if (firstUnreadable is not null)
+        if (counts.FirstUnnamedKind is { } firstKind)
         {
-            yield return $"{name}: {Plain.Count(unreadable, "field")} could not be read and count as "
+            yield return $"{name}: {Plain.Count(counts.UnnamedKinds, "row")} left out because of "
+                + $"{(counts.UnnamedKinds == 1 ? "its kind" : "their kinds")}; the first in {firstKind}.";
+        }
+
+        if (counts.FirstUnreadable is { } firstUnreadable)
+        {
+            yield return $"{name}: {Plain.Count(counts.Unreadable, "field")} could not be read and count as "
                 + $"unknown; the first in {firstUnreadable}.";
         }
 
-        if (firstRounded is not null)
+        if (counts.FirstRounded is { } firstRounded)
         {
-            yield return $"{name}: {Plain.Count(rounded, "id")} lost digits, so that different ids may have "
+            yield return $"{name}: {Plain.Count(counts.Rounded, "id")} lost digits, so that different ids may have "
                 + $"become one (--refuse-rounded-ids leaves them out); the first in {firstRounded}.";
         }
     }

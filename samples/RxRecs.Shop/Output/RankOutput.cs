@@ -31,16 +31,18 @@ internal static class RankOutput
     {
         { "count", "Events", prices => prices.Count, "#,0" },
         { "invalid", "Without price", prices => prices.Invalid, "#,0" },
-        { "mean", "Mean", prices => prices.Mean, "#,0.00" },
-        { "deviation", "Deviation", prices => prices.StandardDeviation, "#,0.00" },
-        { "median", "Median", prices => prices.Median, SayMedian },
-        { "median_error", prices => prices.MedianError },
-        { "minimum", "Least", prices => prices.Minimum, "#,0.00" },
-        { "maximum", "Greatest", prices => prices.Maximum, "#,0.00" },
+        { "mean", "Mean", prices => IfAny(prices, prices.Mean), "#,0.00" },
+        { "deviation", "Deviation", prices => IfAny(prices, prices.StandardDeviation), "#,0.00" },
+        { "median", "Median", prices => IfAny(prices, prices.Median), SayMedian },
+        { "median_error", prices => IfAny(prices, prices.MedianError) },
+        { "minimum", "Least", prices => IfAny(prices, prices.Minimum), "#,0.00" },
+        { "maximum", "Greatest", prices => IfAny(prices, prices.Maximum), "#,0.00" },
     };
 
-    private static string SayMedian(Statistics prices) => prices.MedianError == 0
-        ? $"{prices.Median:#,0.00}"
+    private static double? IfAny(Statistics prices, double figure) => prices.Count > 0 ? figure : null;
+
+    private static string SayMedian(Statistics prices) => prices.Count == 0 ? ""
+        : prices.MedianError == 0 ? $"{prices.Median:#,0.00}"
         : $"about {prices.Median:#,0.00} (within {prices.MedianError:0.0 %})";
 
     public static ResultTable<QualityCounters> Quality { get; } = new("quality")

@@ -28,23 +28,8 @@ public readonly record struct ShopFileProgress(
     /// <summary>Rows left out because their kind is none that <see cref="ShopColumns.Kinds"/> takes.</summary>
     public long OtherKinds { get; init; }
 
-    /// <summary>Optional fields that held a marker of nothing, such as NULL; their rows became events.</summary>
-    public long UnknownFields { get; init; }
-
-    /// <summary>Optional fields that could not be read and are unknown; their rows became events.</summary>
-    public long UnreadableFields { get; init; }
-
-    /// <summary>
-    /// Gives what was wrong with the first of <see cref="UnreadableFields"/>, and in which line; null if none was.
-    /// </summary>
-    public string? FirstUnreadableField { get; init; }
-
-    /// <summary>Ids in scientific notation that had lost digits, as data frames write large ones; two different ids may
-    /// have become one.</summary>
-    public long RoundedIds { get; init; }
-
-    /// <summary>Gives the first of <see cref="RoundedIds"/>, and in which line; null if none was.</summary>
-    public string? FirstRoundedId { get; init; }
+    /// <summary>What the fields did not tell.</summary>
+    public FieldCounts Fields { get; init; }
 
     /// <summary>Says that the times look like another unit than the one they were read in, and how to name it; null if
     /// they do not.</summary>

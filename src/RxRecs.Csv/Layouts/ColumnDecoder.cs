@@ -43,7 +43,7 @@ internal sealed class ColumnDecoder : RowDecoder<Interaction>
     public override string? Decode(CsvReader record, long line, out Interaction value)
     {
         value = default;
-        _fields.Counts.Line = line;
+        _fields.Counter.Line = line;
         var kind = _defaultKind;
         if (_kind >= 0 && _fields.Kind(Field(record, _kind), out kind) is { } noKind)
         {

@@ -50,7 +50,7 @@ internal sealed class JsonLineDecoder : RowDecoder<Interaction>
 
     public override string? Decode(CsvReader record, long line, out Interaction value)
     {
-        Fields.Counts.Line = line;
+        Fields.Counter.Line = line;
         if (_plain is not null)
         {
             return _plain.Parse(record.RawRecord, out value);

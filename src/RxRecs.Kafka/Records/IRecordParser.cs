@@ -27,12 +27,10 @@ public interface IRecordParser<T>
     bool MakesSeveral => false;
 
     /// <summary>
-    /// Counts what the optional fields of all records so far did not tell: those that held a marker of nothing, those
-    /// that could not be read and what was wrong with the first, and ids that had lost digits and the first of them.
-    /// The parsers of <see cref="InteractionJson"/> count; others need not.
+    /// Counts what the fields of all records so far did not tell. The parsers of <see cref="InteractionJson"/> count;
+    /// others need not.
     /// </summary>
-    (long Unknown, long Unreadable, string? FirstUnreadable, long Rounded, string? FirstRounded)
-        Fields => default;
+    FieldCounts Fields => default;
 
     /// <summary>Parses a record of any number of values.</summary>
     /// <param name="record">The record as it was read; its value is null for a tombstone.</param>

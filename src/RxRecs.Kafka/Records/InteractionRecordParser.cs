@@ -5,8 +5,7 @@ namespace RxRecs.Kafka;
 /// <summary>Parses interactions from records.</summary>
 internal sealed class InteractionRecordParser(InteractionReader reader) : IRecordParser<Interaction>
 {
-    public (long Unknown, long Unreadable, string? FirstUnreadable, long Rounded, string? FirstRounded)
-        Fields => reader.Fields.Counts.All;
+    public FieldCounts Fields => reader.Fields.Counter.Counts;
 
     public string? Parse(
         ConsumeResult<byte[], byte[]> record, out Interaction value, out DateTimeOffset eventTime)

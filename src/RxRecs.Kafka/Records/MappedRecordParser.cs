@@ -9,8 +9,7 @@ internal sealed class MappedRecordParser(MappedJsonReader reader, int maxSize) :
 
     public bool MakesSeveral => true;
 
-    public (long Unknown, long Unreadable, string? FirstUnreadable, long Rounded, string? FirstRounded)
-        Fields => reader.Fields.Counts.All;
+    public FieldCounts Fields => reader.Fields.Counter.Counts;
 
     public string? Parse(ConsumeResult<byte[], byte[]> record, out Interaction value, out DateTimeOffset eventTime)
     {

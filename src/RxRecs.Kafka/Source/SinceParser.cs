@@ -18,8 +18,7 @@ internal sealed class SinceParser<T>(IRecordParser<T> parser, KafkaHistory<T> hi
 
     public bool MakesSeveral => true;
 
-    public (long Unknown, long Unreadable, string? FirstUnreadable, long Rounded, string? FirstRounded)
-        Fields => parser.Fields;
+    public FieldCounts Fields => parser.Fields;
 
     public string? Parse(ConsumeResult<byte[], byte[]> record, out T value, out DateTimeOffset eventTime) =>
         parser.Parse(record, out value, out eventTime);

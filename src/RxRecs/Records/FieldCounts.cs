@@ -1,48 +1,29 @@
 namespace RxRecs;
 
-/// <summary>Counts what the optional fields of the rows that were read did not tell.</summary>
-internal sealed class FieldCounts
+/// <summary>Counts what the fields of rows or records did not tell; each example says in which line it was.</summary>
+public readonly record struct FieldCounts
 {
-    /// <summary>Tells where reading stands; 0 where there are no lines.</summary>
-    public long Line { get; set; }
+    /// <summary>Optional fields that held a marker of nothing, such as NULL; their rows became events.</summary>
+    public long Unknown { get; init; }
 
-    /// <summary>Fields that held a marker of nothing.</summary>
-    public long Unknown { get; set; }
+    /// <summary>Optional fields that could not be read and are unknown; their rows became events.</summary>
+    public long Unreadable { get; init; }
 
-    /// <summary>Fields that could not be read.</summary>
-    public long Unreadable { get; private set; }
+    /// <summary>The first of <see cref="Unreadable"/> and what was wrong with it; null if there was none.</summary>
+    public string? FirstUnreadable { get; init; }
 
-    /// <summary>Ids that had lost digits.</summary>
-    public long Rounded { get; private set; }
+    /// <summary>
+    /// Ids in scientific notation that had lost digits, as data frames write large ones; two different ids may have
+    /// become one.
+    /// </summary>
+    public long Rounded { get; init; }
 
-    /// <summary>Gives what was wrong with the first field that could not be read, and where.</summary>
-    public string? FirstUnreadable { get; private set; }
+    /// <summary>The first of <see cref="Rounded"/>; null if there was none.</summary>
+    public string? FirstRounded { get; init; }
 
-    /// <summary>Gives the first id that had lost digits, and where.</summary>
-    public string? FirstRounded { get; private set; }
+    /// <summary>Rows left out because no kind of <see cref="ShopColumns.Kinds"/> names theirs.</summary>
+    public long UnnamedKinds { get; init; }
 
-    /// <summary>Gives the counts, to take back what is read a second time.</summary>
-    public (long Unknown, long Unreadable, long Rounded) Save() => (Unknown, Unreadable, Rounded);
-
-    /// <summary>Takes the counts back to where they were.</summary>
-    public void Restore((long Unknown, long Unreadable, long Rounded) saved) =>
-        (Unknown, Unreadable, Rounded) = saved;
-
-    /// <summary>Gives all counts.</summary>
-    public (long Unknown, long Unreadable, string? FirstUnreadable, long Rounded, string? FirstRounded) All =>
-        (Unknown, Unreadable, FirstUnreadable, Rounded, FirstRounded);
-
-    private string Where => Line == 0 ? "" : $"line {Line}: ";
-
-    public void AddUnreadable(string field, ReadOnlySpan<byte> text, string problem)
-    {
-        Unreadable++;
-        FirstUnreadable ??= $"{Where}{FieldProblem.Describe(field, text, problem)}";
-    }
-
-    public void AddRounded(string field, ReadOnlySpan<byte> text)
-    {
-        Rounded++;
-        FirstRounded ??= $"{Where}{FieldProblem.Describe(field, text, "has lost digits")}";
-    }
+    /// <summary>The first of <see cref="UnnamedKinds"/> and how to name it; null if there was none.</summary>
+    public string? FirstUnnamedKind { get; init; }
 }

@@ -39,7 +39,7 @@ internal sealed class FieldReader
         var kinds = columns.Kinds.OrderBy(kind => kind.Value ?? (InteractionKind)byte.MaxValue).ToList();
         _kindTexts = [.. kinds.Select(kind => Encoding.UTF8.GetBytes(kind.Key))];
         _kinds = [.. kinds.Select(kind => kind.Value)];
-        _names = [.. columns.All.Select(column => ShopColumns.NameOf(column.Column ?? ""))];
+        _names = [.. columns.All.Select(column => ShopColumns.Describe(column.Column ?? ""))];
         _sessions = new TextPool(13, sessionPrefix, isForNames: true);
         Times = new TimeField(columns);
     }
@@ -48,7 +48,7 @@ internal sealed class FieldReader
     public TimeField Times { get; }
 
     /// <summary>Gives what the fields did not tell.</summary>
-    public FieldCounts Counts { get; } = new();
+    public FieldCounter Counter { get; } = new();
 
     /// <summary>Reads a kind.</summary>
     /// <returns>Null, what is wrong, or <see cref="OtherKind"/>.</returns>
@@ -65,7 +65,13 @@ internal sealed class FieldReader
 
         kind = default;
         var isNothing = text.IsEmpty || _markers.Have(text);
-        return !isNothing && !_columns.RefuseOtherKinds ? OtherKind : NotAKind(text, isNothing);
+        if (isNothing || _columns.RefuseOtherKinds)
+        {
+            return NotAKind(text, isNothing);
+        }
+
+        Counter.AddUnnamedKind(_names[1], text);
+        return OtherKind;
     }
 
     /// <summary>Reads the item's id.</summary>
@@ -104,7 +110,7 @@ internal sealed class FieldReader
         if (problem is not null && !IsMarker(text))
         {
             var isComma = !_hasComma && text.Contains((byte)',');
-            Counts.AddUnreadable(
+            Counter.AddUnreadable(
                 _names[8], text, isComma ? $"{problem}; is a comma its decimal sign? (--decimal-sign ,)" : problem);
         }
 
@@ -126,7 +132,7 @@ internal sealed class FieldReader
             return (int)pieces;
         }
 
-        Counts.AddUnreadable(_names[9], text, "is not a whole number that a quantity can be");
+        Counter.AddUnreadable(_names[9], text, "is not a whole number that a quantity can be");
         return 1;
     }
 
@@ -143,7 +149,7 @@ internal sealed class FieldReader
             return ticks;
         }
 
-        Counts.AddUnreadable(_names[10], text, "is not a number that can be added to a time");
+        Counter.AddUnreadable(_names[10], text, "is not a number that can be added to a time");
         return 0;
     }
 
@@ -174,7 +180,7 @@ internal sealed class FieldReader
             return id.IsNumber || !IsMarker(text) ? id : Id.None;
         }
 
-        Counts.AddUnreadable(_names[field], text, problem);
+        Counter.AddUnreadable(_names[field], text, problem);
         return Id.None;
     }
 
@@ -187,7 +193,7 @@ internal sealed class FieldReader
 
         if (!pool.TryGet(text, out var value))
         {
-            Counts.AddUnreadable(_names[field], text, "is not UTF-8 without control characters, up to 4 KiB");
+            Counter.AddUnreadable(_names[field], text, "is not UTF-8 without control characters, up to 4 KiB");
         }
 
         return value;
@@ -196,7 +202,11 @@ internal sealed class FieldReader
     private bool IsMarker(ReadOnlySpan<byte> text)
     {
         var isMarker = _markers.Have(text);
-        Counts.Unknown += isMarker ? 1 : 0;
+        if (isMarker)
+        {
+            Counter.AddUnknown();
+        }
+
         return isMarker;
     }
 
@@ -219,7 +229,7 @@ internal sealed class FieldReader
             return HasLostDigits;
         }
 
-        Counts.AddRounded(_names[field], text);
+        Counter.AddRounded(_names[field], text);
         return null;
     }
 
@@ -230,7 +240,7 @@ internal sealed class FieldReader
         var problem = text.IsEmpty ? "is empty"
             : isNothing ? StandsForNothing
             : $"is not one of {known}; say what it is with Kinds "
-                + $"(--kind-map {FieldProblem.Show(text)}={KindGuess.Of(text) ?? "KIND, one of " + KindGuess.All})";
+                + $"({KindGuess.Advise(text)})";
         return FieldProblem.Describe(_names[1], text, problem);
     }
 }

@@ -44,13 +44,13 @@ internal sealed partial class InteractionReader(int maxSize, string sessionPrefi
         if (!IsThorough)
         {
             var flat = new InteractionFields();
-            var counts = Fields.Counts.Save();
+            var counts = Fields.Counter.Counts;
             if (TryReadFlat(json, ref flat))
             {
                 return flat.Make(out value);
             }
 
-            Fields.Counts.Restore(counts);
+            Fields.Counter.Counts = counts;
         }
 
         return ParseAny(json, out value);
@@ -151,7 +151,7 @@ internal sealed partial class InteractionReader(int maxSize, string sessionPrefi
             return $"{InteractionMembers.Name(member)} {problem}";
         }
 
-        Fields.Counts.AddUnreadable(InteractionMembers.Name(member), default, problem);
+        Fields.Counter.AddUnreadable(InteractionMembers.Name(member), default, problem);
         fields.Forget(member);
         return null;
     }

@@ -34,10 +34,12 @@ internal static class KindGuess
         ["sale"] = "purchase",
     };
 
-    /// <summary>The kinds, as a map names them.</summary>
-    public static string All { get; } = string.Join(", ", ShopColumns.KnownKinds.Keys) + ", none";
+    private static readonly string All = string.Join(", ", ShopColumns.KnownKinds.Keys) + ", none";
 
-    /// <summary>Gives the name of the kind that a text is likely to mean; null where none is.</summary>
-    public static string? Of(ReadOnlySpan<byte> text) => Names.GetValueOrDefault(string.Concat(
+    /// <summary>Gives the option that names the kind which a text is likely to mean.</summary>
+    public static string Advise(ReadOnlySpan<byte> text) =>
+        $"--kind-map {FieldProblem.Show(text)}={Of(text) ?? "KIND, one of " + All}";
+
+    private static string? Of(ReadOnlySpan<byte> text) => Names.GetValueOrDefault(string.Concat(
         Encoding.UTF8.GetString(text).Where(char.IsAsciiLetter).Select(char.ToLowerInvariant)));
 }

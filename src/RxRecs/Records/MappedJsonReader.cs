@@ -205,7 +205,7 @@ internal sealed class MappedJsonReader
 
         if (isThere)
         {
-            Fields.Counts.AddUnreadable(path.Text, default, NotPlain);
+            Fields.Counter.AddUnreadable(path.Text, default, NotPlain);
         }
 
         return false;

@@ -77,6 +77,10 @@ public sealed partial record ShopColumns
 
     internal static string NameOf(string column) => column.TrimEnd('?').Trim();
 
+    /// <summary>Gives a column as a message names it: a position says that it is one.</summary>
+    internal static string Describe(string column) =>
+        NameOf(column) is var name && name.Length > 0 && name.All(char.IsAsciiDigit) ? $"column {name}" : name;
+
     private static FrozenDictionary<string, InteractionKind?> Map(params (string Text, InteractionKind Kind)[] kinds) =>
         kinds.ToFrozenDictionary(kind => kind.Text, kind => (InteractionKind?)kind.Kind, StringComparer.Ordinal);
 }

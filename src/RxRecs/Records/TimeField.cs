@@ -30,7 +30,7 @@ internal sealed class TimeField
 
     public TimeField(ShopColumns columns)
     {
-        _name = ShopColumns.NameOf(columns.Time);
+        _name = ShopColumns.Describe(columns.Time);
         (_unit, _format) = (columns.TimeUnit, columns.TimeFormat);
         _zone = columns.TimeZone.Equals(TimeZoneInfo.Utc) ? null : new ZoneClock(columns.TimeZone);
         _isIso = _unit is null && _format is null && _zone is null;
@@ -156,10 +156,12 @@ internal sealed class TimeField
     private string Explain(ReadOnlySpan<byte> text)
     {
         var suggested = Suggest(text, null);
-        return Describe(
-            text,
-            suggested is null ? "is not a time (2019-11-01 00:00:00 UTC)" : "is a number and no ISO 8601 time",
-            suggested);
+        var problem = suggested is not null ? "is a number and no ISO 8601 time"
+            : text.ContainsAnyInRange((byte)'0', (byte)'9')
+                ? "is no ISO 8601 time (2019-11-01 00:00:00 UTC); another form has to be named "
+                    + "(--time-format 'dd.MM.yyyy HH:mm')"
+            : "is not a time (2019-11-01 00:00:00 UTC)";
+        return Describe(text, problem, suggested);
     }
 
     private string Describe(ReadOnlySpan<byte> text, string problem, EpochUnit? suggested) => FieldProblem.Describe(
