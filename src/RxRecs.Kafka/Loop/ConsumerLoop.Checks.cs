@@ -7,7 +7,7 @@ internal sealed partial class ConsumerLoop<T>
 {
     private bool IsCompleted =>
         (_options.End.IsEndOfTopic || (IsTaskOver && _areAllKnown)) && IsSettled
-        && _owned.Values.All(each => each.IsCompleted) && !_target.HasWorkUnderWay && IsGroupDone();
+        && _owned.All(each => each.IsCompleted) && !_target.HasWorkUnderWay && IsGroupDone();
 
     // A member of the new protocol that gets nothing is not told so; a classic one is, once it has joined.
     private bool IsSettled =>
@@ -20,13 +20,13 @@ internal sealed partial class ConsumerLoop<T>
 
     private bool IsQuietForLong =>
         _options.End.Quiet is { } limit && IsSettled && !_target.HasWorkUnderWay
-        && _owned.Values.All(each => each.IsAtEnd || each.IsPaused)
+        && _owned.All(each => each.IsAtEnd || each.IsPaused)
         && _clock.GetElapsedTime(_lastRecord) >= limit
-        && AreAtEnd([.. _owned.Values.Where(each => !each.IsPaused)]);
+        && AreAtEnd([.. _owned.Where(each => !each.IsPaused)]);
 
     private void Check()
     {
-        if (_expulsion is not null)
+        if (_faults.Expulsion is not null)
         {
             return;
         }
@@ -54,7 +54,7 @@ internal sealed partial class ConsumerLoop<T>
         if (_clock.GetElapsedTime(_lastCommit, now) >= _options.CommitInterval)
         {
             _lastCommit = now;
-            Keep(() => Commit(_owned.Values, isLast: false));
+            Keep(() => Commit(_owned, isLast: false));
         }
 
         if (_clock.GetElapsedTime(_lastProgress, now) >= ProgressInterval)
@@ -84,7 +84,7 @@ internal sealed partial class ConsumerLoop<T>
     // One that is paused has more to come, and waits for those that are quiet.
     private void EndQuietRun()
     {
-        _isOver = !_owned.Values.Any(each => each.IsPaused);
+        _isOver = !_owned.Any(each => each.IsPaused);
         if (_isOver)
         {
             Keep(_target.Finish);
@@ -93,7 +93,7 @@ internal sealed partial class ConsumerLoop<T>
 
         var quiet = _clock.GetElapsedTime(_lastRecord);
         _lastRecord = _clock.GetTimestamp();
-        foreach (var each in _owned.Values.Where(each => each.IsAtEnd && each.IsBegun).ToList())
+        foreach (var each in _owned.Where(each => each.IsAtEnd && each.IsBegun).ToList())
         {
             if (!each.IsGone)
             {
@@ -156,7 +156,7 @@ internal sealed partial class ConsumerLoop<T>
     {
         try
         {
-            foreach (var each in _owned.Values.ToList())
+            foreach (var each in _owned.ToList())
             {
                 if (!each.IsBegun || each.IsGone || each.EndOffset != long.MaxValue)
                 {
@@ -183,7 +183,7 @@ internal sealed partial class ConsumerLoop<T>
 
     private void CheckQuiet(long now)
     {
-        foreach (var each in _owned.Values.Where(static each => each.HasNews))
+        foreach (var each in _owned.Where(static each => each.HasNews))
         {
             (each.HasNews, each.QuietSince) = (false, now);
         }
@@ -204,7 +204,7 @@ internal sealed partial class ConsumerLoop<T>
             return;
         }
 
-        var quiet = _owned.Values
+        var quiet = _owned
             .Where(each => !each.IsCompleted && !each.IsGone && each.IsBegun
                 && _clock.GetElapsedTime(each.QuietSince, now) >= timeout)
             .ToList();
@@ -270,7 +270,7 @@ internal sealed partial class ConsumerLoop<T>
     private void Report()
     {
         var lag = 0L;
-        foreach (var each in _owned.Values)
+        foreach (var each in _owned)
         {
             var end = _consumer.GetWatermarkOffsets(each.Id).High.Value;
             each.NoteEnd(end);
@@ -279,9 +279,9 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         var progress = new KafkaProgress(
-            _records, _dead, _target.Late, lag, _owned.Count, _owned.Values.All(each => each.IsAtEnd))
+            _records, _dead, _target.Late, lag, _owned.Count, _owned.All(each => each.IsAtEnd))
         {
-            IsCaughtUp = IsSettled && _owned.Values.All(each => each.IsCaughtUp),
+            IsCaughtUp = IsSettled && _owned.All(each => each.IsCaughtUp),
         };
         Keep(() => _options.Progress?.Report(progress));
     }
@@ -299,7 +299,7 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         _lastGroupCheck = _clock.GetTimestamp();
-        Keep(() => Commit(_owned.Values, isLast: true));
-        return _group.IsReached(_owned.ContainsKey, areOwnersAlive: HasSessionPassed);
+        Keep(() => Commit(_owned, isLast: true));
+        return _group.IsReached(_owned.Has, areOwnersAlive: HasSessionPassed);
     }
 }

@@ -83,12 +83,12 @@ internal sealed partial class ConsumerLoop<T>
         _notices.Write(KafkaNoticeKind.Broker, $"{CutOff} and reads on where it was.");
         Forget();
         Renew();
-        foreach (var each in _owned.Values)
+        foreach (var each in _owned)
         {
             each.IsAtEnd = false;
         }
 
-        _consumer.Assign(_owned.Values.Select(static each => new TopicPartitionOffset(each.Id, each.NextOffset)));
-        _consumer.Pause(_owned.Values.Where(static each => each.IsPaused).Select(static each => each.Id));
+        _consumer.Assign(_owned.Select(static each => new TopicPartitionOffset(each.Id, each.NextOffset)));
+        _consumer.Pause(_owned.Where(static each => each.IsPaused).Select(static each => each.Id));
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Confluent.Kafka;
 
 namespace RxRecs.Kafka;
@@ -6,31 +5,17 @@ namespace RxRecs.Kafka;
 /// <content>What happens, by option, where records were deleted before they were read.</content>
 internal sealed partial class ConsumerLoop<T>
 {
-    // Another thread may hear of it while the pipeline is busy with a record from before.
-    private readonly ConcurrentQueue<(TopicPartition Partition, KafkaFailureException Failure)> _expired = [];
     private long _passedOver;
-
-    private bool IsExpired(ConsumeException error) =>
-        _options.GoOnAfterExpiry
-        && error.Error is { IsFatal: false, Code: ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange }
-        && error.ConsumerRecord is not null;
-
-    private void NoteExpired(ConsumeException error)
-    {
-        var topic = _hasOneTopic ? _options.Topics.First() : error.ConsumerRecord.Topic;
-        _expired.Enqueue(
-            (new TopicPartition(topic, error.ConsumerRecord.Partition), _errors.Translate(error, topic)));
-    }
 
     // Once all that came before has been taken.
     private void GoOnBehindExpired()
     {
-        if (_inbox.Count > 0 || !_expired.TryDequeue(out var expired))
+        if (!_inbox.IsEmpty || !_expired.TryTake(out var expired))
         {
             return;
         }
 
-        if (!_owned.TryGetValue(expired.Partition, out var partition) || partition.IsCompleted)
+        if (_owned.Find(expired.Partition) is not { IsCompleted: false } partition)
         {
             return;
         }
@@ -40,7 +25,7 @@ internal sealed partial class ConsumerLoop<T>
             // A position that is not there may be one in a topic that is not there any more: this throws then.
             if (!_topics.AreTheSame())
             {
-                _expired.Enqueue(expired);
+                _expired.PutBack(expired);
                 return;
             }
 
@@ -54,7 +39,7 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
-            _expired.Enqueue(expired);
+            _expired.PutBack(expired);
             _topics.Note(error);
             Notice(
                 KafkaNoticeKind.Broker,

@@ -11,10 +11,10 @@ internal sealed partial class ConsumerLoop<T>
         {
             return new ConsumerBuilder<byte[], byte[]>(ConsumerProperties.Create(_settings, _options))
                 .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
-                .SetPartitionsRevokedHandler((_, offsets) => Guard(() => OnRevoked(offsets)))
-                .SetPartitionsLostHandler((_, offsets) => Guard(() => OnLost(offsets)))
-                .SetOffsetsCommittedHandler((_, commit) => Guard(() => _commits.OnCommitted(commit)))
-                .SetErrorHandler((consumer, error) => Guard(() => OnError(consumer, error)))
+                .SetPartitionsRevokedHandler((_, offsets) => _faults.Guard(() => OnRevoked(offsets)))
+                .SetPartitionsLostHandler((_, offsets) => _faults.Guard(() => OnLost(offsets)))
+                .SetOffsetsCommittedHandler((_, commit) => _faults.Guard(() => _commits.OnCommitted(commit)))
+                .SetErrorHandler((consumer, error) => _faults.Guard(() => OnError(consumer, error)))
                 .SetLogHandler(new KafkaLog(_settings, _notices.Output).OnLog)
                 .Build();
         }
@@ -43,19 +43,6 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         _consumer.Subscribe(_options.Topics);
-    }
-
-    // No handler may throw: the library would lose the record that it is about to hand out.
-    private void Guard(Action handler)
-    {
-        try
-        {
-            handler();
-        }
-        catch (Exception error)
-        {
-            NoteFault(error);
-        }
     }
 
     private IEnumerable<TopicPartitionOffset> OnAssigned(List<TopicPartition> partitions)
@@ -107,11 +94,11 @@ internal sealed partial class ConsumerLoop<T>
 
         foreach (var each in owned)
         {
-            _owned[each.Id] = each;
+            _owned.Add(each);
             _commits.Begin(each.Id);
         }
 
-        (_last, _isAssigned, _hasNewPartitions, _hasBegun) = (null, true, true, true);
+        (_isAssigned, _hasNewPartitions, _hasBegun) = (true, true, true);
         _lastCheck = _lastAssignment = _lastRecord = _clock.GetTimestamp();
         return owned.ConvertAll(each => new TopicPartitionOffset(each.Id, each.NextOffset));
     }
@@ -122,8 +109,8 @@ internal sealed partial class ConsumerLoop<T>
         _busyPipeline?.Wait(CancellationToken.None);
         var gone = Owned(offsets);
         using var activity = _telemetry.StartRebalance(PartitionChange.Revoked, gone.Count);
-        _target.Settle(gone, mayCommit: _fault is null);
-        if (_fault is null)
+        _target.Settle(gone, mayCommit: !_faults.HasFailed);
+        if (!_faults.HasFailed)
         {
             Commit(gone, isLast: true);
         }
@@ -146,21 +133,21 @@ internal sealed partial class ConsumerLoop<T>
     }
 
     private List<OwnedPartition> Owned(List<TopicPartitionOffset> offsets) =>
-        [.. offsets.Select(each => _owned.GetValueOrDefault(each.TopicPartition)).OfType<OwnedPartition>()];
+        [.. offsets.Select(each => _owned.Find(each.TopicPartition)).OfType<OwnedPartition>()];
 
     private void Release(IEnumerable<OwnedPartition> gone)
     {
-        (_last, _haveSomeGone, _lastRecord) = (null, true, _clock.GetTimestamp());
+        (_haveSomeGone, _lastRecord) = (true, _clock.GetTimestamp());
         foreach (var each in gone)
         {
-            _owned.Remove(each.Id);
+            _owned.Remove(each);
             each.IsGone = true;
-            Forget(each);
+            _inbox.Forget(each);
 
             // What a user's pipeline throws when it is disposed ends the run, after the others have been let go.
-            Guard(() => Unpause(each));
-            Guard(() => _target.End(each));
-            Guard(each.Dispose);
+            _faults.Guard(() => Unpause(each));
+            _faults.Guard(() => _target.End(each));
+            _faults.Guard(each.Dispose);
         }
     }
 
@@ -184,7 +171,7 @@ internal sealed partial class ConsumerLoop<T>
     {
         _hasNewPartitions = false;
         var begun = new List<OwnedPartition>();
-        foreach (var each in _owned.Values.ToList())
+        foreach (var each in _owned.ToList())
         {
             if (each.IsBegun || each.IsGone)
             {
@@ -309,7 +296,7 @@ internal sealed partial class ConsumerLoop<T>
             // One that has been left is of no concern any more.
             if (ReferenceEquals(consumer, _consumer))
             {
-                NoteFault(new KafkaException(error));
+                _faults.Note(new KafkaException(error));
             }
 
             return;
@@ -325,22 +312,22 @@ internal sealed partial class ConsumerLoop<T>
     private void Close()
     {
         _isClosing = true;
-        Guard(() => _untaken.Tell(isEnd: true));
-        Guard(() => _target.Settle(_owned.Values, mayCommit: _fault is null));
-        if (_fault is null)
+        _faults.Guard(() => _untaken.Tell(isEnd: true));
+        _faults.Guard(() => _target.Settle(_owned, mayCommit: !_faults.HasFailed));
+        if (!_faults.HasFailed)
         {
-            Guard(() => Commit(_owned.Values, isLast: true));
+            _faults.Guard(() => Commit(_owned, isLast: true));
         }
 
         _keeper.Dispose();
-        Release([.. _owned.Values]);
+        Release([.. _owned]);
 
         // The library waits for a coordinator that is gone as long as a session lasts. We do not: it ends by itself.
-        var closing = new Thread(() => Guard(CloseConsumers)) { IsBackground = true };
+        var closing = new Thread(() => _faults.Guard(CloseConsumers)) { IsBackground = true };
         closing.Start();
         if (!closing.Join(CloseTimeout))
         {
-            Guard(() => Notice(
+            _faults.Guard(() => Notice(
                 KafkaNoticeKind.Broker,
                 _options.Group is null
                     ? "The broker does not answer: the connection is left as it is."
@@ -366,7 +353,7 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (KafkaException error)
         {
-            Guard(() => Notice(KafkaNoticeKind.Broker, $"Leaving the group failed: {_errors.Describe(error.Error)}"));
+            _faults.Guard(() => Notice(KafkaNoticeKind.Broker, $"Leaving the group failed: {_errors.Describe(error.Error)}"));
         }
         finally
         {

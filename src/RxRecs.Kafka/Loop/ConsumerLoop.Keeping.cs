@@ -15,7 +15,7 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            NoteFault(error);
+            _faults.Note(error);
             throw;
         }
         finally
@@ -26,7 +26,7 @@ internal sealed partial class ConsumerLoop<T>
 
     private void LeaveKeeper()
     {
-        if (_keeper.Leave() && _fault is null && _expulsion is null)
+        if (_keeper.Leave() && _faults.IsNone)
         {
             ResumeAll();
         }
@@ -37,24 +37,10 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         _moved = null;
-        if (!moved.IsGone && _fault is null && _expulsion is null)
+        if (!moved.IsGone && _faults.IsNone)
         {
-            Forget(moved);
+            _inbox.Forget(moved);
             _consumer.Seek(new TopicPartitionOffset(moved.Id, moved.NextOffset));
-        }
-    }
-
-    // Records that the other thread has put by are from before a partition was moved or taken away: taken in later,
-    // they would leave a gap before them.
-    private void Forget(OwnedPartition partition)
-    {
-        for (var left = _inbox.Count; left > 0; left--)
-        {
-            var record = _inbox.Dequeue();
-            if (!IsOf(record, partition))
-            {
-                _inbox.Enqueue(record);
-            }
         }
     }
 
@@ -66,18 +52,18 @@ internal sealed partial class ConsumerLoop<T>
             Notice(
                 KafkaNoticeKind.SlowPipeline,
                 "The pipeline takes long over one record; nothing further is fetched meanwhile.");
-            while (!processed.IsSet && _expulsion is null)
+            while (!processed.IsSet && _faults.Expulsion is null)
             {
-                _consumer.Pause(_owned.Keys);
+                _consumer.Pause(_owned.Ids);
                 if (Poll() is { IsPartitionEOF: false } record)
                 {
-                    _inbox.Enqueue(record);
+                    _inbox.Add(record);
                 }
             }
         }
         catch (Exception error)
         {
-            NoteFault(error);
+            _faults.Note(error);
         }
         finally
         {
@@ -86,5 +72,5 @@ internal sealed partial class ConsumerLoop<T>
     }
 
     private void ResumeAll() =>
-        _consumer.Resume(_owned.Values.Where(each => !each.IsPaused).Select(each => each.Id));
+        _consumer.Resume(_owned.Where(each => !each.IsPaused).Select(each => each.Id));
 }

@@ -11,40 +11,10 @@ internal sealed partial class ConsumerLoop<T>
 {
     private static readonly TimeSpan BetweenJoins = TimeSpan.FromMilliseconds(250);
 
-    // Set by whichever thread polls, until the loop has seen to it. At the end nobody has to: what is not committed comes
-    // again.
-    private volatile KafkaException? _expulsion;
     private Task _left = Task.CompletedTask;
     private long? _firstExpulsion;
     private long _lastExpulsion;
     private long _recordsAtExpulsion;
-
-    // That another member has our InstanceId (FencedInstanceId) is for a person to mend: two would throw each other out
-    // for ever. A client that has left because nobody polled, while no coordinator answered, waits for ever for the
-    // answer to its farewell, or joins with partitions in hand, which a broker takes for an invalid request.
-    private bool IsExpulsion(Exception error) =>
-        _options.Group is not null
-        && error is KafkaException
-        {
-            Error: { Code: ErrorCode.Local_MaxPollExceeded } or
-            {
-                IsFatal: true,
-                Code: ErrorCode.GroupIdNotFound or ErrorCode.UnknownMemberId or ErrorCode.IllegalGeneration
-                    or ErrorCode.FencedMemberEpoch or ErrorCode.StaleMemberEpoch or ErrorCode.InvalidRequest,
-            },
-        };
-
-    private void NoteFault(Exception error)
-    {
-        if (IsExpulsion(error))
-        {
-            _expulsion ??= (KafkaException)error;
-        }
-        else
-        {
-            _fault ??= error is KafkaException { Error.IsFatal: true } fatal ? _errors.Translate(fatal.Error) : error;
-        }
-    }
 
     // Nobody says where to begin in partitions that have come: a broker that is away while we run is waited for.
     private void NoteUnanswered(Exception error)
@@ -52,11 +22,11 @@ internal sealed partial class ConsumerLoop<T>
         if (_hasBegun && error is KafkaException silence
             && !KafkaErrors.Any(silence, static each => KafkaErrors.IsTerminal(each) || KafkaErrors.NeedsCheck(each)))
         {
-            _expulsion ??= silence;
+            _faults.NoteExpulsion(silence);
         }
         else
         {
-            NoteFault(error);
+            _faults.Note(error);
         }
     }
 
@@ -66,12 +36,12 @@ internal sealed partial class ConsumerLoop<T>
         {
             Step();
         }
-        catch (KafkaException error) when (_fault is null && IsExpulsion(error))
+        catch (KafkaException error) when (!_faults.HasFailed && _faults.IsExpulsion(error))
         {
-            NoteFault(error);
+            _faults.Note(error);
         }
 
-        if (_expulsion is { } expulsion)
+        if (_faults.Expulsion is { } expulsion)
         {
             Rejoin(expulsion);
         }
@@ -84,7 +54,7 @@ internal sealed partial class ConsumerLoop<T>
     private void Rejoin(KafkaException expulsion)
     {
         ThrowIfInVain(expulsion);
-        var why = IsExpulsion(expulsion) ? "The group no longer knows us" : "Nobody says where our partitions begin";
+        var why = _faults.IsExpulsion(expulsion) ? "The group no longer knows us" : "Nobody says where our partitions begin";
         Lose(
             $"{why} ({_errors.Describe(expulsion.Error)}): we join the group anew, and what was not committed is read"
             + " again by whoever gets our partitions.");
@@ -99,7 +69,7 @@ internal sealed partial class ConsumerLoop<T>
 
         // Not before another one is there: what the old one still says is then seen to be the old one's.
         _left = Task.WhenAll(_left, Leave(consumer, ends, topics));
-        _expulsion = null;
+        _faults.EndExpulsion();
     }
 
     // As long as records come in between, joining anew helps.
@@ -126,10 +96,10 @@ internal sealed partial class ConsumerLoop<T>
 
     private void Lose(string notice)
     {
-        var gone = _owned.Values.ToList();
+        var gone = _owned.ToList();
         using var activity = _telemetry.StartRebalance(PartitionChange.Lost, gone.Count);
         Release(gone);
-        ThrowFault();
+        _faults.ThrowIfAny();
         Forget();
         (_isAssigned, _hasNewPartitions) = (false, false);
         _notices.Write(KafkaNoticeKind.Partitions, notice);

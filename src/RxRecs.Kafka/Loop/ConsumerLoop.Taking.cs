@@ -81,7 +81,7 @@ internal sealed partial class ConsumerLoop<T>
         }
         catch (Exception error) when (error is not OperationCanceledException || !IsCanceled)
         {
-            _fault ??= error;
+            _faults.NoteFault(error);
             throw;
         }
         finally

@@ -23,22 +23,22 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private readonly KafkaErrors _errors;
     private readonly ConsumerTelemetry _telemetry;
     private readonly TimeProvider _clock;
-    private readonly Dictionary<TopicPartition, OwnedPartition> _owned = [];
+    private readonly Reading _reading;
+    private readonly RunFaults _faults;
+    private readonly OwnedPartitions _owned;
+    private readonly Inbox _inbox;
+    private readonly ExpiredPositions _expired;
     private readonly HashSet<TopicPartition> _anew = [];
-    private readonly Queue<ConsumeResult<byte[], byte[]>> _inbox = [];
     private readonly PollKeeper _keeper;
     private readonly NoticeBoard _notices;
     private readonly BrokerWatch _broker;
     private readonly TopicWatch _topics;
     private readonly OffsetCommits _commits;
     private readonly UntakenNotices _untaken;
-    private readonly bool _hasOneTopic;
     private IConsumer<byte[], byte[]> _consumer = null!;
     private PartitionEnds _ends = null!;
     private GroupEnd? _group;
-    private OwnedPartition? _last;
     private ManualResetEventSlim? _busyPipeline;
-    private volatile Exception? _fault;
     private OwnedPartition? _moved;
     private bool _isAssigned;
     private bool _isOver;
@@ -70,16 +70,19 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     {
         (_settings, _options, _target) = (settings, options, target);
         (_observer, _cancellation) = (observer, cancellation);
-        (_clock, _errors) = (options.Clock, new KafkaErrors(settings, options.Group));
+        _reading = new Reading(settings, options, target, observer, cancellation);
+        (_clock, _errors) = (options.Clock, _reading.Errors);
         _reader = new RecordReader<T>(parser, options.Limits, _clock);
-        _telemetry = new ConsumerTelemetry(options.Group, _clock);
-        _notices = new NoticeBoard(options.Notices, _clock);
+        (_telemetry, _notices) = (_reading.Telemetry, _reading.Notices);
         _untaken = new UntakenNotices(_notices, _clock);
         _broker = new BrokerWatch(settings, _errors, _notices);
         _client = new ClientWatch(settings.ConnectTimeout, _clock);
         _topics = new TopicWatch(settings, options, _client, _notices, cancellation);
         _commits = new OffsetCommits(_telemetry, _errors, _notices);
-        _hasOneTopic = options.Topics.Count == 1;
+        _faults = new RunFaults(_reading, _topics);
+        _owned = new OwnedPartitions(_reading.OnlyTopic);
+        _inbox = new Inbox(_owned);
+        _expired = new ExpiredPositions(_reading);
         _keeper = new PollKeeper(options.MaxPollInterval / 4, PollInstead);
     }
 
@@ -105,13 +108,17 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         {
             Read();
         }
-        catch (OperationCanceledException) when (IsCanceled && _fault is null)
+        catch (OperationCanceledException) when (IsCanceled && !_faults.HasFailed)
         {
             // That is what the user asked for.
         }
 
-        _fault ??= _target.Failure;
-        ThrowFault();
+        if (_target.Failure is { } failure)
+        {
+            _faults.NoteFault(failure);
+        }
+
+        _faults.ThrowIfAny();
     }
 
     // A position that is not there may be one in a topic that is not there any more.
@@ -195,12 +202,12 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         }
         catch (KafkaException error)
         {
-            _fault ??= error;
-            throw Explain(error);
+            _faults.NoteFault(error);
+            throw _faults.Explain(error);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            _fault ??= error;
+            _faults.NoteFault(error);
             CheckTopicsAfter(error);
             throw;
         }
@@ -219,9 +226,9 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
     private void Step()
     {
-        var record = _inbox.TryDequeue(out var waiting) ? waiting : PollForRecord();
-        ThrowFault();
-        if (_expulsion is not null)
+        var record = _inbox.Take() ?? PollForRecord();
+        _faults.ThrowIfAny();
+        if (_faults.Expulsion is not null)
         {
             return;
         }
@@ -247,7 +254,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
                 return;
             }
         }
-        else if (record is not null && Find(record) is { } partition)
+        else if (record is not null && _owned.Find(record) is { } partition)
         {
             TakeEnd(partition, record.Offset.Value);
         }
@@ -270,9 +277,9 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         {
             return null;
         }
-        catch (KafkaException error) when (IsExpulsion(error))
+        catch (KafkaException error) when (_faults.IsExpulsion(error))
         {
-            NoteFault(error);
+            _faults.Note(error);
             return null;
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
@@ -281,14 +288,14 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
             _topics.Note(error);
             return null;
         }
-        catch (ConsumeException error) when (IsExpired(error))
+        catch (ConsumeException error) when (_expired.IsExpired(error))
         {
-            NoteExpired(error);
+            _expired.Note(error);
             return null;
         }
         catch (KafkaException error)
         {
-            throw _errors.Translate(error, _hasOneTopic ? _options.Topics.First() : null);
+            throw _errors.Translate(error, _reading.OnlyTopic);
         }
     }
 
@@ -299,7 +306,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private void Take(ConsumeResult<byte[], byte[]> record)
     {
         // A record of a partition that has been taken from us or moved meanwhile is somebody else's, or comes again.
-        if (Find(record) is not { } partition || record.Offset.Value < partition.NextOffset || partition.IsCompleted)
+        if (_owned.Find(record) is not { } partition || record.Offset.Value < partition.NextOffset || partition.IsCompleted)
         {
             return;
         }
@@ -319,21 +326,6 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
             Complete(partition);
         }
     }
-
-    private OwnedPartition? Find(ConsumeResult<byte[], byte[]> record)
-    {
-        if (_last is { } last && IsOf(record, last))
-        {
-            return last;
-        }
-
-        var topic = _hasOneTopic ? _options.Topics.First() : record.Topic;
-        return _last = _owned.GetValueOrDefault(new TopicPartition(topic, record.Partition));
-    }
-
-    private bool IsOf(ConsumeResult<byte[], byte[]> record, OwnedPartition partition) =>
-        partition.Id.Partition.Value == record.Partition.Value
-        && (_hasOneTopic || partition.Id.Topic == record.Topic);
 
     private void TakeEnd(OwnedPartition partition, long offset)
     {
@@ -360,25 +352,5 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         // What a transaction leaves behind has an offset but is no record.
         partition.NextOffset = Math.Max(partition.NextOffset, partition.EndOffset);
         Keep(() => _target.Complete(partition));
-    }
-
-    private void ThrowFault()
-    {
-        if (_fault is { } fault)
-        {
-            throw fault is KafkaException error ? Explain(error) : fault;
-        }
-    }
-
-    // That a topic is missing is for the cluster to say.
-    private KafkaFailureException Explain(KafkaException error)
-    {
-        if (!KafkaErrors.Any(error, KafkaErrors.NeedsCheck))
-        {
-            return _errors.Translate(error);
-        }
-
-        var code = _topics.AreThere() ? ErrorCode.LeaderNotAvailable : ErrorCode.Local_TimedOut;
-        return _errors.Translate(new Error(code, error.Error.Reason), inner: error);
     }
 }

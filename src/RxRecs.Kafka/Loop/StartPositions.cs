@@ -22,7 +22,7 @@ internal sealed class StartPositions(
     /// <summary>Partitions of topics made anew: whatever is there is new.</summary>
     public IReadOnlyCollection<TopicPartition> Anew { get; init; } = [];
 
-    public void Resolve<T>(IReadOnlyCollection<OwnedPartition> partitions, RecordTarget<T> target)
+    public void Resolve(IReadOnlyCollection<OwnedPartition> partitions, PartitionTarget target)
     {
         foreach (var partition in partitions)
         {
