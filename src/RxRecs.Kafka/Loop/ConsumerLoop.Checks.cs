@@ -6,22 +6,15 @@ namespace RxRecs.Kafka;
 internal sealed partial class ConsumerLoop<T>
 {
     private bool IsCompleted =>
-        (_options.End.IsEndOfTopic || (IsTaskOver && _areAllKnown)) && IsSettled
+        (_options.End.IsEndOfTopic || (IsTaskOver && _areAllKnown)) && _assignment.IsSettled
         && _owned.All(each => each.IsCompleted) && !_target.HasWorkUnderWay && IsGroupDone();
-
-    // A member of the new protocol that gets nothing is not told so; a classic one is, once it has joined.
-    private bool IsSettled =>
-        _isAssigned || (_options.GroupProtocol == KafkaGroupProtocol.Consumer && HasSessionPassed);
-
-    // With time to hear of it: whoever has a partition is alive then.
-    private bool HasSessionPassed => _clock.GetElapsedTime(_lastAssignment) > _options.SessionTimeout * 1.5;
 
     private bool IsTaskOver => _options.End.Task is { IsCompleted: true };
 
     private bool IsQuietForLong =>
-        _options.End.Quiet is { } limit && IsSettled && !_target.HasWorkUnderWay
+        _options.End.Quiet is { } limit && _assignment.IsSettled && !_target.HasWorkUnderWay
         && _owned.All(each => each.IsAtEnd || each.IsPaused)
-        && _clock.GetElapsedTime(_lastRecord) >= limit
+        && _quietTime.Elapsed >= limit
         && AreAtEnd([.. _owned.Where(each => !each.IsPaused)]);
 
     private void Check()
@@ -32,29 +25,30 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         var now = _clock.GetTimestamp();
-        (_untilCheck, _lastCheck) = (RecordsBetweenChecks, now);
+        _pace.Begin(now);
         if (_records != _recordsAtCheck)
         {
-            (_recordsAtCheck, _lastRecord) = (_records, now);
+            _recordsAtCheck = _records;
+            _quietTime.Begin(now);
             _broker.NoteAnswer();
         }
 
         GoOnWithoutThoseGone();
         _topics.Look();
         AddPartitions();
-        SendAnswered();
+        _commits.SendAnswered(_consumer.Restricted);
         if (_topics.IsDue(hasPartitions: _owned.Count > 0))
         {
-            Keep(() => _topics.AreThere());
+            _slow.Run(() => _topics.AreThere());
         }
 
         CheckClient();
 
         CheckQuiet(now);
-        if (_clock.GetElapsedTime(_lastCommit, now) >= _options.CommitInterval)
+        if (_commits.IsDue(now))
         {
-            _lastCommit = now;
-            Keep(() => Commit(_owned, isLast: false));
+            _commits.Begin(now);
+            _slow.Run(() => _commits.Commit(_consumer.Restricted, _owned, isLast: false));
         }
 
         if (_clock.GetElapsedTime(_lastProgress, now) >= ProgressInterval)
@@ -87,17 +81,17 @@ internal sealed partial class ConsumerLoop<T>
         _isOver = !_owned.Any(each => each.IsPaused);
         if (_isOver)
         {
-            Keep(_target.Finish);
+            _slow.Run(_target.Finish);
             return;
         }
 
-        var quiet = _clock.GetElapsedTime(_lastRecord);
-        _lastRecord = _clock.GetTimestamp();
+        var quiet = _quietTime.Elapsed;
+        _quietTime.Begin();
         foreach (var each in _owned.Where(each => each.IsAtEnd && each.IsBegun).ToList())
         {
             if (!each.IsGone)
             {
-                Keep(() => _target.Quiet(each, quiet));
+                _slow.Run(() => _target.Quiet(each, quiet));
             }
         }
     }
@@ -107,7 +101,7 @@ internal sealed partial class ConsumerLoop<T>
     {
         if (!_areAllKnown)
         {
-            Keep(() => _areAllKnown = _topics.AreTheSame());
+            _slow.Run(() => _areAllKnown = _topics.AreTheSame());
             AddPartitions();
             if (!_areAllKnown)
             {
@@ -128,26 +122,25 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         var added = _topics.TakeAdded();
-        _lastRecord = _clock.GetTimestamp();
+        _quietTime.Begin();
         _notices.Write(
             KafkaNoticeKind.Partitions,
             $"Partitions have been added, and are read from their beginning: {string.Join(", ", added)}.");
         if (_options.Group is null)
         {
-            Keep(() => _consumer.IncrementalAssign(Own([.. added])));
+            _slow.Run(() => _consumer.AssignMore(_assignment.Own(_consumer.Restricted, [.. added])));
             return;
         }
 
         _group?.Add(added);
-        Keep(() => _topics.Refresh());
+        _slow.Run(() => _topics.Refresh());
     }
 
     private void GoOnWithoutThoseGone()
     {
-        if (_haveSomeGone)
+        if (_assignment.TakeGone())
         {
-            _haveSomeGone = false;
-            Keep(_target.GoOnWithout);
+            _slow.Run(_target.GoOnWithout);
         }
     }
 
@@ -224,7 +217,7 @@ internal sealed partial class ConsumerLoop<T>
             each.QuietSince = question.Asked;
             if (!each.IsGone)
             {
-                Keep(() => _target.Quiet(each, quiet));
+                _slow.Run(() => _target.Quiet(each, quiet));
             }
         }
     }
@@ -232,7 +225,7 @@ internal sealed partial class ConsumerLoop<T>
     private bool AreAtEnd(List<OwnedPartition> partitions)
     {
         var areReached = false;
-        Keep(() => areReached = _ends.AreReached(partitions));
+        _slow.Run(() => areReached = _ends.AreReached(partitions));
         if (areReached && !HasBeenAwaited())
         {
             return partitions.TrueForAll(static each => !each.IsGone);
@@ -263,7 +256,8 @@ internal sealed partial class ConsumerLoop<T>
     {
         foreach (var each in partitions)
         {
-            each.QuietSince = _lastRecord = _clock.GetTimestamp();
+            each.QuietSince = _clock.GetTimestamp();
+            _quietTime.Begin(each.QuietSince);
         }
     }
 
@@ -272,7 +266,7 @@ internal sealed partial class ConsumerLoop<T>
         var lag = 0L;
         foreach (var each in _owned)
         {
-            var end = _consumer.GetWatermarkOffsets(each.Id).High.Value;
+            var end = _consumer.EndOf(each.Id);
             each.NoteEnd(end);
             each.Tell(end, each.IsBegun ? _target.Watermark(each) : 0);
             lag += Math.Max(0, Math.Min(end, each.EndOffset) - Math.Max(0, each.NextOffset));
@@ -281,9 +275,9 @@ internal sealed partial class ConsumerLoop<T>
         var progress = new KafkaProgress(
             _records, _dead, _target.Late, lag, _owned.Count, _owned.All(each => each.IsAtEnd))
         {
-            IsCaughtUp = IsSettled && _owned.All(each => each.IsCaughtUp),
+            IsCaughtUp = _assignment.IsSettled && _owned.All(each => each.IsCaughtUp),
         };
-        Keep(() => _options.Progress?.Report(progress));
+        _slow.Run(() => _options.Progress?.Report(progress));
     }
 
     private bool IsGroupDone()
@@ -299,7 +293,7 @@ internal sealed partial class ConsumerLoop<T>
         }
 
         _lastGroupCheck = _clock.GetTimestamp();
-        Keep(() => Commit(_owned, isLast: true));
-        return _group.IsReached(_owned.Has, areOwnersAlive: HasSessionPassed);
+        _slow.Run(() => _commits.Commit(_consumer.Restricted, _owned, isLast: true));
+        return _group.IsReached(_owned.Has, areOwnersAlive: _assignment.HasSessionPassed);
     }
 }

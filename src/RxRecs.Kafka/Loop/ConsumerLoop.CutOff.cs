@@ -16,7 +16,7 @@ internal sealed partial class ConsumerLoop<T>
         AskCoordinator();
         if (_client.IsDue)
         {
-            Keep(() => _isCutOff = _client.IsCutOff(_topics.AreThere() && IsCoordinatorThere()));
+            _slow.Run(() => _isCutOff = _client.IsCutOff(_topics.AreThere() && IsCoordinatorThere()));
         }
     }
 

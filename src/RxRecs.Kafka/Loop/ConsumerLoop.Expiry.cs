@@ -62,8 +62,6 @@ internal sealed partial class ConsumerLoop<T>
             return;
         }
 
-        // The client has stopped fetching from it, and takes no seek in that state.
-        _consumer.IncrementalUnassign([partition.Id]);
-        _consumer.IncrementalAssign([new TopicPartitionOffset(partition.Id, first)]);
+        _consumer.AssignAgain(new TopicPartitionOffset(partition.Id, first));
     }
 }

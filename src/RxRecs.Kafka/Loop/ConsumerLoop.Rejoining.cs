@@ -11,24 +11,9 @@ internal sealed partial class ConsumerLoop<T>
 {
     private static readonly TimeSpan BetweenJoins = TimeSpan.FromMilliseconds(250);
 
-    private Task _left = Task.CompletedTask;
     private long? _firstExpulsion;
     private long _lastExpulsion;
     private long _recordsAtExpulsion;
-
-    // Nobody says where to begin in partitions that have come: a broker that is away while we run is waited for.
-    private void NoteUnanswered(Exception error)
-    {
-        if (_hasBegun && error is KafkaException silence
-            && !KafkaErrors.Any(silence, static each => KafkaErrors.IsTerminal(each) || KafkaErrors.NeedsCheck(each)))
-        {
-            _faults.NoteExpulsion(silence);
-        }
-        else
-        {
-            _faults.Note(error);
-        }
-    }
 
     private void StepOrRejoin()
     {
@@ -64,11 +49,7 @@ internal sealed partial class ConsumerLoop<T>
 
     private void Renew()
     {
-        var (consumer, ends, topics) = (_consumer, _ends, _topics.Unwatch());
-        Connect();
-
-        // Not before another one is there: what the old one still says is then seen to be the old one's.
-        _left = Task.WhenAll(_left, Leave(consumer, ends, topics));
+        _consumer.Replace();
         _faults.EndExpulsion();
     }
 
@@ -98,10 +79,10 @@ internal sealed partial class ConsumerLoop<T>
     {
         var gone = _owned.ToList();
         using var activity = _telemetry.StartRebalance(PartitionChange.Lost, gone.Count);
-        Release(gone);
+        _assignment.Release(_consumer.Restricted, gone);
         _faults.ThrowIfAny();
         Forget();
-        (_isAssigned, _hasNewPartitions) = (false, false);
+        _assignment.End();
         _notices.Write(KafkaNoticeKind.Partitions, notice);
     }
 
@@ -110,19 +91,8 @@ internal sealed partial class ConsumerLoop<T>
     {
         _inbox.Clear();
         _expired.Clear();
-        (_moved, _unsent, _quiet, _coordinator) = (null, null, null, null);
+        _slow.ForgetMove();
+        _commits.Forget();
+        (_quiet, _coordinator) = (null, null);
     }
-
-    // In the background: what still waits for an answer uses the consumer. A group that does not know it is not left.
-    private static Task Leave(IConsumer<byte[], byte[]> consumer, PartitionEnds ends, IAsyncDisposable? topics) =>
-        Task.Factory.StartNew(
-            () =>
-            {
-                ends.WaitForAnswers();
-                topics?.DisposeAsync().AsTask().Wait();
-                consumer.Dispose();
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
 }

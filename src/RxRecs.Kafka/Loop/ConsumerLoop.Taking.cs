@@ -15,11 +15,11 @@ internal sealed partial class ConsumerLoop<T>
     {
         if (!RecordWork.IsListenedTo)
         {
-            return Poll();
+            return _consumer.Poll();
         }
 
         var start = _clock.GetTimestamp();
-        var record = Poll();
+        var record = _consumer.Poll();
         _pollTime = _clock.GetElapsedTime(start);
         return record;
     }
@@ -60,7 +60,7 @@ internal sealed partial class ConsumerLoop<T>
 
     private void ProcessOne(OwnedPartition partition, ConsumeResult<byte[], byte[]> record)
     {
-        _keeper.Enter();
+        _slow.Enter();
         try
         {
             var (value, eventTime) = (default(T)!, default(DateTimeOffset));
@@ -86,7 +86,7 @@ internal sealed partial class ConsumerLoop<T>
         }
         finally
         {
-            LeaveKeeper();
+            _slow.Leave();
         }
     }
 

@@ -9,10 +9,6 @@ namespace RxRecs.Kafka;
 /// </summary>
 internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 {
-    private const int RecordsBetweenChecks = 256;
-    private const int PollMilliseconds = 100;
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
     private readonly KafkaSettings _settings;
     private readonly KafkaSourceOptions _options;
@@ -28,36 +24,26 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     private readonly OwnedPartitions _owned;
     private readonly Inbox _inbox;
     private readonly ExpiredPositions _expired;
-    private readonly HashSet<TopicPartition> _anew = [];
-    private readonly PollKeeper _keeper;
     private readonly NoticeBoard _notices;
     private readonly BrokerWatch _broker;
     private readonly TopicWatch _topics;
-    private readonly OffsetCommits _commits;
+    private readonly PartitionEnds _ends;
+    private readonly CheckPace _pace;
+    private readonly QuietTime _quietTime;
+    private readonly Commits _commits;
+    private readonly Assignment _assignment;
+    private readonly Rebalances _rebalances;
+    private readonly ConsumerClient _consumer;
+    private readonly SlowWork _slow;
     private readonly UntakenNotices _untaken;
-    private IConsumer<byte[], byte[]> _consumer = null!;
-    private PartitionEnds _ends = null!;
     private GroupEnd? _group;
-    private ManualResetEventSlim? _busyPipeline;
-    private OwnedPartition? _moved;
-    private bool _isAssigned;
     private bool _isOver;
     private bool _areAllKnown;
-    private UnsentOffsets? _unsent;
     private QuietQuestion? _quiet;
-    private volatile bool _isClosing;
-    private bool _hasNewPartitions;
-    private bool _hasBegun;
-    private volatile bool _haveSomeGone;
-    private int _untilCheck = RecordsBetweenChecks;
     private long _records;
     private long _dead;
-    private long _lastCheck;
-    private long _lastCommit;
     private long _lastProgress;
-    private long _lastRecord;
     private long _lastGroupCheck;
-    private long _lastAssignment;
     private long _recordsAtCheck;
 
     public ConsumerLoop(
@@ -66,6 +52,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         IRecordParser<T> parser,
         RecordTarget<T> target,
         ITopicObserver observer,
+        IReadOnlySet<string> topicsMadeAnew,
         CancellationToken cancellation)
     {
         (_settings, _options, _target) = (settings, options, target);
@@ -78,12 +65,19 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         _broker = new BrokerWatch(settings, _errors, _notices);
         _client = new ClientWatch(settings.ConnectTimeout, _clock);
         _topics = new TopicWatch(settings, options, _client, _notices, cancellation);
-        _commits = new OffsetCommits(_telemetry, _errors, _notices);
         _faults = new RunFaults(_reading, _topics);
         _owned = new OwnedPartitions(_reading.OnlyTopic);
         _inbox = new Inbox(_owned);
         _expired = new ExpiredPositions(_reading);
-        _keeper = new PollKeeper(options.MaxPollInterval / 4, PollInstead);
+        _ends = new PartitionEnds(_reading, _topics, _client);
+        (_pace, _quietTime) = (new CheckPace(_clock), new QuietTime(_clock));
+        var (offsets, busy) = (new OffsetCommits(_reading), new BusyPipeline());
+        _commits = new Commits(_reading, offsets, _topics, _broker);
+        _assignment = new Assignment(
+            _reading, _owned, _inbox, _topics, offsets, _faults, _pace, _quietTime, topicsMadeAnew);
+        _rebalances = new Rebalances(_reading, _owned, _assignment, _commits, offsets, _topics, _faults, busy);
+        _consumer = new ConsumerClient(_reading, _topics, _ends, _broker, _faults, _expired, _rebalances);
+        _slow = new SlowWork(_reading, _consumer, _owned, _inbox, _faults, busy);
     }
 
     /// <summary>Counts the records that could not be read.</summary>
@@ -91,10 +85,6 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
     /// <summary>The topics that have been found to be others than those whose reading began.</summary>
     public IReadOnlyCollection<string> NewTopics => _topics.NewTopics;
-
-    /// <summary>The topics that were made anew: they begin at their beginning, whatever a group has
-    /// committed.</summary>
-    public IReadOnlySet<string> Anew { get; init; } = new HashSet<string>();
 
     public bool IsCanceled => _cancellation.IsCancellationRequested;
 
@@ -132,7 +122,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
     public ConsumerTelemetry Telemetry => _telemetry;
 
-    public void Dispose() => _keeper.Dispose();
+    public void Dispose() => _slow.Dispose();
 
     public void Pause(OwnedPartition partition)
     {
@@ -150,9 +140,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     {
         partition.NextOffset = offset;
         partition.IsAtEnd = false;
-
-        // Done once no other thread polls for us: what that one still brings is from before the move.
-        _moved = partition;
+        _slow.SeekAfterwards(partition);
     }
 
     public void CheckTopics() => _topics.AreTheSame();
@@ -189,10 +177,10 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
     {
         _cancellation.ThrowIfCancellationRequested();
         _topics.Begin();
-        Connect();
+        _consumer.Connect();
         try
         {
-            _keeper.Start();
+            _slow.Start();
             Join();
             while (!_isOver && !_observer.IsDisposed)
             {
@@ -217,13 +205,6 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         }
     }
 
-    private void Connect()
-    {
-        _consumer = BuildConsumer();
-        _topics.Watch(_consumer);
-        _ends = new PartitionEnds(_consumer, _options, _settings.ConnectTimeout, _topics, _client, _errors, _notices);
-    }
-
     private void Step()
     {
         var record = _inbox.Take() ?? PollForRecord();
@@ -240,7 +221,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         }
 
         _target.Look();
-        if (_hasNewPartitions)
+        if (_assignment.HasNew)
         {
             BeginAssigned();
         }
@@ -249,7 +230,7 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         if (record is { IsPartitionEOF: false })
         {
             Take(record);
-            if (--_untilCheck > 0 && _clock.GetElapsedTime(_lastCheck) < CheckInterval)
+            if (!_pace.IsDue())
             {
                 return;
             }
@@ -266,42 +247,6 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
         Check();
     }
-
-    private ConsumeResult<byte[], byte[]>? Poll()
-    {
-        try
-        {
-            return _consumer.Consume(PollMilliseconds);
-        }
-        catch (KafkaException error) when (IsOfNoGroup(error.Error))
-        {
-            return null;
-        }
-        catch (KafkaException error) when (_faults.IsExpulsion(error))
-        {
-            _faults.Note(error);
-            return null;
-        }
-        catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
-        {
-            Notice(KafkaNoticeKind.ClientError, _errors.Describe(error.Error));
-            _topics.Note(error);
-            return null;
-        }
-        catch (ConsumeException error) when (_expired.IsExpired(error))
-        {
-            _expired.Note(error);
-            return null;
-        }
-        catch (KafkaException error)
-        {
-            throw _errors.Translate(error, _reading.OnlyTopic);
-        }
-    }
-
-    // The client looks for the coordinator of a group in any case. Without a group we need none.
-    private bool IsOfNoGroup(Error error) =>
-        _options.Group is null && error.Code == ErrorCode.GroupAuthorizationFailed;
 
     private void Take(ConsumeResult<byte[], byte[]> record)
     {
@@ -347,10 +292,10 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
 
         partition.IsCompleted = true;
         partition.IsAtEnd = true;
-        _untilCheck = 1;
+        _pace.Hasten();
 
         // What a transaction leaves behind has an offset but is no record.
         partition.NextOffset = Math.Max(partition.NextOffset, partition.EndOffset);
-        Keep(() => _target.Complete(partition));
+        _slow.Run(() => _target.Complete(partition));
     }
 }

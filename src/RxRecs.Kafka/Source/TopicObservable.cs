@@ -69,8 +69,7 @@ internal sealed class TopicObservable<T, TResult>(
     private bool Read(TopicObserver<TResult> observer, RecordTarget<T> target, TopicRun run, ref long dead)
     {
         using var loop = new ConsumerLoop<T>(
-            settings, options, makeParser(), target, observer, cancellation)
-        { Anew = run.Anew };
+            settings, options, makeParser(), target, observer, run.Anew, cancellation);
         run.Control = loop;
         try
         {
