@@ -4,7 +4,8 @@ namespace RxRecs.Kafka;
 
 /// <summary>
 /// Offers of a consumer what may be done while partitions come and go, inside of a poll or a close: asking, noting what
-/// is to be committed, and resuming. Where a partition begins is what <see cref="IRebalanceListener.OnAssigned"/> gives.
+/// is to be committed, and resuming; neither polling nor closing. Where partitions begin is what
+/// <see cref="IRebalanceListener.OnAssigned"/> gives.
 /// </summary>
 /// <param name="consumer">The client.</param>
 /// <param name="timeout">How long a broker may take to answer.</param>

@@ -3,9 +3,9 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Holds what ends the run, and what has another client take the place of this one, until the loop sees to it. Whichever
-/// thread polls may note it; the first of each counts. At the end nobody has to see to an expulsion: what is not
-/// committed comes again.
+/// Holds what ends the run, and what has another client take the place of this one, until the loop sees to it.
+/// Whichever thread polls may note it; the first of each counts. At the end nobody has to see to an expulsion: what is
+/// not committed comes again.
 /// </summary>
 internal sealed class RunFaults(Reading reading, TopicWatch topics)
 {

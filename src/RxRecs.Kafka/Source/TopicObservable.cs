@@ -70,7 +70,7 @@ internal sealed class TopicObservable<T, TResult>(
     {
         using var loop = new ConsumerLoop<T>(
             settings, options, makeParser(), target, observer, run.Anew, cancellation);
-        run.Control = loop;
+        run.Control = loop.Control;
         try
         {
             loop.Run();
@@ -81,7 +81,7 @@ internal sealed class TopicObservable<T, TResult>(
             && failure.Failure is KafkaFailure.DataExpired)
         {
             run.Anew.UnionWith(loop.NewTopics);
-            loop.Notice(
+            loop.Control.Notice(
                 KafkaNoticeKind.DataLost, "A topic was deleted and made anew: the reading begins anew with it.");
             return false;
         }

@@ -1,8 +1,8 @@
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Represents what a target does for the partitions whose records it takes, from their beginning to their end. All calls
-/// come from one thread at a time; what a target throws ends the run.
+/// Represents what a target does for the partitions whose records it takes, from their beginning to their end. All
+/// calls come from one thread at a time; what a target throws ends the run.
 /// </summary>
 internal abstract class PartitionTarget
 {
@@ -16,8 +16,8 @@ internal abstract class PartitionTarget
     public virtual bool SavesState => false;
 
     /// <summary>
-    /// Tells whether a record is not processed within <see cref="RecordTarget{T}.Take"/>, so that the target itself tells
-    /// how long that took.
+    /// Tells whether a record is not processed within <see cref="RecordTarget{T}.Take"/>, so that the target itself
+    /// tells how long that took.
     /// </summary>
     public virtual bool MeasuresProcess => false;
 

@@ -3,9 +3,9 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Saves and commits what is processed, in this order: what went out is confirmed, the target saves, and the offsets are
-/// handed to the client once a broker has said that their topics are still the same. Whichever thread has the consumer
-/// uses it, within a rebalance as well.
+/// Saves and commits what is processed, in this order: what went out is confirmed, the target saves, and the offsets
+/// are handed to the client once a broker has said that their topics are still the same. Whichever thread has the
+/// consumer uses it, within a rebalance as well.
 /// </summary>
 internal sealed class Commits(Reading reading, OffsetCommits commits, TopicWatch topics, BrokerWatch broker)
 {

@@ -48,7 +48,8 @@ internal sealed class OffsetCommits(Reading reading)
         reading.Telemetry.Committed(error);
         if (error.IsError)
         {
-            reading.Notices.WriteUnlessTold(KafkaNoticeKind.Commit, $"A commit failed: {reading.Errors.Describe(error)}");
+            reading.Notices.WriteUnlessTold(
+                KafkaNoticeKind.Commit, $"A commit failed: {reading.Errors.Describe(error)}");
         }
     }
 

@@ -2,20 +2,24 @@ using Confluent.Kafka;
 
 namespace RxRecs.Kafka;
 
-/// <content>What happens, by option, where records were deleted before they were read.</content>
-internal sealed partial class ConsumerLoop<T>
+/// <summary>Goes on, by option, behind records that were deleted before they were read, and counts them.</summary>
+internal sealed class ExpirySkips(
+    Reading reading,
+    ExpiredPositions expired,
+    Inbox inbox,
+    OwnedPartitions owned,
+    TopicWatch topics,
+    PartitionEnds ends,
+    ConsumerClient client,
+    PartitionTurns turns)
 {
     private long _passedOver;
 
-    // Once all that came before has been taken.
-    private void GoOnBehindExpired()
+    /// <summary>Sees to one partition, once all that came before has been taken.</summary>
+    public void GoOn()
     {
-        if (!_inbox.IsEmpty || !_expired.TryTake(out var expired))
-        {
-            return;
-        }
-
-        if (_owned.Find(expired.Partition) is not { IsCompleted: false } partition)
+        if (!inbox.IsEmpty || !expired.TryTake(out var next)
+            || owned.Find(next.Partition) is not { IsCompleted: false } partition)
         {
             return;
         }
@@ -23,27 +27,28 @@ internal sealed partial class ConsumerLoop<T>
         try
         {
             // A position that is not there may be one in a topic that is not there any more: this throws then.
-            if (!_topics.AreTheSame())
+            if (!topics.AreTheSame())
             {
-                _expired.PutBack(expired);
+                expired.PutBack(next);
                 return;
             }
 
-            var range = _ends.RangeOf(partition);
+            var range = ends.RangeOf(partition);
             if (partition.NextOffset > range.High.Value)
             {
-                throw expired.Failure;
+                throw next.Failure;
             }
 
             PassOver(partition, Math.Max(partition.NextOffset, range.Low.Value));
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
-            _expired.PutBack(expired);
-            _topics.Note(error);
-            Notice(
+            expired.PutBack(next);
+            topics.Note(error);
+            reading.Notices.WriteUnlessTold(
                 KafkaNoticeKind.Broker,
-                $"Records were deleted, and what is left cannot be found yet: {_errors.Describe(error.Error)}");
+                "Records were deleted, and what is left cannot be found yet:"
+                + $" {reading.Errors.Describe(error.Error)}");
         }
     }
 
@@ -52,16 +57,16 @@ internal sealed partial class ConsumerLoop<T>
         var (position, lost) = (partition.NextOffset, first - partition.NextOffset);
         _passedOver += lost;
         (partition.NextOffset, partition.IsAtEnd) = (first, false);
-        _notices.Write(
+        reading.Notices.Write(
             KafkaNoticeKind.DataLost,
             $"{lost} records of {partition} were deleted before they were read, from offset {position} to {first - 1}:"
             + $" the reading goes on behind them. In all partitions that makes {_passedOver}.");
         if (first >= partition.EndOffset)
         {
-            Complete(partition);
+            turns.Complete(partition);
             return;
         }
 
-        _consumer.AssignAgain(new TopicPartitionOffset(partition.Id, first));
+        client.AssignAgain(new TopicPartitionOffset(partition.Id, first));
     }
 }

@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka;
 
-/// <summary>Tells when the loop is to look around while records come: after so many of them, or after so long.</summary>
+/// <summary>Tells when the loop is to look around while records come: after so many, or after so long.</summary>
 internal sealed class CheckPace(TimeProvider clock)
 {
     private const int Records = 256;
