@@ -3,62 +3,33 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// The one loop of a consumer: it asks for a record when the last one has been processed, so that a synchronous
-/// pipeline is the backpressure. A failure anywhere, in a handler too, is noted and ends the loop between two records,
-/// because the client library loses the record that it hands out when a handler throws.
+/// The one loop of a consumer: a turn takes a record, and now and then looks after everything else, each part in its
+/// order. A failure anywhere, in a handler too, is noted and ends the loop between two records, because the client
+/// library loses the record that it hands out when a handler throws.
 /// </summary>
-internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
+internal sealed class ConsumerLoop<T> : IDisposable
 {
-    private const int RecordsBetweenChecks = 256;
-    private const int PollMilliseconds = 100;
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
-    private readonly KafkaSettings _settings;
-    private readonly KafkaSourceOptions _options;
-    private readonly RecordReader<T> _reader;
-    private readonly RecordTarget<T> _target;
-    private readonly ITopicObserver _observer;
-    private readonly CancellationToken _cancellation;
-    private readonly KafkaErrors _errors;
-    private readonly ConsumerTelemetry _telemetry;
-    private readonly TimeProvider _clock;
-    private readonly Dictionary<TopicPartition, OwnedPartition> _owned = [];
-    private readonly HashSet<TopicPartition> _anew = [];
-    private readonly Queue<ConsumeResult<byte[], byte[]>> _inbox = [];
-    private readonly PollKeeper _keeper;
-    private readonly NoticeBoard _notices;
-    private readonly BrokerWatch _broker;
+    private readonly Reading _reading;
     private readonly TopicWatch _topics;
-    private readonly OffsetCommits _commits;
-    private readonly UntakenNotices _untaken;
-    private readonly bool _hasOneTopic;
-    private IConsumer<byte[], byte[]> _consumer = null!;
-    private PartitionEnds _ends = null!;
-    private GroupEnd? _group;
-    private OwnedPartition? _last;
-    private ManualResetEventSlim? _busyPipeline;
-    private volatile Exception? _fault;
-    private OwnedPartition? _moved;
-    private bool _isAssigned;
+    private readonly RunFaults _faults;
+    private readonly OwnedPartitions _owned;
+    private readonly Assignment _assignment;
+    private readonly Rebalances _rebalances;
+    private readonly Commits _commits;
+    private readonly ConsumerClient _client;
+    private readonly SlowWork _slow;
+    private readonly CheckPace _pace;
+    private readonly PartitionTurns _turns;
+    private readonly DeadLetterReports _dead;
+    private readonly ProgressReport _progress;
+    private readonly Membership _membership;
+    private readonly EndWatch _ends;
+    private readonly QuietWatch _quiet;
+    private readonly CutOffWatch _cutOff;
+    private readonly ExpirySkips _expiry;
+    private readonly Replacement _replacement;
+    private readonly RecordIntake<T> _records;
     private bool _isOver;
-    private bool _areAllKnown;
-    private UnsentOffsets? _unsent;
-    private QuietQuestion? _quiet;
-    private volatile bool _isClosing;
-    private bool _hasNewPartitions;
-    private bool _hasBegun;
-    private volatile bool _haveSomeGone;
-    private int _untilCheck = RecordsBetweenChecks;
-    private long _records;
-    private long _dead;
-    private long _lastCheck;
-    private long _lastCommit;
-    private long _lastProgress;
-    private long _lastRecord;
-    private long _lastGroupCheck;
-    private long _lastAssignment;
-    private long _recordsAtCheck;
 
     public ConsumerLoop(
         KafkaSettings settings,
@@ -66,34 +37,53 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         IRecordParser<T> parser,
         RecordTarget<T> target,
         ITopicObserver observer,
+        IReadOnlySet<string> topicsMadeAnew,
         CancellationToken cancellation)
     {
-        (_settings, _options, _target) = (settings, options, target);
-        (_observer, _cancellation) = (observer, cancellation);
-        (_clock, _errors) = (options.Clock, new KafkaErrors(settings, options.Group));
-        _reader = new RecordReader<T>(parser, options.Limits, _clock);
-        _telemetry = new ConsumerTelemetry(options.Group, _clock);
-        _notices = new NoticeBoard(options.Notices, _clock);
-        _untaken = new UntakenNotices(_notices, _clock);
-        _broker = new BrokerWatch(settings, _errors, _notices);
-        _client = new ClientWatch(settings.ConnectTimeout, _clock);
-        _topics = new TopicWatch(settings, options, _client, _notices, cancellation);
-        _commits = new OffsetCommits(_telemetry, _errors, _notices);
-        _hasOneTopic = options.Topics.Count == 1;
-        _keeper = new PollKeeper(options.MaxPollInterval / 4, PollInstead);
+        var reading = _reading = new Reading(settings, options, target, observer, cancellation);
+        var broker = new BrokerWatch(settings, reading.Errors, reading.Notices);
+        var silence = new ClientWatch(settings.ConnectTimeout, reading.Clock);
+        _topics = new TopicWatch(settings, options, silence, reading.Notices, cancellation);
+        _faults = new RunFaults(reading, _topics);
+        var ends = new PartitionEnds(reading, _topics, silence);
+        _owned = new OwnedPartitions(reading.OnlyTopic);
+        var inbox = new Inbox(_owned);
+        var expired = new ExpiredPositions(reading);
+        _pace = new CheckPace(reading.Clock);
+        var (quiet, busy, offsets) = (new QuietTime(reading.Clock), new BusyPipeline(), new OffsetCommits(reading));
+        _commits = new Commits(reading, offsets, _topics, broker);
+        _assignment = new Assignment(
+            reading, _owned, inbox, _topics, offsets, _faults, _pace, quiet, topicsMadeAnew);
+        _rebalances = new Rebalances(reading, _owned, _assignment, _commits, offsets, _topics, _faults, busy);
+        _client = new ConsumerClient(reading, _topics, ends, broker, _faults, expired, _rebalances);
+        _slow = new SlowWork(reading, _client, _owned, inbox, _faults, busy);
+        _turns = new PartitionTurns(reading, _owned, _assignment, _slow, _pace);
+        _dead = new DeadLetterReports(reading);
+        _progress = new ProgressReport(reading, _client, _owned, _assignment, _dead, _slow);
+        _membership = new Membership(
+            reading, _client, _topics, _owned, _assignment, _commits, _slow, quiet, _progress);
+        _ends = new EndWatch(reading, _owned, _assignment, _membership, _topics, ends, _turns, _slow);
+        _quiet = new QuietWatch(reading, _owned, _assignment, ends, broker, _slow, quiet);
+        _cutOff = new CutOffWatch(reading, silence, _topics, ends, _owned, _slow);
+        _expiry = new ExpirySkips(reading, expired, inbox, _owned, _topics, ends, _client, _turns);
+        _replacement = new Replacement(
+            reading, _client, _owned, inbox, expired, _faults, _assignment, _commits, _membership, _quiet, _cutOff,
+            _slow);
+        _records = new RecordIntake<T>(
+            reading, parser, target, _client, _owned, inbox, _faults, broker, _turns, _dead, _slow);
+        Control = new PartitionControl(reading, _client, _topics, _slow, _dead);
     }
 
+    /// <summary>Gives the target what it may ask for.</summary>
+    public IPartitionControl Control { get; }
+
     /// <summary>Counts the records that could not be read.</summary>
-    public long DeadLetters => _dead;
+    public long DeadLetters => _dead.Count;
 
     /// <summary>The topics that have been found to be others than those whose reading began.</summary>
     public IReadOnlyCollection<string> NewTopics => _topics.NewTopics;
 
-    /// <summary>The topics that were made anew: they begin at their beginning, whatever a group has
-    /// committed.</summary>
-    public IReadOnlySet<string> Anew { get; init; } = new HashSet<string>();
-
-    public bool IsCanceled => _cancellation.IsCancellationRequested;
+    public void Dispose() => _slow.Dispose();
 
     /// <summary>
     /// Runs until everything has been read, as the options say, the token is canceled or nobody listens any more: what
@@ -105,103 +95,45 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         {
             Read();
         }
-        catch (OperationCanceledException) when (IsCanceled && _fault is null)
+        catch (OperationCanceledException) when (
+            _reading.Cancellation.IsCancellationRequested && !_faults.HasFailed)
         {
             // That is what the user asked for.
         }
 
-        _fault ??= _target.Failure;
-        ThrowFault();
-    }
-
-    // A position that is not there may be one in a topic that is not there any more.
-    private void CheckTopicsAfter(Exception error)
-    {
-        if (error is KafkaFailureException { Failure: KafkaFailure.DataExpired } && _topics.NewTopics.Count == 0)
+        if (_reading.Target.Failure is { } failure)
         {
-            _topics.AreTheSame();
-        }
-    }
-
-    public ConsumerTelemetry Telemetry => _telemetry;
-
-    public void Dispose() => _keeper.Dispose();
-
-    public void Pause(OwnedPartition partition)
-    {
-        partition.IsPaused = true;
-        _consumer.Pause([partition.Id]);
-    }
-
-    public void Resume(OwnedPartition partition)
-    {
-        partition.IsPaused = false;
-        _consumer.Resume([partition.Id]);
-    }
-
-    public void Seek(OwnedPartition partition, long offset)
-    {
-        partition.NextOffset = offset;
-        partition.IsAtEnd = false;
-
-        // Done once no other thread polls for us: what that one still brings is from before the move.
-        _moved = partition;
-    }
-
-    public void CheckTopics() => _topics.AreTheSame();
-
-    public void Notice(KafkaNoticeKind kind, string text) => _notices.WriteUnlessTold(kind, text);
-
-    public void Flush() => _options.BeforeCommit?.Invoke(_cancellation);
-
-    public bool ReportDeadLetter(OwnedPartition partition, long offset, string reason, byte[]? key, byte[]? value)
-    {
-        if (_observer.TakesDeadLetters)
-        {
-            var letter = DeadLetter.FromUtf8(offset, reason, value, partition.ToString()) with
-            {
-                Key = key is null ? null : DeadLetter.KeyText(key),
-            };
-            if (!_observer.Take(letter, partition, _target.SavesState ? long.MaxValue : offset))
-            {
-                return false;
-            }
+            _faults.NoteFault(failure);
         }
 
-        _dead++;
-        partition.CountDead();
-        if (!_observer.TakesDeadLetters)
-        {
-            _untaken.Add(partition.ToString(), offset, reason);
-        }
-
-        return true;
+        _faults.ThrowIfAny();
     }
 
     private void Read()
     {
-        _cancellation.ThrowIfCancellationRequested();
+        _reading.Cancellation.ThrowIfCancellationRequested();
         _topics.Begin();
-        Connect();
+        _client.Connect();
         try
         {
-            _keeper.Start();
-            Join();
-            while (!_isOver && !_observer.IsDisposed)
+            _slow.Start();
+            _membership.Join();
+            while (!_isOver && !_reading.Observer.IsDisposed)
             {
-                _cancellation.ThrowIfCancellationRequested();
-                StepOrRejoin();
+                _reading.Cancellation.ThrowIfCancellationRequested();
+                Turn();
+                _replacement.Look(_records.Records);
             }
         }
         catch (KafkaException error)
         {
-            _fault ??= error;
-            throw Explain(error);
+            _faults.NoteFault(error);
+            throw _faults.Explain(error);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            _fault ??= error;
-            CheckTopicsAfter(error);
+            _faults.NoteFault(error);
+            _topics.LookAfter(error);
             throw;
         }
         finally
@@ -210,175 +142,104 @@ internal sealed partial class ConsumerLoop<T> : IPartitionControl, IDisposable
         }
     }
 
-    private void Connect()
+    private void Turn()
     {
-        _consumer = BuildConsumer();
-        _topics.Watch(_consumer);
-        _ends = new PartitionEnds(_consumer, _options, _settings.ConnectTimeout, _topics, _client, _errors, _notices);
+        try
+        {
+            TakeNext();
+        }
+        catch (KafkaException error) when (!_faults.HasFailed && _faults.IsExpulsion(error))
+        {
+            _faults.Note(error);
+        }
     }
 
-    private void Step()
+    // The order is the point: nothing is taken before the target has begun with the partition, and nothing more once
+    // the group no longer knows us.
+    private void TakeNext()
     {
-        var record = _inbox.TryDequeue(out var waiting) ? waiting : PollForRecord();
-        ThrowFault();
-        if (_expulsion is not null)
+        var record = _records.Next();
+        _faults.ThrowIfAny();
+        if (_faults.Expulsion is not null)
         {
             return;
         }
 
-        if (_target.Failure is not null)
+        if (_reading.Target.Failure is not null)
         {
             _isOver = true;
             return;
         }
 
-        _target.Look();
-        if (_hasNewPartitions)
+        _reading.Target.Look();
+        _turns.BeginNew();
+        _turns.GoOnWithoutGone();
+        if (record is null)
         {
-            BeginAssigned();
+            _expiry.GoOn();
         }
-
-        GoOnWithoutThoseGone();
-        if (record is { IsPartitionEOF: false })
+        else if (record.IsPartitionEOF)
         {
-            Take(record);
-            if (--_untilCheck > 0 && _clock.GetElapsedTime(_lastCheck) < CheckInterval)
+            _records.TakeEnd(record);
+        }
+        else
+        {
+            _records.Take(record);
+            if (!_pace.IsDue())
             {
                 return;
             }
         }
-        else if (record is not null && Find(record) is { } partition)
-        {
-            TakeEnd(partition, record.Offset.Value);
-        }
 
-        if (record is null)
-        {
-            GoOnBehindExpired();
-        }
-
-        Check();
+        LookAround();
     }
 
-    private ConsumeResult<byte[], byte[]>? Poll()
+    // The order is the point: a topic that was made anew is noticed before anything is committed, and what is quiet is
+    // told, and saved, before the commit.
+    private void LookAround()
     {
-        try
-        {
-            return _consumer.Consume(PollMilliseconds);
-        }
-        catch (KafkaException error) when (IsOfNoGroup(error.Error))
-        {
-            return null;
-        }
-        catch (KafkaException error) when (IsExpulsion(error))
-        {
-            NoteFault(error);
-            return null;
-        }
-        catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
-        {
-            Notice(KafkaNoticeKind.ClientError, _errors.Describe(error.Error));
-            _topics.Note(error);
-            return null;
-        }
-        catch (ConsumeException error) when (IsExpired(error))
-        {
-            NoteExpired(error);
-            return null;
-        }
-        catch (KafkaException error)
-        {
-            throw _errors.Translate(error, _hasOneTopic ? _options.Topics.First() : null);
-        }
-    }
-
-    // The client looks for the coordinator of a group in any case. Without a group we need none.
-    private bool IsOfNoGroup(Error error) =>
-        _options.Group is null && error.Code == ErrorCode.GroupAuthorizationFailed;
-
-    private void Take(ConsumeResult<byte[], byte[]> record)
-    {
-        // A record of a partition that has been taken from us or moved meanwhile is somebody else's, or comes again.
-        if (Find(record) is not { } partition || record.Offset.Value < partition.NextOffset || partition.IsCompleted)
+        if (_faults.Expulsion is not null)
         {
             return;
         }
 
-        if (record.Offset.Value < partition.EndOffset)
+        var now = _reading.Clock.GetTimestamp();
+        _pace.Begin(now);
+        _quiet.NoteRecords(_records.Records, now);
+        _turns.GoOnWithoutGone();
+        _topics.Look();
+        _membership.AddPartitions();
+        _commits.SendAnswered(_client.Restricted);
+        if (_topics.IsDue(hasPartitions: _owned.Count > 0))
         {
-            partition.IsAtEnd = false;
-            _records++;
-            partition.Count(record.Message);
-            record.Topic = partition.Id.Topic;
-            Process(partition, record);
+            _slow.Run(() => _topics.AreThere());
         }
 
-        var isAtEnd = record.Offset.Value >= partition.EndOffset || partition.NextOffset >= partition.EndOffset;
-        if (isAtEnd && !partition.IsGone)
+        _cutOff.Look();
+        _quiet.Look(now);
+        if (_commits.IsDue(now))
         {
-            Complete(partition);
+            _commits.Begin(now);
+            _slow.Run(() => _commits.Commit(_client.Restricted, _owned, isLast: false));
         }
+
+        _progress.Tell(_records.Records, now);
+        _ends.Look();
+        _isOver = _ends.IsReached || (_quiet.IsQuietForLong && _quiet.End());
     }
 
-    private OwnedPartition? Find(ConsumeResult<byte[], byte[]> record)
+    private void Close()
     {
-        if (_last is { } last && IsOf(record, last))
+        _rebalances.Close();
+        _faults.Guard(() => _dead.Tell(isEnd: true));
+        _faults.Guard(() => _reading.Target.Settle(_owned, mayCommit: !_faults.HasFailed));
+        if (!_faults.HasFailed)
         {
-            return last;
+            _faults.Guard(() => _commits.Commit(_client.Restricted, _owned, isLast: true));
         }
 
-        var topic = _hasOneTopic ? _options.Topics.First() : record.Topic;
-        return _last = _owned.GetValueOrDefault(new TopicPartition(topic, record.Partition));
-    }
-
-    private bool IsOf(ConsumeResult<byte[], byte[]> record, OwnedPartition partition) =>
-        partition.Id.Partition.Value == record.Partition.Value
-        && (_hasOneTopic || partition.Id.Topic == record.Topic);
-
-    private void TakeEnd(OwnedPartition partition, long offset)
-    {
-        partition.SeenEnd = offset;
-        _broker.NoteAnswer();
-        partition.IsAtEnd = true;
-        if (offset >= partition.EndOffset)
-        {
-            Complete(partition);
-        }
-    }
-
-    private void Complete(OwnedPartition partition)
-    {
-        if (partition.IsCompleted)
-        {
-            return;
-        }
-
-        partition.IsCompleted = true;
-        partition.IsAtEnd = true;
-        _untilCheck = 1;
-
-        // What a transaction leaves behind has an offset but is no record.
-        partition.NextOffset = Math.Max(partition.NextOffset, partition.EndOffset);
-        Keep(() => _target.Complete(partition));
-    }
-
-    private void ThrowFault()
-    {
-        if (_fault is { } fault)
-        {
-            throw fault is KafkaException error ? Explain(error) : fault;
-        }
-    }
-
-    // That a topic is missing is for the cluster to say.
-    private KafkaFailureException Explain(KafkaException error)
-    {
-        if (!KafkaErrors.Any(error, KafkaErrors.NeedsCheck))
-        {
-            return _errors.Translate(error);
-        }
-
-        var code = _topics.AreThere() ? ErrorCode.LeaderNotAvailable : ErrorCode.Local_TimedOut;
-        return _errors.Translate(new Error(code, error.Error.Reason), inner: error);
+        _slow.Dispose();
+        _assignment.Release(_client.Restricted, [.. _owned]);
+        _client.Close();
     }
 }

@@ -1,5 +1,3 @@
-using Confluent.Kafka;
-
 namespace RxRecs.Kafka;
 
 /// <summary>
@@ -20,8 +18,10 @@ public sealed record KafkaHistory<T>
 
     /// <summary>
     /// Gets the event time from which on the topic counts, and before which the history does: it must hold everything
-    /// from before that time, and the topic everything from it on. Whatever either has of the other's is left out. A
-    /// checkpoint that was saved with another time, or without a history, is refused.
+    /// from before that time, and the topic everything from it on. Whatever either has of the other's is left out; a
+    /// notice (<see cref="KafkaNoticeKind.DataLost"/>) tells of values of the topic that are left out although the
+    /// history, where this run has read it, ends before them. A checkpoint that was saved with another time, or without
+    /// a history, is refused.
     /// </summary>
     public required DateTimeOffset Until { get; init; }
 
@@ -36,22 +36,4 @@ public sealed record KafkaHistory<T>
     /// thread; null for nobody.
     /// </summary>
     public Action<KafkaRecord<T>>? LeftOut { get; init; }
-
-    /// <summary>Gives the events as records of a topic without an offset; without a number of partitions, of none of
-    /// them.</summary>
-    internal IEnumerable<KafkaRecord<T>> Records(string topic, int? partitions = null)
-    {
-        foreach (var value in Events)
-        {
-            var time = EventTimeSelector(value);
-            if (time < Until)
-            {
-                var key = KeySelector?.Invoke(value);
-                var partition = partitions is not { } count ? Partition.Any.Value
-                    : key is null ? 0
-                    : KafkaPartitioner.PartitionOf(key, count);
-                yield return new(value, time, new TopicPartitionOffset(topic, partition, Offset.Unset), key);
-            }
-        }
-    }
 }

@@ -42,12 +42,12 @@ public static partial class KafkaSource
         IRecordParser<T> parser,
         CancellationToken cancellationToken = default)
     {
-        CheckHistory(options, history, parser);
+        var past = CheckHistory(options, history, parser);
         var live = From(
-            settings, options, Since(options, history, parser),
+            settings, options, Since(options, past, parser),
             static (observer, _) => new ObserverTarget<T>(observer),
             cancellationToken);
-        return new HistoryThenTopic<T>(new(settings, options, history, cancellationToken), live);
+        return new HistoryThenTopic<T>(new(settings, options, past, cancellationToken), live);
     }
 
     /// <summary>
@@ -94,9 +94,9 @@ public static partial class KafkaSource
         IRecordParser<T> parser,
         CancellationToken cancellationToken = default)
     {
-        CheckHistory(options, history, parser);
-        var live = Merged(settings, options, merge, Since(options, history, parser), cancellationToken);
-        return new HistoryThenMerged<T>(new(settings, options, history, cancellationToken), merge, live);
+        var past = CheckHistory(options, history, parser);
+        var live = Merged(settings, options, merge, Since(options, past, parser), cancellationToken);
+        return new HistoryThenMerged<T>(new(settings, options, past, cancellationToken), merge, live);
     }
 
     /// <summary>
@@ -139,7 +139,7 @@ public static partial class KafkaSource
         Func<IObservable<KafkaRecord<T>>, IObservable<TResult>> pipeline,
         CancellationToken cancellationToken = default)
     {
-        CheckHistory(options, history, parser);
+        var past = CheckHistory(options, history, parser);
         if (history.KeySelector is null)
         {
             throw new ArgumentException(
@@ -152,10 +152,11 @@ public static partial class KafkaSource
                 "Behind what a group has committed a pipeline begins without state, and so without the history: name a"
                 + " Store, or no Group.",
                 nameof(options))
-            : Run(settings, options, Since(options, history, parser), pipeline, cancellationToken, history);
+            : Run(settings, options, Since(options, past, parser), pipeline, cancellationToken, past);
     }
 
-    private static void CheckHistory<T>(KafkaSourceOptions options, KafkaHistory<T> history, IRecordParser<T> parser)
+    private static PastEvents<T> CheckHistory<T>(
+        KafkaSourceOptions options, KafkaHistory<T> history, IRecordParser<T> parser)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(history);
@@ -172,16 +173,18 @@ public static partial class KafkaSource
                 + " KafkaStart.Beginning, or KafkaStart.At a time that is not after it.",
                 nameof(options));
         }
+
+        return new PastEvents<T>(history);
     }
 
     // What has been committed or saved says nothing of where the topic begins.
     private static Func<IRecordParser<T>> Since<T>(
-        KafkaSourceOptions options, KafkaHistory<T> history, IRecordParser<T> parser)
+        KafkaSourceOptions options, PastEvents<T> past, IRecordParser<T> parser)
     {
         var beginsAtOldest = ReferenceEquals(options.Start, KafkaStart.Beginning) && options.Group is null
             && options is not KafkaPipelineOptions { Store: not null };
         var notices = options.Notices ?? KafkaNotice.StandardError;
         return () => new SinceParser<T>(
-            parser, history, beginsAtOldest ? text => notices.OnNext(new(KafkaNoticeKind.DataLost, text)) : null);
+            parser, past, beginsAtOldest, text => notices.OnNext(new(KafkaNoticeKind.DataLost, text)));
     }
 }

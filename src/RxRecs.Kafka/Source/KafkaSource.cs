@@ -187,7 +187,7 @@ public static partial class KafkaSource
         Func<IRecordParser<T>> makeParser,
         Func<IObservable<KafkaRecord<T>>, IObservable<TResult>> pipeline,
         CancellationToken cancellationToken,
-        KafkaHistory<T>? history = null)
+        PastEvents<T>? past = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(pipeline);
@@ -199,7 +199,7 @@ public static partial class KafkaSource
 
         return Subscribable<T, PartitionResult<TResult>>(
             settings, options, makeParser,
-            (observer, run) => new PipelineTarget<T, TResult>(options, pipeline, observer, run, history),
+            (observer, run) => new PipelineTarget<T, TResult>(options, pipeline, observer, run, past),
             cancellationToken);
     }
 

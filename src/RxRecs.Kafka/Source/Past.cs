@@ -5,7 +5,7 @@ namespace RxRecs.Kafka;
 
 /// <summary>Emits a history, where the group has committed nothing of the topic yet, and counts what it emits.</summary>
 internal sealed class Past<T>(
-    KafkaSettings settings, KafkaSourceOptions options, KafkaHistory<T> history, CancellationToken cancellation)
+    KafkaSettings settings, KafkaSourceOptions options, PastEvents<T> past, CancellationToken cancellation)
 {
     public IObservable<KafkaRecord<T>> Read(Counts counts) => Records(counts)
         .ToObservable(options.Scheduler ?? Scheduler.CurrentThread);
@@ -17,7 +17,7 @@ internal sealed class Past<T>(
             yield break;
         }
 
-        foreach (var record in history.Records(options.Topics.First()))
+        foreach (var record in past.Records(options.Topics.First()))
         {
             if (cancellation.IsCancellationRequested)
             {

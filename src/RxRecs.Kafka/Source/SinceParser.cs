@@ -7,14 +7,19 @@ namespace RxRecs.Kafka;
 /// nothing.
 /// </summary>
 /// <param name="parser">Reads the records.</param>
-/// <param name="history">What is read before the topic.</param>
-/// <param name="tellOfGap">Hears of a partition whose oldest record is from behind that end, where older ones have been
-/// deleted: nothing shows that these are all in the history. Null where the reading may begin in the middle.</param>
-internal sealed class SinceParser<T>(IRecordParser<T> parser, KafkaHistory<T> history, Action<string>? tellOfGap)
-    : IRecordParser<T>
+/// <param name="past">What is read before the topic.</param>
+/// <param name="beginsAtOldest">Whether the oldest record of a partition tells of a gap: where it is from behind the
+/// end of the history and older ones have been deleted, nothing shows that these are all in the history. False where
+/// the reading may begin in the middle.</param>
+/// <param name="tell">Hears of what neither the history nor the topic gives.</param>
+internal sealed class SinceParser<T>(
+    IRecordParser<T> parser, PastEvents<T> past, bool beginsAtOldest, Action<string> tell) : IRecordParser<T>
 {
+    private readonly KafkaHistory<T> _history = past.History;
     private readonly List<(T Value, DateTimeOffset EventTime)> _parsed = [];
     private readonly HashSet<int> _begun = [];
+    private long _lost;
+    private long _told;
 
     public bool MakesSeveral => true;
 
@@ -36,19 +41,20 @@ internal sealed class SinceParser<T>(IRecordParser<T> parser, KafkaHistory<T> hi
 
         foreach (var (value, eventTime) in _parsed)
         {
-            if (tellOfGap is not null && _begun.Add(record.Partition.Value))
+            if (beginsAtOldest && _begun.Add(record.Partition.Value))
             {
                 LookForGap(record, eventTime);
             }
 
-            if (eventTime >= history.Until)
+            if (eventTime >= _history.Until)
             {
                 values.Add((value, eventTime));
             }
             else
             {
                 leftOut++;
-                history.LeftOut?.Invoke(new KafkaRecord<T>(value, eventTime.UtcTicks, record));
+                _history.LeftOut?.Invoke(new KafkaRecord<T>(value, eventTime.UtcTicks, record));
+                LookForLoss(record, eventTime);
             }
         }
 
@@ -57,13 +63,31 @@ internal sealed class SinceParser<T>(IRecordParser<T> parser, KafkaHistory<T> hi
 
     private void LookForGap(ConsumeResult<byte[], byte[]> record, DateTimeOffset eventTime)
     {
-        if (record.Offset.Value > 0 && eventTime > history.Until)
+        if (record.Offset.Value > 0 && eventTime > _history.Until)
         {
-            tellOfGap!(
+            tell(
                 $"{record.Topic}[{record.Partition.Value}] begins at offset {record.Offset.Value} with"
-                + $" {eventTime.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, and the history ends at"
-                + $" {history.Until.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}: what happened between and has been deleted is"
-                + " missing.");
+                + $" {Text(eventTime)}, and the history ends at {Text(_history.Until)}: what happened between and has"
+                + " been deleted is missing.");
         }
     }
+
+    // The history ends before this value, and so does not have it. Told of the first, and whenever there are ten times
+    // as many.
+    private void LookForLoss(ConsumeResult<byte[], byte[]> record, DateTimeOffset eventTime)
+    {
+        if (past.Latest is not (>= 0 and var latest) || eventTime.UtcTicks <= latest || ++_lost < 10 * _told)
+        {
+            return;
+        }
+
+        _told = _lost;
+        tell(
+            $"The history ends at {Text(new DateTimeOffset(latest, TimeSpan.Zero))}, before its Until,"
+            + $" {Text(_history.Until)}: what the topic has from between is left out and missing, {_lost} so far, such"
+            + $" as {record.Topic}[{record.Partition.Value}] at offset {record.Offset.Value} of {Text(eventTime)}. Set"
+            + " Until to the time up to which the history is whole.");
+    }
+
+    private static string Text(DateTimeOffset time) => $"{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}";
 }

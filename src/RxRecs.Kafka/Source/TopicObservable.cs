@@ -69,9 +69,8 @@ internal sealed class TopicObservable<T, TResult>(
     private bool Read(TopicObserver<TResult> observer, RecordTarget<T> target, TopicRun run, ref long dead)
     {
         using var loop = new ConsumerLoop<T>(
-            settings, options, makeParser(), target, observer, cancellation)
-        { Anew = run.Anew };
-        run.Control = loop;
+            settings, options, makeParser(), target, observer, run.Anew, cancellation);
+        run.Control = loop.Control;
         try
         {
             loop.Run();
@@ -82,7 +81,7 @@ internal sealed class TopicObservable<T, TResult>(
             && failure.Failure is KafkaFailure.DataExpired)
         {
             run.Anew.UnionWith(loop.NewTopics);
-            loop.Notice(
+            loop.Control.Notice(
                 KafkaNoticeKind.DataLost, "A topic was deleted and made anew: the reading begins anew with it.");
             return false;
         }

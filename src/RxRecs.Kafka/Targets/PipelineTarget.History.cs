@@ -3,7 +3,7 @@ namespace RxRecs.Kafka;
 /// <content>What the pipelines take before the first record of their partitions.</content>
 internal sealed partial class PipelineTarget<T, TResult>
 {
-    private long Until => history?.Until.UtcTicks ?? 0;
+    private long Until => past?.History.Until.UtcTicks ?? 0;
 
     public override void HaveBegun(IReadOnlyCollection<OwnedPartition> partitions)
     {
@@ -16,7 +16,7 @@ internal sealed partial class PipelineTarget<T, TResult>
         }
 
         var first = parts.Values.First().Partition;
-        foreach (var past in history!.Records(first.Id.Topic, first.PartitionCount))
+        foreach (var record in past!.Records(first.Id.Topic, first.PartitionCount))
         {
             if (run.Control.IsCanceled)
             {
@@ -28,9 +28,9 @@ internal sealed partial class PipelineTarget<T, TResult>
                 return;
             }
 
-            if (parts.TryGetValue(past.Partition, out var each))
+            if (parts.TryGetValue(record.Partition, out var each))
             {
-                each.Part.Pipeline!.TakePast(past);
+                each.Part.Pipeline!.TakePast(record);
                 ThrowIfFailed(each.Partition, each.Part, "in the history");
                 _values++;
             }

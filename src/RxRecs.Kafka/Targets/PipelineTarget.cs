@@ -13,7 +13,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
     Func<IObservable<KafkaRecord<T>>, IObservable<TResult>> build,
     TopicObserver<PartitionResult<TResult>> observer,
     TopicRun run,
-    KafkaHistory<T>? history = null) : RecordTarget<T>
+    PastEvents<T>? past = null) : RecordTarget<T>
 {
     // A partition may be assigned, on the thread that polls for us, while another's pipeline is at work.
     private readonly ConcurrentDictionary<OwnedPartition, Part> _parts = new();
@@ -56,7 +56,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
     public override void Begin(OwnedPartition partition)
     {
         var part = _parts[partition];
-        part.IsBeforeHistory = history is not null && part.Checkpoint is null;
+        part.IsBeforeHistory = past is not null && part.Checkpoint is null;
         Start(partition, part, delivered: 0);
         if (partition.EndOffset != long.MaxValue && partition.EndOffset != part.Checkpoint?.Offset)
         {

@@ -218,6 +218,31 @@ public sealed class HistoryTests : BrokerTests
         Assert.That(told.ConvertAll(each => each.Text), Has.All.Contains("is missing").And.All.Contains("offset 100"));
     }
 
+    // What shares the instant of the history's last event may be in it. Told of the first, the tenth, the hundredth.
+    [TestCase(ReadingMode.FromTopics, 398, 3)]
+    [TestCase(ReadingMode.FromTopicsByEventTime, 398, 3)]
+    [TestCase(ReadingMode.RunPartitions, 398, 3)]
+    [TestCase(ReadingMode.FromTopics, 498, 0)]
+    [TestCase(ReadingMode.FromTopics, 600, 0)]
+    [TestCase(ReadingMode.FromTopics, 0, 0)]
+    public async Task History_EndsBeforeUntil_WhatOnlyTheTopicHasIsTold(ReadingMode mode, int end, int expected)
+    {
+        Begin(300, Last);
+        var notices = new List<KafkaNotice>();
+        var leftOut = 0;
+        var history = History(0, end) with { LeftOut = _ => leftOut++ };
+
+        await Read(mode, history, Observer.Create<KafkaNotice>(notices.Add));
+
+        var told = notices.FindAll(each => each.Kind == KafkaNoticeKind.DataLost).ConvertAll(each => each.Text);
+        Assert.That(leftOut, Is.EqualTo(200));
+        Assert.That(told, Has.Count.EqualTo(expected));
+        Assert.That(told, Has.All.Contains("ends at 2024-01-01T00:01:39Z, before its Until, 2024-01-01T00:02:05Z"));
+        Assert.That(
+            told.Zip([1, 10, 100], (text, count) => text.Contains($"g, {count} so far", StringComparison.Ordinal)),
+            Has.All.True);
+    }
+
     [Test]
     public void Topic_IsMissing_IsToldBeforeTheHistoryIsRead()
     {
@@ -253,6 +278,24 @@ public sealed class HistoryTests : BrokerTests
         Assert.That(
             () => Sums(Pipelines(null), history with { KeySelector = null }),
             Throws.ArgumentException.With.Message.Contains("KeySelector"));
+    }
+
+    private async Task Read(ReadingMode mode, KafkaHistory<int> history, IObserver<KafkaNotice> notices)
+    {
+        var options = Options() with { Notices = notices };
+        switch (mode)
+        {
+            case ReadingMode.FromTopics:
+                await KafkaSource.FromTopics(Settings, options, history, Parser).LastOrDefaultAsync();
+                break;
+            case ReadingMode.FromTopicsByEventTime:
+                await KafkaSource.FromTopicsByEventTime(Settings, options, InOrder, history, Parser)
+                    .LastOrDefaultAsync();
+                break;
+            default:
+                await Sums(Pipelines(null) with { Notices = notices }, history).LastOrDefaultAsync();
+                break;
+        }
     }
 
     private static DateTimeOffset TimeOf(int number) => Start.AddSeconds(Math.Floor(number / 4.0));

@@ -6,7 +6,7 @@ namespace RxRecs.Kafka;
 /// Hands processed offsets to the client library, which sends them in the background, and tells what has become of
 /// them. Nothing is lost by a commit that fails: whoever gets the partition reads again.
 /// </summary>
-internal sealed class OffsetCommits(ConsumerTelemetry telemetry, KafkaErrors errors, NoticeBoard notices)
+internal sealed class OffsetCommits(Reading reading)
 {
     private readonly Dictionary<TopicPartition, long> _confirmed = [];
 
@@ -18,13 +18,13 @@ internal sealed class OffsetCommits(ConsumerTelemetry telemetry, KafkaErrors err
     /// the answer ourselves would wait for ever for a broker that is gone. One by one: one that is no longer ours must
     /// not keep the others back.
     /// </summary>
-    public void Send(IConsumer<byte[], byte[]> consumer, List<TopicPartitionOffset> offsets)
+    public void Send(RebalanceClient client, List<TopicPartitionOffset> offsets)
     {
         foreach (var each in offsets)
         {
             try
             {
-                consumer.StoreOffset(each);
+                client.Commit(each);
             }
             catch (KafkaException error)
             {
@@ -45,10 +45,11 @@ internal sealed class OffsetCommits(ConsumerTelemetry telemetry, KafkaErrors err
 
     private void NoteResult(Error error)
     {
-        telemetry.Committed(error);
+        reading.Telemetry.Committed(error);
         if (error.IsError)
         {
-            notices.WriteUnlessTold(KafkaNoticeKind.Commit, $"A commit failed: {errors.Describe(error)}");
+            reading.Notices.WriteUnlessTold(
+                KafkaNoticeKind.Commit, $"A commit failed: {reading.Errors.Describe(error)}");
         }
     }
 
@@ -58,7 +59,7 @@ internal sealed class OffsetCommits(ConsumerTelemetry telemetry, KafkaErrors err
     {
         if (offset < _confirmed.GetValueOrDefault(partition))
         {
-            notices.WriteUnlessTold(
+            reading.Notices.WriteUnlessTold(
                 KafkaNoticeKind.Commit,
                 $"A commit of {partition.Topic}[{partition.Partition.Value}] was refused, sent again and has undone a"
                 + " newer one: if no other follows, what was processed in between comes again.");

@@ -199,6 +199,17 @@ internal sealed class TopicWatch(
         return AreTheSame(asked);
     }
 
+    /// <summary>Asks once more after what has ended the run: a position that is not there may be one in a topic that is
+    /// not there any more.</summary>
+    /// <exception cref="KafkaFailureException">Another topic has the name.</exception>
+    public void LookAfter(Exception error)
+    {
+        if (error is KafkaFailureException { Failure: KafkaFailure.DataExpired } && _new.Count == 0)
+        {
+            AreTheSame();
+        }
+    }
+
     /// <summary>The partitions that have come since this was last asked.</summary>
     public IReadOnlyList<TopicPartition> TakeAdded()
     {

@@ -7,33 +7,28 @@ namespace RxRecs.Kafka;
 /// or else at the start that the user chose. A broker that cannot tell just now, because a leader or a coordinator is
 /// moving, is asked again for as long as a broker may be silent at the start.
 /// </summary>
-internal sealed class StartPositions(
-    IConsumer<byte[], byte[]> consumer,
-    KafkaSourceOptions options,
-    bool savesState,
-    TimeSpan timeout,
-    CancellationToken cancellation)
+internal sealed class StartPositions(RebalanceClient client, Reading reading)
 {
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
 
-    private readonly PartitionOffsets _offsets = new(consumer, timeout);
-    private readonly long _start = options.Clock.GetTimestamp();
+    private readonly KafkaSourceOptions _options = reading.Options;
+    private readonly long _start = reading.Clock.GetTimestamp();
 
     /// <summary>Partitions of topics made anew: whatever is there is new.</summary>
     public IReadOnlyCollection<TopicPartition> Anew { get; init; } = [];
 
-    public void Resolve<T>(IReadOnlyCollection<OwnedPartition> partitions, RecordTarget<T> target)
+    public void Resolve(IReadOnlyCollection<OwnedPartition> partitions)
     {
         foreach (var partition in partitions)
         {
-            partition.NextOffset = target.FindPosition(partition)
+            partition.NextOffset = reading.Target.FindPosition(partition)
                 ?? (Anew.Contains(partition.Id) ? Offset.Beginning : Offset.Unset).Value;
         }
 
         // State that was not saved cannot go on in the middle: without a checkpoint, what was committed does not count.
-        if (options.Group is not null && !savesState)
+        if (_options.Group is not null && !reading.Target.SavesState)
         {
-            Fill(partitions, wanted => Ask(() => consumer.Committed(wanted, timeout)));
+            Fill(partitions, wanted => Ask(() => client.Committed(wanted)));
         }
 
         // One that came while we ran was empty then: whatever is there now is new.
@@ -44,8 +39,8 @@ internal sealed class StartPositions(
             added.NextOffset = Offset.Beginning.Value;
         }
 
-        Fill(partitions, wanted => options.Start.Time is { } time
-            ? Ask(() => _offsets.At(wanted, At(time)))
+        Fill(partitions, wanted => _options.Start.Time is { } time
+            ? Ask(() => client.At(wanted, At(time)))
             : wanted.Select(each => new TopicPartitionOffset(each, FromStart(each))));
         foreach (var partition in partitions)
         {
@@ -62,11 +57,11 @@ internal sealed class StartPositions(
                 return question();
             }
             catch (KafkaException error) when (
-                !cancellation.IsCancellationRequested
-                && options.Clock.GetElapsedTime(_start) < timeout
+                !reading.Cancellation.IsCancellationRequested
+                && reading.Clock.GetElapsedTime(_start) < client.Timeout
                 && !KafkaErrors.Any(error, KafkaErrors.IsTerminal))
             {
-                cancellation.WaitHandle.WaitOne(BetweenAttempts);
+                reading.Cancellation.WaitHandle.WaitOne(BetweenAttempts);
             }
         }
     }
@@ -80,7 +75,7 @@ internal sealed class StartPositions(
     }
 
     private Offset FromStart(TopicPartition partition) =>
-        options.Start.Offsets?.TryGetValue(partition, out var offset) == true ? offset : options.Start.Offset;
+        _options.Start.Offsets?.TryGetValue(partition, out var offset) == true ? offset : _options.Start.Offset;
 
     private static void Fill(
         IReadOnlyCollection<OwnedPartition> partitions,
@@ -100,13 +95,13 @@ internal sealed class StartPositions(
     private void ToNumber(OwnedPartition partition)
     {
         var isNumber = partition.NextOffset >= 0;
-        var isEndKnown = options.End.IsEndOfTopic || options.End.Task is { IsCompleted: true };
+        var isEndKnown = _options.End.IsEndOfTopic || _options.End.Task is { IsCompleted: true };
         if (isNumber && !isEndKnown)
         {
             return;
         }
 
-        var range = Ask(() => _offsets.RangeOf(partition.Id));
+        var range = Ask(() => client.RangeOf(partition.Id));
         if (!isNumber)
         {
             partition.NextOffset = partition.NextOffset == Offset.Beginning.Value ? range.Low.Value : range.High.Value;

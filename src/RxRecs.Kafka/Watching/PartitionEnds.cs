@@ -2,22 +2,35 @@ using Confluent.Kafka;
 
 namespace RxRecs.Kafka;
 
-/// <summary>Asks the brokers where partitions end: a partition is quiet only if its broker says so.</summary>
-internal sealed class PartitionEnds(
-    IConsumer<byte[], byte[]> consumer,
-    KafkaSourceOptions options,
-    TimeSpan timeout,
-    TopicWatch topics,
-    ClientWatch client,
-    KafkaErrors errors,
-    NoticeBoard notices)
+/// <summary>
+/// Asks the brokers where partitions end: a partition is quiet only if its broker says so. The loop's thread asks; the
+/// questions themselves wait on threads of their own.
+/// </summary>
+internal sealed class PartitionEnds(Reading reading, TopicWatch topics, ClientWatch client)
 {
     /// <summary>A question waits behind a fetch on the same connection, for half a second as a rule. A broker that
     /// takes longer than this may keep the writers waiting as well.</summary>
     public static readonly TimeSpan PromptAnswer = TimeSpan.FromSeconds(3);
 
-    private readonly PartitionOffsets _offsets = new(consumer, timeout);
+    private readonly TimeSpan _timeout = reading.Settings.ConnectTimeout;
+    private IConsumer<byte[], byte[]> _consumer = null!;
+    private PartitionOffsets _offsets = null!;
     private Task _unanswered = Task.CompletedTask;
+
+    private TopicPartition AnyPartition => new(reading.Options.Topics.First(), 0);
+
+    /// <summary>Asks through a consumer from now on. What was asked through another one must be taken from here before
+    /// (<see cref="Unwatch"/>).</summary>
+    public void Watch(IConsumer<byte[], byte[]> consumer) =>
+        (_consumer, _offsets) = (consumer, new PartitionOffsets(consumer, _timeout));
+
+    /// <summary>Stops to ask through the consumer; the task ends when nobody uses it for a question any more, and never
+    /// fails.</summary>
+    public Task Unwatch()
+    {
+        (var unanswered, _unanswered) = (_unanswered, Task.CompletedTask);
+        return Task.WhenAny(unanswered);
+    }
 
     /// <summary>The offset after the last one that a partition has now.</summary>
     /// <exception cref="KafkaException">Nobody answers.</exception>
@@ -30,19 +43,23 @@ internal sealed class PartitionEnds(
     /// <summary>Asks whether all there is has been read of these partitions; waits for nothing.</summary>
     public QuietQuestion Ask(IReadOnlyCollection<OwnedPartition> partitions)
     {
-        var wanted = partitions.Select(static each => each.Id).ToList();
+        var (offsets, wanted) = (_offsets, partitions.Select(static each => each.Id).ToList());
 
         // On a thread of its own: it blocks, and the answers to other questions come over the pool.
         var ends = Task.Factory.StartNew(
-            () => AnswerOf(wanted), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => AnswerOf(offsets, wanted),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         _unanswered = Task.WhenAll(_unanswered, ends);
-        return new QuietQuestion(partitions, options.Clock.GetTimestamp(), ends, topics.Ask());
+        return new QuietQuestion(partitions, reading.Clock.GetTimestamp(), ends, topics.Ask());
     }
 
     /// <summary>Asks the group's coordinator anything: the task gives the error if it does not answer, or null. Waits
     /// for nothing.</summary>
     public Task<KafkaException?> AskCoordinator()
     {
+        var consumer = _consumer;
         var asked = Task.Factory.StartNew(
             Question, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _unanswered = Task.WhenAll(_unanswered, asked);
@@ -52,7 +69,7 @@ internal sealed class PartitionEnds(
         {
             try
             {
-                consumer.Committed([new TopicPartition(options.Topics.First(), 0)], timeout);
+                consumer.Committed([AnyPartition], _timeout);
                 return null;
             }
             catch (KafkaException error)
@@ -61,9 +78,6 @@ internal sealed class PartitionEnds(
             }
         }
     }
-
-    /// <summary>Waits until nobody uses the consumer for a question any more.</summary>
-    public void WaitForAnswers() => Task.WhenAny(_unanswered).Wait();
 
     /// <summary>Gives those partitions of an answered question of which all there is has been read. None if a broker
     /// did not answer promptly, or a topic is not what it was.</summary>
@@ -105,10 +119,10 @@ internal sealed class PartitionEnds(
     }
 
     // A broker's time is real, whatever the clock of the options is.
-    private QuietAnswer AnswerOf(List<TopicPartition> partitions)
+    private static QuietAnswer AnswerOf(PartitionOffsets offsets, List<TopicPartition> partitions)
     {
         var asked = TimeProvider.System.GetTimestamp();
-        return new QuietAnswer(_offsets.EndsOf(partitions), TimeProvider.System.GetElapsedTime(asked));
+        return new QuietAnswer(offsets.EndsOf(partitions), TimeProvider.System.GetElapsedTime(asked));
     }
 
     private bool IsReached(OwnedPartition partition, IReadOnlyDictionary<TopicPartition, long> ends)
@@ -118,7 +132,7 @@ internal sealed class PartitionEnds(
             return IsReached(partition, end);
         }
 
-        notices.WriteUnlessTold(
+        reading.Notices.WriteUnlessTold(
             KafkaNoticeKind.Broker, $"{partition} is quiet, and no broker says where it ends: it may have no leader.");
         return false;
     }
@@ -133,11 +147,11 @@ internal sealed class PartitionEnds(
     // Without a partition in hand there is nothing to read, as long as the group's coordinator answers.
     private bool IsCoordinatorPrompt()
     {
-        var asked = options.Clock.GetTimestamp();
+        var asked = reading.Clock.GetTimestamp();
         try
         {
-            return consumer.Committed([new TopicPartition(options.Topics.First(), 0)], timeout).Count > 0
-                && options.Clock.GetElapsedTime(asked) < PromptAnswer;
+            return _consumer.Committed([AnyPartition], _timeout).Count > 0
+                && reading.Clock.GetElapsedTime(asked) < PromptAnswer;
         }
         catch (KafkaException error) when (!KafkaErrors.IsTerminal(error.Error))
         {
@@ -149,9 +163,9 @@ internal sealed class PartitionEnds(
     private void Note(KafkaException error)
     {
         topics.Note(error);
-        NoteSilence(errors.Describe(error.Error));
+        NoteSilence(reading.Errors.Describe(error.Error));
     }
 
-    private void NoteSilence(string how) => notices.WriteUnlessTold(
+    private void NoteSilence(string how) => reading.Notices.WriteUnlessTold(
         KafkaNoticeKind.Broker, $"A partition is quiet, and so is its broker: {how}");
 }
