@@ -62,7 +62,8 @@ public sealed class TopicKillTests
         Assert.That(await server.StopAsync(), Is.Zero, server.Output);
         using var store = new SqliteResultStore(Path.Combine(server.Folder, "results.db"));
         Assert.That(
-            store.ReadResults("carts").SelectMany(each => Lines(each.Key, each.Value!.Value)), Is.EquivalentTo(Expected()));
+            store.ReadResults("carts").SelectMany(each => Lines(each.Key, each.Value!.Value)),
+            Is.EquivalentTo(Expected()));
     }
 
     private static (string User, string Item) Line(int request, int place) =>

@@ -143,7 +143,8 @@ public sealed class TopicLogTests
         var told = await LiveProcess.FailToStart("--data", server.Folder);
 
         Assert.That(
-            told, Does.StartWith("The state was made of 'topic shop-events', and this server is told to read 'events.db'"));
+            told,
+            Does.StartWith("The state was made of 'topic shop-events', and this server is told to read 'events.db'"));
     }
 
     private LiveProcess Make() => new("--broker", _broker.BootstrapServers, "--topic", Topic);

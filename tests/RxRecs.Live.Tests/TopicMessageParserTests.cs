@@ -66,7 +66,8 @@ public sealed class TopicMessageParserTests
     [TestCase("{\"event_type\":\"forget\",\"event_time\":\"" + Time + "\"}", "user_id is missing")]
     [TestCase("{\"event_type\":\"view\",\"event_time\":\"noon\",\"product_id\":1}", "noon")]
     [TestCase("{\"event_type\":\"hover\",\"event_time\":\"" + Time + "\",\"product_id\":1}", "hover")]
-    [TestCase("{\"event_type\":\"view\",\"event_time\":\"" + Time + "\",\"product_id\":1,\"quantity\":2000000}", "million")]
+    [TestCase(
+        "{\"event_type\":\"view\",\"event_time\":\"" + Time + "\",\"product_id\":1,\"quantity\":2000000}", "million")]
     [TestCase("\u0000", "JSON")]
     [TestCase("null", "JSON")]
     public void Parse_WhatCannotBe_IsADeadLetterWithItsReason(string json, string reason) =>

@@ -3,7 +3,8 @@ using RxRecs.Storage;
 
 namespace RxRecs.Live.Events;
 
-/// <summary>Keeps beside a pipeline's state which log it was made of: a position in another log means nothing.</summary>
+/// <summary>Keeps beside a pipeline's state which log it was made of: a position in another one means
+/// nothing.</summary>
 internal static class LogOwner
 {
     /// <summary>Makes sure that the state in a store, if there is any, was made of this log.</summary>
@@ -23,8 +24,8 @@ internal static class LogOwner
         if (found != log.Name)
         {
             throw new IOException(
-                $"The state was made of '{found}', and this server is told to read '{log.Name}': give it that log, or a "
-                + "--data folder (and with --postgres a database) of its own.");
+                $"The state was made of '{found}', and this server is told to read '{log.Name}': give it that log, or "
+                + "a --data folder (and with --postgres a database) of its own.");
         }
     }
 }

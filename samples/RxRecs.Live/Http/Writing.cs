@@ -5,7 +5,8 @@ using RxRecs.Live.Pipeline;
 
 namespace RxRecs.Live.Http;
 
-/// <summary>The endpoints that change something: 202 once the log has it, on the disk or confirmed by the broker.</summary>
+/// <summary>The endpoints that change something: 202 once the log has it, on the disk or confirmed by the
+/// broker.</summary>
 internal sealed class Writing(
     IEventLog log, DeadLetterCounts deadLetters, TimeProvider clock) : IDisposable
 {
