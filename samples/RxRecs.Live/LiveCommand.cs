@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using RxRecs.Kafka;
 
 namespace RxRecs.Live;
 
@@ -20,6 +22,12 @@ internal static class LiveCommand
         var data = Make("--data", "Folder of the log and the results.", usual.Data);
         var postgres = Make<string?>(
             "--postgres", "PostgreSQL of the results, as 'Host=…;Database=…'; the password in PGPASSWORD.", null);
+        var broker = Make<string?>(
+            "--broker", "Kafka as the log, as host:port, or several with commas between; else a file in --data.", null);
+        var kafkaConfig = Make<string?>(
+            "--kafka-config", "File with properties of Kafka's client, TLS and SASL among them.", null);
+        var topic = Make(
+            "--topic", "Topic of --broker, with one partition; made with one where it is missing.", usual.Topic);
         var rate = Number("--rate", "Interactions a second of the synthetic shop; 0 for none.", usual.Rate, 0, 100_000);
         var writes = Number(
             "--writes-per-second",
@@ -28,24 +36,14 @@ internal static class LiveCommand
             0,
             1_000_000);
         var keyFile = Make<string?>("--api-key-file", "File with the key that requests must carry.", null);
-        url.Validators.Add(result =>
-        {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var uri)
-                || uri.Scheme != Uri.UriSchemeHttp || uri.PathAndQuery != "/")
-            {
-                result.AddError("--url: give an address such as http://127.0.0.1:5080.");
-            }
-        });
-        keyFile.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is { } path && ReadKey(path).Length < 16)
-            {
-                result.AddError("--api-key-file: the file must be there, with a key of at least 16 characters.");
-            }
-        });
+        url.Validators.Add(CheckUrl);
+        keyFile.Validators.Add(CheckKeyFile);
+        kafkaConfig.Validators.Add(result => CheckKafkaConfig(result, result.GetValue(broker)));
+        topic.Validators.Add(result =>
+            CheckTopic(result, result.GetValue(broker) is not null || result.GetValue(kafkaConfig) is not null));
         var command = new RootCommand("A shop's recommendations over HTTP, beside a stream that goes on, and a page.")
         {
-            url, management, data, postgres, rate, writes, keyFile,
+            url, management, data, postgres, broker, kafkaConfig, topic, rate, writes, keyFile,
         };
         LiveSettings? read = null;
         command.SetAction(parsed => read = new LiveSettings
@@ -54,6 +52,8 @@ internal static class LiveCommand
             ManagementPort = parsed.GetRequiredValue(management),
             Data = parsed.GetRequiredValue(data),
             Postgres = parsed.GetValue(postgres),
+            Broker = ReadBroker(parsed.GetValue(broker), parsed.GetValue(kafkaConfig)),
+            Topic = parsed.GetRequiredValue(topic),
             Rate = parsed.GetRequiredValue(rate),
             WritesPerSecond = parsed.GetRequiredValue(writes),
             ApiKey = parsed.GetValue(keyFile) is { } path ? ReadKey(path) : null,
@@ -83,6 +83,48 @@ internal static class LiveCommand
         };
         return option;
     }
+
+    private static void CheckUrl(OptionResult url)
+    {
+        if (!Uri.TryCreate(url.GetValueOrDefault<string>(), UriKind.Absolute, out var uri)
+            || uri.Scheme != Uri.UriSchemeHttp || uri.PathAndQuery != "/")
+        {
+            url.AddError("--url: give an address such as http://127.0.0.1:5080.");
+        }
+    }
+
+    private static void CheckKeyFile(OptionResult file)
+    {
+        if (file.GetValueOrDefault<string?>() is { } path && ReadKey(path).Length < 16)
+        {
+            file.AddError("--api-key-file: the file must be there, with a key of at least 16 characters.");
+        }
+    }
+
+    private static void CheckKafkaConfig(OptionResult file, string? broker)
+    {
+        try
+        {
+            _ = ReadBroker(broker, file.GetValueOrDefault<string?>());
+        }
+        catch (KafkaFailureException error)
+        {
+            file.AddError($"--kafka-config: {error.Message}");
+        }
+    }
+
+    private static void CheckTopic(OptionResult topic, bool hasBroker)
+    {
+        if (!topic.Implicit && !hasBroker)
+        {
+            topic.AddError("--topic is for Kafka: give --broker, too, or leave it out.");
+        }
+    }
+
+    private static KafkaSettings? ReadBroker(string? broker, string? config) =>
+        config is not null ? KafkaSettings.FromProperties(config, broker)
+        : broker is not null ? new KafkaSettings { BootstrapServers = broker }
+        : null;
 
     private static string ReadKey(string path) => File.Exists(path) ? File.ReadAllText(path).Trim() : "";
 }

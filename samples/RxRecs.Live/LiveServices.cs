@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using RxRecs.Kafka;
+using RxRecs.Live.Events;
 using RxRecs.Live.Http;
 using RxRecs.Live.Messages;
 using RxRecs.Live.Pipeline;
@@ -18,8 +20,9 @@ internal static class LiveServices
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => new SqliteEventLog<ShopMessage>(
-            Path.Combine(settings.Data, "events.db"), ShopMessageFormat.Write, ShopMessageFormat.Read));
+        services.AddSingleton<IEventLog>(provider => settings.Broker is { } broker
+            ? new TopicEventLog(broker, settings.Topic, provider.GetRequiredService<ILogger<TopicEventLog>>())
+            : new FileEventLog(settings.Data));
         services.AddSingleton(provider => OpenStore(provider, settings));
         services.AddSingleton<DeadLetterCounts>();
         services.AddSingleton<StatePublisher>();
@@ -46,7 +49,11 @@ internal static class LiveServices
             .ConfigureResource(server => server.AddService("rxrecs-live"))
             .WithMetrics(metrics => metrics
                 .AddMeter(
-                    "RxRecs", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+                    "RxRecs",
+                    KafkaTelemetry.MeterName,
+                    "Microsoft.AspNetCore.Hosting",
+                    "Microsoft.AspNetCore.Server.Kestrel",
+                    "System.Runtime")
                 .AddPrometheusExporter());
     }
 

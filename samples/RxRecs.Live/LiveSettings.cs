@@ -1,3 +1,5 @@
+using RxRecs.Kafka;
+
 namespace RxRecs.Live;
 
 /// <summary>Holds what the server is told when it starts.</summary>
@@ -14,6 +16,12 @@ internal sealed record LiveSettings
 
     /// <summary>Gives the database of results and checkpoints; null for a file in the folder.</summary>
     public string? Postgres { get; init; }
+
+    /// <summary>Tells how to reach the broker whose topic is the log; null for a file in the folder.</summary>
+    public KafkaSettings? Broker { get; init; }
+
+    /// <summary>Names the topic that is the log, where there is a broker.</summary>
+    public string Topic { get; init; } = "shop-events";
 
     /// <summary>Tells how many interactions a second the synthetic shop sends; 0 for none.</summary>
     public int Rate { get; init; } = 200;

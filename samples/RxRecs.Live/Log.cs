@@ -3,8 +3,15 @@ namespace RxRecs.Live;
 /// <summary>Writes what the server logs itself.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(LogLevel.Warning, "The synthetic shop cannot write to the log; it goes on.")]
-    public static partial void CannotAppend(ILogger logger, Exception error);
+    [LoggerMessage(LogLevel.Warning, "The synthetic shop cannot write to the log, and goes on: {Problem}")]
+    public static partial void CannotAppend(ILogger logger, string problem);
+
+    [LoggerMessage(LogLevel.Warning, "{Notice}")]
+    public static partial void Notice(ILogger logger, string notice);
+
+    [LoggerMessage(
+        LogLevel.Warning, "Position {Position} of the log cannot be read, and is counted as a dead letter: {Reason}")]
+    public static partial void Unreadable(ILogger logger, long position, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The pipeline waits for its database: {Problem} It tries again in {Pause}.")]
     public static partial void WaitsForDatabase(ILogger logger, string problem, TimeSpan pause);

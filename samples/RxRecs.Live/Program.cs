@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using RxRecs;
+using RxRecs.Kafka;
 using RxRecs.Live;
 using RxRecs.Live.Http;
 using RxRecs.Live.Messages;
@@ -42,10 +43,10 @@ try
     return pipeline.Failure is null ? 0 : 1;
 }
 catch (Exception error) when (error is IOException or UnauthorizedAccessException or SnapshotException
-    or ArgumentException { ParamName: "connectionString" })
+    or KafkaFailureException or ArgumentException { ParamName: "connectionString" })
 {
-    // An address or a folder that is taken, a file that is damaged, a database that refuses: the message says which, and
-    // what to do.
+    // An address or a folder that is taken, a file that is damaged, a database or a broker that refuses: the message
+    // says which, and what to do.
     var advice = error.InnerException is AddressInUseException ? " Give another --url or --management-port." : "";
     Console.Error.WriteLine(error.Message + advice);
     return 1;

@@ -1,12 +1,12 @@
+using RxRecs.Live.Events;
 using RxRecs.Live.Messages;
-using RxRecs.Sqlite;
 using RxRecs.SyntheticShop;
 
 namespace RxRecs.Live;
 
 /// <summary>Lets the synthetic shop happen now, so that something moves, at the server's time.</summary>
 internal sealed class SyntheticFeed(
-    LiveSettings settings, SqliteEventLog<ShopMessage> log, TimeProvider clock, ILogger<SyntheticFeed> logger)
+    LiveSettings settings, IEventLog log, TimeProvider clock, ILogger<SyntheticFeed> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -31,20 +31,32 @@ internal sealed class SyntheticFeed(
         // A round of three minutes: what rises has risen by then.
         var round = Math.Max(1_000, settings.Rate * 180L);
         var shop = new SyntheticVisits(new ShopSettings { Rows = round, Users = 5_000 });
-        using var visits = shop.Make(log.NextPosition).GetEnumerator();
         using var timer = new PeriodicTimer(Interval, clock);
-        var (started, sent) = (clock.GetTimestamp(), 0L);
+        while (log.CaughtUpAt is null)
+        {
+            await timer.WaitForNextTickAsync(stoppingToken);
+        }
+
+        // As many visits as were before make another run: no session comes twice.
+        using var visits = shop.Make(log.CaughtUpAt.Value).GetEnumerator();
+        var (started, sent, isRefused) = (clock.GetTimestamp(), 0L, false);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var due = (long)(clock.GetElapsedTime(started).TotalSeconds * settings.Rate);
             var messages = Take(visits, (int)Math.Min(due - sent, settings.Rate));
             try
             {
-                log.Append(messages);
+                await log.AppendAsync(messages);
+                isRefused = false;
             }
             catch (IOException error)
             {
-                Log.CannotAppend(logger, error);
+                if (!isRefused)
+                {
+                    Log.CannotAppend(logger, error.Message);
+                }
+
+                isRefused = true;
             }
 
             sent = due;

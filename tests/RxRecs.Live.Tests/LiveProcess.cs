@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using RxRecs.Kafka;
 
 namespace RxRecs.Live;
 
@@ -67,7 +68,7 @@ internal sealed class LiveProcess : IDisposable
             start.ArgumentList.Add(word);
         }
 
-        _process = Process.Start(start)!;
+        _process = ChildProcess.Start(start);
         _process.OutputDataReceived += (_, line) => Note(line.Data);
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
         _process.BeginOutputReadLine();
@@ -107,6 +108,26 @@ internal sealed class LiveProcess : IDisposable
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK), path);
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
+
+    /// <summary>Gives the newest state of the page.</summary>
+    public async Task<JsonElement> GetState()
+    {
+        using var stream = await Client.GetAsync("/events", HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await stream.Content.ReadAsStreamAsync());
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith("data: {", StringComparison.Ordinal))
+            {
+                return JsonDocument.Parse(line[6..]).RootElement;
+            }
+        }
+
+        throw new AssertionException("The stream ended before its first state.");
+    }
+
+    /// <summary>Gives how many dead letters the page counts for a reason.</summary>
+    public async Task<long> DeadLetters(string reason) =>
+        (await GetState()).GetProperty("deadLetters").TryGetProperty(reason, out var count) ? count.GetInt64() : 0;
 
     /// <summary>Sends what must be taken.</summary>
     public async Task Send(HttpMethod method, string path, object? body = null, string? key = null)
@@ -151,6 +172,27 @@ internal sealed class LiveProcess : IDisposable
         }
 
         Assert.Fail($"It did not come to be within {Patience}.");
+    }
+
+    /// <summary>Starts a server that cannot be, and gives what it says.</summary>
+    public static async Task<string> FailToStart(params string[] words)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        string[] all = [Path.Combine(AppContext.BaseDirectory, "rxrecs-live.dll"), .. words, "--rate", "0"];
+        Array.ForEach(all, start.ArgumentList.Add);
+        using var process = ChildProcess.Start(start);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var told = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.That(process.ExitCode, Is.EqualTo(1));
+        Assert.That(told + await output, Does.Not.Contain("   at ").And.Not.Contain("fail:"));
+        return told.TrimEnd();
     }
 
     public void Dispose()

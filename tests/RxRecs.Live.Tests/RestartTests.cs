@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using RxRecs.Live.Messages;
 using RxRecs.Sqlite;
@@ -89,7 +88,7 @@ public sealed class RestartTests
     {
         using var server = new LiveProcess();
         await server.StartAsync();
-        var told = await FailToStart(
+        var told = await LiveProcess.FailToStart(
             "--url", $"http://127.0.0.1:{server.Port}", "--data", Path.Combine(server.Folder, "second"));
 
         Assert.That(told, Does.Contain("address already in use. Give another --url or --management-port."));
@@ -100,7 +99,7 @@ public sealed class RestartTests
     {
         using var server = new LiveProcess();
         await server.StartAsync();
-        var told = await FailToStart("--url", "http://127.0.0.1:0", "--data", server.Folder);
+        var told = await LiveProcess.FailToStart("--url", "http://127.0.0.1:0", "--data", server.Folder);
 
         Assert.That(told, Is.EqualTo(
             $"--data: another server runs over the folder '{server.Folder}'. Stop it, or give this one a folder of its "
@@ -113,7 +112,7 @@ public sealed class RestartTests
         var file = Path.GetTempFileName();
         try
         {
-            var told = await FailToStart("--data", Path.Combine(file, "inside"));
+            var told = await LiveProcess.FailToStart("--data", Path.Combine(file, "inside"));
 
             Assert.That(told, Does.StartWith("--data: the folder '" + file).And.EndsWith("Give another one."));
         }
@@ -143,27 +142,6 @@ public sealed class RestartTests
             server.Output,
             Does.Match("The pipeline has failed, and the server stops: .*results.db: its tables are not as they were"));
         Assert.That(server.Output, Does.Not.Contain("   at ").And.Not.Contain("BackgroundService"));
-    }
-
-    /// <summary>Starts a server that cannot be, and gives what it says.</summary>
-    private static async Task<string> FailToStart(params string[] words)
-    {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        string[] all = [Path.Combine(AppContext.BaseDirectory, "rxrecs-live.dll"), .. words, "--rate", "0"];
-        Array.ForEach(all, start.ArgumentList.Add);
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var told = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-
-        Assert.That(process.ExitCode, Is.EqualTo(1));
-        Assert.That(told + await output, Does.Not.Contain("   at ").And.Not.Contain("fail:"));
-        return told.TrimEnd();
     }
 
     private static Task Send(LiveProcess server, string user, string item, string kind = "view") => server.Send(

@@ -9,7 +9,8 @@ namespace RxRecs.Live.Http;
 /// <param name="AsOf">The time of the newest event that it knows.</param>
 /// <param name="Age">How many milliseconds ago it was made.</param>
 /// <param name="Complete">Whether all that the log had when the server started was known.</param>
-/// <param name="Stale">Whether it would have been made anew, had the server had the time.</param>
+/// <param name="Stale">Whether it would have been made anew, had the server had the time, or the log does not
+/// answer.</param>
 /// <param name="Notice">Null, or why the list is not the user's own.</param>
 internal sealed record ListAnswer(
     IReadOnlyList<ListItem> Items, DateTimeOffset AsOf, double Age, bool Complete, bool Stale, string? Notice);
@@ -22,7 +23,8 @@ internal sealed record TrendAnswer(
     IReadOnlyList<TrendRow> Falling,
     DateTimeOffset AsOf,
     double Age,
-    bool Complete);
+    bool Complete,
+    bool Stale);
 
 /// <summary>Tells what adds up to an item's score.</summary>
 internal sealed record ExplainAnswer(
@@ -33,10 +35,13 @@ internal sealed record ExplainAnswer(
     string? LeftOutBy,
     DateTimeOffset AsOf,
     double Age,
-    bool Complete);
+    bool Complete,
+    bool Stale);
 
 /// <summary>Tells what was taken: it is in the log, and counts also after a crash.</summary>
-internal sealed record Accepted(int Count, long Position);
+/// <param name="Count">How many objects.</param>
+/// <param name="Position">Where the first one stands in the log; null where that is a topic.</param>
+internal sealed record Accepted(int Count, long? Position);
 
 /// <summary>Asks for a list: for a user, a session or both, around items, without items.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]

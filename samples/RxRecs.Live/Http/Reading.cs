@@ -124,7 +124,8 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
             ?? new TrendTable(window, DateTimeOffset.UnixEpoch, [], [], IsComplete: false);
         var age = Math.Round(Math.Max(0, (clock.GetUtcNow() - table.AsOf).TotalMilliseconds));
         return TypedResults.Ok(new TrendAnswer(
-            window, category, Within(table.Rising), Within(table.Falling), table.AsOf, age, table.IsComplete));
+            window, category, Within(table.Rising), Within(table.Falling), table.AsOf, age, table.IsComplete,
+            pipeline.IsLogAway));
 
         IReadOnlyList<TrendRow> Within(IReadOnlyList<TrendRow> rows) => string.IsNullOrEmpty(category)
             ? rows
@@ -179,7 +180,8 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
     private ExplainAnswer? Why(LiveMachine machine, Id user, Id item) =>
         machine.Recommender.Explain(new(user, 1), item) is { } found
             ? new(
-                item, found.Score, Parts(found), found.IsFallback, found.LeftOutBy, machine.Newest, 0, pipeline.IsReady)
+                item, found.Score, Parts(found), found.IsFallback, found.LeftOutBy, machine.Newest, 0, pipeline.IsReady,
+                pipeline.IsLogAway)
             : null;
 
     private CachedList Make(LiveMachine machine, RecommendationRequest<Id, Id> request, bool why)
@@ -201,6 +203,6 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
         list.AsOf,
         Math.Max(0, Math.Round((clock.GetUtcNow() - list.Made).TotalMilliseconds)),
         list.IsComplete,
-        isStale,
+        isStale || pipeline.IsLogAway,
         list.Notice));
 }

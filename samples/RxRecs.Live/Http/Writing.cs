@@ -1,16 +1,21 @@
 using System.Text.Json;
+using RxRecs.Live.Events;
 using RxRecs.Live.Messages;
 using RxRecs.Live.Pipeline;
-using RxRecs.Sqlite;
 
 namespace RxRecs.Live.Http;
 
-/// <summary>The endpoints that change something: 202 once it is in the log, on the disk.</summary>
+/// <summary>The endpoints that change something: 202 once the log has it, on the disk or confirmed by the
+/// broker.</summary>
 internal sealed class Writing(
-    SqliteEventLog<ShopMessage> log, DeadLetterCounts deadLetters, TimeProvider clock) : IDisposable
+    IEventLog log, DeadLetterCounts deadLetters, TimeProvider clock) : IDisposable
 {
     private const int MostMessages = 1_000;
     private const string NoKey = "Idempotency-Key has 1 to 100 visible characters.";
+    private const string NotWritten =
+        "The log cannot be written now, or does not say that it was: send it again. With an Idempotency-Key it counts "
+        + "once.";
+
     private static readonly TimeSpan MostAge = TimeSpan.FromDays(7);
     private static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _writers = new(64);
@@ -92,7 +97,7 @@ internal sealed class Writing(
 
     private static string? Problem(ShopMessage message, DateTimeOffset now, string? type) =>
         ShopMessageFormat.Check(message) is { } problem ? problem
-        : type is null && message.EventType is ShopMessage.Item or ShopMessage.Forget or ShopMessage.Merge
+        : type is null && ShopMessageFormat.IsChange(message)
             ? "event_type is that of no interaction"
         : type == ShopMessage.Item && !ShopMessageFormat.StatesAnything(message)
             ? "nothing is stated: give in_stock, visible, price, brand, category_id or category_code"
@@ -122,14 +127,13 @@ internal sealed class Writing(
 
         try
         {
-            // An append waits for the disk: on a thread that may wait.
-            var position = await Task.Run(() => log.Append(messages));
+            var position = await log.AppendAsync(messages);
             var accepted = new Accepted(messages.Count, position);
             return TypedResults.Json(accepted, AnswerJson.Default.Accepted, statusCode: 202);
         }
         catch (IOException)
         {
-            return Problems.Busy(context, "The log cannot be written now: send it again.");
+            return Problems.Busy(context, NotWritten);
         }
         finally
         {

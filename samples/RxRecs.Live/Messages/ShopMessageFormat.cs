@@ -67,6 +67,10 @@ internal static class ShopMessageFormat
         { } path => $"{path} cannot be read. Expected: {Expected(path[(path.LastIndexOf('.') + 1)..])}.",
     };
 
+    /// <summary>Tells whether a message is meant as something else than an interaction.</summary>
+    public static bool IsChange(ShopMessage? message) =>
+        message?.EventType is ShopMessage.Item or ShopMessage.Forget or ShopMessage.Merge;
+
     /// <summary>Tells whether a message of an item says anything of it.</summary>
     public static bool StatesAnything(ShopMessage message) => message is not
     {
@@ -114,6 +118,7 @@ internal static class ShopMessageFormat
         CategoryCode = value.CategoryPath,
         Brand = value.Brand,
         Price = value.Price,
+        Quantity = value.Quantity == 1 ? null : value.Quantity,
     };
 
     /// <summary>Tells whether an id may be taken from outside: one without control characters.</summary>

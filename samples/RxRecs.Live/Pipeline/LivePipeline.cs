@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using RxRecs.Kafka;
+using RxRecs.Live.Events;
 using RxRecs.Live.Messages;
-using RxRecs.Sqlite;
 using RxRecs.Storage;
 
 namespace RxRecs.Live.Pipeline;
@@ -13,10 +14,10 @@ internal sealed class LivePipeline : BackgroundService
 {
     private const string Name = "carts";
     private const int MessagesAtOnce = 64;
-    private const int KeptMessages = 1_000_000;
     private static readonly TimeSpan ScrubPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ComplaintPause = TimeSpan.FromSeconds(10);
 
-    private readonly SqliteEventLog<ShopMessage> _log;
+    private readonly IEventLog _log;
     private readonly IResultStore _store;
     private readonly StoredPipeline<ShopMessage, CartRow> _pipeline;
     private readonly LiveMachine _machine = new();
@@ -27,13 +28,13 @@ internal sealed class LivePipeline : BackgroundService
     private readonly TimeProvider _clock;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger _logger;
-    private readonly long _caughtUpAt;
     private Exception? _failure;
     private long _pauseUntil;
+    private long _quietUntil;
 
     public LivePipeline(
         LiveSettings settings,
-        SqliteEventLog<ShopMessage> log,
+        IEventLog log,
         IResultStore store,
         StatePublisher publisher,
         DeadLetterCounts deadLetters,
@@ -46,6 +47,7 @@ internal sealed class LivePipeline : BackgroundService
         DeadLetters = deadLetters;
         _questions = new(settings.MaxQuestions);
         _machine.OnChanged = Lists.Remove;
+        LogOwner.Check(store, Name, log);
         _pipeline = new StoredPipeline<ShopMessage, CartRow>(
             new StoredPipelineOptions<CartRow>
             {
@@ -61,7 +63,6 @@ internal sealed class LivePipeline : BackgroundService
                 CheckpointInterval = TimeSpan.FromSeconds(30),
             },
             messages => messages.RunMachine(() => _machine));
-        _caughtUpAt = log.NextPosition;
     }
 
     public ListCache Lists { get; } = new();
@@ -69,7 +70,10 @@ internal sealed class LivePipeline : BackgroundService
     public DeadLetterCounts DeadLetters { get; }
 
     /// <summary>Tells whether all is known that was in the log when the server started.</summary>
-    public bool IsReady => _pipeline.Position >= _caughtUpAt && _failure is null;
+    public bool IsReady => _failure is null && _log.CaughtUpAt is { } end && _pipeline.Position >= end;
+
+    /// <summary>Tells whether the log does not answer: answers may be old.</summary>
+    public bool IsLogAway => _log.IsAway;
 
     /// <summary>Gives what the pipeline has failed with; null while it runs.</summary>
     public Exception? Failure => _failure;
@@ -113,7 +117,7 @@ internal sealed class LivePipeline : BackgroundService
     private void Run(CancellationToken stopping)
     {
         using var wake = stopping.Register(() => Wake());
-        using var reading = _log.ReadFrom(_pipeline.Position).WithDeadLetters().Subscribe(
+        using var reading = _log.ReadFrom(_pipeline.Position).Subscribe(
             read => Take(read, stopping), error => Fail(error));
         try
         {
@@ -146,13 +150,13 @@ internal sealed class LivePipeline : BackgroundService
         }
     }
 
-    /// <summary>Tells what the pipeline has failed with. A file says by itself what to do; whatever else comes with
-    /// its stack.</summary>
+    /// <summary>Tells what the pipeline has failed with. A file or a broker says by itself what to do; whatever
+    /// else comes with its stack.</summary>
     private void Tell(Exception failure)
     {
-        var isOfFile = failure is IOException;
-        Log.Failed(_logger, isOfFile ? null : failure, failure.Message);
-        if (isOfFile)
+        var isKnown = failure is IOException or KafkaFailureException;
+        Log.Failed(_logger, isKnown ? null : failure, failure.Message);
+        if (isKnown)
         {
             Log.FailedAt(_logger, failure);
         }
@@ -162,9 +166,10 @@ internal sealed class LivePipeline : BackgroundService
     {
         if (!read.IsValue)
         {
-            if (read.DeadLetter is not null)
+            if (read.DeadLetter is { } letter)
             {
                 DeadLetters.Add("unreadable in the log");
+                Complain(letter);
             }
 
             return;
@@ -178,6 +183,17 @@ internal sealed class LivePipeline : BackgroundService
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
         {
             // The server stops: the log has the message, and the next run learns it.
+        }
+    }
+
+    /// <summary>Tells of one dead letter now and then: whoever writes them must not fill the disk.</summary>
+    private void Complain(DeadLetter letter)
+    {
+        var now = _clock.GetTimestamp();
+        if (now >= _quietUntil)
+        {
+            _quietUntil = now + (long)(ComplaintPause.TotalSeconds * _clock.TimestampFrequency);
+            Log.Unreadable(_logger, letter.Position, letter.Reason);
         }
     }
 
@@ -215,7 +231,7 @@ internal sealed class LivePipeline : BackgroundService
     {
         if (_publisher.IsDue())
         {
-            _publisher.Publish(_machine, DeadLetters, IsReady);
+            _publisher.Publish(_machine, DeadLetters, IsReady, IsLogAway);
         }
     }
 
@@ -239,14 +255,13 @@ internal sealed class LivePipeline : BackgroundService
             {
                 // A store keeps two: the same one once more, and the older one is gone.
                 _store.Save(Name, kept[0].Position, kept[0].Content.Span);
-                _log.TruncateBefore(kept[0].Position);
+                _log.DeleteBefore(kept[0].Position);
                 _machine.HasForgotten = false;
             }
         }
-        else if (_log.NextPosition - _log.FirstPosition > 2 * KeptMessages)
+        else if (_log.IsTooLong)
         {
-            var oldest = _store.Load(Name) is { Count: > 0 } kept ? kept[^1].Position : 0;
-            _log.TruncateBefore(Math.Min(oldest, _log.NextPosition - KeptMessages));
+            _log.Trim(_store.Load(Name) is { Count: > 0 } kept ? kept[^1].Position : 0);
         }
     }
 

@@ -16,7 +16,8 @@ internal sealed record LiveState(
     CartFigures Carts,
     IReadOnlyDictionary<string, long> DeadLetters,
     Flow Flow,
-    DateTimeOffset? InsightsUntil);
+    DateTimeOffset? InsightsUntil,
+    bool IsLogAway);
 
 /// <summary>An item that rises or falls, with its counts in the newest windows.</summary>
 internal sealed record TrendRow(string Item, double Before, double Now, double Score, IReadOnlyList<double> Spark)

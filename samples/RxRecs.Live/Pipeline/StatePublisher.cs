@@ -42,7 +42,7 @@ internal sealed class StatePublisher(TimeProvider clock)
 
     public bool IsDue() => clock.GetTimestamp() >= _due;
 
-    public void Publish(LiveMachine machine, DeadLetterCounts deadLetters, bool isComplete)
+    public void Publish(LiveMachine machine, DeadLetterCounts deadLetters, bool isComplete, bool isLogAway)
     {
         _due = clock.GetTimestamp() + (long)(Interval.TotalSeconds * clock.TimestampFrequency);
         Measure(machine);
@@ -70,7 +70,8 @@ internal sealed class StatePublisher(TimeProvider clock)
                     new CartChangeRow(each.User.ToString(), each.Change, each.Item.ToString()))]),
             dead,
             Picture(),
-            _newestInsights?.End);
+            _newestInsights?.End,
+            isLogAway);
     }
 
     private static void Count(Dictionary<string, long> counts, string reason, long count)

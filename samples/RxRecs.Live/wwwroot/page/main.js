@@ -122,7 +122,8 @@ function describeHitRate(points) {
 
 function showConnection() {
   const age = heardAt === undefined ? undefined : performance.now() - heardAt;
-  const isStale = age !== undefined && (connection !== "open" || age > staleAfter);
+  const isAway = newest?.isLogAway === true;
+  const isStale = age !== undefined && (isAway || connection !== "open" || age > staleAfter);
   const now = connection === "lost" ? "reconnecting"
     : connection === "connecting" ? "connecting"
     : isPaused ? "paused"
@@ -131,7 +132,7 @@ function showConnection() {
   document.body.classList.toggle("is-stale", isStale);
   write(byId("connection-text"), now[0].toUpperCase() + now.slice(1));
   byId("stale").hidden = !isStale;
-  write(byId("stale"), isStale
-    ? `Stale: what you see is from ${format.time(newest.at)} UTC, ${format.length(age)} ago.`
-    : "");
+  write(byId("stale"), !isStale ? ""
+    : isAway && connection === "open" ? "Stale: the log does not answer, and what happens meanwhile is not known here."
+    : `Stale: what you see is from ${format.time(newest.at)} UTC, ${format.length(age)} ago.`);
 }

@@ -82,7 +82,7 @@ export function watchLists(isPaused) {
     }
 
     const limits = (complete === false ? "; older events are still being read" : "") +
-      (stale ? "; the server is too busy for a newer one" : "");
+      (stale ? "; the server cannot make a newer one now" : "");
     write(byId("watch-age"), asOf ? `As of ${format.time(asOf)} UTC${ageText(age)}${limits}.` : "");
     const best = Math.max(...items.map(each => each.score));
     keep(list, Math.min(most, items.length), makeRow).forEach((row, index) => fill(row, items[index], index, best));

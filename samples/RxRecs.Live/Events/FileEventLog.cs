@@ -1,0 +1,45 @@
+using RxRecs.Live.Messages;
+using RxRecs.Sqlite;
+using RxRecs.Storage;
+
+namespace RxRecs.Live.Events;
+
+/// <summary>The log in a SQLite file of the data folder, which needs nothing else.</summary>
+internal sealed class FileEventLog : IEventLog
+{
+    /// <summary>Names the file.</summary>
+    public const string FileName = "events.db";
+
+    private const int KeptMessages = 1_000_000;
+    private readonly SqliteEventLog<ShopMessage> _log;
+    private readonly long _caughtUpAt;
+
+    public FileEventLog(string folder)
+    {
+        _log = new(Path.Combine(folder, FileName), ShopMessageFormat.Write, ShopMessageFormat.Read);
+        _caughtUpAt = _log.NextPosition;
+    }
+
+    public string Name => FileName;
+
+    public long FirstPosition => _log.FirstPosition;
+
+    public long? CaughtUpAt => _caughtUpAt;
+
+    public bool IsAway => false;
+
+    public bool IsTooLong => _log.NextPosition - _log.FirstPosition > 2 * KeptMessages;
+
+    // An append waits for the disk: on a thread that may wait.
+    public Task<long?> AppendAsync(IReadOnlyList<ShopMessage> messages) =>
+        Task.Run(() => (long?)_log.Append(messages));
+
+    public IObservable<ReadResult<PositionedEvent<ShopMessage>>> ReadFrom(long position) =>
+        _log.ReadFrom(position).WithDeadLetters();
+
+    public void DeleteBefore(long position) => _log.TruncateBefore(position);
+
+    public void Trim(long position) => _log.TruncateBefore(Math.Min(position, _log.NextPosition - KeptMessages));
+
+    public void Dispose() => _log.Dispose();
+}
