@@ -66,6 +66,29 @@ public sealed class TopicKillTests
             Is.EquivalentTo(Expected()));
     }
 
+    [Test]
+    [Category("Slow")]
+    public async Task Start_OverATopicMadeAnew_TellsIt()
+    {
+        using var cluster = KafkaCluster.Start();
+        using var server = new LiveProcess(
+            "--broker", cluster.BootstrapServers, "--topic", Topic, "--writes-per-second", "0");
+        await server.StartAsync();
+        await SendUntilTaken(server, 0);
+        Assert.That(await server.StopAsync(), Is.Zero, server.Output);
+
+        using (var topics = new KafkaTopics(cluster.Settings))
+        {
+            await topics.DeleteAsync(Topic);
+            await topics.EnsureAsync(new KafkaTopic(Topic, 1));
+        }
+
+        var told = await LiveProcess.FailToStart(
+            "--broker", cluster.BootstrapServers, "--topic", Topic, "--data", server.Folder);
+
+        Assert.That(told, Does.StartWith($"The state was made of 'topic {Topic} with the id "));
+    }
+
     private static (string User, string Item) Line(int request, int place) =>
         ($"u{((request * MessagesAtOnce) + place) % Users}", $"p{(request + place) % Items}");
 

@@ -44,7 +44,8 @@ internal sealed class TopicEventLog : IEventLog
         _topics = new KafkaTopics(settings);
         try
         {
-            EnsureTopicAsync().GetAwaiter().GetResult();
+            var found = EnsureTopicAsync().GetAwaiter().GetResult();
+            Name = found.Id is { } id ? $"topic {topic} with the id {id}" : $"topic {topic}";
             _writer = new TopicWriter(settings, topic, _notices);
         }
         catch
@@ -56,7 +57,8 @@ internal sealed class TopicEventLog : IEventLog
         _looking = LookAsync();
     }
 
-    public string Name => $"topic {_topic}";
+    /// <summary>Names the topic with its id, which one made anew under its name does not have.</summary>
+    public string Name { get; }
 
     public long FirstPosition => 0;
 
@@ -122,7 +124,7 @@ internal sealed class TopicEventLog : IEventLog
         _stop.Dispose();
     }
 
-    private async Task EnsureTopicAsync()
+    private async Task<KafkaTopic> EnsureTopicAsync()
     {
         var topic = await _topics.FindAsync(_topic)
             ?? await _topics.EnsureAsync(new KafkaTopic(_topic, Partitions));
@@ -134,6 +136,8 @@ internal sealed class TopicEventLog : IEventLog
                 + "merge or an erasure counts for all that came before it, which only one partition has in an order. "
                 + "Name another topic; where it is missing it is made.");
         }
+
+        return topic;
     }
 
     private ReadResult<PositionedEvent<ShopMessage>> Take(ReadResult<KafkaRecord<ShopMessage>> read)

@@ -31,6 +31,12 @@ public sealed record KafkaTopic(string Name, int Partitions)
         }
     }
 
+    /// <summary>
+    /// The id that the cluster gave the topic, which tells it from one made anew under its name; null for one to be
+    /// made, and where the cluster does not tell.
+    /// </summary>
+    public string? Id { get; init; }
+
     /// <summary>Further settings of the topic by Kafka's names, such as <c>cleanup.policy</c>.</summary>
     public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>();
 

@@ -62,10 +62,17 @@ public sealed class KafkaTopics : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         cancellationToken.ThrowIfCancellationRequested();
-        var partitions = await PartitionsOfAsync(name, cancellationToken);
-        return partitions == 0
-            ? null
-            : new KafkaTopic(name, partitions) { Retention = await RetentionOfAsync(name, cancellationToken) };
+        var topic = await DescribeAsync(name, cancellationToken);
+        if (!IsThere(topic, name))
+        {
+            return null;
+        }
+
+        return new KafkaTopic(name, topic.Partitions.Count)
+        {
+            Retention = await RetentionOfAsync(name, cancellationToken),
+            Id = TopicState.Of(topic).Id == 0 ? null : topic.TopicId.ToString(),
+        };
     }
 
     /// <summary>Deletes a topic with all its records.</summary>
@@ -180,14 +187,13 @@ public sealed class KafkaTopics : IDisposable
             $"Topic '{name}' was made but is not to be seen after {Timeout.TotalSeconds:0} s. Try again.");
     }
 
-    private async Task<int> PartitionsOfAsync(string name, CancellationToken cancellationToken)
+    // A topic whose leader is being chosen is described with an error, and with its partitions.
+    private bool IsThere(TopicDescription topic, string name) => topic.Error.Code switch
     {
-        var topic = await DescribeAsync(name, cancellationToken);
-        return topic.Error.Code is ErrorCode.UnknownTopicOrPart ? 0
-            : topic.Error.IsError && topic.Error.Code != ErrorCode.LeaderNotAvailable
-                ? throw _errors.Translate(topic.Error, name)
-            : topic.Partitions.Count;
-    }
+        ErrorCode.NoError or ErrorCode.LeaderNotAvailable => topic.Partitions.Count > 0,
+        ErrorCode.UnknownTopicOrPart => false,
+        _ => throw _errors.Translate(topic.Error, name),
+    };
 
     private async Task<TopicDescription> DescribeAsync(string name, CancellationToken cancellationToken)
     {
