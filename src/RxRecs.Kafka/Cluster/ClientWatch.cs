@@ -12,6 +12,7 @@ internal sealed class ClientWatch(TimeSpan interval, TimeProvider clock)
 {
     private const int Looks = 3;
     private int _answered;
+    private long _answeredSince;
     private long _lastLook;
 
     /// <summary>Questions what the topics are.</summary>
@@ -22,6 +23,9 @@ internal sealed class ClientWatch(TimeSpan interval, TimeProvider clock)
 
     /// <summary>Questions to the group's coordinator, which a member without partitions asks.</summary>
     public ClientSilence Coordinator { get; } = new(clock);
+
+    /// <summary>Tells whether it is the coordinator alone that does not answer.</summary>
+    public bool IsOfCoordinatorAlone => !Topics.Lasts(interval) && !Ends.Lasts(interval);
 
     /// <summary>Tells whether it is time to ask over new connections.</summary>
     public bool IsDue
@@ -39,11 +43,18 @@ internal sealed class ClientWatch(TimeSpan interval, TimeProvider clock)
     }
 
     /// <summary>Takes whether a broker has answered over a new connection; true if the client is cut off.</summary>
-    public bool IsCutOff(bool isAnswered)
+    /// <param name="isAnswered">Whether it has.</param>
+    /// <param name="patience">How long brokers must have answered others, beside the number of looks.</param>
+    public bool IsCutOff(bool isAnswered, TimeSpan patience)
     {
         _lastLook = clock.GetTimestamp();
+        if (_answered == 0)
+        {
+            _answeredSince = _lastLook;
+        }
+
         _answered = isAnswered ? _answered + 1 : 0;
-        return _answered >= Looks;
+        return _answered >= Looks && clock.GetElapsedTime(_answeredSince, _lastLook) >= patience;
     }
 
     /// <summary>Another client has taken the place of the one that was cut off.</summary>

@@ -17,6 +17,12 @@ internal sealed class CutOffWatch(
     // `consumer` protocol goes on reading partitions that others have got meanwhile.
     private bool IsAnsweredAtOnce => reading.Options.GroupProtocol == KafkaGroupProtocol.Consumer;
 
+    // Those that are gone are missed a session after the broker has come back. A client that takes the place of one
+    // that only waits for that leaves one more behind to be missed, and would wait as long, for ever.
+    private TimeSpan Patience => client.IsOfCoordinatorAlone && !IsAnsweredAtOnce
+        ? reading.Options.SessionTimeout * 1.5
+        : TimeSpan.Zero;
+
     /// <summary>Asks now and then, and looks at what has been answered.</summary>
     public void Look()
     {
@@ -24,7 +30,7 @@ internal sealed class CutOffWatch(
         AskCoordinator();
         if (client.IsDue)
         {
-            slow.Run(() => IsCutOff = client.IsCutOff(topics.AreThere() && IsCoordinatorThere()));
+            slow.Run(() => IsCutOff = client.IsCutOff(topics.AreThere() && IsCoordinatorThere(), Patience));
         }
     }
 

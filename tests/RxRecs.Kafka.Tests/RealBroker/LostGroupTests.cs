@@ -65,6 +65,35 @@ public sealed class LostGroupTests
         }
     }
 
+    /// <summary>
+    /// A broker that comes back misses the members of before for as long as a session, and until then answers no
+    /// classic one that joins. Another client in its place would be one more member to be missed.
+    /// </summary>
+    [Category("Slow")]
+    [Test]
+    public void Broker_AwayForLongerThanASession_ClassicMemberWaitsForItsAnswer()
+    {
+        using var cluster = KafkaCluster.Start();
+        var topic = cluster.NewTopic(Partitions);
+        TestTopic.WriteNumbers(cluster.Settings, topic, Partitions, Before);
+        var options = Options(topic, ReadingMode.FromTopics, KafkaGroupProtocol.Classic, TimeProvider.System) with
+        {
+            SessionTimeout = TimeSpan.FromSeconds(12),
+            MaxPollInterval = TimeSpan.FromMinutes(1),
+        };
+        using var reader = new NumberReader(
+            ReadingMode.FromTopics, cluster.Settings with { ConnectTimeout = TimeSpan.FromSeconds(2) }, options);
+        reader.Reaches(static each => each.IsAtEnd && each.Seen.Count == Before);
+
+        cluster.Kill();
+        reader.Reaches(static each => each.HasHeard("Kafka warning: SESSTMOUT"));
+        cluster.Restart();
+        TestTopic.WriteNumbers(cluster.Settings, topic, Partitions, InAll - Before, first: Before);
+
+        reader.Reaches(static each => each.Seen.Distinct().Count() == InAll);
+        Assert.That(reader.HasHeard("The client hears no broker any more"), Is.False, reader.ToString());
+    }
+
     private static void WaitFor(NumberReader[] readers, Func<NumberReader, bool> condition) =>
         Array.ForEach(readers, reader => reader.Reaches(condition));
 
