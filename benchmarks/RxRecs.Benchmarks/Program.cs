@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using RxRecs.Benchmarks;
 using RxRecs.Benchmarks.Kafka;
+using RxRecs.Benchmarks.Live;
 
 if (args is ["kafka", .. var options])
 {
@@ -30,6 +31,11 @@ if (args is ["results", .. var rows])
 if (args is ["rules", .. var lists])
 {
     return ListRulesRate.Run(lists);
+}
+
+if (args is ["live", .. var load])
+{
+    return LiveLoad.Run(load);
 }
 
 if (args is ["reorder", .. var many])

@@ -48,9 +48,10 @@ internal static class LiveServer
             });
         }
 
+        // What has an endpoint is no file: nothing is looked for on the disk.
+        app.UseRouting();
         app.UseDefaultFiles();
         app.UseStaticFiles();
-        app.UseRouting();
         app.UseRateLimiter();
         return app;
     }

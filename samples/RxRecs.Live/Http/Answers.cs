@@ -4,17 +4,6 @@ using RxRecs.Live.Pipeline;
 
 namespace RxRecs.Live.Http;
 
-/// <summary>A list of items.</summary>
-/// <param name="Items">The items, best first.</param>
-/// <param name="AsOf">The time of the newest event that it knows.</param>
-/// <param name="Age">How many milliseconds ago it was made.</param>
-/// <param name="Complete">Whether all that the log had when the server started was known.</param>
-/// <param name="Stale">Whether it would have been made anew, had the server had the time, or the log does not
-/// answer.</param>
-/// <param name="Notice">Null, or why the list is not the user's own.</param>
-internal sealed record ListAnswer(
-    IReadOnlyList<ListItem> Items, DateTimeOffset AsOf, double Age, bool Complete, bool Stale, string? Notice);
-
 /// <summary>Tells what rises and falls over a window.</summary>
 internal sealed record TrendAnswer(
     string Window,
@@ -63,7 +52,7 @@ internal sealed record ListRequest
 /// <summary>The generated code for requests and answers.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 16)]
-[JsonSerializable(typeof(ListAnswer))]
+[JsonSerializable(typeof(IEnumerable<ListItem>))]
 [JsonSerializable(typeof(TrendAnswer))]
 [JsonSerializable(typeof(ExplainAnswer))]
 [JsonSerializable(typeof(Accepted))]

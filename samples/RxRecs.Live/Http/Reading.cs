@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using RxRecs.Live.Pipeline;
 
 namespace RxRecs.Live.Http;
@@ -31,10 +30,16 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
         }
 
         var cached = pipeline.Lists.Find(id);
-        if (cached is not null && clock.GetUtcNow() - cached.Made < FreshFor)
+        if (cached is { IsOutdated: false } && clock.GetUtcNow() - cached.Made < FreshFor)
         {
             publisher.CountCached();
             return Answer(cached, count);
+        }
+
+        if (cached is not null && pipeline.IsBusy)
+        {
+            publisher.CountCached();
+            return Answer(cached, count, isStale: true);
         }
 
         var isAsked = pipeline.TryAsk(
@@ -45,9 +50,7 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
                 return list;
             },
             out var fresh);
-        return isAsked ? Answer(await fresh, count)
-            : cached is not null ? Answer(cached, count, isStale: true)
-            : Problems.Busy(context, Overload);
+        return isAsked ? Answer(await fresh, count) : Problems.Busy(context, Overload);
     }
 
     public async Task<IResult> Recommend(HttpContext context, ListRequest request)
@@ -198,11 +201,9 @@ internal sealed class Reading(LivePipeline pipeline, StatePublisher publisher, T
         return new([.. items], notice, machine.Newest, clock.GetUtcNow(), pipeline.IsReady);
     }
 
-    private Ok<ListAnswer> Answer(CachedList list, int count, bool isStale = false) => TypedResults.Ok(new ListAnswer(
-        list.Items.Count > count ? [.. list.Items.Take(count)] : list.Items,
-        list.AsOf,
+    private ListResult Answer(CachedList list, int count, bool isStale = false) => new(
+        list,
+        count,
         Math.Max(0, Math.Round((clock.GetUtcNow() - list.Made).TotalMilliseconds)),
-        list.IsComplete,
-        isStale || pipeline.IsLogAway,
-        list.Notice));
+        isStale || pipeline.IsLogAway);
 }

@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
+using RxRecs.Live.Http;
 
 namespace RxRecs.Live.Pipeline;
 
 /// <summary>
-/// Lists of users until their next event: filled and cleared by the pipeline's thread, read by every other without a
-/// lock. Of two generations the older one goes when the newer one is full.
+/// Lists of users: filled and cleared by the pipeline's thread, read by every other without a lock. After the user's
+/// next event a list is there for those who cannot wait for a newer one. Of two generations the older one goes when
+/// the newer one is full.
 /// </summary>
 internal sealed class ListCache
 {
@@ -26,6 +29,15 @@ internal sealed class ListCache
         _newer[key] = list;
     }
 
+    /// <summary>Notes that a user has had an event that the list does not know.</summary>
+    public void Outdate(Id key)
+    {
+        if (Find(key) is { IsOutdated: false } list)
+        {
+            Put(key, list with { IsOutdated = true });
+        }
+    }
+
     /// <summary>Forgets the list of one; of all where there is none.</summary>
     public void Remove(Id key)
     {
@@ -41,14 +53,35 @@ internal sealed class ListCache
     }
 }
 
-/// <summary>A list as it was made; never changed.</summary>
+/// <summary>A list as it was made; what it says never changes.</summary>
 /// <param name="Items">The items, best first.</param>
 /// <param name="Notice">Null, or that nothing is known of the user.</param>
 /// <param name="AsOf">The newest event that it knows.</param>
 /// <param name="Made">When it was made.</param>
 /// <param name="IsComplete">Whether all that had been sent was known.</param>
 internal sealed record CachedList(
-    IReadOnlyList<ListItem> Items, string? Notice, DateTimeOffset AsOf, DateTimeOffset Made, bool IsComplete);
+    IReadOnlyList<ListItem> Items, string? Notice, DateTimeOffset AsOf, DateTimeOffset Made, bool IsComplete)
+{
+    private ItemsJson? _json;
+
+    /// <summary>Tells whether the user has had an event since.</summary>
+    public bool IsOutdated { get; init; }
+
+    /// <summary>Gives the first items as JSON; written once for all who ask for as many.</summary>
+    public byte[] ItemsAsJson(int count)
+    {
+        var json = _json;
+        if (json?.Count != count)
+        {
+            var items = JsonSerializer.SerializeToUtf8Bytes(Items.Take(count), AnswerJson.Default.IEnumerableListItem);
+            _json = json = new(count, items);
+        }
+
+        return json.Items;
+    }
+
+    private sealed record ItemsJson(int Count, byte[] Items);
+}
 
 /// <summary>One recommended item.</summary>
 internal sealed record ListItem(Id Item, double Score, string Reason)

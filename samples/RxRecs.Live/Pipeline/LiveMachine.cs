@@ -23,7 +23,10 @@ internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>, IDisposable
     private readonly Queue<CartMove> _moves = new();
     private readonly List<Recommendation<Id>> _list = [];
 
-    /// <summary>Is told of whom something has changed; of everybody where it is none.</summary>
+    /// <summary>Is told who has had an event.</summary>
+    public Action<Id> OnLearned { get; set; } = _ => { };
+
+    /// <summary>Is told whose list may no longer be shown; everybody's where it is none.</summary>
     public Action<Id> OnChanged { get; set; } = _ => { };
 
     public LiveRecommender Recommender => (LiveRecommender)_recommender.Recommender;
@@ -124,7 +127,7 @@ internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>, IDisposable
             return;
         }
 
-        OnChanged(user);
+        OnLearned(user);
         if (interaction.Kind != InteractionKind.View)
         {
             Move(new(user, Word(interaction.Kind), interaction.Item));

@@ -14,6 +14,7 @@ internal sealed class LivePipeline : BackgroundService
 {
     private const string Name = "carts";
     private const int MessagesAtOnce = 64;
+    private const int ShortQueue = 16;
     private static readonly TimeSpan ScrubPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ComplaintPause = TimeSpan.FromSeconds(10);
 
@@ -24,6 +25,7 @@ internal sealed class LivePipeline : BackgroundService
     private readonly BlockingCollection<PositionedEvent<ShopMessage>> _messages = new(4_096);
     private readonly BlockingCollection<Action> _questions;
     private readonly AutoResetEvent _isNeeded = new(false);
+    private volatile bool _isIdle;
     private readonly StatePublisher _publisher;
     private readonly TimeProvider _clock;
     private readonly IHostApplicationLifetime _lifetime;
@@ -46,6 +48,7 @@ internal sealed class LivePipeline : BackgroundService
         (_lifetime, _logger) = (lifetime, logger);
         DeadLetters = deadLetters;
         _questions = new(settings.MaxQuestions);
+        _machine.OnLearned = Lists.Outdate;
         _machine.OnChanged = Lists.Remove;
         LogOwner.Check(store, Name, log);
         _pipeline = new StoredPipeline<ShopMessage, CartRow>(
@@ -77,6 +80,10 @@ internal sealed class LivePipeline : BackgroundService
 
     /// <summary>Gives what the pipeline has failed with; null while it runs.</summary>
     public Exception? Failure => _failure;
+
+    /// <summary>Tells whether so many questions wait that who has something to show should not join
+    /// them.</summary>
+    public bool IsBusy => _questions.Count >= ShortQueue;
 
     /// <summary>Lets the pipeline's thread answer a question from the newest state.</summary>
     /// <returns>Whether it will be answered; false where too many questions wait.</returns>
@@ -126,7 +133,7 @@ internal sealed class LivePipeline : BackgroundService
                 var hasAnswered = AnswerQuestions();
                 if (!LearnMessages() && !hasAnswered)
                 {
-                    _isNeeded.WaitOne(TimeSpan.FromMilliseconds(50));
+                    Rest();
                 }
 
                 Publish();
@@ -148,6 +155,20 @@ internal sealed class LivePipeline : BackgroundService
             Tell(failure);
             _lifetime.ApplicationStarted.Register(_lifetime.StopApplication);
         }
+    }
+
+    /// <summary>Waits for messages and questions, for a while at the most.</summary>
+    private void Rest()
+    {
+        // Announced before looking once more, or what comes in between would wake nobody.
+        _isIdle = true;
+        Interlocked.MemoryBarrier();
+        if (_messages.Count == 0 && _questions.Count == 0)
+        {
+            _isNeeded.WaitOne(TimeSpan.FromMilliseconds(50));
+        }
+
+        _isIdle = false;
     }
 
     /// <summary>Tells what the pipeline has failed with. A file or a broker says by itself what to do; whatever
@@ -271,8 +292,15 @@ internal sealed class LivePipeline : BackgroundService
         Wake();
     }
 
+    /// <summary>Wakes the pipeline's thread where it waits; while it works it looks for itself.</summary>
     private void Wake()
     {
+        Interlocked.MemoryBarrier();
+        if (!_isIdle)
+        {
+            return;
+        }
+
         try
         {
             _isNeeded.Set();

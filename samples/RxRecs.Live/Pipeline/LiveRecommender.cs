@@ -9,6 +9,10 @@ namespace RxRecs.Live.Pipeline;
 /// change makes anew.</summary>
 internal sealed class LiveRecommender : IRecommender<ShopEvent, Id, Id>, IForgetsUsers<Id>
 {
+    // What is held is saved with every checkpoint: as much as a process of some hundred MB has room for.
+    private const int MaxUsers = 200_000;
+    private const int MaxItems = 200_000;
+
     private static readonly TrendBucketsOptions Buckets = new() { AllowedLateness = TimeSpan.FromSeconds(2) };
     private static readonly KindWeights Weights = new() { View = 1, Cart = 3, Purchase = 5 };
     private readonly TrendsState<Interaction, Id>[] _trends;
@@ -33,8 +37,10 @@ internal sealed class LiveRecommender : IRecommender<ShopEvent, Id, Id>, IForget
         Buckets = Buckets,
         BucketSize = TimeSpan.FromMinutes(1),
         KindWeights = Weights,
-        MaxUsers = 200_000,
-        MaxItems = 200_000,
+        MaxUsers = MaxUsers,
+        MaxItems = MaxItems,
+        Similar = new() { MaxUsers = MaxUsers },
+        NextItems = new() { MaxSessions = MaxUsers, MaxEvents = 10 * MaxUsers, MaxItems = MaxItems },
     });
 
     public InsightsState<Interaction, Id, Id> Insights { get; } = new(
@@ -44,7 +50,7 @@ internal sealed class LiveRecommender : IRecommender<ShopEvent, Id, Id>, IForget
         {
             AllowedLateness = Buckets.AllowedLateness,
             AbandonAfter = TimeSpan.FromSeconds(60),
-            MaxUsers = 200_000,
+            MaxUsers = MaxUsers,
         });
 
     public DateTimeOffset Watermark => Shop.Watermark;
