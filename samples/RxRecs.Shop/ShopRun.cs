@@ -110,8 +110,10 @@ internal sealed class ShopRun : IDisposable
         where TItem : notnull => Observable.Defer(() =>
     {
         var last = DateTimeOffset.MinValue;
-        return count(events.Do(next => last = next.EventTime > last ? next.EventTime : last)).Select(bucket => CutBuckets.Mark(
-            bucket, (Stop.IsCancellationRequested && bucket.End > last) || isCut?.Invoke(bucket) == true));
+        return count(events.Do(next => last = next.EventTime > last ? next.EventTime : last)).Select(bucket =>
+            (Stop.IsCancellationRequested && bucket.End > last) || isCut?.Invoke(bucket) == true
+                ? bucket.AsPartial()
+                : bucket);
     });
 
     /// <summary>Collects all that an operator finds.</summary>

@@ -116,6 +116,8 @@ public sealed class PostgresResultStoreTests
     [TestCase("Host=h;Password=one;s3cret=two")]
     [TestCase("Host=h;Port=s3cret")]
     [TestCase("Password=s3cret")]
+    [TestCase("Host=h;Port=99999;Password=s3cret")]
+    [TestCase("Host=h;Port=0;Password=s3cret")]
     public void Open_ConnectionStringThatCannotBeRead_IsNotShown(string text)
     {
         var error = Assert.Throws<ArgumentException>(() => new PostgresResultStore(text));

@@ -88,5 +88,6 @@ internal sealed class InsightsCommand
         Categories = new(),
         Brands = new(),
         Contrasts = [],
+        AgainstCategory = [],
     };
 }

@@ -20,6 +20,7 @@ internal sealed class RowTable(string path, string key)
 
     /// <summary>Gives the rows; those without a key or with a time that is none are said and left out.</summary>
     /// <exception cref="UsageException">The file has no such column.</exception>
+    /// <exception cref="IOException">It cannot be opened, or is empty.</exception>
     public static List<TableRow> Read(string path, string key, Results results)
     {
         var table = new RowTable(path, key);
@@ -37,14 +38,35 @@ internal sealed class RowTable(string path, string key)
 
     private void Read()
     {
-        using var file = File.OpenText(path);
-        if ((char)file.Peek() == '{')
+        using var file = Open();
+        switch (file.Peek())
         {
-            ReadJson(file);
+            case < 0:
+                throw new IOException($"{path}: the file is empty; a header line or a first record was expected.");
+            case '{':
+                ReadJson(file);
+                break;
+            default:
+                ReadCsv(file);
+                break;
         }
-        else
+    }
+
+    private StreamReader Open()
+    {
+        if (Directory.Exists(path))
         {
-            ReadCsv(file);
+            throw new IOException($"{path}: this is a directory; name one file in it.");
+        }
+
+        try
+        {
+            return File.OpenText(path);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new IOException(
+                $"{path}: there is no such file; the path counts from {Environment.CurrentDirectory}.", error);
         }
     }
 
@@ -93,7 +115,10 @@ internal sealed class RowTable(string path, string key)
             || (fields.Remove(ChangedAt, out var time)
                 && time.Length > 0
                 && !DateTimeOffset.TryParse(
-                    time, null, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out from)))
+                    time,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                    out from)))
         {
             LeaveOut(line);
             return;

@@ -15,7 +15,8 @@ internal sealed class TargetFile(Option<string?> path)
     public Option[] All => [path, _force];
 
     /// <summary>Gives the path; null where none is given.</summary>
-    /// <exception cref="UsageException">Its folder is not there, or there is something in the file.</exception>
+    /// <exception cref="UsageException">Its folder is not there, it is one itself, or there is something in the
+    /// file.</exception>
     public string? Path(ParseResult arguments)
     {
         var file = arguments.GetValue(path);
@@ -28,6 +29,11 @@ internal sealed class TargetFile(Option<string?> path)
         if (folder is not null && !Directory.Exists(folder))
         {
             throw new UsageException($"{path.Name}: there is no folder '{folder}'.");
+        }
+
+        if (Directory.Exists(file))
+        {
+            throw new UsageException($"{path.Name}: {file} is a folder; name a file in it.");
         }
 
         return arguments.GetValue(_force) || !PlainFile.Is(file)

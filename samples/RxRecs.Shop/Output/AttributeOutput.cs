@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RxRecs.Shop.Output;
 
 /// <summary>Shows what <c>attribute</c> found.</summary>
@@ -5,7 +7,7 @@ internal static class AttributeOutput
 {
     public static ResultTable<AttributedPurchase> Purchases { get; } = new("attribution")
     {
-        { "event_time", "Bought", each => each.Purchase.EventTime },
+        { "event_time", "Bought", each => each.Purchase.EventTime, each => Second(each.Purchase.EventTime) },
         { "user_id", "User", each => each.Purchase.User },
         { "product_id", "Item", each => each.Purchase.Item },
         { "viewed", "Viewed", each => Viewed(each), each => Viewed(each)?.ToString("HH:mm:ss") ?? "not before" },
@@ -44,6 +46,9 @@ internal static class AttributeOutput
         run.Results.Write(Sums(by), $"Revenue after a view, by {by}", sums, "Nothing was bought.");
         run.Results.Write(Totals, RevenueSum.Of(Id.None, purchases));
     }
+
+    private static string Second(DateTimeOffset time) =>
+        time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static Id Key(Interaction purchase, string by) => by switch
     {

@@ -239,6 +239,7 @@ internal sealed class InsightPage
         }
 
         AppendContrasts();
+        AppendAgainstCategory();
         _html.Append("</div>\n");
     }
 
@@ -277,22 +278,41 @@ internal sealed class InsightPage
         _html.Append("</tbody></table></section>\n");
     }
 
-    private void AppendContrasts()
+    private void AppendContrasts() => AppendPairs(
+        "Items that do both: views one way, demand the other",
+        "Views",
+        "Demand",
+        _newest.Contrasts,
+        static each => (each.Item, each.Facts, each.Views.Before, each.Views.Now, each.Demand.Before, each.Demand.Now));
+
+    private void AppendAgainstCategory() => AppendPairs(
+        "Items that go against their category",
+        "Demand",
+        "Category",
+        _newest.AgainstCategory,
+        static each => (
+            each.Item, each.Facts, each.Demand.Before, each.Demand.Now, each.Category.Before, each.Category.Now));
+
+    private void AppendPairs<T>(
+        string heading,
+        string first,
+        string second,
+        IReadOnlyList<T> items,
+        Func<T, (Id Item, ItemFacts Facts, double Before, double Now, double OtherBefore, double OtherNow)> show)
     {
-        if (_newest.Contrasts.Count == 0)
+        if (items.Count == 0)
         {
             return;
         }
 
-        _html.Append("<section class=\"card\"><h3>Items that do both: views one way, demand the other</h3>\n");
-        _html.Append("<table><thead><tr><th scope=\"col\">Name</th><th scope=\"col\" class=\"number\">Views</th>");
-        _html.Append("<th scope=\"col\" class=\"number\">Demand</th></tr></thead><tbody>\n");
-        foreach (var each in _newest.Contrasts)
+        _html.Append($"<section class=\"card\"><h3>{heading}</h3>\n");
+        _html.Append($"<table><thead><tr><th scope=\"col\">Name</th><th scope=\"col\" class=\"number\">{first}</th>");
+        _html.Append($"<th scope=\"col\" class=\"number\">{second}</th></tr></thead><tbody>\n");
+        foreach (var each in items.Select(show))
         {
             _html.Append($"<tr><th scope=\"row\">{Html.Name(each.Item.ToString())}{Facts(each.Facts)}</th>");
-            _html.Append($"<td class=\"number\">{Number(each.Views.Before)} → {Number(each.Views.Now)}</td>");
-            _html.Append($"<td class=\"number\">{Number(each.Demand.Before)} → {Number(each.Demand.Now)}</td>");
-            _html.Append("</tr>\n");
+            _html.Append($"<td class=\"number\">{Number(each.Before)} → {Number(each.Now)}</td>");
+            _html.Append($"<td class=\"number\">{Number(each.OtherBefore)} → {Number(each.OtherNow)}</td></tr>\n");
         }
 
         _html.Append("</tbody></table></section>\n");

@@ -1,18 +1,18 @@
 using System.Data.Common;
 using Npgsql;
+using RxRecs.Machines;
 
 namespace RxRecs.Postgres;
 
 /// <summary>Reads what has changed in a table since it was last read, a batch at a time, and waits for more.</summary>
 internal sealed class ChangeReader<T>(
-    PostgresServer server, Func<DbDataReader, T> read, PostgresChangesOptions options) : IDisposable
+    PostgresServer server, Func<DbDataReader, T> read, PostgresChangesOptions options) : IChangeReader<T>
 {
     private NpgsqlConnection? _connection;
     private string _query = "";
     private long _version = options.StartAfter;
     private bool _isNotified;
-
-    public PostgresServer Server => server;
+    private Attempts? _attempts;
 
     /// <summary>Gives the rows that were read last; empty where nothing has changed.</summary>
     public List<T> Batch { get; } = [];
@@ -35,6 +35,7 @@ internal sealed class ChangeReader<T>(
         }
 
         _version = version;
+        _attempts?.Succeed();
     }
 
     /// <summary>Waits until it is time for another look.</summary>
@@ -50,17 +51,26 @@ internal sealed class ChangeReader<T>(
         }
     }
 
-    public void Disconnect()
+    public bool IsOfDatabase(Exception error) => PostgresProblem.IsOfDatabase(error);
+
+    public void Recover(Exception error, CancellationToken cancellation)
     {
-        Batch.Clear();
-        _connection?.Dispose();
-        _connection = null;
+        Disconnect();
+        _attempts ??= new Attempts(server, cancellation);
+        _attempts.FailAsync(error).GetAwaiter().GetResult();
     }
 
     public void Dispose()
     {
         Disconnect();
         server.Dispose();
+    }
+
+    private void Disconnect()
+    {
+        Batch.Clear();
+        _connection?.Dispose();
+        _connection = null;
     }
 
     private static TResult Await<TResult>(Task<TResult> task) => task.GetAwaiter().GetResult();

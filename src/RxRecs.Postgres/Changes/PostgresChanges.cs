@@ -1,4 +1,5 @@
 using System.Data.Common;
+using RxRecs.Machines;
 
 namespace RxRecs.Postgres;
 
@@ -51,6 +52,9 @@ public static class PostgresChanges
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrEmpty(options.Table, nameof(options));
         PostgresServer.Check(connectionString);
-        return new ChangeObservable<T>(connectionString, read, options);
+        return new ChangeObservable<T>(
+            () => new ChangeReader<T>(
+                new PostgresServer(connectionString, schema: null, options.Retry, options.Configure), read, options),
+            options.IsLoadedFirst);
     }
 }

@@ -8,6 +8,7 @@ namespace RxRecs.Postgres;
 /// </summary>
 internal sealed class PostgresServer : IDisposable
 {
+    private const int MaxPort = 65535;
     private readonly NpgsqlDataSource _source;
 
     /// <summary>Reads the connection string.</summary>
@@ -62,7 +63,7 @@ internal sealed class PostgresServer : IDisposable
         try
         {
             var builder = new NpgsqlSlimDataSourceBuilder(connectionString);
-            if (!string.IsNullOrEmpty(builder.ConnectionStringBuilder.Host))
+            if (builder.ConnectionStringBuilder is { Host.Length: > 0, Port: > 0 and <= MaxPort })
             {
                 return builder;
             }
@@ -73,8 +74,9 @@ internal sealed class PostgresServer : IDisposable
         }
 
         throw new ArgumentException(
-            "The connection string cannot be read, or names no host. It is a list of keywords and values such as"
-            + " 'Host=localhost;Database=shop;Username=recs'; it is not shown here, since it may hold a password.",
+            "The connection string cannot be read, names no host, or names a port that is none. It is a list of keywords"
+            + " and values such as 'Host=localhost;Database=shop;Username=recs'; it is not shown here, since it may hold"
+            + " a password.",
             nameof(connectionString));
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace RxRecs;
 
 /// <summary>Represents one change of a cart.</summary>
@@ -16,4 +19,15 @@ namespace RxRecs;
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public readonly record struct CartChange<TKey, TItem>(
-    CartChangeKind Kind, TKey Key, TItem? Item, int Quantity, DateTimeOffset EventTime, int OpenItems, long Total);
+    CartChangeKind Kind, TKey Key, TItem? Item, int Quantity, DateTimeOffset EventTime, int OpenItems, long Total)
+{
+    // Times in ISO 8601 and numbers with a point, whatever the culture.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Kind = {Kind}, Key = {Key}, Item = {Item}, Quantity = {Quantity}, EventTime = {EventTime:u}, "
+            + $"OpenItems = {OpenItems}, Total = {Total}");
+        return true;
+    }
+}

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace RxRecs.Recommenders;
 
 /// <summary>
@@ -59,6 +62,16 @@ public readonly record struct ItemChange<TItem>
 
     /// <summary>Tells whether the item can be bought, or null.</summary>
     public bool? IsInStock { get; init; }
+
+    // Times in ISO 8601 and numbers with a point, whatever the culture.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Item = {Item}, EventTime = {EventTime:u}, Brand = {Brand}, Category = {Category}, "
+            + $"CategoryPath = {CategoryPath}, Price = {Price}, IsVisible = {IsVisible}, IsInStock = {IsInStock}");
+        return true;
+    }
 
     internal static void ThrowIfNone(TItem item)
     {

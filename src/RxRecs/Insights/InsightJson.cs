@@ -42,6 +42,18 @@ internal static class InsightJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("against_category"u8);
+        foreach (var each in report.AgainstCategory)
+        {
+            json.WriteStartObject();
+            WriteItem(json, each.Item);
+            WriteFacts(json, each.Facts);
+            WriteChange(json, "demand", each.Demand);
+            WriteChange(json, "category_demand", each.Category);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

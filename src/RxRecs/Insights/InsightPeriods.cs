@@ -304,6 +304,7 @@ internal sealed class InsightPeriods<TUser, TItem>
             Categories = _categories.Describe(categories, static _ => default),
             Brands = _brands.Describe(brands, static _ => default),
             Contrasts = Contrasts(demand, views),
+            AgainstCategory = AgainstCategory(demand, categories),
         };
         return report with
         {
@@ -314,27 +315,41 @@ internal sealed class InsightPeriods<TUser, TItem>
 
     private ItemFacts FactsOf(TItem item) => _catalog.TryGet(item, out var known) ? known.Facts : default;
 
-    private InsightContrast<TItem>[] Contrasts(TrendReport<TItem>? demand, TrendReport<TItem>? views)
+    private InsightContrast<TItem>[] Contrasts(TrendReport<TItem>? demand, TrendReport<TItem>? views) =>
+    [
+        .. Opposed(demand, views, static item => item)
+            .Select(each => new InsightContrast<TItem>(each.Demand.Item, each.Other, each.Demand)
+            {
+                Facts = FactsOf(each.Demand.Item),
+            }),
+    ];
+
+    private InsightAgainstCategory<TItem>[] AgainstCategory(TrendReport<TItem>? demand, TrendReport<Id>? categories) =>
+    [
+        .. Opposed(demand, categories, item => CategoryOf(FactsOf(item)))
+            .Select(each => new InsightAgainstCategory<TItem>(each.Demand.Item, each.Demand, each.Other)
+            {
+                Facts = FactsOf(each.Demand.Item),
+            }),
+    ];
+
+    /// <summary>Gives the items whose demand goes one way and what belongs to them the other.</summary>
+    private IEnumerable<(TrendChange<TItem> Demand, TrendChange<TOther> Other)> Opposed<TOther>(
+        TrendReport<TItem>? demand, TrendReport<TOther>? others, Func<TItem, TOther> otherOf)
+        where TOther : notnull
     {
-        if (demand is null || views is null)
+        if (demand is null || others is null)
         {
             return [];
         }
 
-        var viewed = views.Rising.Concat(views.Falling).ToDictionary(static change => change.Item);
-        return
-        [
-            .. demand.Rising.Concat(demand.Falling)
-                .Select(wanted => (Views: viewed.GetValueOrDefault(wanted.Item), Demand: wanted))
-                .Where(static each => each.Views.Score * each.Demand.Score < 0)
-                .OrderByDescending(static each =>
-                    Math.Min(Math.Abs(each.Views.Score ?? 0), Math.Abs(each.Demand.Score ?? 0)))
-                .ThenBy(static each => each.Demand.Item, TieOrder<TItem>.Default)
-                .Take(_options.Ranking.Top)
-                .Select(each => new InsightContrast<TItem>(each.Demand.Item, each.Views, each.Demand)
-                {
-                    Facts = FactsOf(each.Demand.Item),
-                }),
-        ];
+        var changes = others.Rising.Concat(others.Falling).ToDictionary(static change => change.Item);
+        return demand.Rising.Concat(demand.Falling)
+            .Select(wanted => (Demand: wanted, Other: changes.GetValueOrDefault(otherOf(wanted.Item))))
+            .Where(static each => each.Other.Score * each.Demand.Score < 0)
+            .OrderByDescending(static each =>
+                Math.Min(Math.Abs(each.Other.Score ?? 0), Math.Abs(each.Demand.Score ?? 0)))
+            .ThenBy(static each => each.Demand.Item, TieOrder<TItem>.Default)
+            .Take(_options.Ranking.Top);
     }
 }

@@ -32,6 +32,10 @@ public sealed record InsightReport<TItem>(DateTimeOffset Start, DateTimeOffset E
     /// told of. The greater of the lesser of the two changes first, then the lower item.</summary>
     public IReadOnlyList<InsightContrast<TItem>> Contrasts { get; init; } = [];
 
+    /// <summary>Gives the items whose demand rises while that of their category falls, or the other way round, both by
+    /// as much as is told of. The greater of the lesser of the two changes first, then the lower item.</summary>
+    public IReadOnlyList<InsightAgainstCategory<TItem>> AgainstCategory { get; init; } = [];
+
     /// <summary>Tells whether counts are approximate, as there were more items, categories or brands than are counted
     /// exactly, or more users than are kept.</summary>
     public bool IsApproximate { get; init; }

@@ -31,6 +31,7 @@ internal sealed class InsightText(TextWriter writer, TimeZoneInfo zone)
             WriteTrends("Categories", report.Categories);
             WriteTrends("Brands", report.Brands);
             WriteContrasts(report.Contrasts);
+            WriteAgainstCategory(report.AgainstCategory);
         }
 
         WriteGaps(report.Now.Gaps);
@@ -137,6 +138,22 @@ internal sealed class InsightText(TextWriter writer, TimeZoneInfo zone)
         {
             Line($"  {Name(each.Item)}  views {Number(each.Views.Before)} -> {Number(each.Views.Now)},"
                 + $" demand {Number(each.Demand.Before)} -> {Number(each.Demand.Now)}{Facts(each.Facts)}");
+        }
+    }
+
+    private void WriteAgainstCategory<TItem>(IReadOnlyList<InsightAgainstCategory<TItem>> items)
+        where TItem : notnull
+    {
+        if (items.Count == 0)
+        {
+            return;
+        }
+
+        Line("\nItems that go against their category");
+        foreach (var each in items)
+        {
+            Line($"  {Name(each.Item)}  {Number(each.Demand.Before)} -> {Number(each.Demand.Now)},"
+                + $" {Name(each.Category.Item)} {Number(each.Category.Before)} -> {Number(each.Category.Now)}");
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace RxRecs;
 
@@ -133,6 +135,17 @@ public readonly record struct Interaction
     {
         get => _price;
         init => _price = value;
+    }
+
+    // Times in ISO 8601 and numbers with a point, whatever the culture.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"EventTime = {EventTime:u}, Kind = {Kind}, Item = {Item}, User = {User}, Session = {Session}, "
+            + $"Category = {Category}, CategoryPath = {CategoryPath}, Brand = {Brand}, Price = {Price}, "
+            + $"Quantity = {Quantity}");
+        return true;
     }
 
     private static void ThrowItemIsNone() =>

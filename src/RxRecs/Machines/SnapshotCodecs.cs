@@ -62,8 +62,13 @@ public sealed class SnapshotCodecs
     /// <exception cref="SnapshotException">None is built in and none was added.</exception>
     internal ISnapshotCodec<T> For<T>() =>
         Own<T>() ?? BuiltInCodecs.For<T>() ?? throw new SnapshotException(
-            $"No snapshot codec for {typeof(T)}: add one with SnapshotCodecs.Default.With<{typeof(T).Name}>(…) and " +
-            "hand the codecs to whoever saves and restores.");
+            $"No snapshot codec for {NameOf(typeof(T))}: add one with " +
+            $"SnapshotCodecs.Default.With<{NameOf(typeof(T))}>(…) and hand the codecs to whoever saves and restores.");
+
+    // As C# writes it, to be copied: Enriched<Interaction, Row>.
+    private static string NameOf(Type type) => type.IsGenericType
+        ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
+        : type.Name;
 
     // Most pipelines have none of their own, and a snapshot asks for each value.
     private ISnapshotCodec<T>? Own<T>() =>

@@ -128,14 +128,14 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     /// <inheritdoc/>
     public void Learn(TEvent value)
     {
-        _trends.Learn(value);
-        var (item, kind) = (_selectors.Item(value), _selectors.Kind(value));
-        var counted = _selectors.CountedKind(value);
-        var facts = _selectors.Facts(value);
-        Catalog.Learn(item, counted, facts);
+        // All that a selector may throw at comes first: an event is learned by every part or by none.
+        var (item, kind, quantity) = (_selectors.Item(value), _selectors.Kind(value), _selectors.Quantity(value));
+        var (counted, facts) = (Interaction.Counted(kind, quantity), _selectors.Facts(value));
         var hasUser = _selectors.HasUser(value);
         var user = hasUser ? _selectors.KnownUser(value) : default;
         var (session, time) = (_selectors.Session(value), _selectors.EventTime(value));
+        _trends.Learn(value);
+        Catalog.Learn(item, counted, facts);
         _purchases?.Observe(time.UtcTicks);
         _popularOfDay?.Learn(item, counted, time);
         if (_nextItems.Counts(counted))
@@ -146,7 +146,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         if (hasUser)
         {
             SimilarItems.Learn(user!, item);
-            _visitors.Users.Learn(user!, item, kind, _selectors.Quantity(value), facts.Brand, time);
+            _visitors.Users.Learn(user!, item, kind, quantity, facts.Brand, time);
             if (counted == InteractionKind.Purchase)
             {
                 _purchases?.Learn(user!, item, time.UtcTicks);
@@ -154,7 +154,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         }
         else if (!string.IsNullOrEmpty(session))
         {
-            _visitors.Visits.Learn(session, item, kind, _selectors.Quantity(value), facts.Brand, time);
+            _visitors.Visits.Learn(session, item, kind, quantity, facts.Brand, time);
         }
     }
 

@@ -68,7 +68,8 @@ public sealed partial class StoredPipeline<TEvent, TResult>
                 }
                 catch (Exception error)
                 {
-                    Finish(error, error is IOException ? null : pipeline.Save);
+                    // Where it is a save that has failed, another one would fail in the same way.
+                    Finish(error, error is IOException or SnapshotException ? null : pipeline.Save);
                     return;
                 }
 

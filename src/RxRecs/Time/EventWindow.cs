@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace RxRecs;
 
 /// <summary>
@@ -18,6 +21,15 @@ public readonly record struct EventWindow<TKey, TAccumulate>(
     internal EventWindow(TKey key, long startTicks, long endTicks, TAccumulate value, long count, bool isPartial)
         : this(key, ToTime(startTicks), ToTime(endTicks), value, count, isPartial)
     {
+    }
+
+    // Times in ISO 8601 and numbers with a point, whatever the culture.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Key = {Key}, Start = {Start:u}, End = {End:u}, Value = {Value}, Count = {Count}, IsPartial = {IsPartial}");
+        return true;
     }
 
     private static DateTimeOffset ToTime(long ticks) =>

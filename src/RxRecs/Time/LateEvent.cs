@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace RxRecs;
 
 /// <summary>
@@ -9,4 +12,14 @@ namespace RxRecs;
 /// <param name="Watermark">Where the watermark stood when it came.</param>
 /// <param name="Count">How many late events there have been, this one included.</param>
 /// <typeparam name="TEvent">The event's type.</typeparam>
-public sealed record LateEvent<TEvent>(TEvent Event, DateTimeOffset EventTime, DateTimeOffset Watermark, long Count);
+public sealed record LateEvent<TEvent>(TEvent Event, DateTimeOffset EventTime, DateTimeOffset Watermark, long Count)
+{
+    // Times in ISO 8601 and numbers with a point, whatever the culture.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Event = {Event}, EventTime = {EventTime:u}, Watermark = {Watermark:u}, Count = {Count}");
+        return true;
+    }
+}

@@ -115,6 +115,22 @@ public sealed class TrendBucket<TItem>
     /// <returns>The count.</returns>
     public double CountOf(TItem item) => TrendWeight.FromUnits(Units.GetValueOrDefault(item));
 
+    /// <summary>
+    /// Gives the same bucket as one of which a part was not observed, for a reason that its operator cannot know, such
+    /// as a reading that was broken off.
+    /// </summary>
+    /// <returns>A partial bucket; this one where it is partial.</returns>
+    public TrendBucket<TItem> AsPartial() => IsPartial
+        ? this
+        : new(Index, Start, End, Units, TotalUnits)
+        {
+            IsPartial = true,
+            LateCount = LateCount,
+            SkippedBefore = SkippedBefore,
+            MaxErrorUnits = MaxErrorUnits,
+            Skipped = Skipped,
+        };
+
     /// <summary>Finds the most popular items: higher count first, then lower item.</summary>
     /// <param name="count">How many at the most.</param>
     /// <param name="itemOrder">The order of items with equal counts; null for their own (ordinal for text).</param>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace RxRecs;
 
 /// <summary>
@@ -7,4 +10,14 @@ namespace RxRecs;
 /// <param name="LastIndex">The number of its last bucket.</param>
 /// <param name="Start">Its first instant, in UTC.</param>
 /// <param name="End">The first instant after it, in UTC.</param>
-public readonly record struct TrendPeriod(long FirstIndex, long LastIndex, DateTimeOffset Start, DateTimeOffset End);
+public readonly record struct TrendPeriod(long FirstIndex, long LastIndex, DateTimeOffset Start, DateTimeOffset End)
+{
+    // Times in ISO 8601 and numbers with a point, whatever the culture.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"FirstIndex = {FirstIndex}, LastIndex = {LastIndex}, Start = {Start:u}, End = {End:u}");
+        return true;
+    }
+}

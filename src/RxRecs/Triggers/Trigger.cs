@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using RxRecs.Machines;
 
 namespace RxRecs.Analytics;
@@ -33,6 +35,18 @@ public sealed record Trigger<TUser, TItem>(
     /// </summary>
     public int Suppressed { get; init; }
 
+    /// <summary>
+    /// Asks for a list to send beside the trigger: for its user, around its items, and without them.
+    /// </summary>
+    /// <param name="count">How many items at the most.</param>
+    /// <returns>The request, for <c>RecommendOnDemand</c>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    public RecommendationRequest<TUser, TItem> Request(int count) => new(User, count)
+    {
+        Around = [.. Items.Reverse()],
+        Excluded = Items.ToHashSet(),
+    };
+
     /// <summary>Compares triggers, their items one by one.</summary>
     /// <param name="other">Another trigger.</param>
     /// <returns>Whether they are the same.</returns>
@@ -48,4 +62,14 @@ public sealed record Trigger<TUser, TItem>(
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, User, EventTime);
+
+    // Times in ISO 8601 and numbers with a point, whatever the culture.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Kind = {Kind}, User = {User}, Items = {string.Join(" ", Items)}, EventTime = {EventTime:u}, Id = {Id}, "
+            + $"PriceBefore = {PriceBefore}, Price = {Price}, Suppressed = {Suppressed}");
+        return true;
+    }
 }

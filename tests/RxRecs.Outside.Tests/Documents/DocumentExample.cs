@@ -72,7 +72,7 @@ internal sealed record DocumentExample(string Document, int Number, string Code,
         .Select(each => each.ToString());
 
     /// <summary>Runs it, and gives what it prints.</summary>
-    public string Run()
+    public string Run(params string[] arguments)
     {
         using var image = new MemoryStream();
         Assert.That(Compile().Emit(image).Success, Is.True, string.Join('\n', Complaints()));
@@ -81,7 +81,7 @@ internal sealed record DocumentExample(string Document, int Number, string Code,
         Console.SetOut(output);
         try
         {
-            Assembly.Load(image.ToArray()).EntryPoint!.Invoke(null, [Array.Empty<string>()]);
+            Assembly.Load(image.ToArray()).EntryPoint!.Invoke(null, [arguments]);
         }
         finally
         {

@@ -1,4 +1,9 @@
+using System.Reactive.Linq;
 using System.Text.RegularExpressions;
+using RxRecs.Analytics;
+using RxRecs.Csv;
+using RxRecs.Kafka;
+using RxRecs.Recommenders;
 
 namespace RxRecs.Outside.Tests;
 
@@ -16,6 +21,45 @@ public sealed partial class DocumentExampleTests
     [TestCaseSource(nameof(ExamplesWithOutput))]
     public void Example_Run_PrintsWhatTheDocumentSays(object example) =>
         Assert.That(((DocumentExample)example).Run(), Is.EqualTo(((DocumentExample)example).Output));
+
+    [Test]
+    public void TopicOfTriggers_Run_HoldsTheTriggersOfTheFile()
+    {
+        using var broker = EmbeddedBroker.Start();
+        broker.CreateTopic("triggers", partitions: 2);
+        var example = All().Single(each =>
+            each.Document == "docs/triggers.md" && each.Code.Contains("KafkaSink", StringComparison.Ordinal));
+        var folder = Environment.CurrentDirectory;
+        Environment.CurrentDirectory = Repository.Root; // where samples/shop.csv is
+        try
+        {
+            example.Run(broker.BootstrapServers);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = folder;
+        }
+
+        var written = ShopEvents.FromFile(Path.Combine(Repository.Root, "samples", "shop.csv"))
+            .Triggers(Observable.Empty<ItemChange<Id>>(), new() { AllowedLateness = TimeSpan.FromMinutes(1) })
+            .ToEnumerable().ToLookup(trigger => trigger.User);
+        var allOfIt = new KafkaSourceOptions
+        {
+            Topics = ["triggers"],
+            Start = KafkaStart.Beginning,
+            End = KafkaEnd.EndOfTopic,
+        };
+        var parser = RecordParser.From(record => RecsJson.ReadTrigger(record.Message.Value));
+        var read = KafkaSource.FromTopics(broker.Settings, allOfIt, parser)
+            .Select(record => record.Value)
+            .ToEnumerable().ToLookup(trigger => trigger.User);
+        Assert.That(written, Is.Not.Empty);
+        Assert.That(read.Select(each => each.Key), Is.EquivalentTo(written.Select(each => each.Key)));
+        foreach (var user in written)
+        {
+            Assert.That(read[user.Key], Is.EqualTo(user), $"in the order of user {user.Key}");
+        }
+    }
 
     private static IEnumerable<TestCaseData> Examples() => All().Select(Named);
 

@@ -92,7 +92,7 @@ public sealed class CaseTests
         var run = ShopConsole.Run(["attribute", "--last-touch", .. Input004()]);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
-        Assert.That(run.Output, Does.Contain("09:45:00").And.Contain("not before").And.Contain("Ada, North"));
+        Assert.That(run.Output, Does.Contain(" 09:45:00 ").And.Contain("not before").And.Contain("Ada, North"));
         Assert.That(run.Output, Does.Contain("3 of 4 purchases followed a view"));
     }
 
@@ -104,6 +104,31 @@ public sealed class CaseTests
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadUsage));
         Assert.That(run.Error, Does.Contain("no column product_id; found user_id, first_name"));
+    }
+
+    [Test]
+    public void Attribute_TableNotThereEmptyOrAFolder_SaysSo()
+    {
+        var folder = Directory.CreateTempSubdirectory("rxrecs-shop-").FullName;
+        try
+        {
+            var empty = Path.Combine(folder, "empty.csv");
+            File.WriteAllText(empty, "");
+            foreach (var (table, problem) in new[]
+                {
+                    (Path.Combine(folder, "none.csv"), "no such file"), (empty, "the file is empty"), (folder, "directory"),
+                })
+            {
+                var run = ShopConsole.Run("attribute", "--users", table, Repository.Case("001_input.csv"));
+
+                Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadInput));
+                Assert.That(run.Error, Does.Contain(table).And.Contain(problem));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [TestCase("10", new long[] { 502, 501 })]

@@ -117,6 +117,14 @@ public sealed class InsightsTests
     }
 
     [Test]
+    public void Html_OfAFolder_IsRefusedBeforeAnythingIsRead()
+    {
+        var refused = Run("--html", _folder, "--force");
+        Assert.That((refused.ExitCode, refused.Output), Is.EqualTo((2, "")));
+        Assert.That(refused.Error, Does.Contain("is a folder"));
+    }
+
+    [Test]
     public void Html_NoEvents_SaysSo()
     {
         var run = Run("--html", PageFile, "--from", "2030-01-01");

@@ -36,7 +36,9 @@ public sealed class BoundedStateTests
     {
         var tried = Names.Select(static name => name.Split('.')[0]).Concat(BoundedOperators.NotKeyed.Keys);
         Assert.That(
-            OperatorMethods.All().Select(static method => method.Name).Distinct(), Is.SubsetOf(tried.Distinct()));
+            OperatorMethods.All().Select(static method => method.Name).Distinct(),
+            Is.SubsetOf(tried.Distinct()),
+            "Put the operator into Cases of BoundedOperators, with its bounds at the cap, or into NotKeyed.");
     }
 
     /// <summary>

@@ -42,6 +42,9 @@ internal sealed class InsightsModel(TimeSpan period, InsightOptions options, IRe
         .. report.Brands.Falling.Select(each => "brand down " + Text(each)),
         .. report.Contrasts.Select(each =>
             $"contrast {each.Item} {each.Views.Before} {each.Views.Now} {each.Demand.Before} {each.Demand.Now}"),
+        .. report.AgainstCategory.Select(each =>
+            $"against {each.Item} {each.Demand.Before} {each.Demand.Now} {each.Category.Item} {each.Category.Before} "
+            + $"{each.Category.Now}"),
     ]);
 
     private static string Text(in InsightFigures f)
@@ -188,6 +191,7 @@ internal sealed class InsightsModel(TimeSpan period, InsightOptions options, IRe
             .. Up(brands).Take(top).Select(each => "brand up " + Text(each)),
             .. Down(brands).Take(top).Select(each => "brand down " + Text(each)),
             .. Contrasts(index, items),
+            .. AgainstCategory(items, categories),
         ];
     }
 
@@ -199,6 +203,14 @@ internal sealed class InsightsModel(TimeSpan period, InsightOptions options, IRe
          where Math.Abs(score) >= options.Ranking.MinScore && score * each.Score < 0
          orderby Math.Min(Math.Abs(score), Math.Abs(each.Score)) descending, each.Item
          select $"contrast {each.Item} {before} {now} {each.Before} {each.Now}").Take(options.Ranking.Top);
+
+    private IEnumerable<string> AgainstCategory(List<InsightChange<Id>> items, List<InsightChange<Id>> categories) =>
+        (from each in items
+         from category in categories
+         where category.Item == InsightsTests.CategoryOf(each.Item) && category.Score * each.Score < 0
+         orderby Math.Min(Math.Abs(category.Score), Math.Abs(each.Score)) descending, each.Item
+         select $"against {each.Item} {each.Before} {each.Now} {category.Item} {category.Before} {category.Now}")
+            .Take(options.Ranking.Top);
 
     private double Demand(Id item, long index) => events.Count(each =>
         each.Item == item && IndexOf(each) == index && each.Quantity >= 0

@@ -48,6 +48,7 @@ public sealed class InsightsTests
             Assert.That(reports.Any(each => each.Items.Rising.Any(change => change.MayBeOlder)), Is.True);
             Assert.That(reports.Any(each => each.Items.Turning.Count > 0), Is.True);
             Assert.That(reports.Any(each => each.Contrasts.Count > 0), Is.True);
+            Assert.That(reports.Any(each => each.AgainstCategory.Count > 0), Is.True);
             Assert.That(reports.Any(each => each.Now.CartsLeft is { Count: > 0, TakenUp: > 0, Worth: > 0 }), Is.True);
             Assert.That(reports.Any(each => each.Now.Gaps is { WithoutUser: > 0, WithoutBrand: > 0 }), Is.True);
         });
@@ -93,6 +94,26 @@ public sealed class InsightsTests
         var contrast = Run(events)[1].Contrasts.Single();
         Assert.That((contrast.Views.Before, contrast.Views.Now), Is.EqualTo((50, 120)));
         Assert.That((contrast.Demand.Before, contrast.Demand.Now), Is.EqualTo((60, 20)));
+    }
+
+    [Test]
+    public void AgainstCategory_RisesWhileItsCategoryFalls_IsTold()
+    {
+        var events = new[] { (Item: 1, Before: 20, Now: 60), (Item: 2, Before: 200, Now: 20) }
+            .SelectMany(each => Enumerable.Range(0, each.Before + each.Now).Select(i => At(
+                Monday + (i < each.Before ? TimeSpan.Zero : Hour), InteractionKind.Purchase, each.Item)))
+            .Append(At(Monday + (2 * Hour), InteractionKind.View, 1))
+            .Select(each => each with { CategoryPath = "apparel.shoes" })
+            .OrderBy(each => each.EventTime);
+        var report = Run(events)[1];
+        var against = report.AgainstCategory.Single();
+        Assert.That((against.Item, against.Demand.Before, against.Demand.Now), Is.EqualTo(((Id)1, 20, 60)));
+        Assert.That(
+            (against.Category.Item, against.Category.Before, against.Category.Now),
+            Is.EqualTo(((Id)"apparel.shoes", 220, 80)));
+        using var text = new StringWriter();
+        InsightWriter.WriteText(report, text);
+        Assert.That(text.ToString(), Does.Contain("  1  20 -> 60, apparel.shoes 220 -> 80\n"));
     }
 
     [Test]
@@ -300,7 +321,10 @@ public sealed class InsightsTests
                 + "\"counts\":[9,90]}"));
             Assert.That(
                 json.RootElement.EnumerateObject().Select(each => each.Name),
-                Is.EqualTo(["start", "end", "now", "before", "items", "categories", "brands", "contrasts"]));
+                Is.EqualTo(
+                [
+                    "start", "end", "now", "before", "items", "categories", "brands", "contrasts", "against_category",
+                ]));
             Assert.That(
                 json.RootElement.GetProperty("categories").GetProperty("rising")[0].GetProperty("category").GetString(),
                 Is.EqualTo("apparel.shoes"));

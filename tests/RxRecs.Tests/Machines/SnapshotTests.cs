@@ -80,6 +80,12 @@ public sealed class SnapshotTests
         Throws.TypeOf<SnapshotException>().With.Message.Contains("SnapshotCodecs.Default.With<Version>"));
 
     [Test]
+    public void Codec_UnknownGenericType_IsNamedAsCSharpDoes() => Assert.That(
+        () => SnapshotCodecs.Default.For<KeyValuePair<Version, List<int>>>(),
+        Throws.TypeOf<SnapshotException>().With.Message.Contains(
+            "SnapshotCodecs.Default.With<KeyValuePair<Version, List<Int32>>>"));
+
+    [Test]
     public void Codec_Pair_ComesBack()
     {
         var codecs = SnapshotCodecs.Default.WithPair<string, long>();

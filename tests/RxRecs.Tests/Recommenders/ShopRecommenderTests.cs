@@ -145,6 +145,43 @@ public sealed class ShopRecommenderTests
         Assert.That(recommender.LateEvents, Is.EqualTo(1));
     }
 
+    [TestCase(nameof(ShopSelectors<,,>.EventTime))]
+    [TestCase(nameof(ShopSelectors<,,>.Kind))]
+    [TestCase(nameof(ShopSelectors<,,>.User))]
+    [TestCase(nameof(ShopSelectors<,,>.Item))]
+    [TestCase(nameof(ShopSelectors<,,>.HasUser))]
+    [TestCase(nameof(ShopSelectors<,,>.Session))]
+    [TestCase(nameof(ShopSelectors<,,>.Quantity))]
+    [TestCase(nameof(ShopSelectors<,,>.Facts))]
+    public void Learn_SelectorThrows_NoPartHasLearned(string broken)
+    {
+        var isBroken = false;
+        Func<Interaction, TValue> Selector<TValue>(string name, Func<Interaction, TValue> selector) =>
+            each => isBroken && name == broken ? throw new InvalidOperationException(name) : selector(each);
+        var sound = ShopRecommender.Selectors;
+        var recommender = new ShopRecommender<Interaction, Id, Id>(
+            new()
+            {
+                EventTime = Selector(nameof(sound.EventTime), sound.EventTime),
+                Kind = Selector(nameof(sound.Kind), sound.Kind),
+                User = Selector(nameof(sound.User), sound.User),
+                Item = Selector(nameof(sound.Item), sound.Item),
+                HasUser = Selector(nameof(sound.HasUser), sound.HasUser),
+                Session = Selector(nameof(sound.Session), sound.Session),
+                Quantity = Selector(nameof(sound.Quantity), sound.Quantity),
+                Facts = Selector(nameof(sound.Facts), sound.Facts),
+            },
+            Options);
+        recommender.Learn(Shop.Cart(1, 10, "emil"));
+        var before = Bytes(recommender);
+        isBroken = true;
+
+        Assert.That(
+            () => recommender.Learn(Shop.Purchase(2, 11, "fram", hour: 48)),
+            Throws.InvalidOperationException.With.Message.EqualTo(broken));
+        Assert.That(Bytes(recommender), Is.EqualTo(before));
+    }
+
     [Test]
     public void Learn_MoreUsersThanTheBound_ForgetsAndCounts()
     {
@@ -217,7 +254,7 @@ public sealed class ShopRecommenderTests
         return lists;
     }
 
-    private static byte[] Bytes(ShopRecommender recommender)
+    private static byte[] Bytes(ShopRecommender<Interaction, Id, Id> recommender)
     {
         var writer = new SnapshotWriter();
         recommender.Snapshot(writer);

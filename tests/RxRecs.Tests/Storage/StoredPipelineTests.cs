@@ -286,6 +286,25 @@ public sealed class StoredPipelineTests
     }
 
     [Test]
+    public void RunAsync_StateWithoutACodec_EndsWithThatAlone()
+    {
+        var options = new StoredPipelineOptions<Version>
+        {
+            Store = new InMemoryResultStore(),
+            Name = Name,
+            KeySelector = version => version.ToString(),
+            TimeSelector = _ => TimedEvent.Noon,
+            Write = (_, output) => output.Write("{}"u8),
+            CheckpointEvents = 2,
+            Clock = _clock,
+        };
+        using var pipeline = new StoredPipeline<int, Version>(options, events => events
+            .Select(major => new Version(major, 0))
+            .Reorder(_ => TimedEvent.Noon, new() { AllowedLateness = TimeSpan.FromHours(1) }));
+        Assert.That(() => pipeline.RunAsync(_ => Source(3)), Throws.TypeOf<SnapshotException>());
+    }
+
+    [Test]
     public void OnNext_BetweenSaves_AllocatesNothing()
     {
         var store = new InMemoryResultStore();

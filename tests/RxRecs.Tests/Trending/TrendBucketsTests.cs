@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using System.Reflection;
 using Microsoft.Reactive.Testing;
 using RxRecs.Machines;
 using RxRecs.Tests.Time;
@@ -30,6 +31,28 @@ public sealed class TrendBucketsTests
         Assert.That(indexes, Is.Empty);
         source.OnNext(new(180, "a", 100));
         Assert.That(indexes, Is.EqualTo([0, 1, 2]));
+    }
+
+    [Test]
+    public void AsPartial_BucketBehindARunOfEmptyOnes_KeepsAllElse()
+    {
+        const int YearsLater = 60 * 24 * 3650;
+        var bucket = Build(
+            new Sale[] { new(0, "a", 100), new(YearsLater, "b", 100), new(YearsLater + 60, "c", 100) }.ToObservable(),
+            Sorted with { MaxEmptyRun = 5 }).All().Single(each => each.Skipped is not null);
+        var properties = typeof(TrendBucket<string>)
+            .GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(each => each.Name != nameof(bucket.IsPartial));
+
+        var partial = bucket.AsPartial();
+
+        Assert.That((bucket.IsPartial, partial.IsPartial), Is.EqualTo((false, true)));
+        foreach (var property in properties)
+        {
+            Assert.That(property.GetValue(partial), Is.EqualTo(property.GetValue(bucket)), property.Name);
+        }
+
+        Assert.That(partial.AsPartial(), Is.SameAs(partial));
     }
 
     [Test]

@@ -233,6 +233,16 @@ public sealed class TriggersTests
         Assert.That(one.Id, Has.Length.EqualTo(32));
     }
 
+    [Test]
+    public void Request_OfATrigger_IsAroundItsItemsOldestFirstAndWithoutThem()
+    {
+        var request = new Trigger<string, string>(TriggerKind.CartAbandoned, "ann", ["new", "old"], TimedEvent.Noon)
+            .Request(5);
+        Assert.That((request.User, request.Count), Is.EqualTo(("ann", 5)));
+        Assert.That(request.Around, Is.EqualTo(new[] { "old", "new" }));
+        Assert.That(request.Excluded, Is.EquivalentTo(new[] { "old", "new" }));
+    }
+
     internal static string Described(Trigger<Id, Id> value) =>
         $"{(value.EventTime - TimedEvent.Noon).TotalSeconds} {value.Kind} {value.User}: "
         + string.Join(',', value.Items)

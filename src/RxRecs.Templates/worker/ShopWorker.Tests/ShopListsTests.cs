@@ -18,7 +18,7 @@ public sealed class ShopListsTests
             new(Nine.AddMinutes(1), InteractionKind.View, "anna", "mug"),
         ];
 
-        var list = events.ToObservable().Lists().Last();
+        var list = events.ToObservable().Lists().ToEnumerable().Last();
 
         Assert.That(list.Items.Select(each => each.Item.ToString()), Is.EqualTo(new[] { "kettle", "mug" }));
     }

@@ -1,10 +1,11 @@
-namespace RxRecs.Postgres;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// One reading of a table: a batch of rows at a time is read, and delivered once the statement is over. All of it
 /// happens on the thread of the caller.
 /// </summary>
-internal sealed class ChangeSubscription<T>(ChangeReader<T> reader, IObserver<T> observer) : IDisposable
+/// <typeparam name="T">The changes' type.</typeparam>
+internal sealed class ChangeSubscription<T>(IChangeReader<T> reader, IObserver<T> observer) : IDisposable
 {
     private readonly CancellationTokenSource _disposing = new();
     private bool _isDelivering;
@@ -54,13 +55,11 @@ internal sealed class ChangeSubscription<T>(ChangeReader<T> reader, IObserver<T>
 
     private void ReadAll(bool isFollowing)
     {
-        var attempts = new Attempts(reader.Server, _disposing.Token);
         while (!_disposing.IsCancellationRequested)
         {
             try
             {
                 reader.Read(_disposing.Token);
-                attempts.Succeed();
                 if (reader.Batch.Count == 0)
                 {
                     if (!isFollowing)
@@ -72,10 +71,9 @@ internal sealed class ChangeSubscription<T>(ChangeReader<T> reader, IObserver<T>
                     continue;
                 }
             }
-            catch (Exception error) when (PostgresProblem.IsOfDatabase(error))
+            catch (Exception error) when (reader.IsOfDatabase(error))
             {
-                reader.Disconnect();
-                attempts.FailAsync(error).GetAwaiter().GetResult();
+                reader.Recover(error, _disposing.Token);
                 continue;
             }
 
