@@ -124,6 +124,19 @@ internal sealed class KafkaCluster : IDisposable
         }
     }
 
+    /// <summary>
+    /// Gives what a node's log says of groups whose saved state it cannot read: it serves none of them any more, which no
+    /// client can mend.
+    /// </summary>
+    public IReadOnlyList<string> UnreadableGroups(int node = 1)
+    {
+        using var log = new StreamReader(new FileStream(
+            Path.Combine(_folder, Number(node), "server.log"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return [.. log.ReadToEnd().Split('\n').Where(static line =>
+            line.Contains("Failed to load metadata from __consumer_offsets-", StringComparison.Ordinal)
+            && line.Contains("Replaying record", StringComparison.Ordinal))];
+    }
+
     public void Kill(int node = 1) => Run("kill", Number(node));
 
     /// <summary>Brings a node back; once more where it does not come up, as whoever watches over a broker does.</summary>
