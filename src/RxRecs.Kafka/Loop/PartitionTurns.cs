@@ -9,30 +9,11 @@ internal sealed class PartitionTurns(
     /// state takes time.</summary>
     public void BeginNew()
     {
-        if (!assignment.HasNew)
+        // Apart from the rest, whose closures would be made for each record.
+        if (assignment.HasNew)
         {
-            return;
-        }
-
-        assignment.TakeNew();
-        var begun = new List<OwnedPartition>();
-        foreach (var each in owned.ToList())
-        {
-            if (each.IsBegun || each.IsGone)
-            {
-                continue;
-            }
-
-            each.IsBegun = true;
-            each.QuietSince = reading.Clock.GetTimestamp();
-            slow.Run(() => reading.Target.Begin(each));
-            begun.Add(each);
-        }
-
-        slow.Run(() => reading.Target.HaveBegun(begun.FindAll(static each => !each.IsGone)));
-        foreach (var each in begun.Where(static each => each.NextOffset >= each.EndOffset && !each.IsGone))
-        {
-            Complete(each);
+            assignment.TakeNew();
+            BeginOwned();
         }
     }
 
@@ -60,5 +41,28 @@ internal sealed class PartitionTurns(
         // What a transaction leaves behind has an offset but is no record.
         partition.NextOffset = Math.Max(partition.NextOffset, partition.EndOffset);
         slow.Run(() => reading.Target.Complete(partition));
+    }
+
+    private void BeginOwned()
+    {
+        var begun = new List<OwnedPartition>();
+        foreach (var each in owned.ToList())
+        {
+            if (each.IsBegun || each.IsGone)
+            {
+                continue;
+            }
+
+            each.IsBegun = true;
+            each.QuietSince = reading.Clock.GetTimestamp();
+            slow.Run(() => reading.Target.Begin(each));
+            begun.Add(each);
+        }
+
+        slow.Run(() => reading.Target.HaveBegun(begun.FindAll(static each => !each.IsGone)));
+        foreach (var each in begun.Where(static each => each.NextOffset >= each.EndOffset && !each.IsGone))
+        {
+            Complete(each);
+        }
     }
 }
