@@ -12,12 +12,14 @@ internal sealed class FileEventLog : IEventLog
 
     private const int KeptMessages = 1_000_000;
     private readonly SqliteEventLog<ShopMessage> _log;
+    private readonly AppendQueue _appends;
     private readonly long _caughtUpAt;
 
     public FileEventLog(string folder)
     {
         _log = new(Path.Combine(folder, FileName), ShopMessageFormat.Write, ShopMessageFormat.Read);
         _caughtUpAt = _log.NextPosition;
+        _appends = new AppendQueue(messages => _log.Append(messages));
     }
 
     public string Name => FileName;
@@ -30,9 +32,7 @@ internal sealed class FileEventLog : IEventLog
 
     public bool IsTooLong => _log.NextPosition - _log.FirstPosition > 2 * KeptMessages;
 
-    // An append waits for the disk: on a thread that may wait.
-    public Task<long?> AppendAsync(IReadOnlyList<ShopMessage> messages) =>
-        Task.Run(() => (long?)_log.Append(messages));
+    public Task<long?> AppendAsync(IReadOnlyList<ShopMessage> messages) => _appends.AppendAsync(messages);
 
     public IObservable<ReadResult<PositionedEvent<ShopMessage>>> ReadFrom(long position) =>
         _log.ReadFrom(position).WithDeadLetters();
@@ -41,5 +41,9 @@ internal sealed class FileEventLog : IEventLog
 
     public void Trim(long position) => _log.TruncateBefore(Math.Min(position, _log.NextPosition - KeptMessages));
 
-    public void Dispose() => _log.Dispose();
+    public void Dispose()
+    {
+        _appends.Dispose();
+        _log.Dispose();
+    }
 }

@@ -24,6 +24,7 @@ internal sealed class TopicEventLog : IEventLog
     private readonly NoticeLog _notices;
     private readonly KafkaTopics _topics;
     private readonly TopicWriter _writer;
+    private readonly AppendQueue _appends;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _looking;
     private long _behindLast;
@@ -54,6 +55,7 @@ internal sealed class TopicEventLog : IEventLog
             throw;
         }
 
+        _appends = new AppendQueue(Write);
         _looking = LookAsync();
     }
 
@@ -77,8 +79,7 @@ internal sealed class TopicEventLog : IEventLog
 
         try
         {
-            await _writer.AppendAsync(messages);
-            return null;
+            return await _appends.AppendAsync(messages);
         }
         catch (IOException)
         {
@@ -119,6 +120,7 @@ internal sealed class TopicEventLog : IEventLog
     {
         _stop.Cancel();
         _looking.GetAwaiter().GetResult();
+        _appends.Dispose();
         _writer.Dispose();
         _topics.Dispose();
         _stop.Dispose();
@@ -138,6 +140,13 @@ internal sealed class TopicEventLog : IEventLog
         }
 
         return topic;
+    }
+
+    // Confirmations do not tell the offset.
+    private long? Write(IReadOnlyList<ShopMessage> messages)
+    {
+        _writer.Write(messages);
+        return null;
     }
 
     private ReadResult<PositionedEvent<ShopMessage>> Take(ReadResult<KafkaRecord<ShopMessage>> read)

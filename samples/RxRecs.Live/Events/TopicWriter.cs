@@ -1,28 +1,21 @@
-using System.Collections.Concurrent;
 using Confluent.Kafka;
 using RxRecs.Kafka;
 using RxRecs.Live.Messages;
 
 namespace RxRecs.Live.Events;
 
-/// <summary>
-/// Writes to the topic on a thread of its own: what waits is written together, and whoever has sent it hears once the
-/// broker has confirmed all of it.
-/// </summary>
+/// <summary>Writes messages to the topic, and waits until the broker has confirmed them; used from one
+/// thread.</summary>
 internal sealed class TopicWriter : IDisposable
 {
-    private const int MostRequestsAtOnce = 64;
-
     // Whoever sends hears within this time that the broker is away.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly BlockingCollection<Request> _waiting = [];
     private readonly KafkaSettings _settings;
     private readonly string _topic;
     private readonly IObserver<KafkaNotice> _notices;
     private readonly Headers _headers = TopicMessageParser.OwnHeaders();
     private readonly FailureNote _failures = new();
-    private readonly Task _writing;
     private KafkaSink<ShopMessage>? _sink;
 
     /// <exception cref="KafkaFailureException">We may not write to the topic.</exception>
@@ -32,7 +25,7 @@ internal sealed class TopicWriter : IDisposable
         var client = new Dictionary<string, string>(settings.Client, StringComparer.Ordinal);
         client.TryAdd("message.timeout.ms", $"{Patience.TotalMilliseconds:0}");
         _settings = settings with { Client = client };
-        _sink = Open();
+        _sink = Open(checkTopic: true);
         try
         {
             _sink.Connect();
@@ -42,71 +35,41 @@ internal sealed class TopicWriter : IDisposable
             _sink.Dispose();
             throw;
         }
-
-        _writing = Task.Factory.StartNew(
-            Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Writes messages one behind the other.</summary>
-    /// <returns>Ends once the broker has confirmed all of them.</returns>
-    /// <exception cref="IOException">It has not: some of them may be in the topic.</exception>
-    public Task AppendAsync(IReadOnlyList<ShopMessage> messages)
+    /// <exception cref="IOException">The broker has not confirmed all: some of them may be in the topic.</exception>
+    /// <exception cref="KafkaFailureException">As above; the connection is of no use any more, and the next call
+    /// makes another one.</exception>
+    public void Write(IReadOnlyList<ShopMessage> messages)
     {
-        var request = new Request(messages);
-        _waiting.Add(request);
-        return request.Written.Task;
-    }
-
-    public void Dispose()
-    {
-        _waiting.CompleteAdding();
-        _writing.GetAwaiter().GetResult();
-        _sink?.Dispose();
-        _waiting.Dispose();
-    }
-
-    private void Run()
-    {
-        var requests = new List<Request>();
-        foreach (var first in _waiting.GetConsumingEnumerable())
-        {
-            requests.Add(first);
-            while (requests.Count < MostRequestsAtOnce && _waiting.TryTake(out var next))
-            {
-                requests.Add(next);
-            }
-
-            var problem = Write(requests);
-            requests.ForEach(each => each.End(problem));
-            requests.Clear();
-        }
-    }
-
-    /// <summary>Writes what several have sent; null, or why not all of it is surely there.</summary>
-    private string? Write(List<Request> requests)
-    {
+        var sink = _sink ??= Open(checkTopic: false);
+        var failed = sink.Failed;
         try
         {
-            var sink = _sink ??= Open();
-            var failed = sink.Failed;
-            foreach (var message in requests.SelectMany(each => each.Messages))
+            foreach (var message in messages)
             {
                 sink.OnNext(message);
             }
 
             sink.Flush();
-            return sink.Failed == failed ? null : _failures.Last;
         }
-        catch (Exception error)
+        catch
         {
-            // What ends one connection need not end the next.
-            _sink?.Dispose();
             _sink = null;
-            return error.Message;
+            sink.Dispose();
+            throw;
+        }
+
+        if (sink.Failed != failed)
+        {
+            throw new IOException(_failures.Last);
         }
     }
 
-    private KafkaSink<ShopMessage> Open() => new(
+    public void Dispose() => _sink?.Dispose();
+
+    private KafkaSink<ShopMessage> Open(bool checkTopic) => new(
         _settings,
         new KafkaSinkOptions<ShopMessage>
         {
@@ -114,30 +77,11 @@ internal sealed class TopicWriter : IDisposable
             Write = ShopMessageFormat.Write,
             HeadersSelector = _ => _headers,
             ContinueAfterFailure = true,
-            CheckTopic = false,
+            CheckTopic = checkTopic,
             CloseTimeout = Patience,
             Notices = _notices,
         },
         _failures);
-
-    private sealed class Request(IReadOnlyList<ShopMessage> messages)
-    {
-        public IReadOnlyList<ShopMessage> Messages => messages;
-
-        public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void End(string? problem)
-        {
-            if (problem is null)
-            {
-                Written.SetResult();
-            }
-            else
-            {
-                Written.SetException(new IOException(problem));
-            }
-        }
-    }
 
     /// <summary>Keeps why the last record was not written; it hears on the client's thread.</summary>
     private sealed class FailureNote : IObserver<DeliveryFailure>

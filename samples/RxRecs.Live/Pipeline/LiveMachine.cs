@@ -17,7 +17,7 @@ internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>, IDisposable
     private readonly ErasableRecommender<ShopEvent, Id, Id> _recommender = new(
         () => new LiveRecommender(),
         ShopEvent.Users,
-        new ErasureOptions { MaxEvents = 100_000, Segments = 2, Codecs = ShopEvent.Codecs });
+        new ErasureOptions { MaxEvents = 200_000, Segments = 2, Codecs = ShopEvent.Codecs });
 
     private readonly SeenKeys _keys = new(100_000);
     private readonly Queue<CartMove> _moves = new();
