@@ -6,8 +6,8 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "The synthetic shop cannot write to the log; it goes on.")]
     public static partial void CannotAppend(ILogger logger, Exception error);
 
-    [LoggerMessage(LogLevel.Warning, "The pipeline waits for its database: {Problem} It tries again in {Pause}.")]
-    public static partial void WaitsForDatabase(ILogger logger, string problem, TimeSpan pause);
+    [LoggerMessage(LogLevel.Warning, "The pipeline waits for its database: {Problem} It tries again in {Seconds} s.")]
+    public static partial void WaitsForDatabase(ILogger logger, string problem, string seconds);
 
     [LoggerMessage(LogLevel.Critical, "The pipeline has failed, and the server stops: {Reason}")]
     public static partial void Failed(ILogger logger, Exception? error, string reason);
