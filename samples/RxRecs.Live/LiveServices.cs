@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -69,7 +70,8 @@ internal static class LiveServices
         {
             Retry = new PostgresRetryOptions
             {
-                OnRetry = (problem, pause) => Log.WaitsForDatabase(logger, problem.Message, pause),
+                OnRetry = (problem, pause) => Log.WaitsForDatabase(
+                    logger, problem.Message, pause.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)),
                 Stopping = provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping,
             },
         });

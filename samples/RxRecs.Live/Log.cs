@@ -13,8 +13,8 @@ internal static partial class Log
         LogLevel.Warning, "Position {Position} of the log cannot be read, and is counted as a dead letter: {Reason}")]
     public static partial void Unreadable(ILogger logger, long position, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The pipeline waits for its database: {Problem} It tries again in {Pause}.")]
-    public static partial void WaitsForDatabase(ILogger logger, string problem, TimeSpan pause);
+    [LoggerMessage(LogLevel.Warning, "The pipeline waits for its database: {Problem} It tries again in {Seconds} s.")]
+    public static partial void WaitsForDatabase(ILogger logger, string problem, string seconds);
 
     [LoggerMessage(LogLevel.Critical, "The pipeline has failed, and the server stops: {Reason}")]
     public static partial void Failed(ILogger logger, Exception? error, string reason);

@@ -69,8 +69,7 @@ public static class RxRecsHostExtensions
         services.AddOptions<RxRecsSettings>(name)
             .Bind(builder.Configuration.GetSection(key))
             .Configure(settings => settings.BootstrapServers =
-                builder.Configuration.GetConnectionString(name) ?? settings.BootstrapServers)
-            .ValidateOnStart();
+                builder.Configuration.GetConnectionString(name) ?? settings.BootstrapServers);
         configure(pipeline);
         var definition = pipeline.Definition ?? throw new ArgumentException(
             $"The pipeline '{name}' is not defined: call RunPartitions, FromTopics or From.", nameof(configure));
@@ -125,8 +124,24 @@ public static class RxRecsHostExtensions
         });
     }
 
-    private static RxRecsSettings SettingsOf(IServiceProvider services, string name) =>
-        services.GetRequiredService<IOptionsMonitor<RxRecsSettings>>().Get(name);
+    // The host asks for them when it makes its services, before it starts any.
+    private static RxRecsSettings SettingsOf(IServiceProvider services, string name)
+    {
+        try
+        {
+            return services.GetRequiredService<IOptionsMonitor<RxRecsSettings>>().Get(name);
+        }
+        catch (OptionsValidationException problem)
+        {
+            throw new SettingsException(name, problem.Failures);
+        }
+        catch (InvalidOperationException problem)
+            when (problem.Message.Contains($"'{Section}:{name}:", StringComparison.Ordinal))
+        {
+            // A value that cannot be converted, such as a time that is none: the message names its key.
+            throw new SettingsException(name, [problem.Message]);
+        }
+    }
 
     private static TimeProvider ClockOf(IServiceProvider services) =>
         services.GetService<TimeProvider>() ?? TimeProvider.System;

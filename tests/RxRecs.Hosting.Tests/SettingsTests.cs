@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RxRecs.Kafka;
 
@@ -29,7 +30,27 @@ public sealed class SettingsTests
             .. value is null ? [] : new KeyValuePair<string, string?>[] { new(key, value) },
         ]);
         var error = await Assert.CatchAsync(() => host.StartAsync());
-        Assert.That(error.ToString(), Does.Contain(message));
+        Assert.That(error.ToString(), Does.Contain(message).And.Not.Contain("   at "));
+    }
+
+    [Test]
+    public async Task Start_WrongSettings_AreSaidInSentencesBeforeAnythingStarts()
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new());
+        var (logs, other) = (new LogList(), new Other());
+        builder.Services.AddSingleton<IHostedService>(other);
+        builder.Logging.AddProvider(logs);
+        builder.AddRxRecs("shop", Define);
+        using var host = builder.Build();
+
+        var error = await Assert.CatchAsync(() => host.StartAsync());
+
+        Assert.That(error, Is.InstanceOf<OptionsValidationException>());
+        var sentences = error.ToString().Split(Environment.NewLine);
+        Assert.That(sentences, Has.Length.EqualTo(3));
+        Assert.That(sentences, Is.All.StartsWith("RxRecs:shop:"));
+        Assert.That(logs.Lines, Has.None.Contains("   at "));
+        Assert.That(other.IsStarted, Is.False);
     }
 
     [Test]
@@ -101,4 +122,17 @@ public sealed class SettingsTests
 
     private static void Define(RxRecsPipelineBuilder pipeline) => pipeline.RunPartitions(
         (_, records) => records.Select(record => record.Offset), _ => Observer.Create<PartitionResult<long>>(_ => { }));
+
+    private sealed class Other : IHostedService
+    {
+        public bool IsStarted { get; private set; }
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            IsStarted = true;
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

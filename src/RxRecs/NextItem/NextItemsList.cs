@@ -45,5 +45,6 @@ public sealed class NextItemsList<TUser, TItem> : IEquatable<NextItemsList<TUser
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{User}, {Session}: {string.Join(", ", Items.Select(item => $"{item.Item} ({item.Score})"))}";
+        $"{User}, {Session}: "
+        + string.Join(", ", Items.Select(item => FormattableString.Invariant($"{item.Item} ({item.Score})")));
 }

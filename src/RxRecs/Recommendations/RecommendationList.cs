@@ -41,5 +41,7 @@ public sealed class RecommendationList<TUser, TItem>(TUser user, IReadOnlyList<R
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{User}: {string.Join(", ", Items.Select(each => $"{each.Item} ({each.Reason.Source} {each.Reason.Value})"))}";
+        $"{User}: "
+        + string.Join(", ", Items.Select(each => FormattableString.Invariant(
+            $"{each.Item} ({each.Reason.Source} {each.Reason.Value})")));
 }

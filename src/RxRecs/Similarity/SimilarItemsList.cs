@@ -47,5 +47,6 @@ public sealed class SimilarItemsList<TUser, TItem> : IEquatable<SimilarItemsList
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{User}: {string.Join(", ", Items.Select(item => $"{item.Item} ({item.Score})"))}";
+        $"{User}: "
+        + string.Join(", ", Items.Select(item => FormattableString.Invariant($"{item.Item} ({item.Score})")));
 }

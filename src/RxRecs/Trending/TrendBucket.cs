@@ -1,3 +1,4 @@
+using System.Globalization;
 using RxRecs.Machines;
 
 namespace RxRecs;
@@ -143,9 +144,10 @@ public sealed class TrendBucket<TItem>
     }
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"bucket {Index} [{Start:u}, {End:u}): {Counts.Count} items, total {Total}" +
-        (IsPartial ? ", partial" : "") + (IsApproximate ? ", approximate" : "");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"bucket {Index} [{Start:u}, {End:u}): {Counts.Count} items, total {Total}"
+        + $"{(IsPartial ? ", partial" : "")}{(IsApproximate ? ", approximate" : "")}");
 
     /// <summary>Gives the items with their counts in millionths, lower item first.</summary>
     internal IReadOnlyList<KeyValuePair<TItem, long>> SortedUnits => _counts.Sorted();

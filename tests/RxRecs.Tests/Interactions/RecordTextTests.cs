@@ -55,6 +55,13 @@ public sealed class RecordTextTests
             $"ItemChange {{ Item = tea, EventTime = {Utc}, Brand = , Category = , CategoryPath = , Price = 2.5, "
             + "IsVisible = , IsInStock = True }");
         yield return Case(
+            new TrendBucket<string>(1, Time, Time.AddHours(1), [new("tea", 1.5)]),
+            $"bucket 1 [{Utc}, 2026-03-02 09:30:00Z): 1 items, total 1.5");
+        yield return Case(
+            new RecommendationList<string, string>(
+                "ann", [new("tea", 1.5, new RecommendationReason(RecommendationSource.Trending, 1.5, null))]),
+            "ann: tea (Trending 1.5)");
+        yield return Case(
             new TrendPeriod(1, 2, Time, Time),
             $"TrendPeriod {{ FirstIndex = 1, LastIndex = 2, Start = {Utc}, End = {Utc} }}");
         var trigger = new Trigger<string, string>(TriggerKind.PriceDropped, "ann", ["tea", "cup"], Time)
