@@ -110,6 +110,6 @@ public static class ShopEvents
         IProgress<ShopFileProgress>? progress = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return ShopFile.Enumerate(() => Open(path, options, onDeadLetter, progress));
+        return new ShopFileRows<Interaction>(() => Open(path, options, onDeadLetter, progress));
     }
 }

@@ -25,13 +25,4 @@ internal static class ShopFile
             throw;
         }
     }
-
-    public static IEnumerable<T> Enumerate<T>(Func<ShopFileReader<T>> open)
-    {
-        using var reader = open();
-        while (reader.TryRead(out var value))
-        {
-            yield return value;
-        }
-    }
 }

@@ -104,20 +104,28 @@ public sealed class ShopFileReader<T> : IDisposable
     /// <summary>Reads the next row, or what is wrong with it; false at the end of the file.</summary>
     internal bool TryReadNext([MaybeNull] out T value, out string? problem)
     {
-        value = default;
         problem = null;
         if (!_decoder.HasMore)
         {
             if (!MoveToRecord())
             {
                 Complete();
+                value = default;
                 return false;
             }
 
             problem = _records.FindProblem(_decoder.FieldCount, _options.AllowShortRows);
         }
 
-        problem ??= _decoder.Decode(_records.Reader, _records.Line, out value);
+        if (problem is null)
+        {
+            problem = _decoder.Decode(_records.Reader, _records.Line, out value);
+        }
+        else
+        {
+            value = default;
+        }
+
         if (problem is null)
         {
             Events++;

@@ -72,6 +72,6 @@ public static class ShopSessions
         string path, ShopFileOptions? options = null, Action<DeadLetter>? onDeadLetter = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return ShopFile.Enumerate(() => Open(path, options, onDeadLetter));
+        return new ShopFileRows<ShopSession>(() => Open(path, options, onDeadLetter));
     }
 }

@@ -65,17 +65,47 @@ internal sealed class ColumnDecoder : RowDecoder<Interaction>
             ticks = Math.Min(ticks + _fields.Elapsed(Field(record, _elapsed)), DateTime.MaxValue.Ticks);
         }
 
-        var user = _user < 0 ? Id.None : _fields.User(Field(record, _user));
-        value = new Interaction(ticks, kind, user, item)
-        {
-            Session = _session < 0 ? null : _fields.Session(Field(record, _session)),
-            Category = _category < 0 ? Id.None : _fields.Category(Field(record, _category)),
-            CategoryPath = _path < 0 ? null : _fields.CategoryPath(Field(record, _path)),
-            Brand = _brand < 0 ? null : _fields.Brand(Field(record, _brand)),
-            PriceInUnits = _price < 0 ? Interaction.NoPrice : _fields.Price(Field(record, _price)),
-            Quantity = _quantity < 0 ? 1 : _fields.Quantity(Field(record, _quantity)),
-        };
+        Interaction.Begin(ref value, ticks, kind, item);
+        FillRest(record, ref value);
         return null;
+    }
+
+    private void FillRest(CsvReader record, ref Interaction value)
+    {
+        if (_user >= 0)
+        {
+            Interaction.FillUser(ref value, _fields.User(Field(record, _user)));
+        }
+
+        if (_session >= 0)
+        {
+            Interaction.FillSession(ref value, _fields.Session(Field(record, _session)));
+        }
+
+        if (_category >= 0)
+        {
+            Interaction.FillCategory(ref value, _fields.Category(Field(record, _category)));
+        }
+
+        if (_path >= 0)
+        {
+            Interaction.FillCategoryPath(ref value, _fields.CategoryPath(Field(record, _path)));
+        }
+
+        if (_brand >= 0)
+        {
+            Interaction.FillBrand(ref value, _fields.Brand(Field(record, _brand)));
+        }
+
+        if (_price >= 0)
+        {
+            Interaction.FillPrice(ref value, _fields.Price(Field(record, _price)));
+        }
+
+        if (_quantity >= 0)
+        {
+            Interaction.FillQuantity(ref value, _fields.Quantity(Field(record, _quantity)));
+        }
     }
 
     // Blanks around a field are there for the eye; those in quotes are its own.

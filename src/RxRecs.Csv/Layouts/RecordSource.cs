@@ -110,7 +110,12 @@ internal sealed class RecordSource : IDisposable
             return true;
         }
 
-        Reader = _file;
+        // Whoever reads millions of lines does not store the same reference in each of them.
+        if (!ReferenceEquals(Reader, _file))
+        {
+            Reader = _file;
+        }
+
         return _file.Read();
     }
 

@@ -13,7 +13,7 @@ namespace RxRecs;
 /// for an unknown user or category. The session is text as it is, never read as a number.
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct Interaction
+public readonly partial record struct Interaction
 {
     /// <summary>Gives the highest price: 9,000,000,000,000.</summary>
     public const decimal MaxPrice = 9_000_000_000_000m;
@@ -30,6 +30,11 @@ public readonly record struct Interaction
     private readonly long _userBits;
     private readonly long _itemBits;
     private readonly long _categoryBits;
+    private readonly string? _session;
+    private readonly string? _categoryPath;
+    private readonly string? _brand;
+    private readonly int _quantity;
+    private readonly InteractionKind _kind;
 
     /// <summary>Makes an interaction with neither category, brand, session nor price, of one piece.</summary>
     /// <param name="eventTime">When it happened.</param>
@@ -52,18 +57,18 @@ public readonly record struct Interaction
         }
 
         _eventTicks = eventTicks;
-        Kind = kind;
+        _kind = kind;
         (_userText, _userBits) = user;
         (_itemText, _itemBits) = item;
         _price = NoPrice;
-        Quantity = 1;
+        _quantity = 1;
     }
 
     /// <summary>Tells when it happened, in UTC.</summary>
     public DateTimeOffset EventTime => new(_eventTicks, TimeSpan.Zero);
 
     /// <summary>Tells what the user did.</summary>
-    public InteractionKind Kind { get; }
+    public InteractionKind Kind => _kind;
 
     /// <summary>Gives the item.</summary>
     public Id Item => Id.FromParts(_itemText, _itemBits);
@@ -76,7 +81,11 @@ public readonly record struct Interaction
     }
 
     /// <summary>Gives the visit, or null.</summary>
-    public string? Session { get; init; }
+    public string? Session
+    {
+        get => _session;
+        init => _session = value;
+    }
 
     /// <summary>Gives the id of the item's category, or <see cref="Id.None"/>.</summary>
     public Id Category
@@ -88,10 +97,18 @@ public readonly record struct Interaction
     /// <summary>
     /// Gives the path of the item's category, general to special with dots between (<c>apparel.shoes</c>), or null.
     /// </summary>
-    public string? CategoryPath { get; init; }
+    public string? CategoryPath
+    {
+        get => _categoryPath;
+        init => _categoryPath = value;
+    }
 
     /// <summary>Gives the item's brand, or null.</summary>
-    public string? Brand { get; init; }
+    public string? Brand
+    {
+        get => _brand;
+        init => _brand = value;
+    }
 
     /// <summary>Gives the price of one piece in the shop's currency, kept to six decimals, or null.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is beyond plus or minus
@@ -114,7 +131,11 @@ public readonly record struct Interaction
     }
 
     /// <summary>Tells how many pieces there are; 1 where the source does not say.</summary>
-    public int Quantity { get; init; }
+    public int Quantity
+    {
+        get => _quantity;
+        init => _quantity = value;
+    }
 
     internal InteractionKind CountedKind => Counted(Kind, Quantity);
 

@@ -53,7 +53,7 @@ internal static class Digits
             return false;
         }
 
-        value = (value * PowersOfTen[rest.Length]) + last;
+        value = text.Length < WordSize ? last : (value * PowersOfTen[rest.Length]) + last;
         return true;
     }
 

@@ -14,6 +14,9 @@ internal struct EventTimeText
 {
     private const int DayLength = 10;
     private const int SecondLength = 19;
+    private const int SecondsDigits = 10;
+    private const int SecondDecimals = 7;
+    private const int MaxDigits = 19;
     private const long NanosecondsPerTick = 100;
     private ulong _day;
     private ushort _dayEnd;
@@ -69,11 +72,33 @@ internal struct EventTimeText
 
     /// <summary>Reads a number of units, as <see cref="TryParseUnix"/> does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryParseSpan(ReadOnlySpan<byte> text, long unit, out long ticks)
+    public static bool TryParseSpan(ReadOnlySpan<byte> text, long unit, out long ticks) =>
+        !HasPoint(text) && Digits.TryParse(text, out var count) && text.Length <= MaxDigits && count <= long.MaxValue
+            ? TryScale((long)count, unit, out ticks)
+            : TryParseAny(text, unit, out ticks);
+
+    // Seconds of our days have ten digits, so that a point is mostly found at once.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasPoint(ReadOnlySpan<byte> text) => text.Length > SecondsDigits && text[SecondsDigits] == '.';
+
+    // A time is at most half of what a number holds, which leaves room for a fraction.
+    private static bool TryScale(long count, long unit, out long ticks)
+    {
+        if (unit == 0)
+        {
+            ticks = count / NanosecondsPerTick;
+            return true;
+        }
+
+        return Math.BigMul(count, unit, out ticks) == 0 && ticks is >= 0 and <= long.MaxValue / 2;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryParseAny(ReadOnlySpan<byte> text, long unit, out long ticks)
     {
         ticks = 0;
         long fraction = 0;
-        var point = text.IndexOf((byte)'.');
+        var point = HasPoint(text) ? SecondsDigits : text.IndexOf((byte)'.');
         var whole = text;
         if (point >= 0 && TryParseFraction(text[(point + 1)..], unit, out fraction))
         {
@@ -84,24 +109,23 @@ internal struct EventTimeText
             return false;
         }
 
-        if (WholeNumberText.Parse(whole, out var count) is not null)
+        if (WholeNumberText.Parse(whole, out var count) is not null || !TryScale(count, unit, out ticks))
         {
             return false;
         }
 
-        if (unit == 0)
-        {
-            ticks = count / NanosecondsPerTick;
-            return true;
-        }
-
-        var isTooMuch = Math.BigMul(count, unit, out ticks) != 0 || ticks is < 0 or > long.MaxValue / 2;
         ticks += fraction;
-        return !isTooMuch;
+        return true;
     }
 
     private static bool TryParseFraction(ReadOnlySpan<byte> text, long unit, out long ticks)
     {
+        if (unit == TimeSpan.TicksPerSecond && text.Length <= SecondDecimals && Digits.TryParse(text, out var value))
+        {
+            ticks = (long)(value * Digits.PowersOfTen[SecondDecimals - text.Length]);
+            return true;
+        }
+
         ticks = 0;
         foreach (var letter in text)
         {

@@ -16,8 +16,7 @@ internal sealed class FieldReader
     private const string HasLostDigits = "has lost digits";
     private readonly ShopColumns _columns;
     private readonly NullMarkers _markers;
-    private readonly byte[][] _kindTexts;
-    private readonly InteractionKind?[] _kinds;
+    private readonly KnownKind[] _kinds;
     private readonly string[] _names;
     private readonly bool _hasComma;
 
@@ -36,9 +35,7 @@ internal sealed class FieldReader
         _markers = new NullMarkers(columns.NullMarkers);
         _hasNumericMarkers = columns.NullMarkers.Any(marker => marker.Any(char.IsAsciiDigit));
         _hasComma = columns.DecimalSign == ',';
-        var kinds = columns.Kinds.OrderBy(kind => kind.Value ?? (InteractionKind)byte.MaxValue).ToList();
-        _kindTexts = [.. kinds.Select(kind => Encoding.UTF8.GetBytes(kind.Key))];
-        _kinds = [.. kinds.Select(kind => kind.Value)];
+        _kinds = [.. columns.Kinds.OrderBy(kind => kind.Value ?? (InteractionKind)byte.MaxValue).Select(KnownKind.Of)];
         _names = [.. columns.All.Select(column => ShopColumns.Describe(column.Column ?? ""))];
         _sessions = new TextPool(13, sessionPrefix, isForNames: true);
         Times = new TimeField(columns);
@@ -54,12 +51,12 @@ internal sealed class FieldReader
     /// <returns>Null, what is wrong, or <see cref="OtherKind"/>.</returns>
     public string? Kind(ReadOnlySpan<byte> text, out InteractionKind kind)
     {
-        for (var i = 0; i < _kindTexts.Length; i++)
+        foreach (var known in _kinds)
         {
-            if (text.SequenceEqual(_kindTexts[i]))
+            if (text.SequenceEqual(known.Text))
             {
-                kind = _kinds[i].GetValueOrDefault();
-                return _kinds[i] is null ? OtherKind : null;
+                kind = known.Kind;
+                return known.Problem;
             }
         }
 
@@ -242,5 +239,12 @@ internal sealed class FieldReader
             : $"is not one of {known}; say what it is with Kinds "
                 + $"({KindGuess.Advise(text)})";
         return FieldProblem.Describe(_names[1], text, problem);
+    }
+
+    /// <summary>A text that stands for a kind, or for one to be left out.</summary>
+    private readonly record struct KnownKind(byte[] Text, InteractionKind Kind, string? Problem)
+    {
+        public static KnownKind Of(KeyValuePair<string, InteractionKind?> kind) => new(
+            Encoding.UTF8.GetBytes(kind.Key), kind.Value.GetValueOrDefault(), kind.Value is null ? OtherKind : null);
     }
 }
