@@ -28,7 +28,8 @@ public readonly record struct EventWindow<TKey, TAccumulate>(
     {
         text.Append(
             CultureInfo.InvariantCulture,
-            $"Key = {Key}, Start = {Start:u}, End = {End:u}, Value = {Value}, Count = {Count}, IsPartial = {IsPartial}");
+            $"Key = {Key}, Start = {Start:u}, End = {End:u}, Value = {Value}, Count = {Count}, "
+            + $"IsPartial = {IsPartial}");
         return true;
     }
 
