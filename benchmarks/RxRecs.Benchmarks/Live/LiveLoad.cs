@@ -9,7 +9,7 @@ namespace RxRecs.Benchmarks.Live;
 /// </summary>
 /// <remarks>
 /// <c>dotnet run --project benchmarks/RxRecs.Benchmarks -c Release -- live http://127.0.0.1:5080 [seconds=600]
-/// [events=50000] [users=200000] [idle=0] [readers=0] [slow=0] [management=5081]</c>; the server with <c>--rate 0
+/// [events=50000] [users=100000] [idle=0] [readers=0] [slow=0] [management=5081]</c>; the server with <c>--rate 0
 /// --writes-per-second 0</c>.
 /// </remarks>
 public static class LiveLoad
@@ -23,7 +23,7 @@ public static class LiveLoad
             .ToDictionary(each => each[0], each => int.Parse(each[1], CultureInfo.InvariantCulture));
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(Count("seconds", 600)));
         using var client = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(30) };
-        var events = new EventSender(client, Count("users", 200_000));
+        var events = new EventSender(client, Count("users", 100_000));
         var lists = new ListSampler(client);
         var connections = new IdleConnections(url);
         Task[] work =

@@ -14,6 +14,7 @@ internal sealed class AppendQueue : IDisposable
     private readonly Func<IReadOnlyList<ShopMessage>, long?> _write;
     private readonly Task _writing;
 
+    /// <summary>Starts the thread.</summary>
     /// <param name="write">Writes messages one behind the other, and gives the position of the first, if it is known;
     /// what it throws says why not.</param>
     public AppendQueue(Func<IReadOnlyList<ShopMessage>, long?> write)

@@ -18,7 +18,8 @@ internal sealed class TopicWriter : IDisposable
     private readonly FailureNote _failures = new();
     private KafkaSink<ShopMessage>? _sink;
 
-    /// <exception cref="KafkaFailureException">We may not write to the topic.</exception>
+    /// <summary>Connects, and makes sure that the topic may be written to.</summary>
+    /// <exception cref="KafkaFailureException">It may not.</exception>
     public TopicWriter(KafkaSettings settings, string topic, IObserver<KafkaNotice> notices)
     {
         (_topic, _notices) = (topic, notices);

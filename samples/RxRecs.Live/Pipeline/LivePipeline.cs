@@ -17,6 +17,7 @@ internal sealed class LivePipeline : BackgroundService
     private const int ShortQueue = 16;
     private static readonly TimeSpan ScrubPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ComplaintPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(30);
 
     private readonly IEventLog _log;
     private readonly IResultStore _store;
@@ -33,6 +34,7 @@ internal sealed class LivePipeline : BackgroundService
     private Exception? _failure;
     private long _pauseUntil;
     private long _quietUntil;
+    private long _trimmedUntil;
 
     public LivePipeline(
         LiveSettings settings,
@@ -63,7 +65,7 @@ internal sealed class LivePipeline : BackgroundService
                 Start = log.FirstPosition,
                 Codecs = ShopEvent.Codecs,
                 CheckpointEvents = 1_000_000,
-                CheckpointInterval = TimeSpan.FromSeconds(30),
+                CheckpointInterval = CheckpointInterval,
             },
             messages => messages.RunMachine(() => _machine));
     }
@@ -213,7 +215,7 @@ internal sealed class LivePipeline : BackgroundService
         var now = _clock.GetTimestamp();
         if (now >= _quietUntil)
         {
-            _quietUntil = now + (long)(ComplaintPause.TotalSeconds * _clock.TimestampFrequency);
+            _quietUntil = now + Ticks(ComplaintPause);
             Log.Unreadable(_logger, letter.Position, letter.Reason);
         }
     }
@@ -268,7 +270,7 @@ internal sealed class LivePipeline : BackgroundService
             return;
         }
 
-        _pauseUntil = now + (long)(ScrubPause.TotalSeconds * _clock.TimestampFrequency);
+        _pauseUntil = now + Ticks(ScrubPause);
         if (_machine.HasForgotten)
         {
             _pipeline.Save();
@@ -280,11 +282,15 @@ internal sealed class LivePipeline : BackgroundService
                 _machine.HasForgotten = false;
             }
         }
-        else if (_log.IsTooLong)
+        else if (_log.IsTooLong && now >= _trimmedUntil)
         {
+            // Until the next checkpoint no more can go, and to look for one is to read it.
+            _trimmedUntil = now + Ticks(CheckpointInterval);
             _log.Trim(_store.Load(Name) is { Count: > 0 } kept ? kept[^1].Position : 0);
         }
     }
+
+    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _clock.TimestampFrequency);
 
     private void Fail(Exception error)
     {

@@ -10,8 +10,8 @@ namespace RxRecs.Live.Pipeline;
 internal sealed class LiveRecommender : IRecommender<ShopEvent, Id, Id>, IForgetsUsers<Id>
 {
     // What is held is saved with every checkpoint: as much as a process of some hundred MB has room for.
-    private const int MaxUsers = 200_000;
-    private const int MaxItems = 200_000;
+    private const int MaxUsers = 100_000;
+    private const int MaxItems = 100_000;
 
     private static readonly TrendBucketsOptions Buckets = new() { AllowedLateness = TimeSpan.FromSeconds(2) };
     private static readonly KindWeights Weights = new() { View = 1, Cart = 3, Purchase = 5 };
