@@ -25,7 +25,7 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
     private readonly Subject<PartitionResult<SpeedResult>> _speed = new();
     private readonly LayerCount _batchCount = new("batch");
     private readonly LayerCount _speedCount = new("speed");
-    private readonly UnusedRecords _unused = new(run.Input.Lateness);
+    private readonly UnusedRecords _unused = new(run.Input.Lateness, run.Input.IsStrict);
     private ProgressBar? _bar;
     private long _received;
     private bool _hasReadHistory;

@@ -19,7 +19,7 @@ internal sealed class ShopTopic(ShopRun run, BrokerSession broker, string topic,
     private readonly List<SideBySide.Reader> _readers = [];
 
     // All groups find the same late events and bad records; the first one counts them.
-    private readonly UnusedRecords _unused = new(run.Input.Lateness);
+    private readonly UnusedRecords _unused = new(run.Input.Lateness, run.Input.IsStrict);
     private ProgressBar? _bar;
 
     /// <summary>The number of records that the broker has confirmed.</summary>

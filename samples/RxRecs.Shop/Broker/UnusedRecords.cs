@@ -9,7 +9,9 @@ namespace RxRecs.Shop.Broker;
 /// The records of a topic that a reader could not use. They are counted on the reader's thread, and join the run's
 /// counts, to which a writer may be adding as well, when all threads have ended.
 /// </summary>
-internal sealed class UnusedRecords(TimeSpan lateness)
+/// <param name="lateness">How far out of order an event may be.</param>
+/// <param name="isStrict">Whether the first record that cannot be read ends the run.</param>
+internal sealed class UnusedRecords(TimeSpan lateness, bool isStrict)
 {
     private readonly InputCounts _counts = new();
 
@@ -29,7 +31,12 @@ internal sealed class UnusedRecords(TimeSpan lateness)
     {
         if (next.DeadLetter is { } letter)
         {
-            _counts.AddDead(letter with { Reason = LimitOptions.NameOptions(letter.Reason) });
+            var named = letter with { Reason = LimitOptions.NameOptions(letter.Reason) };
+            _counts.AddDead(named);
+            if (isStrict)
+            {
+                throw new UnreadableRowException(named, "offset");
+            }
         }
         else if (next is { IsValue: true, Value.Late: { } late })
         {

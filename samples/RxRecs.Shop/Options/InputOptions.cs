@@ -35,7 +35,9 @@ internal sealed class InputOptions
         "--json", "JSON lines instead of tables; the names are in the sample's README.");
 
     public Option<bool> Strict { get; } = ShopOption.Flag(
-        "--strict", "End with exit code 1 at the first row of a file that cannot be read. Without: count such rows.");
+        "--strict",
+        "End with exit code 1 at the first row of a file, or record of a topic, that cannot be read. Without: count "
+        + "them.");
 
     /// <summary>Tells which column is what.</summary>
     public ColumnOptions Columns { get; } = new();

@@ -66,17 +66,39 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
     /// <summary>Gives back the next event if its time is not after the watermark.</summary>
     public bool TryTake(long watermark, out long eventTicks, out TEvent value)
     {
+        if (!TryTakeNumber(watermark, out eventTicks, out var number))
+        {
+            value = default!;
+            return false;
+        }
+
+        value = _events.Value(number);
+        _events.Remove(number);
+        return true;
+    }
+
+    /// <inheritdoc cref="TryTake(long, out long, out TEvent)"/>
+    public bool TryTake(long watermark, out TEvent value) => TryTake(watermark, out _, out value);
+
+    /// <summary>
+    /// Gives back the number of the next event if its time is not after the watermark. The event is read where it lies,
+    /// with <see cref="Value"/>, and then forgotten, with <see cref="Forget"/>, before anything else is asked: a large
+    /// one is copied once less.
+    /// </summary>
+    public bool TryTakeNumber(long watermark, out long eventTicks, out int number)
+    {
         var (runTicks, heapTicks) = (RunTicks, HeapTicks);
-        if (Count == 0 || Math.Min(runTicks, heapTicks) > watermark)
+        eventTicks = Math.Min(runTicks, heapTicks);
+        number = None;
+        if (Count == 0 || eventTicks > watermark)
         {
             eventTicks = 0;
-            value = default!;
             return false;
         }
 
         if (runTicks <= heapTicks)
         {
-            Take(ref _run, out eventTicks, out value);
+            number = Take(ref _run);
             _runCount--;
             return true;
         }
@@ -86,12 +108,15 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
             SpreadFirstBucket();
         }
 
-        Take(ref _due, out eventTicks, out value);
+        number = Take(ref _due);
         return true;
     }
 
-    /// <inheritdoc cref="TryTake(long, out long, out TEvent)"/>
-    public bool TryTake(long watermark, out TEvent value) => TryTake(watermark, out _, out value);
+    /// <summary>Gives the event of a number that was given back.</summary>
+    public ref readonly TEvent Value(int number) => ref _events.Value(number);
+
+    /// <summary>Forgets the event of a number that was given back.</summary>
+    public void Forget(int number) => _events.Remove(number);
 
     /// <summary>Writes the events in the order of their places, which depend on the base alone.</summary>
     public void Snapshot(SnapshotWriter writer)
@@ -152,15 +177,12 @@ internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null
 
     private int LevelOf(long ticks) => BitOperations.Log2((ulong)(ticks ^ _base)) / DigitBits;
 
-    private void Take(ref Bucket bucket, out long eventTicks, out TEvent value)
+    private int Take(ref Bucket bucket)
     {
         var number = bucket.Head;
-        ref readonly var link = ref _events[number];
-        eventTicks = link.Ticks;
-        value = _events.Value(number);
-        bucket.Head = link.Next;
-        _events.Remove(number);
+        bucket.Head = _events[number].Next;
         Count--;
+        return number;
     }
 
     private (int Number, long Ticks) Read(SnapshotReader reader)

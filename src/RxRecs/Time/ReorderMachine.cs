@@ -97,9 +97,9 @@ internal sealed class ReorderMachine<TEvent>(
             return;
         }
 
-        while (_held.TryTake(last, out var value))
+        while (_held.TryTakeNumber(last, out _, out var number))
         {
-            output.Emit(value);
+            Emit(number, output);
         }
     }
 
@@ -107,17 +107,33 @@ internal sealed class ReorderMachine<TEvent>(
         long last, InstantOrder<TEvent> ties, Output<EventTimeResult<TEvent, TEvent>> output)
     {
         var (first, instant) = (output.Count, long.MinValue);
-        while (_held.TryTake(last, out var eventTicks, out var value))
+        while (_held.TryTakeNumber(last, out var eventTicks, out var number))
         {
             if (eventTicks != instant)
             {
-                ties.Sort(output.From(first));
+                Sort(first, ties, output);
                 (first, instant) = (output.Count, eventTicks);
             }
 
-            output.Emit(value);
+            Emit(number, output);
         }
 
-        ties.Sort(output.From(first));
+        Sort(first, ties, output);
+    }
+
+    // An instant of one event has no ties.
+    private static void Sort(
+        int first, InstantOrder<TEvent> ties, Output<EventTimeResult<TEvent, TEvent>> output)
+    {
+        if (output.Count - first > 1)
+        {
+            ties.Sort(output.From(first));
+        }
+    }
+
+    private void Emit(int number, Output<EventTimeResult<TEvent, TEvent>> output)
+    {
+        output.Emit(_held.Value(number));
+        _held.Forget(number);
     }
 }

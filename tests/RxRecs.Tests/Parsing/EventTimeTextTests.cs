@@ -212,6 +212,30 @@ public sealed class EventTimeTextTests
         Assert.That(ticks, Is.EqualTo(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture).UtcTicks));
     }
 
+    [Test]
+    public void TryParseUnix_AnyFractionOfASecond_IsCutOffBelowATick()
+    {
+        var random = new Random(3);
+        for (var i = 0; i < 2_000; i++)
+        {
+            var seconds = random.NextInt64(0, 20_000_000_000);
+            var digits = string.Concat(Enumerable.Range(0, random.Next(1, 10)).Select(_ => random.Next(10)));
+            var text = $"{seconds}.{digits}";
+
+            Assert.That(EventTimeText.TryParseUnix(
+                Encoding.UTF8.GetBytes(text), TimeSpan.TicksPerSecond, out var ticks), text);
+            var fraction = long.Parse(digits.PadRight(7, '0')[..7], CultureInfo.InvariantCulture);
+            Assert.That(
+                ticks, Is.EqualTo(DateTime.UnixEpoch.Ticks + (seconds * TimeSpan.TicksPerSecond) + fraction), text);
+        }
+    }
+
+    [TestCase("9223372036854775808")]
+    [TestCase("9999999999999999999")]
+    [TestCase("18446744073709551616")]
+    public void TryParseSpan_NanosecondsBeyondANumber_IsFalse(string text) =>
+        Assert.That(EventTimeText.TryParseSpan(Encoding.UTF8.GetBytes(text), 0, out _), Is.False);
+
     [TestCase("")]
     [TestCase("-5")]
     [TestCase("1.")]
