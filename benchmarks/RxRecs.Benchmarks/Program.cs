@@ -32,6 +32,11 @@ if (args is ["rules", .. var lists])
     return ListRulesRate.Run(lists);
 }
 
+if (args is ["turns", .. var rounds])
+{
+    return InTurn.Run(rounds);
+}
+
 if (args is ["reorder", .. var many])
 {
     return ReorderRate.Run(many);
