@@ -34,6 +34,9 @@ public class CartMinusPurchaseBenchmarks
     }
 
     [Benchmark(OperationsPerInvoke = Events)]
+    public long R3OverLists() => R3Rows.Carts(_events);
+
+    [Benchmark(OperationsPerInvoke = Events)]
     public long PlainRx() => Run(source => source
         .GroupBy(x => x.User)
         .SelectMany(group => group.Scan(
@@ -58,11 +61,8 @@ public class CartMinusPurchaseBenchmarks
     public long CartMinusPurchaseWithLateness() =>
         Run(source => Carts(source, Sorted with { AllowedLateness = TimeSpan.FromSeconds(10) }));
 
-    private static IObservable<int> Carts(IObservable<ZipfEvent> source, CartOptions options) => source
-        .CartMinusPurchase(x => new CartEvent<long, long>(x.User, x.Item, x.Action), x => x.Time, options)
-        .Select(x => x.OpenItems);
-
-    private static int Apply(List<long> cart, ZipfEvent one)
+    /// <summary>The last items a user has added, less those removed or bought since.</summary>
+    internal static int Apply(List<long> cart, ZipfEvent one)
     {
         cart.Remove(one.Item);
         if (one.Action == CartAction.Add)
@@ -77,6 +77,10 @@ public class CartMinusPurchaseBenchmarks
 
         return cart.Count;
     }
+
+    private static IObservable<int> Carts(IObservable<ZipfEvent> source, CartOptions options) => source
+        .CartMinusPurchase(x => new CartEvent<long, long>(x.User, x.Item, x.Action), x => x.Time, options)
+        .Select(x => x.OpenItems);
 
     private long Run(Func<IObservable<ZipfEvent>, IObservable<int>> build)
     {

@@ -13,15 +13,36 @@ namespace RxRecs.Benchmarks;
 public class LastPerKeyBenchmarks
 {
     private const int Events = 5_000_000;
+    private const int Users = 200_000;
     private const int Count = 50;
     private static readonly LastPerKeyOptions Distinct = new() { Distinct = true };
     private ZipfEvent[] _events = [];
+    private Interaction[] _interactions = [];
 
     [GlobalSetup]
-    public void Setup() => _events = ZipfEvent.Make(Events, users: 200_000, items: 50_000);
+    public void Setup()
+    {
+        _events = ZipfEvent.Make(Events, Users, items: 50_000);
+        _interactions = Array.ConvertAll(
+            _events, one => new Interaction(one.Time, InteractionKind.View, one.User, one.Item));
+    }
 
+    /// <summary>The limit: a loop over one array for all users.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = Events)]
-    public long BareLoop()
+    public long LoopOverOneSlab()
+    {
+        var slab = new UserSlab(Users, Count);
+        var sum = 0L;
+        foreach (var one in _events)
+        {
+            sum += slab.Add(one.User, one.Item);
+        }
+
+        return sum;
+    }
+
+    [Benchmark(OperationsPerInvoke = Events)]
+    public long LoopOverLists()
     {
         var lists = new Dictionary<long, List<long>>();
         var sum = 0L;
@@ -43,6 +64,9 @@ public class LastPerKeyBenchmarks
 
         return sum;
     }
+
+    [Benchmark(OperationsPerInvoke = Events)]
+    public long R3OverOneSlab() => R3Rows.LastDistinct(_events, Users, Count);
 
     [Benchmark(OperationsPerInvoke = Events)]
     public long PlainRx() => Run(source => source
@@ -70,6 +94,10 @@ public class LastPerKeyBenchmarks
     public long LastPerKeyAsLists() => Run(source => source
         .LastPerKey(Count, x => x.User, x => x.Item, options: Distinct).Select(x => x.Items.Length));
 
+    [Benchmark(OperationsPerInvoke = Events)]
+    public long LastItemsPerUserAsLists() => Run(
+        _interactions, source => source.LastItemsPerUser(Count).Select(static x => x.Items.Length));
+
     /// <summary>
     /// The state after all events: divide what it allocates, less the chunks it dropped, by the number of
     /// users.
@@ -86,12 +114,14 @@ public class LastPerKeyBenchmarks
         return state.KeyCount;
     }
 
-    private long Run(Func<IObservable<ZipfEvent>, IObservable<int>> build)
+    private long Run(Func<IObservable<ZipfEvent>, IObservable<int>> build) => Run(_events, build);
+
+    private static long Run<TEvent>(TEvent[] events, Func<IObservable<TEvent>, IObservable<int>> build)
     {
-        using var source = new Subject<ZipfEvent>();
+        using var source = new Subject<TEvent>();
         var sum = 0L;
         using var subscription = build(source).Subscribe(length => sum += length);
-        foreach (var one in _events)
+        foreach (var one in events)
         {
             source.OnNext(one);
         }

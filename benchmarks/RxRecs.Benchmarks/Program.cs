@@ -38,6 +38,11 @@ if (args is ["live", .. var load])
     return LiveLoad.Run(load);
 }
 
+if (args is ["turns", .. var rounds])
+{
+    return InTurn.Run(rounds);
+}
+
 if (args is ["reorder", .. var many])
 {
     return ReorderRate.Run(many);

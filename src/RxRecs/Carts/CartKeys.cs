@@ -33,6 +33,8 @@ internal sealed class CartKeys<TKey>(IEqualityComparer<TKey>? comparer)
 
     public bool IsWaiting(int slot) => !_activities[slot].Seen;
 
+    public void Reserve(int count) => _keys.Reserve(count);
+
     public int Add(TKey key, long ticks)
     {
         var slot = _keys.Add(key);

@@ -67,8 +67,8 @@ internal abstract class CartLines<TItem>
     /// <summary>Removes the lines of a slot.</summary>
     public abstract void Remove(int slot);
 
-    /// <summary>Starts a slot with lines.</summary>
-    public abstract void Restore(int slot, CartLine<TItem>[] open, CartLine<TItem>[] closed);
+    /// <summary>Starts a slot with lines, the first so many of which are open.</summary>
+    public abstract void Restore(int slot, ReadOnlySpan<CartLine<TItem>> lines, int open);
 
     [StructLayout(LayoutKind.Auto)]
     protected struct Count

@@ -135,15 +135,15 @@ internal sealed class CartLines<TItem, TPacked, TPacking> : CartLines<TItem>
         Counts[slot] = default;
     }
 
-    public override void Restore(int slot, CartLine<TItem>[] open, CartLine<TItem>[] closed)
+    public override void Restore(int slot, ReadOnlySpan<CartLine<TItem>> lines, int open)
     {
         Start(slot);
-        _lines.Start(slot, open.Length + closed.Length);
-        Counts[slot] = new Count { Open = open.Length, All = open.Length + closed.Length };
-        var lines = All(slot);
-        for (var i = 0; i < lines.Length; i++)
+        _lines.Start(slot, lines.Length);
+        Counts[slot] = new Count { Open = open, All = lines.Length };
+        var all = All(slot);
+        for (var i = 0; i < all.Length; i++)
         {
-            lines[i] = Hold(i < open.Length ? open[i] : closed[i - open.Length]);
+            all[i] = Hold(lines[i]);
         }
     }
 

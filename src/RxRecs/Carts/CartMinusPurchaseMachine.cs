@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RxRecs.Machines;
 
 /// <summary>
@@ -193,11 +195,15 @@ internal sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
         }
     }
 
+    // What comes out is the change itself: no selector has to be asked for it.
+    private static TResult Alone(in CartChange<TKey, TItem> change) =>
+        Unsafe.As<CartChange<TKey, TItem>, TResult>(ref Unsafe.AsRef(in change));
+
     private void Emit(Output<EventTimeResult<TEvent, TResult>> output)
     {
-        foreach (var change in State.Changes)
+        foreach (ref readonly var change in State.Changes)
         {
-            output.Emit(_resultSelector(change, _readsLines ? State.Open(change.Key, _order) : default));
+            output.Emit(_readsLines ? _resultSelector(change, State.Open(change.Key, _order)) : Alone(change));
         }
     }
 }

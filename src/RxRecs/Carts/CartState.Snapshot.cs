@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace RxRecs.Machines;
 
 /// <content>Snapshot and restore.</content>
@@ -39,10 +41,11 @@ public sealed partial class CartState<TKey, TItem>
 
         var count = reader.ReadCount();
         Require(!(count > _options.MaxKeys));
-        var before = 0L;
+        _keys.Reserve(count);
+        var (before, lines) = (0L, new List<CartLine<TItem>>());
         for (var i = 0; i < count; i++)
         {
-            before = ReadCart(reader, before);
+            before = ReadCart(reader, before, lines);
         }
     }
 
@@ -104,18 +107,20 @@ public sealed partial class CartState<TKey, TItem>
         }
     }
 
-    private long ReadCart(SnapshotReader reader, long before)
+    private long ReadCart(SnapshotReader reader, long before, List<CartLine<TItem>> lines)
     {
         var key = reader.Read<TKey>();
         Require(key is not null && _keys.Find(key) < 0);
         var ticks = ReadTicks(reader, before);
         Require(ticks <= _now);
         var (waits, abandoned) = (reader.ReadBoolean(), reader.ReadBoolean());
-        var open = ReadLines(reader, _options.MaxItemsPerCart, 1);
-        var closed = ReadLines(reader, _options.ClosedItemsKept, 0);
-        Require(open.Length + closed.Length > 0 && !(waits && abandoned) && !(abandoned && open.Length == 0));
+        lines.Clear();
+        ReadLines(reader, _options.MaxItemsPerCart, 1, lines);
+        var open = lines.Count;
+        ReadLines(reader, _options.ClosedItemsKept, 0, lines);
+        Require(lines.Count > 0 && !(waits && abandoned) && !(abandoned && open == 0));
         var slot = _keys.Add(key!, ticks);
-        _lines.Restore(slot, open, closed);
+        _lines.Restore(slot, CollectionsMarshal.AsSpan(lines), open);
         if (!waits)
         {
             Require(_keys.Waiting == slot);
@@ -125,17 +130,15 @@ public sealed partial class CartState<TKey, TItem>
         return ticks;
     }
 
-    private static CartLine<TItem>[] ReadLines(SnapshotReader reader, int most, int leastQuantity)
+    private static void ReadLines(SnapshotReader reader, int most, int leastQuantity, List<CartLine<TItem>> lines)
     {
         var count = reader.ReadCount();
         Require(count <= most);
-        var lines = new CartLine<TItem>[count];
-        foreach (ref var line in lines.AsSpan())
+        for (var i = 0; i < count; i++)
         {
-            line = new CartLine<TItem>(reader.Read<TItem>(), reader.ReadInt32(), ReadTicks(reader, 0));
+            var line = new CartLine<TItem>(reader.Read<TItem>(), reader.ReadInt32(), ReadTicks(reader, 0));
             Require(line.Quantity >= leastQuantity);
+            lines.Add(line);
         }
-
-        return lines;
     }
 }

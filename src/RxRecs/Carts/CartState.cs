@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace RxRecs.Machines;
 
@@ -47,7 +48,7 @@ public sealed partial class CartState<TKey, TItem> : ISaved, IForgetsKeys
     /// <summary>Tells how many keys there are: with an open cart, or with closed items that are remembered.</summary>
     public int KeyCount => _keys.Count;
 
-    internal List<CartChange<TKey, TItem>> Changes => _changes;
+    internal Span<CartChange<TKey, TItem>> Changes => CollectionsMarshal.AsSpan(_changes);
 
     /// <summary>
     /// Tells how many changes of a kind there have been: removals of unknown items, purchases of items not carted, and
@@ -191,9 +192,10 @@ public sealed partial class CartState<TKey, TItem> : ISaved, IForgetsKeys
                 break;
         }
 
-        if (_changes[0].Kind == CartChangeKind.AbandonCancelled)
+        ref var first = ref Changes[0];
+        if (first.Kind == CartChangeKind.AbandonCancelled)
         {
-            _changes[0] = _changes[0] with { OpenItems = _lines.OpenCount(slot) };
+            first = first with { OpenItems = _lines.OpenCount(slot) };
         }
 
         if (_lines.IsEmpty(slot))

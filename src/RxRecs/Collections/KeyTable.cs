@@ -119,6 +119,15 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
         Count--;
     }
 
+    /// <summary>Takes room for so many keys at once, in a table from which nothing was removed.</summary>
+    public void Reserve(int count)
+    {
+        if (count > _buckets.Length)
+        {
+            Resize((int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(count, 1 << 30)));
+        }
+    }
+
     private int FindId(Id id)
     {
         var (text, bits) = id;
@@ -186,16 +195,15 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
 
         if (_used == _buckets.Length)
         {
-            Grow();
+            Resize(checked(_buckets.Length * 2));
         }
 
         return _used++;
     }
 
-    private void Grow()
+    // Only a full table grows, or one that is new, so that every slot holds a key.
+    private void Resize(int size)
     {
-        // Only a full table grows, so that every slot holds a key.
-        var size = checked(_buckets.Length * 2);
         if (IsPacked(_comparer))
         {
             Array.Resize(ref _packed, size);

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace RxRecs.Machines;
 
 /// <summary>
@@ -14,8 +16,9 @@ internal sealed class IdCodec : ISnapshotCodec<Id>
     {
         if (value.TryGetNumber(out var number))
         {
-            writer.WriteByte(Number);
-            writer.WriteInt64(number);
+            var bytes = writer.Take(sizeof(byte) + sizeof(long));
+            bytes[0] = Number;
+            BinaryPrimitives.WriteInt64LittleEndian(bytes[1..], number);
         }
         else
         {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace RxRecs.Machines;
@@ -10,11 +11,15 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes, SnapshotCodecs? c
 {
     private static readonly UTF8Encoding StrictUtf8 =
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    // The array behind the memory: a span of it costs nothing.
+    private readonly ArraySegment<byte> _bytes =
+        MemoryMarshal.TryGetArray(bytes, out var segment) ? segment : new(bytes.ToArray());
     private readonly SnapshotCodecs _codecs = codecs ?? SnapshotCodecs.Default;
     private int _position;
 
     /// <summary>Tells how many bytes are left.</summary>
-    public int Remaining => bytes.Length - _position;
+    public int Remaining => _bytes.Count - _position;
 
     /// <summary>Reads one byte.</summary>
     /// <returns>The value.</returns>
@@ -113,7 +118,7 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes, SnapshotCodecs? c
         }
 
         Take(length);
-        return new SnapshotReader(bytes.Slice(_position - length, length), _codecs);
+        return new SnapshotReader(_bytes.AsMemory(_position - length, length), _codecs);
     }
 
     private uint ReadVariable()
@@ -137,10 +142,10 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes, SnapshotCodecs? c
     {
         if (count > Remaining)
         {
-            throw new SnapshotException($"The snapshot ends at byte {bytes.Length}, {count - Remaining} bytes early.");
+            throw new SnapshotException($"The snapshot ends at byte {_bytes.Count}, {count - Remaining} bytes early.");
         }
 
         _position += count;
-        return bytes.Span.Slice(_position - count, count);
+        return _bytes.AsSpan(_position - count, count);
     }
 }

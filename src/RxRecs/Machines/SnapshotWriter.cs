@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace RxRecs.Machines;
@@ -12,22 +10,19 @@ namespace RxRecs.Machines;
 /// <param name="codecs">How keys, items and events are written; null for the built-in codecs.</param>
 public sealed class SnapshotWriter(SnapshotCodecs? codecs = null)
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly SnapshotCodecs _codecs = codecs ?? SnapshotCodecs.Default;
+    private byte[] _buffer = [];
+    private int _written;
 
     /// <summary>Gives what has been written so far.</summary>
-    public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _written);
 
     /// <summary>The same; it stays as it is once nothing more is written.</summary>
-    internal ReadOnlyMemory<byte> WrittenMemory => _buffer.WrittenMemory;
+    internal ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, _written);
 
     /// <summary>Writes one byte.</summary>
     /// <param name="value">The value.</param>
-    public void WriteByte(byte value)
-    {
-        _buffer.GetSpan(1)[0] = value;
-        _buffer.Advance(1);
-    }
+    public void WriteByte(byte value) => Take(sizeof(byte))[0] = value;
 
     /// <summary>Writes a truth value as one byte.</summary>
     /// <param name="value">The value.</param>
@@ -51,19 +46,11 @@ public sealed class SnapshotWriter(SnapshotCodecs? codecs = null)
 
     /// <summary>Writes eight bytes.</summary>
     /// <param name="value">The value.</param>
-    public void WriteInt64(long value)
-    {
-        BinaryPrimitives.WriteInt64LittleEndian(_buffer.GetSpan(sizeof(long)), value);
-        _buffer.Advance(sizeof(long));
-    }
+    public void WriteInt64(long value) => BinaryPrimitives.WriteInt64LittleEndian(Take(sizeof(long)), value);
 
     /// <summary>Writes four bytes.</summary>
     /// <param name="value">The value.</param>
-    public void WriteInt32(int value)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(_buffer.GetSpan(sizeof(int)), value);
-        _buffer.Advance(sizeof(int));
-    }
+    public void WriteInt32(int value) => BinaryPrimitives.WriteInt32LittleEndian(Take(sizeof(int)), value);
 
     /// <summary>Writes the eight bytes of a double, bit for bit.</summary>
     /// <param name="value">The value.</param>
@@ -84,32 +71,52 @@ public sealed class SnapshotWriter(SnapshotCodecs? codecs = null)
 
         var length = Encoding.UTF8.GetByteCount(value);
         WriteCount(length);
-        Encoding.UTF8.GetBytes(value, _buffer.GetSpan(length));
-        _buffer.Advance(length);
+        Encoding.UTF8.GetBytes(value, Take(length));
     }
 
     /// <summary>Writes bytes, with their number before them.</summary>
     internal void WriteBytes(ReadOnlySpan<byte> bytes)
     {
         WriteCount(bytes.Length);
-        bytes.CopyTo(_buffer.GetSpan(bytes.Length));
-        _buffer.Advance(bytes.Length);
+        bytes.CopyTo(Take(bytes.Length));
     }
 
     /// <summary>Leaves room for the length in bytes of what comes next.</summary>
     internal int BeginLength()
     {
         WriteInt32(0);
-        return _buffer.WrittenCount;
+        return _written;
     }
 
     /// <summary>Fills in the length of what came since <see cref="BeginLength"/>.</summary>
     internal void EndLength(int start) => BinaryPrimitives.WriteInt32LittleEndian(
-        MemoryMarshal.AsMemory(_buffer.WrittenMemory).Span[(start - sizeof(int))..], _buffer.WrittenCount - start);
+        _buffer.AsSpan(start - sizeof(int)), _written - start);
 
     /// <summary>Writes a value with the codec of its type.</summary>
     /// <param name="value">The value.</param>
     /// <typeparam name="T">The value's type.</typeparam>
     /// <exception cref="SnapshotException">No codec is known for <typeparamref name="T"/>.</exception>
     public void Write<T>(T value) => _codecs.For<T>().Write(this, value);
+
+    /// <summary>Gives the next bytes, to be filled in.</summary>
+    internal Span<byte> Take(int count)
+    {
+        var start = _written;
+        if (count > _buffer.Length - start)
+        {
+            Grow(count);
+        }
+
+        _written = start + count;
+        return _buffer.AsSpan(start, count);
+    }
+
+    private void Grow(int count)
+    {
+        // Not cleared: what lies behind what is written is never given out.
+        var length = Math.Max(_written + (long)count, Math.Max(256, Math.Min(2L * _written, Array.MaxLength)));
+        var longer = GC.AllocateUninitializedArray<byte>((int)Math.Min(length, int.MaxValue));
+        Written.CopyTo(longer);
+        _buffer = longer;
+    }
 }

@@ -12,7 +12,7 @@ namespace RxRecs.Machines;
 /// </remarks>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>, ISaved, IForgetsKeys
+public sealed partial class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>, ISaved, IForgetsKeys
     where TKey : notnull
 {
     private const long Never = long.MinValue;
@@ -152,58 +152,6 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>, ISav
         }
 
         return true;
-    }
-
-    /// <summary>Writes the whole state.</summary>
-    /// <param name="writer">Where it goes.</param>
-    public void Snapshot(SnapshotWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        WriteSettings(writer);
-        writer.WriteInt64(_greatest);
-        writer.WriteInt64(EvictedKeys);
-        writer.WriteInt64(ExpiredKeys);
-        writer.WriteInt64(UnusedEvents);
-        writer.WriteCount(KeyCount);
-        if (_recency is null)
-        {
-            // Nothing is ever removed, so that slots are in order of the keys' first events.
-            for (var slot = 0; slot < _keys.SlotsUsed; slot++)
-            {
-                WriteList(writer, slot);
-            }
-        }
-        else
-        {
-            for (var slot = _recency.Oldest; slot != RecencyList.None; slot = _recency.NewerThan(slot))
-            {
-                WriteList(writer, slot);
-            }
-        }
-    }
-
-    /// <summary>Replaces the whole state by one that <see cref="Snapshot"/> wrote.</summary>
-    /// <param name="reader">Where it comes from.</param>
-    /// <exception cref="SnapshotException">The bytes are damaged, or of a state with other settings.</exception>
-    public void Restore(SnapshotReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        CheckSettings(reader);
-        Clear();
-        _greatest = reader.ReadInt64();
-        EvictedKeys = reader.ReadInt64();
-        ExpiredKeys = reader.ReadInt64();
-        UnusedEvents = reader.ReadInt64();
-        var count = reader.ReadCount();
-        if (count > _maxKeys || _greatest > DateTimeOffset.MaxValue.UtcTicks || (_greatest < 0 && _greatest != Never))
-        {
-            throw new SnapshotException($"{count} keys, newest event at {_greatest} ticks: the snapshot is damaged.");
-        }
-
-        for (var i = 0; i < count; i++)
-        {
-            ReadList(reader);
-        }
     }
 
     void IForgetsKeys.ForgetKey(object key)
@@ -352,87 +300,5 @@ public sealed class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TItem>, ISav
         _keys = new KeyTable<TKey>(_keyEquality);
         _lists = ItemLists<TItem>.Make(ItemsPerKey, _distinct, _timed, _itemEquality);
         _recency = _timeToLive is not null || _maxKeys < int.MaxValue ? new RecencyList() : null;
-    }
-
-    private void WriteSettings(SnapshotWriter writer)
-    {
-        writer.WriteCount(ItemsPerKey);
-        writer.WriteBoolean(_timed);
-        writer.WriteBoolean(_distinct);
-        writer.WriteInt64(_timeToLive ?? 0);
-        writer.WriteCount(_maxKeys);
-    }
-
-    private void CheckSettings(SnapshotReader reader)
-    {
-        var same = reader.ReadSize() == ItemsPerKey
-            & reader.ReadBoolean() == _timed
-            & reader.ReadBoolean() == _distinct
-            & reader.ReadInt64() == (_timeToLive ?? 0)
-            & reader.ReadSize() == _maxKeys;
-        if (!same)
-        {
-            throw new SnapshotException(
-                "The snapshot was made with another count, order, distinctness, time to live or bound on keys.");
-        }
-    }
-
-    private void WriteList(SnapshotWriter writer, int slot)
-    {
-        var items = _lists.Items(slot);
-        writer.Write(_keys[slot]);
-        writer.WriteCount(items.Length);
-        foreach (var item in items)
-        {
-            writer.Write(item);
-        }
-
-        if (_timed)
-        {
-            foreach (var time in _lists.Times(slot))
-            {
-                writer.WriteInt64(time);
-            }
-        }
-    }
-
-    private void ReadList(SnapshotReader reader)
-    {
-        var key = reader.Read<TKey>();
-        var length = reader.ReadCount();
-        if (key is null || _keys.Find(key) >= 0 || length == 0 || length > ItemsPerKey)
-        {
-            throw new SnapshotException(
-                $"Key {_keys.Count} twice, missing, or with {length} items: the snapshot is damaged.");
-        }
-
-        var slot = _keys.Add(key);
-        _recency?.Add(slot);
-        var items = new TItem[length];
-        foreach (ref var item in items.AsSpan())
-        {
-            item = reader.Read<TItem>();
-        }
-
-        _lists.Restore(slot, items);
-        if (_timed)
-        {
-            ReadTimes(reader, _lists.Times(slot));
-        }
-    }
-
-    private void ReadTimes(SnapshotReader reader, Span<long> times)
-    {
-        var before = _greatest;
-        foreach (ref var time in times)
-        {
-            time = reader.ReadInt64();
-            if (time > before || time < 0)
-            {
-                throw new SnapshotException("Items that are not in order of time: the snapshot is damaged.");
-            }
-
-            before = time;
-        }
     }
 }
