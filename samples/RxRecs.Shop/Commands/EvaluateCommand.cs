@@ -85,8 +85,11 @@ internal sealed class EvaluateCommand
         run.PutInOrder(test);
         var summary = new NextItemSummary<Id>(aged.Select(static each => each.Name));
         run.HashResults();
+        var (unforetold, foretold) = (new UnforetoldEvents(), 0L);
+        run.Each(run.Events.Where(isTest ?? (static _ => true)), next => unforetold.AddByNextItem(next));
         run.Each(
             run.Events.EvaluateNextItems(() => [.. aged.Select(each => each.Make(known))], isTest, protocol)
+                .Do(_ => foretold++)
                 .Where(next => targets is null || targets.Contains(next.Kind)),
             summary.Add);
         if (test.Length > 0)
@@ -98,7 +101,13 @@ internal sealed class EvaluateCommand
             run.Play();
         }
 
-        if (_nextItems.Freshness(run) is { Length: > 0 } delays && summary.Count > 0)
+        if (summary.Count == 0)
+        {
+            run.Results.Notice(SayNone(run, unforetold, foretold, protocol));
+            return;
+        }
+
+        if (_nextItems.Freshness(run) is { Length: > 0 } delays)
         {
             var names = _nextItems.Recommenders(run, run.IsGiven(_recommender.TableOption));
             FreshnessOutput.Print(run, summary, names, delays, run.Get(_at), plot);
@@ -106,11 +115,27 @@ internal sealed class EvaluateCommand
         }
 
         NextItemOutput.Print(run, summary, run.Get(_at), protocol.RemainingItems);
-        if (plot is not null && summary.Count > 0)
+        if (plot is not null)
         {
             NextItemOutput.Draw(plot, summary, run.Get(_at));
             run.Results.Say($"Drawn: {plot}");
         }
+    }
+
+    /// <summary>Says why nothing could be foretold by next item.</summary>
+    private string SayNone(ShopRun run, UnforetoldEvents unforetold, long foretold, NextItemProtocolOptions protocol)
+    {
+        if (foretold > 0)
+        {
+            return $"No event was to be foretold: none of the {foretold:#,0} that go on with a visit is a "
+                + $"{Named(Targets(run))} (--targets).";
+        }
+
+        var others = protocol.Sessions.KeepRepeats
+            ? "that begin a visit"
+            : "that begin a visit or repeat its item (--collapse-repeats)";
+        return "Nothing could be foretold: no visit of the test has a second event. "
+            + unforetold.Say(run.Counts, others);
     }
 
     /// <summary>Gives what is compared: each recommender, or each as it would be with old knowledge.</summary>
@@ -132,6 +157,8 @@ internal sealed class EvaluateCommand
         var (kinds, users, options) = (Targets(run), run.Get(_users).ToHashSet(), _recommender.Create(run));
         var (filters, table) = (_recommender.Filters(run), _recommender.TableOfShop(run));
         var (shop, popular, test) = (new PrequentialSummary(), new PrequentialSummary(), default(McNemar));
+        var unforetold = new UnforetoldEvents();
+        run.Each(run.Events, next => unforetold.AddByEvent(next, kinds, users));
         run.Each(
             run.Events.CompareRecommenders(
                 () => RecommenderOptions.Shop(options, table, filters),
@@ -148,8 +175,9 @@ internal sealed class EvaluateCommand
 
         if (shop.Overall.Count == 0 && run.Counts.Used > 0)
         {
-            var named = string.Join(" or a ", kinds.Order()).ToLowerInvariant();
-            run.Results.Notice($"No event was to be foretold: none that has a user is a {named} (--targets).");
+            run.Results.Notice(
+                $"No event was to be foretold: none that has a user is a {Named(kinds)} (--targets). "
+                + unforetold.Say(run.Counts, "that no list was made for"));
         }
 
         EvaluateOutput.Print(run, run.Get(_at), shop, popular, test);
@@ -166,10 +194,22 @@ internal sealed class EvaluateCommand
             .Publish().RefCount();
         var summary = run.Keep(scores.Summarize());
         var sessions = run.Get(_each) ? run.Keep(scores) : [];
+        var (unforetold, found) = (new UnforetoldEvents(), 0L);
+        run.Each(run.Events, next => unforetold.AddBySession(next));
+        run.Each(scores, _ => found++);
         run.Play();
+
+        if (found == 0 && run.Counts.Used > 0)
+        {
+            run.Results.Notice(
+                "There is no session to evaluate. " + unforetold.Say(run.Counts, "of other users (--users)"));
+        }
 
         EvaluateOutput.Print(run, run.Get(_at), sessions, summary);
     }
+
+    private static string Named(HashSet<InteractionKind> kinds) =>
+        string.Join(" or a ", kinds.Order()).ToLowerInvariant();
 
     private HashSet<InteractionKind> Targets(ShopRun run) => run.Get(_targets) is { Length: > 0 } names
         ? [.. names.Select(Target)]

@@ -66,14 +66,6 @@ internal static class NextItemOutput
 
     public static void Print(ShopRun run, NextItemSummary<Id> summary, int at, bool withRemaining)
     {
-        if (summary.Count == 0)
-        {
-            run.Results.Notice(
-                "Nothing could be foretold: no visit of the test has a second event. Events need a user or a session id"
-                + " to be of a visit.");
-            return;
-        }
-
         var scores = summary.Scores();
         run.Results.Write(Scores, $"Before each next item of a visit, a list of {at} (intervals: 95 %, by visits)", scores);
         if (withRemaining)

@@ -25,7 +25,49 @@ public sealed class EvaluateTests
     public void Evaluate_SessionsOfOneEvent_SaysWhyNothingCouldBeForetold()
     {
         var run = ShopConsole.Run("evaluate", Write("single.txt", "1\n2\n3\n"));
-        Assert.That(run.Output, Does.Contain("no visit of the test has a second event"));
+        Assert.That(
+            run.Output, Does.Contain("no visit of the test has a second event. 3 events: 3 that begin a visit."));
+    }
+
+    [TestCase(
+        "t,i\n2024-01-01,1\n2024-01-02,2\n",
+        "2 events: 2 with neither a user nor a session (--columns user=NAME or session=NAME says where they are).",
+        "--by", "next-item", "--columns", "time=t,item=i")]
+    [TestCase(
+        "t,i,s,k\n2024-01-01,1,a,view\n2024-01-01,2,a,remove_from_cart\n2024-01-01,2,,view\n2024-01-01,2,b,view\n",
+        "4 events: 1 taken out of a cart, 1 with neither a user nor a session "
+        + "(--columns user=NAME or session=NAME says where they are), 2 that begin a visit.",
+        "--by", "next-item", "--columns", "time=t,item=i,session=s,kind=k")]
+    [TestCase(
+        "t,i,s\n2024-01-01,1,a\n2024-01-02,1,a\n",
+        "that begin a visit or repeat its item (--collapse-repeats).",
+        "--collapse-repeats", "--columns", "time=t,item=i,session=s")]
+    [TestCase(
+        "t,i,s\n2024-01-01,1,a\n2024-01-02,2,a\n",
+        "None of 2 events is of the test (--test, --test-from).",
+        "--test-from", "2024-01-03", "--columns", "time=t,item=i,session=s")]
+    [TestCase(
+        "t,i,s\n2024-01-01,1,a\n2024-01-02,2,a\n",
+        "No event was to be foretold: none of the 1 that go on with a visit is a purchase (--targets).",
+        "--by", "next-item", "--targets", "purchase", "--columns", "time=t,item=i,session=s")]
+    [TestCase(
+        "t,i,u,k\n2024-01-01,1,7,view\n2024-01-02,2,,cart\n2024-01-03,2,8,cart\n",
+        "3 events: 1 of other kinds (--targets), 1 without a user (--columns user=NAME says where users are; "
+        + "--by next-item needs none), 1 of other users (--users).",
+        "--by", "event", "--users", "7", "--columns", "time=t,item=i,user=u,kind=k")]
+    [TestCase(
+        "t,i,u\n2024-01-01,1,7\n2024-01-02,2,\n",
+        "There is no session to evaluate. 2 events: 1 without a session (--columns session=NAME says where sessions "
+        + "are), 1 without a user (--columns user=NAME says where users are; --by next-item needs none).",
+        "--by", "session", "--columns", "time=t,item=i,user=u")]
+    [TestCase(
+        "t,i,u,k\n2024-01-01,1,7,search\n",
+        "No row was of use.",
+        "--by", "next-item", "--columns", "time=t,item=i,user=u,kind=k", "--kind-map", "search=none")]
+    public void Evaluate_NothingToForetell_SaysWhyOfEachEvent(string rows, string reason, params string[] options)
+    {
+        var run = ShopConsole.Run(["evaluate", .. options, Write("reasons.csv", rows)]);
+        Assert.That(run.Output, Does.Contain(reason));
     }
 
     [Test]
