@@ -15,7 +15,6 @@ internal sealed class EventSender(HttpClient client, int users)
     private const long FirstUser = 500_000_000;
     private const long FirstItem = 100_000;
     private readonly Latencies _latencies = new();
-    private readonly SemaphoreSlim _room = new(MostAtOnce);
     private long _taken;
     private long _busy;
     private long _failed;
@@ -40,9 +39,9 @@ internal sealed class EventSender(HttpClient client, int users)
                 await Task.Delay(due, CancellationToken.None);
             }
 
-            if (_room.Wait(0, CancellationToken.None))
+            sending.RemoveAll(each => each.IsCompleted);
+            if (sending.Count < MostAtOnce)
             {
-                sending.RemoveAll(each => each.IsCompleted);
                 sending.Add(Send(bodies[n % Bodies]));
             }
             else
@@ -82,10 +81,6 @@ internal sealed class EventSender(HttpClient client, int users)
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
         {
             Interlocked.Add(ref _failed, EventsAtOnce);
-        }
-        finally
-        {
-            _room.Release();
         }
     }
 
