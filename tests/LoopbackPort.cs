@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace RxRecs;
 
-/// <summary>Ports for servers that a test starts as processes, which cannot ask the system for one themselves.</summary>
+/// <summary>
+/// Ports for servers that a test starts as processes, which cannot ask the system for one themselves.
+/// </summary>
 internal static class LoopbackPort
 {
     // Below those that the system gives to connections: another test's connection could have taken it by the time the

@@ -15,7 +15,8 @@ internal static class Repository
     public static string Data(string path)
     {
         Assert.That(
-            TestContext.CurrentContext.Test.AllCategories(), Does.Contain(DataTests), "What needs data says so by its category.");
+            TestContext.CurrentContext.Test.AllCategories(), Does.Contain(DataTests),
+            "What needs data says so by its category.");
         var full = Path.GetFullPath(Path.Combine(Root, "..", "shared", "data", path));
         if (!File.Exists(full))
         {

@@ -45,7 +45,8 @@ internal static class ListRulesRate
 
         // Of so few items that every pair is known before the last round.
         Compare(
-            "purchase into bundles", count, 200, ("loop", BundleLoop()), ("Bundles", Bundles()), ("plain Rx", PlainRx()));
+            "purchase into bundles", count, 200, ("loop", BundleLoop()), ("Bundles", Bundles()),
+            ("plain Rx", PlainRx()));
         return 0;
     }
 

@@ -31,7 +31,8 @@ public static class ResultStoreRate
         var rows = users.Select((user, i) => new StoredResult(
             user.ToString(CultureInfo.InvariantCulture), i + 1, Start.AddSeconds(i), Json(user, i))).ToArray();
         Console.WriteLine(
-            $"{count:n0} results, {users.Distinct().Count():n0} keys, {rows.Average(row => row.Value!.Value.Length):f0} bytes each");
+            $"{count:n0} results, {users.Distinct().Count():n0} keys, "
+                + $"{rows.Average(row => row.Value!.Value.Length):f0} bytes each");
         for (var round = 0; round < Rounds; round++)
         {
             Report("store", count, folder => Store(folder, rows, default));
@@ -51,7 +52,9 @@ public static class ResultStoreRate
 
     private static byte[] Json(int user, int i) => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
-        $"{{\"user_id\":{user},\"items\":[{{\"product_id\":{i % 5_000},\"score\":1.25}},{{\"product_id\":{i % 4_999},\"score\":0.75}},{{\"product_id\":{i % 4_998},\"score\":0.5}}]}}"));
+        $"{{\"user_id\":{user},\"items\":[{{\"product_id\":{i % 5_000},\"score\":1.25}},"
+        + $"{{\"product_id\":{i % 4_999},\"score\":0.75}},"
+        + $"{{\"product_id\":{i % 4_998},\"score\":0.5}}]}}"));
 
     private static void Report(string what, int count, Action<string> action)
     {
@@ -62,12 +65,14 @@ public static class ResultStoreRate
         var started = Stopwatch.GetTimestamp();
         action(folder);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var (user, system) = (Environment.CpuUsage.UserTime - cpu.UserTime, Environment.CpuUsage.PrivilegedTime - cpu.PrivilegedTime);
+        var (user, system) =
+            (Environment.CpuUsage.UserTime - cpu.UserTime, Environment.CpuUsage.PrivilegedTime - cpu.PrivilegedTime);
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         var size = Directory.EnumerateFiles(folder, "results.db*").Sum(path => new FileInfo(path).Length);
         Console.WriteLine(
             $"{what,-28} {count / seconds,10:n0} results/s, CPU us/result {user.TotalMicroseconds / count,6:f2} own" +
-            $" {system.TotalMicroseconds / count,6:f2} system, {(double)allocated / count,8:f0} B/result {size >> 20,5:n0} MiB");
+            $" {system.TotalMicroseconds / count,6:f2} system, {(double)allocated / count,8:f0} B/result "
+                + $"{size >> 20,5:n0} MiB");
         Directory.Delete(folder, recursive: true);
     }
 
@@ -126,7 +131,8 @@ public static class ResultStoreRate
         using var log = SqliteEventLog.OfInteractions(
             Path.Combine(folder, "events.db"), new SqliteEventLogOptions { SurvivesPowerLoss = false });
         using var store = new SqliteResultStore(Path.Combine(folder, "results.db"));
-        var names = users.Distinct().ToDictionary(user => (Id)user, user => user.ToString(CultureInfo.InvariantCulture));
+        var names =
+            users.Distinct().ToDictionary(user => (Id)user, user => user.ToString(CultureInfo.InvariantCulture));
         using var pipeline = new StoredPipeline<Interaction, (Id User, int Items)>(
             new StoredPipelineOptions<(Id User, int Items)>
             {

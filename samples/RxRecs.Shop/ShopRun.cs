@@ -190,12 +190,14 @@ internal sealed class ShopRun : IDisposable
             var needed = InputSummary.InHours(disorder);
             Input = Input with { Lateness = needed.Span };
             Terminal.Error.WriteLine(
-                $"The rows are out of order by up to {needed}: they are put in the order of their times first (--lateness"
-                + " sets by how much).");
+                $"The rows are out of order by up to {needed}: they are put in the order of their times first "
+                + "(--lateness sets by how much).");
         }
     }
 
-    /// <summary>Plays the events of the input, then those of other files, which come after them whatever their times.</summary>
+    /// <summary>
+    /// Plays the events of the input, then those of other files, which come after them whatever their times.
+    /// </summary>
     public void PlayThenTest(string[] test)
     {
         Each(Events, Names.Note);

@@ -18,8 +18,8 @@ public static class ItemVectorsFile
     /// <summary>Reads a file of either form, which is recognized by its first line.</summary>
     /// <param name="path">The file, plain or compressed with gzip.</param>
     /// <param name="onDeadLetter">
-    /// Gets the lines that are left out: they cannot be read, have another number of numbers, one that is not finite or
-    /// only zeros, or are of an item that has a vector already.
+    /// The callback that receives the lines that are left out: they cannot be read, have another number of numbers, one
+    /// that is not finite or only zeros, or are of an item that has a vector already.
     /// </param>
     /// <returns>The vectors.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
@@ -34,8 +34,8 @@ public static class ItemVectorsFile
 
     /// <summary>Reads a stream of either form, which is recognized by its first line.</summary>
     /// <param name="stream">The bytes, from where the stream stands; it is closed.</param>
-    /// <param name="source">Its name in messages and dead letters.</param>
-    /// <param name="onDeadLetter">Gets the lines that are left out.</param>
+    /// <param name="source">The name of the source in messages and dead letters.</param>
+    /// <param name="onDeadLetter">The callback that receives the lines that are left out.</param>
     /// <returns>The vectors.</returns>
     /// <exception cref="ArgumentException">An argument is null, or <paramref name="source"/> is empty.</exception>
     /// <exception cref="ShopFileException">

@@ -13,8 +13,8 @@ public static class NeighborTableFile
     /// <summary>Reads a file of either form, which is recognized by its first bytes.</summary>
     /// <param name="path">The file; CSV may be compressed with gzip, and its columns stand in any order.</param>
     /// <param name="onDeadLetter">
-    /// Gets the rows of CSV that are left out: they cannot be read, have an id with control characters, or give an item
-    /// a neighbor that it has already.
+    /// The callback that receives the rows of CSV that are left out: they cannot be read, have an id with control
+    /// characters, or give an item a neighbor that it has already.
     /// </param>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
@@ -30,8 +30,8 @@ public static class NeighborTableFile
 
     /// <summary>Reads a stream of either form, which is recognized by its first bytes.</summary>
     /// <param name="stream">The bytes, from where the stream stands; it is closed.</param>
-    /// <param name="source">Its name in messages and dead letters.</param>
-    /// <param name="onDeadLetter">Gets the rows of CSV that are left out.</param>
+    /// <param name="source">The name of the source in messages and dead letters.</param>
+    /// <param name="onDeadLetter">The callback that receives the rows of CSV that are left out.</param>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentException">An argument is null, or <paramref name="source"/> is empty.</exception>
     /// <exception cref="ShopFileException">The stream is no table, or is damaged; or no row can be read.</exception>
@@ -90,7 +90,7 @@ public static class NeighborTableFile
     }
 
     /// <summary>Writes a table as CSV, by item, the greatest weight first.</summary>
-    /// <param name="stream">Where to; left open.</param>
+    /// <param name="stream">The stream to write to; left open.</param>
     /// <param name="table">The table.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">An item of the table has control characters.</exception>

@@ -3,25 +3,27 @@ using System.Reactive.Concurrency;
 namespace RxRecs.Csv;
 
 /// <summary>
-/// Shop events from files: CSV and JSON lines, plain or gzip (recognised by content), in the layouts of
+/// Reads shop events from files: CSV and JSON lines, plain or gzip (recognised by content), in the layouts of
 /// <see cref="ShopFileLayout"/>.
 /// </summary>
 public static class ShopEvents
 {
     /// <summary>
-    /// The events of a file, as an observable that waits for its observers: it reads a row when the last one is done
-    /// with.
+    /// Reads the events of a file, as an observable that waits for its observers: it reads a row once the last one has
+    /// been processed.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">How to read it; null for the defaults.</param>
-    /// <param name="progress">Gets the progress, on the reading thread, and the summary at the end.</param>
+    /// <param name="options">The options of the reading; null for the defaults.</param>
+    /// <param name="progress">
+    /// The receiver of the progress, on the reading thread, and of the summary at the end.
+    /// </param>
     /// <param name="scheduler">
-    /// Where to read. Null: on the subscribing thread, which is busy until the file ends. A scheduler without
-    /// long-running work gets the file in pieces of 1,024 rows.
+    /// The scheduler on which the file is read. Null: on the subscribing thread, which is busy until the file ends. A
+    /// scheduler without long-running work gets the file in pieces of 1,024 rows.
     /// </param>
     /// <param name="cancellationToken">
-    /// Stops the reading with an <see cref="OperationCanceledException"/>; to go on with what was read, catch it with
-    /// <c>Catch((OperationCanceledException _) => Observable.Empty&lt;Interaction&gt;())</c>.
+    /// The token that stops the reading with an <see cref="OperationCanceledException"/>; to go on with what was read,
+    /// catch it with <c>Catch((OperationCanceledException _) => Observable.Empty&lt;Interaction&gt;())</c>.
     /// </param>
     /// <returns>The events, in the order of the file. It is cold: each subscription reads the file anew.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
@@ -53,9 +55,9 @@ public static class ShopEvents
 
     /// <summary>Opens a file for reading row by row.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">How to read it; null for the defaults.</param>
-    /// <param name="onDeadLetter">Gets the rows that cannot be read, as they come.</param>
-    /// <param name="progress">Gets the progress, and the summary at the end.</param>
+    /// <param name="options">The options of the reading; null for the defaults.</param>
+    /// <param name="onDeadLetter">The callback that receives the rows that cannot be read, as they come.</param>
+    /// <param name="progress">The receiver of the progress, and of the summary at the end.</param>
     /// <returns>The reader, to be disposed.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="ShopFileException">The file is not there, or not of a known layout.</exception>
@@ -71,10 +73,10 @@ public static class ShopEvents
 
     /// <summary>Reads a stream row by row.</summary>
     /// <param name="stream">The bytes, from where the stream stands; it is closed with the reader.</param>
-    /// <param name="source">Its name in messages and dead letters.</param>
-    /// <param name="options">How to read it; null for the defaults.</param>
-    /// <param name="onDeadLetter">Gets the rows that cannot be read, as they come.</param>
-    /// <param name="progress">Gets the progress, and the summary at the end.</param>
+    /// <param name="source">The name of the source in messages and dead letters.</param>
+    /// <param name="options">The options of the reading; null for the defaults.</param>
+    /// <param name="onDeadLetter">The callback that receives the rows that cannot be read, as they come.</param>
+    /// <param name="progress">The receiver of the progress, and of the summary at the end.</param>
     /// <returns>The reader, to be disposed.</returns>
     /// <exception cref="ArgumentException">An argument is null, or <paramref name="source"/> is empty.</exception>
     /// <exception cref="ShopFileException">The stream is not of a known layout.</exception>
@@ -96,11 +98,11 @@ public static class ShopEvents
         });
     }
 
-    /// <summary>The events of a file, one by one as they are asked for.</summary>
+    /// <summary>Reads the events of a file, one by one as they are asked for.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">How to read it; null for the defaults.</param>
-    /// <param name="onDeadLetter">Gets the rows that cannot be read, as they come.</param>
-    /// <param name="progress">Gets the progress, and the summary at the end.</param>
+    /// <param name="options">The options of the reading; null for the defaults.</param>
+    /// <param name="onDeadLetter">The callback that receives the rows that cannot be read, as they come.</param>
+    /// <param name="progress">The receiver of the progress, and of the summary at the end.</param>
     /// <returns>The events, in the order of the file; each enumeration reads the file anew.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     public static IEnumerable<Interaction> Read(

@@ -8,7 +8,7 @@ namespace RxRecs.Csv;
 /// Reads a file row by row, whenever it is asked to: the pull source behind <see cref="ShopEvents"/>. Memory does not
 /// grow with the file. To be used by one thread at a time.
 /// </summary>
-/// <typeparam name="T">What a row becomes.</typeparam>
+/// <typeparam name="T">The type of the values that rows are read into.</typeparam>
 public sealed class ShopFileReader<T> : IDisposable
 {
     private readonly string _origin;
@@ -74,7 +74,7 @@ public sealed class ShopFileReader<T> : IDisposable
 
     /// <summary>Reads the next row. Rows that cannot be read become dead letters on the way.</summary>
     /// <param name="value">The row.</param>
-    /// <returns>False at the end of the file.</returns>
+    /// <returns>True if a row has been read; false at the end of the file.</returns>
     /// <exception cref="ShopFileException">The file cannot be read any further.</exception>
     public bool TryRead([MaybeNullWhen(false)] out T value)
     {

@@ -3,17 +3,22 @@ using System.Reactive.Concurrency;
 namespace RxRecs.Csv;
 
 /// <summary>
-/// Whole sessions from files of <see cref="ShopFileLayout.SessionLines"/>, where only the order of the items is known.
-/// <see cref="ShopEvents"/> reads the same files as single views.
+/// Reads whole sessions from files of <see cref="ShopFileLayout.SessionLines"/>, where only the order of the items is
+/// known. <see cref="ShopEvents"/> reads the same files as single views.
 /// </summary>
 public static class ShopSessions
 {
-    /// <summary>The sessions of a file.</summary>
+    /// <summary>Reads the sessions of a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">How to read it; null for the defaults. The layout is always the one.</param>
-    /// <param name="progress">Gets the progress, and the summary at the end.</param>
-    /// <param name="scheduler">Where to read; null for the subscribing thread.</param>
-    /// <param name="cancellationToken">Stops the reading with an <see cref="OperationCanceledException"/>.</param>
+    /// <param name="options">
+    /// The options of the reading; null for the defaults. The layout is always
+    /// <see cref="ShopFileLayout.SessionLines"/>.
+    /// </param>
+    /// <param name="progress">The receiver of the progress, and of the summary at the end.</param>
+    /// <param name="scheduler">The scheduler on which the file is read; null for the subscribing thread.</param>
+    /// <param name="cancellationToken">
+    /// The token that stops the reading with an <see cref="OperationCanceledException"/>.
+    /// </param>
     /// <returns>The sessions, in the order of the file; cold. For the rest see
     /// <see cref="ShopEvents.FromFile"/>.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
@@ -31,9 +36,9 @@ public static class ShopSessions
 
     /// <summary>Opens a file for reading session by session.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">How to read it; null for the defaults.</param>
-    /// <param name="onDeadLetter">Gets the lines that are not a session.</param>
-    /// <param name="progress">Gets the progress, and the summary at the end.</param>
+    /// <param name="options">The options of the reading; null for the defaults.</param>
+    /// <param name="onDeadLetter">The callback that receives the lines that are not a session.</param>
+    /// <param name="progress">The receiver of the progress, and of the summary at the end.</param>
     /// <returns>The reader, to be disposed.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="ShopFileException">The file is not there, empty or not text.</exception>
@@ -62,10 +67,10 @@ public static class ShopSessions
         });
     }
 
-    /// <summary>The sessions of a file, one by one as they are asked for.</summary>
+    /// <summary>Reads the sessions of a file, one by one as they are asked for.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">How to read it; null for the defaults.</param>
-    /// <param name="onDeadLetter">Gets the lines that are not a session.</param>
+    /// <param name="options">The options of the reading; null for the defaults.</param>
+    /// <param name="onDeadLetter">The callback that receives the lines that are not a session.</param>
     /// <returns>The sessions, in the order of the file; each enumeration reads the file anew.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     public static IEnumerable<ShopSession> Read(

@@ -5,7 +5,7 @@ namespace RxRecs.Csv;
 /// <summary>
 /// Tells a person, at the end of a reading, of rows that could not be read and whose dead letters nobody takes.
 /// </summary>
-/// <param name="notices">Who is told; null for standard error.</param>
+/// <param name="notices">The observer that receives the notices; null for standard error.</param>
 internal sealed class UntakenRows(IObserver<string>? notices)
 {
     private readonly UntakenLetters _letters = new();

@@ -1,11 +1,11 @@
 namespace RxRecs.DynamicData;
 
 /// <summary>An item that lies in an open cart.</summary>
-/// <param name="Key">Whose cart: a user or a session.</param>
+/// <param name="Key">The cart's key: a user or a session.</param>
 /// <param name="Item">The item.</param>
-/// <param name="Quantity">How many pieces.</param>
-/// <param name="ChangedAt">Event time of the last change to this line, in UTC.</param>
-/// <param name="IsAbandoned">Whether the cart has been idle for the gap.</param>
+/// <param name="Quantity">The number of pieces.</param>
+/// <param name="ChangedAt">The event time of the last change to this line, in UTC.</param>
+/// <param name="IsAbandoned">True if the cart has been idle for the gap.</param>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public readonly record struct OpenCartLine<TKey, TItem>(

@@ -5,10 +5,11 @@ namespace RxRecs.DynamicData;
 /// lists alone.
 /// </summary>
 /// <param name="Entry">The entry.</param>
-/// <param name="Rank">Its rank, from 1.</param>
+/// <param name="Rank">The rank of the entry, from 1.</param>
 /// <param name="PreviousRank">
-/// Its rank in the list before, from 1: above <paramref name="Rank"/> if it has climbed, equal to it if it has kept its
-/// place. Null if the list before did not hold it: in the first list, after an empty one, and whenever it comes back.
+/// The rank of the entry in the list before, from 1: above <paramref name="Rank"/> if it has climbed, equal to it if it
+/// has kept its place. Null if the list before did not hold it: in the first list, after an empty one, and whenever it
+/// comes back.
 /// </param>
 /// <typeparam name="TEntry">The entries' type.</typeparam>
 public readonly record struct Ranked<TEntry>(TEntry Entry, int Rank, int? PreviousRank);

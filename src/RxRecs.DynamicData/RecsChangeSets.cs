@@ -23,7 +23,7 @@ public static class RecsChangeSets
     /// <summary>
     /// Turns last-N lists into one entry a key: added, updated, removed when the key has left the state.
     /// </summary>
-    /// <param name="source">What <c>LastPerKey</c> emits.</param>
+    /// <param name="source">The results of <c>LastPerKey</c>.</param>
     /// <param name="keyEquality">The equality of keys that <c>LastPerKey</c> was given; null for the default.</param>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -40,7 +40,7 @@ public static class RecsChangeSets
     /// <summary>
     /// Turns changes of carts into one entry an open line: added, updated (quantity, abandoned or live again), removed.
     /// </summary>
-    /// <param name="source">What <c>CartMinusPurchase</c> emits.</param>
+    /// <param name="source">The results of <c>CartMinusPurchase</c>.</param>
     /// <param name="keyEquality">The equality of keys that <c>CartMinusPurchase</c> was given; null for the
     /// default.</param>
     /// <param name="itemEquality">The equality of items that it was given; null for the default.</param>
@@ -63,8 +63,8 @@ public static class RecsChangeSets
     /// Turns one list of each trend report into one entry an item: added, updated (score, counts, rank or previous
     /// rank), removed.
     /// </summary>
-    /// <param name="source">What <c>TopTrends</c> emits.</param>
-    /// <param name="listSelector">Which of the report's lists; null for the rising items.</param>
+    /// <param name="source">The results of <c>TopTrends</c>.</param>
+    /// <param name="listSelector">A selector of one of the report's lists; null for the rising items.</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The changes. A report without enough data empties the list.</returns>
     /// <exception cref="ArgumentNullException">The source is null.</exception>
@@ -81,7 +81,7 @@ public static class RecsChangeSets
     /// Turns the recommendations for one user into one entry an item: added, updated (score, reason, rank or previous
     /// rank), removed.
     /// </summary>
-    /// <param name="source">What <c>Recommend</c> or <c>RecommendOnDemand</c> emits.</param>
+    /// <param name="source">The results of <c>Recommend</c> or <c>RecommendOnDemand</c>.</param>
     /// <param name="user">The user whose lists count, of whatever session; those of other users are passed over. For
     /// one session, choose its lists by a <c>Where</c> before.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>
@@ -102,8 +102,8 @@ public static class RecsChangeSets
     /// <summary>
     /// Turns ranked lists of any kind into one entry a key: added, updated (value, rank or previous rank), removed.
     /// </summary>
-    /// <param name="source">Whole lists, best first.</param>
-    /// <param name="keySelector">What an entry is known by; unique within a list.</param>
+    /// <param name="source">The whole lists, best first.</param>
+    /// <param name="keySelector">A selector of an entry's key, which is unique within a list.</param>
     /// <typeparam name="TEntry">The entries' type, values that do not change once they are emitted. Entries of one key
     /// that are equal count as the same value.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>

@@ -22,7 +22,7 @@ public static class RxRecsHostExtensions
     /// </summary>
     /// <param name="builder">The host's builder.</param>
     /// <param name="name">The pipeline's name; without a colon.</param>
-    /// <param name="configure">Defines the pipeline; called at once.</param>
+    /// <param name="configure">The action that defines the pipeline; called at once.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The name is empty or holds a colon, or the pipeline is not
     /// defined.</exception>

@@ -23,7 +23,7 @@ public sealed class RxRecsPipelineBuilder
     internal PipelineDefinition? Definition { get; private set; }
 
     /// <summary>Changes settings in code, after what the configuration says.</summary>
-    /// <param name="configure">Changes them.</param>
+    /// <param name="configure">The action that changes the settings.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
     public RxRecsPipelineBuilder Settings(Action<RxRecsSettings> configure)
@@ -34,8 +34,8 @@ public sealed class RxRecsPipelineBuilder
     }
 
     /// <summary>Changes what is given to the Kafka source, where the settings do not reach.</summary>
-    /// <param name="options">Changes what is read and how.</param>
-    /// <param name="cluster">Changes how the cluster is reached; null to leave that as it is.</param>
+    /// <param name="options">The function that changes what is read and how.</param>
+    /// <param name="cluster">The function that changes how the cluster is reached; null to leave that as it is.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public RxRecsPipelineBuilder Kafka(
@@ -60,12 +60,14 @@ public sealed class RxRecsPipelineBuilder
 
     /// <summary>Runs one pipeline for each partition, its state saved with the offset:
     /// <c>KafkaSource.RunPartitions</c>.</summary>
-    /// <param name="parser">Makes the parser of records.</param>
-    /// <param name="pipeline">Makes the pipeline of a partition of its records.</param>
-    /// <param name="results">Makes what takes the results. A <see cref="KafkaSink{T}"/> confirms before each commit.
-    /// What is disposable is disposed at the end.</param>
-    /// <typeparam name="T">What the bytes become.</typeparam>
-    /// <typeparam name="TResult">What the pipeline emits.</typeparam>
+    /// <param name="parser">The function that makes the parser of records.</param>
+    /// <param name="pipeline">The function that makes the pipeline of a partition from its records.</param>
+    /// <param name="results">
+    /// The function that makes the observer of the results. A <see cref="KafkaSink{T}"/> confirms before each commit.
+    /// What is disposable is disposed at the end.
+    /// </param>
+    /// <typeparam name="T">The type of the values that records are parsed into.</typeparam>
+    /// <typeparam name="TResult">The type of the pipeline's results.</typeparam>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The pipeline is defined already.</exception>
     public void RunPartitions<T, TResult>(
@@ -93,12 +95,14 @@ public sealed class RxRecsPipelineBuilder
 
     /// <summary>Runs one pipeline over all partitions, in the order in which records come; no state is
     /// saved.</summary>
-    /// <param name="parser">Makes the parser of records.</param>
-    /// <param name="pipeline">Makes the pipeline of the records.</param>
-    /// <param name="results">Makes what takes the results. A <see cref="KafkaSink{T}"/> confirms before each commit.
-    /// What is disposable is disposed at the end.</param>
-    /// <typeparam name="T">What the bytes become.</typeparam>
-    /// <typeparam name="TResult">What the pipeline emits.</typeparam>
+    /// <param name="parser">The function that makes the parser of records.</param>
+    /// <param name="pipeline">The function that makes the pipeline from the records.</param>
+    /// <param name="results">
+    /// The function that makes the observer of the results. A <see cref="KafkaSink{T}"/> confirms before each commit.
+    /// What is disposable is disposed at the end.
+    /// </param>
+    /// <typeparam name="T">The type of the values that records are parsed into.</typeparam>
+    /// <typeparam name="TResult">The type of the pipeline's results.</typeparam>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The pipeline is defined already.</exception>
     public void FromTopics<T, TResult>(
@@ -115,9 +119,11 @@ public sealed class RxRecsPipelineBuilder
 
     /// <summary>Runs a pipeline over any source, such as an <c>IObservable</c> of the container. It is disposed, not
     /// completed, when the host stops, and nothing of it is saved.</summary>
-    /// <param name="pipeline">Makes the pipeline, source and all.</param>
-    /// <param name="results">Makes what takes the results. What is disposable is disposed at the end.</param>
-    /// <typeparam name="TResult">What the pipeline emits.</typeparam>
+    /// <param name="pipeline">The function that makes the pipeline, source and all.</param>
+    /// <param name="results">
+    /// The function that makes the observer of the results. What is disposable is disposed at the end.
+    /// </param>
+    /// <typeparam name="TResult">The type of the pipeline's results.</typeparam>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The pipeline is defined already.</exception>
     public void From<TResult>(

@@ -49,7 +49,7 @@ public sealed class EmbeddedBroker : IDisposable
     internal MockFaults Faults { get; }
 
     /// <summary>Starts a cluster; it answers when this returns.</summary>
-    /// <param name="brokers">How many brokers, 1 to 16; their ids count from 1.</param>
+    /// <param name="brokers">The number of brokers, 1 to 16; their ids count from 1.</param>
     /// <returns>The running cluster.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are too few brokers or too many.</exception>
     /// <exception cref="KafkaFailureException">The native library could not start it; the message has its
@@ -62,8 +62,8 @@ public sealed class EmbeddedBroker : IDisposable
     }
 
     /// <summary>Makes a topic.</summary>
-    /// <param name="name">Its name: up to 249 letters (a to z), digits, dots, underscores and hyphens.</param>
-    /// <param name="partitions">How many partitions, at least 1.</param>
+    /// <param name="name">The topic's name: up to 249 letters (a to z), digits, dots, underscores and hyphens.</param>
+    /// <param name="partitions">The number of partitions, at least 1.</param>
     /// <exception cref="ArgumentException">A real broker would not accept the name.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are no partitions.</exception>
     /// <exception cref="InvalidOperationException">There is such a topic.</exception>

@@ -10,15 +10,15 @@ namespace RxRecs.Testing;
 public static class ContractSuite
 {
     /// <summary>Runs every check over an operator that is given as a lambda.</summary>
-    /// <param name="build">Builds the operator over a source; called for each check anew.</param>
+    /// <param name="build">The function that builds the operator over a source; called for each check anew.</param>
     /// <param name="events">
     /// A few hundred events that exercise the operator; repeated where a check needs more, up to 20,000.
     /// </param>
     /// <param name="exempt">
-    /// Checks to leave out, by id (<c>C2.ReentrantSource</c>) or family (<c>C2</c>); null to run all.
+    /// The checks to leave out, by id (<c>C2.ReentrantSource</c>) or family (<c>C2</c>); null to run all.
     /// </param>
-    /// <typeparam name="TEvent">What goes in.</typeparam>
-    /// <typeparam name="TResult">What comes out.</typeparam>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TResult">The results' type.</typeparam>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">There are no events.</exception>
     /// <exception cref="ContractException">The operator breaks the contract; the message lists each breach.</exception>
@@ -35,17 +35,17 @@ public static class ContractSuite
     /// Runs every check over an operator that is given as a lambda and takes user code or a scheduler.
     /// </summary>
     /// <param name="build">
-    /// Builds the operator over a source, with its user code wrapped by the injector, on the scheduler; called for each
-    /// check anew.
+    /// The function that builds the operator over a source, with its user code wrapped by the injector, on the
+    /// scheduler; called for each check anew.
     /// </param>
     /// <param name="events">
     /// A few hundred events that exercise the operator; repeated where a check needs more, up to 20,000.
     /// </param>
     /// <param name="exempt">
-    /// Checks to leave out, by id (<c>C2.ReentrantSource</c>) or family (<c>C2</c>); null to run all.
+    /// The checks to leave out, by id (<c>C2.ReentrantSource</c>) or family (<c>C2</c>); null to run all.
     /// </param>
-    /// <typeparam name="TEvent">What goes in.</typeparam>
-    /// <typeparam name="TResult">What comes out.</typeparam>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TResult">The results' type.</typeparam>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">There are no events.</exception>
     /// <exception cref="ContractException">The operator breaks the contract; the message lists each breach.</exception>

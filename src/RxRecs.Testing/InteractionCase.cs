@@ -1,7 +1,7 @@
 namespace RxRecs.Testing;
 
 /// <summary>An operator over <see cref="Interaction"/> under the contract: the events are given.</summary>
-/// <typeparam name="TResult">What comes out.</typeparam>
+/// <typeparam name="TResult">The results' type.</typeparam>
 public abstract class InteractionCase<TResult> : OperatorCase<Interaction, TResult>
 {
     /// <inheritdoc/>

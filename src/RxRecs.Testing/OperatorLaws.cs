@@ -15,11 +15,11 @@ public static class OperatorLaws
     /// goes on with the same results. The histories begin with the first event and have random lengths; an
     /// <see cref="IEventTimeMachine{TEvent, TResult}"/> also has its watermark moved between events.
     /// </summary>
-    /// <param name="newMachine">Makes the machine, always with the same settings.</param>
+    /// <param name="newMachine">The function that makes the machine, always with the same settings.</param>
     /// <param name="events">A few hundred events that exercise the machine, in order of arrival.</param>
-    /// <param name="codecs">How keys, items and events are saved; null for the built-in codecs.</param>
-    /// <typeparam name="TEvent">What goes in.</typeparam>
-    /// <typeparam name="TResult">What comes out.</typeparam>
+    /// <param name="codecs">The codecs that save keys, items and events; null for the built-in codecs.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TResult">The results' type.</typeparam>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The events give no result.</exception>
     /// <exception cref="ContractException">
@@ -47,12 +47,12 @@ public static class OperatorLaws
     /// Checks the law of disorder: in whichever order events arrive within the allowed lateness, the results are those
     /// of the events in order of their event time. Events of one time keep their order.
     /// </summary>
-    /// <param name="build">Builds the operator over a source, with this allowed lateness.</param>
+    /// <param name="build">The function that builds the operator over a source, with this allowed lateness.</param>
     /// <param name="events">A few hundred events that exercise the operator, in any order.</param>
-    /// <param name="eventTimeSelector">Tells when an event happened.</param>
-    /// <param name="allowedLateness">How far behind the newest event another may arrive.</param>
-    /// <typeparam name="TEvent">What goes in.</typeparam>
-    /// <typeparam name="TResult">What comes out.</typeparam>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
+    /// <param name="allowedLateness">The time by which an event may arrive behind the newest one.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TResult">The results' type.</typeparam>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The lateness is not positive: nothing could be shuffled.

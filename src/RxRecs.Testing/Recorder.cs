@@ -7,7 +7,7 @@ namespace RxRecs.Testing;
 /// An observer that records each notification with the time of a scheduler and notes the first breach of the Rx
 /// grammar: a notification after the end, or two at once. It never throws on its own account.
 /// </summary>
-/// <param name="scheduler">Tells the time, as a rule the virtual time of the test.</param>
+/// <param name="scheduler">The scheduler that tells the time, as a rule the virtual time of the test.</param>
 /// <typeparam name="T">The results' type.</typeparam>
 public sealed class Recorder<T>(IScheduler scheduler) : IObserver<T>
 {

@@ -10,9 +10,9 @@ public static class StoreContract
 {
     /// <summary>Makes the checks of a store of snapshots; a store of results gets those of results as well.</summary>
     /// <param name="open">
-    /// Opens the store, as a process does after a restart, empty at first; called several times by each check, and
-    /// disposed
-    /// each time if it can be. A store in memory gives the same object each time.
+    /// The function that opens the store, as a process does after a restart, empty at first; called several times by
+    /// each check, and the store is disposed each time if it can be. For a store in memory it gives the same object
+    /// each time.
     /// </param>
     /// <returns>The checks; each uses names of its own, so that they may run over one store.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="open"/> is null.</exception>

@@ -13,13 +13,17 @@ public static class VirtualTimeDriver
     /// Sends each event when its time of arrival has come, lets the source be quiet, completes it and lets as much time
     /// pass again. What is due on the scheduler at the moment of an arrival runs before the event.
     /// </summary>
-    /// <param name="build">Builds the operator over the source, on the scheduler that keeps the virtual time.</param>
+    /// <param name="build">
+    /// The function that builds the operator over the source, on the scheduler that keeps the virtual time.
+    /// </param>
     /// <param name="events">The events, in order of arrival; the clock begins at the first.</param>
-    /// <param name="arrivalSelector">Tells when an event arrives, which may differ from when it happened.</param>
-    /// <param name="quiet">How long nothing arrives between the last event and the end of the source.</param>
-    /// <typeparam name="TEvent">What goes in.</typeparam>
-    /// <typeparam name="TResult">What comes out.</typeparam>
-    /// <returns>What came out, each with its virtual time.</returns>
+    /// <param name="arrivalSelector">
+    /// A selector of an event's time of arrival, which may differ from its event time.
+    /// </param>
+    /// <param name="quiet">The time between the last event and the end of the source, in which nothing arrives.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TResult">The results' type.</typeparam>
+    /// <returns>The notifications, each with its virtual time.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="quiet"/> is negative.</exception>
     /// <exception cref="ArgumentException">There are no events, or one arrives before the event ahead of

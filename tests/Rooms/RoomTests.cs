@@ -3,8 +3,8 @@ using System.Reflection;
 namespace RxRecs;
 
 /// <summary>
-/// The folders of a project's sources are rooms: no two use each other, not even by way of others. What lies in the root
-/// may use all of them, and none may use it.
+/// The folders of a project's sources are rooms: no two use each other, not even by way of others. What lies in the
+/// root may use all of them, and none may use it.
 /// </summary>
 public abstract class RoomTests
 {

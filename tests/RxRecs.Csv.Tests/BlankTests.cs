@@ -60,7 +60,8 @@ public sealed class BlankTests
         var read = Read("t,i,u", "2024-05-01,\" 7\",\"u \"", Short);
 
         Assert.That(
-            read.Events.Select(next => (next.Item.ToString(), next.User.ToString())), Is.EqualTo(new[] { (" 7", "u ") }));
+            read.Events.Select(next => (next.Item.ToString(), next.User.ToString())),
+            Is.EqualTo(new[] { (" 7", "u ") }));
     }
 
     [Test]

@@ -281,7 +281,8 @@ public sealed class ColumnTests
 
         Assert.That(
             () => Reading.OfText(Text, Options("item")),
-            Throws.TypeOf<ShopFileException>().With.Message.Contains("more than one column item; found time, item, Item")
+            Throws.TypeOf<ShopFileException>()
+                .With.Message.Contains("more than one column item; found time, item, Item")
                 .And.Message.Contains("position"));
         Assert.That(Reading.OfText(Text, Options("3")).Events.Single().Item, Is.EqualTo(Id.Parse("b")));
     }
@@ -299,7 +300,8 @@ public sealed class ColumnTests
         var columns = new ShopColumns { Time = "a", Item = "b", User = "who?", Brand = "5?" };
 
         Assert.That(
-            Reading.OfText("a,b\n2019-11-01,5\n", new ShopFileOptions { Columns = columns }).Events.Single().User.IsNone);
+            Reading.OfText("a,b\n2019-11-01,5\n", new ShopFileOptions { Columns = columns })
+                .Events.Single().User.IsNone);
     }
 
     [Test]

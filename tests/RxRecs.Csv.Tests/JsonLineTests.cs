@@ -106,7 +106,8 @@ public sealed class JsonLineTests
             new ShopFileOptions { Columns = columns });
 
         Assert.That(
-            reading.Events.Select(row => (row.Item, row.EventTime.Day)), Is.EqualTo(new (Id, int)[] { (1, 1), (2, 1), (3, 2) }));
+            reading.Events.Select(row => (row.Item, row.EventTime.Day)),
+            Is.EqualTo(new (Id, int)[] { (1, 1), (2, 1), (3, 2) }));
     }
 
     [TestCase("a[*].t", "b[*].i")]
@@ -123,7 +124,8 @@ public sealed class JsonLineTests
     public void Members_OfNoKnownLayout_AreNamed() =>
         Assert.That(
             () => Reading.OfText("""{"sku":1,"when":2}"""),
-            Throws.TypeOf<ShopFileException>().With.Message.Contains("found sku, when").And.Message.Contains("--columns"));
+            Throws.TypeOf<ShopFileException>()
+                .With.Message.Contains("found sku, when").And.Message.Contains("--columns"));
 
     [Test]
     public void Adjusted_OwnRecords_TakeTheUnit() =>

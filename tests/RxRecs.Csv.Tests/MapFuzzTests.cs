@@ -52,7 +52,8 @@ public sealed class MapFuzzTests
             var reading = Read(text, map);
             Assert.That(
                 reading.Summary.Rows, Is.InRange(RowsPerFile - damaged, RowsPerFile), () => Show(text, map));
-            Check(reading, map, text, hasHeader ? fuzz.Columns : [.. fuzz.Columns.Select(column => $"column {column} ")]);
+            Check(
+                reading, map, text, hasHeader ? fuzz.Columns : [.. fuzz.Columns.Select(column => $"column {column} ")]);
         }
     }
 

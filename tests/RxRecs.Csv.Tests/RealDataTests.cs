@@ -65,8 +65,11 @@ public sealed class RealDataTests
             reading.DeadLetters.Select(letter => (letter.Position, letter.Reason, letter.RawText)),
             Is.EqualTo(new[] { (20_078L, "event_type is empty", "3580076,2019-11-24 19:06:48 UTC,,,,,,,,") }));
         var first = reading.Events[0];
-        Assert.That((first.Item, first.Category, first.User), Is.EqualTo(((Id)5802432, (Id)1487580009286598700, (Id)562076640)));
-        Assert.That(reading.Events.TrueForAll(row => row.Category > 1_000_000_000_000_000_000 && row.Category < long.MaxValue));
+        Assert.That(
+            (first.Item, first.Category, first.User),
+            Is.EqualTo(((Id)5802432, (Id)1487580009286598700, (Id)562076640)));
+        Assert.That(
+            reading.Events.TrueForAll(row => row.Category > 1_000_000_000_000_000_000 && row.Category < long.MaxValue));
     }
 
     [Test]

@@ -43,7 +43,8 @@ public sealed class RecipeTests
         var price = row.Price?.ToString("0.######", CultureInfo.InvariantCulture);
         object?[] fields =
         [
-            row.EventTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), kind, row.Item, row.User,
+            row.EventTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), kind, row.Item,
+            row.User,
             row.Session, row.Category, row.Brand, price, row.Quantity,
         ];
         return string.Join(' ', fields.Select(field => field?.ToString() is { Length: > 0 } text ? text : "-")) + "\n";

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace RxRecs.Hosting;
 
 /// <summary>
-/// Tests of projects that lie outside the repository and are built of the packed packages and the user's ordinary feeds.
+/// Tests of projects that lie outside the repository and are built of the packed packages and the user's ordinary
+/// feeds.
 /// </summary>
 public abstract class OutsideTests : HostTests
 {
@@ -22,14 +23,15 @@ public abstract class OutsideTests : HostTests
     public void DeleteFolder() => Directory.Delete(Folder, recursive: true);
 
     /// <summary>
-    /// Packs packages, and lets each project in the folder restore them. Nothing of the packages under test stays in the
-    /// user's cache, where a later build would find them.
+    /// Packs packages, and lets each project in the folder restore them. Nothing of the packages under test stays in
+    /// the user's cache, where a later build would find them.
     /// </summary>
     private protected void Pack(params string[] packages)
     {
         foreach (var package in packages)
         {
-            Dotnet("pack", Path.Combine(Repository.Root, "src", package), "-c", Configuration, "--no-build", "-o", Folder);
+            Dotnet(
+                "pack", Path.Combine(Repository.Root, "src", package), "-c", Configuration, "--no-build", "-o", Folder);
         }
 
         File.WriteAllText(

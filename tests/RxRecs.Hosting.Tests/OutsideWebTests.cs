@@ -37,7 +37,8 @@ public sealed partial class OutsideWebTests : OutsideTests
             Assert.That(StatusOf(http, "/recommendations/2"), Is.EqualTo(HttpStatusCode.NotFound), "no such user");
             Await(() => StatusOf(http, "/recommendations/1") == HttpStatusCode.OK, "a list");
             Assert.That(
-                await http.GetStringAsync("/recommendations/1"), Does.StartWith("[{\"item\":\"").And.Contain("\"score\""));
+                await http.GetStringAsync("/recommendations/1"),
+                Does.StartWith("[{\"item\":\"").And.Contain("\"score\""));
         }
         finally
         {

@@ -102,7 +102,8 @@ public sealed class SettingsTests
             Throws.InvalidOperationException.With.Message.Contains("two"));
         builder.AddRxRecs("shop", Define);
         Assert.That(
-            () => builder.AddKeyedRxRecs("shop", Define), Throws.InvalidOperationException.With.Message.Contains("shop"));
+            () => builder.AddKeyedRxRecs("shop", Define),
+            Throws.InvalidOperationException.With.Message.Contains("shop"));
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Complete =>

@@ -37,7 +37,8 @@ public sealed class TelemetryTests : HostTests
             await host.StopAsync();
             host.Services.GetRequiredService<MeterProvider>().ForceFlush();
             var checks = await host.Services
-                .GetRequiredService<Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckService>().CheckHealthAsync();
+                .GetRequiredService<Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckService>()
+                .CheckHealthAsync();
             Assert.That(checks.Entries, Has.Count.EqualTo(isDisabled ? 0 : 2));
         }
 

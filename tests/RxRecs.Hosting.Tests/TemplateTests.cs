@@ -16,9 +16,11 @@ public sealed class TemplateTests : OutsideTests
     public void Template_VersionsOfItsPackages_AreThoseOfTheRepository()
     {
         var known = Versions(Path.Combine(Repository.Root, "Directory.Packages.props"), "PackageVersion");
-        var tests = Path.Combine(Repository.Root, "src", "RxRecs.Templates", "worker", "ShopWorker.Tests", "ShopWorker.Tests.csproj");
+        var tests = Path.Combine(
+            Repository.Root, "src", "RxRecs.Templates", "worker", "ShopWorker.Tests", "ShopWorker.Tests.csproj");
 
-        foreach (var (package, version) in Versions(tests, "PackageReference").Where(each => known.ContainsKey(each.Key)))
+        foreach (var (package, version) in Versions(tests, "PackageReference")
+            .Where(each => known.ContainsKey(each.Key)))
         {
             Assert.That(version, Is.EqualTo(known[package]), package);
         }

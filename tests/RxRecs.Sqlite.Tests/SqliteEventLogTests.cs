@@ -113,7 +113,9 @@ public sealed class SqliteEventLogTests
 
         var letters = all.Select(each => each.DeadLetter).OfType<DeadLetter>().ToList();
         Assert.That(letters.Select(each => (each.Position, each.Source)), Is.EqualTo([(1L, _path), (2L, _path)]));
-        Assert.That(letters.Select(each => each.Reason), Is.EqualTo(["below zero", "its checksum does not match: it is damaged"]));
+        Assert.That(
+            letters.Select(each => each.Reason),
+            Is.EqualTo(["below zero", "its checksum does not match: it is damaged"]));
         Assert.That(all[^1].Counts, Is.EqualTo(new ReadCounts(2, 2)));
         Assert.That(await log.ReadToEnd(0).Select(each => each.Value).ToList(), Is.EqualTo([1, 4]));
     }
@@ -152,7 +154,8 @@ public sealed class SqliteEventLogTests
         var small = new Interaction(Start, InteractionKind.View, 1, 2);
         Assert.That(
             () => log.Append([small, small with { Brand = new string('b', 200) }]),
-            Throws.TypeOf<ArgumentException>().With.Message.Contains("Event 1 takes").And.Message.Contains("more than 120"));
+            Throws.TypeOf<ArgumentException>()
+                .With.Message.Contains("Event 1 takes").And.Message.Contains("more than 120"));
         Assert.That(log.NextPosition, Is.Zero);
     }
 
@@ -176,7 +179,8 @@ public sealed class SqliteEventLogTests
             _path, Write, (ReadOnlySpan<byte> _, out int _) => throw new InvalidOperationException("mine"));
         log.Append(1);
         Assert.That(
-            async () => await log.ReadToEnd(0).ToList(), Throws.TypeOf<InvalidOperationException>().With.Message.EqualTo("mine"));
+            async () => await log.ReadToEnd(0).ToList(),
+            Throws.TypeOf<InvalidOperationException>().With.Message.EqualTo("mine"));
     }
 
     [Test]

@@ -103,7 +103,8 @@ public sealed class SqliteResultStoreTests
     [TestCase(11, "Put back a copy")]
     public void Problem_EveryCode_SaysWhatToDo(int code, string advice) =>
         Assert.That(SqliteProblem.Of("/data/results.db", code, "words of SQLite").Message, Does
-            .StartWith("/data/results.db: ").And.Contain(advice).And.EndWith($"(SQLite: words of SQLite, code {code})"));
+            .StartWith("/data/results.db: ")
+            .And.Contain(advice).And.EndWith($"(SQLite: words of SQLite, code {code})"));
 
     [Test]
     public void Save_DiskIsFull_KeepsNothingOfItAndGoesOnLater()
@@ -153,7 +154,8 @@ public sealed class SqliteResultStoreTests
         Assert.That(loaded.Damaged.Single(), Does.StartWith(_path).And.Contain("checksum"));
 
         store.Save("lists", 11, [3]);
-        Assert.That(store.Load("lists").Select(each => each.Position), Is.EqualTo([11L, 10L]), "The whole one is kept.");
+        Assert.That(
+            store.Load("lists").Select(each => each.Position), Is.EqualTo([11L, 10L]), "The whole one is kept.");
     }
 
     [TestCase("position=position+100")]
@@ -216,7 +218,8 @@ public sealed class SqliteResultStoreTests
         {
             for (var i = 1; i <= 100; i++)
             {
-                (each == 0 ? one : other).Save($"pipeline {each}", [Row("a", i)], new StoredSnapshot(i, new byte[] { 1 }));
+                (each == 0 ? one : other).Save(
+                    $"pipeline {each}", [Row("a", i)], new StoredSnapshot(i, new byte[] { 1 }));
             }
         });
         Assert.That((one.LastNumber("pipeline 0"), one.LastNumber("pipeline 1")), Is.EqualTo((100L, 100L)));

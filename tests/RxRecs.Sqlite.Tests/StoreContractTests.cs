@@ -17,14 +17,16 @@ public sealed class StoreContractTests
     public void Checks_OfAStoreThatRepeats_Fail()
     {
         var inner = new InMemoryResultStore();
-        var failed = StoreContract.Checks(() => new RepeatingStore(inner)).Where(Fails).Select(each => each.Id).ToList();
+        var failed =
+            StoreContract.Checks(() => new RepeatingStore(inner)).Where(Fails).Select(each => each.Id).ToList();
         Assert.That(failed, Does.Contain("R2.RepeatsAreLeftOut").And.Contain("R7.RandomHistory"));
     }
 
     [Test]
     public void Checks_OfAStoreThatKeepsNoState_Fail()
     {
-        var failed = StoreContract.Checks(() => new InMemoryResultStore()).Where(Fails).Select(each => each.Id).ToList();
+        var failed =
+            StoreContract.Checks(() => new InMemoryResultStore()).Where(Fails).Select(each => each.Id).ToList();
         Assert.That(failed, Is.EquivalentTo([
             "S1.TwoNewest", "R1.NewestOfEachKey", "R2.RepeatsAreLeftOut", "R3.WithCheckpoint", "R7.RandomHistory"]));
     }
@@ -80,7 +82,8 @@ public sealed class StoreContractTests
             store.Save(name, rows.ToArray(), checkpoint);
         }
 
-        public void Save(string name, long position, ReadOnlySpan<byte> snapshot) => store.Save(name, position, snapshot);
+        public void Save(string name, long position, ReadOnlySpan<byte> snapshot) =>
+            store.Save(name, position, snapshot);
 
         public StoredSnapshots Load(string name) => store.Load(name);
 

@@ -10,7 +10,8 @@ using RxRecs.Storage;
 // input does, so that none is left behind when the tests are killed.
 var folder = args[0];
 var events = long.Parse(args[1], CultureInfo.InvariantCulture);
-var (pending, checkpoint) = (int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture));
+var (pending, checkpoint) =
+    (int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture));
 var output = TextWriter.Synchronized(Console.Out);
 new Thread(() =>
 {

@@ -37,8 +37,8 @@ internal sealed class LambdaHistory(InputSettings settings, DateTimeOffset? unti
         _until = first is null || first > last ? last.AddTicks(1)
             : first < whole ? whole
             : throw new UsageException(
-                $"--history: the files end at {last:u}{(last > whole ? $" and are whole up to {whole:u}" : "")}, and the "
-                + $"topic begins at {first:u}: nothing shows where the one goes over into the other. Say with "
+                $"--history: the files end at {last:u}{(last > whole ? $" and are whole up to {whole:u}" : "")}, and "
+                + $"the topic begins at {first:u}: nothing shows where the one goes over into the other. Say with "
                 + "--history-until up to when the files are whole.");
     }
 

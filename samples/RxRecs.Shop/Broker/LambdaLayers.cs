@@ -59,7 +59,8 @@ internal sealed class LambdaLayers(ShopRun run, BrokerSession broker, LambdaSett
         {
             history.FindEnd(FirstEventTime);
             run.Terminal.Error.WriteLine(
-                $"The files count up to {history.Until.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFFFZ}, the topic from there on.");
+                $"The files count up to {history.Until.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFFFZ}, "
+                    + "the topic from there on.");
         }
 
         ProgressBar.Show(run.Terminal, "Streaming", bar =>

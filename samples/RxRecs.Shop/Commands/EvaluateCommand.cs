@@ -141,7 +141,8 @@ internal sealed class EvaluateCommand
     /// <summary>Gives what is compared: each recommender, or each as it would be with old knowledge.</summary>
     private Entrant[] Aged(ShopRun run)
     {
-        var (names, delays) = (_nextItems.Recommenders(run, run.IsGiven(_recommender.TableOption)), _nextItems.Freshness(run));
+        var (names, delays) =
+            (_nextItems.Recommenders(run, run.IsGiven(_recommender.TableOption)), _nextItems.Freshness(run));
         return delays.Length == 0
             ? [.. names.Select(name => new Entrant(name, known => known.Create(name)))]
             :

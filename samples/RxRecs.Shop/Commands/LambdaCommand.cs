@@ -69,9 +69,9 @@ internal sealed class LambdaCommand
             + "this process.",
             [
                 .. command._broker.All, command._topic, command._group, command._fromBeginning, command._fromTime,
-                command._fromNow, command._history, command._historyUntil, command._idleStop, command._state, command._trends, command._lists, command._dead,
-                command._users, command._after, command._refresh, command._last, command._top, .. command._trend.All,
-                .. command._limits.All, command._log,
+                command._fromNow, command._history, command._historyUntil, command._idleStop, command._state,
+                command._trends, command._lists, command._dead, command._users, command._after, command._refresh,
+                command._last, command._top, .. command._trend.All, .. command._limits.All, command._log,
             ],
             command.Run);
     }

@@ -56,7 +56,8 @@ internal sealed class RecentCommand
                 Run(run, per, sessions, next => next.Session!, next => next.Item);
                 break;
             default:
-                Run(run, per, sessions.Where(next => next.Brand is not null), next => next.Session!, next => next.Brand!);
+                var branded = sessions.Where(next => next.Brand is not null);
+                Run(run, per, branded, next => next.Session!, next => next.Brand!);
                 break;
         }
     }

@@ -32,7 +32,8 @@ internal sealed class SimilarCommand
 
     private readonly VectorsOption _vectors = new();
     private readonly Option<int> _top = ShopOption.Count("--top", 5, "How many similar items for each.");
-    private readonly Option<int> _count = ShopOption.Count("--count", 5, "How many users or items where none are named.");
+    private readonly Option<int> _count =
+        ShopOption.Count("--count", 5, "How many users or items where none are named.");
 
     public static Command Create(ShopHost host)
     {

@@ -61,7 +61,8 @@ internal sealed class TrainCommand
         {
             host.CreateCommand(
                 "linear",
-                "A linear model from item to item (SLIST), as a table of neighbors. Memory grows with the square of the "
+                "A linear model from item to item (SLIST), as a table of neighbors. "
+                + "Memory grows with the square of the "
                 + "items, time with their cube; how much memory is said before. Ctrl-C leaves no file.",
                 [
                     .. command._output.All, command._lambda, command._alpha, command._position, command._time,

@@ -10,8 +10,8 @@ namespace RxRecs.Shop.Input;
 
 /// <summary>
 /// From files to clean events in order of event time, the part of the pipeline that all commands share: read, set aside
-/// what cannot be, keep what is asked for, put in order where the command needs it. Nothing is dropped unseen: each step
-/// counts what it leaves out.
+/// what cannot be, keep what is asked for, put in order where the command needs it. Nothing is dropped unseen: each
+/// step counts what it leaves out.
 /// </summary>
 internal static class ShopInput
 {
@@ -122,8 +122,8 @@ internal static class ShopInput
         }
     }
 
-    /// <summary>The rows that can be read and whose time can be, in order of the files: what cannot be is set aside in each
-    /// file by itself, before it moves a merge, a pace or a watermark.</summary>
+    /// <summary>The rows that can be read and whose time can be, in order of the files: what cannot be is set aside in
+    /// each file by itself, before it moves a merge, a pace or a watermark.</summary>
     public static IEnumerable<Interaction> Read(
         InputSettings settings, InputCounts counts, InputProgress progress, Action<DeadLetter>? dead = null)
     {

@@ -21,8 +21,8 @@ internal sealed class ColumnOptions
         "--columns",
         "FILE|FIELD=COLUMN,…",
         "Which column is what: a JSON file, or such as time=date,item=sku,user=3. Fields: time, kind, item, user, "
-        + "session, category, categoryPath, brand, price, quantity, elapsed; columns by name, by position from 1, or by "
-        + "path in JSON (items[*].sku).");
+        + "session, category, categoryPath, brand, price, quantity, elapsed; columns by name, by position from 1, or "
+        + "by path in JSON (items[*].sku).");
     private readonly Option<bool> _noHeader = ShopOption.Flag("--no-header", "The first line is a row and no header.");
     private readonly Option<string?> _delimiter = ShopOption.Text(
         "--delimiter", "SIGN", "What stands between columns; tab for a tab. Without: what the first line shows.");
@@ -142,7 +142,8 @@ internal sealed class ColumnOptions
             {
                 TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
                     ? zone
-                    : throw new UsageException($"--time-zone: '{name}' is no time zone; expected such as Europe/Berlin."),
+                    : throw new UsageException(
+                        $"--time-zone: '{name}' is no time zone; expected such as Europe/Berlin."),
             };
         }
 

@@ -32,7 +32,9 @@ internal sealed class KnownRecommenders(
     /// <summary>Tells whether a recommender is of no use without a table.</summary>
     public static bool TakesTable(string name) => Parts(name).Contains(Table);
 
-    /// <summary>Finds the first part of a name that is not known, or that is there twice; null where there is none.</summary>
+    /// <summary>
+    /// Finds the first part of a name that is not known, or that is there twice; null where there is none.
+    /// </summary>
     public static string? Unknown(string name)
     {
         var parts = Parts(name);
@@ -41,11 +43,12 @@ internal sealed class KnownRecommenders(
     }
 
     /// <summary>
-    /// Makes a recommender that has learned nothing. Names with <c>+</c> between them are a blend: of the first one, and
-    /// half as much of each other.
+    /// Makes a recommender that has learned nothing. Names with <c>+</c> between them are a blend: of the first one,
+    /// and half as much of each other.
     /// </summary>
     public IRecommender<Interaction, Id, Id> Create(string name) => Parts(name) is { Length: > 1 } parts
-        ? new BlendRecommender<Interaction, Id, Id>([.. parts.Select((part, place) => (One(part), place == 0 ? 1 : 0.5))])
+        ? new BlendRecommender<Interaction, Id, Id>(
+            [.. parts.Select((part, place) => (One(part), place == 0 ? 1 : 0.5))])
         : One(name);
 
     /// <summary>Makes a recommender that is behind by a span of event time.</summary>
@@ -82,7 +85,8 @@ internal sealed class KnownRecommenders(
         table ?? throw new InvalidOperationException("There is no table."),
         new() { Sessions = nextItems.Sessions, RecommendCurrentItem = nextItems.RecommendCurrentItem });
 
-    private NextItemRecommender Pair(PairKernelOptions kernel) => new(nextItems with { Kernel = kernel, SessionKnn = null });
+    private NextItemRecommender Pair(PairKernelOptions kernel) =>
+        new(nextItems with { Kernel = kernel, SessionKnn = null });
 
     private NextItemRecommender Knn(SessionKnnOptions knn) => new(nextItems with { Kernel = null, SessionKnn = knn });
 }

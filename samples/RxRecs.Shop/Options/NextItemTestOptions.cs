@@ -9,8 +9,8 @@ internal sealed class NextItemTestOptions
     private readonly Option<string[]> _recommenders = ShopOption.List(
         "--recommenders",
         "NAME,…",
-        $"By next item: which are compared: {string.Join(", ", KnownRecommenders.Names)}; A+B is a blend of A and half as "
-        + "much of B. "
+        $"By next item: which are compared: {string.Join(", ", KnownRecommenders.Names)}; A+B is a blend of A "
+        + "and half as much of B. "
         + $"[default: {string.Join(',', KnownRecommenders.Usual)}]");
 
     private readonly Option<string[]> _test = ShopOption.List(
@@ -38,7 +38,8 @@ internal sealed class NextItemTestOptions
 
     private readonly Option<Duration[]> _freshness = ShopOption.Lengths(
         "--freshness",
-        "By next item: how good each recommender is that learned nothing of the last so long, such as 0h,1h,6h,24h,7d.");
+        "By next item: how good each recommender is that learned nothing of the last so long, "
+            + "such as 0h,1h,6h,24h,7d.");
 
     private readonly TargetFile _plot = new(ShopOption.Text(
         "--plot",
@@ -68,8 +69,8 @@ internal sealed class NextItemTestOptions
 
         return names.Select(KnownRecommenders.Unknown).FirstOrDefault(static part => part is not null) is { } unknown
             ? throw new UsageException(
-                $"--recommenders: '{unknown}' is not one of {string.Join(", ", KnownRecommenders.Names)}, nor a blend A+B of "
-                + "different ones.")
+                $"--recommenders: '{unknown}' is not one of {string.Join(", ", KnownRecommenders.Names)}, nor a blend "
+                + "A+B of different ones.")
             : names;
     }
 
@@ -104,7 +105,8 @@ internal sealed class NextItemTestOptions
         }
 
         return from is { } time ? next => next.EventTime >= time
-            : run.Get(_frozen) ? throw new UsageException("--frozen: say what is to be foretold with --test or --test-from.")
+            : run.Get(_frozen)
+                ? throw new UsageException("--frozen: say what is to be foretold with --test or --test-from.")
             : null;
     }
 

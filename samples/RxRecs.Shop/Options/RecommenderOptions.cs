@@ -176,7 +176,8 @@ internal sealed class RecommenderOptions
         if (merge == CandidateMerge.Priority && given?.FirstOrDefault(static each => each.Weight > 0) is { } useless)
         {
             throw new UsageException(
-                $"The weight of {useless.Name} has no effect where sources come one after the other: say --merge blend.");
+                $"The weight of {useless.Name} has no effect where sources come one after the other: "
+                    + "say --merge blend.");
         }
 
         var isBlend = merge == CandidateMerge.Blend;

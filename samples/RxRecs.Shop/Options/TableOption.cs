@@ -11,7 +11,8 @@ internal sealed class TableOption
     private readonly Option<string?> _file = ShopOption.Text(
         "--table",
         "FILE",
-        "A table of neighbors as one of the sources: CSV with the columns item, neighbor, weight, or what train writes.");
+        "A table of neighbors as one of the sources: CSV with the columns item, neighbor, weight, "
+            + "or what train writes.");
 
     public Option Option => _file;
 
@@ -29,8 +30,8 @@ internal sealed class TableOption
         if (table.LeftOutPairs > 0)
         {
             run.Terminal.Error.WriteLine(
-                $"{file}: {Plain.Count(table.LeftOutPairs, "pair")} left out: of an item the {NeighborTable.MostNeighbors} of "
-                + "the greatest weight are kept.");
+                $"{file}: {Plain.Count(table.LeftOutPairs, "pair")} left out: of an item the "
+                + $"{NeighborTable.MostNeighbors} of the greatest weight are kept.");
         }
 
         run.Terminal.Error.WriteLine(

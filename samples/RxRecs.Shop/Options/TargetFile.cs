@@ -4,8 +4,8 @@ using RxRecs.Shop.Input;
 namespace RxRecs.Shop.Options;
 
 /// <summary>
-/// The file that a command writes: nothing is written over unasked, and what is wrong with the name is said before hours
-/// of work.
+/// The file that a command writes: nothing is written over unasked, and what is wrong with the name is said before
+/// hours of work.
 /// </summary>
 /// <param name="path">Names the file.</param>
 internal sealed class TargetFile(Option<string?> path)

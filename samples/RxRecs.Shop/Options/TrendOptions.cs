@@ -12,8 +12,8 @@ internal sealed class TrendOptions
         "--bucket", TimeSpan.FromDays(1), "How long a bucket is.");
     private readonly Option<TimeZoneInfo?> _zone = ShopOption.Zone(
         "--bucket-zone",
-        "Buckets are days of this zone, such as Europe/Berlin, of 23 to 25 hours as its clocks go. Without: a length of "
-        + "time from the origin, and so days in UTC.");
+        "Buckets are days of this zone, such as Europe/Berlin, of 23 to 25 hours as its clocks go. Without: "
+        + "a length of time from the origin, and so days in UTC.");
     private readonly Option<DateTimeOffset?> _origin = ShopOption.Date(
         "--origin", "Where bucket 0 begins; --from, or else 1970-01-01.");
     private readonly Option<KindWeights> _kinds = KindsOption.Create();
@@ -57,7 +57,10 @@ internal sealed class TrendOptions
         [usual, .. Scores.Where(score => score != usual)];
 
     public Option[] All =>
-        [_bucket, _zone, _origin, _kinds, _score, _halfLife, _baseline, _minChange, _minScore, _minCount, _among, _partial];
+        [
+            _bucket, _zone, _origin, _kinds, _score, _halfLife, _baseline, _minChange, _minScore, _minCount, _among,
+            _partial,
+        ];
 
     public TimeSpan Bucket(ShopRun run)
     {

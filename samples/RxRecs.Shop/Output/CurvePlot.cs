@@ -46,7 +46,8 @@ internal static class CurvePlot
         plot.XLabel(xLabel);
         plot.YLabel(yLabel);
         var colors = new Category20();
-        foreach (var (curve, n) in curves.Where(static curve => curve.Points.Count > 0).Select(static (each, n) => (each, n)))
+        foreach (var (curve, n) in curves
+            .Where(static curve => curve.Points.Count > 0).Select(static (each, n) => (each, n)))
         {
             Add(plot, curve, colors.GetColor(n * 2 % colors.Colors.Length));
         }
@@ -75,7 +76,8 @@ internal static class CurvePlot
         line.LineWidth = 2;
         line.Color = color;
         var band = plot.Add.FillY(
-            xs, [.. curve.Points.Select(static point => point.Low)], [.. curve.Points.Select(static point => point.High)]);
+            xs, [.. curve.Points.Select(static point => point.Low)],
+            [.. curve.Points.Select(static point => point.High)]);
         band.FillColor = color.WithAlpha(0.15);
         band.LineWidth = 0;
     }

@@ -67,8 +67,8 @@ internal static class InputSummary
 
         if (counts.Late > counts.Used)
         {
-            yield return $"Warning: only {counts.Used:#,0} of {counts.Rows:#,0} rows were used, because {counts.Late:#,0} "
-                + $"came later than --lateness allows; {Advice(counts)}.";
+            yield return $"Warning: only {counts.Used:#,0} of {counts.Rows:#,0} rows were used, "
+                + $"because {counts.Late:#,0} came later than --lateness allows; {Advice(counts)}.";
         }
 
         if (counts.IsOfNoUse)

@@ -67,7 +67,8 @@ internal static class NextItemOutput
     public static void Print(ShopRun run, NextItemSummary<Id> summary, int at, bool withRemaining)
     {
         var scores = summary.Scores();
-        run.Results.Write(Scores, $"Before each next item of a visit, a list of {at} (intervals: 95 %, by visits)", scores);
+        run.Results.Write(
+            Scores, $"Before each next item of a visit, a list of {at} (intervals: 95 %, by visits)", scores);
         if (withRemaining)
         {
             run.Results.Write(Remaining, "Against all that the visit still brings", scores);
@@ -96,11 +97,12 @@ internal static class NextItemOutput
         var curves = summary.Names.Select((name, n) => new CurvePlot.Curve(
             name,
             [
-                .. summary.HitRateOverTime(n, size).Where(static point => point.Events >= FewestEvents).Select(point => new CurvePlot.Point(
-                    (point.Start - summary.FirstTime).TotalHours,
-                    point.HitRate.Value,
-                    point.HitRate.Low,
-                    point.HitRate.High)),
+                .. summary.HitRateOverTime(n, size).Where(static point => point.Events >= FewestEvents)
+                    .Select(point => new CurvePlot.Point(
+                        (point.Start - summary.FirstTime).TotalHours,
+                        point.HitRate.Value,
+                        point.HitRate.Low,
+                        point.HitRate.High)),
             ]));
         CurvePlot.Save(
             file, $"Hit rate at {at} over time, with 95 % intervals", "hours of the test", $"hit rate at {at}", curves);

@@ -28,9 +28,10 @@ internal static class TrainOutput
         {
             var left = Size.LeftOutEvents == 0
                 ? "nothing was left out"
-                : $"left out: {Plain.Count(Size.LeftOutEvents, "event")}, of the {Plain.Count(Size.LeftOutItems, "rarest item")} or "
-                    + "beyond the length of a visit";
-            return $"Table {Table.Hash} of {Plain.Count(Size.Items, "item")} and {Plain.Count(Table.PairCount, "pair")}, learned "
+                : $"left out: {Plain.Count(Size.LeftOutEvents, "event")}, of the "
+                    + $"{Plain.Count(Size.LeftOutItems, "rarest item")} or beyond the length of a visit";
+            return $"Table {Table.Hash} of {Plain.Count(Size.Items, "item")} and "
+                + $"{Plain.Count(Table.PairCount, "pair")}, learned "
                 + $"from {Plain.Count(Visits, "visit")} in {Time.TotalSeconds:#,0.0} s; {left}. Written: {File}";
         }
     }

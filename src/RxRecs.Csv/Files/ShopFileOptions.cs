@@ -9,7 +9,7 @@ public sealed record ShopFileOptions
     private readonly long _maxExpandedSize = long.MaxValue;
     private readonly ShopFileLayout? _layout;
 
-    /// <summary>The layout, or null to recognise it by the file's first line.</summary>
+    /// <summary>Names the layout, or null to recognise it by the file's first line.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a layout.</exception>
     public ShopFileLayout? Layout
     {
@@ -38,7 +38,8 @@ public sealed record ShopFileOptions
     public Func<ShopColumns, ShopColumns>? AdjustColumns { get; init; }
 
     /// <summary>
-    /// The longest record, in bytes; a longer one is a dead letter, and no more of it is kept in memory. 1 MiB.
+    /// Limits the length of a record, in bytes; a longer one is a dead letter, and no more of it is kept in memory. The
+    /// default is 1 MiB.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1,024 or above 256 MiB.</exception>
     public int MaxRecordSize
@@ -53,7 +54,7 @@ public sealed record ShopFileOptions
     }
 
     /// <summary>
-    /// Sets whether a row that ends before the last column is read, if what it needs is there. Not by default: in a
+    /// Sets whether a row that ends before the last column is read, if what it needs is there. False unless given: in a
     /// file that was cut off, the last field of such a row may be half an id.
     /// </summary>
     public bool AllowShortRows { get; init; }
@@ -100,8 +101,9 @@ public sealed record ShopFileOptions
     }
 
     /// <summary>
-    /// Gets what a person should know, a line each: how many rows could not be read where nobody takes the dead letters.
-    /// Standard error if null; <c>Observer.Create&lt;string&gt;(_ =&gt; { })</c> for silence.
+    /// Gets the observer of what a person should know, a line each, such as how many rows could not be read where
+    /// nobody takes the dead letters. Null writes to standard error; <c>Observer.Create&lt;string&gt;(_ =&gt; { })</c>
+    /// is silent.
     /// </summary>
     public IObserver<string>? Notices { get; init; }
 
@@ -112,8 +114,8 @@ public sealed record ShopFileOptions
     public DateTimeOffset SequenceStart { get; init; } = DateTimeOffset.UnixEpoch;
 
     /// <summary>
-    /// Put before the name of every session, so that sessions of several files that count from 1 stay apart. Empty by
-    /// default.
+    /// Gives the text that is put before the name of every session, so that sessions of several files that count from 1
+    /// stay apart. Empty by default.
     /// </summary>
     public string SessionPrefix { get; init; } = "";
 }

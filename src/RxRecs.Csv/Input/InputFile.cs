@@ -40,10 +40,10 @@ internal static class InputFile
 
     /// <summary>Reads a stream as a whole, unpacked where it is gzip; it is closed.</summary>
     /// <param name="stream">The bytes.</param>
-    /// <param name="source">Its name in messages.</param>
-    /// <param name="what">What it holds, for messages.</param>
+    /// <param name="source">The name of the source in messages.</param>
+    /// <param name="what">The name of the stream's contents in messages.</param>
     /// <param name="options">The limits of what is unpacked.</param>
-    /// <param name="read">Reads the bytes.</param>
+    /// <param name="read">A function that reads the bytes.</param>
     public static T Read<T>(
         Stream stream, string source, string what, ShopFileOptions options, Func<Stream, T> read)
     {

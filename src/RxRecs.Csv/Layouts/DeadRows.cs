@@ -3,9 +3,9 @@ using RxRecs.Machines;
 namespace RxRecs.Csv;
 
 /// <summary>The rows of a table from outside that cannot be read.</summary>
-/// <param name="reader">What reads the table, as the telemetry names it.</param>
+/// <param name="reader">The name of the table's reader in the telemetry.</param>
 /// <param name="source">The file.</param>
-/// <param name="onDeadLetter">Gets each row.</param>
+/// <param name="onDeadLetter">The callback that receives each row.</param>
 internal sealed class DeadRows(string reader, string source, Action<DeadLetter>? onDeadLetter)
 {
     private long _count;

@@ -8,7 +8,7 @@ internal static class IdField
     private static readonly NullMarkers Markers = new(ShopColumns.UsualNullMarkers);
 
     /// <summary>Reads an id that must be there.</summary>
-    /// <returns>Null, or what is wrong.</returns>
+    /// <returns>Null on success; otherwise a description of the fault.</returns>
     public static string? Required(ReadOnlySpan<byte> text, TextPool pool, out Id id)
     {
         var problem = Id.Read(text, pool, out id);
@@ -22,7 +22,7 @@ internal static class IdField
     }
 
     /// <summary>Reads an id that must be there from a number or a text of JSON.</summary>
-    /// <returns>Null, or what is wrong, with the member's name.</returns>
+    /// <returns>Null on success; otherwise a description of the fault with the member's name.</returns>
     public static string? Required(ref Utf8JsonReader json, string name, TextPool pool, out Id id)
     {
         id = Id.None;

@@ -3,8 +3,8 @@ using CsvHelper;
 
 namespace RxRecs.Csv;
 
-/// <summary>Records as JSON, one object per line: by the names that RxRecs writes, or by the paths of a column map, which
-/// may make several rows of one line.</summary>
+/// <summary>Records as JSON, one object per line: by the names that RxRecs writes, or by the paths of a column map,
+/// which may make several rows of one line.</summary>
 internal sealed class JsonLineDecoder : RowDecoder<Interaction>
 {
     private readonly InteractionReader? _plain;

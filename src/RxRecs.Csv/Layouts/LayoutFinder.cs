@@ -18,9 +18,9 @@ internal static class LayoutFinder
         {
             throw new ShopFileException(
                 source,
-                $"numbers between blanks are taken for a session per line, but {time} looks like a time. Say which column "
-                + "is which (--columns time=1,item=2,user=3 --no-header --delimiter ' ' --time-unit seconds), or that "
-                + "these are sessions, with Layout (--layout session-lines).");
+                $"numbers between blanks are taken for a session per line, but {time} looks like a time. Say which "
+                + "column is which (--columns time=1,item=2,user=3 --no-header --delimiter ' ' --time-unit seconds), "
+                + "or that these are sessions, with Layout (--layout session-lines).");
         }
 
         switch (layout)
@@ -112,7 +112,8 @@ internal static class LayoutFinder
         foreach (var range in line.Split((byte)' '))
         {
             var text = line[range];
-            var isTime = text is [(byte)'1', _, _, _, _, _, _, _, _, _] or [(byte)'1', _, _, _, _, _, _, _, _, _, _, _, _]
+            var isTime = text is [(byte)'1', _, _, _, _, _, _, _, _, _]
+                    or [(byte)'1', _, _, _, _, _, _, _, _, _, _, _, _]
                 && text[1] >= '1';
             others += isTime || text.IsEmpty ? 0 : 1;
             if (isTime && found is not null)

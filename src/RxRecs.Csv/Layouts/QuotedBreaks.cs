@@ -10,7 +10,7 @@ namespace RxRecs.Csv;
 /// such, so that a bad quote costs one line.
 /// </summary>
 /// <param name="file">The reader of lines.</param>
-/// <param name="options">How records are written.</param>
+/// <param name="options">The form in which records are written.</param>
 /// <param name="maxSize">The longest record, in bytes.</param>
 /// <remarks>At most <see cref="MaxLines"/> lines and <paramref name="maxSize"/> bytes beyond the last line are
 /// held.</remarks>
@@ -44,8 +44,8 @@ internal sealed class QuotedBreaks(CsvReader file, CsvReaderOptions options, int
     /// Reads the record of which the current line is the first, or the line alone where it is no such record.
     /// </summary>
     /// <param name="first">The line, in which a quote is open.</param>
-    /// <param name="fieldCount">How many fields a row has; 0 where that differs.</param>
-    /// <returns>How many lines the record has.</returns>
+    /// <param name="fieldCount">The number of fields of a row; 0 where rows differ.</param>
+    /// <returns>The number of lines that the record has.</returns>
     public int Join(ReadOnlySpan<byte> first, int fieldCount)
     {
         var firstLine = first.ToArray();

@@ -63,7 +63,7 @@ internal sealed class RecordSource : IDisposable
         options.MaxRecordSize);
 
     /// <summary>Moves to the next record that is not an empty line.</summary>
-    /// <param name="fieldCount">How many fields a row has; 0 where that differs.</param>
+    /// <param name="fieldCount">The number of fields of a row; 0 where rows differ.</param>
     public bool Read(int fieldCount)
     {
         while (ReadLine())
@@ -138,6 +138,7 @@ internal sealed class RecordSource : IDisposable
         }
 
         var fields = Reader.FieldCount == 1 ? "field" : "fields";
-        return $"{Reader.FieldCount} {fields} where the {(Headers.Count > 0 ? "header" : "first row")} has {fieldCount}";
+        return $"{Reader.FieldCount} {fields} where the {(Headers.Count > 0 ? "header" : "first row")} "
+            + $"has {fieldCount}";
     }
 }

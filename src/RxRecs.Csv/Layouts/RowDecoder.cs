@@ -3,7 +3,7 @@ using CsvHelper;
 namespace RxRecs.Csv;
 
 /// <summary>Makes the rows of a layout out of a file's records; one record can hold several rows.</summary>
-/// <typeparam name="T">What a row becomes.</typeparam>
+/// <typeparam name="T">The type of the values that rows are read into.</typeparam>
 internal abstract class RowDecoder<T>
 {
     /// <summary>Tells how many fields each record must have, or 0 where that differs.</summary>
@@ -23,7 +23,9 @@ internal abstract class RowDecoder<T>
     /// <param name="record">The reader, standing on the record.</param>
     /// <param name="line">The record's line.</param>
     /// <param name="value">The row.</param>
-    /// <returns>Null, why the row cannot be read, or <see cref="FieldReader.OtherKind"/> itself for one that is left
-    /// out.</returns>
+    /// <returns>
+    /// Null on success; the reason why the row cannot be read; or <see cref="FieldReader.OtherKind"/> itself for one
+    /// that is left out.
+    /// </returns>
     public abstract string? Decode(CsvReader record, long line, out T value);
 }

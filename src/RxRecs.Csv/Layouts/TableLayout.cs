@@ -1,9 +1,9 @@
 namespace RxRecs.Csv;
 
 /// <summary>A known table with a header: how it is recognised and read.</summary>
-/// <param name="Layout">Which it is.</param>
-/// <param name="Name">Its name for a person.</param>
-/// <param name="Columns">Its columns; those that must be there tell it.</param>
+/// <param name="Layout">The layout.</param>
+/// <param name="Name">The layout's name for a person.</param>
+/// <param name="Columns">The columns of the table; those that must be there tell it.</param>
 internal sealed record TableLayout(ShopFileLayout Layout, string Name, ShopColumns Columns)
 {
     /// <summary>All of them; the first one whose columns are there is taken.</summary>
@@ -31,8 +31,8 @@ internal sealed record TableLayout(ShopFileLayout Layout, string Name, ShopColum
         {
             throw new ShopFileException(
                 source,
-                $"no column {string.Join(", ", missing)}; found {ShowNames(names, places.Count)}. Correct the column map "
-                + "(--columns); a name that ends with ? may be missing.");
+                $"no column {string.Join(", ", missing)}; found {ShowNames(names, places.Count)}. Correct the column "
+                + "map (--columns); a name that ends with ? may be missing.");
         }
 
         if (places.FindRepeated(columns) is { } name)

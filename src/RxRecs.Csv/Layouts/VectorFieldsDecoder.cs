@@ -3,7 +3,7 @@ using CsvHelper;
 namespace RxRecs.Csv;
 
 /// <summary>Vectors as fields: the item, then its numbers.</summary>
-/// <param name="mayEndBlank">Whether a separator may follow the last number.</param>
+/// <param name="mayEndBlank">True if a separator may follow the last number.</param>
 internal sealed class VectorFieldsDecoder(bool mayEndBlank) : RowDecoder<VectorRow>
 {
     private readonly TextPool _ids = new(12, "", isForNames: true);

@@ -14,7 +14,7 @@ internal sealed class VectorNumbers
     public void Clear() => _count = 0;
 
     /// <summary>Takes the next number.</summary>
-    /// <returns>Null, or what is wrong.</returns>
+    /// <returns>Null on success; otherwise a description of the fault.</returns>
     public string? Add(ReadOnlySpan<byte> text)
     {
         if (_count == _numbers.Length)

@@ -88,7 +88,7 @@ internal static class VectorRows
     }
 
     /// <summary>Reads the header, if there is one.</summary>
-    /// <returns>What takes the vectors, where a header tells how many numbers they have.</returns>
+    /// <returns>A builder for vectors of the length that the header names; null without a header.</returns>
     private static ItemVectorsBuilder<Id>? ReadHeader(
         ReadOnlySpan<byte> line, char separator, RecordSource records, string source)
     {
@@ -116,7 +116,7 @@ internal static class VectorRows
     }
 
     /// <summary>
-    /// Tells how many numbers each vector has where a line is two whole numbers, of which that is the second.
+    /// Gives the number of numbers in each vector where a line is two whole numbers, of which that is the second.
     /// </summary>
     private static int? ReadDimensions(ReadOnlySpan<byte> line) =>
         Encoding.UTF8.GetString(line).TrimEnd().Split(' ') is [{ Length: > 0 } vectors, var numbers]

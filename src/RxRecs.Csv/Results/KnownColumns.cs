@@ -1,9 +1,11 @@
 namespace RxRecs.Csv;
 
-/// <summary>The columns of what the library itself writes; their names are kept between versions.</summary>
+/// <summary>Makes the columns of what the library itself writes; their names are kept between versions.</summary>
 public static class KnownColumns
 {
-    /// <summary><c>source</c>, <c>position</c>, <c>reason</c>, <c>raw_text</c>.</summary>
+    /// <summary>
+    /// Makes the columns of dead letters: <c>source</c>, <c>position</c>, <c>reason</c>, <c>raw_text</c>.
+    /// </summary>
     /// <returns>New columns, which more can be added to.</returns>
     public static ResultColumns<DeadLetter> DeadLetters() => new ResultColumns<DeadLetter>()
         .Add("source", letter => letter.Source)
@@ -12,7 +14,7 @@ public static class KnownColumns
         .Add("raw_text", letter => letter.RawText);
 
     /// <summary>
-    /// The columns of REES46, <c>event_time</c>, <c>event_type</c>, <c>product_id</c>, <c>category_id</c>,
+    /// Makes the columns of REES46: <c>event_time</c>, <c>event_type</c>, <c>product_id</c>, <c>category_id</c>,
     /// <c>category_code</c>, <c>brand</c>, <c>price</c>, <c>user_id</c>, <c>user_session</c>: what is written reads
     /// back as it was, except a quantity.
     /// </summary>

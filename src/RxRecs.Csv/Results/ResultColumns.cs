@@ -14,8 +14,8 @@ public sealed class ResultColumns<T>
     public IReadOnlyList<string> Names => _names;
 
     /// <summary>Adds a column.</summary>
-    /// <param name="name">Its name, which no other column has.</param>
-    /// <param name="valueSelector">Its value.</param>
+    /// <param name="name">The column's name, which no other column has.</param>
+    /// <param name="valueSelector">A selector of the column's value in a row.</param>
     /// <returns>The same columns.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or there already.</exception>
     public ResultColumns<T> Add(string name, Func<T, ResultValue> valueSelector)

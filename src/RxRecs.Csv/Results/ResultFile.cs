@@ -1,13 +1,14 @@
 namespace RxRecs.Csv;
 
 /// <summary>
-/// Makes writers of result files: UTF-8 without byte order mark, lines end with LF, numbers have no culture.
+/// Makes writers of result files: UTF-8 without byte order mark, lines that end with LF, numbers in the invariant
+/// culture.
 /// </summary>
 public static class ResultFile
 {
     /// <summary>Writes CSV with a header to a new file, or over an old one.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="columns">Its columns, at least one.</param>
+    /// <param name="columns">The columns of the file, at least one.</param>
     /// <typeparam name="T">The rows' type.</typeparam>
     /// <returns>The writer, to be disposed.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty, or there is no column.</exception>
@@ -19,7 +20,7 @@ public static class ResultFile
     /// @</c>, a tab or a line break, gets an apostrophe in front (CWE-1236); text that is a plain negative number does
     /// not.
     /// </summary>
-    /// <param name="stream">Where to; it is closed with the writer.</param>
+    /// <param name="stream">The stream to write to; it is closed with the writer.</param>
     /// <param name="columns">The columns, at least one.</param>
     /// <typeparam name="T">The rows' type.</typeparam>
     /// <returns>The writer, to be disposed.</returns>
@@ -43,7 +44,7 @@ public static class ResultFile
     /// <summary>
     /// Writes JSON lines: one object per row, with all properties, <c>null</c> where there is nothing.
     /// </summary>
-    /// <param name="stream">Where to; it is closed with the writer.</param>
+    /// <param name="stream">The stream to write to; it is closed with the writer.</param>
     /// <param name="columns">The properties, at least one.</param>
     /// <typeparam name="T">The rows' type.</typeparam>
     /// <returns>The writer, to be disposed.</returns>

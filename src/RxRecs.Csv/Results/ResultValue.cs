@@ -15,7 +15,7 @@ public readonly record struct ResultValue
         Real = real;
     }
 
-    /// <summary>Tells which of its values counts.</summary>
+    /// <summary>Gives the kind of the value, which says which of the properties holds it.</summary>
     public ResultValueKind Kind { get; }
 
     /// <summary>The text.</summary>

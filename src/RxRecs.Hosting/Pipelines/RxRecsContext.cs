@@ -2,7 +2,7 @@ using RxRecs.Kafka;
 
 namespace RxRecs.Hosting;
 
-/// <summary>Gives what a pipeline and its sinks are made of, once the host starts them.</summary>
+/// <summary>Gives a pipeline and its sinks what they need from the host, once it starts them.</summary>
 public sealed class RxRecsContext
 {
     private readonly KafkaSettings? _kafka;
@@ -18,12 +18,14 @@ public sealed class RxRecsContext
     /// <summary>The host's services.</summary>
     public IServiceProvider Services { get; }
 
-    /// <summary>Tells how to reach the cluster, for a <see cref="KafkaSink{T}"/> beside the source.</summary>
+    /// <summary>
+    /// Gives the settings of the connection to the cluster, for a <see cref="KafkaSink{T}"/> beside the source.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The pipeline does not read from Kafka.</exception>
     public KafkaSettings Kafka => _kafka
         ?? throw new InvalidOperationException($"The pipeline '{Name}' does not read from Kafka, and has no settings.");
 
-    /// <summary>The logger of the pipeline, as what takes the notices of sources and sinks.</summary>
+    /// <summary>Gives the observer that passes the notices of sources and sinks to the pipeline's logger.</summary>
     public IObserver<KafkaNotice> Notices { get; }
 
     /// <summary>The container's clock, or the system's.</summary>

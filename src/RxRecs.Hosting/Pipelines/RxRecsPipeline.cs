@@ -3,8 +3,8 @@ using RxRecs.Kafka;
 namespace RxRecs.Hosting;
 
 /// <summary>
-/// Tells how a pipeline of this host fares: a service of the container, without a key by <c>AddRxRecs</c>, and by
-/// <c>AddKeyedRxRecs</c> under its name. Any thread may ask.
+/// Tells how a pipeline of this host fares. <c>AddRxRecs</c> adds it to the container as a service without a key,
+/// <c>AddKeyedRxRecs</c> under the pipeline's name. Any thread may ask.
 /// </summary>
 public sealed class RxRecsPipeline
 {
@@ -34,7 +34,7 @@ public sealed class RxRecsPipeline
     }
 
     /// <summary>
-    /// Tells how far a Kafka source has come, about a second ago at the most; null before the first word of it, and of
+    /// Tells how far a Kafka source has come, about a second ago at the most; null before its first report, and for
     /// other sources.
     /// </summary>
     public KafkaProgress? Progress
@@ -86,7 +86,7 @@ public sealed class RxRecsPipeline
     }
 
     /// <summary>The host starts it.</summary>
-    /// <param name="isLooping">Whether its source is a loop that tells when it turns.</param>
+    /// <param name="isLooping">True if the pipeline's source is a loop that tells when it turns.</param>
     internal void Start(bool isLooping)
     {
         lock (_gate)

@@ -4,8 +4,8 @@ namespace RxRecs.Hosting;
 
 /// <summary>Checks the settings of one pipeline and says which key of the configuration is wrong.</summary>
 /// <param name="pipeline">The pipeline's name.</param>
-/// <param name="key">Its section.</param>
-/// <param name="isOfKafka">Whether it reads from Kafka.</param>
+/// <param name="key">The section of the settings in the configuration.</param>
+/// <param name="isOfKafka">True if the pipeline reads from Kafka.</param>
 internal sealed class PipelineSettingsValidator(string pipeline, string key, bool isOfKafka)
     : IValidateOptions<RxRecsSettings>
 {

@@ -3,9 +3,9 @@ namespace RxRecs.Hosting;
 /// <summary>Names where reading begins in a partition of which nothing is committed or saved.</summary>
 public enum PipelineStart
 {
-    /// <summary>At the oldest record that is still there.</summary>
+    /// <summary>Starts at the oldest record that is still there.</summary>
     Beginning,
 
-    /// <summary>With the first record that is written from now on.</summary>
+    /// <summary>Starts with the first record that is written from now on.</summary>
     End,
 }

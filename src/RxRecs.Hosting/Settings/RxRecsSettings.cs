@@ -64,14 +64,14 @@ public sealed class RxRecsSettings
     public bool DisableHealthChecks { get; set; }
 
     /// <summary>
-    /// Sets whether the pipeline does not give the meters of RxRecs to OpenTelemetry. Meters are the process's: they
-    /// are given if any pipeline gives them.
+    /// Sets whether the pipeline keeps the meters of RxRecs from OpenTelemetry. Meters are the process's: they are
+    /// given if any pipeline gives them.
     /// </summary>
     public bool DisableMetrics { get; set; }
 
     /// <summary>
-    /// Sets whether the pipeline does not give the activities of RxRecs to OpenTelemetry; if any pipeline gives them,
-    /// they are given.
+    /// Sets whether the pipeline keeps the activities of RxRecs from OpenTelemetry; they are given if any pipeline
+    /// gives them.
     /// </summary>
     public bool DisableTracing { get; set; }
 }

@@ -11,10 +11,10 @@ namespace RxRecs.Kafka.Embedded;
 /// <param name="cluster">The cluster.</param>
 internal sealed class MockFaults(MockClusterHandle cluster)
 {
-    /// <summary>In place of a broker's id: each of them.</summary>
+    /// <summary>Stands for every broker in place of a broker's id.</summary>
     public const int AllBrokers = -1;
 
-    /// <summary>In place of a broker's id: none, so a partition without a leader.</summary>
+    /// <summary>Stands for no broker in place of a broker's id: the partition has no leader.</summary>
     public const int NoBroker = -1;
 
     /// <summary>Fails the next requests of a kind, whichever broker gets them, one per error and in their order;

@@ -6,7 +6,7 @@ internal sealed class BusyPipeline
 {
     private ManualResetEventSlim? _processed;
 
-    /// <summary>Another thread polls from now on, until the event is set.</summary>
+    /// <summary>Lets another thread poll from now on, until the event is set.</summary>
     public void Begin(ManualResetEventSlim processed) => _processed = processed;
 
     /// <summary>Nobody polls in its place any more.</summary>

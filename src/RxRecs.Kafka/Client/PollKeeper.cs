@@ -6,8 +6,10 @@ namespace RxRecs.Kafka;
 /// until the pipeline is done. At any time just one of the two threads has the consumer. It is a thread of its own: one
 /// of the pool comes too late where others keep the pool busy, as several consumers do that lose their broker together.
 /// </summary>
-/// <param name="interval">How long the pipeline may take before the other thread steps in, up to twice this.</param>
-/// <param name="pollInstead">What the other thread does until its argument is set.</param>
+/// <param name="interval">
+/// The time that the pipeline may take before the other thread steps in, up to twice this.
+/// </param>
+/// <param name="pollInstead">The action of the other thread, which goes on until its argument is set.</param>
 internal sealed class PollKeeper(TimeSpan interval, Action<ManualResetEventSlim> pollInstead) : IDisposable
 {
     private const int Polling = 0;

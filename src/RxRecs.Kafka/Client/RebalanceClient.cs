@@ -8,7 +8,7 @@ namespace RxRecs.Kafka;
 /// <see cref="IRebalanceListener.OnAssigned"/> gives.
 /// </summary>
 /// <param name="consumer">The client.</param>
-/// <param name="timeout">How long a broker may take to answer.</param>
+/// <param name="timeout">The time within which a broker must answer.</param>
 internal sealed class RebalanceClient(IConsumer<byte[], byte[]> consumer, TimeSpan timeout)
 {
     private readonly PartitionOffsets _offsets = new(consumer, timeout);

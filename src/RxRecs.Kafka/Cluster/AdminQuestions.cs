@@ -8,8 +8,8 @@ namespace RxRecs.Kafka;
 /// never answered, and whoever puts another one, or disposes of the client, uses memory that is freed. So questions are
 /// put one after the other, and a client that owes an answer for longer than it may is left alone and made anew.
 /// </summary>
-/// <param name="connect">Makes a client.</param>
-/// <param name="clock">Measures how long an answer takes; the system's unless given.</param>
+/// <param name="connect">The function that makes an admin client.</param>
+/// <param name="clock">The clock that measures how long an answer takes; the system's unless given.</param>
 internal sealed class AdminQuestions(Func<IAdminClient> connect, TimeProvider? clock = null) : IAsyncDisposable
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
@@ -18,7 +18,7 @@ internal sealed class AdminQuestions(Func<IAdminClient> connect, TimeProvider? c
     private bool _isDisposed;
 
     /// <summary>Asks, once whoever asked before has been answered.</summary>
-    /// <param name="question">Puts the question.</param>
+    /// <param name="question">The function that puts the question.</param>
     /// <param name="timeout">The time that it gives the brokers.</param>
     /// <exception cref="KafkaException">Nobody answers, a broker refuses, or it has been disposed.</exception>
     public async Task<TAnswer> AskAsync<TAnswer>(Func<IAdminClient, Task<TAnswer>> question, TimeSpan timeout)

@@ -2,7 +2,7 @@ using Confluent.Kafka;
 
 namespace RxRecs.Kafka;
 
-/// <summary>For how long the client's questions of one kind have come back without an answer.</summary>
+/// <summary>Measures how long the client's questions of one kind have come back without an answer.</summary>
 internal sealed class ClientSilence(TimeProvider clock)
 {
     private long? _since;

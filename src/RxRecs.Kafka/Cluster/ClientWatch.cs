@@ -6,8 +6,8 @@ namespace RxRecs.Kafka;
 /// state of its own), and another client in its place helps. A broker that has just come back is given time, so that
 /// the client finds it by itself: it has to answer others three times, an interval apart.
 /// </summary>
-/// <param name="interval">Between two looks.</param>
-/// <param name="clock">Measures it.</param>
+/// <param name="interval">The time between two looks.</param>
+/// <param name="clock">The clock that measures the interval.</param>
 internal sealed class ClientWatch(TimeSpan interval, TimeProvider clock)
 {
     private const int Looks = 3;

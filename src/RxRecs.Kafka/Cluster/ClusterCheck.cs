@@ -8,9 +8,9 @@ namespace RxRecs.Kafka;
 /// partitions that are expected, and we may use them and the group. Whatever fails is a sentence that says what to do.
 /// Nothing is created or changed, at no broker.
 /// </summary>
-/// <param name="settings">How to reach the cluster.</param>
-/// <param name="output">Where the client's log lines go, or null.</param>
-/// <param name="clock">What waits between two looks at a topic that may have just been made.</param>
+/// <param name="settings">The settings of the connection to the cluster.</param>
+/// <param name="output">The callback that receives the client's log lines, or null.</param>
+/// <param name="clock">The clock for the pause between two looks at a topic that may have just been made.</param>
 internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? output = null, TimeProvider? clock = null)
 {
     private const int MostLooks = 6;
@@ -46,7 +46,7 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
 
     /// <summary>Checks, and tells which topics there are, and how many partitions each has.</summary>
     /// <param name="needs">The topics, the group, and what is expected of them.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellation">The token that ends the wait.</param>
     /// <exception cref="KafkaFailureException">Something is not as it must be.</exception>
     public async Task<IReadOnlyDictionary<string, TopicState>> RunAsync(
         ClusterNeeds needs, CancellationToken cancellation = default)

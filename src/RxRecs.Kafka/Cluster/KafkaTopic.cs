@@ -1,8 +1,8 @@
 namespace RxRecs.Kafka;
 
 /// <summary>Describes a topic: one to be made, or one that is there.</summary>
-/// <param name="Name">Its name: letters, digits, dot, underscore and hyphen, at most 249.</param>
-/// <param name="Partitions">How many partitions, at least 1.</param>
+/// <param name="Name">The topic's name: letters, digits, dot, underscore and hyphen, at most 249.</param>
+/// <param name="Partitions">The number of partitions, at least 1.</param>
 public sealed record KafkaTopic(string Name, int Partitions)
 {
     private readonly TimeSpan? _retention;
@@ -11,7 +11,7 @@ public sealed record KafkaTopic(string Name, int Partitions)
     public short? Replicas { get; init; }
 
     /// <summary>
-    /// Tells how long records are kept (<c>retention.ms</c>), <see cref="Timeout.InfiniteTimeSpan"/> for ever. That is
+    /// Tells how long records are kept (<c>retention.ms</c>), <see cref="Timeout.InfiniteTimeSpan"/> for ever, which is
     /// needed where records carry event times of the past as their timestamps: a broker deletes by those. Null for the
     /// cluster's default, or where the cluster does not tell.
     /// </summary>
@@ -37,7 +37,7 @@ public sealed record KafkaTopic(string Name, int Partitions)
     /// </summary>
     public string? Id { get; init; }
 
-    /// <summary>Further settings of the topic by Kafka's names, such as <c>cleanup.policy</c>.</summary>
+    /// <summary>Gives further settings of the topic by Kafka's names, such as <c>cleanup.policy</c>.</summary>
     public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>();
 
     /// <summary>

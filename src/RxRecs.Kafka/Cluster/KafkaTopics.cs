@@ -13,7 +13,7 @@ public sealed class KafkaTopics : IDisposable
     private readonly LastClientError _lastError = new();
 
     /// <summary>Connects in the background.</summary>
-    /// <param name="settings">How to reach the cluster.</param>
+    /// <param name="settings">The settings of the connection to the cluster.</param>
     /// <exception cref="KafkaFailureException">A setting is not allowed or not accepted.</exception>
     public KafkaTopics(KafkaSettings settings)
     {
@@ -25,9 +25,9 @@ public sealed class KafkaTopics : IDisposable
     /// <summary>Tells how long each request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Makes a topic unless there is one of the name.</summary>
+    /// <summary>Makes a topic unless there is one of that name.</summary>
     /// <param name="topic">The topic.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">The token that ends the waiting.</param>
     /// <returns>The topic as it is now; whatever was there before keeps its settings.</returns>
     /// <exception cref="KafkaFailureException">
     /// It has another number of partitions, cannot be made (the embedded broker makes none for clients: use
@@ -54,8 +54,8 @@ public sealed class KafkaTopics : IDisposable
     }
 
     /// <summary>Describes a topic.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="name">The topic's name.</param>
+    /// <param name="cancellationToken">The token that ends the waiting.</param>
     /// <returns>The topic, or null if there is none.</returns>
     /// <exception cref="KafkaFailureException">The cluster does not answer, or does not let us.</exception>
     public async Task<KafkaTopic?> FindAsync(string name, CancellationToken cancellationToken = default)
@@ -76,9 +76,9 @@ public sealed class KafkaTopics : IDisposable
     }
 
     /// <summary>Deletes a topic with all its records.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>False if there was none.</returns>
+    /// <param name="name">The topic's name.</param>
+    /// <param name="cancellationToken">The token that ends the waiting.</param>
+    /// <returns>True if there was such a topic.</returns>
     /// <exception cref="KafkaFailureException">It cannot be deleted.</exception>
     public async Task<bool> DeleteAsync(string name, CancellationToken cancellationToken = default)
     {

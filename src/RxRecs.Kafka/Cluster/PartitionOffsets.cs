@@ -3,12 +3,12 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Asks brokers for offsets. Of a partition for which it knows no leader the client says by itself, without asking, that
-/// the partition does not exist: the topic may be gone, its leader may be moving, or the broker that leads it may be
-/// away. What is thrown here is therefore what a broker has said, or that none answers.
+/// Asks brokers for offsets. Of a partition for which it knows no leader the client says by itself, without asking,
+/// that the partition does not exist: the topic may be gone, its leader may be moving, or the broker that leads it may
+/// be away. What is thrown here is therefore what a broker has said, or that none answers.
 /// </summary>
 /// <param name="consumer">The client that asks.</param>
-/// <param name="timeout">How long a broker may take to answer.</param>
+/// <param name="timeout">The time within which a broker must answer.</param>
 internal sealed class PartitionOffsets(IConsumer<byte[], byte[]> consumer, TimeSpan timeout)
 {
     /// <summary>The first offset that a partition still has, and the one after its last.</summary>
@@ -22,8 +22,8 @@ internal sealed class PartitionOffsets(IConsumer<byte[], byte[]> consumer, TimeS
         partitions,
         () => consumer.OffsetsForTimes(partitions.Select(each => new TopicPartitionTimestamp(each, time)), timeout));
 
-    /// <summary>Asks for the offset after the last record of each partition, once for all of them, because each question
-    /// waits behind a fetch. Leaves out those of which no broker says it.</summary>
+    /// <summary>Asks for the offset after the last record of each partition, once for all of them, because each
+    /// question waits behind a fetch. Leaves out those of which no broker says it.</summary>
     /// <exception cref="KafkaException">None answers.</exception>
     public IReadOnlyDictionary<TopicPartition, long> EndsOf(IReadOnlyCollection<TopicPartition> partitions)
     {

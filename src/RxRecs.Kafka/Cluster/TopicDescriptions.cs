@@ -5,8 +5,8 @@ namespace RxRecs.Kafka;
 
 /// <summary>Asks for a reader's topics over its own connections.</summary>
 /// <param name="client">The reader's consumer.</param>
-/// <param name="topics">Which topics.</param>
-/// <param name="timeout">How long a broker may take to answer.</param>
+/// <param name="topics">The topics' names.</param>
+/// <param name="timeout">The time within which a broker must answer.</param>
 internal sealed class TopicDescriptions(IClient client, IEnumerable<string> topics, TimeSpan timeout)
     : IAsyncDisposable
 {

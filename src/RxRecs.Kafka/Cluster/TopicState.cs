@@ -3,7 +3,7 @@ using Confluent.Kafka.Admin;
 namespace RxRecs.Kafka;
 
 /// <summary>Holds what tells a topic from another one of the same name, and from itself after it has grown.</summary>
-/// <param name="Partitions">How many partitions it has.</param>
+/// <param name="Partitions">The number of the topic's partitions.</param>
 /// <param name="Id">The id that it was given when it was made; 0 where the broker, one before 2.8, knows none.</param>
 internal readonly record struct TopicState(int Partitions, UInt128 Id)
 {

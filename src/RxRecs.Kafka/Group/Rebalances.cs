@@ -19,7 +19,7 @@ internal sealed class Rebalances(
 {
     private volatile bool _isClosing;
 
-    /// <summary>What comes from now on is not begun with.</summary>
+    /// <summary>Begins with nothing that comes from now on.</summary>
     public void Close() => _isClosing = true;
 
     public IEnumerable<TopicPartitionOffset> OnAssigned(RebalanceClient client, List<TopicPartition> partitions)

@@ -18,7 +18,7 @@ internal sealed class ProgressReport(
     public void Begin(long now) => _last = now;
 
     /// <summary>Tells if it is time to.</summary>
-    /// <param name="records">How many have been taken.</param>
+    /// <param name="records">The number of records that have been taken.</param>
     /// <param name="now">The clock's timestamp.</param>
     public void Tell(long records, long now)
     {

@@ -24,7 +24,7 @@ internal sealed class QuietWatch(
         && AreAtEnd([.. owned.Where(static each => !each.IsPaused)]);
 
     /// <summary>Takes note of what has come since the last look.</summary>
-    /// <param name="records">How many have been taken.</param>
+    /// <param name="records">The number of records that have been taken.</param>
     /// <param name="now">The clock's timestamp.</param>
     public void NoteRecords(long records, long now)
     {

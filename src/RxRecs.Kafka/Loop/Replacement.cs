@@ -28,7 +28,7 @@ internal sealed class Replacement(
     private long _recordsAtLast;
 
     /// <summary>Replaces the client if that is due.</summary>
-    /// <param name="records">How many have been taken.</param>
+    /// <param name="records">The number of records that have been taken.</param>
     public void Look(long records)
     {
         if (faults.Expulsion is { } expulsion)

@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka;
 
-/// <summary>Names what kind of thing went wrong between us and the broker.</summary>
+/// <summary>Names the kinds of failure between a client and the broker.</summary>
 public enum KafkaFailure
 {
     /// <summary>None of the others; the message has what the client library said.</summary>
@@ -15,7 +15,7 @@ public enum KafkaFailure
     /// <summary>A topic has another number of partitions than expected.</summary>
     PartitionCount,
 
-    /// <summary>The broker knows who we are and does not allow what was asked.</summary>
+    /// <summary>The broker knows the client and does not allow what it asked for.</summary>
     NotAuthorized,
 
     /// <summary>The broker does not accept the credentials or the certificate.</summary>
@@ -24,7 +24,7 @@ public enum KafkaFailure
     /// <summary>A setting is not known, not allowed or contradicts another.</summary>
     BadSetting,
 
-    /// <summary>The records between our position and the first that is left are gone.</summary>
+    /// <summary>The records between the reader's position and the first that is left are gone.</summary>
     DataExpired,
 
     /// <summary>A batch of records cannot be read: its checksum is wrong, or it cannot be decompressed.</summary>
@@ -36,6 +36,6 @@ public enum KafkaFailure
     /// <summary>A checkpoint cannot be used.</summary>
     Checkpoint,
 
-    /// <summary>Another member of the group has taken our place.</summary>
+    /// <summary>Another member of the group has taken this one's place.</summary>
     Fenced,
 }

@@ -1,15 +1,15 @@
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Represents what makes going on pointless: no broker, no topic, no permission. The message names the thing, what was
+/// Ends a run that cannot go on: no broker, no topic, no permission. The message names what is missing, what was
 /// expected and what to do; it never holds a secret.
 /// </summary>
-/// <param name="failure">What kind of thing went wrong.</param>
+/// <param name="failure">The kind of the failure.</param>
 /// <param name="message">The sentence for a person.</param>
-/// <param name="innerException">What the client library said, if anything.</param>
+/// <param name="innerException">The exception of the client library, or null.</param>
 public sealed class KafkaFailureException(KafkaFailure failure, string message, Exception? innerException = null)
     : Exception(message, innerException)
 {
-    /// <summary>Names what kind of thing went wrong.</summary>
+    /// <summary>Names the kind of the failure.</summary>
     public KafkaFailure Failure { get; } = failure;
 }

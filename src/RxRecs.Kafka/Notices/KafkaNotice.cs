@@ -1,7 +1,7 @@
 namespace RxRecs.Kafka;
 
-/// <summary>Holds what a person may want to know while all goes on.</summary>
-/// <param name="Kind">What it is about, for a program.</param>
+/// <summary>Carries a message for a person about a run that goes on.</summary>
+/// <param name="Kind">The kind of the notice, for a program.</param>
 /// <param name="Text">A sentence for a person; it never holds a secret.</param>
 public readonly record struct KafkaNotice(KafkaNoticeKind Kind, string Text)
 {

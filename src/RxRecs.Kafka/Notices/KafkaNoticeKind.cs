@@ -25,8 +25,8 @@ public enum KafkaNoticeKind
     DeadLetters,
 
     /// <summary>
-    /// A topic is another one of its name now, or records were deleted before they were read, and the reading goes on
-    /// as an option says.
+    /// A topic was deleted and another one made under its name, or records were deleted before they were read, and the
+    /// reading goes on as an option says.
     /// </summary>
     DataLost,
 

@@ -7,8 +7,8 @@ namespace RxRecs.Kafka;
 /// Takes lines for a person from several threads to an observer, one at a time. The client library tells of a broker
 /// that is gone again and again: of lines that differ in their numbers alone, one is told every half minute.
 /// </summary>
-/// <param name="observer">Who gets the lines; null for standard error.</param>
-/// <param name="clock">What tells how long ago a line was told.</param>
+/// <param name="observer">The observer that receives the lines; null for standard error.</param>
+/// <param name="clock">The clock that tells how long ago a line was told.</param>
 internal sealed class NoticeBoard(IObserver<KafkaNotice>? observer, TimeProvider clock)
 {
     private const int MostRemembered = 200;

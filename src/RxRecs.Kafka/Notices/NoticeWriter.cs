@@ -1,7 +1,7 @@
 namespace RxRecs.Kafka;
 
 /// <summary>Writes notices as lines, each to where its kind belongs.</summary>
-/// <param name="find">Where a notice is written, or null for nowhere.</param>
+/// <param name="find">A function that finds the writer of a notice, or null for none.</param>
 internal sealed class NoticeWriter(Func<KafkaNotice, TextWriter?> find) : IObserver<KafkaNotice>
 {
     public void OnNext(KafkaNotice value)

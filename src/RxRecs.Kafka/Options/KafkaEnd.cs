@@ -27,10 +27,10 @@ public sealed class KafkaEnd
     internal Task? Task { get; private init; }
 
     /// <summary>
-    /// Completes once every partition is at its end and nothing has come for so long; what a merge or a pipeline
+    /// Completes once every partition is at its end and nothing has come for a given time; what a merge or a pipeline
     /// without a store still holds goes out first. An unreachable broker is not a quiet one.
     /// </summary>
-    /// <param name="quiet">How long nothing comes.</param>
+    /// <param name="quiet">The time in which nothing comes.</param>
     /// <returns>The end.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="quiet"/> is not positive.</exception>
     public static KafkaEnd AfterQuiet(TimeSpan quiet)

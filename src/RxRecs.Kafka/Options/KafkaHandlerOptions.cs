@@ -1,7 +1,7 @@
 namespace RxRecs.Kafka;
 
 /// <summary>Tells how records are handed to an asynchronous handler, and how many at a time.</summary>
-/// <typeparam name="T">What the records' bytes became.</typeparam>
+/// <typeparam name="T">The type of the values that records were parsed into.</typeparam>
 public sealed record KafkaHandlerOptions<T>
 {
     private readonly int _maxConcurrency = 16;
@@ -40,10 +40,9 @@ public sealed record KafkaHandlerOptions<T>
 
     /// <summary>
     /// Records with an equal key are handled one after the other, in the order in which they were read, whatever
-    /// partition they come from; byte arrays are equal if their bytes are. By default that is the record's own key. A
-    /// record for which it gives null, as it does by default where there is no key, waits for no other:
-    /// <c>_ =&gt; null</c> keeps no order at all, and <c>record =&gt; (record.Topic, record.Partition)</c> that of each
-    /// partition.
+    /// partition they come from; byte arrays are equal if their bytes are. By default the selector gives the record's
+    /// own key. A record for which it gives null, as by default where there is no key, waits for no other: <c>_ =&gt;
+    /// null</c> keeps no order at all, and <c>record =&gt; (record.Topic, record.Partition)</c> that of each partition.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Func<KafkaRecord<T>, object?> KeySelector
@@ -76,8 +75,8 @@ public sealed record KafkaHandlerOptions<T>
     }
 
     /// <summary>
-    /// Gets each record that cannot be read, on the reading thread and before it is committed; null: a notice says how
-    /// many there were. What it throws ends the run.
+    /// Receives each record that cannot be read, on the reading thread and before it is committed; null: a notice says
+    /// how many there were. What it throws ends the run.
     /// </summary>
     public Action<DeadLetter>? DeadLetters { get; init; }
 }

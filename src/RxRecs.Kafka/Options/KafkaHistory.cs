@@ -13,7 +13,7 @@ public sealed record KafkaHistory<T>
     /// </summary>
     public required IEnumerable<T> Events { get; init; }
 
-    /// <summary>Tells when an event happened, as the parser tells it of the topic's records.</summary>
+    /// <summary>Gives the event time of an event, as the parser does for the topic's records.</summary>
     public required Func<T, DateTimeOffset> EventTimeSelector { get; init; }
 
     /// <summary>

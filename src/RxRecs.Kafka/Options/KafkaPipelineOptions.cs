@@ -24,8 +24,8 @@ public sealed record KafkaPipelineOptions : KafkaSourceOptions
     /// <summary>
     /// Sets whether the run goes on behind a record that could be parsed but on which the pipeline fails: such a record
     /// becomes a dead letter, and the pipeline goes back to its state at the last commit, takes what came since without
-    /// saying it again, and goes on behind the record. State is saved in memory at each commit for this. By default the
-    /// run ends with an error that names the record; nothing is lost, and a restart fails there again.
+    /// emitting its results again, and goes on behind the record. State is saved in memory at each commit for this. By
+    /// default the run ends with an error that names the record; nothing is lost, and a restart fails there again.
     /// </summary>
     public bool ContinueAfterFailure { get; init; }
 }

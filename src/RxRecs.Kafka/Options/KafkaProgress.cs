@@ -1,13 +1,16 @@
 namespace RxRecs.Kafka;
 
-/// <summary>Tells how far a consumer has come.</summary>
-/// <param name="Records">Records read since the start, dead letters among them.</param>
-/// <param name="DeadLetters">Records that could not be read.</param>
-/// <param name="Late">Records that came late; counted where partitions are merged, otherwise the pipeline's
-/// affair.</param>
-/// <param name="Lag">Records in the partitions of this member that are still to be read, as far as is known.</param>
-/// <param name="Partitions">How many partitions this member reads now.</param>
-/// <param name="IsAtEnd">Whether all of them have been read to their end.</param>
+/// <summary>Tells how far a consumer has come in its partitions.</summary>
+/// <param name="Records">The number of records read since the start, dead letters among them.</param>
+/// <param name="DeadLetters">The number of records that could not be read.</param>
+/// <param name="Late">
+/// The number of records that came late; counted where partitions are merged, otherwise the pipeline's affair.
+/// </param>
+/// <param name="Lag">
+/// The number of records in the partitions of this member that are still to be read, as far as is known.
+/// </param>
+/// <param name="Partitions">The number of partitions that this member reads now.</param>
+/// <param name="IsAtEnd">True if all of them have been read to their end.</param>
 public sealed record KafkaProgress(
     long Records, long DeadLetters, long Late, long Lag, int Partitions, bool IsAtEnd)
 {

@@ -13,7 +13,7 @@ public record KafkaSourceOptions
     private readonly TimeSpan? _idleTimeout;
     private readonly KafkaEnd _end = KafkaEnd.Never;
 
-    /// <summary>The topics; each must exist.</summary>
+    /// <summary>Names the topics; each must exist.</summary>
     /// <exception cref="ArgumentException">There is none, one is empty or one is named twice.</exception>
     public required IReadOnlyCollection<string> Topics
     {
@@ -37,8 +37,8 @@ public record KafkaSourceOptions
     public required KafkaStart Start { get; init; }
 
     /// <summary>
-    /// The consumer group: its members share the partitions, and the broker keeps how far it has come. Null: plain
-    /// assignment of all partitions, from <see cref="Start"/>; nothing is committed.
+    /// Names the consumer group: its members share the partitions, and the broker keeps how far it has come. Null:
+    /// plain assignment of all partitions, from <see cref="Start"/>; nothing is committed.
     /// </summary>
     public string? Group { get; init; }
 
@@ -46,7 +46,7 @@ public record KafkaSourceOptions
     public KafkaGroupProtocol GroupProtocol { get; init; }
 
     /// <summary>
-    /// A name of this member that outlives it: whoever comes back under it within the session timeout gets its
+    /// Names this member beyond a restart: a member that comes back under the name within the session timeout gets its
     /// partitions back without a rebalance (static membership). Null for none; needs a group.
     /// </summary>
     public string? InstanceId { get; init; }
@@ -54,7 +54,8 @@ public record KafkaSourceOptions
     /// <summary>
     /// Sets how long a member may be silent before its partitions go to others: 45 s. With
     /// <see cref="KafkaGroupProtocol.Consumer"/> that is for the broker to say
-    /// (<c>group.consumer.session.timeout.ms</c>, 45 s as well): name the same here, it is waited for at the end.
+    /// (<c>group.consumer.session.timeout.ms</c>, 45 s as well): name the same here, since the end of a run waits for
+    /// it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan SessionTimeout
@@ -127,7 +128,7 @@ public record KafkaSourceOptions
     }
 
     /// <summary>
-    /// Called before each commit, for instance with a sink's <c>Flush</c>: what it throws ends the run, and nothing is
+    /// Is called before each commit, for instance a sink's <c>Flush</c>: what it throws ends the run, and nothing is
     /// committed.
     /// </summary>
     public Action<CancellationToken>? BeforeCommit { get; init; }
@@ -141,9 +142,9 @@ public record KafkaSourceOptions
     public bool BeginAnewOnNewTopic { get; init; }
 
     /// <summary>
-    /// Tells whether the reading goes on with what is left where records were deleted before they were read, by retention
-    /// for instance: at the oldest record that is still there. A notice says how many offsets were passed over. By
-    /// default that is a <see cref="KafkaFailure.DataExpired"/>.
+    /// Tells whether the reading goes on with what is left where records were deleted before they were read, by
+    /// retention for instance: at the oldest record that is still there. A notice says how many offsets were passed
+    /// over. By default that is a <see cref="KafkaFailure.DataExpired"/>.
     /// </summary>
     public bool GoOnAfterExpiry { get; init; }
 
@@ -159,13 +160,15 @@ public record KafkaSourceOptions
         }
     }
 
-    /// <summary>Sets what a record may be at the most; one beyond it is a dead letter.</summary>
+    /// <summary>Sets the limits of a record; one beyond them is a dead letter.</summary>
     public RecordLimits Limits { get; init; } = new();
 
-    /// <summary>Sets whether records carry their headers: yes. Without, reading is a little faster.</summary>
+    /// <summary>
+    /// Sets whether records carry their headers: true unless given. Without them reading is a little faster.
+    /// </summary>
     public bool ReadHeaders { get; init; } = true;
 
-    /// <summary>Gets how far the reading has come, about once a second, on the reading thread.</summary>
+    /// <summary>Receives how far the reading has come, about once a second, on the reading thread.</summary>
     public IProgress<KafkaProgress>? Progress { get; init; }
 
     /// <summary>
@@ -176,12 +179,12 @@ public record KafkaSourceOptions
     public IObserver<KafkaNotice>? Notices { get; init; }
 
     /// <summary>
-    /// Sets where the loop runs; best one with threads of its own (<c>NewThreadScheduler</c>). Null: on the subscribing
-    /// thread, which is busy until the end.
+    /// Sets the scheduler that the loop runs on, best one with threads of its own (<c>NewThreadScheduler</c>). Null: on
+    /// the subscribing thread, which is busy until the end.
     /// </summary>
     public IScheduler? Scheduler { get; init; }
 
-    /// <summary>The clock of intervals and timeouts.</summary>
+    /// <summary>Gives the clock of intervals and timeouts.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Sets what no single option can see: in words for a person, or null.</summary>

@@ -10,10 +10,10 @@ public sealed class KafkaStart
 {
     private KafkaStart(Offset offset) => Offset = offset;
 
-    /// <summary>At the first record that is left.</summary>
+    /// <summary>Starts at the first record that is left.</summary>
     public static KafkaStart Beginning { get; } = new(Offset.Beginning);
 
-    /// <summary>After the last record: only what comes from now on.</summary>
+    /// <summary>Starts after the last record: only what comes from now on is read.</summary>
     public static KafkaStart End { get; } = new(Offset.End);
 
     internal Offset Offset { get; }
@@ -22,13 +22,16 @@ public sealed class KafkaStart
 
     internal IReadOnlyDictionary<TopicPartition, Offset>? Offsets { get; private init; }
 
-    /// <summary>At the first record whose timestamp is not before a time, or at the end if there is none.</summary>
+    /// <summary>
+    /// Starts at the first record whose timestamp is not before a time, or at the end if there is none.
+    /// </summary>
     /// <param name="time">The time.</param>
     /// <returns>The start.</returns>
     public static KafkaStart At(DateTimeOffset time) => new(Offset.Unset) { Time = time };
 
-    /// <summary>At a given offset of each partition; a partition that is not named is read from its
-    /// beginning.</summary>
+    /// <summary>
+    /// Starts at a given offset of each partition; a partition that is not named is read from its beginning.
+    /// </summary>
     /// <param name="offsets">The partitions and their offsets.</param>
     /// <returns>The start.</returns>
     /// <exception cref="ArgumentException">A partition is named twice.</exception>

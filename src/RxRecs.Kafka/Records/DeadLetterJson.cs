@@ -17,8 +17,8 @@ public static class DeadLetterJson
 
     /// <summary>A writer for <see cref="KafkaSinkOptions{T}.Write"/>. It is used by one sink.</summary>
     /// <param name="hashRaw">
-    /// Whether only the SHA-256 of the key's and the record's text is written, in hex, in place of the texts, which are
-    /// cut at 256 and 1,024 bytes: with source and position enough to find the record, and nothing personal.
+    /// True to write only the SHA-256, in hex, of the key's and the record's text, in place of the texts, which are cut
+    /// at 256 and 1,024 bytes: with source and position enough to find the record, and nothing personal.
     /// </param>
     /// <returns>The writer.</returns>
     public static Action<DeadLetter, IBufferWriter<byte>> CreateWriter(bool hashRaw = false)

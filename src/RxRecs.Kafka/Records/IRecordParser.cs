@@ -3,10 +3,10 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Makes a value of a record's bytes, or any number of them. A subscription uses it from one thread at a time; one
+/// Makes a value, or any number of values, of a record's bytes. A subscription uses it from one thread at a time; one
 /// that keeps state between records must not be given to two subscriptions.
 /// </summary>
-/// <typeparam name="T">What the bytes become.</typeparam>
+/// <typeparam name="T">The type of the values that records are parsed into.</typeparam>
 public interface IRecordParser<T>
 {
     /// <summary>
@@ -14,7 +14,7 @@ public interface IRecordParser<T>
     /// </summary>
     /// <param name="record">The record as it was read; its value is null for a tombstone.</param>
     /// <param name="value">The value.</param>
-    /// <param name="eventTime">When it happened.</param>
+    /// <param name="eventTime">The time of the event.</param>
     /// <returns>Null if all went well, otherwise why the record is a dead letter, in words for a person.</returns>
     string? Parse(ConsumeResult<byte[], byte[]> record, out T value, out DateTimeOffset eventTime);
 
@@ -34,8 +34,10 @@ public interface IRecordParser<T>
 
     /// <summary>Parses a record of any number of values.</summary>
     /// <param name="record">The record as it was read; its value is null for a tombstone.</param>
-    /// <param name="values">Gets each value and when it happened; empty when it comes, and it may stay so.</param>
-    /// <param name="leftOut">How many values are left out on purpose.</param>
+    /// <param name="values">
+    /// The collection that receives each value with its event time; empty when it comes, and it may stay so.
+    /// </param>
+    /// <param name="leftOut">The number of values that are left out on purpose.</param>
     /// <returns>Null if all went well, otherwise why the whole record is a dead letter, in words.</returns>
     string? ParseAll(
         ConsumeResult<byte[], byte[]> record,

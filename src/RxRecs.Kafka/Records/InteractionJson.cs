@@ -17,9 +17,9 @@ namespace RxRecs.Kafka;
 /// </para>
 /// <para>
 /// A time is ISO 8601 as programs write it, with <c>Z</c>, an offset or nothing (UTC), or as in
-/// <c>2019-11-01 00:00:00 UTC</c>, or a number of milliseconds since 1970. Ids are numbers or strings, read by the rules
-/// of <see cref="Id"/>, and written as numbers where they are such. Prices and quantities are numbers or strings of
-/// digits. All keep every digit.
+/// <c>2019-11-01 00:00:00 UTC</c>, or a number of milliseconds since 1970. Ids are numbers or strings, read by the
+/// rules of <see cref="Id"/>, and written as numbers where they are such. Prices and quantities are numbers or strings
+/// of digits. All keep every digit.
 /// </para>
 /// <para>
 /// Refused, with the reason in words: what is not JSON or not UTF-8, more than 16 levels deep, an item's id of over 256
@@ -60,7 +60,7 @@ public static class InteractionJson
     }
 
     /// <summary>Parses one interaction, from any thread.</summary>
-    /// <param name="json">UTF-8, at most 256 KiB.</param>
+    /// <param name="json">The interaction's JSON in UTF-8, at most 256 KiB.</param>
     /// <param name="value">The interaction.</param>
     /// <returns>Null if all went well, otherwise why not, in words.</returns>
     public static string? Parse(ReadOnlySpan<byte> json, out Interaction value) =>
@@ -71,7 +71,7 @@ public static class InteractionJson
     /// are not empty and such as <see cref="Parse"/> accepts.
     /// </summary>
     /// <param name="value">The interaction.</param>
-    /// <param name="output">Gets UTF-8.</param>
+    /// <param name="output">The writer that receives the text in UTF-8.</param>
     /// <exception cref="ArgumentNullException">There is no output.</exception>
     public static void Write(Interaction value, IBufferWriter<byte> output)
     {

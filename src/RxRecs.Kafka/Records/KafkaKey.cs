@@ -3,10 +3,10 @@ using System.Text;
 
 namespace RxRecs.Kafka;
 
-/// <summary>Keys of records as bytes.</summary>
+/// <summary>Makes keys of records as bytes.</summary>
 public static class KafkaKey
 {
-    /// <summary>A number as decimal text.</summary>
+    /// <summary>Makes the key of a number: its decimal text.</summary>
     /// <param name="value">The number.</param>
     /// <returns>The key.</returns>
     public static byte[] Of(long value)
@@ -16,7 +16,7 @@ public static class KafkaKey
         return text[..length].ToArray();
     }
 
-    /// <summary>An id as UTF-8: the number 42 and the text "42" have the same key.</summary>
+    /// <summary>Makes the key of an id, in UTF-8: the number 42 and the text "42" have the same key.</summary>
     /// <param name="value">The id, a user's for instance.</param>
     /// <returns>The key, or null, which is no key, where the id is none.</returns>
     public static byte[]? Of(Id value)
@@ -31,7 +31,7 @@ public static class KafkaKey
         return text[..length].ToArray();
     }
 
-    /// <summary>A text as UTF-8.</summary>
+    /// <summary>Makes the key of a text, in UTF-8.</summary>
     /// <param name="value">The text, or null for no key.</param>
     /// <returns>The key, or null.</returns>
     public static byte[]? Of(string? value) => value is null ? null : Encoding.UTF8.GetBytes(value);

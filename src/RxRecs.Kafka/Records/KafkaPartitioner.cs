@@ -14,7 +14,7 @@ internal static class KafkaPartitioner
 
     /// <summary>The partition of a key.</summary>
     /// <param name="key">The key's bytes; an empty key is a key.</param>
-    /// <param name="partitions">How many partitions the topic has, at least 1.</param>
+    /// <param name="partitions">The number of the topic's partitions, at least 1.</param>
     /// <returns>The partition, from 0.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are no partitions.</exception>
     public static int PartitionOf(ReadOnlySpan<byte> key, int partitions)

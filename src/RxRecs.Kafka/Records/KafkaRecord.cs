@@ -4,10 +4,10 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// One record of a topic with its parsed value: whatever an operator makes of it can name its cause. Made once, passed
-/// through; key and headers are not copied.
+/// Represents one record of a topic with its parsed value, so that whatever an operator makes of it can name its cause.
+/// Made once, passed through; key and headers are not copied.
 /// </summary>
-/// <typeparam name="T">What the record's bytes became.</typeparam>
+/// <typeparam name="T">The type of the value that the record was parsed into.</typeparam>
 [StructLayout(LayoutKind.Auto)]
 public readonly struct KafkaRecord<T>
 {
@@ -16,8 +16,8 @@ public readonly struct KafkaRecord<T>
 
     /// <summary>Makes a record, for instance to test a pipeline without a broker.</summary>
     /// <param name="value">The parsed value.</param>
-    /// <param name="eventTime">When it happened.</param>
-    /// <param name="position">Topic, partition and offset.</param>
+    /// <param name="eventTime">The time of the event.</param>
+    /// <param name="position">The topic, partition and offset of the record.</param>
     /// <param name="key">The record's key, or null.</param>
     /// <param name="headers">The record's headers, or null.</param>
     public KafkaRecord(
@@ -40,11 +40,11 @@ public readonly struct KafkaRecord<T>
         _record = record;
     }
 
-    /// <summary>Tells what the record's bytes became.</summary>
+    /// <summary>Gives the value that the record was parsed into.</summary>
     public T Value { get; }
 
     /// <summary>
-    /// Tells when it happened, in UTC: what the parser found in the value, or else the record's timestamp.
+    /// Gives the event time, in UTC: the one that the parser found in the value, or else the record's timestamp.
     /// </summary>
     public DateTimeOffset EventTime => new(_eventTicks, TimeSpan.Zero);
 

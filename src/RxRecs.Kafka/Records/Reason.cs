@@ -14,7 +14,7 @@ internal static class Reason
     /// <summary>Tells what an exception says, without its stack.</summary>
     public static string Of(Exception exception) => Cut($"{exception.GetType().Name}: {exception.Message}");
 
-    /// <summary>As much of a text as fits.</summary>
+    /// <summary>Cuts a text to what fits.</summary>
     public static string Cut(string text)
     {
         if (Encoding.UTF8.GetByteCount(text) <= MaxSize)

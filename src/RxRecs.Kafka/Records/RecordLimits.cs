@@ -10,21 +10,21 @@ public sealed record RecordLimits
 {
     private readonly TimeSpan? _maxFutureSkew = TimeSpan.FromDays(1);
 
-    /// <summary>The longest value in bytes; 256 KiB unless told.</summary>
+    /// <summary>Limits the length of a value, in bytes; 256 KiB unless given.</summary>
     public int MaxValueSize { get; init; } = 256 * 1024;
 
-    /// <summary>The longest key in bytes; 256 unless told.</summary>
+    /// <summary>Limits the length of a key, in bytes; 256 unless given.</summary>
     public int MaxKeySize { get; init; } = 256;
 
-    /// <summary>The most headers; 32 unless told.</summary>
+    /// <summary>Limits the number of headers; 32 unless given.</summary>
     public int MaxHeaders { get; init; } = 32;
 
-    /// <summary>The largest header, its name and its value together, in bytes; 4 KiB unless told.</summary>
+    /// <summary>Limits the size of a header, its name and its value together, in bytes; 4 KiB unless given.</summary>
     public int MaxHeaderSize { get; init; } = 4 * 1024;
 
     /// <summary>
     /// Sets how far ahead of the reader's clock (<see cref="KafkaSourceOptions.Clock"/>) an event time may be: a day
-    /// unless told; null for any time. One event of the year 2099 would carry the watermark with it and make every
+    /// unless given; null for any time. One event of the year 2099 would carry the watermark with it and make every
     /// later event late, so it is set aside before it moves one.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
@@ -38,7 +38,7 @@ public sealed record RecordLimits
         }
     }
 
-    /// <summary>Sets why a record is too large, in words; null if it is not.</summary>
+    /// <summary>Says why a record is too large, in words; null if it is not.</summary>
     internal string? Check(ConsumeResult<byte[], byte[]> record)
     {
         var message = record.Message;
@@ -55,7 +55,7 @@ public sealed record RecordLimits
         return message.Headers is { Count: > 0 } headers ? CheckHeaders(headers) : null;
     }
 
-    /// <summary>Sets why an event time is refused, in words; null if it is not.</summary>
+    /// <summary>Says why an event time is refused, in words; null if it is not.</summary>
     internal string? CheckTime(DateTimeOffset eventTime, DateTimeOffset now) =>
         MaxFutureSkew is { } skew && eventTime.UtcTicks - now.UtcTicks > skew.Ticks
             ? $"the event time {eventTime:O} is more than {skew:c} ahead of the clock {Option(nameof(MaxFutureSkew))}"

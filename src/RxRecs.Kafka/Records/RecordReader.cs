@@ -9,7 +9,7 @@ internal sealed class RecordReader<T>(IRecordParser<T> parser, RecordLimits limi
     public bool MakesSeveral { get; } = parser.MakesSeveral;
 
     /// <summary>Reads all values of a record.</summary>
-    /// <returns>Null, or why the record is a dead letter.</returns>
+    /// <returns>Null on success; otherwise the reason why the record is a dead letter.</returns>
     public string? ReadAll(ConsumeResult<byte[], byte[]> record, List<(T Value, DateTimeOffset EventTime)> values)
     {
         values.Clear();

@@ -12,7 +12,7 @@ internal static class RecordTime
     private static readonly long MaxMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     /// <summary>The selector's time, or else the record's timestamp.</summary>
-    /// <returns>Null, or why there is none.</returns>
+    /// <returns>Null on success; otherwise the reason why the record has no time.</returns>
     public static string? Find<T>(
         ConsumeResult<byte[], byte[]> record, T value, Func<T, DateTimeOffset>? selector, out DateTimeOffset eventTime)
     {

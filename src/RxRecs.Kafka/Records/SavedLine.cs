@@ -19,7 +19,7 @@ internal static class SavedLine
     /// <param name="line">The line.</param>
     /// <param name="topic">The topic that it is of.</param>
     /// <param name="record">The record, as a consumer would have brought it.</param>
-    /// <returns>Null, or why it cannot be read.</returns>
+    /// <returns>Null on success; otherwise the reason why the line cannot be read.</returns>
     public static string? Read(string line, string topic, out ConsumeResult<byte[], byte[]> record)
     {
         record = new ConsumeResult<byte[], byte[]>

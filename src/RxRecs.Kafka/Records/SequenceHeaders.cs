@@ -18,8 +18,8 @@ internal static class SequenceHeaders
     public const string Sequence = "rxrecs-seq";
 
     /// <summary>Adds both headers.</summary>
-    /// <param name="headers">Where they go.</param>
-    /// <param name="sequence">What they say.</param>
+    /// <param name="headers">The headers to add to.</param>
+    /// <param name="sequence">The source and the number that the headers hold.</param>
     public static void Add(Headers headers, OutputSequence sequence)
     {
         ArgumentNullException.ThrowIfNull(headers);
@@ -31,8 +31,8 @@ internal static class SequenceHeaders
 
     /// <summary>Reads both headers.</summary>
     /// <param name="headers">A record's headers, or null.</param>
-    /// <param name="sequence">What they say.</param>
-    /// <returns>False where one of them is missing or not in this form.</returns>
+    /// <param name="sequence">The source and the number that the headers hold.</param>
+    /// <returns>True if both are there and in this form.</returns>
     public static bool TryRead(Headers? headers, out OutputSequence sequence)
     {
         sequence = default;

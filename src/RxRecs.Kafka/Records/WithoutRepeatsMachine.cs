@@ -8,7 +8,7 @@ namespace RxRecs.Kafka;
 /// the partitions of the topic, and only within each of them do their numbers rise: so the last number is kept per
 /// partition and source.
 /// </summary>
-/// <typeparam name="T">What the records' bytes became.</typeparam>
+/// <typeparam name="T">The type of the values that records were parsed into.</typeparam>
 internal sealed class WithoutRepeatsMachine<T> : IMachine<KafkaRecord<T>, KafkaRecord<T>>
 {
     /// <summary>Tells how many pairs of partition and source are remembered: 100,000.</summary>

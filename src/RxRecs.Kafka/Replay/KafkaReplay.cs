@@ -8,9 +8,10 @@ public static class KafkaReplay
 {
     /// <summary>The options for interactions.</summary>
     /// <param name="topic">The topic.</param>
-    /// <param name="write">Writes an interaction as the record's bytes; null for
-    /// <see cref="InteractionJson.Write"/>.</param>
-    /// <returns>Options to be changed with <c>with</c>.</returns>
+    /// <param name="write">
+    /// The action that writes an interaction as the record's bytes; null for <see cref="InteractionJson.Write"/>.
+    /// </param>
+    /// <returns>The options, to be changed with <c>with</c>.</returns>
     public static KafkaReplayOptions<Interaction> ForInteractions(
         string topic, Action<Interaction, IBufferWriter<byte>>? write = null) => new()
         {
@@ -21,12 +22,14 @@ public static class KafkaReplay
         };
 
     /// <summary>Replays rows.</summary>
-    /// <param name="settings">How to reach the cluster.</param>
+    /// <param name="settings">The settings of the connection to the cluster.</param>
     /// <param name="rows">The rows in the order of the file, each with its position there: the line, or the place among
     /// the rows that can be read. They are read once, on another thread.</param>
-    /// <param name="options">Where they go, and how.</param>
-    /// <param name="progress">Gets the counts now and then, and in the end; null to go without.</param>
-    /// <param name="cancellationToken">Stops the reading; what was read is flushed, and a summary returned.</param>
+    /// <param name="options">The options for where the rows go, and how.</param>
+    /// <param name="progress">The receiver of the counts, now and then and in the end; null to go without.</param>
+    /// <param name="cancellationToken">
+    /// The token that stops the reading; what was read is flushed, and a summary returned.
+    /// </param>
     /// <returns>The summary.</returns>
     /// <exception cref="KafkaFailureException">
     /// A record could not be delivered; or a resumable replay finds no topic, records that no resumable replay has

@@ -4,7 +4,7 @@ using System.Reactive.Concurrency;
 namespace RxRecs.Kafka;
 
 /// <summary>Sets what is replayed into which topic, and how.</summary>
-/// <typeparam name="T">What rows are.</typeparam>
+/// <typeparam name="T">The rows' type.</typeparam>
 public sealed record KafkaReplayOptions<T>
 {
     /// <summary>The topic; it must exist.</summary>
@@ -14,12 +14,14 @@ public sealed record KafkaReplayOptions<T>
     public required Action<T, IBufferWriter<byte>> Write { get; init; }
 
     /// <summary>
-    /// Sets whose row it is. The id as text is the record's key (<see cref="KafkaKey.Of(Id)"/>), so that each user's
+    /// Gives the user of a row. The id as text is the record's key (<see cref="KafkaKey.Of(Id)"/>), so that each user's
     /// rows stay in order; rows whose user is none have no key and are spread.
     /// </summary>
     public required Func<T, Id> UserSelector { get; init; }
 
-    /// <summary>Sets when a row happened; needed with <see cref="Speed"/> and <see cref="StampEventTime"/>.</summary>
+    /// <summary>
+    /// Gives the event time of a row; needed with <see cref="Speed"/> and <see cref="StampEventTime"/>.
+    /// </summary>
     public Func<T, DateTimeOffset>? EventTimeSelector { get; init; }
 
     /// <summary>
@@ -29,8 +31,8 @@ public sealed record KafkaReplayOptions<T>
     public bool StampEventTime { get; init; }
 
     /// <summary>
-    /// Sets how many times faster than it happened: 1 for real time, 60 for an hour a minute; null for as fast as it
-    /// goes.
+    /// Sets the speed as a multiple of event time: 1 for real time, 60 for an hour a minute; null for as fast as
+    /// possible.
     /// </summary>
     public double? Speed { get; init; }
 
@@ -59,8 +61,8 @@ public sealed record KafkaReplayOptions<T>
     public long StartAfter { get; init; } = -1;
 
     /// <summary>
-    /// Called before each record with the number of records sent so far; while it does not return, nothing is sent. To
-    /// hold a replay back until its readers have caught up. It is to give up when the token is cancelled.
+    /// Called before each record with the number of records sent so far; while it does not return, nothing is sent. Use
+    /// it to hold a replay back until its readers have caught up; it must give up when the token is cancelled.
     /// </summary>
     public Action<long, CancellationToken>? Gate { get; init; }
 

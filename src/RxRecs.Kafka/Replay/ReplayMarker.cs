@@ -51,8 +51,10 @@ internal sealed class ReplayMarker(string source, double share, long seed)
 
     /// <summary>Tells what the last record of a partition says.</summary>
     /// <param name="headers">The record's headers.</param>
-    /// <param name="partitions">How many partitions the topic has.</param>
-    /// <param name="written">Our last row, or -1 if none of ours is there, and the last of each other source.</param>
+    /// <param name="partitions">The number of the topic's partitions.</param>
+    /// <param name="written">
+    /// The position of our last row, or -1 if none of ours is there, and the last of each other source.
+    /// </param>
     public Finding Read(Headers? headers, int partitions, out WrittenPartition written)
     {
         written = new WrittenPartition(-1, []);

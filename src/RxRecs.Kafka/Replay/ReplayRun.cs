@@ -83,7 +83,8 @@ internal sealed class ReplayRun<T> : IDisposable
     }
 
     private async Task PacedAsync(
-        IEnumerable<(long Position, T Value)> rows, double speed, IScheduler scheduler, CancellationToken cancellationToken)
+        IEnumerable<(long Position, T Value)> rows, double speed, IScheduler scheduler,
+        CancellationToken cancellationToken)
     {
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var stop = cancellationToken.UnsafeRegister(_ => end.TrySetCanceled(cancellationToken), null);

@@ -41,7 +41,7 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
             : condition(exception.Error);
 
     /// <summary>An error as the exception that ends a run.</summary>
-    /// <param name="error">What the client library said.</param>
+    /// <param name="error">The client library's error.</param>
     /// <param name="topic">The topic that it was about, if known.</param>
     /// <param name="inner">The exception that carried it, if any.</param>
     public KafkaFailureException Translate(Error error, string? topic = null, Exception? inner = null)
@@ -52,7 +52,7 @@ internal sealed class KafkaErrors(KafkaSettings settings, string? group = null)
     }
 
     /// <summary>An exception of the client library as the exception that ends a run.</summary>
-    /// <param name="exception">Any exception; one of ours is returned as it is.</param>
+    /// <param name="exception">The exception; one of ours is returned as it is.</param>
     /// <param name="topic">The topic that it was about, if known.</param>
     public KafkaFailureException Translate(Exception exception, string? topic = null) => exception switch
     {

@@ -7,7 +7,9 @@ namespace RxRecs.Kafka;
 /// ours gets these handlers: without one the library writes to standard error, unredacted.
 /// </summary>
 /// <param name="settings">The settings whose secrets are hidden.</param>
-/// <param name="output">Where the lines go; null drops them. It may throw: nothing comes of it.</param>
+/// <param name="output">
+/// The callback that receives the lines; null drops them. It may throw: nothing comes of it.
+/// </param>
 internal sealed class KafkaLog(KafkaSettings settings, Action<string>? output)
 {
     private readonly Secrets _secrets = new(settings.Client);

@@ -3,22 +3,23 @@ using System.Diagnostics;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// Sets how to reach a cluster. Bind it from configuration, or make it of a properties file or of pairs. The settings
-/// are checked when they are used; what is wrong then is a <see cref="KafkaFailureException"/> with
-/// <see cref="KafkaFailure.BadSetting"/>. docs/kafka-settings.md has what passes and what is refused.
+/// Holds the settings of the connection to a cluster. Bind them from configuration, or make them of a properties file
+/// or of pairs. The settings are checked when they are used; what is wrong then is a
+/// <see cref="KafkaFailureException"/> with <see cref="KafkaFailure.BadSetting"/>. docs/kafka-settings.md has what
+/// passes and what is refused.
 /// </summary>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed record KafkaSettings
 {
-    /// <summary>One or more brokers, <c>host:port</c>, separated by commas.</summary>
+    /// <summary>Names one or more brokers, <c>host:port</c>, separated by commas.</summary>
     public required string BootstrapServers { get; init; }
 
-    /// <summary>Sets what the broker calls us in its logs and quotas.</summary>
+    /// <summary>Sets the name under which the broker knows this client in its logs and quotas.</summary>
     public string ClientId { get; init; } = "rxrecs";
 
     /// <summary>
-    /// Further properties of the client, by librdkafka's names: security, timeouts, sizes. Only names that are known to
-    /// be harmless pass; those that RxRecs sets itself do not.
+    /// Gives further properties of the client, by librdkafka's names: security, timeouts, sizes. Only names that are
+    /// known to be harmless pass; those that RxRecs sets itself do not.
     /// </summary>
     public IReadOnlyDictionary<string, string> Client { get; init; } = new Dictionary<string, string>();
 
@@ -55,9 +56,9 @@ public sealed record KafkaSettings
     /// (<c>SASL_PASSWORD</c>). Pairs without a value are left out. Nothing there can set <see cref="AllowUnsafe"/> or
     /// <see cref="AllowInsecureTls"/>.
     /// </summary>
-    /// <param name="pairs">Names and values.</param>
+    /// <param name="pairs">The settings' names and values.</param>
     /// <param name="prefix">
-    /// Only names that begin so count, without it; for instance <c>Kafka:</c> or <c>RXRECS_KAFKA_</c>.
+    /// The prefix of the names that count, which is taken off; for instance <c>Kafka:</c> or <c>RXRECS_KAFKA_</c>.
     /// </param>
     /// <exception cref="KafkaFailureException">A name is not known, or stands there twice.</exception>
     public static KafkaSettings FromPairs(IEnumerable<KeyValuePair<string, string?>> pairs, string prefix = "")
@@ -67,10 +68,10 @@ public sealed record KafkaSettings
         return SettingsReader.FromEntries(SettingsReader.Entries(pairs, prefix));
     }
 
-    /// <summary>Sets what is allowed and yet should make somebody think, in words for a log.</summary>
+    /// <summary>Lists the settings that are allowed and yet risky, in words for a log.</summary>
     public IEnumerable<string> Warnings() => SettingsWarnings.Of(this);
 
-    /// <summary>The settings as one line, without any secret.</summary>
+    /// <summary>Gives the settings as one line, without any secret.</summary>
     public override string ToString() => SettingsText.Of(this);
 
     /// <summary>All properties, checked; each call makes a new dictionary.</summary>

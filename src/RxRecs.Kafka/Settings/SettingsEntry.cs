@@ -1,7 +1,7 @@
 namespace RxRecs.Kafka;
 
 /// <summary>A setting and where it stands.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Value">Its value.</param>
-/// <param name="Place">Where it stands, in words: the file and line.</param>
+/// <param name="Name">The setting's name.</param>
+/// <param name="Value">The setting's value.</param>
+/// <param name="Place">The file and line where it stands, in words.</param>
 internal readonly record struct SettingsEntry(string Name, string Value, string Place);

@@ -1,11 +1,12 @@
 namespace RxRecs.Kafka;
 
 /// <summary>A record that a sink could not deliver, or could not tell whether it was.</summary>
-/// <param name="Topic">Where it should have gone.</param>
+/// <param name="Topic">The topic that the record should have reached.</param>
 /// <param name="Key">The record's key, cut at <see cref="MaxKeyBytes"/>; null for none.</param>
-/// <param name="Reason">Why, in words for a person.</param>
-/// <param name="Records">How many records this speaks of: 1, or more where a sink was closed before they were
-/// confirmed.</param>
+/// <param name="Reason">The reason, in words for a person.</param>
+/// <param name="Records">
+/// The number of records that this speaks of: 1, or more where a sink was closed before they were confirmed.
+/// </param>
 public sealed record DeliveryFailure(string Topic, byte[]? Key, string Reason, long Records = 1)
 {
     /// <summary>Tells how much of a key is kept: 256 bytes.</summary>

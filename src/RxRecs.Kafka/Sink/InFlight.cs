@@ -31,8 +31,8 @@ internal sealed class InFlight(int limit)
     public bool Stopped => _stopped;
 
     /// <summary>Counts one more, first waiting while there are too many.</summary>
-    /// <param name="cancellation">Ends the waiting.</param>
-    /// <returns>False if nothing more is taken.</returns>
+    /// <param name="cancellation">The token that ends the waiting.</param>
+    /// <returns>True if the record is taken; false if nothing more is.</returns>
     /// <exception cref="OperationCanceledException">Cancelled while it waited.</exception>
     public bool Enter(CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ namespace RxRecs.Kafka;
 /// Writes values to a topic. Every record is confirmed by the broker or reported; in doubt the sink stops rather than
 /// loses one. To write and go on with the values, use Rx's own <c>Do</c>: <c>results.Do(sink).Subscribe(...)</c>.
 /// </summary>
-/// <typeparam name="T">What goes in.</typeparam>
+/// <typeparam name="T">The type of the values that are written.</typeparam>
 /// <remarks>
 /// <list type="table">
 /// <item><term>Event</term><description>Is serialized and handed to the client before <c>OnNext</c> returns; waits
@@ -49,10 +49,12 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
     private int _disposed;
 
     /// <summary>Makes a sink with a connection of its own.</summary>
-    /// <param name="settings">How to reach the cluster.</param>
-    /// <param name="options">What is written, and how.</param>
-    /// <param name="failures">Gets every record that could not be delivered; it is never completed. Null to go without.
-    /// It is called from the client's thread, and what it throws is ignored.</param>
+    /// <param name="settings">The settings of the connection to the cluster.</param>
+    /// <param name="options">The options for what is written, and how.</param>
+    /// <param name="failures">
+    /// The observer that receives every record that could not be delivered; it is never completed. Null to go without.
+    /// It is called from the client's thread, and what it throws is ignored.
+    /// </param>
     public KafkaSink(
         KafkaSettings settings, KafkaSinkOptions<T> options, IObserver<DeliveryFailure>? failures = null)
         : this(
@@ -65,8 +67,10 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
 
     /// <summary>Makes a sink over a connection that others share, and that stays open after it.</summary>
     /// <param name="writer">The connection.</param>
-    /// <param name="options">What is written, and how.</param>
-    /// <param name="failures">As in the other constructor.</param>
+    /// <param name="options">The options for what is written, and how.</param>
+    /// <param name="failures">
+    /// The observer that receives every record that could not be delivered; it is never completed. Null to go without.
+    /// </param>
     /// <exception cref="ArgumentException">The options number the results, and the connection is not
     /// gapless.</exception>
     public KafkaSink(KafkaWriter writer, KafkaSinkOptions<T> options, IObserver<DeliveryFailure>? failures = null)
@@ -105,15 +109,15 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
     public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>
-    /// Ends when the sink has closed: well after the source's completion and the last confirmation, with the exception
-    /// otherwise.
+    /// A task that ends when the sink has closed: well after the source's completion and the last confirmation, with
+    /// the exception otherwise.
     /// </summary>
     public Task Completion => _completion.Task;
 
     /// <summary>
-    /// Looks whether the topic is there and may be written to, once; otherwise the first value does.
+    /// Checks, once, that the topic is there and may be written to; otherwise the first value does.
     /// </summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="cancellationToken">The token that ends the waiting.</param>
     /// <exception cref="KafkaFailureException">No broker answers in the settings'
     /// <see cref="KafkaSettings.ConnectTimeout"/>, there is no such topic, or we may not write to it.</exception>
     public void Connect(CancellationToken cancellationToken = default)
@@ -172,7 +176,7 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
     /// Waits until every record so far is confirmed; values that come meanwhile are waited for as well. A source calls
     /// it before it commits what the records were made of.
     /// </summary>
-    /// <param name="cancellationToken">Ends the waiting, not the writing.</param>
+    /// <param name="cancellationToken">The token that ends the waiting, not the writing.</param>
     /// <exception cref="KafkaFailureException">A record could not be delivered.</exception>
     /// <exception cref="ObjectDisposedException">The sink was disposed while records were not confirmed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -204,7 +208,7 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
     }
 
     /// <summary>Flushes what was accepted, then closes; <see cref="Completion"/> ends with the error.</summary>
-    /// <param name="error">Why the source ended.</param>
+    /// <param name="error">The error that ended the source.</param>
     public void OnError(Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);

@@ -4,7 +4,7 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>Sets what a sink writes, and how.</summary>
-/// <typeparam name="T">What goes in.</typeparam>
+/// <typeparam name="T">The type of the values that are written.</typeparam>
 public sealed record KafkaSinkOptions<T>
 {
     /// <summary>The topic.</summary>
@@ -38,8 +38,8 @@ public sealed record KafkaSinkOptions<T>
     /// <summary>
     /// Numbers the results in two headers, so that a reader can leave out what a restart has repeated:
     /// <c>rxrecs-source</c> holds topic and partition of the input (<c>topic/3</c>), <c>rxrecs-seq</c> the number in
-    /// decimal, both in UTF-8. Null, or a selector that returns null, for none. Unless the sink goes on after failures, its
-    /// connection is gapless: behind a record that is refused nothing is written, and none is given up.
+    /// decimal, both in UTF-8. Null, or a selector that returns null, for none. Unless the sink goes on after failures,
+    /// its connection is gapless: behind a record that is refused nothing is written, and none is given up.
     /// </summary>
     public Func<T, OutputSequence?>? SequenceSelector { get; init; }
 
@@ -50,9 +50,9 @@ public sealed record KafkaSinkOptions<T>
     public int MaxInFlight { get; init; } = 100_000;
 
     /// <summary>
-    /// Ends the waiting of <c>OnNext</c> with an <see cref="OperationCanceledException"/>, the value not written: give
-    /// the token that ends the source, which else waits with its pipeline for a broker that is gone. Without waiting
-    /// it is not looked at. Once it is cancelled, <c>OnCompleted</c> and <c>OnError</c> wait for
+    /// Gets the token that ends the waiting of <c>OnNext</c> with an <see cref="OperationCanceledException"/>, the
+    /// value not written: give the token that ends the source, which else waits with its pipeline for a broker that is
+    /// gone. Without waiting it is not looked at. Once it is cancelled, <c>OnCompleted</c> and <c>OnError</c> wait for
     /// <see cref="CloseTimeout"/> and no longer. The first <c>OnNext</c> waits for the check of the topic: where the
     /// first value may come after the token is cancelled, call <see cref="KafkaSink{T}.Connect"/> at the start.
     /// </summary>
@@ -79,13 +79,13 @@ public sealed record KafkaSinkOptions<T>
     public TimeSpan CompletionTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Sets whether the sink looks before its first record whether the topic is there and may be written to: yes.
-    /// Without it, what is wrong shows when records are not delivered.
+    /// Sets whether the sink checks before its first record that the topic is there and may be written to: true unless
+    /// given. Without the check, what is wrong shows when records are not delivered.
     /// </summary>
     public bool CheckTopic { get; init; } = true;
 
     /// <summary>
-    /// Gets what a person may want to know while all goes on, such as a broker that is gone; null, the default, for
+    /// Receives what a person may want to know while all goes on, such as a broker that is gone; null, the default, for
     /// <see cref="KafkaNotice.StandardError"/>, and <see cref="KafkaNotice.Silence"/> to go without. It is
     /// called from the client's threads. A sink over a <see cref="KafkaWriter"/> leaves that to the writer.
     /// </summary>

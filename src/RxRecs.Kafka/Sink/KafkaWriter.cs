@@ -5,9 +5,9 @@ using Confluent.Kafka.Admin;
 namespace RxRecs.Kafka;
 
 /// <summary>
-/// A connection for writing that several sinks can share: results and dead letters of one application over one client.
-/// Writes are idempotent and count as done when all in-sync replicas have them; records with the same key go where
-/// Java's clients would put them.
+/// Represents a connection for writing that several sinks can share: results and dead letters of one application over
+/// one client. Writes are idempotent and count as done when all in-sync replicas have them; records with the same key
+/// go where Java's clients would put them.
 /// </summary>
 public sealed class KafkaWriter : IDisposable
 {
@@ -46,15 +46,16 @@ public sealed class KafkaWriter : IDisposable
 
     /// <summary>Connects in the background; the first record of a sink, or its <c>Connect</c>, waits for it.</summary>
     /// <param name="settings">
-    /// How to reach the cluster. Of its client properties, <c>compression.type</c> (lz4 here), <c>linger.ms</c> (5),
-    /// <c>queue.buffering.max.messages</c> (200,000) and other limits are taken; <c>acks</c>,
+    /// The settings of the connection to the cluster. Of its client properties, <c>compression.type</c> (lz4 here),
+    /// <c>linger.ms</c> (5), <c>queue.buffering.max.messages</c> (200,000) and other limits are taken; <c>acks</c>,
     /// <c>enable.idempotence</c> and <c>partitioner</c> are ours.
     /// </param>
-    /// <param name="notices">Gets what a person may want to know while all goes on, such as a broker that is gone:
-    /// by default <see cref="KafkaNotice.StandardError"/>. It is called from the client's threads, and what it throws
-    /// is ignored.</param>
+    /// <param name="notices">
+    /// The observer of what a person may want to know while all goes on, such as a broker that is gone: by default
+    /// <see cref="KafkaNotice.StandardError"/>. It is called from the client's threads, and what it throws is ignored.
+    /// </param>
     /// <param name="isGapless">
-    /// Whether a record that the broker refuses ends the connection, so that no later one of its partition is written
+    /// True if a record that the broker refuses ends the connection, so that no later one of its partition is written
     /// behind it; records are then never given up, whatever <c>message.timeout.ms</c> says. Numbered results
     /// (<see cref="KafkaSinkOptions{T}.SequenceSelector"/>) need that: a reader that leaves out repeats takes a number
     /// for one that has come once a greater one has.

@@ -27,7 +27,7 @@ internal static class RecordSize
             + " max.message.bytes of the topic with it, or write smaller records.";
 
     /// <summary>Says what to do where the broker has refused a batch; null if it was for something else.</summary>
-    /// <param name="error">What the broker said.</param>
+    /// <param name="error">The broker's error.</param>
     /// <param name="size">The record's size; null for one that is small.</param>
     public static string? Broker(Error error, long? size) =>
         error.Code is not (ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge)

@@ -4,7 +4,7 @@ namespace RxRecs.Kafka;
 /// The records of several partitions in order of event time. Subscribed to directly it emits them alone, and counts
 /// late and dead ones on the meter <see cref="KafkaTelemetry.MeterName"/>.
 /// </summary>
-/// <typeparam name="T">What the records' bytes become.</typeparam>
+/// <typeparam name="T">The type of the values that records are parsed into.</typeparam>
 public interface IMergedObservable<T>
     : IRecordObservable<KafkaRecord<T>>, IEventTimeObservable<KafkaRecord<T>, KafkaRecord<T>>
 {

@@ -9,18 +9,24 @@ public static partial class KafkaSource
     /// Runs an asynchronous handler for each record: several at a time, those of one key in order. A record counts as
     /// processed, and may be committed, once its task is done.
     /// </summary>
-    /// <param name="settings">How to reach the cluster.</param>
-    /// <param name="options">What to read, from where and until when.</param>
-    /// <param name="parser">Makes values of bytes, on the reading thread; one that keeps state serves one run.</param>
-    /// <param name="handler">
-    /// Handles a record, on threads of the pool. Its token is canceled when its partition is gone or the run is over,
-    /// and the time to finish has passed: whatever it does afterwards, the record comes again.
+    /// <param name="settings">The settings of the connection to the cluster.</param>
+    /// <param name="options">The options for what to read, from where and until when.</param>
+    /// <param name="parser">
+    /// The parser that makes values of records, on the reading thread; one that keeps state serves one run.
     /// </param>
-    /// <param name="handling">How many at a time, and in which order; 16, and that of the records' keys, unless told
-    /// otherwise.</param>
-    /// <param name="cancellationToken">Stops the reading: what is at work is waited for, as
-    /// <see cref="KafkaHandlerOptions{T}.CloseTimeout"/> says, and nothing behind it is started.</param>
-    /// <typeparam name="T">What the bytes become.</typeparam>
+    /// <param name="handler">
+    /// The function that handles a record, on threads of the pool. Its token is canceled when its partition is gone or
+    /// the run is over, and the time to finish has passed: whatever it does afterwards, the record comes again.
+    /// </param>
+    /// <param name="handling">
+    /// The number of records handled at a time, and their order; 16, and that of the records' keys, unless told
+    /// otherwise.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// The token that stops the reading: what is at work is waited for, as
+    /// <see cref="KafkaHandlerOptions{T}.CloseTimeout"/> says, and nothing behind it is started.
+    /// </param>
+    /// <typeparam name="T">The type of the values that records are parsed into.</typeparam>
     /// <returns>
     /// A task that ends with the run, and tells how many records were handled and how many could not be read. A stop by
     /// the token is no error and no cancellation of this task.

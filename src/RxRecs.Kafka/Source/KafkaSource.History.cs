@@ -6,16 +6,20 @@ public static partial class KafkaSource
     /// Reads a history, such as files, and then the topic that goes on from where the history ends, as one source: each
     /// event once, by its event time.
     /// </summary>
-    /// <param name="settings">How to reach the cluster.</param>
-    /// <param name="options">What to read, from where and until when: one topic. With
-    /// <see cref="KafkaStart.Beginning"/> all of it is read, and what is from before the end of the history left out;
-    /// <see cref="KafkaStart.At"/> with a time not after that end is faster where no record's timestamp is before its
-    /// event time.</param>
-    /// <param name="history">What happened before, and up to when.</param>
-    /// <param name="parser">Makes values of bytes; one that keeps state serves one subscription.</param>
-    /// <param name="cancellationToken">Stops the reading after the record at hand, which completes the
-    /// sequence.</param>
-    /// <typeparam name="T">What the bytes become.</typeparam>
+    /// <param name="settings">The settings of the connection to the cluster.</param>
+    /// <param name="options">
+    /// The options for what to read, from where and until when: one topic. With <see cref="KafkaStart.Beginning"/> all
+    /// of it is read, and what is from before the end of the history left out; <see cref="KafkaStart.At"/> with a time
+    /// not after that end is faster where no record's timestamp is before its event time.
+    /// </param>
+    /// <param name="history">The history that comes before the topic, and its end.</param>
+    /// <param name="parser">
+    /// The parser that makes values of records; one that keeps state serves one subscription.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// The token that stops the reading after the record at hand, which completes the sequence.
+    /// </param>
+    /// <typeparam name="T">The type of the values that records are parsed into.</typeparam>
     /// <returns>The records; those of the history have no offset (it is below 0) and no partition. It is cold: each
     /// subscription reads the history and is a consumer of its own.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -54,17 +58,21 @@ public static partial class KafkaSource
     /// Reads a history, such as files, and then the topic that goes on from where the history ends, in order of event
     /// time over both: each event once.
     /// </summary>
-    /// <param name="settings">How to reach the cluster.</param>
-    /// <param name="options">What to read, from where and until when: one topic. With
-    /// <see cref="KafkaStart.Beginning"/> all of it is read, and what is from before the end of the history left out;
-    /// <see cref="KafkaStart.At"/> with a time not after that end is faster where no record's timestamp is before its
-    /// event time.</param>
-    /// <param name="merge">How far out of order the history and each partition may be.</param>
-    /// <param name="history">What happened before, and up to when.</param>
-    /// <param name="parser">Makes values of bytes; one that keeps state serves one subscription.</param>
-    /// <param name="cancellationToken">Stops the reading after the record at hand, which completes the
-    /// sequence.</param>
-    /// <typeparam name="T">What the bytes become.</typeparam>
+    /// <param name="settings">The settings of the connection to the cluster.</param>
+    /// <param name="options">
+    /// The options for what to read, from where and until when: one topic. With <see cref="KafkaStart.Beginning"/> all
+    /// of it is read, and what is from before the end of the history left out; <see cref="KafkaStart.At"/> with a time
+    /// not after that end is faster where no record's timestamp is before its event time.
+    /// </param>
+    /// <param name="merge">The options for how far out of order the history and each partition may be.</param>
+    /// <param name="history">The history that comes before the topic, and its end.</param>
+    /// <param name="parser">
+    /// The parser that makes values of records; one that keeps state serves one subscription.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// The token that stops the reading after the record at hand, which completes the sequence.
+    /// </param>
+    /// <typeparam name="T">The type of the values that records are parsed into.</typeparam>
     /// <returns>The records; those of the history have no offset (it is below 0) and no partition. It is cold: each
     /// subscription reads the history and is a consumer of its own.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -103,17 +111,24 @@ public static partial class KafkaSource
     /// Runs one pipeline for each partition over its part of a history, such as files, and then over its records from
     /// where the history ends: each event once, by its event time, and also after a restart.
     /// </summary>
-    /// <param name="settings">How to reach the cluster.</param>
-    /// <param name="options">What to read, from where and until when, and where state is saved: one topic, and with a
-    /// group a store.</param>
-    /// <param name="history">What happened before, up to when, and with which key.</param>
-    /// <param name="parser">Makes values of bytes; one that keeps state serves one subscription.</param>
-    /// <param name="pipeline">Makes the pipeline of a partition of its events and records; called once for each
-    /// partition.</param>
-    /// <param name="cancellationToken">Stops the reading after the record at hand: state is saved, offsets are
-    /// committed, and the sequence completes.</param>
-    /// <typeparam name="T">What the bytes become.</typeparam>
-    /// <typeparam name="TResult">What the pipeline emits.</typeparam>
+    /// <param name="settings">The settings of the connection to the cluster.</param>
+    /// <param name="options">
+    /// The options for what to read, from where and until when, and where state is saved: one topic, and with a group a
+    /// store.
+    /// </param>
+    /// <param name="history">The history that comes before the topic, its end, and its events' keys.</param>
+    /// <param name="parser">
+    /// The parser that makes values of records; one that keeps state serves one subscription.
+    /// </param>
+    /// <param name="pipeline">
+    /// The function that makes the pipeline of a partition from its events and records; called once for each partition.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// The token that stops the reading after the record at hand: state is saved, offsets are committed, and the
+    /// sequence completes.
+    /// </param>
+    /// <typeparam name="T">The type of the values that records are parsed into.</typeparam>
+    /// <typeparam name="TResult">The type of the pipeline's results.</typeparam>
     /// <returns>The results of all pipelines, numbered per partition.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">There is more than one topic, the start is behind the end of the history, it

@@ -6,16 +6,21 @@ public static partial class KafkaSource
     /// Reads records of a topic that a console consumer has saved as lines, and then the topic itself from behind them,
     /// as one source without a gap or a repeat.
     /// </summary>
-    /// <param name="settings">How to reach the cluster.</param>
-    /// <param name="options">What to read: one topic. <see cref="KafkaSourceOptions.Start"/> must be
-    /// <see cref="KafkaStart.Beginning"/>, and holds for partitions of which there is no line.</param>
+    /// <param name="settings">The settings of the connection to the cluster.</param>
+    /// <param name="options">
+    /// The options for what to read: one topic. <see cref="KafkaSourceOptions.Start"/> must be
+    /// <see cref="KafkaStart.Beginning"/>, and holds for partitions of which there is no line.
+    /// </param>
     /// <param name="lines">The lines, such as <c>File.ReadLines</c> gives: of <c>kafka-console-consumer</c> with
     /// <c>print.partition</c> and <c>print.offset</c>, and <c>print.timestamp</c>, <c>print.headers</c> and
     /// <c>print.key</c> if wanted; or of <c>kcat -J</c>. They are read once per subscription.</param>
-    /// <param name="parser">Makes values of bytes; one that keeps state serves one subscription.</param>
-    /// <param name="cancellationToken">Stops the reading after the record at hand, which completes the
-    /// sequence.</param>
-    /// <typeparam name="T">What the bytes become.</typeparam>
+    /// <param name="parser">
+    /// The parser that makes values of records; one that keeps state serves one subscription.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// The token that stops the reading after the record at hand, which completes the sequence.
+    /// </param>
+    /// <typeparam name="T">The type of the values that records are parsed into.</typeparam>
     /// <returns>The records. It is cold: each subscription reads the lines and is a consumer of its own.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">There is more than one topic, or another start, or options contradict each

@@ -10,7 +10,7 @@ public static partial class KafkaSource
     /// last of the same source in the same partition.
     /// </summary>
     /// <param name="source">The records of a topic of results, with their headers.</param>
-    /// <typeparam name="T">What the records' bytes became.</typeparam>
+    /// <typeparam name="T">The type of the values that records were parsed into.</typeparam>
     /// <returns>The records that are new.</returns>
     /// <remarks>
     /// <list type="table">

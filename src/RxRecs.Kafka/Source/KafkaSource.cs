@@ -18,12 +18,15 @@ public static partial class KafkaSource
             cancellationToken);
 
     /// <summary>Reads the records of topics, as they come.</summary>
-    /// <param name="settings">How to reach the cluster.</param>
-    /// <param name="options">What to read, from where and until when.</param>
-    /// <param name="parser">Makes values of bytes; one that keeps state serves one subscription.</param>
-    /// <param name="cancellationToken">Stops the reading after the record at hand, which completes the
-    /// sequence.</param>
-    /// <typeparam name="T">What the bytes become.</typeparam>
+    /// <param name="settings">The settings of the connection to the cluster.</param>
+    /// <param name="options">The options for what to read, from where and until when.</param>
+    /// <param name="parser">
+    /// The parser that makes values of records; one that keeps state serves one subscription.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// The token that stops the reading after the record at hand, which completes the sequence.
+    /// </param>
+    /// <typeparam name="T">The type of the values that records are parsed into.</typeparam>
     /// <returns>The records. It is cold: each subscription is a consumer of its own.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">Options contradict each other.</exception>
@@ -36,10 +39,10 @@ public static partial class KafkaSource
     /// <item><term>Error / completion</term><description>
     /// Completes as <see cref="KafkaSourceOptions.End"/> says, and when the token is canceled. A disposed subscription
     /// hears nothing more. Either stop is no error: what is processed is committed, and the consumer leaves its group.
-    /// A record is processed once <c>OnNext</c> has returned and the subscription is still there; one within which it is
-    /// disposed comes again, for an operator that fails on a value disposes as well. To stop behind a record, cancel the
-    /// token. Where another thread disposes, the last quarter of a second comes again too: operators in between may have
-    /// dropped what came then.
+    /// A record is processed once <c>OnNext</c> has returned and the subscription is still there; one within which it
+    /// is disposed comes again, for an operator that fails on a value disposes as well. To stop behind a record, cancel
+    /// the token. Where another thread disposes, the last quarter of a second comes again too: operators in between may
+    /// have dropped what came then.
     /// No broker, no topic, no permission end with a <see cref="KafkaFailureException"/>, in seconds; a broker that
     /// goes away later is waited for.</description></item>
     /// <item><term>State</term><description>What the client has fetched ahead, 32 MiB unless set
@@ -65,13 +68,16 @@ public static partial class KafkaSource
     /// Reads the records of topics in order of event time, over all partitions of this consumer: for operators that see
     /// one stream, with an allowed lateness of zero.
     /// </summary>
-    /// <param name="settings">How to reach the cluster.</param>
-    /// <param name="options">What to read, from where and until when.</param>
-    /// <param name="merge">How far out of order a partition may be, and how much of it is held.</param>
-    /// <param name="parser">Makes values of bytes; one that keeps state serves one subscription.</param>
-    /// <param name="cancellationToken">Stops the reading after the record at hand, which completes the
-    /// sequence.</param>
-    /// <typeparam name="T">What the bytes become.</typeparam>
+    /// <param name="settings">The settings of the connection to the cluster.</param>
+    /// <param name="options">The options for what to read, from where and until when.</param>
+    /// <param name="merge">The options for how far out of order a partition may be, and how much of it is held.</param>
+    /// <param name="parser">
+    /// The parser that makes values of records; one that keeps state serves one subscription.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// The token that stops the reading after the record at hand, which completes the sequence.
+    /// </param>
+    /// <typeparam name="T">The type of the values that records are parsed into.</typeparam>
     /// <returns>The records. It is cold: each subscription is a consumer of its own.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">Options contradict each other.</exception>
@@ -120,17 +126,21 @@ public static partial class KafkaSource
     /// completed, when it is taken away. Keyed state follows its partition, and with a store it is saved together with
     /// the offset: after a crash at any moment the results are those of an uninterrupted run.
     /// </summary>
-    /// <param name="settings">How to reach the cluster.</param>
-    /// <param name="options">What to read, from where and until when, and where state is saved.</param>
-    /// <param name="parser">Makes values of bytes; one that keeps state serves one subscription.</param>
-    /// <param name="pipeline">
-    /// Makes the pipeline of a partition of its records; called once for each partition. What it may be made of when
-    /// state is saved, <see cref="CheckpointedPipeline{TEvent, TResult}"/> says.
+    /// <param name="settings">The settings of the connection to the cluster.</param>
+    /// <param name="options">The options for what to read, from where and until when, and where state is saved.</param>
+    /// <param name="parser">
+    /// The parser that makes values of records; one that keeps state serves one subscription.
     /// </param>
-    /// <param name="cancellationToken">Stops the reading after the record at hand: state is saved, offsets are
-    /// committed, and the sequence completes; the pipelines do not, for they go on from there.</param>
-    /// <typeparam name="T">What the bytes become.</typeparam>
-    /// <typeparam name="TResult">What the pipeline emits.</typeparam>
+    /// <param name="pipeline">
+    /// The function that makes the pipeline of a partition from its records; called once for each partition. What it
+    /// may be made of when state is saved, <see cref="CheckpointedPipeline{TEvent, TResult}"/> says.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// The token that stops the reading after the record at hand: state is saved, offsets are committed, and the
+    /// sequence completes; the pipelines do not, for they go on from there.
+    /// </param>
+    /// <typeparam name="T">The type of the values that records are parsed into.</typeparam>
+    /// <typeparam name="TResult">The type of the pipeline's results.</typeparam>
     /// <returns>The results of all pipelines, numbered per partition.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">Options contradict each other.</exception>

@@ -3,7 +3,9 @@ using System.Reactive.Linq;
 
 namespace RxRecs.Kafka;
 
-/// <summary>Emits a history, where the group has committed nothing of the topic yet, and counts what it emits.</summary>
+/// <summary>
+/// Emits a history, where the group has committed nothing of the topic yet, and counts what it emits.
+/// </summary>
 internal sealed class Past<T>(
     KafkaSettings settings, KafkaSourceOptions options, PastEvents<T> past, CancellationToken cancellation)
 {

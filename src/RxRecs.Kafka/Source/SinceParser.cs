@@ -6,12 +6,12 @@ namespace RxRecs.Kafka;
 /// Leaves out what a topic has from before the end of a history. A record of nothing else is processed and gives
 /// nothing.
 /// </summary>
-/// <param name="parser">Reads the records.</param>
-/// <param name="past">What is read before the topic.</param>
-/// <param name="beginsAtOldest">Whether the oldest record of a partition tells of a gap: where it is from behind the
+/// <param name="parser">The parser that reads the records.</param>
+/// <param name="past">The history that is read before the topic.</param>
+/// <param name="beginsAtOldest">True if the oldest record of a partition tells of a gap: where it is from behind the
 /// end of the history and older ones have been deleted, nothing shows that these are all in the history. False where
 /// the reading may begin in the middle.</param>
-/// <param name="tell">Hears of what neither the history nor the topic gives.</param>
+/// <param name="tell">The callback that hears of what neither the history nor the topic gives.</param>
 internal sealed class SinceParser<T>(
     IRecordParser<T> parser, PastEvents<T> past, bool beginsAtOldest, Action<string> tell) : IRecordParser<T>
 {

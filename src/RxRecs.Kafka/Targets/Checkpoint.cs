@@ -6,19 +6,20 @@ namespace RxRecs.Kafka;
 /// Holds what is saved of a partition, as one unit: where to read on, how many results there were, and the pipeline's
 /// state.
 /// </summary>
-/// <param name="PartitionCount">How many partitions the topic had: another number gives keys to other
-/// partitions.</param>
+/// <param name="PartitionCount">
+/// The number of partitions that the topic had: another number gives keys to other partitions.
+/// </param>
 /// <param name="TopicId">The id of the topic that the offset belongs to; 0 if it is not known.</param>
-/// <param name="Generation">How often the reading has begun anew with another topic of the name.</param>
+/// <param name="Generation">The number of times that the reading has begun anew with another topic of the name.</param>
 /// <param name="Offset">The offset after the last record in the state.</param>
-/// <param name="Sequence">How many results the pipeline had emitted.</param>
+/// <param name="Sequence">The number of results that the pipeline had emitted.</param>
 /// <param name="Delivered">
-/// How many results had surely arrived, at least <paramref name="Sequence"/>: those between come about again after a
-/// restart, and are not said again.
+/// The number of results that had surely arrived, at least <paramref name="Sequence"/>: those between come about again
+/// after a restart, and are not said again.
 /// </param>
 /// <param name="Pending">
-/// What was about to happen without a record when this was saved, and is to happen first after a restart: by how many
-/// ticks event time was to go on, or <see cref="Completion"/>; 0 for nothing.
+/// The input that was about to happen without a record when this was saved, and is to happen first after a restart: the
+/// ticks by which event time was to go on, or <see cref="Completion"/>; 0 for nothing.
 /// </param>
 /// <param name="Pipeline">The pipeline's state; empty once it has ended by itself.</param>
 internal sealed record Checkpoint(

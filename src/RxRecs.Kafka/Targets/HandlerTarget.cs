@@ -5,10 +5,10 @@ namespace RxRecs.Kafka;
 /// partition ends before its first record that is not. Handlers start and end on threads of the pool; what they change
 /// is changed under one lock, within which nothing of the user's runs.
 /// </summary>
-/// <param name="options">How many at a time, in which order.</param>
+/// <param name="options">The options for how many records are handled at a time, and in which order.</param>
 /// <param name="handler">The user's.</param>
-/// <param name="sourceOptions">Of these, the clock.</param>
-/// <param name="run">Where the loop is found.</param>
+/// <param name="sourceOptions">The options of the source, of which the clock is used.</param>
+/// <param name="run">The run, by which the loop is found.</param>
 internal sealed partial class HandlerTarget<T>(
     KafkaHandlerOptions<T> options,
     Func<KafkaRecord<T>, CancellationToken, Task> handler,

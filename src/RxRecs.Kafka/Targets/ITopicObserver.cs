@@ -1,6 +1,6 @@
 namespace RxRecs.Kafka;
 
-/// <summary>Represents whoever listens, as far as the loop needs to know.</summary>
+/// <summary>Represents the observer of a topic, as far as the loop needs to know it.</summary>
 internal interface ITopicObserver
 {
     /// <summary>Tells whether the subscription is disposed.</summary>

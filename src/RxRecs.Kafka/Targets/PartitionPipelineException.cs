@@ -4,8 +4,8 @@ namespace RxRecs.Kafka;
 /// The pipeline of a partition, or the handler of one of its records, has failed; the message names the partition and
 /// the record. Nothing after its last commit is lost: it is read again.
 /// </summary>
-/// <param name="message">What failed where.</param>
-/// <param name="innerException">What the pipeline or the handler failed with.</param>
+/// <param name="message">The message that says what failed where.</param>
+/// <param name="innerException">The exception of the pipeline or the handler.</param>
 public sealed class PartitionPipelineException(string message, Exception innerException)
     : Exception(message, innerException)
 {

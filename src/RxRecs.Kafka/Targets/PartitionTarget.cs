@@ -30,8 +30,8 @@ internal abstract class PartitionTarget
     /// it.</summary>
     public virtual bool HasWorkUnderWay => false;
 
-    /// <summary>Another topic has the name of one that was read: what is left of the old one is forgotten. No partition
-    /// is in hand then.</summary>
+    /// <summary>Forgets what is left of a topic after another topic has taken its name. No partition is in hand
+    /// then.</summary>
     public virtual void BeginAnew()
     {
     }

@@ -3,7 +3,7 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka;
 
 /// <summary>Reads a history, and remembers how far it reaches.</summary>
-/// <param name="history">What is read before the topic.</param>
+/// <param name="history">The history that is read before the topic.</param>
 internal sealed class PastEvents<T>(KafkaHistory<T> history)
 {
     private long _latest = -1;

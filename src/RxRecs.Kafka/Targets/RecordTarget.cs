@@ -4,7 +4,7 @@ namespace RxRecs.Kafka;
 /// Takes what the loop feeds it. All calls come from one thread at a time; what a target throws ends the run, and the
 /// record at hand counts as not processed.
 /// </summary>
-/// <typeparam name="T">What records are parsed into.</typeparam>
+/// <typeparam name="T">The type of the values that records are parsed into.</typeparam>
 internal abstract class RecordTarget<T> : PartitionTarget
 {
     /// <summary>

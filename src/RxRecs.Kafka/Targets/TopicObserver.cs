@@ -11,7 +11,7 @@ namespace RxRecs.Kafka;
 /// thread may have to wait for a core.
 /// </para>
 /// </summary>
-/// <typeparam name="T">What the subscription is for: records or results.</typeparam>
+/// <typeparam name="T">The type of the values that the subscription is for: records or results.</typeparam>
 internal abstract class TopicObserver<T> : ITopicObserver, IDisposable
 {
     private const int Idle = 0;

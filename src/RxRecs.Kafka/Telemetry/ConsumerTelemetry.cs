@@ -39,9 +39,9 @@ internal sealed class ConsumerTelemetry(string? group, TimeProvider? clock = nul
     public Activity? StartCheckpoint() => Activities.Start("checkpoint", null, group, _checkpointTags);
 
     /// <summary>Counts a checkpoint and ends its activity.</summary>
-    /// <param name="activity">What <see cref="StartCheckpoint"/> gave.</param>
-    /// <param name="bytes">Its size.</param>
-    /// <param name="duration">How long it took.</param>
+    /// <param name="activity">The activity that <see cref="StartCheckpoint"/> gave.</param>
+    /// <param name="bytes">The size of the checkpoint in bytes.</param>
+    /// <param name="duration">The duration of the checkpoint.</param>
     /// <param name="failure">The type of the exception that it failed with, or null.</param>
     public void Checkpointed(Activity? activity, long bytes, TimeSpan duration, Type? failure = null)
     {

@@ -66,8 +66,8 @@ internal sealed class PartitionTelemetry : IDisposable
     }
 
     /// <summary>Counts what was read.</summary>
-    /// <param name="records">How many records.</param>
-    /// <param name="bytes">Their keys and values.</param>
+    /// <param name="records">The number of records.</param>
+    /// <param name="bytes">The bytes of the records' keys and values.</param>
     public void Consumed(long records, long bytes)
     {
         Instruments.Consumed.Add(records, _pollTags);
@@ -82,7 +82,7 @@ internal sealed class PartitionTelemetry : IDisposable
 
     /// <summary>Says how long the poll took that brought a record, and begins the record's trace.</summary>
     /// <param name="headers">The record's headers.</param>
-    /// <param name="duration">How long it took, until now.</param>
+    /// <param name="duration">The duration of the poll, until now.</param>
     public void Polled(Headers? headers, TimeSpan duration)
     {
         Instruments.OperationDuration.Record(duration.TotalSeconds, _pollTags);

@@ -18,8 +18,9 @@ internal sealed class ProducerTelemetry : IDisposable
 
     /// <summary>Begins to count.</summary>
     /// <param name="topic">The topic.</param>
-    /// <param name="inFlight">How many records are sent and neither confirmed nor failed; asked from any
-    /// thread.</param>
+    /// <param name="inFlight">
+    /// A function that counts the records that are sent and neither confirmed nor failed; called from any thread.
+    /// </param>
     public ProducerTelemetry(string topic, Func<long> inFlight)
     {
         (_topic, _inFlight) = (topic, inFlight);

@@ -14,7 +14,7 @@ internal readonly struct RecordWork(PartitionTelemetry partition, Activity? acti
         || Instruments.Activities.HasListeners();
 
     /// <summary>The record is processed.</summary>
-    /// <param name="failure">What the processing failed with, or null.</param>
+    /// <param name="failure">The exception of the processing, or null.</param>
     public void End(Exception? failure = null)
     {
         if (partition is null)

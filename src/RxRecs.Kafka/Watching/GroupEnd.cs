@@ -7,8 +7,8 @@ namespace RxRecs.Kafka;
 /// for that: the others' partitions may be those of a member that has died and is not missed yet.
 /// </summary>
 /// <param name="consumer">The member's consumer.</param>
-/// <param name="partitions">All partitions of the topics.</param>
-/// <param name="timeout">How long a broker may take to answer.</param>
+/// <param name="partitions">The partitions of the topics, all of them.</param>
+/// <param name="timeout">The time within which a broker must answer.</param>
 internal sealed class GroupEnd(
     IConsumer<byte[], byte[]> consumer, IEnumerable<TopicPartition> partitions, TimeSpan timeout)
 {
@@ -18,8 +18,8 @@ internal sealed class GroupEnd(
     private HashSet<TopicPartition> _readBefore = [];
 
     /// <summary>
-    /// To be called before joining: what had been read to its end by then may be that of a member that has died, and is
-    /// then ours to complete.
+    /// Notes what has been read before this member joins its group: a partition that was read to its end by then may be
+    /// that of a member that has died, and is then ours to complete.
     /// </summary>
     public void NoteWhatWasRead()
     {
@@ -34,9 +34,10 @@ internal sealed class GroupEnd(
     }
 
     /// <summary>Asks whether the partitions that others have are read to their ends.</summary>
-    /// <param name="isOurs">Whether we have a partition.</param>
-    /// <param name="areOwnersAlive">Whether so much time has passed since the last assignment that whoever has a
-    /// partition is alive.</param>
+    /// <param name="isOurs">A predicate for the partitions that we have.</param>
+    /// <param name="areOwnersAlive">
+    /// True if so much time has passed since the last assignment that whoever has a partition is alive.
+    /// </param>
     public bool IsReached(Func<TopicPartition, bool> isOurs, bool areOwnersAlive)
     {
         try

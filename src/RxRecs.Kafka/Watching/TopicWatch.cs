@@ -185,7 +185,7 @@ internal sealed class TopicWatch(
     /// Asks, and waits for the answer: whether each topic is the one whose reading began. False if one is gone or
     /// nobody answers promptly.
     /// </summary>
-    /// <param name="patience">How long to wait; <see cref="PartitionEnds.PromptAnswer"/> unless given.</param>
+    /// <param name="patience">The time to wait; <see cref="PartitionEnds.PromptAnswer"/> unless given.</param>
     /// <exception cref="KafkaFailureException">Another topic has the name.</exception>
     public bool AreTheSame(TimeSpan? patience = null)
     {

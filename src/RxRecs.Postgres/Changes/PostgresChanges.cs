@@ -10,10 +10,12 @@ public static class PostgresChanges
     /// Reads the rows of a table in the order of their version column, and goes on with those that change; it does not
     /// complete.
     /// </summary>
-    /// <param name="connectionString">Host, database, user and what else Npgsql takes; no message shows it.</param>
+    /// <param name="connectionString">
+    /// The connection string: host, database, user and what else Npgsql takes; no message shows it.
+    /// </param>
     /// <param name="read">
-    /// Makes a change of the row that the reader stands at. Its first column is the version, behind it come the table's
-    /// own: find them by name, with <c>GetOrdinal</c>.
+    /// The function that makes a change of the row that the reader stands at. Its first column is the version, behind
+    /// it come the table's own: find them by name, with <c>GetOrdinal</c>.
     /// </param>
     /// <param name="options">The table, its version column, and how often it is looked at.</param>
     /// <typeparam name="T">The changes' type, such as <c>ItemChange&lt;Id&gt;</c>.</typeparam>

@@ -91,8 +91,8 @@ public sealed record PostgresChangesOptions
     public PostgresRetryOptions Retry { get; init; } = new();
 
     /// <summary>
-    /// Sets what a connection string cannot say, such as a provider of passwords that expire, or types of columns that
-    /// are not built in; null for nothing.
+    /// Configures what a connection string cannot express, such as a provider of passwords that expire, or types of
+    /// columns that are not built in; null for nothing.
     /// </summary>
     public Action<NpgsqlSlimDataSourceBuilder>? Configure { get; init; }
 }

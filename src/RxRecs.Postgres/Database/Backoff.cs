@@ -8,7 +8,7 @@ internal sealed class Backoff(PostgresRetryOptions options)
     private readonly Lock _gate = new();
 
     /// <summary>Gives the pause behind a failure.</summary>
-    /// <param name="failures">How many there were before it.</param>
+    /// <param name="failures">The number of failures before the pause.</param>
     public TimeSpan Next(int failures)
     {
         var delay = options.FirstDelay * Math.Pow(2, Math.Min(failures, MaxDoublings));

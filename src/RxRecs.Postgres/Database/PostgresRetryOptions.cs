@@ -59,7 +59,8 @@ public sealed record PostgresRetryOptions
     public Action<IOException, TimeSpan>? OnRetry { get; init; }
 
     /// <summary>
-    /// Ends the waiting when a program stops: a call makes one more attempt at most, and fails instead of pausing.
+    /// Gets the token that ends the waiting when a program stops: a call makes one more attempt at most, and fails
+    /// instead of pausing.
     /// </summary>
     public CancellationToken Stopping { get; init; }
 

@@ -3,8 +3,8 @@ using Npgsql;
 namespace RxRecs.Postgres;
 
 /// <summary>
-/// Where the database is and how it is connected to. Connections are not pooled: each user of one keeps it, and opens
-/// another where it breaks. Nothing here tells what the connection string holds but host, port and database.
+/// Holds where the database is and how it is connected to. Connections are not pooled: each user of one keeps it, and
+/// opens another where it breaks. Nothing here tells what the connection string holds but host, port and database.
 /// </summary>
 internal sealed class PostgresServer : IDisposable
 {

@@ -40,10 +40,10 @@ public sealed class PostgresResultStore : IResultStore, IDisposable
 
     /// <summary>Connects to a database, and makes schema and tables where they are missing or older.</summary>
     /// <param name="connectionString">
-    /// Host, database, user and what else Npgsql takes. A password may be left to the variable <c>PGPASSWORD</c> or to
-    /// <c>Passfile</c>; no message shows it.
+    /// The connection string: host, database, user and what else Npgsql takes. A password may be left to the variable
+    /// <c>PGPASSWORD</c> or to <c>Passfile</c>; no message shows it.
     /// </param>
-    /// <param name="options">Which schema, and how to connect; null for the defaults.</param>
+    /// <param name="options">The options for the schema and the connection; null for the defaults.</param>
     /// <exception cref="ArgumentException">The connection string is empty or cannot be read.</exception>
     /// <exception cref="IOException">
     /// The database refuses the user, is away for longer than patience lasts, or holds tables of another program or of

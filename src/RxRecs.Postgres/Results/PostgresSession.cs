@@ -6,8 +6,8 @@ namespace RxRecs.Postgres;
 /// One connection that is kept, for one thread at a time. What fails because the database is away is done again over a
 /// new connection, as long as patience lasts; what it had begun is rolled back by the server.
 /// </summary>
-/// <param name="server">Where the database is.</param>
-/// <param name="prepare">What is done first on each new connection.</param>
+/// <param name="server">The server of the database.</param>
+/// <param name="prepare">The action that comes first on each new connection.</param>
 internal sealed class PostgresSession(PostgresServer server, Action<NpgsqlConnection>? prepare = null) : IDisposable
 {
     private readonly CancellationTokenSource _disposing = new();

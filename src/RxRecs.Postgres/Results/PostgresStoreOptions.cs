@@ -29,7 +29,8 @@ public sealed record PostgresStoreOptions
     public PostgresRetryOptions Retry { get; init; } = new();
 
     /// <summary>
-    /// Sets what a connection string cannot say, such as a provider of passwords that expire; null for nothing.
+    /// Configures what a connection string cannot express, such as a provider of passwords that expire; null for
+    /// nothing.
     /// </summary>
     public Action<NpgsqlSlimDataSourceBuilder>? Configure { get; init; }
 }

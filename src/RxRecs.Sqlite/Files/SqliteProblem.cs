@@ -23,11 +23,11 @@ internal static class SqliteProblem
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
             "another process writes to it for longer than the busy timeout. One process at a time should write a file.",
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
-            "it is damaged, or no SQLite database. Put back a copy, or move it away to begin anew from the start of the "
-            + "input.",
+            "it is damaged, or no SQLite database. Put back a copy, or move it away to begin anew from the start of "
+            + "the input.",
         raw.SQLITE_ERROR =>
-            "its tables are not as they were made: another program has changed them. Put back a copy, or move it away to "
-            + "begin anew from the start of the input.",
+            "its tables are not as they were made: another program has changed them. Put back a copy, "
+            + "or move it away to begin anew from the start of the input.",
         raw.SQLITE_IOERR => "the disk cannot be read or written. Look at the disk; what was saved before may be whole.",
         raw.SQLITE_TOOBIG => "a value is larger than SQLite can hold.",
         _ => "SQLite refuses.",

@@ -1,10 +1,12 @@
 namespace RxRecs.Sqlite;
 
 /// <summary>The tables of one kind of file, how it is known, and in which version.</summary>
-/// <param name="What">What the file is, for messages.</param>
-/// <param name="ApplicationId">Tells our files from those of other programs; SQLite keeps it in the header.</param>
+/// <param name="What">The kind of the file in messages.</param>
+/// <param name="ApplicationId">
+/// The number that tells our files from those of other programs; SQLite keeps it in the header.
+/// </param>
 /// <param name="Version">The version of the tables that this program writes and reads.</param>
-/// <param name="Sql">Makes the tables.</param>
+/// <param name="Sql">The SQL that makes the tables.</param>
 internal sealed record SqliteSchema(string What, int ApplicationId, int Version, string Sql)
 {
     /// <summary>Checks whose file it is, and makes the tables in an empty one.</summary>

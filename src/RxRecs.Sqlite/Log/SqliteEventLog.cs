@@ -8,7 +8,7 @@ public static class SqliteEventLog
     /// <c>event_type</c>, <c>product_id</c>, <c>user_id</c>, …).
     /// </summary>
     /// <param name="path">The file, of this log alone; made where it is missing.</param>
-    /// <param name="options">How it is written and read; null for the defaults.</param>
+    /// <param name="options">The options for how the file is written and read; null for the defaults.</param>
     /// <returns>The log.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="IOException">

@@ -23,9 +23,9 @@ public sealed class SqliteEventLog<T> : IDisposable
 
     /// <summary>Opens a log of events of any type.</summary>
     /// <param name="path">The file, of this log alone; made where it is missing.</param>
-    /// <param name="write">Writes an event.</param>
-    /// <param name="read">Reads what <paramref name="write"/> wrote.</param>
-    /// <param name="options">How the file is written and read; null for the defaults.</param>
+    /// <param name="write">The action that writes an event.</param>
+    /// <param name="read">The reader of what <paramref name="write"/> wrote.</param>
+    /// <param name="options">The options for how the file is written and read; null for the defaults.</param>
     /// <exception cref="ArgumentNullException">A delegate is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="IOException">
@@ -62,7 +62,7 @@ public sealed class SqliteEventLog<T> : IDisposable
 
     /// <summary>Appends an event; when the call returns it is kept.</summary>
     /// <param name="value">The event.</param>
-    /// <returns>Its position.</returns>
+    /// <returns>The position of the event.</returns>
     /// <exception cref="ArgumentException">The event takes more than <see
     /// cref="SqliteEventLogOptions.MaxEventBytes"/>.</exception>
     /// <exception cref="IOException">It cannot be kept; the message says what to do.</exception>
@@ -106,8 +106,8 @@ public sealed class SqliteEventLog<T> : IDisposable
     /// Reads events from a position on, and goes on with those that are appended; it does not complete.
     /// </summary>
     /// <param name="position">
-    /// Where to begin: <see cref="FirstPosition"/> for all, <see cref="NextPosition"/> for those to come, or where a
-    /// checkpoint says.
+    /// The position to begin at: <see cref="FirstPosition"/> for all, <see cref="NextPosition"/> for those to come, or
+    /// where a checkpoint says.
     /// </param>
     /// <returns>The events, each with the position behind it. Cold.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="position"/> is negative.</exception>
@@ -132,7 +132,7 @@ public sealed class SqliteEventLog<T> : IDisposable
     /// <summary>
     /// Reads events from a position to where the log ends at the time of the subscription, and completes.
     /// </summary>
-    /// <param name="position">Where to begin.</param>
+    /// <param name="position">The position to begin at.</param>
     /// <returns>The events, as <see cref="ReadFrom"/> gives them.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="position"/> is negative.</exception>
     public IRecordObservable<PositionedEvent<T>> ReadToEnd(long position) => Read(position, isLive: false);
@@ -142,7 +142,7 @@ public sealed class SqliteEventLog<T> : IDisposable
     /// smaller; its room is used again.
     /// </summary>
     /// <param name="position">The position that becomes the first; at most <see cref="NextPosition"/>.</param>
-    /// <returns>How many events were deleted.</returns>
+    /// <returns>The number of events that were deleted.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The position is negative or behind the end.</exception>
     /// <exception cref="IOException">They cannot be deleted.</exception>
     /// <exception cref="ObjectDisposedException">The log is disposed.</exception>

@@ -23,7 +23,7 @@ public sealed class SqliteResultStore : IResultStore, IDisposable
 
     /// <summary>Opens a file, and makes it and its folder where they are missing.</summary>
     /// <param name="path">The file, of this store alone.</param>
-    /// <param name="options">How it is written; null for the defaults.</param>
+    /// <param name="options">The options for how the file is written; null for the defaults.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="IOException">
     /// It cannot be opened or written, is damaged, of another program or of a newer version; the message says what

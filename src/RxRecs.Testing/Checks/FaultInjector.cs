@@ -51,13 +51,13 @@ public sealed class FaultInjector
 
     /// <summary>Wraps a comparer for order.</summary>
     /// <param name="comparer">The comparer.</param>
-    /// <typeparam name="T">What it compares.</typeparam>
+    /// <typeparam name="T">The type of the values that are compared.</typeparam>
     /// <returns>The wrapped comparer.</returns>
     public IComparer<T> Wrap<T>(IComparer<T> comparer) => new FaultyComparer<T>(comparer, this, Add("comparer", false));
 
     /// <summary>Wraps a comparer for equality.</summary>
     /// <param name="comparer">The comparer.</param>
-    /// <typeparam name="T">What it compares.</typeparam>
+    /// <typeparam name="T">The type of the values that are compared.</typeparam>
     /// <returns>The wrapped comparer.</returns>
     public IEqualityComparer<T> Wrap<T>(IEqualityComparer<T> comparer) =>
         new FaultyEqualityComparer<T>(comparer, this, Add("equality comparer", false));

@@ -13,7 +13,7 @@ internal sealed class Grammar
 
     public string? Breach { get; private set; }
 
-    /// <summary>From now on every notification is a breach.</summary>
+    /// <summary>Tells whether the subscription is disposed; once it is, every notification is a breach.</summary>
     public bool IsDisposed { get; set; }
 
     public void Enter(string name)

@@ -134,7 +134,8 @@ internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResul
         trial.Settle();
         trial.RequireGrammar();
         Require.That(
-            ReferenceEquals(trial.Observer.Error, error), $"The source's error came out as {Text(trial.Observer.Error)}.");
+            ReferenceEquals(trial.Observer.Error, error),
+            $"The source's error came out as {Text(trial.Observer.Error)}.");
         trial.RequireTornDown("an error of the source");
         Require.Prefix(
             trial.Observer.Results,

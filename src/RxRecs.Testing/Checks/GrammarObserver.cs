@@ -46,7 +46,7 @@ internal sealed class GrammarObserver<T> : IObserver<T>
     /// <summary>Tells how much deeper the deepest stack at a result was than the first, in frames; sampled.</summary>
     public int StackGrowth { get; private set; }
 
-    /// <summary>From now on every notification is a breach.</summary>
+    /// <summary>Tells whether the subscription is disposed; once it is, every notification is a breach.</summary>
     public bool IsDisposed
     {
         get => _grammar.IsDisposed;

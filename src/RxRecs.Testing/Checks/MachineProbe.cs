@@ -7,9 +7,11 @@ public static class MachineProbe
 {
     /// <summary>A probe of a machine.</summary>
     /// <param name="machine">The machine, new.</param>
-    /// <param name="codecs">How its keys, items and events are saved; null for the built-in codecs.</param>
-    /// <typeparam name="TEvent">What goes in.</typeparam>
-    /// <typeparam name="TResult">What comes out.</typeparam>
+    /// <param name="codecs">
+    /// The codecs that save the machine's keys, items and events; null for the built-in codecs.
+    /// </param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TResult">The results' type.</typeparam>
     /// <returns>The probe.</returns>
     public static MachineProbe<TEvent> For<TEvent, TResult>(
         IMachine<TEvent, TResult> machine, SnapshotCodecs? codecs = null)

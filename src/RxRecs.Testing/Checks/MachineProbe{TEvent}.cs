@@ -3,7 +3,7 @@ using RxRecs.Machines;
 namespace RxRecs.Testing;
 
 /// <summary>A machine whose results are taken as text. Made by <see cref="MachineProbe.For"/>.</summary>
-/// <typeparam name="TEvent">What goes in.</typeparam>
+/// <typeparam name="TEvent">The events' type.</typeparam>
 public abstract class MachineProbe<TEvent>
 {
     private protected MachineProbe()
@@ -18,16 +18,16 @@ public abstract class MachineProbe<TEvent>
 
     /// <summary>Takes one event.</summary>
     /// <param name="value">The event.</param>
-    /// <param name="results">Takes the results as text; null to drop them.</param>
+    /// <param name="results">The collection that takes the results as text; null to drop them.</param>
     internal abstract void OnEvent(TEvent value, ICollection<string>? results);
 
     /// <summary>Moves the watermark; only where <see cref="Watermark"/> is not null.</summary>
     /// <param name="watermark">The time.</param>
-    /// <param name="results">Takes the results as text; null to drop them.</param>
+    /// <param name="results">The collection that takes the results as text; null to drop them.</param>
     internal abstract void OnWatermark(DateTimeOffset watermark, ICollection<string>? results);
 
     /// <summary>Takes the end of the input.</summary>
-    /// <param name="results">Takes the results as text; null to drop them.</param>
+    /// <param name="results">The collection that takes the results as text; null to drop them.</param>
     internal abstract void OnCompleted(ICollection<string>? results);
 
     /// <summary>The machine's state without the container of a snapshot.</summary>

@@ -7,8 +7,8 @@ namespace RxRecs.Testing;
 /// All else has a default. A case needs a public constructor without parameters to be found by
 /// <see cref="ContractSuite.CasesIn"/>.
 /// </summary>
-/// <typeparam name="TEvent">What goes in.</typeparam>
-/// <typeparam name="TResult">What comes out.</typeparam>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TResult">The results' type.</typeparam>
 public abstract class OperatorCase<TEvent, TResult> : IOperatorCase
 {
     /// <inheritdoc/>
@@ -50,7 +50,7 @@ public abstract class OperatorCase<TEvent, TResult> : IOperatorCase
 
     /// <summary>Builds the operator over a source. Called for each check anew.</summary>
     /// <param name="source">The source; an operator over several may use it more than once.</param>
-    /// <param name="faults">Wraps every piece of user code that the operator is given.</param>
+    /// <param name="faults">The injector that wraps every piece of user code that the operator is given.</param>
     /// <param name="scheduler">The scheduler to use, for an operator that takes one.</param>
     /// <returns>The operator's output.</returns>
     public abstract IObservable<TResult> Build(IObservable<TEvent> source, FaultInjector faults, IScheduler scheduler);
@@ -60,7 +60,7 @@ public abstract class OperatorCase<TEvent, TResult> : IOperatorCase
     /// hundred give a good number of results.
     /// </summary>
     /// <param name="random">The seeded source of randomness.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">The number of events.</param>
     /// <returns>The events.</returns>
     public abstract IReadOnlyList<TEvent> Events(Random random, int count);
 
@@ -68,7 +68,7 @@ public abstract class OperatorCase<TEvent, TResult> : IOperatorCase
     /// The operator's machine, new, with the settings of <see cref="Build"/>; null for an operator without
     /// one.
     /// </summary>
-    /// <param name="faults">Wraps every piece of user code that the machine is given.</param>
+    /// <param name="faults">The injector that wraps every piece of user code that the machine is given.</param>
     /// <returns>The machine, through <see cref="MachineProbe.For"/>.</returns>
     public virtual MachineProbe<TEvent>? Machine(FaultInjector faults) => null;
 
@@ -76,7 +76,7 @@ public abstract class OperatorCase<TEvent, TResult> : IOperatorCase
     /// Events that keep the machine in its steady state (the same keys, no growth), to check that it then allocates
     /// nothing; null where no such thing is claimed.
     /// </summary>
-    /// <param name="count">How many.</param>
+    /// <param name="count">The number of events.</param>
     /// <returns>The events, or null.</returns>
     public virtual IReadOnlyList<TEvent>? SteadyEvents(int count) => null;
 

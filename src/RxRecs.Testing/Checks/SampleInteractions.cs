@@ -17,7 +17,7 @@ public static class SampleInteractions
     /// price.
     /// </summary>
     /// <param name="random">The seeded source of randomness.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">The number of interactions.</param>
     /// <returns>The interactions, in order of arrival.</returns>
     public static IReadOnlyList<Interaction> Disordered(Random random, int count)
     {

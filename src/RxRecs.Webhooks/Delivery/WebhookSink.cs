@@ -8,7 +8,7 @@ namespace RxRecs.Webhooks;
 /// Sends values to a receiver over HTTP, each as one signed POST of JSON in the form of Standard Webhooks. Every value
 /// is taken by the receiver or told as a failure. To send and go on with the values, use Rx's own <c>Do</c>.
 /// </summary>
-/// <typeparam name="T">What goes in.</typeparam>
+/// <typeparam name="T">The type of the values that are sent.</typeparam>
 /// <remarks>
 /// <list type="table">
 /// <item><term>Event</term><description>Is written as JSON before <c>OnNext</c> returns, and sent in the background;
@@ -50,10 +50,14 @@ public sealed partial class WebhookSink<T> : IObserver<T>, IDisposable, IAsyncDi
     private int _disposed;
 
     /// <summary>Makes a sink.</summary>
-    /// <param name="client">Sends the requests and stays the caller's; it must not follow redirects
-    /// (<see cref="WebhookClient.Create"/>). Headers that it has by default go along.</param>
-    /// <param name="options">What is sent, where, and how often.</param>
-    /// <param name="failures">Gets every value that was not delivered, one at a time; it is never completed.</param>
+    /// <param name="client">
+    /// The client that sends the requests and stays the caller's; it must not follow redirects
+    /// (<see cref="WebhookClient.Create"/>). Headers that it has by default go along.
+    /// </param>
+    /// <param name="options">The options for what is sent, where, and how often.</param>
+    /// <param name="failures">
+    /// The observer that receives every value that was not delivered, one at a time; it is never completed.
+    /// </param>
     /// <exception cref="ArgumentNullException">An argument, or a required option, is null.</exception>
     public WebhookSink(
         HttpClient client, WebhookSinkOptions<T> options, IObserver<WebhookFailure<T>> failures)
@@ -86,8 +90,8 @@ public sealed partial class WebhookSink<T> : IObserver<T>, IDisposable, IAsyncDi
     public long Pending => _lanes.Pending;
 
     /// <summary>
-    /// Ends when the sink has closed: well after the source's completion and the last delivery or failure, with the
-    /// exception otherwise.
+    /// A task that ends when the sink has closed: well after the source's completion and the last delivery or failure,
+    /// with the exception otherwise.
     /// </summary>
     public Task Completion => _completion.Task;
 
@@ -119,7 +123,7 @@ public sealed partial class WebhookSink<T> : IObserver<T>, IDisposable, IAsyncDi
     /// Waits until every value so far is delivered or told as a failure; values that come meanwhile are waited for as
     /// well. A source calls it before it commits what the values were made of.
     /// </summary>
-    /// <param name="cancellationToken">Ends the waiting, not the sending.</param>
+    /// <param name="cancellationToken">The token that ends the waiting, not the sending.</param>
     /// <exception cref="TimeoutException">The sink was closed before all values were sent.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public void Flush(CancellationToken cancellationToken = default)
@@ -151,7 +155,7 @@ public sealed partial class WebhookSink<T> : IObserver<T>, IDisposable, IAsyncDi
     }
 
     /// <summary>Waits and closes as the completion does; <see cref="Completion"/> ends with the error.</summary>
-    /// <param name="error">Why the source ended.</param>
+    /// <param name="error">The error that ended the source.</param>
     public void OnError(Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);
@@ -164,7 +168,7 @@ public sealed partial class WebhookSink<T> : IObserver<T>, IDisposable, IAsyncDi
         End(_fault is { } fault ? new AggregateException(error, fault) : error);
     }
 
-    /// <summary>As <see cref="DisposeAsync"/>; waits for it.</summary>
+    /// <summary>Does what <see cref="DisposeAsync"/> does, and waits for it.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>

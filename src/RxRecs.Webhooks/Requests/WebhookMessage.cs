@@ -2,9 +2,9 @@ namespace RxRecs.Webhooks;
 
 /// <summary>A value as it is sent.</summary>
 /// <param name="value">The value.</param>
-/// <param name="id">Its id.</param>
-/// <param name="key">Whose it is.</param>
-/// <param name="body">What is sent of it.</param>
+/// <param name="id">The id of the message.</param>
+/// <param name="key">The key in whose order the value is sent.</param>
+/// <param name="body">The body of the request.</param>
 internal sealed class WebhookMessage<T>(T value, string id, string? key, byte[] body)
 {
     public string Id => id;

@@ -5,8 +5,8 @@ using System.Net.Http.Headers;
 namespace RxRecs.Webhooks;
 
 /// <summary>Makes the signed requests, and judges what comes back.</summary>
-/// <param name="client">Sends them.</param>
-/// <param name="options">Where to, and for how long.</param>
+/// <param name="client">The client that sends the requests.</param>
+/// <param name="options">The options for where requests go, and how long they may take.</param>
 internal sealed class WebhookRequests<T>(HttpClient client, WebhookSinkOptions<T> options)
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -14,7 +14,7 @@ internal sealed class WebhookRequests<T>(HttpClient client, WebhookSinkOptions<T
 
     /// <summary>Sends a message once.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="stop">Breaks the attempt off.</param>
+    /// <param name="stop">The token that breaks the attempt off.</param>
     /// <exception cref="OperationCanceledException">Broken off.</exception>
     public async Task<AttemptResult> SendAsync(WebhookMessage<T> message, CancellationToken stop)
     {

@@ -45,7 +45,7 @@ public sealed class WebhookSecret
 
     /// <summary>Signs a message: HMAC-SHA256 of its id, the time and its body, with full stops between.</summary>
     /// <param name="id">The message's id.</param>
-    /// <param name="seconds">When it is sent, in seconds of Unix time.</param>
+    /// <param name="seconds">The time of sending, in seconds of Unix time.</param>
     /// <param name="body">The body, to the byte.</param>
     /// <returns>The signature as it stands in the header.</returns>
     internal string Sign(string id, long seconds, ReadOnlySpan<byte> body)

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace RxRecs.Webhooks;
 
 /// <summary>Says what a <see cref="WebhookSink{T}"/> sends, where, and how often it tries.</summary>
-/// <typeparam name="T">What goes in.</typeparam>
+/// <typeparam name="T">The type of the values that are sent.</typeparam>
 public sealed record WebhookSinkOptions<T>
 {
     private readonly Uri _endpoint = null!;
@@ -154,9 +154,9 @@ public sealed record WebhookSinkOptions<T>
     public int JitterSeed { get; init; }
 
     /// <summary>
-    /// Ends the waiting of <c>OnNext</c> with an <see cref="OperationCanceledException"/>, the value not taken: give
-    /// the token that ends the source. Without waiting it is not looked at. Once it is cancelled, <c>OnCompleted</c>
-    /// and <c>OnError</c> wait for <see cref="CloseTimeout"/> and no longer.
+    /// Gets the token that ends the waiting of <c>OnNext</c> with an <see cref="OperationCanceledException"/>, the
+    /// value not taken: give the token that ends the source. Without waiting it is not looked at. Once it is cancelled,
+    /// <c>OnCompleted</c> and <c>OnError</c> wait for <see cref="CloseTimeout"/> and no longer.
     /// </summary>
     public CancellationToken CancellationToken { get; init; }
 

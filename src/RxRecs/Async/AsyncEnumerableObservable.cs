@@ -13,8 +13,8 @@ internal sealed class AsyncEnumerableObservable<T>(IAsyncEnumerable<T> source) :
         return stop;
     }
 
-    // Not a task: what an observer throws would be kept in it, and nobody looks at it. So it is unhandled, as with every
-    // source that has a thread of its own.
+    // Not a task: what an observer throws would be kept in it, and nobody looks at it. So it is unhandled, as with
+    // every source that has a thread of its own.
     private async void Run(IObserver<T> observer, CancellationToken stop)
     {
         // Never within Subscribe: a sequence that never waits could not be left.

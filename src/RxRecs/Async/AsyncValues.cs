@@ -1,8 +1,8 @@
 namespace RxRecs;
 
 /// <summary>
-/// Reads an observable with <c>await foreach</c>: made by <see cref="RecsObservable.ReadAllAsync{T}"/>. Each enumeration
-/// is a subscription of its own.
+/// Reads an observable with <c>await foreach</c>: made by <see cref="RecsObservable.ReadAllAsync{T}"/>. Each
+/// enumeration is a subscription of its own.
 /// </summary>
 /// <typeparam name="T">The values' type.</typeparam>
 public sealed class AsyncValues<T> : IAsyncEnumerable<T>
@@ -22,8 +22,9 @@ public sealed class AsyncValues<T> : IAsyncEnumerable<T>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>Subscribes to the observable, within the call.</summary>
-    /// <param name="cancellationToken">Ends the subscription; the enumerator then throws an
-    /// <see cref="OperationCanceledException"/>.</param>
+    /// <param name="cancellationToken">
+    /// The token that ends the subscription; the enumerator then throws an <see cref="OperationCanceledException"/>.
+    /// </param>
     /// <returns>The values; to be disposed, which ends the subscription.</returns>
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {

@@ -5,7 +5,9 @@ using RxRecs.Machines;
 
 namespace RxRecs;
 
-/// <summary>One subscription that is read with <c>await foreach</c>: the source writes into a bounded channel.</summary>
+/// <summary>
+/// One subscription that is read with <c>await foreach</c>: the source writes into a bounded channel.
+/// </summary>
 internal sealed class AsyncValuesEnumerator<T> : ObserverBase<T>, IAsyncEnumerator<T>
 {
     private const int NoThread = -1;
@@ -95,8 +97,8 @@ internal sealed class AsyncValuesEnumerator<T> : ObserverBase<T>, IAsyncEnumerat
         if (_subscribingThread == Environment.CurrentManagedThreadId)
         {
             throw new InvalidOperationException(
-                "The source gives more values within Subscribe than there is room for, and nobody can read them before it"
-                + " returns: put SubscribeOn(TaskPoolScheduler.Default) before ReadAllAsync.");
+                "The source gives more values within Subscribe than there is room for, and nobody can read them before "
+                + "it returns: put SubscribeOn(TaskPoolScheduler.Default) before ReadAllAsync.");
         }
 
         try

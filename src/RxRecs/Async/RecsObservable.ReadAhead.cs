@@ -8,8 +8,10 @@ public static partial class RecsObservable
     /// so that reading takes one core and the operators another.
     /// </summary>
     /// <param name="source">The values. It is enumerated, and what it calls is called, on that thread.</param>
-    /// <param name="count">How many values may be read before they are asked for, at least 1. They are handed over in
-    /// batches of an eighth of them: 8,192 make handing over cheap, and few help little.</param>
+    /// <param name="count">
+    /// The number of values that may be read before they are asked for, at least 1. They are handed over in batches of
+    /// an eighth of them: 8,192 make handing over cheap, and few help little.
+    /// </param>
     /// <typeparam name="T">The values' type.</typeparam>
     /// <returns>The values in order. Each enumeration enumerates the source anew.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>

@@ -5,8 +5,8 @@ public static partial class RecsObservable
 {
     /// <summary>Reads an observable with <c>await foreach</c>, through a bounded room.</summary>
     /// <param name="source">The values.</param>
-    /// <param name="capacity">How many values may wait to be read, at least 1.</param>
-    /// <param name="whenFull">What happens to a value for which there is no room.</param>
+    /// <param name="capacity">The number of values that may wait to be read, at least 1.</param>
+    /// <param name="whenFull">The choice of what happens to a value for which there is no room.</param>
     /// <typeparam name="T">The values' type.</typeparam>
     /// <returns>The values in order; <see cref="AsyncValues{T}.Dropped"/> says how many were dropped.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
@@ -14,10 +14,10 @@ public static partial class RecsObservable
     /// <paramref name="whenFull"/> is none of the three.</exception>
     /// <remarks>
     /// <list type="table">
-    /// <item><term>Subscription</term><description>Within <c>GetAsyncEnumerator</c>, so that no value of a hot source is
-    /// missed. The end of the loop, however it ends, disposes it.</description></item>
-    /// <item><term>Waiting</term><description><see cref="WhenFull.Wait"/> blocks the thread on which the source calls, until
-    /// the loop has read on. So that thread must not be the one that reads. A source that gives its values within
+    /// <item><term>Subscription</term><description>Within <c>GetAsyncEnumerator</c>, so that no value of a hot source
+    /// is missed. The end of the loop, however it ends, disposes it.</description></item>
+    /// <item><term>Waiting</term><description><see cref="WhenFull.Wait"/> blocks the thread on which the source calls,
+    /// until the loop has read on. So that thread must not be the one that reads. A source that gives its values within
     /// <c>Subscribe</c> needs <c>SubscribeOn</c>; without it the loop ends with an
     /// <see cref="InvalidOperationException"/> that says so.</description></item>
     /// <item><term>Error / completion</term><description>Come through once the values before have been
@@ -41,8 +41,8 @@ public static partial class RecsObservable
         return new(source, capacity, whenFull);
     }
 
-    /// <summary>Makes an observable of an asynchronous sequence, such as the rows of a query or the messages of a client
-    /// library.</summary>
+    /// <summary>Makes an observable of an asynchronous sequence, such as the rows of a query or the messages of a
+    /// client library.</summary>
     /// <param name="source">The values.</param>
     /// <typeparam name="T">The values' type.</typeparam>
     /// <returns>The values. It is cold: each subscription enumerates the sequence anew.</returns>

@@ -6,11 +6,13 @@ namespace RxRecs.Machines;
 /// Credits conversions to touches of the same key and item in the stretch of event time before them. The machine behind
 /// <c>RecsObservable.AttributeConversions</c>.
 /// </summary>
-/// <param name="window">How far back a touch may lie, at most 9,999 years; both ends count.</param>
-/// <param name="keySelector">Whose event it is; called up to three times for each event.</param>
-/// <param name="itemSelector">With what; called as often.</param>
-/// <param name="roleSelector">What an event is.</param>
-/// <param name="eventTimeSelector">When an event happened.</param>
+/// <param name="window">
+/// The time before a conversion in which a touch counts, at most 9,999 years; both ends count.
+/// </param>
+/// <param name="keySelector">A selector of an event's key; called up to three times for each event.</param>
+/// <param name="itemSelector">A selector of an event's item; called up to three times for each event.</param>
+/// <param name="roleSelector">A selector of an event's role: touch, conversion or neither.</param>
+/// <param name="eventTimeSelector">A selector of an event's time.</param>
 /// <param name="options">The rule, the allowed lateness, and how much is kept.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type.</typeparam>

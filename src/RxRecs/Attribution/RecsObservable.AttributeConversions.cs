@@ -10,13 +10,16 @@ public static partial class RecsObservable
     /// Credits each conversion to a touch of the same key and item in the stretch of event time before it.
     /// </summary>
     /// <param name="source">The events.</param>
-    /// <param name="window">How far back a touch may lie, at most 9,999 years. Both ends count: a touch at the very
-    /// moment of the conversion does.</param>
-    /// <param name="keySelector">Whose event it is, for instance the user's; not null for a touch or
-    /// conversion.</param>
-    /// <param name="itemSelector">With what; not null for a touch or conversion.</param>
-    /// <param name="roleSelector">What an event is.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
+    /// <param name="window">
+    /// The time before a conversion in which a touch counts, at most 9,999 years. Both ends count: a touch at the very
+    /// moment of the conversion does.
+    /// </param>
+    /// <param name="keySelector">
+    /// A selector of an event's key, for instance the user; not null for a touch or conversion.
+    /// </param>
+    /// <param name="itemSelector">A selector of an event's item; not null for a touch or conversion.</param>
+    /// <param name="roleSelector">A selector of an event's role: touch, conversion or neither.</param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
     /// <param name="options">The rule, the allowed lateness, how much is kept, and the idle timeout.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
@@ -70,7 +73,9 @@ public static partial class RecsObservable
     /// Credits each purchase to a view of the same user and item in the stretch of event time before it.
     /// </summary>
     /// <param name="source">The interactions.</param>
-    /// <param name="window">How far back a view may lie, at most 9,999 years; both ends count.</param>
+    /// <param name="window">
+    /// The time before a purchase in which a view counts, at most 9,999 years; both ends count.
+    /// </param>
     /// <param name="options">The rule, the allowed lateness, how much is kept, and the idle timeout.</param>
     /// <returns>Every purchase, with its view or without; a purchase without a user has none. A return is no
     /// purchase.</returns>

@@ -9,10 +9,10 @@ namespace RxRecs.Machines;
 /// one, finding the earliest or latest of a pair and forgetting the earliest of all are O(1), and nothing is allocated
 /// once the ring has grown to the most that are held at once.
 /// </summary>
-/// <param name="keySelector">Whose touch it is.</param>
-/// <param name="itemSelector">With what.</param>
-/// <param name="rule">Which touches of a pair are of use.</param>
-/// <param name="capacity">How many are kept.</param>
+/// <param name="keySelector">A selector of a touch's key.</param>
+/// <param name="itemSelector">A selector of a touch's item.</param>
+/// <param name="rule">The rule that says which touches of a pair are of use.</param>
+/// <param name="capacity">The number of touches that are kept.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
@@ -30,7 +30,9 @@ internal sealed class TouchHistory<TEvent, TKey, TItem>(
     /// <summary>Gives how many touches are kept.</summary>
     public int Count => (int)(_next - _first);
 
-    /// <summary>Takes a touch that is not before those taken so far; true when the earliest had to leave for it.</summary>
+    /// <summary>
+    /// Takes a touch that is not before those taken so far; true when the earliest had to leave for it.
+    /// </summary>
     public bool Add(long eventTicks, in TEvent value)
     {
         ref var chain = ref CollectionsMarshal.GetValueRefOrAddDefault(_chains, Pair(value), out var isKnown);

@@ -2,17 +2,19 @@ namespace RxRecs.Recommenders;
 
 /// <summary>
 /// Makes the simple recommenders that every other has to beat: what was popular within the last day, what followed the
-/// last item most often, what the visit has had last. <see cref="PopularityRecommender"/> is the fourth. And any
-/// recommender as it would be with old knowledge.
+/// last item most often, what the visit has had last. <see cref="PopularityRecommender"/> is the fourth. <c>Delayed</c>
+/// makes any recommender as it would be with old knowledge.
 /// </summary>
 public static class Baselines
 {
     /// <summary>Recommends what was popular within a span of event time, to everybody.</summary>
-    /// <param name="selectors">How events are read.</param>
-    /// <param name="weights">What each kind of interaction counts; null for 1 each, removals 0.</param>
+    /// <param name="selectors">The selectors that read an event.</param>
+    /// <param name="weights">The weight of each kind of interaction; null for 1 each and 0 for removals.</param>
     /// <param name="span">The span, up to the newest event; null for a day.</param>
-    /// <param name="maxEvents">How many events are kept, the newest; 10,000,000 unless given.</param>
-    /// <param name="itemOrder">Which of two items of equal count comes first; null for the lower one.</param>
+    /// <param name="maxEvents">The maximum number of events that are kept, the newest; 10,000,000 unless given.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal count; null for the items' own order, the lower first.
+    /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -38,7 +40,7 @@ public static class Baselines
     }
 
     /// <summary>Recommends what was popular within a span of event time, to everybody.</summary>
-    /// <param name="weights">What each kind of interaction counts; null for 1 each, removals 0.</param>
+    /// <param name="weights">The weight of each kind of interaction; null for 1 each and 0 for removals.</param>
     /// <param name="span">The span, up to the newest event; null for a day.</param>
     /// <returns>A recommender that has learned nothing.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The span is not positive.</exception>
@@ -49,12 +51,14 @@ public static class Baselines
     /// Recommends what followed the last item of the visit most often (a Markov chain of the first order); of equal
     /// counts the one that followed last comes first. The item itself is among them where it followed itself.
     /// </summary>
-    /// <param name="selectors">How events are read.</param>
-    /// <param name="sessions">Which events make one visit; null for the defaults.</param>
-    /// <param name="maxItems">How many items have successors; the one touched the longest ago is forgotten.</param>
+    /// <param name="selectors">The selectors that read an event.</param>
+    /// <param name="sessions">The rules for which events make one visit; null for the defaults.</param>
+    /// <param name="maxItems">
+    /// The maximum number of items that have successors; the one touched the longest ago is forgotten.
+    /// </param>
     /// <param name="maxSuccessors">
-    /// How many successors an item has; beyond, the rarest makes room and the new one takes over its count (Space-Saving,
-    /// Metwally et al. 2005: a count is at most that much too high).
+    /// The maximum number of successors of an item; beyond, the rarest makes room and the new one takes over its count
+    /// (Space-Saving, Metwally et al. 2005: a count is at most that much too high).
     /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
@@ -78,14 +82,14 @@ public static class Baselines
     }
 
     /// <summary>Recommends what followed the last item of the visit most often.</summary>
-    /// <param name="sessions">Which interactions make one visit; null for the defaults.</param>
+    /// <param name="sessions">The rules for which interactions make one visit; null for the defaults.</param>
     /// <returns>A recommender that has learned nothing.</returns>
     public static IRecommender<Interaction, Id, Id> Successors(SessionOptions? sessions = null) =>
         Successors(ShopRecommender.Selectors, sessions);
 
     /// <summary>Recommends what the visit has had, the newest first.</summary>
-    /// <param name="selectors">How events are read.</param>
-    /// <param name="sessions">Which events make one visit; null for the defaults.</param>
+    /// <param name="selectors">The selectors that read an event.</param>
+    /// <param name="sessions">The rules for which events make one visit; null for the defaults.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -101,20 +105,22 @@ public static class Baselines
     }
 
     /// <summary>Recommends what the visit has had, the newest first.</summary>
-    /// <param name="sessions">Which interactions make one visit; null for the defaults.</param>
+    /// <param name="sessions">The rules for which interactions make one visit; null for the defaults.</param>
     /// <returns>A recommender that has learned nothing.</returns>
     public static IRecommender<Interaction, Id, Id> RecentItems(SessionOptions? sessions = null) =>
         RecentItems(ShopRecommender.Selectors, sessions);
 
     /// <summary>
-    /// Gives a recommender that is behind by a span of event time: it knows each visit, and what it asks learns an event
-    /// only once an event so much later has come. This shows what freshness is worth, and what a recommender is that is
-    /// built anew every so often. It keeps the events of that span.
+    /// Gives a recommender that is behind by a span of event time: it knows each visit, and what it asks learns an
+    /// event only once an event so much later has come. This shows what freshness is worth, and how good a recommender
+    /// is that is rebuilt at intervals. It keeps the events of that span.
     /// </summary>
-    /// <param name="recommender">What is asked, around the items of the visit so far; nobody else may use it.</param>
+    /// <param name="recommender">
+    /// The recommender that is asked around the items of the visit so far; nobody else may use it.
+    /// </param>
     /// <param name="delay">The span; zero for none.</param>
-    /// <param name="selectors">How events are read.</param>
-    /// <param name="sessions">Which events make one visit; null for the defaults.</param>
+    /// <param name="selectors">The selectors that read an event.</param>
+    /// <param name="sessions">The rules for which events make one visit; null for the defaults.</param>
     /// <typeparam name="TEvent">The events' type; it needs a codec to be saved.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -137,9 +143,11 @@ public static class Baselines
     }
 
     /// <summary>Gives a recommender of interactions that is behind by a span of event time.</summary>
-    /// <param name="recommender">What is asked, around the items of the visit so far; nobody else may use it.</param>
+    /// <param name="recommender">
+    /// The recommender that is asked around the items of the visit so far; nobody else may use it.
+    /// </param>
     /// <param name="delay">The span; zero for none.</param>
-    /// <param name="sessions">Which interactions make one visit; null for the defaults.</param>
+    /// <param name="sessions">The rules for which interactions make one visit; null for the defaults.</param>
     /// <returns>A recommender that has learned nothing.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="recommender"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The span is negative.</exception>

@@ -4,12 +4,13 @@ namespace RxRecs.Recommenders;
 /// Tells how often two items are bought together: in how many baskets both are, each is, and how many there are.
 /// </summary>
 /// <param name="First">The one item.</param>
-/// <param name="Second">The other.</param>
-/// <param name="Together">In how many baskets both are, as far as is certain; <see cref="Error"/> more at the
-/// most.</param>
-/// <param name="FirstBaskets">In how many baskets the first is.</param>
-/// <param name="SecondBaskets">In how many baskets the second is.</param>
-/// <param name="Baskets">How many baskets there are.</param>
+/// <param name="Second">The second item.</param>
+/// <param name="Together">
+/// The number of baskets that hold both, as far as is certain; <see cref="Error"/> more at the most.
+/// </param>
+/// <param name="FirstBaskets">The number of baskets that hold the first.</param>
+/// <param name="SecondBaskets">The number of baskets that hold the second.</param>
+/// <param name="Baskets">The number of all baskets.</param>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public readonly record struct Bundle<TItem>(
     TItem First, TItem Second, long Together, long FirstBaskets, long SecondBaskets, long Baskets)

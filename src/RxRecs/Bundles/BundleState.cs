@@ -7,8 +7,8 @@ namespace RxRecs.Machines;
 /// basket, however often it is in it.
 /// </summary>
 /// <remarks>
-/// Bound: so many items, each with so many neighbors, and so many open baskets; see <see cref="BundleOptions"/>. An
-/// item costs a step per item that its basket has.
+/// Bound: <see cref="BundleOptions.MaxItems"/> items with <see cref="BundleOptions.MaxNeighbors"/> neighbors each, and
+/// the open baskets. To learn an item costs a step for each item that its basket has.
 /// </remarks>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
@@ -23,8 +23,10 @@ public sealed class BundleState<TUser, TItem> : ISaved
     private readonly Comparison<Bundle<TItem>> _byConfidence;
 
     /// <summary>Makes an empty state.</summary>
-    /// <param name="options">What is counted; null for the defaults.</param>
-    /// <param name="itemOrder">Which of two items of equal figures comes first; null for the lower one.</param>
+    /// <param name="options">The options for what is counted; null for the defaults.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal figures; null for the items' own order, the lower first.
+    /// </param>
     /// <exception cref="ArgumentException"><typeparamref name="TItem"/> has no order and none is given.</exception>
     public BundleState(BundleOptions? options = null, IComparer<TItem>? itemOrder = null)
     {
@@ -45,12 +47,12 @@ public sealed class BundleState<TUser, TItem> : ISaved
     public long UnassignedEvents => _baskets.Unassigned;
 
     /// <summary>Puts an item into a basket.</summary>
-    /// <param name="user">Who buys it; of no account where <paramref name="hasUser"/> is false.</param>
-    /// <param name="hasUser">Whether the user is known.</param>
+    /// <param name="user">The user who buys it; of no account where <paramref name="hasUser"/> is false.</param>
+    /// <param name="hasUser">True if the user is known.</param>
     /// <param name="session">The session or order; null or empty where it has no name.</param>
     /// <param name="item">The item.</param>
-    /// <param name="eventTime">When it was bought.</param>
-    /// <returns>Whether the item is new in its basket.</returns>
+    /// <param name="eventTime">The time of the purchase.</param>
+    /// <returns>True if the item is new in its basket.</returns>
     public bool Learn(TUser? user, bool hasUser, string? session, TItem item, DateTimeOffset eventTime)
     {
         if (!typeof(TItem).IsValueType)
@@ -94,8 +96,8 @@ public sealed class BundleState<TUser, TItem> : ISaved
     }
 
     /// <summary>Gives what is known of two items.</summary>
-    /// <param name="first">The one.</param>
-    /// <param name="second">The other.</param>
+    /// <param name="first">The first item.</param>
+    /// <param name="second">The second item.</param>
     /// <returns>The bundle, however rare; with nothing together where they never were, or are not known.</returns>
     public Bundle<TItem> Of(TItem first, TItem second)
     {
@@ -110,8 +112,8 @@ public sealed class BundleState<TUser, TItem> : ISaved
     /// then the lower item.
     /// </summary>
     /// <param name="item">The item, which is the first of each bundle.</param>
-    /// <param name="count">How many at the most.</param>
-    /// <param name="bundles">Cleared, then filled.</param>
+    /// <param name="count">The maximum number of bundles.</param>
+    /// <param name="bundles">The list to fill; it is cleared first.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public void Around(TItem item, int count, List<Bundle<TItem>> bundles)
     {
@@ -142,8 +144,8 @@ public sealed class BundleState<TUser, TItem> : ISaved
     /// Fills a list with the bundles of the most baskets: the most baskets first, then the highest lift, then the lower
     /// items, of which the lower is the first. Looks at all pairs.
     /// </summary>
-    /// <param name="count">How many at the most.</param>
-    /// <param name="bundles">Cleared, then filled.</param>
+    /// <param name="count">The maximum number of bundles.</param>
+    /// <param name="bundles">The list to fill; it is cleared first.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public void Top(int count, List<Bundle<TItem>> bundles)
     {
@@ -160,7 +162,7 @@ public sealed class BundleState<TUser, TItem> : ISaved
     }
 
     /// <summary>Writes the whole state.</summary>
-    /// <param name="writer">Where it goes.</param>
+    /// <param name="writer">The writer of the snapshot.</param>
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -169,7 +171,7 @@ public sealed class BundleState<TUser, TItem> : ISaved
     }
 
     /// <summary>Replaces the whole state.</summary>
-    /// <param name="reader">Where it comes from.</param>
+    /// <param name="reader">The reader of the snapshot.</param>
     /// <exception cref="SnapshotException">The snapshot is damaged, or was made with other bounds.</exception>
     public void Restore(SnapshotReader reader)
     {

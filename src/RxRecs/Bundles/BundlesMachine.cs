@@ -15,9 +15,11 @@ internal sealed class BundlesMachine<TEvent, TUser, TItem>
     private readonly BundleOptions _options;
 
     /// <summary>Makes a machine that knows no basket.</summary>
-    /// <param name="selectors">How events are read.</param>
-    /// <param name="options">What is counted; null for the defaults.</param>
-    /// <param name="itemOrder">Which of two items of equal figures comes first; null for the lower one.</param>
+    /// <param name="selectors">The selectors that read an event.</param>
+    /// <param name="options">The options for what is counted; null for the defaults.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal figures; null for the items' own order, the lower first.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="selectors"/> is null.</exception>
     public BundlesMachine(
         ShopSelectors<TEvent, TUser, TItem> selectors,

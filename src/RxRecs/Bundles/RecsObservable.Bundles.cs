@@ -7,10 +7,13 @@ public static partial class RecsObservable
 {
     /// <summary>Finds items that are bought together, with support, confidence and lift.</summary>
     /// <param name="source">The events.</param>
-    /// <param name="selectors">How events are read; give the order's id as the session where baskets are
-    /// orders.</param>
-    /// <param name="options">What makes a basket and what is counted; null for the defaults.</param>
-    /// <param name="itemOrder">Which of two items of equal figures comes first; null for the lower one.</param>
+    /// <param name="selectors">
+    /// The selectors that read an event; give the order's id as the session where baskets are orders.
+    /// </param>
+    /// <param name="options">The options for what makes a basket and what is counted; null for the defaults.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal figures; null for the items' own order, the lower first.
+    /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -51,7 +54,7 @@ public static partial class RecsObservable
 
     /// <summary>Finds items that are bought together, over interactions.</summary>
     /// <param name="source">The interactions.</param>
-    /// <param name="options">What makes a basket and what is counted; null for the defaults.</param>
+    /// <param name="options">The options for what makes a basket and what is counted; null for the defaults.</param>
     /// <returns>The bundles that each purchase is part of.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <remarks>As the overload with selectors.</remarks>

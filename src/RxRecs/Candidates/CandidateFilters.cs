@@ -18,7 +18,7 @@ public static class CandidateFilters
     }
 
     /// <summary>Leaves out, whoever asks and whatever proposes them, items that are hidden or out of stock.</summary>
-    /// <param name="catalog">What the shop states of the items.</param>
+    /// <param name="catalog">The catalog with what the shop states of the items.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The filter.</returns>
@@ -31,8 +31,8 @@ public static class CandidateFilters
     }
 
     /// <summary>
-    /// Leaves out a user's last items of some kind, such as those bought or seen, except where a source proposes them as
-    /// a reminder.
+    /// Leaves out a user's last items of some kind, such as those bought or seen, except where a source proposes them
+    /// as a reminder.
     /// </summary>
     /// <param name="own">The user's last items of that kind.</param>
     /// <param name="reminders">The sources that may propose them nevertheless.</param>
@@ -69,7 +69,7 @@ public static class CandidateFilters
 
     /// <summary>Lets only items pass that meet the rules.</summary>
     /// <param name="rules">The rules.</param>
-    /// <param name="catalog">What is known of the items.</param>
+    /// <param name="catalog">The catalog of the items.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The filter.</returns>

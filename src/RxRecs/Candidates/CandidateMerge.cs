@@ -7,13 +7,13 @@ namespace RxRecs;
 public enum CandidateMerge
 {
     /// <summary>
-    /// Source after source, each in its own order. The score of the item at place p of source s of S is <c>S - s - 1 +
-    /// 1 / p</c> (s from 0, p from 1).
+    /// Puts source after source, each in its own order. The score of the item at place p of source s of S is <c>S - s -
+    /// 1 + 1 / p</c> (s from 0, p from 1).
     /// </summary>
     Priority,
 
     /// <summary>
-    /// Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009): the score of an item is the sum of
+    /// Fuses by reciprocal rank (Cormack, Clarke and Büttcher 2009): the score of an item is the sum of
     /// <c>weight / (60 + p)</c> over the sources that propose it at place p. Ties: the earlier source, then the lower
     /// item.
     /// </summary>

@@ -4,7 +4,7 @@ using RxRecs.Recommenders;
 namespace RxRecs;
 
 /// <summary>
-/// Candidate sources, filters and a merge rule: what turns several lists of candidates into one list with reasons.
+/// Turns several lists of candidates into one list with reasons, by candidate sources, filters and a merge rule.
 /// Sources come in order of priority. An unknown user, and one for whom the sources find nothing, gets the fallback
 /// sources' items, marked as such.
 /// </summary>
@@ -27,13 +27,19 @@ public sealed class CandidateRanking<TUser, TItem>
     /// <summary>Puts a ranking together.</summary>
     /// <param name="sources">The sources, each with what it may contribute, highest priority first.</param>
     /// <param name="fallbacks">The same for an unknown user and for one without any candidate; may be empty.</param>
-    /// <param name="filters">What every item must pass.</param>
-    /// <param name="merge">How lists are merged; those of the fallbacks come one after the other in any case.</param>
-    /// <param name="knows">Whether anything is known of who asks; null: everybody counts as known.</param>
-    /// <param name="itemOrder">Which of two items of equal score comes first; null for the lower one.</param>
+    /// <param name="filters">The filters that every item must pass.</param>
+    /// <param name="merge">
+    /// The way in which lists are merged; those of the fallbacks come one after the other in any case.
+    /// </param>
+    /// <param name="knows">
+    /// A predicate that tells whether anything is known of the user of a request; null: everybody counts as known.
+    /// </param>
+    /// <param name="itemOrder">
+    /// The order of items of equal score; null for the items' own order, the lower first.
+    /// </param>
     /// <param name="rules">
-    /// What is done to a list before it is shown, in this order; with any, lists of at least 100 items are merged
-    /// (<see cref="ListRules.Depth"/>). Null: nothing.
+    /// The rules that a list is subject to before it is shown, in this order; with any, lists of at least 100 items are
+    /// merged (<see cref="ListRules.Depth"/>). Null: none.
     /// </param>
     /// <exception cref="ArgumentNullException">An argument other than the last three is null.</exception>
     /// <exception cref="ArgumentException">A rule is null.</exception>
@@ -62,9 +68,10 @@ public sealed class CandidateRanking<TUser, TItem>
     public IReadOnlyList<ListRuleCount> RuleCounts => _rules.Counts;
 
     /// <summary>Fills the list for a request.</summary>
-    /// <param name="request">Who asks, around what, and for how many items.</param>
+    /// <param name="request">The request: the user, the items that it is around, and the number of items.</param>
     /// <param name="recommendations">
-    /// Cleared, then filled best first; empty only if no source, fallbacks included, has an item.
+    /// The list to fill, best first; it is cleared first, and stays empty only if no source, fallbacks included, has an
+    /// item.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The request is the default value, which asks for
     /// nothing.</exception>
@@ -79,8 +86,8 @@ public sealed class CandidateRanking<TUser, TItem>
     /// <param name="request">The request.</param>
     /// <param name="item">The item.</param>
     /// <returns>
-    /// What each source adds to the score, with the parts that a source tells of; null where no source proposes the
-    /// item for a list of this length.
+    /// The part of the score that each source adds, with the parts that a source tells of; null where no source
+    /// proposes the item for a list of this length.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The request is the default value.</exception>
     public RecommendationExplanation<TItem>? Explain(in RecommendationRequest<TUser, TItem> request, TItem item)

@@ -8,8 +8,8 @@ public sealed record CandidateRule(RecommendationSource Source)
     private readonly double _weight = 1;
 
     /// <summary>
-    /// Tells how many items it may propose for one list; null for as many as the list has, and for at least 100 under
-    /// <see cref="CandidateMerge.Blend"/>.
+    /// Limits how many items the source may propose for one list; null for as many as the list has, and for at least
+    /// 100 under <see cref="CandidateMerge.Blend"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? Quota
@@ -23,8 +23,8 @@ public sealed record CandidateRule(RecommendationSource Source)
     }
 
     /// <summary>
-    /// Gives what its places count for under <see cref="CandidateMerge.ReciprocalRank"/>, and its scores under <see
-    /// cref="CandidateMerge.Blend"/>; 1 unless given.
+    /// Gives the weight of the source's places under <see cref="CandidateMerge.ReciprocalRank"/>, and of its scores
+    /// under <see cref="CandidateMerge.Blend"/>; 1 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a positive, finite number.</exception>
     public double Weight

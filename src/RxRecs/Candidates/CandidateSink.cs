@@ -27,8 +27,8 @@ public abstract class CandidateSink<TItem>
     /// </summary>
     /// <param name="item">The item.</param>
     /// <param name="value">The source's own figure for it, such as a score or a count.</param>
-    /// <param name="detail">What a reader needs beside it, or null.</param>
-    /// <returns>Whether more items are wanted.</returns>
+    /// <param name="detail">The text that a reader needs beside the figure, or null.</param>
+    /// <returns>True if more items are wanted.</returns>
     /// <remarks>The figure is the score, too, under <see cref="CandidateMerge.Blend"/>.</remarks>
     public bool Add(TItem item, double value, string? detail = null) => Add(item, value, value, detail);
 
@@ -38,10 +38,10 @@ public abstract class CandidateSink<TItem>
     /// <param name="item">The item.</param>
     /// <param name="value">The source's own figure for it, which its reason shows.</param>
     /// <param name="score">
-    /// What <see cref="CandidateMerge.Blend"/> takes into account: higher is better; one that is not a positive, finite
-    /// number adds nothing.
+    /// The figure that <see cref="CandidateMerge.Blend"/> takes into account: higher is better; one that is not a
+    /// positive, finite number adds nothing.
     /// </param>
-    /// <param name="detail">What a reader needs beside it, or null.</param>
-    /// <returns>Whether more items are wanted.</returns>
+    /// <param name="detail">The text that a reader needs beside the figure, or null.</param>
+    /// <returns>True if more items are wanted.</returns>
     public abstract bool Add(TItem item, double value, double score, string? detail);
 }

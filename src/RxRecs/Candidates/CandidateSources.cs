@@ -3,12 +3,14 @@ using RxRecs.Recommenders;
 
 namespace RxRecs;
 
-/// <summary>Makes candidate sources over states that one keeps oneself, for a <c>CandidateRanking</c> of one's own.</summary>
+/// <summary>
+/// Makes candidate sources over states that you keep yourself, for a <c>CandidateRanking</c> of your own.
+/// </summary>
 public static class CandidateSources
 {
     /// <summary>Proposes what lies in the open cart; the value is the quantity, the score 1.</summary>
     /// <param name="carts">The carts.</param>
-    /// <param name="order">Which of the items comes first.</param>
+    /// <param name="order">The order of the items.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The source, called <see cref="RecommendationSource.OpenCart"/>.</returns>
@@ -41,7 +43,7 @@ public static class CandidateSources
     /// Proposes what users with similar interests hold, or, for a request around items, what users who hold these hold
     /// too; the value is the similarity score.
     /// </summary>
-    /// <param name="state">What has been learned.</param>
+    /// <param name="state">The state to propose items from.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The source, called <see cref="RecommendationSource.SimilarItems"/>.</returns>
@@ -58,7 +60,7 @@ public static class CandidateSources
     /// Proposes what may come next in the visit, or after the items that a request is around; the value is the score,
     /// the detail the preset that scores.
     /// </summary>
-    /// <param name="state">What has been learned.</param>
+    /// <param name="state">The state to propose items from.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The source, called <see cref="RecommendationSource.NextItem"/>.</returns>
@@ -89,7 +91,7 @@ public static class CandidateSources
     }
 
     /// <summary>Proposes what rises in the shop, the same for everybody; the value is the trend's score.</summary>
-    /// <param name="report">Gives the newest report, or null while there is none.</param>
+    /// <param name="report">A function that gives the newest report, or null while there is none.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The source, called <see cref="RecommendationSource.Trending"/>.</returns>
@@ -105,9 +107,9 @@ public static class CandidateSources
     /// Proposes what rises in the shop and is of a brand that the user touched lately; the value is the trend's score,
     /// the detail the brand.
     /// </summary>
-    /// <param name="report">Gives the newest report, or null while there is none.</param>
+    /// <param name="report">A function that gives the newest report, or null while there is none.</param>
     /// <param name="brands">The last brands of each user.</param>
-    /// <param name="catalog">What is known of the items.</param>
+    /// <param name="catalog">The catalog of the items.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The source, called <see cref="RecommendationSource.TrendingBrand"/>.</returns>
@@ -128,10 +130,11 @@ public static class CandidateSources
     /// share of their features that an item has (<see cref="ContentOptions"/>).
     /// </summary>
     /// <param name="history">The last items of each user.</param>
-    /// <param name="catalog">What is known of the items.</param>
-    /// <param name="options">What makes contents alike; null for the defaults.</param>
-    /// <param name="itemOrder">Which of two items of equal score and popularity comes first; null for the lower
-    /// one.</param>
+    /// <param name="catalog">The catalog of the items.</param>
+    /// <param name="options">The weights of the features that make contents alike; null for the defaults.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal score and popularity; null for the items' own order, the lower first.
+    /// </param>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The source, called <see cref="RecommendationSource.Content"/>.</returns>
@@ -151,7 +154,7 @@ public static class CandidateSources
     }
 
     /// <summary>Proposes what is popular, the same for everybody; the value is the popularity.</summary>
-    /// <param name="catalog">What is known of the items.</param>
+    /// <param name="catalog">The catalog of the items.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The source, called <see cref="RecommendationSource.Popular"/>.</returns>

@@ -4,7 +4,7 @@ namespace RxRecs;
 
 /// <summary>Proposes what lies in a user's open cart; the value is the quantity, the score 1.</summary>
 /// <param name="carts">The carts.</param>
-/// <param name="order">Which of the items comes first.</param>
+/// <param name="order">The order of the items.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class CartCandidates<TUser, TItem>(CartState<TUser, TItem> carts, CartOrder order)

@@ -2,7 +2,7 @@ namespace RxRecs;
 
 /// <summary>Applies an <see cref="ItemFilter"/> to every candidate source.</summary>
 /// <param name="filter">The rules.</param>
-/// <param name="catalog">What is known of the items.</param>
+/// <param name="catalog">The catalog of the items.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class CatalogFilter<TUser, TItem>(ItemFilter filter, ItemCatalog<TItem> catalog)

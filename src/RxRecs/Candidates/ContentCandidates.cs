@@ -8,9 +8,9 @@ namespace RxRecs.Recommenders;
 /// then the lower one.
 /// </summary>
 /// <param name="history">The last items per user.</param>
-/// <param name="catalog">What is known of the items.</param>
-/// <param name="options">What makes contents alike.</param>
-/// <param name="itemOrder">Which of two items of equal score and popularity comes first.</param>
+/// <param name="catalog">The catalog of the items.</param>
+/// <param name="options">The weights of the features that make contents alike.</param>
+/// <param name="itemOrder">The order of items of equal score and popularity.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class ContentCandidates<TUser, TItem>(

@@ -6,9 +6,11 @@ namespace RxRecs;
 public interface ICandidateFilter<TUser, TItem>
 {
     /// <summary>Tells whether an item may be in a list.</summary>
-    /// <param name="request">Who asks, and around what.</param>
+    /// <param name="request">The request: the user, and the items that it is around.</param>
     /// <param name="item">The item.</param>
-    /// <param name="source">Who proposes it: a reminder of the cart may pass where a discovery may not.</param>
+    /// <param name="source">
+    /// The source that proposes the item: a reminder of the cart may pass where a discovery may not.
+    /// </param>
     /// <returns>True to let it pass.</returns>
     bool Accepts(in RecommendationRequest<TUser, TItem> request, TItem item, RecommendationSource source);
 }

@@ -2,17 +2,17 @@ using RxRecs.Recommenders;
 
 namespace RxRecs;
 
-/// <summary>Finds items for a request in one way: what ranking merges.</summary>
+/// <summary>Finds items for a request in one way; a ranking merges several.</summary>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public interface ICandidateSource<TUser, TItem>
 {
-    /// <summary>Gives its name and purpose, for the reason that an item carries.</summary>
+    /// <summary>Gives the source's name and purpose, for the reason that an item carries.</summary>
     RecommendationSource Source { get; }
 
     /// <summary>Proposes items, best first, until no more are wanted or there are none. Changes nothing.</summary>
-    /// <param name="request">Who asks, and around what; the user may be unknown.</param>
-    /// <param name="candidates">Where they go. What the request excludes is left out there.</param>
+    /// <param name="request">The request: the user, who may be unknown, and the items that it is around.</param>
+    /// <param name="candidates">The sink that takes the items. What the request excludes is left out there.</param>
     void Propose(in RecommendationRequest<TUser, TItem> request, CandidateSink<TItem> candidates);
 
     /// <summary>Takes the score of an item that <see cref="Propose"/> proposes apart.</summary>

@@ -7,8 +7,8 @@ namespace RxRecs;
 /// Adds up what several sources give for each item, and remembers which gave what. Used again for the next list; a list
 /// allocates nothing once the buffers have grown.
 /// </summary>
-/// <param name="inSourceOrder">Whether ties of one source stay in its order; else the lower item comes first.</param>
-/// <param name="comparer">Tells which item is lower.</param>
+/// <param name="inSourceOrder">True to leave ties of one source in its order; else the lower item comes first.</param>
+/// <param name="comparer">The comparer that tells which item is lower.</param>
 internal sealed class MergedCandidates<TItem>(bool inSourceOrder, IComparer<TItem> comparer)
     where TItem : notnull
 {

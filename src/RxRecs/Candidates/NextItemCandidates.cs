@@ -4,7 +4,7 @@ using RxRecs.Recommenders;
 namespace RxRecs;
 
 /// <summary>Proposes what may come next in the visit; the value is the score, the detail the preset.</summary>
-/// <param name="state">What has been learned.</param>
+/// <param name="state">The state to propose items from.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class NextItemCandidates<TUser, TItem>(NextItemState<TUser, TItem> state)

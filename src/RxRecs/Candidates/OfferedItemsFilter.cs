@@ -1,7 +1,7 @@
 namespace RxRecs;
 
-/// <summary>Leaves out what the shop hides or has not in stock, whoever asks and whatever proposes it.</summary>
-/// <param name="catalog">What the shop states of the items.</param>
+/// <summary>Leaves out what the shop hides or does not have in stock, whoever asks and whatever proposes it.</summary>
+/// <param name="catalog">The catalog with what the shop states of the items.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class OfferedItemsFilter<TUser, TItem>(ItemCatalog<TItem> catalog) : ICandidateFilter<TUser, TItem>

@@ -1,7 +1,7 @@
 namespace RxRecs;
 
 /// <summary>Proposes the most popular items, the same for everybody; the value is the popularity.</summary>
-/// <param name="catalog">What is known of the items.</param>
+/// <param name="catalog">The catalog of the items.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class PopularCandidates<TUser, TItem>(ItemCatalog<TItem> catalog) : ICandidateSource<TUser, TItem>

@@ -7,7 +7,7 @@ namespace RxRecs;
 /// Counts items within a span of event time up to the newest event, in order of their counts. Exact; an event costs
 /// O(log n) of the events and items kept.
 /// </summary>
-/// <remarks>Bound: so many events, the newest; one more and the oldest goes.</remarks>
+/// <remarks>Bound: a maximum number of events, the newest; for one more the oldest goes.</remarks>
 internal sealed class RecentPopularity<TItem>(TimeSpan span, int maxEvents, IComparer<TItem> itemOrder)
     where TItem : notnull
 {
@@ -19,7 +19,9 @@ internal sealed class RecentPopularity<TItem>(TimeSpan span, int maxEvents, ICom
     private long _newest = long.MinValue;
     private long _number;
 
-    /// <summary>Gives the items with their counts, in units of <see cref="TrendWeight"/>, the most popular first.</summary>
+    /// <summary>
+    /// Gives the items with their counts, in units of <see cref="TrendWeight"/>, the most popular first.
+    /// </summary>
     public SortedSet<(long Units, TItem Item)> Items => _order;
 
     /// <summary>Learns an event of a weight.</summary>

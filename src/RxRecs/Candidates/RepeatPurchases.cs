@@ -8,8 +8,8 @@ namespace RxRecs;
 /// and after how long. A purchase within a day of the last is the same one.
 /// </summary>
 /// <remarks>
-/// Bound: so many pairs of customer and item; for one more, the pair without a purchase for the longest time goes, and
-/// with it what its item is known by.
+/// Bound: a maximum number of pairs of customer and item; for one more, the pair without a purchase for the longest
+/// time goes, and with it what its item is known by.
 /// </remarks>
 internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
     where TUser : notnull

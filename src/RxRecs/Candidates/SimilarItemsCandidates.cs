@@ -6,7 +6,7 @@ namespace RxRecs;
 /// Proposes what users with similar interests hold, or, for a request around items, what users who hold these hold
 /// too; the value is the similarity score, the detail whether it is estimated.
 /// </summary>
-/// <param name="state">What has been learned.</param>
+/// <param name="state">The state to propose items from.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class SimilarItemsCandidates<TUser, TItem>(SimilarItemsState<TUser, TItem> state)

@@ -8,7 +8,7 @@ namespace RxRecs;
 /// </summary>
 /// <param name="report">The newest report, or null while there is none.</param>
 /// <param name="brands">The last brands per user.</param>
-/// <param name="catalog">What is known of the items.</param>
+/// <param name="catalog">The catalog of the items.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class TrendingBrandCandidates<TUser, TItem>(

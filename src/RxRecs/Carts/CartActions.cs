@@ -1,14 +1,14 @@
 namespace RxRecs;
 
 /// <summary>
-/// Tells what interactions do to a cart: selectors for <c>CartMinusPurchase</c> where its result is one's own, such as
-/// what lies in an abandoned cart.
+/// Tells what interactions do to a cart: selectors for <c>CartMinusPurchase</c> where its result is of your own making,
+/// such as what lies in an abandoned cart.
 /// </summary>
 public static class CartActions
 {
     /// <summary>Tells what a kind of interaction does to a cart.</summary>
     /// <param name="kind">The kind.</param>
-    /// <returns>Add, remove or purchase; none for a view.</returns>
+    /// <returns>The action: add, remove or purchase; none for a view.</returns>
     public static CartAction Of(InteractionKind kind) => kind switch
     {
         InteractionKind.Cart => CartAction.Add,

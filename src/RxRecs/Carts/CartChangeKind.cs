@@ -18,7 +18,7 @@ public enum CartChangeKind : byte
     /// <summary>An open item has been bought.</summary>
     Purchased,
 
-    /// <summary>An item that is not in the cart was to be taken out or changed. Nothing has changed.</summary>
+    /// <summary>An event asked to take out or change an item that is not in the cart. Nothing has changed.</summary>
     UnknownRemoved,
 
     /// <summary>An item that is not in the cart was bought. It counts as closed from now on.</summary>

@@ -7,11 +7,13 @@ namespace RxRecs;
 /// Says what an event does to a cart: what <c>CartMinusPurchase</c> makes of each event, and what a
 /// <see cref="CartState{TKey, TItem}"/> takes.
 /// </summary>
-/// <param name="Key">Whose cart: a user or a session.</param>
-/// <param name="Item">Which item.</param>
-/// <param name="Action">What happens to it. With <see cref="CartAction.None"/>, as in <c>default</c>, the event is no
-/// cart event and only lets event time move on; its key and item are not used then.</param>
-/// <param name="Quantity">How many pieces; 1 unless given.</param>
+/// <param name="Key">The cart's key: a user or a session.</param>
+/// <param name="Item">The item.</param>
+/// <param name="Action">
+/// The action of the event on the item. With <see cref="CartAction.None"/>, as in <c>default</c>, the event is no cart
+/// event and only lets event time move on; its key and item are not used then.
+/// </param>
+/// <param name="Quantity">The number of pieces; 1 unless given.</param>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 [StructLayout(LayoutKind.Auto)]

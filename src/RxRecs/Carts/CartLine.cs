@@ -12,10 +12,10 @@ public readonly record struct CartLine<TItem>
     private readonly long _addedTicks;
     private readonly int _quantity;
 
-    /// <summary>Makes a line, as a test of one's own needs it.</summary>
+    /// <summary>Makes a line, for a test of your own.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="quantity">How many pieces.</param>
-    /// <param name="addedAt">When the item was last added.</param>
+    /// <param name="quantity">The number of pieces.</param>
+    /// <param name="addedAt">The time when the item was last added.</param>
     public CartLine(TItem item, int quantity, DateTimeOffset addedAt)
         : this(item, quantity, addedAt.UtcTicks)
     {

@@ -12,9 +12,9 @@ internal abstract class CartLines<TItem>
     protected Count[] Counts { get; private set; } = new Count[4];
 
     /// <summary>Makes lines in the form that suits the items.</summary>
-    /// <param name="maxOpen">The most open lines.</param>
-    /// <param name="maxClosed">The most closed lines.</param>
-    /// <param name="equality">Compares items; null for the default.</param>
+    /// <param name="maxOpen">The maximum number of open lines.</param>
+    /// <param name="maxClosed">The maximum number of closed lines.</param>
+    /// <param name="equality">The comparer that tells which items are the same; null for the default.</param>
     public static CartLines<TItem> Make(int maxOpen, int maxClosed, IEqualityComparer<TItem>? equality) =>
         PackedIds.Fits(equality)
             ? (CartLines<TItem>)(object)new CartLines<Id, long, PackedIds>(maxOpen, maxClosed, new(new HeldTexts()))

@@ -16,8 +16,8 @@ internal sealed class CartLines<TItem, TPacked, TPacking> : CartLines<TItem>
     private readonly ReadBuffer<CartLine<TItem>> _closed = new();
 
     /// <summary>Makes lines of no cart.</summary>
-    /// <param name="maxOpen">The most open lines.</param>
-    /// <param name="maxClosed">The most closed lines.</param>
+    /// <param name="maxOpen">The maximum number of open lines.</param>
+    /// <param name="maxClosed">The maximum number of closed lines.</param>
     /// <param name="packing">The form in which items are kept.</param>
     public CartLines(int maxOpen, int maxClosed, TPacking packing)
     {

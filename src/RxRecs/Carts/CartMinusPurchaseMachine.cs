@@ -14,7 +14,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type: users or sessions.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-/// <typeparam name="TResult">What comes out.</typeparam>
+/// <typeparam name="TResult">The results' type.</typeparam>
 internal sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     : IEventTimeMachine<TEvent, EventTimeResult<TEvent, TResult>>, IHasState<CartState<TKey, TItem>>
     where TKey : notnull
@@ -29,12 +29,12 @@ internal sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     private long _greatest;
 
     /// <summary>Makes a machine with no cart.</summary>
-    /// <param name="cartEventSelector">What an event does to which cart.</param>
-    /// <param name="resultSelector">Makes the results.</param>
-    /// <param name="eventTimeSelector">When it happened.</param>
+    /// <param name="cartEventSelector">A selector of what an event does to which cart.</param>
+    /// <param name="resultSelector">The function that makes the results.</param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
     /// <param name="options">The allowed lateness, the gap and the bounds.</param>
-    /// <param name="keyEquality">Tells which keys are the same; null for the default.</param>
-    /// <param name="itemEquality">Tells which items are the same; null for the default.</param>
+    /// <param name="keyEquality">The comparer that tells which keys are the same; null for the default.</param>
+    /// <param name="itemEquality">The comparer that tells which items are the same; null for the default.</param>
     public CartMinusPurchaseMachine(
         Func<TEvent, CartEvent<TKey, TItem>> cartEventSelector,
         Func<CartChange<TKey, TItem>, ReadOnlySpan<CartLine<TItem>>, TResult> resultSelector,
@@ -102,7 +102,7 @@ internal sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     /// Takes the end of the input: events that are held are applied. Carts are as abandoned as they are at the last
     /// event; time does not go on after it.
     /// </summary>
-    /// <param name="output">Where results go.</param>
+    /// <param name="output">The output that takes the results.</param>
     public void OnCompleted(Output<EventTimeResult<TEvent, TResult>> output)
     {
         Release(long.MaxValue, output);

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Holds what <c>CartMinusPurchase</c> needs to know, and its bounds.</summary>
+/// <summary>Sets how <c>CartMinusPurchase</c> keeps carts, and its bounds.</summary>
 public sealed record CartOptions : EventTimeOptions
 {
     private readonly TimeSpan? _abandonAfter;
@@ -10,7 +10,7 @@ public sealed record CartOptions : EventTimeOptions
     private readonly int _closedItemsKept = 50;
 
     /// <summary>
-    /// After how long without a change a cart with open items counts as abandoned, in event time. Null: never.
+    /// Sets after how long without a change a cart with open items counts as abandoned, in event time. Null: never.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? AbandonAfter
@@ -25,8 +25,8 @@ public sealed record CartOptions : EventTimeOptions
     }
 
     /// <summary>
-    /// After how long without a change a key is forgotten with all that is known about it, in event time. Null: only
-    /// where <see cref="MaxKeys"/> says so.
+    /// Sets after how long without a change a key is forgotten with all that is known about it, in event time. Null:
+    /// only where <see cref="MaxKeys"/> says so.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? ForgetAfter

@@ -11,10 +11,10 @@ public sealed partial class CartState<TKey, TItem>
     /// </summary>
     /// <param name="value">The event; one that is no cart event only lets event time move on.</param>
     /// <param name="eventTime">
-    /// When it happened. Events are expected in order of event time: one behind the newest change counts as happening
-    /// at the time of that change.
+    /// The time of the event. Events are expected in order of event time: one behind the newest change counts as
+    /// happening at the time of that change.
     /// </param>
-    /// <returns>What has changed, in order; a view that is valid until the next call.</returns>
+    /// <returns>The changes in order, as a view that is valid until the next call.</returns>
     /// <exception cref="ArgumentException">A cart event without a key; nothing has changed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The action is not one of <see cref="CartAction"/>; nothing has
     /// changed.</exception>
@@ -42,7 +42,7 @@ public sealed partial class CartState<TKey, TItem>
     /// for too long are forgotten.
     /// </summary>
     /// <param name="eventTime">The time before which nothing happens any more.</param>
-    /// <returns>What has changed, in order; a view that is valid until the next call.</returns>
+    /// <returns>The changes in order, as a view that is valid until the next call.</returns>
     public ReadOnlySpan<CartChange<TKey, TItem>> AdvanceTo(DateTimeOffset eventTime)
     {
         TellAdvance(eventTime.UtcTicks);

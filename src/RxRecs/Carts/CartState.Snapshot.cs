@@ -6,7 +6,7 @@ namespace RxRecs.Machines;
 public sealed partial class CartState<TKey, TItem>
 {
     /// <summary>Writes the whole state: keys in order of their last change.</summary>
-    /// <param name="writer">Where it goes.</param>
+    /// <param name="writer">The writer of the snapshot.</param>
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -25,7 +25,7 @@ public sealed partial class CartState<TKey, TItem>
     }
 
     /// <summary>Replaces the whole state by one that <see cref="Snapshot"/> wrote.</summary>
-    /// <param name="reader">Where it comes from.</param>
+    /// <param name="reader">The reader of the snapshot.</param>
     /// <exception cref="SnapshotException">The bytes are damaged, or of a state with other settings.</exception>
     public void Restore(SnapshotReader reader)
     {

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// The open carts of all keys, to be asked at any moment, and the items that each key has closed last. Takes changes in
-/// order of event time; used from one thread at a time.
+/// Holds the open carts of all keys, to be asked at any moment, and the items that each key has closed last. Takes
+/// changes in order of event time; used from one thread at a time.
 /// </summary>
 /// <remarks>
 /// Bound: <see cref="CartOptions.MaxKeys"/> keys, each with <see cref="CartOptions.MaxItemsPerCart"/> open and
@@ -32,8 +32,8 @@ public sealed partial class CartState<TKey, TItem> : ISaved, IForgetsKeys
 
     /// <summary>Makes a state with no cart.</summary>
     /// <param name="options">The gap and the bounds. The allowed lateness is not used: it is the machine's.</param>
-    /// <param name="keyEquality">Tells which keys are the same; null for the default.</param>
-    /// <param name="itemEquality">Tells which items are the same; null for the default.</param>
+    /// <param name="keyEquality">The comparer that tells which keys are the same; null for the default.</param>
+    /// <param name="itemEquality">The comparer that tells which items are the same; null for the default.</param>
     public CartState(
         CartOptions options, IEqualityComparer<TKey>? keyEquality = null, IEqualityComparer<TItem>? itemEquality = null)
     {
@@ -114,7 +114,7 @@ public sealed partial class CartState<TKey, TItem> : ISaved, IForgetsKeys
 
     /// <summary>Forgets a key with its cart and what it has closed, without a change that tells of it.</summary>
     /// <param name="key">The key.</param>
-    /// <returns>Whether it was known.</returns>
+    /// <returns>True if the key was known.</returns>
     public bool Forget(TKey key)
     {
         var slot = _keys.Find(key);

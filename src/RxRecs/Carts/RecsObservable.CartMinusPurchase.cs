@@ -10,12 +10,13 @@ public static partial class RecsObservable
     /// that are abandoned after an idle gap among them.
     /// </summary>
     /// <param name="source">The events.</param>
-    /// <param name="cartEventSelector">What an event does to which cart; <c>default</c> for one that is no cart
-    /// event.</param>
-    /// <param name="eventTimeSelector">When it happened.</param>
+    /// <param name="cartEventSelector">
+    /// A selector of what an event does to which cart; <c>default</c> for an event that is no cart event.
+    /// </param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
     /// <param name="options">The allowed lateness, the gap and the bounds.</param>
-    /// <param name="keyEquality">Tells which keys are the same; null for the default.</param>
-    /// <param name="itemEquality">Tells which items are the same; null for the default.</param>
+    /// <param name="keyEquality">The comparer that tells which keys are the same; null for the default.</param>
+    /// <param name="itemEquality">The comparer that tells which items are the same; null for the default.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -67,20 +68,23 @@ public static partial class RecsObservable
     /// </summary>
     /// <inheritdoc cref="CartMinusPurchase{TEvent, TKey, TItem}"/>
     /// <param name="source">The events.</param>
-    /// <param name="cartEventSelector">What an event does to which cart; <c>default</c> for one that is no cart
-    /// event.</param>
-    /// <param name="resultSelector">Makes a result from a change and the cart's open lines, which are a view that the
-    /// next event overwrites; there are none for a key that has left. It runs when the change has been made: an
-    /// exception ends the operator.</param>
-    /// <param name="eventTimeSelector">When it happened.</param>
+    /// <param name="cartEventSelector">
+    /// A selector of what an event does to which cart; <c>default</c> for an event that is no cart event.
+    /// </param>
+    /// <param name="resultSelector">
+    /// The function that makes a result from a change and the cart's open lines, which are a view that the next event
+    /// overwrites; there are none for a key that has left. It runs when the change has been made: an exception ends the
+    /// operator.
+    /// </param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
     /// <param name="options">The allowed lateness, the gap and the bounds.</param>
-    /// <param name="keyEquality">Tells which keys are the same; null for the default.</param>
-    /// <param name="itemEquality">Tells which items are the same; null for the default.</param>
+    /// <param name="keyEquality">The comparer that tells which keys are the same; null for the default.</param>
+    /// <param name="itemEquality">The comparer that tells which items are the same; null for the default.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <typeparam name="TResult">What comes out.</typeparam>
-    /// <returns>What <paramref name="resultSelector"/> makes of the changes.</returns>
+    /// <typeparam name="TResult">The results' type.</typeparam>
+    /// <returns>The results that <paramref name="resultSelector"/> makes of the changes.</returns>
     public static IEventTimeObservable<TEvent, TResult> CartMinusPurchase<TEvent, TKey, TItem, TResult>(
         this IObservable<TEvent> source,
         Func<TEvent, CartEvent<TKey, TItem>> cartEventSelector,

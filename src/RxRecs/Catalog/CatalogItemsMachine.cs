@@ -12,11 +12,13 @@ internal sealed class CatalogItemsMachine<TEvent, TItem>
     private readonly Func<TEvent, ItemFacts> _factsSelector;
 
     /// <summary>Makes a machine that knows no item.</summary>
-    /// <param name="itemSelector">The item of an event.</param>
-    /// <param name="kindSelector">What the user did.</param>
-    /// <param name="factsSelector">What the event tells about its item.</param>
-    /// <param name="options">What is kept and counted; null for the defaults.</param>
-    /// <param name="itemOrder">Which of two items of equal popularity comes first; null for the lower one.</param>
+    /// <param name="itemSelector">A selector of an event's item.</param>
+    /// <param name="kindSelector">A selector of an event's kind.</param>
+    /// <param name="factsSelector">A selector of what an event tells about its item.</param>
+    /// <param name="options">The options for what is kept and counted; null for the defaults.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal popularity; null for the items' own order, the lower first.
+    /// </param>
     /// <exception cref="ArgumentNullException">A selector is null.</exception>
     public CatalogItemsMachine(
         Func<TEvent, TItem> itemSelector,

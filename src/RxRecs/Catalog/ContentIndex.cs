@@ -2,8 +2,8 @@ namespace RxRecs.Recommenders;
 
 /// <summary>
 /// Items, by slot, in groups of equal content, and the groups by how much of a profile they have: with profile = y F,
-/// the weight of each feature is w = profile / sum, and the score of a group is w F'. A list adds up four sums for every
-/// group, and looks at the items of the best ones.
+/// the weight of each feature is w = profile / sum, and the score of a group is w F'. A list adds up four sums for
+/// every group, and looks at the items of the best ones.
 /// </summary>
 /// <remarks>
 /// Bound: an entry per item, and one per group and feature that an item of now has. Sums are of weights, divided once

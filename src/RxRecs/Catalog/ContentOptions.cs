@@ -54,11 +54,11 @@ public sealed record ContentOptions
     }
 
     /// <summary>
-    /// Gives the weight of the features that two items share over the weight of all features of the first: how much of
-    /// it the other one has, from 0 to 1.
+    /// Gives the weight of the features that two items share, divided by the weight of all features of the first: the
+    /// share of the first item that the other one has, from 0 to 1.
     /// </summary>
-    /// <param name="item">What is known of the item.</param>
-    /// <param name="other">What is known of the other one.</param>
+    /// <param name="item">The facts of the item.</param>
+    /// <param name="other">The facts of the other item.</param>
     /// <returns>The share; 0 where nothing is known of the item.</returns>
     public double Similarity(in ItemFacts item, in ItemFacts other) =>
         ContentFeatures.Of(item, this).Similarity(ContentFeatures.Of(other, this), this);

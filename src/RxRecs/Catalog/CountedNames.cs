@@ -1,8 +1,8 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Names by small number, from 1, for as long as they are used, with a sum each. Number 0 stands for no name; its sum is
-/// always 0.
+/// Names by small number, from 1, for as long as they are used, with a sum each. Number 0 stands for no name; its sum
+/// is always 0.
 /// </summary>
 internal sealed class CountedNames<TName>
     where TName : notnull
@@ -22,7 +22,7 @@ internal sealed class CountedNames<TName>
 
     /// <summary>Gives the number of a name, which is used once more.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="isNew">Whether it was not in use.</param>
+    /// <param name="isNew">True if the name was not in use.</param>
     public int Use(TName name, out bool isNew)
     {
         var slot = _names.Find(name);

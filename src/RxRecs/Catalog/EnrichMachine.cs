@@ -14,9 +14,9 @@ internal sealed class EnrichMachine<TEvent, TItem, TResult>
     private readonly Func<TEvent, CatalogItem<TItem>, TResult> _resultSelector;
 
     /// <summary>Makes a machine that knows no item.</summary>
-    /// <param name="itemSelector">The item of an event.</param>
-    /// <param name="resultSelector">Makes a result of an event and what is known of its item.</param>
-    /// <param name="options">What is kept; null for the defaults.</param>
+    /// <param name="itemSelector">A selector of an event's item.</param>
+    /// <param name="resultSelector">The function that makes a result of an event and what is known of its item.</param>
+    /// <param name="options">The options for what is kept; null for the defaults.</param>
     /// <exception cref="ArgumentNullException">A selector is null.</exception>
     public EnrichMachine(
         Func<TEvent, TItem> itemSelector,

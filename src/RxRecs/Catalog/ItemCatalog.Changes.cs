@@ -24,7 +24,7 @@ public sealed partial class ItemCatalog<TItem>
 
     /// <summary>Takes what the shop states of an item; it holds from now on whatever events tell.</summary>
     /// <param name="change">The change.</param>
-    /// <returns>Whether all of it holds; false where a later change has stated some of it already.</returns>
+    /// <returns>True if all of it holds; false where a later change has stated some of it already.</returns>
     /// <exception cref="ArgumentException">The change is the default value, which names no item.</exception>
     public bool Apply(in ItemChange<TItem> change)
     {
@@ -57,7 +57,7 @@ public sealed partial class ItemCatalog<TItem>
 
     /// <summary>Tells whether an item may be in a list; one of which nothing is known may.</summary>
     /// <param name="item">The item.</param>
-    /// <returns>False if it is hidden or out of stock.</returns>
+    /// <returns>True if it may be in a list; false if it is hidden or out of stock.</returns>
     public bool IsOffered(TItem item) =>
         WithdrawnItems == 0 || _items.Find(item) is not (>= 0 and var slot) || IsOfferedAt(slot);
 

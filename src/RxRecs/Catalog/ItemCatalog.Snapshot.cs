@@ -6,7 +6,7 @@ namespace RxRecs;
 public sealed partial class ItemCatalog<TItem>
 {
     /// <summary>Writes the whole state.</summary>
-    /// <param name="writer">Where it goes.</param>
+    /// <param name="writer">The writer of the snapshot.</param>
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -20,7 +20,7 @@ public sealed partial class ItemCatalog<TItem>
     }
 
     /// <summary>Replaces the whole state.</summary>
-    /// <param name="reader">Where it comes from.</param>
+    /// <param name="reader">The reader of the snapshot.</param>
     /// <exception cref="SnapshotException">The snapshot is damaged, or was made with another bound.</exception>
     public void Restore(SnapshotReader reader)
     {

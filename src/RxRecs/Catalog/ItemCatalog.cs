@@ -8,11 +8,11 @@ namespace RxRecs;
 /// follows the events, until the shop states another.
 /// </summary>
 /// <remarks>
-/// Bound: so many items; for one more, the item without an event or change for the longest time is forgotten and
-/// counted, with its popularity; one that is hidden or out of stock only when all are, because what is not known is
-/// shown. Learning costs a look-up, and for an item of the thousand most popular ones a few steps in their order; the
-/// most popular items are read off that order, and only where filters reject more than a thousand are all items looked
-/// at.
+/// Bound: a maximum number of items; for one more, the item without an event or change for the longest time is
+/// forgotten and counted, with its popularity; one that is hidden or out of stock only when all are, because what is
+/// not known is shown. Learning costs a look-up, and for an item of the thousand most popular ones a few steps in their
+/// order; the most popular items are read off that order, and only where filters reject more than a thousand are all
+/// items looked at.
 /// </remarks>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed partial class ItemCatalog<TItem> : ISaved
@@ -29,9 +29,11 @@ public sealed partial class ItemCatalog<TItem> : ISaved
     private Func<TItem, bool>? _isWanted;
 
     /// <summary>Makes an empty catalog.</summary>
-    /// <param name="maxItems">How many items are kept.</param>
-    /// <param name="popularity">What each kind of interaction counts; null for purchase 1 and cart 1.</param>
-    /// <param name="itemOrder">Which of two items of equal popularity comes first; null for the lower one.</param>
+    /// <param name="maxItems">The maximum number of items that are kept.</param>
+    /// <param name="popularity">The weight of each kind of interaction; null for purchase 1 and cart 1.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal popularity; null for the items' own order, the lower first.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxItems"/> is not positive.</exception>
     /// <exception cref="ArgumentException"><typeparamref name="TItem"/> has no order and none is given.</exception>
     public ItemCatalog(
@@ -53,8 +55,8 @@ public sealed partial class ItemCatalog<TItem> : ISaved
 
     /// <summary>Takes what an event says about its item.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="kind">What the user did, which says what the event counts for popularity.</param>
-    /// <param name="facts">What the event tells.</param>
+    /// <param name="kind">The kind of the event, which says what it counts for popularity.</param>
+    /// <param name="facts">The facts that the event tells of the item.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not one of the four.</exception>
     public void Learn(TItem item, InteractionKind kind, in ItemFacts facts)
     {
@@ -88,8 +90,8 @@ public sealed partial class ItemCatalog<TItem> : ISaved
 
     /// <summary>Looks an item up.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="found">What is known of it.</param>
-    /// <returns>Whether it is known.</returns>
+    /// <param name="found">The catalog's entry of the item.</param>
+    /// <returns>True if the item is known.</returns>
     public bool TryGet(TItem item, out CatalogItem<TItem> found)
     {
         var slot = _items.Find(item);
@@ -100,9 +102,9 @@ public sealed partial class ItemCatalog<TItem> : ISaved
     /// <summary>
     /// Fills a list with the most popular items that are offered: higher popularity first, then lower item.
     /// </summary>
-    /// <param name="count">How many at the most.</param>
-    /// <param name="popular">Cleared, then filled.</param>
-    /// <param name="accept">Which items may be in the list; null for all.</param>
+    /// <param name="count">The maximum number of items in the list.</param>
+    /// <param name="popular">The list to fill; it is cleared first.</param>
+    /// <param name="accept">A predicate that accepts the items that may be in the list; null for all.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public void Popular(int count, List<CatalogItem<TItem>> popular, Func<TItem, bool>? accept = null)
     {

@@ -19,7 +19,7 @@ public readonly record struct ItemChange<TItem>
 
     /// <summary>Makes a change that states nothing yet.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="eventTime">When it is stated.</param>
+    /// <param name="eventTime">The time at which it is stated.</param>
     /// <exception cref="ArgumentException"><paramref name="item"/> is null or none.</exception>
     public ItemChange(TItem item, DateTimeOffset eventTime)
     {
@@ -31,7 +31,7 @@ public readonly record struct ItemChange<TItem>
     /// <summary>Gives the item.</summary>
     public TItem Item { get; }
 
-    /// <summary>Tells when it is stated: what comes behind a later statement does not count.</summary>
+    /// <summary>Gives the time of the statement: what comes behind a later statement does not count.</summary>
     public DateTimeOffset EventTime { get; }
 
     /// <summary>Gives the brand, or null.</summary>

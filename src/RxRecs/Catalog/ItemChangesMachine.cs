@@ -9,8 +9,10 @@ internal sealed class ItemChangesMachine<TItem>
     where TItem : notnull
 {
     /// <summary>Makes a machine that knows no item.</summary>
-    /// <param name="options">What is kept; null for the defaults.</param>
-    /// <param name="itemOrder">Which of two items of equal popularity comes first; null for the lower one.</param>
+    /// <param name="options">The options for what is kept; null for the defaults.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal popularity; null for the items' own order, the lower first.
+    /// </param>
     public ItemChangesMachine(ItemCatalogOptions? options = null, IComparer<TItem>? itemOrder = null)
     {
         options ??= new ItemCatalogOptions();

@@ -1,28 +1,29 @@
 namespace RxRecs;
 
 /// <summary>
-/// Sets which items may be recommended, whoever asks. Every rule that is given must be met; an item of which the
-/// asked-for thing is not known does not meet it.
+/// Sets which items may be recommended, whoever asks. Every rule that is given must be met; an item does not meet a
+/// rule about an attribute of it that is not known.
 /// </summary>
 public sealed record ItemFilter
 {
     private readonly double _minCount;
 
     /// <summary>
-    /// Category paths, each with all paths below it: <c>apparel</c> stands for <c>apparel.shoes</c> too. Null: any.
+    /// Names category paths, each with all paths below it: <c>apparel</c> stands for <c>apparel.shoes</c> too. Null:
+    /// any.
     /// </summary>
     public IReadOnlyCollection<string>? CategoryPaths { get; init; }
 
-    /// <summary>Category ids. Null: any.</summary>
+    /// <summary>Names category ids. Null: any.</summary>
     public IReadOnlySet<Id>? Categories { get; init; }
 
-    /// <summary>Brands, as written. Null: any.</summary>
+    /// <summary>Names brands, as written. Null: any.</summary>
     public IReadOnlySet<string>? Brands { get; init; }
 
-    /// <summary>The lowest price, itself included. Null: any.</summary>
+    /// <summary>Sets the lowest price, itself included. Null: any.</summary>
     public decimal? MinPrice { get; init; }
 
-    /// <summary>The highest price, itself included. Null: any.</summary>
+    /// <summary>Sets the highest price, itself included. Null: any.</summary>
     public decimal? MaxPrice { get; init; }
 
     /// <summary>
@@ -38,9 +39,9 @@ public sealed record ItemFilter
     }
 
     /// <summary>Tells whether an item meets every rule.</summary>
-    /// <param name="facts">What is known of the item.</param>
-    /// <param name="popularity">How much it was counted.</param>
-    /// <returns>True if it does.</returns>
+    /// <param name="facts">The facts of the item.</param>
+    /// <param name="popularity">The popularity of the item.</param>
+    /// <returns>True if the item meets every rule.</returns>
     public bool Accepts(in ItemFacts facts, double popularity) =>
         popularity >= MinCount
         && (Brands is null || (facts.Brand is not null && Brands.Contains(facts.Brand)))

@@ -3,16 +3,16 @@ using RxRecs.Recommenders;
 namespace RxRecs;
 
 /// <summary>
-/// Asks a recommender in the short form, a user and how many items, and gives it a second input.
+/// Asks a recommender in the short form, for a user and a number of items, and gives it a second input.
 /// </summary>
 public static class RecommenderExtensions
 {
     /// <summary>Fills the list for a user.</summary>
     /// <param name="recommender">The recommender.</param>
     /// <param name="user">The user; an unknown one gets the fallback, marked as such, or nothing.</param>
-    /// <param name="count">How many items at the most.</param>
-    /// <param name="recommendations">Cleared, then filled best first.</param>
-    /// <typeparam name="TEvent">What it learns from.</typeparam>
+    /// <param name="count">The maximum number of items in the list.</param>
+    /// <param name="recommendations">The list to fill, best first; it is cleared first.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -34,14 +34,14 @@ public static class RecommenderExtensions
     /// </summary>
     /// <param name="recommender">The recommender; the result's own from then on, and disposed with it.</param>
     /// <param name="changes">
-    /// What the shop states; subscribed to at once. A change counts before the event or request that comes next, from
-    /// whichever thread; changes wait for it without a bound. An error is thrown by the event or request that comes
-    /// next.
+    /// The changes that the shop states; subscribed to at once. A change counts before the event or request that comes
+    /// next, from whichever thread; changes wait for it without a bound. An error is thrown by the event or request
+    /// that comes next.
     /// </param>
     /// <param name="catalog">
     /// The catalog that the recommender reads, such as <see cref="ShopRecommender{TEvent, TUser, TItem}.Catalog"/>.
     /// </param>
-    /// <typeparam name="TEvent">What it learns from.</typeparam>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The recommender with its second input.</returns>

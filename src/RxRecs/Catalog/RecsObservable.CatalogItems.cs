@@ -7,14 +7,18 @@ public static partial class RecsObservable
 {
     /// <summary>Keeps what the events tell about the items: brand, category, price and popularity.</summary>
     /// <param name="source">The events.</param>
-    /// <param name="itemSelector">The item of an event; not null.</param>
-    /// <param name="kindSelector">What the user did, which says what the event counts for popularity.</param>
-    /// <param name="factsSelector">What the event tells about its item.</param>
-    /// <param name="options">What is kept and counted; null for the defaults.</param>
-    /// <param name="itemOrder">Which of two items of equal popularity comes first; null for the lower one.</param>
+    /// <param name="itemSelector">A selector of an event's item; not null.</param>
+    /// <param name="kindSelector">
+    /// A selector of an event's kind, which says what the event counts for popularity.
+    /// </param>
+    /// <param name="factsSelector">A selector of what an event tells about its item.</param>
+    /// <param name="options">The options for what is kept and counted; null for the defaults.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal popularity; null for the items' own order, the lower first.
+    /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <returns>What is known of an event's item after it.</returns>
+    /// <returns>The catalog's entry of each event's item, as it is after the event.</returns>
     /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
     /// <remarks>
     /// <list type="table">
@@ -42,16 +46,17 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(kindSelector);
         ArgumentNullException.ThrowIfNull(factsSelector);
         return source.RunMachine(
-            () => new CatalogItemsMachine<TEvent, TItem>(itemSelector, kindSelector, factsSelector, options, itemOrder));
+            () => new CatalogItemsMachine<TEvent, TItem>(
+                itemSelector, kindSelector, factsSelector, options, itemOrder));
     }
 
     /// <summary>Keeps what the shop states of the items: attributes, price, visible or hidden, in stock or
     /// out.</summary>
     /// <param name="source">The changes.</param>
-    /// <param name="options">What is kept; null for the defaults.</param>
-    /// <param name="itemOrder">Which of two items comes first; null for the lower one.</param>
+    /// <param name="options">The options for what is kept; null for the defaults.</param>
+    /// <param name="itemOrder">The order of items; null for the items' own order, the lower first.</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <returns>What is known of a change's item after it.</returns>
+    /// <returns>The catalog's entry of each change's item, as it is after the change.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <remarks>
     /// <list type="table">
@@ -78,8 +83,8 @@ public static partial class RecsObservable
 
     /// <summary>Keeps what interactions tell about the items: brand, category, price and popularity.</summary>
     /// <param name="source">The interactions.</param>
-    /// <param name="options">What is kept and counted; null for the defaults.</param>
-    /// <returns>What is known of an interaction's item after it.</returns>
+    /// <param name="options">The options for what is kept and counted; null for the defaults.</param>
+    /// <returns>The catalog's entry of each interaction's item, as it is after the interaction.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <remarks>As the overload with selectors.</remarks>
     public static IObservable<CatalogItem<Id>> CatalogItems(

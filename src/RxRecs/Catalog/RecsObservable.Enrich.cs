@@ -7,13 +7,16 @@ public static partial class RecsObservable
 {
     /// <summary>Puts what the shop has stated of an event's item by then beside the event.</summary>
     /// <param name="source">The events.</param>
-    /// <param name="changes">What the shop states of items; it may come from another thread. Subscribed to first, so
-    /// that a file of all items is known before the first event.</param>
-    /// <param name="itemSelector">The item of an event; not null.</param>
-    /// <param name="resultSelector">
-    /// Makes a result of an event and what is known of its item: nothing but its id where nothing was stated.
+    /// <param name="changes">
+    /// The changes that the shop states of items; they may come from another thread. Subscribed to first, so that a
+    /// file of all items is known before the first event.
     /// </param>
-    /// <param name="options">What is kept; null for the defaults.</param>
+    /// <param name="itemSelector">A selector of an event's item; not null.</param>
+    /// <param name="resultSelector">
+    /// The function that makes a result of an event and what is known of its item: nothing but its id where nothing was
+    /// stated.
+    /// </param>
+    /// <param name="options">The options for what is kept; null for the defaults.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <typeparam name="TResult">The results' type.</typeparam>

@@ -8,8 +8,8 @@ namespace RxRecs;
 /// operators' states are saved and restored as one. Saved together with the source's position, it makes a checkpoint: a
 /// pipeline that is restored and fed from that position on gives the results that the first would have given.
 /// </summary>
-/// <typeparam name="TEvent">What goes in.</typeparam>
-/// <typeparam name="TResult">What comes out.</typeparam>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TResult">The results' type.</typeparam>
 /// <remarks>
 /// <para>What is saved: the state of every RxRecs operator that is subscribed while the pipeline is made, in any
 /// composition (chains, <c>Publish</c> with several branches, <c>Merge</c>). One that is subscribed later (in
@@ -18,7 +18,7 @@ namespace RxRecs;
 /// of its own is refused.</para>
 /// <para>What cannot be seen, and is not saved: the state of plain Rx operators, such as <c>Scan</c>, <c>Buffer</c>,
 /// <c>Distinct</c>, <c>Take</c>, <c>CombineLatest</c>, and variables of the pipeline's lambdas. They begin anew with
-/// each pipeline; say such things with <see cref="RecsObservable.RunMachine{TEvent, TResult}"/>. Stateless ones
+/// each pipeline; write such things with <see cref="RecsObservable.RunMachine{TEvent, TResult}"/>. Stateless ones
 /// (<c>Where</c>, <c>Select</c>, <c>Do</c>) are free to use. All input must come from the pipeline's source, in its
 /// thread: no <c>ObserveOn</c>, no timers, no second source that lives on its own.</para>
 /// <para>An operator that has ended before the others (behind <c>Take</c>, say) is saved as such, and completes at once
@@ -38,13 +38,13 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
     private bool _isDisposed;
 
     /// <summary>Makes and subscribes a pipeline, new or as it was saved.</summary>
-    /// <param name="build">Makes the pipeline over the given source; called once.</param>
-    /// <param name="observer">Takes the results, in the thread of the call that caused them.</param>
+    /// <param name="build">The function that makes the pipeline over the given source; called once.</param>
+    /// <param name="observer">The observer that takes the results, in the thread of the call that caused them.</param>
     /// <param name="snapshot">
-    /// What <see cref="Save"/> returned for the same pipeline; null to begin anew. Empty memory is not null and is
-    /// refused.
+    /// The snapshot that <see cref="Save"/> returned for the same pipeline; null to begin anew. Empty memory is not
+    /// null and is refused.
     /// </param>
-    /// <param name="codecs">How keys, items and events are saved; null for the built-in codecs.</param>
+    /// <param name="codecs">The codecs that save keys, items and events; null for the built-in codecs.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="SnapshotException">
     /// The bytes are damaged, or of another pipeline, version or setting; nothing was delivered.
@@ -135,7 +135,7 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
     /// Moves every operator's watermark ahead, for a source that is quiet: to where it stood before the call plus
     /// <paramref name="by"/>, those near the source first. Operators that have seen no event are left alone.
     /// </summary>
-    /// <param name="by">How much event time passes.</param>
+    /// <param name="by">The event time that passes.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">The call comes from within a delivery.</exception>
     /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace RxRecs;
 
 /// <summary>
-/// Keeps snapshots in files: a folder for each name, in it the two newest. A snapshot is written beside under a
+/// Keeps snapshots in files: a folder for each name, in it the two newest. A snapshot is written beside them under a
 /// temporary name, flushed to the disk and then renamed, so that a process that is killed at any moment leaves the ones
 /// before whole and at most a temporary file, which the next save removes. Every file carries a checksum.
 /// </summary>

@@ -55,7 +55,7 @@ internal sealed class PipelineObserver<TResult>(IObserver<TResult> observer, Mac
     public void Stop() => _isStopped = true;
 
     /// <summary>Ends without telling the observer.</summary>
-    /// <returns>Whether this was the end.</returns>
+    /// <returns>True if this was the end.</returns>
     public bool End(Exception? error)
     {
         if (_isStopped)

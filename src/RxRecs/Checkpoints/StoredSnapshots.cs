@@ -3,7 +3,7 @@ using System.Collections;
 namespace RxRecs;
 
 /// <summary>
-/// The whole snapshots of one name, the one to restore first, and what was found besides them.
+/// Lists the whole snapshots of one name, the one to restore first, and what was found besides them.
 /// </summary>
 /// <param name="whole">The whole ones: greatest position first, then written last.</param>
 /// <param name="damaged">One line for each that was skipped: its file, and what is wrong with it.</param>
@@ -14,8 +14,8 @@ public sealed class StoredSnapshots(IReadOnlyList<StoredSnapshot> whole, IReadOn
     public static StoredSnapshots None { get; } = new([], []);
 
     /// <summary>
-    /// Gives one line for each snapshot that was skipped: where it lies, and what is wrong with it. Not empty: the
-    /// first of the list may not be the newest that was saved.
+    /// Gives one line for each snapshot that was skipped: where it lies, and what is wrong with it. If there is any,
+    /// the first of the list may not be the newest that was saved.
     /// </summary>
     public IReadOnlyList<string> Damaged { get; } = damaged;
 

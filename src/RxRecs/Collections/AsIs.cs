@@ -1,7 +1,7 @@
 namespace RxRecs;
 
 /// <summary>Keeps items as they are.</summary>
-/// <param name="equality">Compares items; null for the default.</param>
+/// <param name="equality">The comparer that tells which items are the same; null for the default.</param>
 internal readonly struct AsIs<TItem>(IEqualityComparer<TItem>? equality) : IPacking<TItem, TItem>
 {
     public static bool IsIdentity => true;

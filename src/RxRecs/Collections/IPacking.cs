@@ -2,7 +2,7 @@ namespace RxRecs;
 
 /// <summary>Says in what form a store keeps its items, and which of them it holds.</summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
-/// <typeparam name="TPacked">What is kept in their place.</typeparam>
+/// <typeparam name="TPacked">The type that is kept in their place.</typeparam>
 internal interface IPacking<TItem, TPacked>
 {
     /// <summary>Tells whether items are kept as they are, so that nothing needs to be unpacked.</summary>

@@ -13,7 +13,7 @@ namespace RxRecs;
 /// Ids are kept in parts, their texts in an array that is made for the first text: a table of numbers is no larger than
 /// one of longs.
 /// </remarks>
-/// <param name="comparer">Compares keys; null for the default.</param>
+/// <param name="comparer">The comparer that tells which keys are the same; null for the default.</param>
 internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
     where TKey : notnull
 {

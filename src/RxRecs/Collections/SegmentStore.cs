@@ -13,8 +13,8 @@ namespace RxRecs;
 /// Cost: one move of the list, and one of another, whenever a list doubles; one move of a full list for each quarter of
 /// the cap. Waste: less than half of a list, and one chunk per class.
 /// </remarks>
-/// <param name="cap">The most elements of one list.</param>
-/// <param name="withTimes">Whether each element has a time (UTC ticks) in a list beside.</param>
+/// <param name="cap">The maximum number of elements of one list.</param>
+/// <param name="withTimes">True if each element has a time (UTC ticks) in a list beside.</param>
 internal sealed class SegmentStore<T>(int cap, bool withTimes)
 {
     private const int Smallest = 2;

@@ -10,7 +10,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     /// </summary>
     /// <param name="own">The last items of each user.</param>
     /// <param name="reminders">The sources that may propose them nevertheless.</param>
-    /// <returns>This.</returns>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> Exclude(
         IObservable<LastItems<TUser, TItem>> own, params RecommendationSource[] reminders)
     {
@@ -23,7 +23,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     /// <summary>Leaves out what the user took out of the cart and did not put in again.</summary>
     /// <param name="changes">The changes of carts.</param>
     /// <param name="bought">The last items that each user bought, which are another filter's affair.</param>
-    /// <returns>This.</returns>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> ExcludeRemoved(
         IObservable<CartChange<TUser, TItem>> changes, IObservable<LastItems<TUser, TItem>> bought)
     {
@@ -33,18 +33,18 @@ public sealed partial class CandidateStreams<TUser, TItem>
     }
 
     /// <summary>
-    /// Leaves out what the shop hides or has not in stock: an item leaves every list with the next answer, and returns
-    /// at once when it is offered again.
+    /// Leaves out what the shop hides or does not have in stock: an item leaves every list with the next answer, and
+    /// returns at once when it is offered again.
     /// </summary>
     /// <param name="changes">
-    /// What the shop states. A change counts before the event or request that comes next; of changes that come before
-    /// the first event, as a file of all items that is read at the start, all count.
+    /// The changes that the shop states. A change counts before the event or request that comes next; of changes that
+    /// come before the first event, as a file of all items that is read at the start, all count.
     /// </param>
     /// <param name="catalog">
     /// The catalog that takes the changes, so that other parts see stated brands, categories and prices; null for one
     /// that holds the changes alone.
     /// </param>
-    /// <returns>This.</returns>
+    /// <returns>This object.</returns>
     /// <remarks>
     /// The catalog is saved with the composition. Changes that come again after a restore, as from a topic that is read
     /// from its beginning, change nothing that is newer.
@@ -60,8 +60,8 @@ public sealed partial class CandidateStreams<TUser, TItem>
 
     /// <summary>Lets only items pass that meet the rules.</summary>
     /// <param name="rules">The rules.</param>
-    /// <param name="catalog">What is known of the items.</param>
-    /// <returns>This.</returns>
+    /// <param name="catalog">The stream of the items' catalog entries, such as that of <c>CatalogItems</c>.</param>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> Only(ItemFilter rules, IObservable<CatalogItem<TItem>> catalog)
     {
         ArgumentNullException.ThrowIfNull(rules);
@@ -70,9 +70,9 @@ public sealed partial class CandidateStreams<TUser, TItem>
         return this;
     }
 
-    /// <summary>Adds a filter of one's own.</summary>
+    /// <summary>Adds a filter of your own.</summary>
     /// <param name="filter">The filter.</param>
-    /// <returns>This.</returns>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> Only(ICandidateFilter<TUser, TItem> filter)
     {
         ArgumentNullException.ThrowIfNull(filter);

@@ -8,8 +8,8 @@ public sealed partial class CandidateStreams<TUser, TItem>
 {
     /// <summary>Adds what lies in the open cart.</summary>
     /// <param name="changes">The changes of carts.</param>
-    /// <param name="order">Which of the items comes first.</param>
-    /// <returns>This.</returns>
+    /// <param name="order">The order of the items.</param>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> AddCart(
         IObservable<CartChange<TUser, TItem>> changes, CartOrder order = CartOrder.NewestFirst)
     {
@@ -21,7 +21,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
 
     /// <summary>Adds what the user touched before.</summary>
     /// <param name="last">The last items of each user.</param>
-    /// <returns>This.</returns>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> AddHistory(IObservable<LastItems<TUser, TItem>> last)
     {
         var part = LastOf(last);
@@ -32,7 +32,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
 
     /// <summary>Adds what users with similar interests hold.</summary>
     /// <param name="lists">The similar items of each user.</param>
-    /// <returns>This.</returns>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> AddSimilarItems(IObservable<SimilarItemsList<TUser, TItem>> lists)
     {
         var part = Part(lists, () => new SimilarPart<TUser, TItem>(lists, _root._maxKeys, _root._maxItems));
@@ -43,7 +43,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
 
     /// <summary>Adds what may come next in the visit.</summary>
     /// <param name="lists">The next items of each visit.</param>
-    /// <returns>This.</returns>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> AddNextItems(IObservable<NextItemsList<TUser, TItem>> lists)
     {
         var part = Part(lists, () => new NextItemsPart<TUser, TItem>(lists, _root._maxKeys, _root._maxItems));
@@ -54,7 +54,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
 
     /// <summary>Adds what trends, the same for everybody.</summary>
     /// <param name="reports">The reports of what trends.</param>
-    /// <returns>This.</returns>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> AddTrends(IObservable<TrendReport<TItem>> reports)
     {
         var part = TrendsOf(reports);
@@ -65,8 +65,8 @@ public sealed partial class CandidateStreams<TUser, TItem>
     /// <summary>Adds what trends and is of a brand that the user touched lately.</summary>
     /// <param name="reports">The reports of what trends.</param>
     /// <param name="brands">The last brands of each user.</param>
-    /// <param name="catalog">What is known of the items.</param>
-    /// <returns>This.</returns>
+    /// <param name="catalog">The stream of the items' catalog entries, such as that of <c>CatalogItems</c>.</param>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> AddTrendingBrands(
         IObservable<TrendReport<TItem>> reports,
         IObservable<LastItems<TUser, string>> brands,
@@ -79,9 +79,9 @@ public sealed partial class CandidateStreams<TUser, TItem>
 
     /// <summary>Adds what is like the items that the user touched last.</summary>
     /// <param name="last">The last items of each user.</param>
-    /// <param name="catalog">What is known of the items.</param>
-    /// <param name="options">What makes contents alike; null for the defaults.</param>
-    /// <returns>This.</returns>
+    /// <param name="catalog">The stream of the items' catalog entries, such as that of <c>CatalogItems</c>.</param>
+    /// <param name="options">The weights of the features that make contents alike; null for the defaults.</param>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> AddContent(
         IObservable<LastItems<TUser, TItem>> last,
         IObservable<CatalogItem<TItem>> catalog,
@@ -94,8 +94,8 @@ public sealed partial class CandidateStreams<TUser, TItem>
     }
 
     /// <summary>Adds what is popular, the same for everybody.</summary>
-    /// <param name="catalog">What is known of the items.</param>
-    /// <returns>This.</returns>
+    /// <param name="catalog">The stream of the items' catalog entries, such as that of <c>CatalogItems</c>.</param>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> AddPopular(IObservable<CatalogItem<TItem>> catalog)
     {
         var part = CatalogOf(catalog);
@@ -103,13 +103,13 @@ public sealed partial class CandidateStreams<TUser, TItem>
         return this;
     }
 
-    /// <summary>Adds a stream of one's own that gives lists for users: the newest of each user counts.</summary>
-    /// <param name="source">What it is called, and what for.</param>
+    /// <summary>Adds a stream of your own that gives lists for users: the newest of each user counts.</summary>
+    /// <param name="source">The name and the purpose of the source in the lists.</param>
     /// <param name="stream">The stream.</param>
-    /// <param name="userSelector">Whom a value is for.</param>
-    /// <param name="itemsSelector">The items, best first; none to take back the list before.</param>
-    /// <typeparam name="TValue">The stream's values.</typeparam>
-    /// <returns>This.</returns>
+    /// <param name="userSelector">A selector of the user whom a value is for.</param>
+    /// <param name="itemsSelector">A selector of the items, best first; none to take back the list before.</param>
+    /// <typeparam name="TValue">The type of the stream's values.</typeparam>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> Add<TValue>(
         RecommendationSource source,
         IObservable<TValue> stream,
@@ -125,15 +125,20 @@ public sealed partial class CandidateStreams<TUser, TItem>
         return this;
     }
 
-    /// <summary>Adds a stream of one's own that gives a list for everybody: the newest counts.</summary>
-    /// <param name="source">What it is called, and what for.</param>
+    /// <summary>Adds a stream of your own that gives a list for everybody: the newest counts.</summary>
+    /// <param name="source">The name and the purpose of the source in the lists.</param>
     /// <param name="stream">The lists, best first.</param>
-    /// <returns>This.</returns>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> Add(
         RecommendationSource source, IObservable<IReadOnlyList<TItem>> stream)
     {
         var part = Part(stream, () => new ListPart<IReadOnlyList<TItem>, byte, TItem>(
-            source, stream, static _ => SharedListCandidates<TUser, TItem>.Key, static items => items, 1, _root._maxItems));
+            source,
+            stream,
+            static _ => SharedListCandidates<TUser, TItem>.Key,
+            static items => items,
+            1,
+            _root._maxItems));
         _sources.Add(() => new SharedListCandidates<TUser, TItem>(source, part.Lists));
         return this;
     }
@@ -142,14 +147,15 @@ public sealed partial class CandidateStreams<TUser, TItem>
     /// Adds what a recommender recommends, such as one of <see cref="ItemToItem"/>, which learns the events of the
     /// composition and is saved with it.
     /// </summary>
-    /// <param name="source">What it is called, and what for.</param>
+    /// <param name="source">The name and the purpose of the source in the lists.</param>
     /// <param name="events">The events, or those of them that it is to learn.</param>
     /// <param name="recommenderFactory">
-    /// Makes the recommender; called once. It is not disposed: one that has to be is its maker's affair. What it
-    /// recommends as a fallback is left out, and its list should be longer where it is asked for more.
+    /// The function that makes the recommender; called once. The recommender is not disposed: one that has to be is its
+    /// maker's affair. What it recommends as a fallback is left out, and its list should be longer where it is asked
+    /// for more.
     /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
-    /// <returns>This.</returns>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> AddRecommender<TEvent>(
         RecommendationSource source,
         IObservable<TEvent> events,
@@ -165,9 +171,9 @@ public sealed partial class CandidateStreams<TUser, TItem>
         return this;
     }
 
-    /// <summary>Adds a candidate source of one's own; what it keeps is not saved with the composition.</summary>
+    /// <summary>Adds a candidate source of your own; what it keeps is not saved with the composition.</summary>
     /// <param name="source">The source.</param>
-    /// <returns>This.</returns>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> Add(ICandidateSource<TUser, TItem> source)
     {
         ArgumentNullException.ThrowIfNull(source);

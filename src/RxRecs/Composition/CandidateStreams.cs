@@ -4,12 +4,12 @@ using RxRecs.Recommenders;
 namespace RxRecs;
 
 /// <summary>
-/// Says which streams the lists of a composition are made of. Each call adds one source of candidates, the first with
-/// the highest priority, or a filter; calls can be chained.
+/// Collects the streams that the lists of a composition are made of. Each call adds one source of candidates, the first
+/// with the highest priority, or a filter; calls can be chained.
 /// </summary>
 /// <remarks>
-/// <para>A stream that is an operator of RxRecs, with nothing behind it, is read by reference: its state is asked when a
-/// list is made, for whichever user, and is kept once. Of any other stream (with a <c>Where</c>, <c>Select</c> or
+/// <para>A stream that is an operator of RxRecs, with nothing behind it, is read by reference: its state is asked when
+/// a list is made, for whichever user, and is kept once. Of any other stream (with a <c>Where</c>, <c>Select</c> or
 /// <c>Do</c> behind the operator, plain Rx, a <c>Subject</c>) the newest value of each key is kept, within
 /// <see cref="KeepAtMost"/>, and saved with the composition.</para>
 /// <para>The same stream added twice is subscribed to once. A stream that completes stays as it was; one that fails
@@ -39,7 +39,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     private CandidateStreams(CandidateStreams<TUser, TItem> root) => _root = root;
 
     /// <summary>
-    /// Takes the sources for a user of whom nothing is known, and for one to whom the others have nothing to say; their
+    /// Collects the sources for a user of whom nothing is known, and for one for whom the others find nothing; their
     /// items are marked as fallback. Without any, such a user gets an empty list.
     /// </summary>
     public CandidateStreams<TUser, TItem> Fallback => _root._fallback ??= new(_root);
@@ -48,9 +48,9 @@ public sealed partial class CandidateStreams<TUser, TItem>
 
     /// <summary>Limits what is kept of streams that cannot be read by reference: 1,000,000 users with 1,000 items each
     /// unless given. Call it before the streams are added.</summary>
-    /// <param name="users">How many users; the one without a value for the longest time goes.</param>
-    /// <param name="itemsPerUser">How many items of each list.</param>
-    /// <returns>This.</returns>
+    /// <param name="users">The number of users; the one without a value for the longest time goes.</param>
+    /// <param name="itemsPerUser">The number of items of each list.</param>
+    /// <returns>This object.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A bound is not positive.</exception>
     /// <exception cref="InvalidOperationException">A stream has been added already.</exception>
     public CandidateStreams<TUser, TItem> KeepAtMost(int users, int itemsPerUser)
@@ -66,9 +66,9 @@ public sealed partial class CandidateStreams<TUser, TItem>
         return this;
     }
 
-    /// <summary>Says what a source may contribute; as many items as the list has unless given.</summary>
+    /// <summary>Limits what a source may contribute; as many items as the list has unless given.</summary>
     /// <param name="rule">The source's name, its quota and its weight.</param>
-    /// <returns>This.</returns>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> Limit(CandidateRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
@@ -76,9 +76,9 @@ public sealed partial class CandidateStreams<TUser, TItem>
         return this;
     }
 
-    /// <summary>Says how the sources become one list; by priority unless given.</summary>
-    /// <param name="merge">How.</param>
-    /// <returns>This.</returns>
+    /// <summary>Sets how the sources become one list; by priority unless given.</summary>
+    /// <param name="merge">The way in which the sources become one list.</param>
+    /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> MergeBy(CandidateMerge merge)
     {
         _root._merge = merge;

@@ -15,14 +15,14 @@ namespace RxRecs;
 /// they wait for it without a bound, so that they should not come faster than events and requests.</para>
 /// <para>State: that of the operators of RxRecs that the composition subscribes to, each under its own bound, and the
 /// newest value per key of the other streams; all of it is saved and restored as one. What plain Rx operators such as
-/// <c>Scan</c> keep is not. An operator with an idle timeout of its own is refused: time moves on with
+/// <c>Scan</c> keep is not saved. An operator with an idle timeout of its own is refused: time moves on with
 /// <see cref="AdvanceTo"/>.</para>
 /// <para>When a stream fails, the streams before it have taken the event: the recommender is to be dropped, or restored
 /// from a snapshot.</para>
 /// </remarks>
-/// <typeparam name="TEvent">What it learns from.</typeparam>
-/// <typeparam name="TUser">Whom it recommends to.</typeparam>
-/// <typeparam name="TItem">What it recommends.</typeparam>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class ComposedRecommender<TEvent, TUser, TItem>
     : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>, IDisposable
     where TUser : notnull
@@ -36,8 +36,10 @@ public sealed class ComposedRecommender<TEvent, TUser, TItem>
     private readonly CandidateRanking<TUser, TItem> _ranking;
 
     /// <summary>Makes and subscribes the streams.</summary>
-    /// <param name="compose">Makes streams over the events, and adds them; called once.</param>
-    /// <param name="itemOrder">Which of two items of equal score comes first; null for the lower one.</param>
+    /// <param name="compose">The action that makes streams over the events, and adds them; called once.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal score; null for the items' own order, the lower first.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="compose"/> is null.</exception>
     /// <exception cref="ArgumentException">Two sources are called the same, or a limit names one that is not
     /// there.</exception>

@@ -26,6 +26,6 @@ internal sealed class ListPart<TValue, TUser, TItem>(
     protected override bool TryRead(object machine) => false;
 
     private InvalidOperationException Missing(string what) => new(
-        $"The stream of candidates '{source}' gave a null {what}. Give an empty list where there is nothing, and leave " +
-        "values without a user out with Where.");
+        $"The stream of candidates '{source}' gave a null {what}. Give an empty list where there is nothing, and " +
+        "leave values without a user out with Where.");
 }

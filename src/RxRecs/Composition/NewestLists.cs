@@ -7,8 +7,8 @@ namespace RxRecs;
 /// list is an array that never changes once it is in.
 /// </summary>
 /// <remarks>
-/// Bound: so many keys, each with so many items; for one more, the key without a list for the longest time goes, and is
-/// counted.
+/// Bound: a maximum number of keys with a maximum number of items each; for one more key, the key without a list for
+/// the longest time goes, and is counted.
 /// </remarks>
 internal sealed class NewestLists<TKey, TItem>(int maxKeys, int maxItems)
     : ILastItems<TKey, TItem>, ISaved, IForgetsKeys

@@ -3,8 +3,8 @@ using RxRecs.Recommenders;
 namespace RxRecs;
 
 /// <summary>
-/// Proposes what a recommender recommends, but for fallbacks, which are a composition's own affair. Where filters reject
-/// so many items that too few are left, it is asked for a longer list.
+/// Proposes what a recommender recommends, but for fallbacks, which are a composition's own affair. Where filters
+/// reject so many items that too few are left, it is asked for a longer list.
 /// </summary>
 internal sealed class RecommenderCandidates<TEvent, TUser, TItem>(
     RecommendationSource source, RecommenderPart<TEvent, TUser, TItem> part) : ICandidateSource<TUser, TItem>

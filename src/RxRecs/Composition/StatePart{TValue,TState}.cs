@@ -3,7 +3,7 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>A stream of a composition whose operator has a state to be read.</summary>
-/// <typeparam name="TValue">The stream's values.</typeparam>
+/// <typeparam name="TValue">The type of the stream's values.</typeparam>
 /// <typeparam name="TState">The operator's state.</typeparam>
 internal abstract class StatePart<TValue, TState>(IObservable<TValue> stream) : StreamPart<TValue>(stream)
     where TState : class, ISaved

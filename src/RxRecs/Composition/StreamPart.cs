@@ -12,8 +12,8 @@ internal abstract class StreamPart
     public abstract bool IsSavedByOperator { get; }
 
     /// <summary>Subscribes to the stream.</summary>
-    /// <param name="inbox">Takes values, and the error that ends the composition.</param>
-    /// <returns>What ends the subscription.</returns>
+    /// <param name="inbox">The inbox that takes the values, and the error that ends the composition.</param>
+    /// <returns>The object that ends the subscription when it is disposed.</returns>
     public abstract IDisposable Subscribe(StreamInbox inbox);
 
     /// <summary>Removes what is kept under a key; one of another type, or unknown, changes nothing.</summary>

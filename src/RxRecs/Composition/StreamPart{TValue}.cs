@@ -6,7 +6,7 @@ namespace RxRecs;
 /// A stream of a composition: the state of its operator where that is one of RxRecs and subscribed to directly, the
 /// newest values otherwise.
 /// </summary>
-/// <typeparam name="TValue">The stream's values.</typeparam>
+/// <typeparam name="TValue">The type of the stream's values.</typeparam>
 internal abstract class StreamPart<TValue>(IObservable<TValue> stream)
     : StreamPart, IObserver<TValue>, IMachineListener
 {

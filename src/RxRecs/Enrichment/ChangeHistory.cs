@@ -4,7 +4,7 @@ namespace RxRecs.Machines;
 /// Keeps of each key the change that holds, and those around it that an event in time may still need. Nearly all keys
 /// have one: it lies in an array by the key's slot, and the later ones in a list beside it.
 /// </summary>
-/// <param name="capacity">How many changes are kept.</param>
+/// <param name="capacity">The number of changes that are kept.</param>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TChange">The changes' type.</typeparam>
 internal sealed class ChangeHistory<TKey, TChange>(int capacity)
@@ -19,10 +19,12 @@ internal sealed class ChangeHistory<TKey, TChange>(int capacity)
     public int Count { get; private set; }
 
     /// <summary>Takes a change; true when others had to leave for it.</summary>
-    /// <param name="key">Whose change it is.</param>
-    /// <param name="ticks">When it was made.</param>
+    /// <param name="key">The key of the change.</param>
+    /// <param name="ticks">The time of the change in UTC ticks.</param>
     /// <param name="change">The change.</param>
-    /// <param name="watermark">Before which no event is expected: of the changes before it one holds.</param>
+    /// <param name="watermark">
+    /// The watermark, before which no event is expected: of the changes before it one holds.
+    /// </param>
     public bool Add(TKey key, long ticks, TChange change, long watermark)
     {
         var slot = _keys.Find(key);

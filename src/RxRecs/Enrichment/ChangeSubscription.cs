@@ -11,7 +11,7 @@ internal sealed class ChangeSubscription<T>(IChangeReader<T> reader, IObserver<T
     private bool _isDelivering;
 
     /// <summary>Delivers the rows that are there.</summary>
-    /// <returns>Whether reading goes on.</returns>
+    /// <returns>True if reading goes on.</returns>
     public bool Load() => Run(isFollowing: false);
 
     /// <summary>Delivers what changes, until the subscription is disposed.</summary>

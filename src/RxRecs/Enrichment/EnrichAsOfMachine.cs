@@ -6,10 +6,10 @@ namespace RxRecs.Machines;
 /// Puts the change that held for an event's key at the event's time beside the event. The machine behind
 /// <c>RecsObservable.EnrichAsOf</c>.
 /// </summary>
-/// <param name="keySelector">Whose event it is; null for nobody's.</param>
-/// <param name="changeKeySelector">Whose change it is.</param>
-/// <param name="changeTimeSelector">When a change was made.</param>
-/// <param name="eventTimeSelector">When an event happened.</param>
+/// <param name="keySelector">A selector of an event's key; null for an event of nobody.</param>
+/// <param name="changeKeySelector">A selector of a change's key.</param>
+/// <param name="changeTimeSelector">A selector of a change's time.</param>
+/// <param name="eventTimeSelector">A selector of an event's time.</param>
 /// <param name="options">The allowed lateness, and how much is kept.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TChange">The changes' type.</typeparam>

@@ -6,9 +6,9 @@ public sealed record EnrichAsOfOptions : EventTimeOptions
     private readonly int _maxChanges = 1_000_000;
 
     /// <summary>
-    /// Limits how many changes are kept, 1,000,000 unless given: the one that holds of each key, and those that an event
-    /// within the allowed lateness may still need. Beyond it the key without a change for the longest time is forgotten,
-    /// which is counted on the meter <c>RxRecs</c>.
+    /// Limits how many changes are kept, 1,000,000 unless given: the one that holds of each key, and those that an
+    /// event within the allowed lateness may still need. Beyond it the key without a change for the longest time is
+    /// forgotten, which is counted on the meter <c>RxRecs</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxChanges

@@ -4,9 +4,9 @@ namespace RxRecs.Recommenders;
 /// Works out what becomes of past events by several changes that follow each other, so that the past is learned again
 /// once for all of them.
 /// </summary>
-/// <param name="merged">Who is merged into whom; this plan's own, as it will be after the changes.</param>
-/// <param name="gone">How many events of each user are no longer remembered.</param>
-/// <param name="goneWithoutUser">How many events that have no user are no longer remembered.</param>
+/// <param name="merged">The merges of users, as they will be after the changes; the plan owns them.</param>
+/// <param name="gone">The number of events of each user that are no longer remembered.</param>
+/// <param name="goneWithoutUser">The number of events without a user that are no longer remembered.</param>
 internal sealed class ChangePlan<TUser>(MergedUsers<TUser> merged, UserCounts<TUser> gone, long goneWithoutUser)
     where TUser : notnull
 {
@@ -22,7 +22,9 @@ internal sealed class ChangePlan<TUser>(MergedUsers<TUser> merged, UserCounts<TU
     public bool ReachesBack { get; private set; }
 
     /// <summary>Adds a change.</summary>
-    /// <returns>How many events it concerns that are no longer remembered, or may concern.</returns>
+    /// <returns>
+    /// The number of events that are no longer remembered, and that the change concerns or may concern.
+    /// </returns>
     public UserChangeResult Add(int index, in UserChange<TUser> change)
     {
         switch (change.Kind)

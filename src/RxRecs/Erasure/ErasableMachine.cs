@@ -7,7 +7,7 @@ namespace RxRecs.Machines;
 /// out.</remarks>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
-/// <typeparam name="TResult">The pipeline's results.</typeparam>
+/// <typeparam name="TResult">The type of the pipeline's results.</typeparam>
 internal sealed class ErasableMachine<TEvent, TUser, TResult>
     : IEventTimeMachine<UserInput<TEvent, TUser>, ErasableResult<TUser, TResult>>, IDisposable
     where TUser : notnull
@@ -17,9 +17,9 @@ internal sealed class ErasableMachine<TEvent, TUser, TResult>
     private Output<ErasableResult<TUser, TResult>>? _output;
 
     /// <summary>Makes a machine with a new pipeline.</summary>
-    /// <param name="pipelineFactory">Makes the pipeline: at once, and anew for each change.</param>
-    /// <param name="selectors">Whose an event is.</param>
-    /// <param name="options">How much is remembered.</param>
+    /// <param name="pipelineFactory">The function that makes the pipeline: at once, and anew for each change.</param>
+    /// <param name="selectors">The selectors of an event's user and visit.</param>
+    /// <param name="options">The options for how much is remembered.</param>
     public ErasableMachine(
         Func<IResultTarget<TEvent, TResult>> pipelineFactory,
         UserSelectors<TEvent, TUser> selectors,

@@ -21,9 +21,9 @@ namespace RxRecs.Recommenders;
 /// most <see cref="ErasureOptions.MaxEvents"/> events and holds two recommenders meanwhile; <see cref="ApplyAll"/>
 /// makes many changes for the cost of one. Without this class nothing is remembered and nothing is paid.</para>
 /// </remarks>
-/// <typeparam name="TEvent">What it learns from.</typeparam>
-/// <typeparam name="TUser">Whom it recommends to.</typeparam>
-/// <typeparam name="TItem">What it recommends.</typeparam>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class ErasableRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser, TItem>, IDisposable
     where TUser : notnull
 {
@@ -31,10 +31,13 @@ public sealed class ErasableRecommender<TEvent, TUser, TItem> : IRecommender<TEv
 
     /// <summary>Makes a recommender that can forget.</summary>
     /// <param name="recommenderFactory">
-    /// Makes the recommender: at once, and anew for each change. All that it knows must be in its snapshot.
+    /// The function that makes the recommender: at once, and anew for each change. All that the recommender knows must
+    /// be in its snapshot.
     /// </param>
-    /// <param name="selectors">Whose an event is; for interactions <see cref="UserSelectors.Interactions"/>.</param>
-    /// <param name="options">How much is remembered; null for the defaults.</param>
+    /// <param name="selectors">
+    /// The selectors of an event's user and visit; for interactions <see cref="UserSelectors.Interactions"/>.
+    /// </param>
+    /// <param name="options">The options for how much is remembered; null for the defaults.</param>
     /// <exception cref="ArgumentNullException">The factory or the selectors are null.</exception>
     /// <exception cref="ArgumentException">A selector is null.</exception>
     public ErasableRecommender(
@@ -68,7 +71,7 @@ public sealed class ErasableRecommender<TEvent, TUser, TItem> : IRecommender<TEv
 
     /// <summary>Forgets a user, with all guests and visits that have been merged into the user's account.</summary>
     /// <param name="user">The user, or a guest of the account.</param>
-    /// <returns>How many events have been taken back, and how many could not be.</returns>
+    /// <returns>The number of events that have been taken back, and of those that could not be.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
     /// <remarks>Events of the user that come later count again, as those of one who is new.</remarks>
     public UserChangeResult Forget(TUser user)
@@ -79,13 +82,16 @@ public sealed class ErasableRecommender<TEvent, TUser, TItem> : IRecommender<TEv
 
     /// <summary>Takes back one event: of equal ones the newest.</summary>
     /// <param name="value">The event, as it was learned or as it is after a merge.</param>
-    /// <returns>Whether it has been taken back; an event that was never learned changes nothing.</returns>
+    /// <returns>
+    /// The number of events that have been taken back, and of those that could not be; an event that was never learned
+    /// changes nothing.
+    /// </returns>
     public UserChangeResult Retract(TEvent value) => _journal.Retract(value);
 
     /// <summary>Makes a guest's events those of an account, those that are still to come included.</summary>
     /// <param name="guest">The id of the guest.</param>
     /// <param name="account">The id of the account, or of a guest that has been merged into it.</param>
-    /// <returns>How many events have been moved, and how many could not be.</returns>
+    /// <returns>The number of events that have been moved, and of those that could not be.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">
     /// <see cref="UserSelectors{TEvent, TUser}.WithUser"/> is missing, or gave an event of another user.
@@ -100,7 +106,7 @@ public sealed class ErasableRecommender<TEvent, TUser, TItem> : IRecommender<TEv
     /// <summary>Makes the events of a visit that tell no user those of an account, later ones included.</summary>
     /// <param name="session">The name of the visit.</param>
     /// <param name="account">The id of the account, or of a guest that has been merged into it.</param>
-    /// <returns>How many events have been moved.</returns>
+    /// <returns>The number of events that have been moved.</returns>
     /// <exception cref="ArgumentException"><paramref name="session"/> is null or empty.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="account"/> is null.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="Merge"/>.</exception>
@@ -113,7 +119,7 @@ public sealed class ErasableRecommender<TEvent, TUser, TItem> : IRecommender<TEv
 
     /// <summary>Makes a change of a user.</summary>
     /// <param name="change">The change.</param>
-    /// <returns>How many events have been changed, and how many could not be.</returns>
+    /// <returns>The number of events that have been changed, and of those that could not be.</returns>
     /// <exception cref="ArgumentException">The change is the default, which is none.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="Merge"/>.</exception>
     public UserChangeResult Apply(in UserChange<TUser> change) => _journal.Apply([change])[0];
@@ -122,7 +128,7 @@ public sealed class ErasableRecommender<TEvent, TUser, TItem> : IRecommender<TEv
     /// Makes several changes of users, one after another, for the cost of the one that reaches back the furthest.
     /// </summary>
     /// <param name="changes">The changes, in order.</param>
-    /// <returns>What came of each; an event that two changes concern counts for both.</returns>
+    /// <returns>The result of each change; an event that two changes concern counts for both.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="changes"/> is null.</exception>
     /// <exception cref="ArgumentException">A change is the default, which is none; nothing has changed.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="Merge"/>; nothing has changed.</exception>
@@ -136,7 +142,7 @@ public sealed class ErasableRecommender<TEvent, TUser, TItem> : IRecommender<TEv
     /// Gives this recommender as one that learns events and changes of users from one stream, as
     /// <c>RecommendOnDemand</c> and <c>Recommend</c> take it.
     /// </summary>
-    /// <param name="onChanged">Is told what came of each change; null for nobody.</param>
+    /// <param name="onChanged">The callback that is told what came of each change; null for nobody.</param>
     /// <returns>A view of this recommender: it has no state of its own, and disposes this one.</returns>
     public IRecommender<UserInput<TEvent, TUser>, TUser, TItem> WithChanges(
         Action<UserChange<TUser>, UserChangeResult>? onChanged = null) =>

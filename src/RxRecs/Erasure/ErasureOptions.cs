@@ -16,7 +16,7 @@ public sealed record ErasureOptions
     private readonly int _maxMerges = 100_000;
 
     /// <summary>
-    /// Tells how many events can be taken back, or moved, at the most, the newest; 1,000,000 unless given. At the bound
+    /// Limits how many events, the newest, can be taken back or moved; 1,000,000 unless given. At the bound
     /// the oldest segment goes: its events stay in what has been learned, and are counted for their users.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 2.</exception>
@@ -44,8 +44,8 @@ public sealed record ErasureOptions
     }
 
     /// <summary>
-    /// Tells of how many users the events are counted that are no longer among the newest; 1,000,000 unless given.
-    /// Those of further users are counted as a whole.
+    /// Limits how many users have their events counted once these are no longer among the newest; 1,000,000 unless
+    /// given. Those of further users are counted as a whole.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxUsers
@@ -59,8 +59,8 @@ public sealed record ErasureOptions
     }
 
     /// <summary>
-    /// Tells how many guests, and how many visits, are known to be accounts; 100,000 unless given. At the bound the one
-    /// merged the longest ago goes: events that still come under its old name count as those of a guest.
+    /// Limits how many guests, and how many visits, are remembered as parts of accounts; 100,000 unless given. At the
+    /// bound the one merged the longest ago goes: events that still come under its old name count as those of a guest.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxMerges

@@ -39,7 +39,7 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
     }
 
     /// <summary>Decides what an event of the past is to be.</summary>
-    /// <returns>Whether the event stays, as it is or changed.</returns>
+    /// <returns>True if the event stays, as it is or changed.</returns>
     private delegate bool Change(ref TEvent value);
 
     /// <summary>Gives what has learned the events; another one after each change.</summary>
@@ -233,7 +233,7 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
     }
 
     /// <summary>Lets a new target learn again what came since the beginning of a segment.</summary>
-    /// <returns>How many events did not stay.</returns>
+    /// <returns>The number of events that did not stay.</returns>
     private long Relearn(int from, Change change, List<TUser> forgotten)
     {
         var made = _makeTarget();

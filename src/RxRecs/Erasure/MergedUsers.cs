@@ -7,7 +7,9 @@ namespace RxRecs.Recommenders;
 /// Knows which guests and which visits are those of which account. Names lead to accounts at once, never to other
 /// names, so that there is neither a chain to follow nor a circle.
 /// </summary>
-/// <remarks>Bound: so many guests and as many visits; for one more, the one merged the longest ago goes.</remarks>
+/// <remarks>
+/// Bound: a maximum number of guests, and the same number of visits; for one more, the one merged the longest ago goes.
+/// </remarks>
 internal sealed class MergedUsers<TUser>(int maxMerges)
     where TUser : notnull
 {

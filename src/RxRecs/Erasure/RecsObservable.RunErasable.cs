@@ -10,17 +10,19 @@ public static partial class RecsObservable
     /// events, and lets a new pipeline learn again what came since the first one that changes.
     /// </summary>
     /// <param name="source">
-    /// Events and changes in one order: <c>events.Select(UserInput.Of)</c> merged with the changes.
+    /// The events and changes in one order: <c>events.Select(UserInput.Of)</c> merged with the changes.
     /// </param>
     /// <param name="pipelineFactory">
-    /// Makes the pipeline over the events it is given, at once and anew for each change; as for
-    /// <see cref="CheckpointedPipeline{TEvent, TResult}"/>, all that it knows must be in operators of RxRecs.
+    /// The function that makes the pipeline over the events it is given, at once and anew for each change; as for
+    /// <see cref="CheckpointedPipeline{TEvent, TResult}"/>, all that the pipeline knows must be in operators of RxRecs.
     /// </param>
-    /// <param name="selectors">Whose an event is; for interactions <see cref="UserSelectors.Interactions"/>.</param>
-    /// <param name="options">How much is remembered; null for the defaults.</param>
+    /// <param name="selectors">
+    /// The selectors of an event's user and visit; for interactions <see cref="UserSelectors.Interactions"/>.
+    /// </param>
+    /// <param name="options">The options for how much is remembered; null for the defaults.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
-    /// <typeparam name="TResult">The pipeline's results.</typeparam>
+    /// <typeparam name="TResult">The type of the pipeline's results.</typeparam>
     /// <returns>The pipeline's results and, for each change, how many events it concerned.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">A selector is null.</exception>

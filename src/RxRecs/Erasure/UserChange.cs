@@ -13,10 +13,10 @@ public readonly record struct UserChange<TUser>
         (Kind, User, Guest, Session, EventTime) = (kind, user, guest, session, eventTime);
     }
 
-    /// <summary>Says what is asked for.</summary>
+    /// <summary>Names the change that is asked for.</summary>
     public UserChangeKind Kind { get; }
 
-    /// <summary>Gives whom to forget, or the account.</summary>
+    /// <summary>Gives the user to forget, or the account.</summary>
     public TUser? User { get; }
 
     /// <summary>Gives the guest, where one is merged.</summary>
@@ -26,8 +26,8 @@ public readonly record struct UserChange<TUser>
     public string? Session { get; }
 
     /// <summary>
-    /// Tells when it was asked for, by which it finds its place among events that are put in order. A change concerns
-    /// all that was learned before it comes, whatever the times of the events.
+    /// Gives the time at which the change was asked for, by which it finds its place among events that are put in
+    /// order. A change concerns all that was learned before it comes, whatever the times of the events.
     /// </summary>
     public DateTimeOffset EventTime { get; }
 
@@ -36,7 +36,7 @@ public readonly record struct UserChange<TUser>
 
     /// <summary>Asks to forget a user.</summary>
     /// <param name="user">The user, or a guest of the account.</param>
-    /// <param name="eventTime">When.</param>
+    /// <param name="eventTime">The time of the change.</param>
     /// <returns>The change.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
     public static UserChange<TUser> Forget(TUser user, DateTimeOffset eventTime) =>
@@ -45,7 +45,7 @@ public readonly record struct UserChange<TUser>
     /// <summary>Asks to make a guest's events those of an account.</summary>
     /// <param name="guest">The id of the guest.</param>
     /// <param name="account">The id of the account.</param>
-    /// <param name="eventTime">When, as at a login.</param>
+    /// <param name="eventTime">The time of the change, such as that of a login.</param>
     /// <returns>The change.</returns>
     /// <exception cref="ArgumentNullException">An id is null.</exception>
     public static UserChange<TUser> Merge(TUser guest, TUser account, DateTimeOffset eventTime)
@@ -57,7 +57,7 @@ public readonly record struct UserChange<TUser>
     /// <summary>Asks to make the events of a visit that tell no user those of an account.</summary>
     /// <param name="session">The name of the visit.</param>
     /// <param name="account">The id of the account.</param>
-    /// <param name="eventTime">When, as at a login.</param>
+    /// <param name="eventTime">The time of the change, such as that of a login.</param>
     /// <returns>The change.</returns>
     /// <exception cref="ArgumentException"><paramref name="session"/> is null or empty.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="account"/> is null.</exception>

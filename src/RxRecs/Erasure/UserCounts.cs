@@ -2,7 +2,7 @@ using RxRecs.Machines;
 
 namespace RxRecs.Recommenders;
 
-/// <summary>Counts events per user, for so many users; those of further ones as a whole.</summary>
+/// <summary>Counts events per user, for a limited number of users, and those of further users as a whole.</summary>
 internal sealed class UserCounts<TUser>(int maxUsers)
     where TUser : notnull
 {

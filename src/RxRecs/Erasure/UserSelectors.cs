@@ -1,9 +1,9 @@
 namespace RxRecs.Recommenders;
 
-/// <summary>Holds how interactions are read where users are forgotten and merged.</summary>
+/// <summary>Holds the selectors of interactions for forgetting and merging users.</summary>
 public static class UserSelectors
 {
-    /// <summary>Gives how an interaction tells its user and its visit.</summary>
+    /// <summary>Gives the selectors of an interaction's user and visit.</summary>
     public static UserSelectors<Interaction, Id> Interactions { get; } = new()
     {
         User = static value => value.User,

@@ -26,12 +26,15 @@ internal sealed class CompareRecommendersMachine<TEvent, TUser, TItem> : IMachin
     /// <summary>Makes the machine.</summary>
     /// <param name="first">The one recommender; from now on the machine's own.</param>
     /// <param name="second">The other, which shares nothing with the first.</param>
-    /// <param name="userSelector">Whom the lists are for.</param>
-    /// <param name="itemSelector">What the lists should have held.</param>
-    /// <param name="kindSelector">What the user did, which tells open carts and splits the results; null where events
-    /// have no kind.</param>
-    /// <param name="isTarget">Which events are scored, the others are learned alone; null for all but
-    /// <see cref="InteractionKind.Remove"/>.</param>
+    /// <param name="userSelector">A selector of the user whom the lists are for.</param>
+    /// <param name="itemSelector">A selector of the item that the lists should have held.</param>
+    /// <param name="kindSelector">
+    /// A selector of an event's kind, which tells open carts and splits the results; null where events have no kind.
+    /// </param>
+    /// <param name="isTarget">
+    /// A predicate for the events that are scored; the others are only learned. Null for all but
+    /// <see cref="InteractionKind.Remove"/>.
+    /// </param>
     /// <param name="options">The length of lists, means and the window; null for the defaults.</param>
     public CompareRecommendersMachine(
         IRecommender<TEvent, TUser, TItem> first,

@@ -31,14 +31,18 @@ internal sealed class EvaluateSessionsMachine<TEvent, TUser, TSession, TItem>
     private int _items;
 
     /// <summary>Makes the machine.</summary>
-    /// <param name="recommender">What is tested; from now on the machine's own.</param>
-    /// <param name="userSelector">Whose event it is.</param>
-    /// <param name="sessionSelector">During which session; the same session of two users is two sessions.</param>
-    /// <param name="itemSelector">With which item.</param>
-    /// <param name="kindSelector">What the user did; needed for <see cref="GroundTruth.Purchases"/>, otherwise
-    /// unused.</param>
-    /// <param name="eventTimeSelector">When it happened; needed for
-    /// <see cref="SessionProtocolOptions.SessionGap"/>, otherwise unused.</param>
+    /// <param name="recommender">The recommender that is tested; the machine owns it from now on.</param>
+    /// <param name="userSelector">A selector of an event's user.</param>
+    /// <param name="sessionSelector">
+    /// A selector of an event's session; the same session of two users is two sessions.
+    /// </param>
+    /// <param name="itemSelector">A selector of an event's item.</param>
+    /// <param name="kindSelector">
+    /// A selector of an event's kind; needed for <see cref="GroundTruth.Purchases"/>, otherwise unused.
+    /// </param>
+    /// <param name="eventTimeSelector">
+    /// A selector of an event's time; needed for <see cref="SessionProtocolOptions.SessionGap"/>, otherwise unused.
+    /// </param>
     /// <param name="options">The length of lists, what is relevant, and when sessions end; null for the
     /// defaults.</param>
     /// <exception cref="ArgumentException">The options need a selector that is not given.</exception>

@@ -3,26 +3,26 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// McNemar's test of two recommenders on the same events: it looks at the events where one hit and the other missed,
+/// Tests two recommenders on the same events after McNemar: looks at the events where one hit and the other missed,
 /// and asks whether these are shared out too unevenly for chance.
 /// </summary>
-/// <param name="Both">Events that both hit.</param>
-/// <param name="FirstOnly">Events that only the first hit.</param>
-/// <param name="SecondOnly">Events that only the second hit.</param>
-/// <param name="Neither">Events that both missed.</param>
+/// <param name="Both">The number of events that both hit.</param>
+/// <param name="FirstOnly">The number of events that only the first hit.</param>
+/// <param name="SecondOnly">The number of events that only the second hit.</param>
+/// <param name="Neither">The number of events that both missed.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct McNemar(long Both, long FirstOnly, long SecondOnly, long Neither)
 {
-    /// <summary>The bound of <see cref="ChiSquared"/> at a level of 5 %.</summary>
+    /// <summary>Gives the bound of <see cref="ChiSquared"/> at a level of 5 %.</summary>
     public const double FivePercent = 3.841458820694124;
 
     /// <summary>Tells how many events there were.</summary>
     public long Count => Both + FirstOnly + SecondOnly + Neither;
 
     /// <summary>
-    /// (max(0, |a - b| - 1))^2 / (a + b) with a = <see cref="FirstOnly"/>, b = <see cref="SecondOnly"/>: Edwards'
-    /// correction, which never makes a difference out of none. One degree of freedom; trust it from a + b of about 25.
-    /// 0 where a + b is 0.
+    /// Gives the test statistic (max(0, |a - b| - 1))^2 / (a + b) with a = <see cref="FirstOnly"/>, b =
+    /// <see cref="SecondOnly"/>: Edwards' correction, which never makes a difference out of none. One degree of
+    /// freedom; trust it from a + b of about 25. 0 where a + b is 0.
     /// </summary>
     public double ChiSquared
     {
@@ -37,10 +37,10 @@ public readonly record struct McNemar(long Both, long FirstOnly, long SecondOnly
     /// <summary>Tells whether the recommenders differ at a level of 5 %.</summary>
     public bool IsSignificant => ChiSquared > FivePercent;
 
-    /// <summary>The counts with one more event, or one fewer.</summary>
-    /// <param name="firstHit">Whether the first recommender hit.</param>
-    /// <param name="secondHit">Whether the second did.</param>
-    /// <param name="times">1 to add the event, -1 to take it off.</param>
+    /// <summary>Gives the counts with one more event, or one fewer.</summary>
+    /// <param name="firstHit">True if the first recommender hit.</param>
+    /// <param name="secondHit">True if the second recommender hit.</param>
+    /// <param name="times">The number of times: 1 to add the event, -1 to take it off.</param>
     /// <returns>The new counts.</returns>
     public McNemar With(bool firstHit, bool secondHit, int times = 1) => (firstHit, secondHit) switch
     {

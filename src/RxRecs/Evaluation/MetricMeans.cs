@@ -6,8 +6,8 @@ namespace RxRecs.Recommenders;
 /// Means over events with one relevant item each. Recall at K is then the hit rate, and precision at K is the hit rate
 /// / K.
 /// </summary>
-/// <param name="Count">How many events they were taken over.</param>
-/// <param name="HitRate">How often the item was in the list.</param>
+/// <param name="Count">The number of events over which the means are taken.</param>
+/// <param name="HitRate">The share of the events whose item was in the list.</param>
 /// <param name="Mrr">The mean of 1 / its position, 0 where it was not.</param>
 /// <param name="Ndcg">The mean of 1 / log2(its position + 1), 0 where it was not.</param>
 [StructLayout(LayoutKind.Auto)]

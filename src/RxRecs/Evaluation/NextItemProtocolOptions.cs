@@ -8,7 +8,7 @@ public sealed record NextItemProtocolOptions
     private readonly int _maxHeldResults = 1_000_000;
     private readonly SessionOptions _sessions = new();
 
-    /// <summary>K: how many items a list has at the most, from 1 to 10,000; 20 unless given.</summary>
+    /// <summary>Sets K, the maximum number of items in a list, from 1 to 10,000; 20 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
     public int ListLength
     {

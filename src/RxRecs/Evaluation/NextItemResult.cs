@@ -5,12 +5,12 @@ namespace RxRecs.Recommenders;
 /// <param name="Position">The place of the item in the visit, from 2: the first item is never to be foretold.</param>
 /// <param name="EventTime">The time of the event.</param>
 /// <param name="Item">The item that came.</param>
-/// <param name="Verdicts">How each recommender's list fared, in the order of the recommenders.</param>
+/// <param name="Verdicts">The verdict on each recommender's list, in the order of the recommenders.</param>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed record NextItemResult<TItem>(
     long Session, int Position, DateTimeOffset EventTime, TItem Item, IReadOnlyList<NextItemVerdict<TItem>> Verdicts)
 {
-    /// <summary>Gives what the visitor did.</summary>
+    /// <summary>Gives the kind of the event.</summary>
     public InteractionKind Kind { get; init; }
 
     /// <summary>Tells whether the visit had the item already: a repetition rather than an exploration.</summary>

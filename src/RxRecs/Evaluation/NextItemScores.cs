@@ -23,10 +23,14 @@ public sealed record NextItemScores(string Name, MetricMeans Means)
     /// <summary>Gives the mean recall over what a visit still brought; null where it was not asked for.</summary>
     public double? Recall { get; init; }
 
-    /// <summary>Gives the mean average precision over what a visit still brought; null where it was not asked for.</summary>
+    /// <summary>
+    /// Gives the mean average precision over what a visit still brought; null where it was not asked for.
+    /// </summary>
     public double? MeanAveragePrecision { get; init; }
 
-    /// <summary>Gives the distinct items recommended, divided by the distinct items recommended or to be foretold.</summary>
+    /// <summary>
+    /// Gives the distinct items recommended, divided by the distinct items recommended or to be foretold.
+    /// </summary>
     public double Coverage { get; init; }
 
     /// <summary>Gives how unevenly recommendations are shared out among these items, see

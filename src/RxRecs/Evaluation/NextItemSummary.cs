@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Sums up the results of <c>EvaluateNextItems</c>: means with their intervals, splits, what the lists were like, whether
-/// two recommenders differ, and how they fared over time. Keeps the last list and four numbers for each visit and
-/// recommender, and each event's ranks, of so many results as it is told to take.
+/// Sums up the results of <c>EvaluateNextItems</c>: means with their intervals, splits, what the lists were like,
+/// whether two recommenders differ, and how they fared over time. Keeps the last list and four numbers for each visit
+/// and recommender, and each event's ranks, of as many results as it is told to take.
 /// </summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class NextItemSummary<TItem>
@@ -18,7 +18,9 @@ public sealed class NextItemSummary<TItem>
 
     /// <summary>Makes a summary of nothing.</summary>
     /// <param name="names">The recommenders' names, in their order.</param>
-    /// <param name="maxResults">How many results are taken; those that follow are counted alone.</param>
+    /// <param name="maxResults">
+    /// The maximum number of results that are taken; those that follow are only counted.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="names"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxResults"/> is not positive.</exception>
     public NextItemSummary(IEnumerable<string> names, int maxResults = 10_000_000)
@@ -47,7 +49,7 @@ public sealed class NextItemSummary<TItem>
     public DateTimeOffset LastTime =>
         new(_ranks.Select(static each => each.Ticks).DefaultIfEmpty().Max(), TimeSpan.Zero);
 
-    /// <summary>Takes a result more.</summary>
+    /// <summary>Adds a result.</summary>
     /// <param name="result">The result.</param>
     /// <exception cref="ArgumentException">It has not as many verdicts as there are names.</exception>
     public void Add(NextItemResult<TItem> result)
@@ -80,7 +82,7 @@ public sealed class NextItemSummary<TItem>
     /// <summary>Compares the hits of two recommenders on the same events.</summary>
     /// <param name="first">The index of the one.</param>
     /// <param name="second">The index of the other.</param>
-    /// <returns>McNemar's test.</returns>
+    /// <returns>The counts of McNemar's test.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such recommender.</exception>
     public McNemar Compare(int first, int second)
     {
@@ -93,8 +95,12 @@ public sealed class NextItemSummary<TItem>
     /// <summary>Gives the hit rate of a recommender over time, each point with its interval.</summary>
     /// <param name="recommender">The recommender's index.</param>
     /// <param name="size">The length of the intervals of event time, aligned to the Unix epoch in UTC.</param>
-    /// <returns>The start of each interval with events, in order, the hit rate in it, and how many events it had.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such recommender, or the size is not positive.</exception>
+    /// <returns>
+    /// The start of each interval with events, in order, the hit rate in it, and how many events it had.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There is no such recommender, or the size is not positive.
+    /// </exception>
     public IReadOnlyList<(DateTimeOffset Start, ConfidenceInterval HitRate, int Events)> HitRateOverTime(
         int recommender, TimeSpan size)
     {

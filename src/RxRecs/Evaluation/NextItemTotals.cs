@@ -65,7 +65,8 @@ internal sealed class NextItemTotals<TItem>(string name)
         {
             HitRate = SessionBootstrap.Of([.. visits.Select(static each => ((double)each.Hits, (double)each.Count))]),
             Mrr = SessionBootstrap.Of([.. visits.Select(static each => (each.Reciprocal, (double)each.Count))]),
-            HitRateOverSessions = visits.Select(static each => (double)each.Hits / each.Count).DefaultIfEmpty().Average(),
+            HitRateOverSessions = visits
+                .Select(static each => (double)each.Hits / each.Count).DefaultIfEmpty().Average(),
             Splits = Enum.GetValues<NextItemSplit>().Where(split => _splits[(int)split].Means.Count > 0)
                 .ToDictionary(static split => split, split => _splits[(int)split].Means),
             Precision = Mean(_precision, _remaining),

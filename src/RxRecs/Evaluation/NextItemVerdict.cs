@@ -1,9 +1,9 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>Tells how the list of one recommender fared against the item that came next.</summary>
-/// <param name="Rank">Where in the list the item was, from 1; 0 where it was not.</param>
+/// <param name="Rank">The place of the item in the list, from 1; 0 where the list did not hold it.</param>
 /// <param name="Items">The list.</param>
-/// <param name="IsFallback">Whether the list was a fallback, by its mark.</param>
+/// <param name="IsFallback">True if the list was a fallback, by its mark.</param>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed record NextItemVerdict<TItem>(int Rank, IReadOnlyList<TItem> Items, bool IsFallback)
 {

@@ -33,13 +33,16 @@ internal sealed class PrequentialMachine<TEvent, TUser, TItem> : IMachine<TEvent
     private long _fallbacks;
 
     /// <summary>Makes the machine.</summary>
-    /// <param name="recommender">What is tested; from now on the machine's own.</param>
-    /// <param name="userSelector">Whom the list is for.</param>
-    /// <param name="itemSelector">What the list should have held.</param>
-    /// <param name="kindSelector">What the user did, which tells open carts and splits the results; null where events
-    /// have no kind.</param>
-    /// <param name="isTarget">Which events are scored, the others are learned alone; null for all but
-    /// <see cref="InteractionKind.Remove"/>.</param>
+    /// <param name="recommender">The recommender that is tested; the machine owns it from now on.</param>
+    /// <param name="userSelector">A selector of the user whom the list is for.</param>
+    /// <param name="itemSelector">A selector of the item that the list should have held.</param>
+    /// <param name="kindSelector">
+    /// A selector of an event's kind, which tells open carts and splits the results; null where events have no kind.
+    /// </param>
+    /// <param name="isTarget">
+    /// A predicate for the events that are scored; the others are only learned. Null for all but
+    /// <see cref="InteractionKind.Remove"/>.
+    /// </param>
     /// <param name="options">The length of lists and means; null for the defaults.</param>
     public PrequentialMachine(
         IRecommender<TEvent, TUser, TItem> recommender,

@@ -1,6 +1,6 @@
 namespace RxRecs.Recommenders;
 
-/// <summary>Sets how long the lists of a prequential evaluation are, and over what it takes means.</summary>
+/// <summary>Sets the length of the lists of a prequential evaluation, and what its means are taken over.</summary>
 public sealed record PrequentialOptions
 {
     private readonly int _listLength = 20;
@@ -9,7 +9,7 @@ public sealed record PrequentialOptions
     private readonly int _maxPairs = 1_000_000;
     private readonly int _maxItems = 1_000_000;
 
-    /// <summary>K: how many items a list has at the most, from 1 to 10,000.</summary>
+    /// <summary>Sets K, the maximum number of items in a list, from 1 to 10,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
     public int ListLength
     {
@@ -22,7 +22,7 @@ public sealed record PrequentialOptions
         }
     }
 
-    /// <summary>Over how many of the last scored events the sliding means are taken, at least 1.</summary>
+    /// <summary>Sets how many of the last scored events the sliding means are taken over, at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int WindowSize
     {

@@ -6,7 +6,7 @@ namespace RxRecs.Recommenders;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct PrequentialResult
 {
-    /// <summary>Tells where in the list the event's item was, from 1; 0 when it was not.</summary>
+    /// <summary>Gives the place of the event's item in the list, from 1; 0 where the list did not hold it.</summary>
     public int Rank { get; init; }
 
     /// <summary>Tells how many items the list had.</summary>

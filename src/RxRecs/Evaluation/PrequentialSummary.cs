@@ -1,8 +1,8 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// The results of a prequential evaluation, split. Reminders and discoveries belong apart: a list of the cart
-/// alone looks good.
+/// Sums up the results of a prequential evaluation by parts. Reminders and discoveries belong apart: a list that only
+/// repeats the cart looks good.
 /// </summary>
 public sealed class PrequentialSummary
 {
@@ -50,7 +50,7 @@ public sealed class PrequentialSummary
     /// <returns>The means.</returns>
     public MetricMeans ByKind(InteractionKind kind) => _byKind[(int)kind].Means;
 
-    /// <summary>Takes one result more.</summary>
+    /// <summary>Adds a result.</summary>
     /// <param name="result">The result.</param>
     public void Add(PrequentialResult result)
     {

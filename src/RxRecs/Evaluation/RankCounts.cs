@@ -13,7 +13,7 @@ internal sealed class RankCounts(int k)
 
     public long Count { get; private set; }
 
-    /// <summary>Counts a rank (0: not in the list) so many times, negative to take it off.</summary>
+    /// <summary>Counts a rank (0: not in the list) a number of times, negative to take it off.</summary>
     public void Add(int rank, int times = 1)
     {
         _ranks[rank] += times;

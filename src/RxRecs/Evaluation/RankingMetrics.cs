@@ -1,11 +1,11 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// The textbook metrics of a ranked list, as pure functions. All lie between 0 and 1 and look at the first <c>k</c>
-/// positions. Relevance is binary.
+/// Computes the textbook metrics of a ranked list, as pure functions. All lie between 0 and 1 and look at the first
+/// <c>k</c> positions. Relevance is binary.
 /// </summary>
 /// <remarks>
-/// <para>What all have in common: a list shorter than <c>k</c> has empty positions at its end; an item repeated in the
+/// <para>Common to all: a list shorter than <c>k</c> has empty positions at its end; an item repeated in the
 /// list is a hit at its first position only and wastes the others; an item repeated among the relevant ones counts
 /// once; an empty list, or nothing relevant, gives 0 (leave such cases out of a mean where they say nothing). <c>k</c>
 /// below 1 is an error.</para>
@@ -16,10 +16,12 @@ public static class RankingMetrics
     /// <summary>Tells how many distinct relevant items are among the first k.</summary>
     /// <param name="list">The recommended items, best first.</param>
     /// <param name="relevant">The relevant items, in any order.</param>
-    /// <param name="k">How many positions count, at least 1.</param>
-    /// <param name="itemEquality">Which items are equal; null for the type's own equality.</param>
+    /// <param name="k">The number of positions that count, from the first; at least 1.</param>
+    /// <param name="itemEquality">
+    /// The comparer that tells which items are the same; null for their own equality.
+    /// </param>
     /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <returns>From 0 to k.</returns>
+    /// <returns>A number from 0 to k.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static int Hits<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
@@ -36,7 +38,7 @@ public static class RankingMetrics
 
     /// <summary>Precision over what was shown: hits / min(k, length of the list).</summary>
     /// <inheritdoc cref="Hits"/>
-    /// <returns>From 0 to 1.</returns>
+    /// <returns>A number from 0 to 1.</returns>
     public static double Precision<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
@@ -46,14 +48,14 @@ public static class RankingMetrics
 
     /// <summary>Precision at k: hits / k, whatever the length of the list.</summary>
     /// <inheritdoc cref="Hits"/>
-    /// <returns>From 0 to 1.</returns>
+    /// <returns>A number from 0 to 1.</returns>
     public static double PrecisionAtK<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null) =>
         (double)Hits(list, relevant, k, itemEquality) / k;
 
     /// <summary>Recall at k: hits / distinct relevant items.</summary>
     /// <inheritdoc cref="Hits"/>
-    /// <returns>From 0 to 1.</returns>
+    /// <returns>A number from 0 to 1.</returns>
     public static double Recall<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
@@ -63,7 +65,7 @@ public static class RankingMetrics
 
     /// <summary>Hit rate at k of one list: 1 when at least one relevant item is among the first k, else 0.</summary>
     /// <inheritdoc cref="Hits"/>
-    /// <returns>0 or 1.</returns>
+    /// <returns>The number 0 or 1.</returns>
     public static double HitRate<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null) =>
         FirstHit(list, relevant, k, itemEquality) == 0 ? 0 : 1;
@@ -73,7 +75,7 @@ public static class RankingMetrics
     /// MRR.
     /// </summary>
     /// <inheritdoc cref="Hits"/>
-    /// <returns>From 0 to 1.</returns>
+    /// <returns>A number from 0 to 1.</returns>
     public static double ReciprocalRank<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
@@ -87,7 +89,7 @@ public static class RankingMetrics
     /// every relevant item.
     /// </summary>
     /// <inheritdoc cref="Hits"/>
-    /// <returns>From 0 to 1.</returns>
+    /// <returns>A number from 0 to 1.</returns>
     public static double MeanReciprocalPosition<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
@@ -115,7 +117,7 @@ public static class RankingMetrics
     /// from the first position on.
     /// </summary>
     /// <inheritdoc cref="Hits"/>
-    /// <returns>From 0 to 1.</returns>
+    /// <returns>A number from 0 to 1.</returns>
     public static double Ndcg<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
@@ -130,11 +132,11 @@ public static class RankingMetrics
     }
 
     /// <summary>
-    /// Average precision at k: the sum, over the hits, of the precision up to their positions, divided by min(k, distinct
-    /// relevant items). Its mean over lists is MAP.
+    /// Average precision at k: the sum, over the hits, of the precision up to their positions, divided by min(k,
+    /// distinct relevant items). Its mean over lists is MAP.
     /// </summary>
     /// <inheritdoc cref="Hits"/>
-    /// <returns>From 0 to 1.</returns>
+    /// <returns>A number from 0 to 1.</returns>
     public static double AveragePrecision<TItem>(
         ReadOnlySpan<TItem> list, ReadOnlySpan<TItem> relevant, int k, IEqualityComparer<TItem>? itemEquality = null)
     {
@@ -155,8 +157,8 @@ public static class RankingMetrics
     /// Gini coefficient of exposure: how unevenly recommendations are shared out among items. Sum over i of
     /// (2 i - n - 1) x_i / (n sum x), with x in ascending order and i from 1.
     /// </summary>
-    /// <param name="exposures">How often each item was recommended, in any order; not negative.</param>
-    /// <returns>0 where all are equal (or there is none), up to 1 - 1/n where one has all.</returns>
+    /// <param name="exposures">The number of times that each item was recommended, in any order; not negative.</param>
+    /// <returns>A number from 0, where all are equal (or there is none), to 1 - 1/n, where one has all.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
     public static double Gini(IEnumerable<long> exposures)
     {
@@ -175,16 +177,22 @@ public static class RankingMetrics
 
     /// <summary>
     /// Rank-biased overlap of two lists without repeated items, extrapolated to their depth (Webber, Moffat and Zobel
-    /// 2010, equation 32 for lists of equal depth k): (X_k / k) p^k + (1 - p) / p times the sum over d of (X_d / d) p^d,
-    /// with X_d the number of items that the first d of both share.
+    /// 2010, equation 32 for lists of equal depth k): (X_k / k) p^k + (1 - p) / p times the sum over d of (X_d / d)
+    /// p^d, with X_d the number of items that the first d of both share.
     /// </summary>
-    /// <param name="first">The one list, best first.</param>
-    /// <param name="second">The other.</param>
-    /// <param name="persistence">p: how likely a reader is to go on to the next place; above 0 and below 1.</param>
-    /// <param name="itemEquality">Which items are equal; null for the type's own equality.</param>
+    /// <param name="first">The first list, best first.</param>
+    /// <param name="second">The second list.</param>
+    /// <param name="persistence">
+    /// The probability p that a reader goes on to the next place; above 0 and below 1.
+    /// </param>
+    /// <param name="itemEquality">
+    /// The comparer that tells which items are the same; null for their own equality.
+    /// </param>
     /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <returns>0 for nothing in common, 1 for equal lists; 1 for two empty ones. The longer list counts as deep as the
-    /// shorter one, and 0 where only one is empty.</returns>
+    /// <returns>
+    /// A number from 0 for nothing in common to 1 for equal lists; 1 for two empty ones. The longer list counts as deep
+    /// as the shorter one, and the result is 0 where only one is empty.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="persistence"/> is outside its range.</exception>
     public static double RankBiasedOverlap<TItem>(
         ReadOnlySpan<TItem> first,
@@ -218,8 +226,10 @@ public static class RankingMetrics
 
     /// <summary>Intra-list similarity: the mean similarity of all pairs of the first k items of a list.</summary>
     /// <param name="list">The recommended items.</param>
-    /// <param name="similarity">How similar two items are, such as 1 for the same category and 0 for others.</param>
-    /// <param name="k">How many positions count, at least 1.</param>
+    /// <param name="similarity">
+    /// A function that gives the similarity of two items, such as 1 for the same category and 0 for others.
+    /// </param>
+    /// <param name="k">The number of positions that count, from the first; at least 1.</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The mean; 0 for fewer than two items.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
@@ -244,9 +254,9 @@ public static class RankingMetrics
     /// Catalogue coverage: distinct items that were recommended to anyone / items that could have
     /// been.
     /// </summary>
-    /// <param name="recommended">How many distinct items were recommended.</param>
-    /// <param name="catalogue">How many items there are.</param>
-    /// <returns>From 0 to 1; 0 for an empty catalogue.</returns>
+    /// <param name="recommended">The number of distinct items that were recommended.</param>
+    /// <param name="catalogue">The number of items in the catalogue.</param>
+    /// <returns>A number from 0 to 1; 0 for an empty catalogue.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative, or more were recommended than there
     /// are.</exception>
     public static double Coverage(long recommended, long catalogue)
@@ -262,9 +272,9 @@ public static class RankingMetrics
     /// </summary>
     /// <param name="list">The recommended items, best first.</param>
     /// <param name="share">An item's share of all events, from 0 to 1.</param>
-    /// <param name="k">How many positions count, at least 1.</param>
+    /// <param name="k">The number of positions that count, from the first; at least 1.</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <returns>From 0 to 1; 0 for an empty list.</returns>
+    /// <returns>A number from 0 to 1; 0 for an empty list.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static double AveragePopularity<TItem>(ReadOnlySpan<TItem> list, Func<TItem, double> share, int k)
     {
@@ -283,12 +293,14 @@ public static class RankingMetrics
     /// List churn: 1 minus the Jaccard similarity of the first k of two lists as sets; 0 for the same items in whatever
     /// order, 1 for no item in common. Two empty lists have a churn of 0.
     /// </summary>
-    /// <param name="before">The one list.</param>
-    /// <param name="after">The other.</param>
-    /// <param name="k">How many positions count, at least 1.</param>
-    /// <param name="itemEquality">Which items are equal; null for the type's own equality.</param>
+    /// <param name="before">The list before the change.</param>
+    /// <param name="after">The list after the change.</param>
+    /// <param name="k">The number of positions that count, from the first; at least 1.</param>
+    /// <param name="itemEquality">
+    /// The comparer that tells which items are the same; null for their own equality.
+    /// </param>
     /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <returns>From 0 to 1.</returns>
+    /// <returns>A number from 0 to 1.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static double Churn<TItem>(
         ReadOnlySpan<TItem> before, ReadOnlySpan<TItem> after, int k, IEqualityComparer<TItem>? itemEquality = null)

@@ -10,19 +10,24 @@ public static partial class RecsObservable
     /// often.
     /// </summary>
     /// <param name="source">The events in the order of their time: sort a disordered source first.</param>
-    /// <param name="firstFactory">Makes the one recommender, once per subscription.</param>
-    /// <param name="secondFactory">Makes the other, which must share nothing with the first.</param>
-    /// <param name="userSelector">Whom the lists are for.</param>
-    /// <param name="itemSelector">What the lists should have held.</param>
-    /// <param name="kindSelector">What the user did, which tells open carts and splits the results; null where events
-    /// have no kind.</param>
-    /// <param name="isTarget">Which events are scored, the others are learned alone; null for all but
-    /// <see cref="InteractionKind.Remove"/>.</param>
+    /// <param name="firstFactory">The function that makes the first recommender, once per subscription.</param>
+    /// <param name="secondFactory">
+    /// The function that makes the second recommender, which must share nothing with the first.
+    /// </param>
+    /// <param name="userSelector">A selector of the user whom the lists are for.</param>
+    /// <param name="itemSelector">A selector of the item that the lists should have held.</param>
+    /// <param name="kindSelector">
+    /// A selector of an event's kind, which tells open carts and splits the results; null where events have no kind.
+    /// </param>
+    /// <param name="isTarget">
+    /// A predicate for the events that are scored; the others are only learned. Null for all but
+    /// <see cref="InteractionKind.Remove"/>.
+    /// </param>
     /// <param name="options">The length of lists, and the window; null for the defaults.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <returns>For each scored event both results and the test so far, over all events and over the window.</returns>
+    /// <returns>Both results and the test so far for each scored event, over all events and over the window.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>
     /// <list type="table">
@@ -63,13 +68,16 @@ public static partial class RecsObservable
     /// <c>EvaluatePrequentially</c>.
     /// </summary>
     /// <param name="source">The interactions in the order of their time: sort a disordered source first.</param>
-    /// <param name="firstFactory">Makes the one recommender, once per subscription.</param>
-    /// <param name="secondFactory">Makes the other, which must share nothing with the first.</param>
-    /// <param name="isTarget">Which interactions are scored, the others are learned alone; null for all but
-    /// <see cref="InteractionKind.Remove"/>. A return
-    /// (a negative quantity) is never scored.</param>
+    /// <param name="firstFactory">The function that makes the first recommender, once per subscription.</param>
+    /// <param name="secondFactory">
+    /// The function that makes the second recommender, which must share nothing with the first.
+    /// </param>
+    /// <param name="isTarget">
+    /// A predicate for the interactions that are scored; the others are only learned. Null for all but
+    /// <see cref="InteractionKind.Remove"/>. A return (a negative quantity) is never scored.
+    /// </param>
     /// <param name="options">The length of lists, and the window; null for the defaults.</param>
-    /// <returns>For each scored interaction both results and the test so far.</returns>
+    /// <returns>Both results and the test so far for each scored interaction.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>See the generic overload.</remarks>
     public static IObservable<RecommenderComparison> CompareRecommenders(

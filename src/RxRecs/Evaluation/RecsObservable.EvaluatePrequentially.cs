@@ -10,19 +10,22 @@ public static partial class RecsObservable
     /// held against the event's item; then the event is learned.
     /// </summary>
     /// <param name="source">The events in the order of their time: sort a disordered source first.</param>
-    /// <param name="recommenderFactory">Makes the recommender, once per subscription.</param>
-    /// <param name="userSelector">Whom the list is for.</param>
-    /// <param name="itemSelector">What the list should have held.</param>
-    /// <param name="kindSelector">What the user did, which tells open carts and splits the results; null where events
-    /// have no kind.</param>
-    /// <param name="isTarget">Which events are scored, the others are learned alone; null for all but
-    /// <see cref="InteractionKind.Remove"/>.</param>
+    /// <param name="recommenderFactory">The function that makes the recommender, once per subscription.</param>
+    /// <param name="userSelector">A selector of the user whom the list is for.</param>
+    /// <param name="itemSelector">A selector of the item that the list should have held.</param>
+    /// <param name="kindSelector">
+    /// A selector of an event's kind, which tells open carts and splits the results; null where events have no kind.
+    /// </param>
+    /// <param name="isTarget">
+    /// A predicate for the events that are scored; the others are only learned. Null for all but
+    /// <see cref="InteractionKind.Remove"/>.
+    /// </param>
     /// <param name="options">The length of lists, and over what means are taken; null for the defaults.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>
-    /// For each scored event the rank of its item and the means so far.
+    /// The rank of the item of each scored event, and the means so far.
     /// <see cref="Summarize(IObservable{PrequentialResult})"/> splits them by kind of event, reminder or discovery, and
     /// cold items.
     /// </returns>
@@ -69,12 +72,13 @@ public static partial class RecsObservable
     /// removals from the cart, unless <paramref name="isTarget"/> says otherwise.
     /// </summary>
     /// <param name="source">The interactions in the order of their time: sort a disordered source first.</param>
-    /// <param name="recommenderFactory">Makes the recommender, once per subscription.</param>
-    /// <param name="isTarget">Which interactions are scored, the others are learned alone; null for all but
-    /// <see cref="InteractionKind.Remove"/>. A return
-    /// (a negative quantity) is never scored.</param>
+    /// <param name="recommenderFactory">The function that makes the recommender, once per subscription.</param>
+    /// <param name="isTarget">
+    /// A predicate for the interactions that are scored; the others are only learned. Null for all but
+    /// <see cref="InteractionKind.Remove"/>. A return (a negative quantity) is never scored.
+    /// </param>
     /// <param name="options">The length of lists, and over what means are taken; null for the defaults.</param>
-    /// <returns>For each scored interaction the rank of its item and the means so far.</returns>
+    /// <returns>The rank of the item of each scored interaction, and the means so far.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>See the generic overload.</remarks>
     public static IObservable<PrequentialResult> EvaluatePrequentially(

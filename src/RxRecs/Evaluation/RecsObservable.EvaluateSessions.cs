@@ -7,18 +7,22 @@ public static partial class RecsObservable
 {
     /// <summary>
     /// Evaluates a recommender session by session: the list made for the user before a session's first event is learned
-    /// is held against the items of the session. Sessions of users without an earlier event are left out, and said to
-    /// be.
+    /// is held against the items of the session. Sessions of users without an earlier event are left out, and their
+    /// scores say so.
     /// </summary>
     /// <param name="source">The events in the order of their time: sort a disordered source first.</param>
-    /// <param name="recommenderFactory">Makes the recommender, once per subscription.</param>
-    /// <param name="userSelector">Whose event it is.</param>
-    /// <param name="sessionSelector">During which session; the same session of two users is two sessions.</param>
-    /// <param name="itemSelector">With which item.</param>
-    /// <param name="kindSelector">What the user did; needed for <see cref="GroundTruth.Purchases"/>, otherwise
-    /// unused.</param>
-    /// <param name="eventTimeSelector">When it happened; needed for
-    /// <see cref="SessionProtocolOptions.SessionGap"/>, otherwise unused.</param>
+    /// <param name="recommenderFactory">The function that makes the recommender, once per subscription.</param>
+    /// <param name="userSelector">A selector of an event's user.</param>
+    /// <param name="sessionSelector">
+    /// A selector of an event's session; the same session of two users is two sessions.
+    /// </param>
+    /// <param name="itemSelector">A selector of an event's item.</param>
+    /// <param name="kindSelector">
+    /// A selector of an event's kind; needed for <see cref="GroundTruth.Purchases"/>, otherwise unused.
+    /// </param>
+    /// <param name="eventTimeSelector">
+    /// A selector of an event's time; needed for <see cref="SessionProtocolOptions.SessionGap"/>, otherwise unused.
+    /// </param>
     /// <param name="options">The length of lists, what is relevant, and when sessions end; null for the
     /// defaults.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
@@ -82,7 +86,7 @@ public static partial class RecsObservable
     /// returns (a negative quantity), are learned and not scored.
     /// </summary>
     /// <param name="source">The interactions in the order of their time: sort a disordered source first.</param>
-    /// <param name="recommenderFactory">Makes the recommender, once per subscription.</param>
+    /// <param name="recommenderFactory">The function that makes the recommender, once per subscription.</param>
     /// <param name="options">The length of lists, what is relevant, and when sessions end; null for the
     /// defaults.</param>
     /// <returns>A score for each session, once it has ended.</returns>

@@ -1,18 +1,18 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Intervals of means over events by drawing whole visits with replacement (Efron's percentile bootstrap): the events of
-/// a visit depend on each other, so drawing events would make intervals too small. Seeded, so that the same visits give
-/// the same interval.
+/// Intervals of means over events by drawing whole visits with replacement (Efron's percentile bootstrap): the events
+/// of a visit depend on each other, so drawing events would make intervals too small. Seeded, so that the same visits
+/// give the same interval.
 /// </summary>
 internal static class SessionBootstrap
 {
     private const double Tail = 0.025;
 
     /// <summary>Gives the interval of the ratio of two sums over visits, such as hits over events.</summary>
-    /// <param name="sums">Numerator and denominator of each visit.</param>
-    /// <param name="resamples">How often as many visits are drawn as there are.</param>
-    /// <param name="seed">Where the random numbers begin.</param>
+    /// <param name="sums">The numerator and the denominator of each visit.</param>
+    /// <param name="resamples">The number of resamples, each of as many visits as there are.</param>
+    /// <param name="seed">The seed of the random numbers.</param>
     public static ConfidenceInterval Of(
         IReadOnlyList<(double Sum, double Count)> sums, int resamples = 1000, int seed = 1)
     {

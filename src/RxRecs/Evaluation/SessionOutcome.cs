@@ -3,10 +3,10 @@ namespace RxRecs.Recommenders;
 /// <summary>Tells whether a session counts, and if not, why.</summary>
 public enum SessionOutcome
 {
-    /// <summary>It counts.</summary>
+    /// <summary>The session counts.</summary>
     Evaluated,
 
-    /// <summary>The user had no event before it, so that nothing could be known.</summary>
+    /// <summary>The user had no event before the session, so that nothing could be known.</summary>
     NoHistory,
 
     /// <summary>The list was empty, and the options leave such sessions out.</summary>

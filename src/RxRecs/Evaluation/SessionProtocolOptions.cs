@@ -9,7 +9,7 @@ public sealed record SessionProtocolOptions
     private readonly int _maxItems = 10_000_000;
     private readonly TimeSpan? _sessionGap;
 
-    /// <summary>K: how many items a list has at the most, from 1 to 10,000; 20 unless given.</summary>
+    /// <summary>Sets K, the maximum number of items in a list, from 1 to 10,000; 20 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
     public int ListLength
     {
@@ -51,7 +51,7 @@ public sealed record SessionProtocolOptions
 
     /// <summary>
     /// Limits how many users are remembered to have a history, 1,000,000 unless given. Sessions of one more count as
-    /// without history, and his events on the meter <c>RxRecs</c>.
+    /// without history, and that user's events are counted on the meter <c>RxRecs</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxUsers
@@ -66,7 +66,7 @@ public sealed record SessionProtocolOptions
 
     /// <summary>
     /// Limits how many relevant items are kept over all open sessions, 10,000,000 unless given. One more is not held
-    /// against the session's list, and counted on the meter <c>RxRecs</c>.
+    /// against the session's list, and is counted on the meter <c>RxRecs</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxItems

@@ -1,10 +1,10 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>Tells how the list made before a session fared in it.</summary>
-/// <param name="User">Whose session.</param>
-/// <param name="Session">Which session.</param>
-/// <param name="Outcome">Whether it counts.</param>
-/// <param name="ListLength">K: how many items the list could have held.</param>
+/// <param name="User">The user of the session.</param>
+/// <param name="Session">The session.</param>
+/// <param name="Outcome">The outcome, which says whether the session counts.</param>
+/// <param name="ListLength">The number K of items that the list could have held.</param>
 /// <param name="Recommended">The list made before the session's first event was learned, best first, no item
 /// twice.</param>
 /// <param name="Relevant">The distinct relevant items in the order of their first event.</param>

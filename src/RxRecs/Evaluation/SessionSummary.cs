@@ -1,7 +1,7 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// The scores of sessions, summed up. <i>Micro</i> figures divide sums over all evaluated sessions, so that long
+/// Sums up the scores of sessions. <i>Micro</i> figures divide sums over all evaluated sessions, so that long
 /// sessions weigh more; <i>macro</i> figures are means over evaluated sessions. All are 0 without an evaluated session.
 /// </summary>
 public sealed class SessionSummary
@@ -11,13 +11,13 @@ public sealed class SessionSummary
     private double _recall;
     private long _positions;
 
-    /// <summary>Hits in all evaluated sessions.</summary>
+    /// <summary>Counts the hits in all evaluated sessions.</summary>
     public long Hits { get; private set; }
 
-    /// <summary>Items recommended in all evaluated sessions.</summary>
+    /// <summary>Counts the items recommended in all evaluated sessions.</summary>
     public long Recommended { get; private set; }
 
-    /// <summary>Relevant items in all evaluated sessions.</summary>
+    /// <summary>Counts the relevant items in all evaluated sessions.</summary>
     public long Relevant { get; private set; }
 
     /// <summary>Tells how many sessions were evaluated.</summary>
@@ -50,8 +50,8 @@ public sealed class SessionSummary
     /// <summary>The mean of the sessions' recall.</summary>
     public double MacroRecall => Ratio(_recall, SessionsEvaluated);
 
-    /// <summary>Takes one session more.</summary>
-    /// <param name="score">Its score.</param>
+    /// <summary>Adds the score of a session.</summary>
+    /// <param name="score">The score of the session.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TSession">The sessions' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>

@@ -6,12 +6,12 @@ namespace RxRecs.Recommenders;
 /// </summary>
 public enum TargetRelation
 {
-    /// <summary>The user had not touched it: a discovery.</summary>
+    /// <summary>The user had not touched the item: a discovery.</summary>
     New,
 
-    /// <summary>The user had touched it, and it was not in the cart: a reminder.</summary>
+    /// <summary>The user had touched the item, and it was not in the cart: a reminder.</summary>
     Seen,
 
-    /// <summary>It lay in the user's open cart: a reminder.</summary>
+    /// <summary>The item lay in the user's open cart: a reminder.</summary>
     InCart,
 }

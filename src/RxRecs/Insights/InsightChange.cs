@@ -2,11 +2,11 @@ namespace RxRecs.Analytics;
 
 /// <summary>Tells how something rises or falls, and since when.</summary>
 /// <param name="Item">The item, category or brand.</param>
-/// <param name="Before">Its count in the period before.</param>
-/// <param name="Now">Its count in the period of the report.</param>
+/// <param name="Before">The count in the period before.</param>
+/// <param name="Now">The count in the period of the report.</param>
 /// <param name="Score">The size of the change: <c>(now - before) / sqrt(now + before)</c>, below 0 where it
 /// falls.</param>
-/// <typeparam name="TItem">The type of what is counted.</typeparam>
+/// <typeparam name="TItem">The type of the items that are counted.</typeparam>
 public sealed record InsightChange<TItem>(TItem Item, double Before, double Now, double Score)
     where TItem : notnull
 {
@@ -23,8 +23,10 @@ public sealed record InsightChange<TItem>(TItem Item, double Before, double Now,
     /// <summary>Tells whether it may have begun earlier, in a period that is no longer kept.</summary>
     public bool MayBeOlder { get; init; }
 
-    /// <summary>Gives the start of the newest earlier period that went the other way by as much as is told of; null
-    /// where none did that is kept.</summary>
+    /// <summary>
+    /// Gives the start of the newest earlier period that changed the other way by enough to be reported; null where no
+    /// kept period did.
+    /// </summary>
     public DateTimeOffset? TurnedFrom { get; init; }
 
     /// <summary>Gives the counts of the periods that are kept, the newest last.</summary>

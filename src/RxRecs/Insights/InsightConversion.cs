@@ -5,8 +5,8 @@ namespace RxRecs.Analytics;
 
 /// <summary>Tells how many of the users who did one thing in a period did another in the same period, before or after
 /// it.</summary>
-/// <param name="Users">How many did the first.</param>
-/// <param name="Converted">How many of them did the other as well.</param>
+/// <param name="Users">The number of users who did the first.</param>
+/// <param name="Converted">The number of them who did the other as well.</param>
 public readonly record struct InsightConversion(long Users, long Converted)
 {
     private const double Z = 1.959963984540054;
@@ -35,12 +35,12 @@ public readonly record struct InsightConversion(long Users, long Converted)
 
     /// <summary>Tells whether the intervals of two conversions have a point in common: their difference may then be
     /// chance.</summary>
-    /// <param name="other">The other.</param>
-    /// <returns>Whether they overlap; true where either has no users.</returns>
+    /// <param name="other">The second conversion.</param>
+    /// <returns>True if they overlap, and where either has no users.</returns>
     public bool Overlaps(InsightConversion other) =>
         Share is not { } mine || other.Share is not { } its || (mine.Low <= its.High && its.Low <= mine.High);
 
-    /// <summary>Says the share in percent, its interval and of how many users it is.</summary>
+    /// <summary>Gives the share in percent, its interval and the number of users in one line.</summary>
     /// <returns>A text such as <c>12.3 % (11.2 to 13.5) of 3,201</c>, whatever the culture.</returns>
     public override string ToString() => Share is { } share
         ? string.Create(

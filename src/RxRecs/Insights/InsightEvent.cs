@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Machines;
 
 /// <summary>The fields of an event that insights need, read once when it arrives.</summary>
-/// <param name="User">Who; not used where there is no user.</param>
-/// <param name="HasUser">Whether the user is known.</param>
-/// <param name="Item">With what.</param>
-/// <param name="Kind">What the user did.</param>
-/// <param name="Quantity">How many pieces; negative for a return.</param>
-/// <param name="Facts">What the event tells about its item.</param>
+/// <param name="User">The user; not used where there is no user.</param>
+/// <param name="HasUser">True if the user is known.</param>
+/// <param name="Item">The item.</param>
+/// <param name="Kind">The kind of the event.</param>
+/// <param name="Quantity">The number of pieces; negative for a return.</param>
+/// <param name="Facts">The facts that the event tells about its item.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 [StructLayout(LayoutKind.Auto)]

@@ -36,6 +36,6 @@ public readonly record struct InsightFigures
     /// <summary>Tells how many of the users who viewed bought.</summary>
     public InsightConversion ViewToPurchase { get; init; }
 
-    /// <summary>Tells what these figures do not know.</summary>
+    /// <summary>Tells what is missing from these figures.</summary>
     public InsightGaps Gaps { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace RxRecs.Analytics;
 
-/// <summary>Tells what the figures of a period do not know.</summary>
+/// <summary>Tells what is missing from the figures of a period.</summary>
 public readonly record struct InsightGaps
 {
     /// <summary>Counts the events that came behind the watermark, for whichever period, since the report before: they

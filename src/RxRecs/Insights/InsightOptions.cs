@@ -10,8 +10,9 @@ public sealed record InsightOptions : EventTimeOptions
     private readonly int _maxItems = 100_000;
     private readonly int _maxUsers = 1_000_000;
 
-    /// <summary>Gives where period 0 begins: Monday, 5 January 1970 UTC unless given, so that weeks begin on Mondays.
-    /// With a <see cref="TimeZone"/> it is the day of the zone that this instant falls into.</summary>
+    /// <summary>Gives the instant at which period 0 begins: Monday, 5 January 1970 UTC unless given, so that weeks
+    /// begin on Mondays. With a <see cref="TimeZone"/> it is the day of the zone that this instant falls
+    /// into.</summary>
     public DateTimeOffset Origin { get; init; } = new(1970, 1, 5, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Gives the zone whose days periods are made of, as <see cref="TrendBucketsOptions.TimeZone"/>; periods

@@ -28,8 +28,10 @@ public sealed record InsightReport<TItem>(DateTimeOffset Start, DateTimeOffset E
     /// <summary>Tells which brands rise and fall by demand.</summary>
     public InsightTrends<string> Brands { get; init; } = new();
 
-    /// <summary>Gives the items whose views rise and whose demand falls, or the other way round, both by as much as is
-    /// told of. The greater of the lesser of the two changes first, then the lower item.</summary>
+    /// <summary>
+    /// Gives the items whose views rise and whose demand falls, or the other way round, both by enough to be reported.
+    /// They are ordered by the lesser of the two changes, the greatest first, then by item.
+    /// </summary>
     public IReadOnlyList<InsightContrast<TItem>> Contrasts { get; init; } = [];
 
     /// <summary>Gives the items whose demand rises while that of their category falls, or the other way round, both by

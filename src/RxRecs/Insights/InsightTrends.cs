@@ -1,7 +1,7 @@
 namespace RxRecs.Analytics;
 
 /// <summary>Tells what rises and what falls, of one kind of thing.</summary>
-/// <typeparam name="TItem">The type of what is counted.</typeparam>
+/// <typeparam name="TItem">The type of the items that are counted.</typeparam>
 public sealed record InsightTrends<TItem>
     where TItem : notnull
 {

@@ -21,7 +21,7 @@ public static class InsightWriter
 {
     /// <summary>Writes a report as an object of JSON without line breaks.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="output">Gets UTF-8.</param>
+    /// <param name="output">The writer that receives the text in UTF-8.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static void WriteJson(InsightReport<Id> report, IBufferWriter<byte> output)
     {
@@ -34,7 +34,7 @@ public static class InsightWriter
     /// <summary>Writes a report as lines of text, in English whatever the culture; control characters of names are
     /// written as dots.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="writer">Gets the lines.</param>
+    /// <param name="writer">The writer that receives the lines.</param>
     /// <param name="timeZone">The zone in which times are written; null for UTC.</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <exception cref="ArgumentNullException">The report or the writer is null.</exception>

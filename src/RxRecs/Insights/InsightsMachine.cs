@@ -7,7 +7,7 @@ namespace RxRecs.Machines;
 /// order for <see cref="InsightPeriods{TUser, TItem}"/>.
 /// </summary>
 /// <param name="period">The length of a period.</param>
-/// <param name="selectors">How an event is read; the session is not used.</param>
+/// <param name="selectors">The selectors that read an event; the session is not used.</param>
 /// <param name="options">The allowed lateness, what is compared, and how much is kept.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>

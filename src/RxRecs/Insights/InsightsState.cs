@@ -4,7 +4,7 @@ namespace RxRecs.Machines;
 
 /// <summary>
 /// Keeps the report of the newest period that has closed, to be asked at any moment: what <c>Insights</c> keeps, for a
-/// machine of one's own.
+/// machine of your own.
 /// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
@@ -18,7 +18,7 @@ public sealed class InsightsState<TEvent, TUser, TItem> : ISaved, IForgetsKeys
 
     /// <summary>Makes a state without events.</summary>
     /// <param name="period">The length of a period.</param>
-    /// <param name="selectors">How an event is read; the session is not used.</param>
+    /// <param name="selectors">The selectors that read an event; the session is not used.</param>
     /// <param name="options">The allowed lateness, what is compared, and how much is kept.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">A selector is null, or <paramref name="period"/> is not whole days and there
@@ -60,7 +60,7 @@ public sealed class InsightsState<TEvent, TUser, TItem> : ISaved, IForgetsKeys
         _output.Clear();
     }
 
-    /// <summary>Closes what ends by a time.</summary>
+    /// <summary>Closes the periods that end by a time.</summary>
     /// <param name="watermark">The time before which no event is expected any more.</param>
     public void AdvanceTo(DateTimeOffset watermark)
     {
@@ -89,11 +89,11 @@ public sealed class InsightsState<TEvent, TUser, TItem> : ISaved, IForgetsKeys
     }
 
     /// <summary>Writes the whole state.</summary>
-    /// <param name="writer">Where it goes.</param>
+    /// <param name="writer">The writer of the snapshot.</param>
     public void Snapshot(SnapshotWriter writer) => _machine.Snapshot(writer);
 
     /// <summary>Replaces the whole state.</summary>
-    /// <param name="reader">Where it comes from.</param>
+    /// <param name="reader">The reader of the snapshot.</param>
     /// <exception cref="SnapshotException">The bytes are damaged, or of a state with other settings.</exception>
     public void Restore(SnapshotReader reader) => _machine.Restore(reader);
 }

@@ -13,7 +13,7 @@ public static partial class RecsObservable
     /// </summary>
     /// <param name="source">The events.</param>
     /// <param name="period">The length of a period: an hour, a day, a week.</param>
-    /// <param name="selectors">How an event is read; the session is not used.</param>
+    /// <param name="selectors">The selectors that read an event; the session is not used.</param>
     /// <param name="options">The allowed lateness, the zone, what is compared, how much is kept, and the idle
     /// timeout.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>

@@ -7,7 +7,7 @@ namespace RxRecs.Machines;
 /// order of event time, and their history. The newest bucket is kept beside the history, so that what it says can be
 /// asked at any time and after a restore.
 /// </summary>
-/// <typeparam name="T">The type of what is counted.</typeparam>
+/// <typeparam name="T">The type of the items that are counted.</typeparam>
 internal sealed class SubjectTrends<T>(TimeSpan period, InsightOptions options)
     where T : notnull
 {

@@ -7,7 +7,7 @@ namespace RxRecs;
 internal static class CodePointOrder
 {
     /// <summary>Compares two texts without half surrogate pairs.</summary>
-    /// <returns>Less than, equal to or greater than 0.</returns>
+    /// <returns>A number less than, equal to or greater than 0.</returns>
     public static int Compare(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
         var common = left.CommonPrefixLength(right);

@@ -39,19 +39,19 @@ public readonly partial struct Id : ISpanFormattable, IUtf8SpanFormattable, ISpa
     /// <summary>Reads an id from text, if it is one.</summary>
     /// <param name="text">The text, or null.</param>
     /// <param name="id">The id, or none.</param>
-    /// <returns>Whether the text is an id.</returns>
+    /// <returns>True if the text is an id.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, out Id id) => Read(text, text, out id) is null;
 
     /// <summary>Reads an id from text, if it is one.</summary>
     /// <param name="text">The text.</param>
     /// <param name="id">The id, or none.</param>
-    /// <returns>Whether the text is an id.</returns>
+    /// <returns>True if the text is an id.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out Id id) => Read(text, whole: null, out id) is null;
 
     /// <summary>Reads an id from UTF-8, if it is one.</summary>
     /// <param name="utf8">The text.</param>
     /// <param name="id">The id, or none.</param>
-    /// <returns>Whether the text is an id.</returns>
+    /// <returns>True if the text is an id.</returns>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out Id id) => Read(utf8, pool: null, out id) is null;
 
     /// <summary>Writes the digits or the text; none is empty.</summary>
@@ -59,9 +59,9 @@ public readonly partial struct Id : ISpanFormattable, IUtf8SpanFormattable, ISpa
     public override string ToString() => _text ?? (IsNone ? "" : (~_bits).ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Writes the digits or the text; none is empty.</summary>
-    /// <param name="destination">Where to.</param>
-    /// <param name="charsWritten">How many characters were written.</param>
-    /// <returns>Whether there was room.</returns>
+    /// <param name="destination">The span to write to.</param>
+    /// <param name="charsWritten">The number of characters that were written.</param>
+    /// <returns>True if there was room for all of it.</returns>
     public bool TryFormat(Span<char> destination, out int charsWritten)
     {
         if (IsNumber)
@@ -75,9 +75,9 @@ public readonly partial struct Id : ISpanFormattable, IUtf8SpanFormattable, ISpa
     }
 
     /// <summary>Writes the digits or the text as UTF-8; none is empty.</summary>
-    /// <param name="utf8Destination">Where to.</param>
-    /// <param name="bytesWritten">How many bytes were written.</param>
-    /// <returns>Whether there was room.</returns>
+    /// <param name="utf8Destination">The span to write to.</param>
+    /// <param name="bytesWritten">The number of bytes that were written.</param>
+    /// <returns>True if there was room for all of it.</returns>
     public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten) => IsNumber
         ? (~_bits).TryFormat(utf8Destination, out bytesWritten, default, CultureInfo.InvariantCulture)
         : Encoding.UTF8.TryGetBytes(_text, utf8Destination, out bytesWritten);
@@ -116,7 +116,7 @@ public readonly partial struct Id : ISpanFormattable, IUtf8SpanFormattable, ISpa
     /// <summary>
     /// Reads an id from UTF-8; its text is that of the pool, with the pool's prefix, and such as the pool takes.
     /// </summary>
-    /// <returns>Null, or what is wrong.</returns>
+    /// <returns>Null on success; otherwise a description of the fault.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static string? Read(ReadOnlySpan<byte> utf8, TextPool? pool, out Id id)
     {
@@ -130,7 +130,7 @@ public readonly partial struct Id : ISpanFormattable, IUtf8SpanFormattable, ISpa
     }
 
     /// <summary>Makes the id of a text as a message of the library tells it.</summary>
-    /// <param name="problem">What is wrong with it.</param>
+    /// <param name="problem">The description of the fault.</param>
     internal static string Message(string problem) =>
         $"An id is a text of 1 to {MaxBytes} bytes of UTF-8, and this one {problem}.";
 

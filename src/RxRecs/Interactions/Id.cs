@@ -79,44 +79,44 @@ public readonly partial struct Id : IEquatable<Id>, IComparable<Id>, IComparable
     public static implicit operator Id(Guid value) => value.ToString();
 
     /// <summary>Compares two ids for equality.</summary>
-    /// <param name="left">An id.</param>
-    /// <param name="right">Another.</param>
-    /// <returns>Whether they are the same.</returns>
+    /// <param name="left">The first id.</param>
+    /// <param name="right">The second id.</param>
+    /// <returns>True if they are the same.</returns>
     public static bool operator ==(Id left, Id right) => left.Equals(right);
 
     /// <summary>Compares two ids for inequality.</summary>
-    /// <param name="left">An id.</param>
-    /// <param name="right">Another.</param>
-    /// <returns>Whether they differ.</returns>
+    /// <param name="left">The first id.</param>
+    /// <param name="right">The second id.</param>
+    /// <returns>True if they differ.</returns>
     public static bool operator !=(Id left, Id right) => !left.Equals(right);
 
     /// <summary>Compares two ids by their order.</summary>
-    /// <param name="left">An id.</param>
-    /// <param name="right">Another.</param>
-    /// <returns>Whether the first comes before the second.</returns>
+    /// <param name="left">The first id.</param>
+    /// <param name="right">The second id.</param>
+    /// <returns>True if the first comes before the second.</returns>
     public static bool operator <(Id left, Id right) => left.CompareTo(right) < 0;
 
     /// <summary>Compares two ids by their order.</summary>
-    /// <param name="left">An id.</param>
-    /// <param name="right">Another.</param>
-    /// <returns>Whether the first comes after the second.</returns>
+    /// <param name="left">The first id.</param>
+    /// <param name="right">The second id.</param>
+    /// <returns>True if the first comes after the second.</returns>
     public static bool operator >(Id left, Id right) => left.CompareTo(right) > 0;
 
     /// <summary>Compares two ids by their order.</summary>
-    /// <param name="left">An id.</param>
-    /// <param name="right">Another.</param>
-    /// <returns>Whether the first comes before the second or is the same.</returns>
+    /// <param name="left">The first id.</param>
+    /// <param name="right">The second id.</param>
+    /// <returns>True if the first comes before the second or is the same.</returns>
     public static bool operator <=(Id left, Id right) => left.CompareTo(right) <= 0;
 
     /// <summary>Compares two ids by their order.</summary>
-    /// <param name="left">An id.</param>
-    /// <param name="right">Another.</param>
-    /// <returns>Whether the first comes after the second or is the same.</returns>
+    /// <param name="left">The first id.</param>
+    /// <param name="right">The second id.</param>
+    /// <returns>True if the first comes after the second or is the same.</returns>
     public static bool operator >=(Id left, Id right) => left.CompareTo(right) >= 0;
 
     /// <summary>Takes the number out of an id that is one.</summary>
     /// <param name="number">The number; 0 where the id is none.</param>
-    /// <returns>Whether the id is a number.</returns>
+    /// <returns>True if the id is a number.</returns>
     public bool TryGetNumber(out long number)
     {
         number = IsNumber ? ~_bits : 0;

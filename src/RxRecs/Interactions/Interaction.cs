@@ -37,10 +37,10 @@ public readonly partial record struct Interaction
     private readonly InteractionKind _kind;
 
     /// <summary>Makes an interaction with neither category, brand, session nor price, of one piece.</summary>
-    /// <param name="eventTime">When it happened.</param>
-    /// <param name="kind">What the user did.</param>
-    /// <param name="user">Who, or <see cref="Id.None"/>.</param>
-    /// <param name="item">With what.</param>
+    /// <param name="eventTime">The time of the event.</param>
+    /// <param name="kind">The kind of the event.</param>
+    /// <param name="user">The user, or <see cref="Id.None"/>.</param>
+    /// <param name="item">The item.</param>
     /// <exception cref="ArgumentException"><paramref name="item"/> is none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The kind is not one of the four.</exception>
     public Interaction(DateTimeOffset eventTime, InteractionKind kind, Id user, Id item)
@@ -64,7 +64,7 @@ public readonly partial record struct Interaction
         _quantity = 1;
     }
 
-    /// <summary>Tells when it happened, in UTC.</summary>
+    /// <summary>Gives the event time, in UTC.</summary>
     public DateTimeOffset EventTime => new(_eventTicks, TimeSpan.Zero);
 
     /// <summary>Tells what the user did.</summary>
@@ -139,7 +139,7 @@ public readonly partial record struct Interaction
 
     internal InteractionKind CountedKind => Counted(Kind, Quantity);
 
-    /// <summary>Gives what it tells about its item: brand, category and price.</summary>
+    /// <summary>Gives what the interaction tells about its item: brand, category and price.</summary>
     public ItemFacts Facts => new(Brand, Category, CategoryPath, Price);
 
     internal long EventTicks => _eventTicks;

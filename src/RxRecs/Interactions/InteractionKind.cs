@@ -3,15 +3,15 @@ namespace RxRecs;
 /// <summary>Tells what a user did with an item.</summary>
 public enum InteractionKind : byte
 {
-    /// <summary>Looked at it.</summary>
+    /// <summary>The user looked at the item.</summary>
     View = 0,
 
-    /// <summary>Put it into the cart.</summary>
+    /// <summary>The user put the item into the cart.</summary>
     Cart = 1,
 
-    /// <summary>Took it out of the cart.</summary>
+    /// <summary>The user took the item out of the cart.</summary>
     Remove = 2,
 
-    /// <summary>Bought it.</summary>
+    /// <summary>The user bought the item.</summary>
     Purchase = 3,
 }

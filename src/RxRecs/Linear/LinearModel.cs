@@ -38,11 +38,11 @@ internal static class LinearModel
     }
 
     /// <summary>Trains the model.</summary>
-    /// <param name="pairs">What the visits say.</param>
-    /// <param name="options">How it is trained.</param>
-    /// <param name="parallel">How many threads work, and what stops them.</param>
-    /// <param name="progress">Is told the share that is done.</param>
-    /// <param name="take">Takes the neighbors of each item, the items in their order.</param>
+    /// <param name="pairs">The sums over the visits for each pair of items.</param>
+    /// <param name="options">The options of the training.</param>
+    /// <param name="parallel">The number of threads, and the token that stops them.</param>
+    /// <param name="progress">The receiver of the share that is done.</param>
+    /// <param name="take">The callback that takes the neighbors of each item, the items in their order.</param>
     public static void Train(
         VisitPairs pairs,
         LinearModelOptions options,

@@ -28,8 +28,8 @@ public sealed record LinearModelOptions
     }
 
     /// <summary>
-    /// Tells how much it counts that two items are in one visit, against that one follows the other, from 0 to 1 (alpha);
-    /// 0.2 unless given.
+    /// Tells how much it counts that two items are in one visit, against that one follows the other, from 0 to 1
+    /// (alpha); 0.2 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 1.</exception>
     public double WholeVisitWeight
@@ -43,8 +43,8 @@ public sealed record LinearModelOptions
     }
 
     /// <summary>
-    /// Tells how fast an event counts less with its distance, in events, from where a visit is cut into past and future;
-    /// 1 unless given.
+    /// Tells how fast an event counts less with its distance, in events, from where a visit is cut into past and
+    /// future; 1 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or not a number.</exception>
     public double PositionRange
@@ -58,8 +58,8 @@ public sealed record LinearModelOptions
     }
 
     /// <summary>
-    /// Tells how fast a visit counts less with its age: exp(-age / range). Null, the default: the time from the first visit
-    /// to the last.
+    /// Tells how fast a visit counts less with its age: exp(-age / range). Null, the default: the time from the first
+    /// visit to the last.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? TimeRange

@@ -8,15 +8,15 @@ namespace RxRecs.Recommenders;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Two ridge regressions with one closed form: X holds 1 for each item of a visit, its rows brought to length 1; for each
-/// cut of a visit S holds its past and T its future, each place with exp(-distance from the cut / position range); W holds
-/// exp(-age of the visit / time range). B = (a X'WX + (1-a) S'WS + lambda I)^-1 (a X'WX + (1-a) S'WT). Of each row of B
-/// the greatest weights are kept, those above 0.
+/// Two ridge regressions with one closed form: X holds 1 for each item of a visit, its rows brought to length 1; for
+/// each cut of a visit S holds its past and T its future, each place with exp(-distance from the cut / position range);
+/// W holds exp(-age of the visit / time range). B = (a X'WX + (1-a) S'WS + lambda I)^-1 (a X'WX + (1-a) S'WT). Of each
+/// row of B the greatest weights are kept, those above 0.
 /// </para>
 /// <para>
-/// The inverse is worked out by tiles in single precision. Memory grows with the square of the items, half a square in 4
-/// bytes, and time with their cube: <see cref="Measure"/> says before how much. The same visits in the same order give the
-/// same table with any number of threads.
+/// The inverse is worked out by tiles in single precision. Memory grows with the square of the items, half a square in
+/// 4 bytes, and time with their cube: <see cref="Measure"/> says before how much. The same visits in the same order
+/// give the same table with any number of threads.
 /// </para>
 /// </remarks>
 /// <typeparam name="TItem">The items' type.</typeparam>
@@ -33,12 +33,11 @@ public sealed class LinearModelTrainer<TItem>
     private readonly List<long> _times = [];
 
     /// <summary>Makes a trainer without visits.</summary>
-    /// <param name="options">How the model is trained; null for the defaults.</param>
+    /// <param name="options">The options of the training; null for the defaults.</param>
     /// <param name="itemOrder">
-    /// Tells which of two items of equal score, or as frequent at the bound, comes first; null for the lower one.
+    /// The order of items of equal score, or as frequent at the bound; null for the items' own order, the lower first.
     /// </param>
-    /// <param name="codecs">How items are written, from which the table's hash is made; null for the built-in
-    /// codecs.</param>
+    /// <param name="codecs">The codecs that write items for the table's hash; null for the built-in codecs.</param>
     /// <exception cref="ArgumentException"><typeparamref name="TItem"/> has no order and none is given.</exception>
     public LinearModelTrainer(
         LinearModelOptions? options = null, IComparer<TItem>? itemOrder = null, SnapshotCodecs? codecs = null)
@@ -61,8 +60,8 @@ public sealed class LinearModelTrainer<TItem>
     public long LeftOutEvents { get; private set; }
 
     /// <summary>Takes a visit.</summary>
-    /// <param name="items">Its items, oldest first; an empty visit changes nothing.</param>
-    /// <param name="time">When its last event was.</param>
+    /// <param name="items">The visit's items, oldest first; an empty visit changes nothing.</param>
+    /// <param name="time">The time of the visit's last event.</param>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> is null, or an item is.</exception>
     public void Add(IReadOnlyList<TItem> items, DateTimeOffset time)
     {
@@ -97,7 +96,7 @@ public sealed class LinearModelTrainer<TItem>
     }
 
     /// <summary>Tells what training over the visits so far will take.</summary>
-    /// <param name="cancellationToken">Stops the counting.</param>
+    /// <param name="cancellationToken">The token that stops the counting.</param>
     /// <returns>The size.</returns>
     /// <exception cref="OperationCanceledException">The counting was stopped.</exception>
     public LinearModelSize Measure(CancellationToken cancellationToken = default)
@@ -113,8 +112,8 @@ public sealed class LinearModelTrainer<TItem>
     }
 
     /// <summary>Trains the model over the visits so far.</summary>
-    /// <param name="progress">Gets the share that is done, from 0 to 1, on whatever thread does it.</param>
-    /// <param name="cancellationToken">Stops the training.</param>
+    /// <param name="progress">The receiver of the share that is done, from 0 to 1, on whatever thread does it.</param>
+    /// <param name="cancellationToken">The token that stops the training.</param>
     /// <returns>The table.</returns>
     /// <exception cref="ArithmeticException">
     /// The matrix cannot be inverted in single precision: give a greater regularization.
@@ -139,7 +138,9 @@ public sealed class LinearModelTrainer<TItem>
     private ParallelOptions Parallelism(CancellationToken cancellationToken) =>
         new() { MaxDegreeOfParallelism = _options.Threads, CancellationToken = cancellationToken };
 
-    /// <summary>Gives the slots of the most frequent items, in the items' order, and the visits without the others.</summary>
+    /// <summary>
+    /// Gives the slots of the most frequent items, in the items' order, and the visits without the others.
+    /// </summary>
     private (int[] Slots, VisitPairs Pairs) Prepare()
     {
         int[] slots =

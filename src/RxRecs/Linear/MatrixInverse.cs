@@ -1,8 +1,8 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Inverts a symmetric, positive definite matrix in its place: by tiles, as L L' (Cholesky), then the inverse of L, then
-/// the product of that with itself. The tiles on the diagonal are worked out in double precision.
+/// Inverts a symmetric, positive definite matrix in its place: by tiles, as L L' (Cholesky), then the inverse of L,
+/// then the product of that with itself. The tiles on the diagonal are worked out in double precision.
 /// </summary>
 /// <remarks>
 /// Costs n³ operations in all, a third for each of the three. Beside the matrix it takes a row of tiles and three tiles
@@ -40,8 +40,8 @@ internal sealed class MatrixInverse : IDisposable
 
     /// <summary>Inverts a matrix in its place.</summary>
     /// <param name="matrix">The matrix.</param>
-    /// <param name="parallel">How many threads work, and what stops them.</param>
-    /// <param name="progress">Is told the share that is done, from 0 to 1.</param>
+    /// <param name="parallel">The number of threads, and the token that stops them.</param>
+    /// <param name="progress">The callback that is told the share that is done, from 0 to 1.</param>
     /// <exception cref="ArithmeticException">The matrix is not positive definite in single precision.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped; the matrix is of no use any more.</exception>
     public static void Invert(SymmetricMatrix matrix, ParallelOptions parallel, Action<double> progress)

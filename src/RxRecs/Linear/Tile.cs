@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Products of square blocks of a matrix, which fit the processor's cache. Every sum is made in the order of its terms by
-/// fused operations, so that the result does not depend on how wide the processor's vectors are.
+/// Products of square blocks of a matrix, which fit the processor's cache. Every sum is made in the order of its terms
+/// by fused operations, so that the result does not depend on how wide the processor's vectors are.
 /// </summary>
 internal static class Tile
 {

@@ -1,8 +1,8 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Sums what the visits say of each pair of items, row by row, from a list of the places of each item: nothing is looked
-/// up by pair, and a row is the work of one thread.
+/// Sums what the visits say of each pair of items, row by row, from a list of the places of each item: nothing is
+/// looked up by pair, and a row is the work of one thread.
 /// </summary>
 /// <remarks>
 /// With r = exp(-1 / position range) and w the weight of a visit of length L and k different items: that both are in it
@@ -23,11 +23,13 @@ internal sealed class VisitPairs
     private readonly double _whole;
 
     /// <summary>Takes visits.</summary>
-    /// <param name="items">How many items there are.</param>
+    /// <param name="items">The number of items.</param>
     /// <param name="events">The items of all visits.</param>
-    /// <param name="visitStarts">Where each visit begins, and where the last one ends.</param>
-    /// <param name="weights">How much each visit counts.</param>
-    /// <param name="options">How the two ways to be a pair count.</param>
+    /// <param name="visitStarts">
+    /// The index in <paramref name="events"/> where each visit begins, and where the last one ends.
+    /// </param>
+    /// <param name="weights">The weight of each visit.</param>
+    /// <param name="options">The options, which say how the two ways to be a pair count.</param>
     public VisitPairs(
         int items, int[] events, int[] visitStarts, double[] weights, LinearModelOptions options)
     {

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Multiplies the inverse by what is to be foretold, as many rows at a time as a vector has numbers, and gives the greatest
-/// weights of each row, those above 0.
+/// Multiplies the inverse by what is to be foretold, as many rows at a time as a vector has numbers, and gives the
+/// greatest weights of each row, those above 0.
 /// </summary>
 internal sealed class WeightRows(
     SymmetricMatrix inverse, LinearModel.SparseRow[] future, LinearModelOptions options, ParallelOptions parallel)
@@ -13,8 +13,8 @@ internal sealed class WeightRows(
     private static readonly int Width = Vector<float>.Count;
 
     /// <summary>Gives all rows in their order.</summary>
-    /// <param name="take">Takes a weight.</param>
-    /// <param name="progress">Is told the share that is done.</param>
+    /// <param name="take">The callback that takes a weight.</param>
+    /// <param name="progress">The callback that is told the share that is done.</param>
     public void Take(LinearModel.TakeNeighbor take, Action<double> progress)
     {
         var blocks = (inverse.Size + Width - 1) / Width;

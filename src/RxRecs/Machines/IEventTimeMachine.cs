@@ -4,11 +4,13 @@ namespace RxRecs.Machines;
 /// Represents a machine whose results depend on event time. It derives its watermark from the events that it takes;
 /// whoever runs it may also push the watermark ahead, when the source is quiet or when several inputs share one.
 /// </summary>
-/// <typeparam name="TEvent">What goes in.</typeparam>
-/// <typeparam name="TResult">What comes out.</typeparam>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TResult">The results' type.</typeparam>
 public interface IEventTimeMachine<in TEvent, TResult> : IMachine<TEvent, TResult>
 {
-    /// <summary>No earlier event is expected; <see cref="DateTimeOffset.MinValue"/> before the first event.</summary>
+    /// <summary>
+    /// Gives the time before which no event is expected; <see cref="DateTimeOffset.MinValue"/> before the first event.
+    /// </summary>
     DateTimeOffset Watermark { get; }
 
     /// <summary>
@@ -19,6 +21,6 @@ public interface IEventTimeMachine<in TEvent, TResult> : IMachine<TEvent, TResul
 
     /// <summary>Moves the watermark ahead; a watermark behind the present one changes nothing.</summary>
     /// <param name="watermark">The time before which no event is expected any more.</param>
-    /// <param name="output">Where results go.</param>
+    /// <param name="output">The output that takes the results.</param>
     void OnWatermark(DateTimeOffset watermark, Output<TResult> output);
 }

@@ -26,7 +26,7 @@ internal sealed class MachineScope
     public Exception? Refusal { get; private set; }
 
     /// <summary>Makes a scope, or none, the thread's current one.</summary>
-    /// <returns>The one before, to return to.</returns>
+    /// <returns>The scope that was there before, to return to.</returns>
     public static MachineScope? Enter(MachineScope? scope)
     {
         var before = _current;

@@ -11,9 +11,9 @@ public static class MachineSnapshot
 
     /// <summary>Saves the state of a machine.</summary>
     /// <param name="machine">The machine.</param>
-    /// <param name="codecs">How keys, items and events are written; null for the built-in codecs.</param>
-    /// <typeparam name="TEvent">What goes in.</typeparam>
-    /// <typeparam name="TResult">What comes out.</typeparam>
+    /// <param name="codecs">The codecs that write keys, items and events; null for the built-in codecs.</param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TResult">The results' type.</typeparam>
     /// <returns>The bytes; equal for equal histories.</returns>
     /// <exception cref="SnapshotException">A key, item or event type has no codec.</exception>
     public static byte[] Save<TEvent, TResult>(
@@ -29,10 +29,12 @@ public static class MachineSnapshot
 
     /// <summary>Replaces the state of a machine, built with the same settings, by a saved one.</summary>
     /// <param name="machine">The machine.</param>
-    /// <param name="snapshot">What <see cref="Save"/> returned.</param>
-    /// <param name="codecs">How keys, items and events were written; null for the built-in codecs.</param>
-    /// <typeparam name="TEvent">What goes in.</typeparam>
-    /// <typeparam name="TResult">What comes out.</typeparam>
+    /// <param name="snapshot">The snapshot that <see cref="Save"/> returned.</param>
+    /// <param name="codecs">
+    /// The codecs with which keys, items and events were written; null for the built-in codecs.
+    /// </param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TResult">The results' type.</typeparam>
     /// <exception cref="SnapshotException">
     /// The bytes are damaged, or of another machine, version or setting. The machine's state is then undefined: drop
     /// it.

@@ -7,7 +7,7 @@ namespace RxRecs.Machines;
 /// the results with <see cref="Results"/> after each call and then calls <see cref="Clear"/>. Emitting allocates
 /// nothing once the buffer has grown to the largest transition.
 /// </summary>
-/// <typeparam name="TResult">What comes out.</typeparam>
+/// <typeparam name="TResult">The results' type.</typeparam>
 public sealed class Output<TResult>
 {
     private const int LargestKept = 4096;

@@ -7,10 +7,14 @@ public static partial class RecsObservable
 {
     /// <summary>Runs a machine over a source: the shell that every stateful operator of this library uses.</summary>
     /// <param name="source">The events; calls must not overlap, as Rx demands.</param>
-    /// <param name="machineFactory">Makes the machine, once per subscription: new, or restored from a snapshot.</param>
-    /// <param name="options">What to do while the source is quiet; null to wait for the next event.</param>
-    /// <typeparam name="TEvent">What goes in.</typeparam>
-    /// <typeparam name="TResult">What comes out.</typeparam>
+    /// <param name="machineFactory">
+    /// The function that makes the machine, once per subscription: new, or restored from a snapshot.
+    /// </param>
+    /// <param name="options">
+    /// The options for what to do while the source is quiet; null to wait for the next event.
+    /// </param>
+    /// <typeparam name="TEvent">The events' type.</typeparam>
+    /// <typeparam name="TResult">The results' type.</typeparam>
     /// <returns>The machine's results.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>

@@ -2,7 +2,7 @@ using System.Reactive.Concurrency;
 
 namespace RxRecs;
 
-/// <summary>Says how <see cref="RecsObservable.RunMachine{TEvent, TResult}"/> treats a quiet source.</summary>
+/// <summary>Sets how <see cref="RecsObservable.RunMachine{TEvent, TResult}"/> treats a quiet source.</summary>
 public sealed record RunMachineOptions
 {
     private readonly TimeSpan? _idleTimeout;

@@ -22,7 +22,7 @@ public sealed class SnapshotCodecs
 
     /// <summary>Adds the codec of a type, or puts it in the place of another.</summary>
     /// <param name="codec">The codec.</param>
-    /// <typeparam name="T">The type.</typeparam>
+    /// <typeparam name="T">The type of the values that the codec writes.</typeparam>
     /// <returns>These codecs and the new one.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="codec"/> is null.</exception>
     internal SnapshotCodecs With<T>(ISnapshotCodec<T> codec)
@@ -32,9 +32,9 @@ public sealed class SnapshotCodecs
     }
 
     /// <summary>Adds the codec of a type as two functions.</summary>
-    /// <param name="write">Writes a value.</param>
-    /// <param name="read">Reads a value.</param>
-    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="write">The action that writes a value.</param>
+    /// <param name="read">The function that reads a value.</param>
+    /// <typeparam name="T">The type of the values that the codec writes.</typeparam>
     /// <returns>These codecs and the new one.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public SnapshotCodecs With<T>(Action<SnapshotWriter, T> write, Func<SnapshotReader, T> read)
@@ -57,7 +57,7 @@ public sealed class SnapshotCodecs
         static reader => (reader.Read<T1>(), reader.Read<T2>()));
 
     /// <summary>Gives the codec of a type.</summary>
-    /// <typeparam name="T">The type.</typeparam>
+    /// <typeparam name="T">The type of the values that the codec writes.</typeparam>
     /// <returns>The codec.</returns>
     /// <exception cref="SnapshotException">None is built in and none was added.</exception>
     internal ISnapshotCodec<T> For<T>() =>

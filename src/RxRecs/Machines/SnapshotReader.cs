@@ -6,7 +6,9 @@ namespace RxRecs.Machines;
 
 /// <summary>Reads what a <see cref="SnapshotWriter"/> wrote, never past its end.</summary>
 /// <param name="bytes">The bytes.</param>
-/// <param name="codecs">How keys, items and events were written; null for the built-in codecs.</param>
+/// <param name="codecs">
+/// The codecs with which keys, items and events were written; null for the built-in codecs.
+/// </param>
 public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes, SnapshotCodecs? codecs = null)
 {
     private static readonly UTF8Encoding StrictUtf8 =
@@ -109,7 +111,7 @@ public sealed class SnapshotReader(ReadOnlyMemory<byte> bytes, SnapshotCodecs? c
     /// <summary>Reads bytes that have their number before them; a copy.</summary>
     internal byte[] ReadBytes() => Take(ReadCount()).ToArray();
 
-    /// <summary>A reader of the next bytes alone; this one goes on after them.</summary>
+    /// <summary>Gives a reader of the next bytes alone; this one goes on after them.</summary>
     internal SnapshotReader Part(int length)
     {
         if (length < 0)

@@ -7,7 +7,7 @@ namespace RxRecs.Machines;
 /// Writes a machine's state: little-endian numbers, variable-length counts, UTF-8 text. The layout is documented in
 /// <c>docs/snapshot-format.md</c>.
 /// </summary>
-/// <param name="codecs">How keys, items and events are written; null for the built-in codecs.</param>
+/// <param name="codecs">The codecs that write keys, items and events; null for the built-in codecs.</param>
 public sealed class SnapshotWriter(SnapshotCodecs? codecs = null)
 {
     private readonly SnapshotCodecs _codecs = codecs ?? SnapshotCodecs.Default;

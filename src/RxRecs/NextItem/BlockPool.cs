@@ -25,7 +25,7 @@ internal sealed class BlockPool
 
     /// <summary>Makes an empty pool.</summary>
     /// <param name="largest">The numbers of the largest block.</param>
-    /// <param name="withTimes">Whether each number has a time beside it.</param>
+    /// <param name="withTimes">True if each number has a time beside it.</param>
     public BlockPool(int largest, bool withTimes)
     {
         _withTimes = withTimes;

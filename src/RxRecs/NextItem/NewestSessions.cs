@@ -5,8 +5,8 @@ namespace RxRecs.Recommenders;
 /// posting first, and reading stops at the last session that is wanted. How new a session is, its newest shared posting
 /// says, which never changes while the session goes on; equal ones are in order of their numbers.
 /// </summary>
-/// <param name="lastItems">How many items of a visit count at the most.</param>
-/// <param name="limit">How many sessions are wanted.</param>
+/// <param name="lastItems">The maximum number of items of a visit that count.</param>
+/// <param name="limit">The number of sessions that are wanted.</param>
 internal sealed class NewestSessions(int lastItems, int limit)
 {
     private readonly Cursor[] _cursors = new Cursor[lastItems];

@@ -2,6 +2,6 @@ namespace RxRecs.Recommenders;
 
 /// <summary>An item that may come next in a visit.</summary>
 /// <param name="Item">The item.</param>
-/// <param name="Score">How much speaks for it, comparable within one list only.</param>
+/// <param name="Score">The strength of the recommendation, comparable within one list only.</param>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public readonly record struct NextItem<TItem>(TItem Item, double Score);

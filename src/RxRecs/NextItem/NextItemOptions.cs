@@ -32,8 +32,8 @@ public sealed record NextItemOptions
     public PairKernelOptions? Kernel { get; init; }
 
     /// <summary>
-    /// Scores by session-kNN in place of the pair kernel; null, not so, unless given. Of each item, as many sessions are
-    /// kept as are compared, if that is more than <see cref="SessionsPerItem"/>.
+    /// Scores by session-kNN in place of the pair kernel; null, not so, unless given. Of each item, as many sessions
+    /// are kept as are compared, if that is more than <see cref="SessionsPerItem"/>.
     /// </summary>
     public SessionKnnOptions? SessionKnn { get; init; }
 

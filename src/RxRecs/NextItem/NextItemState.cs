@@ -3,13 +3,13 @@ using RxRecs.Recommenders;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Holds what may come next in each visit, as of now: the visits so far as one live index, and how it is scored. Every
-/// event counts at once; nothing is trained.
+/// Finds what may come next in each visit, as of now: holds the visits so far as one live index, and scores by it.
+/// Every event counts at once; nothing is trained.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Equal scores are in order of newness, the time at which a kept session first touched the item the latest, then the
-/// lower item first. The asking visit is never its own neighbor.
+/// Items of equal score are in the order of the latest time at which a kept session touched them first, the newest
+/// first, then the lower item first. The asking visit is never its own neighbor.
 /// </para>
 /// <para>
 /// Bound: <see cref="NextItemOptions.MaxSessions"/>, <see cref="NextItemOptions.MaxEvents"/> and
@@ -31,8 +31,10 @@ public sealed class NextItemState<TUser, TItem> : ISaved, IForgetsKeys
     private readonly PresetChooser _chooser;
 
     /// <summary>Makes an empty state.</summary>
-    /// <param name="options">What is kept and how it is scored; null for the defaults.</param>
-    /// <param name="itemOrder">Tells which of two items of equal score and age comes first; null for the lower one.</param>
+    /// <param name="options">The options for what is kept and how it is scored; null for the defaults.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal score and age; null for the items' own order, the lower first.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// <typeparamref name="TItem"/> has no order and none is given; or the options name two ways to score.
     /// </exception>
@@ -70,7 +72,7 @@ public sealed class NextItemState<TUser, TItem> : ISaved, IForgetsKeys
     /// <param name="user">The user; null or the default value where only the session is known.</param>
     /// <param name="session">The visit's name; null or empty where there is none.</param>
     /// <param name="item">The item.</param>
-    /// <param name="eventTime">When.</param>
+    /// <param name="eventTime">The time of the event.</param>
     /// <exception cref="ArgumentNullException"><paramref name="item"/> is null; nothing has changed.</exception>
     public void Learn(TUser? user, string? session, TItem item, DateTimeOffset eventTime) =>
         Learn(user, !IsUnknown(user), session, item, eventTime);
@@ -78,7 +80,7 @@ public sealed class NextItemState<TUser, TItem> : ISaved, IForgetsKeys
     /// <summary>Tells whether a visit of the user, or of that name, is known.</summary>
     /// <param name="user">The user; null or the default value where only the session is known.</param>
     /// <param name="session">The visit's name; null or empty: the user's newest visit.</param>
-    /// <returns>Whether it is.</returns>
+    /// <returns>True if it is known.</returns>
     public bool Knows(TUser? user, string? session = null) =>
         _tracker.TryFind(user, session, out var number) && _index.IsKept(number);
 
@@ -87,9 +89,9 @@ public sealed class NextItemState<TUser, TItem> : ISaved, IForgetsKeys
     /// <param name="session">The visit's name; null or empty: the user's newest visit.</param>
     /// <param name="around">The items of the visit, oldest first, in place of those that are known; empty for
     /// these.</param>
-    /// <param name="count">How many items at the most.</param>
-    /// <param name="items">Cleared, then filled best first.</param>
-    /// <param name="accept">Which items may be in the list; null for all.</param>
+    /// <param name="count">The maximum number of items in the list.</param>
+    /// <param name="items">The list to fill, best first; it is cleared first.</param>
+    /// <param name="accept">A predicate that accepts the items that may be in the list; null for all.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public void Query(
         TUser? user,
@@ -117,7 +119,7 @@ public sealed class NextItemState<TUser, TItem> : ISaved, IForgetsKeys
 
     /// <summary>Forgets the visits of a user that are open, with all that they count for.</summary>
     /// <param name="user">The user.</param>
-    /// <returns>How many visits there were.</returns>
+    /// <returns>The number of visits there were.</returns>
     /// <remarks>Visits that are over are no longer known to be the user's: they have no user any more.</remarks>
     public int ForgetVisits(TUser user)
     {
@@ -133,7 +135,7 @@ public sealed class NextItemState<TUser, TItem> : ISaved, IForgetsKeys
     }
 
     /// <summary>Writes the whole state.</summary>
-    /// <param name="writer">Where it goes.</param>
+    /// <param name="writer">The writer of the snapshot.</param>
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -146,7 +148,7 @@ public sealed class NextItemState<TUser, TItem> : ISaved, IForgetsKeys
     }
 
     /// <summary>Replaces the whole state.</summary>
-    /// <param name="reader">Where it comes from.</param>
+    /// <param name="reader">The reader of the snapshot.</param>
     /// <exception cref="SnapshotException">
     /// The snapshot is damaged, or was made with another <see cref="NextItemOptions.LastItems"/>,
     /// <see cref="NextItemOptions.SessionsPerItem"/>, <see cref="SessionOptions.MaxLength"/> or kernel.

@@ -8,7 +8,7 @@ namespace RxRecs.Recommenders;
 public sealed class NextItemsList<TUser, TItem> : IEquatable<NextItemsList<TUser, TItem>>
 {
     /// <summary>Makes a list.</summary>
-    /// <param name="user">Whose visit it is; the default value where the user is not known.</param>
+    /// <param name="user">The user of the visit; the default value where the user is not known.</param>
     /// <param name="session">The visit's name, as the shop gives it; null where it has none.</param>
     /// <param name="items">The items, best first.</param>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> is null.</exception>

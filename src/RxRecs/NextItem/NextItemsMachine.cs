@@ -3,9 +3,9 @@ using RxRecs.Recommenders;
 namespace RxRecs.Machines;
 
 /// <summary>Learns each event and emits what may come next in its visit, empty lists included.</summary>
-/// <typeparam name="TEvent">The events.</typeparam>
-/// <typeparam name="TUser">The users.</typeparam>
-/// <typeparam name="TItem">The items.</typeparam>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class NextItemsMachine<TEvent, TUser, TItem>
     : IMachine<TEvent, NextItemsList<TUser, TItem>>, IHasState<NextItemState<TUser, TItem>>
     where TUser : notnull
@@ -19,14 +19,17 @@ internal sealed class NextItemsMachine<TEvent, TUser, TItem>
     private readonly List<NextItem<TItem>> _list = [];
 
     /// <summary>Makes a machine with an empty state.</summary>
-    /// <param name="count">How many items a list has at the most.</param>
-    /// <param name="userSelector">The user of an event; null or the default value where the user is not known.</param>
-    /// <param name="sessionSelector">The visit's name; null or empty where it has none.</param>
-    /// <param name="itemSelector">The item of an event.</param>
-    /// <param name="eventTimeSelector">When the event happened.</param>
-    /// <param name="options">What is kept and how it is scored; null for the defaults.</param>
-    /// <param name="itemOrder">Tells which of two items of equal score and age comes first; null for the lower
-    /// one.</param>
+    /// <param name="count">The maximum number of items in a list.</param>
+    /// <param name="userSelector">
+    /// A selector of an event's user; null or the default value where the user is not known.
+    /// </param>
+    /// <param name="sessionSelector">A selector of the visit's name; null or empty where it has none.</param>
+    /// <param name="itemSelector">A selector of an event's item.</param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
+    /// <param name="options">The options for what is kept and how it is scored; null for the defaults.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal score and age; null for the items' own order, the lower first.
+    /// </param>
     /// <exception cref="ArgumentNullException">A selector is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public NextItemsMachine(

@@ -7,15 +7,16 @@ namespace RxRecs.Recommenders;
 /// <remarks>
 /// <para>
 /// For the last items u1..uL of a visit, each distinct one i with its last place p and w(i) = exp(-(L - p) /
-/// QueryRange): neighbors are the newest so many sessions of each i but the asking one; the similarity of n is the sum of
-/// w(i) / (sessions of i + 20)^SharedItemPower over the shared i, divided by the number of distinct items and by
-/// |n|^LengthPower, times exp(-age / SessionRange). Each place a of n with a shared item i and each place q with an item
-/// j adds similarity * w(i) * g(q - a) to j. Last, scores are weighted by the rarity of j and by where j is in the visit.
+/// QueryRange): neighbors are the newest so many sessions of each i but the asking one; the similarity of n is the sum
+/// of w(i) / (sessions of i + 20)^SharedItemPower over the shared i, divided by the number of distinct items and by
+/// |n|^LengthPower, times exp(-age / SessionRange). Each place a of n with a shared item i and each place q with an
+/// item j adds similarity * w(i) * g(q - a) to j. Last, scores are weighted by the rarity of j and by where j is in the
+/// visit.
 /// </para>
 /// <para>
 /// Cost: one step per posting of each of the items, then one per place of each neighbor and one per pair of a shared
-/// item and a place. No power and no exponential is computed in these loops. Sums are in the order of the postings, newest
-/// first, so that a score does not depend on how the state came about.
+/// item and a place. No power and no exponential is computed in these loops. Sums are in the order of the postings,
+/// newest first, so that a score does not depend on how the state came about.
 /// </para>
 /// </remarks>
 internal sealed class PairKernel(PairKernelOptions options, int lastItems, SessionIndexLimits limits) : INextItemKernel

@@ -12,7 +12,9 @@ public sealed record PairKernelOptions
 {
     private readonly string _name = "own";
 
-    /// <summary>Expects the next item near the last one: for shops where visitors come back to the same few items.</summary>
+    /// <summary>
+    /// Expects the next item near the last one: for shops where visitors come back to the same few items.
+    /// </summary>
     public static PairKernelOptions Sharp { get; } = new()
     {
         Name = "sharp",
@@ -96,7 +98,7 @@ public sealed record PairKernelOptions
     };
 
     /// <summary>
-    /// Expects visitors to reload and to come back to items, and what is in demand to change within weeks: for shops
+    /// Expects visitors to reload pages and come back to items, and demand to change within weeks: for shops
     /// where every fourth event is of the item before.
     /// </summary>
     public static PairKernelOptions Returning { get; } = new()
@@ -130,48 +132,50 @@ public sealed record PairKernelOptions
     }
 
     /// <summary>
-    /// Tells how many places back an item of the visit counts e times less than its last one; 1 unless given.
+    /// Gives the number of places back in the visit over which an item's weight falls by the factor e; 1 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public double QueryRange { get; init => field = Positive(value, nameof(QueryRange)); } = 1;
 
     /// <summary>
-    /// Tells how many places further behind a shared item of the other session an item counts e times less; 1.5 unless
-    /// given.
+    /// Gives the number of places behind a shared item of the other session over which an item's weight falls by the
+    /// factor e; 1.5 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public double ForwardRange { get; init => field = Positive(value, nameof(ForwardRange)); } = 1.5;
 
     /// <summary>
-    /// The power with which an item counts less the further it is behind, in place of <see cref="ForwardRange"/>; 0, not
-    /// used, unless given.
+    /// Gives the power with which an item counts less the further it is behind a shared one, in place of
+    /// <see cref="ForwardRange"/>; 0, not used, unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double ForwardPower { get; init => field = NotNegative(value, nameof(ForwardPower)); }
 
     /// <summary>
-    /// The power with which an item counts less the further it is before a shared one; 0, for the form of
+    /// Gives the power with which an item counts less the further it is before a shared one; 0, for the form of
     /// <see cref="ForwardRange"/>, unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double BackwardPower { get; init => field = NotNegative(value, nameof(BackwardPower)); }
 
-    /// <summary>Gives what an item before a shared one counts, against 1 behind it; .4 unless given.</summary>
+    /// <summary>
+    /// Gives the weight of an item before a shared one, against 1 for one behind it; .4 unless given.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double BackwardWeight { get; init => field = NotNegative(value, nameof(BackwardWeight)); } = .4;
 
-    /// <summary>Gives what the shared item itself counts, against 1 for the one behind it; .1 unless given.</summary>
+    /// <summary>Gives the weight of the shared item itself, against 1 for the one behind it; .1 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double SelfWeight { get; init => field = NotNegative(value, nameof(SelfWeight)); } = .1;
 
     /// <summary>
-    /// Expects the next item as far behind a shared item as the next event of the visit is, and says how much less
-    /// counts what lies nearer, 1 being as much as what lies further; 0, not used, unless given.
+    /// Gives the penalty of items that lie nearer behind a shared item than the next event of the visit would; 1 is the
+    /// penalty of those that lie further behind. 0 unless given: the distance is then taken from the shared item.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double LagPenalty { get; init => field = NotNegative(value, nameof(LagPenalty)); }
 
-    /// <summary>Gives the power of its length by which a session counts less; 0 unless given.</summary>
+    /// <summary>Gives the power of a session's length by which the session counts less; 0 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double LengthPower { get; init => field = NotNegative(value, nameof(LengthPower)); }
 
@@ -180,35 +184,40 @@ public sealed record PairKernelOptions
     public double RarityWeight { get; init => field = NotNegative(value, nameof(RarityWeight)); }
 
     /// <summary>
-    /// Tells how many sessions ago a session counts e times less; 0, sessions of any age count the same, unless given.
+    /// Gives the number of newer sessions over which a session's weight falls by the factor e; 0, for the same weight
+    /// at any age, unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double SessionRange { get; init => field = NotNegative(value, nameof(SessionRange)); }
 
-    /// <summary>Gives what an item counts that is among the visit's last ones; 1 unless given.</summary>
+    /// <summary>Gives the factor for an item that is among the visit's last ones; 1 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double VisitedItemWeight { get; init => field = NotNegative(value, nameof(VisitedItemWeight)); } = 1;
 
-    /// <summary>Gives what the visit's very last item counts beside that; 1 unless given.</summary>
+    /// <summary>Gives the further factor for the visit's very last item; 1 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double CurrentItemWeight { get; init => field = NotNegative(value, nameof(CurrentItemWeight)); } = 1;
 
-    /// <summary>Gives what it counts beside that where the item before was the same; 1 unless given.</summary>
+    /// <summary>
+    /// Gives the further factor for the visit's very last item where the one before it was the same; 1 unless given.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double RepeatedItemWeight { get; init => field = NotNegative(value, nameof(RepeatedItemWeight)); } = 1;
 
     /// <summary>
-    /// Gives what the very first item of a visit counts beside that, while it is the only one; 1 unless given.
+    /// Gives the further factor for the first item of a visit, while it is the only one; 1 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double SingleItemWeight { get; init => field = NotNegative(value, nameof(SingleItemWeight)); } = 1;
 
-    /// <summary>Gives the power of its sessions + 20 by which a shared item counts less; .9 unless given.</summary>
+    /// <summary>
+    /// Gives the power of (the item's sessions + 20) by which a shared item counts less; .9 unless given.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double SharedItemPower { get; init => field = NotNegative(value, nameof(SharedItemPower)); } = .9;
 
     /// <summary>
-    /// Gives the power of its sessions + 20 by which a recommended item counts less; .2 unless given.
+    /// Gives the power of (the item's sessions + 20) by which a recommended item counts less; .2 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public double RecommendedItemPower { get; init => field = NotNegative(value, nameof(RecommendedItemPower)); } = .2;

@@ -1,10 +1,10 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// The newest so many sessions of each item, as the low 32 bits of their numbers, and when each first touched it: a ring
-/// per item, whose oldest posting makes room for a newer one.
+/// The newest so many sessions of each item, as the low 32 bits of their numbers, and when each first touched it: a
+/// ring per item, whose oldest posting makes room for a newer one.
 /// </summary>
-/// <param name="limit">The most postings of an item.</param>
+/// <param name="limit">The maximum number of postings of an item.</param>
 internal sealed class PostingRings(int limit)
 {
     private readonly BlockPool _pool = new(limit, withTimes: true);

@@ -80,10 +80,10 @@ internal sealed class PresetChooser
 
     /// <summary>Tests all with an event that is about to be learned, if it is its turn.</summary>
     /// <param name="index">The sessions before the event.</param>
-    /// <param name="query">Scratch.</param>
+    /// <param name="query">A query to be used as scratch.</param>
     /// <param name="number">The event's session.</param>
     /// <param name="item">The event's item.</param>
-    /// <param name="top">Ranks.</param>
+    /// <param name="top">The ranking to be used as scratch.</param>
     public void Test<TItem>(
         SessionIndex<TItem> index, VisitQuery query, long number, TItem item, TopScores<TItem> top)
         where TItem : notnull

@@ -8,19 +8,23 @@ public static partial class RecsObservable
 {
     /// <summary>
     /// Gives, after each event, the items that may come next in its visit: those that followed, in other visits, the
-    /// items that the visitor has looked at. Every event counts at once; nothing is trained. To ask at moments of one's
-    /// own choosing, use <c>RecommendOnDemand</c> with a
-    /// <see cref="NextItemRecommender{TEvent, TUser, TItem}"/>.
+    /// items that the visitor has looked at. Every event counts at once; nothing is trained. To ask at moments of your
+    /// own choosing, use <c>RecommendOnDemand</c> with a <see cref="NextItemRecommender{TEvent, TUser, TItem}"/>.
     /// </summary>
     /// <param name="source">The events.</param>
-    /// <param name="count">How many items a list has at the most.</param>
-    /// <param name="userSelector">The user of an event; null or the default value where the user is not known.</param>
-    /// <param name="sessionSelector">The visit's name, as the shop gives it; null or empty where it has none.</param>
-    /// <param name="itemSelector">The item of an event.</param>
-    /// <param name="eventTimeSelector">When the event happened.</param>
-    /// <param name="options">What is kept and how it is scored; null for the defaults.</param>
-    /// <param name="itemOrder">Tells which of two items of equal score and age comes first; null for the lower
-    /// one.</param>
+    /// <param name="count">The maximum number of items in a list.</param>
+    /// <param name="userSelector">
+    /// A selector of an event's user; null or the default value where the user is not known.
+    /// </param>
+    /// <param name="sessionSelector">
+    /// A selector of the visit's name, as the shop gives it; null or empty where it has none.
+    /// </param>
+    /// <param name="itemSelector">A selector of an event's item.</param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
+    /// <param name="options">The options for what is kept and how it is scored; null for the defaults.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal score and age; null for the items' own order, the lower first.
+    /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -40,7 +44,8 @@ public static partial class RecsObservable
     /// Reorder events first where that matters.</description></item>
     /// <item><term>Error / completion</term><description>Pass on at once.</description></item>
     /// <item><term>State</term><description>
-    /// At most <see cref="NextItemOptions.MaxSessions"/> sessions with <see cref="NextItemOptions.MaxEvents"/> events of
+    /// At most <see cref="NextItemOptions.MaxSessions"/> sessions with <see cref="NextItemOptions.MaxEvents"/> events
+    /// of
     /// <see cref="NextItemOptions.MaxItems"/> items, the oldest sessions evicted and counted.</description></item>
     /// <item><term>Order</term><description>
     /// Higher score first, then the item that a visit touched for the first time the latest, then by
@@ -72,8 +77,8 @@ public static partial class RecsObservable
     /// <see cref="NextItemOptions.Kinds"/>; those with neither user nor session are left out.
     /// </summary>
     /// <param name="source">The interactions.</param>
-    /// <param name="count">How many items a list has at the most.</param>
-    /// <param name="options">What is kept and how it is scored; null for the defaults.</param>
+    /// <param name="count">The maximum number of items in a list.</param>
+    /// <param name="options">The options for what is kept and how it is scored; null for the defaults.</param>
     /// <returns>One list per interaction that counts.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>

@@ -6,19 +6,19 @@ namespace RxRecs.Recommenders;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Sessions have rising numbers, and the oldest goes first, so that a number is its slot: those that are kept lie in one
-/// circle. A posting, the low half of a number, is of the time at which its session first touched the item; postings are
-/// in order of time, then number. An event that comes late is put in its place, in its session as in the ring of its
-/// item, so that the state is that of the events in order; but a session that is full takes it as its newest, and a
-/// posting that a full ring has dropped does not come back if one that dropped it turns out to be older.
+/// Sessions have rising numbers, and the oldest goes first, so that a number is its slot: those that are kept lie in
+/// one circle. A posting, the low half of a number, is of the time at which its session first touched the item;
+/// postings are in order of time, then number. An event that comes late is put in its place, in its session as in the
+/// ring of its item, so that the state is that of the events in order; but a session that is full takes it as its
+/// newest, and a posting that a full ring has dropped does not come back if one that dropped it turns out to be older.
 /// </para>
 /// <para>
 /// A session that goes, because there are too many or because it is to be forgotten, leaves nothing behind: neither
-/// posting nor count nor item. Cost of an event: a look-up of the item, a search through its session (vectorized), and an
-/// append. No object is kept per session or item; nothing is allocated but chunks, as the index grows.
+/// posting nor count nor item. Cost of an event: a look-up of the item, a search through its session (vectorized), and
+/// an append. No object is kept per session or item; nothing is allocated but chunks, as the index grows.
 /// </para>
 /// </remarks>
-/// <typeparam name="TItem">The items.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed partial class SessionIndex<TItem>
     where TItem : notnull
 {
@@ -108,8 +108,8 @@ internal sealed partial class SessionIndex<TItem>
     }
 
     /// <summary>
-    /// Finds the heads of the sessions of postings, and touches their items: the waits for memory of many overlap, where
-    /// those of one after the other add up.
+    /// Finds the heads of the sessions of postings, and touches their items: the waits for memory of many overlap,
+    /// where those of one after the other add up.
     /// </summary>
     public void FindHeads(ReadOnlySpan<int> postings, Span<SessionHead> heads)
     {

@@ -6,14 +6,14 @@ namespace RxRecs.Recommenders;
 /// </summary>
 /// <remarks>
 /// The formula is in <c>docs/recommenders.md</c>. The settings were published for other shops' data: what is best for
-/// one's own is found on one's own events.
+/// your shop is found on your own events.
 /// </remarks>
 public sealed record SessionKnnOptions
 {
     /// <summary>V-SKNN: later items of the visit count more, and rarer items of the sessions.</summary>
     public static SessionKnnOptions VSknn { get; } = new() { Name = "v-sknn" };
 
-    /// <summary>VMIS-kNN: as fast as can be, over the newest thousand sessions.</summary>
+    /// <summary>VMIS-kNN: made for speed, over the newest thousand sessions.</summary>
     public static SessionKnnOptions VmisKnn { get; } = new()
     {
         Name = "vmis-knn",
@@ -60,11 +60,13 @@ public sealed record SessionKnnOptions
         }
     } = "own session-knn";
 
-    /// <summary>m: how many sessions that share an item are compared, the newest; 2,500 unless given.</summary>
+    /// <summary>
+    /// Sets m, the number of sessions that share an item and are compared, the newest; 2,500 unless given.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 100,000.</exception>
     public int Sessions { get; init => field = Count(value, nameof(Sessions)); } = 2_500;
 
-    /// <summary>k: how many of these, the most similar, items are taken from; 500 unless given.</summary>
+    /// <summary>Sets k, the number of these, the most similar, that items are taken from; 500 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 100,000.</exception>
     public int Neighbors { get; init => field = Count(value, nameof(Neighbors)); } = 500;
 
@@ -126,8 +128,8 @@ public sealed record SessionKnnOptions
     public double RarityWeight { get; init => field = NotNegative(value, nameof(RarityWeight)); } = 5;
 
     /// <summary>
-    /// Tells whether a score is multiplied with the weighted rarity itself, where it is above 0; unless given, with one
-    /// more.
+    /// Tells whether a score is multiplied by the weighted rarity, where that is above 0; unless given, by one plus the
+    /// weighted rarity.
     /// </summary>
     public bool RarityAlone { get; init; }
 

@@ -25,7 +25,7 @@ internal sealed class SumTable
     public Span<double> Sums => _sums.AsSpan(1, Count);
 
     /// <summary>Forgets all.</summary>
-    /// <param name="expected">How many keys there will be, as far as that is known.</param>
+    /// <param name="expected">The expected number of keys, as far as that is known.</param>
     public void Begin(int expected)
     {
         Sums.Clear();

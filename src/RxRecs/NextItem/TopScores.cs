@@ -15,10 +15,10 @@ internal sealed class TopScores<TItem>(SessionIndex<TItem> index, IComparer<TIte
     public ReadOnlySpan<Scored> Found => _heap.AsSpan(0, _count);
 
     /// <summary>Finds the best items of the kernel that has run.</summary>
-    /// <param name="query">What it found.</param>
-    /// <param name="limit">How many at the most.</param>
+    /// <param name="query">The query with what the kernel has found.</param>
+    /// <param name="limit">The maximum number of items.</param>
     /// <param name="left">An item that is left out, or -1.</param>
-    /// <param name="accept">Which items may be in the list; null for all.</param>
+    /// <param name="accept">A predicate that accepts the items that may be in the list; null for all.</param>
     public void Find(VisitQuery query, int limit, int left, Func<TItem, bool>? accept)
     {
         _count = 0;

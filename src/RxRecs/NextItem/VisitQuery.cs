@@ -1,10 +1,10 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// One question to a session index: the last items of a visit, and scratch for what kernels find. What is known of items
-/// is not cleared between questions: an entry counts if it carries the mark of the present one.
+/// One question to a session index: the last items of a visit, and scratch for what kernels find. What is known of
+/// items is not cleared between questions: an entry counts if it carries the mark of the present one.
 /// </summary>
-/// <param name="lastItems">How many items at the end of the visit count.</param>
+/// <param name="lastItems">The number of items at the end of the visit that count.</param>
 internal sealed class VisitQuery(int lastItems)
 {
     private const int None = -1;
@@ -42,7 +42,9 @@ internal sealed class VisitQuery(int lastItems)
     /// <summary>Gives the number of the present session, from which others are so many sessions ago.</summary>
     public long Now { get; private set; }
 
-    /// <summary>Gives the items that the kernel has found, by slot, and their scores; one of 0 is no candidate.</summary>
+    /// <summary>
+    /// Gives the items that the kernel has found, by slot, and their scores; one of 0 is no candidate.
+    /// </summary>
     public SumTable Scores { get; } = new();
 
     /// <summary>Asks about the visit that a session holds.</summary>
@@ -113,8 +115,8 @@ internal sealed class VisitQuery(int lastItems)
     private bool IsOwn(int item) => MayBeOwn(item) && Items[item].OwnMark == VisitMark;
 
     /// <summary>
-    /// Tells whether an item may be of the visit or of the asking session: never wrong in saying no, and quicker than its
-    /// entry.
+    /// Tells whether an item may be of the visit or of the asking session: never wrong in saying no, and quicker than
+    /// its entry.
     /// </summary>
     private bool MayBeOwn(int item) => _filter[item & (FilterSize - 1)] != 0;
 

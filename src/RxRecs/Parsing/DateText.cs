@@ -4,8 +4,9 @@ namespace RxRecs;
 
 /// <summary>
 /// Reads the dates of ISO 8601 other than <c>2024-05-01</c>: the basic form (<c>20240501</c>), ordinal dates
-/// (<c>2024-122</c>) and dates of weeks (<c>2024-W18-3</c>, <c>2024W183</c>). Eight digits alone could also be a number,
-/// and are a date from 1900 to 2199 only: as milliseconds they would lie in the first day of 1970, as seconds before 1974.
+/// (<c>2024-122</c>) and dates of weeks (<c>2024-W18-3</c>, <c>2024W183</c>). Eight digits alone could also be a
+/// number, and are a date from 1900 to 2199 only: as milliseconds they would lie in the first day of 1970, as seconds
+/// before 1974.
 /// </summary>
 internal static class DateText
 {
@@ -15,9 +16,9 @@ internal static class DateText
 
     /// <summary>Reads a date that a text begins with.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="ticks">Midnight of the date.</param>
-    /// <param name="length">How much of the text the date is.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <param name="ticks">The midnight with which the date begins, in ticks.</param>
+    /// <param name="length">The number of bytes of the text that are the date.</param>
+    /// <returns>True if the text begins with a date.</returns>
     public static bool TryParse(ReadOnlySpan<byte> text, out long ticks, out int length)
     {
         ticks = 0;

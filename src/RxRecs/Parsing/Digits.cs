@@ -22,7 +22,7 @@ internal static class Digits
     /// </summary>
     /// <remarks>No loop over single digits: those that are left behind whole words are one more word, with zeros before
     /// them, so how many there are costs no mispredicted branch.</remarks>
-    /// <returns>Whether there is at least one digit and nothing else.</returns>
+    /// <returns>True if there is at least one digit and nothing else.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryParse(ReadOnlySpan<byte> text, out ulong value)
     {

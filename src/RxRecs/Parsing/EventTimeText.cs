@@ -4,11 +4,11 @@ using System.Runtime.CompilerServices;
 namespace RxRecs;
 
 /// <summary>
-/// Reads event times: <c>2019-11-01 00:00:00 UTC</c>, and what programs make of ISO 8601: a <c>T</c> between, a fraction,
-/// no seconds, no time of day at all, the end of a day (<c>24:00</c>), a leap second (<c>23:59:60</c>, the first instant
-/// of the next minute), dates as <see cref="DateText"/> knows them; behind it <c>Z</c>, <c>UTC</c>, an offset of one of
-/// the usual lengths, with a blank before it or not, or nothing. Neighbouring rows mostly share their day, so the last
-/// day is remembered.
+/// Reads event times: <c>2019-11-01 00:00:00 UTC</c>, and what programs make of ISO 8601: a <c>T</c> between, a
+/// fraction, no seconds, no time of day at all, the end of a day (<c>24:00</c>), a leap second (<c>23:59:60</c>, the
+/// first instant of the next minute), dates as <see cref="DateText"/> knows them; behind it <c>Z</c>, <c>UTC</c>, an
+/// offset of one of the usual lengths, with a blank before it or not, or nothing. Neighbouring rows mostly share their
+/// day, so the last day is remembered.
 /// </summary>
 internal struct EventTimeText
 {
@@ -23,11 +23,11 @@ internal struct EventTimeText
     private long _dayTicks;
 
     /// <summary>Reads a time; one that names no zone is in UTC.</summary>
-    /// <returns>Whether it is one.</returns>
+    /// <returns>True if the text is a time.</returns>
     public bool TryParse(ReadOnlySpan<byte> text, out long ticks) => TryParse(text, out ticks, out _);
 
     /// <summary>Reads a time and says whether it names its zone; without one the ticks are as if it were UTC.</summary>
-    /// <returns>Whether it is one.</returns>
+    /// <returns>True if the text is a time.</returns>
     public bool TryParse(ReadOnlySpan<byte> text, out long ticks, out bool hasZone)
     {
         ticks = 0;
@@ -55,9 +55,9 @@ internal struct EventTimeText
 
     /// <summary>Reads a number of units since 1970; decimals below a tick are cut off.</summary>
     /// <param name="text">The number.</param>
-    /// <param name="unit">How many ticks a unit has; 0 for nanoseconds, of which a tick has a hundred.</param>
+    /// <param name="unit">The number of ticks of a unit; 0 for nanoseconds, of which a tick has a hundred.</param>
     /// <param name="ticks">The time.</param>
-    /// <returns>Whether it is one.</returns>
+    /// <returns>True if the text is a number.</returns>
     public static bool TryParseUnix(ReadOnlySpan<byte> text, long unit, out long ticks)
     {
         ticks = 0;

@@ -7,9 +7,11 @@ internal static class NumberGroups
     /// of groups only if a point follows or there are two, so that <c>12,345</c> is never taken for either.</summary>
     /// <param name="text">The number.</param>
     /// <param name="decimalSign">A point or a comma.</param>
-    /// <param name="plain">Where it goes.</param>
-    /// <param name="length">How many bytes it has.</param>
-    /// <returns>False where the groups are not of three digits, or the text is longer than the place.</returns>
+    /// <param name="plain">The span that the plain number is written to.</param>
+    /// <param name="length">The number of bytes of the plain number.</param>
+    /// <returns>
+    /// True on success; false where the groups are not of three digits, or the text is longer than the place.
+    /// </returns>
     public static bool TryRemove(ReadOnlySpan<byte> text, byte decimalSign, Span<byte> plain, out int length)
     {
         length = 0;

@@ -16,7 +16,7 @@ internal static class PriceText
     private static ReadOnlySpan<int> Scale => [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
 
     /// <summary>Reads a price; empty text is no price.</summary>
-    /// <returns>Null, or what is wrong.</returns>
+    /// <returns>Null on success; otherwise a description of the fault.</returns>
     public static string? Parse(ReadOnlySpan<byte> text, out long units)
     {
         if (text.IsEmpty)
@@ -59,7 +59,7 @@ internal static class PriceText
     }
 
     /// <summary>Reads a price whose decimal sign is a comma; empty text is no price.</summary>
-    /// <returns>Null, or what is wrong.</returns>
+    /// <returns>Null on success; otherwise a description of the fault.</returns>
     public static string? ParseWithComma(ReadOnlySpan<byte> text, out long units)
     {
         if (text.IsEmpty || text.IndexOfAnyExcept(Whole) < 0)

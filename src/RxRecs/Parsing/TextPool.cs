@@ -10,8 +10,8 @@ namespace RxRecs;
 /// new string. Long text is not kept.
 /// </summary>
 /// <param name="sizeLog2">The number of slots, as a power of two.</param>
-/// <param name="prefix">Put before every string.</param>
-/// <param name="isForNames">Refuses control characters and text of over 4 KiB.</param>
+/// <param name="prefix">The text that is put before every string.</param>
+/// <param name="isForNames">True to refuse control characters and text of over 4 KiB.</param>
 internal sealed class TextPool(int sizeLog2, string prefix = "", bool isForNames = false)
 {
     private const int MaxKeptLength = 256;
@@ -25,7 +25,7 @@ internal sealed class TextPool(int sizeLog2, string prefix = "", bool isForNames
     public bool HasPrefix => prefix.Length > 0;
 
     /// <summary>The string of a UTF-8 text; null where the text is empty.</summary>
-    /// <returns>Whether the text is UTF-8 and such as the pool takes.</returns>
+    /// <returns>True if the text is UTF-8 and such as the pool takes.</returns>
     public bool TryGet(ReadOnlySpan<byte> text, out string? value)
     {
         if (text.IsEmpty)

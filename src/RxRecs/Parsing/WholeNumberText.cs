@@ -12,7 +12,7 @@ internal static class WholeNumberText
     private const int MaxDigits = 19;
 
     /// <summary>Reads a whole number that is not negative.</summary>
-    /// <returns>Null, or what is wrong.</returns>
+    /// <returns>Null on success; otherwise a description of the fault.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static string? Parse(ReadOnlySpan<byte> text, out long number)
     {
@@ -27,7 +27,7 @@ internal static class WholeNumberText
     /// Reads digits, a fraction and an exponent. Zeros are held back until a digit follows, so that any number of them
     /// at the end costs no precision.
     /// </summary>
-    /// <returns>Null, or what is wrong.</returns>
+    /// <returns>Null on success; otherwise a description of the fault.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static string? ParseAny(ReadOnlySpan<byte> text, out long number)
     {

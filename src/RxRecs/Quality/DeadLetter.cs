@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace RxRecs;
 
 /// <summary>Represents a record that could not be read: the stream goes on without it, and it is not lost.</summary>
-/// <param name="Position">Where it stood: the line number, from 1, in a file; the offset in a topic.</param>
-/// <param name="Reason">Why it could not be read, in words for a person.</param>
+/// <param name="Position">The place of the record: the line number, from 1, in a file; the offset in a topic.</param>
+/// <param name="Reason">The reason why it could not be read, in words for a person.</param>
 /// <param name="RawText">The record as it stood there, cut at <see cref="MaxRawBytes"/>.</param>
 public sealed record DeadLetter(long Position, string Reason, string RawText)
 {
@@ -30,10 +30,10 @@ public sealed record DeadLetter(long Position, string Reason, string RawText)
     /// <summary>
     /// Makes a dead letter of a record's bytes, cut between two characters; bytes that are not UTF-8 become U+FFFD.
     /// </summary>
-    /// <param name="position">Where the record stood.</param>
-    /// <param name="reason">Why it could not be read.</param>
+    /// <param name="position">The place of the record.</param>
+    /// <param name="reason">The reason why the record could not be read.</param>
     /// <param name="record">The record's bytes, of any length.</param>
-    /// <param name="source">What the position counts in, or null.</param>
+    /// <param name="source">The name of what the position counts in, or null.</param>
     /// <returns>The dead letter.</returns>
     public static DeadLetter FromUtf8(long position, string reason, ReadOnlySpan<byte> record, string? source = null) =>
         new(position, reason, Encoding.UTF8.GetString(Cut(record, MaxRawBytes))) { Source = source };

@@ -8,9 +8,9 @@ namespace RxRecs;
 public interface IRecordObservable<T> : IObservable<T>
 {
     /// <summary>
-    /// The same source with everything it finds in one sequence: values and dead letters in the order of reading and,
-    /// before completion, the counts of the subscription. <see cref="SideOutputs"/> takes it apart after one
-    /// <c>Publish</c>.
+    /// Gives the same source with everything that it finds in one sequence: values and dead letters in the order of
+    /// reading and, before completion, the counts of the subscription. <see cref="SideOutputs"/> takes it apart after
+    /// one <c>Publish</c>.
     /// </summary>
     /// <returns>The sequence; as cold as the source.</returns>
     IObservable<ReadResult<T>> WithDeadLetters();

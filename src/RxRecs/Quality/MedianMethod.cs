@@ -3,12 +3,14 @@ namespace RxRecs;
 /// <summary>Tells how <c>RunningStatistics</c> finds the median.</summary>
 public enum MedianMethod
 {
-    /// <summary>Exactly up to 1,000 numbers, then by a sketch: fixed memory, at most 0.8 % off.</summary>
+    /// <summary>
+    /// Computes the median exactly up to 1,000 numbers, then by a sketch in fixed memory, at most 0.8 % off.
+    /// </summary>
     Sketch,
 
-    /// <summary>By two heaps: exact, but keeps every number.</summary>
+    /// <summary>Computes the median exactly by two heaps, which keep every number.</summary>
     Exact,
 
-    /// <summary>Not at all: the median is given as 0.</summary>
+    /// <summary>Leaves the median out: it is given as 0.</summary>
     None,
 }

@@ -35,8 +35,8 @@ public readonly record struct QualityCounters
     public long BeyondHorizon { get; init; }
 
     /// <summary>
-    /// Events forgotten before the horizon had passed, because <see cref="SanitizeOptions.MaxRemembered"/> was
-    /// reached.
+    /// Counts the events forgotten before the horizon had passed, because <see cref="SanitizeOptions.MaxRemembered"/>
+    /// was reached.
     /// </summary>
     public long Forgotten { get; init; }
 
@@ -44,8 +44,7 @@ public readonly record struct QualityCounters
     public long Rejected => InvalidNumbers + SmallNumbers + LargeNumbers + TooEarly + TooFarAhead + Duplicates;
 
     /// <summary>
-    /// Events that are neither passed on nor set aside yet: they wait for others to confirm their
-    /// time.
+    /// Counts the events that are neither passed on nor set aside yet: they wait for others to confirm their time.
     /// </summary>
     public long Held => Seen - Passed - Rejected;
 

@@ -76,7 +76,7 @@ internal sealed class QuantileSketch
     /// The number at a quantile: the one of rank ⌈quantile · count⌉ in ascending order, the first at
     /// least.
     /// </summary>
-    /// <param name="quantile">From 0 (the least) to 1 (the greatest).</param>
+    /// <param name="quantile">The quantile, from 0 (the least) to 1 (the greatest).</param>
     /// <returns>The number, within <see cref="RelativeError"/>; 0 before the first number.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="quantile"/> is not from 0 to 1.</exception>
     public double Quantile(double quantile)
@@ -95,7 +95,7 @@ internal sealed class QuantileSketch
     }
 
     /// <summary>Writes the bins that hold something.</summary>
-    /// <param name="writer">Where they go.</param>
+    /// <param name="writer">The writer of the snapshot.</param>
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -119,7 +119,7 @@ internal sealed class QuantileSketch
     }
 
     /// <summary>Replaces the state by one that <see cref="Snapshot"/> wrote.</summary>
-    /// <param name="reader">Where it comes from.</param>
+    /// <param name="reader">The reader of the snapshot.</param>
     /// <exception cref="SnapshotException">The bytes are not such a state.</exception>
     public void Restore(SnapshotReader reader)
     {

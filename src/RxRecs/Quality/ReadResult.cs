@@ -42,6 +42,6 @@ public readonly record struct ReadResult<T>
         new(default, deadLetter ?? throw new ArgumentNullException(nameof(deadLetter)));
 
     /// <summary>Makes the last element of a subscription.</summary>
-    /// <param name="counts">How much was read.</param>
+    /// <param name="counts">The counts of what was read.</param>
     public static implicit operator ReadResult<T>(ReadCounts counts) => new(default, counts);
 }

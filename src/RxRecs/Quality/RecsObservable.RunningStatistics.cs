@@ -8,8 +8,10 @@ public static partial class RecsObservable
     /// Computes mean, variance, median, least and greatest of a number, brought up to date by each event.
     /// </summary>
     /// <param name="source">The events.</param>
-    /// <param name="numberSelector">The number, such as a price; null or not finite counts as invalid.</param>
-    /// <param name="median">How the median is found.</param>
+    /// <param name="numberSelector">
+    /// A selector of the number, such as a price; null or not finite counts as invalid.
+    /// </param>
+    /// <param name="median">The method by which the median is found.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <returns>The figures after each event.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

@@ -11,12 +11,16 @@ public static partial class RecsObservable
     /// </summary>
     /// <param name="source">The sales; filter them first (category, brand, price band) for a ranking of a part of the
     /// shop.</param>
-    /// <param name="size">How many items are ranked, at least 1.</param>
-    /// <param name="itemSelector">What was sold.</param>
-    /// <param name="piecesSelector">How many pieces; negative for a return.</param>
-    /// <param name="revenueSelector">For how much in total; 0 where the price is unknown.</param>
-    /// <param name="options">What is ranked by, and from how many pieces; null for the defaults.</param>
-    /// <param name="itemOrder">Orders items of equal sales, lower first; null for the type's own order.</param>
+    /// <param name="size">The number of items that are ranked, at least 1.</param>
+    /// <param name="itemSelector">A selector of the item that was sold.</param>
+    /// <param name="piecesSelector">A selector of the number of pieces; negative for a return.</param>
+    /// <param name="revenueSelector">A selector of the sale's total revenue; 0 where the price is unknown.</param>
+    /// <param name="options">
+    /// The options for what is ranked by, and from how many pieces; null for the defaults.
+    /// </param>
+    /// <param name="itemOrder">
+    /// The order of items of equal sales; null for the items' own order, the lower first.
+    /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The lines that changed: first those in the ranking, best first, then those that left it.</returns>
@@ -65,8 +69,8 @@ public static partial class RecsObservable
     /// price band); leaves out everything else.
     /// </summary>
     /// <param name="source">The interactions.</param>
-    /// <param name="size">How many items are ranked, at least 1.</param>
-    /// <param name="options">What is counted and ranked by; null for the defaults.</param>
+    /// <param name="size">The number of items that are ranked, at least 1.</param>
+    /// <param name="options">The options for what is counted and ranked by; null for the defaults.</param>
     /// <returns>The lines that changed: first those in the ranking, best first, then those that left it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive.</exception>

@@ -11,10 +11,12 @@ public static partial class RecsObservable
     /// its reason.
     /// </summary>
     /// <param name="source">The events of one file or input partition, in roughly ascending time.</param>
-    /// <param name="numberSelector">The number to check, null where an event has none.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
-    /// <param name="options">What is plausible; null for the defaults.</param>
-    /// <param name="eventEquality">Which events are equal; null for the type's own equality.</param>
+    /// <param name="numberSelector">A selector of the number to check, null where an event has none.</param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
+    /// <param name="options">The limits of what is plausible; null for the defaults.</param>
+    /// <param name="eventEquality">
+    /// The comparer that tells which events are the same; null for their own equality.
+    /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <returns>The plausible events, in order of arrival.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -69,9 +71,11 @@ public static partial class RecsObservable
 
     /// <summary>Sets aside events that cannot be, by their time alone.</summary>
     /// <param name="source">The events of one file or input partition, in roughly ascending time.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
-    /// <param name="options">What is plausible; null for the defaults.</param>
-    /// <param name="eventEquality">Which events are equal; null for the type's own equality.</param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
+    /// <param name="options">The limits of what is plausible; null for the defaults.</param>
+    /// <param name="eventEquality">
+    /// The comparer that tells which events are the same; null for their own equality.
+    /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <returns>The plausible events, in order of arrival.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -93,7 +97,7 @@ public static partial class RecsObservable
     /// check.
     /// </summary>
     /// <param name="source">The interactions of one file or input partition, in roughly ascending time.</param>
-    /// <param name="options">What is plausible; null for the defaults.</param>
+    /// <param name="options">The limits of what is plausible; null for the defaults.</param>
     /// <returns>The plausible interactions, in order of arrival.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <remarks>See the generic overload.</remarks>

@@ -7,7 +7,7 @@ namespace RxRecs;
 /// half with its least. Every number is kept (8 bytes each, without bound): where the input has no end, use
 /// <see cref="QuantileSketch"/>. A number costs O(log n), the median O(1).
 /// </summary>
-/// <param name="capacity">For how many numbers there is room from the start.</param>
+/// <param name="capacity">The number of numbers for which there is room from the start.</param>
 internal sealed class RunningMedian(int capacity = 0)
 {
     private const int FirstCapacity = 4;
@@ -66,7 +66,7 @@ internal sealed class RunningMedian(int capacity = 0)
     }
 
     /// <summary>Writes all numbers in ascending order.</summary>
-    /// <param name="writer">Where they go.</param>
+    /// <param name="writer">The writer of the snapshot.</param>
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -87,7 +87,7 @@ internal sealed class RunningMedian(int capacity = 0)
     }
 
     /// <summary>Replaces the numbers by those that <see cref="Snapshot"/> wrote.</summary>
-    /// <param name="reader">Where they come from.</param>
+    /// <param name="reader">The reader of the snapshot.</param>
     /// <exception cref="SnapshotException">The bytes are not such numbers.</exception>
     public void Restore(SnapshotReader reader)
     {

@@ -44,13 +44,13 @@ internal struct RunningMoments
     /// Tells whether a number can be taken: finite and at most <see cref="LargestMagnitude"/> in magnitude.
     /// </summary>
     /// <param name="value">The number.</param>
-    /// <returns>Whether <see cref="Add"/> takes it.</returns>
+    /// <returns>True if <see cref="Add"/> takes the number.</returns>
     public static bool CanAdd(double value) => Math.Abs(value) <= LargestMagnitude;
 
     /// <summary>The moments of the numbers of both, whatever their order.</summary>
-    /// <param name="first">The one.</param>
-    /// <param name="second">The other.</param>
-    /// <returns>Both together.</returns>
+    /// <param name="first">The first moments.</param>
+    /// <param name="second">The second moments.</param>
+    /// <returns>The moments of both together.</returns>
     public static RunningMoments Merge(RunningMoments first, RunningMoments second)
     {
         if (first.Count == 0 || second.Count == 0)
@@ -91,7 +91,7 @@ internal struct RunningMoments
     }
 
     /// <summary>Writes the state.</summary>
-    /// <param name="writer">Where it goes.</param>
+    /// <param name="writer">The writer of the snapshot.</param>
     public readonly void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -103,7 +103,7 @@ internal struct RunningMoments
     }
 
     /// <summary>Reads a state that <see cref="Snapshot"/> wrote.</summary>
-    /// <param name="reader">Where it comes from.</param>
+    /// <param name="reader">The reader of the snapshot.</param>
     /// <returns>The state.</returns>
     /// <exception cref="SnapshotException">The bytes are not such a state.</exception>
     public static RunningMoments Restore(SnapshotReader reader)

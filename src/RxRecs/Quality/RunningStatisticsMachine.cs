@@ -4,8 +4,8 @@ namespace RxRecs.Machines;
 /// Computes mean, variance, median, least and greatest of a number per event; the machine behind
 /// <c>RunningStatistics</c>.
 /// </summary>
-/// <param name="numberSelector">The number; null or not finite counts as invalid.</param>
-/// <param name="median">How the median is found.</param>
+/// <param name="numberSelector">A selector of the number; null or not finite counts as invalid.</param>
+/// <param name="median">The method by which the median is found.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 public sealed class RunningStatisticsMachine<TEvent>(
     Func<TEvent, double?> numberSelector, MedianMethod median = MedianMethod.Sketch) : IMachine<TEvent, Statistics>

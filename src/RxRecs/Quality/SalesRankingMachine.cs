@@ -12,12 +12,14 @@ internal sealed class SalesRankingMachine<TEvent, TItem> : IMachine<TEvent, Sale
     private readonly SalesRankingState<TItem> _state;
 
     /// <summary>Makes the machine.</summary>
-    /// <param name="size">How many items are ranked, at least 1.</param>
-    /// <param name="itemSelector">What was sold.</param>
-    /// <param name="piecesSelector">How many pieces; negative for a return.</param>
-    /// <param name="revenueSelector">For how much in total.</param>
-    /// <param name="options">How items rank; null for the defaults.</param>
-    /// <param name="itemOrder">Orders items of equal sales, lower first; null for the type's own order.</param>
+    /// <param name="size">The number of items that are ranked, at least 1.</param>
+    /// <param name="itemSelector">A selector of the item that was sold.</param>
+    /// <param name="piecesSelector">A selector of the number of pieces; negative for a return.</param>
+    /// <param name="revenueSelector">A selector of the sale's total revenue.</param>
+    /// <param name="options">The options for how items rank; null for the defaults.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal sales; null for the items' own order, the lower first.
+    /// </param>
     public SalesRankingMachine(
         int size,
         Func<TEvent, TItem> itemSelector,

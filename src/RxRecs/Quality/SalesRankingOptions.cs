@@ -50,13 +50,13 @@ public sealed record SalesRankingOptions
     public string? Brand { get; init; }
 
     /// <summary>
-    /// Only from this price of one piece; null for all. An interaction without a price is then left
+    /// Keeps only sales from this price of one piece on; null for all. An interaction without a price is then left
     /// out.
     /// </summary>
     public decimal? LowestPrice { get; init; }
 
     /// <summary>
-    /// Only up to this price of one piece, itself included; null for all. An interaction without a price is
+    /// Keeps only sales up to this price of one piece, itself included; null for all. An interaction without a price is
     /// then left out.
     /// </summary>
     public decimal? HighestPrice { get; init; }

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Keeps what each item has sold, and the first so many of them in order. A sale moves an item up past those it has
+/// Keeps what each item has sold, and the first ones in order. A sale moves an item up past those it has
 /// overtaken: O(1) for an item that stays outside, O(size) at the most otherwise. A return that may let an item from
 /// outside in costs one pass over all items, since only the first are kept in order; returns are rare.
 /// </summary>
-/// <param name="size">How many items are ranked, at least 1.</param>
-/// <param name="options">How they rank; null for the defaults.</param>
-/// <param name="itemOrder">Orders items of equal sales, lower first; null for the type's own order.</param>
+/// <param name="size">The number of items that are ranked, at least 1.</param>
+/// <param name="options">The options for how items rank; null for the defaults.</param>
+/// <param name="itemOrder">The order of items of equal sales; null for the items' own order, the lower first.</param>
 /// <typeparam name="TItem">The items' type.</typeparam>
 /// <remarks>Bound: one entry per item ever sold, at most <see cref="SalesRankingOptions.MaxItems"/>; none is ever
 /// forgotten, and a sale of one more item is refused.</remarks>
@@ -34,7 +34,7 @@ internal sealed class SalesRankingState<TItem>(
 
     /// <summary>Tells what an item has sold.</summary>
     /// <param name="item">The item.</param>
-    /// <returns>Its sales; nothing for one never sold.</returns>
+    /// <returns>The item's sales; nothing for one never sold.</returns>
     public ItemSales<TItem> Sales(TItem item)
     {
         _sold.TryGetValue(item, out var sold);
@@ -42,10 +42,12 @@ internal sealed class SalesRankingState<TItem>(
     }
 
     /// <summary>Takes a sale, or a return where the pieces are negative.</summary>
-    /// <param name="item">What was sold.</param>
-    /// <param name="pieces">How many pieces.</param>
-    /// <param name="revenue">For how much in total.</param>
-    /// <param name="changes">Gets each line of the ranking that has changed, best first, items that left last.</param>
+    /// <param name="item">The item that was sold.</param>
+    /// <param name="pieces">The number of pieces.</param>
+    /// <param name="revenue">The sale's total revenue.</param>
+    /// <param name="changes">
+    /// The output that receives each line of the ranking that has changed, best first, items that left last.
+    /// </param>
     /// <exception cref="OverflowException">The sum of all pieces or of all revenue does not fit; nothing has
     /// changed.</exception>
     public void Add(TItem item, long pieces, decimal revenue, Output<SalesRankChange<TItem>> changes)
@@ -75,7 +77,7 @@ internal sealed class SalesRankingState<TItem>(
     }
 
     /// <summary>Writes the state: items in order, so that equal histories write equal bytes.</summary>
-    /// <param name="writer">Where it goes.</param>
+    /// <param name="writer">The writer of the snapshot.</param>
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -93,7 +95,7 @@ internal sealed class SalesRankingState<TItem>(
     }
 
     /// <summary>Replaces the state by one that <see cref="Snapshot"/> wrote with the same settings.</summary>
-    /// <param name="reader">Where it comes from.</param>
+    /// <param name="reader">The reader of the snapshot.</param>
     /// <exception cref="SnapshotException">The bytes are not such a state.</exception>
     public void Restore(SnapshotReader reader)
     {

@@ -21,10 +21,14 @@ internal sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<
     private long _gap;
 
     /// <summary>Makes the machine.</summary>
-    /// <param name="numberSelector">The number to check, null where an event has none; null to check no number.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
-    /// <param name="options">What is plausible; null for the defaults.</param>
-    /// <param name="eventEquality">Which events are equal; null for the type's own equality.</param>
+    /// <param name="numberSelector">
+    /// A selector of the number to check, null where an event has none; null to check no number.
+    /// </param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
+    /// <param name="options">The limits of what is plausible; null for the defaults.</param>
+    /// <param name="eventEquality">
+    /// The comparer that tells which events are the same; null for their own equality.
+    /// </param>
     public SanitizeMachine(
         Func<TEvent, double?>? numberSelector,
         Func<TEvent, DateTimeOffset> eventTimeSelector,

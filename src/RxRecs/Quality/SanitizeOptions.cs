@@ -85,8 +85,8 @@ public sealed record SanitizeOptions
     public bool MissingIsInvalid { get; init; }
 
     /// <summary>
-    /// Over how much event time, back from the greatest plausible one, an equal event counts as a duplicate; null (the
-    /// default) lets duplicates pass, since at a grain of a second two equal rows may be two pieces.
+    /// Sets within how much event time, back from the greatest plausible one, an equal event counts as a duplicate;
+    /// null (the default) lets duplicates pass, since at a grain of a second two equal rows may be two pieces.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan? DuplicateHorizon

@@ -48,6 +48,6 @@ public readonly record struct SanitizeResult<TEvent>
         new(default, rejected ?? throw new ArgumentNullException(nameof(rejected)));
 
     /// <summary>Makes the last element.</summary>
-    /// <param name="counts">All counts.</param>
+    /// <param name="counts">The counts of the whole subscription.</param>
     public static implicit operator SanitizeResult<TEvent>(QualityCounters counts) => new(default, counts);
 }

@@ -21,8 +21,8 @@ internal sealed class UntakenLetters
     public void Add() => Count++;
 
     /// <summary>A record was set aside.</summary>
-    /// <param name="place">Where it stands, such as <c>shop.csv:17</c>.</param>
-    /// <param name="reason">Why.</param>
+    /// <param name="place">The place of the record, such as <c>shop.csv:17</c>.</param>
+    /// <param name="reason">The reason why it was set aside.</param>
     public void Add(string place, string reason)
     {
         Count++;

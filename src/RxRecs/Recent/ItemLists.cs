@@ -10,10 +10,10 @@ internal abstract class ItemLists<TItem>
     public abstract ReadOnlySpan<TItem> Staged { get; }
 
     /// <summary>Makes lists in the form that suits the items.</summary>
-    /// <param name="count">The most items of a list.</param>
-    /// <param name="distinct">Whether an item is in a list once.</param>
-    /// <param name="timed">Whether items are ordered by time.</param>
-    /// <param name="equality">Compares items; null for the default.</param>
+    /// <param name="count">The maximum number of items in a list.</param>
+    /// <param name="distinct">True if a list holds each item once.</param>
+    /// <param name="timed">True if items are ordered by time.</param>
+    /// <param name="equality">The comparer that tells which items are the same; null for the default.</param>
     public static ItemLists<TItem> Make(int count, bool distinct, bool timed, IEqualityComparer<TItem>? equality) =>
         PackedIds.Fits(equality)
             ? (ItemLists<TItem>)(object)new ItemLists<Id, long, PackedIds>(count, distinct, timed, new(new HeldTexts()))

@@ -14,9 +14,9 @@ internal sealed class ItemLists<TItem, TPacked, TPacking> : ItemLists<TItem>
     private readonly ReadBuffer<TItem> _readStaged = new();
 
     /// <inheritdoc cref="ItemLists{TItem}.Make"/>
-    /// <param name="count">The most items of a list.</param>
-    /// <param name="distinct">Whether an item is in a list once.</param>
-    /// <param name="timed">Whether items are ordered by time.</param>
+    /// <param name="count">The maximum number of items in a list.</param>
+    /// <param name="distinct">True if a list holds each item once.</param>
+    /// <param name="timed">True if items are ordered by time.</param>
     /// <param name="packing">The form in which items are kept.</param>
     public ItemLists(int count, bool distinct, bool timed, TPacking packing)
     {

@@ -4,8 +4,10 @@ namespace RxRecs;
 
 /// <summary>Holds the last items of a key after an event. Equal when key, items and count are equal.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="Items">Its items, newest first; empty when the key has left: evicted, or all its items too old.</param>
-/// <param name="EvictedKeys">How many keys have been evicted so far because there were too many.</param>
+/// <param name="Items">
+/// The key's items, newest first; empty when the key has left: evicted, or all its items too old.
+/// </param>
+/// <param name="EvictedKeys">The number of keys that have been evicted so far because there were too many.</param>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public readonly record struct LastItems<TKey, TItem>(TKey Key, ImmutableArray<TItem> Items, long EvictedKeys)

@@ -7,7 +7,7 @@ namespace RxRecs.Machines;
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-/// <typeparam name="TResult">What comes out.</typeparam>
+/// <typeparam name="TResult">The results' type.</typeparam>
 internal sealed class LastPerKeyMachine<TEvent, TKey, TItem, TResult>
     : IMachine<TEvent, TResult>, IHasState<LastPerKeyState<TKey, TItem>>
     where TKey : notnull
@@ -18,16 +18,20 @@ internal sealed class LastPerKeyMachine<TEvent, TKey, TItem, TResult>
     private readonly Func<TKey, ReadOnlySpan<TItem>, TResult> _resultSelector;
 
     /// <summary>Makes a machine with an empty state.</summary>
-    /// <param name="count">How many items per key, at least 1.</param>
-    /// <param name="keySelector">The key of an event.</param>
-    /// <param name="itemSelector">The item of an event.</param>
-    /// <param name="resultSelector">Makes the result.</param>
-    /// <param name="eventTimeSelector">When an event happened, to order by event time; null to order by
-    /// arrival.</param>
-    /// <param name="options">Repeats, time to live and the bound on keys; null for repeats and no bound.</param>
-    /// <param name="keyEquality">Tells which keys are the same; null for the default.</param>
-    /// <param name="itemEquality">Tells which items are the same where they are kept once; null for the
-    /// default.</param>
+    /// <param name="count">The number of items kept for each key, at least 1.</param>
+    /// <param name="keySelector">A selector of an event's key.</param>
+    /// <param name="itemSelector">A selector of an event's item.</param>
+    /// <param name="resultSelector">The function that makes the result.</param>
+    /// <param name="eventTimeSelector">
+    /// A selector of an event's time, to order by event time; null to order by arrival.
+    /// </param>
+    /// <param name="options">
+    /// The options for repeats, time to live and the bound on keys; null for repeats and no bound.
+    /// </param>
+    /// <param name="keyEquality">The comparer that tells which keys are the same; null for the default.</param>
+    /// <param name="itemEquality">
+    /// The comparer that tells which items are the same where they are kept once; null for the default.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     /// <exception cref="ArgumentException">A time to live without event times.</exception>
     public LastPerKeyMachine(

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Holds what <c>LastPerKey</c> keeps, and for how long.</summary>
+/// <summary>Sets what <c>LastPerKey</c> keeps, and for how long.</summary>
 public sealed record LastPerKeyOptions
 {
     private readonly TimeSpan? _timeToLive;
@@ -13,8 +13,8 @@ public sealed record LastPerKeyOptions
     public bool Distinct { get; init; }
 
     /// <summary>
-    /// After how long an item is forgotten: measured in event time, against the greatest event time seen for any key.
-    /// Null: never.
+    /// Sets after how long an item is forgotten: measured in event time, against the greatest event time seen for any
+    /// key. Null: never.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? TimeToLive

@@ -3,9 +3,11 @@ namespace RxRecs;
 /// <summary>Tells what makes one item newer than another.</summary>
 public enum LastPerKeyOrder
 {
-    /// <summary>It came later.</summary>
+    /// <summary>The item that came later is newer.</summary>
     Arrival,
 
-    /// <summary>It happened later; of two that happened at the same time, it came later.</summary>
+    /// <summary>
+    /// The item with the later event time is newer; of two with the same time, the one that came later.
+    /// </summary>
     EventTime,
 }

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// The last items of each key, newest first, to be asked at any moment. The lists of all keys share a few large arrays,
-/// so that a key costs about 55 bytes beside its items and no object. Used from one thread at a time.
+/// Holds the last items of each key, newest first, to be asked at any moment. The lists of all keys share a few large
+/// arrays, so that a key costs about 55 bytes beside its items and no object. Used from one thread at a time.
 /// </summary>
 /// <remarks>
 /// Bound: <see cref="LastPerKeyOptions.MaxKeys"/> keys of at most <see cref="ItemsPerKey"/> items. With a time to live,
@@ -33,13 +33,17 @@ public sealed partial class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TIte
     private long _greatest = Never;
 
     /// <summary>Makes an empty state.</summary>
-    /// <param name="count">How many items per key, at least 1. Memory is taken for the items that come, not for the
-    /// count.</param>
-    /// <param name="order">What makes an item newer.</param>
-    /// <param name="options">Repeats, time to live and the bound on keys; null for repeats and no bound.</param>
-    /// <param name="keyEquality">Tells which keys are the same; null for the default.</param>
-    /// <param name="itemEquality">Tells which items are the same where they are kept once; null for the
-    /// default.</param>
+    /// <param name="count">
+    /// The number of items kept for each key, at least 1. Memory is taken for the items that come, not for the count.
+    /// </param>
+    /// <param name="order">The order that says which item is newer.</param>
+    /// <param name="options">
+    /// The options for repeats, time to live and the bound on keys; null for repeats and no bound.
+    /// </param>
+    /// <param name="keyEquality">The comparer that tells which keys are the same; null for the default.</param>
+    /// <param name="itemEquality">
+    /// The comparer that tells which items are the same where they are kept once; null for the default.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     /// <exception cref="ArgumentException">A time to live without an order by event time.</exception>
     public LastPerKeyState(
@@ -121,7 +125,7 @@ public sealed partial class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TIte
     /// <summary>Takes an item at its event time; with an order by arrival the time is not used.</summary>
     /// <param name="key">The key.</param>
     /// <param name="item">The item.</param>
-    /// <param name="eventTime">When it happened.</param>
+    /// <param name="eventTime">The time of the event.</param>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
     public void Add(TKey key, TItem item, DateTimeOffset eventTime)
     {
@@ -133,7 +137,7 @@ public sealed partial class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TIte
     /// Forgets a key and its items. Costs a moment where keys are bounded or expire, and else a pass over all keys.
     /// </summary>
     /// <param name="key">The key.</param>
-    /// <returns>Whether it was known.</returns>
+    /// <returns>True if the key was known.</returns>
     public bool Forget(TKey key)
     {
         var slot = _keys.Find(key);

@@ -10,15 +10,19 @@ public static partial class RecsObservable
     /// Keeps the last items of each key, newest first, and emits the key's list after each event that changes it.
     /// </summary>
     /// <param name="source">The events.</param>
-    /// <param name="count">How many items per key, at least 1.</param>
-    /// <param name="keySelector">The key of an event.</param>
-    /// <param name="itemSelector">The item of an event.</param>
-    /// <param name="eventTimeSelector">When an event happened, for lists in order of event time; null for lists in
-    /// order of arrival.</param>
-    /// <param name="options">Repeats, time to live and the bound on keys; null for repeats and no bound.</param>
-    /// <param name="keyEquality">Tells which keys are the same; null for the default.</param>
-    /// <param name="itemEquality">Tells which items are the same where they are kept once; null for the
-    /// default.</param>
+    /// <param name="count">The number of items kept for each key, at least 1.</param>
+    /// <param name="keySelector">A selector of an event's key.</param>
+    /// <param name="itemSelector">A selector of an event's item.</param>
+    /// <param name="eventTimeSelector">
+    /// A selector of an event's time, for lists in order of event time; null for lists in order of arrival.
+    /// </param>
+    /// <param name="options">
+    /// The options for repeats, time to live and the bound on keys; null for repeats and no bound.
+    /// </param>
+    /// <param name="keyEquality">The comparer that tells which keys are the same; null for the default.</param>
+    /// <param name="itemEquality">
+    /// The comparer that tells which items are the same where they are kept once; null for the default.
+    /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -68,21 +72,28 @@ public static partial class RecsObservable
     /// </summary>
     /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}"/>
     /// <param name="source">The events.</param>
-    /// <param name="count">How many items per key, at least 1.</param>
-    /// <param name="keySelector">The key of an event.</param>
-    /// <param name="itemSelector">The item of an event.</param>
-    /// <param name="resultSelector">Makes a result from a key and its items, newest first, which are a view that the
-    /// next event overwrites; there are none for a key that has left: evicted, or all its items too old.</param>
-    /// <param name="eventTimeSelector">When an event happened, for lists in order of event time; null for lists in
-    /// order of arrival.</param>
-    /// <param name="options">Repeats, time to live and the bound on keys; null for repeats and no bound.</param>
-    /// <param name="keyEquality">Tells which keys are the same; null for the default. For an equality of items as
-    /// well, feed a <see cref="LastPerKeyState{TKey, TItem}"/>.</param>
+    /// <param name="count">The number of items kept for each key, at least 1.</param>
+    /// <param name="keySelector">A selector of an event's key.</param>
+    /// <param name="itemSelector">A selector of an event's item.</param>
+    /// <param name="resultSelector">
+    /// The function that makes a result from a key and its items, newest first, which are a view that the next event
+    /// overwrites; there are none for a key that has left: evicted, or all its items too old.
+    /// </param>
+    /// <param name="eventTimeSelector">
+    /// A selector of an event's time, for lists in order of event time; null for lists in order of arrival.
+    /// </param>
+    /// <param name="options">
+    /// The options for repeats, time to live and the bound on keys; null for repeats and no bound.
+    /// </param>
+    /// <param name="keyEquality">
+    /// The comparer that tells which keys are the same; null for the default. For an equality of items as well, feed a
+    /// <see cref="LastPerKeyState{TKey, TItem}"/>.
+    /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <typeparam name="TResult">What comes out.</typeparam>
-    /// <returns>What <paramref name="resultSelector"/> makes of the changed lists.</returns>
+    /// <typeparam name="TResult">The results' type.</typeparam>
+    /// <returns>The results that <paramref name="resultSelector"/> makes of the changed lists.</returns>
     public static IObservable<TResult> LastPerKey<TEvent, TKey, TItem, TResult>(
         this IObservable<TEvent> source,
         int count,

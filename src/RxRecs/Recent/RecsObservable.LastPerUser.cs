@@ -12,9 +12,11 @@ public static partial class RecsObservable
     /// <inheritdoc cref="LastPerKey{TEvent, TKey, TItem}"/>
     /// <param name="source">The interactions, of all kinds. Those of an unknown user are left out; the meter counts
     /// them.</param>
-    /// <param name="count">How many items per user, at least 1.</param>
-    /// <param name="options">Time to live and the bound on users; null for no bound. Whatever
-    /// <see cref="LastPerKeyOptions.Distinct"/> says, an item is kept once.</param>
+    /// <param name="count">The number of items kept for each user, at least 1.</param>
+    /// <param name="options">
+    /// The options for time to live and the bound on users; null for no bound. Whatever
+    /// <see cref="LastPerKeyOptions.Distinct"/> says, an item is kept once.
+    /// </param>
     public static IObservable<LastItems<Id, Id>> LastItemsPerUser(
         this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
     {
@@ -27,10 +29,11 @@ public static partial class RecsObservable
     /// <inheritdoc cref="LastItemsPerUser"/>
     /// <param name="source">The interactions, of all kinds. Those without a session are left out; the meter counts
     /// them.</param>
-    /// <param name="count">How many items per session, at least 1.</param>
+    /// <param name="count">The number of items kept for each session, at least 1.</param>
     /// <param name="options">
-    /// Time to live and the bound on sessions; null for no bound. Whatever <see cref="LastPerKeyOptions.Distinct"/>
-    /// says, an item is kept once. Sessions are many and short: give a bound on a stream that does not end.
+    /// The options for time to live and the bound on sessions; null for no bound. Whatever
+    /// <see cref="LastPerKeyOptions.Distinct"/> says, an item is kept once. Sessions are many and short: give a bound
+    /// on a stream that does not end.
     /// </param>
     public static IObservable<LastItems<string, Id>> LastItemsPerSession(
         this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
@@ -45,8 +48,8 @@ public static partial class RecsObservable
     /// <inheritdoc cref="LastItemsPerUser"/>
     /// <param name="source">The interactions, of all kinds. Those of an unknown user are left out; the meter counts
     /// them.</param>
-    /// <param name="count">How many interactions per user, at least 1.</param>
-    /// <param name="options">Time to live and the bound on users; null for no bound.</param>
+    /// <param name="count">The number of interactions kept for each user, at least 1.</param>
+    /// <param name="options">The options for time to live and the bound on users; null for no bound.</param>
     public static IObservable<LastItems<Id, Interaction>> LastInteractionsPerUser(
         this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
     {
@@ -60,8 +63,10 @@ public static partial class RecsObservable
     /// <inheritdoc cref="LastItemsPerUser"/>
     /// <param name="source">The interactions, of all kinds. Those without a brand or of an unknown user are left
     /// out.</param>
-    /// <param name="count">How many brands per user, at least 1.</param>
-    /// <param name="options">Repeats, time to live and the bound on users; null for repeats and no bound.</param>
+    /// <param name="count">The number of brands kept for each user, at least 1.</param>
+    /// <param name="options">
+    /// The options for repeats, time to live and the bound on users; null for repeats and no bound.
+    /// </param>
     public static IObservable<LastItems<Id, string>> LastBrandsPerUser(
         this IObservable<Interaction> source, int count, LastPerKeyOptions? options = null)
     {

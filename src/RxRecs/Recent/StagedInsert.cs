@@ -6,10 +6,12 @@ namespace RxRecs;
 /// free place before its front; a list with it moves it ahead.
 /// </summary>
 /// <param name="lists">The lists.</param>
-/// <param name="count">The most items of a list.</param>
-/// <param name="distinct">Whether an item is in a list once.</param>
-/// <param name="timed">Whether items are ordered by time.</param>
-/// <param name="comparer">Compares items; null for the default, which is vectorized for numbers.</param>
+/// <param name="count">The maximum number of items in a list.</param>
+/// <param name="distinct">True if a list holds each item once.</param>
+/// <param name="timed">True if items are ordered by time.</param>
+/// <param name="comparer">
+/// The comparer that tells which items are the same; null for the default, which is vectorized for numbers.
+/// </param>
 internal sealed class StagedInsert<T>(
     SegmentStore<T> lists, int count, bool distinct, bool timed, IEqualityComparer<T>? comparer)
 {

@@ -4,12 +4,12 @@ using RxRecs.Recommenders;
 namespace RxRecs;
 
 /// <summary>
-/// Anything that learns from events, one by one, and can be asked for a list at any moment: the unit that ranking
-/// composes and prequential evaluation tests. Deterministic and single-threaded, like a machine.
+/// Learns from events, one by one, and can be asked for a list at any moment: the unit that rankings compose and
+/// prequential evaluation tests. Deterministic and single-threaded, like a machine.
 /// </summary>
-/// <typeparam name="TEvent">What it learns from.</typeparam>
-/// <typeparam name="TUser">Whom it recommends to.</typeparam>
-/// <typeparam name="TItem">What it recommends.</typeparam>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
 public interface IRecommender<in TEvent, TUser, TItem>
 {
     /// <summary>Learns one event.</summary>
@@ -20,16 +20,18 @@ public interface IRecommender<in TEvent, TUser, TItem>
     /// Fills the list for a request from what has been learned so far; changes nothing that a later list depends on.
     /// </summary>
     /// <param name="request">
-    /// Who asks, around what, and for how many items; an unknown user gets the fallback, marked as such, or nothing.
+    /// The request: the user, the items that it is around, and the number of items. An unknown user gets the fallback,
+    /// marked as such, or nothing.
     /// </param>
-    /// <param name="recommendations">Cleared, then filled best first; reused by the caller so that asking allocates
-    /// nothing.</param>
+    /// <param name="recommendations">
+    /// The list to fill, best first; it is cleared first. Callers use it again so that asking allocates nothing.
+    /// </param>
     void Recommend(in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations);
 
     /// <summary>
     /// Takes the score of an item apart, as <see cref="Recommend"/> would give it for the same request now.
     /// </summary>
-    /// <param name="request">Who asks, around what.</param>
+    /// <param name="request">The request: the user, and the items that it is around.</param>
     /// <param name="item">The item.</param>
     /// <returns>The parts; null where the item would have no score, or the recommender cannot tell.</returns>
     RecommendationExplanation<TItem>? Explain(in RecommendationRequest<TUser, TItem> request, TItem item) => null;
@@ -56,10 +58,10 @@ public interface IRecommender<in TEvent, TUser, TItem>
     }
 
     /// <summary>Writes the whole state.</summary>
-    /// <param name="writer">Where it goes.</param>
+    /// <param name="writer">The writer of the snapshot.</param>
     void Snapshot(SnapshotWriter writer);
 
     /// <summary>Replaces the whole state.</summary>
-    /// <param name="reader">Where it comes from.</param>
+    /// <param name="reader">The reader of the snapshot.</param>
     void Restore(SnapshotReader reader);
 }

@@ -2,7 +2,9 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Machines;
 
-/// <summary>Lets a recommender learn each event, and emits nothing: a composition asks the recommender itself.</summary>
+/// <summary>
+/// Lets a recommender learn each event, and emits nothing: a composition asks the recommender itself.
+/// </summary>
 /// <param name="recommender">The recommender; the machine's own from then on.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>

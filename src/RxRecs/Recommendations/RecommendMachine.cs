@@ -18,10 +18,10 @@ internal sealed class RecommendMachine<TEvent, TUser, TItem>
     private readonly List<Recommendation<TItem>> _list = [];
 
     /// <summary>Makes a machine around a recommender, which is the machine's own from then on.</summary>
-    /// <param name="count">How many items a list has at the most.</param>
+    /// <param name="count">The maximum number of items in a list.</param>
     /// <param name="recommender">The recommender.</param>
-    /// <param name="userSelector">The user of an event.</param>
-    /// <param name="isAsked">After which events a list is made; null: after each.</param>
+    /// <param name="userSelector">A selector of an event's user.</param>
+    /// <param name="isAsked">A predicate for the events after which a list is made; null: after each.</param>
     /// <exception cref="ArgumentNullException">The recommender or the selector is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public RecommendMachine(

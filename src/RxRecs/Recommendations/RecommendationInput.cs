@@ -1,6 +1,8 @@
 namespace RxRecs.Machines;
 
-/// <summary>Carries what a recommender that answers requests takes: an event, a request, or the end of events.</summary>
+/// <summary>
+/// Carries what a recommender that answers requests takes: an event, a request, or the end of events.
+/// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>

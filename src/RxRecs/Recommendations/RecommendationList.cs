@@ -1,6 +1,8 @@
 namespace RxRecs;
 
-/// <summary>Holds the list made for a user or session at one moment. Two lists are equal if these and the entries are.</summary>
+/// <summary>
+/// Holds the list made for a user or session at one moment. Two lists are equal if user, session and entries are.
+/// </summary>
 /// <param name="user">The user.</param>
 /// <param name="items">The recommended items, best first.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
@@ -8,7 +10,7 @@ namespace RxRecs;
 public sealed class RecommendationList<TUser, TItem>(TUser user, IReadOnlyList<Recommendation<TItem>> items)
     : IEquatable<RecommendationList<TUser, TItem>>
 {
-    /// <summary>The user.</summary>
+    /// <summary>Gives the user.</summary>
     public TUser User => user;
 
     /// <summary>Gives the session that the list was asked for; null where none was named.</summary>

@@ -3,7 +3,7 @@ namespace RxRecs;
 /// <summary>Names what must be said about a list of recommendations.</summary>
 public enum RecommendationNotice
 {
-    /// <summary>Nothing: it was made for this user.</summary>
+    /// <summary>Nothing: the list was made for this user.</summary>
     None,
 
     /// <summary>

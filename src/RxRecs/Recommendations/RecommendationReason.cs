@@ -8,10 +8,10 @@ namespace RxRecs;
 /// The source's own figure: a trend's score or percent, a similarity, a count, a place in time.
 /// </param>
 /// <param name="Detail">
-/// What a reader needs beside it, such as the brand that matched; null where there is nothing.
+/// The text that a reader needs beside the figure, such as the brand that matched; null where there is nothing.
 /// </param>
 /// <param name="IsFallback">
-/// Whether it is there only because nothing could be said from what is known of the user, or nothing is known.
+/// True if the item is there only because nothing could be said from what is known of the user, or nothing is known.
 /// </param>
 public readonly record struct RecommendationReason(
     RecommendationSource Source, double Value, string? Detail = null, bool IsFallback = false)

@@ -10,7 +10,7 @@ public readonly record struct RecommendationRequest<TUser, TItem>
 
     /// <summary>Asks for a user.</summary>
     /// <param name="user">The user; the default value where only a session is known.</param>
-    /// <param name="count">How many items at the most.</param>
+    /// <param name="count">The maximum number of items in the list.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public RecommendationRequest(TUser user, int count)
     {
@@ -18,16 +18,16 @@ public readonly record struct RecommendationRequest<TUser, TItem>
         Count = count;
     }
 
-    /// <summary>Says who asks; the default value where only a session is known.</summary>
+    /// <summary>Gives the user who asks; the default value where only a session is known.</summary>
     public TUser User { get; init; }
 
-    /// <summary>Says in which visit, or null.</summary>
+    /// <summary>Gives the visit that the request is made in, or null.</summary>
     public string? Session { get; init; }
 
     /// <summary>
-    /// Says around which items, oldest first, such as the one on the page or all of a visit so far: similar items are
-    /// then those of users who hold these, and next items those that follow them, instead of what is known of the visit.
-    /// Empty unless given.
+    /// Gives the items that the request is around, oldest first, such as the one on the page or all of a visit so far:
+    /// similar items are then those of users who hold these, and next items those that follow them, instead of what is
+    /// known of the visit. Empty unless given.
     /// </summary>
     public IReadOnlyList<TItem> Around
     {

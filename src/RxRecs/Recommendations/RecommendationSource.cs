@@ -1,8 +1,8 @@
 namespace RxRecs;
 
 /// <summary>
-/// Names where a recommended item comes from, and tells what for. The sources of RxRecs are static properties; a source
-/// of one's own is a value like them. Two are the same if their names are.
+/// Names the source of a recommended item, and tells what the source is for. The sources of RxRecs are static
+/// properties; a source of your own is a value like them. Two are the same if their names are.
 /// </summary>
 public readonly record struct RecommendationSource
 {
@@ -10,7 +10,7 @@ public readonly record struct RecommendationSource
 
     /// <summary>Names a source.</summary>
     /// <param name="name">The name, as results show it.</param>
-    /// <param name="purpose">What the source is for.</param>
+    /// <param name="purpose">The purpose of the source.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="purpose"/> is none of the three.</exception>
     public RecommendationSource(string name, RecommendationPurpose purpose = RecommendationPurpose.Discovery)
@@ -70,7 +70,7 @@ public readonly record struct RecommendationSource
 
     /// <summary>Tells whether another source has the same name.</summary>
     /// <param name="other">The other source.</param>
-    /// <returns>Whether the names are equal, whatever the purposes.</returns>
+    /// <returns>True if the names are equal, whatever the purposes.</returns>
     public bool Equals(RecommendationSource other) => string.Equals(Name, other.Name, StringComparison.Ordinal);
 
     /// <inheritdoc/>

@@ -6,11 +6,11 @@ public static partial class RecsObservable
 {
     /// <summary>Joins streams into a fresh list of recommendations for each event's user.</summary>
     /// <param name="source">The events, in order of event time: put <c>Reorder</c> before.</param>
-    /// <param name="count">How many items a list has at the most.</param>
-    /// <param name="userSelector">The user of an event.</param>
+    /// <param name="count">The maximum number of items in a list.</param>
+    /// <param name="userSelector">A selector of an event's user.</param>
     /// <param name="compose">
-    /// Makes streams over the events and adds them, the source with the highest priority first; called once per
-    /// subscription. Behind the order of the source, operators need no lateness of their own.
+    /// The action that makes streams over the events and adds them, the source with the highest priority first; called
+    /// once per subscription. Behind the order of the source, operators need no lateness of their own.
     /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
@@ -47,8 +47,8 @@ public static partial class RecsObservable
 
     /// <summary>Joins streams into a fresh list of recommendations for each interaction's user.</summary>
     /// <param name="source">The interactions, in order of event time: put <c>Reorder</c> before.</param>
-    /// <param name="count">How many items a list has at the most.</param>
-    /// <param name="compose">Makes streams over the interactions and adds them.</param>
+    /// <param name="count">The maximum number of items in a list.</param>
+    /// <param name="compose">The action that makes streams over the interactions and adds them.</param>
     /// <returns>One list per interaction whose user is known.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
@@ -71,11 +71,12 @@ public static partial class RecsObservable
 
     /// <summary>Lets a recommender learn each event, and gives the fresh list for the event's user.</summary>
     /// <param name="source">The events.</param>
-    /// <param name="count">How many items a list has at the most.</param>
+    /// <param name="count">The maximum number of items in a list.</param>
     /// <param name="recommenderFactory">
-    /// Makes the recommender, once per subscription; it is disposed at the end, if it can be.
+    /// The function that makes the recommender, once per subscription; the recommender is disposed at the end, if it
+    /// can be.
     /// </param>
-    /// <param name="userSelector">The user of an event.</param>
+    /// <param name="userSelector">A selector of an event's user.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>

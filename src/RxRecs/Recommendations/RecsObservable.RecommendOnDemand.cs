@@ -7,7 +7,9 @@ public static partial class RecsObservable
     /// <summary>Joins streams into a list of recommendations for each request.</summary>
     /// <param name="source">The events, in order of event time. Subscribed to first.</param>
     /// <param name="requests">The requests; any user can be asked for.</param>
-    /// <param name="compose">Makes streams over the events and adds them; called once per subscription.</param>
+    /// <param name="compose">
+    /// The action that makes streams over the events and adds them; called once per subscription.
+    /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -36,7 +38,8 @@ public static partial class RecsObservable
     /// The requests; they may come from another thread than the events, and from within the delivery of an answer.
     /// </param>
     /// <param name="recommenderFactory">
-    /// Makes the recommender, once per subscription; it is disposed at the end, if it can be.
+    /// The function that makes the recommender, once per subscription; the recommender is disposed at the end, if it
+    /// can be.
     /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>

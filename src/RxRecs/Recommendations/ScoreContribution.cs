@@ -1,16 +1,19 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>Holds one part of a score.</summary>
-/// <param name="Source">What contributed, such as next items or the history.</param>
-/// <param name="Value">What it adds to the score.</param>
+/// <param name="Source">The source that contributed, such as next items or the history.</param>
+/// <param name="Value">The amount that the source adds to the score.</param>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public readonly record struct ScoreContribution<TItem>(RecommendationSource Source, double Value)
 {
-    /// <summary>Gives the item of the visit or history that led there; the default value where none did.</summary>
+    /// <summary>
+    /// Gives the item of the visit or history that led to the recommended one; the default value where none did.
+    /// </summary>
     public TItem? MatchedItem { get; init; }
 
     /// <summary>
-    /// Gives the number of the neighboring session that was followed, in order of their beginnings; null where none was.
+    /// Gives the number of the neighboring session that was followed, in order of their beginnings; null where none
+    /// was.
     /// </summary>
     public long? Neighbor { get; init; }
 
@@ -18,8 +21,8 @@ public readonly record struct ScoreContribution<TItem>(RecommendationSource Sour
     public DateTimeOffset? NeighborTime { get; init; }
 
     /// <summary>
-    /// Gives what a reader needs beside it, such as the hash of the table that the part is from; null where there is
-    /// nothing.
+    /// Gives the text that a reader needs beside the figure, such as the hash of the table that the part is from; null
+    /// where there is nothing.
     /// </summary>
     public string? Detail { get; init; }
 }

@@ -1,24 +1,23 @@
 namespace RxRecs;
 
 /// <summary>
-/// Tells recommenders, such as <see cref="ShopRecommender{TEvent, TUser, TItem}"/>, and other operators how to read an
-/// event.
+/// Reads events for recommenders, such as <see cref="ShopRecommender{TEvent, TUser, TItem}"/>, and other operators.
 /// </summary>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed record ShopSelectors<TEvent, TUser, TItem>
 {
-    /// <summary>Gives when it happened.</summary>
+    /// <summary>Gives the time of an event.</summary>
     public required Func<TEvent, DateTimeOffset> EventTime { get; init; }
 
-    /// <summary>Gives what the user did.</summary>
+    /// <summary>Gives the kind of an event.</summary>
     public required Func<TEvent, InteractionKind> Kind { get; init; }
 
-    /// <summary>Gives who did it.</summary>
+    /// <summary>Gives the user of an event.</summary>
     public required Func<TEvent, TUser> User { get; init; }
 
-    /// <summary>Gives the item.</summary>
+    /// <summary>Gives the item of an event.</summary>
     public required Func<TEvent, TItem> Item { get; init; }
 
     /// <summary>
@@ -27,17 +26,19 @@ public sealed record ShopSelectors<TEvent, TUser, TItem>
     /// </summary>
     public Func<TEvent, bool> HasUser { get; init; } = static _ => true;
 
-    /// <summary>Gives the visit, as the shop names it; null, which leaves it to the time between events, unless
-    /// given.</summary>
+    /// <summary>
+    /// Gives the visit of an event, as the shop names it; null, which leaves it to the time between events, unless
+    /// given.
+    /// </summary>
     public Func<TEvent, string?> Session { get; init; } = static _ => null;
 
-    /// <summary>Gives how many pieces; 1 unless given.</summary>
+    /// <summary>Gives the number of pieces; 1 unless given.</summary>
     public Func<TEvent, int> Quantity { get; init; } = static _ => 1;
 
     /// <summary>Gives what the event tells about its item; nothing unless given.</summary>
     public Func<TEvent, ItemFacts> Facts { get; init; } = static _ => default;
 
-    /// <summary>Gives who did it, of an event whose user is known.</summary>
+    /// <summary>Gives the user of an event whose user is known.</summary>
     internal TUser KnownUser(TEvent value) => User(value) ?? throw new InvalidOperationException(
         "The selector User returned null for an event whose user is said to be known: give HasUser as well.");
 

@@ -10,11 +10,11 @@ namespace RxRecs.Recommenders;
 /// <para>Each learns every event and is asked for at least 100 items, so that a short list is the beginning of a longer
 /// one. The first that recommends an item gives its reason. Ties: the earlier recommender, then its own order. A list
 /// that is a fallback counts only where all lists are.</para>
-/// <para>State: that of the recommenders, which are this one's own from then on: nobody else may let them learn.</para>
+/// <para>State: that of the recommenders, which belong to this one from then on: nobody else may let them learn.</para>
 /// </remarks>
-/// <typeparam name="TEvent">What they learn from.</typeparam>
-/// <typeparam name="TUser">Whom they recommend to.</typeparam>
-/// <typeparam name="TItem">What they recommend.</typeparam>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class BlendRecommender<TEvent, TUser, TItem>
     : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>, IDisposable
     where TItem : notnull

@@ -4,17 +4,17 @@ namespace RxRecs.Recommenders;
 
 /// <summary>
 /// Asks recommenders one after the other: what the first has not filled of a list, the next fills. So a user of whom
-/// little is known still gets a list, from whoever can say most.
+/// little is known still gets a list, from the recommender that knows most.
 /// </summary>
 /// <remarks>
 /// <para>The score of the item at place p of recommender s of S is <c>S - s - 1 + 1 / p</c> (s from 0, p from 1), as of
 /// <see cref="CandidateMerge.Priority"/>; the reason has the recommender's own figure. A list that is a fallback counts
 /// only where nobody else has anything to say, and stays as it is.</para>
-/// <para>State: that of the recommenders, which are this one's own from then on: nobody else may let them learn.</para>
+/// <para>State: that of the recommenders, which belong to this one from then on: nobody else may let them learn.</para>
 /// </remarks>
-/// <typeparam name="TEvent">What they learn from.</typeparam>
-/// <typeparam name="TUser">Whom they recommend to.</typeparam>
-/// <typeparam name="TItem">What they recommend.</typeparam>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class ChainRecommender<TEvent, TUser, TItem>
     : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>, IDisposable
     where TItem : notnull

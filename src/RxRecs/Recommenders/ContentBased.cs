@@ -5,17 +5,22 @@ public static class ContentBased
 {
     /// <summary>
     /// Recommends by content: with F the features of the items (<see cref="ContentOptions"/>) and y 1 for each of the
-    /// user's last distinct items, profile = y F, w = profile / sum, and the score of an item is w F': the share of
-    /// what the user's items are like that the item has. What the user touched is left out; what is hidden or out of
+    /// user's last distinct items, profile = y F, w = profile / sum, and the score of an item is w F': the share of the
+    /// features of the user's items that the item has. What the user touched is left out; what is hidden or out of
     /// stock as well.
     /// </summary>
-    /// <param name="selectors">How events are read; what they tell of items comes from their facts.</param>
-    /// <param name="options">What makes contents alike; null for the defaults.</param>
-    /// <param name="historyCount">How many of a user's last distinct items count.</param>
-    /// <param name="maxKeys">How many users, visits without a user, and items are kept, each; the one without an event
-    /// for the longest time goes.</param>
-    /// <param name="itemOrder">Which of two items of equal score and popularity comes first; null for the lower
-    /// one.</param>
+    /// <param name="selectors">
+    /// The selectors that read an event; what events tell of items comes from their facts.
+    /// </param>
+    /// <param name="options">The weights of the features that make contents alike; null for the defaults.</param>
+    /// <param name="historyCount">The number of a user's last distinct items that count.</param>
+    /// <param name="maxKeys">
+    /// The number of users, of visits without a user, and of items that are kept, each; the one without an event for
+    /// the longest time goes.
+    /// </param>
+    /// <param name="itemOrder">
+    /// The order of items of equal score and popularity; null for the items' own order, the lower first.
+    /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -39,7 +44,7 @@ public static class ContentBased
     }
 
     /// <summary>Recommends by content, over interactions.</summary>
-    /// <param name="options">What makes contents alike; null for the defaults.</param>
+    /// <param name="options">The weights of the features that make contents alike; null for the defaults.</param>
     /// <returns>A recommender that has learned nothing.</returns>
     public static ContentRecommender<Interaction, Id, Id> Recommender(ContentOptions? options = null) =>
         Recommender(ShopRecommender.Selectors, options);

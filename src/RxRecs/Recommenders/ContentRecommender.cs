@@ -11,9 +11,9 @@ namespace RxRecs.Recommenders;
 /// of the catalog. A list costs a step per group of items of equal content, and a look at the items of the best groups;
 /// it allocates nothing once its buffers have grown.
 /// </remarks>
-/// <typeparam name="TEvent">What it learns from.</typeparam>
-/// <typeparam name="TUser">Whom it recommends to.</typeparam>
-/// <typeparam name="TItem">What it recommends.</typeparam>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class ContentRecommender<TEvent, TUser, TItem>
     : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>
     where TUser : notnull
@@ -43,7 +43,7 @@ public sealed class ContentRecommender<TEvent, TUser, TItem>
         _isOffered = Catalog.IsOffered;
     }
 
-    /// <summary>Gives what is known of the items; what the shop states of them is applied to it.</summary>
+    /// <summary>Gives the catalog of the items; what the shop states of them is applied to it.</summary>
     public ItemCatalog<TItem> Catalog { get; }
 
     /// <inheritdoc/>

@@ -11,9 +11,11 @@ public static class ItemToItem
     /// <see cref="ItemToItemOptions.HistoryDecay"/> to the power of how many items before the end it is, times the
     /// score of the pair. A request around items is about these.
     /// </summary>
-    /// <param name="selectors">How events are read.</param>
-    /// <param name="options">What is counted and how it is scored; null for the defaults.</param>
-    /// <param name="itemOrder">Which of two items of equal score and age comes first; null for the lower one.</param>
+    /// <param name="selectors">The selectors that read an event.</param>
+    /// <param name="options">The options for what is counted and how it is scored; null for the defaults.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal score and age; null for the items' own order, the lower first.
+    /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -33,7 +35,7 @@ public static class ItemToItem
     }
 
     /// <summary>Recommends what goes with the last items of a visit, over interactions.</summary>
-    /// <param name="options">What is counted and how it is scored; null for the defaults.</param>
+    /// <param name="options">The options for what is counted and how it is scored; null for the defaults.</param>
     /// <returns>A recommender that has learned nothing.</returns>
     public static IRecommender<Interaction, Id, Id> Recommender(ItemToItemOptions? options = null) =>
         Recommender(ShopRecommender.Selectors, options);
@@ -42,8 +44,10 @@ public static class ItemToItem
     /// Recommends by item-based collaborative filtering: <see cref="ItemToItemOptions.Collaborative"/> over all that a
     /// user does, whatever the session.
     /// </summary>
-    /// <param name="selectors">How events are read; events without a user are not learned.</param>
-    /// <param name="itemOrder">Which of two items of equal score comes first; null for the lower one.</param>
+    /// <param name="selectors">The selectors that read an event; events without a user are not learned.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal score; null for the items' own order, the lower first.
+    /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>

@@ -22,9 +22,9 @@ public class NeighborTableRecommender<TEvent, TUser, TItem>
     private readonly List<NextItem<TItem>> _found = [];
 
     /// <summary>Makes a recommender that knows no visit.</summary>
-    /// <param name="selectors">How events are read.</param>
+    /// <param name="selectors">The selectors that read an event.</param>
     /// <param name="table">The table.</param>
-    /// <param name="options">How a visit is scored; null for the defaults.</param>
+    /// <param name="options">The options for how a visit is scored; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="selectors"/> or <paramref name="table"/> is null.
     /// </exception>
     /// <exception cref="ArgumentException">A selector is null.</exception>
@@ -80,7 +80,7 @@ public class NeighborTableRecommender<TEvent, TUser, TItem>
         return RecommendationExplanation<TItem>.Of(item, parts, request.Excluded);
     }
 
-    /// <summary>Forgets that open visits are a user's.</summary>
+    /// <summary>Takes a user's id from the open visits.</summary>
     /// <param name="user">The user; one who is not known changes nothing.</param>
     public void ForgetUser(TUser user) => State.ForgetVisits(user);
 

@@ -3,8 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Recommends what may come next in a visit, from what followed in other visits: live, every event counts at once. Alone
-/// it has no fallback: of a visit of which nothing is known, and for which no items are given, the list is empty.
+/// Recommends what may come next in a visit, from what followed in other visits: live, every event counts at once.
+/// Alone it has no fallback: of a visit of which nothing is known, and for which no items are given, the list is empty.
 /// </summary>
 /// <remarks>
 /// A request that names items to be around is about these, oldest first, in place of what the visit holds; the asking
@@ -22,10 +22,11 @@ public class NextItemRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TU
     private readonly List<NextItem<TItem>> _found = [];
 
     /// <summary>Makes a recommender that has learned nothing.</summary>
-    /// <param name="selectors">How events are read.</param>
-    /// <param name="options">What is kept and how it is scored; null for the defaults.</param>
-    /// <param name="itemOrder">Tells which of two items of equal score and age comes first; null for the lower
-    /// one.</param>
+    /// <param name="selectors">The selectors that read an event.</param>
+    /// <param name="options">The options for what is kept and how it is scored; null for the defaults.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal score and age; null for the items' own order, the lower first.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="selectors"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// A selector is null, or <typeparamref name="TItem"/> has no order and none is given.

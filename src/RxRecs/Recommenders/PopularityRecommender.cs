@@ -2,17 +2,19 @@ using RxRecs.Machines;
 
 namespace RxRecs.Recommenders;
 
-/// <summary>Recommends the most popular items to everybody: the baseline that any other recommender has to beat.</summary>
+/// <summary>
+/// Recommends the most popular items to everybody: the baseline that any other recommender has to beat.
+/// </summary>
 /// <param name="maxItems">
-/// How many items are kept; those without an event for the longest time are forgotten and counted.
+/// The maximum number of items that are kept; those without an event for the longest time are forgotten and counted.
 /// </param>
-/// <param name="popularity">What each kind of interaction counts; null for purchase 1 and cart 1.</param>
+/// <param name="popularity">The weight of each kind of interaction; null for purchase 1 and cart 1.</param>
 public sealed class PopularityRecommender(int maxItems = 1_000_000, KindWeights? popularity = null)
     : IRecommender<Interaction, Id, Id>
 {
     private readonly List<CatalogItem<Id>> _found = [];
 
-    /// <summary>Tells what is known of the items.</summary>
+    /// <summary>Gives the catalog of the items.</summary>
     public ItemCatalog<Id> Catalog { get; } = new(maxItems, popularity);
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ internal sealed class RecommenderSet<TEvent, TUser, TItem> : IDisposable
     private readonly IRecommender<TEvent, TUser, TItem>[] _parts;
 
     /// <summary>Takes over the recommenders.</summary>
-    /// <param name="kind">What they make together, for messages.</param>
+    /// <param name="kind">The name of what the recommenders make together, for messages.</param>
     /// <param name="parts">The recommenders.</param>
     /// <exception cref="ArgumentException">There is none, one is null, or there twice.</exception>
     public RecommenderSet(string kind, IEnumerable<IRecommender<TEvent, TUser, TItem>> parts)

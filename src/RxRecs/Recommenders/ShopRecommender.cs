@@ -1,9 +1,9 @@
 namespace RxRecs;
 
 /// <summary>Recommends over <see cref="Interaction"/>: the short name of the ready-made recommender.</summary>
-/// <param name="options">What it keeps and recommends; null for the defaults.</param>
-/// <param name="sources">Candidate sources of one's own, for which the options have rules.</param>
-/// <param name="filters">What every item must pass, beside what the options say.</param>
+/// <param name="options">The options for what is kept and recommended; null for the defaults.</param>
+/// <param name="sources">The candidate sources of your own, for which the options have rules.</param>
+/// <param name="filters">The filters that every item must pass, beside those of the options.</param>
 /// <exception cref="ArgumentException">As for the recommender over any event type.</exception>
 public sealed class ShopRecommender(
     ShopRecommenderOptions? options = null,
@@ -11,8 +11,8 @@ public sealed class ShopRecommender(
     IEnumerable<ICandidateFilter<Id, Id>>? filters = null)
     : ShopRecommender<Interaction, Id, Id>(Selectors, options, sources, filters)
 {
-    /// <summary>Gives how an interaction is read: interactions without a user count for their visit, and without
-    /// either for trend and catalog only.</summary>
+    /// <summary>Gives the selectors that read an interaction: interactions without a user count for their visit, and
+    /// without either for trend and catalog only.</summary>
     public static ShopSelectors<Interaction, Id, Id> Selectors { get; } = new()
     {
         EventTime = static value => value.EventTime,

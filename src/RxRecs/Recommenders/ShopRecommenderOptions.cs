@@ -24,7 +24,7 @@ public sealed record ShopRecommenderOptions
     /// </summary>
     public TrendBucketsOptions Buckets { get; init; } = new() { AllowedLateness = TimeSpan.Zero };
 
-    /// <summary>The length of a trend bucket; a day unless given.</summary>
+    /// <summary>Sets the length of a trend bucket; a day unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan BucketSize
     {
@@ -80,7 +80,9 @@ public sealed record ShopRecommenderOptions
         init => _recentBrands = Positive(value);
     }
 
-    /// <summary>Sets whether the last brands are distinct ones; no (one per event) unless given.</summary>
+    /// <summary>
+    /// Sets whether the last brands are distinct ones; false, which keeps one per event, unless given.
+    /// </summary>
     public bool DistinctBrands { get; init; }
 
     /// <summary>
@@ -120,9 +122,9 @@ public sealed record ShopRecommenderOptions
     /// The candidate sources, each at most once, highest priority first: the first to propose an item gives its reason.
     /// Open cart, history, next items, similar items, trend with brand match, trend and popular unless given, with
     /// weights that were tuned on public data for a list that begins with what the visitor is about.
-    /// <see cref="RecommendationSource.Content"/> is there for a rule of one's own, too. What
-    /// <see cref="RecommendationSource.BuyAgain"/> and <see cref="RecommendationSource.PopularOfDay"/> need is kept only
-    /// where they are named here or among the <see cref="Fallbacks"/>.
+    /// <see cref="RecommendationSource.Content"/> is there for a rule of your own, too. What
+    /// <see cref="RecommendationSource.BuyAgain"/> and <see cref="RecommendationSource.PopularOfDay"/> need is kept
+    /// only where they are named here or among the <see cref="Fallbacks"/>.
     /// </summary>
     public IReadOnlyList<CandidateRule> Sources { get; init; } =
     [
@@ -136,9 +138,9 @@ public sealed record ShopRecommenderOptions
     ];
 
     /// <summary>
-    /// The sources for whom nothing is known of, and for one to whom <see cref="Sources"/> have nothing to say, one after
-    /// the other: trend, then popular unless given. Their items are marked as fallback. Empty: such a visitor gets an
-    /// empty list.
+    /// The sources for a visitor of whom nothing is known, and for one for whom <see cref="Sources"/> find nothing, one
+    /// after the other: trend, then popular unless given. Their items are marked as fallback. Empty: such a visitor
+    /// gets an empty list.
     /// </summary>
     public IReadOnlyList<CandidateRule> Fallbacks { get; init; } =
         [new(RecommendationSource.Trending), new(RecommendationSource.Popular)];
@@ -146,19 +148,20 @@ public sealed record ShopRecommenderOptions
     /// <summary>Tells how the lists of the sources become one; a weighted blend unless given.</summary>
     public CandidateMerge Merge { get; init; } = CandidateMerge.Blend;
 
-    /// <summary>Sets what every item must meet.</summary>
+    /// <summary>Sets the rules that every item must meet.</summary>
     public ItemFilter Filter { get; init; } = new();
 
-    /// <summary>Sets whether items that the user has bought are left out; yes unless given.</summary>
+    /// <summary>Sets whether items that the user has bought are left out; true unless given.</summary>
     public bool ExcludeBought { get; init; } = true;
 
     /// <summary>
-    /// Sets whether items that the user took out of the cart, and did not put in again, are left out; yes unless given.
+    /// Sets whether items that the user took out of the cart, and did not put in again, are left out; true unless
+    /// given.
     /// </summary>
     public bool ExcludeRemoved { get; init; } = true;
 
     /// <summary>
-    /// Sets whether items in the user's history are left out, except as reminders from the cart and the history; no
+    /// Sets whether items in the user's history are left out, except as reminders from the cart and the history; false
     /// unless given.
     /// </summary>
     public bool ExcludeSeen { get; init; }

@@ -6,8 +6,9 @@ namespace RxRecs;
 /// <summary>
 /// Recommends to a shop's users, and to visits of which no user is known, a weighted blend of what lies in the open
 /// cart, what they touched before, what comes next in visits like theirs, what users with similar interests hold, what
-/// trends and is of a brand that they know, what trends, and what is popular, filtered and merged into one list in which
-/// every item has its reason. Of whom nothing is known gets what trends, then what is popular, marked as a fallback.
+/// trends and is of a brand that they know, what trends, and what is popular, filtered and merged into one list in
+/// which every item has its reason. A visitor of whom nothing is known gets what trends, then what is popular, marked
+/// as a fallback.
 /// </summary>
 /// <remarks>
 /// <para>A composition of public parts, as one machine: copy it as a start for one of your own, or compose the same
@@ -36,13 +37,13 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     private readonly CandidateRanking<TUser, TItem> _ranking;
 
     /// <summary>Makes a recommender that knows nothing yet.</summary>
-    /// <param name="selectors">How an event is read.</param>
-    /// <param name="options">What it keeps and recommends; null for the defaults.</param>
+    /// <param name="selectors">The selectors that read an event.</param>
+    /// <param name="options">The options for what is kept and recommended; null for the defaults.</param>
     /// <param name="sources">
-    /// Candidate sources of one's own, for which the options have rules; one that is called as one of RxRecs takes its
-    /// place. What they keep is not in this recommender's snapshot.
+    /// The candidate sources of your own, for which the options have rules; one with the name of a source of RxRecs
+    /// takes its place. What they keep is not in this recommender's snapshot.
     /// </param>
-    /// <param name="filters">What every item must pass, beside what the options say.</param>
+    /// <param name="filters">The filters that every item must pass, beside those of the options.</param>
     /// <exception cref="ArgumentNullException"><paramref name="selectors"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// A selector or a part of the options is missing, the bucket size does not suit the buckets, a source is listed
@@ -87,13 +88,13 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         named.ThrowIfUnused();
     }
 
-    /// <summary>Gives what is known of the items.</summary>
+    /// <summary>Gives the catalog of the items.</summary>
     public ItemCatalog<TItem> Catalog { get; }
 
     /// <summary>Gives the open carts.</summary>
     public CartState<TUser, TItem> Carts => _visitors.Users.Carts;
 
-    /// <summary>Gives what users with similar interests hold.</summary>
+    /// <summary>Gives the items that users with similar interests hold.</summary>
     public SimilarItemsState<TUser, TItem> SimilarItems { get; }
 
     /// <summary>Gives what comes next in visits, of users and without.</summary>

@@ -3,10 +3,10 @@ using RxRecs.Machines;
 namespace RxRecs.Recommenders;
 
 /// <summary>Recommends similar items alone, without fallback: an unknown user gets an empty list.</summary>
-/// <param name="userSelector">The user of an event.</param>
-/// <param name="itemSelector">The item of an event.</param>
-/// <param name="options">What is kept and compared; null for the defaults.</param>
-/// <param name="itemOrder">Which of two items of equal score comes first; null for the lower one.</param>
+/// <param name="userSelector">A selector of an event's user.</param>
+/// <param name="itemSelector">A selector of an event's item.</param>
+/// <param name="options">The options for what is kept and compared; null for the defaults.</param>
+/// <param name="itemOrder">The order of items of equal score; null for the items' own order, the lower first.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>

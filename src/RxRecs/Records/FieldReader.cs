@@ -3,9 +3,9 @@ using System.Text;
 namespace RxRecs;
 
 /// <summary>
-/// Reads the fields of interactions by the rules of a column map: one set of rules for tables, JSON lines and records of
-/// topics. A field that must be there says what is wrong with it; another is unknown then, and counted. It belongs to
-/// one thread at a time, since texts that repeat are shared through pools.
+/// Reads the fields of interactions by the rules of a column map: one set of rules for tables, JSON lines and records
+/// of topics. A field that must be there says what is wrong with it; another is unknown then, and counted. It belongs
+/// to one thread at a time, since texts that repeat are shared through pools.
 /// </summary>
 internal sealed class FieldReader
 {
@@ -48,7 +48,7 @@ internal sealed class FieldReader
     public FieldCounter Counter { get; } = new();
 
     /// <summary>Reads a kind.</summary>
-    /// <returns>Null, what is wrong, or <see cref="OtherKind"/>.</returns>
+    /// <returns>Null on success; otherwise a description of the fault, or <see cref="OtherKind"/>.</returns>
     public string? Kind(ReadOnlySpan<byte> text, out InteractionKind kind)
     {
         foreach (var known in _kinds)
@@ -72,7 +72,7 @@ internal sealed class FieldReader
     }
 
     /// <summary>Reads the item's id.</summary>
-    /// <returns>Null, or what is wrong.</returns>
+    /// <returns>Null on success; otherwise a description of the fault.</returns>
     public string? Item(ReadOnlySpan<byte> text, out Id id)
     {
         var problem = Id.Read(text, _items, out id);

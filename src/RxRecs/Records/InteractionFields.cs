@@ -61,7 +61,7 @@ internal struct InteractionFields
     }
 
     /// <summary>Makes the interaction.</summary>
-    /// <returns>Null, or which member is missing.</returns>
+    /// <returns>Null on success; otherwise the name of the member that is missing.</returns>
     public readonly string? Make(out Interaction value)
     {
         value = default;

@@ -9,7 +9,7 @@ namespace RxRecs;
 /// so it belongs to one thread at a time. Only broken syntax costs an exception, for that is how the reader reports it.
 /// </summary>
 /// <param name="maxSize">The longest record in bytes.</param>
-/// <param name="sessionPrefix">Put before the name of every session.</param>
+/// <param name="sessionPrefix">The text that is put before the name of every session.</param>
 internal sealed partial class InteractionReader(int maxSize, string sessionPrefix = "")
 {
     /// <summary>Gives the longest record in bytes, unless told.</summary>
@@ -32,7 +32,7 @@ internal sealed partial class InteractionReader(int maxSize, string sessionPrefi
     public FieldReader Fields { get; } = new(ShopColumns.Rees46Events, sessionPrefix);
 
     /// <summary>Reads one interaction.</summary>
-    /// <returns>Null, or why it is none.</returns>
+    /// <returns>Null on success; otherwise the reason why it is no interaction.</returns>
     public string? Parse(ReadOnlySpan<byte> json, out Interaction value)
     {
         value = default;

@@ -48,7 +48,7 @@ internal sealed class JsonPath
 
     /// <summary>Gives an array of which all elements count.</summary>
     /// <param name="at">The record, or the element of the array before.</param>
-    /// <param name="array">Which of <see cref="Arrays"/>.</param>
+    /// <param name="array">The index of the array in <see cref="Arrays"/>.</param>
     /// <returns>The array; undefined where the path leads nowhere.</returns>
     public JsonElement FindArray(JsonElement at, int array)
     {

@@ -35,7 +35,8 @@ internal sealed class MappedJsonReader
             if (!_longest.Arrays.Take(path.Arrays.Count).SequenceEqual(path.Arrays))
             {
                 throw new FormatException(
-                    $"The paths {path.Text} and {_longest.Text} run through different arrays: rows cannot be made of both.");
+                    $"The paths {path.Text} and {_longest.Text} run through different arrays: "
+                        + "rows cannot be made of both.");
             }
         }
     }
@@ -53,7 +54,7 @@ internal sealed class MappedJsonReader
     public List<(Interaction Value, string? Problem)> Rows { get; } = [];
 
     /// <summary>Reads a record into <see cref="Rows"/>, at least one.</summary>
-    /// <returns>Null, or why it is no record.</returns>
+    /// <returns>Null on success; otherwise the reason why it is no record.</returns>
     public string? Read(ReadOnlySpan<byte> json)
     {
         Rows.Clear();

@@ -47,7 +47,7 @@ public static class RecsJson
 {
     /// <summary>Writes a bucket of trends.</summary>
     /// <param name="bucket">The bucket.</param>
-    /// <param name="output">Gets UTF-8.</param>
+    /// <param name="output">The writer that receives the text in UTF-8.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static void Write(TrendBucket<Id> bucket, IBufferWriter<byte> output)
     {
@@ -59,7 +59,7 @@ public static class RecsJson
 
     /// <summary>Writes what rises, what falls and what is new.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="output">Gets UTF-8.</param>
+    /// <param name="output">The writer that receives the text in UTF-8.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">A figure is not finite.</exception>
     public static void Write(TrendReport<Id> report, IBufferWriter<byte> output)
@@ -72,7 +72,7 @@ public static class RecsJson
 
     /// <summary>Writes a change of a cart.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="output">Gets UTF-8.</param>
+    /// <param name="output">The writer that receives the text in UTF-8.</param>
     /// <exception cref="ArgumentNullException"><paramref name="output"/> is null.</exception>
     public static void Write(CartChange<Id, Id> change, IBufferWriter<byte> output)
     {
@@ -83,7 +83,7 @@ public static class RecsJson
 
     /// <summary>Writes the last items of a key.</summary>
     /// <param name="items">The items.</param>
-    /// <param name="output">Gets UTF-8.</param>
+    /// <param name="output">The writer that receives the text in UTF-8.</param>
     /// <exception cref="ArgumentNullException"><paramref name="output"/> is null.</exception>
     public static void Write(LastItems<Id, Id> items, IBufferWriter<byte> output)
     {
@@ -94,7 +94,7 @@ public static class RecsJson
 
     /// <summary>Writes a ranked list.</summary>
     /// <param name="list">The list.</param>
-    /// <param name="output">Gets UTF-8.</param>
+    /// <param name="output">The writer that receives the text in UTF-8.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">A figure is not finite.</exception>
     public static void Write(RecommendationList<Id, Id> list, IBufferWriter<byte> output)
@@ -107,7 +107,7 @@ public static class RecsJson
 
     /// <summary>Writes a trigger, to a topic or a webhook.</summary>
     /// <param name="trigger">The trigger.</param>
-    /// <param name="output">Gets UTF-8.</param>
+    /// <param name="output">The writer that receives the text in UTF-8.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static void Write(Trigger<Id, Id> trigger, IBufferWriter<byte> output)
     {
@@ -118,42 +118,42 @@ public static class RecsJson
     }
 
     /// <summary>Reads a bucket of trends.</summary>
-    /// <param name="json">UTF-8.</param>
+    /// <param name="json">The text of one JSON value in UTF-8.</param>
     /// <returns>The bucket.</returns>
     /// <exception cref="JsonException">It is not such a bucket; the message says why.</exception>
     public static TrendBucket<Id> ReadTrendBucket(ReadOnlySpan<byte> json) =>
         RecsJsonReader.Read(json, RecsJsonReader.Bucket);
 
     /// <summary>Reads what rises, what falls and what is new.</summary>
-    /// <param name="json">UTF-8.</param>
+    /// <param name="json">The text of one JSON value in UTF-8.</param>
     /// <returns>The report.</returns>
     /// <exception cref="JsonException">It is not such a report; the message says why.</exception>
     public static TrendReport<Id> ReadTrendReport(ReadOnlySpan<byte> json) =>
         RecsJsonReader.Read(json, RecsJsonReader.Report);
 
     /// <summary>Reads a change of a cart.</summary>
-    /// <param name="json">UTF-8.</param>
+    /// <param name="json">The text of one JSON value in UTF-8.</param>
     /// <returns>The change.</returns>
     /// <exception cref="JsonException">It is not such a change; the message says why.</exception>
     public static CartChange<Id, Id> ReadCartChange(ReadOnlySpan<byte> json) =>
         RecsJsonReader.Read(json, RecsJsonReader.Change);
 
     /// <summary>Reads the last items of a key.</summary>
-    /// <param name="json">UTF-8.</param>
+    /// <param name="json">The text of one JSON value in UTF-8.</param>
     /// <returns>The items.</returns>
     /// <exception cref="JsonException">They are not such items; the message says why.</exception>
     public static LastItems<Id, Id> ReadLastItems(ReadOnlySpan<byte> json) =>
         RecsJsonReader.Read(json, RecsJsonReader.Items);
 
     /// <summary>Reads a ranked list.</summary>
-    /// <param name="json">UTF-8.</param>
+    /// <param name="json">The text of one JSON value in UTF-8.</param>
     /// <returns>The list.</returns>
     /// <exception cref="JsonException">It is not such a list; the message says why.</exception>
     public static RecommendationList<Id, Id> ReadRecommendationList(ReadOnlySpan<byte> json) =>
         RecsJsonReader.Read(json, RecsJsonReader.List);
 
     /// <summary>Reads a trigger.</summary>
-    /// <param name="json">UTF-8.</param>
+    /// <param name="json">The text of one JSON value in UTF-8.</param>
     /// <returns>The trigger.</returns>
     /// <exception cref="JsonException">It is not such a trigger; the message says why.</exception>
     public static Trigger<Id, Id> ReadTrigger(ReadOnlySpan<byte> json) =>

@@ -28,7 +28,9 @@ public sealed partial record ShopColumns
         return ShopColumnsJson.Parse(json);
     }
 
-    /// <summary>Writes the map as JSON that <see cref="Parse"/> reads; what is as usual is left out.</summary>
+    /// <summary>
+    /// Writes the map as JSON that <see cref="Parse"/> reads; settings with their default values are left out.
+    /// </summary>
     /// <returns>One object.</returns>
     public string ToJson() => ShopColumnsJson.Write(this);
 }

@@ -64,10 +64,12 @@ public sealed partial record ShopColumns
     /// <summary>Gives the column of the number of pieces, or null; a negative one is a return.</summary>
     public string? Quantity { get; init; }
 
-    /// <summary>The column of a number that is added to the time, such as the milliseconds of a day; or null.</summary>
+    /// <summary>
+    /// Gives the column of a number that is added to the time, such as the milliseconds of a day; or null.
+    /// </summary>
     public string? Elapsed { get; init; }
 
-    /// <summary>Gives what <see cref="Elapsed"/> counts: milliseconds.</summary>
+    /// <summary>Gives the unit of <see cref="Elapsed"/>: milliseconds unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a unit.</exception>
     public EpochUnit ElapsedUnit
     {
@@ -76,7 +78,7 @@ public sealed partial record ShopColumns
     }
 
     /// <summary>
-    /// Gives what a time counts that is a number; null (the default) for ISO 8601 in a table, and for ISO 8601 or a
+    /// Gives the unit of times that are numbers; null (the default) for ISO 8601 in a table, and for ISO 8601 or a
     /// number of milliseconds in JSON.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a unit.</exception>
@@ -86,12 +88,14 @@ public sealed partial record ShopColumns
         init => _timeUnit = value is { } unit ? Checked(unit, nameof(TimeUnit)) : null;
     }
 
-    /// <summary>The form of times that are not ISO 8601, as .NET writes it: <c>dd.MM.yyyy HH:mm</c>; or null.</summary>
+    /// <summary>
+    /// Gives the form of times that are not ISO 8601, as .NET writes it: <c>dd.MM.yyyy HH:mm</c>; or null.
+    /// </summary>
     public string? TimeFormat { get; init; }
 
     /// <summary>
-    /// Gives the zone of times that name none: UTC. A time that a change to winter repeats is the second of the two;
-    /// one that a change to summer leaves out is as much later.
+    /// Gives the zone of times that name none: UTC unless given. A time that a change to winter repeats is the second
+    /// of the two; one that a change to summer leaves out is as much later.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeZoneInfo TimeZone
@@ -125,7 +129,7 @@ public sealed partial record ShopColumns
     /// </summary>
     public bool RefuseOtherKinds { get; init; }
 
-    /// <summary>The kind of every row where <see cref="Kind"/> is null: a view.</summary>
+    /// <summary>Gives the kind of every row where <see cref="Kind"/> is null: a view unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a kind.</exception>
     public InteractionKind DefaultKind
     {
@@ -144,7 +148,9 @@ public sealed partial record ShopColumns
     /// </summary>
     public bool RefuseRoundedIds { get; init; }
 
-    /// <summary>Gives what stands for nothing, to the letter: NULL, null, \N, NaN, nan and NA.</summary>
+    /// <summary>
+    /// Gives the texts that stand for nothing, to the letter: NULL, null, \N, NaN, nan and NA unless given.
+    /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<string> NullMarkers
     {
@@ -175,11 +181,11 @@ public sealed partial record ShopColumns
         }
     }
 
-    /// <summary>Tells whether the first line of a table holds names: yes.</summary>
+    /// <summary>Tells whether the first line of a table holds names; true unless given.</summary>
     public bool HasHeader { get; init; } = true;
 
     /// <summary>
-    /// Gives what stands between the columns of a table; null for what the first line shows: a tab, a comma, a
+    /// Gives the sign between the columns of a table; null for what the first line shows: a tab, a comma, a
     /// semicolon or a bar.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a sign of ASCII, or is a line break.</exception>
@@ -198,7 +204,7 @@ public sealed partial record ShopColumns
         }
     }
 
-    /// <summary>Gives what a field of a table may be quoted with; null where quotes are plain text.</summary>
+    /// <summary>Gives the sign that a field of a table may be quoted with; null where quotes are plain text.</summary>
     public char? Quote { get; init; } = '"';
 
     private static string Named(string value, string option)

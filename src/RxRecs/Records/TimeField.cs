@@ -51,18 +51,18 @@ internal sealed class TimeField
     public static long TicksOf(EpochUnit unit) => UnitTicks[(int)unit];
 
     /// <summary>Reads a time.</summary>
-    /// <param name="text">Its text.</param>
-    /// <param name="usualUnit">What a number counts where the map does not say; null for no number.</param>
+    /// <param name="text">The text of the time.</param>
+    /// <param name="usualUnit">The unit of a number where the map does not say it; null if a number is no time.</param>
     /// <param name="ticks">The time.</param>
-    /// <returns>Null, or what is wrong.</returns>
+    /// <returns>Null on success; otherwise a description of the fault.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public string? Read(ReadOnlySpan<byte> text, EpochUnit? usualUnit, out long ticks) =>
         _isIso && usualUnit is null && _iso.TryParse(text, out ticks, out _)
             ? null
             : ReadAny(text, usualUnit, out ticks);
 
-    /// <summary>Says that a number of milliseconds is one of seconds, as it seems: as seconds it is a time of our days, as
-    /// milliseconds one in January 1970. Null where that is not so, or the map says what it is.</summary>
+    /// <summary>Says that a number of milliseconds is one of seconds, as it seems: as seconds it is a time of our days,
+    /// as milliseconds one in January 1970. Null where that is not so, or the map says what it is.</summary>
     public string? DoubtSeconds(long ticks) => TakesEpochs && ticks >= FirstSeconds && ticks < EndOfJanuary1970
         ? $"{_name} counts seconds, as it seems; milliseconds since 1970 are expected (--time-unit seconds)"
         : null;

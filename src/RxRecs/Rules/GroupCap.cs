@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RxRecs.Recommenders;
 
-/// <summary>Keeps so many items of each group.</summary>
+/// <summary>Limits the items of each group.</summary>
 internal sealed class GroupCap<TItem, TGroup>(string name, int most, GroupCap<TItem, TGroup>.TryGetGroup tryGetGroup)
     : IListRule<TItem>
     where TGroup : notnull

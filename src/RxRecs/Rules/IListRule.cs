@@ -1,6 +1,6 @@
 namespace RxRecs.Recommenders;
 
-/// <summary>Changes a ranked list before it is shown: leaves items out, or puts them in another order.</summary>
+/// <summary>Changes a ranked list before it is shown: removes items, or puts them in another order.</summary>
 /// <remarks>
 /// A rule may keep working memory, and nothing else: give each recommender and each subscription its own, and use it
 /// from one thread at a time.
@@ -13,6 +13,6 @@ public interface IListRule<TItem>
 
     /// <summary>Removes items of a list or puts them in another order; adds none.</summary>
     /// <param name="list">The list, best first, longer than what will be shown of it.</param>
-    /// <param name="count">How many items will be shown at the most.</param>
+    /// <param name="count">The maximum number of items that will be shown.</param>
     void Apply(List<Recommendation<TItem>> list, int count);
 }

@@ -41,8 +41,8 @@ internal sealed class ListRuleRun<TItem>
 
     /// <summary>Applies the rules to a list.</summary>
     /// <param name="list">The list.</param>
-    /// <param name="count">How many items are shown.</param>
-    /// <param name="isCounted">Whether what the rules do counts: not where a list is made to explain one.</param>
+    /// <param name="count">The number of items that are shown.</param>
+    /// <param name="isCounted">True if what the rules do counts: not where a list is made to explain one.</param>
     public void Apply(List<Recommendation<TItem>> list, int count, bool isCounted = true)
     {
         _isCounted = isCounted;

@@ -6,10 +6,11 @@ public static class ListRules
     /// <summary>Says how many items a ranking is asked for at the least where rules follow: 100.</summary>
     public const int Depth = 100;
 
-    /// <summary>Keeps at most so many items of each group, the best ones; the others are left out.</summary>
-    /// <param name="most">How many.</param>
-    /// <param name="groupSelector">The group of an item, such as its seller; null for an item of no group, which is not
-    /// limited.</param>
+    /// <summary>Limits the items of each group to the best ones; the others are left out.</summary>
+    /// <param name="most">The maximum number of items of a group.</param>
+    /// <param name="groupSelector">
+    /// A selector of an item's group, such as its seller; null for an item of no group, which is not limited.
+    /// </param>
     /// <param name="name">The rule's name; null for one that tells the number.</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <typeparam name="TGroup">The groups' type.</typeparam>
@@ -28,10 +29,10 @@ public static class ListRules
             (TItem item, out TGroup group) => (group = groupSelector(item)!) is not null);
     }
 
-    /// <summary>Keeps at most so many items of each brand, the best ones. Items of unknown brand are not
+    /// <summary>Limits the items of each brand to the best ones. Items of unknown brand are not
     /// limited.</summary>
-    /// <param name="most">How many.</param>
-    /// <param name="catalog">What is known of the items.</param>
+    /// <param name="most">The maximum number of items of a brand.</param>
+    /// <param name="catalog">The catalog of the items.</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The rule.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="most"/> is not positive.</exception>
@@ -50,14 +51,14 @@ public static class ListRules
     }
 
     /// <summary>
-    /// Keeps at most so many items of each category, the best ones: by path where it is known, else by id. Items of
+    /// Limits the items of each category to the best ones: by path where it is known, else by id. Items of
     /// unknown category are not limited.
     /// </summary>
-    /// <param name="most">How many.</param>
-    /// <param name="catalog">What is known of the items.</param>
+    /// <param name="most">The maximum number of items of a category.</param>
+    /// <param name="catalog">The catalog of the items.</param>
     /// <param name="levels">
-    /// How many levels of the path, from the top, make a category: 1 for <c>apparel</c> of <c>apparel.shoes</c>; null
-    /// for all.
+    /// The number of levels of the path, from the top, that make a category: 1 for <c>apparel</c> of
+    /// <c>apparel.shoes</c>; null for all.
     /// </param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The rule.</returns>
@@ -92,7 +93,7 @@ public static class ListRules
     }
 
     /// <summary>Leaves out items that are hidden or out of stock.</summary>
-    /// <param name="catalog">What the shop states of the items.</param>
+    /// <param name="catalog">The catalog with what the shop states of the items.</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The rule.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
@@ -108,10 +109,13 @@ public static class ListRules
     /// place goes to the item of the greatest <c>lambda * score / greatest score - (1 - lambda) * similarity</c>, where
     /// similarity is that to the most similar item placed so far.
     /// </summary>
-    /// <param name="lambda">From 0, unlike each other at any price, to 1, which changes nothing.</param>
+    /// <param name="lambda">
+    /// The weight of the score against unlikeness, from 0 (unlike each other at any price) to 1 (which changes
+    /// nothing).
+    /// </param>
     /// <param name="similarity">
-    /// How similar the first item is to the second, from 0 to 1; called for each pair of a placed item and one that is
-    /// not.
+    /// A function that gives the similarity of the first item to the second, from 0 to 1; called for each pair of a
+    /// placed item and one that is not.
     /// </param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The rule. Of equal values the item that stood higher in the list comes first; what is not shown keeps
@@ -129,9 +133,12 @@ public static class ListRules
     /// Puts items of unlike content first: as the overload with a similarity, by
     /// <see cref="ContentOptions.Similarity"/>.
     /// </summary>
-    /// <param name="lambda">From 0, unlike each other at any price, to 1, which changes nothing.</param>
-    /// <param name="catalog">What is known of the items.</param>
-    /// <param name="options">What makes contents alike; null for the defaults.</param>
+    /// <param name="lambda">
+    /// The weight of the score against unlikeness, from 0 (unlike each other at any price) to 1 (which changes
+    /// nothing).
+    /// </param>
+    /// <param name="catalog">The catalog of the items.</param>
+    /// <param name="options">The weights of the features that make contents alike; null for the defaults.</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The rule.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="lambda"/> is not from 0 to 1.</exception>

@@ -8,9 +8,9 @@ public static partial class RecsObservable
     /// <summary>Applies list rules to ranked lists: caps per group, exclude lists, diversity.</summary>
     /// <param name="source">The lists; longer than what is shown, so that something is left to take the place of what
     /// is left out.</param>
-    /// <param name="count">How many items of a list are shown at the most.</param>
+    /// <param name="count">The maximum number of items of a list that are shown.</param>
     /// <param name="rulesFactory">
-    /// Makes the rules, in the order in which they are applied; called once per subscription.
+    /// The function that makes the rules, in the order in which they are applied; called once per subscription.
     /// </param>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>

@@ -7,12 +7,12 @@ namespace RxRecs.Recommenders;
 /// (<see cref="ListRules.Depth"/>): caps, exclude lists and diversity over any recommender.
 /// </summary>
 /// <remarks>
-/// State: the recommender's, which is this one's own from then on, and the counts of the rules. What rules read beside
-/// it, such as a catalog, is saved by whoever feeds it.
+/// State: that of the recommender, which belongs to this one from then on, and the counts of the rules. What rules read
+/// beside it, such as a catalog, is saved by whoever feeds it.
 /// </remarks>
-/// <typeparam name="TEvent">What it learns from.</typeparam>
-/// <typeparam name="TUser">Whom it recommends to.</typeparam>
-/// <typeparam name="TItem">What it recommends.</typeparam>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class RerankedRecommender<TEvent, TUser, TItem>
     : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>, IDisposable
     where TItem : notnull

@@ -7,10 +7,14 @@ public static partial class RecsObservable
 {
     /// <summary>Says of each event which visit it belongs to, and which place it has in it.</summary>
     /// <param name="source">The events.</param>
-    /// <param name="userSelector">The user of an event; null or the default value where the user is not known.</param>
-    /// <param name="sessionSelector">The visit's name, as the shop gives it; null or empty where it has none.</param>
-    /// <param name="eventTimeSelector">When the event happened.</param>
-    /// <param name="options">Which events make one visit; null for the defaults.</param>
+    /// <param name="userSelector">
+    /// A selector of an event's user; null or the default value where the user is not known.
+    /// </param>
+    /// <param name="sessionSelector">
+    /// A selector of the visit's name, as the shop gives it; null or empty where it has none.
+    /// </param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
+    /// <param name="options">The rules for which events make one visit; null for the defaults.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <returns>Each event with its visit.</returns>
@@ -48,7 +52,7 @@ public static partial class RecsObservable
 
     /// <summary>Says of each interaction which visit it belongs to, and which place it has in it.</summary>
     /// <param name="source">The interactions.</param>
-    /// <param name="options">Which interactions make one visit; null for the defaults.</param>
+    /// <param name="options">The rules for which interactions make one visit; null for the defaults.</param>
     /// <returns>Each interaction with its visit.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <remarks>See the generic overload.</remarks>

@@ -34,7 +34,7 @@ public sealed record SessionOptions
 
     /// <summary>
     /// Sets after how long without an event a session id begins a new visit, because it has been used again; a day
-    /// unless given. Shops end their sessions themselves, some only after hours: shorter cuts visits in two.
+    /// unless given. Shops end their sessions themselves, some only after hours: a shorter gap cuts visits in two.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan NamedGap
@@ -63,8 +63,8 @@ public sealed record SessionOptions
     }
 
     /// <summary>
-    /// Tells how many events of a visit others can be recommended from, the first ones; 200 unless given. Of a longer
-    /// visit, as of a robot, the last items are kept beside them for its own lists.
+    /// Limits how many events of a visit, the first ones, the lists of other visits are made from; 200 unless given. Of
+    /// a longer visit, as of a robot, the last items are kept beside them for its own lists.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 2 to 10,000.</exception>
     public int MaxLength

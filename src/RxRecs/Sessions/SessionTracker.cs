@@ -5,12 +5,12 @@ namespace RxRecs.Recommenders;
 /// <summary>Tells which visit an event belongs to, and which visit a request is about.</summary>
 /// <remarks>
 /// <para>
-/// A visit is open under its user, its name, or both; visits get rising numbers. Visits of one user are chained, the one
-/// touched last first, and so are those of one name: a request by user alone, or by name alone, gets the first.
+/// A visit is open under its user, its name, or both; visits get rising numbers. Visits of one user are chained, the
+/// one touched last first, and so are those of one name: a request by user alone, or by name alone, gets the first.
 /// </para>
 /// <para>
-/// An event that is earlier than a visit's first by more than the gap gets a number of its own and leaves the visit open.
-/// Visits are never merged. Cost: two look-ups an event, three where a visit begins. Bound:
+/// An event that is earlier than a visit's first by more than the gap gets a number of its own and leaves the visit
+/// open. Visits are never merged. Cost: two look-ups an event, three where a visit begins. Bound:
 /// <see cref="SessionOptions.MaxOpen"/> visits; the one touched the longest ago goes first.
 /// </para>
 /// </remarks>
@@ -48,8 +48,8 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
     public long Unassigned { get; private set; }
 
     /// <summary>Gives the number of the visit that an event belongs to, and begins one where there is none.</summary>
-    /// <param name="user">Who.</param>
-    /// <param name="hasUser">Whether the user is known.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="hasUser">True if the user is known.</param>
     /// <param name="session">The visit's name; null or empty where there is none.</param>
     /// <param name="ticks">The event time, in ticks of UTC.</param>
     /// <param name="floor">A visit with a lower number is gone: its next event begins a new one.</param>
@@ -102,10 +102,10 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
     }
 
     /// <summary>Finds the visit that a request is about.</summary>
-    /// <param name="user">Who asks; null or the default value where only the session is known.</param>
+    /// <param name="user">The user who asks; null or the default value where only the session is known.</param>
     /// <param name="session">The visit's name; null or empty: the user's newest visit.</param>
     /// <param name="number">The visit's number.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <returns>True if there is such a visit.</returns>
     /// <remarks>
     /// A visit that began before its user was known is found by its name; that of another user is not, unless nobody is
     /// said to ask.
@@ -119,7 +119,7 @@ internal sealed class SessionTracker<TUser>(SessionOptions? options = null)
 
     /// <summary>Forgets every open visit of a user, and the user.</summary>
     /// <param name="user">The user.</param>
-    /// <param name="numbers">Gets the visits' numbers.</param>
+    /// <param name="numbers">The collection that receives the visits' numbers.</param>
     public void Forget(TUser user, ICollection<long> numbers)
     {
         while (_users.Find(user) is >= 0 and var owner)

@@ -6,8 +6,8 @@ namespace RxRecs.Recommenders;
 /// Items by the number of a visit, oldest first, of the visits that were touched last. Allocates nothing in the steady
 /// state: the list of a visit that goes is used again.
 /// </summary>
-/// <param name="maxOpen">How many visits are kept.</param>
-/// <param name="maxLength">How many items of each.</param>
+/// <param name="maxOpen">The maximum number of visits that are kept.</param>
+/// <param name="maxLength">The maximum number of items of each visit.</param>
 internal sealed class VisitLists<TItem>(int maxOpen, int maxLength)
     where TItem : notnull
 {

@@ -3,8 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs;
 
 /// <summary>
-/// For each item, how many users hold it together with each other item, by how many items these users hold: what is
-/// needed to say how alike they are without looking at them. Counts follow every change of what a user holds.
+/// Counts, for each item, the users who hold it together with each other item, by how many items these users hold: what
+/// is needed to say how alike they are without looking at them. Counts follow every change of what a user holds.
 /// </summary>
 /// <remarks>
 /// An item has a table of those that are most often held with it, whose counts are exact, and the floor, which none of
@@ -29,7 +29,7 @@ internal sealed class CoHolders
         Columns = Math.Clamp(lastCount - 1, 1, MaxColumns);
     }
 
-    /// <summary>In how many classes users are by how many items they hold.</summary>
+    /// <summary>Gives the number of classes that users are in by how many items they hold.</summary>
     public int Columns { get; }
 
     public int Capacity => _capacity;

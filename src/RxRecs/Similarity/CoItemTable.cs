@@ -25,7 +25,7 @@ internal sealed class CoItemTable<T>
     private long[] _times = [];
 
     /// <summary>Makes an empty table.</summary>
-    /// <param name="columns">In how many parts a total is kept; 1 for the total alone.</param>
+    /// <param name="columns">The number of parts in which a total is kept; 1 for the total alone.</param>
     public CoItemTable(int columns) => _columns = columns;
 
     public int Count { get; private set; }
@@ -98,7 +98,8 @@ internal sealed class CoItemTable<T>
             return;
         }
 
-        // What the column does not hold was added before the item had its cell: it is part of the error, if of anything.
+        // What the column does not hold was added before the item had its cell: it is part of the error, if of
+        // anything.
         var known = _columns == 1 ? LowerAt(place) : _parts[(place * _columns) + column];
         if (known >= weight)
         {
@@ -163,10 +164,10 @@ internal sealed class CoItemTable<T>
     }
 
     /// <summary>Reads a table.</summary>
-    /// <param name="reader">Where it comes from.</param>
-    /// <param name="capacity">How many cells it has at the most.</param>
-    /// <param name="readKey">Reads a key; -1 is one that will never be asked for again.</param>
-    /// <param name="readNumber">Reads a number that is finite and not negative.</param>
+    /// <param name="reader">The reader of the snapshot.</param>
+    /// <param name="capacity">The maximum number of cells.</param>
+    /// <param name="readKey">A function that reads a key; -1 is one that will never be asked for again.</param>
+    /// <param name="readNumber">A function that reads a number that is finite and not negative.</param>
     public void Restore(SnapshotReader reader, int capacity, Func<long> readKey, Func<T> readNumber)
     {
         Clear();

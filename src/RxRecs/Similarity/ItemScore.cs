@@ -4,12 +4,12 @@ namespace RxRecs.Recommenders;
 internal static class ItemScore
 {
     /// <summary>Gives the score of a pair.</summary>
-    /// <param name="options">Which measure.</param>
+    /// <param name="options">The options, which choose the measure.</param>
     /// <param name="together">The weight of both together.</param>
     /// <param name="first">The weight of the item that is asked about.</param>
     /// <param name="second">The weight of the other.</param>
     /// <param name="all">The weight of all visits.</param>
-    /// <returns>0 where a weight is.</returns>
+    /// <returns>The score; 0 where a weight is.</returns>
     public static double Of(ItemToItemOptions options, double together, double first, double second, double all)
     {
         if (!(together > 0 && first > 0 && second > 0))

@@ -124,7 +124,10 @@ public sealed record ItemToItemOptions
             : throw new ArgumentOutOfRangeException(nameof(Weight), value, "Same, Inverse, Linear or Quadratic.");
     }
 
-    /// <summary>Tells whether an item that comes again makes a pair with itself; only events have such.</summary>
+    /// <summary>
+    /// Tells whether an item that comes again makes a pair with itself; without effect for
+    /// <see cref="ItemPairs.Once"/>.
+    /// </summary>
     public bool SelfPairs { get; init; }
 
     /// <summary>Tells whether items of the visit that is asked about may be recommended; true unless given.</summary>

@@ -8,15 +8,19 @@ public static partial class RecsObservable
     /// <summary>
     /// Emits, after each event, the items that users with similar interests hold and the event's user does not: for
     /// each other user the similarity of the two sets of last distinct items, added up per item. To ask at moments of
-    /// one's own choosing, use <c>RecommendOnDemand</c> with a
+    /// your own choosing, use <c>RecommendOnDemand</c> with a
     /// <see cref="SimilarItemsRecommender{TEvent, TUser, TItem}"/>.
     /// </summary>
     /// <param name="source">The events.</param>
-    /// <param name="count">How many items a list has at the most.</param>
-    /// <param name="userSelector">The user (or session) of an event.</param>
-    /// <param name="itemSelector">The item of an event.</param>
-    /// <param name="options">What is kept and compared; null for the last 5 items, Jaccard.</param>
-    /// <param name="itemOrder">Tells which of two items of equal score comes first; null for the lower one.</param>
+    /// <param name="count">The maximum number of items in a list.</param>
+    /// <param name="userSelector">A selector of an event's user (or session).</param>
+    /// <param name="itemSelector">A selector of an event's item.</param>
+    /// <param name="options">
+    /// The options for what is kept and compared; null for the last 5 items and Jaccard similarity.
+    /// </param>
+    /// <param name="itemOrder">
+    /// The order of items of equal score; null for the items' own order, the lower first.
+    /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
@@ -64,8 +68,10 @@ public static partial class RecsObservable
     /// out.
     /// </summary>
     /// <param name="source">The interactions.</param>
-    /// <param name="count">How many items a list has at the most.</param>
-    /// <param name="options">What is kept and compared; null for the last 5 items, Jaccard.</param>
+    /// <param name="count">The maximum number of items in a list.</param>
+    /// <param name="options">
+    /// The options for what is kept and compared; null for the last 5 items and Jaccard similarity.
+    /// </param>
     /// <returns>One list per interaction that has a user.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>

@@ -22,10 +22,10 @@ public abstract class SetSimilarity
     public static SetSimilarity Overlap { get; } = new OverlapSimilarity();
 
     /// <summary>Gives the similarity of two sets that share something.</summary>
-    /// <param name="shared">How many items both hold, from 1 to the smaller size.</param>
+    /// <param name="shared">The number of items that both hold, from 1 to the smaller size.</param>
     /// <param name="first">The size of one set.</param>
     /// <param name="second">The size of the other set.</param>
-    /// <returns>From 0 (nothing in common; left out) to 1 (the same). Must not throw.</returns>
+    /// <returns>A number from 0 (nothing in common; left out) to 1 (the same). Must not throw.</returns>
     public abstract double Of(int shared, int first, int second);
 
     private sealed class JaccardSimilarity : SetSimilarity

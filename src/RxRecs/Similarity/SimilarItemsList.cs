@@ -1,7 +1,7 @@
 namespace RxRecs;
 
 /// <summary>
-/// The items most similar to what a user holds, at one moment. Two lists are equal if user and entries are.
+/// Holds the items most similar to what a user holds, at one moment. Two lists are equal if user and entries are.
 /// </summary>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
@@ -10,7 +10,7 @@ public sealed class SimilarItemsList<TUser, TItem> : IEquatable<SimilarItemsList
     /// <summary>Makes a list.</summary>
     /// <param name="user">The user.</param>
     /// <param name="items">The items, best first; empty where no other user shares an item.</param>
-    /// <param name="isExact">Whether no score is estimated and no item can be missing.</param>
+    /// <param name="isExact">True if no score is estimated and no item can be missing.</param>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> is null.</exception>
     public SimilarItemsList(TUser user, IReadOnlyList<SimilarItem<TItem>> items, bool isExact = true)
     {

@@ -1,9 +1,9 @@
 namespace RxRecs.Machines;
 
 /// <summary>Learns each event and emits the fresh list of similar items of its user, empty lists included.</summary>
-/// <typeparam name="TEvent">The events.</typeparam>
-/// <typeparam name="TUser">The users: users or sessions.</typeparam>
-/// <typeparam name="TItem">The items.</typeparam>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TUser">The users' type: users or sessions.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class SimilarItemsMachine<TEvent, TUser, TItem>
     : IMachine<TEvent, SimilarItemsList<TUser, TItem>>, IHasState<SimilarItemsState<TUser, TItem>>
     where TUser : notnull
@@ -15,11 +15,13 @@ internal sealed class SimilarItemsMachine<TEvent, TUser, TItem>
     private readonly List<SimilarItem<TItem>> _list = [];
 
     /// <summary>Makes a machine with an empty state.</summary>
-    /// <param name="count">How many items a list has at the most.</param>
-    /// <param name="userSelector">The user of an event.</param>
-    /// <param name="itemSelector">The item of an event.</param>
-    /// <param name="options">What is kept and compared; null for the defaults.</param>
-    /// <param name="itemOrder">Tells which of two items of equal score comes first; null for the lower one.</param>
+    /// <param name="count">The maximum number of items in a list.</param>
+    /// <param name="userSelector">A selector of an event's user.</param>
+    /// <param name="itemSelector">A selector of an event's item.</param>
+    /// <param name="options">The options for what is kept and compared; null for the defaults.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal score; null for the items' own order, the lower first.
+    /// </param>
     /// <exception cref="ArgumentNullException">A selector is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public SimilarItemsMachine(

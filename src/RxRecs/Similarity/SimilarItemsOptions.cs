@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Tells what similar items keep and how they compare.</summary>
+/// <summary>Sets what is kept for similar items, and how users are compared.</summary>
 public sealed record SimilarItemsOptions
 {
     private readonly int _lastCount = 5;
@@ -58,8 +58,8 @@ public sealed record SimilarItemsOptions
     }
 
     /// <summary>
-    /// Tells of how many other items it is counted how many users hold them with one item; 128 unless given. The counts
-    /// are exact while there are no more; beyond, the least frequent make room (Space-Saving).
+    /// Limits the number of other items for which it is counted how many users hold them together with an item; 128
+    /// unless given. The counts are exact while there are no more; beyond, the least frequent make room (Space-Saving).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 10,000.</exception>
     public int MaxNeighbors
@@ -74,8 +74,8 @@ public sealed record SimilarItemsOptions
     }
 
     /// <summary>
-    /// Tells how many items a user has had before the last ones are remembered, so that they are not offered; 100
-    /// unless given. They count for no similarity.
+    /// Limits how many of the items that a user had before the last ones are remembered, so that they are not offered;
+    /// 100 unless given. They count for no similarity.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 10,000.</exception>
     public int OwnItems

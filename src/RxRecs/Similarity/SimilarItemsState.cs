@@ -25,8 +25,8 @@ namespace RxRecs.Machines;
 /// <para>Bound: <see cref="SimilarItemsOptions.MaxUsers"/> users, each with <see cref="SimilarItemsOptions.LastCount"/>
 /// items; the user without an event for the longest time goes first. Used from one thread at a time.</para>
 /// </remarks>
-/// <typeparam name="TUser">Whom items are for: a user or a session.</typeparam>
-/// <typeparam name="TItem">The items.</typeparam>
+/// <typeparam name="TUser">The type of whom items are for: users or sessions.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
     where TUser : notnull
     where TItem : notnull
@@ -37,9 +37,9 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
     private readonly BestItems<TItem> _best;
 
     /// <summary>Makes an empty state.</summary>
-    /// <param name="options">What is kept and compared; null for the defaults.</param>
+    /// <param name="options">The options for what is kept and compared; null for the defaults.</param>
     /// <param name="itemOrder">
-    /// Tells which of two items of equal score comes first; null for the lower one (text: by code units).
+    /// The order of items of equal score; null for the items' own order, the lower first (text: by code units).
     /// </param>
     /// <exception cref="ArgumentException">
     /// <typeparamref name="TItem"/> has no order and none is given, or <c>MaxUsers * LastCount</c> is beyond 2
@@ -94,7 +94,7 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
 
     /// <summary>Forgets a user, with all that the user's items count for others.</summary>
     /// <param name="user">The user.</param>
-    /// <returns>Whether the user was known.</returns>
+    /// <returns>True if the user was known.</returns>
     public bool Forget(TUser user)
     {
         var slot = _held.SlotOf(user);
@@ -109,10 +109,10 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
 
     /// <summary>Fills a list with the items most similar to what a user holds. Changes nothing.</summary>
     /// <param name="user">The user; an unknown one gets an empty list.</param>
-    /// <param name="count">How many items at the most.</param>
-    /// <param name="similarItems">Cleared, then filled best first.</param>
-    /// <param name="accept">Which items may be in the list; null for all.</param>
-    /// <returns>Whether no score is estimated and no item can be missing.</returns>
+    /// <param name="count">The maximum number of items in the list.</param>
+    /// <param name="similarItems">The list to fill, best first; it is cleared first.</param>
+    /// <param name="accept">A predicate that accepts the items that may be in the list; null for all.</param>
+    /// <returns>True if no score is estimated and no item can be missing.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public bool Query(TUser user, int count, List<SimilarItem<TItem>> similarItems, Func<TItem, bool>? accept = null)
     {
@@ -132,11 +132,13 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
     /// Changes nothing.
     /// </summary>
     /// <param name="items">The items; those that nobody holds count for nothing. They are not in the list.</param>
-    /// <param name="user">Who asks, and gets none of the items that he holds; an unknown user may ask.</param>
-    /// <param name="count">How many items at the most.</param>
-    /// <param name="similarItems">Cleared, then filled best first.</param>
-    /// <param name="accept">Which items may be in the list; null for all.</param>
-    /// <returns>Whether no score is estimated and no item can be missing.</returns>
+    /// <param name="user">
+    /// The user who asks, and gets none of the items that this user holds; an unknown user may ask.
+    /// </param>
+    /// <param name="count">The maximum number of items in the list.</param>
+    /// <param name="similarItems">The list to fill, best first; it is cleared first.</param>
+    /// <param name="accept">A predicate that accepts the items that may be in the list; null for all.</param>
+    /// <returns>True if no score is estimated and no item can be missing.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public bool QueryAround(
         IReadOnlyList<TItem> items,
@@ -157,7 +159,7 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
     }
 
     /// <summary>Writes the whole state.</summary>
-    /// <param name="writer">Where it goes.</param>
+    /// <param name="writer">The writer of the snapshot.</param>
     public void Snapshot(SnapshotWriter writer)
     {
         writer.WriteCount(_options.LastCount);
@@ -167,7 +169,7 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
     }
 
     /// <summary>Replaces the whole state.</summary>
-    /// <param name="reader">Where it comes from.</param>
+    /// <param name="reader">The reader of the snapshot.</param>
     /// <exception cref="SnapshotException">
     /// The snapshot is damaged, or was made with another <see cref="SimilarItemsOptions.LastCount"/>,
     /// <see cref="SimilarItemsOptions.MaxUsers"/> or <see cref="SimilarItemsOptions.MaxNeighbors"/>, or with more

@@ -26,8 +26,8 @@ internal sealed class UnseenShares(CoHolders pairs, SimilarItemsOptions options)
     public double Of(int size) => ShareOf(1, size);
 
     /// <summary>Works the shares out for a query.</summary>
-    /// <param name="asked">How many items are asked about.</param>
-    /// <param name="sharable">How many of them a holder who was not seen can have at the most.</param>
+    /// <param name="asked">The number of items that are asked about.</param>
+    /// <param name="sharable">The maximum number of them that a holder who was not seen can have.</param>
     public void Prepare(int asked, int sharable)
     {
         if (_asked == asked && _sharable == sharable)

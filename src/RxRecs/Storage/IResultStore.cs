@@ -8,14 +8,14 @@ namespace RxRecs.Storage;
 /// <remarks>
 /// <para>
 /// Results of a name are numbered from 1. The store remembers the greatest number that it was given under the name and
-/// leaves out what is not above it: a pipeline that goes back to an older checkpoint says results again, with the same
+/// leaves out what is not above it: a pipeline that goes back to an older checkpoint gives results again, with the same
 /// numbers, and the table stays as it is. That is also why results may be saved more often than the state, which may be
 /// large.
 /// </para>
 /// <para>
 /// Reading is safe from any thread, and does not wait for a save. <see cref="ISnapshotStore.Delete"/> forgets the
 /// results
-/// and the number of a name as well: a pipeline that begins anew says them again.
+/// and the number of a name as well: a pipeline that begins anew gives them again.
 /// </para>
 /// </remarks>
 public interface IResultStore : ISnapshotStore

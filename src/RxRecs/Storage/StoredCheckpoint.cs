@@ -6,8 +6,8 @@ namespace RxRecs.Storage;
 /// Tells what a <see cref="StoredPipeline{TEvent, TResult}"/> saves beside its position; see
 /// <c>docs/snapshot-format.md</c>.
 /// </summary>
-/// <param name="Number">How many results the pipeline had given.</param>
-/// <param name="IsInputComplete">Whether the input had ended, and what was open was flushed.</param>
+/// <param name="Number">The number of results that the pipeline had given.</param>
+/// <param name="IsInputComplete">True if the input had ended, and what was open was flushed.</param>
 /// <param name="Pipeline">The pipeline's state.</param>
 internal sealed record StoredCheckpoint(long Number, bool IsInputComplete, ReadOnlyMemory<byte> Pipeline)
 {

@@ -7,14 +7,15 @@ public sealed partial class StoredPipeline<TEvent, TResult>
 {
     /// <summary>Reads a source from <see cref="Position"/> on, and saves as the options say.</summary>
     /// <param name="source">
-    /// Gives the source from a position on; subscribed to within the call. A source that gives its events within
-    /// <c>Subscribe</c> is processed within the call.
+    /// The function that gives the source from a position on; subscribed to within the call. A source that gives its
+    /// events within <c>Subscribe</c> is processed within the call.
     /// </param>
-    /// <param name="cancellationToken">Stops: what has been taken is saved, and the task ends without an
-    /// exception.</param>
+    /// <param name="cancellationToken">
+    /// The token that stops the reading: what has been taken is saved, and the task ends without an exception.
+    /// </param>
     /// <returns>
-    /// Ends with the source, with the pipeline, or by the token, once everything is saved. The source's completion
-    /// completes the pipeline. It fails with what the source or the pipeline has failed with, or with the
+    /// A task that ends with the source, with the pipeline, or by the token, once everything is saved. The source's
+    /// completion completes the pipeline. It fails with what the source or the pipeline has failed with, or with the
     /// <see cref="IOException"/> of a save; of a failed source what came before is saved.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>

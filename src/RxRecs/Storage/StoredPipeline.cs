@@ -7,8 +7,8 @@ namespace RxRecs.Storage;
 /// and saves its results, its state and the position through an <see cref="IResultStore"/>. What the store holds after
 /// a kill at any moment and a restart is what it would hold without: no result is lost, none is counted twice.
 /// </summary>
-/// <typeparam name="TEvent">What goes in.</typeparam>
-/// <typeparam name="TResult">What comes out.</typeparam>
+/// <typeparam name="TEvent">The events' type.</typeparam>
+/// <typeparam name="TResult">The results' type.</typeparam>
 /// <remarks>
 /// <para>
 /// Results are saved when there are enough of them or they have waited long enough, state and position at longer
@@ -38,8 +38,8 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
     private long _checkpointSaved;
 
     /// <summary>Makes the pipeline, new or as the store has it.</summary>
-    /// <param name="options">Where and how often it is saved.</param>
-    /// <param name="build">Makes the pipeline over the given source; called once.</param>
+    /// <param name="options">The options for where and how often it is saved.</param>
+    /// <param name="build">The function that makes the pipeline over the given source; called once.</param>
     /// <exception cref="ArgumentNullException">An argument, the store or a selector is null.</exception>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     /// <exception cref="SnapshotException">
@@ -77,7 +77,7 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
         _resultsSaved = _checkpointSaved = options.Clock.GetTimestamp();
     }
 
-    /// <summary>Tells where the source is to be read on.</summary>
+    /// <summary>Gives the position from which the source is to be read on.</summary>
     public long Position { get; private set; }
 
     /// <summary>Tells how many results the pipeline has given, those of its runs before included.</summary>
@@ -87,8 +87,8 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
     public long RepeatCount => _results.Repeats;
 
     /// <summary>
-    /// Gives one line for each checkpoint that was skipped because it is damaged. Not empty: the run has begun at an
-    /// older one.
+    /// Gives one line for each checkpoint that was skipped because it is damaged. If there is any, the run has begun at
+    /// an older one.
     /// </summary>
     public IReadOnlyList<string> Damaged { get; }
 
@@ -116,7 +116,7 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
 
     /// <summary>Takes one event, and saves what is due.</summary>
     /// <param name="value">The event.</param>
-    /// <param name="nextPosition">Where the source is to be read on behind it.</param>
+    /// <param name="nextPosition">The position from which the source is to be read on after the event.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The position is not beyond <see cref="Position"/>: the source was not read from there.
     /// </exception>
@@ -150,7 +150,7 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
     /// nowhere in
     /// the source.
     /// </summary>
-    /// <param name="by">How much event time passes.</param>
+    /// <param name="by">The event time that passes.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">The call comes from within a delivery.</exception>
     /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>

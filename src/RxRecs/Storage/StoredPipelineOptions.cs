@@ -3,8 +3,8 @@ using RxRecs.Machines;
 
 namespace RxRecs.Storage;
 
-/// <summary>Tells where the results and the state of a pipeline are kept, as what, and how often.</summary>
-/// <typeparam name="TResult">What comes out of the pipeline.</typeparam>
+/// <summary>Sets where, under which names and how often the results and the state of a pipeline are saved.</summary>
+/// <typeparam name="TResult">The results' type.</typeparam>
 public sealed record StoredPipelineOptions<TResult>
 {
     private readonly int _maxPendingResults = 1_000;
@@ -12,7 +12,7 @@ public sealed record StoredPipelineOptions<TResult>
     private readonly TimeSpan _resultInterval = TimeSpan.FromMilliseconds(250);
     private readonly TimeSpan _checkpointInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Keeps results and state.</summary>
+    /// <summary>Gives the store that keeps results and state.</summary>
     public required IResultStore Store { get; init; }
 
     /// <summary>Gives the pipeline's name in the store.</summary>

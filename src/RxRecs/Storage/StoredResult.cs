@@ -21,9 +21,9 @@ public readonly struct StoredResult : IEquatable<StoredResult>
     /// <param name="key">
     /// The row that it belongs to, such as a user's id: text of 1 to <see cref="MaxKeyBytes"/> bytes.
     /// </param>
-    /// <param name="number">Which result of its pipeline it is, from 1.</param>
+    /// <param name="number">The result's number within its pipeline, from 1.</param>
     /// <param name="time">The event time that it stands for.</param>
-    /// <param name="value">UTF-8, JSON where it is to be looked into by SQL; null removes the row.</param>
+    /// <param name="value">The value in UTF-8, JSON where it is to be looked into by SQL; null removes the row.</param>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
     /// <exception cref="ArgumentException">The key is empty, too long, holds U+0000 or is no text; the value is not
     /// UTF-8.</exception>
@@ -43,33 +43,33 @@ public readonly struct StoredResult : IEquatable<StoredResult>
         Value = value;
     }
 
-    /// <summary>Gives the row that it belongs to.</summary>
+    /// <summary>Gives the key of the row that the result belongs to.</summary>
     public string Key { get; }
 
-    /// <summary>Tells which result of its pipeline it is, from 1.</summary>
+    /// <summary>Gives the number of the result within its pipeline, from 1.</summary>
     public long Number { get; }
 
-    /// <summary>Gives the event time that it stands for, in UTC.</summary>
+    /// <summary>Gives the event time that the result stands for, in UTC.</summary>
     public DateTimeOffset Time { get; }
 
     /// <summary>Gives the UTF-8 text of the result; null removes the row.</summary>
     public ReadOnlyMemory<byte>? Value { get; }
 
     /// <summary>Compares two results.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    /// <returns>Whether they are equal.</returns>
+    /// <param name="left">The first result.</param>
+    /// <param name="right">The second result.</param>
+    /// <returns>True if they are equal.</returns>
     public static bool operator ==(StoredResult left, StoredResult right) => left.Equals(right);
 
     /// <summary>Compares two results.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    /// <returns>Whether they differ.</returns>
+    /// <param name="left">The first result.</param>
+    /// <param name="right">The second result.</param>
+    /// <returns>True if they differ.</returns>
     public static bool operator !=(StoredResult left, StoredResult right) => !left.Equals(right);
 
-    /// <summary>Compares all that they hold, values byte by byte.</summary>
+    /// <summary>Compares two results by all that they hold, values byte by byte.</summary>
     /// <param name="other">The other result.</param>
-    /// <returns>Whether they are equal.</returns>
+    /// <returns>True if they are equal.</returns>
     public bool Equals(StoredResult other) =>
         Key == other.Key && Number == other.Number && Time == other.Time
         && Value.HasValue == other.Value.HasValue

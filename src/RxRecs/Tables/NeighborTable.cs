@@ -9,11 +9,11 @@ public static class NeighborTable
     public const int MostNeighbors = 200;
 
     /// <summary>Reads a table that <see cref="NeighborTable{TItem}.Write"/> wrote.</summary>
-    /// <param name="stream">Where it comes from, read to its end.</param>
+    /// <param name="stream">The stream to read, to its end.</param>
     /// <param name="itemOrder">
-    /// Tells which of two items of equal score comes first, as when the table was made; null for the lower one.
+    /// The order of items of equal score, as when the table was made; null for the items' own order, the lower first.
     /// </param>
-    /// <param name="codecs">How items were written; null for the built-in codecs.</param>
+    /// <param name="codecs">The codecs with which items were written; null for the built-in codecs.</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>

@@ -17,9 +17,9 @@ public sealed class NeighborTableBuilder<TItem>
 
     /// <summary>Makes a builder without pairs.</summary>
     /// <param name="itemOrder">
-    /// Tells which of two items of equal score comes first; null for the lower one.
+    /// The order of items of equal score; null for the items' own order, the lower first.
     /// </param>
-    /// <param name="codecs">How items are written, from which the hash is made; null for the built-in codecs.</param>
+    /// <param name="codecs">The codecs that write items for the hash; null for the built-in codecs.</param>
     /// <exception cref="ArgumentException"><typeparamref name="TItem"/> has no order and none is given.</exception>
     public NeighborTableBuilder(IComparer<TItem>? itemOrder = null, SnapshotCodecs? codecs = null) =>
         (_itemOrder, _codecs) = (ItemOrder.OrDefault(itemOrder), codecs);
@@ -28,15 +28,15 @@ public sealed class NeighborTableBuilder<TItem>
     public long PairCount { get; private set; }
 
     /// <summary>
-    /// Counts the pairs that are not kept, because their item has <see cref="NeighborTable.MostNeighbors"/> of a greater
-    /// weight.
+    /// Counts the pairs that are not kept, because their item has <see cref="NeighborTable.MostNeighbors"/> of a
+    /// greater weight.
     /// </summary>
     public long LeftOutPairs { get; private set; }
 
     /// <summary>Adds a pair.</summary>
     /// <param name="item">The item.</param>
     /// <param name="neighbor">The neighbor, which may be the item itself.</param>
-    /// <param name="weight">How much the neighbor counts for the item.</param>
+    /// <param name="weight">The weight of the neighbor for the item.</param>
     /// <exception cref="ArgumentNullException">An item is null.</exception>
     /// <exception cref="ArgumentException">The weight is not finite, or the pair is there already.</exception>
     public void Add(TItem item, TItem neighbor, float weight)

@@ -5,9 +5,9 @@ using RxRecs.Machines;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// The binary form of a table of neighbors: the letters RXNT, a version, the length of the content and its SHA-256, then
-/// the content. It is the items in their order, and for each the number of its neighbors and their places in that order
-/// and weights, the greatest first.
+/// The binary form of a table of neighbors: the letters RXNT, a version, the length of the content and its SHA-256,
+/// then the content. It is the items in their order, and for each the number of its neighbors and their places in that
+/// order and weights, the greatest first.
 /// </summary>
 /// <remarks>
 /// The content is checked against its hash before anything of it is read, and every count against the bytes that are
@@ -108,7 +108,8 @@ internal static class NeighborTableFormat
         if (count > 4 && header[4] != Version)
         {
             throw new InvalidDataException(
-                $"The table has version {header[4]}; this program reads version {Version}: write it again with this one.");
+                $"The table has version {header[4]}; this program reads version {Version}: "
+                    + "write it again with this one.");
         }
 
         var length = count == HeaderSize ? BinaryPrimitives.ReadInt64LittleEndian(header[5..]) : -1;
@@ -155,7 +156,8 @@ internal static class NeighborTableFormat
                 if ((uint)neighbor >= (uint)count || !float.IsFinite(weight) || last[neighbor] == slot + 1
                     || (!isFirst && !IsAfter(neighbor, weight, neighbors[^1], weights[^1])))
                 {
-                    throw Damaged("a neighbor is unknown, there twice, or out of its order, or its weight is no number");
+                    throw Damaged(
+                        "a neighbor is unknown, there twice, or out of its order, or its weight is no number");
                 }
 
                 last[neighbor] = slot + 1;

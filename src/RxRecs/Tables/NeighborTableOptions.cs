@@ -50,7 +50,7 @@ public sealed record NeighborTableOptions
 
     /// <summary>
     /// Tells whether a snapshot that was made over another table is refused; false unless given, so that a state can be
-    /// restored after its table has been replaced. Which table it was made over can be asked in any case.
+    /// restored after its table has been replaced. The table that it was made over can be asked for in any case.
     /// </summary>
     public bool RequireSameTable { get; init; }
 }

@@ -28,7 +28,7 @@ internal sealed class NeighborTableQuery<TItem>
     }
 
     /// <summary>Finds the best items; those of a score above 0 alone, the lower of equal ones first.</summary>
-    /// <returns>Their slots, best first.</returns>
+    /// <returns>The slots of the items, best first.</returns>
     public ReadOnlySpan<int> Run(
         NeighborTable<TItem> table, IReadOnlyList<TItem> visit, int count, Func<TItem, bool>? accept)
     {

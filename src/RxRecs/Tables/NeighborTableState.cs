@@ -9,8 +9,8 @@ namespace RxRecs.Machines;
 /// <remarks>
 /// <para>
 /// The score of an item is the sum over the last events of the visit of exp(-(L - p) / range) times the weight that the
-/// table gives the item for that of the event; one that is not above 0 is not recommended. Equal scores are in the order
-/// of the items.
+/// table gives the item for that of the event; one that is not above 0 is not recommended. Equal scores are in the
+/// order of the items.
 /// </para>
 /// <para>
 /// <see cref="Replace"/> puts another table in the place of this one as a whole, from any thread: a list is made by one
@@ -31,7 +31,7 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
 
     /// <summary>Makes a state that knows no visit.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="options">How a visit is scored; null for the defaults.</param>
+    /// <param name="options">The options for how a visit is scored; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="table"/> is null.</exception>
     public NeighborTableState(NeighborTable<TItem> table, NeighborTableOptions? options = null)
     {
@@ -42,12 +42,12 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
         _query = new(_options);
     }
 
-    /// <summary>Gives the table that scores at present.</summary>
+    /// <summary>Gives the table by which lists are made at present.</summary>
     public NeighborTable<TItem> Table => _table;
 
     /// <summary>
-    /// Names the table, by its hash, that the snapshot was made over which was restored last; null where none was.
-    /// Differs from the hash of <see cref="Table"/> where lists go on by another table than before.
+    /// Names the table, by its hash, over which the last restored snapshot was made; null where none was restored. It
+    /// differs from the hash of <see cref="Table"/> where lists go on by another table than before.
     /// </summary>
     public string? RestoredTableHash { get; private set; }
 
@@ -67,7 +67,7 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
     /// <param name="user">The user; null or the default value where only the session is known.</param>
     /// <param name="session">The visit's name; null or empty where there is none.</param>
     /// <param name="item">The item.</param>
-    /// <param name="eventTime">When.</param>
+    /// <param name="eventTime">The time of the event.</param>
     /// <exception cref="ArgumentNullException"><paramref name="item"/> is null; nothing has changed.</exception>
     public void Learn(TUser? user, string? session, TItem item, DateTimeOffset eventTime) => Learn(
         user,
@@ -76,7 +76,7 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
         item,
         eventTime);
 
-    /// <summary>Forgets that open visits are a user's: they are nobody's any more, and cannot be asked for.</summary>
+    /// <summary>Takes a user's id from the open visits: they are nobody's any more, and cannot be asked for.</summary>
     /// <param name="user">The user; one who is not known changes nothing.</param>
     public void ForgetVisits(TUser user) => _visits.Forget(user);
 
@@ -85,9 +85,9 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
     /// <param name="session">The visit's name; null or empty: the user's newest visit.</param>
     /// <param name="around">The items of the visit, oldest first, in place of those that are known; empty for
     /// these.</param>
-    /// <param name="count">How many items at the most.</param>
-    /// <param name="items">Cleared, then filled best first.</param>
-    /// <param name="accept">Which items may be in the list; null for all.</param>
+    /// <param name="count">The maximum number of items in the list.</param>
+    /// <param name="items">The list to fill, best first; it is cleared first.</param>
+    /// <param name="accept">A predicate that accepts the items that may be in the list; null for all.</param>
     /// <returns>The table that made the list.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public NeighborTable<TItem> Query(
@@ -112,7 +112,7 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
     }
 
     /// <summary>Writes the visits and the hash of the table; the table itself is not a part of the state.</summary>
-    /// <param name="writer">Where it goes.</param>
+    /// <param name="writer">The writer of the snapshot.</param>
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -122,7 +122,7 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
     }
 
     /// <summary>Replaces the visits; the table stays.</summary>
-    /// <param name="reader">Where it comes from.</param>
+    /// <param name="reader">The reader of the snapshot.</param>
     /// <exception cref="SnapshotException">
     /// The snapshot is damaged or was made with another <see cref="NeighborTableOptions.LastItems"/>; or over another
     /// table, where <see cref="NeighborTableOptions.RequireSameTable"/> is set.
@@ -145,7 +145,8 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
         if (_options.RequireSameTable && hash != _table.Hash)
         {
             throw new SnapshotException(
-                $"The snapshot was made over the table {hash}, not {_table.Hash}: restore it with that table and replace "
+                $"The snapshot was made over the table {hash}, not {_table.Hash}: "
+                + "restore it with that table and replace "
                 + $"the table afterwards, or leave {nameof(NeighborTableOptions.RequireSameTable)} unset.");
         }
 

@@ -25,10 +25,10 @@ public sealed class NeighborTable<TItem>
 
     /// <summary>Takes over what is in order already.</summary>
     /// <param name="items">The items, the lowest in slot 0 and so on.</param>
-    /// <param name="starts">Where the neighbors of each item begin, and where the last ones end.</param>
+    /// <param name="starts">The index where the neighbors of each item begin, and where the last ones end.</param>
     /// <param name="neighbors">The neighbors' slots, by falling weight, then by rising slot.</param>
-    /// <param name="weights">Their weights.</param>
-    /// <param name="codecs">How items are written.</param>
+    /// <param name="weights">The weights of the neighbors.</param>
+    /// <param name="codecs">The codecs that write items.</param>
     internal NeighborTable(
         KeyTable<TItem> items, int[] starts, int[] neighbors, float[] weights, SnapshotCodecs? codecs)
     {
@@ -92,7 +92,7 @@ public sealed class NeighborTable<TItem>
     }
 
     /// <summary>Writes the table in its binary form, which <see cref="NeighborTable.Read"/> reads.</summary>
-    /// <param name="stream">Where it goes; left open.</param>
+    /// <param name="stream">The stream to write to; left open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     public void Write(Stream stream)
     {

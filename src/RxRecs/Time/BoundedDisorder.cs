@@ -6,7 +6,7 @@ namespace RxRecs;
 /// The watermark of a source whose events come at most so much out of order: the greatest event time seen minus the
 /// allowed lateness. All times are UTC ticks (100 ns). A mutable value that a machine holds as a field.
 /// </summary>
-/// <param name="allowedLateness">How far behind the greatest time an event may come.</param>
+/// <param name="allowedLateness">The time by which an event may come behind the greatest time.</param>
 internal struct BoundedDisorder(TimeSpan allowedLateness)
 {
     /// <summary>The watermark before the first event.</summary>

@@ -2,7 +2,7 @@ using System.Reactive.Concurrency;
 
 namespace RxRecs;
 
-/// <summary>Holds what every operator over event time needs to know.</summary>
+/// <summary>Holds the settings of every operator over event time.</summary>
 public record EventTimeOptions
 {
     private readonly TimeSpan _allowedLateness;
@@ -25,10 +25,10 @@ public record EventTimeOptions
     }
 
     /// <summary>
-    /// After how long without an event in time the watermark goes on as if event time passed like processing time, so
-    /// that windows close over a quiet source. A source that sends late events alone is quiet. Measured by the stopwatch
-    /// of <see cref="Scheduler"/>, so that a clock that is set changes nothing. Null: windows wait for the next event or
-    /// the end.
+    /// Sets after how long without an event in time the watermark goes on as if event time passed like processing time,
+    /// so that windows close over a quiet source. A source that sends late events alone is quiet. Measured by the
+    /// stopwatch of <see cref="Scheduler"/>, so that a clock that is set changes nothing. Null: windows wait for the
+    /// next event or the end.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? IdleTimeout

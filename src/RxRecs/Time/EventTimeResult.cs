@@ -49,6 +49,6 @@ public readonly record struct EventTimeResult<TEvent, TResult>
         new(default, late ?? throw new ArgumentNullException(nameof(late)));
 
     /// <summary>Makes the last element.</summary>
-    /// <param name="counts">How many events were taken and how many late.</param>
+    /// <param name="counts">The counts of the events that were taken and of those that were late.</param>
     public static implicit operator EventTimeResult<TEvent, TResult>(EventTimeCounts counts) => new(default, counts);
 }

@@ -7,12 +7,12 @@ namespace RxRecs;
 /// Represents one window of one key as a value: what happened to the key from <paramref name="Start"/> until before
 /// <paramref name="End"/>.
 /// </summary>
-/// <param name="Key">Whose window it is.</param>
+/// <param name="Key">The key of the window.</param>
 /// <param name="Start">The first moment that belongs to the window, in UTC.</param>
 /// <param name="End">The first moment that does not, in UTC.</param>
-/// <param name="Value">What the aggregate makes of the events.</param>
-/// <param name="Count">How many events they are.</param>
-/// <param name="IsPartial">Whether the input ended before event time had reached <paramref name="End"/>.</param>
+/// <param name="Value">The value that the aggregate makes of the events.</param>
+/// <param name="Count">The number of events.</param>
+/// <param name="IsPartial">True if the input ended before event time had reached <paramref name="End"/>.</param>
 /// <typeparam name="TKey">The keys' type.</typeparam>
 /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
 public readonly record struct EventWindow<TKey, TAccumulate>(

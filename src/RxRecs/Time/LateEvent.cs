@@ -8,9 +8,9 @@ namespace RxRecs;
 /// the results it travels beside stay small; late events are rare.
 /// </summary>
 /// <param name="Event">The event itself.</param>
-/// <param name="EventTime">Its event time, in UTC.</param>
-/// <param name="Watermark">Where the watermark stood when it came.</param>
-/// <param name="Count">How many late events there have been, this one included.</param>
+/// <param name="EventTime">The event's time, in UTC.</param>
+/// <param name="Watermark">The watermark at the moment when the event came.</param>
+/// <param name="Count">The number of late events so far, this one included.</param>
 /// <typeparam name="TEvent">The event's type.</typeparam>
 public sealed record LateEvent<TEvent>(TEvent Event, DateTimeOffset EventTime, DateTimeOffset Watermark, long Count)
 {

@@ -4,14 +4,14 @@ namespace RxRecs;
 
 /// <summary>
 /// The days of a time zone, numbered one after the other: day n is [start of n, start of n + 1) in UTC ticks. A day
-/// starts at its first instant, whatever the clocks do at midnight, and so has 23, 24 or 25 hours, or what else the zone
-/// says. A date that the zone left out is no day. Not for several threads.
+/// starts at its first instant, whatever the clocks do at midnight, and so has 23, 24 or 25 hours, or what else the
+/// zone says. A date that the zone left out is no day. Not for several threads.
 /// </summary>
 /// <remarks>
 /// Idea: a day starts where the local time first reaches its midnight. Offsets are looked at every six hours, in which
-/// there is at most one change, and the change is found by halving. Starts are remembered, so that a look-up costs a few
-/// comparisons; nothing is allocated by one. Boundaries that a snapshot has brought stay as they are, although the rules
-/// of the zone may have changed since; those around them keep their order.
+/// there is at most one change, and the change is found by halving. Starts are remembered, so that a look-up costs a
+/// few comparisons; nothing is allocated by one. Boundaries that a snapshot has brought stay as they are, although the
+/// rules of the zone may have changed since; those around them keep their order.
 /// </remarks>
 internal sealed class LocalDays
 {
@@ -220,8 +220,8 @@ internal sealed class LocalDays
         new DateTime(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), DateTimeKind.Utc)).Ticks;
 
     /// <summary>
-    /// The dates that no clock of the zone has shown, such as 30 December 2011 in Samoa, which crossed the date line. It
-    /// takes a leap of a day, and those are where one rule of the zone ends and another begins.
+    /// The dates that no clock of the zone has shown, such as 30 December 2011 in Samoa, which crossed the date line.
+    /// It takes a leap of a day, and those are where one rule of the zone ends and another begins.
     /// </summary>
     private static long[] MissingDates(TimeZoneInfo zone)
     {

@@ -4,8 +4,8 @@ namespace RxRecs.Machines;
 /// Merges several sources into one in order of event time. Each source has its own watermark; the least of them counts,
 /// so a source that runs ahead waits for the others. The machine behind <c>RecsObservable.MergeByEventTime</c>.
 /// </summary>
-/// <param name="sourceCount">How many sources there are.</param>
-/// <param name="eventTimeSelector">When an event happened.</param>
+/// <param name="sourceCount">The number of sources.</param>
+/// <param name="eventTimeSelector">A selector of an event's time.</param>
 /// <param name="options">The allowed lateness within each source, and how far one may be ahead.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <remarks>

@@ -8,7 +8,8 @@ namespace RxRecs;
 /// what.
 /// </summary>
 internal sealed class MergeObservable<TEvent>(
-    IObservable<TEvent>[] sources, Func<TEvent, DateTimeOffset> eventTimeSelector, MergeOptions options) : IObservable<MergeInput<TEvent>>
+    IObservable<TEvent>[] sources, Func<TEvent, DateTimeOffset> eventTimeSelector, MergeOptions options)
+    : IObservable<MergeInput<TEvent>>
 {
     public IDisposable Subscribe(IObserver<MergeInput<TEvent>> observer)
     {

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Holds what <c>MergeByEventTime</c> needs to know.</summary>
+/// <summary>Holds the settings of <c>MergeByEventTime</c>.</summary>
 public sealed record MergeOptions : EventTimeOptions
 {
     private readonly int _maxPending = 1_000_000;

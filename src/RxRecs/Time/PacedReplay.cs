@@ -38,7 +38,7 @@ internal sealed class PacedReplay<TEvent>(
 
     /// <summary>Waits until something is due.</summary>
     /// <param name="on">The scheduler, or what it hands to an action for going on without nesting.</param>
-    /// <param name="dueTime">When that is.</param>
+    /// <param name="dueTime">The time when it is due.</param>
     public void Schedule(IScheduler on, DateTimeOffset dueTime)
     {
         // Assigned before the action can run: one that runs at once must not be overwritten by the one before it.

@@ -7,7 +7,7 @@ public static partial class RecsObservable
 {
     /// <summary>Merges several sources into one in order of event time. They may call from different threads.</summary>
     /// <param name="sources">The sources; their order decides between events of equal time.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
     /// <param name="options">
     /// The allowed lateness within each source, after how long a silent source is waited for no more, and how many
     /// events one source may be ahead.
@@ -56,7 +56,7 @@ public static partial class RecsObservable
 
     /// <summary>Merges several sources of interactions into one in order of event time.</summary>
     /// <param name="sources">The sources; their order decides between interactions of equal time.</param>
-    /// <param name="options">As in the overload with a selector.</param>
+    /// <param name="options">The options, as in the overload with a selector.</param>
     /// <returns>The interactions of all sources.</returns>
     /// <exception cref="ArgumentNullException">An argument or a source is null.</exception>
     /// <remarks>As the overload with a selector.</remarks>

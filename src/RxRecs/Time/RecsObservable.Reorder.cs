@@ -7,10 +7,12 @@ public static partial class RecsObservable
 {
     /// <summary>Puts events that come out of order within the allowed lateness into order of event time.</summary>
     /// <param name="source">The events.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
     /// <param name="options">The allowed lateness, and the idle timeout.</param>
-    /// <param name="tieOrder">Tells which of two events of one instant comes first; null for order of arrival. One that
-    /// throws ends with <c>OnError</c>.</param>
+    /// <param name="tieOrder">
+    /// The order of events of one instant; null for the order of arrival. A comparer that throws ends with
+    /// <c>OnError</c>.
+    /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <returns>The events in order of event time, those of one instant by <paramref name="tieOrder"/>, and in order of
     /// arrival where it holds them for equal.</returns>

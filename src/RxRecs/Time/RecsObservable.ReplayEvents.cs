@@ -10,22 +10,22 @@ public static partial class RecsObservable
     /// time.
     /// </summary>
     /// <param name="source">The events, in the order of arrival.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
     /// <param name="scheduler">
     /// The virtual clock, such as a <see cref="HistoricalScheduler"/>; the events come while it runs. Operators with an
     /// idle timeout may share it; then let it start shortly before the first event, not in the year 1, for their timers
     /// tick on it.
     /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
-    /// <typeparam name="TAbsolute">The scheduler's times.</typeparam>
-    /// <typeparam name="TRelative">The scheduler's spans.</typeparam>
+    /// <typeparam name="TAbsolute">The type of the scheduler's times.</typeparam>
+    /// <typeparam name="TRelative">The type of the scheduler's spans.</typeparam>
     /// <returns>The events.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>Is emitted when the clock stands at its event time; one behind the clock,
-    /// at once. A time that cannot be takes the clock along, and what follows comes at once: leave such events out before
-    /// (<c>Where</c>), or have <c>Sanitize</c> behind say what they are.</description></item>
+    /// at once. A time that cannot be takes the clock along, and what follows comes at once: leave such events out
+    /// before (<c>Where</c>), or have <c>Sanitize</c> behind say what they are.</description></item>
     /// <item><term>Late event</term><description>None: what is out of order stays so.</description></item>
     /// <item><term>Error / completion</term><description>An exception of <paramref name="source"/> or a selector ends
     /// with <c>OnError</c>; completes after the last event.</description></item>
@@ -48,10 +48,12 @@ public static partial class RecsObservable
 
     /// <summary>Replays recorded events at the pace of their event times, or a number of times faster.</summary>
     /// <param name="source">The events, in the order of arrival.</param>
-    /// <param name="speed">How many times faster: 1 for the pace of the events, 60 for an hour a minute.</param>
+    /// <param name="speed">
+    /// The factor by which the replay is faster: 1 for the pace of the events, 60 for an hour a minute.
+    /// </param>
     /// <param name="eventTimeSelector">
-    /// When an event happened; when it arrived, to replay the pauses between arrivals, which <c>Timestamp</c> of Rx
-    /// notes.
+    /// A selector of an event's time; or of its time of arrival, to replay the pauses between arrivals, which
+    /// <c>Timestamp</c> of Rx notes.
     /// </param>
     /// <param name="scheduler">The clock to wait by.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
@@ -88,7 +90,9 @@ public static partial class RecsObservable
 
     /// <summary>Replays recorded interactions at the pace of their event times, or a number of times faster.</summary>
     /// <param name="source">The interactions, in the order of arrival.</param>
-    /// <param name="speed">How many times faster: 1 for the pace of the interactions, 60 for an hour a minute.</param>
+    /// <param name="speed">
+    /// The factor by which the replay is faster: 1 for the pace of the interactions, 60 for an hour a minute.
+    /// </param>
     /// <param name="scheduler">The clock to wait by.</param>
     /// <returns>The interactions; the first comes at once.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

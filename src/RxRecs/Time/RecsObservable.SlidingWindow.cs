@@ -8,10 +8,10 @@ public static partial class RecsObservable
 {
     /// <summary>Tells for each event what its key did in the last stretch of event time before it.</summary>
     /// <param name="source">The events.</param>
-    /// <param name="size">How far a window reaches back, at most 9,999 years.</param>
-    /// <param name="keySelector">Whose event it is.</param>
-    /// <param name="aggregate">What becomes of the events of a window.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
+    /// <param name="size">The length of a window, which ends before the event; at most 9,999 years.</param>
+    /// <param name="keySelector">A selector of an event's key.</param>
+    /// <param name="aggregate">The aggregate to compute over the events of a window.</param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
     /// <param name="options">The allowed lateness, how much is kept, and the idle timeout.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TKey">The keys' type.</typeparam>
@@ -64,10 +64,11 @@ public static partial class RecsObservable
 
     /// <summary>Tells for each event what its key did in the last stretch of event time before it.</summary>
     /// <param name="source">The interactions.</param>
-    /// <param name="size">How far a window reaches back, at most 9,999 years.</param>
-    /// <param name="keySelector">Whose interaction it is. Nothing is left out: an unknown user is a key like any
-    /// other.</param>
-    /// <param name="aggregate">What becomes of the interactions of a window.</param>
+    /// <param name="size">The length of a window, which ends before the event; at most 9,999 years.</param>
+    /// <param name="keySelector">
+    /// A selector of an interaction's key. No interaction is left out: an unknown user is a key like any other.
+    /// </param>
+    /// <param name="aggregate">The aggregate to compute over the interactions of a window.</param>
     /// <param name="options">The allowed lateness, how much is kept, and the idle timeout.</param>
     /// <typeparam name="TKey">The keys' type.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>
@@ -90,9 +91,9 @@ public static partial class RecsObservable
 
     /// <summary>Aggregates the same windows over all events together, without keys.</summary>
     /// <param name="source">The events.</param>
-    /// <param name="size">How far a window reaches back, at most 9,999 years.</param>
-    /// <param name="aggregate">What becomes of the events of a window.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
+    /// <param name="size">The length of a window, which ends before the event; at most 9,999 years.</param>
+    /// <param name="aggregate">The aggregate to compute over the events of a window.</param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
     /// <param name="options">The allowed lateness, how much is kept, and the idle timeout.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>

@@ -12,9 +12,9 @@ public static partial class RecsObservable
     /// </summary>
     /// <param name="source">The events.</param>
     /// <param name="size">The windows' size, at most 9,999 years.</param>
-    /// <param name="keySelector">Whose event it is.</param>
-    /// <param name="aggregate">What becomes of the events of a window.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
+    /// <param name="keySelector">A selector of an event's key.</param>
+    /// <param name="aggregate">The aggregate to compute over the events of a window.</param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
     /// <param name="options">The allowed lateness, where windows are aligned, and the idle timeout.</param>
     /// <param name="keyOrder">The order of windows that close together; null for the keys' own (text:
     /// ordinal).</param>
@@ -72,9 +72,10 @@ public static partial class RecsObservable
     /// </summary>
     /// <param name="source">The interactions.</param>
     /// <param name="size">The windows' size, at most 9,999 years.</param>
-    /// <param name="keySelector">Whose interaction it is. Nothing is left out: an unknown user is a key like any
-    /// other.</param>
-    /// <param name="aggregate">What becomes of the interactions of a window.</param>
+    /// <param name="keySelector">
+    /// A selector of an interaction's key. No interaction is left out: an unknown user is a key like any other.
+    /// </param>
+    /// <param name="aggregate">The aggregate to compute over the interactions of a window.</param>
     /// <param name="options">The allowed lateness, where windows are aligned, and the idle timeout.</param>
     /// <param name="keyOrder">The order of windows that close together; null for the keys' own (text:
     /// ordinal).</param>
@@ -100,8 +101,8 @@ public static partial class RecsObservable
     /// <summary>Aggregates the same windows over all events together, without keys.</summary>
     /// <param name="source">The events.</param>
     /// <param name="size">The windows' size, at most 9,999 years.</param>
-    /// <param name="aggregate">What becomes of the events of a window.</param>
-    /// <param name="eventTimeSelector">When an event happened.</param>
+    /// <param name="aggregate">The aggregate to compute over the events of a window.</param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
     /// <param name="options">The allowed lateness, where windows are aligned, and the idle timeout.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TAccumulate">The aggregate's type.</typeparam>

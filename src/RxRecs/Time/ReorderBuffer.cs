@@ -19,7 +19,7 @@ namespace RxRecs;
 /// and compared with none. Deviation: an event before the last one given back, for which a radix heap has no place, is
 /// put into the sorted list of those that are due. That costs a step per event due, and whoever watches a watermark
 /// adds none.</para> </remarks>
-/// <param name="codec">How events are saved; null for the codec that a snapshot has for their type.</param>
+/// <param name="codec">The codec that saves events; null for the codec that a snapshot has for their type.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 internal sealed class ReorderBuffer<TEvent>(ISnapshotCodec<TEvent>? codec = null)
 {

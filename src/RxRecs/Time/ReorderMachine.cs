@@ -5,9 +5,9 @@ namespace RxRecs.Machines;
 /// an order of ties, since events of the watermark's own time may still come. The machine behind
 /// <c>RecsObservable.Reorder</c>.
 /// </summary>
-/// <param name="eventTimeSelector">When an event happened.</param>
+/// <param name="eventTimeSelector">A selector of an event's time.</param>
 /// <param name="options">The allowed lateness.</param>
-/// <param name="tieOrder">Which of two events of one instant comes first; null for order of arrival.</param>
+/// <param name="tieOrder">The order of events of one instant; null for the order of arrival.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 internal sealed class ReorderMachine<TEvent>(
     Func<TEvent, DateTimeOffset> eventTimeSelector, EventTimeOptions options, IComparer<TEvent>? tieOrder = null)

@@ -1,8 +1,10 @@
 namespace RxRecs;
 
 /// <summary>Computes the time at which a recorded event is due.</summary>
-/// <param name="speed">How many times faster than recorded, or null for the time itself: the clock is event time
-/// then.</param>
+/// <param name="speed">
+/// The factor by which the replay is faster than the recording, or null for the time itself: the clock is event time
+/// then.
+/// </param>
 internal readonly struct ReplayPace(double? speed)
 {
     public static ReplayPace EventTime => new(null);

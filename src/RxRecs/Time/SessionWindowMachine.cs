@@ -4,10 +4,10 @@ namespace RxRecs.Machines;
 /// Aggregates the events of each key in sessions: runs of events that follow each other by less than a gap. The machine
 /// behind <c>RecsObservable.SessionWindow</c>.
 /// </summary>
-/// <param name="gap">How long a key is silent between two sessions, at most 9,999 years.</param>
-/// <param name="keySelector">Whose event it is.</param>
-/// <param name="aggregate">What becomes of the events of a session.</param>
-/// <param name="eventTimeSelector">When an event happened.</param>
+/// <param name="gap">The time without an event that separates two sessions of a key, at most 9,999 years.</param>
+/// <param name="keySelector">A selector of an event's key.</param>
+/// <param name="aggregate">The aggregate to compute over the events of a session.</param>
+/// <param name="eventTimeSelector">A selector of an event's time.</param>
 /// <param name="options">The allowed lateness, and how many sessions can be open.</param>
 /// <param name="keyOrder">The order of sessions that close together; null for the keys' own (text: ordinal).</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>

@@ -4,10 +4,10 @@ namespace RxRecs.Machines;
 /// Tells for each event what its key did in the last stretch of event time before it. The machine behind
 /// <c>RecsObservable.SlidingWindow</c>.
 /// </summary>
-/// <param name="size">How far a window reaches back, at most 9,999 years.</param>
-/// <param name="keySelector">Whose event it is; called twice for each event.</param>
-/// <param name="aggregate">What becomes of the events of a window.</param>
-/// <param name="eventTimeSelector">When an event happened.</param>
+/// <param name="size">The length of a window, which ends before the event; at most 9,999 years.</param>
+/// <param name="keySelector">A selector of an event's key; called twice for each event.</param>
+/// <param name="aggregate">The aggregate to compute over the events of a window.</param>
+/// <param name="eventTimeSelector">A selector of an event's time.</param>
 /// <param name="options">The allowed lateness, and how much is kept.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TKey">The keys' type.</typeparam>

@@ -5,9 +5,9 @@ namespace RxRecs.Machines;
 /// machine behind <c>RecsObservable.TumblingWindow</c>.
 /// </summary>
 /// <param name="size">The windows' size, at most 9,999 years.</param>
-/// <param name="keySelector">Whose event it is.</param>
-/// <param name="aggregate">What becomes of the events of a window.</param>
-/// <param name="eventTimeSelector">When an event happened.</param>
+/// <param name="keySelector">A selector of an event's key.</param>
+/// <param name="aggregate">The aggregate to compute over the events of a window.</param>
+/// <param name="eventTimeSelector">A selector of an event's time.</param>
 /// <param name="options">The allowed lateness, and where windows are aligned.</param>
 /// <param name="keyOrder">The order of windows that close together; null for the keys' own (text: ordinal).</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>

@@ -1,6 +1,6 @@
 namespace RxRecs;
 
-/// <summary>Holds what every window operator needs to know.</summary>
+/// <summary>Holds the settings of every window operator.</summary>
 public sealed record WindowOptions : EventTimeOptions
 {
     private readonly int _maxKeys = 1_000_000;

@@ -46,7 +46,7 @@ public sealed record KindWeights
 
     /// <summary>Tells what a kind of interaction counts.</summary>
     /// <param name="kind">The kind.</param>
-    /// <returns>Its weight.</returns>
+    /// <returns>The weight of the kind.</returns>
     public double Of(InteractionKind kind) => kind switch
     {
         InteractionKind.View => View,

@@ -9,8 +9,10 @@ public static partial class RecsObservable
     /// (brand, item) pairs and take <see cref="TrendTransition{TItem}.RankPerGroup"/> of each report's transition.
     /// </summary>
     /// <param name="source">The buckets, in order of their index; one that is missing counts as empty.</param>
-    /// <param name="score">How strongly an item trends.</param>
-    /// <param name="options">Which changes matter, and how many; null for the top ten of all.</param>
+    /// <param name="score">The score that ranks items by how strongly they trend.</param>
+    /// <param name="options">
+    /// The options for which changes matter and how many are reported; null for the top ten of all.
+    /// </param>
     /// <param name="itemOrder">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The reports.</returns>

@@ -10,14 +10,16 @@ public static partial class RecsObservable
     /// </summary>
     /// <param name="source">The events, in any order within <see cref="EventTimeOptions.AllowedLateness"/>.</param>
     /// <param name="size">The length of a bucket.</param>
-    /// <param name="itemSelector">What is counted; not null.</param>
+    /// <param name="itemSelector">A selector of the item that an event counts for; not null.</param>
     /// <param name="weightSelector">
-    /// What the event counts, from 0 to 1,000,000 with six decimals. An event that counts 0 still moves time
+    /// A selector of an event's weight, from 0 to 1,000,000 with six decimals. An event that counts 0 still moves time
     /// on.
     /// </param>
-    /// <param name="eventTimeSelector">When the event happened.</param>
-    /// <param name="options">How buckets are cut and when they close.</param>
-    /// <param name="itemEquality">When two items are the same; null for their own equality.</param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
+    /// <param name="options">The options for how buckets are cut and when they close.</param>
+    /// <param name="itemEquality">
+    /// The comparer that tells which items are the same; null for their own equality.
+    /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The buckets, oldest first, without gaps.</returns>
@@ -73,10 +75,12 @@ public static partial class RecsObservable
     /// <summary>Counts items in buckets of event time, each event as 1.</summary>
     /// <param name="source">The events, in any order within <see cref="EventTimeOptions.AllowedLateness"/>.</param>
     /// <param name="size">The length of a bucket.</param>
-    /// <param name="itemSelector">What is counted; not null.</param>
-    /// <param name="eventTimeSelector">When the event happened.</param>
-    /// <param name="options">How buckets are cut and when they close.</param>
-    /// <param name="itemEquality">When two items are the same; null for their own equality.</param>
+    /// <param name="itemSelector">A selector of the item that an event counts for; not null.</param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
+    /// <param name="options">The options for how buckets are cut and when they close.</param>
+    /// <param name="itemEquality">
+    /// The comparer that tells which items are the same; null for their own equality.
+    /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The buckets, oldest first, without gaps.</returns>
@@ -109,8 +113,8 @@ public static partial class RecsObservable
     /// <param name="source">The interactions, in any order within
     /// <see cref="EventTimeOptions.AllowedLateness"/>.</param>
     /// <param name="size">The length of a bucket.</param>
-    /// <param name="options">How buckets are cut and when they close.</param>
-    /// <param name="weights">What each kind counts; null for purchase 1 and cart 1.</param>
+    /// <param name="options">The options for how buckets are cut and when they close.</param>
+    /// <param name="weights">The weight of each kind of interaction; null for purchase 1 and cart 1.</param>
     /// <returns>The buckets, oldest first, without gaps.</returns>
     /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than

@@ -9,9 +9,11 @@ public static partial class RecsObservable
     /// out.</param>
     /// <param name="start">The first instant of the range.</param>
     /// <param name="end">The first instant after it.</param>
-    /// <param name="score">How strongly an item trends.</param>
-    /// <param name="basis">What is compared with what.</param>
-    /// <param name="options">Which changes matter, and how many; null for the top ten of all.</param>
+    /// <param name="score">The score that ranks items by how strongly they trend.</param>
+    /// <param name="basis">The choice of what is compared with what.</param>
+    /// <param name="options">
+    /// The options for which changes matter and how many are reported; null for the top ten of all.
+    /// </param>
     /// <param name="itemOrder">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>One report; it names the basis and both periods.</returns>

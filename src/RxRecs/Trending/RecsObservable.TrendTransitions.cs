@@ -6,7 +6,7 @@ public static partial class RecsObservable
 {
     /// <summary>Compares each trend bucket with the one before it.</summary>
     /// <param name="source">The buckets, in order of their index; one that is missing counts as empty.</param>
-    /// <param name="score">How strongly an item trends.</param>
+    /// <param name="score">The score that ranks items by how strongly they trend.</param>
     /// <param name="itemOrder">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The transitions, partial ones included and marked.</returns>

@@ -50,7 +50,7 @@ internal sealed class SpaceSaving<TItem>
     /// <summary>Tells how many items have a slot.</summary>
     public int Count => _entries.Length;
 
-    /// <summary>By how much a count may be too low at the most, also of an item that has no slot.</summary>
+    /// <summary>Gives by how much a count may be too low at the most, also of an item that has no slot.</summary>
     public long MaxError => _entries[_heap[0]].Estimate;
 
     /// <summary>Tells what is known for sure of the items with a slot.</summary>

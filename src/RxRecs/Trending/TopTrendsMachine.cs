@@ -15,8 +15,10 @@ internal sealed class TopTrendsMachine<TItem>
     private readonly string _scoreName;
 
     /// <summary>Makes a machine without state.</summary>
-    /// <param name="score">How strongly an item trends.</param>
-    /// <param name="options">Which changes matter, and how many; null for the top ten of all.</param>
+    /// <param name="score">The score that ranks items by how strongly they trend.</param>
+    /// <param name="options">
+    /// The options for which changes matter and how many are reported; null for the top ten of all.
+    /// </param>
     /// <param name="itemOrder">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <exception cref="ArgumentNullException"><paramref name="score"/> is null.</exception>
     public TopTrendsMachine(TrendScore score, TrendRankingOptions? options = null, IComparer<TItem>? itemOrder = null)

@@ -3,15 +3,15 @@ namespace RxRecs;
 /// <summary>Tells what a trend compares with what.</summary>
 public enum TrendBasis
 {
-    /// <summary>The last bucket with the one before it: day over day, where buckets are days.</summary>
+    /// <summary>Compares the last bucket with the one before it: day over day, where buckets are days.</summary>
     LastTransition,
 
-    /// <summary>The last bucket with the first.</summary>
+    /// <summary>Compares the last bucket with the first.</summary>
     FirstToLast,
 
     /// <summary>
-    /// The second half of the buckets with the first half: window over window. Of an odd number the middle one is left
-    /// out.
+    /// Compares the second half of the buckets with the first half: window over window. Of an odd number the middle one
+    /// is left out.
     /// </summary>
     SecondHalfOverFirst,
 }

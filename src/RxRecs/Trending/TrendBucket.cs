@@ -11,11 +11,13 @@ public sealed class TrendBucket<TItem>
     private readonly TrendCounts<TItem> _counts;
 
     /// <summary>Makes a bucket from counts that are known.</summary>
-    /// <param name="index">Its number; neighbors differ by one.</param>
-    /// <param name="start">Its first instant.</param>
+    /// <param name="index">The bucket's number; neighbors differ by one.</param>
+    /// <param name="start">The bucket's first instant.</param>
     /// <param name="end">The first instant after it.</param>
     /// <param name="counts">The items with their counts, each from 0 to 9,000,000,000,000 with six decimals.</param>
-    /// <param name="itemEquality">When two items are the same; null for their own equality.</param>
+    /// <param name="itemEquality">
+    /// The comparer that tells which items are the same; null for their own equality.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="counts"/> is null.</exception>
     /// <exception cref="ArgumentException">An item comes twice, or <paramref name="end"/> is not after
     /// <paramref name="start"/>.</exception>
@@ -50,13 +52,13 @@ public sealed class TrendBucket<TItem>
         TotalUnits = total;
     }
 
-    /// <summary>Gives its number, counted from the origin: neighbors differ by one.</summary>
+    /// <summary>Gives the number of the bucket, counted from the origin: neighbors differ by one.</summary>
     public long Index { get; }
 
-    /// <summary>Gives its first instant, in UTC.</summary>
+    /// <summary>Gives the first instant of the bucket, in UTC.</summary>
     public DateTimeOffset Start { get; }
 
-    /// <summary>Gives the first instant after it, in UTC.</summary>
+    /// <summary>Gives the first instant after the bucket, in UTC.</summary>
     public DateTimeOffset End { get; }
 
     /// <summary>
@@ -69,8 +71,8 @@ public sealed class TrendBucket<TItem>
     public double Total => TrendWeight.FromUnits(TotalUnits);
 
     /// <summary>
-    /// Tells whether a part of it was not observed: the input completed before its end, or (overlapping buckets only) it
-    /// began before the first event. Rankings leave such a bucket out unless told otherwise.
+    /// Tells whether a part of it was not observed: the input completed before its end, or (overlapping buckets only)
+    /// it began before the first event. Rankings leave such a bucket out unless told otherwise.
     /// </summary>
     public bool IsPartial { get; init; }
 
@@ -133,7 +135,7 @@ public sealed class TrendBucket<TItem>
         };
 
     /// <summary>Finds the most popular items: higher count first, then lower item.</summary>
-    /// <param name="count">How many at the most.</param>
+    /// <param name="count">The maximum number of items.</param>
     /// <param name="itemOrder">The order of items with equal counts; null for their own (ordinal for text).</param>
     /// <returns>The items with their counts.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>

@@ -25,12 +25,15 @@ internal sealed class TrendBucketsMachine<TEvent, TItem>
 
     /// <summary>Makes a machine without state.</summary>
     /// <param name="size">The length of a bucket.</param>
-    /// <param name="itemSelector">What is counted; not null.</param>
-    /// <param name="weightSelector">What the event counts, from 0 to 1,000,000 with six decimals; null for 1
-    /// each.</param>
-    /// <param name="eventTimeSelector">When the event happened.</param>
-    /// <param name="options">How buckets are cut and when they close.</param>
-    /// <param name="itemEquality">When two items are the same; null for their own equality.</param>
+    /// <param name="itemSelector">A selector of the item that an event counts for; not null.</param>
+    /// <param name="weightSelector">
+    /// A selector of an event's weight, from 0 to 1,000,000 with six decimals; null for 1 each.
+    /// </param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
+    /// <param name="options">The options for how buckets are cut and when they close.</param>
+    /// <param name="itemEquality">
+    /// The comparer that tells which items are the same; null for their own equality.
+    /// </param>
     /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than
     /// time.</exception>

@@ -23,8 +23,8 @@ public sealed record TrendBucketsOptions : EventTimeOptions
     public TimeZoneInfo? TimeZone { get; init; }
 
     /// <summary>
-    /// From the start of one bucket to the start of the next, a whole fraction of the size: buckets overlap (hopping
-    /// windows). Null: as long as the size, so that they touch (tumbling windows).
+    /// Gets the time from the start of one bucket to the start of the next, a whole fraction of the size: buckets
+    /// overlap (hopping windows). Null: as long as the size, so that they touch (tumbling windows).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan? Advance
@@ -72,8 +72,9 @@ public sealed record TrendBucketsOptions : EventTimeOptions
     }
 
     /// <summary>
-    /// Up to when the input is known to be whole. When it completes, buckets that end by then are not partial although
-    /// no event came after them: a file of November is whole up to 1 December. Null: as far as its newest event.
+    /// Sets the time up to which the input is known to be whole. When it completes, buckets that end by then are not
+    /// partial although no event came after them: a file of November is whole up to 1 December. Null: as far as its
+    /// newest event.
     /// </summary>
     public DateTimeOffset? CompleteUntil { get; init; }
 

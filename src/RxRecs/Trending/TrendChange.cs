@@ -2,9 +2,9 @@ namespace RxRecs;
 
 /// <summary>Tells how the count of one item changed from one period to the next.</summary>
 /// <param name="Item">The item.</param>
-/// <param name="Before">Its count in the earlier period.</param>
-/// <param name="Now">Its count in the later period.</param>
-/// <param name="Score">Its score, or null where the score is not defined.</param>
+/// <param name="Before">The count in the earlier period.</param>
+/// <param name="Now">The count in the later period.</param>
+/// <param name="Score">The score of the change, or null where it is not defined.</param>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public readonly record struct TrendChange<TItem>(TItem Item, double Before, double Now, double? Score)
 {

@@ -28,7 +28,7 @@ internal sealed class TrendPane<TItem>(long index, long start, long length, Dict
 
     public int ItemCount => Sketch?.Count ?? Units.Count;
 
-    /// <summary>By how much a count may be too low at the most.</summary>
+    /// <summary>Gives by how much a count may be too low at the most.</summary>
     public long MaxError => Sketch?.MaxError ?? 0;
 
     /// <summary>Makes a pane of what a snapshot says.</summary>

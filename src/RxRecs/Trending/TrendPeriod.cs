@@ -8,7 +8,7 @@ namespace RxRecs;
 /// </summary>
 /// <param name="FirstIndex">The number of its first bucket.</param>
 /// <param name="LastIndex">The number of its last bucket.</param>
-/// <param name="Start">Its first instant, in UTC.</param>
+/// <param name="Start">The first instant of the period, in UTC.</param>
 /// <param name="End">The first instant after it, in UTC.</param>
 public readonly record struct TrendPeriod(long FirstIndex, long LastIndex, DateTimeOffset Start, DateTimeOffset End)
 {

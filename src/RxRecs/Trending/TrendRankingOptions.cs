@@ -35,7 +35,7 @@ public sealed record TrendRankingOptions
 
     /// <summary>
     /// Tells how far the score must be from 0, up or down (default 0): the least percent with
-    /// <see cref="TrendScore.PercentChange"/>. Items without a score are not held to it.
+    /// <see cref="TrendScore.PercentChange"/>. The rule does not apply to items without a score.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
     public double MinScore
@@ -44,7 +44,7 @@ public sealed record TrendRankingOptions
         init => _minScore = NotNegative(value);
     }
 
-    /// <summary>Tells what the item must have counted in the better of the two periods (default 0).</summary>
+    /// <summary>Sets the least count that the item must have in the better of the two periods (default 0).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
     public double MinCount
     {
@@ -67,7 +67,9 @@ public sealed record TrendRankingOptions
         }
     }
 
-    /// <summary>Tells whether a partial bucket is ranked as well (default no): it makes almost everything fall.</summary>
+    /// <summary>
+    /// Tells whether a partial bucket is ranked as well (default false): it makes almost everything fall.
+    /// </summary>
     public bool IncludePartial { get; init; }
 
     private static double NotNegative(double value, [CallerMemberName] string option = "") =>

@@ -1,7 +1,7 @@
 namespace RxRecs;
 
 /// <summary>
-/// Tells what rises, what falls and what is new. Never silent: where there is too little to compare, it says so.
+/// Tells what rises, what falls and what is new. Where there is too little to compare, it says so.
 /// </summary>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed class TrendReport<TItem>
@@ -12,9 +12,9 @@ public sealed class TrendReport<TItem>
 
     /// <summary>Makes a report without items, to be added by <see cref="Rising"/>, <see cref="Falling"/> and
     /// <see cref="New"/>.</summary>
-    /// <param name="status">Whether there was enough to compare.</param>
-    /// <param name="transition">What was compared; null exactly where there was not enough.</param>
-    /// <param name="buckets">How many buckets there were that could be compared.</param>
+    /// <param name="status">The status, which says whether there was enough to compare.</param>
+    /// <param name="transition">The transition that was compared; null exactly where there was not enough.</param>
+    /// <param name="buckets">The number of buckets that could be compared.</param>
     /// <exception cref="ArgumentException"><paramref name="transition"/> does not fit
     /// <paramref name="status"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="buckets"/> is negative.</exception>
@@ -23,7 +23,8 @@ public sealed class TrendReport<TItem>
         ArgumentOutOfRangeException.ThrowIfNegative(buckets);
         if ((transition is null) != (status == TrendReportStatus.NotEnoughData))
         {
-            throw new ArgumentException($"A report that is {status} has {(transition is null ? "a" : "no")} transition.");
+            throw new ArgumentException(
+                $"A report that is {status} has {(transition is null ? "a" : "no")} transition.");
         }
 
         Status = status;

@@ -1,7 +1,7 @@
 namespace RxRecs;
 
 /// <summary>
-/// Tells how strongly an item trends, from what was counted in one bucket, the one before, and some before those. The
+/// Scores how strongly an item trends, from the counts of one bucket, the one before it, and some before those. The
 /// built-in scores are the static members; derive from it for one of your own.
 /// </summary>
 public abstract class TrendScore
@@ -55,9 +55,10 @@ public abstract class TrendScore
     /// <summary>
     /// Makes the decayed count: what sells now, with a memory that fades by half every half-life.
     /// </summary>
-    /// <param name="halfLife">After what time a count weighs half; six hours did best for a busy shop's next
-    /// hour.</param>
-    /// <param name="maxItems">How many items fade (<see cref="MaxItems"/>).</param>
+    /// <param name="halfLife">
+    /// The time after which a count weighs half; six hours did best for a busy shop's next hour.
+    /// </param>
+    /// <param name="maxItems">The maximum number of items with a fading count (<see cref="MaxItems"/>).</param>
     /// <returns>The score.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is not positive.</exception>
     public static TrendScore Hot(TimeSpan halfLife, int maxItems = 1_000_000)
@@ -72,11 +73,14 @@ public abstract class TrendScore
     /// the score to show shoppers: a pure ratio or surprise ranks tiny items first, a pure count ranks what always
     /// sells.
     /// </summary>
-    /// <param name="halfLife">After what time a count weighs half, such as six hours over buckets of one hour.</param>
-    /// <param name="baselineBuckets">
-    /// How many buckets before the newest say what is usual, at least 1, such as 72 of one hour. Each is kept.
+    /// <param name="halfLife">
+    /// The time after which a count weighs half, such as six hours over buckets of one hour.
     /// </param>
-    /// <param name="maxItems">How many items fade (<see cref="MaxItems"/>).</param>
+    /// <param name="baselineBuckets">
+    /// The number of buckets before the newest that say what is usual, at least 1, such as 72 of one hour. Each is
+    /// kept.
+    /// </param>
+    /// <param name="maxItems">The maximum number of items with a fading count (<see cref="MaxItems"/>).</param>
     /// <returns>The score.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is not positive.</exception>
     public static TrendScore Trending(TimeSpan halfLife, int baselineBuckets, int maxItems = 1_000_000)
@@ -88,15 +92,16 @@ public abstract class TrendScore
     }
 
     /// <summary>
-    /// Makes the surprise, where it and the count reach a threshold, and 0 otherwise: an alarm for the few items that
-    /// break out, not a list for shoppers.
+    /// Makes a score that is the surprise, where it and the count reach a threshold, and 0 otherwise: an alarm for the
+    /// few items that break out, not a list for shoppers.
     /// </summary>
     /// <remarks>
-    /// Chance alone fires it too: with 3,000 items and 24 buckets a day a surprise of 3 comes up to about 72 times a
-    /// day, one of 4.9 about once.
+    /// Chance alone raises the alarm, too: with 3,000 items and 24 buckets a day a surprise of 3 comes up to about 72
+    /// times a day, one of 4.9 about once.
     /// </remarks>
-    /// <param name="baselineBuckets">How many buckets before the newest say what is usual, at least 1. Each is
-    /// kept.</param>
+    /// <param name="baselineBuckets">
+    /// The number of buckets before the newest that say what is usual, at least 1. Each is kept.
+    /// </param>
     /// <param name="minSurprise">The least surprise: <c>-log10</c> of its probability.</param>
     /// <param name="minCount">The least count in the newest bucket.</param>
     /// <returns>The score.</returns>
@@ -112,7 +117,9 @@ public abstract class TrendScore
     }
 
     /// <summary>Gives the score of one item. A pure function.</summary>
-    /// <param name="input">What was counted.</param>
-    /// <returns>Above 0 for rising, below 0 for falling, 0 for neither; null where the score is not defined.</returns>
+    /// <param name="input">The counts that a score may look at.</param>
+    /// <returns>
+    /// A number above 0 for rising, below 0 for falling, 0 for neither; null where the score is not defined.
+    /// </returns>
     public abstract double? Score(in TrendScoreInput input);
 }

@@ -10,7 +10,7 @@ public sealed class TrendTransition<TItem>
     /// <summary>Makes a transition from changes that are known.</summary>
     /// <param name="before">The earlier period.</param>
     /// <param name="now">The later period.</param>
-    /// <param name="basis">What is compared with what.</param>
+    /// <param name="basis">The choice of what is compared with what.</param>
     /// <param name="scoreName">The name of the score.</param>
     /// <param name="changes">The change of each item, in any order.</param>
     /// <param name="itemOrder">The order of items that rank equal; null for their own (ordinal for text).</param>
@@ -76,7 +76,7 @@ public sealed class TrendTransition<TItem>
     internal IComparer<TItem> ItemOrder { get; }
 
     /// <summary>Ranks the changes that matter.</summary>
-    /// <param name="ranking">Which of them matter.</param>
+    /// <param name="ranking">The options for which of them matter.</param>
     /// <returns>The report; of a partial transition one that says so, unless partial ones are wanted.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="ranking"/> is null.</exception>
     public TrendReport<TItem> Rank(TrendRankingOptions ranking)
@@ -86,9 +86,10 @@ public sealed class TrendTransition<TItem>
     }
 
     /// <summary>Ranks the changes that matter within each group of items.</summary>
-    /// <param name="groupSelector">The group of an item, such as the brand where items are counted as (brand, item)
-    /// pairs.</param>
-    /// <param name="ranking">Which changes matter, for each group by itself.</param>
+    /// <param name="groupSelector">
+    /// A selector of an item's group, such as the brand where items are counted as (brand, item) pairs.
+    /// </param>
+    /// <param name="ranking">The options for which changes matter, for each group by itself.</param>
     /// <typeparam name="TGroup">The groups' type.</typeparam>
     /// <returns>The report of each group that has any change, lower group first.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

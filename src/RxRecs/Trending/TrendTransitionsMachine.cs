@@ -11,7 +11,7 @@ internal sealed class TrendTransitionsMachine<TItem> : IMachine<TrendBucket<TIte
     private readonly TrendHistory<TItem> _history;
 
     /// <summary>Makes a machine without state.</summary>
-    /// <param name="score">How strongly an item trends.</param>
+    /// <param name="score">The score that ranks items by how strongly they trend.</param>
     /// <param name="itemOrder">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <exception cref="ArgumentNullException"><paramref name="score"/> is null.</exception>
     public TrendTransitionsMachine(TrendScore score, IComparer<TItem>? itemOrder = null)

@@ -16,14 +16,19 @@ public sealed class TrendsState<TEvent, TItem>
 
     /// <summary>Makes a state without buckets.</summary>
     /// <param name="size">The length of a bucket.</param>
-    /// <param name="itemSelector">What is counted; not null.</param>
-    /// <param name="weightSelector">What the event counts, from 0 to 1,000,000 with six decimals; null for 1
-    /// each.</param>
-    /// <param name="eventTimeSelector">When the event happened.</param>
-    /// <param name="options">How buckets are cut and when they close.</param>
-    /// <param name="score">How strongly an item trends.</param>
-    /// <param name="ranking">Which changes matter, and how many; null for the top ten of all.</param>
-    /// <param name="itemEquality">When two items are the same; null for their own equality.</param>
+    /// <param name="itemSelector">A selector of the item that an event counts for; not null.</param>
+    /// <param name="weightSelector">
+    /// A selector of an event's weight, from 0 to 1,000,000 with six decimals; null for 1 each.
+    /// </param>
+    /// <param name="eventTimeSelector">A selector of an event's time.</param>
+    /// <param name="options">The options for how buckets are cut and when they close.</param>
+    /// <param name="score">The score that ranks items by how strongly they trend.</param>
+    /// <param name="ranking">
+    /// The options for which changes matter and how many are reported; null for the top ten of all.
+    /// </param>
+    /// <param name="itemEquality">
+    /// The comparer that tells which items are the same; null for their own equality.
+    /// </param>
     /// <param name="itemOrder">The order of items that rank equal; null for their own (ordinal for text).</param>
     /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive, or longer than
@@ -64,7 +69,7 @@ public sealed class TrendsState<TEvent, TItem>
         }
     }
 
-    /// <summary>Closes what ends by a time.</summary>
+    /// <summary>Closes the buckets that end by a time.</summary>
     /// <param name="watermark">The time before which no event is expected any more.</param>
     public void AdvanceTo(DateTimeOffset watermark)
     {
@@ -80,7 +85,7 @@ public sealed class TrendsState<TEvent, TItem>
     }
 
     /// <summary>Writes the whole state.</summary>
-    /// <param name="writer">Where it goes.</param>
+    /// <param name="writer">The writer of the snapshot.</param>
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -90,7 +95,7 @@ public sealed class TrendsState<TEvent, TItem>
     }
 
     /// <summary>Replaces the whole state.</summary>
-    /// <param name="reader">Where it comes from.</param>
+    /// <param name="reader">The reader of the snapshot.</param>
     /// <exception cref="SnapshotException">The bytes are not a state of these buckets and this score.</exception>
     public void Restore(SnapshotReader reader)
     {

@@ -3,8 +3,8 @@ using RxRecs.Analytics;
 namespace RxRecs.Machines;
 
 /// <summary>Keeps when each user was last told of each kind, and how many triggers were held back since.</summary>
-/// <param name="coolDown">For how long after a trigger there is no other.</param>
-/// <param name="capacity">How many users and kinds are kept.</param>
+/// <param name="coolDown">The time after a trigger in which there is no other.</param>
+/// <param name="capacity">The maximum number of pairs of user and kind that are kept.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 internal sealed class CoolDowns<TUser>(TimeSpan coolDown, int capacity)
     where TUser : notnull
@@ -15,10 +15,10 @@ internal sealed class CoolDowns<TUser>(TimeSpan coolDown, int capacity)
 
     /// <summary>Starts a cool-down; false while another runs, which counts what it holds back.</summary>
     /// <param name="kind">The kind.</param>
-    /// <param name="user">Who is told.</param>
-    /// <param name="ticks">When.</param>
-    /// <param name="suppressed">How many were held back since the last.</param>
-    /// <param name="evicted">Whether a cool-down that has not ended had to leave.</param>
+    /// <param name="user">The user who is told.</param>
+    /// <param name="ticks">The time of the trigger in UTC ticks.</param>
+    /// <param name="suppressed">The number of triggers that were held back since the last.</param>
+    /// <param name="evicted">True if a cool-down that has not ended had to leave.</param>
     public bool TryStart(TriggerKind kind, TUser user, long ticks, out int suppressed, out bool evicted)
     {
         (suppressed, evicted) = (0, false);

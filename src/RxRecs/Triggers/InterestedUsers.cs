@@ -5,8 +5,8 @@ namespace RxRecs.Machines;
 /// pairs are in order of event time: adding, removing and forgetting the earliest are O(1), and nothing is allocated
 /// once the arrays have grown.
 /// </summary>
-/// <param name="maxPerItem">How many users of an item are kept.</param>
-/// <param name="capacity">How many pairs are kept.</param>
+/// <param name="maxPerItem">The maximum number of users of an item that are kept.</param>
+/// <param name="capacity">The maximum number of pairs of user and item that are kept.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 internal sealed class InterestedUsers<TUser, TItem>(int maxPerItem, int capacity)

@@ -12,9 +12,11 @@ public static partial class RecsObservable
     /// cheaper or are back in stock, to those who viewed or carted them and have not bought them since.
     /// </summary>
     /// <param name="source">The events. Those whose user is not known only let event time move on.</param>
-    /// <param name="changes">What the shop states of items: prices, stock, what is hidden; it may come from another
-    /// thread. Subscribed to first.</param>
-    /// <param name="selectors">How an event is read; facts and session are not used.</param>
+    /// <param name="changes">
+    /// The changes that the shop states of items: prices, stock, what is hidden; they may come from another thread.
+    /// Subscribed to first.
+    /// </param>
+    /// <param name="selectors">The selectors that read an event; facts and session are not used.</param>
     /// <param name="options">The allowed lateness, gap, window and cool-down, how much is kept, and the idle
     /// timeout.</param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
@@ -69,7 +71,7 @@ public static partial class RecsObservable
     /// <summary>Tells of what a shop may write to its users about.</summary>
     /// <inheritdoc cref="Triggers{TEvent, TUser, TItem}"/>
     /// <param name="source">The interactions. Those of an unknown user only let event time move on.</param>
-    /// <param name="changes">What the shop states of items.</param>
+    /// <param name="changes">The changes that the shop states of items.</param>
     /// <param name="options">The allowed lateness, gap, window and cool-down, how much is kept, and the idle
     /// timeout.</param>
     public static IEventTimeObservable<Interaction, Trigger<Id, Id>> Triggers(

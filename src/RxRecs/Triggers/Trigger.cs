@@ -5,11 +5,11 @@ using RxRecs.Machines;
 namespace RxRecs.Analytics;
 
 /// <summary>Tells a shop that there is something to write to a user about.</summary>
-/// <param name="Kind">What has happened.</param>
-/// <param name="User">To whom it matters.</param>
+/// <param name="Kind">The kind of what has happened.</param>
+/// <param name="User">The user to whom it matters.</param>
 /// <param name="Items">The items it is about: those of an abandoned cart, the last added first; of a cart that was
 /// recovered the one that was changed or bought; else the one that is cheaper or back.</param>
-/// <param name="EventTime">When, in UTC: the end of the gap, or the time of the event or change.</param>
+/// <param name="EventTime">The time in UTC: the end of the gap, or the time of the event or change.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
 public sealed record Trigger<TUser, TItem>(
@@ -20,7 +20,7 @@ public sealed record Trigger<TUser, TItem>(
     /// <summary>
     /// Gives the id by which a receiver knows a repetition: 32 hexadecimal digits, the first half of the SHA-256 of
     /// kind, user, items and event time. So it is the same after a restart. It is computed on each call; users and
-    /// items of a type of one's own need a <see cref="object.ToString"/> that tells them apart.
+    /// items of a type of your own need a <see cref="object.ToString"/> that tells them apart.
     /// </summary>
     public string Id => TriggerId.Of(Kind, User, Items, EventTime);
 
@@ -48,8 +48,8 @@ public sealed record Trigger<TUser, TItem>(
     };
 
     /// <summary>Compares triggers, their items one by one.</summary>
-    /// <param name="other">Another trigger.</param>
-    /// <returns>Whether they are the same.</returns>
+    /// <param name="other">The second trigger.</param>
+    /// <returns>True if they are the same.</returns>
     public bool Equals(Trigger<TUser, TItem>? other) =>
         other is not null
         && Kind == other.Kind

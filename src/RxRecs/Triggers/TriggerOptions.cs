@@ -60,7 +60,7 @@ public sealed record TriggerOptions : EventTimeOptions
     }
 
     /// <summary>
-    /// Says by which share of the price before a price has to drop, 0 unless given, which is by anything: 0.05 is 5 %.
+    /// Sets the share of the price before by which a price has to drop: 0.05 is 5 %. 0, for any drop, unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or beyond 1.</exception>
     public decimal MinPriceDrop

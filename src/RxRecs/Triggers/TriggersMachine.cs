@@ -84,7 +84,7 @@ internal sealed class TriggersMachine<TEvent, TUser, TItem>(
     /// <summary>
     /// Takes the end of the input: what is held is applied. Carts are as abandoned as they are at the last event.
     /// </summary>
-    /// <param name="output">Where triggers go.</param>
+    /// <param name="output">The output that takes the triggers.</param>
     public void OnCompleted(Output<EventTimeResult<TEvent, Trigger<TUser, TItem>>> output)
     {
         ArgumentNullException.ThrowIfNull(output);

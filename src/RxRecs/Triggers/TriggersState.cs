@@ -8,7 +8,7 @@ namespace RxRecs.Machines;
 /// Carts are those of <see cref="CartState{TKey, TItem}"/>, prices and stock those of
 /// <see cref="ItemCatalog{TItem}"/>.
 /// </summary>
-/// <param name="options">When triggers are told, and how much is kept.</param>
+/// <param name="options">The options for when triggers are told, and how much is kept.</param>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>

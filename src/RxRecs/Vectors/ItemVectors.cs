@@ -10,13 +10,13 @@ namespace RxRecs.Recommenders;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The lists are exact: all vectors are gone through. A quick product in single precision, of which it is known by how much
-/// it may be wrong, leaves few candidates; these are compared by cosines in double precision, so that a list does not
-/// depend on the processor. Items of equal cosine are in their order.
+/// The lists are exact: all vectors are gone through. A quick product in single precision, whose error is bounded,
+/// leaves few candidates; these are compared by cosines in double precision, so that a list does not depend on the
+/// processor. Items of equal cosine are in their order.
 /// </para>
 /// <para>
-/// Cost: one step over all numbers for each list; no allocation once the shared pool of arrays has one for the products.
-/// Bound: the numbers, filled up to a multiple of 16 for each item.
+/// Cost: one step over all numbers for each list; no allocation once the shared pool of arrays has one for the
+/// products. Bound: the numbers, filled up to a multiple of 16 for each item.
 /// </para>
 /// </remarks>
 /// <typeparam name="TItem">The items' type.</typeparam>
@@ -60,25 +60,29 @@ public sealed class ItemVectors<TItem>
     public int Dimensions { get; }
 
     /// <summary>
-    /// Counts the vectors that were refused: all of zeros, with a number that is not finite, or of an item that had one.
+    /// Counts the vectors that were refused: all of zeros, with a number that is not finite, or of an item that had
+    /// one.
     /// </summary>
     public long RefusedVectors { get; internal init; }
 
     /// <summary>
-    /// Names the content: the first 16 hexadecimal digits of the SHA-256 of the items and the directions of their vectors.
+    /// Names the content: the first 16 hexadecimal digits of the SHA-256 of the items and the directions of their
+    /// vectors.
     /// </summary>
     public string Hash { get; }
 
     /// <summary>Tells whether an item has a vector.</summary>
     /// <param name="item">The item.</param>
-    /// <returns>Whether it has.</returns>
+    /// <returns>True if the item has a vector.</returns>
     public bool Contains(TItem item) => _items.Find(item) >= 0;
 
-    /// <summary>Fills a list with the items whose vectors are nearest to that of an item, without the item itself.</summary>
+    /// <summary>
+    /// Fills a list with the items whose vectors are nearest to that of an item, without the item itself.
+    /// </summary>
     /// <param name="item">The item; one without a vector has no neighbors.</param>
-    /// <param name="count">How many items at the most.</param>
-    /// <param name="items">Cleared, then filled, the greatest cosine first.</param>
-    /// <param name="accept">Which items may be in the list; null for all.</param>
+    /// <param name="count">The maximum number of items in the list.</param>
+    /// <param name="items">The list to fill, the greatest cosine first; it is cleared first.</param>
+    /// <param name="accept">A predicate that accepts the items that may be in the list; null for all.</param>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public void FindNearest(
@@ -96,9 +100,9 @@ public sealed class ItemVectors<TItem>
 
     /// <summary>Fills a list with the items whose vectors are nearest to a vector.</summary>
     /// <param name="vector">The vector, of any length that is not 0.</param>
-    /// <param name="count">How many items at the most.</param>
-    /// <param name="items">Cleared, then filled, the greatest cosine first.</param>
-    /// <param name="accept">Which items may be in the list; null for all.</param>
+    /// <param name="count">The maximum number of items in the list.</param>
+    /// <param name="items">The list to fill, the greatest cosine first; it is cleared first.</param>
+    /// <param name="accept">A predicate that accepts the items that may be in the list; null for all.</param>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The vector has not <see cref="Dimensions"/> numbers, is all of zeros, or a number of it is not finite.
@@ -123,12 +127,14 @@ public sealed class ItemVectors<TItem>
     }
 
     /// <summary>
-    /// Makes a table of the nearest items of each, with their cosines as weights, those above 0: what recommends by the
-    /// vectors, and is replaced as one.
+    /// Makes a table of the nearest items of each, with their cosines as weights, those above 0, for a recommender by
+    /// the vectors, which replaces it as a whole.
     /// </summary>
-    /// <param name="neighbors">How many of each item, at most <see cref="NeighborTable.MostNeighbors"/>.</param>
-    /// <param name="threads">How many threads work; the table does not depend on it.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="neighbors">
+    /// The number of neighbors of each item, at most <see cref="NeighborTable.MostNeighbors"/>.
+    /// </param>
+    /// <param name="threads">The number of threads; the table does not depend on it.</param>
+    /// <param name="cancellationToken">The token that stops the work.</param>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
@@ -196,8 +202,8 @@ public sealed class ItemVectors<TItem>
     }
 
     /// <summary>
-    /// Gives what a quick product has at the least that may be among the best: the product of the last of the quick ones,
-    /// less the error of both.
+    /// Gives the least quick product that may be among the best: the product of the last of the quick ones, less the
+    /// error of both.
     /// </summary>
     private float Least(
         float length, int own, int count, ReadOnlySpan<float> cosines, float[] best, Func<TItem, bool>? accept)

@@ -13,12 +13,13 @@ public sealed class ItemVectorsBuilder<TItem>
     private readonly SnapshotCodecs? _codecs;
 
     /// <summary>Makes a builder without vectors.</summary>
-    /// <param name="dimensions">How many numbers a vector has, from 1 to
-    /// <see cref="ItemVectors{TItem}.MostDimensions"/>.</param>
-    /// <param name="itemOrder">
-    /// Tells which of two items of equal cosine comes first; null for the lower one.
+    /// <param name="dimensions">
+    /// The number of numbers in a vector, from 1 to <see cref="ItemVectors{TItem}.MostDimensions"/>.
     /// </param>
-    /// <param name="codecs">How items are written, from which the hash is made; null for the built-in codecs.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal cosine; null for the items' own order, the lower first.
+    /// </param>
+    /// <param name="codecs">The codecs that write items for the hash; null for the built-in codecs.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="dimensions"/> is out of range.</exception>
     /// <exception cref="ArgumentException"><typeparamref name="TItem"/> has no order and none is given.</exception>
     public ItemVectorsBuilder(
@@ -37,7 +38,8 @@ public sealed class ItemVectorsBuilder<TItem>
     public int Count => _vectors.Count;
 
     /// <summary>
-    /// Counts the vectors that were refused: all of zeros, with a number that is not finite, or of an item that has one.
+    /// Counts the vectors that were refused: all of zeros, with a number that is not finite, or of an item that has
+    /// one.
     /// </summary>
     public long RefusedVectors { get; private set; }
 
@@ -45,8 +47,8 @@ public sealed class ItemVectorsBuilder<TItem>
     /// <param name="item">The item.</param>
     /// <param name="vector">The vector; copied.</param>
     /// <returns>
-    /// False where it is all of zeros, a number is not finite, or the item has a vector already: it is counted in
-    /// <see cref="RefusedVectors"/>.
+    /// True if the vector is taken; false where it is all of zeros, a number is not finite, or the item has a vector
+    /// already: it is counted in <see cref="RefusedVectors"/>.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="item"/> is null.</exception>
     /// <exception cref="ArgumentException">The vector has not <see cref="Dimensions"/> numbers.</exception>

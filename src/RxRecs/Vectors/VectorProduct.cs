@@ -9,19 +9,21 @@ internal static class VectorProduct
 {
     private const int Lane = 16;
 
-    /// <summary>The numbers that a vector takes in an index: filled up with zeros, so that wide steps end with it.</summary>
+    /// <summary>
+    /// The numbers that a vector takes in an index: filled up with zeros, so that wide steps end with it.
+    /// </summary>
     public static int StrideOf(int dimensions) => (dimensions + Lane - 1) / Lane * Lane;
 
     /// <summary>
-    /// Gives by how much the quick cosine may differ from the cosine at the most: the sum of as many rounded products, in
-    /// whatever order (Higham, Accuracy and Stability of Numerical Algorithms, 3.1), and the rounded lengths.
+    /// Gives by how much the quick cosine may differ from the cosine at the most: the sum of as many rounded products,
+    /// in whatever order (Higham, Accuracy and Stability of Numerical Algorithms, 3.1), and the rounded lengths.
     /// </summary>
     public static float ErrorOf(int dimensions) => (StrideOf(dimensions) + 32) * 1.1f / (1 << 24);
 
     /// <summary>
     /// Multiplies a vector by the power of two that brings its length between 1 and 2, which changes no digit.
     /// </summary>
-    /// <returns>False where the vector has no direction.</returns>
+    /// <returns>True on success; false where the vector has no direction.</returns>
     public static bool TryScale(ReadOnlySpan<float> vector, Span<float> scaled)
     {
         var square = 0d;
@@ -58,8 +60,8 @@ internal static class VectorProduct
 
     /// <summary>Multiplies a vector with each of many.</summary>
     /// <param name="vector">The vector, of a stride of numbers.</param>
-    /// <param name="rows">The many, one after the other.</param>
-    /// <param name="factors">What each product is multiplied by.</param>
+    /// <param name="rows">The vectors to multiply with, one after the other.</param>
+    /// <param name="factors">The factor by which each product is multiplied.</param>
     /// <param name="products">The products.</param>
     public static void Quick(
         ReadOnlySpan<float> vector, ReadOnlySpan<float> rows, ReadOnlySpan<float> factors, Span<float> products)

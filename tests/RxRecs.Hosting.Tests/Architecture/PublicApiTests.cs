@@ -15,7 +15,8 @@ public sealed class PublicApiTests
         var inCode = File.ReadLines(Path.Combine(Repository.Root, "docs", "hosting.md"))
             .SelectMany(line => line.Split('`').Where((_, n) => n % 2 == 1)).ToHashSet();
         Assert.That(
-            typeof(RxRecsPipeline).Assembly.GetExportedTypes().Select(type => type.Name).Where(name => !inCode.Contains(name)),
+            typeof(RxRecsPipeline).Assembly.GetExportedTypes()
+                .Select(type => type.Name).Where(name => !inCode.Contains(name)),
             Is.Empty);
     }
 

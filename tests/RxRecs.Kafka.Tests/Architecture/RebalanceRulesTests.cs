@@ -4,8 +4,8 @@ using Confluent.Kafka;
 namespace RxRecs.Kafka.Architecture;
 
 /// <summary>
-/// Within a rebalance the client may be asked, and told what to commit. What runs there can reach, by way of its fields,
-/// nothing that polls, assigns or closes.
+/// Within a rebalance the client may be asked, and told what to commit. What runs there can reach, by way of its
+/// fields, nothing that polls, assigns or closes.
 /// </summary>
 public sealed class RebalanceRulesTests
 {

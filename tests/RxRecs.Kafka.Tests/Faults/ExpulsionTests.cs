@@ -96,7 +96,9 @@ public sealed class ExpulsionTests : BrokerTests
         {
             Progress = new OnProgress(each => _ = each.Records >= 1000 && half.TrySetResult()),
             Notices = Observer.Create<KafkaNotice>(each =>
-                _ = each.Kind == KafkaNoticeKind.Partitions && each.Text.Contains("knows us") && rejoined.TrySetResult()),
+                _ = each.Kind == KafkaNoticeKind.Partitions
+                    && each.Text.Contains("knows us")
+                    && rejoined.TrySetResult()),
         };
         var values = Read(options, byEventTime).Distinct().Take(2000).ToList().ToTask();
         await half.Task.WaitAsync(Patience);

@@ -9,7 +9,8 @@ public sealed class InteractionJsonFuzzTests
     private static readonly string[] OfAny =
     [
         "event_time", "event_type", "product_id", "category_id", "category_code", "brand", "price", "user_id",
-        "user_session", "quantity", "JSON", "UTF-8", "the value has", "no element", "levels", "one object", "a member's name",
+        "user_session", "quantity", "JSON", "UTF-8", "the value has", "no element", "levels", "one object",
+        "a member's name",
     ];
 
     [TestCase(100_000)]

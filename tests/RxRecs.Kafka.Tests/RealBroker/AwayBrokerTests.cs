@@ -3,8 +3,8 @@ using System.Buffers;
 namespace RxRecs.Kafka.RealBroker;
 
 /// <summary>
-/// Brokers that are killed or hang are waited for, in each mode and group protocol, by whoever reads and whoever writes:
-/// none of them takes the topic for missing, or the silence for its end.
+/// Brokers that are killed or hang are waited for, in each mode and group protocol, by whoever reads and whoever
+/// writes: none of them takes the topic for missing, or the silence for its end.
 /// </summary>
 [Category("Broker")]
 public sealed class AwayBrokerTests

@@ -17,7 +17,9 @@ internal static class EventWriter
         sink.OnCompleted();
     }
 
-    /// <summary>Writes at about so many events per second; at a thirtieth of it until there is somebody to read.</summary>
+    /// <summary>
+    /// Writes at about so many events per second; at a thirtieth of it until there is somebody to read.
+    /// </summary>
     public static async Task WriteAsync(
         KafkaSettings settings, string topic, IEnumerable<Interaction> events, int perSecond, Task? readers = null)
     {

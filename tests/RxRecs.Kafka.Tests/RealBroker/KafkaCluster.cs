@@ -125,8 +125,8 @@ internal sealed class KafkaCluster : IDisposable
     }
 
     /// <summary>
-    /// Gives what a node's log says of groups whose saved state it cannot read: it serves none of them any more, which no
-    /// client can mend.
+    /// Gives what a node's log says of groups whose saved state it cannot read: it serves none of them any more, which
+    /// no client can mend.
     /// </summary>
     public IReadOnlyList<string> UnreadableGroups(int node = 1)
     {
@@ -139,7 +139,9 @@ internal sealed class KafkaCluster : IDisposable
 
     public void Kill(int node = 1) => Run("kill", Number(node));
 
-    /// <summary>Brings a node back; once more where it does not come up, as whoever watches over a broker does.</summary>
+    /// <summary>
+    /// Brings a node back; once more where it does not come up, as whoever watches over a broker does.
+    /// </summary>
     public void Restart(int node = 1)
     {
         for (var attempt = 1; ; attempt++)
@@ -205,8 +207,8 @@ internal sealed class KafkaCluster : IDisposable
         }
     }
 
-    // A broker that a busy machine keeps from its heartbeats is fenced for a moment, and is given no partition; one that
-    // has just started may not know its controller for half a minute.
+    // A broker that a busy machine keeps from its heartbeats is fenced for a moment, and is given no partition; one
+    // that has just started may not know its controller for half a minute.
     private static bool IsMade(KafkaTopics topics, KafkaTopic topic)
     {
         try

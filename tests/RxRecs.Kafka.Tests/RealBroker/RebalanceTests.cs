@@ -81,7 +81,8 @@ public sealed class RebalanceTests
 
         // A machine that stands still for longer than a session lasts gets a member thrown out. It says so, and others
         // read again what it had not saved; the results are the same.
-        if (!notices.Any(static notice => notice.StartsWith("The group has given our partitions", StringComparison.Ordinal)))
+        if (!notices.Any(static notice =>
+            notice.StartsWith("The group has given our partitions", StringComparison.Ordinal)))
         {
             Assert.That(repeats, Is.Zero, () => string.Join('\n', notices));
         }

@@ -15,7 +15,8 @@ public sealed class JsonTests
         Assert.That(members, Is.EqualTo(
             new[]
             {
-                ("source", "topic[3]"), ("position", "17"), ("key", "42"), ("reason", "no \"price\""), ("raw", "{\"a\""),
+                ("source", "topic[3]"), ("position", "17"), ("key", "42"), ("reason", "no \"price\""),
+                ("raw", "{\"a\""),
             }));
     }
 

@@ -4,7 +4,9 @@ using RxRecs.Kafka.Tests.Json;
 
 namespace RxRecs.Kafka.Source;
 
-/// <summary>Whatever a saved line holds, it is a record or gets one reason, and the next line is read as ever.</summary>
+/// <summary>
+/// Whatever a saved line holds, it is a record or gets one reason, and the next line is read as ever.
+/// </summary>
 public sealed class SavedLineFuzzTests
 {
     private const string Json = """{"event_time":"2019-11-01","event_type":"view","product_id":1,"user_id":2}""";

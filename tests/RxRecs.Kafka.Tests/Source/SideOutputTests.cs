@@ -65,7 +65,8 @@ public sealed class SideOutputTests : BrokerTests
 
         Assert.That(all.Count(each => each.DeadLetter is not null), Is.EqualTo(2));
         Assert.That(
-            all.Select(each => each.Counts).OfType<ReadCounts>(), Is.EqualTo(Enumerable.Repeat(new ReadCounts(1, 1), 2)));
+            all.Select(each => each.Counts).OfType<ReadCounts>(),
+            Is.EqualTo(Enumerable.Repeat(new ReadCounts(1, 1), 2)));
     }
 
     [TestCase(new byte[] { 0x34, 0x32 }, "42")]

@@ -30,7 +30,12 @@ public sealed class RecordTraceTests : BrokerTests
             KafkaSource
                 .RunPartitions(
                     Settings,
-                    new KafkaPipelineOptions { Topics = [topic], Start = KafkaStart.Beginning, End = KafkaEnd.EndOfTopic },
+                    new KafkaPipelineOptions
+                    {
+                        Topics = [topic],
+                        Start = KafkaStart.Beginning,
+                        End = KafkaEnd.EndOfTopic,
+                    },
                     TestTopic.Numbers,
                     records => records.Select(record => record.Value))
                 .Select(result => result.Value)

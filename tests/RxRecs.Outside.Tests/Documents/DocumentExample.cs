@@ -11,7 +11,8 @@ namespace RxRecs.Outside.Tests;
 /// <param name="Code">The example as it stands.</param>
 /// <param name="Before">The examples before it in the document, whose types it may name.</param>
 /// <param name="Output">What the document says that it prints; null if it says nothing.</param>
-internal sealed record DocumentExample(string Document, int Number, string Code, IReadOnlyList<string> Before, string? Output)
+internal sealed record DocumentExample(
+    string Document, int Number, string Code, IReadOnlyList<string> Before, string? Output)
 {
     /// <summary>The usings that a console project has by itself.</summary>
     private const string ImplicitUsings =

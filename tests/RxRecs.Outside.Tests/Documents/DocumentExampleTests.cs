@@ -90,7 +90,8 @@ public sealed partial class DocumentExampleTests
 
     private static IEnumerable<string> Documents() =>
         Directory.EnumerateFiles(Repository.Root, "README.md")
-            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(
+                Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"))
                 .Select(folder => Path.Combine(folder, "README.md"))
                 .Where(File.Exists))

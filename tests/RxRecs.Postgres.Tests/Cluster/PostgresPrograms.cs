@@ -57,7 +57,8 @@ internal sealed class PostgresPrograms
             ? [path, .. arguments]
             :
             [
-                "setpriv", $"--reuid={_user}", $"--regid={Output("id", "-g", _user)}", "--clear-groups", path, .. arguments,
+                "setpriv", $"--reuid={_user}", $"--regid={Output("id", "-g", _user)}", "--clear-groups", path,
+                .. arguments,
             ];
         return Process.Start(new ProcessStartInfo(command[0], command[1..])
         {

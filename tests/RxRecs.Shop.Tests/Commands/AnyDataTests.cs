@@ -94,7 +94,8 @@ public sealed class AnyDataTests
     {
         var file = Write(
             "event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n"
-            + "2020-11-01 00:00:00 UTC,cart,1,10,NULL,NULL,5,1,NULL\n2020-11-01 00:01:00 UTC,cart,2,10,NULL,NULL,5,2,NULL\n"
+            + "2020-11-01 00:00:00 UTC,cart,1,10,NULL,NULL,5,1,NULL\n"
+            + "2020-11-01 00:01:00 UTC,cart,2,10,NULL,NULL,5,2,NULL\n"
             + "2020-11-01 00:02:00 UTC,cart,3,10,\\N,\\N,5,3,\\N\n2020-11-01 00:03:00 UTC,cart,4,10,\\N,\\N,5,4,\\N\n"
             + "2020-11-01 00:04:00 UTC,cart,5,10,nan,nan,5,5,nan\n2020-11-01 00:05:00 UTC,cart,6,10,nan,nan,5,6,nan\n"
             + "2020-11-01 00:06:00 UTC,cart,7,NULL,x,acme,NULL,7,s7\n2020-11-01 00:07:00 UTC,view,8,10,x,acme,5,NA,s8\n"
@@ -102,7 +103,8 @@ public sealed class AnyDataTests
         var carts = ShopConsole.Run("carts", "--json", "--per", "session", file);
         var brands = ShopConsole.Run("trends", "--json", "--of", "brands", "--include-partial", file);
 
-        Assert.That(carts.Json("cart").Select(line => line.GetProperty("session_id").GetString()), Is.EqualTo(new[] { "s7" }));
+        Assert.That(
+            carts.Json("cart").Select(line => line.GetProperty("session_id").GetString()), Is.EqualTo(new[] { "s7" }));
         Assert.That(carts.Json("summary").Single().Id("events"), Is.EqualTo(9));
         var bucket = brands.Json("bucket").Single();
         Assert.That((bucket.Id("items"), bucket.Number("total")), Is.EqualTo((1, (double?)1)), "acme alone");
@@ -130,7 +132,9 @@ public sealed class AnyDataTests
         var run = ShopConsole.Run("rank", "--json", file);
 
         Assert.That(Ranks(run), Is.EqualTo(new[] { ("2", 2.0, 10.0), ("1", 1, 5) }));
-        Assert.That(ShopConsole.Run("carts", "--json", file).Json("cart").Single().GetProperty("items").ToString(), Is.EqualTo("[3]"));
+        Assert.That(
+            ShopConsole.Run("carts", "--json", file).Json("cart").Single().GetProperty("items").ToString(),
+            Is.EqualTo("[3]"));
         Assert.That(
             ShopConsole.Run("trends", "--json", "--include-partial", "--kinds", "purchase", file)
                 .Json("bucket").Sum(line => line.Number("total")),
@@ -203,7 +207,8 @@ public sealed class AnyDataTests
     [Test]
     public void Price_Missing_IsInvalidOnlyIfSaid()
     {
-        var file = Write(Header + "2019-11-01 00:00:00 UTC,purchase,1,,1,s1\n2019-11-01 00:00:00 UTC,purchase,2,5,1,s1\n");
+        var file =
+            Write(Header + "2019-11-01 00:00:00 UTC,purchase,1,,1,s1\n2019-11-01 00:00:00 UTC,purchase,2,5,1,s1\n");
 
         Assert.That(
             ShopConsole.Run("rank", "--json", file).Json("quality").Single().Id("invalid"), Is.Zero);

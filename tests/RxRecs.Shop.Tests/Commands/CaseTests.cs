@@ -155,7 +155,8 @@ public sealed class CaseTests
 
         var rising = run.Json("trend").Where(line => line.Text("direction") == "rising");
         Assert.That(
-            string.Join(' ', rising.Select(line => $"{line.Id("product_id")}:{line.Number("score")}")), Is.EqualTo(expected));
+            string.Join(' ', rising.Select(line => $"{line.Id("product_id")}:{line.Number("score")}")),
+            Is.EqualTo(expected));
     }
 
     [TestCase("50", "recent_brands_cap50")]
@@ -206,7 +207,8 @@ public sealed class CaseTests
 
         var expected = Expected("002").GetProperty("similar").EnumerateArray()
             .Select(item => (item.Id("product_id"), item.Number("score")));
-        Assert.That(run.Json("similar").Select(line => (line.Id("product_id"), line.Number("score"))), Is.EqualTo(expected));
+        Assert.That(
+            run.Json("similar").Select(line => (line.Id("product_id"), line.Number("score"))), Is.EqualTo(expected));
     }
 
     [Test]

@@ -91,7 +91,8 @@ public sealed class EvaluateTests
         var rows = new[] { "1\t10\t1396437466\n", "1\t11\t1396437500\n", "2\t10\t1396264666\n", "2\t11\t1396264700\n" };
         string[] arguments = ["evaluate", "--recommenders", "successors"];
         var bySession = ShopConsole.Run([.. arguments, Write("by-session.txt", Header + string.Concat(rows))]);
-        var sorted = ShopConsole.Run([.. arguments, Write("by-time.txt", Header + string.Concat([.. rows[2..], .. rows[..2]]))]);
+        var sorted =
+            ShopConsole.Run([.. arguments, Write("by-time.txt", Header + string.Concat([.. rows[2..], .. rows[..2]]))]);
 
         Assert.That(bySession.Error, Does.Contain("out of order by up to 49h"));
         Assert.That(sorted.Error, Does.Not.Contain("out of order"));
@@ -127,14 +128,16 @@ public sealed class EvaluateTests
         var lines = string.Concat(Enumerable.Repeat("1 2 3\n", 10));
         var run = ShopConsole.Run(
             "evaluate", "--at", "3", "--recommenders", "recent,cosine,recent+cosine", Write("blend.txt", lines));
-        var rows = run.Output.Split('\n').Where(static line => line.Contains("20 ", StringComparison.Ordinal)).ToArray();
+        var rows =
+            run.Output.Split('\n').Where(static line => line.Contains("20 ", StringComparison.Ordinal)).ToArray();
 
         string HitRate(string name) =>
             rows.Select(static row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 .First(cells => cells[0] == name)[2];
 
         Assert.That(
-            (HitRate("recent"), HitRate("cosine"), HitRate("recent+cosine")), Is.EqualTo(("0.0000", "0.9000", "0.9000")));
+            (HitRate("recent"), HitRate("cosine"), HitRate("recent+cosine")),
+            Is.EqualTo(("0.0000", "0.9000", "0.9000")));
     }
 
     [TestCase("--plot: 'x.gif' must end in .svg or .png.", "--plot", "x.gif")]

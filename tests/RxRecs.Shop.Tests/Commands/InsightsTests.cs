@@ -91,7 +91,8 @@ public sealed class InsightsTests
         Run("--html", PageFile);
         var page = new XmlDocument();
         var html = File.ReadAllText(PageFile);
-        page.LoadXml(html[html.IndexOf("<main>", StringComparison.Ordinal)..(html.IndexOf("</main>", StringComparison.Ordinal) + "</main>".Length)]);
+        var start = html.IndexOf("<main>", StringComparison.Ordinal);
+        page.LoadXml(html[start..(html.IndexOf("</main>", StringComparison.Ordinal) + "</main>".Length)]);
 
         var plots = page.SelectNodes("//svg[@class='chart']")!;
         Assert.That(plots, Has.Count.EqualTo(5));

@@ -41,7 +41,8 @@ public sealed class SimilarTests
         var neighbors = Run("--by", measure, "--items", "1").Json("neighbor");
 
         Assert.That(
-            string.Join(';', neighbors.Select(each => $"{each.Id("neighbor_id")} {Math.Round(each.Number("score")!.Value, 6)}")),
+            string.Join(';', neighbors.Select(each =>
+                $"{each.Id("neighbor_id")} {Math.Round(each.Number("score")!.Value, 6)}")),
             Is.EqualTo(expected));
     }
 
@@ -99,7 +100,8 @@ public sealed class SimilarTests
 
     [Test]
     public void Evaluate_KnowsTheMeasures() => Assert.That(
-        ShopConsole.Run("evaluate", "--recommenders", "cosine,sequential-rules", "--json", Repository.Case("002_input.csv"))
+        ShopConsole
+            .Run("evaluate", "--recommenders", "cosine,sequential-rules", "--json", Repository.Case("002_input.csv"))
             .Json("next_item_evaluation").Select(each => each.Text("recommender")),
         Is.EqualTo(new[] { "cosine", "sequential-rules" }));
 

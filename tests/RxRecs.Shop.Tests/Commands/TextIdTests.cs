@@ -52,7 +52,8 @@ public sealed class TextIdTests
     {
         var recent = Json("recent", "recent", "--users", "visitor:3");
 
-        Assert.That(Texts(recent.Single().GetProperty("items")), Is.EqualTo(new[] { "500", "\"000500\"", "\"ART 9\"" }));
+        Assert.That(
+            Texts(recent.Single().GetProperty("items")), Is.EqualTo(new[] { "500", "\"000500\"", "\"ART 9\"" }));
     }
 
     [Test]
@@ -78,7 +79,8 @@ public sealed class TextIdTests
     {
         var rising = Json("trend", "trends").Where(line => line.Text("direction") == "rising").ToList();
 
-        Assert.That(Texts(rising.Select(line => line.GetProperty("product_id"))), Is.EqualTo(new[] { "\"SKU-7/blue\"" }));
+        Assert.That(
+            Texts(rising.Select(line => line.GetProperty("product_id"))), Is.EqualTo(new[] { "\"SKU-7/blue\"" }));
         Assert.That(rising[0].Text("item_brand"), Is.EqualTo("marlo"));
         Assert.That(
             Json("trend", "trends", "--per", "brand").Where(line => line.Text("direction") == "rising")

@@ -70,7 +70,8 @@ public sealed class TrainTests
         var run = Train("--output", table, "--max-memory", "1");
 
         Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadUsage));
-        Assert.That(run.Error, Does.Match("To train 3 items in 4 visits takes up to [0-9]+ MiB, and 1 MiB are available"));
+        Assert.That(
+            run.Error, Does.Match("To train 3 items in 4 visits takes up to [0-9]+ MiB, and 1 MiB are available"));
         Assert.That(run.Error, Does.Contain("--items"));
         Assert.That(File.Exists(table), Is.False);
     }
@@ -136,7 +137,8 @@ public sealed class TrainTests
     }
 
     [TestCase("A source is a table: give it with --table FILE.", "recommend", "--sources", "table")]
-    [TestCase("--table has no effect unless --sources names table.", "recommend", "--sources", "cart", "--table", "t.csv")]
+    [TestCase(
+        "--table has no effect unless --sources names table.", "recommend", "--sources", "cart", "--table", "t.csv")]
     [TestCase("t.csv: there is no such file", "recommend", "--table", "t.csv")]
     [TestCase("--recommenders: 'table' needs --table FILE.", "evaluate", "--recommenders", "table")]
     public void Table_ThatIsMissingOrOfNoUse_IsSaid(string message, string command, params string[] options)

@@ -4,7 +4,9 @@ using RxRecs.SyntheticShop;
 
 namespace RxRecs.Shop.Tests.Generation;
 
-/// <summary>The triggers over the synthetic shop are those that a plain loop over its events and its plan counts.</summary>
+/// <summary>
+/// The triggers over the synthetic shop are those that a plain loop over its events and its plan counts.
+/// </summary>
 [TestFixture]
 [Parallelizable]
 public sealed class TriggerPlanTests

@@ -46,7 +46,9 @@ public sealed class LayeringTests() : RoomTests(typeof(RecsObservable).Assembly)
         foreach (var (room, allowed) in BaseLayers)
         {
             Assert.That(
-                from use in Rooms.UsesOf(room) where !allowed.Contains(use.Key, StringComparer.Ordinal) select use.Value,
+                from use in Rooms.UsesOf(room)
+                where !allowed.Contains(use.Key, StringComparer.Ordinal)
+                select use.Value,
                 Is.Empty);
         }
     });

@@ -3,7 +3,10 @@ namespace RxRecs.Tests.Architecture;
 /// <summary>A type that is public is there for a reader: the list of types names it.</summary>
 public sealed class PublicTypesTests
 {
-    /// <summary>The types that one <c>using RxRecs</c> brings. Recommenders and their evaluation, machines, and stores have namespaces of their own.</summary>
+    /// <summary>
+    /// The types that one <c>using RxRecs</c> brings. Recommenders and their evaluation, machines, and stores have
+    /// namespaces of their own.
+    /// </summary>
     private const int Most = 101;
 
     [Test]

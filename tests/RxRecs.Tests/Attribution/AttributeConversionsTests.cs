@@ -153,7 +153,8 @@ public sealed class AttributeConversionsTests
         var options = new AttributionOptions { AllowedLateness = TimeSpan.Zero };
         Assert.Multiple(() =>
         {
-            Assert.That(() => source.AttributeConversions(TimeSpan.Zero, options), Throws.InstanceOf<ArgumentException>());
+            Assert.That(
+                () => source.AttributeConversions(TimeSpan.Zero, options), Throws.InstanceOf<ArgumentException>());
             Assert.That(() => options with { MaxTouches = 0 }, Throws.InstanceOf<ArgumentException>());
             Assert.That(() => options with { Rule = (AttributionRule)2 }, Throws.InstanceOf<ArgumentException>());
         });

@@ -36,7 +36,8 @@ public sealed class AddRecommenderTests
         using var recommender = new ComposedRecommender<Interaction, Id, Id>((shop, list) => list
             .AddRecommender(new("Content"), shop, () => ContentBased.Recommender())
             .Only(CandidateFilters.Exclude<Id, Id>(Enumerable.Range(0, 150).Select(item => (Id)item).ToHashSet())));
-        Learn(recommender, [.. Enumerable.Range(0, 160).Select(item => Shop.View(2, item, "x")), Shop.View(1, 500, "x")]);
+        Learn(
+            recommender, [.. Enumerable.Range(0, 160).Select(item => Shop.View(2, item, "x")), Shop.View(1, 500, "x")]);
 
         Assert.That(Shop.Items(recommender, 1, 5), Is.EqualTo(new Id[] { 150, 151, 152, 153, 154 }));
     }

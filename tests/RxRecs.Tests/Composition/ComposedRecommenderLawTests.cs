@@ -19,7 +19,8 @@ public sealed class ComposedRecommenderLawTests
          from user in Gen.Choose(-1, 3)
          from item in Gen.Choose(1, 8)
          from asked in Gen.Choose(0, 4)
-         select (Shop.Event((InteractionKind)kind, user < 0 ? Id.None : user, item, item < 6 ? $"brand {item % 3}" : null, hour) with
+         select (Shop.Event(
+             (InteractionKind)kind, user < 0 ? Id.None : user, item, item < 6 ? $"brand {item % 3}" : null, hour) with
          {
              Quantity = 1 + (item % 2),
              CategoryPath = item % 2 == 0 ? "a.b" : null,

@@ -16,7 +16,8 @@ public sealed class EnrichAsOfTests
 
     [Test]
     public void Enrich_AnyOrder_EqualsTheModel() => Prop.ForAll(TimedEvent.AnyOrder, inputs =>
-        Assert.That(EventTimeRun.Results(Machine(), Split(inputs)).Select(Described), Is.EqualTo(Model(inputs)))).Holds();
+        Assert.That(
+            EventTimeRun.Results(Machine(), Split(inputs)).Select(Described), Is.EqualTo(Model(inputs)))).Holds();
 
     [Test]
     public void Enrich_AnyArrivalWithinLateness_GivesTheSame() => Prop.ForAll(TimedEvent.AnyOrder, inputs =>

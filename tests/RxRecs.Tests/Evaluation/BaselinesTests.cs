@@ -85,7 +85,8 @@ public sealed class BaselinesTests
         var ofVisit = new RecommendationRequest<Id, Id>(Id.None, 5) { Session = "a" };
         Assert.That(Ask(recommender, ofVisit).Select(static each => each.Item), Is.EqualTo(new Id[] { 3, 1, 2 }));
         Assert.That(
-            Ask(recommender, ofVisit with { Around = [7, 8], Excluded = new HashSet<Id> { 8 } }).Select(each => each.Item),
+            Ask(recommender, ofVisit with { Around = [7, 8], Excluded = new HashSet<Id> { 8 } })
+                .Select(each => each.Item),
             Is.EqualTo(new Id[] { 7 }));
         Assert.That(Ask(recommender, new(Id.None, 5) { Session = "b" }), Is.Empty);
     }

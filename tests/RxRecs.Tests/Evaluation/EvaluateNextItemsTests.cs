@@ -62,7 +62,8 @@ public sealed class EvaluateNextItemsTests
                 result.Session,
                 result.Position,
                 result.Item,
-                string.Join(';', result.Verdicts.Select(each => $"{each.Rank}: {string.Join(' ', each.Items)} {each.Recall}")))))
+                string.Join(';', result.Verdicts.Select(each =>
+                    $"{each.Rank}: {string.Join(' ', each.Items)} {each.Recall}")))))
         .Holds();
 
     [Test]
@@ -77,7 +78,8 @@ public sealed class EvaluateNextItemsTests
     [Test]
     public void EvaluateNextItems_Frozen_LearnsNothingOfTheTestAndAsksAroundTheVisit()
     {
-        Interaction[] events = [At(0, "a", 1), At(1, "a", 2), At(2, "b", 1), At(3, "b", 2), At(4, "b", 3), At(5, "c", 2)];
+        Interaction[] events =
+            [At(0, "a", 1), At(1, "a", 2), At(2, "b", 1), At(3, "b", 2), At(4, "b", 3), At(5, "c", 2)];
         var results = Run(
             [.. events, At(6, "c", 3)],
             () => [Baselines.Successors()],
@@ -87,14 +89,16 @@ public sealed class EvaluateNextItemsTests
             results.Select(static each => (each.Item, each.Verdicts[0].Rank)),
             Is.EqualTo(new (Id, int)[] { (2, 1), (3, 0), (3, 0) }), "2 after 1 is of the training, 3 after 2 is not");
         Assert.That(
-            () => events.ToObservable().EvaluateNextItems(() => [Baselines.Successors()], options: new() { Frozen = true }),
+            () => events.ToObservable().EvaluateNextItems(
+                () => [Baselines.Successors()], options: new() { Frozen = true }),
             Throws.ArgumentException.With.Message.Contains("isTest"));
     }
 
     [Test]
     public void EvaluateNextItems_LastItemOnly_ForetellsTheLastItemOfEachVisit()
     {
-        Interaction[] events = [At(0, "a", 1), At(1, "b", 1), At(2, "a", 2), At(3, "b", 2), At(4, "a", 3), At(5, "c", 2)];
+        Interaction[] events =
+            [At(0, "a", 1), At(1, "b", 1), At(2, "a", 2), At(3, "b", 2), At(4, "a", 3), At(5, "c", 2)];
         var results = Run(events, () => [Baselines.RecentItems()], options: new() { LastItemOnly = true });
         Assert.That(
             results.Select(static each => (each.Position, each.Item)), Is.EqualTo(new (int, Id)[] { (3, 3), (2, 2) }));

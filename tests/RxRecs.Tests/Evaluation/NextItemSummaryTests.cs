@@ -36,7 +36,8 @@ public sealed class NextItemSummaryTests
             Assert.That(summary.Compare(0, 1), Is.EqualTo(new McNemar(1, 1, 1, 0)));
         });
         Assert.That(
-            () => summary.Add(Result(2, 3, 7, 1, [(0, [])])), Throws.ArgumentException.With.Message.Contains("2 are named"));
+            () => summary.Add(Result(2, 3, 7, 1, [(0, [])])),
+            Throws.ArgumentException.With.Message.Contains("2 are named"));
     }
 
     [Test]
@@ -56,7 +57,9 @@ public sealed class NextItemSummaryTests
         Assert.That(curve[1].HitRate.High, Is.GreaterThan(0.5));
     }
 
-    /// <summary>Of independent visits of one event, the bootstrap gives the interval of the binomial distribution.</summary>
+    /// <summary>
+    /// Of independent visits of one event, the bootstrap gives the interval of the binomial distribution.
+    /// </summary>
     [Test]
     public void SessionBootstrap_IndependentEvents_HasTheWidthOfTheBinomialDistribution()
     {

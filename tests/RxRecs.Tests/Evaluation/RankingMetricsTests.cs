@@ -83,7 +83,8 @@ public sealed class RankingMetricsTests
     [Test]
     public void RankingMetrics_SettingsThatMakeNoSense_AreRefused()
     {
-        Assert.That(() => RankingMetrics.RankBiasedOverlap<int>([1], [1], 1), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => RankingMetrics.RankBiasedOverlap<int>([1], [1], 1), Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => RankingMetrics.Gini([1, -1]), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 

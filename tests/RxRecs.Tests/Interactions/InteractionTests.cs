@@ -31,7 +31,8 @@ public sealed class InteractionTests
     [Test]
     public void Interaction_OtherKind_IsRefused() => Assert.That(
         () => new Interaction(Noon, (InteractionKind)4, 1, 1),
-        Throws.TypeOf<ArgumentOutOfRangeException>().With.Property(nameof(ArgumentException.ParamName)).EqualTo("kind"));
+        Throws.TypeOf<ArgumentOutOfRangeException>()
+            .With.Property(nameof(ArgumentException.ParamName)).EqualTo("kind"));
 
     [Test]
     public void Interaction_ItemIsNone_IsRefused() => Assert.That(

@@ -4,7 +4,9 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.Interactions;
 
-/// <summary>What a record says of itself in a log: the same in every culture, with times that have one reading.</summary>
+/// <summary>
+/// What a record says of itself in a log: the same in every culture, with times that have one reading.
+/// </summary>
 public sealed class RecordTextTests
 {
     private static readonly DateTimeOffset Time = new(2026, 3, 2, 9, 30, 0, TimeSpan.FromHours(1));

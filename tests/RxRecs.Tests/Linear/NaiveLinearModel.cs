@@ -2,7 +2,9 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.Linear;
 
-/// <summary>The linear model as its formula says it: dense matrices in double precision, a row for each cut of a visit.</summary>
+/// <summary>
+/// The linear model as its formula says it: dense matrices in double precision, a row for each cut of a visit.
+/// </summary>
 internal static class NaiveLinearModel
 {
     /// <summary>Gives the weights of each item for each other.</summary>

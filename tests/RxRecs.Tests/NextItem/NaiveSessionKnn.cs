@@ -19,7 +19,8 @@ internal sealed class NaiveSessionKnn(int[][] sessions, int[] visit, SessionInde
             {
                 var distance = Math.Abs(Array.LastIndexOf(items, j) - anchor);
                 var value = similarity * OfStep(options, step)
-                    * (options.DistanceRange > 0 ? Math.Exp(-distance / options.DistanceRange) : 1) * Rarity(options, j);
+                    * (options.DistanceRange > 0 ? Math.Exp(-distance / options.DistanceRange) : 1)
+                    * Rarity(options, j);
                 scores["i" + j] = scores.GetValueOrDefault("i" + j) + value;
             }
         }
@@ -83,6 +84,7 @@ internal sealed class NaiveSessionKnn(int[][] sessions, int[] visit, SessionInde
 
     private HashSet<int> Newest(int item) =>
     [
-        .. Enumerable.Range(0, sessions.Length).Where(n => Head(n).Contains(item)).Reverse().Take(limits.PostingsPerItem),
+        .. Enumerable.Range(0, sessions.Length)
+            .Where(n => Head(n).Contains(item)).Reverse().Take(limits.PostingsPerItem),
     ];
 }

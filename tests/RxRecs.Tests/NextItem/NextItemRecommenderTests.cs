@@ -41,7 +41,8 @@ public sealed class NextItemRecommenderTests
         var recommender = Learned();
         var around = Ask(recommender, new(3, 5) { Session = "z", Around = [10, 11] });
         var stranger = Ask(recommender, new(Id.None, 5) { Around = [13] });
-        Assert.That(around.Select(each => each.Item), Is.EqualTo(Ask(recommender, new(3, 5)).Select(each => each.Item)));
+        Assert.That(
+            around.Select(each => each.Item), Is.EqualTo(Ask(recommender, new(3, 5)).Select(each => each.Item)));
         Assert.That(stranger.Select(each => each.Item), Is.EqualTo(new Id[] { 11, 12, 13 }));
     }
 
@@ -57,7 +58,8 @@ public sealed class NextItemRecommenderTests
     [Test]
     public void Recommend_CurrentOrExcludedItems_AreLeftOut()
     {
-        var recommender = Learned(new NextItemOptions { Kernel = PairKernelOptions.Sharp, RecommendCurrentItem = false });
+        var recommender =
+            Learned(new NextItemOptions { Kernel = PairKernelOptions.Sharp, RecommendCurrentItem = false });
         Assert.That(
             Ask(recommender, new(3, 5)).Select(each => each.Item), Is.EquivalentTo(new Id[] { 10, 12, 13 }));
         Assert.That(
@@ -122,7 +124,8 @@ public sealed class NextItemRecommenderTests
 
                 whole.Learn(each.events[i]);
                 parts.Learn(each.events[i]);
-                var request = new RecommendationRequest<Id, Id>(each.events[i].User, 5) { Session = each.events[i].Session };
+                var request =
+                    new RecommendationRequest<Id, Id>(each.events[i].User, 5) { Session = each.events[i].Session };
                 if (!Ask(whole, request).SequenceEqual(Ask(parts, request)))
                 {
                     return false;

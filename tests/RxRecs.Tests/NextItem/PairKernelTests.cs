@@ -58,7 +58,8 @@ public sealed class PairKernelTests
             return preset == "blend"
                 ? KernelChecks.Agrees(index, query, Blend(limits), naive.Blend(
                     (PairKernelOptions.Sharp, 1), (PairKernelOptions.Wide, .3)))
-                : KernelChecks.Agrees(index, query, new PairKernel(Preset(preset), 3, limits), naive.Scores(Preset(preset)));
+                : KernelChecks.Agrees(
+                    index, query, new PairKernel(Preset(preset), 3, limits), naive.Scores(Preset(preset)));
         }).Holds(cases: 200);
     }
 

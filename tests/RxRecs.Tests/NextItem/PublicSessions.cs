@@ -18,7 +18,8 @@ internal static class PublicSessions
             foreach (var item in line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
                 events.Add(View(
-                    Start + shift + TimeSpan.FromSeconds(events.Count), session, long.Parse(item, CultureInfo.InvariantCulture)));
+                    Start + shift + TimeSpan.FromSeconds(events.Count), session,
+                    long.Parse(item, CultureInfo.InvariantCulture)));
             }
         }
 

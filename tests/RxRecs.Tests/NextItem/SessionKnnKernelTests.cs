@@ -141,7 +141,8 @@ public sealed class SessionKnnKernelTests
         Assert.That(() => options with { RarityWeight = -1 }, Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => options with { Neighbors = 0 }, Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => options with { Sessions = 100_001 }, Throws.TypeOf<ArgumentOutOfRangeException>());
-        Assert.That(() => options with { MatchWeight = (PositionWeight)9 }, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => options with { MatchWeight = (PositionWeight)9 }, Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(
             () => options with { SessionRange = TimeSpan.FromTicks(-1) }, Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(

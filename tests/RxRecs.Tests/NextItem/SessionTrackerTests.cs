@@ -14,7 +14,8 @@ public sealed class SessionTrackerTests
     public void Assign_SameSessionIdOfTwoUsers_AreTwoVisits()
     {
         var tracker = new SessionTracker<Id>();
-        long[] numbers = [At(tracker, 1, "s", 0), At(tracker, 2, "s", 1), At(tracker, 1, "s", 2), At(tracker, 2, "s", 3)];
+        long[] numbers =
+            [At(tracker, 1, "s", 0), At(tracker, 2, "s", 1), At(tracker, 1, "s", 2), At(tracker, 2, "s", 3)];
         Assert.That(numbers, Is.EqualTo([0, 1, 0, 1]));
     }
 
@@ -30,7 +31,8 @@ public sealed class SessionTrackerTests
     public void Assign_NoSessionId_EndsByTheGap()
     {
         var tracker = new SessionTracker<Id>();
-        long[] numbers = [At(tracker, 1, null, 0), At(tracker, 1, "", 30), At(tracker, 2, null, 31), At(tracker, 1, null, 61)];
+        long[] numbers =
+            [At(tracker, 1, null, 0), At(tracker, 1, "", 30), At(tracker, 2, null, 31), At(tracker, 1, null, 61)];
         Assert.That(numbers, Is.EqualTo([0, 0, 1, 2]));
     }
 
@@ -66,7 +68,8 @@ public sealed class SessionTrackerTests
     public void Assign_EventFarBeforeTheVisit_StandsAlone()
     {
         var tracker = new SessionTracker<Id>();
-        long[] numbers = [At(tracker, 1, null, 60), At(tracker, 1, null, 31), At(tracker, 1, null, 0), At(tracker, 1, null, 61)];
+        long[] numbers =
+            [At(tracker, 1, null, 60), At(tracker, 1, null, 31), At(tracker, 1, null, 0), At(tracker, 1, null, 61)];
         Assert.That(numbers, Is.EqualTo([0, 0, 1, 0]));
     }
 

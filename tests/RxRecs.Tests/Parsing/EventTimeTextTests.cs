@@ -174,7 +174,8 @@ public sealed class EventTimeTextTests
         var weekday = time.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)time.DayOfWeek;
         return
         [
-            $"{time:yyyy-MM-dd}", $"{time:yyyyMMdd}", $"{time:yyyy}-{time.DayOfYear:000}", $"{year}-W{week:00}-{weekday}",
+            $"{time:yyyy-MM-dd}", $"{time:yyyyMMdd}", $"{time:yyyy}-{time.DayOfYear:000}",
+            $"{year}-W{week:00}-{weekday}",
             $"{year}W{week:00}{weekday}",
         ];
     }

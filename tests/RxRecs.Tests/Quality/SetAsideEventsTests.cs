@@ -125,7 +125,8 @@ public sealed class SetAsideEventsTests
             document, Does.Contain($"| `{SetAsideEvents.CounterName}` | counter | `{{event}}` | operator, reason |"));
         string[] others =
         [
-            SetAsideEvents.Late, SetAsideEvents.TooManyKeys, SetAsideEvents.Unreadable, SetAsideEvents.NoKey, SetAsideEvents.NotRead,
+            SetAsideEvents.Late, SetAsideEvents.TooManyKeys, SetAsideEvents.Unreadable, SetAsideEvents.NoKey,
+            SetAsideEvents.NotRead,
         ];
         foreach (var word in Reasons().Concat(others))
         {
@@ -147,7 +148,9 @@ public sealed class SetAsideEventsTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 
-    /// <summary>The names that the reasons of <c>Sanitize</c> have on the meter, by the rule that they follow.</summary>
+    /// <summary>
+    /// The names that the reasons of <c>Sanitize</c> have on the meter, by the rule that they follow.
+    /// </summary>
     private static IEnumerable<string> Reasons() => Enum.GetNames<RejectionReason>().Select(name =>
         string.Concat(name.Select((letter, i) => char.IsUpper(letter) && i > 0 ? $"_{letter}" : $"{letter}"))
             .ToLowerInvariant());

@@ -61,7 +61,8 @@ public sealed class LastPerKeyTests
     public void LastPerKey_Distinct_SeenAgainMovesToTheFront()
     {
         var options = new LastPerKeyOptions { Distinct = true };
-        var lists = Lists(Events("a1", "a2", "a3", "a1", "a1", "a4").LastPerKey(3, x => x[0], x => x[1], options: options));
+        var lists =
+            Lists(Events("a1", "a2", "a3", "a1", "a1", "a4").LastPerKey(3, x => x[0], x => x[1], options: options));
         Assert.That(lists, Is.EqualTo(["a:1", "a:21", "a:321", "a:132", "a:132", "a:413"]));
     }
 
@@ -245,7 +246,8 @@ public sealed class LastPerKeyTests
         Assert.That(
             Collect(events.LastItemsPerSession(3, options)).Select(x => string.Join(',', x.Items)),
             Is.EqualTo(expected));
-        Assert.That(Collect(events.LastInteractionsPerUser(3)).Select(x => x.Items.Length), Is.EqualTo([1, 2, 3, 1, 2]));
+        Assert.That(
+            Collect(events.LastInteractionsPerUser(3)).Select(x => x.Items.Length), Is.EqualTo([1, 2, 3, 1, 2]));
     }
 
     [Test]

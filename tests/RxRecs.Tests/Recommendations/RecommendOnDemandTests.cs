@@ -151,7 +151,8 @@ public sealed class RecommendOnDemandTests
         IObservable<Interaction> events, IObservable<RecommendationRequest<Id, Id>> requests) =>
         events.RecommendOnDemand(requests, () => new PopularityRecommender());
 
-    private IDisposable Subscribe(IObservable<Interaction> events, IObservable<RecommendationRequest<Id, Id>> requests) =>
+    private IDisposable Subscribe(
+        IObservable<Interaction> events, IObservable<RecommendationRequest<Id, Id>> requests) =>
         Answers(events, requests).Subscribe(_lists.Add, error => _error = error, () => _completed = true);
 
     private sealed class Counting : IRecommender<Interaction, Id, Id>

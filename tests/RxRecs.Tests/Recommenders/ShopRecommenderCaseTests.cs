@@ -35,7 +35,8 @@ public sealed class ShopRecommenderCaseTests
         Assert.That(
             recommender.Trend!.Rising.Select(each => (each.Item, each.Score)),
             Is.EqualTo(expected.GetProperty("top_trending_as_of_bucket_1").EnumerateArray().Select(
-                each => ((Id)each.GetProperty("product_id").GetInt64(), (double?)each.GetProperty("trend").GetDouble()))));
+                each => (
+                    (Id)each.GetProperty("product_id").GetInt64(), (double?)each.GetProperty("trend").GetDouble()))));
     }
 
     [Test]

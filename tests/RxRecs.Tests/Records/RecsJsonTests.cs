@@ -165,7 +165,8 @@ public sealed class RecsJsonTests
     [Test]
     public void Trigger_Written_HasTheDocumentedForm()
     {
-        var trigger = new Trigger<Id, Id>(TriggerKind.PriceDropped, 7, [5], Day) { PriceBefore = 40.00m, Price = 34.9m };
+        var trigger =
+            new Trigger<Id, Id>(TriggerKind.PriceDropped, 7, [5], Day) { PriceBefore = 40.00m, Price = 34.9m };
 
         Assert.That(TextOf(trigger, RecsJson.Write), Is.EqualTo(
             $$"""

@@ -87,7 +87,8 @@ public sealed class StoredPipelineTests
     public void OnNext_PipelineFails_TakesBackTheEventAndKeepsTheOnesBefore()
     {
         var store = new InMemoryResultStore();
-        IObservable<long> Build(IObservable<int> source) => Sum(source.Select(each => each < 3 ? each : throw new FormatException("three")))
+        IObservable<long> Build(IObservable<int> source) =>
+            Sum(source.Select(each => each < 3 ? each : throw new FormatException("three")))
             .SelectMany(sum => new[] { sum, -sum });
         for (var run = 0; run < 2; run++)
         {
@@ -96,7 +97,8 @@ public sealed class StoredPipelineTests
             pipeline.OnNext(1, 1);
             pipeline.OnNext(2, 2);
             pipeline.OnNext(3, 3);
-            Assert.That((pipeline.Error?.Message, pipeline.Position, pipeline.ResultCount), Is.EqualTo(("three", 2L, 4L)));
+            Assert.That(
+                (pipeline.Error?.Message, pipeline.Position, pipeline.ResultCount), Is.EqualTo(("three", 2L, 4L)));
             Assert.That(Rows(store), Is.EqualTo(["-1 2 -1", "-3 4 -3", "1 1 1", "3 3 3"]));
             Assert.That(pipeline.RepeatCount, Is.EqualTo(run * 4));
         }
@@ -106,8 +108,10 @@ public sealed class StoredPipelineTests
     public void OnNext_SelectorFails_TakesBackTheWholeEvent()
     {
         var store = new InMemoryResultStore();
-        var options = Options(store) with { KeySelector = value => value == -3 ? throw new FormatException("key") : $"{value}" };
-        using var pipeline = new StoredPipeline<int, long>(options, source => Sum(source).SelectMany(sum => new[] { sum, -sum }));
+        var options =
+            Options(store) with { KeySelector = value => value == -3 ? throw new FormatException("key") : $"{value}" };
+        using var pipeline =
+            new StoredPipeline<int, long>(options, source => Sum(source).SelectMany(sum => new[] { sum, -sum }));
         pipeline.OnNext(1, 1);
         Assert.That(() => pipeline.OnNext(2, 2), Throws.TypeOf<FormatException>());
         pipeline.Save();
@@ -379,7 +383,8 @@ public sealed class StoredPipelineTests
         Clock = _clock,
     };
 
-    private StoredPipeline<TimedEvent, string> Composed(string name, IResultStore store, int pending, int events) => new(
+    private StoredPipeline<TimedEvent, string> Composed(
+        string name, IResultStore store, int pending, int events) => new(
         new StoredPipelineOptions<string>
         {
             Store = store,
@@ -442,7 +447,8 @@ public sealed class StoredPipelineTests
             }
         }
 
-        public void Save(string name, long position, ReadOnlySpan<byte> snapshot) => Inner.Save(name, position, snapshot);
+        public void Save(string name, long position, ReadOnlySpan<byte> snapshot) =>
+            Inner.Save(name, position, snapshot);
 
         public StoredSnapshots Load(string name) => Inner.Load(name);
 

@@ -6,7 +6,9 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.Tables;
 
-/// <summary>Tables of neighbors: what is kept, in which order, under which hash, and what the binary form refuses.</summary>
+/// <summary>
+/// Tables of neighbors: what is kept, in which order, under which hash, and what the binary form refuses.
+/// </summary>
 public sealed class NeighborTableTests
 {
     private static readonly Arbitrary<(int Item, int Neighbor, int Weight)[]> Pairs =

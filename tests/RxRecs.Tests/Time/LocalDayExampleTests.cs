@@ -172,7 +172,8 @@ public sealed class LocalDayExampleTests
 
     private static DateTimeOffset[] Times(params string[] times) => [.. times.Select(DateTimeOffset.Parse)];
 
-    private static List<TrendBucket<string>> Buckets(TimeSpan size, TrendBucketsOptions options, params string[] times) =>
+    private static List<TrendBucket<string>> Buckets(
+        TimeSpan size, TrendBucketsOptions options, params string[] times) =>
         Times(times).ToObservable().TrendBuckets(size, _ => "a", time => time, options).All();
 
     private static IEnumerable<string> Sold(params string[] times) => Buckets(Day, Days, times).Select(bucket =>

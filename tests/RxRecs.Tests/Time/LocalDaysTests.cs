@@ -9,7 +9,9 @@ public sealed class LocalDaysTests
     [TestCase("Europe/Berlin", "2024-10-27", "2024-10-26T22:00", 25, TestName = "Berlin, summer ends")]
     [TestCase("Europe/Berlin", "2024-05-01", "2024-04-30T22:00", 24, TestName = "Berlin, any day")]
     [TestCase("America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00", 23, TestName = "Sao Paulo, no midnight")]
-    [TestCase("America/Sao_Paulo", "2018-02-17", "2018-02-17T02:00", 25, TestName = "Sao Paulo, an hour twice before midnight")]
+    [TestCase(
+        "America/Sao_Paulo", "2018-02-17", "2018-02-17T02:00", 25,
+        TestName = "Sao Paulo, an hour twice before midnight")]
     [TestCase("Asia/Beirut", "2024-03-31", "2024-03-30T22:00", 23, TestName = "Beirut, no midnight")]
     [TestCase("Asia/Kolkata", "2024-05-01", "2024-04-30T18:30", 24, TestName = "Kolkata, half an hour")]
     [TestCase("Asia/Kathmandu", "2024-05-01", "2024-04-30T18:15", 24, TestName = "Kathmandu, three quarters")]

@@ -125,7 +125,8 @@ public sealed class ReorderTests
             new(TimedEvent.Noon, InteractionKind.View, 1, 2),
         ];
         Assert.That(
-            events.ToObservable().Reorder(Minute).Select(one => one.Item).ToEnumerable(), Is.EqualTo(new Id[] { 2, 1 }));
+            events.ToObservable().Reorder(Minute).Select(one => one.Item).ToEnumerable(),
+            Is.EqualTo(new Id[] { 2, 1 }));
     }
 
     [Test]

@@ -196,7 +196,8 @@ public sealed class TumblingWindowTests
             Minute, one => one.Item, WindowAggregate.Count<Interaction>(), HalfAMinuteLate);
         Assert.That(perItem.Select(one => (one.Key, one.Value)).ToEnumerable(), Is.EqualTo([((Id)7, 1L), (8, 2L)]));
         var all = source.TumblingWindow(
-            Minute, WindowAggregate.Sum<Interaction>(one => (decimal)one.Item.Number()), one => one.EventTime, HalfAMinuteLate);
+            Minute, WindowAggregate.Sum<Interaction>(one => (decimal)one.Item.Number()), one => one.EventTime,
+            HalfAMinuteLate);
         Assert.That(all.Select(one => one.Value).ToEnumerable(), Is.EqualTo([23m]));
     }
 

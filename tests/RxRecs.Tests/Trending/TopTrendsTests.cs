@@ -167,7 +167,8 @@ public sealed class TopTrendsTests
             .All().Single();
         Assert.That(report.Transition!.Changes.Single(), Is.EqualTo(new TrendChange<string>("a", 101, 3, -98.0 / 105)));
         Assert.That((report.Transition.Before.LastIndex, report.Transition.Now.FirstIndex), Is.EqualTo((1L, 3L)));
-        Assert.That((report.Transition.Before.End, report.Transition.Now.Start), Is.EqualTo((days[1].End, days[2].Start)));
+        Assert.That(
+            (report.Transition.Before.End, report.Transition.Now.Start), Is.EqualTo((days[1].End, days[2].Start)));
         Assert.That(report.Summary, Does.StartWith("Second half over first half: 2026-03-04 12:00:00Z"));
     }
 

@@ -26,7 +26,14 @@ public sealed class ItemVectorsTests
     {
         // What is twice as long, or a tenth of a power of two, has the same direction to the last bit.
         var index = Build(
-            new Dictionary<Id, float[]> { ["b"] = [2, 2], ["c"] = [1, 1], [9] = [0.125f, 0.125f], [10] = [1, 0], [2] = [-1, -1] },
+            new Dictionary<Id, float[]>
+            {
+                ["b"] = [2, 2],
+                ["c"] = [1, 1],
+                [9] = [0.125f, 0.125f],
+                [10] = [1, 0],
+                [2] = [-1, -1],
+            },
             2);
         var list = new List<ItemCosine<Id>>();
         index.FindNearest((ReadOnlySpan<float>)[3, 3], 4, list);
@@ -80,7 +87,8 @@ public sealed class ItemVectorsTests
     public void FindNearest_LengthsOfAnySize_ChangeNothing([Values(1e-30f, 1e-20f, 1e20f, 3e37f)] float factor)
     {
         var vectors = Random(50, 20, seed: 2);
-        var scaled = vectors.ToDictionary(each => each.Key, each => each.Value.Select(value => value * factor).ToArray());
+        var scaled =
+            vectors.ToDictionary(each => each.Key, each => each.Value.Select(value => value * factor).ToArray());
         var (list, other) = (new List<ItemCosine<Id>>(), new List<ItemCosine<Id>>());
         Build(vectors, 20).FindNearest(4, 10, list);
         Build(scaled, 20).FindNearest(4, 10, other);
@@ -132,7 +140,8 @@ public sealed class ItemVectorsTests
     public void Hash_AnyOrder_IsThatOfTheDirections()
     {
         var vectors = Random(20, 3, seed: 1);
-        var doubled = vectors.Reverse().ToDictionary(each => each.Key, each => each.Value.Select(value => value * 2).ToArray());
+        var doubled =
+            vectors.Reverse().ToDictionary(each => each.Key, each => each.Value.Select(value => value * 2).ToArray());
         var turned = vectors.ToDictionary();
         turned[5] = [.. turned[5].Reverse()];
 

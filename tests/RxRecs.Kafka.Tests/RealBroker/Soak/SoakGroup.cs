@@ -114,7 +114,8 @@ internal sealed class SoakGroup(SoakKind kind, KafkaCluster cluster, SoakWriter 
         {
             var (values, dead, sums) = writer.Expected;
             return $"{kind}: {_values.Count} of {values.Count} numbers, {_dead.Count} of {dead.Count} dead letters, "
-                + $"sums {string.Join(' ', Enumerable.Range(0, sums.Count).Select(LastSum))} of {string.Join(' ', sums)}, "
+                + $"sums {string.Join(' ', Enumerable.Range(0, sums.Count).Select(LastSum))} "
+                + $"of {string.Join(' ', sums)}, "
                 + $"{Repeats} repeats, {Restarts} restarts; {string.Join(" < ", _notices.Reverse())}";
         }
     }
