@@ -19,7 +19,7 @@ internal sealed class ShopFileObservable<T>(
     public IDisposable Subscribe(IObserver<T> observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        return SubscribeToAll(new RecordObserver<T>(observer), untaken: new UntakenRows(notices));
+        return SubscribeToAll(new RecordObserver<T>(observer), untaken: new UnobservedRows(notices));
     }
 
     public IObservable<ReadResult<T>> WithDeadLetters() => new Everything(this);
@@ -33,7 +33,7 @@ internal sealed class ShopFileObservable<T>(
     private static IDisposable RunPiece(IScheduler scheduler, ShopFileSubscription<T> subscription) =>
         subscription.Run(PieceLength) ? scheduler.Schedule(subscription, RunPiece) : Disposable.Empty;
 
-    private CompositeDisposable SubscribeToAll(IObserver<ReadResult<T>> observer, UntakenRows? untaken)
+    private CompositeDisposable SubscribeToAll(IObserver<ReadResult<T>> observer, UnobservedRows? untaken)
     {
         var subscription = new ShopFileSubscription<T>(open, observer, untaken, cancellationToken);
         var where = scheduler ?? CurrentThreadScheduler.Instance;

@@ -7,7 +7,7 @@ namespace RxRecs.Csv;
 internal sealed class ShopFileSubscription<T>(
     Func<ShopFileReader<T>> open,
     IObserver<ReadResult<T>> observer,
-    UntakenRows? untaken,
+    UnobservedRows? untaken,
     CancellationToken cancellationToken) : IDisposable
 {
     private readonly Lock _gate = new();

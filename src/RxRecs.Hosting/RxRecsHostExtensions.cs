@@ -74,7 +74,7 @@ public static class RxRecsHostExtensions
         var definition = pipeline.Definition ?? throw new ArgumentException(
             $"The pipeline '{name}' is not defined: call RunPartitions, FromTopics or From.", nameof(configure));
         services.AddSingleton<IValidateOptions<RxRecsSettings>>(
-            new PipelineSettingsValidator(name, key, definition.IsOfKafka));
+            new PipelineSettingsValidator(name, key, definition.ReadsFromKafka));
         services.AddKeyedSingleton(own, (provider, _) => new RxRecsPipeline(name, ClockOf(provider)));
         services.AddSingleton<IHostedService>(provider => new PipelineService(
             definition,

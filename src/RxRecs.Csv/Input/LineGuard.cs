@@ -15,7 +15,7 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
     private byte[] _peeked = [];
     private int _peekedTaken;
     private long _lineLength;
-    private bool _isLeavingOut;
+    private bool _isSkippingLine;
 
     /// <summary>Tells whether there was nothing to peek at.</summary>
     public bool IsEmpty => _peeked.Length == 0;
@@ -46,7 +46,7 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
         buffer = buffer[..Math.Min(buffer.Length, Slack)];
         while (Next(buffer) is var count and > 0)
         {
-            if (_isLeavingOut)
+            if (_isSkippingLine)
             {
                 count = SkipToLineEnd(buffer[..count]);
                 if (count == 0)
@@ -96,7 +96,7 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
             return 0;
         }
 
-        _isLeavingOut = false;
+        _isSkippingLine = false;
         _lineLength = 0;
         block[end..].CopyTo(block);
         return block.Length - end;
@@ -107,7 +107,7 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
         if (block.IndexOfAny((byte)'\n', (byte)'\r') < 0)
         {
             _lineLength += block.Length;
-            _isLeavingOut = _lineLength > limit;
+            _isSkippingLine = _lineLength > limit;
         }
         else
         {

@@ -21,7 +21,7 @@ internal sealed class DeadRows(string reader, string source, Action<DeadLetter>?
     }
 
     /// <summary>Throws if there are rows, and none of them could be read.</summary>
-    public void ThrowIfAll(long readable)
+    public void ThrowIfNoneReadable(long readable)
     {
         if (_count > 0 && readable == 0)
         {

@@ -40,7 +40,7 @@ internal static class NeighborRows
             }
         }
 
-        dead.ThrowIfAll(builder.PairCount);
+        dead.ThrowIfNoneReadable(builder.PairCount);
         return builder.Build();
     }
 

@@ -53,7 +53,7 @@ internal static class VectorRows
             }
         }
 
-        dead.ThrowIfAll(builder?.Count ?? 0);
+        dead.ThrowIfNoneReadable(builder?.Count ?? 0);
         return builder!.Build(); // the first line is a header, a vector or a dead row
     }
 

@@ -11,7 +11,7 @@ internal sealed class KafkaDefinition<TResult>(
     Func<KafkaSettings, KafkaSettings> changeCluster,
     Func<KafkaPipelineOptions, KafkaPipelineOptions> changeOptions) : PipelineDefinition
 {
-    public override bool IsOfKafka => true;
+    public override bool ReadsFromKafka => true;
 
     public override void Run(
         RxRecsPipeline pipeline,

@@ -7,7 +7,7 @@ internal sealed class ObservableDefinition<TResult>(
     Func<RxRecsContext, IObservable<TResult>> pipeline, Func<RxRecsContext, IObserver<TResult>> results)
     : PipelineDefinition
 {
-    public override bool IsOfKafka => false;
+    public override bool ReadsFromKafka => false;
 
     public override void Run(
         RxRecsPipeline own,

@@ -6,7 +6,7 @@ namespace RxRecs.Hosting;
 internal abstract class PipelineDefinition
 {
     /// <summary>Tells whether it reads from Kafka, by a loop that tells when it turns.</summary>
-    public abstract bool IsOfKafka { get; }
+    public abstract bool ReadsFromKafka { get; }
 
     /// <summary>Makes the pipeline and runs it until its source has ended or the host stops; what it fails with is
     /// thrown.</summary>

@@ -36,7 +36,7 @@ internal sealed class PipelineService(
     private void Run(CancellationToken stopping)
     {
         Log.Starting(logger, pipeline.Name);
-        pipeline.Start(definition.IsOfKafka);
+        pipeline.Start(definition.ReadsFromKafka);
         try
         {
             definition.Run(pipeline, settings, services, clock, logger, stopping);

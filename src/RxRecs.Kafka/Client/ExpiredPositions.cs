@@ -11,7 +11,7 @@ internal sealed class ExpiredPositions(Reading reading)
 
     /// <summary>Tells whether an error says so, and is not to end the run.</summary>
     public bool IsExpired(ConsumeException error) =>
-        reading.Options.GoOnAfterExpiry
+        reading.Options.ContinueAfterExpiry
         && error.Error is { IsFatal: false, Code: ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange }
         && error.ConsumerRecord is not null;
 

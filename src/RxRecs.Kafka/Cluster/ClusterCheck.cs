@@ -31,7 +31,7 @@ internal sealed class ClusterCheck(KafkaSettings settings, Action<string>? outpu
         var needs = new ClusterNeeds(options.Topics, AclOperation.Read, options.Group, partitions)
         {
             // It may be about to be made anew.
-            WaitForMissing = isRunning && options.BeginAnewOnNewTopic ? settings.ConnectTimeout : TimeSpan.Zero,
+            WaitForMissing = isRunning && options.RestartOnNewTopic ? settings.ConnectTimeout : TimeSpan.Zero,
         };
         var counts = new ClusterCheck(settings, output, options.Clock)
             .RunAsync(needs, cancellation).GetAwaiter().GetResult();

@@ -19,7 +19,7 @@ internal sealed class Assignment(
 {
     private readonly HashSet<TopicPartition> _anew = [];
     private bool _isAssigned;
-    private volatile bool _haveSomeGone;
+    private volatile bool _hasMissingPartitions;
     private long _last;
 
     /// <summary>Tells whether partitions have come that the target has not begun with.</summary>
@@ -81,7 +81,7 @@ internal sealed class Assignment(
     /// <summary>Lets partitions go: nothing of them is completed, nothing saved.</summary>
     public void Release(RebalanceClient client, IEnumerable<OwnedPartition> gone)
     {
-        _haveSomeGone = true;
+        _hasMissingPartitions = true;
         quiet.Begin();
         foreach (var each in gone)
         {
@@ -105,12 +105,12 @@ internal sealed class Assignment(
     /// <summary>Tells whether partitions have gone since this was last asked.</summary>
     public bool TakeGone()
     {
-        if (!_haveSomeGone)
+        if (!_hasMissingPartitions)
         {
             return false;
         }
 
-        _haveSomeGone = false;
+        _hasMissingPartitions = false;
         return true;
     }
 

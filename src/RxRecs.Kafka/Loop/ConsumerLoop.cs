@@ -173,7 +173,7 @@ internal sealed class ConsumerLoop<T> : IDisposable
 
         _reading.Target.Look();
         _turns.BeginNew();
-        _turns.GoOnWithoutGone();
+        _turns.ReleaseLostPartitions();
         if (record is null)
         {
             _expiry.GoOn();
@@ -206,7 +206,7 @@ internal sealed class ConsumerLoop<T> : IDisposable
         var now = _reading.Clock.GetTimestamp();
         _pace.Begin(now);
         _quiet.NoteRecords(_records.Records, now);
-        _turns.GoOnWithoutGone();
+        _turns.ReleaseLostPartitions();
         _topics.Look();
         _membership.AddPartitions();
         _commits.SendAnswered(_client.Restricted);

@@ -15,11 +15,11 @@ internal sealed class CutOffWatch(
     // A classic member that is cut off from its group alone loses its partitions; while it joins, its coordinator
     // answers nothing on that connection before the others have joined, so that no answer says little. One of the
     // `consumer` protocol goes on reading partitions that others have got meanwhile.
-    private bool IsAnsweredAtOnce => reading.Options.GroupProtocol == KafkaGroupProtocol.Consumer;
+    private bool AnswersImmediately => reading.Options.GroupProtocol == KafkaGroupProtocol.Consumer;
 
     // Those that are gone are missed a session after the broker has come back. A client that takes the place of one
     // that only waits for that leaves one more behind to be missed, and would wait as long, for ever.
-    private TimeSpan Patience => client.IsOfCoordinatorAlone && !IsAnsweredAtOnce
+    private TimeSpan Patience => client.IsOfCoordinatorAlone && !AnswersImmediately
         ? reading.Options.SessionTimeout * 1.5
         : TimeSpan.Zero;
 
@@ -65,7 +65,7 @@ internal sealed class CutOffWatch(
 
     private void AskCoordinator()
     {
-        if (reading.Options.Group is not null && (owned.Count == 0 || IsAnsweredAtOnce) && _coordinator is null
+        if (reading.Options.Group is not null && (owned.Count == 0 || AnswersImmediately) && _coordinator is null
             && reading.Clock.GetElapsedTime(_lastQuestion) >= reading.Settings.ConnectTimeout)
         {
             _lastQuestion = reading.Clock.GetTimestamp();
@@ -76,7 +76,7 @@ internal sealed class CutOffWatch(
     // The client waits for as long as it takes, and says nothing.
     private void Tell(KafkaException error)
     {
-        if (IsAnsweredAtOnce)
+        if (AnswersImmediately)
         {
             reading.Notices.WriteUnlessTold(
                 KafkaNoticeKind.Broker,
@@ -86,5 +86,5 @@ internal sealed class CutOffWatch(
 
     // Where it answers nobody, no other client could join.
     private bool IsCoordinatorThere() =>
-        reading.Options.Group is null || !IsAnsweredAtOnce || GroupCommits.AreTold(reading.Settings, reading.Options);
+        reading.Options.Group is null || !AnswersImmediately || GroupCommits.AreTold(reading.Settings, reading.Options);
 }

@@ -34,7 +34,7 @@ internal sealed class Membership(
         _group = client.NewGroupEnd(partitions);
         if (reading.Options.End.IsEndOfTopic)
         {
-            _group.NoteWhatWasRead();
+            _group.NoteReadPartitions();
         }
 
         client.Subscribe();

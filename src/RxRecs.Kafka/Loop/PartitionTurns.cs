@@ -18,7 +18,7 @@ internal sealed class PartitionTurns(
     }
 
     /// <summary>Has what waited for partitions that have gone go on.</summary>
-    public void GoOnWithoutGone()
+    public void ReleaseLostPartitions()
     {
         if (assignment.TakeGone())
         {

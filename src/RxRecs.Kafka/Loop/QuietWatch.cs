@@ -96,7 +96,7 @@ internal sealed class QuietWatch(
 
     private void Take(QuietQuestion question)
     {
-        var reached = WithoutHavingWaited(ends.Reached(question));
+        var reached = FindUnwaitedPartitions(ends.Reached(question));
         NoteNews(question.Partitions.Except(reached));
         foreach (var each in reached.Where(static each => !each.IsCompleted))
         {
@@ -140,7 +140,7 @@ internal sealed class QuietWatch(
         return isAwaited;
     }
 
-    private IReadOnlyList<OwnedPartition> WithoutHavingWaited(IReadOnlyList<OwnedPartition> partitions) =>
+    private IReadOnlyList<OwnedPartition> FindUnwaitedPartitions(IReadOnlyList<OwnedPartition> partitions) =>
         partitions.Count > 0 && HasBeenAwaited() ? [] : partitions;
 
     // The quiet begins anew: something is there, or nobody says that there is not.

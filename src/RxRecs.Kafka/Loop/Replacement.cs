@@ -43,7 +43,7 @@ internal sealed class Replacement(
 
     private void Rejoin(KafkaException expulsion, long records)
     {
-        ThrowIfInVain(expulsion, records);
+        ThrowIfRejoiningFails(expulsion, records);
         var why = faults.IsExpulsion(expulsion)
             ? "The group no longer knows us"
             : "Nobody says where our partitions begin";
@@ -87,7 +87,7 @@ internal sealed class Replacement(
     }
 
     // As long as records come in between, joining anew helps.
-    private void ThrowIfInVain(KafkaException expulsion, long records)
+    private void ThrowIfRejoiningFails(KafkaException expulsion, long records)
     {
         var (now, limit) = (reading.Clock.GetTimestamp(), reading.Settings.ConnectTimeout);
         if (_first is not { } first || records != _recordsAtLast || reading.Clock.GetElapsedTime(_last, now) >= limit)

@@ -8,7 +8,7 @@ namespace RxRecs.Kafka;
 internal sealed class UntakenNotices(NoticeBoard notices, TimeProvider clock)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
-    private readonly UntakenLetters _letters = new();
+    private readonly UnobservedDeadLetters _letters = new();
     private long _told;
     private long _lastTold;
 

@@ -139,14 +139,14 @@ public record KafkaSourceOptions
     /// gap. By default that is a <see cref="KafkaFailure.DataExpired"/>: an offset in the old topic says nothing of the
     /// new one.
     /// </summary>
-    public bool BeginAnewOnNewTopic { get; init; }
+    public bool RestartOnNewTopic { get; init; }
 
     /// <summary>
     /// Tells whether the reading goes on with what is left where records were deleted before they were read, by
     /// retention for instance: at the oldest record that is still there. A notice says how many offsets were passed
     /// over. By default that is a <see cref="KafkaFailure.DataExpired"/>.
     /// </summary>
-    public bool GoOnAfterExpiry { get; init; }
+    public bool ContinueAfterExpiry { get; init; }
 
     /// <summary>Sets how many partitions each topic must have; null for any number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>

@@ -13,7 +13,7 @@ namespace RxRecs.Kafka;
 internal sealed class ReplayMarker(string source, double share, long seed)
 {
     public const string Header = "rxrecs-line";
-    public const string HeaderOfOthers = "rxrecs-line-before";
+    public const string OtherSourcesHeader = "rxrecs-line-before";
 
     /// <summary>Tells how many others a record can tell of: a reader takes 32 headers.</summary>
     public const int MostOthers = 16;
@@ -43,7 +43,7 @@ internal sealed class ReplayMarker(string source, double share, long seed)
         var headers = new Headers { { Header, bytes } };
         for (var i = 0; i < others.Count; i++)
         {
-            headers.Add(HeaderOfOthers, others[i]);
+            headers.Add(OtherSourcesHeader, others[i]);
         }
 
         return headers;
@@ -66,7 +66,7 @@ internal sealed class ReplayMarker(string source, double share, long seed)
         byte[][] all =
         [
             last,
-            .. headers.Where(each => each.Key == HeaderOfOthers).Select(each => each.GetValueBytes())
+            .. headers.Where(each => each.Key == OtherSourcesHeader).Select(each => each.GetValueBytes())
                 .Where(bytes => bytes is { Length: >= FixedLength }),
         ];
         var others = Array.FindAll(all, bytes => !IsOurs(bytes));

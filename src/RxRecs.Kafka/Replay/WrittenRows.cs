@@ -21,7 +21,7 @@ internal static class WrittenRows
             var found = await new ClusterCheck(settings with { ConnectTimeout = timeout })
                 .RunAsync(new ClusterNeeds([topic]), cancellationToken);
             using var consumer = Connect(settings);
-            var ends = await SettledEndsAsync(consumer, topic, found[topic].Partitions, timeout, cancellationToken);
+            var ends = await WaitForStableEndsAsync(consumer, topic, found[topic].Partitions, timeout, cancellationToken);
             return LastRows(consumer, topic, ends, marker, timeout, cancellationToken);
         }
         catch (Exception error) when (error is KafkaException or ArgumentException or InvalidOperationException)
@@ -45,7 +45,7 @@ internal static class WrittenRows
 
     // What a replay that was killed a moment ago had sent may still be on its way into the log, and may be all of it:
     // the ends count once they stand still.
-    private static async Task<WatermarkOffsets[]> SettledEndsAsync(
+    private static async Task<WatermarkOffsets[]> WaitForStableEndsAsync(
         IConsumer<byte[], byte[]> consumer,
         string topic,
         int partitions,

@@ -152,7 +152,7 @@ public sealed partial class KafkaSink<T>
     }
 
     // Whoever has cancelled wants to leave: what can be delivered is, within the time of closing.
-    private void WaitForTheLast()
+    private void WaitForPending()
     {
         using var patience = new CancellationTokenSource();
         using var stop = _options.CancellationToken.UnsafeRegister(

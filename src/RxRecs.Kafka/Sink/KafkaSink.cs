@@ -197,7 +197,7 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
 
         try
         {
-            WaitForTheLast();
+            WaitForPending();
             _completion.TrySetResult();
         }
         catch (Exception error)
@@ -219,7 +219,7 @@ public sealed partial class KafkaSink<T> : IObserver<T>, IDisposable
 
         try
         {
-            WaitForTheLast();
+            WaitForPending();
             End(error);
         }
         catch (Exception failure)

@@ -43,7 +43,7 @@ internal sealed class SinceParser<T>(
         {
             if (beginsAtOldest && _begun.Add(record.Partition.Value))
             {
-                LookForGap(record, eventTime);
+                DetectGap(record, eventTime);
             }
 
             if (eventTime >= _history.Until)
@@ -61,7 +61,7 @@ internal sealed class SinceParser<T>(
         return null;
     }
 
-    private void LookForGap(ConsumeResult<byte[], byte[]> record, DateTimeOffset eventTime)
+    private void DetectGap(ConsumeResult<byte[], byte[]> record, DateTimeOffset eventTime)
     {
         if (record.Offset.Value > 0 && eventTime > _history.Until)
         {

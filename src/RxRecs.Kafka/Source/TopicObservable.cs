@@ -77,7 +77,7 @@ internal sealed class TopicObservable<T, TResult>(
             return true;
         }
         catch (KafkaFailureException failure) when (
-            options.BeginAnewOnNewTopic && loop.NewTopics.Count > 0 && !observer.HasFailed
+            options.RestartOnNewTopic && loop.NewTopics.Count > 0 && !observer.HasFailed
             && failure.Failure is KafkaFailure.DataExpired)
         {
             run.Anew.UnionWith(loop.NewTopics);

@@ -88,7 +88,7 @@ internal sealed partial class HandlerTarget<T>
     }
 
     // A partition that waits for one record for long would else stand still without a word.
-    private void TellIfStuck(OwnedPartition partition, long? first)
+    private void ReportStuckRecord(OwnedPartition partition, long? first)
     {
         var part = _parts[partition];
         var now = sourceOptions.Clock.GetTimestamp();

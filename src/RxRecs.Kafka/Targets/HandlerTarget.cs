@@ -116,7 +116,7 @@ internal sealed partial class HandlerTarget<T>(
             first = _parts[partition].Offsets.First;
         }
 
-        TellIfStuck(partition, first);
+        ReportStuckRecord(partition, first);
         return first ?? partition.NextOffset;
     }
 

@@ -91,9 +91,9 @@ internal sealed class MergedTarget<T>(
     public override bool IsLate(OwnedPartition partition, long eventTicks) =>
         eventTicks < _released || base.IsLate(partition, eventTicks);
 
-    public override void Quiet(OwnedPartition partition, TimeSpan by) => StopWaitingFor(partition);
+    public override void Quiet(OwnedPartition partition, TimeSpan by) => ExcludeFromWatermark(partition);
 
-    public override void Complete(OwnedPartition partition) => StopWaitingFor(partition);
+    public override void Complete(OwnedPartition partition) => ExcludeFromWatermark(partition);
 
     public override void Finish()
     {
@@ -119,7 +119,7 @@ internal sealed class MergedTarget<T>(
             : _last = _partitions.Find(each => ReferenceEquals(each.Id, partition))
                 ?? throw new InvalidOperationException($"{partition} is not merged.");
 
-    private void StopWaitingFor(OwnedPartition partition)
+    private void ExcludeFromWatermark(OwnedPartition partition)
     {
         Find(partition).IsIdle = true;
         Release();

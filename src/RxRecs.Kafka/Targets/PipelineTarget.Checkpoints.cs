@@ -72,12 +72,12 @@ internal sealed partial class PipelineTarget<T, TResult>
     private void BeginAnew(OwnedPartition partition, Part part)
     {
         run.Control.CheckTopics();
-        if (!options.BeginAnewOnNewTopic)
+        if (!options.RestartOnNewTopic)
         {
             throw new KafkaFailureException(
                 KafkaFailure.DataExpired,
                 $"The checkpoint '{NameOf(partition)}' is of another topic '{partition.Id.Topic}', which was deleted"
-                + " since: its offset and state say nothing of the new one. Set BeginAnewOnNewTopic, or delete the"
+                + " since: its offset and state say nothing of the new one. Set RestartOnNewTopic, or delete the"
                 + " checkpoint, or use another Name (or group).");
         }
 

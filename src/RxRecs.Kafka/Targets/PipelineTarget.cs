@@ -239,7 +239,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
     {
         if (part.Pipeline!.Failure is { } failure)
         {
-            return GoOnBehind(partition, part, record, failure);
+            return SkipFailedRecord(partition, part, record, failure);
         }
 
         _values += part.IsCut ? 0 : values;
@@ -260,7 +260,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
     }
 
     // Back to the last checkpoint, and from there again, without the record, up to where we are.
-    private bool GoOnBehind(OwnedPartition partition, Part part, in KafkaRecord<T> record, Exception failure)
+    private bool SkipFailedRecord(OwnedPartition partition, Part part, in KafkaRecord<T> record, Exception failure)
     {
         if (!options.ContinueAfterFailure || IsStop(failure))
         {

@@ -21,7 +21,7 @@ internal sealed class GroupEnd(
     /// Notes what has been read before this member joins its group: a partition that was read to its end by then may be
     /// that of a member that has died, and is then ours to complete.
     /// </summary>
-    public void NoteWhatWasRead()
+    public void NoteReadPartitions()
     {
         try
         {

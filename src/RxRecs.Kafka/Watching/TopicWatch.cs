@@ -312,7 +312,7 @@ internal sealed class TopicWatch(
                 KafkaFailure.DataExpired,
                 $"Topic '{topic}' was deleted and made anew while it was read: positions in the old one say nothing of"
                 + " the new one. What was read since the last check is not committed. Start again under another group"
-                + " or Name, or set BeginAnewOnNewTopic.");
+                + " or Name, or set RestartOnNewTopic.");
         }
 
         if (found.Partitions > _counts[topic])

@@ -10,8 +10,8 @@ internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResul
 
     public IEnumerable<Check> All() =>
     [
-        new("C1.EventsAfterCompletion", () => AfterTheEnd(source => source.OnCompleted())),
-        new("C1.EventsAfterError", () => AfterTheEnd(source => source.OnError(new InjectedFaultException()))),
+        new("C1.EventsAfterCompletion", () => CheckAfterEnd(source => source.OnCompleted())),
+        new("C1.EventsAfterError", () => CheckAfterEnd(source => source.OnError(new InjectedFaultException()))),
         new("C2.OneAtATime", OneAtATime),
         new("C2.ReentrantSource", ReentrantSource),
         new("C2.CompletionInsideOnNext", CompletionInsideOnNext),
@@ -27,7 +27,7 @@ internal sealed class GrammarChecks<TEvent, TResult>(OperatorCase<TEvent, TResul
         new("C12.ResultsAreValues", ResultsAreValues),
     ];
 
-    private void AfterTheEnd(Action<ProbeSource<TEvent>> end)
+    private void CheckAfterEnd(Action<ProbeSource<TEvent>> end)
     {
         var trial = Start(new ProbeSource<TEvent> { IgnoresDisposal = true });
         trial.Send(Events.Take(150));

@@ -140,7 +140,7 @@ public sealed partial class WebhookSink<T>
         }
     }
 
-    private void WaitForTheLast()
+    private void WaitForPending()
     {
         try
         {

@@ -144,7 +144,7 @@ public sealed partial class WebhookSink<T> : IObserver<T>, IDisposable, IAsyncDi
             return;
         }
 
-        WaitForTheLast();
+        WaitForPending();
         if (_fault is { } fault)
         {
             End(fault);
@@ -164,7 +164,7 @@ public sealed partial class WebhookSink<T> : IObserver<T>, IDisposable, IAsyncDi
             return;
         }
 
-        WaitForTheLast();
+        WaitForPending();
         End(_fault is { } fault ? new AggregateException(error, fault) : error);
     }
 

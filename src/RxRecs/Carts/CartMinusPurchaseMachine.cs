@@ -90,7 +90,7 @@ internal sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
             return;
         }
 
-        ThrowIfUnsound(cartEvent);
+        Validate(cartEvent);
         Take(cartEvent, ticks, output);
     }
 
@@ -135,7 +135,7 @@ internal sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
         State.Restore(reader);
     }
 
-    private static void ThrowIfUnsound(in CartEvent<TKey, TItem> value)
+    private static void Validate(in CartEvent<TKey, TItem> value)
     {
         if (value.Action > CartAction.Purchase)
         {

@@ -101,11 +101,11 @@ internal static class PipelineSnapshot
             ended[i] = reader.ReadBoolean();
         }
 
-        ThrowIfOther(formats, [.. machines.Select(machine => machine.Format)]);
+        ThrowIfFormatsDiffer(formats, [.. machines.Select(machine => machine.Format)]);
         return ended;
     }
 
-    private static void ThrowIfOther(SnapshotFormat[] saved, SnapshotFormat[] made)
+    private static void ThrowIfFormatsDiffer(SnapshotFormat[] saved, SnapshotFormat[] made)
     {
         if (saved.AsSpan().SequenceEqual(made))
         {

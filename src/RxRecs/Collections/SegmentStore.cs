@@ -37,14 +37,14 @@ internal sealed class SegmentStore<T>(int cap, bool withTimes)
     }
 
     /// <summary>The free place before a list, and its elements.</summary>
-    public Span<T> ItemsAndRoom(int slot)
+    public Span<T> ItemSegment(int slot)
     {
         ref readonly var segment = ref _segments[slot];
         return _classes[segment.Class]!.Items(segment.Index).Slice(segment.Head - 1, segment.Count + 1);
     }
 
     /// <summary>The free place before a list's times, and the times.</summary>
-    public Span<long> TimesAndRoom(int slot)
+    public Span<long> TimeSegment(int slot)
     {
         ref readonly var segment = ref _segments[slot];
         return _classes[segment.Class]!.Times(segment.Index).Slice(segment.Head - 1, segment.Count + 1);

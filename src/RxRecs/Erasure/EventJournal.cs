@@ -84,7 +84,7 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         var results = new UserChangeResult[changes.Count];
         for (var i = 0; i < changes.Count; i++)
         {
-            ThrowIfUnable(changes[i]);
+            ThrowIfUnsupported(changes[i]);
             results[i] = plan.Add(i, changes[i]);
         }
 
@@ -310,7 +310,7 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         }
     }
 
-    private void ThrowIfUnable(in UserChange<TUser> change)
+    private void ThrowIfUnsupported(in UserChange<TUser> change)
     {
         if (change.Kind == UserChangeKind.None)
         {

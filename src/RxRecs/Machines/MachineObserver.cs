@@ -154,13 +154,13 @@ internal sealed partial class MachineObserver<TEvent, TResult> : IObserver<TEven
 
     private void Drain()
     {
-        while (TryNextOrLeave(out var input))
+        while (TryDequeueOrRelease(out var input))
         {
             Process(input);
         }
     }
 
-    private bool TryNextOrLeave(out Input input)
+    private bool TryDequeueOrRelease(out Input input)
     {
         _gate?.Enter();
         try

@@ -76,7 +76,7 @@ internal sealed class SerialInputs<T>(IObserver<T> observer) : IDisposable
             {
                 Deliver(next);
             }
-            while (TryNextOrLeave(out next));
+            while (TryDequeueOrRelease(out next));
         }
         catch
         {
@@ -85,7 +85,7 @@ internal sealed class SerialInputs<T>(IObserver<T> observer) : IDisposable
         }
     }
 
-    private bool TryNextOrLeave(out Notification next)
+    private bool TryDequeueOrRelease(out Notification next)
     {
         lock (_gate)
         {

@@ -6,5 +6,5 @@ internal static class Logarithms
     private static readonly double[] Kept = [.. Enumerable.Range(0, 4_096).Select(count => Math.Log(count + 1d))];
 
     /// <summary>Gives ln(count + 1).</summary>
-    public static double OfOneMore(int count) => count < Kept.Length ? Kept[count] : Math.Log(count + 1d);
+    public static double LogOnePlus(int count) => count < Kept.Length ? Kept[count] : Math.Log(count + 1d);
 }

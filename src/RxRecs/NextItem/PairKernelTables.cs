@@ -69,7 +69,7 @@ internal sealed class PairKernelTables
             : Math.Pow(count + Smoothing, -_options.RecommendedItemPower);
         return _options.RarityWeight == 0
             ? weight
-            : (1 + (_options.RarityWeight * (sessions - Logarithms.OfOneMore(count)))) * weight;
+            : (1 + (_options.RarityWeight * (sessions - Logarithms.LogOnePlus(count)))) * weight;
     }
 
     /// <summary>Gives what a session counts that is so many sessions ago.</summary>

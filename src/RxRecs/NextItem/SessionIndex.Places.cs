@@ -75,7 +75,7 @@ internal sealed partial class SessionIndex<TItem>
         session.Last = times[count];
     }
 
-    private void DropFirstOfTail(ref Session session)
+    private void DropOldestTailItem(ref Session session)
     {
         var first = _limits.MaxLength;
         var items = _places.Numbers(session.Offset, session.Count);

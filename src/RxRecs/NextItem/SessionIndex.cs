@@ -171,7 +171,7 @@ internal sealed partial class SessionIndex<TItem>
         ref var session = ref _sessions[SlotOf(number)];
         if (session.Count == _fullLength)
         {
-            DropFirstOfTail(ref session);
+            DropOldestTailItem(ref session);
         }
 
         // After the drop, which may have been of the item's last place.

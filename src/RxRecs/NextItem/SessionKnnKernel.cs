@@ -251,7 +251,7 @@ internal sealed class SessionKnnKernel : INextItemKernel
             return 1;
         }
 
-        var rarity = _options.RarityWeight * (sessions - Logarithms.OfOneMore(count));
+        var rarity = _options.RarityWeight * (sessions - Logarithms.LogOnePlus(count));
         return !_options.RarityAlone ? 1 + rarity : rarity > 0 ? rarity : 1;
     }
 }

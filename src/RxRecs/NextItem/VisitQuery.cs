@@ -97,7 +97,7 @@ internal sealed class VisitQuery(int lastItems)
     }
 
     /// <summary>Tells whether an item is of the visit.</summary>
-    public bool IsVisited(int item) => MayBeOwn(item) && Items[item].VisitMark == VisitMark;
+    public bool IsVisited(int item) => MayBeOfVisit(item) && Items[item].VisitMark == VisitMark;
 
     /// <summary>Tells how many postings of the visit's items are looked at, at the most.</summary>
     public int CountPostings<TItem>(SessionIndex<TItem> index)
@@ -112,13 +112,13 @@ internal sealed class VisitQuery(int lastItems)
         return count;
     }
 
-    private bool IsOwn(int item) => MayBeOwn(item) && Items[item].OwnMark == VisitMark;
+    private bool IsOwn(int item) => MayBeOfVisit(item) && Items[item].OwnMark == VisitMark;
 
     /// <summary>
     /// Tells whether an item may be of the visit or of the asking session: never wrong in saying no, and quicker than
     /// its entry.
     /// </summary>
-    private bool MayBeOwn(int item) => _filter[item & (FilterSize - 1)] != 0;
+    private bool MayBeOfVisit(int item) => _filter[item & (FilterSize - 1)] != 0;
 
     private static bool IsAmong<TItem>(IReadOnlyList<TItem> items, int first, int end)
     {

@@ -26,7 +26,7 @@ internal sealed class StagedInsert<T>(
 
     /// <summary>The list with the item, newest first.</summary>
     public ReadOnlySpan<T> Items =>
-        _slot < 0 ? _single : (_gap < 0 ? lists.ItemsAndRoom(_slot) : lists.Items(_slot))[.._length];
+        _slot < 0 ? _single : (_gap < 0 ? lists.ItemSegment(_slot) : lists.Items(_slot))[.._length];
 
     /// <summary>The item, as it is in the list.</summary>
     public T Item => _slot < 0 ? _single[0] : Items[_at];
@@ -36,7 +36,7 @@ internal sealed class StagedInsert<T>(
 
     /// <summary>The items that leave the list when the edit counts.</summary>
     public ReadOnlySpan<T> Leaving =>
-        _slot < 0 ? default : (_gap < 0 ? lists.ItemsAndRoom(_slot) : lists.Items(_slot))[_length..];
+        _slot < 0 ? default : (_gap < 0 ? lists.ItemSegment(_slot) : lists.Items(_slot))[_length..];
 
     /// <summary>
     /// Puts an item into the list of a slot, or into the new list of a key that has none yet (-1). False, and nothing
@@ -81,7 +81,7 @@ internal sealed class StagedInsert<T>(
     {
         if (_slot >= 0)
         {
-            _length = CountAfter((_gap < 0 ? lists.TimesAndRoom(_slot) : lists.Times(_slot))[.._length], horizon);
+            _length = CountAfter((_gap < 0 ? lists.TimeSegment(_slot) : lists.Times(_slot))[.._length], horizon);
         }
     }
 
@@ -94,10 +94,10 @@ internal sealed class StagedInsert<T>(
         }
         else if (_gap < 0)
         {
-            ShiftRight(lists.ItemsAndRoom(_slot)[..(_at + 1)], default!);
+            ShiftRight(lists.ItemSegment(_slot)[..(_at + 1)], default!);
             if (timed)
             {
-                ShiftRight(lists.TimesAndRoom(_slot)[..(_at + 1)], 0);
+                ShiftRight(lists.TimeSegment(_slot)[..(_at + 1)], 0);
             }
         }
         else
@@ -160,10 +160,10 @@ internal sealed class StagedInsert<T>(
     private void Insert(T item)
     {
         lists.MakeRoom(_slot);
-        ShiftLeft(lists.ItemsAndRoom(_slot)[..(_at + 1)], item);
+        ShiftLeft(lists.ItemSegment(_slot)[..(_at + 1)], item);
         if (timed)
         {
-            ShiftLeft(lists.TimesAndRoom(_slot)[..(_at + 1)], _ticks);
+            ShiftLeft(lists.TimeSegment(_slot)[..(_at + 1)], _ticks);
         }
     }
 

@@ -3,7 +3,7 @@ namespace RxRecs;
 /// <summary>Checks what must hold for a recommender's options before anything is built from them.</summary>
 internal static class ShopRecommenderCheck
 {
-    public static void ThrowIfUnsound(ShopRecommenderOptions options)
+    public static void Validate(ShopRecommenderOptions options)
     {
         (object? Part, string Name)[] parts =
         [

@@ -58,7 +58,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         ArgumentNullException.ThrowIfNull(selectors);
         selectors.ThrowIfIncomplete();
         options ??= new ShopRecommenderOptions();
-        ShopRecommenderCheck.ThrowIfUnsound(options);
+        ShopRecommenderCheck.Validate(options);
         _selectors = selectors;
         _trends = new(
             options.BucketSize,

@@ -58,7 +58,7 @@ internal sealed partial class HeldItems<TUser, TItem>
     /// <summary>Fills the table of an item from those who hold it.</summary>
     private void CountAnew(int item)
     {
-        var found = CountHeldWith(item);
+        var found = CountHoldersWith(item);
         var table = _pairs.Table(item);
         _pairs.Clear(item);
         for (var i = 0; i < found; i++)
@@ -89,7 +89,7 @@ internal sealed partial class HeldItems<TUser, TItem>
     }
 
     /// <summary>Counts what the holders of an item hold beside it, in the order in which it is found.</summary>
-    private int CountHeldWith(int item)
+    private int CountHoldersWith(int item)
     {
         if (_counted.Length < ItemSlots)
         {

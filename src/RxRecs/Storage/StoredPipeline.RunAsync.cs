@@ -101,7 +101,7 @@ public sealed partial class StoredPipeline<TEvent, TResult>
             {
                 if (!_hasEnded)
                 {
-                    pipeline.SaveWhatHasWaited();
+                    pipeline.SaveAfterInterval();
                 }
             }
             catch (Exception error)

@@ -131,7 +131,7 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
     {
         lock (_gate)
         {
-            ThrowIfNotNext(nextPosition);
+            ThrowIfNotAfterPosition(nextPosition);
             Deliver(value);
             if (Error is not null)
             {
@@ -141,7 +141,7 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
 
             Position = nextPosition;
             _eventsSinceCheckpoint++;
-            SaveWhatIsDue();
+            SaveIfDue();
         }
     }
 
@@ -199,7 +199,7 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
         }
     }
 
-    private void ThrowIfNotNext(long nextPosition)
+    private void ThrowIfNotAfterPosition(long nextPosition)
     {
         if (_isInputComplete)
         {
@@ -257,7 +257,7 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
         }
     }
 
-    private void SaveWhatIsDue()
+    private void SaveIfDue()
     {
         var now = _options.Clock.GetTimestamp();
         if (_needsCheckpoint || _eventsSinceCheckpoint >= _options.CheckpointEvents
@@ -272,11 +272,11 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
         }
     }
 
-    private void SaveWhatHasWaited()
+    private void SaveAfterInterval()
     {
         if (Error is null && (_eventsSinceCheckpoint > 0 || _needsCheckpoint))
         {
-            SaveWhatIsDue();
+            SaveIfDue();
         }
     }
 

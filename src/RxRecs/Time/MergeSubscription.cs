@@ -93,7 +93,7 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
             {
                 Deliver(input);
             }
-            while (TryNextOrLeave(out input));
+            while (TryDequeueOrRelease(out input));
         }
         catch
         {
@@ -144,7 +144,7 @@ internal sealed class MergeSubscription<TEvent> : IDisposable
     }
 
     // Whoever delivers also delivers the error that has come meanwhile: nobody else may while _busy is set.
-    private bool TryNextOrLeave(out MergeInput<TEvent> input)
+    private bool TryDequeueOrRelease(out MergeInput<TEvent> input)
     {
         lock (_gate)
         {

@@ -71,7 +71,7 @@ internal sealed class PacedReplay<TEvent>(
         DateTimeOffset? next;
         try
         {
-            next = EmitWhatIsDue();
+            next = EmitDueEvents();
         }
         catch
         {
@@ -95,7 +95,7 @@ internal sealed class PacedReplay<TEvent>(
         }
     }
 
-    private DateTimeOffset? EmitWhatIsDue()
+    private DateTimeOffset? EmitDueEvents()
     {
         while (Volatile.Read(ref _state) == Walking)
         {

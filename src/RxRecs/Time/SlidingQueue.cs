@@ -24,7 +24,7 @@ internal sealed class SlidingQueue<TAccumulate>(
     public int HeldCount => _count + (_pending.Events == 0 ? 0 : 1);
 
     /// <summary>Tells whether an event at the time that the queue has moved to needs no further element.</summary>
-    public bool HasElementForNow => _pending.Events != 0;
+    public bool HasPendingElement => _pending.Events != 0;
 
     /// <summary>
     /// Goes on to a time that is not before the last: what happened before it counts, what is too old

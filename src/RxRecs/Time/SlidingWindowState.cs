@@ -45,7 +45,7 @@ internal sealed class SlidingWindowState<TEvent, TKey, TAccumulate>(
             HeldCount += queue.HeldCount;
         }
 
-        if (queue is not { HasElementForNow: true })
+        if (queue is not { HasPendingElement: true })
         {
             if (HeldCount >= maxHeld)
             {

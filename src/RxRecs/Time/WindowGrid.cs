@@ -37,14 +37,14 @@ internal readonly struct WindowGrid
     public (long Start, long End) PaneOf(long ticks)
     {
         var unit = ToUnit(ticks);
-        var start = StartOfLast(unit);
+        var start = LastWindowStart(unit);
         return _rest == 0 ? (ToTicks(start), ToTicks(start + _advance))
             : unit - start < _rest ? (ToTicks(start), ToTicks(start + _rest))
             : (ToTicks(start + _rest), ToTicks(start + _advance));
     }
 
     /// <summary>The end of the last window that a time belongs to.</summary>
-    public long LastEnd(long ticks) => ToTicks(StartOfLast(ToUnit(ticks)) + _size);
+    public long LastEnd(long ticks) => ToTicks(LastWindowStart(ToUnit(ticks)) + _size);
 
     /// <summary>The least end of a window that is after a time.</summary>
     public long FirstEndAfter(long ticks) =>
@@ -91,6 +91,6 @@ internal readonly struct WindowGrid
 
     private long ToTicks(long unit) => _days is null ? unit : _days.StartOf(unit);
 
-    private long StartOfLast(long unit) =>
+    private long LastWindowStart(long unit) =>
         _first + (LocalDays.FloorDivide(unit - _first, _advance) * _advance);
 }

@@ -157,7 +157,7 @@ internal sealed class TrendBucketsState<TItem>
 
         if (pane is not null)
         {
-            AddToFull(pane, item, units);
+            AddAtCapacity(pane, item, units);
         }
         else
         {
@@ -174,7 +174,7 @@ internal sealed class TrendBucketsState<TItem>
         return true;
     }
 
-    private void AddToFull(TrendPane<TItem> pane, TItem item, long units)
+    private void AddAtCapacity(TrendPane<TItem> pane, TItem item, long units)
     {
         if (units > _paneLimit - pane.Total)
         {
@@ -183,7 +183,7 @@ internal sealed class TrendBucketsState<TItem>
 
         if (units != 0)
         {
-            pane.AddToFull(item, units);
+            pane.AddAtCapacity(item, units);
         }
     }
 

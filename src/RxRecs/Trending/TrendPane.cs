@@ -36,7 +36,7 @@ internal sealed class TrendPane<TItem>(long index, long start, long length, Dict
         new(index, start, length, []) { Sketch = sketch, Total = total };
 
     /// <summary>Counts in a pane that has as many items as are counted exactly.</summary>
-    public void AddToFull(TItem item, long units)
+    public void AddAtCapacity(TItem item, long units)
     {
         if (Sketch is null)
         {

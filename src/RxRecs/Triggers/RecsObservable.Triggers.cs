@@ -60,7 +60,7 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(selectors);
         ArgumentNullException.ThrowIfNull(options);
         selectors.ThrowIfIncomplete();
-        options.ThrowIfUnsound();
+        options.Validate();
         return EventTimeOperator.Run(
             new EventsAndChanges<TEvent, ItemChange<TItem>>(source, changes),
             nameof(Triggers),

@@ -146,7 +146,7 @@ public sealed record TriggerOptions : EventTimeOptions
         ClosedItemsKept = 0,
     };
 
-    internal void ThrowIfUnsound()
+    internal void Validate()
     {
         if (AbandonAfter >= InterestWindow)
         {

@@ -49,6 +49,6 @@ public sealed class ExpiryTests : BrokerTests
         Topics = [topic],
         Start = KafkaStart.From([new TopicPartitionOffset(topic, 0, 10)]),
         End = KafkaEnd.EndOfTopic,
-        GoOnAfterExpiry = goesOn,
+        ContinueAfterExpiry = goesOn,
     };
 }

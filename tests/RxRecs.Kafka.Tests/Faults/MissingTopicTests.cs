@@ -61,7 +61,7 @@ public sealed class MissingTopicTests : BrokerTests
         using var reader = new NumberReader(
             mode,
             Settings,
-            Options(null) with { BeginAnewOnNewTopic = true, End = KafkaEnd.AfterQuiet(TimeSpan.FromSeconds(5)) });
+            Options(null) with { RestartOnNewTopic = true, End = KafkaEnd.AfterQuiet(TimeSpan.FromSeconds(5)) });
         reader.Reaches(each => each.IsAtEnd);
 
         MakeAnew(100);

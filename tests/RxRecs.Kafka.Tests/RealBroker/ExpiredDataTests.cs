@@ -52,7 +52,7 @@ public sealed class ExpiredDataTests
         [Values] ReadingMode mode, [Values] bool toTheEnd)
     {
         var deleted = toTheEnd ? Written : 70;
-        var options = Options(Cluster.NewTopic(1)) with { GoOnAfterExpiry = true };
+        var options = Options(Cluster.NewTopic(1)) with { ContinueAfterExpiry = true };
         Fill(options, () => FromTopics(options), deleted);
 
         var end = toTheEnd ? KafkaEnd.EndOfTopic : KafkaEnd.AfterQuiet(TimeSpan.FromMilliseconds(500));
@@ -88,7 +88,7 @@ public sealed class ExpiredDataTests
         {
             Store = new InMemorySnapshotStore(),
             End = KafkaEnd.AfterQuiet(TimeSpan.FromMilliseconds(300)),
-            GoOnAfterExpiry = true,
+            ContinueAfterExpiry = true,
         };
         var topic = options.Topics.Single();
         TestTopic.WriteNumbers(Cluster.Settings, topic, 1, Read);
@@ -103,7 +103,7 @@ public sealed class ExpiredDataTests
         // What was passed over is saved as well.
         TestTopic.WriteNumbers(Cluster.Settings, topic, 1, 1, first: Written);
         Assert.That(
-            Sums(options with { GoOnAfterExpiry = false }),
+            Sums(options with { ContinueAfterExpiry = false }),
             Is.EqualTo(new[] { (Read + Written - deleted + 1L, sum + Written) }));
     }
 

@@ -72,7 +72,7 @@ public sealed class TopicChangesTests
             Cluster.Settings,
             Options(topic, protocol) with
             {
-                BeginAnewOnNewTopic = true,
+                RestartOnNewTopic = true,
                 End = KafkaEnd.AfterQuiet(TimeSpan.FromSeconds(8)),
             });
         reader.Reaches(each => each.IsAtEnd);
@@ -102,9 +102,9 @@ public sealed class TopicChangesTests
 
         var failure = Assert.Throws<KafkaFailureException>(() => Sums(options));
         Assert.That(failure!.Failure, Is.EqualTo(KafkaFailure.DataExpired));
-        Assert.That(failure.Message, Does.Contain($"'{topic}'").And.Contain("BeginAnewOnNewTopic"));
+        Assert.That(failure.Message, Does.Contain($"'{topic}'").And.Contain("RestartOnNewTopic"));
 
-        var anew = Sums(options with { BeginAnewOnNewTopic = true });
+        var anew = Sums(options with { RestartOnNewTopic = true });
         Assert.That(anew.Select(each => each.Sum).Last(), Is.EqualTo(7_998_000));
         Assert.That(anew, Has.Count.EqualTo(4_000));
         Assert.That(anew.Select(each => each.Sequence), Is.Ordered.Ascending.And.All.GreaterThan(1_000));

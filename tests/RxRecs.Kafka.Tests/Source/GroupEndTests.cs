@@ -31,7 +31,7 @@ public sealed class GroupEndTests : BrokerTests
         using var consumer = Join();
         Commit(consumer, 0, 10);
         var end = EndOf(consumer, 2);
-        end.NoteWhatWasRead();
+        end.NoteReadPartitions();
         Commit(consumer, 1, 10);
 
         Assert.That(end.IsReached(_ => false, areOwnersAlive: false), Is.False);
@@ -45,7 +45,7 @@ public sealed class GroupEndTests : BrokerTests
         NewTopic(2);
         using var consumer = Join();
         var end = EndOf(consumer, 2);
-        end.NoteWhatWasRead();
+        end.NoteReadPartitions();
 
         Assert.That(end.IsReached(_ => false, areOwnersAlive: false), Is.True);
     }

@@ -262,7 +262,7 @@ internal sealed class SoakGroup(SoakKind kind, KafkaCluster cluster, SoakWriter 
         MaxPollInterval = TimeSpan.FromSeconds(6),
         CommitInterval = TimeSpan.FromSeconds(1),
         IdleTimeout = TimeSpan.FromSeconds(2),
-        BeginAnewOnNewTopic = true,
+        RestartOnNewTopic = true,
         Clock = clock,
         Store = kind.HasStore ? _store : null,
         Name = kind.HasStore ? "sums" : null,

@@ -5,7 +5,7 @@ namespace RxRecs;
 /// <summary>
 /// Says what a person is told of dead letters that nobody takes: how many there are, and the first reasons.
 /// </summary>
-internal sealed class UntakenLetters
+internal sealed class UnobservedDeadLetters
 {
     private const int MostReasons = 3;
     private const int MostLetters = 200;

@@ -6,9 +6,9 @@ namespace RxRecs.Csv;
 /// Tells a person, at the end of a reading, of rows that could not be read and whose dead letters nobody takes.
 /// </summary>
 /// <param name="notices">The observer that receives the notices; null for standard error.</param>
-internal sealed class UntakenRows(IObserver<string>? notices)
+internal sealed class UnobservedRows(IObserver<string>? notices)
 {
-    private readonly UntakenLetters _letters = new();
+    private readonly UnobservedDeadLetters _letters = new();
     private long _told;
 
     /// <summary>A row was set aside.</summary>
