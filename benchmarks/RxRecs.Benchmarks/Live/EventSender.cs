@@ -6,7 +6,7 @@ using System.Text;
 namespace RxRecs.Benchmarks.Live;
 
 /// <summary>Sends events at a fixed rate, 1,000 in a request, whether the server keeps up or not.</summary>
-internal sealed class EventSender(HttpClient client, int users)
+internal sealed class EventSender(HttpClient client, int users) : IDisposable
 {
     private const int EventsAtOnce = 1_000;
     private const int Bodies = 128;
@@ -52,6 +52,8 @@ internal sealed class EventSender(HttpClient client, int users)
 
         await Task.WhenAll(sending);
     }
+
+    public void Dispose() => _room.Dispose();
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

@@ -23,7 +23,7 @@ public static class LiveLoad
             .ToDictionary(each => each[0], each => int.Parse(each[1], CultureInfo.InvariantCulture));
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(Count("seconds", 600)));
         using var client = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(30) };
-        var events = new EventSender(client, Count("users", 100_000));
+        using var events = new EventSender(client, Count("users", 100_000));
         var lists = new ListSampler(client);
         var connections = new IdleConnections(url);
         Task[] work =
