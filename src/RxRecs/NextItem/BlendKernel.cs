@@ -18,7 +18,7 @@ internal sealed class BlendKernel(string name, params (INextItemKernel Kernel, d
             _runs[i].Take(query);
         }
 
-        query.Scores.Begin(0);
+        query.Scores.Begin();
         for (var i = 0; i < parts.Length; i++)
         {
             _runs[i].AddTo(query, parts[i].Weight);

@@ -21,7 +21,6 @@ namespace RxRecs.Recommenders;
 /// </remarks>
 internal sealed class PairKernel(PairKernelOptions options, int lastItems, SessionIndexLimits limits) : INextItemKernel
 {
-    private const int ItemsPerNeighbor = 4;
     private readonly PairKernelTables _tables = new(options, lastItems, limits.MaxLength);
     private readonly double[] _votes = new double[limits.MaxLength];
     private readonly SessionHead[] _heads = new SessionHead[SessionHead.Batch];
@@ -37,7 +36,7 @@ internal sealed class PairKernel(PairKernelOptions options, int lastItems, Sessi
         where TItem : notnull
     {
         FindNeighbors(index, query);
-        query.Scores.Begin(Math.Min(_neighbors.Count * ItemsPerNeighbor, index.ItemCount));
+        query.Scores.Begin();
         var postings = _neighbors.Keys;
         for (var first = 0; first < postings.Length; first += SessionHead.Batch)
         {

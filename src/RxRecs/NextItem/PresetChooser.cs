@@ -105,7 +105,7 @@ internal sealed class PresetChooser
 
         for (var i = 0; i < _recipes.Length; i++)
         {
-            query.Scores.Begin(0);
+            query.Scores.Begin();
             foreach (var (place, weight) in _recipes[i].Parts)
             {
                 _runs[place].AddTo(query, weight);

@@ -50,7 +50,7 @@ internal sealed class SessionKnnKernel : INextItemKernel
     public void Run<TItem>(SessionIndex<TItem> index, VisitQuery query)
         where TItem : notnull
     {
-        query.Scores.Begin(0);
+        query.Scores.Begin();
         WeighVisit(query);
         _sessions.Find(index, query);
         Compare(index, query);

@@ -33,21 +33,8 @@ internal sealed class SumTable
         Resize(1 + BitOperations.Log2((uint)Math.Max(expected, 32) * 2));
     }
 
-    /// <summary>Adds to the sum of a key; tells whether the key is new.</summary>
-    public bool Add(int key, double value)
-    {
-        var before = Count;
-        Add([key], value);
-        return Count > before;
-    }
-
     /// <summary>Adds the same to the sums of keys, in their order.</summary>
-    public void Add(ReadOnlySpan<int> keys, double value) => Add(keys, [value], 0);
-
-    /// <summary>Adds to the sums of keys, in their order, values that are not negative.</summary>
-    public void Add(ReadOnlySpan<int> keys, ReadOnlySpan<double> values) => Add(keys, values[..keys.Length], -1);
-
-    private void Add(ReadOnlySpan<int> keys, ReadOnlySpan<double> values, int valueMask)
+    public void Add(ReadOnlySpan<int> keys, double value)
     {
         if (Count + keys.Length > 1 << (_bits - 1))
         {
@@ -56,9 +43,8 @@ internal sealed class SumTable
 
         var (buckets, known, sums, count) = (_buckets, _keys, _sums, Count);
         var (shift, mask) = (32 - _bits, (1 << _bits) - 1);
-        for (var i = 0; i < keys.Length; i++)
+        foreach (var key in keys)
         {
-            var key = keys[i];
             var bucket = (int)((uint)key * 2654435769u >> shift);
             var place = buckets[bucket];
             while (place != 0 & known[place] != key)
@@ -72,7 +58,7 @@ internal sealed class SumTable
             place = place == 0 ? count : place;
             buckets[bucket] = place;
             known[place] = key;
-            sums[place] += values[i & valueMask];
+            sums[place] += value;
         }
 
         Count = count;

@@ -45,7 +45,7 @@ internal sealed class VisitQuery(int lastItems)
     /// <summary>
     /// Gives the items that the kernel has found, by slot, and their scores; one of 0 is no candidate.
     /// </summary>
-    public SumTable Scores { get; } = new();
+    public ItemScores Scores { get; } = new();
 
     /// <summary>Asks about the visit that a session holds.</summary>
     public void AskFor<TItem>(SessionIndex<TItem> index, long own)
@@ -137,6 +137,7 @@ internal sealed class VisitQuery(int lastItems)
         where TItem : notnull
     {
         Reserve(index.ItemSlots);
+        Scores.Reserve(index.ItemSlots);
         Array.Clear(_filter);
         VisitMark = ++_mark;
         Own = own;

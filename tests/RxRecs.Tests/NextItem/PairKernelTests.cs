@@ -64,6 +64,29 @@ public sealed class PairKernelTests
     }
 
     [Test]
+    public void Run_MoreVotesThanAreCountedAtOnce_AgreesWithTheFormula()
+    {
+        var random = new Random(17);
+        int[][] sessions = [.. Enumerable.Range(0, 500).Select(_ => Session(random))];
+        int[] visit = [3, 11, 20];
+        var index = new SessionIndex<string>(Limits);
+        for (var number = 0; number <= sessions.Length; number++)
+        {
+            foreach (var item in number < sessions.Length ? sessions[number] : visit)
+            {
+                index.Add(number, "i" + item, number);
+            }
+        }
+
+        var query = new VisitQuery(3);
+        query.AskFor(index, sessions.Length);
+        var naive = new NaivePairKernel(sessions, visit, Limits, 3);
+        Assert.That(
+            KernelChecks.Agrees(
+                index, query, new PairKernel(PairKernelOptions.Wide, 3, Limits), naive.Scores(PairKernelOptions.Wide)));
+    }
+
+    [Test]
     public void Run_KnownIndex_AllocatesNothing()
     {
         var index = new SessionIndex<long>(Limits);
@@ -98,6 +121,8 @@ public sealed class PairKernelTests
         Assert.That(() => Plain with { QueryRange = double.NaN }, Throws.TypeOf<ArgumentOutOfRangeException>());
         Assert.That(() => Plain with { SelfWeight = -1 }, Throws.TypeOf<ArgumentOutOfRangeException>());
     }
+
+    private static int[] Session(Random random) => [.. Enumerable.Range(0, 7).Select(_ => random.Next(40))];
 
     private static PairKernelOptions Preset(string name) =>
         new[]
