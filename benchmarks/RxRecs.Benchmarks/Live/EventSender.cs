@@ -15,6 +15,7 @@ internal sealed class EventSender(HttpClient client, int users) : IDisposable
     private const long FirstUser = 500_000_000;
     private const long FirstItem = 100_000;
     private readonly Latencies _latencies = new();
+    private readonly SemaphoreSlim _room = new(MostAtOnce);
     private long _taken;
     private long _busy;
     private long _failed;
@@ -39,9 +40,9 @@ internal sealed class EventSender(HttpClient client, int users) : IDisposable
                 await Task.Delay(due, CancellationToken.None);
             }
 
-            sending.RemoveAll(each => each.IsCompleted);
-            if (sending.Count < MostAtOnce)
+            if (_room.Wait(0, CancellationToken.None))
             {
+                sending.RemoveAll(each => each.IsCompleted);
                 sending.Add(Send(bodies[n % Bodies]));
             }
             else
@@ -83,6 +84,10 @@ internal sealed class EventSender(HttpClient client, int users) : IDisposable
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
         {
             Interlocked.Add(ref _failed, EventsAtOnce);
+        }
+        finally
+        {
+            _room.Release();
         }
     }
 
