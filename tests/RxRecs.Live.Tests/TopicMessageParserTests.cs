@@ -48,7 +48,12 @@ public sealed class TopicMessageParserTests
 
         Assert.That(read, Is.EqualTo(new ShopMessage
         {
-            EventType = "purchase", EventTime = Noon, ProductId = 7, UserId = "9", Price = 1.5m, Quantity = 2,
+            EventType = "purchase",
+            EventTime = Noon,
+            ProductId = 7,
+            UserId = "9",
+            Price = 1.5m,
+            Quantity = 2,
         }));
         Assert.That(eventTime, Is.EqualTo(Noon));
     }
