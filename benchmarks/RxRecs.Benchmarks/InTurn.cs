@@ -68,8 +68,8 @@ internal static class InTurn
             var ratios = row.Times.Zip(rows[0].Times, static (time, first) => time / first);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {row.Name} | {Median(row.Times):F1} | {row.Times.Min():F1} | {Median(ratios):F2} | {row.Bytes:F0} " +
-                $"| {row.Result} |"));
+                $"| {row.Name} | {Median(row.Times):F1} | {row.Times.Min():F1} | {Median(ratios):F2} " +
+                $"| {row.Bytes:F0} | {row.Result} |"));
         }
     }
 

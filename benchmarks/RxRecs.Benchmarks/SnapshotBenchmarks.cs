@@ -34,7 +34,8 @@ public class SnapshotBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _interactions = Array.ConvertAll(ZipfEvent.Make(Events, users: 90_000, items: 50_000), static one => new Interaction(
+        var events = ZipfEvent.Make(Events, users: 90_000, items: 50_000);
+        _interactions = Array.ConvertAll(events, static one => new Interaction(
             one.Time,
             one.Action switch
             {

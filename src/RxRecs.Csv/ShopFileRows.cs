@@ -7,7 +7,7 @@ namespace RxRecs.Csv;
 /// taken, and not copied on the way.
 /// </summary>
 /// <param name="open">Opens the file, when the first row is asked for.</param>
-/// <typeparam name="T">What a row becomes.</typeparam>
+/// <typeparam name="T">The type that a row becomes.</typeparam>
 internal sealed class ShopFileRows<T>(Func<ShopFileReader<T>> open) : IEnumerable<T>
 {
     public IEnumerator<T> GetEnumerator() => new Rows(open);

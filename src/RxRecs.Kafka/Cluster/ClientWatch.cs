@@ -43,8 +43,8 @@ internal sealed class ClientWatch(TimeSpan interval, TimeProvider clock)
     }
 
     /// <summary>Takes whether a broker has answered over a new connection; true if the client is cut off.</summary>
-    /// <param name="isAnswered">Whether it has.</param>
-    /// <param name="patience">How long brokers must have answered others, beside the number of looks.</param>
+    /// <param name="isAnswered">True if it has been answered.</param>
+    /// <param name="patience">The time for which brokers must have answered others, beside the number of looks.</param>
     public bool IsCutOff(bool isAnswered, TimeSpan patience)
     {
         _lastLook = clock.GetTimestamp();

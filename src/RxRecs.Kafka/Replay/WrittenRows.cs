@@ -21,7 +21,8 @@ internal static class WrittenRows
             var found = await new ClusterCheck(settings with { ConnectTimeout = timeout })
                 .RunAsync(new ClusterNeeds([topic]), cancellationToken);
             using var consumer = Connect(settings);
-            var ends = await WaitForStableEndsAsync(consumer, topic, found[topic].Partitions, timeout, cancellationToken);
+            var ends = await WaitForStableEndsAsync(
+                consumer, topic, found[topic].Partitions, timeout, cancellationToken);
             return LastRows(consumer, topic, ends, marker, timeout, cancellationToken);
         }
         catch (Exception error) when (error is KafkaException or ArgumentException or InvalidOperationException)

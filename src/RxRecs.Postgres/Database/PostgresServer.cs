@@ -75,8 +75,8 @@ internal sealed class PostgresServer : IDisposable
 
         throw new ArgumentException(
             "The connection string cannot be read, names no host, or names a port that is none. It is a list of"
-            + " keywords and values such as 'Host=localhost;Database=shop;Username=recs'; it is not shown here, since it"
-            + " may hold a password.",
+            + " keywords and values such as 'Host=localhost;Database=shop;Username=recs'; it is not shown here, since"
+            + " it may hold a password.",
             nameof(connectionString));
     }
 }

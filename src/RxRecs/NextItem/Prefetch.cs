@@ -9,7 +9,7 @@ namespace RxRecs.Recommenders;
 /// </summary>
 internal static class Prefetch
 {
-    /// <summary>Asks for the cache line that a place lies in. It is a hint: nothing is read, nothing can fail.</summary>
+    /// <summary>Asks for the cache line of a place. It is a hint: nothing is read, nothing can fail.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Of<T>(ref readonly T place)
     {

@@ -4,7 +4,7 @@ namespace RxRecs.Machines;
 public sealed partial class LastPerKeyState<TKey, TItem>
 {
     /// <summary>Writes the whole state.</summary>
-    /// <param name="writer">Where it goes.</param>
+    /// <param name="writer">The writer of the snapshot.</param>
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -32,7 +32,7 @@ public sealed partial class LastPerKeyState<TKey, TItem>
     }
 
     /// <summary>Replaces the whole state by one that <see cref="Snapshot"/> wrote.</summary>
-    /// <param name="reader">Where it comes from.</param>
+    /// <param name="reader">The reader of the snapshot.</param>
     /// <exception cref="SnapshotException">The bytes are damaged, or of a state with other settings.</exception>
     public void Restore(SnapshotReader reader)
     {

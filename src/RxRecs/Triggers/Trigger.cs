@@ -38,7 +38,7 @@ public sealed record Trigger<TUser, TItem>(
     /// <summary>
     /// Asks for a list to send beside the trigger: for its user, around its items, and without them.
     /// </summary>
-    /// <param name="count">How many items at the most.</param>
+    /// <param name="count">The greatest number of items in the list.</param>
     /// <returns>The request, for <c>RecommendOnDemand</c>.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public RecommendationRequest<TUser, TItem> Request(int count) => new(User, count)
