@@ -210,6 +210,39 @@ public sealed class SqliteResultStoreTests
     }
 
     [Test]
+    public void Save_AnotherHasTakenOver_IsRefusedUntilItHasLoaded()
+    {
+        using var first = new SqliteResultStore(_path);
+        using var second = new SqliteResultStore(_path);
+        first.Save("lists", [Row("a", 1)]);
+        second.Save("lists", [Row("a", 1), Row("b", 2)]);
+        Assert.That(
+            () => first.Save("lists", [Row("c", 3)], new StoredSnapshot(9, new byte[] { 9 })),
+            Throws.TypeOf<IOException>().With.Message.Contains("another process has saved 'lists'"));
+        Assert.That(
+            () => first.Save("lists", [], new StoredSnapshot(9, new byte[] { 9 })), Throws.TypeOf<IOException>());
+        first.Save("others", [Row("a", 1)]);
+        Assert.That(second.ReadResults("lists").Select(each => each.Key), Is.EqualTo(["a", "b"]));
+        Assert.That(second.Load("lists"), Is.Empty);
+
+        first.Load("lists");
+        first.Save("lists", [Row("c", 3)]);
+        Assert.That(() => second.Save("lists", [Row("d", 4)]), Throws.Nothing, "It has loaded since it saved.");
+        Assert.That(() => first.Save("lists", [Row("e", 5)]), Throws.TypeOf<IOException>());
+    }
+
+    [Test]
+    public void Save_AnotherHasDeletedTheName_IsRefused()
+    {
+        using var first = new SqliteResultStore(_path);
+        using var second = new SqliteResultStore(_path);
+        first.Save("lists", [Row("a", 1)]);
+        second.Delete("lists");
+        Assert.That(() => first.Save("lists", [Row("b", 2)]), Throws.TypeOf<IOException>());
+        Assert.That(second.Names(), Is.Empty);
+    }
+
+    [Test]
     public void Save_TwoStoresAtOnce_KeepsAll()
     {
         using var one = new SqliteResultStore(_path);

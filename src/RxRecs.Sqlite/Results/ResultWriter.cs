@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
 using RxRecs.Storage;
 
 namespace RxRecs.Sqlite;
 
-/// <summary>Writes results and checkpoints, each save in one transaction.</summary>
+/// <summary>
+/// Writes results and checkpoints, each save in one transaction. A save of a name that another writer has taken over is
+/// refused.
+/// </summary>
 internal sealed class ResultWriter : IDisposable
 {
     private readonly SqliteFile _file;
@@ -14,6 +18,10 @@ internal sealed class ResultWriter : IDisposable
     private readonly SqliteStatement _checkpoints;
     private readonly SqliteStatement _removeCheckpoint;
     private readonly SqliteStatement[] _forget;
+
+    // The last number of each name that this writer has saved.
+    private readonly ConcurrentDictionary<string, long> _owned = new(StringComparer.Ordinal);
+    private long _last;
 
     public ResultWriter(SqliteFile file)
     {
@@ -47,7 +55,10 @@ internal sealed class ResultWriter : IDisposable
         ];
     }
 
-    public void Save(string name, ReadOnlySpan<StoredResult> results, StoredSnapshot? checkpoint) =>
+    /// <summary>Saves results and a checkpoint, or nothing.</summary>
+    /// <exception cref="IOException">Another writer has saved the name since this one did.</exception>
+    public void Save(string name, ReadOnlySpan<StoredResult> results, StoredSnapshot? checkpoint)
+    {
         _file.Transact(new Saving(this, name, results, checkpoint), static saving =>
         {
             saving.Writer.SaveResults(saving.Name, saving.Results);
@@ -56,26 +67,38 @@ internal sealed class ResultWriter : IDisposable
                 saving.Writer.SaveCheckpoint(saving.Name, saving.Checkpoint);
             }
         });
+        _owned[name] = _last;
+    }
 
-    public void Delete(string name) => _file.Transact((Forget: _forget, Name: name), static both =>
+    public void Delete(string name)
     {
-        foreach (var statement in both.Forget)
+        _file.Transact((Forget: _forget, Name: name), static both =>
         {
-            statement.Bind(1, both.Name).Run();
-        }
-    });
+            foreach (var statement in both.Forget)
+            {
+                statement.Bind(1, both.Name).Run();
+            }
+        });
+        LetGo(name);
+    }
+
+    /// <summary>Forgets that this writer has saved a name: its next save goes on from whatever is there.</summary>
+    public void LetGo(string name) => _owned.TryRemove(name, out _);
 
     public void Dispose() => _file.Dispose();
 
     private void SaveResults(string name, ReadOnlySpan<StoredResult> results)
     {
-        if (results.IsEmpty)
+        var last = _last = LastNumber(name);
+        if (_owned.TryGetValue(name, out var owned) && owned != last)
         {
-            return;
+            throw new IOException(
+                $"{_file.Path}: another process has saved '{name}', or deleted it, since this one did, and goes on with "
+                + "it. Nothing of this save was kept. Stop one of the two; this one goes on once it has loaded the "
+                + "checkpoint anew.");
         }
 
-        var last = LastNumber(name);
-        if (results[^1].Number <= last)
+        if (results.IsEmpty || results[^1].Number <= last)
         {
             return;
         }
@@ -99,7 +122,8 @@ internal sealed class ResultWriter : IDisposable
             }
         }
 
-        _setNumber.Bind(1, name).Bind(2, results[^1].Number).Run();
+        _last = results[^1].Number;
+        _setNumber.Bind(1, name).Bind(2, _last).Run();
     }
 
     private long LastNumber(string name)

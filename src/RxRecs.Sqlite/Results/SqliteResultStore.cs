@@ -72,6 +72,7 @@ public sealed class SqliteResultStore : IResultStore, IDisposable
         lock (_reading)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
+            _writer.LetGo(name);
             return _reader.Load(name);
         }
     }

@@ -157,12 +157,17 @@ internal sealed class TimeField
     {
         var suggested = Suggest(text, null);
         var problem = suggested is not null ? "is a number and no ISO 8601 time"
-            : text.ContainsAnyInRange((byte)'0', (byte)'9')
+            : HasOwnForm(text)
                 ? "is no ISO 8601 time (2019-11-01 00:00:00 UTC); another form has to be named "
                     + "(--time-format 'dd.MM.yyyy HH:mm')"
             : "is not a time (2019-11-01 00:00:00 UTC)";
         return Describe(text, problem, suggested);
     }
+
+    /// <summary>Tells whether a text has figures and does not begin as ISO 8601 does, with a year.</summary>
+    private static bool HasOwnForm(ReadOnlySpan<byte> text) =>
+        text.ContainsAnyInRange((byte)'0', (byte)'9')
+        && !(text.Length > 4 && text[4] == '-' && !text[..4].ContainsAnyExceptInRange((byte)'0', (byte)'9'));
 
     private string Describe(ReadOnlySpan<byte> text, string problem, EpochUnit? suggested) => FieldProblem.Describe(
         _name,

@@ -3,7 +3,11 @@ using Confluent.Kafka;
 
 namespace RxRecs.Kafka.Source;
 
-/// <summary>What a record costs in the loop, beside what the client itself makes of it.</summary>
+/// <summary>
+/// Measures the cost of a record in the loop, beside what the client itself makes of it. Where another test listens to
+/// the meter or to spans, a record costs more.
+/// </summary>
+[NonParallelizable]
 public sealed class RecordMemoryTests : BrokerTests
 {
     private const int Records = 20_000;
@@ -12,7 +16,8 @@ public sealed class RecordMemoryTests : BrokerTests
     private static readonly IRecordParser<int> Parser = RecordParser.From(
         static record => record.Message.Value.Length, static _ => DateTimeOffset.UnixEpoch);
 
-    // Looking around every so many records makes a few objects.
+    // Looking around makes a few objects, every so many records and wherever the broker lets the loop wait: the least of
+    // three readings has the fewest of these.
     [Test]
     public void FromTopics_SteadyState_MakesNoObjectForARecord()
     {
@@ -28,8 +33,8 @@ public sealed class RecordMemoryTests : BrokerTests
             }
         });
 
-        var read = BytesPerRecord(
-            next => KafkaSource.FromTopics(Settings, options, Parser).Subscribe(_ => next()).Dispose());
+        var read = Enumerable.Range(0, 3).Min(_ => BytesPerRecord(
+            next => KafkaSource.FromTopics(Settings, options, Parser).Subscribe(_ => next()).Dispose()));
 
         Assert.That(read - plain, Is.LessThan(16), $"{read:0.0} B, {plain:0.0} B without the loop");
     }
