@@ -4,7 +4,7 @@ using System.Reactive.Linq;
 
 namespace RxRecs.Sqlite;
 
-/// <summary>What changes in a table is seen, once and in order.</summary>
+/// <summary>Changes of a table are seen, once and in order.</summary>
 public sealed class SqliteChangesTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

@@ -34,7 +34,7 @@ internal sealed class InputCounts
     /// <summary>The reader of a topic's records; null without a topic.</summary>
     public IRecordParser<Interaction>? Topic { get; set; }
 
-    /// <summary>What the fields of a topic's records did not tell.</summary>
+    /// <summary>The counts of what the fields of a topic's records did not tell.</summary>
     public FieldCounts OfTopic => Topic?.Fields ?? default;
 
     /// <summary>The files as far as they were read.</summary>

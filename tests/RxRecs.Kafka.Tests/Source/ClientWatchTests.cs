@@ -2,7 +2,7 @@ using Confluent.Kafka;
 
 namespace RxRecs.Kafka.Source;
 
-/// <summary>When a client counts as cut off, on a clock that stands still unless it is put forward.</summary>
+/// <summary>Tests of when a client counts as cut off, on a clock that stands still unless it is put forward.</summary>
 public sealed class ClientWatchTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(4);

@@ -3,7 +3,7 @@ using RxRecs.Kafka.Telemetry;
 
 namespace RxRecs.Kafka.Source;
 
-/// <summary>What another thread has polled, and the partitions it is of.</summary>
+/// <summary>Tests of what another thread has polled, and the partitions it is of.</summary>
 public sealed class InboxTests
 {
     [TestCase("events", null, TestName = "Forget_OneTopicThatRecordsDoNotTell_LeavesTheOthersInOrder")]

@@ -5,7 +5,7 @@ using RxRecs.Shop.Input;
 
 namespace RxRecs.Shop.Tests.Broker;
 
-/// <summary>What becomes of records of a topic that cannot be read, with <c>--strict</c> and without.</summary>
+/// <summary>Tests of what becomes of records of a topic that cannot be read, with <c>--strict</c> and without.</summary>
 [TestFixture]
 [Parallelizable]
 public sealed class UnusedRecordsTests
