@@ -12,7 +12,7 @@ internal static class ShopFile
         {
             var raw = new RawInput(stream);
             Stream text = raw.IsGzip() ? new GzipInput(raw, source, options) : raw;
-            return makeReader(raw, new LineGuard(text, options.MaxRecordSize));
+            return makeReader(raw, new LineGuard(JsonElements.Wrap(text, source), options.MaxRecordSize));
         }
         catch (Exception error)
         {

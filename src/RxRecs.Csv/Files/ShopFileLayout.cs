@@ -46,8 +46,9 @@ public enum ShopFileLayout
     OttoJsonLines = 5,
 
     /// <summary>
-    /// One JSON object per line: by the names that RxRecs.Kafka writes (<c>event_time</c>, <c>event_type</c>,
-    /// <c>product_id</c> and so on), or by the paths of <see cref="ShopFileOptions.Columns"/>.
+    /// One JSON object per line, an array of objects, or objects over several lines: by the names that RxRecs.Kafka
+    /// writes (<c>event_time</c>, <c>event_type</c>, <c>product_id</c> and so on), or by the paths of
+    /// <see cref="ShopFileOptions.Columns"/>.
     /// </summary>
     JsonLines = 6,
 

@@ -20,25 +20,32 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
     /// <summary>Tells whether there was nothing to peek at.</summary>
     public bool IsEmpty => _peeked.Length == 0;
 
-    /// <summary>The first line, or as much of it as fits <see cref="Slack"/>; it is read again afterwards.</summary>
+    /// <summary>
+    /// The first line that is not empty, or as much of it as fits <see cref="Slack"/>; it is read again afterwards.
+    /// </summary>
     public ReadOnlySpan<byte> PeekLine(out bool isWhole)
     {
         var buffer = new byte[Slack];
         var length = 0;
+        var begin = 0;
+        int end;
         int count;
         do
         {
             count = source.Read(buffer.AsSpan(length));
             length += count;
+            while (begin < length && buffer[begin] is (byte)'\n' or (byte)'\r')
+            {
+                begin++;
+            }
+
+            end = buffer.AsSpan(begin, length - begin).IndexOfAny((byte)'\n', (byte)'\r');
         }
-        while (count > 0
-            && length < buffer.Length
-            && buffer.AsSpan(length - count, count).IndexOfAny((byte)'\n', (byte)'\r') < 0);
+        while (count > 0 && length < buffer.Length && end < 0);
 
         _peeked = buffer[..length];
-        var end = _peeked.AsSpan().IndexOfAny((byte)'\n', (byte)'\r');
         isWhole = end >= 0 || count == 0;
-        return _peeked.AsSpan(0, end < 0 ? length : end);
+        return _peeked.AsSpan(begin, end < 0 ? length - begin : end);
     }
 
     public override int Read(Span<byte> buffer)

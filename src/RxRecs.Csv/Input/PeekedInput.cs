@@ -17,4 +17,14 @@ internal sealed class PeekedInput(ReadOnlyMemory<byte> peeked, Stream rest) : Re
         _taken += count;
         return count;
     }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            rest.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 }

@@ -53,7 +53,7 @@ internal sealed class JsonLineDecoder : RowDecoder<Interaction>
         Fields.Counter.Line = line;
         if (_plain is not null)
         {
-            return _plain.Parse(record.RawRecord, out value);
+            return Advise(_plain.Parse(record.RawRecord, out value));
         }
 
         if (!HasMore)
@@ -71,6 +71,11 @@ internal sealed class JsonLineDecoder : RowDecoder<Interaction>
         HasMore = _next < _mapped.Rows.Count;
         return wrong;
     }
+
+    private static string? Advise(string? problem) =>
+        problem is not null && problem.EndsWith(" is missing", StringComparison.Ordinal)
+            ? $"{problem}; where another member has it, name that with a column map (--columns time=PATH,item=PATH)"
+            : problem;
 
     private static void CheckNames(string source, ReadOnlySpan<byte> line)
     {

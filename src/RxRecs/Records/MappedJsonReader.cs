@@ -75,6 +75,9 @@ internal sealed class MappedJsonReader
         }
     }
 
+    private static string WhyNot(JsonPath path, bool isThere) =>
+        $"{path.Text} {(isThere ? NotPlain : "is missing, which the column map (--columns) names")}";
+
     private static bool TryUnescape(JsonElement value, ReadOnlySpan<byte> raw, out ReadOnlySpan<byte> text)
     {
         text = raw;
@@ -148,7 +151,7 @@ internal sealed class MappedJsonReader
 
         if (!TryText(2, out var text, out var isThere))
         {
-            return $"{_paths[2]!.Text} {(isThere ? NotPlain : "is missing")}";
+            return WhyNot(_paths[2]!, isThere);
         }
 
         if (Fields.Item(text, out var item) is { } noItem)
@@ -175,7 +178,8 @@ internal sealed class MappedJsonReader
         kind = _columns.DefaultKind;
         return _paths[1] is null ? null
             : TryText(1, out var text, out var isThere) ? Fields.Kind(text, out kind)
-            : $"{_paths[1]!.Text} {(isThere ? NotPlain : "is missing")}";
+            : !isThere && ShopColumns.IsOptional(_columns.Kind!) ? FieldReader.OtherKind
+            : WhyNot(_paths[1]!, isThere);
     }
 
     private string? ReadTime(out long ticks)
@@ -183,7 +187,7 @@ internal sealed class MappedJsonReader
         ticks = 0;
         if (!TryText(0, out var text, out var isThere))
         {
-            return $"{_paths[0]!.Text} {(isThere ? NotPlain : "is missing")}";
+            return WhyNot(_paths[0]!, isThere);
         }
 
         var isNumber = _found[0].ValueKind == JsonValueKind.Number;

@@ -40,7 +40,10 @@ public sealed partial record ShopColumns
         init => _item = Named(value, nameof(Item));
     }
 
-    /// <summary>Gives the column of the kind; null where every row is a <see cref="DefaultKind"/>.</summary>
+    /// <summary>
+    /// Gives the column of the kind; null where every row is a <see cref="DefaultKind"/>. A record of JSON without a
+    /// kind that may be missing (<c>type?</c>) is left out and counted.
+    /// </summary>
     public string? Kind { get; init; }
 
     /// <summary>Gives the column of the user, or null.</summary>
