@@ -56,8 +56,10 @@ internal static class AttributeCommand
                         each => each.Event.Conversion.EventTime,
                         AsOf)
                     .Select(each => new AttributedPurchase(each.Event.Event, each.Event.Change, each.Change)));
+                var returns = run.Keep(run.Events.Where(
+                    static each => each is { Kind: InteractionKind.Purchase, Quantity: < 0 }));
                 run.Play();
-                AttributeOutput.Print(run, purchases, run.Get(by), run.Get(top));
+                AttributeOutput.Print(run, purchases, returns, run.Get(by), run.Get(top));
             });
     }
 

@@ -24,6 +24,8 @@ internal static class AttributeOutput
         { "attributed", sum => sum.Attributed },
         { "revenue", sum => sum.Revenue },
         { "attributed_revenue", sum => sum.AttributedRevenue },
+        { "returns", sum => sum.Returns },
+        { "returned", sum => sum.Returned },
     };
 
     public static ResultTable<RevenueSum> Sums(string by) => new("attributed_revenue")
@@ -35,7 +37,8 @@ internal static class AttributeOutput
         { "attributed_revenue", "After a view", sum => sum.AttributedRevenue, "#,0.00" },
     };
 
-    public static void Print(ShopRun run, List<AttributedPurchase> purchases, string by, int top)
+    public static void Print(
+        ShopRun run, List<AttributedPurchase> purchases, List<Interaction> returns, string by, int top)
     {
         var shown = purchases[^Math.Min(top, purchases.Count)..];
         var heading = $"Purchases, the last {shown.Count:#,0} of {purchases.Count:#,0}";
@@ -44,7 +47,12 @@ internal static class AttributeOutput
             .OrderByDescending(sum => sum.AttributedRevenue).ThenBy(sum => sum.Key)
             .Take(top).ToList();
         run.Results.Write(Sums(by), $"Revenue after a view, by {by}", sums, "Nothing was bought.");
-        run.Results.Write(Totals, RevenueSum.Of(Id.None, purchases));
+        var total = RevenueSum.Of(Id.None, purchases) with
+        {
+            Returns = returns.Count,
+            Returned = returns.Sum(each => (each.Price ?? 0) * -(decimal)each.Quantity),
+        };
+        run.Results.Write(Totals, total);
     }
 
     private static string Second(DateTimeOffset time) =>
@@ -69,5 +77,7 @@ internal static class AttributeOutput
 
     private static string Say(RevenueSum sum) =>
         $"{sum.Attributed:#,0} of {Plain.Count(sum.Purchases, "purchase")} followed a view: "
-        + $"{sum.AttributedRevenue:#,0.00} of {sum.Revenue:#,0.00} of revenue.";
+        + $"{sum.AttributedRevenue:#,0.00} of {sum.Revenue:#,0.00} of revenue"
+        + (sum.Returns == 0 ? "."
+            : $", before {Plain.Count(sum.Returns, "return")} of {sum.Returned:#,0.00}.");
 }

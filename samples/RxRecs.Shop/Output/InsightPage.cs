@@ -140,7 +140,7 @@ internal sealed class InsightPage
                 + $"{values[most].ToString(format, English)} on {Time(_reports[most].Start)}, newest "
                 + $"{values[^1].ToString(format, English)}.";
         var line = new InsightPlot.Line(
-            name, "one", Points(figures => new InsightPlot.Point(figure(figures))));
+            name, "one", Points(figures => new InsightPlot.Point(Math.Max(0, figure(figures)))));
         AppendPlot(name, summary, [line], top => top.ToString("#,0.##", English));
     }
 

@@ -8,6 +8,12 @@ namespace RxRecs.Shop.Output;
 /// <param name="AttributedRevenue">What was paid in those that are credited.</param>
 internal sealed record RevenueSum(Id Key, int Purchases, int Attributed, decimal Revenue, decimal AttributedRevenue)
 {
+    /// <summary>Counts what was given back, which is no purchase.</summary>
+    public int Returns { get; init; }
+
+    /// <summary>Gives what was given back for; it is in none of the other sums.</summary>
+    public decimal Returned { get; init; }
+
     public static RevenueSum Of(Id key, IReadOnlyCollection<AttributedPurchase> purchases)
     {
         var credited = purchases.Where(each => each.Credit.IsAttributed).ToList();

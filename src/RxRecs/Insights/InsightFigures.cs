@@ -21,7 +21,9 @@ public readonly record struct InsightFigures
     /// <summary>Counts the users who are known, each once.</summary>
     public long Users { get; init; }
 
-    /// <summary>Gives what was bought for, pieces times price; returns are not taken off.</summary>
+    /// <summary>
+    /// Gives what was bought for, pieces times price, less what was returned in the period: below 0 where that is more.
+    /// </summary>
     public decimal Revenue { get; init; }
 
     /// <summary>Tells which carts were left.</summary>

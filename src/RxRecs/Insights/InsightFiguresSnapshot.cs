@@ -18,7 +18,7 @@ internal static class InsightFiguresSnapshot
     public static InsightFigures Read(SnapshotReader reader)
     {
         var (revenue, worth) = (reader.Read<decimal>(), reader.Read<decimal>());
-        Require(revenue >= 0 && worth >= 0);
+        Require(worth >= 0);
         var figures = new InsightFigures
         {
             Revenue = revenue,

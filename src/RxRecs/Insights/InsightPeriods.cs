@@ -160,16 +160,18 @@ internal sealed class InsightPeriods<TUser, TItem>
     private static Id CategoryOf(in ItemFacts facts) =>
         Id.TryParse(facts.CategoryPath, out var path) ? path : facts.Category;
 
-    /// <summary>Gives pieces times price; null where the price is not known or cannot be.</summary>
+    /// <summary>
+    /// Gives pieces times price, below 0 for a return; null where the price is not known or cannot be.
+    /// </summary>
     private static decimal? WorthOf(decimal? price, int quantity)
     {
-        if (price is not (>= 0 and <= Interaction.MaxPrice) || quantity < 0)
+        if (price is not (>= 0 and <= Interaction.MaxPrice))
         {
             return null;
         }
 
         var worth = decimal.Round(price.Value, 6) * quantity;
-        return worth <= Interaction.MaxPrice ? worth : null;
+        return Math.Abs(worth) <= Interaction.MaxPrice ? worth : null;
     }
 
     private void Count(in InsightEvent<TUser, TItem> value, in ItemFacts facts, InteractionKind kind, long ticks)
@@ -180,7 +182,7 @@ internal sealed class InsightPeriods<TUser, TItem>
         _views.Count(value.Item, ticks, kind == InteractionKind.View ? TrendWeight.One : 0);
         _categories.Count(category, ticks, category.IsNone ? 0 : units);
         _brands.Count(facts.Brand ?? "", ticks, hasBrand ? units : 0);
-        var worth = kind == InteractionKind.Purchase ? WorthOf(facts.Price, value.Quantity) : 0;
+        var worth = value.Kind == InteractionKind.Purchase ? WorthOf(facts.Price, value.Quantity) : 0;
         _open = _open with
         {
             Views = _open.Views + (kind == InteractionKind.View ? 1 : 0),

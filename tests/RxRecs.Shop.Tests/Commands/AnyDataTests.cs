@@ -139,6 +139,13 @@ public sealed class AnyDataTests
             ShopConsole.Run("trends", "--json", "--include-partial", "--kinds", "purchase", file)
                 .Json("bucket").Sum(line => line.Number("total")),
             Is.EqualTo(2));
+        var report = ShopConsole.Run("insights", "--json", file).Json("insights").Single().GetProperty("report");
+        Assert.That(
+            report.GetProperty("now").Number("revenue"), Is.EqualTo(10), "bought for 25, given back for 15");
+        var credited = ShopConsole.Run("attribute", "--json", file).Json("attribution_total").Single();
+        Assert.That((credited.Number("revenue"), credited.Number("returned")), Is.EqualTo((25d, 15d)));
+        Assert.That(
+            ShopConsole.Run("attribute", file).Output, Does.Contain("of revenue, before 2 returns of 15.00."));
     }
 
     [Test]

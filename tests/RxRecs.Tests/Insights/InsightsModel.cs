@@ -87,7 +87,7 @@ internal sealed class InsightsModel(TimeSpan period, InsightOptions options, IRe
         var all = events.Where(each => IndexOf(each) == index).ToList();
         var counted = all.Where(each => each.Quantity >= 0).ToList();
         long Of(InteractionKind kind) => counted.Count(each => each.Kind == kind);
-        var sold = counted.Where(each => each.Kind == InteractionKind.Purchase)
+        var sold = all.Where(each => each.Kind == InteractionKind.Purchase)
             .Select(each => PriceAt(each.Item, each.EventTime) * each.Quantity).ToList();
         var known = all.Where(each => !each.User.IsNone).ToList();
         HashSet<Id> Who(InteractionKind kind) =>
