@@ -67,7 +67,8 @@ internal sealed class InsightsCommand
         InsightsOutput.Print(run, reports, zone);
         if (page is not null)
         {
-            File.WriteAllText(page, InsightPage.Of(reports, zone ?? TimeZoneInfo.Utc));
+            using var writer = File.CreateText(page);
+            InsightWriter.WriteHtml(reports, writer, zone);
             run.Results.Say($"Written: {page}");
         }
     }

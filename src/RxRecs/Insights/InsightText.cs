@@ -37,6 +37,10 @@ internal sealed class InsightText(TextWriter writer, TimeZoneInfo zone)
         WriteGaps(report.Now.Gaps);
     }
 
+    /// <summary>Gives a text with dots for the control characters that it may hold.</summary>
+    public static string Plain(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(static c => char.IsControl(c) ? '·' : c)) : text;
+
     private static string Notes<TItem>(InsightReport<TItem> report)
         where TItem : notnull => string.Concat(
         report.IsPartial ? ", cut short" : "",
@@ -59,7 +63,7 @@ internal sealed class InsightText(TextWriter writer, TimeZoneInfo zone)
 
     private void WriteFigure(string name, decimal now, decimal? before, string format)
     {
-        var change = before is { } earlier and not 0
+        var change = before is { } earlier and > 0
             ? ((now - earlier) / earlier * 100).ToString("+#,0.0;-#,0.0;0.0", English) + " %"
             : "";
         var (@is, was) = (now.ToString(format, English), before?.ToString(format, English));
@@ -180,9 +184,6 @@ internal sealed class InsightText(TextWriter writer, TimeZoneInfo zone)
         var text = Plain(Convert.ToString(name, English) ?? "");
         return text.Length <= WidestName ? text : text[..(WidestName - 1)] + "…";
     }
-
-    private static string Plain(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Select(static c => char.IsControl(c) ? '·' : c)) : text;
 
     private static string Number(double number) => number.ToString("#,0.##", English);
 

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace RxRecs.Analytics;
 
-/// <summary>Writes reports of insights as text for a person, or as JSON.</summary>
+/// <summary>Writes reports of insights as text or a page for a person, or as JSON.</summary>
 /// <remarks>
 /// The JSON: <c>{"start":"...","end":"...","now":{"views":9,"carts":4,"removals":1,"purchases":2,"returns":0,
 /// "users":5,"revenue":12.50,"carts_left":{"count":1,"lines":2,"worth":7.5,"lines_without_price":0,"taken_up":0},
@@ -44,5 +44,24 @@ public static class InsightWriter
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(writer);
         new InsightText(writer, timeZone ?? TimeZoneInfo.Utc).Write(report);
+    }
+
+    /// <summary>
+    /// Writes reports as a page of HTML with plots, in English whatever the culture: one file without scripts that
+    /// refers to no other. It tells of the newest period, and plots all of them; those that were cut short are left
+    /// out where there are others.
+    /// </summary>
+    /// <param name="reports">The reports, oldest first; where there is none, the page says so.</param>
+    /// <param name="writer">The writer that receives the page, to be written as UTF-8.</param>
+    /// <param name="timeZone">The zone in which times are written; null for UTC.</param>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <exception cref="ArgumentNullException">The reports or the writer are null.</exception>
+    public static void WriteHtml<TItem>(
+        IReadOnlyList<InsightReport<TItem>> reports, TextWriter writer, TimeZoneInfo? timeZone = null)
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(reports);
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(InsightPage<TItem>.Of(reports, timeZone ?? TimeZoneInfo.Utc));
     }
 }

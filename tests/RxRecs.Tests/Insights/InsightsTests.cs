@@ -305,6 +305,27 @@ public sealed class InsightsTests
     }
 
     [Test]
+    public void WriteHtml_HostileName_IsTextOnOneLineInEnglish()
+    {
+        var events = Purchases(9, 90, 91).Select(each => each with { Brand = "<b>\u001b\n", Price = 1234.5m });
+        using var html = new StringWriter(CultureInfo.InvariantCulture);
+        InsightWriter.WriteHtml(Run(events), html, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+        var page = html.ToString();
+        Assert.That(page, Does.StartWith("<!doctype html>").And.Contain("<bdi>&lt;b&gt;&#183;&#183;</bdi>"));
+        Assert.That(page, Does.Contain("<h1>2026-03-02 02:00 to 2026-03-02 03:00 (Europe/Berlin)</h1>"));
+        Assert.That(page, Does.Contain("111,105.00").And.Contain("+900.0 %"));
+        Assert.That(page, Does.Not.Contain("<script").And.Not.Contain("\u001b"));
+    }
+
+    [Test]
+    public void WriteHtml_NoReport_SaysSo()
+    {
+        using var html = new StringWriter(CultureInfo.InvariantCulture);
+        InsightWriter.WriteHtml<string>([], html);
+        Assert.That(html.ToString(), Does.Contain("<h1>No event was seen</h1>"));
+    }
+
+    [Test]
     public void WriteJson_Report_HasTheFormThatIsWritten()
     {
         var events = Purchases(9, 90, 91).Select(each => each with { Brand = "emil", CategoryPath = "apparel.shoes" });

@@ -1,23 +1,22 @@
 using System.Globalization;
 using System.Text;
-using RxRecs.Analytics;
 
-namespace RxRecs.Shop.Output;
+namespace RxRecs.Analytics;
 
 /// <summary>
-/// Makes the page of <c>insights</c>: one file without scripts that refers to no other. Each plot says in words what it
-/// shows.
+/// Makes the page of reports: one file without scripts that refers to no other. Each plot says in words what it shows.
 /// </summary>
-internal sealed class InsightPage
+internal sealed class InsightPage<TItem>
+    where TItem : notnull
 {
     private static readonly CultureInfo English = CultureInfo.InvariantCulture;
     private readonly StringBuilder _html = new();
-    private readonly IReadOnlyList<InsightReport<Id>> _reports;
-    private readonly InsightReport<Id> _newest;
+    private readonly IReadOnlyList<InsightReport<TItem>> _reports;
+    private readonly InsightReport<TItem> _newest;
     private readonly TimeZoneInfo _zone;
     private readonly bool _isOfDays;
 
-    private InsightPage(IReadOnlyList<InsightReport<Id>> reports, TimeZoneInfo zone)
+    private InsightPage(IReadOnlyList<InsightReport<TItem>> reports, TimeZoneInfo zone)
     {
         // The figures of a period that was cut short would look like a fall.
         var whole = reports.Where(static report => !report.IsPartial).ToList();
@@ -36,10 +35,10 @@ internal sealed class InsightPage
         }
     }
 
-    public static string Of(IReadOnlyList<InsightReport<Id>> reports, TimeZoneInfo zone) =>
+    public static string Of(IReadOnlyList<InsightReport<TItem>> reports, TimeZoneInfo zone) =>
         reports.Count == 0
             ? Frame("No event was seen", "<h1>No event was seen</h1>")
-            : new InsightPage(reports, zone).Make();
+            : new InsightPage<TItem>(reports, zone).Make();
 
     private static string Frame(string title, string body) => $"""
         <!doctype html>
@@ -78,7 +77,9 @@ internal sealed class InsightPage
         ' ',
         new[]
         {
-            $"The newest of {Plain.Count(_reports.Count, "whole period")}; plots show all of them.",
+            _reports.Count == 1
+                ? "The only whole period."
+                : string.Create(English, $"The newest of {_reports.Count:#,0} whole periods; plots show all of them."),
             _newest.IsPartial ? "It was cut short." : "",
             _newest.IsApproximate ? "Counts are approximate: there were more items or users than are kept." : "",
         }.Where(static text => text.Length > 0));
@@ -110,7 +111,7 @@ internal sealed class InsightPage
 
     private static string Change(decimal now, decimal before, bool isGood)
     {
-        if (before == 0)
+        if (before <= 0)
         {
             return "";
         }
@@ -229,13 +230,13 @@ internal sealed class InsightPage
         }
 
         _html.Append("<div class=\"grid2\">\n");
-        AppendBoth("Items", _newest.Items, static item => item.ToString());
+        AppendBoth("Items", _newest.Items, static item => item.ToString() ?? "");
         AppendBoth("Categories", _newest.Categories, static category => category.ToString());
         AppendBoth("Brands", _newest.Brands, static brand => brand);
         if (_newest.Items.Turning.Count > 0)
         {
             AppendChanges(
-                "Items that do both: the other way before", "", _newest.Items.Turning, static item => item.ToString());
+                "Items that do both: the other way before", "", _newest.Items.Turning, static item => item.ToString() ?? "");
         }
 
         AppendContrasts();
@@ -298,7 +299,7 @@ internal sealed class InsightPage
         string first,
         string second,
         IReadOnlyList<T> items,
-        Func<T, (Id Item, ItemFacts Facts, double Before, double Now, double OtherBefore, double OtherNow)> show)
+        Func<T, (TItem Item, ItemFacts Facts, double Before, double Now, double OtherBefore, double OtherNow)> show)
     {
         if (items.Count == 0)
         {

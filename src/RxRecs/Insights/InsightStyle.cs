@@ -1,4 +1,4 @@
-namespace RxRecs.Shop.Output;
+namespace RxRecs.Analytics;
 
 /// <summary>The style sheet of the page of <c>insights</c>.</summary>
 internal static class InsightStyle

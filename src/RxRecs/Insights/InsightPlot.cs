@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace RxRecs.Shop.Output;
+namespace RxRecs.Analytics;
 
 /// <summary>
 /// Draws lines as SVG within a page. The drawing is stretched to the place that it gets and has no text: what is to be
