@@ -74,6 +74,7 @@ internal sealed class Commits(Reading reading, OffsetCommits commits, TopicWatch
         }
 
         using var activity = reading.Telemetry.StartCommit();
+        begun.ForEach(reading.Target.NoteProcessed);
         if (!IsConfirmed(isLast))
         {
             return offsets;

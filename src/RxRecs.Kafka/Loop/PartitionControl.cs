@@ -28,6 +28,8 @@ internal sealed class PartitionControl(
         slow.SeekAfterwards(partition);
     }
 
+    public void RunSlowly(Action action) => slow.Run(action);
+
     public void Flush() => reading.Options.BeforeCommit?.Invoke(reading.Cancellation);
 
     public void CheckTopics() => topics.AreTheSame();

@@ -197,7 +197,8 @@ public static partial class KafkaSource
         Func<IRecordParser<T>> makeParser,
         Func<IObservable<KafkaRecord<T>>, IObservable<TResult>> pipeline,
         CancellationToken cancellationToken,
-        PastEvents<T>? past = null)
+        PastEvents<T>? past = null,
+        Func<TopicRun, HandlerPool<PartitionResult<TResult>>>? makeHandlers = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(pipeline);
@@ -209,7 +210,8 @@ public static partial class KafkaSource
 
         return Subscribable<T, PartitionResult<TResult>>(
             settings, options, makeParser,
-            (observer, run) => new PipelineTarget<T, TResult>(options, pipeline, observer, run, past),
+            (observer, run) => new PipelineTarget<T, TResult>(
+                options, pipeline, observer, run, past, makeHandlers?.Invoke(run)),
             cancellationToken);
     }
 

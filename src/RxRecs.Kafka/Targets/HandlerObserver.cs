@@ -1,8 +1,8 @@
 namespace RxRecs.Kafka;
 
-/// <summary>The end of a run whose records go to a handler: a task, and a taker of dead letters if there is
-/// one.</summary>
-internal sealed class HandlerObserver<T>(Action<DeadLetter>? deadLetters) : TopicObserver<KafkaRecord<T>>
+/// <summary>The end of a run whose records, or results, go to a handler: a task, and a taker of dead letters if there
+/// is one.</summary>
+internal sealed class HandlerObserver<TItem>(Action<DeadLetter>? deadLetters) : TopicObserver<TItem>
 {
     private readonly TaskCompletionSource<ReadCounts> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -14,8 +14,7 @@ internal sealed class HandlerObserver<T>(Action<DeadLetter>? deadLetters) : Topi
     /// <summary>The run has ended without a word to the observer: with what the taker of dead letters threw.</summary>
     public void Abort(Exception error) => _end.TrySetException(error);
 
-    protected override void Send(KafkaRecord<T> value) =>
-        throw new NotSupportedException("Records go to the handler.");
+    protected override void Send(TItem value) => throw new NotSupportedException("What is read goes to the handler.");
 
     protected override void Send(DeadLetter letter) => deadLetters!(letter);
 

@@ -2,229 +2,70 @@ namespace RxRecs.Kafka;
 
 /// <summary>
 /// Hands records to an asynchronous handler. A record is processed once its task is done; what may be committed of a
-/// partition ends before its first record that is not. Handlers start and end on threads of the pool; what they change
-/// is changed under one lock, within which nothing of the user's runs.
+/// partition ends before its first record that is not.
 /// </summary>
-/// <param name="options">The options for how many records are handled at a time, and in which order.</param>
-/// <param name="handler">The user's.</param>
-/// <param name="sourceOptions">The options of the source, of which the clock is used.</param>
-/// <param name="run">The run, by which the loop is found.</param>
-internal sealed partial class HandlerTarget<T>(
-    KafkaHandlerOptions<T> options,
-    Func<KafkaRecord<T>, CancellationToken, Task> handler,
-    KafkaSourceOptions sourceOptions,
-    TopicRun run) : RecordTarget<T>
+internal sealed class HandlerTarget<T>(HandlerPool<KafkaRecord<T>> handlers) : RecordTarget<T>
 {
-    private readonly object _gate = new();
-    private readonly KeyedSchedule<Work> _schedule = new(options.MaxConcurrency);
-    private readonly Dictionary<OwnedPartition, Part> _parts = [];
-    private Exception? _failure;
-    private long _values;
-    private int _paused;
-
-    /// <summary>Tells where handlers are started.</summary>
-    public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
-
-    /// <summary>Sets how long a record waits for room before its partition is paused: as long as the loop waits for one
-    /// at the most, for commits and the group are looked after in between.</summary>
-    public TimeSpan Moment { get; init; } = TimeSpan.FromMilliseconds(100);
+    private readonly Dictionary<OwnedPartition, long> _processed = [];
 
     public override bool MeasuresProcess => true;
 
-    public override long Values
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _values;
-            }
-        }
-    }
+    public override long Values => handlers.Done;
 
-    public override Exception? Failure
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _failure;
-            }
-        }
-    }
+    public override Exception? Failure => handlers.Failure;
 
-    public override bool HasWorkUnderWay
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _parts.Values.Any(static each => each.Offsets.First is not null);
-            }
-        }
-    }
+    public override bool HasWorkUnderWay => handlers.HasWorkUnderWay;
 
-    public override void Begin(OwnedPartition partition)
-    {
-        lock (_gate)
-        {
-            _parts[partition] = new Part(partition);
-        }
-    }
+    /// <summary>Tells the telemetry how long a handler takes.</summary>
+    public static Func<OwnedPartition, KafkaRecord<T>, CancellationToken, Task> Measure(
+        Func<KafkaRecord<T>, CancellationToken, Task> handler) =>
+        (partition, record, stop) => RecordWork.IsListenedTo
+            ? MeasureAsync(handler, partition, record, stop)
+            : handler(record, stop);
+
+    public override void Begin(OwnedPartition partition) => handlers.Begin(partition);
 
     public override bool Take(OwnedPartition partition, in KafkaRecord<T> record)
     {
-        Part part;
-        Work work;
-        lock (_gate)
-        {
-            part = _parts[partition];
-            work = new Work(record, part, part.Offsets.Take(record.Offset));
-        }
-
-        try
-        {
-            var key = options.KeySelector(record);
-            lock (_gate)
-            {
-                _schedule.Add(key, work);
-                part.Waiting++;
-                StartReady();
-            }
-        }
-        catch (Exception error)
-        {
-            Fail(work, error);
-            return true;
-        }
-
-        if (!HasRoom(part) && !partition.IsPaused)
-        {
-            run.Control.Pause(partition);
-            _paused++;
-        }
+        handlers.Take(partition, record, record.Offset, record.Offset);
+        handlers.MakeRoom(partition);
 
         // What is under way is not processed, and its ticket says so.
         return true;
     }
 
-    public override long Save(OwnedPartition partition)
-    {
-        long? first;
-        lock (_gate)
-        {
-            first = _parts[partition].Offsets.First;
-        }
+    public override void NoteProcessed(OwnedPartition partition) =>
+        _processed[partition] = handlers.First(partition) ?? partition.NextOffset;
 
-        ReportStuckRecord(partition, first);
-        return first ?? partition.NextOffset;
-    }
+    public override long Save(OwnedPartition partition) => _processed[partition];
 
-    public override void Look()
-    {
-        if (_paused == 0)
-        {
-            return;
-        }
+    public override void Look() => handlers.Look();
 
-        List<OwnedPartition> rested;
-        lock (_gate)
-        {
-            rested = [.. _parts.Values
-                .Where(each => each.Id.IsPaused && each.Offsets.Count <= options.MaxPending / 2)
-                .Select(each => each.Id)];
-        }
-
-        foreach (var each in rested)
-        {
-            run.Control.Resume(each);
-            _paused--;
-        }
-    }
-
-    public override void Settle(IReadOnlyCollection<OwnedPartition> partitions, bool mayCommit)
-    {
-        var (left, handled) = (new List<Part>(), string.Empty);
-        lock (_gate)
-        {
-            var parts = partitions.Select(each => _parts.GetValueOrDefault(each)).OfType<Part>().ToList();
-            Close(parts, isCanceled: !mayCommit);
-            if (!WaitFor(() => parts.TrueForAll(IsSettled), options.CloseTimeout))
-            {
-                left = parts.FindAll(each => !IsSettled(each));
-                handled = string.Join(
-                    ", ", left.Select(each => $"{each.Running + each.Waiting} of {each.Id} from {each.Offsets.First}"));
-                Close(left, isCanceled: true);
-            }
-        }
-
-        if (left.Count > 0)
-        {
-            run.Control.Notice(
-                KafkaNoticeKind.Commit,
-                $"Records were still being handled after {options.CloseTimeout.TotalSeconds:0.#} s: {handled}. Of"
-                + " these partitions nothing from there on is committed, and it comes again.");
-        }
-    }
+    public override void Settle(IReadOnlyCollection<OwnedPartition> partitions, bool mayCommit) =>
+        handlers.Settle(partitions, mayCommit);
 
     public override void End(OwnedPartition partition)
     {
-        _paused -= partition.IsPaused ? 1 : 0;
-        lock (_gate)
-        {
-            if (_parts.Remove(partition, out var part))
-            {
-                Close([part], isCanceled: true);
-            }
-        }
+        handlers.End(partition);
+        _processed.Remove(partition);
     }
 
-    // Under the lock. Behind the last record that was started none is: they come again, elsewhere or in the next run.
-    // What waits before it is handled, or all that is done behind it would come again too.
-    private void Close(List<Part> parts, bool isCanceled)
+    private static async Task MeasureAsync(
+        Func<KafkaRecord<T>, CancellationToken, Task> handler,
+        OwnedPartition partition,
+        KafkaRecord<T> record,
+        CancellationToken stop)
     {
-        foreach (var each in parts)
+        var measured = partition.BeginProcess(record.Headers, record.Offset);
+        try
         {
-            each.LastStarted = isCanceled ? -1 : each.LastStarted;
-            each.IsClosed = true;
-            if (isCanceled && !each.IsCanceled)
-            {
-                // Never disposed: a handler that was given up may still look at its token. What the user has registered
-                // with it runs elsewhere.
-                each.IsCanceled = true;
-                _ = each.Stop.CancelAsync();
-            }
+            await HandlerTask.Of(handler(record, stop)).ConfigureAwait(false);
+            measured.End();
         }
-
-        _schedule.Drop(static work => work.Part.Drops(work.Ticket));
-        StartReady();
-    }
-
-    private bool IsSettled(Part part) => part.Running == 0 && (part.Waiting == 0 || _failure is not null);
-
-    // Waits for a moment only; true if a further record may be taken.
-    private bool HasRoom(Part part)
-    {
-        lock (_gate)
+        catch (Exception error)
         {
-            return part.Offsets.Count < options.MaxPending
-                || WaitFor(() => part.Offsets.Count < options.MaxPending || _failure is not null, Moment);
+            measured.End(error);
+            throw;
         }
-    }
-
-    // Under the lock, which it gives up meanwhile.
-    private bool WaitFor(Func<bool> condition, TimeSpan patience)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            var left = patience - TimeProvider.System.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
-            {
-                return condition();
-            }
-        }
-
-        return true;
     }
 }

@@ -18,6 +18,9 @@ internal interface IPartitionControl
     /// <summary>Goes on at another offset.</summary>
     void Seek(OwnedPartition partition, long offset);
 
+    /// <summary>Does something that may take long between two records: the group is kept up meanwhile.</summary>
+    void RunSlowly(Action action);
+
     /// <summary>Has everything that went out confirmed, as before a commit: to be called before state is
     /// saved.</summary>
     void Flush();

@@ -39,6 +39,9 @@ internal sealed class PartitionPipeline<T, TResult> : IObserver<TResult>, IDispo
     /// <summary>Gives what the pipeline has failed with.</summary>
     public Exception? Failure { get; private set; }
 
+    /// <summary>Counts the results that have come about in all.</summary>
+    public long Sequence => _sequence;
+
     /// <summary>Counts the results that have gone out in all and have surely arrived.</summary>
     public long Delivered => _delivered;
 

@@ -50,6 +50,12 @@ internal abstract class PartitionTarget
     {
     }
 
+    /// <summary>Takes note of what is processed by now: what went out by then is confirmed next, and no more than that
+    /// is saved.</summary>
+    public virtual void NoteProcessed(OwnedPartition partition)
+    {
+    }
+
     /// <summary>The offset up to which everything has been processed, and saved if there is somewhere to
     /// save.</summary>
     public virtual long Save(OwnedPartition partition) => partition.NextOffset;

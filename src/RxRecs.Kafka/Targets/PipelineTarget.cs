@@ -13,7 +13,8 @@ internal sealed partial class PipelineTarget<T, TResult>(
     Func<IObservable<KafkaRecord<T>>, IObservable<TResult>> build,
     TopicObserver<PartitionResult<TResult>> observer,
     TopicRun run,
-    PastEvents<T>? past = null) : RecordTarget<T>
+    PastEvents<T>? past = null,
+    HandlerPool<PartitionResult<TResult>>? handlers = null) : RecordTarget<T>
 {
     // A partition may be assigned, on the thread that polls for us, while another's pipeline is at work.
     private readonly ConcurrentDictionary<OwnedPartition, Part> _parts = new();
@@ -57,6 +58,8 @@ internal sealed partial class PipelineTarget<T, TResult>(
     {
         var part = _parts[partition];
         part.IsBeforeHistory = past is not null && part.Checkpoint is null;
+        part.Position = partition.NextOffset;
+        handlers?.Begin(partition);
         Start(partition, part, delivered: 0);
         if (partition.EndOffset != long.MaxValue && partition.EndOffset != part.Checkpoint?.Offset)
         {
@@ -72,6 +75,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
             return true;
         }
 
+        part.QuietDue = TimeSpan.Zero;
         part.Pipeline!.Take(record);
         return HasTaken(partition, part, record, 1);
     }
@@ -84,6 +88,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
             return true;
         }
 
+        part.QuietDue = TimeSpan.Zero;
         part.Pipeline!.TakeAll(values);
         return HasTaken(partition, part, values[0], values.Count);
     }
@@ -91,6 +96,11 @@ internal sealed partial class PipelineTarget<T, TResult>(
     public override long Save(OwnedPartition partition)
     {
         var part = _parts[partition];
+        if (handlers is not null)
+        {
+            return SaveHandled(partition, part);
+        }
+
         if (part.IsBeforeHistory)
         {
             // Half a history is no state to go on from: the next run begins with it again.
@@ -142,6 +152,13 @@ internal sealed partial class PipelineTarget<T, TResult>(
             return;
         }
 
+        if (MustWait(partition))
+        {
+            part.QuietDue += by;
+            _isAnyDue = true;
+            return;
+        }
+
         if (NeedsCheckpoints)
         {
             run.Control.Flush();
@@ -149,7 +166,11 @@ internal sealed partial class PipelineTarget<T, TResult>(
         }
 
         Run(partition, part, () => part.Pipeline!.Advance(by));
-        if (NeedsCheckpoints && !part.IsCut)
+        if (handlers is not null)
+        {
+            part.Mark = NewMark(partition, part);
+        }
+        else if (NeedsCheckpoints && !part.IsCut)
         {
             run.Control.Flush();
             Store(partition, part, part.Pipeline!.Save(partition.NextOffset));
@@ -164,6 +185,13 @@ internal sealed partial class PipelineTarget<T, TResult>(
             return;
         }
 
+        part.IsCompletionDue = MustWait(partition);
+        if (part.IsCompletionDue)
+        {
+            _isAnyDue = true;
+            return;
+        }
+
         if (NeedsCheckpoints)
         {
             run.Control.Flush();
@@ -171,6 +199,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
         }
 
         Run(partition, part, part.Pipeline!.Complete);
+        part.Mark = handlers is null ? null : new(partition.NextOffset, part.Pipeline!.Sequence, State: null);
     }
 
     // With a store the next run goes on from here, so nothing is flushed.
@@ -183,10 +212,13 @@ internal sealed partial class PipelineTarget<T, TResult>(
                 Run(partition, part, pipeline.Complete);
             }
         }
+
+        handlers?.WaitForAll();
     }
 
     public override void End(OwnedPartition partition)
     {
+        handlers?.End(partition);
         if (_parts.TryRemove(partition, out var part))
         {
             part.Pipeline?.Dispose();
@@ -196,9 +228,11 @@ internal sealed partial class PipelineTarget<T, TResult>(
     private void Start(OwnedPartition partition, Part part, long delivered)
     {
         // To go back, there is the number with a store, and the record without.
-        bool Deliver(PartitionResult<TResult> result) =>
-            observer.Take(result, partition, SavesState ? result.Sequence : result.NextOffset - 1);
+        bool Deliver(PartitionResult<TResult> result) => handlers is null
+            ? observer.Take(result, partition, SavesState ? result.Sequence : result.NextOffset - 1)
+            : IsHandedOn(partition, result);
 
+        part.Mark = null;
         try
         {
             part.Pipeline = new(
@@ -216,7 +250,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
             Run(partition, part, () => part.Pipeline.Advance(new TimeSpan(ticks)));
         }
 
-        if (part.IsAnew && !part.IsBeforeHistory)
+        if (part.IsAnew && !part.IsBeforeHistory && handlers is null)
         {
             // Whatever happens from here on, the numbers of the generation before do not come again.
             part.IsAnew = false;
@@ -242,6 +276,7 @@ internal sealed partial class PipelineTarget<T, TResult>(
             return SkipFailedRecord(partition, part, record, failure);
         }
 
+        handlers?.MakeRoom(partition);
         _values += part.IsCut ? 0 : values;
         return !part.IsCut;
     }
@@ -325,26 +360,5 @@ internal sealed partial class PipelineTarget<T, TResult>(
                 Offset = offset,
             };
         }
-    }
-
-    private sealed class Part
-    {
-        public PartitionPipeline<T, TResult>? Pipeline { get; set; }
-
-        public Checkpoint? Checkpoint { get; set; }
-
-        public int Generation { get; set; }
-
-        /// <summary>Tells whether it begins with a topic made anew, and nothing of that is saved yet.</summary>
-        public bool IsAnew { get; set; }
-
-        /// <summary>Tells whether the pipeline has not taken the whole history yet, and is not saved.</summary>
-        public bool IsBeforeHistory { get; set; }
-
-        /// <summary>Tells whether the pipeline's state is beyond what has arrived, so that it is not saved.</summary>
-        public bool IsCut => Pipeline is { IsCut: true } or { Failure: not null };
-
-        /// <summary>Records since the checkpoint on which the pipeline had failed.</summary>
-        public HashSet<long>? Skipped { get; set; }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Confluent.Kafka;
 using RxRecs.Kafka.Telemetry;
 
@@ -8,23 +7,26 @@ namespace RxRecs.Kafka.Source;
 /// Feeds partitions to a handler as a loop would, without a broker and on one thread: handlers start when they are told
 /// to, and end when the test says so.
 /// </summary>
-internal sealed class HandlerRun : TaskScheduler, IPartitionControl, IDisposable
+internal sealed class HandlerRun : IPartitionControl, IDisposable
 {
     private readonly List<OwnedPartition> _partitions = [];
-    private readonly ConcurrentQueue<Task> _queued = new();
+    private readonly StepScheduler _steps = new();
     private readonly HandlerTarget<int> _target;
 
     public HandlerRun(int partitions, KafkaHandlerOptions<int> options)
     {
         _target = new HandlerTarget<int>(
-            options,
-            Handle,
-            new KafkaSourceOptions { Topics = ["topic"], Start = KafkaStart.Beginning, Clock = Clock },
-            new TopicRun { Control = this })
-        {
-            Scheduler = this,
-            Moment = TimeSpan.Zero,
-        };
+            new(
+                options,
+                options.KeySelector,
+                HandlerTarget<int>.Measure(Handle),
+                HandledKind.Record,
+                Clock,
+                new TopicRun { Control = this })
+            {
+                Scheduler = _steps,
+                Moment = TimeSpan.Zero,
+            });
         for (var number = 0; number < partitions; number++)
         {
             _partitions.Add(null!);
@@ -63,38 +65,33 @@ internal sealed class HandlerRun : TaskScheduler, IPartitionControl, IDisposable
             key == 0 ? null : [(byte)key]);
         Assert.That(_target.Take(owned, record), Is.True);
         owned.NextOffset++;
-        Start();
+        _steps.RunQueued();
     }
 
     /// <summary>Ends a handler at work, with an error if there is one.</summary>
     public void End(Running running, Exception? error = null)
     {
         Assert.That(AtWork.Remove(running), Is.True);
-
-        // What waits for the task goes on within this call unless the thread belongs to somebody.
-        var context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        if (error is null)
-        {
-            running.Task.SetResult();
-        }
-        else
-        {
-            running.Task.SetException(error);
-        }
-
-        SynchronizationContext.SetSynchronizationContext(context);
-        Start();
+        _steps.End(running.Task, error);
         _target.Look();
     }
 
-    public long Save(int partition) => _target.Save(_partitions[partition]);
+    public long Save(int partition)
+    {
+        NoteProcessed(partition);
+        return SaveNoted(partition);
+    }
+
+    /// <summary>The first half of <see cref="Save"/>, behind which sinks confirm.</summary>
+    public void NoteProcessed(int partition) => _target.NoteProcessed(_partitions[partition]);
+
+    public long SaveNoted(int partition) => _target.Save(_partitions[partition]);
 
     /// <summary>The loop is about to let a partition go.</summary>
     public void Settle(int partition, bool mayCommit = true)
     {
         _target.Settle([_partitions[partition]], mayCommit);
-        Start();
+        _steps.RunQueued();
     }
 
     /// <summary>The partition is gone.</summary>
@@ -102,7 +99,7 @@ internal sealed class HandlerRun : TaskScheduler, IPartitionControl, IDisposable
     {
         _target.End(_partitions[partition]);
         _partitions[partition].Dispose();
-        Start();
+        _steps.RunQueued();
     }
 
     /// <summary>The partition comes back, and is read from an offset on.</summary>
@@ -120,6 +117,8 @@ internal sealed class HandlerRun : TaskScheduler, IPartitionControl, IDisposable
 
     public void Notice(KafkaNoticeKind kind, string text) => Notices.Add(text);
 
+    public void RunSlowly(Action action) => action();
+
     public void CheckTopics() => throw new NotSupportedException();
 
     public void Flush() => throw new NotSupportedException();
@@ -130,20 +129,6 @@ internal sealed class HandlerRun : TaskScheduler, IPartitionControl, IDisposable
         throw new NotSupportedException();
 
     public void Dispose() => _partitions.ForEach(static each => each.Dispose());
-
-    protected override IEnumerable<Task> GetScheduledTasks() => _queued;
-
-    protected override void QueueTask(Task task) => _queued.Enqueue(task);
-
-    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
-
-    private void Start()
-    {
-        while (_queued.TryDequeue(out var task))
-        {
-            TryExecuteTask(task);
-        }
-    }
 
     private Task Handle(KafkaRecord<int> record, CancellationToken token)
     {

@@ -252,6 +252,18 @@ public sealed class HandlerTargetTests
             run.Notices, Has.One.StartsWith("The record of topic[0] at offset 0 has not been handled for 40 s"));
     }
 
+    [Test]
+    public void Save_HandlerEndsWhileSinksConfirm_IsNotCommittedYet()
+    {
+        using var run = new HandlerRun(1, AtOnce);
+        run.Take(0, key: 1);
+        run.NoteProcessed(0);
+        run.End(run.AtWork[0]); // what it has given to a sink may not be confirmed
+
+        Assert.That(run.SaveNoted(0), Is.Zero);
+        Assert.That(run.Save(0), Is.EqualTo(1));
+    }
+
     // Tokens are canceled on another thread.
     private static bool Canceled(HandlerRun.Running running) =>
         running.Token.WaitHandle.WaitOne(Patience);

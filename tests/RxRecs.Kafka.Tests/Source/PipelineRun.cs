@@ -18,7 +18,8 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
         ISnapshotStore store,
         IDictionary<long, string> results,
         Func<IObservable<KafkaRecord<int>>, IObservable<string>> build,
-        SnapshotCodecs? codecs = null)
+        SnapshotCodecs? codecs = null,
+        Func<TopicRun, HandlerPool<PartitionResult<string>>>? makeHandlers = null)
     {
         var options = new KafkaPipelineOptions
         {
@@ -37,7 +38,9 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
             }
         }));
         _observer.Begin();
-        _target = new PipelineTarget<int, string>(options, build, _observer, new TopicRun { Control = this });
+        var run = new TopicRun { Control = this };
+        _target = new PipelineTarget<int, string>(
+            options, build, _observer, run, handlers: makeHandlers?.Invoke(run));
         var id = new TopicPartition("topic", 0);
         _partition = new OwnedPartition(id, 1, Telemetry.Partition(id)) { IsBegun = true };
         _partition.NextOffset = _target.FindPosition(_partition) ?? 0;
@@ -48,6 +51,15 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
     public string? LastWanted { get; init; }
 
     public bool IsCanceled => false;
+
+    /// <summary>The offset of the next record.</summary>
+    public int Next => (int)_partition.NextOffset;
+
+    public bool IsPaused => _partition.IsPaused;
+
+    public bool HasWorkUnderWay => _target.HasWorkUnderWay;
+
+    public Exception? Failure => _target.Failure;
 
     public ConsumerTelemetry Telemetry { get; } = new(null);
 
@@ -67,13 +79,23 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
 
     public void Quiet(TimeSpan by) => _target.Quiet(_partition, by);
 
-    public long Save() => _target.Save(_partition);
+    /// <summary>The loop comes by.</summary>
+    public void Look() => _target.Look();
+
+    public long Save()
+    {
+        _target.NoteProcessed(_partition);
+        return _target.Save(_partition);
+    }
+
+    /// <summary>The loop is about to let the partition go.</summary>
+    public void Settle() => _target.Settle([_partition], mayCommit: true);
 
     public long CompleteAt(long offset)
     {
         (_partition.IsCompleted, _partition.NextOffset) = (true, offset);
         _target.Complete(_partition);
-        return _target.Save(_partition);
+        return Save();
     }
 
     /// <summary>The answer of <see cref="Save"/> for a partition whose completion has not come about.</summary>
@@ -83,13 +105,11 @@ internal sealed class PipelineRun : IPartitionControl, IDisposable
         return _target.Save(_partition);
     }
 
-    public void Pause(OwnedPartition partition)
-    {
-    }
+    public void Pause(OwnedPartition partition) => partition.IsPaused = true;
 
-    public void Resume(OwnedPartition partition)
-    {
-    }
+    public void Resume(OwnedPartition partition) => partition.IsPaused = false;
+
+    public void RunSlowly(Action action) => action();
 
     public void Seek(OwnedPartition partition, long offset) => partition.NextOffset = offset;
 

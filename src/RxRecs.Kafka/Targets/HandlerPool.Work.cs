@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace RxRecs.Kafka;
 
 /// <content>The handlers at work, and what becomes of them.</content>
-internal sealed partial class HandlerTarget<T>
+internal sealed partial class HandlerPool<TItem>
 {
     private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(30);
 
@@ -24,32 +24,29 @@ internal sealed partial class HandlerTarget<T>
         Exception? failure = null;
         if (RecordWork.IsListenedTo)
         {
-            Activity.Current = null; // that of the record whose end has started this one
+            Activity.Current = null; // that of the item whose end has started this one
         }
 
-        var measured = work.Part.Id.BeginProcess(work.Record.Headers, work.Record.Offset);
         try
         {
             // Given up before the pool came to it.
             work.Part.Stop.Token.ThrowIfCancellationRequested();
-            var task = handler(work.Record, work.Part.Stop.Token)
-                ?? throw new InvalidOperationException("The handler gave null for a task.");
-            await task.ConfigureAwait(false);
+            var task = handler(work.Part.Id, work.Item, work.Part.Stop.Token);
+            await HandlerTask.Of(task).ConfigureAwait(false);
         }
         catch (Exception error)
         {
             failure = error;
         }
 
-        measured.End(failure);
         lock (_gate)
         {
             work.Part.Running--;
             _schedule.Finish(key);
             if (failure is null)
             {
-                work.Part.Offsets.Finish(work.Ticket);
-                _values++;
+                work.Part.Places.Finish(work.Ticket);
+                _done++;
             }
             else
             {
@@ -58,14 +55,6 @@ internal sealed partial class HandlerTarget<T>
 
             StartReady();
             Monitor.PulseAll(_gate);
-        }
-    }
-
-    private void Fail(Work work, Exception error)
-    {
-        lock (_gate)
-        {
-            Note(work, error);
         }
     }
 
@@ -79,57 +68,62 @@ internal sealed partial class HandlerTarget<T>
 
         var partition = work.Part.Id;
         _failure ??= new PartitionPipelineException(
-            $"The handler of {partition} failed on the record at offset {work.Record.Offset}: {error.Message}", error)
+            $"The handler of {partition} failed on the {kind.One} {kind.At} {work.Place}: {error.Message}", error)
         {
             Topic = partition.Id.Topic,
             Partition = partition.Id.Partition.Value,
-            Offset = work.Record.Offset,
+            Offset = work.Offset,
         };
     }
 
-    // A partition that waits for one record for long would else stand still without a word.
-    private void ReportStuckRecord(OwnedPartition partition, long? first)
+    // A partition that waits for one item for long would else stand still without a word.
+    private void ReportStuckItem(OwnedPartition partition, long? first)
     {
         var part = _parts[partition];
-        var now = sourceOptions.Clock.GetTimestamp();
-        if (first is not { } offset || offset != part.FirstOffset)
+        var now = clock.GetTimestamp();
+        if (first is not { } place || place != part.FirstPlace)
         {
-            (part.FirstOffset, part.FirstSince) = (first ?? -1, now);
+            (part.FirstPlace, part.FirstSince) = (first ?? -1, now);
         }
-        else if (sourceOptions.Clock.GetElapsedTime(part.FirstSince, now) is var time && time >= StuckAfter)
+        else if (clock.GetElapsedTime(part.FirstSince, now) is var time && time >= StuckAfter)
         {
             run.Control.Notice(
                 KafkaNoticeKind.SlowPipeline,
-                $"The record of {partition} at offset {offset} has not been handled for {time.TotalSeconds:0} s;"
+                $"The {kind.One} of {partition} {kind.At} {place} has not been handled for {time.TotalSeconds:0} s;"
                 + " nothing behind it is committed meanwhile.");
         }
     }
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly struct Work(KafkaRecord<T> record, Part part, long ticket)
+    private readonly struct Work(TItem item, Part part, long ticket, long place, long offset)
     {
-        public KafkaRecord<T> Record => record;
+        public TItem Item => item;
 
         public Part Part => part;
 
         public long Ticket => ticket;
+
+        public long Place => place;
+
+        public long Offset => offset;
     }
 
     private sealed class Part(OwnedPartition partition)
     {
         public OwnedPartition Id => partition;
 
-        public ProcessedOffsets Offsets { get; } = new();
+        /// <summary>Gives the places of those that are not done.</summary>
+        public ProcessedOffsets Places { get; } = new();
 
         public CancellationTokenSource Stop { get; } = new();
 
         /// <summary>Tells how many handlers are at work.</summary>
         public int Running { get; set; }
 
-        /// <summary>Tells how many records wait for their key or for a place.</summary>
+        /// <summary>Tells how many items wait for their key or for a place.</summary>
         public int Waiting { get; set; }
 
-        /// <summary>The ticket of the last record, in the order of reading, that was started; -1 for none.</summary>
+        /// <summary>The ticket of the last item, in the order of taking, that was started; -1 for none.</summary>
         public long LastStarted { get; set; } = -1;
 
         /// <summary>Tells whether no handler is started for what is behind that.</summary>
@@ -138,7 +132,7 @@ internal sealed partial class HandlerTarget<T>
         /// <summary>Tells whether the handlers at work are told to stop.</summary>
         public bool IsCanceled { get; set; }
 
-        public long FirstOffset { get; set; } = -1;
+        public long FirstPlace { get; set; } = -1;
 
         public long FirstSince { get; set; }
 
@@ -149,7 +143,7 @@ internal sealed partial class HandlerTarget<T>
             LastStarted = IsClosed ? LastStarted : Math.Max(LastStarted, ticket);
         }
 
-        /// <summary>Tells whether a record that waits is not to be started, which is then forgotten.</summary>
+        /// <summary>Tells whether an item that waits is not to be started, which is then forgotten.</summary>
         public bool Drops(long ticket)
         {
             var isDropped = IsClosed && ticket > LastStarted;
