@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RxRecs.Shop.Output;
 
 /// <summary>Shows what <c>attribute</c> found.</summary>
@@ -7,7 +5,7 @@ internal static class AttributeOutput
 {
     public static ResultTable<AttributedPurchase> Purchases { get; } = new("attribution")
     {
-        { "event_time", "Bought", each => each.Purchase.EventTime, each => Second(each.Purchase.EventTime) },
+        { "event_time", "Bought", each => each.Purchase.EventTime },
         { "user_id", "User", each => each.Purchase.User },
         { "product_id", "Item", each => each.Purchase.Item },
         { "viewed", "Viewed", each => Viewed(each), each => Viewed(each)?.ToString("HH:mm:ss") ?? "not before" },
@@ -46,9 +44,6 @@ internal static class AttributeOutput
         run.Results.Write(Sums(by), $"Revenue after a view, by {by}", sums, "Nothing was bought.");
         run.Results.Write(Totals, RevenueSum.Of(Id.None, purchases));
     }
-
-    private static string Second(DateTimeOffset time) =>
-        time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static Id Key(Interaction purchase, string by) => by switch
     {
