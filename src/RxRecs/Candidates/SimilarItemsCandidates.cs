@@ -38,7 +38,8 @@ internal sealed class SimilarItemsCandidates<TUser, TItem>(SimilarItemsState<TUs
 
     /// <inheritdoc/>
     public IReadOnlyList<ScoreContribution<TItem>> Explain(
-        in RecommendationRequest<TUser, TItem> request, TItem item) => state.Explain(request.User, request.Around, item);
+        in RecommendationRequest<TUser, TItem> request, TItem item) =>
+        state.Explain(request.User, request.Around, item);
 
     /// <summary>Answers a request: around the items that it names, else by what its user holds.</summary>
     public static void Query(
