@@ -65,6 +65,9 @@ internal sealed class RecommenderOptions
     private readonly Option<double> _popular = ShopOption.Number(
         "--min-popularity", 0, "Only items that were bought or carted so often.");
 
+    /// <summary>Gives every name of a source.</summary>
+    public static IEnumerable<string> SourceNames => Names.Keys;
+
     /// <summary>Gives the option that names the table.</summary>
     public Option TableOption => _table.Option;
 

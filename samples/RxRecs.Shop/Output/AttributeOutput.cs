@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RxRecs.Shop.Output;
 
 /// <summary>Shows what <c>attribute</c> found.</summary>
@@ -7,7 +5,7 @@ internal static class AttributeOutput
 {
     public static ResultTable<AttributedPurchase> Purchases { get; } = new("attribution")
     {
-        { "event_time", "Bought", each => each.Purchase.EventTime, each => Second(each.Purchase.EventTime) },
+        { "event_time", "Bought", each => each.Purchase.EventTime },
         { "user_id", "User", each => each.Purchase.User },
         { "product_id", "Item", each => each.Purchase.Item },
         { "viewed", "Viewed", each => Viewed(each), each => Viewed(each)?.ToString("HH:mm:ss") ?? "not before" },
@@ -54,9 +52,6 @@ internal static class AttributeOutput
         };
         run.Results.Write(Totals, total);
     }
-
-    private static string Second(DateTimeOffset time) =>
-        time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static Id Key(Interaction purchase, string by) => by switch
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RxRecs.Shop.Output;
 
 /// <summary>One field of a result: a column of a table, a member of a JSON object.</summary>
@@ -15,6 +17,10 @@ internal sealed record Column<T>(string Name, Func<T, object?> Value)
     /// <summary>True if a table aligns it to the right, as it does figures.</summary>
     public bool IsFigure { get; init; }
 
-    /// <summary>The text that a table shows for a result.</summary>
-    public string Show(T row) => Plain.Of(Text is null ? Value(row)?.ToString() : Text(row));
+    /// <summary>The text that a table shows for a result; a time to the second.</summary>
+    public string Show(T row) => Plain.Of(Text is not null ? Text(row) : Value(row) switch
+    {
+        DateTimeOffset time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        var value => value?.ToString(),
+    });
 }

@@ -46,6 +46,7 @@ internal sealed class RecommendOutput(
         { "matched_item", "By item", row => Known(row.Contribution.MatchedItem) },
         { "neighbor", row => row.Contribution.Neighbor },
         { "neighbor_time", "Visit of", row => row.Contribution.NeighborTime },
+        { "detail", "From", row => row.Contribution.Detail, row => From(row.Contribution) },
     };
 
     /// <summary>Takes the scores of a list apart.</summary>
@@ -125,6 +126,9 @@ internal sealed class RecommendOutput(
         words = reason.IsFallback ? words + ", for everybody" : words;
         return reason.PlaceBefore > 0 ? $"{words}, from place {reason.PlaceBefore}" : words;
     }
+
+    private static string? From(ScoreContribution<Id> part) =>
+        part is { Detail: null, Neighbor: { } neighbor, NeighborTime: null } ? $"user {neighbor}" : part.Detail;
 
     private static Id? Known(Id item) => item.IsNone ? (Id?)null : item;
 

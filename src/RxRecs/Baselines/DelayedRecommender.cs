@@ -11,7 +11,7 @@ internal sealed class DelayedRecommender<TEvent, TUser, TItem>(
     TimeSpan delay,
     ShopSelectors<TEvent, TUser, TItem> selectors,
     SessionOptions sessions)
-    : VisitRecommender<TEvent, TUser, TItem>(selectors, sessions), IRecommender<TEvent, TUser, TItem>
+    : VisitRecommender<TEvent, TUser, TItem>(selectors, sessions)
     where TUser : notnull
     where TItem : notnull
 {
@@ -30,7 +30,8 @@ internal sealed class DelayedRecommender<TEvent, TUser, TItem>(
         }
     }
 
-    public RecommendationExplanation<TItem>? Explain(in RecommendationRequest<TUser, TItem> request, TItem item) =>
+    public override RecommendationExplanation<TItem>? Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item) =>
         recommender.Explain(request with { Around = VisitOf(request) }, item);
 
     public override void ForgetUser(TUser user)
@@ -82,6 +83,8 @@ internal sealed class DelayedRecommender<TEvent, TUser, TItem>(
         in RecommendationRequest<TUser, TItem> request,
         List<Recommendation<TItem>> recommendations) =>
         recommender.Recommend(request with { Around = visit }, recommendations);
+
+    protected override IReadOnlyList<ScoreContribution<TItem>> Parts(IReadOnlyList<TItem> visit, TItem item) => [];
 
     private long TicksOf(TEvent value) => _selectors.EventTime(value).UtcTicks;
 }

@@ -32,6 +32,13 @@ internal sealed class PopularOfDayRecommender<TEvent, TUser, TItem>(
         }
     }
 
+    public RecommendationExplanation<TItem>? Explain(in RecommendationRequest<TUser, TItem> request, TItem item) =>
+        RecommendationExplanation<TItem>.Of(
+            item,
+            SoleContribution.Popular<TItem>(RecommendationSource.PopularOfDay, popularity.CountOf(item)),
+            request.Excluded,
+            isFallback: true);
+
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

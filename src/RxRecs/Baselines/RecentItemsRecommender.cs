@@ -29,4 +29,17 @@ internal sealed class RecentItemsRecommender<TEvent, TUser, TItem>(
             }
         }
     }
+
+    protected override IReadOnlyList<ScoreContribution<TItem>> Parts(IReadOnlyList<TItem> visit, TItem item)
+    {
+        for (var back = 1; back <= visit.Count; back++)
+        {
+            if (EqualityComparer<TItem>.Default.Equals(visit[^back], item))
+            {
+                return SoleContribution.Touched<TItem>(back);
+            }
+        }
+
+        return [];
+    }
 }

@@ -61,4 +61,18 @@ internal sealed class SuccessorsRecommender<TEvent, TUser, TItem>(
             }
         }
     }
+
+    protected override IReadOnlyList<ScoreContribution<TItem>> Parts(IReadOnlyList<TItem> visit, TItem item)
+    {
+        foreach (var (successor, count) in
+            visit.Count > 0 && _successors.TryGet(visit[^1], out var counts) ? counts.Items : [])
+        {
+            if (EqualityComparer<TItem>.Default.Equals(successor, item))
+            {
+                return SoleContribution.Followed(Source, visit[^1], count);
+            }
+        }
+
+        return [];
+    }
 }

@@ -43,6 +43,10 @@ internal abstract class VisitRecommender<TEvent, TUser, TItem>(
         Recommend(_visits.Of(request), request, recommendations);
     }
 
+    public virtual RecommendationExplanation<TItem>? Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item) =>
+        RecommendationExplanation<TItem>.Of(item, Parts(_visits.Of(request), item), request.Excluded);
+
     public virtual void ForgetUser(TUser user) => _visits.Forget(user);
 
     public virtual void Snapshot(SnapshotWriter writer)
@@ -68,4 +72,7 @@ internal abstract class VisitRecommender<TEvent, TUser, TItem>(
         IReadOnlyList<TItem> visit,
         in RecommendationRequest<TUser, TItem> request,
         List<Recommendation<TItem>> recommendations);
+
+    /// <summary>Gives the parts of the score that an item has for a visit of these items.</summary>
+    protected abstract IReadOnlyList<ScoreContribution<TItem>> Parts(IReadOnlyList<TItem> visit, TItem item);
 }

@@ -1,3 +1,5 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs;
 
 /// <summary>
@@ -41,4 +43,11 @@ internal sealed class BuyAgainCandidates<TUser, TItem>(RepeatPurchases<TUser, TI
             }
         }
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScoreContribution<TItem>> Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item) =>
+        request.User is { } user && purchases.TryGet(user, item, out var score, out var times, out var last)
+            ? SoleContribution.Bought<TItem>(score, times, last)
+            : [];
 }

@@ -1,4 +1,5 @@
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 
 namespace RxRecs;
 
@@ -25,5 +26,20 @@ internal sealed class CartCandidates<TUser, TItem>(CartState<TUser, TItem> carts
                 return;
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScoreContribution<TItem>> Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item)
+    {
+        foreach (ref readonly var line in carts.Open(request.User, order))
+        {
+            if (EqualityComparer<TItem>.Default.Equals(line.Item, item))
+            {
+                return SoleContribution.InCart(line);
+            }
+        }
+
+        return [];
     }
 }

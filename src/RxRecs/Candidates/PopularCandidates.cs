@@ -1,3 +1,5 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs;
 
 /// <summary>Proposes the most popular items, the same for everybody; the value is the popularity.</summary>
@@ -31,4 +33,9 @@ internal sealed class PopularCandidates<TUser, TItem>(ItemCatalog<TItem> catalog
             candidates.Add(found.Item, found.Popularity);
         }
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScoreContribution<TItem>> Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item) =>
+        catalog.TryGet(item, out var found) ? SoleContribution.Popular<TItem>(Source, found.Popularity) : [];
 }

@@ -1,4 +1,5 @@
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 
 namespace RxRecs;
 
@@ -35,6 +36,11 @@ internal sealed class PopularOfDay<TUser, TItem>(KindWeights weights) : ICandida
             }
         }
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScoreContribution<TItem>> Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item) =>
+        SoleContribution.Popular<TItem>(Source, _popularity.CountOf(item));
 
     public void Snapshot(SnapshotWriter writer) => _popularity.Snapshot(writer);
 

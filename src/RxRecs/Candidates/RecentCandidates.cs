@@ -1,4 +1,5 @@
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 
 namespace RxRecs;
 
@@ -28,5 +29,21 @@ internal sealed class RecentCandidates<TUser, TItem>(ILastItems<TUser, TItem> hi
                 return;
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScoreContribution<TItem>> Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item)
+    {
+        var items = history.Newest(request.User);
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (EqualityComparer<TItem>.Default.Equals(items[i], item))
+            {
+                return SoleContribution.Touched<TItem>(i + 1);
+            }
+        }
+
+        return [];
     }
 }

@@ -24,6 +24,9 @@ internal sealed class RecentPopularity<TItem>(TimeSpan span, int maxEvents, ICom
     /// </summary>
     public SortedSet<(long Units, TItem Item)> Items => _order;
 
+    /// <summary>Gives the count of an item; 0 where it has none.</summary>
+    public double CountOf(TItem item) => TrendWeight.FromUnits(_counts.GetValueOrDefault(item));
+
     /// <summary>Learns an event of a weight.</summary>
     public void Learn(TItem item, double weight, DateTimeOffset eventTime)
     {

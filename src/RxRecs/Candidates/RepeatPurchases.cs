@@ -32,8 +32,7 @@ internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
     /// <summary>Learns that a user bought an item.</summary>
     public void Learn(TUser user, TItem item, long ticks)
     {
-        var (owner, kind) = (_users.Find(user), _items.Find(item));
-        var slot = owner == None || kind == None ? None : _pairs.Find(SlotPair.Of(owner, kind));
+        var slot = Find(user, item);
         if (slot == None)
         {
             Add(user, item, new Pair { Last = ticks });
@@ -69,6 +68,20 @@ internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
                 found.Add((_items[pair.Item], score));
             }
         }
+    }
+
+    /// <summary>Gives the score of what a user may buy again, how often it was bought, and when last.</summary>
+    public bool TryGet(TUser user, TItem item, out double score, out long times, out DateTimeOffset last)
+    {
+        (score, times, last) = (0, 0, default);
+        if (Find(user, item) is not None and var slot)
+        {
+            ref readonly var pair = ref _pair[slot];
+            score = _shares[pair.Item].Score(_now - pair.Last);
+            (times, last) = (pair.Repeats + 1, new(pair.Last, TimeSpan.Zero));
+        }
+
+        return score > 0;
     }
 
     /// <summary>Forgets a user's purchases, with all that they count for items.</summary>
@@ -110,7 +123,7 @@ internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
                 Gaps = reader.ReadInt64(),
             };
             if (user is null || item is null || _pairs.Count == maxPairs || pair.Repeats < 0 || pair.Gaps < 0
-                || pair.Last > _now || IsKnown(user, item))
+                || pair.Last > _now || Find(user, item) != None)
             {
                 throw new SnapshotException("A purchase twice, one too many, or one that cannot be: damaged.");
             }
@@ -119,9 +132,10 @@ internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
         }
     }
 
-    private bool IsKnown(TUser user, TItem item) =>
-        _users.Find(user) is >= 0 and var owner && _items.Find(item) is >= 0 and var kind
-        && _pairs.Find(SlotPair.Of(owner, kind)) >= 0;
+    private int Find(TUser user, TItem item) =>
+        _users.Find(user) is not None and var owner && _items.Find(item) is not None and var kind
+            ? _pairs.Find(SlotPair.Of(owner, kind))
+            : None;
 
     private void Add(TUser user, TItem item, Pair pair)
     {

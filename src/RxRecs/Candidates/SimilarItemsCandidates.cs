@@ -1,4 +1,5 @@
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 
 namespace RxRecs;
 
@@ -34,6 +35,11 @@ internal sealed class SimilarItemsCandidates<TUser, TItem>(SimilarItemsState<TUs
             candidates.Add(found.Item, found.Score, found.Error > 0 ? "estimated" : null);
         }
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScoreContribution<TItem>> Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item) =>
+        state.Explain(request.User, request.Around, item);
 
     /// <summary>Answers a request: around the items that it names, else by what its user holds.</summary>
     public static void Query(

@@ -1,3 +1,5 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs;
 
 /// <summary>
@@ -30,4 +32,8 @@ internal sealed class TrendCandidates<TUser, TItem>(Func<TrendReport<TItem>?> re
             }
         }
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScoreContribution<TItem>> Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item) => SoleContribution.Trend(Source, report(), item);
 }

@@ -1,4 +1,5 @@
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 
 namespace RxRecs;
 
@@ -47,4 +48,11 @@ internal sealed class TrendingBrandCandidates<TUser, TItem>(
             }
         }
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScoreContribution<TItem>> Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item) =>
+        catalog.TryGet(item, out var found) && found.Facts.Brand is { } brand
+            ? SoleContribution.Trend(Source, report(), item, brand)
+            : [];
 }

@@ -20,8 +20,11 @@ public sealed record RecommendationExplanation<TItem>(
 
     /// <summary>Makes one of the parts of a score; null where there are none, or the item is excluded.</summary>
     internal static RecommendationExplanation<TItem>? Of(
-        TItem item, IReadOnlyList<ScoreContribution<TItem>> parts, IReadOnlySet<TItem>? excluded) =>
+        TItem item,
+        IReadOnlyList<ScoreContribution<TItem>> parts,
+        IReadOnlySet<TItem>? excluded,
+        bool isFallback = false) =>
         parts.Count == 0 || excluded?.Contains(item) == true
             ? null
-            : new(item, parts.Sum(static part => part.Value), parts);
+            : new(item, parts.Sum(static part => part.Value), parts) { IsFallback = isFallback };
 }

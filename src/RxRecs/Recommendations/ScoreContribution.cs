@@ -12,8 +12,8 @@ public readonly record struct ScoreContribution<TItem>(RecommendationSource Sour
     public TItem? MatchedItem { get; init; }
 
     /// <summary>
-    /// Gives the number of the neighboring session that was followed, in order of their beginnings; null where none
-    /// was.
+    /// Gives the number of the neighboring session that was followed, in order of their beginnings; of a similar user,
+    /// the number of the event at which that user touched the recommended item. Null where there was no neighbor.
     /// </summary>
     public long? Neighbor { get; init; }
 
@@ -21,8 +21,8 @@ public readonly record struct ScoreContribution<TItem>(RecommendationSource Sour
     public DateTimeOffset? NeighborTime { get; init; }
 
     /// <summary>
-    /// Gives the text that a reader needs beside the figure, such as the hash of the table that the part is from; null
-    /// where there is nothing.
+    /// Gives the text that a reader needs beside the figure, such as the hash of the table that the part is from, what
+    /// a trend counted in its two periods, or since when an item is in the cart; null where there is nothing.
     /// </summary>
     public string? Detail { get; init; }
 }

@@ -35,6 +35,16 @@ public sealed class PopularityRecommender(int maxItems = 1_000_000, KindWeights?
     }
 
     /// <inheritdoc/>
+    public RecommendationExplanation<Id>? Explain(in RecommendationRequest<Id, Id> request, Id item) =>
+        Catalog.TryGet(item, out var found) && Catalog.IsOffered(item)
+            ? RecommendationExplanation<Id>.Of(
+                item,
+                SoleContribution.Popular<Id>(RecommendationSource.Popular, found.Popularity),
+                request.Excluded,
+                isFallback: true)
+            : null;
+
+    /// <inheritdoc/>
     public void Snapshot(SnapshotWriter writer) => Catalog.Snapshot(writer);
 
     /// <inheritdoc/>

@@ -38,6 +38,15 @@ public sealed class SimilarItemsRecommender<TEvent, TUser, TItem>(
         }
     }
 
+    /// <inheritdoc/>
+    public RecommendationExplanation<TItem>? Explain(
+        in RecommendationRequest<TUser, TItem> request, TItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return RecommendationExplanation<TItem>.Of(
+            item, _state.Explain(request.User, request.Around, item), request.Excluded);
+    }
+
     /// <summary>Removes a user, with all that the user's items count for others.</summary>
     /// <param name="user">The user; one who is not known changes nothing.</param>
     public void ForgetUser(TUser user) => _state.Forget(user);

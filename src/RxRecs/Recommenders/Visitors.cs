@@ -76,7 +76,7 @@ internal sealed class Visitors<TUser, TItem>(ShopRecommenderOptions options)
             in RecommendationRequest<TUser, TItem> request, TItem item) =>
             visitors.IsAboutVisit(request, out var visit)
                 ? ofVisits.Explain(visit, item)
-                : ofUsers.Explain(request, item);
+                : request.User is null ? [] : ofUsers.Explain(request, item);
     }
 
     private sealed class EitherFilter(

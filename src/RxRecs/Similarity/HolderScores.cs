@@ -19,6 +19,8 @@ internal sealed class HolderScores<TUser, TItem>(HeldItems<TUser, TItem> held, S
     private int[] _asked = [];
     private int _askedCount;
     private int _mark;
+    private int _explained = None;
+    private List<HolderPart> _parts = [];
 
     /// <summary>The items with a score, own ones among them.</summary>
     public ReadOnlySpan<int> Found => _found.AsSpan(0, _foundCount);
@@ -49,6 +51,7 @@ internal sealed class HolderScores<TUser, TItem>(HeldItems<TUser, TItem> held, S
         _mark++;
         _foundCount = 0;
         _askedCount = 0;
+        _explained = None;
     }
 
     /// <summary>Asks for what a user holds.</summary>
@@ -104,6 +107,28 @@ internal sealed class HolderScores<TUser, TItem>(HeldItems<TUser, TItem> held, S
         }
 
         MarkOwn(user);
+    }
+
+    /// <summary>Scores, and gives the parts of the score of one item; none where it has no score.</summary>
+    public List<HolderPart> Explain(int user, int item)
+    {
+        (_explained, _parts) = (item, []);
+        Score(user);
+        if (item == None || _scores[item].Found != _mark || _scores[item].Own == _mark)
+        {
+            return [];
+        }
+
+        for (var i = 0; i < _unseen.Items.Length; i++)
+        {
+            var value = (double)_unseen.Middle(i, item, _scores[item].Index) / One;
+            if (value > 0)
+            {
+                _parts.Add(new(_unseen.Items[i], null, value));
+            }
+        }
+
+        return _parts;
     }
 
     /// <summary>Gives the score of an item that was found, and how wrong it may be; false for an own one.</summary>
@@ -188,6 +213,11 @@ internal sealed class HolderScores<TUser, TItem>(HeldItems<TUser, TItem> held, S
             _unseen.Meet(row, shared, share);
         }
 
+        if (_explained != None && share > 0)
+        {
+            AddParts(row, share / One / shared);
+        }
+
         foreach (ref readonly var cell in row)
         {
             if (_scores[cell.Item].Own == _mark || (share == 0 && !_unseen.Any))
@@ -200,6 +230,26 @@ internal sealed class HolderScores<TUser, TItem>(HeldItems<TUser, TItem> held, S
             if (_unseen.Any)
             {
                 _unseen.Saw(score.Index);
+            }
+        }
+    }
+
+    /// <summary>Takes note of what a neighbor who holds the explained item adds for each item that is shared.</summary>
+    private void AddParts(ReadOnlySpan<HeldItems<TUser, TItem>.Cell> row, double value)
+    {
+        foreach (ref readonly var held in row)
+        {
+            if (held.Item != _explained)
+            {
+                continue;
+            }
+
+            foreach (ref readonly var cell in row)
+            {
+                if (_scores[cell.Item].Own == _mark)
+                {
+                    _parts.Add(new(cell.Item, held.Touched, value));
+                }
             }
         }
     }

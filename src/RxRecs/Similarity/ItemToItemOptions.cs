@@ -253,7 +253,7 @@ public sealed record ItemToItemOptions
 
     /// <summary>
     /// Limits how many neighbors an item has; 100 unless given. Beyond, the one of the least weight makes room, and the
-    /// reason of an item says by how much its score may be too low.
+    /// reason of an item says by how much its score may be wrong.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 10,000.</exception>
     public int MaxNeighbors

@@ -7,6 +7,7 @@ namespace RxRecs.Recommenders;
 internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, IComparer<TItem> itemOrder)
     where TItem : notnull
 {
+    private const double Rare = 1e-12;
     private readonly HashSet<TItem> _explained = [];
     private Sum[] _sums = [];
     private int[] _touched = [];
@@ -42,12 +43,13 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
             var item = counts.ItemAt(slot);
             if (sum.Score > 0 && excluded?.Contains(item) != true)
             {
-                Take(new(item, Rounded(sum.Score), Math.Max(0, sum.Most - sum.Score), sum.Newest));
+                Take(new(item, Rounded(sum.Score), Math.Max(0, sum.Most - sum.Score), 0, sum.Newest));
             }
         }
 
         _found.AsSpan(0, _foundCount).Sort(_comparison ??= Compare);
         _foundCount = Math.Min(_foundCount, count);
+        AddDoubt(counts, visit);
     }
 
     /// <summary>Takes the score of an item apart, one part per item of the visit, the greatest first.</summary>
@@ -124,6 +126,39 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
         }
     }
 
+    /// <summary>
+    /// Adds to the errors of what was found the most that it may have had with items of the visit in whose tables it
+    /// has no place any more: as much as their floor.
+    /// </summary>
+    private void AddDoubt(ItemCounts<TItem> counts, IReadOnlyList<TItem> visit)
+    {
+        for (var back = 0; back < Math.Min(options.LastItems, visit.Count); back++)
+        {
+            var from = counts.Find(visit[visit.Count - 1 - back]);
+            if (from == ItemCounts<TItem>.None || counts.Table(from) is not { Floor: > 0 } table)
+            {
+                continue;
+            }
+
+            var factor = Math.Pow(options.HistoryDecay, back);
+            foreach (ref var found in _found.AsSpan(0, _foundCount))
+            {
+                var slot = counts.Find(found.Item);
+                if ((slot != from || options.SelfPairs) && table.Find(counts.KeyOf(slot)) < 0)
+                {
+                    // A pair that is rarer than by chance takes away, the more so the rarer it is.
+                    var most = Math.Max(0, ScoreOf(counts, from, slot, table.Floor));
+                    var least = Math.Min(0, ScoreOf(counts, from, slot, table.Floor * Rare));
+                    found = found with
+                    {
+                        Above = found.Above + (factor * most),
+                        Below = found.Below - (factor * least),
+                    };
+                }
+            }
+        }
+    }
+
     private void LeaveOut(ItemCounts<TItem> counts, IReadOnlyList<TItem> visit)
     {
         for (var i = 0; i < visit.Count; i++)
@@ -184,7 +219,11 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
         return order != 0 ? order : itemOrder.Compare(x.Item, y.Item);
     }
 
-    internal readonly record struct Entry(TItem Item, double Score, double Error, long Newest);
+    /// <summary>Holds what was found, and by how much the score may be too low, or too high.</summary>
+    internal readonly record struct Entry(TItem Item, double Score, double Above, double Below, long Newest)
+    {
+        public double Error => Math.Max(Above, Below);
+    }
 
     private struct Sum
     {

@@ -1,3 +1,5 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs.Machines;
 
 /// <summary>
@@ -34,6 +36,7 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
     private readonly SimilarItemsOptions _options;
     private readonly HeldItems<TUser, TItem> _held;
     private readonly HolderScores<TUser, TItem> _scores;
+    private readonly IComparer<TItem> _itemOrder;
     private readonly BestItems<TItem> _best;
 
     /// <summary>Makes an empty state.</summary>
@@ -55,7 +58,8 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
 
         _held = new(_options.LastCount, _options.MaxUsers, _options.OwnItems, _options.MaxNeighbors);
         _scores = new(_held, _options);
-        _best = new(ItemOrder.OrDefault(itemOrder));
+        _itemOrder = ItemOrder.OrDefault(itemOrder);
+        _best = new(_itemOrder);
     }
 
     /// <summary>Tells how many users are kept.</summary>
@@ -150,11 +154,7 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
         ArgumentNullException.ThrowIfNull(items);
         Start(count, similarItems);
         var slot = user is null ? HeldItems<TUser, TItem>.None : _held.SlotOf(user);
-        for (var i = 0; i < items.Count; i++)
-        {
-            _scores.AddAsked(_held.SlotOfItem(items[i]));
-        }
-
+        AskFor(items);
         return TakeBest(slot, similarItems, accept);
     }
 
@@ -188,6 +188,36 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
         _held.Restore(reader);
     }
 
+    /// <summary>
+    /// Takes the score of an item apart, as a query gives it around the items, or without any by what the user holds: a
+    /// part per neighbor and shared item, and one per item whose further holders are estimated; the greatest first.
+    /// </summary>
+    internal List<ScoreContribution<TItem>> Explain(TUser? user, IReadOnlyList<TItem> around, TItem item)
+    {
+        var slot = user is null ? HeldItems<TUser, TItem>.None : _held.SlotOf(user);
+        _scores.Start();
+        if (around.Count > 0)
+        {
+            AskFor(around);
+        }
+        else if (slot != HeldItems<TUser, TItem>.None)
+        {
+            _scores.AskFor(slot);
+        }
+
+        var parts = _scores.Explain(slot, _held.SlotOfItem(item)).ConvertAll(
+            part => new ScoreContribution<TItem>(RecommendationSource.SimilarItems, part.Value)
+            {
+                MatchedItem = _held.ItemAt(part.Matched),
+                Neighbor = part.Neighbor,
+                Detail = part.Neighbor is null ? "estimated" : null,
+            });
+        parts.Sort((x, y) => y.Value.CompareTo(x.Value) is not 0 and var byValue ? byValue
+            : Nullable.Compare(y.Neighbor, x.Neighbor) is not 0 and var byNeighbor ? byNeighbor
+            : _itemOrder.Compare(x.MatchedItem!, y.MatchedItem!));
+        return parts;
+    }
+
     void IForgetsKeys.ForgetKey(object key)
     {
         if (key is TUser known)
@@ -203,6 +233,14 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
         similarItems.Clear();
         _scores.Start();
         _best.Start(count);
+    }
+
+    private void AskFor(IReadOnlyList<TItem> items)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            _scores.AddAsked(_held.SlotOfItem(items[i]));
+        }
     }
 
     private bool TakeBest(int user, List<SimilarItem<TItem>> similarItems, Func<TItem, bool>? accept)

@@ -136,6 +136,9 @@ internal sealed class UnseenHolders<TUser, TItem>(HeldItems<TUser, TItem> held, 
         return (score, score - least, most - score);
     }
 
+    /// <summary>Tells what the unseen holders of one asked item add to a score.</summary>
+    public Int128 Middle(int asked, int item, int candidate) => Estimate(asked, item, candidate).Middle;
+
     private (Int128 Middle, Int128 Least, Int128 Most) Estimate(int asked, int item, int candidate)
     {
         if (candidate >= _candidates)

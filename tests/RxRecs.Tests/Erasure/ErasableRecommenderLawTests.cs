@@ -34,26 +34,15 @@ public sealed class ErasableRecommenderLawTests
         yield return Case("popular of day", () => Baselines.PopularOfDay());
         yield return Case("recent", () => Baselines.RecentItems());
         yield return Case("successors", () => Baselines.Successors());
-        yield return Case("similar", () => new SimilarItemsRecommender<Interaction, Id, Id>(
-            static value => value.User, static value => value.Item));
         yield return Case("next, chosen", () => new NextItemRecommender());
         yield return Case("next, pair kernel", () => new NextItemRecommender(
             new() { Kernel = PairKernelOptions.LongBrowse }));
         yield return Case("next, session kNN", () => new NextItemRecommender(new() { SessionKnn = new() }));
-        foreach (var measure in Enum.GetValues<ItemMeasure>())
+        foreach (var (name, make) in ItemRecommenders.All())
         {
-            yield return Case($"item to item, {measure}", () => ItemToItem.Recommender(
-                new() { Measure = measure, HalfLife = TimeSpan.FromHours(1) }));
+            yield return Case(name, make);
         }
 
-        yield return Case("sequential rules", () => ItemToItem.Recommender(ItemToItemOptions.SequentialRules));
-        yield return Case("association rules", () => ItemToItem.Recommender(ItemToItemOptions.AssociationRules));
-        yield return Case("bought after viewed", () => ItemToItem.Recommender(
-            new()
-            {
-                From = new HashSet<InteractionKind> { InteractionKind.View },
-                To = new HashSet<InteractionKind> { InteractionKind.Purchase },
-            }));
         yield return Case("blend", () => new BlendRecommender<Interaction, Id, Id>(
             (new NextItemRecommender(), 1), (new ShopRecommender(AllSources), .5)));
     }

@@ -49,9 +49,13 @@ public sealed class RunErasableLawTests
         yield return Case("sessions", events => events.Sessionize().Box());
         yield return Case("sales ranking", events => events.SalesRanking(3).Box());
         yield return Case("catalog", events => events.CatalogItems().Box());
+        yield return Case("bundles", events => events.Bundles(new() { MinTogether = 1 }).Box());
         yield return Case("reorder, then last items", events =>
             events.Reorder(Sorted).LastItemsPerUser(3).Box());
         yield return Case("joined lists", events => events.Reorder(Sorted).Recommend(6, ShopStreams.Compose).Box());
+        yield return Case("reranked lists", events => events
+            .Recommend(6, static () => ContentBased.Recommender(), static value => value.User)
+            .Rerank(3, static () => [ListRules.Exclude(new HashSet<Id> { 3, 5 })]).Box());
     }
 
     [TestCaseSource(nameof(Pipelines))]

@@ -92,6 +92,22 @@ public sealed class ItemToItemTests
         });
     });
 
+    [Test]
+    public void Bounded_AnyMeasure_IsWithinTheStatedError(
+        [ValueSource(nameof(Names))] string name, [Values(1, 2, 4)] int neighbors, [Values(1, 3, 10)] int last) =>
+        Check(visits =>
+        {
+            var options = Options[name] with { MaxNeighbors = neighbors, LastItems = last };
+            var (events, state) = (Events(visits), ItemToItem.Recommender(options));
+            Learn(state, events);
+            return Enumerable.Range(0, 6).All(session =>
+            {
+                var expected = NaiveItemToItem.Of(events, options, $"{session}");
+                return Recommend(state, session, 100).All(each =>
+                    Math.Abs(expected[each.Item] - each.Score) <= each.Reason.Error + (1e-9 * Math.Max(1, each.Score)));
+            });
+        });
+
     [TestCaseSource(nameof(Names))]
     public void Snapshot_AnyCut_ChangesNeitherListsNorBytes(string name) => Check(visits =>
     {

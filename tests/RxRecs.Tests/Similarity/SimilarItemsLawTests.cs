@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.Similarity;
 
@@ -75,6 +76,44 @@ public sealed class SimilarItemsLawTests
         });
     });
 
+    [TestCase(5, 100)]
+    [TestCase(5, 1)]
+    [TestCase(14, 2)]
+    public void Explain_AnyEvents_AddsUpToTheScore(int lastCount, int holders) => Check(events =>
+    {
+        var options = new SimilarItemsOptions { LastCount = lastCount, MaxHolders = holders };
+        var recommender = new SimilarItemsRecommender<(long User, long Item), long, long>(
+            each => each.User, each => each.Item, options);
+        Array.ForEach(events, recommender.Learn);
+        var requests =
+            from user in Enumerable.Range(0, 10)
+            from around in new long[][] { [], [3, 7] }
+            select new RecommendationRequest<long, long>(user, 100) { Around = around };
+        return requests.All(request => IsExplained(recommender, request));
+    });
+
+    [Test]
+    public void Explain_AnyEvents_HasAPartPerNeighborAndSharedItem() => Check(events =>
+    {
+        var state = Learn(new(new SimilarItemsOptions { LastCount = 5 }), events);
+        var sets = NaiveSimilarItems.LastItems(events, 5);
+        return sets.Keys.All(user => Query(state, user, 100).All(found =>
+        {
+            var expected =
+                from other in sets
+                where other.Key != user && other.Value.Contains(found.Item)
+                let shared = other.Value.Intersect(sets[user]).ToList()
+                from item in shared
+                let all = sets[user].Count + other.Value.Count - shared.Count
+                let touched = Array.LastIndexOf(events, (other.Key, found.Item)) + 1L
+                orderby 1d / all descending, touched descending, item
+                select (1d / all, touched, item);
+            return state.Explain(user, [], found.Item).Zip(expected.ToList()).All(pair =>
+                Math.Abs(pair.First.Value - pair.Second.Item1) < 1e-12
+                && (pair.First.Neighbor, pair.First.MatchedItem) == (pair.Second.touched, pair.Second.item));
+        }));
+    });
+
     [Test]
     public void Bounded_AnyEvents_KeepsTheUsersOfTheLastEvents() => Check(events =>
     {
@@ -100,6 +139,24 @@ public sealed class SimilarItemsLawTests
         return actual.SequenceEqual(expected)
             && MachineSnapshot.Save(second).SequenceEqual(MachineSnapshot.Save(whole));
     });
+
+    private static bool IsExplained(
+        SimilarItemsRecommender<(long User, long Item), long, long> recommender,
+        RecommendationRequest<long, long> request)
+    {
+        var list = new List<Recommendation<long>>();
+        recommender.Recommend(request, list);
+        return Enumerable.Range(0, 16).All(item =>
+        {
+            var place = list.FindIndex(each => each.Item == item);
+            var why = recommender.Explain(request, item);
+            return place < 0
+                ? why is null
+                : why is not null
+                    && Math.Abs(why.Score - list[place].Score) < 1e-9
+                    && Math.Abs(why.Contributions.Sum(each => each.Value) - list[place].Score) < 1e-9;
+        });
+    }
 
     private static List<SimilarItemsList<long, long>> Run(
         SimilarItemsMachine<(long User, long Item), long, long> machine, (long User, long Item)[] events)

@@ -1,0 +1,54 @@
+using RxRecs.Recommenders;
+
+namespace RxRecs.Tests.Recommenders;
+
+/// <summary>The recommenders from item to item, each with a name: what every law is held over.</summary>
+internal static class ItemRecommenders
+{
+    public static IEnumerable<(string Name, Func<IRecommender<Interaction, Id, Id>> Make)> All()
+    {
+        foreach (var measure in Enum.GetValues<ItemMeasure>())
+        {
+            yield return ($"item to item, {measure}", () => ItemToItem.Recommender(
+                new() { Measure = measure, HalfLife = TimeSpan.FromHours(1) }));
+        }
+
+        yield return ("sequential rules", () => ItemToItem.Recommender(ItemToItemOptions.SequentialRules));
+        yield return ("association rules", () => ItemToItem.Recommender(ItemToItemOptions.AssociationRules));
+        yield return ("bought after viewed", () => ItemToItem.Recommender(
+            new()
+            {
+                From = new HashSet<InteractionKind> { InteractionKind.View },
+                To = new HashSet<InteractionKind> { InteractionKind.Purchase },
+            }));
+        yield return ("bought together", () => ItemToItem.Recommender(ItemToItemOptions.BoughtTogether));
+        yield return ("item-based collaborative filtering", () => ItemToItem.OfUsers());
+        yield return ("content", () => ContentBased.Recommender());
+        yield return ("neighbor table", () => new NeighborTableRecommender(Table()));
+        yield return ("similar", () => new SimilarItemsRecommender<Interaction, Id, Id>(
+            static value => value.User, static value => value.Item));
+        yield return ("chain", () => new ChainRecommender<Interaction, Id, Id>(
+            ItemToItem.Recommender(ItemToItemOptions.BoughtTogether), ContentBased.Recommender(),
+            new PopularityRecommender()));
+        yield return ("reranked", Reranked);
+    }
+
+    /// <summary>Gives two neighbors to each of the items from 1 to 8.</summary>
+    private static NeighborTable<Id> Table()
+    {
+        var builder = new NeighborTableBuilder<Id>();
+        for (var item = 1; item <= 8; item++)
+        {
+            builder.Add(item, (item % 8) + 1, 1f / item);
+            builder.Add(item, ((item + 2) % 8) + 1, .5f);
+        }
+
+        return builder.Build();
+    }
+
+    private static RerankedRecommender<Interaction, Id, Id> Reranked()
+    {
+        var content = ContentBased.Recommender();
+        return new(content, ListRules.AtMostPerBrand(1, content.Catalog), ListRules.Diversify(.5, content.Catalog));
+    }
+}
