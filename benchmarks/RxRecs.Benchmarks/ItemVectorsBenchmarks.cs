@@ -1,5 +1,6 @@
 using System.Numerics;
 using BenchmarkDotNet.Attributes;
+using RxRecs.Machines;
 using RxRecs.Recommenders;
 
 namespace RxRecs.Benchmarks;
@@ -14,6 +15,10 @@ public class ItemVectorsBenchmarks
     private const int Lists = 10;
     private readonly float[][] _unit = new float[Items][];
     private readonly List<ItemCosine<int>> _list = [];
+    private readonly List<NextItem<int>> _next = [];
+    private readonly int[][] _visits = [.. Enumerable.Range(0, Lists)
+        .Select(list => Enumerable.Range(0, 5).Select(place => (list * 7_919) + (place * 31)).ToArray())];
+    private ItemVectorsState<int, int>? _state;
     private ItemVectors<int> _vectors = new ItemVectorsBuilder<int>(Dimensions).Build();
 
     [GlobalSetup]
@@ -35,6 +40,7 @@ public class ItemVectorsBenchmarks
         }
 
         _vectors = builder.Build();
+        _state = new(_vectors);
     }
 
     /// <summary>Gives the nearest by a loop over arrays of length 1, number by number, into a priority queue.</summary>
@@ -71,6 +77,20 @@ public class ItemVectorsBenchmarks
         {
             _vectors.FindNearest(list * 7_919, Count, _list);
             sum += _list.Count;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Gives the list of a visit of five items.</summary>
+    [Benchmark(OperationsPerInvoke = Lists)]
+    public int OfAVisit()
+    {
+        var sum = 0;
+        foreach (var visit in _visits)
+        {
+            _state!.Query(0, null, visit, Count, _next);
+            sum += _next.Count;
         }
 
         return sum;

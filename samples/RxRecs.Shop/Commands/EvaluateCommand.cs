@@ -75,7 +75,7 @@ internal sealed class EvaluateCommand
             _recommender.Create(run),
             _recommender.Filters(run),
             _nextItems.NextItems(run, protocol.Sessions),
-            _recommender.Table(run));
+            _recommender.Models(run));
         var (targets, isTest) = (run.IsGiven(_targets) ? Targets(run) : null, _nextItems.IsTest(run));
         if (run.IsGiven(_users))
         {
@@ -109,7 +109,7 @@ internal sealed class EvaluateCommand
 
         if (_nextItems.Freshness(run) is { Length: > 0 } delays)
         {
-            var names = _nextItems.Recommenders(run, run.IsGiven(_recommender.TableOption));
+            var names = _nextItems.Recommenders(run, _recommender.ModelNames(run));
             FreshnessOutput.Print(run, summary, names, delays, run.Get(_at), plot);
             return;
         }
@@ -142,7 +142,7 @@ internal sealed class EvaluateCommand
     private Entrant[] Aged(ShopRun run)
     {
         var (names, delays) =
-            (_nextItems.Recommenders(run, run.IsGiven(_recommender.TableOption)), _nextItems.Freshness(run));
+            (_nextItems.Recommenders(run, _recommender.ModelNames(run)), _nextItems.Freshness(run));
         return delays.Length == 0
             ? [.. names.Select(name => new Entrant(name, known => known.Create(name)))]
             :
@@ -156,13 +156,13 @@ internal sealed class EvaluateCommand
     private void ByEvent(ShopRun run)
     {
         var (kinds, users, options) = (Targets(run), run.Get(_users).ToHashSet(), _recommender.Create(run));
-        var (filters, table) = (_recommender.Filters(run), _recommender.TableOfShop(run));
+        var (filters, models) = (_recommender.Filters(run), _recommender.ModelsOfShop(run));
         var (shop, popular, test) = (new PrequentialSummary(), new PrequentialSummary(), default(McNemar));
         var unforetold = new UnforetoldEvents();
         run.Each(run.Events, next => unforetold.AddByEvent(next, kinds, users));
         run.Each(
             run.Events.CompareRecommenders(
-                () => RecommenderOptions.Shop(options, table, filters),
+                () => new ShopWithModels(options, models, filters),
                 () => new PopularityRecommender(popularity: options.KindWeights),
                 next => kinds.Contains(next.Kind) && (users.Count == 0 || users.Contains(next.User)),
                 new PrequentialOptions { ListLength = run.Get(_at) }),
@@ -187,10 +187,10 @@ internal sealed class EvaluateCommand
     private void BySession(ShopRun run)
     {
         var (users, options) = (run.Get(_users).ToHashSet(), _recommender.Create(run));
-        var (filters, table) = (_recommender.Filters(run), _recommender.TableOfShop(run));
+        var (filters, models) = (_recommender.Filters(run), _recommender.ModelsOfShop(run));
         var settings = new SessionProtocolOptions { ListLength = run.Get(_at), GroundTruth = Truth(run) };
         var scores = run.Events
-            .EvaluateSessions(() => RecommenderOptions.Shop(options, table, filters), settings)
+            .EvaluateSessions(() => new ShopWithModels(options, models, filters), settings)
             .Where(score => users.Count == 0 || users.Contains(score.User))
             .Publish().RefCount();
         var summary = run.Keep(scores.Summarize());

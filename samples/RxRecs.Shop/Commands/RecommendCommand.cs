@@ -9,6 +9,8 @@ namespace RxRecs.Shop.Commands;
 /// <summary>Shows what to recommend to a user, or in a visit, and why: the serving layer.</summary>
 internal static class RecommendCommand
 {
+    private const string AnyPurpose = "any";
+
     public static Command Create(ShopHost host)
     {
         var options = new RecommenderOptions();
@@ -21,13 +23,16 @@ internal static class RecommendCommand
         var top = ShopOption.Count("--top", 8, "How many items per user.", most: 1000);
         var text = ShopOption.Choice(
             "--text", "Tables, one sentence for a list, or a line for each item.", "table", "merged", "lines");
+        var purpose = ShopOption.Choice(
+            "--purpose", "Only items of one purpose, of the sources for it.",
+            [AnyPurpose, .. Enum.GetNames<RecommendationPurpose>().Select(static name => name.ToLowerInvariant())]);
         var why = ShopOption.Flag("--why", "Takes each score apart: which source, item and visit gave how much of it.");
         return host.CreateCommand(
             "recommend", "What to show to a user, or in a session, and why.",
-            [users, sessions, count, top, text, why, .. options.All], run =>
+            [users, sessions, count, top, text, purpose, why, .. options.All], run =>
         {
-            var (settings, table) = (options.Create(run), options.TableOfShop(run));
-            var recommender = RecommenderOptions.Shop(settings, table, options.Filters(run));
+            var (settings, models) = (options.Create(run), options.ModelsOfShop(run));
+            var recommender = new ShopWithModels(settings, models, options.Filters(run));
             using var requests = new Subject<RecommendationRequest<Id, Id>>();
             var lists = run.Keep(run.Events.RecommendOnDemand(requests, () => recommender));
             var known = new KnownUsers(run, run.Events);
@@ -42,7 +47,7 @@ internal static class RecommendCommand
             {
                 foreach (var user in run.Choose(busy, run.Get(users), run.Get(count)))
                 {
-                    requests.OnNext(new(user, run.Get(top)));
+                    requests.OnNext(Ask(user, null));
                 }
             }
 
@@ -51,7 +56,7 @@ internal static class RecommendCommand
                 foreach (var session in run.Choose(
                     visits, run.Get(sessions) ?? [], run.Get(count), StringComparer.Ordinal))
                 {
-                    requests.OnNext(new(Id.None, run.Get(top)) { Session = session });
+                    requests.OnNext(Ask(Id.None, session));
                 }
             }
 
@@ -66,15 +71,23 @@ internal static class RecommendCommand
             output.Print(lists, run.Get(text));
             foreach (var list in run.Get(why) ? lists : [])
             {
-                var request = new RecommendationRequest<Id, Id>(list.User, run.Get(top)) { Session = list.Session };
+                var request = Ask(list.User, list.Session);
                 output.Explain(list, item => recommender.Explain(request, item));
             }
 
-            foreach (var (rule, dropped, moved) in RecommenderOptions.RuleCounts(recommender)
+            foreach (var (rule, dropped, moved) in recommender.RuleCounts
                 .Where(each => each.Dropped + each.Moved > 0))
             {
                 run.Results.Notice($"By the rule '{rule}': {dropped:#,0} left out, {moved:#,0} moved.");
             }
+
+            RecommendationRequest<Id, Id> Ask(Id user, string? session) => new(user, run.Get(top))
+            {
+                Session = session,
+                Purpose = run.Get(purpose) is var name && name == AnyPurpose
+                    ? null
+                    : Enum.Parse<RecommendationPurpose>(name, ignoreCase: true),
+            };
         });
     }
 }

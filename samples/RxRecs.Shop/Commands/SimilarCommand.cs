@@ -30,7 +30,7 @@ internal sealed class SimilarCommand
     private readonly Option<Id[]> _items = ShopOption.Ids(
         "--items", "By anything else: what goes with these items, else with the busiest.");
 
-    private readonly VectorsOption _vectors = new();
+    private readonly VectorsOption _vectors = new("By vectors");
     private readonly Option<int> _top = ShopOption.Count("--top", 5, "How many similar items for each.");
     private readonly Option<int> _count =
         ShopOption.Count("--count", 5, "How many users or items where none are named.");
@@ -133,7 +133,8 @@ internal sealed class SimilarCommand
     /// <summary>The events tell which items are busy, and what they are; the vectors alone what is near.</summary>
     private void ByVectors(ShopRun run)
     {
-        var vectors = _vectors.Read(run);
+        var vectors = _vectors.Read(run)
+            ?? throw new UsageException("Vectors come from a file: give it with --vectors FILE.");
         var busy = run.CountBy(run.Events, next => next.Item);
         run.Play();
         var lists = new List<(Id Item, IReadOnlyList<Recommendation<Id>> Neighbors)>();

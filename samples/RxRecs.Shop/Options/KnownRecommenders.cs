@@ -6,16 +6,13 @@ namespace RxRecs.Shop.Options;
 /// <param name="shop">What the shop's own list is made of.</param>
 /// <param name="filters">What its items must pass.</param>
 /// <param name="nextItems">What next items are learned from.</param>
-/// <param name="table">The table of neighbors, if one is given.</param>
+/// <param name="models">The table of neighbors and the vectors, where they are given.</param>
 internal sealed class KnownRecommenders(
     ShopRecommenderOptions shop,
     ICandidateFilter<Id, Id>[] filters,
     NextItemOptions nextItems,
-    NeighborTable<Id>? table = null)
+    GivenModels models)
 {
-    /// <summary>The recommender over the table that is given.</summary>
-    public const string Table = "table";
-
     /// <summary>Every name, the usual ones first.</summary>
     public static string[] Names { get; } =
     [
@@ -23,14 +20,14 @@ internal sealed class KnownRecommenders(
         "sharp", "wide", "long-browse", "joint", "onward", "returning",
         "v-sknn", "vmis-knn", "stan", "vstan",
         .. ItemMeasures.Names,
-        Table,
+        .. ModelOptions.Names,
     ];
 
     /// <summary>The names that are compared unless others are given.</summary>
     public static string[] Usual => Names[..6];
 
-    /// <summary>Tells whether a recommender is of no use without a table.</summary>
-    public static bool TakesTable(string name) => Parts(name).Contains(Table);
+    /// <summary>Tells whether a recommender is over a table or vectors that are given.</summary>
+    public static bool Takes(string name, string model) => Parts(name).Contains(model);
 
     /// <summary>
     /// Finds the first part of a name that is not known, or that is there twice; null where there is none.
@@ -60,7 +57,7 @@ internal sealed class KnownRecommenders(
     private IRecommender<Interaction, Id, Id> One(string name) => name switch
     {
         "next-item" => new NextItemRecommender(nextItems),
-        "shop" => RecommenderOptions.Shop(shop, table, filters),
+        "shop" => new ShopWithModels(shop, models, filters),
         "successors" => Baselines.Successors(nextItems.Sessions),
         "recent" => Baselines.RecentItems(nextItems.Sessions),
         "popular-of-day" => Baselines.PopularOfDay(),
@@ -76,13 +73,18 @@ internal sealed class KnownRecommenders(
         "vmis-knn" => Knn(SessionKnnOptions.VmisKnn),
         "stan" => Knn(SessionKnnOptions.Stan),
         "vstan" => Knn(SessionKnnOptions.Vstan),
-        Table => ByTable(),
+        ModelOptions.Table => ByTable(),
+        ModelOptions.Vectors => ByVectors(),
         _ when ItemMeasures.Names.Contains(name) => ItemMeasures.Create(name, nextItems.Sessions),
         _ => throw new UsageException($"'{name}' is not one of {string.Join(", ", Names)}."),
     };
 
     private NeighborTableRecommender ByTable() => new(
-        table ?? throw new InvalidOperationException("There is no table."),
+        models.Table ?? throw new InvalidOperationException("There is no table."),
+        new() { Sessions = nextItems.Sessions, RecommendCurrentItem = nextItems.RecommendCurrentItem });
+
+    private ItemVectorsRecommender ByVectors() => new(
+        models.Vectors ?? throw new InvalidOperationException("There are no vectors."),
         new() { Sessions = nextItems.Sessions, RecommendCurrentItem = nextItems.RecommendCurrentItem });
 
     private NextItemRecommender Pair(PairKernelOptions kernel) =>

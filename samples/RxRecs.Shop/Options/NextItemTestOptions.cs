@@ -56,15 +56,18 @@ internal sealed class NextItemTestOptions
 
     /// <summary>Tells which recommenders are compared.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="hasTable">Whether a table of neighbors is given, which then is one of the usual.</param>
-    public string[] Recommenders(ShopRun run, bool hasTable)
+    /// <param name="models">The tables and vectors that are given, by name, which then are among the usual.</param>
+    public string[] Recommenders(ShopRun run, string[] models)
     {
         var usual = run.IsGiven(_freshness) ? KnownRecommenders.Usual[..1] : KnownRecommenders.Usual;
-        usual = hasTable ? [KnownRecommenders.Table, .. usual] : usual;
+        usual = [.. models, .. usual];
         var names = run.Get(_recommenders) is { Length: > 0 } given ? [.. given.Distinct()] : usual;
-        if (!hasTable && Array.Find(names, KnownRecommenders.TakesTable) is { } taker)
+        foreach (var model in ModelOptions.Names.Except(models))
         {
-            throw new UsageException($"--recommenders: '{taker}' needs --table FILE.");
+            if (Array.Find(names, name => KnownRecommenders.Takes(name, model)) is { } taker)
+            {
+                throw new UsageException($"--recommenders: '{taker}' needs {ModelOptions.OptionOf(model)} FILE.");
+            }
         }
 
         return names.Select(KnownRecommenders.Unknown).FirstOrDefault(static part => part is not null) is { } unknown

@@ -13,24 +13,23 @@ internal sealed class RecommenderOptions
         ["next"] = RecommendationSource.NextItem,
         ["similar"] = RecommendationSource.SimilarItems,
         ["content"] = RecommendationSource.Content,
+        ["bought-together"] = RecommendationSource.BoughtTogether,
         ["trending-brand"] = RecommendationSource.TrendingBrand,
         ["trending"] = RecommendationSource.Trending,
         ["buy-again"] = RecommendationSource.BuyAgain,
         ["popular-of-day"] = RecommendationSource.PopularOfDay,
         ["popular"] = RecommendationSource.Popular,
-        ["table"] = RecommendationSource.NeighborTable,
+        [ModelOptions.Table] = ModelOptions.SourceOf(ModelOptions.Table),
+        [ModelOptions.Vectors] = ModelOptions.SourceOf(ModelOptions.Vectors),
     };
 
-    /// <summary>In a blend the table weighs as much as what comes next in other visits.</summary>
-    private const double TableWeight = .125;
-
-    private readonly TableOption _table = new();
+    private readonly ModelOptions _models = new();
     private readonly TrendOptions _trend = new(TrendOptions.ScoresFrom("trending"));
     private readonly Option<IReadOnlyList<GivenRule>?> _sources = Rules(
         "--sources",
         "Where items come from, best first, each with at most how many items, and with its weight where lists are not"
-        + " one after the other. [default: cart,history,next,similar,trending-brand,trending,popular, and table where"
-        + " one is given; buy-again, popular-of-day and content, too]",
+        + " one after the other. [default: cart,history,next,similar,trending-brand,trending,popular, and table and"
+        + " vectors where they are given; buy-again, popular-of-day, bought-together and content, too]",
         "NAME[:N][*X],…");
 
     private readonly Option<IReadOnlyList<GivenRule>?> _fallbacks = Rules(
@@ -64,13 +63,6 @@ internal sealed class RecommenderOptions
     private readonly Option<double> _highest = ShopOption.Number("--max-price", 1e9, "Only items up to this price.");
     private readonly Option<double> _popular = ShopOption.Number(
         "--min-popularity", 0, "Only items that were bought or carted so often.");
-
-    /// <summary>Gives every name of a source.</summary>
-    public static IEnumerable<string> SourceNames => Names.Keys;
-
-    /// <summary>Gives the option that names the table.</summary>
-    public Option TableOption => _table.Option;
-
     private readonly Option<int> _perBrand = ShopOption.Count(
         "--max-per-brand", 1_000, "At most so many items of one brand in a list.", most: 1_000);
     private readonly Option<int> _perCategory = ShopOption.Count(
@@ -83,20 +75,24 @@ internal sealed class RecommenderOptions
         "Puts items unlike each other first: 0 not at all, 1 at any price (1 - lambda of maximal marginal relevance).",
         most: 1);
 
+    /// <summary>Gives every name of a source.</summary>
+    public static IEnumerable<string> SourceNames => Names.Keys;
+
     public Option[] All =>
     [
         _sources, _fallbacks, _merge, _history, _similar, _brands, _bought, _removed, _seen,
         _onlyBrands, _onlyCategories, _excluded, _lowest, _highest, _popular,
-        _perBrand, _perCategory, _levels, _diversity, _table.Option, .. _trend.All,
+        _perBrand, _perCategory, _levels, _diversity, .. _models.All, .. _trend.All,
     ];
 
     public ShopRecommenderOptions Create(ShopRun run)
     {
         var usual = new ShopRecommenderOptions { Buckets = _trend.Buckets(run) };
-        var rules = run.IsGiven(_table.Option) ? [.. usual.Sources, TableRule] : usual.Sources;
-        if (NamesTable(run) && !run.IsGiven(_table.Option))
+        CandidateRule[] rules = [.. usual.Sources, .. _models.Rules(run)];
+        if (ModelOptions.Names.Except(ModelNames(run)).FirstOrDefault(name => IsNamed(run, name)) is { } missing)
         {
-            throw new UsageException("A source is a table: give it with --table FILE.");
+            throw new UsageException(
+                $"The source {missing} is of a file: give it with {ModelOptions.OptionOf(missing)} FILE.");
         }
 
         return usual with
@@ -122,25 +118,18 @@ internal sealed class RecommenderOptions
         };
     }
 
-    /// <summary>Reads the table of neighbors; null where none is given.</summary>
-    public NeighborTable<Id>? Table(ShopRun run) => _table.Read(run);
+    /// <summary>Tells which tables and vectors are given, by their names.</summary>
+    public string[] ModelNames(ShopRun run) => _models.Given(run);
 
-    /// <summary>The same for the shop's list alone, of which the table has to be a source.</summary>
-    public NeighborTable<Id>? TableOfShop(ShopRun run) =>
-        run.IsGiven(_sources) && !NamesTable(run) && run.IsGiven(_table.Option)
-            ? throw new UsageException("--table has no effect unless --sources names table.")
-            : Table(run);
+    /// <summary>Reads the table of neighbors and the vectors that are given.</summary>
+    public GivenModels Models(ShopRun run) => _models.Read(run);
 
-    /// <summary>Makes the shop's recommender, with the table as a source where there is one.</summary>
-    public static IRecommender<Interaction, Id, Id> Shop(
-        ShopRecommenderOptions options, NeighborTable<Id>? table, ICandidateFilter<Id, Id>[] filters) =>
-        table is null || !options.Sources.Concat(options.Fallbacks).Any(IsTable)
-            ? new ShopRecommender(options, filters: filters)
-            : new ShopWithTable(options, table, filters);
-
-    /// <summary>Gives what the list rules of a recommender of <see cref="Shop"/> have left out and moved.</summary>
-    public static IReadOnlyList<ListRuleCount> RuleCounts(IRecommender<Interaction, Id, Id> shop) =>
-        shop is ShopWithTable withTable ? withTable.RuleCounts : ((ShopRecommender)shop).RuleCounts;
+    /// <summary>The same for the shop's list alone, of which they have to be sources.</summary>
+    public GivenModels ModelsOfShop(ShopRun run) =>
+        run.IsGiven(_sources) && Array.Find(ModelNames(run), name => !IsNamed(run, name)) is { } useless
+            ? throw new UsageException(
+                $"{ModelOptions.OptionOf(useless)} has no effect unless --sources names {useless}.")
+            : Models(run);
 
     private int? Levels(ShopRun run)
     {
@@ -157,12 +146,8 @@ internal sealed class RecommenderOptions
         ? [CandidateFilters.Exclude<Id, Id>(run.Get(_excluded).ToHashSet())]
         : [];
 
-    private static CandidateRule TableRule => new(RecommendationSource.NeighborTable) { Weight = TableWeight };
-
-    private bool NamesTable(ShopRun run) =>
-        (run.Get(_sources) ?? []).Concat(run.Get(_fallbacks) ?? []).Any(static each => IsTable(each.Rule));
-
-    private static bool IsTable(CandidateRule rule) => rule.Source == RecommendationSource.NeighborTable;
+    private bool IsNamed(ShopRun run, string model) => (run.Get(_sources) ?? []).Concat(run.Get(_fallbacks) ?? [])
+        .Any(each => each.Rule.Source == ModelOptions.SourceOf(model));
 
     /// <summary>A list that is given is in order of priority; the usual one is blended.</summary>
     private CandidateMerge Merge(ShopRun run) => run.Get(_merge) switch

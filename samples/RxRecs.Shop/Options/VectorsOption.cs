@@ -5,22 +5,23 @@ using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Options;
 
-/// <summary>The vectors of items that <c>similar</c> is given.</summary>
-internal sealed class VectorsOption
+/// <summary>The vectors of items that <c>similar</c>, <c>recommend</c> and <c>evaluate</c> are given.</summary>
+/// <param name="use">What they are for.</param>
+internal sealed class VectorsOption(string use)
 {
     private readonly Option<string?> _file = ShopOption.Text(
         "--vectors",
         "FILE",
-        "By vectors: a file with an id and its numbers in each line, or JSON lines with item and vector.");
+        $"{use}: a file with an id and its numbers in each line, or JSON lines with item and vector.");
 
     public Option Option => _file;
 
-    /// <summary>Reads the vectors.</summary>
-    public ItemVectors<Id> Read(ShopRun run)
+    /// <summary>Reads the vectors; null where none are given.</summary>
+    public ItemVectors<Id>? Read(ShopRun run)
     {
         if (run.Get(_file) is not { } file)
         {
-            throw new UsageException("Vectors come from a file: give it with --vectors FILE.");
+            return null;
         }
 
         var leftOut = new LeftOutRows();

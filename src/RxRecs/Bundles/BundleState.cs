@@ -95,6 +95,10 @@ public sealed class BundleState<TUser, TItem> : ISaved
         return true;
     }
 
+    /// <summary>Takes a user's id from the open baskets: they are nobody's any more, and get no more items.</summary>
+    /// <param name="user">The user; one who is not known changes nothing.</param>
+    public void ForgetBaskets(TUser user) => _baskets.Forget(user);
+
     /// <summary>Gives what is known of two items.</summary>
     /// <param name="first">The first item.</param>
     /// <param name="second">The second item.</param>

@@ -147,7 +147,9 @@ public sealed class CandidateRanking<TUser, TItem>
         _merger.Start(deep, sources.Length, isFallback);
         foreach (var (source, rule) in sources)
         {
-            if (_merger.Next(source.Source, rule))
+            // Turned to in any case: what gave a part of a score is known by its place.
+            var isAsked = (request.Purpose ?? source.Source.Purpose) == source.Source.Purpose;
+            if (_merger.Next(source.Source, rule) && isAsked)
             {
                 source.Propose(deep, _merger);
             }

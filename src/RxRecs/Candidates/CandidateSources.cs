@@ -90,6 +90,23 @@ public static class CandidateSources
         return new NeighborTableCandidates<TUser, TItem>(state);
     }
 
+    /// <summary>
+    /// Proposes what is nearest, by vectors, to the visit or to the items that a request is around; the value is the
+    /// score, the detail the hash of the vectors.
+    /// </summary>
+    /// <param name="state">The visits and the vectors.</param>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The source, called <see cref="RecommendationSource.ItemVectors"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static ICandidateSource<TUser, TItem> ItemVectors<TUser, TItem>(ItemVectorsState<TUser, TItem> state)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return new ItemVectorsCandidates<TUser, TItem>(state);
+    }
+
     /// <summary>Proposes what rises in the shop, the same for everybody; the value is the trend's score.</summary>
     /// <param name="report">A function that gives the newest report, or null while there is none.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>
@@ -151,6 +168,29 @@ public static class CandidateSources
         ArgumentNullException.ThrowIfNull(catalog);
         return new ContentCandidates<TUser, TItem>(
             history, catalog, options ?? new ContentOptions(), ItemOrder.OrDefault(itemOrder));
+    }
+
+    /// <summary>
+    /// Proposes what is bought together with what lies in the open cart, or with the items that a request is around,
+    /// and not these themselves: the value is the sum of the confidences of the bundles.
+    /// </summary>
+    /// <param name="bundles">The bundles.</param>
+    /// <param name="carts">The carts.</param>
+    /// <param name="itemOrder">
+    /// The order of items of equal score; null for the items' own order, the lower first.
+    /// </param>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The source, called <see cref="RecommendationSource.BoughtTogether"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
+    public static ICandidateSource<TUser, TItem> BoughtTogether<TUser, TItem>(
+        BundleState<TUser, TItem> bundles, CartState<TUser, TItem> carts, IComparer<TItem>? itemOrder = null)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(bundles);
+        ArgumentNullException.ThrowIfNull(carts);
+        return new BundleCandidates<TUser, TItem>(bundles.Around, carts, ItemOrder.OrDefault(itemOrder));
     }
 
     /// <summary>Proposes what is popular, the same for everybody; the value is the popularity.</summary>

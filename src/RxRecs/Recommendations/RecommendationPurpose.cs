@@ -11,4 +11,10 @@ public enum RecommendationPurpose
 
     /// <summary>The source proposes items for everybody, where nothing better is known.</summary>
     Fallback,
+
+    /// <summary>The source proposes items that go with others, to be bought beside them.</summary>
+    Complement,
+
+    /// <summary>The source proposes items that are like others, to be bought instead of them.</summary>
+    Substitute,
 }

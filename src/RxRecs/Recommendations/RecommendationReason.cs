@@ -44,6 +44,8 @@ public readonly record struct RecommendationReason(
             nameof(RecommendationSource.NextItem) => $"next in visits like this one ({value})",
             nameof(RecommendationSource.ItemToItem) => $"goes with what this visit has had ({value})",
             nameof(RecommendationSource.NeighborTable) => $"goes with this visit by table {Detail} ({value})",
+            nameof(RecommendationSource.ItemVectors) => $"near this visit by vectors {Detail} ({value})",
+            nameof(RecommendationSource.BoughtTogether) => $"often bought with these ({value})",
             nameof(RecommendationSource.Content) => $"like what was looked at ({value})",
             nameof(RecommendationSource.History) => $"seen before ({value} back)",
             nameof(RecommendationSource.BuyAgain) => $"time to buy it again ({value})",

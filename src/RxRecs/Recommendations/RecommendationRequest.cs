@@ -7,6 +7,7 @@ public readonly record struct RecommendationRequest<TUser, TItem>
 {
     private readonly int _count;
     private readonly IReadOnlyList<TItem>? _around;
+    private readonly RecommendationPurpose? _purpose;
 
     /// <summary>Asks for a user.</summary>
     /// <param name="user">The user; the default value where only a session is known.</param>
@@ -44,6 +45,22 @@ public readonly record struct RecommendationRequest<TUser, TItem>
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Count));
             _count = value;
+        }
+    }
+
+    /// <summary>
+    /// Asks for items of one purpose alone, such as <see cref="RecommendationPurpose.Complement"/> beside a cart; null,
+    /// unless given, for all. The shop's list and every <see cref="CandidateRanking{TUser, TItem}"/> then ask only the
+    /// sources for that purpose; a recommender that finds items in one way alone does so whatever the purpose.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the five.</exception>
+    public RecommendationPurpose? Purpose
+    {
+        get => _purpose;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfEqual(value is { } one && !Enum.IsDefined(one), true, nameof(Purpose));
+            _purpose = value;
         }
     }
 

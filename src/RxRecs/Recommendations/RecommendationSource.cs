@@ -12,7 +12,7 @@ public readonly record struct RecommendationSource
     /// <param name="name">The name, as results show it.</param>
     /// <param name="purpose">The purpose of the source.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="purpose"/> is none of the three.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="purpose"/> is none of the five.</exception>
     public RecommendationSource(string name, RecommendationPurpose purpose = RecommendationPurpose.Discovery)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -44,8 +44,17 @@ public readonly record struct RecommendationSource
     /// </summary>
     public static RecommendationSource NeighborTable { get; } = new(nameof(NeighborTable));
 
+    /// <summary>
+    /// Vectors that were made elsewhere put the item near what the visitor has looked at.
+    /// </summary>
+    public static RecommendationSource ItemVectors { get; } = new(nameof(ItemVectors));
+
+    /// <summary>The item is bought together with what lies in the user's open cart.</summary>
+    public static RecommendationSource BoughtTogether { get; } =
+        new(nameof(BoughtTogether), RecommendationPurpose.Complement);
+
     /// <summary>The item is of the categories, brands and prices that the user touched.</summary>
-    public static RecommendationSource Content { get; } = new(nameof(Content));
+    public static RecommendationSource Content { get; } = new(nameof(Content), RecommendationPurpose.Substitute);
 
     /// <summary>The user touched the item before.</summary>
     public static RecommendationSource History { get; } = new(nameof(History), RecommendationPurpose.Reminder);

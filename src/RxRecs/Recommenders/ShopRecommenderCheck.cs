@@ -13,6 +13,7 @@ internal static class ShopRecommenderCheck
             (options.TrendRanking, nameof(options.TrendRanking)),
             (options.Similar, nameof(options.Similar)),
             (options.NextItems, nameof(options.NextItems)),
+            (options.Bundles, nameof(options.Bundles)),
             (options.Filter, nameof(options.Filter)),
             (options.Sources, nameof(options.Sources)),
             (options.Fallbacks, nameof(options.Fallbacks)),

@@ -56,6 +56,12 @@ public sealed record ShopRecommenderOptions
     /// <summary>Tells how next items are found, and what is kept of visits for it.</summary>
     public NextItemOptions NextItems { get; init; } = new();
 
+    /// <summary>
+    /// Sets what makes a basket, and what is counted of items bought together, for
+    /// <see cref="RecommendationSource.BoughtTogether"/>.
+    /// </summary>
+    public BundleOptions Bundles { get; init; } = new();
+
     /// <summary>Sets how many of a user's last distinct items are kept; 50 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int HistoryCount
@@ -123,8 +129,9 @@ public sealed record ShopRecommenderOptions
     /// Open cart, history, next items, similar items, trend with brand match, trend and popular unless given, with
     /// weights that were tuned on public data for a list that begins with what the visitor is about.
     /// <see cref="RecommendationSource.Content"/> is there for a rule of your own, too. What
-    /// <see cref="RecommendationSource.BuyAgain"/> and <see cref="RecommendationSource.PopularOfDay"/> need is kept
-    /// only where they are named here or among the <see cref="Fallbacks"/>.
+    /// <see cref="RecommendationSource.BoughtTogether"/>, <see cref="RecommendationSource.BuyAgain"/> and
+    /// <see cref="RecommendationSource.PopularOfDay"/> need is kept only where they are named here or among the
+    /// <see cref="Fallbacks"/>.
     /// </summary>
     public IReadOnlyList<CandidateRule> Sources { get; init; } =
     [

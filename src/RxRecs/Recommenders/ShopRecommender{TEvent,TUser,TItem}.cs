@@ -32,6 +32,8 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     private readonly TrendsState<TEvent, TItem> _trends;
     private readonly Visitors<TUser, TItem> _visitors;
     private readonly NextItemOptions _nextItems;
+    private readonly BundleOptions _bundleOptions;
+    private readonly BundleState<TUser, TItem>? _bundles;
     private readonly RepeatPurchases<TUser, TItem>? _purchases;
     private readonly PopularOfDay<TUser, TItem>? _popularOfDay;
     private readonly CandidateRanking<TUser, TItem> _ranking;
@@ -73,6 +75,8 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         NextItems = new NextItemState<TUser, TItem>(options.NextItems);
         _nextItems = options.NextItems;
         _visitors = new(options);
+        _bundleOptions = options.Bundles;
+        _bundles = Names(options, RecommendationSource.BoughtTogether) ? new(options.Bundles) : null;
         _purchases = Names(options, RecommendationSource.BuyAgain) ? new(options.MaxPurchases) : null;
         _popularOfDay = Names(options, RecommendationSource.PopularOfDay)
             ? new(options.KindWeights)
@@ -144,6 +148,11 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
             NextItems.Learn(user, hasUser, session, item, time);
         }
 
+        if (_bundles is not null && _bundleOptions.Kinds.Contains(counted))
+        {
+            _bundles.Learn(user, hasUser, session, item, time);
+        }
+
         if (hasUser)
         {
             SimilarItems.Learn(user!, item);
@@ -172,6 +181,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         _visitors.Users.Forget(user);
         SimilarItems.Forget(user);
         NextItems.ForgetVisits(user);
+        _bundles?.ForgetBaskets(user);
         _purchases?.Forget(user);
     }
 
@@ -207,6 +217,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         _visitors.Snapshot(writer);
         SimilarItems.Snapshot(writer);
         NextItems.Snapshot(writer);
+        _bundles?.Snapshot(writer);
         _purchases?.Snapshot(writer);
         _popularOfDay?.Snapshot(writer);
         _ranking.Snapshot(writer);
@@ -221,6 +232,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         _visitors.Restore(reader);
         SimilarItems.Restore(reader);
         NextItems.Restore(reader);
+        _bundles?.Restore(reader);
         _purchases?.Restore(reader);
         _popularOfDay?.Restore(reader);
         _ranking.Restore(reader);
@@ -231,7 +243,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
 
     private ICandidateSource<TUser, TItem>[] Candidates() =>
     [
-        .. _visitors.Candidates(() => Trend, Catalog),
+        .. _visitors.Candidates(() => Trend, Catalog, _bundles is null ? null : _bundles.Around),
         CandidateSources.NextItem(NextItems),
         CandidateSources.SimilarItems(SimilarItems),
         CandidateSources.Trending<TUser, TItem>(() => Trend),

@@ -1,4 +1,5 @@
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 
 namespace RxRecs;
 
@@ -59,12 +60,18 @@ internal sealed class VisitorParts<TKey, TItem>
 
     /// <summary>Gives the sources that tell what a visitor did, in a fixed order.</summary>
     public ICandidateSource<TKey, TItem>[] Candidates(
-        CartOrder order, Func<TrendReport<TItem>?> trend, ItemCatalog<TItem> catalog) =>
+        CartOrder order,
+        Func<TrendReport<TItem>?> trend,
+        ItemCatalog<TItem> catalog,
+        Action<TItem, int, List<Bundle<TItem>>>? bundlesOf) =>
     [
         CandidateSources.OpenCart(Carts, order),
         CandidateSources.History(History),
         CandidateSources.TrendingBrand(trend, Brands, catalog),
         CandidateSources.Content(History, catalog),
+        .. bundlesOf is null
+            ? []
+            : new[] { new BundleCandidates<TKey, TItem>(bundlesOf, Carts, Comparer<TItem>.Default) },
     ];
 
     /// <summary>Gives the filters of what a visitor did, in a fixed order.</summary>

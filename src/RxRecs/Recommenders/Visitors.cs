@@ -19,9 +19,11 @@ internal sealed class Visitors<TUser, TItem>(ShopRecommenderOptions options)
         Users.Knows(request.User) || Visits.Knows(request.Session);
 
     public IEnumerable<ICandidateSource<TUser, TItem>> Candidates(
-        Func<TrendReport<TItem>?> trend, ItemCatalog<TItem> catalog) =>
-        Users.Candidates(options.CartOrder, trend, catalog)
-            .Zip(Visits.Candidates(options.CartOrder, trend, catalog))
+        Func<TrendReport<TItem>?> trend,
+        ItemCatalog<TItem> catalog,
+        Action<TItem, int, List<Bundle<TItem>>>? bundlesOf) =>
+        Users.Candidates(options.CartOrder, trend, catalog, bundlesOf)
+            .Zip(Visits.Candidates(options.CartOrder, trend, catalog, bundlesOf))
             .Select(pair => new EitherSource(this, pair.First, pair.Second));
 
     public IEnumerable<ICandidateFilter<TUser, TItem>> Filters() =>
@@ -49,7 +51,10 @@ internal sealed class Visitors<TUser, TItem>(ShopRecommenderOptions options)
             return false;
         }
 
-        visit = new(session, request.Count) { Around = request.Around, Excluded = request.Excluded };
+        visit = new(session, request.Count)
+        {
+            Around = request.Around, Excluded = request.Excluded, Purpose = request.Purpose,
+        };
         return true;
     }
 

@@ -25,7 +25,7 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
     where TItem : notnull
 {
     private readonly NeighborTableOptions _options;
-    private readonly VisitItems<TUser, TItem> _visits;
+    private readonly ModelVisits<TUser, TItem> _visits;
     private readonly NeighborTableQuery<TItem> _query;
     private volatile NeighborTable<TItem> _table;
 
@@ -38,7 +38,7 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
         ArgumentNullException.ThrowIfNull(table);
         _options = options ?? new NeighborTableOptions();
         _table = table;
-        _visits = new(_options.Sessions with { MaxLength = Math.Max(2, _options.LastItems) });
+        _visits = new("table", _options.LastItems, _options.Sessions);
         _query = new(_options);
     }
 
@@ -49,7 +49,7 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
     /// Names the table, by its hash, over which the last restored snapshot was made; null where none was restored. It
     /// differs from the hash of <see cref="Table"/> where lists go on by another table than before.
     /// </summary>
-    public string? RestoredTableHash { get; private set; }
+    public string? RestoredTableHash => _visits.RestoredHash;
 
     /// <summary>Counts the events that had neither user nor session, from which nothing was learned.</summary>
     public long UnassignedEvents => _visits.Unassigned;
@@ -103,7 +103,7 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var table = _table;
         items.Clear();
-        foreach (var slot in _query.Run(table, ItemsOf(user, session, around), count, accept))
+        foreach (var slot in _query.Run(table, _visits.Of(user, session, around), count, accept))
         {
             items.Add(new(table.ItemAt(slot), _query.ScoreAt(slot)));
         }
@@ -116,9 +116,7 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteString(_table.Hash);
-        writer.WriteCount(_options.LastItems);
-        _visits.Snapshot(writer);
+        _visits.Snapshot(writer, _table.Hash);
     }
 
     /// <summary>Replaces the visits; the table stays.</summary>
@@ -130,49 +128,15 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
     public void Restore(SnapshotReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var (hash, lastItems) = (reader.ReadString(), reader.ReadSize());
-        if (hash is not { Length: 16 })
-        {
-            throw new SnapshotException("The hash of a table has 16 digits: the snapshot is damaged.");
-        }
-
-        if (lastItems != _options.LastItems)
-        {
-            throw new SnapshotException(
-                $"The snapshot was made with {lastItems} LastItems, not {_options.LastItems}.");
-        }
-
-        if (_options.RequireSameTable && hash != _table.Hash)
-        {
-            throw new SnapshotException(
-                $"The snapshot was made over the table {hash}, not {_table.Hash}: "
-                + "restore it with that table and replace "
-                + $"the table afterwards, or leave {nameof(NeighborTableOptions.RequireSameTable)} unset.");
-        }
-
-        _visits.Restore(reader);
-        RestoredTableHash = hash;
+        _visits.Restore(
+            reader,
+            _table.Hash,
+            _options.RequireSameTable ? nameof(NeighborTableOptions.RequireSameTable) : null);
     }
 
     /// <summary>Learns an event of which it is known whether it has a user.</summary>
-    internal void Learn(TUser? user, bool hasUser, string? session, TItem item, DateTimeOffset eventTime)
-    {
-        if (!typeof(TItem).IsValueType)
-        {
-            ArgumentNullException.ThrowIfNull(item);
-        }
-
-        var number = _visits.Assign(hasUser ? user! : default!, hasUser, session, eventTime.UtcTicks);
-        if (number < 0 || !_visits.GoesOn(number, item))
-        {
-            return;
-        }
-
-        _visits.Add(number, item);
-        while (_visits.TryRemoveOldest(out _))
-        {
-        }
-    }
+    internal void Learn(TUser? user, bool hasUser, string? session, TItem item, DateTimeOffset eventTime) =>
+        _visits.Learn(user, hasUser, session, item, eventTime);
 
     /// <summary>Takes the score of an item apart; empty where it has none.</summary>
     /// <returns>The parts, which are of the table, and the hash of that.</returns>
@@ -180,9 +144,6 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
         TUser? user, string? session, IReadOnlyList<TItem> around, TItem item)
     {
         var table = _table;
-        return (_query.Explain(table, ItemsOf(user, session, around), item), table.Hash);
+        return (_query.Explain(table, _visits.Of(user, session, around), item), table.Hash);
     }
-
-    private IReadOnlyList<TItem> ItemsOf(TUser? user, string? session, IReadOnlyList<TItem> around) =>
-        around.Count > 0 ? around : _visits.Of(user, session);
 }

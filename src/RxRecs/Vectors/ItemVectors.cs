@@ -166,34 +166,69 @@ public sealed class ItemVectors<TItem>
         return builder.Build();
     }
 
-    private ReadOnlySpan<float> VectorAt(int slot) => _vectors.AsSpan(slot * _stride, _stride);
+    /// <summary>Tells how many numbers lie between the beginnings of two vectors.</summary>
+    internal int Stride => _stride;
 
-    private void Find(
-        ReadOnlySpan<float> vector, int own, int count, List<ItemCosine<TItem>> items, Func<TItem, bool>? accept)
+    /// <summary>Tells by how much a quick product with a vector of length 1 is wrong at the most.</summary>
+    internal float QuickError => _error;
+
+    /// <summary>Tells the slot of an item, its place in the order; -1 where it has no vector.</summary>
+    internal int Find(TItem item) => _items.Find(item);
+
+    internal TItem ItemAt(int slot) => _items[slot];
+
+    internal double LengthAt(int slot) => _lengths[slot];
+
+    internal ReadOnlySpan<float> VectorAt(int slot) => _vectors.AsSpan(slot * _stride, _stride);
+
+    internal double CosineOf(int slot, int other) =>
+        VectorProduct.Exact(VectorAt(slot), VectorAt(other)) / (_lengths[slot] * _lengths[other]);
+
+    /// <summary>
+    /// Finds the items that may be among those of the greatest product of a vector and their direction.
+    /// </summary>
+    /// <param name="vector">The vector, of a stride of numbers.</param>
+    /// <param name="doubt">By how much a quick product may differ from what items are compared by.</param>
+    /// <param name="leftOut">The slots that are left out.</param>
+    /// <param name="count">The number of items that are sought.</param>
+    /// <param name="found">The slots that are found; has room for every item.</param>
+    /// <param name="accept">A predicate that accepts items; null for all.</param>
+    /// <returns>The number of slots found.</returns>
+    internal int FindCandidates(
+        ReadOnlySpan<float> vector,
+        double doubt,
+        ReadOnlySpan<int> leftOut,
+        int count,
+        Span<int> found,
+        Func<TItem, bool>? accept)
     {
-        var length = Math.Sqrt(VectorProduct.Exact(vector, vector));
         var quick = ArrayPool<float>.Shared.Rent(Math.Max(1, _items.Count));
         var best = ArrayPool<float>.Shared.Rent(Math.Min(count, Math.Max(1, _items.Count)));
         try
         {
-            var cosines = quick.AsSpan(0, _items.Count);
-            VectorProduct.Quick(vector, _vectors, _inverseLengths, cosines);
-            var least = Least((float)length, own, count, cosines, best, accept);
-            for (var slot = 0; slot < cosines.Length; slot++)
+            var products = quick.AsSpan(0, _items.Count);
+            VectorProduct.Quick(vector, _vectors, _inverseLengths, products);
+            var (least, candidates) = (Least(doubt, leftOut, count, products, best, accept), 0);
+            for (var slot = 0; slot < products.Length; slot++)
             {
-                if (cosines[slot] >= least && slot != own && (accept is null || accept(_items[slot])))
+                if (products[slot] >= least && !leftOut.Contains(slot) && (accept is null || accept(_items[slot])))
                 {
-                    var cosine = VectorProduct.Exact(vector, VectorAt(slot)) / (length * _lengths[slot]);
-                    items.Add(new(_items[slot], Math.Clamp(cosine, -1, 1)));
+                    found[candidates++] = slot;
                 }
             }
+
+            return candidates;
         }
         finally
         {
             ArrayPool<float>.Shared.Return(quick);
             ArrayPool<float>.Shared.Return(best);
         }
+    }
 
+    /// <summary>Sorts items, the greatest cosine first, and leaves so many.</summary>
+    internal void Rank(List<ItemCosine<TItem>> items, int count)
+    {
         items.Sort(_comparison);
         if (items.Count > count)
         {
@@ -201,26 +236,53 @@ public sealed class ItemVectors<TItem>
         }
     }
 
+    private void Find(
+        ReadOnlySpan<float> vector, int own, int count, List<ItemCosine<TItem>> items, Func<TItem, bool>? accept)
+    {
+        var length = Math.Sqrt(VectorProduct.Exact(vector, vector));
+        var slots = ArrayPool<int>.Shared.Rent(Math.Max(1, _items.Count));
+        try
+        {
+            ReadOnlySpan<int> leftOut = own < 0 ? [] : [own];
+            var found = FindCandidates(vector, _error * length, leftOut, count, slots, accept);
+            foreach (var slot in slots.AsSpan(0, found))
+            {
+                items.Add(new(_items[slot], VectorProduct.Exact(vector, VectorAt(slot)) / (length * _lengths[slot])));
+            }
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(slots);
+        }
+
+        Rank(items, count);
+    }
+
     /// <summary>
     /// Gives the least quick product that may be among the best: the product of the last of the quick ones, less the
-    /// error of both.
+    /// doubt about both.
     /// </summary>
     private float Least(
-        float length, int own, int count, ReadOnlySpan<float> cosines, float[] best, Func<TItem, bool>? accept)
+        double doubt,
+        ReadOnlySpan<int> leftOut,
+        int count,
+        ReadOnlySpan<float> products,
+        float[] best,
+        Func<TItem, bool>? accept)
     {
         var (heap, found) = (best, 0);
-        for (var slot = 0; slot < cosines.Length; slot++)
+        for (var slot = 0; slot < products.Length; slot++)
         {
-            if ((found == count && !(cosines[slot] > heap[0])) || slot == own
+            if ((found == count && !(products[slot] > heap[0])) || leftOut.Contains(slot)
                 || (accept is not null && !accept(_items[slot])))
             {
                 continue;
             }
 
-            found = Put(heap, found, count, cosines[slot]);
+            found = Put(heap, found, count, products[slot]);
         }
 
-        return found < count ? float.NegativeInfinity : heap[0] - (2 * _error * length);
+        return found < count ? float.NegativeInfinity : MathF.BitDecrement((float)(heap[0] - (2 * doubt)));
     }
 
     private static int Put(float[] heap, int found, int count, float value)

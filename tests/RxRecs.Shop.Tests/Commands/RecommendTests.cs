@@ -43,6 +43,29 @@ public sealed class RecommendTests
         Assert.That(run.Json("recommendation")[0].Text("source"), Is.AnyOf("OpenCart", "History"));
     }
 
+    [TestCase("complement", "bought-together", "3 BoughtTogether complement")]
+    [TestCase("reminder", "bought-together", "1 OpenCart reminder")]
+    [TestCase("substitute", "bought-together", "")]
+    public void Recommend_OnePurpose_GivesItemsOfItsSourcesAlone(string purpose, string source, string expected)
+    {
+        const string Baskets =
+            """
+            2019-10-01 09:00:00 UTC,purchase,1,21,s1
+            2019-10-01 09:01:00 UTC,purchase,3,21,s1
+            2019-10-01 09:02:00 UTC,purchase,1,22,s2
+            2019-10-01 09:03:00 UTC,purchase,3,22,s2
+            2019-10-01 09:04:00 UTC,cart,1,9,s3
+
+            """;
+        var run = Run(
+            Header + Baskets, "recommend", "--sources", $"cart,{source}", "--fallback", "none", "--users", "9",
+            "--purpose", purpose);
+
+        var items = run.Json("recommendation")
+            .Select(line => $"{line.Id("product_id")} {line.Text("source")} {line.Text("purpose")}");
+        Assert.That(string.Join(';', items), Is.EqualTo(expected), run.Error);
+    }
+
     [Test]
     public void Evaluate_SharedTrendFlood_IsAHit()
     {

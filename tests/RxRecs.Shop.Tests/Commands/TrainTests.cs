@@ -136,9 +136,14 @@ public sealed class TrainTests
         Assert.That(sources, Does.Contain("NeighborTable").And.Contain("NextItem"));
     }
 
-    [TestCase("A source is a table: give it with --table FILE.", "recommend", "--sources", "table")]
+    [TestCase("The source table is of a file: give it with --table FILE.", "recommend", "--sources", "table")]
     [TestCase(
         "--table has no effect unless --sources names table.", "recommend", "--sources", "cart", "--table", "t.csv")]
+    [TestCase("The source vectors is of a file: give it with --vectors FILE.", "recommend", "--sources", "vectors")]
+    [TestCase(
+        "--vectors has no effect unless --sources names vectors.",
+        "evaluate", "--by", "session", "--sources", "cart", "--vectors", "v.csv")]
+    [TestCase("--recommenders: 'vectors' needs --vectors FILE.", "evaluate", "--recommenders", "vectors")]
     [TestCase("t.csv: there is no such file", "recommend", "--table", "t.csv")]
     [TestCase("--recommenders: 'table' needs --table FILE.", "evaluate", "--recommenders", "table")]
     public void Table_ThatIsMissingOrOfNoUse_IsSaid(string message, string command, params string[] options)
@@ -161,6 +166,28 @@ public sealed class TrainTests
         Assert.That(rows[0].Text("recommender"), Is.EqualTo("table"), run.Error);
         Assert.That(rows, Has.Count.EqualTo(7));
         Assert.That(rows[0].Number("hit_rate"), Is.EqualTo(2d / 3).Within(1e-9));
+    }
+
+    [Test]
+    public void Vectors_OfAFile_RecommendAloneAndInTheBlendAndAreCompared()
+    {
+        var vectors = Path.Combine(_folder, "vectors.csv");
+        File.WriteAllText(vectors, "item,v1,v2\n1,1,0\n77,3,4\n78,4,3\n79,-1,0\n");
+        var alone = Recommend("--sources", "vectors", "--sessions", "d", "--vectors", vectors).Json("recommendation");
+        var sources = Recommend("--sessions", "d", "--vectors", vectors).Json("recommendation")
+            .Select(each => each.Text("source")).ToList();
+        var compared = ShopConsole.Run(
+            "evaluate", "--json", "--vectors", vectors, "--recommenders", "vectors,next-item+vectors", Events,
+            "--columns", "time=time,item=item,session=session").Json("next_item_evaluation");
+
+        Assert.That(
+            alone.Select(each => $"{each.Id("product_id")} {each.Number("value")}"),
+            Is.EqualTo(new[] { "78 0.8", "77 0.6" }));
+        Assert.That(alone[0].Text("reason"), Does.StartWith("near this visit by vectors "));
+        Assert.That(sources, Does.Contain("ItemVectors").And.Contain("NextItem"));
+        Assert.That(
+            compared.Select(each => each.Text("recommender")),
+            Is.EqualTo(new[] { "vectors", "next-item+vectors" }));
     }
 
     private ShopConsole Train(params string[] options) => ShopConsole.Run(Arguments(options));

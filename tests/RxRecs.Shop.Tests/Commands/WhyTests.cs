@@ -30,11 +30,14 @@ public sealed class WhyTests
 
     private string TableFile => Path.Combine(_folder, "table.csv");
 
+    private string VectorFile => Path.Combine(_folder, "vectors.csv");
+
     [OneTimeSetUp]
     public void WriteFiles()
     {
         _folder = Directory.CreateTempSubdirectory("rxrecs-").FullName;
         File.WriteAllText(TableFile, "item,neighbor,weight\n1,5,1\n2,5,0.25\n2,6,0.5\n");
+        File.WriteAllText(VectorFile, "item,v1,v2\n1,1,0\n2,3,4\n5,4,3\n6,1,1\n");
         File.WriteAllLines(EventFile, [
             "event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session",
             .. Events.Select(static each => FormattableString.Invariant(
@@ -51,11 +54,16 @@ public sealed class WhyTests
         [ValueSource(nameof(Sources))] string source,
         [Values("blend", "priority", "reciprocal-rank")] string merge)
     {
-        var table = source == "table" ? new[] { "--table", TableFile } : [];
+        string[] file = source switch
+        {
+            "table" => ["--table", TableFile],
+            "vectors" => ["--vectors", VectorFile],
+            _ => [],
+        };
         var run = ShopConsole.Run(
         [
             "recommend", "--json", "--why", "--users", "9", "--sources", source, "--merge", merge, "--fallback", "none",
-            .. table, EventFile,
+            .. file, EventFile,
         ]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         var parts = run.Json("contribution").ToLookup(each => each.Id("product_id"));
@@ -100,7 +108,10 @@ public sealed class WhyTests
     public void Explain_EveryRecommender_AddsUpToTheScore(string name)
     {
         var known = new KnownRecommenders(
-            new ShopRecommenderOptions(), [], new NextItemOptions(), NeighborTableFile.Read(TableFile));
+            new ShopRecommenderOptions(),
+            [],
+            new NextItemOptions(),
+            new(NeighborTableFile.Read(TableFile), ItemVectorsFile.Read(VectorFile)));
         var recommender = known.Create(name);
         foreach (var each in Events)
         {

@@ -21,6 +21,7 @@ public sealed class ErasableRecommenderLawTests
         [
             .. new ShopRecommenderOptions().Sources,
             new(RecommendationSource.BuyAgain),
+            new(RecommendationSource.BoughtTogether),
             new(RecommendationSource.PopularOfDay),
         ],
     };

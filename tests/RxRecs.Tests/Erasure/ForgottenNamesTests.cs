@@ -32,6 +32,8 @@ public sealed class ForgottenNamesTests
     private static IEnumerable<TestCaseData> Recommenders()
     {
         yield return Case("shop", () => new ShopRecommender());
+        yield return Case("shop with bundles", () => new ShopRecommender(
+            new ShopRecommenderOptions { Sources = [new(RecommendationSource.BoughtTogether)] }));
         yield return Case("composed", () => new ComposedRecommender<Interaction, Id, Id>(ShopStreams.Compose));
         yield return Case("foreign", () => new ComposedRecommender<Interaction, Id, Id>(ShopStreams.ComposeForeign));
         yield return Case("recent", () => Baselines.RecentItems());
@@ -53,6 +55,7 @@ public sealed class ForgottenNamesTests
         yield return Case("item-cf", () => ItemToItem.OfUsers());
         yield return Case("table", () => new NeighborTableRecommender(
             new NeighborTableBuilder<Id>().Build()));
+        yield return Case("vectors", () => new ItemVectorsRecommender(new ItemVectorsBuilder<Id>(2).Build()));
         yield return Case("composed of recommenders", () => new ComposedRecommender<Interaction, Id, Id>(
             (events, list) => list.AddRecommender(new("shop"), events, () => new ShopRecommender())));
     }

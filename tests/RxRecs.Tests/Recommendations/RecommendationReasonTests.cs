@@ -10,7 +10,7 @@ public sealed class RecommendationReasonTests
             RecommendationSource.SimilarItems, RecommendationSource.History, RecommendationSource.Popular,
             RecommendationSource.NextItem, RecommendationSource.BuyAgain, RecommendationSource.PopularOfDay,
             RecommendationSource.ItemToItem, RecommendationSource.NeighborTable, RecommendationSource.Content,
-            new RecommendationSource("Staff"),
+            RecommendationSource.ItemVectors, RecommendationSource.BoughtTogether, new RecommendationSource("Staff"),
         }.Select(source => new RecommendationReason(source, 1.5, "emil").Describe()),
         Is.Unique);
 
@@ -35,7 +35,7 @@ public sealed class RecommendationReasonTests
         Assert.That(default(RecommendationSource).ToString(), Is.Empty);
         Assert.That(() => new RecommendationSource(""), Throws.ArgumentException);
         Assert.That(
-            () => new RecommendationSource("Staff", (RecommendationPurpose)3),
+            () => new RecommendationSource("Staff", (RecommendationPurpose)5),
             Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 }

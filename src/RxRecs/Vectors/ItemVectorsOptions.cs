@@ -1,0 +1,56 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>Sets how a visit is scored by the vectors of items.</summary>
+public sealed record ItemVectorsOptions
+{
+    private readonly SessionOptions _sessions = new();
+    private readonly int _lastItems = 20;
+    private readonly double _queryRange = 1.2;
+
+    /// <summary>Tells which events make one visit; null is refused.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public SessionOptions Sessions
+    {
+        get => _sessions;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Sessions));
+            _sessions = value;
+        }
+    }
+
+    /// <summary>Tells how many of the last events of a visit count; 20 unless given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 1,000.</exception>
+    public int LastItems
+    {
+        get => _lastItems;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(LastItems));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000, nameof(LastItems));
+            _lastItems = value;
+        }
+    }
+
+    /// <summary>
+    /// Tells how far back a visit counts, in events: the event p of L counts exp(-(L - p) / range), with 1.2 unless
+    /// given.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or not a number.</exception>
+    public double QueryRange
+    {
+        get => _queryRange;
+        init => _queryRange = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(QueryRange), value, "A range is a positive number.");
+    }
+
+    /// <summary>Tells whether the item of the last event may be recommended; true unless given.</summary>
+    public bool RecommendCurrentItem { get; init; } = true;
+
+    /// <summary>
+    /// Tells whether a snapshot that was made over other vectors is refused; false unless given, so that a state can be
+    /// restored after its vectors have been replaced.
+    /// </summary>
+    public bool RequireSameVectors { get; init; }
+}
