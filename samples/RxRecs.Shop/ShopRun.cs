@@ -18,6 +18,7 @@ internal sealed class ShopRun : IDisposable
 {
     private readonly Subject<Interaction> _events = new();
     private readonly ParseResult _arguments;
+    private readonly CancellationTokenSource _inputEnd;
     private Exception? _failure;
 
     public ShopRun(Terminal terminal, ParseResult arguments, InputOptions input, CancellationToken stop)
@@ -26,6 +27,7 @@ internal sealed class ShopRun : IDisposable
         Input = new InputSettings(arguments, input);
         Terminal = terminal;
         Stop = stop;
+        _inputEnd = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Results = arguments.GetValue(input.Json) ? new JsonResults(terminal.Output) : new TextResults(terminal);
     }
 
@@ -166,10 +168,8 @@ internal sealed class ShopRun : IDisposable
     /// </summary>
     public void Play()
     {
-        Each(Events, Names.Note);
-        ProgressBar.Show(Terminal, "Reading", bar =>
-            ShopInput.Open(Input, Counts, bar, Stop).TakeWhile(_ => _failure is null)
-                .Do(_events).IgnoreElements().LastOrDefaultAsync().Wait());
+        Replay("Reading", Input, Give);
+        _events.OnCompleted();
         EndReading();
     }
 
@@ -200,9 +200,12 @@ internal sealed class ShopRun : IDisposable
     /// </summary>
     public void PlayThenTest(string[] test)
     {
-        Each(Events, Names.Note);
         var last = DateTimeOffset.MinValue;
-        Replay("Learning", Input, next => last = next.EventTime > last ? next.EventTime : last);
+        Replay("Learning", Input, (in Interaction next) =>
+        {
+            last = next.EventTime > last ? next.EventTime : last;
+            Give(next);
+        });
         if (!Stop.IsCancellationRequested)
         {
             IsTest = true;
@@ -210,17 +213,38 @@ internal sealed class ShopRun : IDisposable
             // A file without times goes on after the others; more than a day, so that no visit of one name does.
             var (reading, next) = (Input.Reading, last.AddDays(2));
             reading = next > reading.SequenceStart ? reading with { SequenceStart = next } : reading;
-            Replay("Testing", Input with { Files = test, Reading = reading }, static _ => { });
+            Replay("Testing", Input with { Files = test, Reading = reading }, Give);
         }
 
         _events.OnCompleted();
         EndReading();
     }
 
-    private void Replay(string title, InputSettings input, Action<Interaction> seen) =>
+    private void Replay(string title, InputSettings input, EventAction give) =>
         ProgressBar.Show(Terminal, title, bar =>
-            ShopInput.Open(input, Counts, bar, Stop).TakeWhile(_ => _failure is null)
-                .Do(seen).Do(_events.OnNext).IgnoreElements().LastOrDefaultAsync().Wait());
+        {
+            var receiver = new EventReceiver(give);
+            using var subscription = ShopInput.Open(input, Counts, bar, _inputEnd.Token).Subscribe(receiver);
+            receiver.Wait();
+        });
+
+    private void Give(in Interaction next)
+    {
+        if (_failure is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            _events.OnNext(next);
+            Names.Note(next);
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+        }
+    }
 
     /// <summary>Throws what an operator has failed with, and says so if Ctrl-C has ended the input.</summary>
     public void EndReading()
@@ -239,9 +263,15 @@ internal sealed class ShopRun : IDisposable
         }
     }
 
-    // Ctrl-C ends what waits for a broker, and what was found by then is printed.
-    private void Fail(Exception error) =>
-        _failure ??= error is OperationCanceledException && Stop.IsCancellationRequested ? null : error;
+    private void Fail(Exception error)
+    {
+        // Ctrl-C ends what waits for a broker, and what was found by then is printed.
+        if (error is not OperationCanceledException || !Stop.IsCancellationRequested)
+        {
+            _failure ??= error;
+            _inputEnd.Cancel();
+        }
+    }
 
     /// <summary>Prints what became of the input's rows, the last of every command's results.</summary>
     public void Summarize()
@@ -266,5 +296,6 @@ internal sealed class ShopRun : IDisposable
     {
         Results.Dispose();
         _events.Dispose();
+        _inputEnd.Dispose();
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ItemNames
     private readonly Dictionary<Id, (Name Brand, Name Category)> _items = [];
 
     /// <summary>Notes what an event says of its item.</summary>
-    public void Note(Interaction next)
+    public void Note(in Interaction next)
     {
         if (next.Brand is not null || next.CategoryPath is not null)
         {

@@ -1,26 +1,26 @@
-using System.Reactive.Linq;
-
 namespace RxRecs.Shop.Input;
 
-/// <summary>Leaves out the rows that <c>Reorder</c> finds late, and leaves the others in order of arrival.</summary>
-internal static class LateRows
+/// <summary>Tells the rows that <c>Reorder</c> finds late, where the others stay in order of arrival.</summary>
+/// <param name="lateness">By how much a row may be behind the latest one.</param>
+/// <param name="counts">The counts of what is late.</param>
+internal sealed class LateRows(TimeSpan lateness, InputCounts counts)
 {
-    /// <summary>Leaves out what is behind the latest row by more than the lateness, and counts it.</summary>
-    public static IObservable<Interaction> LeaveOutLate(
-        this IObservable<Interaction> events, TimeSpan lateness, InputCounts counts) => Observable.Defer(() =>
-    {
-        var (latest, late) = (0L, 0L);
-        return events.Where(next =>
-        {
-            var ticks = next.EventTime.UtcTicks;
-            latest = Math.Max(latest, ticks);
-            if (ticks >= latest - lateness.Ticks)
-            {
-                return true;
-            }
+    private long _latest;
+    private long _late;
 
-            counts.AddLate(new(next, next.EventTime, new(latest - lateness.Ticks, TimeSpan.Zero), ++late), lateness);
-            return false;
-        });
-    });
+    /// <summary>Tells whether a row is behind the latest one by no more than the lateness, and counts it if
+    /// not.</summary>
+    public bool IsInTime(in Interaction next)
+    {
+        var ticks = next.EventTime.UtcTicks;
+        _latest = Math.Max(_latest, ticks);
+        var watermark = _latest - lateness.Ticks;
+        if (ticks >= watermark)
+        {
+            return true;
+        }
+
+        counts.AddLate(new(next, next.EventTime, new(watermark, TimeSpan.Zero), ++_late), lateness);
+        return false;
+    }
 }

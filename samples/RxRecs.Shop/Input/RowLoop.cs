@@ -6,9 +6,13 @@ namespace RxRecs.Shop.Input;
 /// <summary>
 /// Rows as an observable that reads the next one when the last is done with, on the subscribing thread, until it is
 /// told to stop: the input then ends as if the rows ended there. (<c>ToObservable</c> schedules an action for each
-/// row.)
+/// row, and each operator behind it copies the row twice.)
 /// </summary>
-internal sealed class RowLoop(IEnumerable<Interaction> rows, CancellationToken stop) : IObservable<Interaction>
+/// <param name="rows">The rows.</param>
+/// <param name="isUsed">Tells which rows are given.</param>
+/// <param name="stop">Cancelled where the rows are to end.</param>
+internal sealed class RowLoop(IEnumerable<Interaction> rows, EventPredicate isUsed, CancellationToken stop)
+    : IObservable<Interaction>
 {
     public IDisposable Subscribe(IObserver<Interaction> observer)
     {
@@ -40,7 +44,11 @@ internal sealed class RowLoop(IEnumerable<Interaction> rows, CancellationToken s
                 return;
             }
 
-            observer.OnNext(row.Current);
+            var next = row.Current;
+            if (isUsed(next))
+            {
+                observer.OnNext(next);
+            }
         }
 
         if (!ended.IsDisposed)

@@ -1,7 +1,6 @@
 using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
-using System.Reactive.Subjects;
 using RxRecs.Csv;
 using RxRecs.SyntheticShop;
 using RxRecs.Shop.Output;
@@ -30,17 +29,19 @@ internal static class ShopInput
         InputSettings settings, InputCounts counts, ProgressBar bar, CancellationToken stop)
     {
         var rows = Read(settings, counts, new InputProgress(settings, bar));
-        var paced = settings.Speed is { } speed
-            ? rows.ReplayEvents(speed, new EventLoopScheduler()).TakeUntil(Cancelled(stop))
-            : new RowLoop(Environment.ProcessorCount > 1 ? rows.ReadAhead(RowsAhead) : rows, stop);
-        var events = paced.Where(next =>
-        {
-            bar.Count();
-            return IsInRange(next, settings, counts);
-        });
+        var isUsed = settings.Order == RowOrder.None
+            ? UseOf(settings, counts, bar)
+            : (in Interaction next) =>
+            {
+                bar.Count();
+                return IsInRange(next, settings, counts);
+            };
+        var events = settings.Speed is { } speed
+            ? rows.ReplayEvents(speed, new EventLoopScheduler()).TakeUntil(Cancelled(stop)).Where(next => isUsed(next))
+            : new RowLoop(Environment.ProcessorCount > 1 ? rows.ReadAhead(RowsAhead) : rows, isUsed, stop);
         if (settings.Order == RowOrder.None)
         {
-            return events.LeaveOutLate(settings.Lateness, counts).Do(next => counts.Use(next));
+            return events;
         }
 
         var options = new EventTimeOptions { AllowedLateness = settings.Lateness };
@@ -101,7 +102,7 @@ internal static class ShopInput
     public static (DateTimeOffset Last, TimeSpan Disorder) EndOf(InputSettings settings, string[] files)
     {
         var (last, disorder) = (DateTimeOffset.MinValue, TimeSpan.Zero);
-        var rows = FileMerge.ByEventTime([.. files.Select(file => Plausible(
+        var rows = FileMerge.ByEventTime([.. files.Select(file => new PlausibleRows(
             () => ShopEvents.Open(file, settings.Reading, static _ => { }), new InputCounts()))]);
         foreach (var next in rows)
         {
@@ -131,13 +132,13 @@ internal static class ShopInput
         onDeadLetter += settings.IsStrict ? static letter => throw new UnreadableRowException(letter) : null;
         var noted = new NotedProgress(counts, progress);
         return settings.Files.Length == 0
-            ? Plausible(() => OpenSyntheticShop(settings, counts, onDeadLetter, noted), counts)
-            : FileMerge.ByEventTime([.. settings.Files.Select(file => Plausible(
+            ? new PlausibleRows(() => OpenSyntheticShop(settings, counts, onDeadLetter, noted), counts)
+            : FileMerge.ByEventTime([.. settings.Files.Select(file => new PlausibleRows(
                 () => ShopEvents.Open(file, settings.Reading, onDeadLetter, noted), counts))]);
     }
 
     /// <summary>Tells whether an event is in the range that was asked for, and counts it if not.</summary>
-    public static bool IsInRange(Interaction next, InputSettings settings, InputCounts counts)
+    public static bool IsInRange(in Interaction next, InputSettings settings, InputCounts counts)
     {
         var isInRange = next.EventTime >= settings.From && next.EventTime < settings.To;
         counts.OutOfRange += isInRange ? 0 : 1;
@@ -155,8 +156,26 @@ internal static class ShopInput
         return ShopEvents.Open(new ShopStream(counts.Generator), "synthetic shop", options, onDeadLetter, progress);
     }
 
-    // A file that was cut short, a .gz say, ends there: what was read is of use, and the damage is told at the end.
-    private static bool TryRead(ShopFileReader<Interaction> reader, InputCounts counts, out Interaction next)
+    /// <summary>Uses the rows in the order in which they come.</summary>
+    private static EventPredicate UseOf(InputSettings settings, InputCounts counts, ProgressBar bar)
+    {
+        var late = new LateRows(settings.Lateness, counts);
+        return (in Interaction next) =>
+        {
+            bar.Count();
+            var isUsed = IsInRange(next, settings, counts) && late.IsInTime(next);
+            if (isUsed)
+            {
+                counts.Use(next);
+            }
+
+            return isUsed;
+        };
+    }
+
+    /// <summary>Reads a row. A file that was cut short, a .gz say, ends there: what was read is of use, and the damage
+    /// is told at the end.</summary>
+    public static bool TryRead(ShopFileReader<Interaction> reader, InputCounts counts, out Interaction next)
     {
         try
         {
@@ -167,39 +186,6 @@ internal static class ShopInput
             counts.Damages.Add(error.Message);
             next = default;
             return false;
-        }
-    }
-
-    // What runs far ahead is held until others bear it out, so that a row may give none or several.
-    private static IEnumerable<Interaction> Plausible(Func<ShopFileReader<Interaction>> open, InputCounts counts)
-    {
-        using var reader = open();
-        using var source = new Subject<Interaction>();
-        var judged = new Queue<Interaction>();
-        using var subscription = source.Sanitize(next => next.EventTime, PlausibleTimes).WithRejected()
-            .Subscribe(each =>
-            {
-                if (each.IsPassed)
-                {
-                    judged.Enqueue(each.Event);
-                }
-
-                counts.Implausible += each.IsRejected ? 1 : 0;
-            });
-        while (TryRead(reader, counts, out var next))
-        {
-            counts.Read++;
-            source.OnNext(next);
-            while (judged.TryDequeue(out var passed))
-            {
-                yield return passed;
-            }
-        }
-
-        source.OnCompleted();
-        while (judged.TryDequeue(out var passed))
-        {
-            yield return passed;
         }
     }
 

@@ -16,7 +16,11 @@ internal sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<
     private readonly RecentKeys<TEvent, long>? _remembered;
     private readonly List<(TEvent Event, long Ticks)> _held = [];
     private readonly long[] _sorted;
+
+    // All but the two that every event changes.
     private QualityCounters _counters;
+    private long _seen;
+    private long _passed;
     private long _greatest = None;
     private long _gap;
 
@@ -50,14 +54,19 @@ internal sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<
     public SnapshotFormat Format => new("Sanitize", 2);
 
     /// <summary>Tells what has been done so far.</summary>
-    public QualityCounters Counters => _counters with { Forgotten = _remembered?.Evicted ?? 0 };
+    public QualityCounters Counters => _counters with
+    {
+        Seen = _seen,
+        Passed = _passed,
+        Forgotten = _remembered?.Evicted ?? 0,
+    };
 
     /// <inheritdoc/>
     public void OnEvent(TEvent value, Output<SanitizeResult<TEvent>> output)
     {
         var ticks = _eventTimeSelector(value).UtcTicks;
         var reason = CheckNumber(value) ?? CheckTime(ticks);
-        _counters = _counters with { Seen = _counters.Seen + 1 };
+        _seen++;
         if (reason is { } found)
         {
             Reject(value, found, output);
@@ -103,7 +112,7 @@ internal sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<
     public void Snapshot(SnapshotWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        _counters.Snapshot(writer);
+        Counters.Snapshot(writer);
         writer.WriteInt64(_greatest);
         writer.WriteInt64(_gap);
         writer.WriteCount(_held.Count);
@@ -122,6 +131,7 @@ internal sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<
     {
         ArgumentNullException.ThrowIfNull(reader);
         _counters = QualityCounters.Restore(reader);
+        (_seen, _passed) = (_counters.Seen, _counters.Passed);
         _greatest = reader.ReadInt64();
         _gap = reader.ReadInt64();
         var count = reader.ReadCount();
@@ -306,7 +316,7 @@ internal sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<
         }
 
         _greatest = Math.Max(_greatest, ticks);
-        _counters = _counters with { Passed = _counters.Passed + 1 };
+        _passed++;
         output.Emit(value);
     }
 
