@@ -237,9 +237,9 @@ internal sealed class HolderScores<TUser, TItem>(HeldItems<TUser, TItem> held, S
     /// <summary>Takes note of what a neighbor who holds the explained item adds for each item that is shared.</summary>
     private void AddParts(ReadOnlySpan<HeldItems<TUser, TItem>.Cell> row, double value)
     {
-        foreach (ref readonly var held in row)
+        foreach (ref readonly var holding in row)
         {
-            if (held.Item != _explained)
+            if (holding.Item != _explained)
             {
                 continue;
             }
@@ -248,7 +248,7 @@ internal sealed class HolderScores<TUser, TItem>(HeldItems<TUser, TItem> held, S
             {
                 if (_scores[cell.Item].Own == _mark)
                 {
-                    _parts.Add(new(cell.Item, held.Touched, value));
+                    _parts.Add(new(cell.Item, holding.Touched, value));
                 }
             }
         }
