@@ -50,7 +50,10 @@ internal sealed class InputCounts
     public long Dead { get; private set; }
 
     /// <summary>Events with a time that cannot be.</summary>
-    public long Implausible { get; set; }
+    public long Implausible { get; private set; }
+
+    /// <summary>The first time that cannot be.</summary>
+    public DateTimeOffset? FirstImplausible { get; private set; }
 
     /// <summary>Events further out of order than allowed.</summary>
     public long Late { get; private set; }
@@ -121,6 +124,12 @@ internal sealed class InputCounts
         Late++;
         var needed = late.Watermark - late.EventTime + allowed;
         LatenessNeeded = needed > LatenessNeeded ? needed : LatenessNeeded;
+    }
+
+    public void AddImplausible(DateTimeOffset time)
+    {
+        Implausible++;
+        FirstImplausible ??= time;
     }
 
     public void AddDead(DeadLetter letter)

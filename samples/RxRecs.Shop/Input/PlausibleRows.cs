@@ -79,10 +79,14 @@ internal sealed class PlausibleRows(Func<ShopFileReader<Interaction>> open, Inpu
 
         private void Judge(SanitizeResult<DateTimeOffset> time)
         {
-            if (time.IsPassed || time.IsRejected)
+            if (time.Rejected is { } rejected)
             {
-                _verdicts.Enqueue(time.IsPassed);
-                _counts.Implausible += time.IsRejected ? 1 : 0;
+                _counts.AddImplausible(rejected.Event);
+                _verdicts.Enqueue(false);
+            }
+            else if (time.IsPassed)
+            {
+                _verdicts.Enqueue(true);
             }
         }
 

@@ -109,13 +109,18 @@ internal static class InputSummary
         var parts = new List<string> { $"{Plain.Count(counts.Rows, "row")}: {Plain.Count(counts.Used, "event")} used" };
         AddIf(parts, counts.Late, $"late ({Advice(counts)})");
         AddIf(parts, counts.Dead, "unreadable");
-        AddIf(parts, counts.Implausible, "with a time that cannot be");
+        AddIf(parts, counts.Implausible, $"with a time that cannot be ({First(counts.FirstImplausible)})");
         AddIf(parts, counts.OutOfRange, "outside --from and --to");
         AddIf(parts, counts.OtherKinds, "of other kinds");
         AddIf(parts, counts.Overlap, "that both the history and the topic have");
         AddIf(parts, counts.Held, "still waiting for earlier ones");
         return "\n" + string.Join(", ", parts) + "." + SayWhose(counts);
     }
+
+    // Seconds of our days are milliseconds of the second half of that month.
+    private static string First(DateTimeOffset? time) => time is { Year: 1970, Month: 1, Day: >= 12 }
+        ? $"the first {time:u}: seconds taken for milliseconds, as it seems"
+        : $"the first {time:u}";
 
     // An event counts as used also where it is in no list because nobody is known who did it.
     private static string SayWhose(InputCounts counts)

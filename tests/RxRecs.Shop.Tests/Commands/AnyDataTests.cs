@@ -177,6 +177,16 @@ public sealed class AnyDataTests
         Assert.That(Ranks(ShopConsole.Run("rank", "--json", json)), Is.EqualTo(new[] { ("1", 1.0, 5.0) }));
     }
 
+    [TestCase("1970-01-19 10:00:00 UTC", "1970-01-19 10:00:00Z: seconds taken for milliseconds, as it seems")]
+    [TestCase("2210-05-01 10:00:00 UTC", "2210-05-01 10:00:00Z)")]
+    public void Times_ThatCannotBe_AreShownWithTheFirst(string time, string said)
+    {
+        var run = ShopConsole.Run("rank", Write(Header + $"{time},view,1,5,1,s1\n{time},view,2,5,1,s1\n"));
+
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCode.BadInput));
+        Assert.That(run.Output + run.Error, Does.Contain("2 with a time that cannot be (the first " + said));
+    }
+
     [Test]
     public void Time_InAnotherUnit_IsSaidAndMended()
     {
