@@ -19,7 +19,11 @@ internal sealed class NumberReader : IDisposable
         var watched = options with
         {
             Progress = new OnProgress(value => _progress = value),
-            Notices = Observer.Create<KafkaNotice>(each => _notices.Enqueue(each.Text)),
+            Notices = Observer.Create<KafkaNotice>(each =>
+            {
+                _notices.Enqueue(each.Text);
+                options.Notices?.OnNext(each);
+            }),
         };
         End = Task.Factory.StartNew(
             () =>
@@ -107,7 +111,7 @@ internal sealed class NumberReader : IDisposable
                     await Task.Yield();
                     _seen.Enqueue(record.Value);
                 },
-                new KafkaHandlerOptions<int> { CloseTimeout = options.MaxPollInterval / 30 },
+                new KafkaHandlerOptions<KafkaRecord<int>> { CloseTimeout = options.MaxPollInterval / 30 },
                 _cancel.Token).GetAwaiter().GetResult();
             return null;
         }

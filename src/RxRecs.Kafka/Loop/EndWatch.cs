@@ -19,7 +19,8 @@ internal sealed class EndWatch(
     /// <summary>Tells whether everything has been read, by the whole group.</summary>
     public bool IsReached =>
         (reading.Options.End.IsEndOfTopic || (IsTaskOver && _areAllKnown)) && assignment.IsSettled
-        && owned.All(static each => each.IsCompleted) && !reading.Target.HasWorkUnderWay && membership.IsGroupDone();
+        && owned.All(static each => each.IsCompleted) && !membership.AwaitsPartitions
+        && !reading.Target.HasWorkUnderWay && membership.IsGroupDone();
 
     private bool IsTaskOver => reading.Options.End.Task is { IsCompleted: true };
 

@@ -1,16 +1,15 @@
 namespace RxRecs.Kafka;
 
-/// <summary>Tells how many calls of an asynchronous handler there are at a time, and how long they are waited
-/// for.</summary>
-public abstract record KafkaHandlerOptions
+/// <summary>Tells how records, or results of pipelines, are handed to an asynchronous handler, and how many at a
+/// time.</summary>
+/// <typeparam name="T">
+/// The type of what is handled: <see cref="KafkaRecord{T}"/> or <see cref="PartitionResult{T}"/> of something.
+/// </typeparam>
+public sealed record KafkaHandlerOptions<T>
 {
     private readonly int _maxConcurrency = 16;
     private readonly int _maxPending = 1_000;
     private readonly TimeSpan _closeTimeout = TimeSpan.FromSeconds(10);
-
-    private protected KafkaHandlerOptions()
-    {
-    }
 
     /// <summary>Tells how many records, or results, are handled at the same time, over all partitions: 16.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
@@ -40,6 +39,16 @@ public abstract record KafkaHandlerOptions
             _maxPending = value;
         }
     }
+
+    /// <summary>
+    /// Sets what has an order: records, or results, with an equal key are handled one after the other, in the order in
+    /// which they were read or came about, whatever partition they come from; byte arrays are equal if their bytes are.
+    /// One for which the selector gives null waits for no other: <c>_ =&gt; null</c> keeps no order at all, and
+    /// <c>one =&gt; (one.Topic, one.Partition)</c> that of each partition. Null, the default: a record's own key, which
+    /// may be none, and of results the order of each partition, so that no more are handled at a time than there are
+    /// partitions.
+    /// </summary>
+    public Func<T, object?>? KeySelector { get; init; }
 
     /// <summary>
     /// Sets how long the handlers at work are waited for when their partition is taken away, when the token is

@@ -24,7 +24,7 @@ public static partial class KafkaSource
     /// </param>
     /// <param name="cancellationToken">
     /// The token that stops the reading: what is at work is waited for, as
-    /// <see cref="KafkaHandlerOptions.CloseTimeout"/> says, and nothing behind it is started.
+    /// <see cref="KafkaHandlerOptions{T}.CloseTimeout"/> says, and nothing behind it is started.
     /// </param>
     /// <typeparam name="T">The type of the values that records are parsed into.</typeparam>
     /// <returns>
@@ -36,17 +36,17 @@ public static partial class KafkaSource
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>A call of the handler for each record that can be read; every other is a
-    /// dead letter, for <see cref="KafkaHandlerOptions.DeadLetters"/>.</description></item>
+    /// dead letter, for <see cref="KafkaHandlerOptions{T}.DeadLetters"/>.</description></item>
     /// <item><term>Late event</term><description>None: time is not looked at.</description></item>
     /// <item><term>Error / completion</term><description>
     /// Ends as <see cref="KafkaSourceOptions.End"/> says, once all that was read is handled, and when the token is
     /// canceled. A handler that fails ends the run with a <see cref="PartitionPipelineException"/>, which names the
     /// record: those at work are waited for, what is done is committed, and of its partition nothing at or behind it.
     /// A revocation waits for the handlers of its partitions that are at work, for
-    /// <see cref="KafkaHandlerOptions.CloseTimeout"/> at the most. No broker, no topic, no permission end with a
+    /// <see cref="KafkaHandlerOptions{T}.CloseTimeout"/> at the most. No broker, no topic, no permission end with a
     /// <see cref="KafkaFailureException"/>.</description></item>
     /// <item><term>State</term><description>
-    /// <see cref="KafkaHandlerOptions.MaxPending"/> records for each partition; what the client has fetched
+    /// <see cref="KafkaHandlerOptions{T}.MaxPending"/> records for each partition; what the client has fetched
     /// ahead.</description></item>
     /// <item><term>Order</term><description>Within a key. An offset is committed once all before it are handled: at
     /// least once. A slow handler keeps its member in the group, and holds up only its key, until the bounds are
@@ -59,7 +59,7 @@ public static partial class KafkaSource
         KafkaSourceOptions options,
         IRecordParser<T> parser,
         Func<KafkaRecord<T>, CancellationToken, Task> handler,
-        KafkaHandlerOptions<T>? handling = null,
+        KafkaHandlerOptions<KafkaRecord<T>>? handling = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(parser);
@@ -72,7 +72,7 @@ public static partial class KafkaSource
         KafkaSettings settings,
         KafkaSourceOptions options,
         Func<KafkaRecord<Interaction>, CancellationToken, Task> handler,
-        KafkaHandlerOptions<Interaction>? handling = null,
+        KafkaHandlerOptions<KafkaRecord<Interaction>>? handling = null,
         CancellationToken cancellationToken = default) =>
         StartHandling(settings, options, ParserOf(options), handler, handling ?? new(), cancellationToken);
 
@@ -81,24 +81,24 @@ public static partial class KafkaSource
         KafkaSourceOptions options,
         Func<IRecordParser<T>> makeParser,
         Func<KafkaRecord<T>, CancellationToken, Task> handler,
-        KafkaHandlerOptions<T> handling,
+        KafkaHandlerOptions<KafkaRecord<T>> handling,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(handler);
+        handling = handling with { KeySelector = handling.KeySelector ?? (static record => record.Key) };
         var measured = HandlerTarget<T>.Measure(handler);
         return Handle(
             From(
                 settings, options, makeParser,
-                (_, run) => new HandlerTarget<T>(new(
-                    handling, handling.KeySelector, measured, HandledKind.Record, options.Clock, run)),
+                (_, run) => new HandlerTarget<T>(new(handling, measured, HandledKind.Record, options.Clock, run)),
                 cancellationToken),
             options,
             handling);
     }
 
     private static Task<ReadCounts> Handle<T, TItem>(
-        TopicObservable<T, TItem> topics, KafkaSourceOptions options, KafkaHandlerOptions handling)
+        TopicObservable<T, TItem> topics, KafkaSourceOptions options, KafkaHandlerOptions<TItem> handling)
     {
         if (handling.CloseTimeout >= options.MaxPollInterval)
         {

@@ -25,7 +25,7 @@ public static partial class KafkaSource
     /// </param>
     /// <param name="cancellationToken">
     /// The token that stops the reading: what is at work is waited for, as <see
-    /// cref="KafkaHandlerOptions.CloseTimeout"/> says, and nothing behind it is started.
+    /// cref="KafkaHandlerOptions{T}.CloseTimeout"/> says, and nothing behind it is started.
     /// </param>
     /// <typeparam name="T">The type of the values that records are parsed into.</typeparam>
     /// <typeparam name="TResult">The type of the pipeline's results, which it must not change afterwards.</typeparam>
@@ -38,7 +38,7 @@ public static partial class KafkaSource
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>A call of the handler for each result. Every record that cannot be read is
-    /// a dead letter, for <see cref="KafkaHandlerOptions.DeadLetters"/>.</description></item>
+    /// a dead letter, for <see cref="KafkaHandlerOptions{T}.DeadLetters"/>.</description></item>
     /// <item><term>Late event</term><description>Up to the pipeline: its watermark is its partition's
     /// own.</description></item>
     /// <item><term>Error / completion</term><description>
@@ -46,10 +46,10 @@ public static partial class KafkaSource
     /// A handler that fails ends the run with a <see cref="PartitionPipelineException"/>, which names the result's
     /// number and the offset of the record that it came of: those at work are waited for, and nothing at or behind that
     /// result counts as handled in its partition. A revocation waits for the handlers of its partitions that are at
-    /// work, for <see cref="KafkaHandlerOptions.CloseTimeout"/> at the most. A pipeline that fails ends the run as
+    /// work, for <see cref="KafkaHandlerOptions{T}.CloseTimeout"/> at the most. A pipeline that fails ends the run as
     /// without a handler.</description></item>
     /// <item><term>State</term><description>
-    /// The pipelines'; <see cref="KafkaHandlerOptions.MaxPending"/> results for each partition, and with a store the
+    /// The pipelines'; <see cref="KafkaHandlerOptions{T}.MaxPending"/> results for each partition, and with a store the
     /// bytes of two checkpoints: the last that is saved, and the next, whose results are at work.</description></item>
     /// <item><term>Order</term><description>Within a key. At least once: a result whose task may not have ended before
     /// the last checkpoint comes again after a crash, with the same number where there is a store. Reading goes on
@@ -64,7 +64,7 @@ public static partial class KafkaSource
         IRecordParser<T> parser,
         Func<IObservable<KafkaRecord<T>>, IObservable<TResult>> pipeline,
         Func<PartitionResult<TResult>, CancellationToken, Task> handler,
-        KafkaResultHandlerOptions<TResult>? handling = null,
+        KafkaHandlerOptions<PartitionResult<TResult>>? handling = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(parser);
@@ -80,7 +80,7 @@ public static partial class KafkaSource
         KafkaPipelineOptions options,
         Func<IObservable<KafkaRecord<Interaction>>, IObservable<TResult>> pipeline,
         Func<PartitionResult<TResult>, CancellationToken, Task> handler,
-        KafkaResultHandlerOptions<TResult>? handling = null,
+        KafkaHandlerOptions<PartitionResult<TResult>>? handling = null,
         CancellationToken cancellationToken = default) =>
         StartHandling(settings, options, ParserOf(options), pipeline, handler, handling ?? new(), cancellationToken);
 
@@ -90,17 +90,20 @@ public static partial class KafkaSource
         Func<IRecordParser<T>> makeParser,
         Func<IObservable<KafkaRecord<T>>, IObservable<TResult>> pipeline,
         Func<PartitionResult<TResult>, CancellationToken, Task> handler,
-        KafkaResultHandlerOptions<TResult> handling,
+        KafkaHandlerOptions<PartitionResult<TResult>> handling,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(handler);
+        handling = handling with
+        {
+            KeySelector = handling.KeySelector ?? (static result => (result.Topic, result.Partition)),
+        };
         return Handle(
             Run(
                 settings, options, makeParser, pipeline, cancellationToken,
                 makeHandlers: run => new(
-                    handling, handling.KeySelector, (_, result, stop) => handler(result, stop), HandledKind.Result,
-                    options.Clock, run)),
+                    handling, (_, result, stop) => handler(result, stop), HandledKind.Result, options.Clock, run)),
             options,
             handling);
     }

@@ -6,15 +6,13 @@ namespace RxRecs.Kafka;
 /// that is not. Handlers start and end on threads of the pool; what they change is changed under one lock, within which
 /// nothing of the user's runs.
 /// </summary>
-/// <param name="options">The options for how many items are handled at a time.</param>
-/// <param name="keySelector">The user's order.</param>
+/// <param name="options">The options for how many items are handled at a time, and in which order.</param>
 /// <param name="handler">The user's handler, with the partition of the item.</param>
 /// <param name="kind">What the items are, in messages.</param>
 /// <param name="clock">Measures how long an item is waited for.</param>
 /// <param name="run">The run, by which the loop is found.</param>
 internal sealed partial class HandlerPool<TItem>(
-    KafkaHandlerOptions options,
-    Func<TItem, object?> keySelector,
+    KafkaHandlerOptions<TItem> options,
     Func<OwnedPartition, TItem, CancellationToken, Task> handler,
     HandledKind kind,
     TimeProvider clock,
@@ -94,7 +92,7 @@ internal sealed partial class HandlerPool<TItem>(
 
         try
         {
-            var key = keySelector(item);
+            var key = options.KeySelector?.Invoke(item);
             lock (_gate)
             {
                 _schedule.Add(key, work);

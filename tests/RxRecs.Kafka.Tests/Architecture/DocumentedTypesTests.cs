@@ -29,7 +29,7 @@ public sealed class DocumentedTypesTests
         var sources = typeof(KafkaSource).GetMethods(BindingFlags.Public | BindingFlags.Static)
             .Where(each => each.GetParameters()[0].ParameterType == typeof(KafkaSettings)).ToList();
 
-        Assert.That(sources, Has.Count.EqualTo(12));
+        Assert.That(sources, Has.Count.EqualTo(14));
         string[] order =
         [
             "settings", "options", "lines", "merge", "history", "parser", "pipeline", "handler", "handling",

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Reactive;
 
 namespace RxRecs.Kafka.RealBroker;
 
@@ -82,6 +83,42 @@ public sealed class AwayBrokerTests
         hold();
         cluster.Resume();
     });
+
+    [Category("Slow")]
+    [Test]
+    public void PartitionsAdded_TheBrokerHangsBeforeItSaysWhereTheyBegin_AreReadOnceItIsBack()
+    {
+        using var cluster = KafkaCluster.Start(nodes: 1);
+        var topic = cluster.NewTopic(1);
+        TestTopic.WriteNumbers(cluster.Settings, topic, 1, Before);
+        using var isHung = new ManualResetEventSlim();
+        var settings = cluster.Settings with { ConnectTimeout = TimeSpan.FromSeconds(2), Client = Client };
+        using var reader = new NumberReader(
+            ReadingMode.FromTopics,
+            settings,
+            Options(topic, ReadingMode.FromTopics, protocol: null) with
+            {
+                Notices = Observer.Create<KafkaNotice>(each =>
+                {
+                    // On the reading thread, which asks behind this.
+                    if (each.Text.StartsWith("Partitions have been added", StringComparison.Ordinal))
+                    {
+                        cluster.Pause();
+                        isHung.Set();
+                    }
+                }),
+            });
+        reader.Reaches(static each => each.IsAtEnd, Limit);
+        cluster.Grow(topic, partitions: 2);
+        Assert.That(isHung.Wait(Limit), Is.True);
+        reader.Reaches(static each => each.HasHeard("No broker says yet where partitions begin"), Limit);
+
+        cluster.Resume();
+        TestTopic.WriteNumbers(cluster.Settings, topic, 2, InAll - Before, first: Before);
+
+        reader.Reaches(static each => each.Seen.Count == InAll, Limit);
+        Assert.That(reader.Seen, Is.EquivalentTo(Enumerable.Range(0, InAll)));
+    }
 
     private static void Run(int nodes, Action<KafkaCluster, Action> harm, bool allAway = true)
     {

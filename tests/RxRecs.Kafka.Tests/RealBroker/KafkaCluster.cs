@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using RxRecs.Kafka.Tests.Embedded;
 
 namespace RxRecs.Kafka.RealBroker;
 
@@ -103,6 +105,13 @@ internal sealed class KafkaCluster : IDisposable
         Assert.That(
             SpinWait.SpinUntil(() => IsMade(topics, topic), Patience), Is.True, "all brokers stay fenced or away");
         return name;
+    }
+
+    /// <summary>Adds partitions to a topic.</summary>
+    public void Grow(string topic, int partitions)
+    {
+        using var admin = PlainClient.Admin(Settings);
+        admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = topic, IncreaseTo = partitions }]).Wait();
     }
 
     /// <summary>Gives the number of records that each partition of a topic holds.</summary>

@@ -130,7 +130,7 @@ public sealed class TopicChangesTests
             mode, Cluster.Settings, Options(topic, protocol) with { End = end, IdleTimeout = TimeSpan.FromSeconds(1) });
         reader.Reaches(each => each.IsAtEnd);
 
-        Grow(topic, 4);
+        Cluster.Grow(topic, 4);
         TestTopic.WriteNumbers(Cluster.Settings, topic, 4, 2_000, first: 1_000);
         task.SetResult();
 
@@ -149,7 +149,7 @@ public sealed class TopicChangesTests
             Options(topic, protocol) with { Store = new InMemorySnapshotStore(), Name = "state" });
         reader.Reaches(each => each.IsAtEnd);
 
-        Grow(topic, 4);
+        Cluster.Grow(topic, 4);
 
         Assert.That(reader.End.Wait(Patience), Is.True, $"it goes on: {reader}");
         Assert.That(reader.End.Result, Is.InstanceOf<KafkaFailureException>(), reader.ToString());
@@ -193,12 +193,6 @@ public sealed class TopicChangesTests
                 Patience),
             Is.True);
         TestTopic.WriteNumbers(Cluster.Settings, topic, partitions, numbers, first);
-    }
-
-    private static void Grow(string topic, int partitions)
-    {
-        using var admin = PlainClient.Admin(Cluster.Settings);
-        admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = topic, IncreaseTo = partitions }]).Wait();
     }
 
     private static IEnumerable<long> Committed(string topic)

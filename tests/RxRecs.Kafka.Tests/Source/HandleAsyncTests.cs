@@ -299,7 +299,7 @@ public sealed class HandleAsyncTests : BrokerTests
     private Task<ReadCounts> Run(
         KafkaSourceOptions options,
         Func<KafkaRecord<int>, CancellationToken, Task> handler,
-        KafkaHandlerOptions<int>? handling = null,
+        KafkaHandlerOptions<KafkaRecord<int>>? handling = null,
         CancellationToken stop = default) =>
         KafkaSource.HandleAsync(Settings, options, TestTopic.Numbers, handler, handling, stop);
 

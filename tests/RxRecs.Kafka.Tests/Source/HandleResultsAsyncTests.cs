@@ -169,7 +169,7 @@ public sealed class HandleResultsAsyncTests : BrokerTests
     [Test]
     public async Task Revocation_HandlersAtWork_AreFinishedBeforeAnotherMemberGoesOn()
     {
-        const int All = 2_000;
+        const int All = 4_000;
         var options = Options(NewTopic(4, All), hasStore: true);
         var (done, others, atWork, overlaps) = (
             new ConcurrentQueue<(int, long)>(), 0, new ConcurrentDictionary<int, int>(), 0);
@@ -198,7 +198,9 @@ public sealed class HandleResultsAsyncTests : BrokerTests
         async Task Handle(PartitionResult<string> result, CancellationToken token)
         {
             Interlocked.Add(ref overlaps, atWork.TryAdd(result.Partition, 0) ? 0 : 1);
-            await Task.Delay(1, CancellationToken.None);
+
+            // Slow enough that something is left once the second has joined.
+            await Task.Delay(Volatile.Read(ref others) > 100 ? 1 : 20, CancellationToken.None);
             atWork.TryRemove(result.Partition, out _);
             done.Enqueue((result.Partition, result.Sequence));
         }
@@ -241,7 +243,7 @@ public sealed class HandleResultsAsyncTests : BrokerTests
     private Task<ReadCounts> Run(
         KafkaPipelineOptions options,
         Func<PartitionResult<string>, CancellationToken, Task> handler,
-        KafkaResultHandlerOptions<string>? handling = null,
+        KafkaHandlerOptions<PartitionResult<string>>? handling = null,
         CancellationToken stop = default) =>
         KafkaSource.HandleResultsAsync(
             Settings, options, TestTopic.Numbers, LastAndCount, handler, handling, stop);

@@ -13,12 +13,11 @@ internal sealed class HandlerRun : IPartitionControl, IDisposable
     private readonly StepScheduler _steps = new();
     private readonly HandlerTarget<int> _target;
 
-    public HandlerRun(int partitions, KafkaHandlerOptions<int> options)
+    public HandlerRun(int partitions, KafkaHandlerOptions<KafkaRecord<int>> options)
     {
         _target = new HandlerTarget<int>(
             new(
-                options,
-                options.KeySelector,
+                options with { KeySelector = options.KeySelector ?? (static record => record.Key) },
                 HandlerTarget<int>.Measure(Handle),
                 HandledKind.Record,
                 Clock,

@@ -10,7 +10,7 @@ public sealed class HandlerTargetTests
     private const int Revoke = 2;
     private const int Fail = 3;
     private static readonly TimeSpan Patience = Eventually.Patience;
-    private static readonly KafkaHandlerOptions<int> AtOnce = new() { CloseTimeout = TimeSpan.Zero };
+    private static readonly KafkaHandlerOptions<KafkaRecord<int>> AtOnce = new() { CloseTimeout = TimeSpan.Zero };
 
     private static readonly Arbitrary<(int Seed, int Concurrency, int Pending, bool HasOrder, int[] Steps)> Cases =
         (from seed in Gen.Choose(0, int.MaxValue)
@@ -29,7 +29,7 @@ public sealed class HandlerTargetTests
         {
             const int Partitions = 3;
             var random = new Random(one.Seed);
-            using var run = new HandlerRun(Partitions, new KafkaHandlerOptions<int>
+            using var run = new HandlerRun(Partitions, new KafkaHandlerOptions<KafkaRecord<int>>
             {
                 MaxConcurrency = one.Concurrency,
                 MaxPending = one.Pending,

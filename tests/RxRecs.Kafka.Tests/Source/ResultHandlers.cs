@@ -18,7 +18,7 @@ internal sealed class ResultHandlers(int concurrency, int pending, bool hasOrder
 
     public HandlerPool<PartitionResult<string>> NewPool(TopicRun run)
     {
-        var options = new KafkaResultHandlerOptions<string>
+        var options = new KafkaHandlerOptions<PartitionResult<string>>
         {
             MaxConcurrency = concurrency,
             MaxPending = pending,
@@ -26,8 +26,7 @@ internal sealed class ResultHandlers(int concurrency, int pending, bool hasOrder
             CloseTimeout = TimeSpan.Zero,
         };
         return new(
-            options, options.KeySelector, (_, result, stop) => Handle(result, stop), HandledKind.Result,
-            TimeProvider.System, run)
+            options, (_, result, stop) => Handle(result, stop), HandledKind.Result, TimeProvider.System, run)
         {
             Scheduler = _steps,
             Moment = TimeSpan.Zero,

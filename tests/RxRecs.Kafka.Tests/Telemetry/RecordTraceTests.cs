@@ -87,7 +87,7 @@ public sealed class RecordTraceTests : BrokerTests
                 await Task.Yield();
                 current.Enqueue((record.Value, Trace()));
             },
-            new KafkaHandlerOptions<int> { MaxConcurrency = 1 });
+            new KafkaHandlerOptions<KafkaRecord<int>> { MaxConcurrency = 1 });
         Assert.That(current, Is.EqualTo(new[] { (1, Sampled[3..35]), (2, null), (3, (string?)SampledToo[3..35]) }));
     }
 

@@ -21,6 +21,7 @@ internal sealed record DocumentExample(
         global using System.Collections.Generic;
         global using System.IO;
         global using System.Linq;
+        global using System.Net.Http;
         global using System.Threading;
         global using System.Threading.Tasks;
         """;

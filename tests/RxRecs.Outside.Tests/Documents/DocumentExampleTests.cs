@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reactive.Linq;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using RxRecs.Analytics;
 using RxRecs.Csv;
 using RxRecs.Kafka;
@@ -58,6 +62,57 @@ public sealed partial class DocumentExampleTests
         foreach (var user in written)
         {
             Assert.That(read[user.Key], Is.EqualTo(user), $"in the order of user {user.Key}");
+        }
+    }
+
+    [Test]
+    public async Task HandledResults_Run_PutTheNewestItemsOfEachUser()
+    {
+        using var broker = EmbeddedBroker.Start();
+        broker.CreateTopic("shop-events", partitions: 2);
+        using (var writer = new KafkaSink<Interaction>(broker.Settings, new()
+        {
+            Topic = "shop-events",
+            Write = InteractionJson.Write,
+            KeySelector = each => KafkaKey.Of(each.User),
+        }))
+        {
+            Enumerable.Range(0, 60)
+                .Select(n => new Interaction(
+                    DateTimeOffset.UnixEpoch.AddMinutes(n), InteractionKind.View, user: n % 3, item: n))
+                .ToObservable().Subscribe(writer);
+        }
+
+        var newest = new ConcurrentDictionary<string, byte[]>();
+        await using var service = WebApplication.Create(
+            ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None"]);
+        service.MapPut("/newest/{user}", async (string user, HttpRequest request) =>
+        {
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body);
+            newest[user] = body.ToArray();
+        });
+        await service.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("rxrecs");
+        try
+        {
+            var example = All().Single(each =>
+                each.Document == "docs/handlers.md" && each.Code.Contains("PutAsync", StringComparison.Ordinal));
+            Assert.That(
+                example.Run(broker.BootstrapServers, folder.FullName, $"{service.Urls.First()}/"),
+                Is.EqualTo("60 events\n"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        Assert.That(newest.Keys, Is.EquivalentTo(new[] { "0", "1", "2" }));
+        foreach (var (user, json) in newest)
+        {
+            var newestItem = 57 + int.Parse(user, CultureInfo.InvariantCulture);
+            var last = Enumerable.Range(0, 10).Select(n => (Id)(newestItem - (3 * n)));
+            Assert.That(RecsJson.ReadLastItems(json).Items, Is.EqualTo(last), $"of user {user}");
         }
     }
 

@@ -163,7 +163,7 @@ internal sealed class SoakGroup(SoakKind kind, KafkaCluster cluster, SoakWriter 
                     options,
                     parser,
                     Handle,
-                    new KafkaHandlerOptions<int> { DeadLetters = TakeDead, CloseTimeout = TimeSpan.FromSeconds(4) },
+                    new KafkaHandlerOptions<KafkaRecord<int>> { DeadLetters = TakeDead, CloseTimeout = TimeSpan.FromSeconds(4) },
                     stop).GetAwaiter().GetResult();
                 break;
         }

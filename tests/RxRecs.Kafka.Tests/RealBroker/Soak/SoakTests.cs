@@ -142,9 +142,7 @@ public sealed class SoakTests
         }
 
         var partitions = _writer.Partitions + 1;
-        using var admin = PlainClient.Admin(_cluster.Settings);
-        admin.CreatePartitionsAsync(
-            [new PartitionsSpecification { Topic = _writer.Growing, IncreaseTo = partitions }]).Wait();
+        _cluster.Grow(_writer.Growing, partitions);
         _writer.Renew(partitions);
     });
 
