@@ -3,6 +3,7 @@ using System.Text;
 using Confluent.Kafka;
 using RxRecs.Live.Events;
 using RxRecs.Live.Messages;
+using RxRecs.Recommenders;
 
 namespace RxRecs.Live;
 
@@ -35,6 +36,27 @@ public sealed class TopicMessageParserTests
         Assert.That(problem, Is.Null);
         Assert.That(read, Is.EqualTo(message));
         Assert.That(time, Is.EqualTo(Noon));
+    }
+
+    [Test]
+    public void Parse_ChangeOfAnItemAsTheLibraryWritesIt_IsThatChange()
+    {
+        var change = new ItemChange<Id>("mug", Noon)
+        {
+            Brand = "x",
+            Category = 7,
+            CategoryPath = "a.b",
+            Price = 34.90m,
+            IsVisible = true,
+            IsInStock = false,
+        };
+        var (bytes, own) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
+        RecsJson.Write(change, bytes);
+
+        Assert.That(Parse(bytes.WrittenSpan.ToArray(), null, out var read, out _), Is.Null);
+        Assert.That(ShopMessageFormat.ToEvent(read).Change, Is.EqualTo(change));
+        ShopMessageFormat.Write(read, own);
+        Assert.That(RecsJson.ReadItemChange(own.WrittenSpan), Is.EqualTo(change));
     }
 
     [TestCase("2026-03-01 12:00:00 UTC")]

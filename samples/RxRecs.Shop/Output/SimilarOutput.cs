@@ -32,7 +32,7 @@ internal static class SimilarOutput
         foreach (var list in lists.Where(list => list.Items.Count == 0))
         {
             run.Results.Notice(knows(list.User)
-                ? $"User {list.User}: nobody shares an item."
+                ? $"User {list.User}: nobody who shares an item holds one that this user has not had."
                 : $"Unknown user {list.User}: no event of theirs was seen.");
         }
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using RxRecs.Analytics;
+using RxRecs.Recommenders;
 
 namespace RxRecs;
 
@@ -37,6 +38,10 @@ namespace RxRecs;
 /// <see cref="TriggerKind"/> in lower case with underscores, the prices are there where the trigger has them, and
 /// <c>suppressed</c> where it is not 0. <c>id</c> is for receivers, and is not read: it is made of the
 /// others.</description></item>
+/// <item><term>Change of an item</term><description><c>{"event_type":"item","product_id":5,
+/// "event_time":"...","category_id":7,"category_code":"a.b","brand":"emil","price":34.90,"visible":true,
+/// "in_stock":false}</c>: the names are those of an interaction, and what the shop does not state is left out or null.
+/// <c>event_type</c> tells it from an interaction of the same topic; it may be left out.</description></item>
 /// </list>
 /// <para>
 /// Ids are numbers where they are such, otherwise texts, and null where there is none. Times are ISO 8601 in UTC. A
@@ -117,6 +122,20 @@ public static class RecsJson
         RecsJsonWriter.Write(json, trigger);
     }
 
+    /// <summary>Writes what the shop states of an item.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="output">The writer that receives the text in UTF-8.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="output"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="change"/> is the default value, which names no
+    /// item.</exception>
+    public static void Write(ItemChange<Id> change, IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ItemChange<Id>.ThrowIfNone(change.Item);
+        using var json = RecsJsonWriter.Begin(output);
+        RecsJsonWriter.Write(json, change);
+    }
+
     /// <summary>Reads a bucket of trends.</summary>
     /// <param name="json">The text of one JSON value in UTF-8.</param>
     /// <returns>The bucket.</returns>
@@ -158,4 +177,11 @@ public static class RecsJson
     /// <exception cref="JsonException">It is not such a trigger; the message says why.</exception>
     public static Trigger<Id, Id> ReadTrigger(ReadOnlySpan<byte> json) =>
         RecsJsonReader.Read(json, RecsJsonReader.Trigger);
+
+    /// <summary>Reads what the shop states of an item.</summary>
+    /// <param name="json">The text of one JSON value in UTF-8.</param>
+    /// <returns>The change.</returns>
+    /// <exception cref="JsonException">It is not such a change; the message says why.</exception>
+    public static ItemChange<Id> ReadItemChange(ReadOnlySpan<byte> json) =>
+        RecsJsonReader.Read(json, RecsJsonReader.ItemChange);
 }

@@ -12,6 +12,9 @@ internal static class RecsJsonNames
     public static readonly string[] TriggerKinds =
         ["cart_abandoned", "cart_recovered", "price_dropped", "back_in_stock"];
 
+    /// <summary>The type of a change of an item among events.</summary>
+    public const string ItemChange = "item";
+
     public static readonly string[] Statuses = ["ready", "not_enough_data", "partial"];
 
     public static readonly string[] Bases = ["last_transition", "first_to_last", "second_half_over_first"];

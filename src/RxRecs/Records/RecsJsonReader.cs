@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RxRecs.Analytics;
+using RxRecs.Recommenders;
 
 namespace RxRecs;
 
@@ -88,6 +89,22 @@ internal static class RecsJsonReader
         Suppressed = json.TryGetProperty("suppressed", out var suppressed) ? suppressed.GetInt32() : 0,
     };
 
+    public static ItemChange<Id> ItemChange(JsonElement json)
+    {
+        var type = Optional(json, "event_type", static value => value.GetString());
+        return type is null or RecsJsonNames.ItemChange
+            ? new(IdOf(Get(json, "product_id")), Time(json, "event_time"))
+            {
+                Category = Optional(json, "category_id", static value => IdOf(value)),
+                CategoryPath = Optional(json, "category_code", static value => value.GetString()),
+                Brand = Optional(json, "brand", static value => value.GetString()),
+                Price = Optional(json, "price", static value => (decimal?)value.GetDecimal()),
+                IsVisible = Optional(json, "visible", static value => (bool?)value.GetBoolean()),
+                IsInStock = Optional(json, "in_stock", static value => (bool?)value.GetBoolean()),
+            }
+            : throw new FormatException($"event_type is '{type}', not {RecsJsonNames.ItemChange}.");
+    }
+
     private static Recommendation<Id> Recommendation(JsonElement json)
     {
         var name = Get(json, "source").GetString();
@@ -142,6 +159,25 @@ internal static class RecsJsonReader
     private static JsonElement Get(JsonElement json, string name) => json.TryGetProperty(name, out var value)
         ? value
         : throw new FormatException($"{name} is missing.");
+
+    /// <summary>Reads what may be left out, or null; where it is neither and cannot be read, the reason names
+    /// it.</summary>
+    private static T? Optional<T>(JsonElement json, string name, Func<JsonElement, T?> read)
+    {
+        if (!json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return default;
+        }
+
+        try
+        {
+            return read(value);
+        }
+        catch (Exception error) when (error is InvalidOperationException or FormatException)
+        {
+            throw new FormatException($"{name}: {error.Message}", error);
+        }
+    }
 
     private static bool IsTrue(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.GetBoolean();

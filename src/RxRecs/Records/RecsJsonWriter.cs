@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using RxRecs.Analytics;
+using RxRecs.Recommenders;
 
 namespace RxRecs;
 
@@ -153,6 +154,25 @@ internal static class RecsJsonWriter
         json.WriteEndObject();
     }
 
+    public static void Write(Utf8JsonWriter json, in ItemChange<Id> change)
+    {
+        json.WriteStartObject();
+        json.WriteString("event_type"u8, RecsJsonNames.ItemChange);
+        WriteId(json, "product_id", change.Item);
+        WriteTime(json, "event_time", change.EventTime);
+        if (!change.Category.IsNone)
+        {
+            WriteId(json, "category_id", change.Category);
+        }
+
+        WriteText(json, "category_code", change.CategoryPath);
+        WriteText(json, "brand", change.Brand);
+        WritePrice(json, "price", change.Price);
+        WriteTruth(json, "visible", change.IsVisible);
+        WriteTruth(json, "in_stock", change.IsInStock);
+        json.WriteEndObject();
+    }
+
     private static void WriteRecommendation(Utf8JsonWriter json, in Recommendation<Id> each)
     {
         var reason = each.Reason;
@@ -167,11 +187,7 @@ internal static class RecsJsonWriter
             json.WriteNumber("error"u8, reason.Error);
         }
 
-        if (reason.Detail is { } detail)
-        {
-            json.WriteString("detail"u8, detail);
-        }
-
+        WriteText(json, "detail", reason.Detail);
         if (reason.IsFallback)
         {
             json.WriteBoolean("fallback"u8, true);
@@ -239,6 +255,22 @@ internal static class RecsJsonWriter
         if (price is { } value)
         {
             json.WriteNumber(name, value);
+        }
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+        {
+            json.WriteString(name, text);
+        }
+    }
+
+    private static void WriteTruth(Utf8JsonWriter json, string name, bool? truth)
+    {
+        if (truth is { } value)
+        {
+            json.WriteBoolean(name, value);
         }
     }
 

@@ -212,10 +212,14 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
                 Neighbor = part.Neighbor,
                 Detail = part.Neighbor is null ? "estimated" : null,
             });
-        parts.Sort((x, y) => y.Value.CompareTo(x.Value) is not 0 and var byValue ? byValue
+
+        // To 44 binary places: parts that are equal as fractions, such as 2/6 of two items and 1/6, are equal.
+        parts.Sort((x, y) => Rounded(y.Value).CompareTo(Rounded(x.Value)) is not 0 and var byValue ? byValue
             : Nullable.Compare(y.Neighbor, x.Neighbor) is not 0 and var byNeighbor ? byNeighbor
             : _itemOrder.Compare(x.MatchedItem!, y.MatchedItem!));
         return parts;
+
+        static double Rounded(double value) => Math.Round(Math.ScaleB(value, 44));
     }
 
     void IForgetsKeys.ForgetKey(object key)

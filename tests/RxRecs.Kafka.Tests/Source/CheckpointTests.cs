@@ -36,6 +36,60 @@ public sealed class CheckpointTests : BrokerTests
         Assert.That(notices, Has.One.Contains("at offset 10").And.Contains(newest));
     }
 
+    [Test]
+    [Category(Repository.DataTests)]
+    public void RunPartitions_SharedTopicMadeAnewBehindACheckpoint_IsAnErrorOrReadsAllOfItFromNothing()
+    {
+        var topic = NewTopic(1);
+        Write(topic, "topic-made-anew-old.csv");
+        var options = new KafkaPipelineOptions
+        {
+            Topics = [topic],
+            Start = KafkaStart.Beginning,
+            End = KafkaEnd.AfterQuiet(TimeSpan.FromMilliseconds(100)),
+            Store = new InMemorySnapshotStore(),
+            Name = "last-items",
+        };
+        Assert.That(LastItems(options)[^1], Has.Length.EqualTo(10));
+
+        Broker.Faults.DeleteTopic(topic);
+        NewTopic(1);
+        Write(topic, "topic-made-anew-new.csv");
+
+        var failure = Assert.Throws<KafkaFailureException>(() => LastItems(options));
+        Assert.That(failure!.Failure, Is.EqualTo(KafkaFailure.DataExpired));
+        Assert.That(failure.Message, Does.Contain($"'{topic}'").And.Contain(nameof(options.RestartOnNewTopic)));
+
+        var anew = LastItems(options with { RestartOnNewTopic = true });
+        Assert.That(anew, Has.Count.EqualTo(25));
+        Assert.That(anew[^1], Is.EqualTo(Enumerable.Range(1001, 25).Reverse().Select(item => (Id)item)));
+    }
+
+    private void Write(string topic, string fault)
+    {
+        using var sink = new KafkaSink<Interaction>(
+            Settings, new KafkaSinkOptions<Interaction> { Topic = topic, Write = InteractionJson.Write });
+        foreach (var each in Csv.ShopEvents.Read(
+            Repository.Data(Path.Combine("..", "spec", "cases", "faults", fault))))
+        {
+            sink.OnNext(each);
+        }
+
+        sink.OnCompleted();
+    }
+
+    /// <summary>Gives the last items of the shop after each event.</summary>
+    private List<Id[]> LastItems(KafkaPipelineOptions options) =>
+    [
+        .. KafkaSource.RunPartitions(
+                Settings,
+                options,
+                InteractionJson.CreateParser(),
+                records => records.Select(record => record.Value)
+                    .LastPerKey(100, _ => 0, each => each.Item).Select(last => last.Items.ToArray()))
+            .Timeout(Patience).Select(each => each.Value).ToEnumerable(),
+    ];
+
     private IList<PartitionResult<string>> Run(KafkaPipelineOptions options) =>
         KafkaSource.RunPartitions(
                 Settings,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RxRecs.Shop.Output;
 
 namespace RxRecs.Shop.Tests.Commands;
@@ -64,4 +65,42 @@ public sealed partial class KafkaCommandTests
         Assert.That(summary.Id("events"), Is.EqualTo(replay.Id("sent") + replay.Id("not_sampled")));
         Assert.That(summary.Id("events"), Is.EqualTo(summary.Id("rows")));
     }
+
+    [Test]
+    [Category(Repository.DataTests)]
+    public void Replay_SharedBadClockInOneOfTwoFiles_CostsItsRow()
+    {
+        var topic = NewTopic();
+
+        var run = Run("replay", "--topic", topic, "--json", Fault("bad-clock-a.csv"), Fault("bad-clock-b.csv"));
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        var summary = run.Json("summary").Single();
+        Assert.That(
+            (summary.Id("rows"), summary.Id("events"), summary.Id("implausible"), summary.Id("late")),
+            Is.EqualTo((62, 61, 1, 0)));
+        Assert.That(run.Json("replay").Single().Id("sent"), Is.EqualTo(61));
+        Assert.That(
+            Read(topic).Select(each => each.Text("event_time")),
+            Has.Exactly(61).Items.And.All.StartsWith("2019-11-"));
+    }
+
+    [Test]
+    [Category(Repository.DataTests)]
+    public void Replay_SharedQuantity_WritesIt()
+    {
+        var topic = NewTopic();
+
+        var run = Run("replay", "--topic", topic, "--json", Fault("quantity.csv"));
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(
+            Read(topic).GroupBy(each => each.Id("product_id"), Quantity).Select(item => (item.Key, item.Sum())),
+            Is.EquivalentTo(new[] { (1L, 100L), (2, 2) }));
+
+        static long Quantity(JsonElement each) =>
+            each.TryGetProperty("quantity", out var pieces) ? pieces.GetInt64() : 1;
+    }
+
+    private static string Fault(string name) => Repository.Data(Path.Combine("..", "spec", "cases", "faults", name));
 }

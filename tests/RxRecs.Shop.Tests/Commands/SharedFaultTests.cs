@@ -133,6 +133,18 @@ public sealed class SharedFaultTests
         Run("similar", "many-holders.csv", "--users", "1").Json("similar").Single().Id("product_id"), Is.EqualTo(2));
 
     [Test]
+    public void SimilarItems_OfOneWhoHadThemAll_AreNoneAndSaidToBeSo()
+    {
+        var run = Run("similar", "own-items.csv");
+
+        Assert.That(
+            run.Json("similar").Select(line => (line.Id("user_id"), line.Id("product_id"))),
+            Is.EquivalentTo(new[] { (2L, 2L), (2, 3), (2, 4), (2, 5) }), "and never 9 for user 1, who bought it");
+        Assert.That(
+            run.Output, Does.Contain("User 1: nobody who shares an item holds one that this user has not had."));
+    }
+
+    [Test]
     public void Popularity_CountsTheSameKinds()
     {
         var all = Run("evaluate", "views-only.csv", "--targets", "view", "--kinds", "view").Json("evaluation")

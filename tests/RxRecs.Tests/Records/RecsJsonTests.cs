@@ -3,6 +3,7 @@ using System.Reactive.Linq;
 using System.Text;
 using System.Text.Json;
 using RxRecs.Analytics;
+using RxRecs.Recommenders;
 
 namespace RxRecs.Records;
 
@@ -216,6 +217,65 @@ public sealed class RecsJsonTests
             {"user_id":7,"items":[{"product_id":5,"score":1.5,"source":"Trending","purpose":"discovery","value":200,"reason":"trending (200)"}]}
             """));
     }
+
+    [Test]
+    public void ItemChange_Written_HasTheDocumentedForm()
+    {
+        var change = new ItemChange<Id>(5, Day)
+        {
+            Category = 7,
+            CategoryPath = "a.b",
+            Brand = "emil",
+            Price = 34.90m,
+            IsVisible = true,
+            IsInStock = false,
+        };
+
+        Assert.That(TextOf(change, RecsJson.Write), Is.EqualTo(
+            """
+            {"event_type":"item","product_id":5,"event_time":"2020-01-01T00:00:00Z","category_id":7,"category_code":"a.b","brand":"emil","price":34.90,"visible":true,"in_stock":false}
+            """));
+        Assert.That(RecsJson.ReadItemChange(BytesOf(change, RecsJson.Write)), Is.EqualTo(change));
+        Assert.That(
+            () => TextOf(default(ItemChange<Id>), RecsJson.Write),
+            Throws.ArgumentException.With.Message.Contains("cannot be none"));
+    }
+
+    [Test]
+    public void ItemChange_OfAnyPart_IsReadBack(
+        [Values("é\"", null)] string? brand,
+        [Values("000123", null)] string? category,
+        [Values(0.000001, 9e12, null)] double? price,
+        [Values(true, false, null)] bool? isVisible)
+    {
+        var change = new ItemChange<Id>("sku-6", Day.AddTicks(12_345))
+        {
+            Brand = brand,
+            Category = category is null ? Id.None : Id.Parse(category),
+            Price = (decimal?)price,
+            IsVisible = isVisible,
+            IsInStock = !isVisible,
+        };
+
+        Assert.That(RecsJson.ReadItemChange(BytesOf(change, RecsJson.Write)), Is.EqualTo(change));
+    }
+
+    [Test]
+    public void ReadItemChange_WhatIsNotStated_MayBeNullOrLeftOut() => Assert.That(
+        RecsJson.ReadItemChange(
+            """{"product_id":"a","event_time":"2020-01-01T02:00:00+02:00","brand":null,"price":null,"in_stock":null,"x":1}"""u8),
+        Is.EqualTo(new ItemChange<Id>("a", Day)));
+
+    [TestCase("{}", "product_id is missing")]
+    [TestCase("""{"product_id":null,"event_time":"2020-01-01T00:00:00Z"}""", "cannot be none")]
+    [TestCase("""{"product_id":1}""", "event_time is missing")]
+    [TestCase("""{"product_id":1,"event_time":"2020-01-01T00:00:00Z","event_type":"view"}""", "is 'view', not item")]
+    [TestCase("""{"product_id":1,"event_time":"2020-01-01T00:00:00Z","in_stock":"yes"}""", "in_stock")]
+    [TestCase("""{"product_id":1,"event_time":"2020-01-01T00:00:00Z","price":"1.50"}""", "price")]
+    [TestCase("""{"product_id":1,"event_time":"2020-01-01T00:00:00Z","price":-1}""", "Price")]
+    public void ReadItemChange_NotAChange_IsAJsonException(string json, string reason) => Assert.That(
+        () => RecsJson.ReadItemChange(Encoding.UTF8.GetBytes(json)),
+        Throws.InstanceOf<JsonException>().With.Message.Contains(reason));
 
     [Test]
     public void Purposes_InJson_AreTheirNamesInLowerCase() =>
