@@ -54,6 +54,16 @@ internal static class PageStates
             new { product_id = 18, before = 50, now = 20, score = -3.6, since = Noon.AddMinutes(-1) }),
         categories = Changes(),
         brands = Changes(new { brand, before = 400, now = 700, score = 9.0, since = Noon.AddMinutes(-2) }),
+        contrasts = Array.Empty<object>(),
+        against_category = new[]
+        {
+            new
+            {
+                product_id = brand,
+                demand = new { before = 40, now = 120, score = 6.3 },
+                category_demand = new { before = 1_900, now = 1_400, score = -8.7 },
+            },
+        },
     };
 
     private static object Changes(params object[] changes) => new

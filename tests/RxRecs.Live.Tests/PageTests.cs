@@ -38,6 +38,9 @@ internal sealed class PageTests : PageFixture
             ["view to cart20.0 %15.0 %better", "cart to purchase25.0 %33.3 %worse", "view to purchase–––"]);
         await Expect("#insights-changes tr").ToHaveTextAsync(
             ["<b>emil</b>40070011:58:00", "174012011:57:00", "18502011:59:00"]);
+        await Expect("#insights-against tbody tr").ToHaveTextAsync(["<b>emil</b>40 → 1201,900 → 1,400"]);
+        await Expect("#insights-against").ToBeVisibleAsync();
+        await Expect("#insights-contrasts").ToBeHiddenAsync();
         await Expect("#insights-carts").ToHaveTextAsync(
             "31 carts left with 40 lines worth 512.25 and 2 lines of unknown price; 5 taken up again.");
         await Expect("#insights-missing").ToHaveTextAsync("Missing: 3 late, 70 without a brand.");

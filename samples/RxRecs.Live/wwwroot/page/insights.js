@@ -40,7 +40,7 @@ export async function showInsights(until) {
   }
 }
 
-function show({ start, end, now, before, items, categories, brands }) {
+function show({ start, end, now, before, items, categories, brands, contrasts, against_category: against }) {
   const counts = ["view", "cart", "purchase", "user"].map(name => format.many(now[`${name}s`], name)).join(", ");
   write(byId("insights-text"),
     `${format.time(start)} to ${format.time(end)}: ${counts}, revenue ${format.plain(now.revenue)}.`);
@@ -56,11 +56,25 @@ function show({ start, end, now, before, items, categories, brands }) {
       format.count(change.before), format.count(change.now), format.time(change.since));
     row.dataset.direction = change.score > 0 ? "up" : "down";
   });
+  showPairs("insights-contrasts", contrasts, "views", "demand");
+  showPairs("insights-against", against, "demand", "category_demand");
   write(byId("insights-carts"),
     describeCarts(now.carts_left) + (changes.length === 0 ? " Nothing rises or falls by more than chance." : ""));
   const missing = Object.entries(gaps).filter(([name]) => now.gaps[name] > 0)
     .map(([name, label]) => `${format.count(now.gaps[name])} ${label}`);
   write(byId("insights-missing"), missing.length === 0 ? "Nothing is missing." : `Missing: ${missing.join(", ")}.`);
+}
+
+/** Shows items of which two figures went opposite ways; without any there is no table. */
+function showPairs(id, pairs, ...names) {
+  const table = byId(id);
+  table.hidden = pairs.length === 0;
+  keep(table.tBodies[0], Math.min(pairs.length, mostChanges), makePair).forEach((row, index) => {
+    const pair = pairs[index];
+    showRow(row, String(pair.product_id), ...names.map(name =>
+      `${format.count(pair[name].before)} → ${format.count(pair[name].now)}`));
+    row.dataset.direction = pair.demand.score > 0 ? "up" : "down";
+  });
 }
 
 function describeCarts({ count, lines, worth, lines_without_price: unknown, taken_up: taken }) {
@@ -77,6 +91,9 @@ function showRow(row, name, ...cells) {
 
 const makeRow = () => make("tr", {}, make("th", { scope: "row" }),
   make("td", { className: "number" }), make("td", { className: "number" }), make("td"));
+
+const makePair = () => make("tr", {}, make("th", { scope: "row" }),
+  make("td", { className: "number" }), make("td", { className: "number" }));
 
 const share = conversion => conversion?.users > 0 ? format.percent(conversion.share) : format.none;
 
