@@ -21,7 +21,11 @@ internal sealed class LiveProcess : IDisposable
         _options = options;
         Folder = Directory.CreateTempSubdirectory("rxrecs-live-tests").FullName;
         (Port, ManagementPort) = (LoopbackPort.Free(), LoopbackPort.Free());
-        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = Patience };
+        Client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Patience })
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{Port}"),
+            Timeout = Patience,
+        };
         Management = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{ManagementPort}"), Timeout = Patience };
     }
 

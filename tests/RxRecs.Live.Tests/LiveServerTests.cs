@@ -198,13 +198,11 @@ public sealed class LiveServerTests
     }
 
     [Test]
-    public async Task Interactions_TooMuch_IsRefused()
+    public async Task Interactions_TooMany_AreRefused()
     {
-        using var tooMany = await Post("[" + string.Join(',', Enumerable.Repeat("{}", 1_001)) + "]");
-        using var tooLarge = await Post("\"" + new string('a', 2 << 20) + "\"");
+        using var answer = await Post("[" + string.Join(',', Enumerable.Repeat("{}", 1_001)) + "]");
 
-        Assert.That(tooMany.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That(tooLarge.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
     }
 
     [Test]

@@ -4,13 +4,14 @@ namespace RxRecs.Benchmarks.Live;
 
 /// <summary>
 /// Loads a server of samples/RxRecs.Live from a process of its own: events in requests of 1,000 at a fixed rate,
-/// connections that stand idle, readers of the stream of which the first reads nothing, and clients that send a byte a
-/// second. Lists are asked for by wrk, with live.lua; this asks for a few of them, to tell how many are stale.
+/// lists at a fixed rate, connections that stand idle, readers of the stream of which the first reads nothing, and
+/// clients that send a byte a second. The most that a server can give is asked for by wrk, with live.lua, whose next
+/// question waits for the answer to the one before.
 /// </summary>
 /// <remarks>
 /// <c>dotnet run --project benchmarks/RxRecs.Benchmarks -c Release -- live http://127.0.0.1:5080 [seconds=600]
-/// [events=50000] [users=100000] [idle=0] [readers=0] [slow=0] [management=5081]</c>; the server with <c>--rate 0
-/// --writes-per-second 0</c>.
+/// [events=50000] [users=100000] [lists=50] [warmup=10] [idle=0] [readers=0] [slow=0] [management=5081]</c>; the server
+/// with <c>--rate 0 --writes-per-second 0</c>.
 /// </remarks>
 public static class LiveLoad
 {
@@ -24,12 +25,12 @@ public static class LiveLoad
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(Count("seconds", 600)));
         using var client = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(30) };
         using var events = new EventSender(client, Count("users", 100_000));
-        var lists = new ListSampler(client);
+        using var lists = new ListAsker(url);
         var connections = new IdleConnections(url);
         Task[] work =
         [
             events.Run(Count("events", 50_000), end.Token),
-            lists.Run(end.Token),
+            lists.Run(Count("lists", 50), TimeSpan.FromSeconds(Count("warmup", 10)), end.Token),
             .. Enumerable.Range(0, Count("idle", 0)).Select(_ => connections.StayIdle(end.Token)),
             .. Enumerable.Range(0, Count("readers", 0)).Select(n => connections.ReadStream(n > 0, end.Token)),
             .. Enumerable.Range(0, Count("slow", 0)).Select(_ => connections.SendSlowly(end.Token)),
@@ -51,7 +52,9 @@ public static class LiveLoad
                 await Task.Delay(Pause, end);
                 var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
                 var server = await Describe(client, management, end);
-                Console.WriteLine($"{seconds,4:f0} s: {counts()} | {server}");
+                var own = Environment.CpuUsage.TotalTime.TotalSeconds / seconds;
+                Console.WriteLine(FormattableString.Invariant(
+                    $"{seconds,4:f0} s: {counts()} | {server} | own processor time {own:f2} cores"));
             }
         }
         catch (OperationCanceledException)

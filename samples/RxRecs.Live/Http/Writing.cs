@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using RxRecs.Live.Events;
 using RxRecs.Live.Messages;
@@ -87,12 +89,37 @@ internal sealed class Writing(
     private static async Task<List<ShopMessage>?> ReadMessages(
         HttpContext context, CancellationToken cancellationToken)
     {
-        using var body = await JsonDocument.ParseAsync(
-            context.Request.Body, new JsonDocumentOptions { MaxDepth = 16 }, cancellationToken);
+        var body = context.Request.BodyReader;
         var json = ShopMessageFormat.Json;
-        return body.RootElement.ValueKind == JsonValueKind.Array
-            ? body.RootElement.Deserialize(json.ListShopMessage)
-            : body.RootElement.Deserialize(json.ShopMessage) is { } message ? [message] : null;
+        return await BeginsList(body, cancellationToken)
+            ? await JsonSerializer.DeserializeAsync(body, json.ListShopMessage, cancellationToken)
+            : await JsonSerializer.DeserializeAsync(body, json.ShopMessage, cancellationToken) is { } message
+                ? [message]
+                : null;
+    }
+
+    /// <summary>Tells whether a body is a list, from its first character; what it looks at stays to be read.</summary>
+    private static async Task<bool> BeginsList(PipeReader body, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await body.ReadAsync(cancellationToken);
+            var first = FirstCharacter(read.Buffer);
+            var isKnown = first is not null || read.IsCompleted;
+            body.AdvanceTo(read.Buffer.Start, isKnown ? read.Buffer.Start : read.Buffer.End);
+            if (isKnown)
+            {
+                return first == '[';
+            }
+        }
+    }
+
+    private static byte? FirstCharacter(in ReadOnlySequence<byte> text)
+    {
+        // A byte order mark is none.
+        var reader = new SequenceReader<byte>(text);
+        reader.AdvancePastAny(" \t\r\n\uFEFF"u8);
+        return reader.TryPeek(out var first) ? first : null;
     }
 
     private static string? Problem(ShopMessage message, DateTimeOffset now, string? type) =>

@@ -60,11 +60,13 @@ internal static class ShopMessageFormat
     };
 
     /// <summary>Says where a body is not what it should be, and what is expected there.</summary>
-    public static string Explain(JsonException error) => error.Path switch
+    public static string Explain(JsonException error) => error switch
     {
-        null => $"The body is not JSON: see line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}.",
-        "$" => "The body is neither an object nor a list of objects.",
-        { } path => $"{path} cannot be read. Expected: {Expected(path[(path.LastIndexOf('.') + 1)..])}.",
+        // What the reader itself has thrown: the text is no JSON, whatever was expected.
+        { InnerException: JsonException } =>
+            $"The body is not JSON: see line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}.",
+        { Path: null or "$" } => "The body is neither an object nor a list of objects.",
+        { Path: var path } => $"{path} cannot be read. Expected: {Expected(path[(path.LastIndexOf('.') + 1)..])}.",
     };
 
     /// <summary>Tells whether a message is meant as something else than an interaction.</summary>
@@ -124,7 +126,20 @@ internal static class ShopMessageFormat
     /// <summary>Tells whether an id may be taken from outside: one without control characters.</summary>
     public static bool IsClean(Id id) => !id.IsNone && (id.IsNumber || IsClean(id.ToString()));
 
-    public static bool IsClean(string? text) => text?.Any(char.IsControl) != true;
+    public static bool IsClean(string? text)
+    {
+        foreach (var character in text.AsSpan())
+        {
+            if (char.IsControl(character))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsCleanOrNone(Id? id) => id is not { } given || IsClean(given);
 
     private static InteractionKind? KindOf(string? type) => type switch
     {
@@ -148,15 +163,14 @@ internal static class ShopMessageFormat
 
     private static string? CheckTexts(ShopMessage message)
     {
-        if (!new[] { message.UserId, message.ProductId, message.CategoryId, message.GuestId }
-            .All(id => id is not { } given || IsClean(given)))
-        {
-            return "an id is empty or has a control character";
-        }
-
-        string?[] texts = [message.UserSession, message.CategoryCode, message.Brand];
-        return texts.Any(text => text?.Length > MaxText) ? $"a text has more than {MaxText} characters"
-            : !texts.All(IsClean) ? "a text has a control character"
+        // Of every event, twice: without lists and enumerators.
+        var (session, category, brand) = (message.UserSession, message.CategoryCode, message.Brand);
+        return !IsCleanOrNone(message.UserId) || !IsCleanOrNone(message.ProductId)
+            || !IsCleanOrNone(message.CategoryId) || !IsCleanOrNone(message.GuestId)
+                ? "an id is empty or has a control character"
+            : session?.Length > MaxText || category?.Length > MaxText || brand?.Length > MaxText
+                ? $"a text has more than {MaxText} characters"
+            : !IsClean(session) || !IsClean(category) || !IsClean(brand) ? "a text has a control character"
             : message.Key?.Length > MaxKey ? $"the key has more than {MaxKey} characters"
             : null;
     }

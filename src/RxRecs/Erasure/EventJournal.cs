@@ -353,8 +353,13 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
 
     private ReadOnlyMemory<byte> Save(IJournalTarget<TEvent> target)
     {
-        var writer = new SnapshotWriter(_options.Codecs);
-        target.Snapshot(writer);
-        return writer.Written.ToArray();
+        ReadOnlyMemory<byte> state = default;
+        SaveRun.Run(_options.RunSave, () =>
+        {
+            var writer = new SnapshotWriter(_options.Codecs);
+            target.Snapshot(writer);
+            state = writer.Written.ToArray();
+        });
+        return state;
     }
 }
