@@ -1,10 +1,12 @@
+using RxRecs.Machines;
+
 namespace RxRecs;
 
 /// <summary>
 /// Proposes what a user bought and may buy again by now, best first, the last bought first among equals; value and
 /// score are how likely that is.
 /// </summary>
-internal sealed class BuyAgainCandidates<TUser, TItem>(RepeatPurchases<TUser, TItem> purchases)
+internal sealed class BuyAgainCandidates<TUser, TItem>(BuyAgainState<TUser, TItem> state)
     : ICandidateSource<TUser, TItem>
     where TUser : notnull
     where TItem : notnull
@@ -23,8 +25,7 @@ internal sealed class BuyAgainCandidates<TUser, TItem>(RepeatPurchases<TUser, TI
             return;
         }
 
-        _found.Clear();
-        purchases.AddTo(user, _found);
+        state.Query(user, _found);
         while (_found.Count > 0)
         {
             var best = 0;

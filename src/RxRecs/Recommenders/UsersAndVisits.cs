@@ -1,39 +1,60 @@
-using RxRecs.Machines;
 using RxRecs.Recommenders;
 
-namespace RxRecs;
+namespace RxRecs.Machines;
 
 /// <summary>
-/// Holds what a shop recommender keeps of its visitors. A request is about its user where that user is known, and else
-/// about its visit, as long as events without a user have told of it.
+/// Keeps what a shop recommender keeps of its users, and of visits without a user. A request is about its user where
+/// that user is known, and else about its visit, as long as events without a user have told of it.
 /// </summary>
-internal sealed class Visitors<TUser, TItem>(ShopRecommenderOptions options)
+/// <param name="options">The options for what is kept, and for what may be in a list.</param>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class UsersAndVisits<TUser, TItem>(ShopRecommenderOptions options)
     where TUser : notnull
     where TItem : notnull
 {
-    public VisitorParts<TUser, TItem> Users { get; } = new(options);
+    /// <summary>Gives what is kept of users.</summary>
+    public VisitorState<TUser, TItem> Users { get; } = new(options);
 
-    public VisitorParts<string, TItem> Visits { get; } = new(options);
+    /// <summary>Gives what is kept of visits without a user.</summary>
+    public VisitorState<string, TItem> Visits { get; } = new(options);
 
+    /// <summary>Tells whether anything is known of the user or the visit of a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>True if an event of either has been learned and not been forgotten.</returns>
     public bool Knows(in RecommendationRequest<TUser, TItem> request) =>
         Users.Knows(request.User) || Visits.Knows(request.Session);
 
-    public IEnumerable<ICandidateSource<TUser, TItem>> Candidates(
+    /// <summary>Makes the sources that tell what the user, or else the visit, did.</summary>
+    /// <param name="trend">A function that gives the newest report of what trends, or null while there is none.</param>
+    /// <param name="catalog">The catalog of the items.</param>
+    /// <returns>The sources of <see cref="VisitorState{TKey, TItem}"/>.</returns>
+    public IReadOnlyList<ICandidateSource<TUser, TItem>> Candidates(
         Func<TrendReport<TItem>?> trend, ItemCatalog<TItem> catalog) =>
-        Users.Candidates(options.CartOrder, trend, catalog)
-            .Zip(Visits.Candidates(options.CartOrder, trend, catalog))
-            .Select(pair => new EitherSource(this, pair.First, pair.Second));
+    [
+        .. Users.Candidates(trend, catalog).Zip(
+            Visits.Candidates(trend, catalog), (ofUsers, ofVisits) => new EitherSource(this, ofUsers, ofVisits)),
+    ];
 
-    public IEnumerable<ICandidateFilter<TUser, TItem>> Filters() =>
-        Users.Filters(options).Zip(Visits.Filters(options))
-            .Select(pair => new EitherFilter(this, pair.First, pair.Second));
+    /// <summary>Makes the filters of what the user, or else the visit, did.</summary>
+    /// <returns>The filters of <see cref="VisitorState{TKey, TItem}"/>.</returns>
+    public IReadOnlyList<ICandidateFilter<TUser, TItem>> Filters() =>
+    [
+        .. Users.Filters().Zip(
+            Visits.Filters(), (ofUsers, ofVisits) => new EitherFilter(this, ofUsers, ofVisits)),
+    ];
 
+    /// <summary>Writes the whole state.</summary>
+    /// <param name="writer">The writer to write to.</param>
     public void Snapshot(SnapshotWriter writer)
     {
         Users.Snapshot(writer);
         Visits.Snapshot(writer);
     }
 
+    /// <summary>Reads it back, in place of what is kept.</summary>
+    /// <param name="reader">The reader to read from.</param>
+    /// <exception cref="SnapshotException">The snapshot is damaged.</exception>
     public void Restore(SnapshotReader reader)
     {
         Users.Restore(reader);
@@ -54,7 +75,7 @@ internal sealed class Visitors<TUser, TItem>(ShopRecommenderOptions options)
     }
 
     private sealed class EitherSource(
-        Visitors<TUser, TItem> visitors,
+        UsersAndVisits<TUser, TItem> visitors,
         ICandidateSource<TUser, TItem> ofUsers,
         ICandidateSource<string, TItem> ofVisits) : ICandidateSource<TUser, TItem>
     {
@@ -80,7 +101,7 @@ internal sealed class Visitors<TUser, TItem>(ShopRecommenderOptions options)
     }
 
     private sealed class EitherFilter(
-        Visitors<TUser, TItem> visitors,
+        UsersAndVisits<TUser, TItem> visitors,
         ICandidateFilter<TUser, TItem> ofUsers,
         ICandidateFilter<string, TItem> ofVisits) : ICandidateFilter<TUser, TItem>
     {
