@@ -27,6 +27,7 @@ internal static class RecommendCommand
             [users, sessions, count, top, text, why, .. options.All], run =>
         {
             var (settings, table) = (options.Create(run), options.TableOfShop(run));
+            // Held beside its lists, because a list carries neither explanations nor what the rules have left out.
             var recommender = RecommenderOptions.Shop(settings, table, options.Filters(run));
             using var requests = new Subject<RecommendationRequest<Id, Id>>();
             var lists = run.Keep(run.Events.RecommendOnDemand(requests, () => recommender));

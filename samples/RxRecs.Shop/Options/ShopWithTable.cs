@@ -3,7 +3,10 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Shop.Options;
 
-/// <summary>The shop's recommender with a table of neighbors as one of its sources; saved as one.</summary>
+/// <summary>
+/// The shop's recommender with a table of neighbors as one of its sources; saved as one. A recommender of one's own:
+/// its parts learn what it learns.
+/// </summary>
 internal sealed class ShopWithTable : IRecommender<Interaction, Id, Id>
 {
     private readonly NeighborTableState<Id, Id> _table;
