@@ -27,7 +27,7 @@ internal static class BundlesCommand
                 Kinds = run.Get(kinds) ?? new HashSet<InteractionKind> { InteractionKind.Purchase },
             };
 
-            // The operator Bundles tells of each purchase. Here the state is wanted at the end alone.
+            // The operator Bundles tells of each purchase. Here the state itself is asked, at the end.
             var state = new BundleState<Id, Id>(options);
             var known = new HashSet<Id>();
             var bought = run.Events.Where(next => next.Quantity >= 0 && options.Kinds.Contains(next.Kind));

@@ -25,6 +25,7 @@ internal static class ForgetCommand
         {
             var settings = options.Create(run);
             ShopRecommender Make() => new(settings, filters: options.Filters(run));
+            // Machines and no operator: their saved states are compared byte for byte, which no stream of lists shows.
             using var learned = new ErasableRecommender<Interaction, Id, Id>(
                 Make, UserSelectors.Interactions, new() { MaxEvents = run.Get(remember) });
             var (without, forgotten) = (Make(), new HashSet<Id>(run.Get(users)));

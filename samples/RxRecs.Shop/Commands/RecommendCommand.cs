@@ -32,6 +32,7 @@ internal static class RecommendCommand
             [users, sessions, count, top, text, purpose, why, .. options.All], run =>
         {
             var (settings, models) = (options.Create(run), options.ModelsOfShop(run));
+            // Held beside its lists, because a list carries neither explanations nor what the rules have left out.
             var recommender = new ShopWithModels(settings, models, options.Filters(run));
             using var requests = new Subject<RecommendationRequest<Id, Id>>();
             var lists = run.Keep(run.Events.RecommendOnDemand(requests, () => recommender));

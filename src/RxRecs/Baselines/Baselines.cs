@@ -36,7 +36,7 @@ public static class Baselines
         return new PopularOfDayRecommender<TEvent, TUser, TItem>(
             selectors,
             weights ?? EachOnce,
-            new(span ?? TimeSpan.FromDays(1), maxEvents, ItemOrder.OrDefault(itemOrder)));
+            new(span, maxEvents, itemOrder));
     }
 
     /// <summary>Recommends what was popular within a span of event time, to everybody.</summary>

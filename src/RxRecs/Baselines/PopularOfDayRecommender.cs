@@ -4,7 +4,7 @@ namespace RxRecs.Recommenders;
 
 /// <summary>Recommends what was popular within a span of event time up to the newest event.</summary>
 internal sealed class PopularOfDayRecommender<TEvent, TUser, TItem>(
-    ShopSelectors<TEvent, TUser, TItem> selectors, KindWeights weights, RecentPopularity<TItem> popularity)
+    ShopSelectors<TEvent, TUser, TItem> selectors, KindWeights weights, PopularOfDayState<TItem> popularity)
     : IRecommender<TEvent, TUser, TItem>
     where TUser : notnull
     where TItem : notnull
@@ -16,7 +16,7 @@ internal sealed class PopularOfDayRecommender<TEvent, TUser, TItem>(
     {
         ArgumentNullException.ThrowIfNull(recommendations);
         recommendations.Clear();
-        foreach (var (units, item) in popularity.Items)
+        foreach (var (item, count) in popularity.Items)
         {
             if (recommendations.Count == request.Count)
             {
@@ -25,7 +25,6 @@ internal sealed class PopularOfDayRecommender<TEvent, TUser, TItem>(
 
             if (request.Excluded?.Contains(item) != true)
             {
-                var count = TrendWeight.FromUnits(units);
                 recommendations.Add(
                     new(item, count, new(RecommendationSource.PopularOfDay, count, IsFallback: true)));
             }

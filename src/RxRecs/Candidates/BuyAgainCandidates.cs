@@ -1,3 +1,4 @@
+using RxRecs.Machines;
 using RxRecs.Recommenders;
 
 namespace RxRecs;
@@ -6,7 +7,7 @@ namespace RxRecs;
 /// Proposes what a user bought and may buy again by now, best first, the last bought first among equals; value and
 /// score are how likely that is.
 /// </summary>
-internal sealed class BuyAgainCandidates<TUser, TItem>(RepeatPurchases<TUser, TItem> purchases)
+internal sealed class BuyAgainCandidates<TUser, TItem>(BuyAgainState<TUser, TItem> state)
     : ICandidateSource<TUser, TItem>
     where TUser : notnull
     where TItem : notnull
@@ -25,8 +26,7 @@ internal sealed class BuyAgainCandidates<TUser, TItem>(RepeatPurchases<TUser, TI
             return;
         }
 
-        _found.Clear();
-        purchases.AddTo(user, _found);
+        state.Query(user, _found);
         while (_found.Count > 0)
         {
             var best = 0;
@@ -47,7 +47,7 @@ internal sealed class BuyAgainCandidates<TUser, TItem>(RepeatPurchases<TUser, TI
     /// <inheritdoc/>
     public IReadOnlyList<ScoreContribution<TItem>> Explain(
         in RecommendationRequest<TUser, TItem> request, TItem item) =>
-        request.User is { } user && purchases.TryGet(user, item, out var score, out var times, out var last)
+        request.User is { } user && state.TryGet(user, item, out var score, out var times, out var last)
             ? SoleContribution.Bought<TItem>(score, times, last)
             : [];
 }

@@ -62,9 +62,7 @@ public sealed class CandidateRanking<TUser, TItem>
         _rules = new(rules ?? []);
     }
 
-    /// <summary>
-    /// Counts what each list rule has moved and left out of lists so far. The recommenders of RxRecs save it.
-    /// </summary>
+    /// <summary>Counts what each list rule has moved and left out of lists so far.</summary>
     public IReadOnlyList<ListRuleCount> RuleCounts => _rules.Counts;
 
     /// <summary>Fills the list for a request.</summary>
@@ -117,9 +115,22 @@ public sealed class CandidateRanking<TUser, TItem>
             };
     }
 
-    internal void Snapshot(SnapshotWriter writer) => _rules.Snapshot(writer);
+    /// <summary>Writes what the list rules have counted, which is all that a ranking keeps.</summary>
+    /// <param name="writer">The writer to write to.</param>
+    public void Snapshot(SnapshotWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _rules.Snapshot(writer);
+    }
 
-    internal void Restore(SnapshotReader reader) => _rules.Restore(reader);
+    /// <summary>Reads it back, by the rules' names.</summary>
+    /// <param name="reader">The reader to read from.</param>
+    /// <exception cref="SnapshotException">The snapshot is damaged.</exception>
+    public void Restore(SnapshotReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _rules.Restore(reader);
+    }
 
     private void Rank(
         in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations, bool isCounted)

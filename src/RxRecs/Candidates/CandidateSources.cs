@@ -193,6 +193,37 @@ public static class CandidateSources
         return new BundleCandidates<TUser, TItem>(bundles.Around, carts, ItemOrder.OrDefault(itemOrder));
     }
 
+    /// <summary>
+    /// Proposes what a user bought and may buy again by now; value and score are how likely that is.
+    /// </summary>
+    /// <param name="state">The purchases.</param>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The source, called <see cref="RecommendationSource.BuyAgain"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static ICandidateSource<TUser, TItem> BuyAgain<TUser, TItem>(BuyAgainState<TUser, TItem> state)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return new BuyAgainCandidates<TUser, TItem>(state);
+    }
+
+    /// <summary>
+    /// Proposes what is popular within a span of event time, the same for everybody; the value is the popularity.
+    /// </summary>
+    /// <param name="state">The counts.</param>
+    /// <typeparam name="TUser">The users' type.</typeparam>
+    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <returns>The source, called <see cref="RecommendationSource.PopularOfDay"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static ICandidateSource<TUser, TItem> PopularOfDay<TUser, TItem>(PopularOfDayState<TItem> state)
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return new PopularOfDayCandidates<TUser, TItem>(state);
+    }
+
     /// <summary>Proposes what is popular, the same for everybody; the value is the popularity.</summary>
     /// <param name="catalog">The catalog of the items.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>

@@ -9,7 +9,7 @@ internal sealed class ListSink<TItem>(RecommendationSource source) : CandidateSi
 
     /// <summary>Begins a list.</summary>
     public void Start(
-        int count, IReadOnlySet<TItem>? excluded, Func<TItem, bool> accepts, List<Recommendation<TItem>> list)
+        int count, IReadOnlySet<TItem>? excluded, Func<TItem, bool>? accepts, List<Recommendation<TItem>> list)
     {
         list.Clear();
         (Wanted, _excluded, _accepts, _list) = (count, excluded, accepts, list);

@@ -1,17 +1,28 @@
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
-/// <summary>Finds the candidate source that a rule names.</summary>
-internal sealed class NamedSources<TUser, TItem>
+/// <summary>
+/// Finds the candidate source that a rule names, for a <see cref="CandidateRanking{TUser, TItem}"/>: the usual sources
+/// of a recommender, and the sources of its user.
+/// </summary>
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class NamedSources<TUser, TItem>
 {
     private readonly Dictionary<RecommendationSource, ICandidateSource<TUser, TItem>> _sources = [];
     private readonly HashSet<RecommendationSource> _unused = [];
 
-    /// <summary>Takes the usual sources, and a user's own; one of the latter takes the place of a usual one that is
-    /// called so.</summary>
-    /// <exception cref="ArgumentException">Two of the user's sources are called the same, or one is null.</exception>
+    /// <summary>
+    /// Takes the usual sources, and a user's own; one of the latter takes the place of a usual one with its name.
+    /// </summary>
+    /// <param name="usual">The usual sources, each with a name of its own.</param>
+    /// <param name="own">The user's own sources.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">Two sources of a kind are called the same, or one is null.</exception>
     public NamedSources(
         IEnumerable<ICandidateSource<TUser, TItem>> usual, IEnumerable<ICandidateSource<TUser, TItem>> own)
     {
+        ArgumentNullException.ThrowIfNull(usual);
+        ArgumentNullException.ThrowIfNull(own);
         foreach (var source in usual)
         {
             _sources.Add(source.Source, source);
@@ -35,9 +46,14 @@ internal sealed class NamedSources<TUser, TItem>
     }
 
     /// <summary>Gives each rule its source.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <returns>The sources with their rules, in the order of the rules.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="rules"/> is null.</exception>
     /// <exception cref="ArgumentException">A rule names a source that is not there.</exception>
-    public List<(ICandidateSource<TUser, TItem> Source, CandidateRule Rule)> Find(IEnumerable<CandidateRule> rules)
+    public IReadOnlyList<(ICandidateSource<TUser, TItem> Source, CandidateRule Rule)> Find(
+        IEnumerable<CandidateRule> rules)
     {
+        ArgumentNullException.ThrowIfNull(rules);
         var found = new List<(ICandidateSource<TUser, TItem>, CandidateRule)>();
         foreach (var rule in rules)
         {
@@ -55,7 +71,7 @@ internal sealed class NamedSources<TUser, TItem>
         return found;
     }
 
-    /// <summary>Makes sure that no source of the user's goes unasked.</summary>
+    /// <summary>Makes sure that no source of the user's own goes unasked, once all rules have theirs.</summary>
     /// <exception cref="ArgumentException">No rule names one of them.</exception>
     public void ThrowIfUnused()
     {

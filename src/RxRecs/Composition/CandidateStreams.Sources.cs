@@ -151,8 +151,8 @@ public sealed partial class CandidateStreams<TUser, TItem>
     /// <param name="events">The events, or those of them that it is to learn.</param>
     /// <param name="recommenderFactory">
     /// The function that makes the recommender; called once. The recommender is not disposed: one that has to be is its
-    /// maker's affair. What it recommends as a fallback is left out, and its list should be longer where it is asked
-    /// for more.
+    /// maker's affair. What it recommends as a fallback is left out, except among the sources of
+    /// <see cref="Fallback"/>, and its list should be longer where it is asked for more.
     /// </param>
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <returns>This object.</returns>
@@ -165,7 +165,8 @@ public sealed partial class CandidateStreams<TUser, TItem>
         ArgumentNullException.ThrowIfNull(recommenderFactory);
         var stream = events.RunMachine(() => new LearnMachine<TEvent, TUser, TItem>(recommenderFactory()));
         var part = Part(stream, () => new RecommenderPart<TEvent, TUser, TItem>(stream));
-        var candidates = new RecommenderCandidates<TEvent, TUser, TItem>(source, part);
+        var candidates = new RecommenderCandidates<TEvent, TUser, TItem>(
+            source, part, isForFallback: _root != this);
         _root._knows.Add(request => candidates.Knows(request));
         _sources.Add(() => candidates);
         return this;

@@ -95,7 +95,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
         itemOrder,
         _listRules.Select(make => make()));
 
-    private List<(ICandidateSource<TUser, TItem> Source, CandidateRule Rule)> Ruled()
+    private IReadOnlyList<(ICandidateSource<TUser, TItem> Source, CandidateRule Rule)> Ruled()
     {
         var sources = _sources.Select(make => make()).ToList();
         if (_rules.Keys.Except(sources.Select(source => source.Source)).ToList() is [var unknown, ..])

@@ -3,11 +3,12 @@ using RxRecs.Recommenders;
 namespace RxRecs;
 
 /// <summary>
-/// Proposes what a recommender recommends, but for fallbacks, which are a composition's own affair. Where filters
-/// reject so many items that too few are left, it is asked for a longer list.
+/// Proposes what a recommender recommends; what it recommends as a fallback only where it is a source of the fallback.
+/// Where filters reject so many items that too few are left, it is asked for a longer list.
 /// </summary>
 internal sealed class RecommenderCandidates<TEvent, TUser, TItem>(
-    RecommendationSource source, RecommenderPart<TEvent, TUser, TItem> part) : ICandidateSource<TUser, TItem>
+    RecommendationSource source, RecommenderPart<TEvent, TUser, TItem> part, bool isForFallback)
+    : ICandidateSource<TUser, TItem>
 {
     private const int Most = 10_000;
     private readonly List<Recommendation<TItem>> _list = [];
@@ -31,7 +32,7 @@ internal sealed class RecommenderCandidates<TEvent, TUser, TItem>(
             for (; proposed < _list.Count && candidates.Wanted > 0; proposed++)
             {
                 var each = _list[proposed];
-                if (!each.Reason.IsFallback)
+                if (isForFallback || !each.Reason.IsFallback)
                 {
                     candidates.Add(each.Item, each.Reason.Value, each.Score, each.Reason.Detail);
                 }
@@ -46,7 +47,8 @@ internal sealed class RecommenderCandidates<TEvent, TUser, TItem>(
 
     public IReadOnlyList<ScoreContribution<TItem>> Explain(
         in RecommendationRequest<TUser, TItem> request, TItem item) =>
-        part.Recommender.Explain(request with { Count = ListRules.Depth }, item) is { IsFallback: false } explanation
+        part.Recommender.Explain(request with { Count = ListRules.Depth }, item) is { } explanation
+        && (isForFallback || !explanation.IsFallback)
             ? explanation.Contributions
             : [];
 }

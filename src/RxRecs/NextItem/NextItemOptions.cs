@@ -144,7 +144,9 @@ public sealed record NextItemOptions
     };
 
     /// <summary>Tells whether events of a kind count.</summary>
-    internal bool Counts(InteractionKind kind)
+    /// <param name="kind">The kind.</param>
+    /// <returns>True if it is one of <see cref="Kinds"/>.</returns>
+    public bool Counts(InteractionKind kind)
     {
         foreach (var each in _kinds)
         {

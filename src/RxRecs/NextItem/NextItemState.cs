@@ -77,6 +77,33 @@ public sealed class NextItemState<TUser, TItem> : ISaved, IForgetsKeys
     public void Learn(TUser? user, string? session, TItem item, DateTimeOffset eventTime) =>
         Learn(user, !IsUnknown(user), session, item, eventTime);
 
+    /// <summary>Learns that a user touched an item, where the default value may be a user.</summary>
+    /// <param name="user">The user; not looked at where <paramref name="hasUser"/> is false.</param>
+    /// <param name="hasUser">True if the user is known.</param>
+    /// <param name="session">The visit's name; null or empty where there is none.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="eventTime">The time of the event.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="item"/> is null; nothing has changed.</exception>
+    public void Learn(TUser? user, bool hasUser, string? session, TItem item, DateTimeOffset eventTime)
+    {
+        if (!typeof(TItem).IsValueType)
+        {
+            ArgumentNullException.ThrowIfNull(item);
+        }
+
+        if (!hasUser && string.IsNullOrEmpty(session))
+        {
+            _tracker.Assign(default!, false, null, 0);
+            return;
+        }
+
+        var ticks = eventTime.UtcTicks;
+        _index.MakeRoom(item);
+        var number = _tracker.Assign(user!, hasUser, session, ticks, _index.Floor);
+        _chooser.Test(_index, _query, number, item, _top);
+        _index.Add(number, item, ticks);
+    }
+
     /// <summary>Tells whether a visit of the user, or of that name, is known.</summary>
     /// <param name="user">The user; null or the default value where only the session is known.</param>
     /// <param name="session">The visit's name; null or empty: the user's newest visit.</param>
@@ -179,27 +206,6 @@ public sealed class NextItemState<TUser, TItem> : ISaved, IForgetsKeys
         {
             ForgetVisits(known);
         }
-    }
-
-    /// <summary>Learns an event of which it is known whether it has a user.</summary>
-    internal void Learn(TUser? user, bool hasUser, string? session, TItem item, DateTimeOffset eventTime)
-    {
-        if (!typeof(TItem).IsValueType)
-        {
-            ArgumentNullException.ThrowIfNull(item);
-        }
-
-        if (!hasUser && string.IsNullOrEmpty(session))
-        {
-            _tracker.Assign(default!, false, null, 0);
-            return;
-        }
-
-        var ticks = eventTime.UtcTicks;
-        _index.MakeRoom(item);
-        var number = _tracker.Assign(user!, hasUser, session, ticks, _index.Floor);
-        _chooser.Test(_index, _query, number, item, _top);
-        _index.Add(number, item, ticks);
     }
 
     /// <summary>Takes the score of an item apart; empty where it has none.</summary>

@@ -38,13 +38,24 @@ public sealed record ShopSelectors<TEvent, TUser, TItem>
     /// <summary>Gives what the event tells about its item; nothing unless given.</summary>
     public Func<TEvent, ItemFacts> Facts { get; init; } = static _ => default;
 
-    /// <summary>Gives the user of an event whose user is known.</summary>
-    internal TUser KnownUser(TEvent value) => User(value) ?? throw new InvalidOperationException(
+    /// <summary>Gives the user of an event that has one.</summary>
+    /// <param name="value">The event, for which <see cref="HasUser"/> is true.</param>
+    /// <returns>The user.</returns>
+    /// <exception cref="InvalidOperationException"><see cref="User"/> returned null.</exception>
+    public TUser KnownUser(TEvent value) => User(value) ?? throw new InvalidOperationException(
         "The selector User returned null for an event whose user is said to be known: give HasUser as well.");
 
-    internal InteractionKind CountedKind(TEvent value) => Interaction.Counted(Kind(value), Quantity(value));
+    /// <summary>
+    /// Gives the kind of an event as it counts for what is popular or comes next: a return, which has a negative
+    /// quantity, counts as <see cref="InteractionKind.Remove"/>.
+    /// </summary>
+    /// <param name="value">The event.</param>
+    /// <returns>The kind.</returns>
+    public InteractionKind CountedKind(TEvent value) => Interaction.Counted(Kind(value), Quantity(value));
 
-    internal void ThrowIfIncomplete()
+    /// <summary>Makes sure that no selector is null.</summary>
+    /// <exception cref="ArgumentException">A selector is null.</exception>
+    public void ThrowIfIncomplete()
     {
         (object? Selector, string Name)[] selectors =
         [

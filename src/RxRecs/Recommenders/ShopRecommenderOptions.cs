@@ -219,6 +219,43 @@ public sealed record ShopRecommenderOptions
         }
     }
 
+    /// <summary>
+    /// Makes sure that no part is missing and that no source has two rules, before anything is built.
+    /// </summary>
+    /// <exception cref="ArgumentException">A part is null, or a source is named twice.</exception>
+    public void Validate()
+    {
+        (object? Part, string Name)[] parts =
+        [
+            (Buckets, nameof(Buckets)),
+            (KindWeights, nameof(KindWeights)),
+            (TrendScore, nameof(TrendScore)),
+            (TrendRanking, nameof(TrendRanking)),
+            (Similar, nameof(Similar)),
+            (NextItems, nameof(NextItems)),
+            (Bundles, nameof(Bundles)),
+            (Filter, nameof(Filter)),
+            (Sources, nameof(Sources)),
+            (Fallbacks, nameof(Fallbacks)),
+        ];
+        foreach (var (part, name) in parts)
+        {
+            if (part is null)
+            {
+                throw new ArgumentException($"{name} is missing.", "options");
+            }
+        }
+
+        if (!AreDistinct(Sources) || !AreDistinct(Fallbacks))
+        {
+            throw new ArgumentException(
+                $"{nameof(Sources)} and {nameof(Fallbacks)} name each source at most once.", "options");
+        }
+    }
+
+    private static bool AreDistinct(IReadOnlyList<CandidateRule> rules) =>
+        rules.DistinctBy(rule => rule.Source).Count() == rules.Count;
+
     private static int Positive(int value, [CallerMemberName] string option = "")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, option);

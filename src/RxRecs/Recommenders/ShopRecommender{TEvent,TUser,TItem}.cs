@@ -11,8 +11,9 @@ namespace RxRecs;
 /// as a fallback.
 /// </summary>
 /// <remarks>
-/// <para>A composition of public parts, as one machine: copy it as a start for one of your own, or compose the same
-/// parts as streams with <c>Recommend</c>. Each event is taken by every part before a list can be asked for.</para>
+/// <para>A composition of public parts, as one machine: copy this file as a start for one of your own, or compose the
+/// same parts as streams with <c>Recommend</c>. Each event is taken by every part before a list can be asked
+/// for.</para>
 /// <para>Takes events in order of event time; put <c>Reorder</c> before it where the source is shuffled. An event
 /// behind the watermark counts for all but the trend, and in <see cref="LateEvents"/>.</para>
 /// <para>What is kept of a user is kept of a visit where there is no user, but for similar items, and used where a
@@ -30,12 +31,11 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
 {
     private readonly ShopSelectors<TEvent, TUser, TItem> _selectors;
     private readonly TrendsState<TEvent, TItem> _trends;
-    private readonly Visitors<TUser, TItem> _visitors;
-    private readonly NextItemOptions _nextItems;
-    private readonly BundleOptions _bundleOptions;
+    private readonly ShopRecommenderOptions _options;
+    private readonly UsersAndVisits<TUser, TItem> _visitors;
     private readonly BundleState<TUser, TItem>? _bundles;
-    private readonly RepeatPurchases<TUser, TItem>? _purchases;
-    private readonly PopularOfDay<TUser, TItem>? _popularOfDay;
+    private readonly BuyAgainState<TUser, TItem>? _purchases;
+    private readonly PopularOfDayState<TItem>? _popularOfDay;
     private readonly CandidateRanking<TUser, TItem> _ranking;
 
     /// <summary>Makes a recommender that knows nothing yet.</summary>
@@ -60,12 +60,12 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         ArgumentNullException.ThrowIfNull(selectors);
         selectors.ThrowIfIncomplete();
         options ??= new ShopRecommenderOptions();
-        ShopRecommenderCheck.Validate(options);
-        _selectors = selectors;
+        options.Validate();
+        (_selectors, _options) = (selectors, options);
         _trends = new(
             options.BucketSize,
             selectors.Item,
-            Weight(options),
+            value => options.KindWeights.Of(selectors.CountedKind(value)),
             selectors.EventTime,
             options.Buckets,
             options.TrendScore,
@@ -73,14 +73,10 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         Catalog = new ItemCatalog<TItem>(options.MaxItems, options.KindWeights);
         SimilarItems = new SimilarItemsState<TUser, TItem>(options.Similar);
         NextItems = new NextItemState<TUser, TItem>(options.NextItems);
-        _nextItems = options.NextItems;
         _visitors = new(options);
-        _bundleOptions = options.Bundles;
         _bundles = Names(options, RecommendationSource.BoughtTogether) ? new(options.Bundles) : null;
         _purchases = Names(options, RecommendationSource.BuyAgain) ? new(options.MaxPurchases) : null;
-        _popularOfDay = Names(options, RecommendationSource.PopularOfDay)
-            ? new(options.KindWeights)
-            : null;
+        _popularOfDay = Names(options, RecommendationSource.PopularOfDay) ? new() : null;
         var named = new NamedSources<TUser, TItem>(Candidates(), sources ?? []);
         _ranking = new(
             named.Find(options.Sources),
@@ -135,20 +131,20 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     {
         // All that a selector may throw at comes first: an event is learned by every part or by none.
         var (item, kind, quantity) = (_selectors.Item(value), _selectors.Kind(value), _selectors.Quantity(value));
-        var (counted, facts) = (Interaction.Counted(kind, quantity), _selectors.Facts(value));
+        var (counted, facts) = (_selectors.CountedKind(value), _selectors.Facts(value));
         var hasUser = _selectors.HasUser(value);
         var user = hasUser ? _selectors.KnownUser(value) : default;
         var (session, time) = (_selectors.Session(value), _selectors.EventTime(value));
         _trends.Learn(value);
         Catalog.Learn(item, counted, facts);
-        _purchases?.Observe(time.UtcTicks);
-        _popularOfDay?.Learn(item, counted, time);
-        if (_nextItems.Counts(counted))
+        _purchases?.AdvanceTo(time);
+        _popularOfDay?.Learn(item, _options.KindWeights.Of(counted), time);
+        if (_options.NextItems.Counts(counted))
         {
             NextItems.Learn(user, hasUser, session, item, time);
         }
 
-        if (_bundles is not null && _bundleOptions.Kinds.Contains(counted))
+        if (_bundles is not null && _options.Bundles.Kinds.Contains(counted))
         {
             _bundles.Learn(user, hasUser, session, item, time);
         }
@@ -159,7 +155,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
             _visitors.Users.Learn(user!, item, kind, quantity, facts.Brand, time);
             if (counted == InteractionKind.Purchase)
             {
-                _purchases?.Learn(user!, item, time.UtcTicks);
+                _purchases?.Learn(user!, item, time);
             }
         }
         else if (!string.IsNullOrEmpty(session))
@@ -238,17 +234,14 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         _ranking.Restore(reader);
     }
 
-    private Func<TEvent, double> Weight(ShopRecommenderOptions options) =>
-        value => options.KindWeights.Of(_selectors.CountedKind(value));
-
     private ICandidateSource<TUser, TItem>[] Candidates() =>
     [
         .. _visitors.Candidates(() => Trend, Catalog, _bundles is null ? null : _bundles.Around),
         CandidateSources.NextItem(NextItems),
         CandidateSources.SimilarItems(SimilarItems),
         CandidateSources.Trending<TUser, TItem>(() => Trend),
-        .. _purchases is null ? [] : new[] { new BuyAgainCandidates<TUser, TItem>(_purchases) },
-        .. _popularOfDay is null ? [] : new[] { _popularOfDay },
+        .. _purchases is null ? [] : new[] { CandidateSources.BuyAgain(_purchases) },
+        .. _popularOfDay is null ? [] : new[] { CandidateSources.PopularOfDay<TUser, TItem>(_popularOfDay) },
         CandidateSources.Popular<TUser, TItem>(Catalog),
     ];
 

@@ -76,6 +76,16 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
         item,
         eventTime);
 
+    /// <summary>Learns that a user touched an item, where the default value may be a user.</summary>
+    /// <param name="user">The user; not looked at where <paramref name="hasUser"/> is false.</param>
+    /// <param name="hasUser">True if the user is known.</param>
+    /// <param name="session">The visit's name; null or empty where there is none.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="eventTime">The time of the event.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="item"/> is null; nothing has changed.</exception>
+    public void Learn(TUser? user, bool hasUser, string? session, TItem item, DateTimeOffset eventTime) =>
+        _visits.Learn(user, hasUser, session, item, eventTime);
+
     /// <summary>Takes a user's id from the open visits: they are nobody's any more, and cannot be asked for.</summary>
     /// <param name="user">The user; one who is not known changes nothing.</param>
     public void ForgetVisits(TUser user) => _visits.Forget(user);
@@ -133,10 +143,6 @@ public sealed class NeighborTableState<TUser, TItem> : ISaved
             _table.Hash,
             _options.RequireSameTable ? nameof(NeighborTableOptions.RequireSameTable) : null);
     }
-
-    /// <summary>Learns an event of which it is known whether it has a user.</summary>
-    internal void Learn(TUser? user, bool hasUser, string? session, TItem item, DateTimeOffset eventTime) =>
-        _visits.Learn(user, hasUser, session, item, eventTime);
 
     /// <summary>Takes the score of an item apart; empty where it has none.</summary>
     /// <returns>The parts, which are of the table, and the hash of that.</returns>

@@ -73,17 +73,24 @@ internal sealed record DocumentExample(
         .Where(each => each.Severity >= DiagnosticSeverity.Warning)
         .Select(each => each.ToString());
 
-    /// <summary>Runs it, and gives what it prints.</summary>
-    public string Run(params string[] arguments)
+    /// <summary>Compiles it into an assembly.</summary>
+    public Assembly Load()
     {
         using var image = new MemoryStream();
         Assert.That(Compile().Emit(image).Success, Is.True, string.Join('\n', Complaints()));
+        return Assembly.Load(image.ToArray());
+    }
+
+    /// <summary>Runs it, and gives what it prints.</summary>
+    public string Run(params string[] arguments)
+    {
+        var program = Load();
         using var output = new StringWriter { NewLine = "\n" };
         var console = Console.Out;
         Console.SetOut(output);
         try
         {
-            Assembly.Load(image.ToArray()).EntryPoint!.Invoke(null, [arguments]);
+            program.EntryPoint!.Invoke(null, [arguments]);
         }
         finally
         {

@@ -33,6 +33,7 @@ public sealed class ErasableRecommenderLawTests
         yield return Case("foreign", () => new ComposedRecommender<Interaction, Id, Id>(ShopStreams.ComposeForeign));
         yield return Case("popularity", () => new PopularityRecommender());
         yield return Case("popular of day", () => Baselines.PopularOfDay());
+        yield return Case("buy again", () => new BuyAgainRecommender());
         yield return Case("recent", () => Baselines.RecentItems());
         yield return Case("successors", () => Baselines.Successors());
         yield return Case("next, chosen", () => new NextItemRecommender());

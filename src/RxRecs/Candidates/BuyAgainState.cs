@@ -1,22 +1,27 @@
-using RxRecs.Machines;
 using RxRecs.Recommenders;
 
-namespace RxRecs;
+namespace RxRecs.Machines;
 
 /// <summary>
 /// Keeps who bought which item how often and when last, and of each item how many of its customers came back for it,
 /// and after how long. A purchase within a day of the last is the same one.
 /// </summary>
 /// <remarks>
-/// Bound: a maximum number of pairs of customer and item; for one more, the pair without a purchase for the longest
-/// time goes, and with it what its item is known by.
+/// <para>Score: with share = customers who came back / (customers + 4) and x = the time since the user's last purchase
+/// / the mean time after which customers came back, it is share * x * e^(1-x), and 0 where the share is below .1. The
+/// present is the latest time that was learned.</para>
+/// <para>Bound: a maximum number of pairs of customer and item; for one more, the pair without a purchase for the
+/// longest time goes, and with it what its item is known by. Used from one thread at a time.</para>
 /// </remarks>
-internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
+/// <typeparam name="TUser">The users' type.</typeparam>
+/// <typeparam name="TItem">The items' type.</typeparam>
+public sealed class BuyAgainState<TUser, TItem>
     where TUser : notnull
     where TItem : notnull
 {
     private const int None = -1;
     private static readonly long SamePurchase = TimeSpan.TicksPerDay;
+    private readonly int _maxPairs;
     private KeyTable<TUser> _users = new(null);
     private KeyTable<TItem> _items = new(null);
     private KeyTable<long> _pairs = new(null);
@@ -26,13 +31,30 @@ internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
     private Shares[] _shares = new Shares[4];
     private long _now = long.MinValue;
 
-    /// <summary>Learns an event's time, which is the present until a later one comes.</summary>
-    public void Observe(long ticks) => _now = Math.Max(_now, ticks);
+    /// <summary>Makes a state with no purchase.</summary>
+    /// <param name="maxPurchases">The maximum number of pairs of a user and an item bought that are kept.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxPurchases"/> is not positive.</exception>
+    public BuyAgainState(int maxPurchases = 1_000_000)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxPurchases, 1);
+        _maxPairs = maxPurchases;
+    }
+
+    /// <summary>Learns the time of an event of any kind, which is the present until a later one comes.</summary>
+    /// <param name="eventTime">The time; one before the present changes nothing.</param>
+    public void AdvanceTo(DateTimeOffset eventTime) => _now = Math.Max(_now, eventTime.UtcTicks);
 
     /// <summary>Learns that a user bought an item.</summary>
-    public void Learn(TUser user, TItem item, long ticks)
+    /// <param name="user">The user.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="eventTime">The time of the purchase.</param>
+    /// <exception cref="ArgumentNullException">The user or the item is null.</exception>
+    public void Learn(TUser user, TItem item, DateTimeOffset eventTime)
     {
-        var slot = Find(user, item);
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(item);
+        AdvanceTo(eventTime);
+        var (slot, ticks) = (Find(user, item), eventTime.UtcTicks);
         if (slot == None)
         {
             Add(user, item, new Pair { Last = ticks });
@@ -55,46 +77,57 @@ internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
         _ofUser.Touch(pair.User, slot);
     }
 
-    /// <summary>Adds what a user may buy again to a list, with scores; in order of purchase, the last first.</summary>
-    public void AddTo(TUser user, List<(TItem Item, double Score)> found)
+    /// <summary>Tells how likely a user is to buy an item again by now.</summary>
+    /// <param name="user">The user; an unknown one may be asked for.</param>
+    /// <param name="item">The item.</param>
+    /// <returns>The score; 0 where the item is not to be proposed.</returns>
+    /// <exception cref="ArgumentNullException">The user or the item is null.</exception>
+    public double Score(TUser user, TItem item)
     {
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(item);
+        return Find(user, item) is >= 0 and var slot ? ScoreAt(slot) : 0;
+    }
+
+    /// <summary>Fills a list with what a user may buy again by now. Changes nothing.</summary>
+    /// <param name="user">The user; an unknown one gets an empty list.</param>
+    /// <param name="items">
+    /// The list to fill, in order of purchase, the last first; it is cleared first. Scores are positive.
+    /// </param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public void Query(TUser user, List<(TItem Item, double Score)> items)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(items);
+        items.Clear();
         var owner = _users.Find(user);
         for (var slot = owner == None ? None : _ofUser.First(owner); slot != None; slot = _ofUser.OlderThan(slot))
         {
-            ref readonly var pair = ref _pair[slot];
-            var score = _shares[pair.Item].Score(_now - pair.Last);
+            var score = ScoreAt(slot);
             if (score > 0)
             {
-                found.Add((_items[pair.Item], score));
+                items.Add((_items[_pair[slot].Item], score));
             }
         }
     }
 
-    /// <summary>Gives the score of what a user may buy again, how often it was bought, and when last.</summary>
-    public bool TryGet(TUser user, TItem item, out double score, out long times, out DateTimeOffset last)
-    {
-        (score, times, last) = (0, 0, default);
-        if (Find(user, item) is not None and var slot)
-        {
-            ref readonly var pair = ref _pair[slot];
-            score = _shares[pair.Item].Score(_now - pair.Last);
-            (times, last) = (pair.Repeats + 1, new(pair.Last, TimeSpan.Zero));
-        }
-
-        return score > 0;
-    }
-
     /// <summary>Forgets a user's purchases, with all that they count for items.</summary>
+    /// <param name="user">The user; one who is not known changes nothing.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
     public void Forget(TUser user)
     {
+        ArgumentNullException.ThrowIfNull(user);
         while (_users.Find(user) is >= 0 and var owner)
         {
             Remove(_ofUser.First(owner));
         }
     }
 
+    /// <summary>Writes the purchases and the present.</summary>
+    /// <param name="writer">The writer to write to.</param>
     public void Snapshot(SnapshotWriter writer)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         writer.WriteInt64(_now);
         writer.WriteCount(_pairs.Count);
         for (var slot = _recency.Oldest; slot != None; slot = _recency.NewerThan(slot))
@@ -108,8 +141,12 @@ internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
         }
     }
 
+    /// <summary>Reads them back, in place of what is kept.</summary>
+    /// <param name="reader">The reader to read from.</param>
+    /// <exception cref="SnapshotException">The snapshot is damaged, or holds more than the bound.</exception>
     public void Restore(SnapshotReader reader)
     {
+        ArgumentNullException.ThrowIfNull(reader);
         (_users, _items, _pairs, _recency, _ofUser) = (new(null), new(null), new(null), new(), new());
         (_pair, _shares) = (new Pair[4], new Shares[4]);
         _now = reader.ReadInt64();
@@ -122,8 +159,8 @@ internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
                 Repeats = reader.ReadInt64(),
                 Gaps = reader.ReadInt64(),
             };
-            if (user is null || item is null || _pairs.Count == maxPairs || pair.Repeats < 0 || pair.Gaps < 0
-                || pair.Last > _now || Find(user, item) != None)
+            if (user is null || item is null || _pairs.Count == _maxPairs || pair.Repeats < 0 || pair.Gaps < 0
+                || pair.Last > _now || Find(user, item) >= 0)
             {
                 throw new SnapshotException("A purchase twice, one too many, or one that cannot be: damaged.");
             }
@@ -132,14 +169,34 @@ internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
         }
     }
 
+    /// <summary>Gives the score of what a user may buy again, how often it was bought, and when last.</summary>
+    internal bool TryGet(TUser user, TItem item, out double score, out long times, out DateTimeOffset last)
+    {
+        (score, times, last) = (0, 0, default);
+        if (Find(user, item) is >= 0 and var slot)
+        {
+            ref readonly var pair = ref _pair[slot];
+            score = ScoreAt(slot);
+            (times, last) = (pair.Repeats + 1, new(pair.Last, TimeSpan.Zero));
+        }
+
+        return score > 0;
+    }
+
     private int Find(TUser user, TItem item) =>
-        _users.Find(user) is not None and var owner && _items.Find(item) is not None and var kind
+        _users.Find(user) is >= 0 and var owner && _items.Find(item) is >= 0 and var kind
             ? _pairs.Find(SlotPair.Of(owner, kind))
             : None;
 
+    private double ScoreAt(int slot)
+    {
+        ref readonly var pair = ref _pair[slot];
+        return _shares[pair.Item].Score(_now - pair.Last);
+    }
+
     private void Add(TUser user, TItem item, Pair pair)
     {
-        if (_pairs.Count == maxPairs)
+        if (_pairs.Count == _maxPairs)
         {
             Remove(_recency.Oldest);
         }
@@ -205,10 +262,6 @@ internal sealed class RepeatPurchases<TUser, TItem>(int maxPairs)
         public long Repeats;
         public long Gaps;
 
-        /// <summary>
-        /// Gives the share of customers who came back, with four more who did not, if it is at least a tenth; times x
-        /// e^(1-x), x being the time since the purchase over the mean time until customers came back.
-        /// </summary>
         public readonly double Score(long since)
         {
             var share = Repeating / (Customers + 4d);
