@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Sockets;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using RxRecs.Kafka.Tests.Embedded;
 
 namespace RxRecs.Kafka.RealBroker;
 
@@ -110,7 +109,8 @@ internal sealed class KafkaCluster : IDisposable
     /// <summary>Adds partitions to a topic.</summary>
     public void Grow(string topic, int partitions)
     {
-        using var admin = PlainClient.Admin(Settings);
+        using var admin = new AdminClientBuilder(
+            new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
         admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = topic, IncreaseTo = partitions }]).Wait();
     }
 
