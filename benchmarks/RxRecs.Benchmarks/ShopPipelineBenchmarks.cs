@@ -57,7 +57,8 @@ public class ShopPipelineBenchmarks
         }
 
         _interactions = Array.ConvertAll(_events, static one => new Interaction(
-            new DateTimeOffset(one.Ticks, TimeSpan.Zero), one.Kind, one.User, one.Item) { Price = one.Price });
+            new DateTimeOffset(one.Ticks, TimeSpan.Zero), one.Kind, one.User, one.Item)
+        { Price = one.Price });
     }
 
     /// <summary>The limit: one loop over arrays and dictionaries, which neither bounds nor saves anything.</summary>

@@ -22,18 +22,20 @@ internal sealed class PlausibleRows(Func<ShopFileReader<Interaction>> open, Inpu
     {
         private readonly Func<ShopFileReader<Interaction>> _open;
         private readonly InputCounts _counts;
-        private readonly Subject<DateTimeOffset> _times = new();
-        private readonly Queue<bool> _verdicts = new();
-        private readonly Queue<Interaction> _waiting = new();
+        private readonly Subject<(long Row, DateTimeOffset Time)> _times = new();
+        private readonly Queue<(long Row, Interaction Value)> _waiting = new();
+        private readonly HashSet<long> _rejected = [];
         private readonly IDisposable _subscription;
         private ShopFileReader<Interaction>? _reader;
         private Interaction _current;
+        private long _row;
+        private long _lastPassed;
         private bool _hasEnded;
 
         public Rows(Func<ShopFileReader<Interaction>> open, InputCounts counts)
         {
             (_open, _counts) = (open, counts);
-            _subscription = _times.Sanitize(static time => time, ShopInput.PlausibleTimes).WithRejected()
+            _subscription = _times.Sanitize(static each => each.Time, ShopInput.PlausibleTimes).WithRejected()
                 .Subscribe(Judge);
         }
 
@@ -43,23 +45,21 @@ internal sealed class PlausibleRows(Func<ShopFileReader<Interaction>> open, Inpu
 
         public bool MoveNext()
         {
-            if (_waiting.Count > 0 && TryTakeWaiting())
+            if (TryTakeWaiting())
             {
                 return true;
             }
 
             while (!_hasEnded && ReadRow())
             {
-                _times.OnNext(_current.EventTime);
-                if (_waiting.Count > 0 || _verdicts.Count == 0)
+                _times.OnNext((++_row, _current.EventTime));
+                if (_waiting.Count == 0 && _lastPassed == _row)
                 {
-                    _waiting.Enqueue(_current);
-                    if (TryTakeWaiting())
-                    {
-                        return true;
-                    }
+                    return true;
                 }
-                else if (_verdicts.Dequeue())
+
+                _waiting.Enqueue((_row, _current));
+                if (TryTakeWaiting())
                 {
                     return true;
                 }
@@ -77,28 +77,36 @@ internal sealed class PlausibleRows(Func<ShopFileReader<Interaction>> open, Inpu
             _reader?.Dispose();
         }
 
-        private void Judge(SanitizeResult<DateTimeOffset> time)
+        // Rows pass in their order. One that cannot be by itself is rejected before those that still wait.
+        private void Judge(SanitizeResult<(long Row, DateTimeOffset Time)> each)
         {
-            if (time.Rejected is { } rejected)
+            if (each.Rejected is { } rejected)
             {
-                _counts.AddImplausible(rejected.Event);
-                _verdicts.Enqueue(false);
+                _counts.AddImplausible(rejected.Event.Time);
+                _rejected.Add(rejected.Event.Row);
             }
-            else if (time.IsPassed)
+            else if (each.IsPassed)
             {
-                _verdicts.Enqueue(true);
+                _lastPassed = each.Event.Row;
             }
         }
 
-        // The times are judged in their order, so that a verdict is on the row that has waited longest.
         private bool TryTakeWaiting()
         {
-            while (_verdicts.TryDequeue(out var isPlausible))
+            while (_waiting.TryPeek(out var first))
             {
-                _current = _waiting.Dequeue();
-                if (isPlausible)
+                if (_rejected.Remove(first.Row))
                 {
+                    _waiting.Dequeue();
+                }
+                else if (first.Row <= _lastPassed)
+                {
+                    _current = _waiting.Dequeue().Value;
                     return true;
+                }
+                else
+                {
+                    return false;
                 }
             }
 

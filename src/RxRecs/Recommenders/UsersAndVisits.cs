@@ -79,7 +79,9 @@ public sealed class UsersAndVisits<TUser, TItem>(ShopRecommenderOptions options)
 
         visit = new(session, request.Count)
         {
-            Around = request.Around, Excluded = request.Excluded, Purpose = request.Purpose,
+            Around = request.Around,
+            Excluded = request.Excluded,
+            Purpose = request.Purpose,
         };
         return true;
     }

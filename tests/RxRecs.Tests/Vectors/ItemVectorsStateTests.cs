@@ -202,7 +202,8 @@ public sealed class ItemVectorsStateTests
         var list = new List<Recommendation<Id>>();
         var request = new RecommendationRequest<Id, Id>(Id.None, 5)
         {
-            Session = "0", Excluded = new HashSet<Id> { 2 },
+            Session = "0",
+            Excluded = new HashSet<Id> { 2 },
         };
         shop.Recommend(request, list);
 
