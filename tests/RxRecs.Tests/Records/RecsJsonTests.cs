@@ -279,7 +279,9 @@ public sealed class RecsJsonTests
 
     [Test]
     public void Purposes_InJson_AreTheirNamesInLowerCase() =>
-        Assert.That(RecsJsonNames.Purposes, Is.EqualTo(new[] { "discovery", "reminder", "fallback" }));
+        Assert.That(
+            RecsJsonNames.Purposes,
+            Is.EqualTo(new[] { "discovery", "reminder", "fallback", "complement", "substitute" }));
 
     [TestCase("", "not contain")]
     [TestCase("{}", "counts is missing")]
