@@ -8,15 +8,13 @@ namespace RxRecs.Live.Pipeline;
 
 /// <summary>
 /// Runs the machine on a thread of its own: messages of the log in their order, and between them the questions that
-/// need the newest state, from a bounded queue. State, position and open carts are saved in one transaction, on another
-/// thread: events wait for it, questions do not.
+/// need the newest state, from a bounded queue. State, position and open carts are saved in one transaction.
 /// </summary>
 internal sealed class LivePipeline : BackgroundService
 {
     private const string Name = "carts";
     private const int MessagesAtOnce = 64;
     private const int ShortQueue = 16;
-    private const int PollMs = 1;
     private static readonly TimeSpan ScrubPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ComplaintPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(30);
@@ -24,7 +22,7 @@ internal sealed class LivePipeline : BackgroundService
     private readonly IEventLog _log;
     private readonly IResultStore _store;
     private readonly StoredPipeline<ShopMessage, CartRow> _pipeline;
-    private readonly LiveMachine _machine;
+    private readonly LiveMachine _machine = new();
     private readonly BlockingCollection<PositionedEvent<ShopMessage>> _messages = new(4_096);
     private readonly BlockingCollection<Action> _questions;
     private readonly AutoResetEvent _isNeeded = new(false);
@@ -52,7 +50,8 @@ internal sealed class LivePipeline : BackgroundService
         (_lifetime, _logger) = (lifetime, logger);
         DeadLetters = deadLetters;
         _questions = new(settings.MaxQuestions);
-        _machine = new LiveMachine(SaveAside) { OnLearned = Lists.Outdate, OnChanged = Lists.Remove };
+        _machine.OnLearned = Lists.Outdate;
+        _machine.OnChanged = Lists.Remove;
         LogOwner.Check(store, Name, log);
         _pipeline = new StoredPipeline<ShopMessage, CartRow>(
             new StoredPipelineOptions<CartRow>
@@ -67,7 +66,6 @@ internal sealed class LivePipeline : BackgroundService
                 Codecs = ShopEvent.Codecs,
                 CheckpointEvents = 1_000_000,
                 CheckpointInterval = CheckpointInterval,
-                RunSave = SaveAside,
             },
             messages => messages.RunMachine(() => _machine));
     }
@@ -220,23 +218,6 @@ internal sealed class LivePipeline : BackgroundService
             _quietUntil = now + Ticks(ComplaintPause);
             Log.Unreadable(_logger, letter.Position, letter.Reason);
         }
-    }
-
-    /// <summary>Saves on another thread, and answers questions meanwhile: both only read.</summary>
-    private void SaveAside(Action save)
-    {
-        var saving = Task.Factory.StartNew(
-            save, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        while (!saving.IsCompleted)
-        {
-            if (_questions.TryTake(out var answer, PollMs))
-            {
-                answer();
-                _publisher.Answered++;
-            }
-        }
-
-        saving.GetAwaiter().GetResult();
     }
 
     private bool AnswerQuestions()

@@ -76,12 +76,5 @@ public sealed record ErasureOptions
     /// <summary>Tells how keys, items and events are saved; null, the built-in codecs, unless given.</summary>
     public SnapshotCodecs? Codecs { get; init; }
 
-    /// <summary>
-    /// Runs the save of a segment's state, which it is given, and returns once the save has ended; null: on the thread
-    /// that learns. The save only reads what has been learned. Run on another thread, it leaves the calling one free to
-    /// ask for lists meanwhile; events wait.
-    /// </summary>
-    public Action<Action>? RunSave { get; init; }
-
     internal int SegmentSize => Math.Max(1, MaxEvents / Segments);
 }

@@ -353,13 +353,8 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
 
     private ReadOnlyMemory<byte> Save(IJournalTarget<TEvent> target)
     {
-        ReadOnlyMemory<byte> state = default;
-        SaveRun.Run(_options.RunSave, () =>
-        {
-            var writer = new SnapshotWriter(_options.Codecs);
-            target.Snapshot(writer);
-            state = writer.Written.ToArray();
-        });
-        return state;
+        var writer = new SnapshotWriter(_options.Codecs);
+        target.Snapshot(writer);
+        return writer.Written.ToArray();
     }
 }

@@ -287,7 +287,7 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
     {
         if (_results.Count > 0)
         {
-            SaveRun.Run(_options.RunSave, () => _options.Store.Save(_options.Name, _results.Rows));
+            _options.Store.Save(_options.Name, _results.Rows);
             _results.Clear();
         }
 
@@ -296,11 +296,8 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
 
     private void SaveCheckpoint()
     {
-        SaveRun.Run(_options.RunSave, () =>
-        {
-            var checkpoint = new StoredCheckpoint(_results.Number, _isInputComplete, _pipeline.Save());
-            _options.Store.Save(_options.Name, _results.Rows, new StoredSnapshot(Position, checkpoint.ToBytes()));
-        });
+        var checkpoint = new StoredCheckpoint(_results.Number, _isInputComplete, _pipeline.Save());
+        _options.Store.Save(_options.Name, _results.Rows, new StoredSnapshot(Position, checkpoint.ToBytes()));
         _results.Clear();
         (_eventsSinceCheckpoint, _needsCheckpoint) = (0, false);
         _resultsSaved = _checkpointSaved = _options.Clock.GetTimestamp();

@@ -75,7 +75,7 @@ public sealed record StoredPipelineOptions<TResult>
 
     /// <summary>
     /// Tells after how long the state and the position are saved: 5 s. A save costs in proportion to the state, during
-    /// which no event is taken (see <see cref="RunSave"/>).
+    /// which no event is taken.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan CheckpointInterval
@@ -87,13 +87,6 @@ public sealed record StoredPipelineOptions<TResult>
             _checkpointInterval = value;
         }
     }
-
-    /// <summary>
-    /// Runs a save, which it is given, and returns once the save has ended; null: on the thread of the call that
-    /// saves. A save only reads the pipeline's state. Run on another thread, it leaves the calling one free to answer
-    /// questions from that state meanwhile; events wait.
-    /// </summary>
-    public Action<Action>? RunSave { get; init; }
 
     /// <summary>Gives the position to begin at where the store has no checkpoint of the name: 0.</summary>
     public long Start { get; init; }

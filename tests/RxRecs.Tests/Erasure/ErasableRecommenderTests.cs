@@ -29,33 +29,6 @@ public sealed class ErasableRecommenderTests
     }
 
     [Test]
-    public void RunSave_OnAnotherThread_MayAskMeanwhile()
-    {
-        var plain = Shopping(TwoOfThree);
-        ErasableRecommender<Interaction, Id, Id>? erasable = null;
-        var asked = new List<int>();
-        erasable = Shopping(TwoOfThree with
-        {
-            RunSave = save =>
-            {
-                var saving = Task.Run(save);
-                var list = new List<Recommendation<Id>>();
-                erasable?.Recommend(new("carl", 5), list);
-                asked.Add(list.Count);
-                saving.GetAwaiter().GetResult();
-            },
-        });
-        foreach (var each in new[] { plain, erasable })
-        {
-            Learn(each, Enumerable.Range(1, 5).Select(item => Shop.Purchase("bert", item)));
-            Learn(each, Enumerable.Range(1, 2).Select(item => Shop.View("anna", item)));
-        }
-
-        Assert.That(asked, Is.EqualTo([0, 3, 5]), "before the first event, and before each further segment");
-        Assert.That(Text(erasable), Is.EqualTo(Text(plain)));
-    }
-
-    [Test]
     public void Forget_Twice_HasNothingToDo()
     {
         var erasable = Shopping();

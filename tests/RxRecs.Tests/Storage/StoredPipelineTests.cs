@@ -119,60 +119,6 @@ public sealed class StoredPipelineTests
     }
 
     [Test]
-    public void RunSave_OnAnotherThread_SavesTheSame()
-    {
-        var (plain, aside) = (new InMemoryResultStore(), new InMemoryResultStore());
-        var saves = 0;
-        void SaveAside(Action save)
-        {
-            saves++;
-            Task.Run(save).GetAwaiter().GetResult();
-        }
-
-        foreach (var (store, runSave) in new[] { (plain, (Action<Action>?)null), (aside, SaveAside) })
-        {
-            using var pipeline = Sums(store, Options(store) with
-            {
-                MaxPendingResults = 2,
-                CheckpointEvents = 5,
-                RunSave = runSave,
-            });
-            for (var i = 1; i <= 6; i++)
-            {
-                pipeline.OnNext(i, i);
-            }
-        }
-
-        Assert.That(saves, Is.EqualTo(3), "twice results, and a checkpoint");
-        Assert.That(Rows(aside), Is.EqualTo(Rows(plain)));
-        Assert.That(
-            aside.Load(Name)[0].Content.Span.SequenceEqual(plain.Load(Name)[0].Content.Span), Is.True);
-    }
-
-    [Test]
-    public void RunSave_ThatDoesNotWait_IsRefusedAndTheNextSaveTriesAgain()
-    {
-        var store = new InMemoryResultStore();
-        var doesWait = false;
-        using var pipeline = Sums(store, Options(store) with
-        {
-            RunSave = save =>
-            {
-                if (doesWait)
-                {
-                    save();
-                }
-            },
-        });
-        pipeline.OnNext(1, 1);
-        Assert.That(
-            pipeline.Save, Throws.InvalidOperationException.With.Message.Contains("before the save had ended"));
-        doesWait = true;
-        pipeline.Save();
-        Assert.That((store.LastNumber(Name), store.Load(Name).Count), Is.EqualTo((1L, 1)));
-    }
-
-    [Test]
     public void OnNext_PositionIsNotBeyond_IsRefused()
     {
         using var pipeline = Sums(new InMemoryResultStore());
