@@ -81,7 +81,7 @@ public sealed partial class KafkaCommandTests
     [Test]
     public void Lambda_BucketThatCtrlCCutsShort_IsMarkedAndNotWritten()
     {
-        var (topic, trends) = (NewTopic(), NewTopic());
+        var (topic, trends) = (NewTopic(1), NewTopic());
         Run("replay", "--topic", topic, "--partitions", "1", Repository.Case("003_input.csv"));
         using var stop = new CancellationTokenSource();
         using var error = new StoppingWriter("batch 20:", stop);
