@@ -19,10 +19,10 @@ internal sealed class ListConnection : IDisposable
 
     public Socket Socket { get; }
 
-    /// <summary>When the question was due, which may be before it was sent.</summary>
+    /// <summary>Gives the time at which the question was due, which may be before it was sent.</summary>
     public TimeSpan Due { get; private set; }
 
-    /// <summary>The status of the answer, once all of it is there.</summary>
+    /// <summary>Gives the status of the answer, once all of it is there.</summary>
     public int Status { get; private set; }
 
     private ReadOnlySpan<byte> Answer => _answer.AsSpan(0, _received);

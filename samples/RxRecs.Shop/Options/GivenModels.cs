@@ -2,5 +2,5 @@ using RxRecs.Recommenders;
 
 namespace RxRecs.Shop.Options;
 
-/// <summary>What was made elsewhere and is given to a command; null for what is not.</summary>
+/// <summary>Holds the models made elsewhere that a command is given; null for those that are not.</summary>
 internal sealed record GivenModels(NeighborTable<Id>? Table, ItemVectors<Id>? Vectors);

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace RxRecs.Shop.Options;
 
-/// <summary>What was made elsewhere and <c>recommend</c> and <c>evaluate</c> are given as sources.</summary>
+/// <summary>The options that give models made elsewhere to <c>recommend</c> and <c>evaluate</c>.</summary>
 internal sealed class ModelOptions
 {
     /// <summary>The name of the source, and of the recommender, over a table of neighbors.</summary>
