@@ -32,10 +32,8 @@ internal static class RecommendCommand
             [users, sessions, count, top, text, purpose, why, .. options.All], run =>
         {
             var (settings, models) = (options.Create(run), options.ModelsOfShop(run));
-            // Held beside its lists, because a list carries neither explanations nor what the rules have left out.
-            var recommender = new ShopWithModels(settings, models, options.Filters(run));
             using var requests = new Subject<RecommendationRequest<Id, Id>>();
-            var lists = run.Keep(run.Events.RecommendOnDemand(requests, () => recommender));
+            var lists = run.Keep(run.Events.RecommendOnDemand(requests, () => new ShopWithModels(settings, models, options.Filters(run))));
             var known = new KnownUsers(run, run.Events);
             var busy = run.CountBy(run.Events.Where(next => !next.User.IsNone), next => next.User);
             var visits = run.CountBy(
@@ -72,19 +70,15 @@ internal static class RecommendCommand
             output.Print(lists, run.Get(text));
             foreach (var list in run.Get(why) ? lists : [])
             {
-                var request = Ask(list.User, list.Session);
-                output.Explain(list, item => recommender.Explain(request, item));
+                output.Explain(list);
             }
 
-            foreach (var (rule, dropped, moved) in recommender.RuleCounts
-                .Where(each => each.Dropped + each.Moved > 0))
-            {
-                run.Results.Notice($"By the rule '{rule}': {dropped:#,0} left out, {moved:#,0} moved.");
-            }
+            output.PrintRules(lists);
 
             RecommendationRequest<Id, Id> Ask(Id user, string? session) => new(user, run.Get(top))
             {
                 Session = session,
+                WithExplanations = run.Get(why),
                 Purpose = run.Get(purpose) is var name && name == AnyPurpose
                     ? null
                     : Enum.Parse<RecommendationPurpose>(name, ignoreCase: true),

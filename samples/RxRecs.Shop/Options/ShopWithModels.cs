@@ -29,7 +29,6 @@ internal sealed class ShopWithModels : IRecommender<Interaction, Id, Id>
         _shop = new ShopRecommender(options, sources, filters);
     }
 
-    /// <summary>Gives what the list rules have left out and moved.</summary>
     public IReadOnlyList<ListRuleCount> RuleCounts => _shop.RuleCounts;
 
     public DateTimeOffset Watermark => _shop.Watermark;

@@ -51,13 +51,22 @@ internal sealed class RecommendOutput(
     };
 
     /// <summary>Takes the scores of a list apart.</summary>
-    public void Explain(
-        RecommendationList<Id, Id> list, Func<Id, RecommendationExplanation<Id>?> explain)
+    public void Explain(RecommendationList<Id, Id> list)
     {
         var who = list.Session is { } session ? $"session {session}" : $"user {list.User}";
-        var rows = list.Items.SelectMany((item, place) => (explain(item.Item)?.Contributions ?? [])
+        var rows = list.Items.SelectMany((item, place) => (list.Explanations[place]?.Contributions ?? [])
             .Select(part => new Part(list.User, list.Session, place + 1, item, part))).ToList();
         run.Results.Write(Parts, $"Why, for {who}", rows, "Nothing to explain.");
+    }
+
+    /// <summary>Says what the list rules have left out of the lists and moved in them.</summary>
+    public void PrintRules(IEnumerable<RecommendationList<Id, Id>> lists)
+    {
+        foreach (var rule in lists.SelectMany(static list => list.RuleCounts).GroupBy(static count => count.Rule))
+        {
+            var (dropped, moved) = (rule.Sum(static each => each.Dropped), rule.Sum(static each => each.Moved));
+            run.Results.Notice($"By the rule '{rule.Key}': {dropped:#,0} left out, {moved:#,0} moved.");
+        }
     }
 
     public void Print(IEnumerable<RecommendationList<Id, Id>> lists, string style)

@@ -29,6 +29,8 @@ internal sealed class CatalogFeed<TEvent, TUser, TItem>
             Observer.Create<ItemChange<TItem>>(_waiting.Enqueue, error => _error = error, static () => { }));
     }
 
+    public IReadOnlyList<ListRuleCount> RuleCounts => _recommender.RuleCounts;
+
     public DateTimeOffset Watermark => _recommender.Watermark;
 
     public void Learn(TEvent value)

@@ -61,7 +61,7 @@ public sealed class ComposedRecommender<TEvent, TUser, TItem>
         }
     }
 
-    /// <summary>Counts what each list rule has moved and left out of lists so far.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<ListRuleCount> RuleCounts => _ranking.RuleCounts;
 
     /// <inheritdoc/>

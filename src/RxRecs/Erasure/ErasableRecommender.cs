@@ -64,6 +64,9 @@ public sealed class ErasableRecommender<TEvent, TUser, TItem> : IRecommender<TEv
     public long EvictedMerges => _journal.EvictedMerges;
 
     /// <inheritdoc/>
+    public IReadOnlyList<ListRuleCount> RuleCounts => Recommender.RuleCounts;
+
+    /// <inheritdoc/>
     public DateTimeOffset Watermark => Recommender.Watermark;
 
     /// <inheritdoc/>

@@ -8,6 +8,8 @@ internal sealed class UserInputRecommender<TEvent, TUser, TItem>(
     : IRecommender<UserInput<TEvent, TUser>, TUser, TItem>, IDisposable
     where TUser : notnull
 {
+    public IReadOnlyList<ListRuleCount> RuleCounts => recommender.RuleCounts;
+
     public DateTimeOffset Watermark => recommender.Watermark;
 
     public void Learn(UserInput<TEvent, TUser> value)

@@ -15,7 +15,7 @@ internal sealed class RecommendMachine<TEvent, TUser, TItem>
     private readonly IRecommender<TEvent, TUser, TItem> _recommender;
     private readonly Func<TEvent, TUser> _userSelector;
     private readonly Func<TEvent, bool>? _isAsked;
-    private readonly List<Recommendation<TItem>> _list = [];
+    private readonly ListMaker<TEvent, TUser, TItem> _lists;
 
     /// <summary>Makes a machine around a recommender, which is the machine's own from then on.</summary>
     /// <param name="count">The maximum number of items in a list.</param>
@@ -34,7 +34,7 @@ internal sealed class RecommendMachine<TEvent, TUser, TItem>
         ArgumentNullException.ThrowIfNull(recommender);
         ArgumentNullException.ThrowIfNull(userSelector);
         _count = count;
-        _recommender = recommender;
+        (_recommender, _lists) = (recommender, new(recommender));
         _userSelector = userSelector;
         _isAsked = isAsked;
     }
@@ -53,8 +53,7 @@ internal sealed class RecommendMachine<TEvent, TUser, TItem>
         _recommender.Learn(value);
         if (isAsked)
         {
-            _recommender.Recommend(new RecommendationRequest<TUser, TItem>(user, _count), _list);
-            output.Emit(new(user, _list.Count == 0 ? [] : _list.ToArray()));
+            output.Emit(_lists.Make(new(user, _count)));
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class RecommendOnDemandMachine<TEvent, TUser, TItem>(IRecommende
     : IEventTimeMachine<RecommendationInput<TEvent, TUser, TItem>, RecommendationList<TUser, TItem>>,
         IForgetsKeys, IDisposable
 {
-    private readonly List<Recommendation<TItem>> _list = [];
+    private readonly ListMaker<TEvent, TUser, TItem> _lists = new(recommender);
 
     /// <inheritdoc/>
     public SnapshotFormat Format => new("RecommendOnDemand", 4);
@@ -33,9 +33,7 @@ internal sealed class RecommendOnDemandMachine<TEvent, TUser, TItem>(IRecommende
                 recommender.Complete();
                 break;
             default:
-                var request = value.Request;
-                recommender.Recommend(request, _list);
-                output.Emit(new(request.User, _list.Count == 0 ? [] : _list.ToArray()) { Session = request.Session });
+                output.Emit(_lists.Make(value.Request));
                 break;
         }
     }

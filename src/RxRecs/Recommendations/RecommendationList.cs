@@ -1,7 +1,10 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs;
 
 /// <summary>
-/// Holds the list made for a user or session at one moment. Two lists are equal if user, session and entries are.
+/// Holds the list made for a user or session at one moment. Two lists are equal if user, session and entries are,
+/// whatever is said about how they came to be.
 /// </summary>
 /// <param name="user">The user.</param>
 /// <param name="items">The recommended items, best first.</param>
@@ -18,6 +21,18 @@ public sealed class RecommendationList<TUser, TItem>(TUser user, IReadOnlyList<R
 
     /// <summary>The recommended items, best first.</summary>
     public IReadOnlyList<Recommendation<TItem>> Items => items;
+
+    /// <summary>
+    /// Takes the score of each item apart, in the order of <see cref="Items"/>; null for an item of which the
+    /// recommender cannot tell. Empty unless the request asked for it by
+    /// <see cref="RecommendationRequest{TUser, TItem}.WithExplanations"/>.
+    /// </summary>
+    public IReadOnlyList<RecommendationExplanation<TItem>?> Explanations { get; init; } = [];
+
+    /// <summary>
+    /// Counts what the list rules have left out of this list and moved in it; without the rules that have done neither.
+    /// </summary>
+    public IReadOnlyList<ListRuleCount> RuleCounts { get; init; } = [];
 
     /// <summary>
     /// Tells what must be said about the list, so that a fallback is never taken for a recommendation.

@@ -67,6 +67,12 @@ public readonly record struct RecommendationRequest<TUser, TItem>
     /// <summary>Names items that are not to be in the list, such as those on the page already. Null: none.</summary>
     public IReadOnlySet<TItem>? Excluded { get; init; }
 
+    /// <summary>
+    /// Asks for <see cref="RecommendationList{TUser, TItem}.Explanations"/> with the list; false unless given. They
+    /// take more time than the list itself.
+    /// </summary>
+    public bool WithExplanations { get; init; }
+
     /// <summary>Tells which items are not excluded; null where none is, so that nothing is looked up.</summary>
     internal Func<TItem, bool>? Accepts => Excluded is null ? null : AllBut(Excluded);
 

@@ -48,6 +48,9 @@ public sealed class BlendRecommender<TEvent, TUser, TItem>
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<ListRuleCount> RuleCounts => _parts.RuleCounts;
+
+    /// <inheritdoc/>
     public DateTimeOffset Watermark => _parts.Watermark;
 
     /// <inheritdoc/>

@@ -35,6 +35,9 @@ public sealed class ChainRecommender<TEvent, TUser, TItem>
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<ListRuleCount> RuleCounts => _parts.RuleCounts;
+
+    /// <inheritdoc/>
     public DateTimeOffset Watermark => _parts.Watermark;
 
     /// <inheritdoc/>

@@ -23,6 +23,9 @@ internal sealed class RecommenderSet<TEvent, TUser, TItem> : IDisposable
 
     public int Count => _parts.Length;
 
+    /// <summary>Gives the counts of all their list rules, recommender after recommender.</summary>
+    public IReadOnlyList<ListRuleCount> RuleCounts => [.. _parts.SelectMany(static part => part.RuleCounts)];
+
     /// <summary>Gives the earliest of those that know time.</summary>
     public DateTimeOffset Watermark
     {

@@ -109,7 +109,7 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
     /// <summary>Gives the newest comparison of two buckets; null until there is one.</summary>
     public TrendReport<TItem>? Trend => _trends.Report;
 
-    /// <summary>Counts what each list rule has moved and left out of lists so far.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<ListRuleCount> RuleCounts => _ranking.RuleCounts;
 
     /// <summary>Counts the events that came too late for the trend.</summary>

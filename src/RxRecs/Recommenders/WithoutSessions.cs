@@ -8,6 +8,8 @@ namespace RxRecs.Recommenders;
 internal sealed class WithoutSessions<TEvent, TUser, TItem>(IRecommender<TEvent, TUser, TItem> recommender)
     : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>
 {
+    public IReadOnlyList<ListRuleCount> RuleCounts => recommender.RuleCounts;
+
     public DateTimeOffset Watermark => recommender.Watermark;
 
     public void Learn(TEvent value) => recommender.Learn(value);

@@ -72,11 +72,20 @@ internal static class RecsJsonReader
         [.. Get(json, "items").EnumerateArray().Select(IdOf)],
         Get(json, "evicted_keys").GetInt64());
 
-    public static RecommendationList<Id, Id> List(JsonElement json) => new(
-        IdOf(Get(json, "user_id")), [.. Get(json, "items").EnumerateArray().Select(Recommendation)])
+    public static RecommendationList<Id, Id> List(JsonElement json)
     {
-        Session = json.TryGetProperty("session", out var session) ? session.GetString() : null,
-    };
+        var items = Get(json, "items");
+        return new(IdOf(Get(json, "user_id")), [.. items.EnumerateArray().Select(Recommendation)])
+        {
+            Session = json.TryGetProperty("session", out var session) ? session.GetString() : null,
+            Explanations = items.EnumerateArray().Any(static each => each.TryGetProperty("why", out _))
+                ? [.. items.EnumerateArray().Select(Explanation)]
+                : [],
+            RuleCounts = json.TryGetProperty("rules", out var rules)
+                ? [.. rules.EnumerateArray().Select(RuleCount)]
+                : [],
+        };
+    }
 
     public static Trigger<Id, Id> Trigger(JsonElement json) => new(
         (TriggerKind)Index(json, "kind", RecsJsonNames.TriggerKinds),
@@ -105,12 +114,42 @@ internal static class RecsJsonReader
             : throw new FormatException($"event_type is '{type}', not {RecsJsonNames.ItemChange}.");
     }
 
-    private static Recommendation<Id> Recommendation(JsonElement json)
+    private static RecommendationExplanation<Id>? Explanation(JsonElement json) =>
+        json.TryGetProperty("why", out var why)
+            ? new(
+                IdOf(Get(json, "product_id")),
+                Get(json, "score").GetDouble(),
+                [.. why.EnumerateArray().Select(Contribution)])
+            {
+                IsFallback = IsTrue(json, "fallback"),
+            }
+            : null;
+
+    private static ScoreContribution<Id> Contribution(JsonElement json) =>
+        new(Source(json), Get(json, "value").GetDouble())
+        {
+            MatchedItem = json.TryGetProperty("matched_product_id", out var item) ? IdOf(item) : Id.None,
+            Neighbor = json.TryGetProperty("neighbor", out var neighbor) ? neighbor.GetInt64() : null,
+            NeighborTime = json.TryGetProperty("neighbor_time", out _) ? Time(json, "neighbor_time") : null,
+            Detail = json.TryGetProperty("detail", out var detail) ? detail.GetString() : null,
+        };
+
+    private static ListRuleCount RuleCount(JsonElement json) => new(
+        Get(json, "rule").GetString() ?? throw new FormatException("rule is null."),
+        Get(json, "left_out").GetInt64(),
+        Get(json, "moved").GetInt64());
+
+    private static RecommendationSource Source(JsonElement json)
     {
         var name = Get(json, "source").GetString();
         var purpose = (RecommendationPurpose)Index(json, "purpose", RecsJsonNames.Purposes);
+        return string.IsNullOrEmpty(name) ? default : new(name, purpose);
+    }
+
+    private static Recommendation<Id> Recommendation(JsonElement json)
+    {
         var reason = new RecommendationReason(
-            string.IsNullOrEmpty(name) ? default : new RecommendationSource(name, purpose),
+            Source(json),
             Get(json, "value").GetDouble(),
             json.TryGetProperty("detail", out var detail) ? detail.GetString() : null,
             IsTrue(json, "fallback"))

@@ -125,12 +125,13 @@ internal static class RecsJsonWriter
         }
 
         json.WriteStartArray("items"u8);
-        foreach (var each in list.Items)
+        for (var i = 0; i < list.Items.Count; i++)
         {
-            WriteRecommendation(json, each);
+            WriteRecommendation(json, list.Items[i], i < list.Explanations.Count ? list.Explanations[i] : null);
         }
 
         json.WriteEndArray();
+        WriteRules(json, list.RuleCounts);
         json.WriteEndObject();
     }
 
@@ -173,14 +174,14 @@ internal static class RecsJsonWriter
         json.WriteEndObject();
     }
 
-    private static void WriteRecommendation(Utf8JsonWriter json, in Recommendation<Id> each)
+    private static void WriteRecommendation(
+        Utf8JsonWriter json, in Recommendation<Id> each, RecommendationExplanation<Id>? why)
     {
         var reason = each.Reason;
         json.WriteStartObject();
         WriteId(json, "product_id", each.Item);
         json.WriteNumber("score"u8, each.Score);
-        json.WriteString("source"u8, reason.Source.Name);
-        json.WriteString("purpose"u8, RecsJsonNames.Purposes[(int)reason.Source.Purpose]);
+        WriteSource(json, reason.Source);
         json.WriteNumber("value"u8, reason.Value);
         if (reason.Error > 0)
         {
@@ -199,7 +200,68 @@ internal static class RecsJsonWriter
         }
 
         json.WriteString("reason"u8, reason.Describe());
+        if (why is not null)
+        {
+            WriteExplanation(json, why);
+        }
+
         json.WriteEndObject();
+    }
+
+    private static void WriteExplanation(Utf8JsonWriter json, RecommendationExplanation<Id> why)
+    {
+        json.WriteStartArray("why"u8);
+        foreach (var part in why.Contributions)
+        {
+            json.WriteStartObject();
+            WriteSource(json, part.Source);
+            json.WriteNumber("value"u8, part.Value);
+            if (!part.MatchedItem.IsNone)
+            {
+                WriteId(json, "matched_product_id", part.MatchedItem);
+            }
+
+            if (part.Neighbor is { } neighbor)
+            {
+                json.WriteNumber("neighbor"u8, neighbor);
+            }
+
+            if (part.NeighborTime is { } time)
+            {
+                WriteTime(json, "neighbor_time", time);
+            }
+
+            WriteText(json, "detail", part.Detail);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteRules(Utf8JsonWriter json, IReadOnlyList<ListRuleCount> counts)
+    {
+        if (counts.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("rules"u8);
+        foreach (var (rule, dropped, moved) in counts)
+        {
+            json.WriteStartObject();
+            json.WriteString("rule"u8, rule);
+            json.WriteNumber("left_out"u8, dropped);
+            json.WriteNumber("moved"u8, moved);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteSource(Utf8JsonWriter json, RecommendationSource source)
+    {
+        json.WriteString("source"u8, source.Name);
+        json.WriteString("purpose"u8, RecsJsonNames.Purposes[(int)source.Purpose]);
     }
 
     private static void WritePeriod(Utf8JsonWriter json, string name, in TrendPeriod period)

@@ -23,8 +23,14 @@ internal sealed class RerankMachine<TUser, TItem>(int count, IEnumerable<IListRu
         ArgumentNullException.ThrowIfNull(output);
         _list.Clear();
         _list.AddRange(value.Items);
+        var before = _rules.Counts;
         _rules.Apply(_list, count);
-        output.Emit(new(value.User, _list.Count == 0 ? [] : _list.ToArray()) { Session = value.Session });
+        output.Emit(new(value.User, _list.Count == 0 ? [] : _list.ToArray())
+        {
+            Session = value.Session,
+            Explanations = value.Explanations.Count == 0 ? [] : Carry(value.Explanations),
+            RuleCounts = [.. value.RuleCounts, .. ListRuleCount.Between(before, _rules.Counts)],
+        });
     }
 
     /// <inheritdoc/>
@@ -43,5 +49,20 @@ internal sealed class RerankMachine<TUser, TItem>(int count, IEnumerable<IListRu
     public void Restore(SnapshotReader reader)
     {
         // Nothing is kept.
+    }
+
+    private RecommendationExplanation<TItem>?[] Carry(
+        IReadOnlyList<RecommendationExplanation<TItem>?> explanations)
+    {
+        var byItem = new Dictionary<TItem, RecommendationExplanation<TItem>>();
+        foreach (var each in explanations)
+        {
+            if (each is not null)
+            {
+                byItem[each.Item] = each;
+            }
+        }
+
+        return [.. _list.Select(each => byItem.GetValueOrDefault(each.Item))];
     }
 }

@@ -34,8 +34,10 @@ public sealed class RerankedRecommender<TEvent, TUser, TItem>
         _rules = new(rules);
     }
 
-    /// <summary>Counts what each rule has moved and left out of lists so far.</summary>
-    public IReadOnlyList<ListRuleCount> RuleCounts => _rules.Counts;
+    /// <summary>
+    /// Counts what each rule has moved and left out of lists so far, behind those of the recommender's own rules.
+    /// </summary>
+    public IReadOnlyList<ListRuleCount> RuleCounts => [.. _recommender.RuleCounts, .. _rules.Counts];
 
     /// <inheritdoc/>
     public DateTimeOffset Watermark => _recommender.Watermark;

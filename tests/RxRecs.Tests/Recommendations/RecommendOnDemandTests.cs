@@ -66,6 +66,37 @@ public sealed class RecommendOnDemandTests
     }
 
     [Test]
+    public void Request_WithExplanations_GetsThoseOfTheRecommenderAndWhatTheRulesDid()
+    {
+        Interaction[] events =
+        [
+            Shop.View(1, 1, "a"), Shop.Cart(1, 2), Shop.View(1, 3, "a", 1), Shop.View(2, 3, "a", 2), Shop.View(2, 4, "b", 2),
+            Shop.Purchase(3, 5), Shop.View(1, 6, "b", 3),
+        ];
+        var options = new ShopRecommenderOptions { MaxPerBrand = 1 };
+        var readyMade = Shop.Learned(options, events);
+        var plain = new RecommendationRequest<Id, Id>(1, 5);
+        var expected = Shop.Ask(readyMade, 1, 5).Select(each => readyMade.Explain(plain, each.Item)!).ToList();
+        using var subscription = events.ToObservable()
+            .RecommendOnDemand(_requests, () => new ShopRecommender(options)).Subscribe(_lists.Add);
+        _requests.OnNext(plain with { WithExplanations = true });
+        _requests.OnNext(plain);
+
+        Assert.That(_lists[0].Explanations, Has.Count.EqualTo(expected.Count).And.Count.GreaterThan(1));
+        for (var i = 0; i < expected.Count; i++)
+        {
+            var why = _lists[0].Explanations[i]!;
+            Assert.That((why.Item, why.Score), Is.EqualTo((_lists[0].Items[i].Item, expected[i].Score)));
+            Assert.That(why.Contributions, Is.EqualTo(expected[i].Contributions));
+        }
+
+        Assert.That(_lists[1].Explanations, Is.Empty);
+        Assert.That(_lists[1], Is.EqualTo(_lists[0]));
+        Assert.That(_lists.Select(each => each.RuleCounts), Has.All.EqualTo(readyMade.RuleCounts));
+        Assert.That(readyMade.RuleCounts.Single().Dropped, Is.Positive);
+    }
+
+    [Test]
     public void Request_FromWithinAnAnswer_WaitsForItsEnd()
     {
         var depth = 0;

@@ -208,6 +208,34 @@ public sealed class RecsJsonTests
     }
 
     [Test]
+    public void RecommendationList_WithExplanations_ReadBack_HasThem()
+    {
+        var source = RecommendationSource.NextItem;
+        var list = new RecommendationList<Id, Id>(
+            7, [new(5, 1.5, new(source, 1.5, IsFallback: true)), new("sku", 1, new(source, 1))])
+        {
+            Explanations =
+            [
+                new(5, 1.5, [
+                    new(source, 1) { MatchedItem = "mug", Neighbor = 3, NeighborTime = Day, Detail = "x" },
+                    new(RecommendationSource.OpenCart, .5)]) { IsFallback = true },
+                null,
+            ],
+            RuleCounts = [new("at most 1 per brand", 2, 1)],
+        };
+
+        var read = RecsJson.ReadRecommendationList(BytesOf(list, RecsJson.Write));
+
+        Assert.That(read, Is.EqualTo(list));
+        Assert.That(read.Explanations, Has.Count.EqualTo(2));
+        Assert.That(read.Explanations[1], Is.Null);
+        var (why, expected) = (read.Explanations[0]!, list.Explanations[0]!);
+        Assert.That((why.Item, why.Score, why.IsFallback), Is.EqualTo((expected.Item, expected.Score, true)));
+        Assert.That(why.Contributions, Is.EqualTo(expected.Contributions));
+        Assert.That(read.RuleCounts, Is.EqualTo(list.RuleCounts));
+    }
+
+    [Test]
     public void RecommendationList_Written_HasTheDocumentedForm()
     {
         var list = new RecommendationList<Id, Id>(7, [new(5, 1.5, new(RecommendationSource.Trending, 200))]);
@@ -215,6 +243,21 @@ public sealed class RecsJsonTests
         Assert.That(TextOf(list, RecsJson.Write), Is.EqualTo(
             """
             {"user_id":7,"items":[{"product_id":5,"score":1.5,"source":"Trending","purpose":"discovery","value":200,"reason":"trending (200)"}]}
+            """));
+    }
+
+    [Test]
+    public void RecommendationList_WithExplanations_Written_HasTheDocumentedForm()
+    {
+        var list = new RecommendationList<Id, Id>(7, [new(5, 1.5, new(RecommendationSource.Trending, 200))])
+        {
+            Explanations = [new(5, 1.5, [new(RecommendationSource.Trending, 1.5) { MatchedItem = 4 }])],
+            RuleCounts = [new("never shown", 2, 0)],
+        };
+
+        Assert.That(TextOf(list, RecsJson.Write), Is.EqualTo(
+            """
+            {"user_id":7,"items":[{"product_id":5,"score":1.5,"source":"Trending","purpose":"discovery","value":200,"reason":"trending (200)","why":[{"source":"Trending","purpose":"discovery","value":1.5,"matched_product_id":4}]}],"rules":[{"rule":"never shown","left_out":2,"moved":0}]}
             """));
     }
 

@@ -226,6 +226,26 @@ public sealed class ListRulesTests
         Assert.That(lists[0].Items.Select(each => each.Item), Is.EqualTo(new Id[] { 0, 1, 2 }));
     }
 
+    [Test]
+    public void Rerank_ListsWithExplanations_KeepThoseOfTheItemsLeft()
+    {
+        var ranked = Ranked([5, 4, 3, 2, 1]);
+        var list = new RecommendationList<Id, Id>(1, ranked)
+        {
+            Explanations = [.. ranked.Select(each => each.Item == 1 ? null : WhyOf(each))],
+            RuleCounts = [new("before", 7, 0)],
+        };
+        var reranked = Observable.Return(list).Rerank(5, () => [ListRules.AtMostPerBrand(1, Catalog)]).Wait();
+
+        Assert.That(
+            reranked.Explanations.Select(each => each?.Item), Is.EqualTo(new Id?[] { 0, null, 2, 3 }));
+        Assert.That(
+            reranked.RuleCounts,
+            Is.EqualTo(new ListRuleCount[] { new("before", 7, 0), new("at most 1 per brand", 1, 0) }));
+
+        static RecommendationExplanation<Id> WhyOf(Recommendation<Id> each) => new(each.Item, each.Score, []);
+    }
+
     [TestCase(-.1)]
     [TestCase(1.1)]
     [TestCase(double.NaN)]
