@@ -8,8 +8,9 @@ internal static class OptionNames
 {
     private static readonly object?[] Hostile =
     [
-        null, "", " ", -1, int.MinValue, int.MaxValue, -1L, long.MinValue, -1.0, double.NaN, -TimeSpan.FromTicks(1),
-        TimeSpan.MinValue,
+        null, "", " ", '\0', 0, -1, int.MinValue, int.MaxValue, 0L, -1L, long.MinValue, long.MaxValue, 0.0, -1.0,
+        double.NaN, double.PositiveInfinity, double.MaxValue, -1m, decimal.MaxValue, TimeSpan.Zero,
+        -TimeSpan.FromTicks(1), TimeSpan.MinValue, TimeSpan.MaxValue, DateTimeOffset.MinValue, DateTimeOffset.MaxValue,
     ];
 
     /// <summary>Gives each option that refuses a value under another name than its own.</summary>
@@ -19,11 +20,27 @@ internal static class OptionNames
         let options = Closed(type)
         from option in options.GetProperties()
         where option.SetMethod is not null
-        from value in Hostile
+        from value in Hostile.Append(Undefined(option.PropertyType))
         where CanBe(option.PropertyType, value)
         let name = NameWhenRefused(options, option, value)
         where name is not null && name != option.Name
         select $"{type.Name}.{option.Name} refuses {value ?? "null"} as '{name}'";
+
+    /// <summary>Gives each option of an enum that takes a value that is none of the enum's.</summary>
+    public static IEnumerable<string> TakingAnyNumber(Assembly assembly) =>
+        from type in assembly.GetExportedTypes()
+        where type.Name.EndsWith("Options", StringComparison.Ordinal) && !type.IsAbstract
+        let options = Closed(type)
+        from option in options.GetProperties()
+        where option.SetMethod is not null && Undefined(option.PropertyType) is not null
+        where NameWhenRefused(options, option, Undefined(option.PropertyType)) is null
+        select $"{type.Name}.{option.Name}";
+
+    private static object? Undefined(Type type)
+    {
+        var number = Nullable.GetUnderlyingType(type) ?? type;
+        return number.IsEnum ? Enum.ToObject(number, 113) : null;
+    }
 
     private static Type Closed(Type type) => type.IsGenericTypeDefinition
         ? type.MakeGenericType([.. type.GetGenericArguments().Select(_ => typeof(string))])

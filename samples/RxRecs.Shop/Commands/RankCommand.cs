@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reactive;
 using System.Reactive.Linq;
+using RxRecs.Analytics;
 using RxRecs.Shop.Options;
 using RxRecs.Shop.Output;
 

@@ -1,3 +1,5 @@
+using RxRecs.Analytics;
+
 namespace RxRecs.Shop.Output;
 
 /// <summary>Shows what <c>rank</c> has found.</summary>

@@ -14,15 +14,7 @@ public sealed record ShopFileOptions
     public ShopFileLayout? Layout
     {
         get => _layout;
-        init
-        {
-            if (value is { } layout && !Enum.IsDefined(layout))
-            {
-                throw new ArgumentOutOfRangeException(nameof(Layout), value, "Not a layout.");
-            }
-
-            _layout = value;
-        }
+        init => _layout = value is { } layout ? EnumValue.Defined(layout, nameof(Layout)) : null;
     }
 
     /// <summary>

@@ -43,7 +43,12 @@ public record KafkaSourceOptions
     public string? Group { get; init; }
 
     /// <summary>Sets how the group shares its partitions.</summary>
-    public KafkaGroupProtocol GroupProtocol { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enum's.</exception>
+    public KafkaGroupProtocol GroupProtocol
+    {
+        get;
+        init => field = EnumValue.Defined(value, nameof(GroupProtocol));
+    }
 
     /// <summary>
     /// Names this member beyond a restart: a member that comes back under the name within the session timeout gets its

@@ -33,11 +33,7 @@ public static partial class RecsObservable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        if (!Enum.IsDefined(whenFull))
-        {
-            throw new ArgumentOutOfRangeException(nameof(whenFull), whenFull, "Wait, DropOldest or KeepLatest.");
-        }
-
+        _ = EnumValue.Defined(whenFull, nameof(whenFull));
         return new(source, capacity, whenFull);
     }
 

@@ -1,7 +1,6 @@
 using RxRecs.Machines;
-using RxRecs.Recommenders;
 
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>
 /// Turns several lists of candidates into one list with reasons, by candidate sources, filters and a merge rule.

@@ -83,5 +83,10 @@ public sealed record CartOptions : EventTimeOptions
     }
 
     /// <summary>Gives the order in which a result selector sees the open lines; newest first by default.</summary>
-    public CartOrder Order { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enum's.</exception>
+    public CartOrder Order
+    {
+        get;
+        init => field = EnumValue.Defined(value, nameof(Order));
+    }
 }

@@ -1,8 +1,7 @@
 using System.Reactive.Disposables;
 using RxRecs.Machines;
-using RxRecs.Recommenders;
 
-namespace RxRecs;
+namespace RxRecs.Recommenders;
 
 /// <summary>
 /// Recommends from streams: runs the operators of a composition over the events that it learns, and joins what they

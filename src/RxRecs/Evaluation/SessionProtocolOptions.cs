@@ -24,7 +24,12 @@ public sealed record SessionProtocolOptions
 
     /// <summary>Tells which items the list should have held; <see cref="GroundTruth.Purchases"/> needs a kind
     /// selector.</summary>
-    public GroundTruth GroundTruth { get; init; } = GroundTruth.AllItems;
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enum's.</exception>
+    public GroundTruth GroundTruth
+    {
+        get;
+        init => field = EnumValue.Defined(value, nameof(GroundTruth));
+    } = GroundTruth.AllItems;
 
     /// <summary>
     /// Sets whether an empty list for a user with history counts, with precision and recall 0. By default such a

@@ -75,7 +75,7 @@ public sealed record SessionKnnOptions
     public PositionWeight VisitWeight
     {
         get;
-        init => field = Known(value, nameof(VisitWeight));
+        init => field = EnumValue.Defined(value, nameof(VisitWeight));
     } = PositionWeight.Quadratic;
 
     /// <summary>Tells after how many places an exponential <see cref="VisitWeight"/> is e times less; 1 unless
@@ -108,7 +108,7 @@ public sealed record SessionKnnOptions
     public PositionWeight MatchWeight
     {
         get;
-        init => field = Known(value, nameof(MatchWeight));
+        init => field = EnumValue.Defined(value, nameof(MatchWeight));
     } = PositionWeight.Inverse;
 
     /// <summary>Tells after how many places an exponential <see cref="MatchWeight"/> is e times less; 1 unless
@@ -142,10 +142,6 @@ public sealed record SessionKnnOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 100_000, name);
         return value;
     }
-
-    private static PositionWeight Known(PositionWeight value, string name) => Enum.IsDefined(value)
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, "No such weight.");
 
     private static double Positive(double value, string name)
     {

@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Analytics;
 
 /// <summary>Tells how <c>RunningStatistics</c> finds the median.</summary>
 public enum MedianMethod

@@ -1,3 +1,4 @@
+using RxRecs.Analytics;
 using RxRecs.Machines;
 
 namespace RxRecs;

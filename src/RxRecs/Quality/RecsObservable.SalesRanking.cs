@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using RxRecs.Analytics;
 using RxRecs.Machines;
 
 namespace RxRecs;

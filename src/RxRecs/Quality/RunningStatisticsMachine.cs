@@ -1,3 +1,5 @@
+using RxRecs.Analytics;
+
 namespace RxRecs.Machines;
 
 /// <summary>

@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Analytics;
 
 /// <summary>Tells what sales are ranked by.</summary>
 public enum SalesMeasure

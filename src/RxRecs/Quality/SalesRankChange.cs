@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RxRecs;
+namespace RxRecs.Analytics;
 
 /// <summary>Describes one line of a ranking that an event has changed.</summary>
 /// <param name="Item">The item.</param>

@@ -1,3 +1,5 @@
+using RxRecs.Analytics;
+
 namespace RxRecs.Machines;
 
 /// <summary>Ranks items by what they have sold; the machine behind <c>SalesRanking</c>.</summary>

@@ -1,4 +1,4 @@
-namespace RxRecs;
+namespace RxRecs.Analytics;
 
 /// <summary>
 /// Tells which sales count, and how they rank. The filters on interactions apply to the overload for them.
@@ -9,7 +9,12 @@ public sealed record SalesRankingOptions
     private readonly int _maxItems = 1_000_000;
 
     /// <summary>Tells what is ranked by; ties go by the other measure, then to the lower item.</summary>
-    public SalesMeasure Measure { get; init; } = SalesMeasure.Pieces;
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enum's.</exception>
+    public SalesMeasure Measure
+    {
+        get;
+        init => field = EnumValue.Defined(value, nameof(Measure));
+    } = SalesMeasure.Pieces;
 
     /// <summary>Tells how many pieces an item must have sold to be ranked, at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RxRecs.Analytics;
 
 namespace RxRecs.Machines;
 

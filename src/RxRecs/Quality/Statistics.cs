@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RxRecs;
+namespace RxRecs.Analytics;
 
 /// <summary>Tells what the numbers seen so far look like. All figures are 0 before the first number.</summary>
 /// <param name="Count">The number of numbers, without invalid ones.</param>

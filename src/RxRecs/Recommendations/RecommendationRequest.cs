@@ -1,3 +1,5 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs;
 
 /// <summary>Asks what to recommend now: for a user, a session or both.</summary>
@@ -57,11 +59,7 @@ public readonly record struct RecommendationRequest<TUser, TItem>
     public RecommendationPurpose? Purpose
     {
         get => _purpose;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfEqual(value is { } one && !Enum.IsDefined(one), true, nameof(Purpose));
-            _purpose = value;
-        }
+        init => _purpose = value is { } purpose ? EnumValue.Defined(purpose, nameof(Purpose)) : null;
     }
 
     /// <summary>Names items that are not to be in the list, such as those on the page already. Null: none.</summary>

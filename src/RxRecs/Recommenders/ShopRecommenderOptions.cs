@@ -122,7 +122,12 @@ public sealed record ShopRecommenderOptions
     }
 
     /// <summary>Sets which item of the open cart comes first.</summary>
-    public CartOrder CartOrder { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enum's.</exception>
+    public CartOrder CartOrder
+    {
+        get;
+        init => field = EnumValue.Defined(value, nameof(CartOrder));
+    }
 
     /// <summary>
     /// The candidate sources, each at most once, highest priority first: the first to propose an item gives its reason.
@@ -153,7 +158,12 @@ public sealed record ShopRecommenderOptions
         [new(RecommendationSource.Trending), new(RecommendationSource.Popular)];
 
     /// <summary>Tells how the lists of the sources become one; a weighted blend unless given.</summary>
-    public CandidateMerge Merge { get; init; } = CandidateMerge.Blend;
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enum's.</exception>
+    public CandidateMerge Merge
+    {
+        get;
+        init => field = EnumValue.Defined(value, nameof(Merge));
+    } = CandidateMerge.Blend;
 
     /// <summary>Sets the rules that every item must meet.</summary>
     public ItemFilter Filter { get; init; } = new();

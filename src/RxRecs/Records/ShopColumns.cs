@@ -77,7 +77,7 @@ public sealed partial record ShopColumns
     public EpochUnit ElapsedUnit
     {
         get => _elapsedUnit;
-        init => _elapsedUnit = Checked(value, nameof(ElapsedUnit));
+        init => _elapsedUnit = EnumValue.Defined(value, nameof(ElapsedUnit));
     }
 
     /// <summary>
@@ -88,7 +88,7 @@ public sealed partial record ShopColumns
     public EpochUnit? TimeUnit
     {
         get => _timeUnit;
-        init => _timeUnit = value is { } unit ? Checked(unit, nameof(TimeUnit)) : null;
+        init => _timeUnit = value is { } unit ? EnumValue.Defined(unit, nameof(TimeUnit)) : null;
     }
 
     /// <summary>
@@ -215,8 +215,4 @@ public sealed partial record ShopColumns
         ArgumentException.ThrowIfNullOrWhiteSpace(value, option);
         return value;
     }
-
-    private static EpochUnit Checked(EpochUnit value, string option) => Enum.IsDefined(value)
-        ? value
-        : throw new ArgumentOutOfRangeException(option, value, "Not a unit.");
 }

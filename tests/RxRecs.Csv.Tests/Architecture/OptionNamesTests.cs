@@ -5,4 +5,8 @@ public sealed class OptionNamesTests
     [Test]
     public void Options_HostileValue_IsRefusedUnderTheOptionsOwnName() =>
         Assert.That(OptionNames.Misnamed(typeof(ShopEvents).Assembly), Is.Empty);
+
+    [Test]
+    public void Options_NoneOfAnEnumsValues_IsRefused() =>
+        Assert.That(OptionNames.TakingAnyNumber(typeof(ShopEvents).Assembly), Is.Empty);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Reactive.Linq;
+using RxRecs.Analytics;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
 using RxRecs.Tests.Evaluation;

@@ -2,6 +2,7 @@ using System.Reactive.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 using RxRecs.Tests.Recommenders;
 
 namespace RxRecs.Tests.Composition;

@@ -1,5 +1,6 @@
 using System.Reactive.Concurrency;
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 using RxRecs.Testing;
 
 namespace RxRecs.Tests.Composition;

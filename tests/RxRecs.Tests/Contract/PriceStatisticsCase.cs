@@ -1,4 +1,5 @@
 using System.Reactive.Concurrency;
+using RxRecs.Analytics;
 using RxRecs.Testing;
 
 namespace RxRecs.Tests.Contract;

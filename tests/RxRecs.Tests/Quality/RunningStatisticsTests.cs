@@ -1,6 +1,7 @@
 using System.Reactive.Linq;
 using FsCheck;
 using FsCheck.Fluent;
+using RxRecs.Analytics;
 using RxRecs.Machines;
 
 namespace RxRecs.Tests.Quality;
