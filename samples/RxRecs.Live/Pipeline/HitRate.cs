@@ -1,4 +1,5 @@
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 
 namespace RxRecs.Live.Pipeline;
 
@@ -11,7 +12,6 @@ internal sealed class HitRate
     public const int Places = 20;
     private const int MostPerSecond = 25;
     private const int Kept = 90;
-    private const double Z = 1.959964;
     private static readonly long PointTicks = TimeSpan.FromSeconds(10).Ticks;
     private readonly List<(long Ticks, int Hits, int Tests)> _points = [];
     private long _second;
@@ -48,16 +48,9 @@ internal sealed class HitRate
     /// <summary>Gives the points with the interval of Wilson (1927) at 95 %.</summary>
     public HitRatePoint[] Points() => [.. _points.Select(point =>
     {
-        double n = point.Tests;
-        var share = point.Hits / n;
-        var middle = (share + (Z * Z / (2 * n))) / (1 + (Z * Z / n));
-        var half = Z / (1 + (Z * Z / n)) * Math.Sqrt((share * (1 - share) / n) + (Z * Z / (4 * n * n)));
+        var share = ConfidenceInterval.OfShare(point.Hits, point.Tests);
         return new HitRatePoint(
-            new DateTimeOffset(point.Ticks, TimeSpan.Zero),
-            share,
-            Math.Max(0, middle - half),
-            Math.Min(1, middle + half),
-            point.Tests);
+            new DateTimeOffset(point.Ticks, TimeSpan.Zero), share.Value, share.Low, share.High, point.Tests);
     })];
 
     public void Snapshot(SnapshotWriter writer)

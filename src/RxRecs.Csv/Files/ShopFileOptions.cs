@@ -3,19 +3,9 @@ namespace RxRecs.Csv;
 /// <summary>Sets how to read a file of shop events. The defaults read every known layout.</summary>
 public sealed record ShopFileOptions
 {
-    private readonly int _maxRecordSize = 1 << 20;
-    private readonly int _progressInterval = 1 << 16;
-    private readonly int _maxExpansion = 100;
-    private readonly long _maxExpandedSize = long.MaxValue;
-    private readonly ShopFileLayout? _layout;
-
     /// <summary>Names the layout, or null to recognise it by the file's first line.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a layout.</exception>
-    public ShopFileLayout? Layout
-    {
-        get => _layout;
-        init => _layout = value is { } layout ? EnumValue.Defined(layout, nameof(Layout)) : null;
-    }
+    public ShopFileLayout? Layout { get; init => field = OptionValue.Defined(value); }
 
     /// <summary>
     /// Gives the columns of a table, or the paths of JSON records, that no known layout describes; null to recognise a
@@ -34,16 +24,7 @@ public sealed record ShopFileOptions
     /// default is 1 MiB.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1,024 or above 256 MiB.</exception>
-    public int MaxRecordSize
-    {
-        get => _maxRecordSize;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1024, nameof(MaxRecordSize));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1 << 28, nameof(MaxRecordSize));
-            _maxRecordSize = value;
-        }
-    }
+    public int MaxRecordSize { get; init => field = OptionValue.Between(value, 1024, 1 << 28); } = 1 << 20;
 
     /// <summary>
     /// Sets whether a row that ends before the last column is read, if what it needs is there. False unless given: in a
@@ -53,44 +34,20 @@ public sealed record ShopFileOptions
 
     /// <summary>Sets how many rows lie between two reports of progress: 65,536.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int ProgressInterval
-    {
-        get => _progressInterval;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(ProgressInterval));
-            _progressInterval = value;
-        }
-    }
+    public int ProgressInterval { get; init => field = OptionValue.Positive(value); } = 1 << 16;
 
     /// <summary>
     /// Sets how many bytes one byte of a gzip file may become once 16 MiB have come out; beyond it the file is refused
     /// as a decompression bomb. 100, where logs reach 10 to 20.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxExpansion
-    {
-        get => _maxExpansion;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxExpansion));
-            _maxExpansion = value;
-        }
-    }
+    public int MaxExpansion { get; init => field = OptionValue.Positive(value); } = 100;
 
     /// <summary>
     /// Sets how many bytes a gzip file may become in all; without limit by default, since nothing is kept.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public long MaxExpandedSize
-    {
-        get => _maxExpandedSize;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxExpandedSize));
-            _maxExpandedSize = value;
-        }
-    }
+    public long MaxExpandedSize { get; init => field = OptionValue.Positive(value); } = long.MaxValue;
 
     /// <summary>
     /// Gets the observer of what a person should know, a line each, such as how many rows could not be read where

@@ -7,21 +7,9 @@ namespace RxRecs.Kafka;
 /// </typeparam>
 public sealed record KafkaHandlerOptions<T>
 {
-    private readonly int _maxConcurrency = 16;
-    private readonly int _maxPending = 1_000;
-    private readonly TimeSpan _closeTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary>Tells how many records, or results, are handled at the same time, over all partitions: 16.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int MaxConcurrency
-    {
-        get => _maxConcurrency;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxConcurrency));
-            _maxConcurrency = value;
-        }
-    }
+    public int MaxConcurrency { get; init => field = OptionValue.Positive(value); } = 16;
 
     /// <summary>
     /// Sets how far the reading of one partition goes ahead of its first record, or result, that is not handled: 1,000
@@ -30,15 +18,7 @@ public sealed record KafkaHandlerOptions<T>
     /// which loses what had been fetched ahead. All results of one record are taken together, and may go beyond it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int MaxPending
-    {
-        get => _maxPending;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxPending));
-            _maxPending = value;
-        }
-    }
+    public int MaxPending { get; init => field = OptionValue.Positive(value); } = 1_000;
 
     /// <summary>
     /// Sets what has an order: records, or results, with an equal key are handled one after the other, in the order in
@@ -58,15 +38,7 @@ public sealed record KafkaHandlerOptions<T>
     /// and where a host stops the program, below the time that the host gives.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public TimeSpan CloseTimeout
-    {
-        get => _closeTimeout;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(CloseTimeout));
-            _closeTimeout = value;
-        }
-    }
+    public TimeSpan CloseTimeout { get; init => field = OptionValue.NotNegative(value); } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Receives each record that cannot be read, on the reading thread and before it is committed; null: a notice says

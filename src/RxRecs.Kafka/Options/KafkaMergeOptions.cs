@@ -7,23 +7,12 @@ namespace RxRecs.Kafka;
 /// </summary>
 public sealed record KafkaMergeOptions
 {
-    private readonly TimeSpan _allowedLateness;
-    private readonly int _maxPending = 50_000;
-
     /// <summary>
     /// Sets how far behind the greatest event time seen in its own partition a record may come and still count; zero
     /// for partitions that are in order.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public required TimeSpan AllowedLateness
-    {
-        get => _allowedLateness;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(AllowedLateness));
-            _allowedLateness = value;
-        }
-    }
+    public required TimeSpan AllowedLateness { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>
     /// Sets how many records of one partition are held, at their own size and some 400 bytes each, and beyond what the
@@ -31,13 +20,5 @@ public sealed record KafkaMergeOptions
     /// ahead, so a small number costs network. The partition that all wait for is never paused.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 2.</exception>
-    public int MaxPending
-    {
-        get => _maxPending;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2, nameof(MaxPending));
-            _maxPending = value;
-        }
-    }
+    public int MaxPending { get; init => field = OptionValue.AtLeast(value, 2); } = 50_000;
 }

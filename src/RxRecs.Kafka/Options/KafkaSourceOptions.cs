@@ -6,12 +6,6 @@ namespace RxRecs.Kafka;
 public record KafkaSourceOptions
 {
     private readonly IReadOnlyCollection<string> _topics = [];
-    private readonly TimeSpan _commitInterval = TimeSpan.FromSeconds(5);
-    private readonly TimeSpan _sessionTimeout = TimeSpan.FromSeconds(45);
-    private readonly TimeSpan _maxPollInterval = TimeSpan.FromMinutes(5);
-    private readonly int? _expectedPartitions;
-    private readonly TimeSpan? _idleTimeout;
-    private readonly KafkaEnd _end = KafkaEnd.Never;
 
     /// <summary>Names the topics; each must exist.</summary>
     /// <exception cref="ArgumentException">There is none, one is empty or one is named twice.</exception>
@@ -44,11 +38,7 @@ public record KafkaSourceOptions
 
     /// <summary>Sets how the group shares its partitions.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the enum's.</exception>
-    public KafkaGroupProtocol GroupProtocol
-    {
-        get;
-        init => field = EnumValue.Defined(value, nameof(GroupProtocol));
-    }
+    public KafkaGroupProtocol GroupProtocol { get; init => field = OptionValue.Defined(value); }
 
     /// <summary>
     /// Names this member beyond a restart: a member that comes back under the name within the session timeout gets its
@@ -63,42 +53,18 @@ public record KafkaSourceOptions
     /// it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public TimeSpan SessionTimeout
-    {
-        get => _sessionTimeout;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(SessionTimeout));
-            _sessionTimeout = value;
-        }
-    }
+    public TimeSpan SessionTimeout { get; init => field = OptionValue.Positive(value); } = TimeSpan.FromSeconds(45);
 
     /// <summary>
     /// Sets how long the group waits for a member during a rebalance: 5 minutes. A pipeline may take longer over one
     /// record: the group is kept up meanwhile, and nothing further is fetched.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public TimeSpan MaxPollInterval
-    {
-        get => _maxPollInterval;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(MaxPollInterval));
-            _maxPollInterval = value;
-        }
-    }
+    public TimeSpan MaxPollInterval { get; init => field = OptionValue.Positive(value); } = TimeSpan.FromMinutes(5);
 
     /// <summary>Sets when the reading ends by itself: never, unless told otherwise.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public KafkaEnd End
-    {
-        get => _end;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(End));
-            _end = value;
-        }
-    }
+    public KafkaEnd End { get; init => field = OptionValue.NotNull(value); } = KafkaEnd.Never;
 
     /// <summary>
     /// Sets after how long without a record in time a partition counts as quiet, once all there is has been read,
@@ -106,16 +72,7 @@ public record KafkaSourceOptions
     /// partitions do not wait for it. Null: they wait.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public TimeSpan? IdleTimeout
-    {
-        get => _idleTimeout;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(IdleTimeout));
-            _idleTimeout = value;
-        }
-    }
+    public TimeSpan? IdleTimeout { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>
     /// Sets how often what is processed is committed, and with a store saved: 5 s. That much is read again after a
@@ -124,13 +81,9 @@ public record KafkaSourceOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is below 10 ms.</exception>
     public TimeSpan CommitInterval
     {
-        get => _commitInterval;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(10), nameof(CommitInterval));
-            _commitInterval = value;
-        }
-    }
+        get;
+        init => field = OptionValue.AtLeast(value, TimeSpan.FromMilliseconds(10));
+    } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Is called before each commit, for instance a sink's <c>Flush</c>: what it throws ends the run, and nothing is
@@ -155,15 +108,7 @@ public record KafkaSourceOptions
 
     /// <summary>Sets how many partitions each topic must have; null for any number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int? ExpectedPartitions
-    {
-        get => _expectedPartitions;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(ExpectedPartitions));
-            _expectedPartitions = value;
-        }
-    }
+    public int? ExpectedPartitions { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>Sets the limits of a record; one beyond them is a dead letter.</summary>
     public RecordLimits Limits { get; init; } = new();

@@ -8,8 +8,6 @@ namespace RxRecs.Kafka;
 /// </summary>
 public sealed record RecordLimits
 {
-    private readonly TimeSpan? _maxFutureSkew = TimeSpan.FromDays(1);
-
     /// <summary>Limits the length of a value, in bytes; 256 KiB unless given.</summary>
     public int MaxValueSize { get; init; } = 256 * 1024;
 
@@ -28,15 +26,7 @@ public sealed record RecordLimits
     /// later event late, so it is set aside before it moves one.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public TimeSpan? MaxFutureSkew
-    {
-        get => _maxFutureSkew;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? TimeSpan.Zero, TimeSpan.Zero, nameof(MaxFutureSkew));
-            _maxFutureSkew = value;
-        }
-    }
+    public TimeSpan? MaxFutureSkew { get; init => field = OptionValue.NotNegative(value); } = TimeSpan.FromDays(1);
 
     /// <summary>Says why a record is too large, in words; null if it is not.</summary>
     internal string? Check(ConsumeResult<byte[], byte[]> record)

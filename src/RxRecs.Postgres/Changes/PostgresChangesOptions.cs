@@ -8,7 +8,6 @@ public sealed record PostgresChangesOptions
     private readonly string _versionColumn = "version";
     private readonly string? _channel;
     private readonly TimeSpan _pollInterval = TimeSpan.FromSeconds(1);
-    private readonly int _batchSize = 512;
 
     /// <summary>Gives the table or view as SQL writes it, such as <c>products</c> or <c>shop."Products"</c>.</summary>
     public required string Table { get; init; }
@@ -70,15 +69,7 @@ public sealed record PostgresChangesOptions
 
     /// <summary>Tells how many rows are read at once: 512.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int BatchSize
-    {
-        get => _batchSize;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(BatchSize));
-            _batchSize = value;
-        }
-    }
+    public int BatchSize { get; init => field = OptionValue.Positive(value); } = 512;
 
     /// <summary>
     /// Tells whether <c>Subscribe</c> returns only once the rows that are there have been delivered: true unless told

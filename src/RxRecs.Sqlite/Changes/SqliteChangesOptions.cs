@@ -3,9 +3,7 @@ namespace RxRecs.Sqlite;
 /// <summary>Tells which table <see cref="SqliteChanges"/> follows, and how.</summary>
 public sealed record SqliteChangesOptions
 {
-    private readonly TimeSpan _busyTimeout = TimeSpan.FromSeconds(30);
     private readonly TimeSpan _pollInterval = TimeSpan.FromSeconds(1);
-    private readonly int _batchSize = 512;
 
     /// <summary>Gives the name of the table or view, without quotes.</summary>
     public required string Table { get; init; }
@@ -36,15 +34,7 @@ public sealed record SqliteChangesOptions
 
     /// <summary>Tells how many rows are read at once: 512.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int BatchSize
-    {
-        get => _batchSize;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(BatchSize));
-            _batchSize = value;
-        }
-    }
+    public int BatchSize { get; init => field = OptionValue.Positive(value); } = 512;
 
     /// <summary>
     /// Tells whether <c>Subscribe</c> returns only once the rows that are there have been delivered: true unless told
@@ -59,14 +49,9 @@ public sealed record SqliteChangesOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or over a day.</exception>
     public TimeSpan BusyTimeout
     {
-        get => _busyTimeout;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(BusyTimeout));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1), nameof(BusyTimeout));
-            _busyTimeout = value;
-        }
-    }
+        get;
+        init => field = OptionValue.Between(value, TimeSpan.Zero, TimeSpan.FromDays(1));
+    } = TimeSpan.FromSeconds(30);
 
     /// <summary>Measures the interval between looks; the system's clock unless told otherwise.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

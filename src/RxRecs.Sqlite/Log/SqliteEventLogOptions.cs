@@ -3,9 +3,7 @@ namespace RxRecs.Sqlite;
 /// <summary>Tells how a <see cref="SqliteEventLog{T}"/> writes and reads its file.</summary>
 public sealed record SqliteEventLogOptions
 {
-    private readonly TimeSpan _busyTimeout = TimeSpan.FromSeconds(30);
     private readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(250);
-    private readonly int _maxEventBytes = 256 * 1024;
 
     /// <summary>
     /// Tells whether events are flushed to the disk before <c>Append</c> returns (<c>synchronous=FULL</c>): true unless
@@ -15,15 +13,7 @@ public sealed record SqliteEventLogOptions
 
     /// <summary>Tells how long an append waits for another process that writes: 30 s.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public TimeSpan BusyTimeout
-    {
-        get => _busyTimeout;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(BusyTimeout));
-            _busyTimeout = value;
-        }
-    }
+    public TimeSpan BusyTimeout { get; init => field = OptionValue.NotNegative(value); } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Tells how often a reader at the end looks for events that another process has appended: every 250 ms. Those of
@@ -43,13 +33,5 @@ public sealed record SqliteEventLogOptions
 
     /// <summary>Tells the largest event in bytes: 256 KiB.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int MaxEventBytes
-    {
-        get => _maxEventBytes;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxEventBytes));
-            _maxEventBytes = value;
-        }
-    }
+    public int MaxEventBytes { get; init => field = OptionValue.Positive(value); } = 256 * 1024;
 }

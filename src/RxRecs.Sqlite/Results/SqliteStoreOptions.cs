@@ -3,8 +3,6 @@ namespace RxRecs.Sqlite;
 /// <summary>Tells how a <see cref="SqliteResultStore"/> writes its file.</summary>
 public sealed record SqliteStoreOptions
 {
-    private readonly TimeSpan _busyTimeout = TimeSpan.FromSeconds(30);
-
     /// <summary>
     /// Tells whether each save is flushed to the disk before it returns (<c>synchronous=FULL</c>). False, the default,
     /// flushes now and then (<c>synchronous=NORMAL</c>): a process that is killed loses nothing, and a loss of power
@@ -14,13 +12,5 @@ public sealed record SqliteStoreOptions
 
     /// <summary>Tells how long a save waits for another process that writes: 30 s.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public TimeSpan BusyTimeout
-    {
-        get => _busyTimeout;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(BusyTimeout));
-            _busyTimeout = value;
-        }
-    }
+    public TimeSpan BusyTimeout { get; init => field = OptionValue.NotNegative(value); } = TimeSpan.FromSeconds(30);
 }

@@ -33,7 +33,7 @@ public static partial class RecsObservable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        _ = EnumValue.Defined(whenFull, nameof(whenFull));
+        _ = OptionValue.Defined(whenFull, nameof(whenFull));
         return new(source, capacity, whenFull);
     }
 

@@ -4,7 +4,6 @@ namespace RxRecs;
 /// <param name="Source">The source.</param>
 public sealed record CandidateRule(RecommendationSource Source)
 {
-    private readonly int? _quota;
     private readonly double _weight = 1;
 
     /// <summary>
@@ -12,15 +11,7 @@ public sealed record CandidateRule(RecommendationSource Source)
     /// 100 under <see cref="CandidateMerge.Blend"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int? Quota
-    {
-        get => _quota;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(Quota));
-            _quota = value;
-        }
-    }
+    public int? Quota { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>
     /// Gives the weight of the source's places under <see cref="CandidateMerge.ReciprocalRank"/>, and of its scores

@@ -6,8 +6,6 @@ namespace RxRecs;
 /// </summary>
 public sealed record ItemFilter
 {
-    private readonly double _minCount;
-
     /// <summary>
     /// Names category paths, each with all paths below it: <c>apparel</c> stands for <c>apparel.shoes</c> too. Null:
     /// any.
@@ -30,13 +28,7 @@ public sealed record ItemFilter
     /// Sets how much an item must have been counted (its popularity) to be recommended; 0 for no such rule.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
-    public double MinCount
-    {
-        get => _minCount;
-        init => _minCount = value >= 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(MinCount), value, "A count is not negative.");
-    }
+    public double MinCount { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>Tells whether an item meets every rule.</summary>
     /// <param name="facts">The facts of the item.</param>

@@ -10,68 +10,30 @@ namespace RxRecs.Recommenders;
 /// </remarks>
 public sealed record ErasureOptions
 {
-    private readonly int _maxEvents = 1_000_000;
-    private readonly int _segments = 4;
-    private readonly int _maxUsers = 1_000_000;
-    private readonly int _maxMerges = 100_000;
-
     /// <summary>
     /// Limits how many events, the newest, can be taken back or moved; 1,000,000 unless given. At the bound
     /// the oldest segment goes: its events stay in what has been learned, and are counted for their users.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 2.</exception>
-    public int MaxEvents
-    {
-        get => _maxEvents;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2, nameof(MaxEvents));
-            _maxEvents = value;
-        }
-    }
+    public int MaxEvents { get; init => field = OptionValue.AtLeast(value, 2); } = 1_000_000;
 
     /// <summary>Tells into how many segments the events are divided; 4 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 2 to 1,000.</exception>
-    public int Segments
-    {
-        get => _segments;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2, nameof(Segments));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000, nameof(Segments));
-            _segments = value;
-        }
-    }
+    public int Segments { get; init => field = OptionValue.Between(value, 2, 1_000); } = 4;
 
     /// <summary>
     /// Limits how many users have their events counted once these are no longer among the newest; 1,000,000 unless
     /// given. Those of further users are counted as a whole.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxUsers
-    {
-        get => _maxUsers;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxUsers));
-            _maxUsers = value;
-        }
-    }
+    public int MaxUsers { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 
     /// <summary>
     /// Limits how many guests, and how many visits, are remembered as parts of accounts; 100,000 unless given. At the
     /// bound the one merged the longest ago goes: events that still come under its old name count as those of a guest.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxMerges
-    {
-        get => _maxMerges;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxMerges));
-            _maxMerges = value;
-        }
-    }
+    public int MaxMerges { get; init => field = OptionValue.Positive(value); } = 100_000;
 
     /// <summary>Tells how keys, items and events are saved; null, the built-in codecs, unless given.</summary>
     public SnapshotCodecs? Codecs { get; init; }

@@ -3,38 +3,16 @@ namespace RxRecs.Recommenders;
 /// <summary>Sets how recommenders are held against the next items of visits.</summary>
 public sealed record NextItemProtocolOptions
 {
-    private readonly int _listLength = 20;
-    private readonly int _maxItems = 1_000_000;
-    private readonly int _maxHeldResults = 1_000_000;
-    private readonly SessionOptions _sessions = new();
-
     /// <summary>Sets K, the maximum number of items in a list, from 1 to 10,000; 20 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
-    public int ListLength
-    {
-        get => _listLength;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(ListLength));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000, nameof(ListLength));
-            _listLength = value;
-        }
-    }
+    public int ListLength { get; init => field = OptionValue.Between(value, 1, 10_000); } = 20;
 
     /// <summary>
     /// Says which events make one visit. <see cref="SessionOptions.KeepRepeats"/> decides whether an item that follows
     /// itself is to be foretold, and <see cref="SessionOptions.MaxOpen"/> how many visits are kept.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public SessionOptions Sessions
-    {
-        get => _sessions;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(Sessions));
-            _sessions = value;
-        }
-    }
+    public SessionOptions Sessions { get; init => field = OptionValue.NotNull(value); } = new();
 
     /// <summary>
     /// Tells whether what was learned before the test stays as it is: events of the test are not learned, and a list is
@@ -60,28 +38,12 @@ public sealed record NextItemProtocolOptions
     /// an event for the longest time is forgotten, and counts as new again.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxItems
-    {
-        get => _maxItems;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxItems));
-            _maxItems = value;
-        }
-    }
+    public int MaxItems { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 
     /// <summary>
     /// Limits how many results are held until their visits are over, 1,000,000 unless given; beyond, the visit that
     /// began first is taken to be over, and so is one of 1,000 results.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxHeldResults
-    {
-        get => _maxHeldResults;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxHeldResults));
-            _maxHeldResults = value;
-        }
-    }
+    public int MaxHeldResults { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 }

@@ -3,36 +3,15 @@ namespace RxRecs.Recommenders;
 /// <summary>Sets the length of the lists of a prequential evaluation, and what its means are taken over.</summary>
 public sealed record PrequentialOptions
 {
-    private readonly int _listLength = 20;
-    private readonly int _windowSize = 1000;
     private readonly double _fadingFactor = 0.999;
-    private readonly int _maxPairs = 1_000_000;
-    private readonly int _maxItems = 1_000_000;
 
     /// <summary>Sets K, the maximum number of items in a list, from 1 to 10,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
-    public int ListLength
-    {
-        get => _listLength;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(ListLength));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000, nameof(ListLength));
-            _listLength = value;
-        }
-    }
+    public int ListLength { get; init => field = OptionValue.Between(value, 1, 10_000); } = 20;
 
     /// <summary>Sets how many of the last scored events the sliding means are taken over, at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int WindowSize
-    {
-        get => _windowSize;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(WindowSize));
-            _windowSize = value;
-        }
-    }
+    public int WindowSize { get; init => field = OptionValue.Positive(value); } = 1000;
 
     /// <summary>Sets what an event still counts one event later in the fading means: above 0, at most 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
@@ -55,28 +34,12 @@ public sealed record PrequentialOptions
     /// touched least recently is forgotten, and its item counts as new again.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxPairs
-    {
-        get => _maxPairs;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxPairs));
-            _maxPairs = value;
-        }
-    }
+    public int MaxPairs { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 
     /// <summary>
     /// Limits how many items are known, 1,000,000 unless given. One more counts as cold each time, is not part of the
     /// coverage, and is counted on the meter <c>RxRecs</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxItems
-    {
-        get => _maxItems;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxItems));
-            _maxItems = value;
-        }
-    }
+    public int MaxItems { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 }

@@ -3,33 +3,14 @@ namespace RxRecs.Recommenders;
 /// <summary>Sets how sessions are evaluated: how long the lists are, what is relevant, and when sessions end.</summary>
 public sealed record SessionProtocolOptions
 {
-    private readonly int _listLength = 20;
-    private readonly int _maxOpenSessions = 1_000_000;
-    private readonly int _maxUsers = 1_000_000;
-    private readonly int _maxItems = 10_000_000;
-    private readonly TimeSpan? _sessionGap;
-
     /// <summary>Sets K, the maximum number of items in a list, from 1 to 10,000; 20 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
-    public int ListLength
-    {
-        get => _listLength;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(ListLength));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000, nameof(ListLength));
-            _listLength = value;
-        }
-    }
+    public int ListLength { get; init => field = OptionValue.Between(value, 1, 10_000); } = 20;
 
     /// <summary>Tells which items the list should have held; <see cref="GroundTruth.Purchases"/> needs a kind
     /// selector.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the enum's.</exception>
-    public GroundTruth GroundTruth
-    {
-        get;
-        init => field = EnumValue.Defined(value, nameof(GroundTruth));
-    } = GroundTruth.AllItems;
+    public GroundTruth GroundTruth { get; init => field = OptionValue.Defined(value); } = GroundTruth.AllItems;
 
     /// <summary>
     /// Sets whether an empty list for a user with history counts, with precision and recall 0. By default such a
@@ -43,58 +24,25 @@ public sealed record SessionProtocolOptions
     /// completes. A gap needs an event-time selector.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public TimeSpan? SessionGap
-    {
-        get => _sessionGap;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(SessionGap));
-            _sessionGap = value;
-        }
-    }
+    public TimeSpan? SessionGap { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>
     /// Limits how many users are remembered to have a history, 1,000,000 unless given. Sessions of one more count as
     /// without history, and that user's events are counted on the meter <c>RxRecs</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxUsers
-    {
-        get => _maxUsers;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxUsers));
-            _maxUsers = value;
-        }
-    }
+    public int MaxUsers { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 
     /// <summary>
     /// Limits how many relevant items are kept over all open sessions, 10,000,000 unless given. One more is not held
     /// against the session's list, and is counted on the meter <c>RxRecs</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxItems
-    {
-        get => _maxItems;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxItems));
-            _maxItems = value;
-        }
-    }
+    public int MaxItems { get; init => field = OptionValue.Positive(value); } = 10_000_000;
 
     /// <summary>
     /// Sets how many sessions can be open; beyond, the one touched least recently is closed early, which is counted.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxOpenSessions
-    {
-        get => _maxOpenSessions;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxOpenSessions));
-            _maxOpenSessions = value;
-        }
-    }
+    public int MaxOpenSessions { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 }

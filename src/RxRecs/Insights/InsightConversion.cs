@@ -9,29 +9,9 @@ namespace RxRecs.Analytics;
 /// <param name="Converted">The number of them who did the other as well.</param>
 public readonly record struct InsightConversion(long Users, long Converted)
 {
-    private const double Z = 1.959963984540054;
-
     /// <summary>Gives the share of the users who did both, from 0 to 1, with the interval of Wilson (1927) at 95 %;
     /// null where there are no users.</summary>
-    public ConfidenceInterval? Share
-    {
-        get
-        {
-            if (Users == 0)
-            {
-                return null;
-            }
-
-            double users = Users;
-            var share = Converted / users;
-            var middle = (share + (Z * Z / (2 * users))) / (1 + (Z * Z / users));
-            var half = Z / (1 + (Z * Z / users)) * Math.Sqrt(((share * (1 - share)) + (Z * Z / (4 * users))) / users);
-            return new ConfidenceInterval(
-                share,
-                Converted == 0 ? 0 : Math.Max(0, middle - half),
-                Converted == Users ? 1 : Math.Min(1, middle + half));
-        }
-    }
+    public ConfidenceInterval? Share => Users == 0 ? null : ConfidenceInterval.OfShare(Converted, Users);
 
     /// <summary>Tells whether the intervals of two conversions have a point in common: their difference may then be
     /// chance.</summary>

@@ -3,13 +3,6 @@ namespace RxRecs.Analytics;
 /// <summary>Says what a report of insights compares, and how much is kept.</summary>
 public sealed record InsightOptions : EventTimeOptions
 {
-    private readonly KindWeights _weights = KindWeights.Default;
-    private readonly TrendRankingOptions _ranking = new() { MinScore = 3 };
-    private readonly TimeSpan? _abandonAfter = TimeSpan.FromHours(1);
-    private readonly int _periodsKept = 8;
-    private readonly int _maxItems = 100_000;
-    private readonly int _maxUsers = 1_000_000;
-
     /// <summary>Gives the instant at which period 0 begins: Monday, 5 January 1970 UTC unless given, so that weeks
     /// begin on Mondays. With a <see cref="TimeZone"/> it is the day of the zone that this instant falls
     /// into.</summary>
@@ -26,15 +19,7 @@ public sealed record InsightOptions : EventTimeOptions
     /// <summary>Says how much each kind of event counts as demand, by which items, categories and brands rise and fall:
     /// purchase 1 and cart 1 unless given.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public KindWeights Weights
-    {
-        get => _weights;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(Weights));
-            _weights = value;
-        }
-    }
+    public KindWeights Weights { get; init => field = OptionValue.NotNull(value); } = KindWeights.Default;
 
     /// <summary>
     /// Says which changes are told, and how many of each kind: the ten with the greatest scores unless given, from a
@@ -42,43 +27,17 @@ public sealed record InsightOptions : EventTimeOptions
     /// is beyond plus or minus 3 about 3 times in 1,000.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public TrendRankingOptions Ranking
-    {
-        get => _ranking;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(Ranking));
-            _ranking = value;
-        }
-    }
+    public TrendRankingOptions Ranking { get; init => field = OptionValue.NotNull(value); } = new() { MinScore = 3 };
 
     /// <summary>Says after how long without a change a cart counts as left, in event time; an hour unless given. Null:
     /// no carts are kept.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public TimeSpan? AbandonAfter
-    {
-        get => _abandonAfter;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(AbandonAfter));
-            _abandonAfter = value;
-        }
-    }
+    public TimeSpan? AbandonAfter { get; init => field = OptionValue.Positive(value); } = TimeSpan.FromHours(1);
 
     /// <summary>Limits how many periods are kept with their counts, 8 unless given, at least 2 and at most 1,000: so
     /// far back it is known since when something rises or falls.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value lies outside.</exception>
-    public int PeriodsKept
-    {
-        get => _periodsKept;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2, nameof(PeriodsKept));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000, nameof(PeriodsKept));
-            _periodsKept = value;
-        }
-    }
+    public int PeriodsKept { get; init => field = OptionValue.Between(value, 2, 1_000); } = 8;
 
     /// <summary>
     /// Limits the items, the categories and the brands that a period counts exactly, 100,000 each unless given; one
@@ -86,15 +45,7 @@ public sealed record InsightOptions : EventTimeOptions
     /// more, the item without an event for the longest time is forgotten.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxItems
-    {
-        get => _maxItems;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxItems));
-            _maxItems = value;
-        }
-    }
+    public int MaxItems { get; init => field = OptionValue.Positive(value); } = 100_000;
 
     /// <summary>
     /// Limits the users of a period and the carts, 1,000,000 each unless given. The events of a user more do not count
@@ -102,15 +53,7 @@ public sealed record InsightOptions : EventTimeOptions
     /// in <see cref="InsightGaps"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxUsers
-    {
-        get => _maxUsers;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxUsers));
-            _maxUsers = value;
-        }
-    }
+    public int MaxUsers { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 
     // What has been empty for all periods kept is no news any more.
     internal TrendBucketsOptions Buckets => new()

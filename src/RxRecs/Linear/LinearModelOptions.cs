@@ -10,10 +10,6 @@ public sealed record LinearModelOptions
     private readonly double _wholeVisitWeight = 0.2;
     private readonly double _positionRange = 1;
     private readonly TimeSpan? _timeRange;
-    private readonly int _maxItems = MostItems;
-    private readonly int _maxNeighbors = NeighborTable.MostNeighbors;
-    private readonly int _maxVisitLength = 200;
-    private readonly int _threads = 2;
 
     /// <summary>Tells how much weights are drawn towards 0 (lambda); 30 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive and finite.</exception>
@@ -81,57 +77,25 @@ public sealed record LinearModelOptions
     /// time with its cube.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to <see cref="MostItems"/>.</exception>
-    public int MaxItems
-    {
-        get => _maxItems;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxItems));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MostItems, nameof(MaxItems));
-            _maxItems = value;
-        }
-    }
+    public int MaxItems { get; init => field = OptionValue.Between(value, 1, MostItems); } = MostItems;
 
     /// <summary>Limits how many neighbors of an item the table has; 200 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 200.</exception>
     public int MaxNeighbors
     {
-        get => _maxNeighbors;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxNeighbors));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, NeighborTable.MostNeighbors, nameof(MaxNeighbors));
-            _maxNeighbors = value;
-        }
-    }
+        get;
+        init => field = OptionValue.Between(value, 1, NeighborTable.MostNeighbors);
+    } = NeighborTable.MostNeighbors;
 
     /// <summary>Limits how many events of a visit count, the first ones; 200 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 2 to 1,000.</exception>
-    public int MaxVisitLength
-    {
-        get => _maxVisitLength;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2, nameof(MaxVisitLength));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000, nameof(MaxVisitLength));
-            _maxVisitLength = value;
-        }
-    }
+    public int MaxVisitLength { get; init => field = OptionValue.Between(value, 2, 1_000); } = 200;
 
     /// <summary>
     /// Limits how many threads work; 2 unless given. The table does not depend on it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 64.</exception>
-    public int Threads
-    {
-        get => _threads;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Threads));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 64, nameof(Threads));
-            _threads = value;
-        }
-    }
+    public int Threads { get; init => field = OptionValue.Between(value, 1, 64); } = 2;
 
     private static void Check(bool holds, double value, string name)
     {

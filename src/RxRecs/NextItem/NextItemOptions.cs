@@ -3,27 +3,13 @@ namespace RxRecs.Recommenders;
 /// <summary>Sets what a next-item recommender learns from, how it scores, and what it keeps.</summary>
 public sealed record NextItemOptions
 {
-    private readonly SessionOptions _sessions = new();
     private readonly IReadOnlyList<InteractionKind> _kinds =
         [InteractionKind.View, InteractionKind.Cart, InteractionKind.Purchase];
 
-    private readonly int _lastItems = 10;
-    private readonly int _sessionsPerItem = 500;
-    private readonly int _maxSessions = 2_000_000;
-    private readonly int _maxEvents = 10_000_000;
-    private readonly int _maxItems = 1_000_000;
 
     /// <summary>Says which events make one visit.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public SessionOptions Sessions
-    {
-        get => _sessions;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(Sessions));
-            _sessions = value;
-        }
-    }
+    public SessionOptions Sessions { get; init => field = OptionValue.NotNull(value); } = new();
 
     /// <summary>
     /// Fixes how items are scored; null, unless given: the best of the presets and a blend of two is found out while
@@ -55,72 +41,29 @@ public sealed record NextItemOptions
 
     /// <summary>Tells how many items at the end of a visit count; 10 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 100.</exception>
-    public int LastItems
-    {
-        get => _lastItems;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(LastItems));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 100, nameof(LastItems));
-            _lastItems = value;
-        }
-    }
+    public int LastItems { get; init => field = OptionValue.Between(value, 1, 100); } = 10;
 
     /// <summary>
     /// Tells how many sessions of each of these items are compared, the newest; 500 unless given. A list costs at most
     /// <c>LastItems * SessionsPerItem</c> sessions however popular an item is.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 100,000.</exception>
-    public int SessionsPerItem
-    {
-        get => _sessionsPerItem;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(SessionsPerItem));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 100_000, nameof(SessionsPerItem));
-            _sessionsPerItem = value;
-        }
-    }
+    public int SessionsPerItem { get; init => field = OptionValue.Between(value, 1, 100_000); } = 500;
 
     /// <summary>Tells how many sessions are kept; 2,000,000 unless given. At the bound the oldest goes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxSessions
-    {
-        get => _maxSessions;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxSessions));
-            _maxSessions = value;
-        }
-    }
+    public int MaxSessions { get; init => field = OptionValue.Positive(value); } = 2_000_000;
 
     /// <summary>
     /// Tells how many events are kept, at up to 60 bytes each; 10,000,000 unless given. At the bound the oldest session
     /// goes.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 500,000,000.</exception>
-    public int MaxEvents
-    {
-        get => _maxEvents;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxEvents));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 500_000_000, nameof(MaxEvents));
-            _maxEvents = value;
-        }
-    }
+    public int MaxEvents { get; init => field = OptionValue.Between(value, 1, 500_000_000); } = 10_000_000;
 
     /// <summary>Tells how many items are kept; 1,000,000 unless given. At the bound the oldest session goes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxItems
-    {
-        get => _maxItems;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxItems));
-            _maxItems = value;
-        }
-    }
+    public int MaxItems { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 
     /// <summary>Refuses settings that contradict each other.</summary>
     /// <exception cref="ArgumentException">There are two ways to score.</exception>

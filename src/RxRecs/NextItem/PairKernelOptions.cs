@@ -135,102 +135,90 @@ public sealed record PairKernelOptions
     /// Gives the number of places back in the visit over which an item's weight falls by the factor e; 1 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public double QueryRange { get; init => field = Positive(value, nameof(QueryRange)); } = 1;
+    public double QueryRange { get; init => field = OptionValue.Positive(value); } = 1;
 
     /// <summary>
     /// Gives the number of places behind a shared item of the other session over which an item's weight falls by the
     /// factor e; 1.5 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public double ForwardRange { get; init => field = Positive(value, nameof(ForwardRange)); } = 1.5;
+    public double ForwardRange { get; init => field = OptionValue.Positive(value); } = 1.5;
 
     /// <summary>
     /// Gives the power with which an item counts less the further it is behind a shared one, in place of
     /// <see cref="ForwardRange"/>; 0, not used, unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double ForwardPower { get; init => field = NotNegative(value, nameof(ForwardPower)); }
+    public double ForwardPower { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>
     /// Gives the power with which an item counts less the further it is before a shared one; 0, for the form of
     /// <see cref="ForwardRange"/>, unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double BackwardPower { get; init => field = NotNegative(value, nameof(BackwardPower)); }
+    public double BackwardPower { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>
     /// Gives the weight of an item before a shared one, against 1 for one behind it; .4 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double BackwardWeight { get; init => field = NotNegative(value, nameof(BackwardWeight)); } = .4;
+    public double BackwardWeight { get; init => field = OptionValue.NotNegative(value); } = .4;
 
     /// <summary>Gives the weight of the shared item itself, against 1 for the one behind it; .1 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double SelfWeight { get; init => field = NotNegative(value, nameof(SelfWeight)); } = .1;
+    public double SelfWeight { get; init => field = OptionValue.NotNegative(value); } = .1;
 
     /// <summary>
     /// Gives the penalty of items that lie nearer behind a shared item than the next event of the visit would; 1 is the
     /// penalty of those that lie further behind. 0 unless given: the distance is then taken from the shared item.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double LagPenalty { get; init => field = NotNegative(value, nameof(LagPenalty)); }
+    public double LagPenalty { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>Gives the power of a session's length by which the session counts less; 0 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double LengthPower { get; init => field = NotNegative(value, nameof(LengthPower)); }
+    public double LengthPower { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>Tells how much the rarity of a recommended item, ln((S + 1) / (n + 1)), adds; 0 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double RarityWeight { get; init => field = NotNegative(value, nameof(RarityWeight)); }
+    public double RarityWeight { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>
     /// Gives the number of newer sessions over which a session's weight falls by the factor e; 0, for the same weight
     /// at any age, unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double SessionRange { get; init => field = NotNegative(value, nameof(SessionRange)); }
+    public double SessionRange { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>Gives the factor for an item that is among the visit's last ones; 1 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double VisitedItemWeight { get; init => field = NotNegative(value, nameof(VisitedItemWeight)); } = 1;
+    public double VisitedItemWeight { get; init => field = OptionValue.NotNegative(value); } = 1;
 
     /// <summary>Gives the further factor for the visit's very last item; 1 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double CurrentItemWeight { get; init => field = NotNegative(value, nameof(CurrentItemWeight)); } = 1;
+    public double CurrentItemWeight { get; init => field = OptionValue.NotNegative(value); } = 1;
 
     /// <summary>
     /// Gives the further factor for the visit's very last item where the one before it was the same; 1 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double RepeatedItemWeight { get; init => field = NotNegative(value, nameof(RepeatedItemWeight)); } = 1;
+    public double RepeatedItemWeight { get; init => field = OptionValue.NotNegative(value); } = 1;
 
     /// <summary>
     /// Gives the further factor for the first item of a visit, while it is the only one; 1 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double SingleItemWeight { get; init => field = NotNegative(value, nameof(SingleItemWeight)); } = 1;
+    public double SingleItemWeight { get; init => field = OptionValue.NotNegative(value); } = 1;
 
     /// <summary>
     /// Gives the power of (the item's sessions + 20) by which a shared item counts less; .9 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double SharedItemPower { get; init => field = NotNegative(value, nameof(SharedItemPower)); } = .9;
+    public double SharedItemPower { get; init => field = OptionValue.NotNegative(value); } = .9;
 
     /// <summary>
     /// Gives the power of (the item's sessions + 20) by which a recommended item counts less; .2 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double RecommendedItemPower { get; init => field = NotNegative(value, nameof(RecommendedItemPower)); } = .2;
-
-    private static double Positive(double value, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, name);
-        return double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, "Not a number.");
-    }
-
-    private static double NotNegative(double value, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(value, name);
-        return double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, "Not a number.");
-    }
+    public double RecommendedItemPower { get; init => field = OptionValue.NotNegative(value); } = .2;
 }

@@ -64,24 +64,20 @@ public sealed record SessionKnnOptions
     /// Sets m, the number of sessions that share an item and are compared, the newest; 2,500 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 100,000.</exception>
-    public int Sessions { get; init => field = Count(value, nameof(Sessions)); } = 2_500;
+    public int Sessions { get; init => field = OptionValue.Between(value, 1, 100_000); } = 2_500;
 
     /// <summary>Sets k, the number of these, the most similar, that items are taken from; 500 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 100,000.</exception>
-    public int Neighbors { get; init => field = Count(value, nameof(Neighbors)); } = 500;
+    public int Neighbors { get; init => field = OptionValue.Between(value, 1, 100_000); } = 500;
 
     /// <summary>Says how much an item of the visit counts for the similarity; quadratic unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is no such weight.</exception>
-    public PositionWeight VisitWeight
-    {
-        get;
-        init => field = EnumValue.Defined(value, nameof(VisitWeight));
-    } = PositionWeight.Quadratic;
+    public PositionWeight VisitWeight { get; init => field = OptionValue.Defined(value); } = PositionWeight.Quadratic;
 
     /// <summary>Tells after how many places an exponential <see cref="VisitWeight"/> is e times less; 1 unless
     /// given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public double VisitRange { get; init => field = Positive(value, nameof(VisitRange)); } = 1;
+    public double VisitRange { get; init => field = OptionValue.Positive(value); } = 1;
 
     /// <summary>
     /// Tells whether sessions are divided by the length of both vectors (cosine), so that short ones count more; unless
@@ -105,27 +101,23 @@ public sealed record SessionKnnOptions
     /// Says how much a session counts by the newest item that it shares with the visit; inverse unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is no such weight.</exception>
-    public PositionWeight MatchWeight
-    {
-        get;
-        init => field = EnumValue.Defined(value, nameof(MatchWeight));
-    } = PositionWeight.Inverse;
+    public PositionWeight MatchWeight { get; init => field = OptionValue.Defined(value); } = PositionWeight.Inverse;
 
     /// <summary>Tells after how many places an exponential <see cref="MatchWeight"/> is e times less; 1 unless
     /// given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public double MatchRange { get; init => field = Positive(value, nameof(MatchRange)); } = 1;
+    public double MatchRange { get; init => field = OptionValue.Positive(value); } = 1;
 
     /// <summary>
     /// Tells how many places from the last shared item of a session another counts e times less; 0, all of the session
     /// counts the same, unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double DistanceRange { get; init => field = NotNegative(value, nameof(DistanceRange)); }
+    public double DistanceRange { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>Tells how much the rarity of an item, ln((S + 1) / (n + 1)), adds; 5 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double RarityWeight { get; init => field = NotNegative(value, nameof(RarityWeight)); } = 5;
+    public double RarityWeight { get; init => field = OptionValue.NotNegative(value); } = 5;
 
     /// <summary>
     /// Tells whether a score is multiplied by the weighted rarity, where that is above 0; unless given, by one plus the
@@ -135,23 +127,4 @@ public sealed record SessionKnnOptions
 
     /// <summary>Tells whether items of the visit may be recommended; true unless given.</summary>
     public bool RecommendVisited { get; init; } = true;
-
-    private static int Count(int value, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 100_000, name);
-        return value;
-    }
-
-    private static double Positive(double value, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, name);
-        return NotNegative(value, name);
-    }
-
-    private static double NotNegative(double value, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(value, name);
-        return double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, "Not a number.");
-    }
 }

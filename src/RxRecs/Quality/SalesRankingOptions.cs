@@ -5,43 +5,20 @@ namespace RxRecs.Analytics;
 /// </summary>
 public sealed record SalesRankingOptions
 {
-    private readonly long _minimumPieces = 1;
-    private readonly int _maxItems = 1_000_000;
-
     /// <summary>Tells what is ranked by; ties go by the other measure, then to the lower item.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the enum's.</exception>
-    public SalesMeasure Measure
-    {
-        get;
-        init => field = EnumValue.Defined(value, nameof(Measure));
-    } = SalesMeasure.Pieces;
+    public SalesMeasure Measure { get; init => field = OptionValue.Defined(value); } = SalesMeasure.Pieces;
 
     /// <summary>Tells how many pieces an item must have sold to be ranked, at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public long MinimumPieces
-    {
-        get => _minimumPieces;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MinimumPieces));
-            _minimumPieces = value;
-        }
-    }
+    public long MinimumPieces { get; init => field = OptionValue.Positive(value); } = 1;
 
     /// <summary>
     /// Limits how many items are known, 1,000,000 unless given. A sale of one more is refused: it is in no ranking, and
     /// is counted on the meter <c>RxRecs</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxItems
-    {
-        get => _maxItems;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxItems));
-            _maxItems = value;
-        }
-    }
+    public int MaxItems { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 
     /// <summary>Keeps only this category; <see cref="Id.None"/> for all.</summary>
     public Id Category { get; init; }

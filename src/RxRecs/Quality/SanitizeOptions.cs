@@ -3,12 +3,9 @@ namespace RxRecs;
 /// <summary>Tells what counts as a plausible event.</summary>
 public sealed record SanitizeOptions
 {
-    private readonly TimeSpan? _maxAhead = TimeSpan.FromDays(30);
     private readonly int _confirmations = 3;
     private readonly double _smallestNumber = -1;
     private readonly double _largestNumber = double.PositiveInfinity;
-    private readonly TimeSpan? _duplicateHorizon;
-    private readonly int _maxRemembered = 1_000_000;
 
     /// <summary>
     /// Gives the earliest plausible event time: 2000-01-01 unless given. Clocks that were never set say 1970.
@@ -26,16 +23,7 @@ public sealed record SanitizeOptions
     /// follows late.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public TimeSpan? MaxAhead
-    {
-        get => _maxAhead;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(MaxAhead));
-            _maxAhead = value;
-        }
-    }
+    public TimeSpan? MaxAhead { get; init => field = OptionValue.Positive(value); } = TimeSpan.FromDays(30);
 
     /// <summary>
     /// Tells how many events in a row must agree before a jump ahead, or the time at which the stream begins, is
@@ -89,29 +77,12 @@ public sealed record SanitizeOptions
     /// null (the default) lets duplicates pass, since at a grain of a second two equal rows may be two pieces.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public TimeSpan? DuplicateHorizon
-    {
-        get => _duplicateHorizon;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(
-                value ?? TimeSpan.Zero, TimeSpan.Zero, nameof(DuplicateHorizon));
-            _duplicateHorizon = value;
-        }
-    }
+    public TimeSpan? DuplicateHorizon { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>
     /// Tells how many events are remembered for <see cref="DuplicateHorizon"/>; beyond, the least recently seen is
     /// forgotten.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxRemembered
-    {
-        get => _maxRemembered;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxRemembered));
-            _maxRemembered = value;
-        }
-    }
+    public int MaxRemembered { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 }

@@ -3,9 +3,6 @@ namespace RxRecs;
 /// <summary>Sets what <c>LastPerKey</c> keeps, and for how long.</summary>
 public sealed record LastPerKeyOptions
 {
-    private readonly TimeSpan? _timeToLive;
-    private readonly int? _maxKeys = 1_000_000;
-
     /// <summary>
     /// Tells whether an item is kept once per key, at the place of its newest event; false, the default, keeps it once
     /// per event. <c>LastItemsPerUser</c> and <c>LastItemsPerSession</c> keep each item once in any case.
@@ -17,29 +14,12 @@ public sealed record LastPerKeyOptions
     /// key. Null: never.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public TimeSpan? TimeToLive
-    {
-        get => _timeToLive;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(TimeToLive));
-            _timeToLive = value;
-        }
-    }
+    public TimeSpan? TimeToLive { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>
     /// Limits how many keys are kept, 1,000,000 unless given; for one more, the key whose list changed the longest ago
     /// (by arrival) is evicted and counted. Null: as many as there are.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int? MaxKeys
-    {
-        get => _maxKeys;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(MaxKeys));
-            _maxKeys = value;
-        }
-    }
+    public int? MaxKeys { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 }

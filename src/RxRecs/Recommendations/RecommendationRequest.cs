@@ -7,9 +7,7 @@ namespace RxRecs;
 /// <typeparam name="TItem">The items' type.</typeparam>
 public readonly record struct RecommendationRequest<TUser, TItem>
 {
-    private readonly int _count;
     private readonly IReadOnlyList<TItem>? _around;
-    private readonly RecommendationPurpose? _purpose;
 
     /// <summary>Asks for a user.</summary>
     /// <param name="user">The user; the default value where only a session is known.</param>
@@ -40,15 +38,7 @@ public readonly record struct RecommendationRequest<TUser, TItem>
 
     /// <summary>Limits how many items the list has.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int Count
-    {
-        get => _count;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Count));
-            _count = value;
-        }
-    }
+    public int Count { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>
     /// Asks for items of one purpose alone, such as <see cref="RecommendationPurpose.Complement"/> beside a cart; null,
@@ -56,11 +46,7 @@ public readonly record struct RecommendationRequest<TUser, TItem>
     /// sources for that purpose; a recommender that finds items in one way alone does so whatever the purpose.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the five.</exception>
-    public RecommendationPurpose? Purpose
-    {
-        get => _purpose;
-        init => _purpose = value is { } purpose ? EnumValue.Defined(purpose, nameof(Purpose)) : null;
-    }
+    public RecommendationPurpose? Purpose { get; init => field = OptionValue.Defined(value); }
 
     /// <summary>Names items that are not to be in the list, such as those on the page already. Null: none.</summary>
     public IReadOnlySet<TItem>? Excluded { get; init; }

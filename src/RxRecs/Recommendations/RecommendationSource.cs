@@ -16,7 +16,7 @@ public readonly record struct RecommendationSource
     public RecommendationSource(string name, RecommendationPurpose purpose = RecommendationPurpose.Discovery)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        _ = EnumValue.Defined(purpose, nameof(purpose));
+        _ = OptionValue.Defined(purpose, nameof(purpose));
         _name = name;
         Purpose = purpose;
     }

@@ -6,16 +6,6 @@ namespace RxRecs;
 /// <summary>Sets what a <see cref="ShopRecommender"/> keeps, compares and recommends.</summary>
 public sealed record ShopRecommenderOptions
 {
-    private readonly TimeSpan _bucketSize = TimeSpan.FromDays(1);
-    private readonly int _historyCount = 50;
-    private readonly int _boughtCount = 50;
-    private readonly int _recentBrands = 50;
-    private readonly int _maxUsers = 1_000_000;
-    private readonly int _maxItems = 1_000_000;
-    private readonly int _maxPurchases = 1_000_000;
-    private readonly int? _maxPerBrand;
-    private readonly int? _maxPerCategory;
-    private readonly int? _categoryLevels;
     private readonly double? _diversityLambda;
 
     /// <summary>
@@ -26,15 +16,7 @@ public sealed record ShopRecommenderOptions
 
     /// <summary>Sets the length of a trend bucket; a day unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public TimeSpan BucketSize
-    {
-        get => _bucketSize;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(BucketSize));
-            _bucketSize = value;
-        }
-    }
+    public TimeSpan BucketSize { get; init => field = OptionValue.Positive(value); } = TimeSpan.FromDays(1);
 
     /// <summary>
     /// Sets what each kind of interaction counts, for trend and popularity; purchase 1 and cart 1 unless given.
@@ -64,27 +46,15 @@ public sealed record ShopRecommenderOptions
 
     /// <summary>Sets how many of a user's last distinct items are kept; 50 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int HistoryCount
-    {
-        get => _historyCount;
-        init => _historyCount = Positive(value);
-    }
+    public int HistoryCount { get; init => field = OptionValue.Positive(value); } = 50;
 
     /// <summary>Sets how many of the distinct items that a user has bought last are kept; 50 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int BoughtCount
-    {
-        get => _boughtCount;
-        init => _boughtCount = Positive(value);
-    }
+    public int BoughtCount { get; init => field = OptionValue.Positive(value); } = 50;
 
     /// <summary>Limits how many of a user's last brands count; 50 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int RecentBrands
-    {
-        get => _recentBrands;
-        init => _recentBrands = Positive(value);
-    }
+    public int RecentBrands { get; init => field = OptionValue.Positive(value); } = 50;
 
     /// <summary>
     /// Sets whether the last brands are distinct ones; false, which keeps one per event, unless given.
@@ -96,38 +66,22 @@ public sealed record ShopRecommenderOptions
     /// for the longest time go, and are counted. Similar and next items have their own bounds.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxUsers
-    {
-        get => _maxUsers;
-        init => _maxUsers = Positive(value);
-    }
+    public int MaxUsers { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 
     /// <summary>Sets how many items the catalog keeps.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxItems
-    {
-        get => _maxItems;
-        init => _maxItems = Positive(value);
-    }
+    public int MaxItems { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 
     /// <summary>
     /// Tells how many pairs of a user and an item bought <see cref="RecommendationSource.BuyAgain"/> is worked out
     /// from; the one without a purchase for the longest time goes.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxPurchases
-    {
-        get => _maxPurchases;
-        init => _maxPurchases = Positive(value);
-    }
+    public int MaxPurchases { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 
     /// <summary>Sets which item of the open cart comes first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the enum's.</exception>
-    public CartOrder CartOrder
-    {
-        get;
-        init => field = EnumValue.Defined(value, nameof(CartOrder));
-    }
+    public CartOrder CartOrder { get; init => field = OptionValue.Defined(value); }
 
     /// <summary>
     /// The candidate sources, each at most once, highest priority first: the first to propose an item gives its reason.
@@ -159,11 +113,7 @@ public sealed record ShopRecommenderOptions
 
     /// <summary>Tells how the lists of the sources become one; a weighted blend unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the enum's.</exception>
-    public CandidateMerge Merge
-    {
-        get;
-        init => field = EnumValue.Defined(value, nameof(Merge));
-    } = CandidateMerge.Blend;
+    public CandidateMerge Merge { get; init => field = OptionValue.Defined(value); } = CandidateMerge.Blend;
 
     /// <summary>Sets the rules that every item must meet.</summary>
     public ItemFilter Filter { get; init; } = new();
@@ -185,30 +135,18 @@ public sealed record ShopRecommenderOptions
 
     /// <summary>Limits how many items of one brand a list has; null, the default, for no limit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int? MaxPerBrand
-    {
-        get => _maxPerBrand;
-        init => _maxPerBrand = value is { } most ? Positive(most) : null;
-    }
+    public int? MaxPerBrand { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>Limits how many items of one category a list has; null, the default, for no limit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int? MaxPerCategory
-    {
-        get => _maxPerCategory;
-        init => _maxPerCategory = value is { } most ? Positive(most) : null;
-    }
+    public int? MaxPerCategory { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>
     /// Tells how many levels of the category path, from the top, make a category for <see cref="MaxPerCategory"/>;
     /// null, the default, for all.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int? CategoryLevels
-    {
-        get => _categoryLevels;
-        init => _categoryLevels = value is { } levels ? Positive(levels) : null;
-    }
+    public int? CategoryLevels { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>
     /// Puts items of unlike content first, by maximal marginal relevance (<see cref="ListRules"/>): from 0, unlike each
@@ -265,10 +203,4 @@ public sealed record ShopRecommenderOptions
 
     private static bool AreDistinct(IReadOnlyList<CandidateRule> rules) =>
         rules.DistinctBy(rule => rule.Source).Count() == rules.Count;
-
-    private static int Positive(int value, [CallerMemberName] string option = "")
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, option);
-        return value;
-    }
 }

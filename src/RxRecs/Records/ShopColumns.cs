@@ -15,14 +15,8 @@ public sealed partial record ShopColumns
 {
     private readonly string _time = "";
     private readonly string _item = "";
-    private readonly EpochUnit? _timeUnit;
-    private readonly EpochUnit _elapsedUnit = EpochUnit.Milliseconds;
     private readonly char _decimalSign = '.';
     private readonly char? _delimiter;
-    private readonly InteractionKind _defaultKind = InteractionKind.View;
-    private readonly IReadOnlyDictionary<string, InteractionKind?> _kinds = KnownKinds;
-    private readonly IReadOnlyList<string> _nullMarkers = UsualNullMarkers;
-    private readonly TimeZoneInfo _timeZone = TimeZoneInfo.Utc;
 
     /// <summary>Gives the column of the event time.</summary>
     /// <exception cref="ArgumentException">The value is empty.</exception>
@@ -74,22 +68,14 @@ public sealed partial record ShopColumns
 
     /// <summary>Gives the unit of <see cref="Elapsed"/>: milliseconds unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a unit.</exception>
-    public EpochUnit ElapsedUnit
-    {
-        get => _elapsedUnit;
-        init => _elapsedUnit = EnumValue.Defined(value, nameof(ElapsedUnit));
-    }
+    public EpochUnit ElapsedUnit { get; init => field = OptionValue.Defined(value); } = EpochUnit.Milliseconds;
 
     /// <summary>
     /// Gives the unit of times that are numbers; null (the default) for ISO 8601 in a table, and for ISO 8601 or a
     /// number of milliseconds in JSON.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a unit.</exception>
-    public EpochUnit? TimeUnit
-    {
-        get => _timeUnit;
-        init => _timeUnit = value is { } unit ? EnumValue.Defined(unit, nameof(TimeUnit)) : null;
-    }
+    public EpochUnit? TimeUnit { get; init => field = OptionValue.Defined(value); }
 
     /// <summary>
     /// Gives the form of times that are not ISO 8601, as .NET writes it: <c>dd.MM.yyyy HH:mm</c>; or null.
@@ -101,15 +87,7 @@ public sealed partial record ShopColumns
     /// of the two; one that a change to summer leaves out is as much later.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public TimeZoneInfo TimeZone
-    {
-        get => _timeZone;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(TimeZone));
-            _timeZone = value;
-        }
-    }
+    public TimeZoneInfo TimeZone { get; init => field = OptionValue.NotNull(value); } = TimeZoneInfo.Utc;
 
     /// <summary>
     /// Tells which text is which kind, to the letter; null leaves the row out. By default view, cart, remove_from_cart
@@ -118,13 +96,9 @@ public sealed partial record ShopColumns
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyDictionary<string, InteractionKind?> Kinds
     {
-        get => _kinds;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(Kinds));
-            _kinds = value;
-        }
-    }
+        get;
+        init => field = OptionValue.NotNull(value);
+    } = KnownKinds;
 
     /// <summary>
     /// Tells whether a row of a kind that <see cref="Kinds"/> does not have is a dead letter; otherwise (the default)
@@ -134,16 +108,7 @@ public sealed partial record ShopColumns
 
     /// <summary>Gives the kind of every row where <see cref="Kind"/> is null: a view unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a kind.</exception>
-    public InteractionKind DefaultKind
-    {
-        get => _defaultKind;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(
-                (byte)value, (byte)InteractionKind.Purchase, nameof(DefaultKind));
-            _defaultKind = value;
-        }
-    }
+    public InteractionKind DefaultKind { get; init => field = OptionValue.Defined(value); } = InteractionKind.View;
 
     /// <summary>
     /// Tells whether an id is refused whose last digits a data frame has rounded away, such as <c>1.48758e+18</c>: the
@@ -155,15 +120,7 @@ public sealed partial record ShopColumns
     /// Gives the texts that stand for nothing, to the letter: NULL, null, \N, NaN, nan and NA unless given.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public IReadOnlyList<string> NullMarkers
-    {
-        get => _nullMarkers;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(NullMarkers));
-            _nullMarkers = value;
-        }
-    }
+    public IReadOnlyList<string> NullMarkers { get; init => field = OptionValue.NotNull(value); } = UsualNullMarkers;
 
     /// <summary>
     /// Gives the decimal sign of prices and quantities, a point or a comma; the other one, a blank and an apostrophe

@@ -12,71 +12,34 @@ public sealed record SessionOptions
     /// <summary>Limits <see cref="MaxLength"/>: 10,000.</summary>
     public const int LongestLength = 10_000;
 
-    private readonly TimeSpan _gap = TimeSpan.FromMinutes(30);
-    private readonly TimeSpan _namedGap = TimeSpan.FromDays(1);
-    private readonly int _maxOpen = 1_000_000;
-    private readonly int _maxLength = 200;
 
     /// <summary>
     /// Sets after how long without an event a user's next event without a session id begins a new visit; 30 minutes
     /// unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public TimeSpan Gap
-    {
-        get => _gap;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(Gap));
-            _gap = value;
-        }
-    }
+    public TimeSpan Gap { get; init => field = OptionValue.Positive(value); } = TimeSpan.FromMinutes(30);
 
     /// <summary>
     /// Sets after how long without an event a session id begins a new visit, because it has been used again; a day
     /// unless given. Shops end their sessions themselves, some only after hours: a shorter gap cuts visits in two.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public TimeSpan NamedGap
-    {
-        get => _namedGap;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(NamedGap));
-            _namedGap = value;
-        }
-    }
+    public TimeSpan NamedGap { get; init => field = OptionValue.Positive(value); } = TimeSpan.FromDays(1);
 
     /// <summary>
     /// Tells how many visits can go on at a time; 1,000,000 unless given. At the bound the one without an event for the
     /// longest time is taken to be over, and is counted; what it held stays known.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxOpen
-    {
-        get => _maxOpen;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxOpen));
-            _maxOpen = value;
-        }
-    }
+    public int MaxOpen { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 
     /// <summary>
     /// Limits how many events of a visit, the first ones, the lists of other visits are made from; 200 unless given. Of
     /// a longer visit, as of a robot, the last items are kept beside them for its own lists.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 2 to 10,000.</exception>
-    public int MaxLength
-    {
-        get => _maxLength;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2, nameof(MaxLength));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LongestLength, nameof(MaxLength));
-            _maxLength = value;
-        }
-    }
+    public int MaxLength { get; init => field = OptionValue.Between(value, 2, LongestLength); } = 200;
 
     /// <summary>
     /// Tells whether an item that follows itself counts again, as with page reloads; true unless given. Where events of

@@ -7,11 +7,6 @@ namespace RxRecs.Storage;
 /// <typeparam name="TResult">The results' type.</typeparam>
 public sealed record StoredPipelineOptions<TResult>
 {
-    private readonly int _maxPendingResults = 1_000;
-    private readonly int _checkpointEvents = 100_000;
-    private readonly TimeSpan _resultInterval = TimeSpan.FromMilliseconds(250);
-    private readonly TimeSpan _checkpointInterval = TimeSpan.FromSeconds(5);
-
     /// <summary>Gives the store that keeps results and state.</summary>
     public required IResultStore Store { get; init; }
 
@@ -35,27 +30,15 @@ public sealed record StoredPipelineOptions<TResult>
 
     /// <summary>Tells how many results wait at most before they are saved: 1,000, for one transaction.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int MaxPendingResults
-    {
-        get => _maxPendingResults;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxPendingResults));
-            _maxPendingResults = value;
-        }
-    }
+    public int MaxPendingResults { get; init => field = OptionValue.Positive(value); } = 1_000;
 
     /// <summary>Tells how long results wait at most before they are saved: 250 ms.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan ResultInterval
     {
-        get => _resultInterval;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(ResultInterval));
-            _resultInterval = value;
-        }
-    }
+        get;
+        init => field = OptionValue.Positive(value);
+    } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
     /// Tells after how many events the state and the position are saved: 100,000. A restart reads at most so many
@@ -63,15 +46,7 @@ public sealed record StoredPipelineOptions<TResult>
     /// again.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int CheckpointEvents
-    {
-        get => _checkpointEvents;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(CheckpointEvents));
-            _checkpointEvents = value;
-        }
-    }
+    public int CheckpointEvents { get; init => field = OptionValue.Positive(value); } = 100_000;
 
     /// <summary>
     /// Tells after how long the state and the position are saved: 5 s. A save costs in proportion to the state, during
@@ -80,13 +55,9 @@ public sealed record StoredPipelineOptions<TResult>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan CheckpointInterval
     {
-        get => _checkpointInterval;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(CheckpointInterval));
-            _checkpointInterval = value;
-        }
-    }
+        get;
+        init => field = OptionValue.Positive(value);
+    } = TimeSpan.FromSeconds(5);
 
     /// <summary>Gives the position to begin at where the store has no checkpoint of the name: 0.</summary>
     public long Start { get; init; }

@@ -3,8 +3,6 @@ namespace RxRecs;
 /// <summary>Holds the settings of every window operator.</summary>
 public sealed record WindowOptions : EventTimeOptions
 {
-    private readonly int _maxKeys = 1_000_000;
-
     /// <summary>
     /// Sets where windows are aligned: one begins here, and others before and after it. Null stands for the Unix epoch
     /// in UTC, so that hours and days begin where UTC has them and weeks on a Thursday. Session and sliding windows
@@ -28,13 +26,5 @@ public sealed record WindowOptions : EventTimeOptions
     /// <see cref="EventTimeCounts.Refused"/> and on the meter <c>RxRecs</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxKeys
-    {
-        get => _maxKeys;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxKeys));
-            _maxKeys = value;
-        }
-    }
+    public int MaxKeys { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 }

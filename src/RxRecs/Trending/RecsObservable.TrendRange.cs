@@ -45,7 +45,7 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(score);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(end, start);
-        _ = EnumValue.Defined(basis, nameof(basis));
+        _ = OptionValue.Defined(basis, nameof(basis));
         return source
             .Where(bucket => bucket.Start >= start && bucket.End <= end)
             .ToList()

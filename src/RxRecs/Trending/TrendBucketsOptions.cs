@@ -3,10 +3,6 @@ namespace RxRecs;
 /// <summary>Tells how trend buckets are cut and when they close.</summary>
 public sealed record TrendBucketsOptions : EventTimeOptions
 {
-    private readonly TimeSpan? _advance;
-    private readonly int _maxEmptyRun = 366;
-    private readonly int _maxItemsPerBucket = 1_000_000;
-
     /// <summary>
     /// Sets where bucket 0 begins; earlier events fall into buckets with a negative index. Null: the Unix epoch in UTC,
     /// so that days are UTC days and weeks begin on a Thursday. With <see cref="TimeZone"/>: the day of the zone that
@@ -27,16 +23,7 @@ public sealed record TrendBucketsOptions : EventTimeOptions
     /// overlap (hopping windows). Null: as long as the size, so that they touch (tumbling windows).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public TimeSpan? Advance
-    {
-        get => _advance;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(Advance));
-            _advance = value;
-        }
-    }
+    public TimeSpan? Advance { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>
     /// Tells how many empty buckets are emitted one after the other (default 366, a year of days). The rest of a longer
@@ -44,15 +31,7 @@ public sealed record TrendBucketsOptions : EventTimeOptions
     /// million buckets.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public int MaxEmptyRun
-    {
-        get => _maxEmptyRun;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(MaxEmptyRun));
-            _maxEmptyRun = value;
-        }
-    }
+    public int MaxEmptyRun { get; init => field = OptionValue.NotNegative(value); } = 366;
 
     /// <summary>
     /// Limits how many items a bucket counts exactly (with <see cref="Advance"/>: each step), 1,000,000 unless given. A
@@ -61,15 +40,7 @@ public sealed record TrendBucketsOptions : EventTimeOptions
     /// sure.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxItemsPerBucket
-    {
-        get => _maxItemsPerBucket;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxItemsPerBucket));
-            _maxItemsPerBucket = value;
-        }
-    }
+    public int MaxItemsPerBucket { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 
     /// <summary>
     /// Sets the time up to which the input is known to be whole. When it completes, buckets that end by then are not

@@ -7,71 +7,34 @@ namespace RxRecs;
 /// </summary>
 public sealed record TrendRankingOptions
 {
-    private readonly int _top = 10;
-    private readonly double _minChange;
-    private readonly double _minScore;
-    private readonly double _minCount;
-    private readonly int? _amongPopular;
-
     /// <summary>Tells how many items each list holds at the most (default 10).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int Top
-    {
-        get => _top;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(Top));
-            _top = value;
-        }
-    }
+    public int Top { get; init => field = OptionValue.Positive(value); } = 10;
 
     /// <summary>Tells by how much the count must have changed, up or down (default 0).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
-    public double MinChange
-    {
-        get => _minChange;
-        init => _minChange = NotNegative(value);
-    }
+    public double MinChange { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>
     /// Tells how far the score must be from 0, up or down (default 0): the least percent with
     /// <see cref="TrendScore.PercentChange"/>. The rule does not apply to items without a score.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
-    public double MinScore
-    {
-        get => _minScore;
-        init => _minScore = NotNegative(value);
-    }
+    public double MinScore { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>Sets the least count that the item must have in the better of the two periods (default 0).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
-    public double MinCount
-    {
-        get => _minCount;
-        init => _minCount = NotNegative(value);
-    }
+    public double MinCount { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>
     /// Keeps rising and new items that are among so many most popular ones of the later period (higher count, then
     /// lower item); null for no such rule.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int? AmongPopular
-    {
-        get => _amongPopular;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value ?? 1, nameof(AmongPopular));
-            _amongPopular = value;
-        }
-    }
+    public int? AmongPopular { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>
     /// Tells whether a partial bucket is ranked as well (default false): it makes almost everything fall.
     /// </summary>
     public bool IncludePartial { get; init; }
-
-    private static double NotNegative(double value, [CallerMemberName] string option = "") =>
-        value >= 0 ? value : throw new ArgumentOutOfRangeException(option, value, "Must be 0 or more.");
 }

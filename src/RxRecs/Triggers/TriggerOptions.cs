@@ -3,30 +3,14 @@ namespace RxRecs.Analytics;
 /// <summary>Says when triggers are told, and how much is kept.</summary>
 public sealed record TriggerOptions : EventTimeOptions
 {
-    private readonly TimeSpan? _abandonAfter = TimeSpan.FromHours(1);
     private readonly TimeSpan _interestWindow = TimeSpan.FromDays(30);
-    private readonly TimeSpan _coolDown = TimeSpan.FromDays(1);
-    private readonly decimal _minPriceDrop;
-    private readonly int _maxUsers = 1_000_000;
-    private readonly int _maxUsersPerItem = 1_000;
-    private readonly int _maxInterests = 1_000_000;
-    private readonly int _maxItems = 1_000_000;
 
     /// <summary>
     /// Says after how long without a change a cart counts as abandoned, in event time; an hour unless given. Null: no
     /// carts are kept, and there are no triggers of carts.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public TimeSpan? AbandonAfter
-    {
-        get => _abandonAfter;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(AbandonAfter));
-            _abandonAfter = value;
-        }
-    }
+    public TimeSpan? AbandonAfter { get; init => field = OptionValue.Positive(value); } = TimeSpan.FromHours(1);
 
     /// <summary>
     /// Says how long a user who viewed or carted an item is told of it, in event time, and how long a cart is kept
@@ -49,30 +33,13 @@ public sealed record TriggerOptions : EventTimeOptions
     /// <see cref="Trigger{TUser, TItem}.Suppressed"/> and on the meter <c>RxRecs</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public TimeSpan CoolDown
-    {
-        get => _coolDown;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(CoolDown));
-            _coolDown = value;
-        }
-    }
+    public TimeSpan CoolDown { get; init => field = OptionValue.NotNegative(value); } = TimeSpan.FromDays(1);
 
     /// <summary>
     /// Sets the share of the price before by which a price has to drop: 0.05 is 5 %. 0, for any drop, unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, or beyond 1.</exception>
-    public decimal MinPriceDrop
-    {
-        get => _minPriceDrop;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(MinPriceDrop));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1, nameof(MinPriceDrop));
-            _minPriceDrop = value;
-        }
-    }
+    public decimal MinPriceDrop { get; init => field = OptionValue.Between(value, 0, 1); }
 
     /// <summary>
     /// Limits the carts, and the cool-downs of a user and a kind, 1,000,000 each unless given. For one more the cart
@@ -80,45 +47,21 @@ public sealed record TriggerOptions : EventTimeOptions
     /// that has not ended, is counted on the meter <c>RxRecs</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxUsers
-    {
-        get => _maxUsers;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxUsers));
-            _maxUsers = value;
-        }
-    }
+    public int MaxUsers { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 
     /// <summary>
     /// Limits the users who are told of an item, 1,000 unless given: those who viewed or carted it last. One who has to
     /// leave is counted on the meter <c>RxRecs</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxUsersPerItem
-    {
-        get => _maxUsersPerItem;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxUsersPerItem));
-            _maxUsersPerItem = value;
-        }
-    }
+    public int MaxUsersPerItem { get; init => field = OptionValue.Positive(value); } = 1_000;
 
     /// <summary>
     /// Limits the pairs of an item and a user who is told of it, 1,000,000 unless given; for one more the earliest of
     /// all leaves, counted on the meter <c>RxRecs</c>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxInterests
-    {
-        get => _maxInterests;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxInterests));
-            _maxInterests = value;
-        }
-    }
+    public int MaxInterests { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 
     /// <summary>
     /// Limits the items of which price and stock are known, 1,000,000 unless given: for one more the item without a
@@ -126,15 +69,7 @@ public sealed record TriggerOptions : EventTimeOptions
     /// <c>RxRecs</c>. As many changes wait for their time; for one more the earliest is taken before it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MaxItems
-    {
-        get => _maxItems;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxItems));
-            _maxItems = value;
-        }
-    }
+    public int MaxItems { get; init => field = OptionValue.Positive(value); } = 1_000_000;
 
     /// <summary>Gives the options of the carts inside.</summary>
     internal CartOptions Carts => new()
