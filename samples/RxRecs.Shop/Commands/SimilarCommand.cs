@@ -94,7 +94,7 @@ internal sealed class SimilarCommand
         using var requests = new Subject<RecommendationRequest<Id, Id>>();
         var lists = run.Keep(events.RecommendOnDemand(
             requests,
-            () => new SimilarItemsRecommender<Interaction, Id, Id>(next => next.User, next => next.Item, options)));
+            () => new SimilarItemsRecommender(options)));
         var busy = run.CountBy(events, next => next.User);
         run.Play();
         foreach (var user in run.ChooseUsers(busy, run.Get(_users), run.Get(_count)))
