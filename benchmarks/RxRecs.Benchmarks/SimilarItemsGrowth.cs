@@ -25,17 +25,17 @@ public static class SimilarItemsGrowth
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var options = new SimilarItemsOptions { LastCount = Last };
         var state = new SimilarItemsState<int, int>(options);
-        Console.WriteLine("  events   users    learn ns/event  list us p50/p90/p99  bytes/list   MiB  MiB/M events");
+        Console.WriteLine("  events   users  learn CPU ns/event  list us p50/p90/p99  bytes/list   MiB  MiB/M events");
         for (var part = 0; part < 5; part++)
         {
             var (from, to) = (count / 5 * part, count / 5 * (part + 1));
-            var started = Stopwatch.GetTimestamp();
+            var started = Environment.CpuUsage.TotalTime;
             for (var i = from; i < to; i++)
             {
                 state.Learn(events[i].User, events[i].Item);
             }
 
-            var learned = Stopwatch.GetElapsedTime(started).TotalNanoseconds / (to - from);
+            var learned = (Environment.CpuUsage.TotalTime - started).TotalNanoseconds / (to - from);
             var (p50, p90, p99, bytes) = Ask(state, events, from, to);
             var memory = (GC.GetTotalMemory(forceFullCollection: true) - before) / 1048576.0;
             Console.WriteLine(

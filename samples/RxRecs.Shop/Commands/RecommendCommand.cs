@@ -72,8 +72,9 @@ internal static class RecommendCommand
             output.Print(lists, run.Get(text));
             foreach (var list in run.Get(why) ? lists : [])
             {
-                var request = Ask(list.User, list.Session);
-                output.Explain(list, item => recommender.Explain(request, item));
+                var subject = new WhyOutput.Subject(
+                    list.Session is { } session ? $"session {session}" : $"user {list.User}", list.User, list.Session);
+                WhyOutput.Print(run, subject, list.Items, recommender, Ask(list.User, list.Session));
             }
 
             foreach (var (rule, dropped, moved) in recommender.RuleCounts
