@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints the table "each alone and blended with the next items" of docs/recommenders.md, with intervals and a hash that is
+# Prints the tables "each alone and blended with the next items" of docs/recommenders.md, with intervals and a hash that is
 # the same every time: eng/item-figures.sh DATA [SET…], DATA being a folder with the public files (README, "How good is it?").
 set -euo pipefail
 data=${1:?the folder with the data sets}
@@ -9,27 +9,57 @@ if [[ -n ${RXRECS_SHOP:-} ]]; then
     shop=("$RXRECS_SHOP") # a console that is built already
 fi
 
-alone=cosine,llr,association-rules,sequential-rules,item-cf
-blends=next-item,next-item+cosine,next-item+llr,next-item+association-rules,next-item+sequential-rules,next-item+item-cf
+# Of any visits; and of events that have users, kinds and content.
+visits="cosine llr jaccard lift association-rules sequential-rules otto-carts"
+shops="$visits bought-together item-cf tencentrec cco users content"
+table=$(mktemp -d)/table.rxnt
+trap 'rm -r "$(dirname "$table")"' EXIT
 
+# Gives the names, and a blend of each with the next items.
+with_blends() {
+    printf 'next-item'
+    printf ',%s' "$@" "${@/#/next-item+}"
+}
+
+# evaluate NAMES ARGUMENT…
 evaluate() {
-    "${shop[@]}" evaluate "$@" --by next-item --recommenders "$blends,$alone"
+    local names=$1
+    shift
+    "${shop[@]}" evaluate "$@" --by next-item --recommenders "$names"
+}
+
+# A test of its own: evaluates over visits, and a linear model of the training file.
+of_files() {
+    # shellcheck disable=SC2086
+    evaluate "$(with_blends $visits)" "$1" --test "$2"
+    "${shop[@]}" train linear "$1" --output "$table" --force
+    evaluate "$(with_blends table)" "$1" --test "$2" --table "$table"
+}
+
+# One file: evaluates over the whole shop; and a linear model of what is before a time over what comes after.
+of_shop() {
+    local from=$1
+    shift
+    # shellcheck disable=SC2086
+    evaluate "$(with_blends $shops)" "$@"
+    "${shop[@]}" train linear "$@" --to "$from" --output "$table" --force
+    evaluate "$(with_blends table cosine)" "$@" --test-from "$from" --table "$table"
 }
 
 figures() {
     echo "== $1"
     case $1 in
         rsc15-100k)
-            evaluate "$data/rsc15-100k/yoochoose-clicks-100k_train_full.txt" \
-                --test "$data/rsc15-100k/yoochoose-clicks-100k_test.txt" ;;
+            of_files "$data/rsc15-100k/yoochoose-clicks-100k_train_full.txt" \
+                "$data/rsc15-100k/yoochoose-clicks-100k_test.txt" ;;
         yoochoose-1-64 | diginetica)
-            evaluate "$data/$1/train_sessions.txt" --test "$data/$1/test_sessions.txt" ;;
+            of_files "$data/$1/train_sessions.txt" "$data/$1/test_sessions.txt" ;;
         retailrocket)
-            evaluate "$data/retailrocket/sampled_events.csv" --lateness 24h ;;
+            of_shop 2015-06-05T06:00:00Z "$data/retailrocket/sampled_events.csv" --lateness 24h ;;
         rees46-cosmetics)
-            evaluate "$data/rees46-cosmetics/2019-Nov.csv" ;;
+            of_shop 2019-11-01T06:41:00Z "$data/rees46-cosmetics/2019-Nov.csv" ;;
         rees46-multicategory)
-            evaluate "$data/rees46-multicategory/2019-Oct.csv" ;;
+            of_shop 2019-10-01T02:41:00Z "$data/rees46-multicategory/2019-Oct.csv" ;;
         *)
             echo "There is no data set '$1'." >&2
             exit 2 ;;

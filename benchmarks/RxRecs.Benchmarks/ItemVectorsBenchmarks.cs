@@ -18,7 +18,7 @@ public class ItemVectorsBenchmarks
     private readonly List<NextItem<int>> _next = [];
     private readonly int[][] _visits = [.. Enumerable.Range(0, Lists)
         .Select(list => Enumerable.Range(0, 5).Select(place => (list * 7_919) + (place * 31)).ToArray())];
-    private ItemVectorsState<int, int>? _state;
+    private ItemModelState<int, int>? _state;
     private ItemVectors<int> _vectors = new ItemVectorsBuilder<int>(Dimensions).Build();
 
     [GlobalSetup]

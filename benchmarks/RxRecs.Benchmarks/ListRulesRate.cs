@@ -21,7 +21,7 @@ internal static class ListRulesRate
         new ItemFacts($"brand {item % 300}", item % 50, $"c{item % 7}.c{item % 50}", item % 900))];
 
     /// <summary>Does its work over the events of a round, and gives a sum of what came out.</summary>
-    private delegate double Row(Interaction[] events);
+    internal delegate double Row(Interaction[] events);
 
     public static int Run(string[] sizes)
     {
@@ -50,7 +50,7 @@ internal static class ListRulesRate
         return 0;
     }
 
-    private static void Compare(string what, int count, int items, params (string Name, Row Run)[] rows)
+    internal static void Compare(string what, int count, int items, params (string Name, Row Run)[] rows)
     {
         var best = rows.Select(static _ => double.MaxValue).ToArray();
         var bytes = new double[rows.Length];

@@ -33,6 +33,11 @@ if (args is ["rules", .. var lists])
     return ListRulesRate.Run(lists);
 }
 
+if (args is ["items", .. var events])
+{
+    return ItemToItemRate.Run(events);
+}
+
 if (args is ["live", .. var load])
 {
     return LiveLoad.Run(load);

@@ -25,21 +25,22 @@ public static class SimilarItemsGrowth
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var options = new SimilarItemsOptions { LastCount = Last };
         var state = new SimilarItemsState<int, int>(options);
-        Console.WriteLine("  events   users    learn ns/event  list us p50/p90/p99  bytes/list   MiB  MiB/M events");
+        Console.WriteLine("  events   users  learn CPU ns/event  list us p50/p90/p99, CPU us  bytes/list   MiB  MiB/M events");
         for (var part = 0; part < 5; part++)
         {
             var (from, to) = (count / 5 * part, count / 5 * (part + 1));
-            var started = Stopwatch.GetTimestamp();
+            var started = Environment.CpuUsage.TotalTime;
             for (var i = from; i < to; i++)
             {
                 state.Learn(events[i].User, events[i].Item);
             }
 
-            var learned = Stopwatch.GetElapsedTime(started).TotalNanoseconds / (to - from);
-            var (p50, p90, p99, bytes) = Ask(state, events, from, to);
+            var learned = (Environment.CpuUsage.TotalTime - started).TotalNanoseconds / (to - from);
+            var (p50, p90, p99, spent, bytes) = Ask(state, events, from, to);
             var memory = (GC.GetTotalMemory(forceFullCollection: true) - before) / 1048576.0;
             Console.WriteLine(
-                $"{to,9:n0} {state.UserCount,9:n0} {learned,12:f0} {p50,12:f0}/{p90:f0}/{p99:f0} {bytes,12:f0}" +
+                $"{to,9:n0} {state.UserCount,9:n0} {learned,12:f0} {p50,12:f0}/{p90:f0}/{p99:f0} {spent,8:f0}" +
+                $" {bytes,12:f0}" +
                 $" {memory,9:f0} {memory / to * 1e6,9:f0}");
         }
 
@@ -47,7 +48,7 @@ public static class SimilarItemsGrowth
         return 0;
     }
 
-    private static (double P50, double P90, double P99, double Bytes) Ask(
+    private static (double P50, double P90, double P99, double Spent, double Bytes) Ask(
         SimilarItemsState<int, int> state, (int User, int Item)[] events, int from, int to)
     {
         var list = new List<SimilarItem<int>>(5);
@@ -57,7 +58,7 @@ public static class SimilarItemsGrowth
             state.Query(events[from + i].User, 5, list);
         }
 
-        var bytes = GC.GetAllocatedBytesForCurrentThread();
+        var (bytes, began) = (GC.GetAllocatedBytesForCurrentThread(), Environment.CpuUsage.TotalTime);
         for (var i = 0; i < Asked; i++)
         {
             var started = Stopwatch.GetTimestamp();
@@ -66,8 +67,9 @@ public static class SimilarItemsGrowth
         }
 
         var allocated = (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)Asked;
+        var spent = (Environment.CpuUsage.TotalTime - began).TotalMicroseconds / Asked;
         Array.Sort(times);
-        return (times[Asked / 2], times[Asked * 9 / 10], times[Asked * 99 / 100], allocated);
+        return (times[Asked / 2], times[Asked * 9 / 10], times[Asked * 99 / 100], spent, allocated);
     }
 
     private static void Compare(

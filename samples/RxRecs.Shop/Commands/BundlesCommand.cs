@@ -18,8 +18,15 @@ internal static class BundlesCommand
         var least = ShopOption.Count("--min-together", 2, "In how many baskets two items must be together.");
         var kinds = KindsOption.CreateList(
             "--kinds", "What puts an item into a basket, such as cart in a log without purchases. [default: purchase]");
+        var why = ShopOption.Flag(
+            "--why",
+            "Takes scores apart: of each bundle the confidence, of several items the sum of theirs for what goes with "
+            + "them all.");
         return host.CreateCommand(
-            "bundles", "What is bought together, with support, confidence and lift.", [items, top, least, kinds], run =>
+            "bundles",
+            "What is bought together, with support, confidence and lift.",
+            [items, top, least, kinds, why],
+            run =>
         {
             var options = new BundleOptions
             {
@@ -37,7 +44,11 @@ internal static class BundlesCommand
                 known.Add(next.Item);
             });
             run.Play();
-            BundlesOutput.Print(run, state, run.Get(items), run.Get(top), known.Contains);
+            var shown = BundlesOutput.Print(run, state, run.Get(items), run.Get(top), known.Contains);
+            if (run.Get(why))
+            {
+                BundlesOutput.Explain(run, state, run.Get(items), run.Get(top), shown);
+            }
         });
     }
 }

@@ -70,7 +70,8 @@ internal static class RecommendCommand
             output.Print(lists, run.Get(text));
             foreach (var list in run.Get(why) ? lists : [])
             {
-                output.Explain(list);
+                var name = list.Session is { } session ? $"session {session}" : $"user {list.User}";
+                WhyOutput.Print(run, new(name, list.User, list.Session), list);
             }
 
             output.PrintRules(lists);

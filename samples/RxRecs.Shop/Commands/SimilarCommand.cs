@@ -30,6 +30,15 @@ internal sealed class SimilarCommand
     private readonly Option<Id[]> _items = ShopOption.Ids(
         "--items", "By anything else: what goes with these items, else with the busiest.");
 
+    private readonly Option<IReadOnlySet<InteractionKind>?> _fromKinds = KindsOption.CreateList(
+        "--from-kinds", "By what is counted: kinds of the items that are asked about, such as view.");
+
+    private readonly Option<IReadOnlySet<InteractionKind>?> _toKinds = KindsOption.CreateList(
+        "--to-kinds", "By what is counted: kinds of the items that are found, such as purchase.");
+
+    private readonly Option<bool> _why = ShopOption.Flag(
+        "--why", "Takes each score apart: which shared item and which user, or which counts, gave how much of it.");
+
     private readonly VectorsOption _vectors = new("By vectors");
     private readonly Option<int> _top = ShopOption.Count("--top", 5, "How many similar items for each.");
     private readonly Option<int> _count =
@@ -42,8 +51,8 @@ internal sealed class SimilarCommand
             "similar",
             "Items that users with similar last items hold, or that go with an item.",
             [
-                command._by, command._last, command._measure, command._users, command._items, command._vectors.Option,
-                command._top, command._count,
+                command._by, command._last, command._measure, command._users, command._items, command._fromKinds,
+                command._toKinds, command._vectors.Option, command._top, command._count, command._why,
             ],
             command.Run);
     }
@@ -62,6 +71,11 @@ internal sealed class SimilarCommand
         if (by != Vectors)
         {
             idle.Add(_vectors.Option);
+        }
+
+        if (!ItemMeasures.OfAnyKinds.Contains(by))
+        {
+            idle.AddRange([_fromKinds, _toKinds]);
         }
 
         if (idle.Find(run.IsGiven) is { } useless)
@@ -92,14 +106,12 @@ internal sealed class SimilarCommand
         // The operator SimilarItems gives a fresh list with every event. Here lists are wanted at the end alone.
         var events = run.Events.Where(next => !next.User.IsNone);
         using var requests = new Subject<RecommendationRequest<Id, Id>>();
-        var lists = run.Keep(events.RecommendOnDemand(
-            requests,
-            () => new SimilarItemsRecommender<Interaction, Id, Id>(next => next.User, next => next.Item, options)));
+        var lists = run.Keep(events.RecommendOnDemand(requests, () => new SimilarItemsRecommender(options)));
         var busy = run.CountBy(events, next => next.User);
         run.Play();
         foreach (var user in run.ChooseUsers(busy, run.Get(_users), run.Get(_count)))
         {
-            requests.OnNext(new(user, run.Get(_top)));
+            requests.OnNext(new(user, run.Get(_top)) { WithExplanations = run.Get(_why) });
         }
 
         if (busy.Count == 0 && run.Get(_users).Length == 0 && run.Counts.Used > 0)
@@ -108,19 +120,28 @@ internal sealed class SimilarCommand
         }
 
         SimilarOutput.Print(run, lists, busy.ContainsKey);
+        foreach (var list in run.Get(_why) ? lists : [])
+        {
+            WhyOutput.Print(run, new($"user {list.User}", list.User), list);
+        }
     }
 
     private void ByItems(ShopRun run)
     {
         using var requests = new Subject<RecommendationRequest<Id, Id>>();
-        var lists = run.Keep(run.Events.RecommendOnDemand(
-            requests, () => ItemMeasures.Create(run.Get(_by), new SessionOptions())));
+        var lists = run.Keep(run.Events.RecommendOnDemand(requests, () => ItemMeasures.Create(
+            run.Get(_by), new SessionOptions(), run.Get(_fromKinds), run.Get(_toKinds))));
         var busy = run.CountBy(run.Events, next => next.Item);
         run.Play();
         var items = run.Choose(busy, run.Get(_items), run.Get(_count));
         foreach (var item in items)
         {
-            requests.OnNext(new(Id.None, run.Get(_top)) { Around = [item], Excluded = new HashSet<Id> { item } });
+            requests.OnNext(new(Id.None, run.Get(_top))
+            {
+                Around = [item],
+                Excluded = new HashSet<Id> { item },
+                WithExplanations = run.Get(_why),
+            });
         }
 
         SimilarOutput.PrintNeighbors(
@@ -128,6 +149,10 @@ internal sealed class SimilarCommand
             run.Get(_by),
             [.. items.Zip(lists, (item, list) => (item, list.Items))],
             item => busy.ContainsKey(item) ? null : $"Unknown item {item}: no event of it was seen.");
+        foreach (var (item, list) in run.Get(_why) ? items.Zip(lists) : [])
+        {
+            WhyOutput.Print(run, new($"item {item}", Around: item), list);
+        }
     }
 
     /// <summary>The events tell which items are busy, and what they are; the vectors alone what is near.</summary>
@@ -147,5 +172,17 @@ internal sealed class SimilarCommand
 
         SimilarOutput.PrintNeighbors(
             run, Vectors, lists, item => vectors.Contains(item) ? null : $"Item {item} has no vector.");
+        foreach (var (item, neighbors) in run.Get(_why) ? lists : [])
+        {
+            var cosines = neighbors.ToDictionary(static each => each.Item, static each => each.Score);
+            WhyOutput.Print(
+                run,
+                new($"item {item}", Around: item),
+                cosines.Select(static each => (each.Key, each.Value)),
+                other =>
+                [
+                    new(RecommendationSource.ItemVectors, cosines[other]) { MatchedItem = item, Detail = vectors.Hash },
+                ]);
+        }
     }
 }

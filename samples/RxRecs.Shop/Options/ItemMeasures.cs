@@ -9,18 +9,42 @@ internal static class ItemMeasures
     public static string[] Names { get; } =
     [
         "cosine", "jaccard", "lift", "llr", "together", "bought-together", "association-rules", "sequential-rules",
-        "item-cf", "content",
+        "otto-carts", "otto-buys", "view-to-purchase", "item-cf", "tencentrec", "cco", "content",
     ];
+
+    /// <summary>The names whose kinds of events can be told; the others are over their own.</summary>
+    public static string[] OfAnyKinds => Names[..8];
 
     /// <summary>Makes a recommender that has learned nothing.</summary>
     /// <param name="name">One of the names.</param>
     /// <param name="sessions">Which events make one visit.</param>
-    public static IRecommender<Interaction, Id, Id> Create(string name, SessionOptions sessions) => name switch
+    /// <param name="from">The kinds of the items that are asked about; null for the usual ones.</param>
+    /// <param name="to">The kinds of the items that are found; null for the usual ones.</param>
+    public static IRecommender<Interaction, Id, Id> Create(
+        string name,
+        SessionOptions sessions,
+        IReadOnlySet<InteractionKind>? from = null,
+        IReadOnlySet<InteractionKind>? to = null) => name switch
     {
         "content" => ContentBased.Recommender(),
         "item-cf" => ItemToItem.OfUsers(),
-        _ => ItemToItem.Recommender(Options(name) with { Sessions = sessions }),
+        "tencentrec" => ItemToItem.OfUsers(ItemToItemOptions.TencentRec),
+        "cco" => new BlendRecommender<Interaction, Id, Id>(
+            [.. ShopKinds.Select(static kind => (ItemToItem.OfUsers(Purchases(kind)), 1.0))]),
+        "otto-carts" => ItemToItem.Recommender(ItemToItemOptions.OttoCarts),
+        "otto-buys" => ItemToItem.Recommender(ItemToItemOptions.OttoBuys),
+        _ => ItemToItem.Recommender(WithKinds(Options(name) with { Sessions = sessions }, from, to)),
     };
+
+    private static InteractionKind[] ShopKinds { get; } =
+        [InteractionKind.View, InteractionKind.Cart, InteractionKind.Purchase];
+
+    private static ItemToItemOptions Purchases(InteractionKind from) =>
+        ItemToItemOptions.CrossOccurrence(from, InteractionKind.Purchase);
+
+    private static ItemToItemOptions WithKinds(
+        ItemToItemOptions options, IReadOnlySet<InteractionKind>? from, IReadOnlySet<InteractionKind>? to) =>
+        options with { From = from ?? options.From, To = to ?? options.To };
 
     private static ItemToItemOptions Options(string name) => name switch
     {
@@ -28,6 +52,12 @@ internal static class ItemMeasures
         "lift" => new() { Measure = ItemMeasure.Lift },
         "llr" => new() { Measure = ItemMeasure.LogLikelihood },
         "together" => new() { Measure = ItemMeasure.Together },
+        "view-to-purchase" => new()
+        {
+            Measure = ItemMeasure.LogLikelihood,
+            From = new HashSet<InteractionKind> { InteractionKind.View },
+            To = new HashSet<InteractionKind> { InteractionKind.Purchase },
+        },
         "bought-together" => ItemToItemOptions.BoughtTogether,
         "association-rules" => ItemToItemOptions.AssociationRules,
         "sequential-rules" => ItemToItemOptions.SequentialRules,

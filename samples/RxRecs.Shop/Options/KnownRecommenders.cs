@@ -20,6 +20,7 @@ internal sealed class KnownRecommenders(
         "sharp", "wide", "long-browse", "joint", "onward", "returning",
         "v-sknn", "vmis-knn", "stan", "vstan",
         .. ItemMeasures.Names,
+        "users",
         .. ModelOptions.Names,
     ];
 
@@ -73,19 +74,13 @@ internal sealed class KnownRecommenders(
         "vmis-knn" => Knn(SessionKnnOptions.VmisKnn),
         "stan" => Knn(SessionKnnOptions.Stan),
         "vstan" => Knn(SessionKnnOptions.Vstan),
-        ModelOptions.Table => ByTable(),
-        ModelOptions.Vectors => ByVectors(),
+        _ when ModelOptions.Names.Contains(name) => new ItemModelRecommender(
+            models.Of(name),
+            new() { Sessions = nextItems.Sessions, RecommendCurrentItem = nextItems.RecommendCurrentItem }),
+        "users" => new SimilarItemsRecommender(),
         _ when ItemMeasures.Names.Contains(name) => ItemMeasures.Create(name, nextItems.Sessions),
         _ => throw new UsageException($"'{name}' is not one of {string.Join(", ", Names)}."),
     };
-
-    private NeighborTableRecommender ByTable() => new(
-        models.Table ?? throw new InvalidOperationException("There is no table."),
-        new() { Sessions = nextItems.Sessions, RecommendCurrentItem = nextItems.RecommendCurrentItem });
-
-    private ItemVectorsRecommender ByVectors() => new(
-        models.Vectors ?? throw new InvalidOperationException("There are no vectors."),
-        new() { Sessions = nextItems.Sessions, RecommendCurrentItem = nextItems.RecommendCurrentItem });
 
     private NextItemRecommender Pair(PairKernelOptions kernel) =>
         new(nextItems with { Kernel = kernel, SessionKnn = null });

@@ -8,25 +8,18 @@ namespace RxRecs.Shop.Options;
 /// </summary>
 internal sealed class ShopWithModels : IRecommender<Interaction, Id, Id>
 {
-    private readonly NeighborTableState<Id, Id>? _table;
-    private readonly ItemVectorsState<Id, Id>? _vectors;
+    private readonly ItemModelState<Id, Id>[] _models;
     private readonly ShopRecommender _shop;
 
     public ShopWithModels(ShopRecommenderOptions options, GivenModels models, ICandidateFilter<Id, Id>[] filters)
     {
         var named = options.Sources.Concat(options.Fallbacks).Select(static rule => rule.Source).ToHashSet();
-        var sources = new List<ICandidateSource<Id, Id>>();
-        if (models.Table is { } table && named.Contains(RecommendationSource.NeighborTable))
-        {
-            sources.Add(CandidateSources.NeighborTable(_table = new NeighborTableState<Id, Id>(table)));
-        }
-
-        if (models.Vectors is { } vectors && named.Contains(RecommendationSource.ItemVectors))
-        {
-            sources.Add(CandidateSources.ItemVectors(_vectors = new ItemVectorsState<Id, Id>(vectors)));
-        }
-
-        _shop = new ShopRecommender(options, sources, filters);
+        _models =
+        [
+            .. models.All.Where(model => named.Contains(model.Source))
+                .Select(static model => new ItemModelState<Id, Id>(model)),
+        ];
+        _shop = new ShopRecommender(options, [.. _models.Select(CandidateSources.ItemModel)], filters);
     }
 
     public IReadOnlyList<ListRuleCount> RuleCounts => _shop.RuleCounts;
@@ -38,8 +31,10 @@ internal sealed class ShopWithModels : IRecommender<Interaction, Id, Id>
         _shop.Learn(value);
         if (value.Kind != InteractionKind.Remove)
         {
-            _table?.Learn(value.User, value.Session, value.Item, value.EventTime);
-            _vectors?.Learn(value.User, value.Session, value.Item, value.EventTime);
+            foreach (var model in _models)
+            {
+                model.Learn(value.User, value.Session, value.Item, value.EventTime);
+            }
         }
     }
 
@@ -56,14 +51,12 @@ internal sealed class ShopWithModels : IRecommender<Interaction, Id, Id>
     public void Snapshot(SnapshotWriter writer)
     {
         _shop.Snapshot(writer);
-        _table?.Snapshot(writer);
-        _vectors?.Snapshot(writer);
+        Array.ForEach(_models, model => model.Snapshot(writer));
     }
 
     public void Restore(SnapshotReader reader)
     {
         _shop.Restore(reader);
-        _table?.Restore(reader);
-        _vectors?.Restore(reader);
+        Array.ForEach(_models, model => model.Restore(reader));
     }
 }

@@ -23,9 +23,12 @@ internal static class BundlesOutput
         { "category", "Category", row => run.Names.Category(row.Second) },
     };
 
-    public static void Print(ShopRun run, BundleState<Id, Id> state, Id[] items, int top, Func<Id, bool> knows)
+    /// <summary>Prints the bundles of each item, or the most frequent of all.</summary>
+    /// <returns>The bundles that were printed.</returns>
+    public static List<Bundle<Id>> Print(
+        ShopRun run, BundleState<Id, Id> state, Id[] items, int top, Func<Id, bool> knows)
     {
-        var found = new List<Bundle<Id>>();
+        var (found, shown) = (new List<Bundle<Id>>(), new List<Bundle<Id>>());
         if (items.Length == 0)
         {
             state.Top(top, found);
@@ -34,11 +37,13 @@ internal static class BundlesOutput
                 $"Bought together, in {state.Baskets:#,0} baskets",
                 found,
                 "No two items are together so often.");
+            shown.AddRange(found);
         }
 
         foreach (var item in items)
         {
             state.Around(item, top, found);
+            shown.AddRange(found);
             if (found.Count > 0)
             {
                 run.Results.Write(Table(run), $"Bought together with {item}, in {state.Baskets:#,0} baskets", found);
@@ -57,5 +62,45 @@ internal static class BundlesOutput
                 $"{state.UnassignedEvents:#,0} had neither user nor session, and so no basket; --columns session=NAME "
                 + "says which column has the order or session.");
         }
+
+        return shown;
+    }
+
+    /// <summary>
+    /// Takes apart what goes with all of the items, by the sum of the confidences, or, without items, each bundle.
+    /// </summary>
+    public static void Explain(
+        ShopRun run, BundleState<Id, Id> state, Id[] items, int top, IReadOnlyList<Bundle<Id>> shown)
+    {
+        var source = CandidateSources.BoughtTogether(state, new CartState<Id, Id>(new() { AllowedLateness = default }));
+        if (items.Length == 0)
+        {
+            foreach (var bundle in shown)
+            {
+                WhyOutput.Print(
+                    run,
+                    new($"item {bundle.First}", Around: bundle.First),
+                    [(bundle.Second, bundle.Confidence)],
+                    item => PartsOf([bundle.First], item));
+            }
+
+            return;
+        }
+
+        var scores = items.SelectMany(Around).Select(static bundle => bundle.Second).Distinct().Except(items)
+            .Select(item => (Item: item, Score: PartsOf(items, item).Sum(static part => part.Value)))
+            .OrderByDescending(static each => each.Score).ThenBy(static each => each.Item).Take(top);
+        WhyOutput.Print(
+            run, new($"items {string.Join(", ", items)}"), scores, item => PartsOf(items, item));
+
+        List<Bundle<Id>> Around(Id item)
+        {
+            var found = new List<Bundle<Id>>();
+            state.Around(item, int.MaxValue, found);
+            return found;
+        }
+
+        IReadOnlyList<ScoreContribution<Id>> PartsOf(Id[] around, Id item) =>
+            source.Explain(new(Id.None, top) { Around = around }, item);
     }
 }

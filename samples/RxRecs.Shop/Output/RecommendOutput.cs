@@ -31,34 +31,6 @@ internal sealed class RecommendOutput(
         { "category", "Category", row => run.Names.Category(row.Item.Item) },
     };
 
-    /// <summary>One part of the score of an item.</summary>
-    internal sealed record Part(
-        Id User, string? Session, int Place, Recommendation<Id> Item, ScoreContribution<Id> Contribution);
-
-    public ResultTable<Part> Parts { get; } = new("contribution")
-    {
-        { "user_id", row => row.User },
-        { "session_id", row => row.Session },
-        { "place", "", row => row.Place, "0" },
-        { "product_id", "Item", row => row.Item.Item },
-        { "score", "Score", row => row.Item.Score, "0.0000" },
-        { "source", "Of which", row => row.Contribution.Source.ToString() },
-        { "contribution", "Is", row => row.Contribution.Value, "0.0000" },
-        { "matched_item", "By item", row => Known(row.Contribution.MatchedItem) },
-        { "neighbor", row => row.Contribution.Neighbor },
-        { "neighbor_time", "Visit of", row => row.Contribution.NeighborTime },
-        { "detail", "From", row => row.Contribution.Detail, row => From(row.Contribution) },
-    };
-
-    /// <summary>Takes the scores of a list apart.</summary>
-    public void Explain(RecommendationList<Id, Id> list)
-    {
-        var who = list.Session is { } session ? $"session {session}" : $"user {list.User}";
-        var rows = list.Items.SelectMany((item, place) => (list.Explanations[place]?.Contributions ?? [])
-            .Select(part => new Part(list.User, list.Session, place + 1, item, part))).ToList();
-        run.Results.Write(Parts, $"Why, for {who}", rows, "Nothing to explain.");
-    }
-
     /// <summary>Says what the list rules have left out of the lists and moved in them.</summary>
     public void PrintRules(IEnumerable<RecommendationList<Id, Id>> lists)
     {
@@ -137,11 +109,6 @@ internal sealed class RecommendOutput(
         words = reason.IsFallback ? words + ", for everybody" : words;
         return reason.PlaceBefore > 0 ? $"{words}, from place {reason.PlaceBefore}" : words;
     }
-
-    private static string? From(ScoreContribution<Id> part) =>
-        part is { Detail: null, Neighbor: { } neighbor, NeighborTime: null } ? $"user {neighbor}" : part.Detail;
-
-    private static Id? Known(Id item) => item.IsNone ? (Id?)null : item;
 
     private static string Short(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
 }

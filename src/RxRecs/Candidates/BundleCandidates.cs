@@ -71,7 +71,7 @@ internal sealed class BundleCandidates<TUser, TItem>(
             var place = _bundles.FindIndex(each => EqualityComparer<TItem>.Default.Equals(each.Second, item));
             if (place >= 0)
             {
-                parts.Add(new(Source, _bundles[place].Confidence) { MatchedItem = matched });
+                parts.Add(SoleContribution.BoughtWith(Source, _bundles[place]));
             }
         }
 

@@ -74,37 +74,23 @@ public static class CandidateSources
     }
 
     /// <summary>
-    /// Proposes what a table of neighbors recommends in the visit, or after the items that a request is around; the
-    /// value is the score, the detail the hash of the table.
+    /// Proposes what a model that was made elsewhere recommends in the visit, or after the items that a request is
+    /// around; the value is the score, the detail the hash of the model.
     /// </summary>
-    /// <param name="state">The visits and the table.</param>
+    /// <param name="state">The visits and the model.</param>
     /// <typeparam name="TUser">The users' type.</typeparam>
     /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <returns>The source, called <see cref="RecommendationSource.NeighborTable"/>.</returns>
+    /// <returns>
+    /// The source, called as the model's: <see cref="RecommendationSource.NeighborTable"/> or
+    /// <see cref="RecommendationSource.ItemVectors"/>.
+    /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static ICandidateSource<TUser, TItem> NeighborTable<TUser, TItem>(NeighborTableState<TUser, TItem> state)
+    public static ICandidateSource<TUser, TItem> ItemModel<TUser, TItem>(ItemModelState<TUser, TItem> state)
         where TUser : notnull
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(state);
-        return new NeighborTableCandidates<TUser, TItem>(state);
-    }
-
-    /// <summary>
-    /// Proposes what is nearest, by vectors, to the visit or to the items that a request is around; the value is the
-    /// score, the detail the hash of the vectors.
-    /// </summary>
-    /// <param name="state">The visits and the vectors.</param>
-    /// <typeparam name="TUser">The users' type.</typeparam>
-    /// <typeparam name="TItem">The items' type.</typeparam>
-    /// <returns>The source, called <see cref="RecommendationSource.ItemVectors"/>.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static ICandidateSource<TUser, TItem> ItemVectors<TUser, TItem>(ItemVectorsState<TUser, TItem> state)
-        where TUser : notnull
-        where TItem : notnull
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        return new ItemVectorsCandidates<TUser, TItem>(state);
+        return new ItemModelCandidates<TUser, TItem>(state);
     }
 
     /// <summary>Proposes what rises in the shop, the same for everybody; the value is the trend's score.</summary>

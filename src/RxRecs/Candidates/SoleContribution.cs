@@ -46,6 +46,25 @@ internal static class SoleContribution
     public static ScoreContribution<TItem>[] Followed<TItem>(RecommendationSource source, TItem other, long times) =>
         [Of<TItem>(source, times, $"successions: {times}")[0] with { MatchedItem = other }];
 
+    /// <summary>Tells in how many baskets of the first item of a bundle the second one is.</summary>
+    public static ScoreContribution<TItem> BoughtWith<TItem>(RecommendationSource source, in Bundle<TItem> bundle) =>
+        Of<TItem>(source, bundle.Confidence, $"in {bundle.Together} of {bundle.FirstBaskets} baskets")[0] with
+        {
+            MatchedItem = bundle.First,
+        };
+
+    /// <summary>Tells what two items have in common, what each has, and how much there is of all.</summary>
+    public static ScoreContribution<TItem> Together<TItem>(
+        TItem matched, double score, (double Both, double First, double Second, double All) weights) =>
+        Of<TItem>(
+            RecommendationSource.ItemToItem,
+            score,
+            $"together {weights.Both:0.###}, each {weights.First:0.###} and {weights.Second:0.###}, of {weights.All:0.###}")
+            [0] with
+        {
+            MatchedItem = matched,
+        };
+
     private static ScoreContribution<TItem>[] Of<TItem>(
         RecommendationSource source, double value, FormattableString detail) =>
         [new(source, value) { Detail = detail.ToString(CultureInfo.InvariantCulture) }];

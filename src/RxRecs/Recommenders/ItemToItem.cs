@@ -21,6 +21,7 @@ public static class ItemToItem
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>A recommender that has learned nothing.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="selectors"/> is null.</exception>
+    /// <exception cref="ArgumentException">Options that cannot go together.</exception>
     public static IRecommender<TEvent, TUser, TItem> Recommender<TEvent, TUser, TItem>(
         ShopSelectors<TEvent, TUser, TItem> selectors,
         ItemToItemOptions? options = null,
@@ -30,8 +31,9 @@ public static class ItemToItem
     {
         ArgumentNullException.ThrowIfNull(selectors);
         selectors.ThrowIfIncomplete();
-        return new ItemToItemRecommender<TEvent, TUser, TItem>(
-            selectors, options ?? new ItemToItemOptions(), ItemOrder.OrDefault(itemOrder));
+        options ??= new ItemToItemOptions();
+        options.ThrowIfContradictory();
+        return new ItemToItemRecommender<TEvent, TUser, TItem>(selectors, options, ItemOrder.OrDefault(itemOrder));
     }
 
     /// <summary>Recommends what goes with the last items of a visit, over interactions.</summary>
@@ -41,10 +43,12 @@ public static class ItemToItem
         Recommender(ShopRecommender.Selectors, options);
 
     /// <summary>
-    /// Recommends by item-based collaborative filtering: <see cref="ItemToItemOptions.Collaborative"/> over all that a
-    /// user does, whatever the session.
+    /// Recommends by item-based collaborative filtering, over all that a user does, whatever the session.
     /// </summary>
     /// <param name="selectors">The selectors that read an event; events without a user are not learned.</param>
+    /// <param name="options">
+    /// The options for what is counted and how it is scored; null for <see cref="ItemToItemOptions.Collaborative"/>.
+    /// </param>
     /// <param name="itemOrder">
     /// The order of items of equal score; null for the items' own order, the lower first.
     /// </param>
@@ -53,17 +57,24 @@ public static class ItemToItem
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>A recommender that has learned nothing.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="selectors"/> is null.</exception>
+    /// <exception cref="ArgumentException">Options that cannot go together.</exception>
     public static IRecommender<TEvent, TUser, TItem> OfUsers<TEvent, TUser, TItem>(
-        ShopSelectors<TEvent, TUser, TItem> selectors, IComparer<TItem>? itemOrder = null)
+        ShopSelectors<TEvent, TUser, TItem> selectors,
+        ItemToItemOptions? options = null,
+        IComparer<TItem>? itemOrder = null)
         where TUser : notnull
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(selectors);
         return new WithoutSessions<TEvent, TUser, TItem>(Recommender(
-            selectors with { Session = static _ => null }, ItemToItemOptions.Collaborative, itemOrder));
+            selectors with { Session = static _ => null }, options ?? ItemToItemOptions.Collaborative, itemOrder));
     }
 
     /// <summary>Recommends by item-based collaborative filtering, over interactions.</summary>
+    /// <param name="options">
+    /// The options for what is counted and how it is scored; null for <see cref="ItemToItemOptions.Collaborative"/>.
+    /// </param>
     /// <returns>A recommender that has learned nothing.</returns>
-    public static IRecommender<Interaction, Id, Id> OfUsers() => OfUsers(ShopRecommender.Selectors);
+    public static IRecommender<Interaction, Id, Id> OfUsers(ItemToItemOptions? options = null) =>
+        OfUsers(ShopRecommender.Selectors, options);
 }

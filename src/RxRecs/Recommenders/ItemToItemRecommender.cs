@@ -11,6 +11,7 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
 {
     private readonly VisitItems<TUser, TItem> _visits = new(options.Sessions);
     private readonly VisitLists<TItem> _targets = new(options.Sessions.MaxOpen, options.Sessions.MaxLength);
+    private readonly GradedVisits<TItem>? _graded = options.Graded is null ? null : new(options);
     private readonly ItemCounts<TItem> _counts = new(options);
     private readonly ItemToItemQuery<TItem> _query = new(options, itemOrder);
 
@@ -33,13 +34,18 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
         }
 
         var visit = _visits.Of(number);
-        var weight = _counts.Weigh(ticks);
-        if (visit.Count == 0)
+        var weight = _counts.Weigh(ticks) * options.Rising.At(ticks);
+        if (visit.Count + _targets.LengthOf(number) == 0)
         {
             _counts.AddVisit(weight);
         }
 
-        if (options.IsCrossKind)
+        if (_graded is not null)
+        {
+            _graded.Learn(_counts, number, visit, (item, kind, ticks), weight);
+            AddToVisit(number, item);
+        }
+        else if (options.IsCrossKind)
         {
             LearnCross(number, visit, item, (isSource, isTarget), weight, ticks);
         }
@@ -66,7 +72,7 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
         var parts = new List<ScoreContribution<TItem>>();
         foreach (var (matched, value) in _query.Explain(_counts, _visits.Of(request), item))
         {
-            parts.Add(new(RecommendationSource.ItemToItem, value) { MatchedItem = matched });
+            parts.Add(SoleContribution.Together(matched, value, _counts.WeightsOf(matched, item)));
         }
 
         return RecommendationExplanation<TItem>.Of(item, parts, request.Excluded);
@@ -79,6 +85,7 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
         ArgumentNullException.ThrowIfNull(writer);
         _visits.Snapshot(writer);
         _targets.Snapshot(writer);
+        _graded?.Snapshot(writer);
         _counts.Snapshot(writer);
     }
 
@@ -87,6 +94,7 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
         ArgumentNullException.ThrowIfNull(reader);
         _visits.Restore(reader);
         _targets.Restore(reader);
+        _graded?.Restore(reader);
         _counts.Restore(reader);
     }
 
@@ -147,12 +155,7 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
 
     private bool IsNewTarget(long number, TItem item)
     {
-        if (options.Pairs != ItemPairs.Once)
-        {
-            return true;
-        }
-
-        if (_targets.Of(number).Contains(item))
+        if (options.Pairs == ItemPairs.Once && _targets.Of(number).Contains(item))
         {
             _targets.Touch(number);
             return false;

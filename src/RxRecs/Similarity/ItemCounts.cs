@@ -15,6 +15,7 @@ internal sealed class ItemCounts<TItem>(ItemToItemOptions options)
     private KeyTable<TItem> _items = new(null);
     private Weights[] _weights = [];
     private CoItemTable<double>?[] _tables = [];
+    private CoItemTable<double>?[] _indicators = [];
     private double _all;
 
     public int SlotsUsed => _items.SlotsUsed;
@@ -40,6 +41,9 @@ internal sealed class ItemCounts<TItem>(ItemToItemOptions options)
     public double Target(int slot) => options.IsCrossKind ? _weights[slot].Target : _weights[slot].Source;
 
     public CoItemTable<double> Table(int slot) => _tables[slot]!;
+
+    /// <summary>Gives the items by which one is found, where their number is limited.</summary>
+    public CoItemTable<double> Indicators(int slot) => _indicators[slot]!;
 
     public long KeyOf(int slot) => CoItemTable<double>.Key(slot, _weights[slot].Generation);
 
@@ -71,7 +75,21 @@ internal sealed class ItemCounts<TItem>(ItemToItemOptions options)
         if (first != None && second != None)
         {
             _tables[first]!.Add(KeyOf(second), 0, weight, options.MaxNeighbors, ticks);
+            if (HasIndicators)
+            {
+                _indicators[second]!.Add(KeyOf(first), 0, weight, options.MaxNeighbors, ticks);
+            }
         }
+    }
+
+    /// <summary>Gives the weights of two items that are known, as of now: both, each and all.</summary>
+    public (double Both, double First, double Second, double All) WeightsOf(TItem from, TItem to)
+    {
+        var (first, second) = (_items.Find(from), _items.Find(to));
+        var place = _tables[first]!.Find(KeyOf(second));
+        return (
+            place < 0 ? 0 : _tables[first]!.LowerAt(place) * Scale, Source(first) * Scale, Target(second) * Scale,
+            All * Scale);
     }
 
     public void Snapshot(SnapshotWriter writer)
@@ -89,7 +107,10 @@ internal sealed class ItemCounts<TItem>(ItemToItemOptions options)
 
         for (var slot = _recency.Oldest; slot != None; slot = _recency.NewerThan(slot))
         {
-            _tables[slot]!.Snapshot(writer, key => WriteKey(writer, SlotOf(key)), writer.WriteDouble);
+            foreach (var table in TablesOf(slot))
+            {
+                table.Snapshot(writer, key => WriteKey(writer, SlotOf(key)), writer.WriteDouble);
+            }
         }
     }
 
@@ -119,9 +140,17 @@ internal sealed class ItemCounts<TItem>(ItemToItemOptions options)
 
         for (var slot = _recency.Oldest; slot != None; slot = _recency.NewerThan(slot))
         {
-            _tables[slot]!.Restore(reader, options.MaxNeighbors, () => ReadKey(reader), () => ReadWeight(reader));
+            foreach (var table in TablesOf(slot))
+            {
+                table.Restore(reader, options.MaxNeighbors, () => ReadKey(reader), () => ReadWeight(reader));
+            }
         }
     }
+
+    private bool HasIndicators => options.MaxIndicators is not null;
+
+    private CoItemTable<double>[] TablesOf(int slot) =>
+        HasIndicators ? [_tables[slot]!, _indicators[slot]!] : [_tables[slot]!];
 
     private void WriteKey(SnapshotWriter writer, int slot)
     {
@@ -158,7 +187,10 @@ internal sealed class ItemCounts<TItem>(ItemToItemOptions options)
         {
             _weights[slot].Source *= factor;
             _weights[slot].Target *= factor;
-            _tables[slot]!.Scale(factor);
+            foreach (var table in TablesOf(slot))
+            {
+                table.Scale(factor);
+            }
         }
     }
 
@@ -182,9 +214,15 @@ internal sealed class ItemCounts<TItem>(ItemToItemOptions options)
             var size = Math.Max(4, slot * 2);
             Array.Resize(ref _weights, size);
             Array.Resize(ref _tables, size);
+            Array.Resize(ref _indicators, HasIndicators ? size : 0);
         }
 
         (_tables[slot] ??= new(1)).Clear();
+        if (HasIndicators)
+        {
+            (_indicators[slot] ??= new(1)).Clear();
+        }
+
         _weights[slot] = new Weights { Generation = _weights[slot].Generation + 1 };
         _recency.Add(slot);
         return ref _weights[slot];

@@ -1,9 +1,7 @@
-using System.Collections.Frozen;
-
 namespace RxRecs.Recommenders;
 
 /// <summary>Sets what is counted from item to item, and how it is scored.</summary>
-public sealed record ItemToItemOptions
+public sealed partial record ItemToItemOptions
 {
     private readonly SessionOptions _sessions = new();
     private readonly ItemMeasure _measure = ItemMeasure.Cosine;
@@ -19,67 +17,8 @@ public sealed record ItemToItemOptions
     private readonly TimeSpan? _halfLife;
     private readonly int _maxItems = 1_000_000;
     private readonly int _maxNeighbors = 100;
-
-    /// <summary>
-    /// Gives association rules: each two events of a visit, counted, an item that comes again among them; asked about
-    /// the last item.
-    /// </summary>
-    public static ItemToItemOptions AssociationRules { get; } = new()
-    {
-        Measure = ItemMeasure.Together,
-        Pairs = ItemPairs.Each,
-        SelfPairs = true,
-        Steps = SessionOptions.LongestLength,
-        LastItems = 1,
-    };
-
-    /// <summary>
-    /// Gives sequential rules: an event and each of the ten before it, by 1 / distance, an item after itself among
-    /// them; asked about the last item.
-    /// </summary>
-    public static ItemToItemOptions SequentialRules { get; } = new()
-    {
-        Measure = ItemMeasure.Together,
-        Pairs = ItemPairs.Following,
-        Weight = PositionWeight.Inverse,
-        SelfPairs = true,
-        Steps = 10,
-        LastItems = 1,
-    };
-
-    /// <summary>
-    /// Gives item-based collaborative filtering: the cosine of the sets of users who touched two items, summed over all
-    /// items of the user, of which none is recommended; of equal scores the lower item comes first. All that a user
-    /// does is one visit, for selectors that name no session.
-    /// </summary>
-    public static ItemToItemOptions Collaborative { get; } = new()
-    {
-        Measure = ItemMeasure.Cosine,
-        Sessions = new() { Gap = TimeSpan.FromDays(100_000), MaxLength = 1_000 },
-        Steps = 1_000,
-        LastItems = 1_000,
-        HistoryDecay = 1,
-        Shrinkage = 0,
-        MaxNeighbors = 1_000,
-        RecommendVisited = false,
-        NewestFirst = false,
-    };
-
-    /// <summary>
-    /// Gives what is frequently bought together: purchases of one basket, by the share of an item's baskets that have
-    /// the other one, summed over the basket so far, or over the items that a request is around; of these none is
-    /// recommended.
-    /// </summary>
-    public static ItemToItemOptions BoughtTogether { get; } = new()
-    {
-        Measure = ItemMeasure.Confidence,
-        From = new[] { InteractionKind.Purchase }.ToFrozenSet(),
-        To = new[] { InteractionKind.Purchase }.ToFrozenSet(),
-        Steps = SessionOptions.LongestLength,
-        HistoryDecay = 1,
-        LastItems = 1_000,
-        RecommendVisited = false,
-    };
+    private readonly int? _votes;
+    private readonly int? _maxIndicators;
 
     /// <summary>Tells which events make one visit, or basket; null is refused.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
@@ -267,8 +206,58 @@ public sealed record ItemToItemOptions
         }
     }
 
+    /// <summary>
+    /// Tells what pairs count by the kinds of their events; null, the default: 1 each. It takes each two items of a
+    /// visit once (<see cref="ItemPairs.Once"/>), of equal weight at any distance, and the same kinds on both sides.
+    /// </summary>
+    public GradedPairs? Graded { get; init; }
+
+    /// <summary>Tells by how much newer events count more; the same for all unless given.</summary>
+    public RisingWeight Rising { get; init; }
+
+    /// <summary>
+    /// Counts votes in place of adding up scores: each of the last items has one for each of its so many best
+    /// neighbors; null, the default: none. The error of a score is then how many of these votes are not certain.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int? Votes
+    {
+        get => _votes;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(Votes));
+            _votes = value;
+        }
+    }
+
+    /// <summary>
+    /// Limits by how many items another one is found, those of the highest scores, of which equal ones to the last are
+    /// kept, too; null, the default: by all. It takes a second table of neighbors for each item.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int? MaxIndicators
+    {
+        get => _maxIndicators;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(MaxIndicators));
+            _maxIndicators = value;
+        }
+    }
+
     /// <summary>Tells whether a pair has a direction of its own because its two sides are of different kinds.</summary>
     internal bool IsCrossKind => !SameKinds(_from, _to);
+
+    /// <summary>Refuses what cannot go together.</summary>
+    internal void ThrowIfContradictory()
+    {
+        if (Graded is not null && (Pairs != ItemPairs.Once || Weight != PositionWeight.Same || IsCrossKind))
+        {
+            throw new ArgumentException(
+                "Graded takes each two items of a visit once, of equal weight at any distance, and the same kinds on "
+                + $"both sides: leave {nameof(Pairs)}, {nameof(Weight)}, {nameof(From)} and {nameof(To)} as they are.");
+        }
+    }
 
     internal bool IsSource(InteractionKind kind) => Has(_from, kind);
 

@@ -9,6 +9,7 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
 {
     private const double Rare = 1e-12;
     private readonly HashSet<TItem> _explained = [];
+    private readonly ItemNeighbors<TItem> _neighbors = new(options, itemOrder);
     private Sum[] _sums = [];
     private int[] _touched = [];
     private Entry[] _found = [];
@@ -26,7 +27,7 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
         for (var back = 0; back < Math.Min(options.LastItems, visit.Count); back++)
         {
             var slot = counts.Find(visit[visit.Count - 1 - back]);
-            if (slot != ItemCounts<TItem>.None)
+            if (slot != ItemCounts<TItem>.None && IsAsked(visit, back))
             {
                 Add(counts, slot, Math.Pow(options.HistoryDecay, back));
             }
@@ -43,7 +44,7 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
             var item = counts.ItemAt(slot);
             if (sum.Score > 0 && excluded?.Contains(item) != true)
             {
-                Take(new(item, Rounded(sum.Score), Math.Max(0, sum.Most - sum.Score), 0, sum.Newest));
+                Take(new(item, Rounded(sum.Score), Math.Max(0, sum.Most - sum.Score), sum.Below, sum.Newest));
             }
         }
 
@@ -59,18 +60,17 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
         var parts = new List<(TItem Matched, double Value)>();
         var slot = options.RecommendVisited || !visit.Contains(item) ? counts.Find(item) : ItemCounts<TItem>.None;
         _explained.Clear();
+        _neighbors.Start();
         for (var back = 0; slot != ItemCounts<TItem>.None && back < Math.Min(options.LastItems, visit.Count); back++)
         {
             var matched = visit[visit.Count - 1 - back];
             var from = counts.Find(matched);
-            var place = from == ItemCounts<TItem>.None ? -1 : counts.Table(from).Find(counts.KeyOf(slot));
-            if (place < 0)
+            if (from == ItemCounts<TItem>.None || !IsAsked(visit, back))
             {
                 continue;
             }
 
-            var value = Math.Pow(options.HistoryDecay, back)
-                * ScoreOf(counts, from, slot, counts.Table(from).LowerAt(place));
+            var value = Math.Pow(options.HistoryDecay, back) * ScoreOf(_neighbors.Of(counts, from), slot);
             if (_explained.Add(matched))
             {
                 parts.Add((matched, value));
@@ -103,27 +103,48 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
         }
 
         _mark++;
+        _neighbors.Start();
         _touchedCount = 0;
         _foundCount = 0;
     }
 
     private void Add(ItemCounts<TItem> counts, int from, double factor)
     {
-        var table = counts.Table(from);
-        for (var place = 0; place < table.Count; place++)
+        foreach (ref readonly var neighbor in _neighbors.Of(counts, from))
         {
-            var slot = counts.SlotOf(table.KeyAt(place));
-            if (slot == ItemCounts<TItem>.None)
-            {
-                continue;
-            }
-
-            ref var sum = ref Touch(slot);
-            var lower = table.LowerAt(place);
-            sum.Score += factor * ScoreOf(counts, from, slot, lower);
-            sum.Most += factor * ScoreOf(counts, from, slot, lower + table.ErrorAt(place));
-            sum.Newest = Math.Max(sum.Newest, table.TimeAt(place));
+            ref var sum = ref Touch(neighbor.Slot);
+            sum.Score += factor * neighbor.Score;
+            sum.Most += factor * neighbor.Most;
+            sum.Below += factor * neighbor.Below;
+            sum.Newest = Math.Max(sum.Newest, neighbor.Newest);
         }
+    }
+
+    /// <summary>Tells whether an event is asked about: where events are graded, an item counts at its newest one.</summary>
+    private bool IsAsked(IReadOnlyList<TItem> visit, int back)
+    {
+        for (var after = visit.Count - back; options.Graded is not null && after < visit.Count; after++)
+        {
+            if (EqualityComparer<TItem>.Default.Equals(visit[after], visit[visit.Count - 1 - back]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static double ScoreOf(ReadOnlySpan<ItemNeighbors<TItem>.Neighbor> neighbors, int slot)
+    {
+        foreach (ref readonly var neighbor in neighbors)
+        {
+            if (neighbor.Slot == slot)
+            {
+                return neighbor.Score;
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>
@@ -135,7 +156,8 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
         for (var back = 0; back < Math.Min(options.LastItems, visit.Count); back++)
         {
             var from = counts.Find(visit[visit.Count - 1 - back]);
-            if (from == ItemCounts<TItem>.None || counts.Table(from) is not { Floor: > 0 } table)
+            if (from == ItemCounts<TItem>.None || !IsAsked(visit, back)
+                || counts.Table(from) is not { Floor: > 0 } table)
             {
                 continue;
             }
@@ -144,11 +166,16 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
             foreach (ref var found in _found.AsSpan(0, _foundCount))
             {
                 var slot = counts.Find(found.Item);
-                if ((slot != from || options.SelfPairs) && table.Find(counts.KeyOf(slot)) < 0)
+                if (options.Votes is not null)
+                {
+                    // With a vote from this item it may be wrong; without, it may lack one.
+                    found = found with { Above = found.Above + factor };
+                }
+                else if ((slot != from || options.SelfPairs) && table.Find(counts.KeyOf(slot)) < 0)
                 {
                     // A pair that is rarer than by chance takes away, the more so the rarer it is.
-                    var most = Math.Max(0, ScoreOf(counts, from, slot, table.Floor));
-                    var least = Math.Min(0, ScoreOf(counts, from, slot, table.Floor * Rare));
+                    var most = Math.Max(0, _neighbors.ScoreOf(counts, from, slot, table.Floor));
+                    var least = Math.Min(0, _neighbors.ScoreOf(counts, from, slot, table.Floor * Rare));
                     found = found with
                     {
                         Above = found.Above + (factor * most),
@@ -168,13 +195,6 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
                 _sums[slot].Score = 0;
             }
         }
-    }
-
-    private double ScoreOf(ItemCounts<TItem> counts, int from, int to, double together)
-    {
-        var scale = counts.Scale;
-        return ItemScore.Of(
-            options, together * scale, counts.Source(from) * scale, counts.Target(to) * scale, counts.All * scale);
     }
 
     private ref Sum Touch(int slot)
@@ -229,6 +249,7 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
     {
         public double Score;
         public double Most;
+        public double Below;
         public long Newest;
         public int Mark;
     }

@@ -4,11 +4,11 @@ namespace RxRecs.Recommenders;
 /// Scores a visit by a table: the sum over its last events of exp(-(L - p) / range) times the weight of the neighbor.
 /// Its buffers grow with the table and are used again, so that nothing is allocated once they have.
 /// </summary>
-internal sealed class NeighborTableQuery<TItem>
+internal sealed class NeighborTableQuery<TItem>(NeighborTable<TItem> table, ItemModelOptions options)
+    : IItemModelQuery<TItem>
     where TItem : notnull
 {
-    private readonly NeighborTableOptions _options;
-    private readonly double[] _factors;
+    private readonly double[] _factors = options.Weights();
     private double[] _sums = [];
     private int[] _marks = [];
     private int[] _touched = [];
@@ -17,23 +17,10 @@ internal sealed class NeighborTableQuery<TItem>
     private int _bestCount;
     private int _mark;
 
-    public NeighborTableQuery(NeighborTableOptions options)
+    public void Run(IReadOnlyList<TItem> visit, int count, List<NextItem<TItem>> items, Func<TItem, bool>? accept)
     {
-        _options = options;
-        _factors = new double[options.LastItems];
-        for (var back = 0; back < _factors.Length; back++)
-        {
-            _factors[back] = Math.Exp(-back / options.QueryRange);
-        }
-    }
-
-    /// <summary>Finds the best items; those of a score above 0 alone, the lower of equal ones first.</summary>
-    /// <returns>The slots of the items, best first.</returns>
-    public ReadOnlySpan<int> Run(
-        NeighborTable<TItem> table, IReadOnlyList<TItem> visit, int count, Func<TItem, bool>? accept)
-    {
-        Sum(table, visit);
-        var left = LeftOut(table, visit);
+        Sum(visit);
+        var left = LeftOut(visit);
         _bestCount = 0;
         foreach (var slot in _touched.AsSpan(0, _touchedCount))
         {
@@ -50,22 +37,20 @@ internal sealed class NeighborTableQuery<TItem>
             SiftDown(0, end);
         }
 
-        return _best.AsSpan(0, _bestCount);
+        items.Clear();
+        foreach (var slot in _best.AsSpan(0, _bestCount))
+        {
+            items.Add(new(table.ItemAt(slot), _sums[slot]));
+        }
     }
 
-    /// <summary>Gives the score of a slot that the last run found.</summary>
-    public double ScoreAt(int slot) => _sums[slot];
-
-    /// <summary>Takes the score of an item apart: one part for each item of the visit, the greatest first.</summary>
-    public List<(TItem Matched, double Value)> Explain(
-        NeighborTable<TItem> table, IReadOnlyList<TItem> visit, TItem item)
+    public IReadOnlyList<ScoreContribution<TItem>> Explain(IReadOnlyList<TItem> visit, TItem item)
     {
-        var parts = new List<(TItem Matched, double Value)>();
         var slot = table.Find(item);
-        Sum(table, visit);
-        if (slot < 0 || slot == LeftOut(table, visit) || _marks[slot] != _mark || !(_sums[slot] > 0))
+        Sum(visit);
+        if (slot < 0 || slot == LeftOut(visit) || _marks[slot] != _mark || !(_sums[slot] > 0))
         {
-            return parts;
+            return [];
         }
 
         var sums = new SortedDictionary<int, double>();
@@ -80,12 +65,13 @@ internal sealed class NeighborTableQuery<TItem>
         }
 
         // The sort is stable: of equal parts the one of the lower item comes first.
-        parts.AddRange(sums.OrderByDescending(static part => part.Value)
-            .Select(part => (table.ItemAt(part.Key), part.Value)));
-        return parts;
+        return [.. sums.OrderByDescending(static part => part.Value).Select(part => PartOf(part.Key, part.Value))];
     }
 
-    private void Sum(NeighborTable<TItem> table, IReadOnlyList<TItem> visit)
+    private ScoreContribution<TItem> PartOf(int slot, double value) =>
+        new(RecommendationSource.NeighborTable, value) { MatchedItem = table.ItemAt(slot), Detail = table.Hash };
+
+    private void Sum(IReadOnlyList<TItem> visit)
     {
         Begin(table.ItemCount);
         for (var back = 0; back < Math.Min(_factors.Length, visit.Count); back++)
@@ -131,8 +117,8 @@ internal sealed class NeighborTableQuery<TItem>
         }
     }
 
-    private int LeftOut(NeighborTable<TItem> table, IReadOnlyList<TItem> visit) =>
-        _options.RecommendCurrentItem || visit.Count == 0 ? -1 : table.Find(visit[^1]);
+    private int LeftOut(IReadOnlyList<TItem> visit) =>
+        options.RecommendCurrentItem || visit.Count == 0 ? -1 : table.Find(visit[^1]);
 
     // Slots are in the items' order.
     private bool IsBefore(int slot, int other) =>

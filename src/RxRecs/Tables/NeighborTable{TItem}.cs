@@ -13,7 +13,7 @@ namespace RxRecs.Recommenders;
 /// <see cref="NeighborTableBuilder{TItem}"/> makes one of pairs.
 /// </remarks>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class NeighborTable<TItem>
+public sealed class NeighborTable<TItem> : IItemModel<TItem>
     where TItem : notnull
 {
     private readonly KeyTable<TItem> _items;
@@ -99,6 +99,11 @@ public sealed class NeighborTable<TItem>
         ArgumentNullException.ThrowIfNull(stream);
         NeighborTableFormat.Write(this, stream);
     }
+
+    RecommendationSource IItemModel<TItem>.Source => RecommendationSource.NeighborTable;
+
+    IItemModelQuery<TItem> IItemModel<TItem>.CreateQuery(ItemModelOptions options) =>
+        new NeighborTableQuery<TItem>(this, options);
 
     /// <summary>Tells the slot of an item, its place in the order; -1 where it is unknown.</summary>
     internal int Find(TItem item) => _items.Find(item);

@@ -20,7 +20,7 @@ namespace RxRecs.Recommenders;
 /// </para>
 /// </remarks>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public sealed class ItemVectors<TItem>
+public sealed class ItemVectors<TItem> : IItemModel<TItem>
     where TItem : notnull
 {
     /// <summary>Limits the numbers of a vector: 1,024.</summary>
@@ -165,6 +165,11 @@ public sealed class ItemVectors<TItem>
 
         return builder.Build();
     }
+
+    RecommendationSource IItemModel<TItem>.Source => RecommendationSource.ItemVectors;
+
+    IItemModelQuery<TItem> IItemModel<TItem>.CreateQuery(ItemModelOptions options) =>
+        new ItemVectorsQuery<TItem>(this, options);
 
     /// <summary>Tells how many numbers lie between the beginnings of two vectors.</summary>
     internal int Stride => _stride;

@@ -8,75 +8,57 @@ namespace RxRecs.Recommenders;
 /// That sum is a product with one vector, the weighted sum of the items' directions. So one quick step over all
 /// vectors, whose error is bounded, leaves few items, and these are scored by the formula in double precision.
 /// </remarks>
-internal sealed class ItemVectorsQuery<TItem>
+internal sealed class ItemVectorsQuery<TItem>(ItemVectors<TItem> vectors, ItemModelOptions options)
+    : IItemModelQuery<TItem>
     where TItem : notnull
 {
-    private readonly bool _recommendCurrent;
-    private readonly double[] _factors;
-    private readonly int[] _slots;
-    private readonly double[] _weights;
-    private double[] _sums = [];
-    private float[] _profile = [];
-    private int[] _candidates = [];
+    private readonly double[] _factors = options.Weights();
+    private readonly int[] _slots = new int[options.LastItems];
+    private readonly double[] _weights = new double[options.LastItems];
+    private readonly double[] _sums = new double[vectors.Stride];
+    private readonly float[] _profile = new float[vectors.Stride];
+    private readonly int[] _candidates = new int[vectors.Count];
+    private readonly List<ItemCosine<TItem>> _found = [];
     private int _count;
 
-    public ItemVectorsQuery(ItemVectorsOptions options)
-    {
-        _recommendCurrent = options.RecommendCurrentItem;
-        (_factors, _slots, _weights) = (
-            new double[options.LastItems], new int[options.LastItems], new double[options.LastItems]);
-        for (var back = 0; back < _factors.Length; back++)
-        {
-            _factors[back] = Math.Exp(-back / options.QueryRange);
-        }
-    }
-
-    /// <summary>Finds the best items; those of a score above 0 alone, the lower of equal ones first.</summary>
-    public void Run(
-        ItemVectors<TItem> vectors,
-        IReadOnlyList<TItem> visit,
-        int count,
-        List<ItemCosine<TItem>> items,
-        Func<TItem, bool>? accept)
+    public void Run(IReadOnlyList<TItem> visit, int count, List<NextItem<TItem>> items, Func<TItem, bool>? accept)
     {
         items.Clear();
-        Weigh(vectors, visit);
+        Weigh(visit);
         if (_count == 0)
         {
             return;
         }
 
-        if (_candidates.Length < vectors.Count)
-        {
-            _candidates = new int[vectors.Count];
-        }
-
-        var (left, doubt) = (LeftOut(vectors, visit), Profile(vectors));
+        var (left, doubt) = (LeftOut(visit), Profile());
         var seen = _slots.AsSpan(0, _count);
-        var found = vectors.FindCandidates(_profile, doubt, seen, count, _candidates, accept);
-        foreach (var slot in _candidates.AsSpan(0, found))
+        _found.Clear();
+        foreach (var slot in _candidates.AsSpan(
+            0, vectors.FindCandidates(_profile, doubt, seen, count, _candidates, accept)))
         {
-            Add(vectors, slot, items);
+            Add(slot);
         }
 
         foreach (var slot in seen)
         {
             if (slot != left && (accept is null || accept(vectors.ItemAt(slot))))
             {
-                Add(vectors, slot, items);
+                Add(slot);
             }
         }
 
-        vectors.Rank(items, count);
+        vectors.Rank(_found, count);
+        foreach (var (item, score) in _found)
+        {
+            items.Add(new(item, score));
+        }
     }
 
-    /// <summary>Takes the score of an item apart: one part for each item of the visit, the greatest first.</summary>
-    public List<(TItem Matched, double Value)> Explain(
-        ItemVectors<TItem> vectors, IReadOnlyList<TItem> visit, TItem item)
+    public IReadOnlyList<ScoreContribution<TItem>> Explain(IReadOnlyList<TItem> visit, TItem item)
     {
         var slot = vectors.Find(item);
-        Weigh(vectors, visit);
-        if (slot < 0 || slot == LeftOut(vectors, visit) || !(ScoreOf(vectors, slot) > 0))
+        Weigh(visit);
+        if (slot < 0 || slot == LeftOut(visit) || !(ScoreOf(slot) > 0))
         {
             return [];
         }
@@ -86,15 +68,18 @@ internal sealed class ItemVectorsQuery<TItem>
         [
             .. Enumerable.Range(0, _count)
                 .Where(place => _slots[place] != slot)
-                .Select(place => (Slot: _slots[place], Value: PartOf(vectors, place, slot)))
-                .OrderByDescending(static part => part.Value)
-                .ThenBy(static part => part.Slot)
-                .Select(part => (vectors.ItemAt(part.Slot), part.Value)),
+                .OrderByDescending(place => PartOf(place, slot))
+                .ThenBy(place => _slots[place])
+                .Select(place => new ScoreContribution<TItem>(RecommendationSource.ItemVectors, PartOf(place, slot))
+                {
+                    MatchedItem = vectors.ItemAt(_slots[place]),
+                    Detail = vectors.Hash,
+                }),
         ];
     }
 
     /// <summary>Finds the items of the visit that have a vector, each once, and what each counts.</summary>
-    private void Weigh(ItemVectors<TItem> vectors, IReadOnlyList<TItem> visit)
+    private void Weigh(IReadOnlyList<TItem> visit)
     {
         _count = 0;
         for (var back = 0; back < Math.Min(_factors.Length, visit.Count); back++)
@@ -118,13 +103,8 @@ internal sealed class ItemVectorsQuery<TItem>
 
     /// <summary>Adds up the directions.</summary>
     /// <returns>By how much a quick product with the sum may differ from a score.</returns>
-    private double Profile(ItemVectors<TItem> vectors)
+    private double Profile()
     {
-        if (_sums.Length != vectors.Stride)
-        {
-            (_sums, _profile) = (new double[vectors.Stride], new float[vectors.Stride]);
-        }
-
         Array.Clear(_sums);
         var weights = 0d;
         for (var place = 0; place < _count; place++)
@@ -149,29 +129,29 @@ internal sealed class ItemVectorsQuery<TItem>
         return (vectors.QuickError * Math.Sqrt(square)) + (weights * Math.ScaleB(_sums.Length + _count + 8, -51));
     }
 
-    private void Add(ItemVectors<TItem> vectors, int slot, List<ItemCosine<TItem>> items)
+    private void Add(int slot)
     {
-        var score = ScoreOf(vectors, slot);
+        var score = ScoreOf(slot);
         if (score > 0)
         {
-            items.Add(new(vectors.ItemAt(slot), score));
+            _found.Add(new(vectors.ItemAt(slot), score));
         }
     }
 
-    private double ScoreOf(ItemVectors<TItem> vectors, int slot)
+    private double ScoreOf(int slot)
     {
         var score = 0d;
         for (var place = 0; place < _count; place++)
         {
-            score += _slots[place] == slot ? 0 : PartOf(vectors, place, slot);
+            score += _slots[place] == slot ? 0 : PartOf(place, slot);
         }
 
         return score;
     }
 
-    private double PartOf(ItemVectors<TItem> vectors, int place, int slot) =>
+    private double PartOf(int place, int slot) =>
         _weights[place] * vectors.CosineOf(_slots[place], slot);
 
-    private int LeftOut(ItemVectors<TItem> vectors, IReadOnlyList<TItem> visit) =>
-        _recommendCurrent || visit.Count == 0 ? -1 : vectors.Find(visit[^1]);
+    private int LeftOut(IReadOnlyList<TItem> visit) =>
+        options.RecommendCurrentItem || visit.Count == 0 ? -1 : vectors.Find(visit[^1]);
 }

@@ -49,6 +49,31 @@ public sealed class BundlesTests
     }
 
     [Test]
+    public void Why_OfItems_AddsUpTheConfidencesOverThem()
+    {
+        var parts = Run("bundles", "--why", "--items", "2,3").Json("contribution");
+
+        // All baskets of 2 and of 3 have 1.
+        Assert.That(
+            parts.Select(each => $"{each.Id("product_id")} {each.Number("score")}: {each.Number("contribution")} by "
+                + $"{each.Id("matched_item")}, {each.Text("detail")}"),
+            Is.EqualTo(new[] { "1 2: 1 by 2, in 2 of 2 baskets", "1 2: 1 by 3, in 2 of 2 baskets" }));
+    }
+
+    [Test]
+    public void Why_OfAll_TakesEachBundleApart()
+    {
+        var run = Run("bundles", "--why");
+
+        Assert.That(
+            run.Json("contribution").Select(each => (each.Id("around"), each.Id("product_id"), each.Number("score"))),
+            Is.EqualTo(run.Json("bundle")
+                .Select(each => (each.Id("product_id"), each.Id("neighbor_id"), each.Number("confidence")))));
+        Assert.That(run.Json("contribution"), Has.All.Matches<System.Text.Json.JsonElement>(
+            each => each.Text("detail") == "in 2 of 3 baskets" && each.Id("matched_item") == 1));
+    }
+
+    [Test]
     public void Bundles_OfItems_AndThoseWithout_AreSaid()
     {
         var run = Run("bundles", "--items", "2,4,5");

@@ -47,6 +47,63 @@ public sealed class SimilarTests
     }
 
     [Test]
+    public void By_KindsOnBothSides_TellsWhatIsBoughtAfterAView()
+    {
+        File.WriteAllText(_file, """
+            time,item,session,kind
+            2024-05-01T09:00:00Z,1,a,view
+            2024-05-01T09:01:00Z,2,a,purchase
+            2024-05-01T09:02:00Z,3,a,view
+            2024-05-01T09:03:00Z,1,b,view
+            2024-05-01T09:04:00Z,2,b,purchase
+
+            """);
+        string[] columns = ["--columns", "time=time,item=item,session=session,kind=kind"];
+        var run = Run([
+            .. columns, "--by", "together", "--from-kinds", "view", "--to-kinds", "purchase", "--items", "1,2,3",
+        ]);
+
+        Assert.That(
+            run.Json("neighbor").Select(each => $"{each.Id("product_id")} {each.Id("neighbor_id")} {each.Number("score")}"),
+            Is.EqualTo(new[] { "1 2 2" }));
+    }
+
+    [TestCase("cosine")]
+    [TestCase("llr")]
+    [TestCase("users")]
+    [TestCase("otto-carts")]
+    [TestCase("tencentrec")]
+    [TestCase("content")]
+    public void Why_ByAnyMeasure_HasPartsThatAddUpToTheScores(string measure)
+    {
+        var run = ShopConsole.Run("similar", "--json", "--why", "--by", measure, Repository.Case("002_input.csv"));
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        var (name, around) = measure == "users" ? ("similar", "user_id") : ("neighbor", "around");
+        var parts = run.Json("contribution").ToLookup(part => (part.Id(around), part.Id("product_id")));
+        var rows = run.Json(name);
+
+        Assert.That(rows, Is.Not.Empty);
+        foreach (var row in rows)
+        {
+            var of = parts[measure == "users"
+                ? (row.Id("user_id"), row.Id("product_id"))
+                : (row.Id("product_id"), row.Id("neighbor_id"))].ToList();
+            Assert.That(of.Sum(part => part.Number("contribution")), Is.EqualTo(row.Number("score")).Within(1e-9));
+            Assert.That(of.Select(part => part.Number("matched_item")), Is.All.Not.Null);
+        }
+    }
+
+    [Test]
+    public void Why_ByCosine_SaysWhatWasCounted()
+    {
+        var parts = Run("--by", "cosine", "--items", "1", "--why").Json("contribution");
+
+        Assert.That(
+            parts.Select(each => $"{each.Id("product_id")} of {each.Id("matched_item")}: {each.Text("detail")}"),
+            Is.EqualTo(new[] { "2 of 1: together 2, each 3 and 2, of 4", "3 of 1: together 1, each 3 and 1, of 4" }));
+    }
+
+    [Test]
     public void Items_OfWhichNothingIsKnown_AreSaidToBeSo()
     {
         var run = Run("--by", "cosine", "--items", "4,9");
@@ -74,6 +131,10 @@ public sealed class SimilarTests
                 Does.Contain("1 row left out, the first in line 5: number 2 'x' is not a number")
                     .And.Contain(": 4 items, 2 dimensions."));
             Assert.That(
+                Run("--by", "vectors", "--vectors", vectors, "--items", "1", "--why").Json("contribution")
+                    .Select(each => $"{each.Id("product_id")} {each.Number("contribution")} {each.Id("matched_item")}"),
+                Is.EqualTo(new[] { "2 0.6 1", "3 0 1", "9 -1 1" }));
+            Assert.That(
                 Run("--by", "vectors", "--vectors", vectors, "--count", "1", "--top", "1").Json("neighbor").Single()
                     .Id("product_id"),
                 Is.EqualTo(1));
@@ -90,6 +151,7 @@ public sealed class SimilarTests
     [TestCase("--items has no effect with --by users", "--items", "1")]
     [TestCase("--users has no effect with --by llr", "--by", "llr", "--users", "1")]
     [TestCase("--last has no effect with --by llr", "--by", "llr", "--last", "3")]
+    [TestCase("--to-kinds has no effect with --by cco", "--by", "cco", "--to-kinds", "cart")]
     public void Option_WithoutEffect_IsRefused(string message, params string[] options)
     {
         var run = Run(options);

@@ -40,8 +40,7 @@ public sealed class ForgottenNamesTests
         yield return Case("successors", () => Baselines.Successors());
         yield return Case("delayed", () => Baselines.Delayed(
             new ShopRecommender(), TimeSpan.FromHours(12)));
-        yield return Case("similar", () => new SimilarItemsRecommender<Interaction, Id, Id>(
-            static value => value.User, static value => value.Item));
+        yield return Case("similar", () => new SimilarItemsRecommender());
         yield return Case("next", () => new NextItemRecommender());
         yield return Case("item to item", () => ItemToItem.Recommender());
         yield return Case("blend", () => new BlendRecommender<Interaction, Id, Id>(
@@ -53,9 +52,9 @@ public sealed class ForgottenNamesTests
             Observable.Never<ItemChange<Id>>(), new ItemCatalog<Id>()));
         yield return Case("content", () => ContentBased.Recommender());
         yield return Case("item-cf", () => ItemToItem.OfUsers());
-        yield return Case("table", () => new NeighborTableRecommender(
+        yield return Case("table", () => new ItemModelRecommender(
             new NeighborTableBuilder<Id>().Build()));
-        yield return Case("vectors", () => new ItemVectorsRecommender(new ItemVectorsBuilder<Id>(2).Build()));
+        yield return Case("vectors", () => new ItemModelRecommender(new ItemVectorsBuilder<Id>(2).Build()));
         yield return Case("composed of recommenders", () => new ComposedRecommender<Interaction, Id, Id>(
             (events, list) => list.AddRecommender(new("shop"), events, () => new ShopRecommender())));
     }

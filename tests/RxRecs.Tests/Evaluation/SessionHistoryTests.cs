@@ -16,7 +16,7 @@ public sealed class SessionHistoryTests
 
         var score = events.ToObservable()
             .EvaluateSessions(
-                () => new SimilarItemsRecommender<Interaction, Id, Id>(next => next.User, next => next.Item),
+                () => new SimilarItemsRecommender(),
                 new SessionProtocolOptions { ListLength = 3, EmptyListCounts = true })
             .Wait();
 

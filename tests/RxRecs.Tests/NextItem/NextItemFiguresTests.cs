@@ -22,34 +22,11 @@ public sealed class NextItemFiguresTests
         var recommender = new NextItemRecommender();
         train.ForEach(recommender.Learn);
         var before = recommender.State.Preset;
-        var (hits, ranks, count) = Foretell(recommender, test);
+        var (hits, ranks, count) = PublicSessions.Foretell(recommender, test);
         TestContext.Out.WriteLine(
             $"{data}: {count} predictions, HR@20 {hits / count:.0000}, MRR@20 {ranks / count:.0000}, "
             + $"preset {before}, in the end {recommender.State.Preset}");
         Assert.That(hits / count, Is.GreaterThanOrEqualTo(hitRate));
         Assert.That(ranks / count, Is.GreaterThanOrEqualTo(meanReciprocalRank));
-    }
-
-    private static (double Hits, double Ranks, int Count) Foretell(
-        NextItemRecommender recommender, List<Interaction> test)
-    {
-        var begun = new HashSet<string>(StringComparer.Ordinal);
-        var list = new List<Recommendation<Id>>();
-        var (hits, ranks, count) = (0d, 0d, 0);
-        foreach (var each in test)
-        {
-            if (!begun.Add(each.Session!))
-            {
-                count++;
-                recommender.Recommend(new(Id.None, 20) { Session = each.Session }, list);
-                var place = list.FindIndex(one => one.Item == each.Item);
-                hits += place >= 0 ? 1 : 0;
-                ranks += place >= 0 ? 1d / (place + 1) : 0;
-            }
-
-            recommender.Learn(each);
-        }
-
-        return (hits, ranks, count);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RxRecs.Recommenders;
 
 namespace RxRecs.Tests.NextItem;
 
@@ -37,6 +38,33 @@ internal static class PublicSessions
                 long.Parse(each[1], CultureInfo.InvariantCulture)))
             .OrderBy(each => each.EventTime),
     ];
+
+    /// <summary>
+    /// Foretells each item of a session but the first, and learns it then: how many are in the list of 20, the sum of
+    /// 1 / place, and how many were foretold.
+    /// </summary>
+    public static (double Hits, double Ranks, int Count) Foretell(
+        IRecommender<Interaction, Id, Id> recommender, List<Interaction> test)
+    {
+        var begun = new HashSet<string>(StringComparer.Ordinal);
+        var list = new List<Recommendation<Id>>();
+        var (hits, ranks, count) = (0d, 0d, 0);
+        foreach (var each in test)
+        {
+            if (!begun.Add(each.Session!))
+            {
+                count++;
+                recommender.Recommend(new(Id.None, 20) { Session = each.Session }, list);
+                var place = list.FindIndex(one => one.Item == each.Item);
+                hits += place >= 0 ? 1 : 0;
+                ranks += place >= 0 ? 1d / (place + 1) : 0;
+            }
+
+            recommender.Learn(each);
+        }
+
+        return (hits, ranks, count);
+    }
 
     private static Interaction View(DateTimeOffset time, string session, long item) =>
         new(time, InteractionKind.View, Id.None, item) { Session = session };

@@ -24,9 +24,8 @@ internal static class ItemRecommenders
         yield return ("bought together", () => ItemToItem.Recommender(ItemToItemOptions.BoughtTogether));
         yield return ("item-based collaborative filtering", () => ItemToItem.OfUsers());
         yield return ("content", () => ContentBased.Recommender());
-        yield return ("neighbor table", () => new NeighborTableRecommender(Table()));
-        yield return ("similar", () => new SimilarItemsRecommender<Interaction, Id, Id>(
-            static value => value.User, static value => value.Item));
+        yield return ("neighbor table", () => new ItemModelRecommender(Table()));
+        yield return ("similar", () => new SimilarItemsRecommender());
         yield return ("chain", () => new ChainRecommender<Interaction, Id, Id>(
             ItemToItem.Recommender(ItemToItemOptions.BoughtTogether), ContentBased.Recommender(),
             new PopularityRecommender()));

@@ -18,7 +18,19 @@ internal static class NaiveItemToItem
             foreach (var each in visit)
             {
                 var weight = options.HalfLife is { } life ? Math.Pow(2, -((now - each.EventTime) / life)) : 1;
-                all += before.Count == 0 && (options.IsSource(each.Kind) || options.IsTarget(each.Kind)) ? weight : 0;
+                weight *= options.Rising == default
+                    ? 1
+                    : 1 + (options.Rising.Rise * ((each.EventTime - options.Rising.Start) / options.Rising.Span));
+                all += before.Count + bought.Count == 0 && (options.IsSource(each.Kind) || options.IsTarget(each.Kind))
+                    ? weight
+                    : 0;
+                if (options.Graded is { } graded)
+                {
+                    before.Add(each.Item);
+                    AddGraded(pairs, sources, options, [.. visit.Take(before.Count)], weight);
+                    continue;
+                }
+
                 var once = options.Pairs == ItemPairs.Once;
                 var isNew = !once || !before.Contains(each.Item);
                 if (options.IsTarget(each.Kind) && (options.IsCrossKind ? bought.Add(each.Item) || !once : isNew))
@@ -37,18 +49,78 @@ internal static class NaiveItemToItem
             asked = visit.Key == session ? before : asked;
         }
 
+        var rows = pairs.Where(static pair => pair.Value > 0).ToDictionary(
+            static pair => pair.Key,
+            pair => ItemScore.Of(
+                options,
+                pair.Value,
+                sources[pair.Key.Item1],
+                (options.IsCrossKind ? targets : sources)[pair.Key.Item2],
+                all));
         var scores = new Dictionary<Id, double>();
         for (var back = 0; back < Math.Min(options.LastItems, asked.Count); back++)
         {
-            foreach (var ((from, to), together) in pairs.Where(pair => pair.Key.Item1 == asked[^(back + 1)]))
+            if (options.Graded is not null && asked[^back..].Contains(asked[^(back + 1)]))
             {
-                var score = ItemScore.Of(
-                    options, together, sources[from], (options.IsCrossKind ? targets : sources)[to], all);
+                continue;
+            }
+
+            foreach (var (to, score) in Neighbors(rows, options, asked[^(back + 1)]))
+            {
                 scores[to] = scores.GetValueOrDefault(to) + (Math.Pow(options.HistoryDecay, back) * score);
             }
         }
 
-        return scores;
+        return options.RecommendVisited
+            ? scores
+            : scores.Where(each => !asked.Contains(each.Key)).ToDictionary(each => each.Key, each => each.Value);
+    }
+
+    /// <summary>Gives what an item finds: what has not enough indicators without it, and only the best if they vote.</summary>
+    private static IEnumerable<(Id To, double Score)> Neighbors(
+        Dictionary<(Id From, Id To), double> rows, ItemToItemOptions options, Id asked)
+    {
+        var found = rows.Where(row => row.Key.From == asked
+            && rows.Count(other => other.Key.To == row.Key.To && other.Value > row.Value)
+                < (options.MaxIndicators ?? int.MaxValue)).Select(row => (row.Key.To, Score: row.Value));
+        return options.Votes is { } votes
+            ? found.Where(each => each.Score > 0).OrderByDescending(each => each.Score).ThenBy(each => each.To)
+                .Take(votes).Select(each => (each.To, 1d))
+            : found;
+    }
+
+    private static void AddGraded(
+        Dictionary<(Id, Id), double> pairs,
+        Dictionary<Id, double> sources,
+        ItemToItemOptions options,
+        Interaction[] visit,
+        double weight)
+    {
+        var item = visit[^1].Item;
+        sources[item] = sources.GetValueOrDefault(item) + (weight * (Own(visit) - Own(visit[..^1])));
+        foreach (var other in visit.Select(each => each.Item).Distinct().Where(each => each != item))
+        {
+            foreach (var pair in new[] { (other, item), (item, other) })
+            {
+                var delta = Value(options, visit, pair) - Value(options, visit[..^1], pair);
+                pairs[pair] = pairs.GetValueOrDefault(pair) + (weight * delta);
+            }
+        }
+
+        double Own(Interaction[] events) => events.Where(each => each.Item == item)
+            .Select(each => options.Graded!.Kinds.Of(each.Kind)).DefaultIfEmpty().Max();
+    }
+
+    private static double Value(ItemToItemOptions options, Interaction[] visit, (Id From, Id To) pair)
+    {
+        var graded = options.Graded!;
+        return (from x in visit.Index().Where(each => each.Item.Item == pair.From)
+                from y in visit.Index().Where(each => each.Item.Item == pair.To)
+                where Math.Abs(x.Index - y.Index) <= options.Steps
+                    && (x.Item.EventTime - y.Item.EventTime).Duration() <= (graded.Within ?? TimeSpan.MaxValue)
+                let found = graded.Kinds.Of(y.Item.Kind)
+                select graded.Pair == PairGrade.OfFound ? found : Math.Min(found, graded.Kinds.Of(x.Item.Kind)))
+            .DefaultIfEmpty().Max();
     }
 
     private static void AddPairs(

@@ -20,13 +20,13 @@ public sealed class NeighborTableStateTests
     public void Model_AnyVisitsAndTable_AgreesWithTheFormula([Values] bool current, [Values(1, 3, 20)] int last) =>
         Prop.ForAll(Streams, stream =>
         {
-            var options = new NeighborTableOptions
+            var options = new ItemModelOptions
             {
                 RecommendCurrentItem = current,
                 LastItems = last,
                 QueryRange = 2,
             };
-            var (table, recommender) = (TableOf(stream), new NeighborTableRecommender(TableOf(stream), options));
+            var (table, recommender) = (TableOf(stream), new ItemModelRecommender(TableOf(stream), options));
             Learn(recommender, stream);
             return Enumerable.Range(0, 4).All(session =>
             {
@@ -41,7 +41,7 @@ public sealed class NeighborTableStateTests
     [Test]
     public void Explain_AnyVisits_PartsAddUpToTheScoreAndNameTheTable() => Prop.ForAll(Streams, stream =>
     {
-        var recommender = new NeighborTableRecommender(TableOf(stream));
+        var recommender = new ItemModelRecommender(TableOf(stream));
         Learn(recommender, stream);
         return Enumerable.Range(0, 4).All(session =>
         {
@@ -51,7 +51,7 @@ public sealed class NeighborTableStateTests
                 var why = recommender.Explain(new(Id.None, 100) { Session = $"{session}" }, each.Item);
                 return why is not null && Math.Abs(why.Score - each.Score) < 1e-12
                     && why.Contributions.All(part =>
-                        part.Detail == recommender.State.Table.Hash && visit.Contains(part.MatchedItem))
+                        part.Detail == recommender.State.Model.Hash && visit.Contains(part.MatchedItem))
                     && why.Contributions.DistinctBy(part => part.MatchedItem).Count() == why.Contributions.Count;
             });
         });
@@ -60,9 +60,9 @@ public sealed class NeighborTableStateTests
     [Test]
     public void Snapshot_AnyCut_ChangesNeitherListsNorBytes() => Prop.ForAll(Streams, stream =>
     {
-        var options = new NeighborTableOptions { LastItems = 2, Sessions = new() { MaxOpen = 3 } };
+        var options = new ItemModelOptions { LastItems = 2, Sessions = new() { MaxOpen = 3 } };
         var table = TableOf(stream);
-        NeighborTableRecommender whole = new(table, options), first = new(table, options), second = new(table, options);
+        ItemModelRecommender whole = new(table, options), first = new(table, options), second = new(table, options);
         Learn(whole, stream);
         Learn(first, stream[..(stream.Length / 2)]);
         second.Restore(new SnapshotReader(Save(first)));
@@ -75,7 +75,7 @@ public sealed class NeighborTableStateTests
     public void Replace_WhileRunning_GivesTheNextListByTheNewTableAlone()
     {
         var (old, fresh) = (NeighborTableTests.Build([(1, 2, 5), (2, 3, 5)]), NeighborTableTests.Build([(2, 4, 7)]));
-        var recommender = new NeighborTableRecommender(old);
+        var recommender = new ItemModelRecommender(old);
         Learn(recommender, [(0, 1, 0), (0, 2, 0)]);
         var before = Ask(recommender, 0);
         recommender.State.Replace(fresh);
@@ -90,25 +90,25 @@ public sealed class NeighborTableStateTests
     public void Restore_OverAnotherTable_SaysOverWhich()
     {
         var (old, fresh) = (NeighborTableTests.Build([(1, 2, 5)]), NeighborTableTests.Build([(1, 3, 5)]));
-        var saved = new NeighborTableRecommender(old);
+        var saved = new ItemModelRecommender(old);
         Learn(saved, [(0, 1, 0)]);
 
-        var restored = new NeighborTableRecommender(fresh);
+        var restored = new ItemModelRecommender(fresh);
         restored.Restore(new SnapshotReader(Save(saved)));
-        Assert.That(restored.State.RestoredTableHash, Is.EqualTo(old.Hash).And.Not.EqualTo(restored.State.Table.Hash));
+        Assert.That(restored.State.RestoredHash, Is.EqualTo(old.Hash).And.Not.EqualTo(restored.State.Model.Hash));
         Assert.That(Ask(restored, 0).Select(each => each.Item), Is.EqualTo(new Id[] { 3 }));
 
-        var strict = new NeighborTableRecommender(fresh, new() { RequireSameTable = true });
+        var strict = new ItemModelRecommender(fresh, new() { RequireSameModel = true });
         Assert.That(
             () => strict.Restore(new SnapshotReader(Save(saved))),
             Throws.TypeOf<SnapshotException>().With.Message.Contains(old.Hash).And.Message.Contains(fresh.Hash));
-        Assert.That(strict.State.RestoredTableHash, Is.Null);
+        Assert.That(strict.State.RestoredHash, Is.Null);
     }
 
     [Test]
     public void Blend_WithTheLiveIndex_TakesItsScoresApart()
     {
-        var table = new NeighborTableRecommender(NeighborTableTests.Build([(1, 9, 2), (1, 2, 1)]));
+        var table = new ItemModelRecommender(NeighborTableTests.Build([(1, 9, 2), (1, 2, 1)]));
         using var blend = new BlendRecommender<Interaction, Id, Id>((new NextItemRecommender(), 1), (table, 0.5));
         foreach (var (session, item) in new[] { (0, 1), (0, 2), (1, 1) })
         {
@@ -121,17 +121,17 @@ public sealed class NeighborTableStateTests
 
         Assert.That(list.Select(each => each.Item), Is.SupersetOf(new Id[] { 2, 9 }));
         Assert.That(why!.Contributions, Has.Count.EqualTo(1));
-        Assert.That(why.Contributions[0].Detail, Is.EqualTo(table.State.Table.Hash));
+        Assert.That(why.Contributions[0].Detail, Is.EqualTo(table.State.Model.Hash));
         Assert.That(why.Contributions[0].Value, Is.EqualTo(0.5).Within(1e-12));
     }
 
     [Test]
     public void Source_InTheShopsList_ProposesByTheTable()
     {
-        var state = new NeighborTableState<Id, Id>(NeighborTableTests.Build([(1, 9, 2), (1, 2, 1)]));
+        var state = new ItemModelState<Id, Id>(NeighborTableTests.Build([(1, 9, 2), (1, 2, 1)]));
         var shop = new ShopRecommender(
             new ShopRecommenderOptions { Sources = [new(RecommendationSource.NeighborTable)] },
-            [CandidateSources.NeighborTable(state)]);
+            [CandidateSources.ItemModel(state)]);
         shop.Learn(View(0, 1, 0));
         state.Learn(Id.None, "0", 1, Start);
         var list = new List<Recommendation<Id>>();
@@ -139,14 +139,14 @@ public sealed class NeighborTableStateTests
 
         Assert.That(list.Select(each => each.Item), Is.EqualTo(new Id[] { 9 }));
         Assert.That(
-            list[0].Reason.Describe(), Is.EqualTo($"goes with this visit by table {state.Table.Hash} (2)"));
+            list[0].Reason.Describe(), Is.EqualTo($"goes with this visit by table {state.Model.Hash} (2)"));
     }
 
     [Test]
     public void Recommend_AfterTheFirst_AllocatesNothing()
     {
         var random = new Random(3);
-        var recommender = new NeighborTableRecommender(NeighborTableTests.Build(
+        var recommender = new ItemModelRecommender(NeighborTableTests.Build(
             Enumerable.Range(0, 5_000).Select(i => (i / 100, i % 100, random.Next(1, 100)))));
         Learn(recommender, [(0, 1, 0), (0, 2, 0), (0, 3, 0)]);
         var list = new List<Recommendation<Id>>();
@@ -175,7 +175,7 @@ public sealed class NeighborTableStateTests
             .DistinctBy(pair => (pair.Item1, pair.Item2)));
 
     private static List<(Id Item, double Score)> Naive(
-        NeighborTable<Id> table, List<Id> visit, NeighborTableOptions options)
+        NeighborTable<Id> table, List<Id> visit, ItemModelOptions options)
     {
         var scores = new Dictionary<Id, double>();
         for (var place = Math.Max(1, visit.Count - options.LastItems + 1); place <= visit.Count; place++)
@@ -203,7 +203,7 @@ public sealed class NeighborTableStateTests
         new(Start.AddSeconds(seconds), InteractionKind.View, Id.None, item) { Session = $"{session}" };
 
     private static void Learn(
-        NeighborTableRecommender recommender, (int Session, int Item, int Weight)[] stream, int second = 0)
+        ItemModelRecommender recommender, (int Session, int Item, int Weight)[] stream, int second = 0)
     {
         for (var i = 0; i < stream.Length; i++)
         {
@@ -211,14 +211,14 @@ public sealed class NeighborTableStateTests
         }
     }
 
-    private static List<Recommendation<Id>> Ask(NeighborTableRecommender recommender, int session)
+    private static List<Recommendation<Id>> Ask(ItemModelRecommender recommender, int session)
     {
         var list = new List<Recommendation<Id>>();
         recommender.Recommend(new(Id.None, 100) { Session = $"{session}" }, list);
         return list;
     }
 
-    private static byte[] Save(NeighborTableRecommender recommender)
+    private static byte[] Save(ItemModelRecommender recommender)
     {
         var writer = new SnapshotWriter();
         recommender.Snapshot(writer);

@@ -23,8 +23,8 @@ public sealed class ItemVectorsStateTests
         [Values] bool current, [Values(1, 3, 20)] int last, [Values(1, 4, 100)] int count) =>
         Prop.ForAll(Streams, stream =>
         {
-            var options = new ItemVectorsOptions { RecommendCurrentItem = current, LastItems = last, QueryRange = 2 };
-            var recommender = new ItemVectorsRecommender(Build(Usual), options);
+            var options = new ItemModelOptions { RecommendCurrentItem = current, LastItems = last, QueryRange = 2 };
+            var recommender = new ItemModelRecommender(Build(Usual), options);
             Learn(recommender, stream);
             return Enumerable.Range(0, 4).All(session =>
             {
@@ -37,7 +37,7 @@ public sealed class ItemVectorsStateTests
                     && actual.Zip(expected).All(pair => Math.Abs(pair.First.Score - pair.Second.Score) < 1e-12)
                     && actual.Zip(actual.Skip(1)).All(pair => pair.First.Score > pair.Second.Score
                         || (pair.First.Score == pair.Second.Score && pair.First.Item.CompareTo(pair.Second.Item) < 0))
-                    && actual.All(each => each.Reason.Detail == recommender.State.Vectors.Hash);
+                    && actual.All(each => each.Reason.Detail == recommender.State.Model.Hash);
             });
         }).Holds();
 
@@ -50,7 +50,7 @@ public sealed class ItemVectorsStateTests
         var vectors = Enumerable.Range(0, 1_000).ToDictionary(
             item => (Id)item,
             _ => start.Select(value => value + (float)((random.NextDouble() - 0.5) * 2e-4)).ToArray());
-        var recommender = new ItemVectorsRecommender(Build(vectors));
+        var recommender = new ItemModelRecommender(Build(vectors));
         (int, int)[] stream = [(0, 17), (0, 400), (0, 17), (0, 999)];
         Learn(recommender, stream);
 
@@ -65,7 +65,7 @@ public sealed class ItemVectorsStateTests
         var vectors = Build(Usual);
         var nearest = new List<ItemCosine<Id>>();
         vectors.FindNearest(7, 5, nearest);
-        var recommender = new ItemVectorsRecommender(vectors);
+        var recommender = new ItemModelRecommender(vectors);
         Learn(recommender, [(0, 7)]);
 
         Assert.That(
@@ -76,7 +76,7 @@ public sealed class ItemVectorsStateTests
     [Test]
     public void Recommend_AroundItems_IsOfTheseAlone()
     {
-        var recommender = new ItemVectorsRecommender(Build(Usual));
+        var recommender = new ItemModelRecommender(Build(Usual));
         Learn(recommender, [(0, 1), (1, 7)]);
         var list = new List<Recommendation<Id>>();
         recommender.Recommend(
@@ -88,7 +88,7 @@ public sealed class ItemVectorsStateTests
     [Test]
     public void Recommend_WithoutAVector_IsEmpty()
     {
-        var recommender = new ItemVectorsRecommender(Build(Usual));
+        var recommender = new ItemModelRecommender(Build(Usual));
         Learn(recommender, [(0, 11)]);
 
         Assert.That(Ask(recommender, 0), Is.Empty);
@@ -98,7 +98,7 @@ public sealed class ItemVectorsStateTests
     [Test]
     public void Explain_AnyVisits_PartsAddUpToTheScoreAndNameTheVectors() => Prop.ForAll(Streams, stream =>
     {
-        var recommender = new ItemVectorsRecommender(Build(Usual));
+        var recommender = new ItemModelRecommender(Build(Usual));
         Learn(recommender, stream);
         return Enumerable.Range(0, 4).All(session =>
         {
@@ -108,7 +108,7 @@ public sealed class ItemVectorsStateTests
                 var why = recommender.Explain(new(Id.None, 100) { Session = $"{session}" }, each.Item);
                 return why is not null && Math.Abs(why.Score - each.Score) < 1e-12
                     && why.Contributions.All(part => part.Source == RecommendationSource.ItemVectors
-                        && part.Detail == recommender.State.Vectors.Hash
+                        && part.Detail == recommender.State.Model.Hash
                         && visit.Contains(part.MatchedItem) && part.MatchedItem != each.Item)
                     && why.Contributions.DistinctBy(part => part.MatchedItem).Count() == why.Contributions.Count;
             });
@@ -118,10 +118,10 @@ public sealed class ItemVectorsStateTests
     [Test]
     public void Snapshot_AnyCut_ChangesNeitherListsNorBytes() => Prop.ForAll(Streams, stream =>
     {
-        var options = new ItemVectorsOptions { LastItems = 2, Sessions = new() { MaxOpen = 3 } };
+        var options = new ItemModelOptions { LastItems = 2, Sessions = new() { MaxOpen = 3 } };
         var vectors = Build(Usual);
-        ItemVectorsRecommender whole = new(vectors, options), first = new(vectors, options);
-        var second = new ItemVectorsRecommender(vectors, options);
+        ItemModelRecommender whole = new(vectors, options), first = new(vectors, options);
+        var second = new ItemModelRecommender(vectors, options);
         Learn(whole, stream);
         Learn(first, stream[..(stream.Length / 2)]);
         second.Restore(new SnapshotReader(Save(first)));
@@ -136,7 +136,7 @@ public sealed class ItemVectorsStateTests
         var (old, fresh) = (
             Build(new() { [1] = [1, 0], [2] = [1, 1], [3] = [-1, 0] }),
             Build(new() { [1] = [1, 0, 0], [3] = [3, 4, 0] }));
-        var recommender = new ItemVectorsRecommender(old);
+        var recommender = new ItemModelRecommender(old);
         Learn(recommender, [(0, 1)]);
         var before = Ask(recommender, 0);
         recommender.State.Replace(fresh);
@@ -153,29 +153,29 @@ public sealed class ItemVectorsStateTests
     public void Restore_OverOtherVectors_SaysOverWhich()
     {
         var (old, fresh) = (Build(Usual), Build(Make(seed: 2)));
-        var saved = new ItemVectorsRecommender(old);
+        var saved = new ItemModelRecommender(old);
         Learn(saved, [(0, 1)]);
 
-        var restored = new ItemVectorsRecommender(fresh);
+        var restored = new ItemModelRecommender(fresh);
         restored.Restore(new SnapshotReader(Save(saved)));
-        Assert.That(restored.State.RestoredVectorsHash, Is.EqualTo(old.Hash).And.Not.EqualTo(fresh.Hash));
+        Assert.That(restored.State.RestoredHash, Is.EqualTo(old.Hash).And.Not.EqualTo(fresh.Hash));
         Assert.That(Ask(restored, 0), Is.Not.Empty);
 
-        var strict = new ItemVectorsRecommender(fresh, new() { RequireSameVectors = true });
+        var strict = new ItemModelRecommender(fresh, new() { RequireSameModel = true });
         Assert.That(
             () => strict.Restore(new SnapshotReader(Save(saved))),
             Throws.TypeOf<SnapshotException>().With.Message.Contains(old.Hash).And.Message.Contains(fresh.Hash)
-                .And.Message.Contains(nameof(ItemVectorsOptions.RequireSameVectors)));
-        Assert.That(strict.State.RestoredVectorsHash, Is.Null);
+                .And.Message.Contains(nameof(ItemModelOptions.RequireSameModel)));
+        Assert.That(strict.State.RestoredHash, Is.Null);
         Assert.That(
-            () => new ItemVectorsRecommender(old, new() { LastItems = 3 }).Restore(new SnapshotReader(Save(saved))),
+            () => new ItemModelRecommender(old, new() { LastItems = 3 }).Restore(new SnapshotReader(Save(saved))),
             Throws.TypeOf<SnapshotException>().With.Message.Contains("20 LastItems, not 3"));
     }
 
     [Test]
     public void Blend_WithTheLiveIndex_TakesItsScoresApart()
     {
-        var vectors = new ItemVectorsRecommender(Build(new() { [1] = [1, 0], [9] = [3, 4], [8] = [0, 1] }));
+        var vectors = new ItemModelRecommender(Build(new() { [1] = [1, 0], [9] = [3, 4], [8] = [0, 1] }));
         using var blend = new BlendRecommender<Interaction, Id, Id>((new NextItemRecommender(), 1), (vectors, 0.5));
         foreach (var (session, item) in new[] { (0, 1), (0, 2), (1, 1) })
         {
@@ -193,10 +193,10 @@ public sealed class ItemVectorsStateTests
     [Test]
     public void Source_InTheShopsList_ProposesByTheVectors()
     {
-        var state = new ItemVectorsState<Id, Id>(Build(new() { [1] = [1, 0], [9] = [3, 4], [2] = [4, 3] }));
+        var state = new ItemModelState<Id, Id>(Build(new() { [1] = [1, 0], [9] = [3, 4], [2] = [4, 3] }));
         var shop = new ShopRecommender(
             new ShopRecommenderOptions { Sources = [new(RecommendationSource.ItemVectors)], Fallbacks = [] },
-            [CandidateSources.ItemVectors(state)]);
+            [CandidateSources.ItemModel(state)]);
         shop.Learn(View(0, 1, 0));
         state.Learn(Id.None, "0", 1, Start);
         var list = new List<Recommendation<Id>>();
@@ -215,7 +215,7 @@ public sealed class ItemVectorsStateTests
     public void Recommend_AfterTheFirst_AllocatesNothing()
     {
         var random = new Random(3);
-        var recommender = new ItemVectorsRecommender(Build(Enumerable.Range(0, 2_000).ToDictionary(
+        var recommender = new ItemModelRecommender(Build(Enumerable.Range(0, 2_000).ToDictionary(
             item => (Id)item, _ => Enumerable.Range(0, 32).Select(_ => random.NextSingle() - 0.5f).ToArray())));
         Learn(recommender, [(0, 1), (0, 2), (0, 3)]);
         var list = new List<Recommendation<Id>>();
@@ -243,7 +243,7 @@ public sealed class ItemVectorsStateTests
     [TestCase(5, 0)]
     [TestCase(5, double.NaN)]
     public void Options_OutOfRange_AreRefused(int last, double range) => Assert.That(
-        () => new ItemVectorsOptions { LastItems = last, QueryRange = range },
+        () => new ItemModelOptions { LastItems = last, QueryRange = range },
         Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     private static Dictionary<Id, float[]> Make(int seed)
@@ -268,7 +268,7 @@ public sealed class ItemVectorsStateTests
     }
 
     private static List<(Id Item, double Score)> Naive(
-        Dictionary<Id, float[]> vectors, List<Id> visit, ItemVectorsOptions options, int digits = 12)
+        Dictionary<Id, float[]> vectors, List<Id> visit, ItemModelOptions options, int digits = 12)
     {
         var last = visit.TakeLast(options.LastItems).Reverse().Index().ToList();
         return
@@ -298,7 +298,7 @@ public sealed class ItemVectorsStateTests
     private static Interaction View(int session, int item, int seconds) =>
         new(Start.AddSeconds(seconds), InteractionKind.View, Id.None, item) { Session = $"{session}" };
 
-    private static void Learn(ItemVectorsRecommender recommender, (int Session, int Item)[] stream, int second = 0)
+    private static void Learn(ItemModelRecommender recommender, (int Session, int Item)[] stream, int second = 0)
     {
         for (var i = 0; i < stream.Length; i++)
         {
@@ -306,14 +306,14 @@ public sealed class ItemVectorsStateTests
         }
     }
 
-    private static List<Recommendation<Id>> Ask(ItemVectorsRecommender recommender, int session, int count = 100)
+    private static List<Recommendation<Id>> Ask(ItemModelRecommender recommender, int session, int count = 100)
     {
         var list = new List<Recommendation<Id>>();
         recommender.Recommend(new(Id.None, count) { Session = $"{session}" }, list);
         return list;
     }
 
-    private static byte[] Save(ItemVectorsRecommender recommender)
+    private static byte[] Save(ItemModelRecommender recommender)
     {
         var writer = new SnapshotWriter();
         recommender.Snapshot(writer);

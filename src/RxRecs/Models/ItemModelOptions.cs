@@ -1,7 +1,7 @@
 namespace RxRecs.Recommenders;
 
-/// <summary>Sets how a visit is scored by a table of neighbors.</summary>
-public sealed record NeighborTableOptions
+/// <summary>Sets how a visit is scored by a model that was made elsewhere.</summary>
+public sealed record ItemModelOptions
 {
     private readonly SessionOptions _sessions = new();
     private readonly int _lastItems = 20;
@@ -49,8 +49,15 @@ public sealed record NeighborTableOptions
     public bool RecommendCurrentItem { get; init; } = true;
 
     /// <summary>
-    /// Tells whether a snapshot that was made over another table is refused; false unless given, so that a state can be
-    /// restored after its table has been replaced. The table that it was made over can be asked for in any case.
+    /// Tells whether a snapshot that was made over another model is refused; false unless given, so that a state can be
+    /// restored after its model has been replaced. The model that it was made over can be asked for in any case.
     /// </summary>
-    public bool RequireSameTable { get; init; }
+    public bool RequireSameModel { get; init; }
+
+    /// <summary>Tells what an event counts: exp(-back / <see cref="QueryRange"/>).</summary>
+    /// <param name="back">How many events lie between it and the end of the visit; 0 for the last one.</param>
+    /// <returns>The weight.</returns>
+    public double WeightAt(int back) => Math.Exp(-back / QueryRange);
+
+    internal double[] Weights() => [.. Enumerable.Range(0, LastItems).Select(WeightAt)];
 }

@@ -3,17 +3,17 @@ using RxRecs.Machines;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Recommends by a table of neighbors that was made elsewhere: the visit is as of now, the weights are those of the
-/// table. Alone it has no fallback: of a visit whose items the table does not know, the list is empty.
+/// Recommends by a model that was made elsewhere, a table of neighbors or vectors: the visit is as of now, the weights
+/// are those of the model. Alone it has no fallback: of a visit whose items the model does not know, the list is empty.
 /// </summary>
 /// <remarks>
-/// The reason of each item has the hash of the table as its detail. <see cref="NeighborTableState{TUser, TItem}"/> says
-/// how items are scored and how the table is replaced while running. Removals from a cart do not count.
+/// The reason of each item has the hash of the model as its detail. <see cref="ItemModelState{TUser, TItem}"/> says
+/// how items are scored and how the model is replaced while running. Removals from a cart do not count.
 /// </remarks>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
-public class NeighborTableRecommender<TEvent, TUser, TItem>
+public class ItemModelRecommender<TEvent, TUser, TItem>
     : IRecommender<TEvent, TUser, TItem>, IForgetsUsers<TUser>
     where TUser : notnull
     where TItem : notnull
@@ -23,24 +23,24 @@ public class NeighborTableRecommender<TEvent, TUser, TItem>
 
     /// <summary>Makes a recommender that knows no visit.</summary>
     /// <param name="selectors">The selectors that read an event.</param>
-    /// <param name="table">The table.</param>
+    /// <param name="model">The model.</param>
     /// <param name="options">The options for how a visit is scored; null for the defaults.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="selectors"/> or <paramref name="table"/> is null.
+    /// <exception cref="ArgumentNullException"><paramref name="selectors"/> or <paramref name="model"/> is null.
     /// </exception>
     /// <exception cref="ArgumentException">A selector is null.</exception>
-    public NeighborTableRecommender(
+    public ItemModelRecommender(
         ShopSelectors<TEvent, TUser, TItem> selectors,
-        NeighborTable<TItem> table,
-        NeighborTableOptions? options = null)
+        IItemModel<TItem> model,
+        ItemModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(selectors);
         selectors.ThrowIfIncomplete();
         _selectors = selectors;
-        State = new(table, options);
+        State = new(model, options);
     }
 
-    /// <summary>Gives the visits and the table, which can be replaced there.</summary>
-    public NeighborTableState<TUser, TItem> State { get; }
+    /// <summary>Gives the visits and the model, which can be replaced there.</summary>
+    public ItemModelState<TUser, TItem> State { get; }
 
     /// <inheritdoc/>
     public void Learn(TEvent value)
@@ -62,13 +62,13 @@ public class NeighborTableRecommender<TEvent, TUser, TItem>
         in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations)
     {
         ArgumentNullException.ThrowIfNull(recommendations);
-        var table = State.Query(
+        var model = State.Query(
             request.User, request.Session, request.Around, request.Count, _found, request.Accepts);
         recommendations.Clear();
         foreach (var (item, score) in _found)
         {
             recommendations.Add(
-                new(item, score, new RecommendationReason(RecommendationSource.NeighborTable, score, table.Hash)));
+                new(item, score, new RecommendationReason(model.Source, score, model.Hash)));
         }
     }
 
@@ -76,7 +76,7 @@ public class NeighborTableRecommender<TEvent, TUser, TItem>
     public RecommendationExplanation<TItem>? Explain(
         in RecommendationRequest<TUser, TItem> request, TItem item)
     {
-        var parts = NeighborTableCandidates<TUser, TItem>.Contributions(State, request, item);
+        var parts = State.Explain(request.User, request.Session, request.Around, item);
         return RecommendationExplanation<TItem>.Of(item, parts, request.Excluded);
     }
 

@@ -1,0 +1,38 @@
+namespace RxRecs.Recommenders;
+
+/// <summary>
+/// Tells by how much newer events count more: 1 + rise (t - start) / span, and 1 before the start. With a rise of 3 over
+/// the period of a log, the newest event counts 4 times as much as the first one.
+/// </summary>
+public readonly record struct RisingWeight
+{
+    /// <summary>Makes a weight that rises.</summary>
+    /// <param name="start">The time up to which an event counts 1.</param>
+    /// <param name="span">The time after which it counts 1 + <paramref name="rise"/>; it goes on rising.</param>
+    /// <param name="rise">The rise over the span.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="span"/> is not positive, or <paramref name="rise"/> is not positive and finite.
+    /// </exception>
+    public RisingWeight(DateTimeOffset start, TimeSpan span, double rise = 3)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(span, TimeSpan.Zero);
+        if (!(rise > 0) || !double.IsFinite(rise))
+        {
+            throw new ArgumentOutOfRangeException(nameof(rise), rise, "A rise is a positive, finite number.");
+        }
+
+        (Start, Span, Rise) = (start, span, rise);
+    }
+
+    /// <summary>Gives the time up to which an event counts 1.</summary>
+    public DateTimeOffset Start { get; }
+
+    /// <summary>Gives the time after which it counts 1 + <see cref="Rise"/>.</summary>
+    public TimeSpan Span { get; }
+
+    /// <summary>Gives the rise over the span; 0 for the default value, which weighs every event 1.</summary>
+    public double Rise { get; }
+
+    internal double At(long ticks) =>
+        Span == default ? 1 : 1 + (Rise * (Math.Max(0, ticks - Start.UtcTicks) / (double)Span.Ticks));
+}
