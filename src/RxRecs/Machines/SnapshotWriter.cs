@@ -17,7 +17,7 @@ public sealed class SnapshotWriter(SnapshotCodecs? codecs = null)
     private Action? _onProgress;
     private int _written;
     private int _room;
-    private int _nextCall;
+    private int _lastCall;
 
     /// <summary>
     /// Gives what is called again and again while a state is written, so that whoever writes a large one can do
@@ -150,16 +150,16 @@ public sealed class SnapshotWriter(SnapshotCodecs? codecs = null)
     /// <summary>Sees to it that the next bytes have room, which ends where the next call is due.</summary>
     private void MakeRoom(int count)
     {
-        if (_onProgress is { } call && _written >= _nextCall)
+        if (_onProgress is { } call && _written - _lastCall >= ProgressBytes)
         {
-            _nextCall = (int)Math.Min(_written + (long)ProgressBytes, Array.MaxLength);
+            _lastCall = _written;
             call();
         }
 
         Reserve(count);
         _room = _onProgress is null
             ? _buffer.Length
-            : Math.Min(_buffer.Length, Math.Max(_nextCall, _written + count));
+            : Math.Min(_buffer.Length, Math.Max(_lastCall + ProgressBytes, _written + count));
     }
 
     private void Reserve(int count)
