@@ -36,8 +36,11 @@ internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>, IDisposable
     /// <summary>Is told who has had an event.</summary>
     public Action<Id> OnLearned { get; set; } = _ => { };
 
-    /// <summary>Is told whose list may no longer be shown; everybody's where it is none.</summary>
+    /// <summary>Is told whose list may no longer be shown.</summary>
     public Action<Id> OnChanged { get; set; } = _ => { };
+
+    /// <summary>Is told of which item the shop has stated something.</summary>
+    public Action<Id> OnStated { get; set; } = _ => { };
 
     public LiveRecommender Recommender => (LiveRecommender)_recommender.Recommender;
 
@@ -82,7 +85,7 @@ internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>, IDisposable
                 break;
             case ShopMessage.Item:
                 _recommender.Learn(ShopMessageFormat.ToEvent(value));
-                OnChanged(Id.None);
+                OnStated(value.ProductId!.Value);
                 break;
             default:
                 Learn(ShopMessageFormat.ToEvent(value), output);

@@ -15,7 +15,7 @@ internal sealed class LivePipeline : BackgroundService
 {
     private const string Name = "carts";
     private const int MessagesAtOnce = 64;
-    private const int ShortQueue = 16;
+    private const int ShortQueue = 4;
     private static readonly TimeSpan ScrubPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ComplaintPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(30);
@@ -50,7 +50,12 @@ internal sealed class LivePipeline : BackgroundService
         (_lifetime, _logger) = (lifetime, logger);
         DeadLetters = deadLetters;
         _questions = new(settings.MaxQuestions);
-        _machine = new LiveMachine(AnswerQuestions) { OnLearned = Lists.Outdate, OnChanged = Lists.Remove };
+        _machine = new LiveMachine(AnswerQuestions)
+        {
+            OnLearned = Lists.Outdate,
+            OnChanged = Lists.Remove,
+            OnStated = Lists.Change,
+        };
         LogOwner.Check(store, Name, log);
         _pipeline = new StoredPipeline<ShopMessage, CartRow>(
             new StoredPipelineOptions<CartRow>

@@ -213,12 +213,10 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
             }
         }
 
-        // Room for somewhat more than there was, so that nothing is copied on the way.
-        var room = (int)Math.Min(_saved + (_saved / 8L) + sizeof(int), Array.MaxLength);
         var writer = new SnapshotWriter(_codecs)
         {
             OnProgress = onProgress,
-            Buffer = GC.AllocateUninitializedArray<byte>(room),
+            Buffer = SnapshotWriter.RoomFor(_saved, []),
         };
         _isRunning = true;
         try

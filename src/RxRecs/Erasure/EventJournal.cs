@@ -20,7 +20,7 @@ namespace RxRecs.Recommenders;
 internal sealed class EventJournal<TEvent, TUser> : IDisposable
     where TUser : notnull
 {
-    private const int EventsAtOnce = 64;
+    private const int EventsAtOnce = 256;
 
     private readonly Func<IJournalTarget<TEvent>> _makeTarget;
     private readonly UserSelectors<TEvent, TUser> _selectors;
@@ -276,11 +276,7 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         from.Replay(
             value =>
             {
-                if (++seen % EventsAtOnce == 0)
-                {
-                    _options.WhileBusy?.Invoke();
-                }
-
+                CallNowAndThen(seen++);
                 if (!change(ref value))
                 {
                     left++;
@@ -340,17 +336,7 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         {
             var oldest = _segments[0];
             _segments.RemoveAt(0);
-            foreach (ref readonly var value in oldest.Events)
-            {
-                if (_selectors.HasUser(value))
-                {
-                    _gone.Add(_selectors.User(value));
-                }
-                else
-                {
-                    _goneWithoutUser++;
-                }
-            }
+            CountGone(oldest);
 
             // A state may be large: the next one is written where this one was.
             _room = oldest.Room;
@@ -362,10 +348,39 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         _segments.Add(begun);
     }
 
+    private void CountGone(JournalSegment<TEvent> segment)
+    {
+        for (var i = 0; i < segment.Count; i++)
+        {
+            CallNowAndThen(i);
+            ref readonly var value = ref segment.Events[i];
+            if (_selectors.HasUser(value))
+            {
+                _gone.Add(_selectors.User(value));
+            }
+            else
+            {
+                _goneWithoutUser++;
+            }
+        }
+    }
+
+    private void CallNowAndThen(int seen)
+    {
+        if (seen % EventsAtOnce == EventsAtOnce - 1)
+        {
+            _options.WhileBusy?.Invoke();
+        }
+    }
+
     /// <summary>Begins a segment with the state of a target.</summary>
     private JournalSegment<TEvent> Begin(IJournalTarget<TEvent> target)
     {
-        var writer = new SnapshotWriter(_options.Codecs) { OnProgress = _options.WhileBusy, Buffer = _room };
+        var writer = new SnapshotWriter(_options.Codecs)
+        {
+            OnProgress = _options.WhileBusy,
+            Buffer = SnapshotWriter.RoomFor(_segments.Count > 0 ? _segments[^1].State.Length : 0, _room),
+        };
         _room = [];
         target.Snapshot(writer);
         return new() { State = writer.WrittenMemory, Room = writer.Buffer };

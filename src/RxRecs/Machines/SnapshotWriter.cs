@@ -101,6 +101,15 @@ public sealed class SnapshotWriter(SnapshotCodecs? codecs = null)
         Encoding.UTF8.GetBytes(value, Take(length));
     }
 
+    /// <summary>Gives memory for a state that may be somewhat longer than the last one, so that nothing is copied while
+    /// it is written: the memory given, if it is long enough.</summary>
+    internal static byte[] RoomFor(int saved, byte[] room) => room.Length >= saved + (saved / 8L)
+        ? room
+        : GC.AllocateUninitializedArray<byte>((int)Math.Min(saved + (saved / 4L), Array.MaxLength));
+
+    /// <summary>Calls <see cref="OnProgress"/> where much is read and nothing written.</summary>
+    internal void Progress() => _onProgress?.Invoke();
+
     /// <summary>Calls <see cref="OnProgress"/> no more.</summary>
     internal void EndProgress() => _onProgress = null;
 
