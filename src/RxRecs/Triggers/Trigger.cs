@@ -36,7 +36,7 @@ public sealed record Trigger<TUser, TItem>(
     public int Suppressed { get; init; }
 
     /// <summary>
-    /// Gives the list to send beside the trigger, from the overload of <c>Triggers</c> that makes lists; else null.
+    /// Gives the list to send beside the trigger, from <c>TriggersWithLists</c>; else null.
     /// </summary>
     public RecommendationList<TUser, TItem>? List { get; init; }
 

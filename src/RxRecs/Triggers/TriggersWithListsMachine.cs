@@ -5,7 +5,7 @@ namespace RxRecs.Machines;
 
 /// <summary>
 /// Gives each trigger of a <see cref="TriggersMachine{TEvent, TUser, TItem}"/> the list that a recommender makes for it,
-/// from the events before the trigger's time.
+/// from the events before the trigger's time. The machine behind <c>RecsObservable.TriggersWithLists</c>.
 /// </summary>
 /// <remarks>
 /// The recommender learns in order of event time, and an event not before the watermark has passed it: at a trigger,

@@ -92,7 +92,7 @@ internal static class BoundedOperators
                 new EnrichAsOfOptions { AllowedLateness = Lateness, MaxChanges = cap })).Subscribe(),
             ["Triggers"] = (shop, cap) => shop.Publish(shared => shared.Triggers(
                 Changes(shared), Triggers(cap))).Subscribe(),
-            ["Triggers.WithLists"] = (shop, cap) => shop.Publish(shared => shared.Triggers(
+            ["TriggersWithLists"] = (shop, cap) => shop.Publish(shared => shared.TriggersWithLists(
                 Changes(shared),
                 3,
                 () => new SimilarItemsRecommender<Interaction, Id, Id>(

@@ -49,7 +49,7 @@ public sealed class ErasableRecommenderTests
             Learn(each, Enumerable.Range(1, 900).Select(item => Shop.Purchase("bert", item)));
         }
 
-        Assert.That(asked, Is.Not.Empty.And.SubsetOf([400, 600, 800]), "where a segment begins");
+        Assert.That(asked, Is.Not.Empty.And.SubsetOf(new[] { 200, 400, 600, 800 }), "where a segment begins");
         Assert.That(Text(erasable), Is.EqualTo(Text(plain)));
         asked.Clear();
         Assert.That(erasable.Forget("bert"), Is.EqualTo(plain.Forget("bert")));

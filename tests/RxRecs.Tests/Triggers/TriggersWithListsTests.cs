@@ -74,7 +74,7 @@ public sealed class TriggersWithListsTests
             new(noon.AddMinutes(1), InteractionKind.View, 1, 7), new(noon.AddMinutes(2), InteractionKind.View, 2, 7),
             new(noon.AddMinutes(3), InteractionKind.View, 2, 8), new(noon.AddHours(1), InteractionKind.View, 3, 9),
         ];
-        var told = events.ToObservable().Triggers(
+        var told = events.ToObservable().TriggersWithLists(
             changes.ToObservable(),
             3,
             () => new SimilarItemsRecommender<Interaction, Id, Id>(each => each.User, each => each.Item),
@@ -86,7 +86,7 @@ public sealed class TriggersWithListsTests
 
     [Test]
     public void Triggers_ListOfNothing_IsRefused() => Assert.That(
-        () => Observable.Never<Interaction>().Triggers(
+        () => Observable.Never<Interaction>().TriggersWithLists(
             Observable.Never<ItemChange<Id>>(), 0, () => new ShopRecommender(), Options),
         Throws.InstanceOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("count"));
 
