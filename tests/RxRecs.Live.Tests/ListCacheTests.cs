@@ -71,6 +71,44 @@ public sealed class ListCacheTests
     }
 
     [Test]
+    public void Change_OfAnItem_RemovesTheListsWithItAlone()
+    {
+        Put();
+        _pipeline.Lists.Put("ben", List("pen"));
+        _pipeline.Lists.Change("cup");
+        Assert.That(_pipeline.Lists.Find(Anna), Is.Not.Null, "another item");
+
+        _pipeline.Lists.Change("mug");
+
+        Assert.That(_pipeline.Lists.Find(Anna), Is.Null);
+        Assert.That(_pipeline.Lists.Find("ben"), Is.Not.Null);
+        Put();
+        _pipeline.Lists.Outdate(Anna);
+        Assert.That(_pipeline.Lists.Find(Anna), Is.Not.Null, "made anew, and outdated");
+        _pipeline.Lists.Change("pen");
+        Assert.That((_pipeline.Lists.Find(Anna), _pipeline.Lists.Find("ben")), Is.EqualTo(((object?)null, (object?)null)));
+    }
+
+    [Test]
+    public void ItemChanges_BeyondWhatIsKept_CountForWhateverIsOlder()
+    {
+        var changes = new ItemChanges(generationSize: 2);
+        ListItem[] pen = [new("pen", 1, "seen")];
+        changes.Add("mug");
+        changes.Add("cup");
+        var version = changes.Version;
+        changes.Add("jug");
+        Assert.That(changes.AreUnchanged(pen, 0), Is.True, "all are known");
+        changes.Add("pot");
+        changes.Add("pan");
+
+        Assert.That(changes.AreUnchanged(pen, version), Is.True);
+        Assert.That(changes.AreUnchanged(pen, version - 1), Is.False, "the first two are forgotten");
+        Assert.That(changes.AreUnchanged([new("jug", 1, "seen")], version), Is.False);
+        Assert.That(changes.AreUnchanged([new("jug", 1, "seen")], version + 1), Is.True);
+    }
+
+    [Test]
     public async Task Recommend_FreshList_IsGivenAtOnce()
     {
         Put();
@@ -109,8 +147,14 @@ public sealed class ListCacheTests
         Assert.That(context.Response.Headers.RetryAfter.ToString(), Is.EqualTo("1"));
     }
 
-    private void Put() => _pipeline.Lists.Put(Anna, new CachedList(
-        [new("mug", .5, "seen"), new("pen", .25, "seen")], null, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, true));
+    private void Put() => _pipeline.Lists.Put(Anna, List("mug", "pen"));
+
+    private static CachedList List(params Id[] items) => new(
+        [.. items.Select((item, place) => new ListItem(item, .5 / (1 + place), "seen"))],
+        null,
+        DateTimeOffset.UtcNow,
+        DateTimeOffset.UtcNow,
+        true);
 
     private void Fill(int questions)
     {

@@ -13,21 +13,34 @@ internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>, IDisposable
 {
     private const int RecentChanges = 12;
 
-    // A state is saved with each segment: few of them, for a stream that may be fast.
-    private readonly ErasableRecommender<ShopEvent, Id, Id> _recommender = new(
-        () => new LiveRecommender(),
-        ShopEvent.Users,
-        new ErasureOptions { MaxEvents = 200_000, Segments = 2, Codecs = ShopEvent.Codecs });
-
+    private readonly ErasableRecommender<ShopEvent, Id, Id> _recommender;
     private readonly SeenKeys _keys = new(100_000);
     private readonly Queue<CartMove> _moves = new();
     private readonly List<Recommendation<Id>> _list = [];
 
+    /// <summary>Makes the machine.</summary>
+    /// <param name="whileBusy">The action that is called again and again while a message takes long, and may ask the
+    /// machine; null for none.</param>
+    public LiveMachine(Action? whileBusy = null) => _recommender = new(
+        () => new LiveRecommender(),
+        ShopEvent.Users,
+        new ErasureOptions
+        {
+            // A state is saved with each segment: few of them, for a stream that may be fast.
+            MaxEvents = 200_000,
+            Segments = 2,
+            Codecs = ShopEvent.Codecs,
+            WhileBusy = whileBusy,
+        });
+
     /// <summary>Is told who has had an event.</summary>
     public Action<Id> OnLearned { get; set; } = _ => { };
 
-    /// <summary>Is told whose list may no longer be shown; everybody's where it is none.</summary>
+    /// <summary>Is told whose list may no longer be shown.</summary>
     public Action<Id> OnChanged { get; set; } = _ => { };
+
+    /// <summary>Is told of which item the shop has stated something.</summary>
+    public Action<Id> OnStated { get; set; } = _ => { };
 
     public LiveRecommender Recommender => (LiveRecommender)_recommender.Recommender;
 
@@ -72,7 +85,7 @@ internal sealed class LiveMachine : IMachine<ShopMessage, CartRow>, IDisposable
                 break;
             case ShopMessage.Item:
                 _recommender.Learn(ShopMessageFormat.ToEvent(value));
-                OnChanged(Id.None);
+                OnStated(value.ProductId!.Value);
                 break;
             default:
                 Learn(ShopMessageFormat.ToEvent(value), output);

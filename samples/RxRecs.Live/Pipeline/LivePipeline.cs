@@ -8,13 +8,14 @@ namespace RxRecs.Live.Pipeline;
 
 /// <summary>
 /// Runs the machine on a thread of its own: messages of the log in their order, and between them the questions that
-/// need the newest state, from a bounded queue. State, position and open carts are saved in one transaction.
+/// need the newest state, from a bounded queue. State, position and open carts are saved in one transaction. Questions
+/// are answered also while something is saved or a user's past is changed; messages wait.
 /// </summary>
 internal sealed class LivePipeline : BackgroundService
 {
     private const string Name = "carts";
     private const int MessagesAtOnce = 64;
-    private const int ShortQueue = 16;
+    private const int ShortQueue = 4;
     private static readonly TimeSpan ScrubPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ComplaintPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(30);
@@ -22,11 +23,10 @@ internal sealed class LivePipeline : BackgroundService
     private readonly IEventLog _log;
     private readonly IResultStore _store;
     private readonly StoredPipeline<ShopMessage, CartRow> _pipeline;
-    private readonly LiveMachine _machine = new();
+    private readonly LiveMachine _machine;
     private readonly BlockingCollection<PositionedEvent<ShopMessage>> _messages = new(4_096);
-    private readonly BlockingCollection<Action> _questions;
-    private readonly AutoResetEvent _isNeeded = new(false);
-    private volatile bool _isIdle;
+    private readonly QuestionQueue _questions;
+    private readonly IdleWait _idle = new();
     private readonly StatePublisher _publisher;
     private readonly TimeProvider _clock;
     private readonly IHostApplicationLifetime _lifetime;
@@ -50,8 +50,12 @@ internal sealed class LivePipeline : BackgroundService
         (_lifetime, _logger) = (lifetime, logger);
         DeadLetters = deadLetters;
         _questions = new(settings.MaxQuestions);
-        _machine.OnLearned = Lists.Outdate;
-        _machine.OnChanged = Lists.Remove;
+        _machine = new LiveMachine(AnswerQuestions)
+        {
+            OnLearned = Lists.Outdate,
+            OnChanged = Lists.Remove,
+            OnStated = Lists.Change,
+        };
         LogOwner.Check(store, Name, log);
         _pipeline = new StoredPipeline<ShopMessage, CartRow>(
             new StoredPipelineOptions<CartRow>
@@ -66,6 +70,7 @@ internal sealed class LivePipeline : BackgroundService
                 Codecs = ShopEvent.Codecs,
                 CheckpointEvents = 1_000_000,
                 CheckpointInterval = CheckpointInterval,
+                WhileBusy = AnswerQuestions,
             },
             messages => messages.RunMachine(() => _machine));
     }
@@ -91,20 +96,8 @@ internal sealed class LivePipeline : BackgroundService
     /// <returns>Whether it will be answered; false where too many questions wait.</returns>
     public bool TryAsk<T>(Func<LiveMachine, T> question, out Task<T> answered)
     {
-        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        answered = answer.Task;
-        var isTaken = _failure is null && _questions.TryAdd(() =>
-        {
-            try
-            {
-                answer.SetResult(question(_machine));
-            }
-            catch (Exception error)
-            {
-                answer.SetException(error);
-            }
-        });
-        Wake();
+        var isTaken = _questions.TryAdd(question, out answered) && _failure is null;
+        _idle.Wake();
         return isTaken;
     }
 
@@ -117,7 +110,7 @@ internal sealed class LivePipeline : BackgroundService
         _machine.Dispose();
         _messages.Dispose();
         _questions.Dispose();
-        _isNeeded.Dispose();
+        _idle.Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Factory.StartNew(
@@ -125,17 +118,18 @@ internal sealed class LivePipeline : BackgroundService
 
     private void Run(CancellationToken stopping)
     {
-        using var wake = stopping.Register(() => Wake());
+        using var wake = stopping.Register(() => _idle.Wake());
         using var reading = _log.ReadFrom(_pipeline.Position).Subscribe(
             read => Take(read, stopping), error => Fail(error));
         try
         {
             while (!stopping.IsCancellationRequested && _failure is null)
             {
-                var hasAnswered = AnswerQuestions();
-                if (!LearnMessages() && !hasAnswered)
+                var answered = _publisher.Answered;
+                AnswerQuestions();
+                if (!LearnMessages() && _publisher.Answered == answered)
                 {
-                    Rest();
+                    _idle.Rest(() => _messages.Count > 0 || _questions.Count > 0);
                 }
 
                 Publish();
@@ -157,20 +151,6 @@ internal sealed class LivePipeline : BackgroundService
             Tell(failure);
             _lifetime.ApplicationStarted.Register(_lifetime.StopApplication);
         }
-    }
-
-    /// <summary>Waits for messages and questions, for a while at the most.</summary>
-    private void Rest()
-    {
-        // Announced before looking once more, or what comes in between would wake nobody.
-        _isIdle = true;
-        Interlocked.MemoryBarrier();
-        if (_messages.Count == 0 && _questions.Count == 0)
-        {
-            _isNeeded.WaitOne(TimeSpan.FromMilliseconds(50));
-        }
-
-        _isIdle = false;
     }
 
     /// <summary>Tells what the pipeline has failed with. A file or a broker says by itself what to do; whatever
@@ -201,7 +181,7 @@ internal sealed class LivePipeline : BackgroundService
         try
         {
             _messages.Add(read.Value, stopping);
-            Wake();
+            _idle.Wake();
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
         {
@@ -220,17 +200,18 @@ internal sealed class LivePipeline : BackgroundService
         }
     }
 
-    private bool AnswerQuestions()
+    private void AnswerQuestions() => _publisher.Answered += _questions.Answer(_machine);
+
+    /// <summary>Lets another thread do something, and answers questions meanwhile.</summary>
+    private void Await(Action work)
     {
-        var count = 0;
-        while (count < MessagesAtOnce && _questions.TryTake(out var answer))
+        var working = Task.Run(work);
+        while (Task.WaitAny([working], millisecondsTimeout: 1) < 0)
         {
-            answer();
-            count++;
+            AnswerQuestions();
         }
 
-        _publisher.Answered += count;
-        return count > 0;
+        working.GetAwaiter().GetResult();
     }
 
     private bool LearnMessages()
@@ -274,19 +255,24 @@ internal sealed class LivePipeline : BackgroundService
         if (_machine.HasForgotten)
         {
             _pipeline.Save();
-            if (_store.Load(Name) is { Count: > 0 } kept && kept[0].Position == _pipeline.Position)
-            {
-                // A store keeps two: the same one once more, and the older one is gone.
-                _store.Save(Name, kept[0].Position, kept[0].Content.Span);
-                _log.DeleteBefore(kept[0].Position);
-                _machine.HasForgotten = false;
-            }
+            Await(DeleteOlder);
         }
         else if (_log.IsTooLong && now >= _trimmedUntil)
         {
             // Until the next checkpoint no more can go, and to look for one is to read it.
             _trimmedUntil = now + Ticks(CheckpointInterval);
-            _log.Trim(_store.Load(Name) is { Count: > 0 } kept ? kept[^1].Position : 0);
+            Await(() => _log.Trim(_store.Load(Name) is { Count: > 0 } kept ? kept[^1].Position : 0));
+        }
+    }
+
+    private void DeleteOlder()
+    {
+        if (_store.Load(Name) is { Count: > 0 } kept && kept[0].Position == _pipeline.Position)
+        {
+            // A store keeps two: the same one once more, and the older one is gone.
+            _store.Save(Name, kept[0].Position, kept[0].Content.Span);
+            _log.DeleteBefore(kept[0].Position);
+            _machine.HasForgotten = false;
         }
     }
 
@@ -295,25 +281,6 @@ internal sealed class LivePipeline : BackgroundService
     private void Fail(Exception error)
     {
         _failure ??= error;
-        Wake();
-    }
-
-    /// <summary>Wakes the pipeline's thread where it waits; while it works it looks for itself.</summary>
-    private void Wake()
-    {
-        Interlocked.MemoryBarrier();
-        if (!_isIdle)
-        {
-            return;
-        }
-
-        try
-        {
-            _isNeeded.Set();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The server is over: nobody waits any more.
-        }
+        _idle.Wake();
     }
 }

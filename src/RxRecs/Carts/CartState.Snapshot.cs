@@ -18,9 +18,10 @@ public sealed partial class CartState<TKey, TItem>
         }
 
         writer.WriteCount(_keys.Count);
+        var copies = new CopyBuffer<CartLine<TItem>>();
         for (var slot = _keys.Oldest; slot != RecencyList.None; slot = _keys.NewerThan(slot))
         {
-            WriteCart(writer, slot);
+            WriteCart(writer, slot, copies);
         }
     }
 
@@ -86,14 +87,14 @@ public sealed partial class CartState<TKey, TItem>
         }
     }
 
-    private void WriteCart(SnapshotWriter writer, int slot)
+    private void WriteCart(SnapshotWriter writer, int slot, CopyBuffer<CartLine<TItem>> copies)
     {
         writer.Write(_keys[slot]);
         writer.WriteInt64(_keys.LastChange(slot));
         writer.WriteBoolean(_keys.IsWaiting(slot));
         writer.WriteBoolean(_keys.IsAbandoned(slot));
-        WriteLines(writer, _lines.Open(slot));
-        WriteLines(writer, _lines.Closed(slot));
+        WriteLines(writer, copies.Copy(_lines.Open(slot)));
+        WriteLines(writer, copies.Copy(_lines.Closed(slot)));
     }
 
     private static void WriteLines(SnapshotWriter writer, ReadOnlySpan<CartLine<TItem>> lines)

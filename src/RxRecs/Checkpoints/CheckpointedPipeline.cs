@@ -36,6 +36,7 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
     private bool _isRunning;
     private bool _isCompleted;
     private bool _isDisposed;
+    private int _saved;
 
     /// <summary>Makes and subscribes a pipeline, new or as it was saved.</summary>
     /// <param name="build">The function that makes the pipeline over the given source; called once.</param>
@@ -189,7 +190,11 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
     /// </exception>
     /// <exception cref="ObjectDisposedException">The pipeline is disposed.</exception>
     /// <exception cref="SnapshotException">A key, item or event type has no codec.</exception>
-    public ReadOnlyMemory<byte> Save()
+    public ReadOnlyMemory<byte> Save() => SnapshotContainer.Seal(Write(null));
+
+    /// <summary>Writes the state of all operators, but for the seal.</summary>
+    /// <param name="onProgress">The action that is called again and again meanwhile; null for none.</param>
+    internal SnapshotWriter Write(Action? onProgress)
     {
         ThrowIfNotIdle();
         if (Error is { } error)
@@ -208,7 +213,24 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
             }
         }
 
-        return PipelineSnapshot.Write(HasEnded, _scope.Machines, _codecs);
+        var writer = new SnapshotWriter(_codecs)
+        {
+            OnProgress = onProgress,
+            Buffer = SnapshotWriter.RoomFor(_saved, []),
+        };
+        _isRunning = true;
+        try
+        {
+            PipelineSnapshot.Write(writer, HasEnded, _scope.Machines);
+        }
+        finally
+        {
+            _isRunning = false;
+        }
+
+        writer.EndProgress();
+        _saved = writer.Written.Length;
+        return writer;
     }
 
     /// <summary>Ends the subscription without completing it: nothing is flushed, nothing more is delivered.</summary>
@@ -280,7 +302,7 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
         if (_isRunning)
         {
             throw new InvalidOperationException(
-                "The pipeline is in the middle of a delivery. Call it, and save it, after the call before has " +
+                "The pipeline is in the middle of a delivery or a save. Call it, and save it, after the call before has " +
                 "returned.");
         }
     }

@@ -8,17 +8,15 @@ internal static class PipelineSnapshot
     private const string Letters = "RXRP";
     private const byte Version = 2; // since interactions have ids in place of longs
 
-    public static ReadOnlyMemory<byte> Write(
-        bool hasEnded, IReadOnlyList<IScopedMachine> machines, SnapshotCodecs? codecs)
+    /// <summary>Writes everything but the seal.</summary>
+    public static void Write(SnapshotWriter writer, bool hasEnded, IReadOnlyList<IScopedMachine> machines)
     {
-        var writer = SnapshotContainer.Begin(Letters, Version, codecs);
+        SnapshotContainer.Begin(writer, Letters, Version);
         writer.WriteBoolean(hasEnded);
         if (!hasEnded)
         {
             WriteMachines(writer, machines);
         }
-
-        return SnapshotContainer.Seal(writer);
     }
 
     public static SnapshotReader Open(ReadOnlyMemory<byte> snapshot, SnapshotCodecs? codecs, out bool hasEnded)

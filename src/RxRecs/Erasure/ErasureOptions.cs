@@ -38,5 +38,12 @@ public sealed record ErasureOptions
     /// <summary>Tells how keys, items and events are saved; null, the built-in codecs, unless given.</summary>
     public SnapshotCodecs? Codecs { get; init; }
 
+    /// <summary>
+    /// Gives what is called again and again, by the thread that learns, while a segment's state is saved or a change is
+    /// made; null for nothing. It may ask for lists, which are those from before the event or the change, and must
+    /// neither learn nor change anything.
+    /// </summary>
+    public Action? WhileBusy { get; init; }
+
     internal int SegmentSize => Math.Max(1, MaxEvents / Segments);
 }

@@ -20,10 +20,13 @@ namespace RxRecs.Recommenders;
 internal sealed class EventJournal<TEvent, TUser> : IDisposable
     where TUser : notnull
 {
+    private const int EventsAtOnce = 256;
+
     private readonly Func<IJournalTarget<TEvent>> _makeTarget;
     private readonly UserSelectors<TEvent, TUser> _selectors;
     private readonly ErasureOptions _options;
     private readonly UserCounts<TUser> _gone;
+    private byte[] _room = [];
     private MergedUsers<TUser> _merged;
     private List<JournalSegment<TEvent>> _segments = [];
     private long _goneWithoutUser;
@@ -244,7 +247,7 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
             List<JournalSegment<TEvent>> segments =
             [
                 .. _segments[..from],
-                new() { State = forgotten.Count == 0 ? _segments[from].State : Save(made) },
+                forgotten.Count == 0 ? new() { State = _segments[from].State } : Begin(made),
             ];
             var left = 0L;
             foreach (var segment in _segments[from..])
@@ -269,9 +272,11 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
         JournalSegment<TEvent> from, List<JournalSegment<TEvent>> to, IJournalTarget<TEvent> made, Change change)
     {
         var left = 0L;
+        var seen = 0;
         from.Replay(
             value =>
             {
+                CallNowAndThen(seen++);
                 if (!change(ref value))
                 {
                     left++;
@@ -280,7 +285,7 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
 
                 if (to[^1].Count == _options.SegmentSize)
                 {
-                    to.Add(new() { State = Save(made) });
+                    to.Add(Begin(made));
                 }
 
                 made.Learn(value);
@@ -326,35 +331,58 @@ internal sealed class EventJournal<TEvent, TUser> : IDisposable
 
     private void Begin()
     {
-        var state = Save(Target);
-        var segment = new JournalSegment<TEvent>();
+        var begun = Begin(Target);
         if (_segments.Count == _options.Segments)
         {
-            segment = _segments[0];
+            var oldest = _segments[0];
             _segments.RemoveAt(0);
-            foreach (ref readonly var value in segment.Events)
-            {
-                if (_selectors.HasUser(value))
-                {
-                    _gone.Add(_selectors.User(value));
-                }
-                else
-                {
-                    _goneWithoutUser++;
-                }
-            }
+            CountGone(oldest);
 
-            segment.Clear();
+            // A state may be large: the next one is written where this one was.
+            _room = oldest.Room;
+            oldest.Clear();
+            (oldest.State, oldest.Room) = (begun.State, begun.Room);
+            begun = oldest;
         }
 
-        segment.State = state;
-        _segments.Add(segment);
+        _segments.Add(begun);
     }
 
-    private ReadOnlyMemory<byte> Save(IJournalTarget<TEvent> target)
+    private void CountGone(JournalSegment<TEvent> segment)
     {
-        var writer = new SnapshotWriter(_options.Codecs);
+        for (var i = 0; i < segment.Count; i++)
+        {
+            CallNowAndThen(i);
+            ref readonly var value = ref segment.Events[i];
+            if (_selectors.HasUser(value))
+            {
+                _gone.Add(_selectors.User(value));
+            }
+            else
+            {
+                _goneWithoutUser++;
+            }
+        }
+    }
+
+    private void CallNowAndThen(int seen)
+    {
+        if (seen % EventsAtOnce == EventsAtOnce - 1)
+        {
+            _options.WhileBusy?.Invoke();
+        }
+    }
+
+    /// <summary>Begins a segment with the state of a target.</summary>
+    private JournalSegment<TEvent> Begin(IJournalTarget<TEvent> target)
+    {
+        var writer = new SnapshotWriter(_options.Codecs)
+        {
+            OnProgress = _options.WhileBusy,
+            Buffer = SnapshotWriter.RoomFor(_segments.Count > 0 ? _segments[^1].State.Length : 0, _room),
+        };
+        _room = [];
         target.Snapshot(writer);
-        return writer.Written.ToArray();
+        return new() { State = writer.WrittenMemory, Room = writer.Buffer };
     }
 }

@@ -11,6 +11,9 @@ internal sealed class JournalSegment<TEvent>
     /// <summary>The saved state before the first event.</summary>
     public ReadOnlyMemory<byte> State { get; set; }
 
+    /// <summary>The memory that the state lies in, if it is the segment's own.</summary>
+    public byte[] Room { get; set; } = [];
+
     public int Count { get; private set; }
 
     public ReadOnlySpan<TEvent> Events => _events.AsSpan(0, Count);
@@ -41,7 +44,7 @@ internal sealed class JournalSegment<TEvent>
     {
         _events.AsSpan(0, Count).Clear();
         _advances.Clear();
-        (Count, State) = (0, default);
+        (Count, State, Room) = (0, default, []);
     }
 
     /// <summary>Gives the events, and the times between them, in order.</summary>
@@ -85,7 +88,7 @@ internal sealed class JournalSegment<TEvent>
 
     public void Restore(SnapshotReader reader, int capacity)
     {
-        State = reader.ReadBytes();
+        State = Room = reader.ReadBytes();
         var count = reader.ReadCount();
         if (count > capacity)
         {

@@ -35,7 +35,8 @@ internal sealed class PipelineTarget<TEvent, TResult>(
 
     public void ForgetUser(object user) => Pipeline.ForgetKey(user);
 
-    public void Snapshot(SnapshotWriter writer) => writer.WriteBytes(Pipeline.Save().Span);
+    public void Snapshot(SnapshotWriter writer) => writer.WriteBytes(
+        SnapshotContainer.Seal(Pipeline.Write(writer.OnProgress)).Span);
 
     public void Restore(SnapshotReader reader)
     {

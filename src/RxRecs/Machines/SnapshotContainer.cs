@@ -17,9 +17,14 @@ internal static class SnapshotContainer
     public static SnapshotWriter Begin(string letters, byte version, SnapshotCodecs? codecs = null)
     {
         var writer = new SnapshotWriter(codecs);
+        Begin(writer, letters, version);
+        return writer;
+    }
+
+    public static void Begin(SnapshotWriter writer, string letters, byte version)
+    {
         WriteLetters(writer, letters);
         writer.WriteByte(version);
-        return writer;
     }
 
     public static ReadOnlyMemory<byte> Seal(SnapshotWriter writer)

@@ -10,9 +10,36 @@ namespace RxRecs.Machines;
 /// <param name="codecs">The codecs that write keys, items and events; null for the built-in codecs.</param>
 public sealed class SnapshotWriter(SnapshotCodecs? codecs = null)
 {
+    private const int BytesAtOnce = 1 << 20;
+
     private readonly SnapshotCodecs _codecs = codecs ?? SnapshotCodecs.Default;
     private byte[] _buffer = [];
+    private Action? _onProgress;
     private int _written;
+    private int _room;
+    private int _lastCall;
+
+    /// <summary>
+    /// Gives what is called again and again while a state is written, so that whoever writes a large one can do
+    /// something else in between; null for nothing. It may ask the state that is being written, and must neither change
+    /// it nor use this writer.
+    /// </summary>
+    /// <remarks>It is called from within a call of this writer, each time that 16 KiB more are written.</remarks>
+    public Action? OnProgress
+    {
+        get => _onProgress;
+        init => _onProgress = value;
+    }
+
+    /// <summary>The number of bytes between two calls of <see cref="OnProgress"/>.</summary>
+    internal int ProgressBytes { get; init; } = 16_384;
+
+    /// <summary>The memory that is written to until it is full; whatever it holds is lost.</summary>
+    internal byte[] Buffer
+    {
+        get => _buffer;
+        init => _buffer = value;
+    }
 
     /// <summary>Gives what has been written so far.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _written);
@@ -74,11 +101,29 @@ public sealed class SnapshotWriter(SnapshotCodecs? codecs = null)
         Encoding.UTF8.GetBytes(value, Take(length));
     }
 
+    /// <summary>Gives memory for a state that may be somewhat longer than the last one, so that nothing is copied while
+    /// it is written: the memory given, if it is long enough.</summary>
+    internal static byte[] RoomFor(int saved, byte[] room) => room.Length >= saved + (saved / 8L)
+        ? room
+        : GC.AllocateUninitializedArray<byte>((int)Math.Min(saved + (saved / 4L), Array.MaxLength));
+
+    /// <summary>Calls <see cref="OnProgress"/> where much is read and nothing written.</summary>
+    internal void Progress() => _onProgress?.Invoke();
+
+    /// <summary>Calls <see cref="OnProgress"/> no more.</summary>
+    internal void EndProgress() => _onProgress = null;
+
     /// <summary>Writes bytes, with their number before them.</summary>
     internal void WriteBytes(ReadOnlySpan<byte> bytes)
     {
         WriteCount(bytes.Length);
-        bytes.CopyTo(Take(bytes.Length));
+        Reserve(bytes.Length);
+        while (!bytes.IsEmpty)
+        {
+            var part = bytes[..Math.Min(bytes.Length, BytesAtOnce)];
+            part.CopyTo(Take(part.Length));
+            bytes = bytes[part.Length..];
+        }
     }
 
     /// <summary>Leaves room for the length in bytes of what comes next.</summary>
@@ -102,17 +147,37 @@ public sealed class SnapshotWriter(SnapshotCodecs? codecs = null)
     internal Span<byte> Take(int count)
     {
         var start = _written;
-        if (count > _buffer.Length - start)
+        if (count > _room - start)
         {
-            Grow(count);
+            MakeRoom(count);
         }
 
         _written = start + count;
         return _buffer.AsSpan(start, count);
     }
 
-    private void Grow(int count)
+    /// <summary>Sees to it that the next bytes have room, which ends where the next call is due.</summary>
+    private void MakeRoom(int count)
     {
+        if (_onProgress is { } call && _written - _lastCall >= ProgressBytes)
+        {
+            _lastCall = _written;
+            call();
+        }
+
+        Reserve(count);
+        _room = _onProgress is null
+            ? _buffer.Length
+            : Math.Min(_buffer.Length, Math.Max(_lastCall + ProgressBytes, _written + count));
+    }
+
+    private void Reserve(int count)
+    {
+        if (count <= _buffer.Length - _written)
+        {
+            return;
+        }
+
         // Not cleared: what lies behind what is written is never given out.
         var length = Math.Max(_written + (long)count, Math.Max(256, Math.Min(2L * _written, Array.MaxLength)));
         var longer = GC.AllocateUninitializedArray<byte>((int)Math.Min(length, int.MaxValue));

@@ -14,19 +14,20 @@ public sealed partial class LastPerKeyState<TKey, TItem>
         writer.WriteInt64(ExpiredKeys);
         writer.WriteInt64(UnusedEvents);
         writer.WriteCount(KeyCount);
+        var copies = new CopyBuffer<TItem>();
         if (_recency is null)
         {
             // Nothing is ever removed, so that slots are in order of the keys' first events.
             for (var slot = 0; slot < _keys.SlotsUsed; slot++)
             {
-                WriteList(writer, slot);
+                WriteList(writer, slot, copies);
             }
         }
         else
         {
             for (var slot = _recency.Oldest; slot != RecencyList.None; slot = _recency.NewerThan(slot))
             {
-                WriteList(writer, slot);
+                WriteList(writer, slot, copies);
             }
         }
     }
@@ -80,9 +81,9 @@ public sealed partial class LastPerKeyState<TKey, TItem>
         }
     }
 
-    private void WriteList(SnapshotWriter writer, int slot)
+    private void WriteList(SnapshotWriter writer, int slot, CopyBuffer<TItem> copies)
     {
-        var items = _lists.Items(slot);
+        var items = copies.Copy(_lists.Items(slot));
         writer.Write(_keys[slot]);
         writer.WriteCount(items.Length);
         foreach (var item in items)

@@ -17,7 +17,8 @@ public interface IRecommender<in TEvent, TUser, TItem>
     void Learn(TEvent value);
 
     /// <summary>
-    /// Fills the list for a request from what has been learned so far; changes nothing that a later list depends on.
+    /// Fills the list for a request from what has been learned so far; changes nothing that a later list depends on,
+    /// and may be called while a snapshot is written, by the thread that writes it.
     /// </summary>
     /// <param name="request">
     /// The request: the user, the items that it is around, and the number of items. An unknown user gets the fallback,
@@ -63,7 +64,10 @@ public interface IRecommender<in TEvent, TUser, TItem>
     }
 
     /// <summary>Writes the whole state.</summary>
-    /// <param name="writer">The writer of the snapshot.</param>
+    /// <param name="writer">
+    /// The writer of the snapshot. It may ask for lists from within a call (<see cref="SnapshotWriter.OnProgress"/>):
+    /// what is being written must not lie in memory that a list is made in.
+    /// </param>
     void Snapshot(SnapshotWriter writer);
 
     /// <summary>Replaces the whole state.</summary>

@@ -36,8 +36,8 @@ namespace RxRecs;
 /// "value":1.5,"matched_product_id":4,"neighbor":12,"neighbor_time":"...","detail":"..."}]</c>, and where list rules
 /// did something the list has <c>"rules":[{"rule":"at most 1 per brand","left_out":2,"moved":0}]</c>.</description></item>
 /// <item><term>Trigger</term><description><c>{"id":"...","kind":"price_dropped","user_id":7,"items":[5,"sku-6"],
-/// "event_time":"...","price_before":40.00,"price":34.90,"suppressed":2}</c>; the kinds are those of
-/// <see cref="TriggerKind"/> in lower case with underscores, the prices are there where the trigger has them, and
+/// "event_time":"...","price_before":40.00,"price":34.90,"suppressed":2,"list":{...}}</c>; the kinds are those of
+/// <see cref="TriggerKind"/> in lower case with underscores, prices and list are there where the trigger has them, and
 /// <c>suppressed</c> where it is not 0. <c>id</c> is for receivers, and is not read: it is made of the
 /// others.</description></item>
 /// <item><term>Change of an item</term><description><c>{"event_type":"item","product_id":5,
@@ -116,6 +116,7 @@ public static class RecsJson
     /// <param name="trigger">The trigger.</param>
     /// <param name="output">The writer that receives the text in UTF-8.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">A figure of the list is not finite.</exception>
     public static void Write(Trigger<Id, Id> trigger, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(trigger);

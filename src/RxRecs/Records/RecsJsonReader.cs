@@ -96,6 +96,7 @@ internal static class RecsJsonReader
         PriceBefore = Price(json, "price_before"),
         Price = Price(json, "price"),
         Suppressed = json.TryGetProperty("suppressed", out var suppressed) ? suppressed.GetInt32() : 0,
+        List = Optional(json, "list", List),
     };
 
     public static ItemChange<Id> ItemChange(JsonElement json)

@@ -152,6 +152,12 @@ internal static class RecsJsonWriter
         WritePrice(json, "price_before", trigger.PriceBefore);
         WritePrice(json, "price", trigger.Price);
         WriteUnlessZero(json, "suppressed", trigger.Suppressed);
+        if (trigger.List is { } list)
+        {
+            json.WritePropertyName("list"u8);
+            Write(json, list);
+        }
+
         json.WriteEndObject();
     }
 

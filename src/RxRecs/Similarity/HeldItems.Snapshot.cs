@@ -5,6 +5,8 @@ namespace RxRecs;
 /// <content>How held items are saved and read.</content>
 internal sealed partial class HeldItems<TUser, TItem>
 {
+    private const int UsersAtOnce = 512;
+
     public void Snapshot(SnapshotWriter writer)
     {
         writer.WriteInt64(_clock);
@@ -28,7 +30,7 @@ internal sealed partial class HeldItems<TUser, TItem>
             }
         }
 
-        foreach (var item in ItemsInOrder())
+        foreach (var item in ItemsInOrder(writer))
         {
             _pairs.Snapshot(writer, item, key => WriteKey(writer, key));
         }
@@ -60,12 +62,18 @@ internal sealed partial class HeldItems<TUser, TItem>
     }
 
     /// <summary>Each item once, as it comes first in the rows: an order that does not depend on slots.</summary>
-    private List<int> ItemsInOrder()
+    private List<int> ItemsInOrder(SnapshotWriter? writer = null)
     {
         var seen = new bool[ItemSlots];
         var items = new List<int>();
+        var users = 0;
         for (var user = _recency.Oldest; user != None; user = _recency.NewerThan(user))
         {
+            if (++users % UsersAtOnce == 0)
+            {
+                writer?.Progress();
+            }
+
             foreach (ref readonly var cell in Row(user))
             {
                 Take(cell.Item);

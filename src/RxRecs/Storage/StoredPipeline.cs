@@ -287,7 +287,7 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
     {
         if (_results.Count > 0)
         {
-            _options.Store.Save(_options.Name, _results.Rows);
+            Store(() => _options.Store.Save(_options.Name, _results.Rows));
             _results.Clear();
         }
 
@@ -296,11 +296,39 @@ public sealed partial class StoredPipeline<TEvent, TResult> : IDisposable
 
     private void SaveCheckpoint()
     {
-        var checkpoint = new StoredCheckpoint(_results.Number, _isInputComplete, _pipeline.Save());
-        _options.Store.Save(_options.Name, _results.Rows, new StoredSnapshot(Position, checkpoint.ToBytes()));
+        var state = _pipeline.Write(_options.WhileBusy);
+        Store(() =>
+        {
+            var checkpoint = new StoredCheckpoint(_results.Number, _isInputComplete, SnapshotContainer.Seal(state));
+            _options.Store.Save(_options.Name, _results.Rows, new StoredSnapshot(Position, checkpoint.ToBytes()));
+        });
         _results.Clear();
         (_eventsSinceCheckpoint, _needsCheckpoint) = (0, false);
         _resultsSaved = _checkpointSaved = _options.Clock.GetTimestamp();
+    }
+
+    /// <summary>Lets the store save, and does meanwhile what the options say.</summary>
+    private void Store(Action save)
+    {
+        if (_options.WhileBusy is not { } whileBusy)
+        {
+            save();
+            return;
+        }
+
+        var saving = Task.Factory.StartNew(
+            save, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            while (Task.WaitAny([saving], millisecondsTimeout: 1) < 0)
+            {
+                whileBusy();
+            }
+        }
+        finally
+        {
+            saving.GetAwaiter().GetResult();
+        }
     }
 
     private StoredCheckpoint Read(StoredSnapshot snapshot)

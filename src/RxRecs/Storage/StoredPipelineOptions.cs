@@ -65,6 +65,13 @@ public sealed record StoredPipelineOptions<TResult>
     /// <summary>Tells how keys, items and events are saved; the built-in codecs unless told otherwise.</summary>
     public SnapshotCodecs Codecs { get; init; } = SnapshotCodecs.Default;
 
+    /// <summary>
+    /// Gives what is called again and again, by the thread that saves, until a save has ended; null for nothing. It may
+    /// ask the state of the pipeline's machines, and must neither change it nor call the pipeline. The store saves on
+    /// another thread then, one call at a time.
+    /// </summary>
+    public Action? WhileBusy { get; init; }
+
     /// <summary>Measures the two intervals; the system's clock unless told otherwise.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

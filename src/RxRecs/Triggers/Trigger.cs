@@ -36,6 +36,11 @@ public sealed record Trigger<TUser, TItem>(
     public int Suppressed { get; init; }
 
     /// <summary>
+    /// Gives the list to send beside the trigger, from <c>TriggersWithLists</c>; else null.
+    /// </summary>
+    public RecommendationList<TUser, TItem>? List { get; init; }
+
+    /// <summary>
     /// Asks for a list to send beside the trigger: for its user, around its items, and without them.
     /// </summary>
     /// <param name="count">The greatest number of items in the list.</param>
@@ -58,6 +63,7 @@ public sealed record Trigger<TUser, TItem>(
         && PriceBefore == other.PriceBefore
         && Price == other.Price
         && Suppressed == other.Suppressed
+        && EqualityComparer<RecommendationList<TUser, TItem>>.Default.Equals(List, other.List)
         && Items.SequenceEqual(other.Items);
 
     /// <inheritdoc/>
@@ -70,6 +76,11 @@ public sealed record Trigger<TUser, TItem>(
             CultureInfo.InvariantCulture,
             $"Kind = {Kind}, User = {User}, Items = {string.Join(" ", Items)}, EventTime = {EventTime:u}, Id = {Id}, "
             + $"PriceBefore = {PriceBefore}, Price = {Price}, Suppressed = {Suppressed}");
+        if (List is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $", List = {List}");
+        }
+
         return true;
     }
 }

@@ -91,17 +91,13 @@ internal static class BoundedOperators
                 each => each.EventTime,
                 new EnrichAsOfOptions { AllowedLateness = Lateness, MaxChanges = cap })).Subscribe(),
             ["Triggers"] = (shop, cap) => shop.Publish(shared => shared.Triggers(
+                Changes(shared), Triggers(cap))).Subscribe(),
+            ["TriggersWithLists"] = (shop, cap) => shop.Publish(shared => shared.TriggersWithLists(
                 Changes(shared),
-                new TriggerOptions
-                {
-                    AllowedLateness = Lateness,
-                    InterestWindow = Ever,
-                    CoolDown = Ever,
-                    MaxUsers = cap,
-                    MaxUsersPerItem = cap,
-                    MaxInterests = cap,
-                    MaxItems = cap,
-                })).Subscribe(),
+                3,
+                () => new SimilarItemsRecommender<Interaction, Id, Id>(
+                    User, Item, new SimilarItemsOptions { MaxUsers = cap }),
+                Triggers(cap))).Subscribe(),
             ["Insights"] = (shop, cap) => shop.Insights(Ever, Insights(cap)).Subscribe(),
             ["Insights.Closing"] = (shop, cap) => shop.Insights(
                 BucketSize(cap), Insights(cap) with { Origin = Flood.Start, PeriodsKept = 3 }).Subscribe(),
@@ -147,6 +143,17 @@ internal static class BoundedOperators
 
     private static IObservable<TrendBucket<Id>> Closing(IObservable<Interaction> shop, int cap) =>
         shop.TrendBuckets(BucketSize(cap), Buckets(cap) with { Origin = Flood.Start });
+
+    private static TriggerOptions Triggers(int cap) => new()
+    {
+        AllowedLateness = Lateness,
+        InterestWindow = Ever,
+        CoolDown = Ever,
+        MaxUsers = cap,
+        MaxUsersPerItem = cap,
+        MaxInterests = cap,
+        MaxItems = cap,
+    };
 
     private static InsightOptions Insights(int cap) =>
         new() { AllowedLateness = Lateness, MaxUsers = cap, MaxItems = cap };

@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using RxRecs.Machines;
 using RxRecs.Recommenders;
-using RxRecs.Tests.Composition;
 using RxRecs.Tests.Recommenders;
 
 namespace RxRecs.Tests.Erasure;
@@ -12,44 +11,7 @@ namespace RxRecs.Tests.Erasure;
 /// </summary>
 public sealed class ErasableRecommenderLawTests
 {
-    private static readonly ShopRecommenderOptions AllSources = new()
-    {
-        BucketSize = TimeSpan.FromHours(1),
-        Buckets = new() { AllowedLateness = Pasts.Lateness },
-        TrendScore = TrendScore.Trending(TimeSpan.FromHours(2), 3),
-        Sources =
-        [
-            .. new ShopRecommenderOptions().Sources,
-            new(RecommendationSource.BuyAgain),
-            new(RecommendationSource.BoughtTogether),
-            new(RecommendationSource.PopularOfDay),
-        ],
-    };
-
-    private static IEnumerable<TestCaseData> Recommenders()
-    {
-        yield return Case("shop", () => new ShopRecommender(AllSources));
-        yield return Case("composed", () => new ComposedRecommender<Interaction, Id, Id>(ShopStreams.Compose));
-        yield return Case("foreign", () => new ComposedRecommender<Interaction, Id, Id>(ShopStreams.ComposeForeign));
-        yield return Case("popularity", () => new PopularityRecommender());
-        yield return Case("popular of day", () => Baselines.PopularOfDay());
-        yield return Case("buy again", () => new BuyAgainRecommender());
-        yield return Case("recent", () => Baselines.RecentItems());
-        yield return Case("successors", () => Baselines.Successors());
-        yield return Case("next, chosen", () => new NextItemRecommender());
-        yield return Case("next, pair kernel", () => new NextItemRecommender(
-            new() { Kernel = PairKernelOptions.LongBrowse }));
-        yield return Case("next, session kNN", () => new NextItemRecommender(new() { SessionKnn = new() }));
-        foreach (var (name, make) in ItemRecommenders.All())
-        {
-            yield return Case(name, make);
-        }
-
-        yield return Case("blend", () => new BlendRecommender<Interaction, Id, Id>(
-            (new NextItemRecommender(), 1), (new ShopRecommender(AllSources), .5)));
-    }
-
-    [TestCaseSource(nameof(Recommenders))]
+    [TestCaseSource(typeof(EveryRecommender), nameof(EveryRecommender.Cases))]
     public void Forget_OfDisorderedEvents_IsAsIfTheUserHadNeverBeen(Func<IRecommender<Interaction, Id, Id>> make) =>
         Prop.ForAll(Pasts.Disordered, Pasts.Choice, (events, choice) =>
         {
@@ -64,7 +26,7 @@ public sealed class ErasableRecommenderLawTests
             GoOnAlike(erasable, model, after);
         }).Holds(cases: 40);
 
-    [TestCaseSource(nameof(Recommenders))]
+    [TestCaseSource(typeof(EveryRecommender), nameof(EveryRecommender.Cases))]
     public void Retract_OfOneEvent_IsAsIfItHadNeverBeen(Func<IRecommender<Interaction, Id, Id>> make) =>
         Prop.ForAll(Pasts.Disordered, Pasts.Choice, (events, choice) =>
         {
@@ -84,7 +46,7 @@ public sealed class ErasableRecommenderLawTests
             GoOnAlike(erasable, model, after);
         }).Holds(cases: 25);
 
-    [TestCaseSource(nameof(Recommenders))]
+    [TestCaseSource(typeof(EveryRecommender), nameof(EveryRecommender.Cases))]
     public void Merge_OfDisorderedEvents_IsAsIfTheGuestHadBeenTheAccount(
         Func<IRecommender<Interaction, Id, Id>> make) =>
         Prop.ForAll(Pasts.Disordered, Pasts.Choice, (events, choice) =>
@@ -102,7 +64,7 @@ public sealed class ErasableRecommenderLawTests
             GoOnAlike(erasable, model, after, value => Pasts.Moved(value, guest, account));
         }).Holds(cases: 40);
 
-    [TestCaseSource(nameof(Recommenders))]
+    [TestCaseSource(typeof(EveryRecommender), nameof(EveryRecommender.Cases))]
     public void MergeVisit_OfDisorderedEvents_IsAsIfItsUserHadBeenKnown(
         Func<IRecommender<Interaction, Id, Id>> make) =>
         Prop.ForAll(Pasts.Disordered, Pasts.Choice, (events, choice) =>
@@ -118,7 +80,7 @@ public sealed class ErasableRecommenderLawTests
             GoOnAlike(erasable, model, after, Known);
         }).Holds(cases: 25);
 
-    [TestCaseSource(nameof(Recommenders))]
+    [TestCaseSource(typeof(EveryRecommender), nameof(EveryRecommender.Cases))]
     public void Changes_InARow_AreAsIfAllHadBeenFromTheStart(Func<IRecommender<Interaction, Id, Id>> make) =>
         Prop.ForAll(Pasts.Disordered, Pasts.Choice, (events, choice) =>
         {
@@ -138,7 +100,7 @@ public sealed class ErasableRecommenderLawTests
             GoOnAlike(erasable, model, after, Known);
         }).Holds(cases: 25);
 
-    [TestCaseSource(nameof(Recommenders))]
+    [TestCaseSource(typeof(EveryRecommender), nameof(EveryRecommender.Cases))]
     public void Merge_AtAnyPlaceAmongTheEvents_GivesTheSameAfterwards(
         Func<IRecommender<Interaction, Id, Id>> make) =>
         Prop.ForAll(Pasts.Disordered, Pasts.Choice, (events, choice) =>
@@ -163,7 +125,7 @@ public sealed class ErasableRecommenderLawTests
             ErasableRecommender<Interaction, Id, Id> Make()
             {
                 var made = new ErasableRecommender<Interaction, Id, Id>(
-                    () => new ShopRecommender(AllSources), UserSelectors.Interactions, options);
+                    () => new ShopRecommender(EveryRecommender.AllSources), UserSelectors.Interactions, options);
                 Learned(made, events);
                 return made;
             }
@@ -180,7 +142,7 @@ public sealed class ErasableRecommenderLawTests
             Assert.That(Bytes(atOnce.Recommender), Is.EqualTo(Bytes(inTurn.Recommender)));
         }).Holds(cases: 60);
 
-    [TestCaseSource(nameof(Recommenders))]
+    [TestCaseSource(typeof(EveryRecommender), nameof(EveryRecommender.Cases))]
     public void Snapshot_BetweenChanges_GoesOnAsIfNothingHadHappened(Func<IRecommender<Interaction, Id, Id>> make) =>
         Prop.ForAll(Pasts.Disordered, Pasts.Choice, (events, choice) =>
         {
@@ -200,9 +162,6 @@ public sealed class ErasableRecommenderLawTests
             Assert.That(Bytes(restored), Is.EqualTo(Bytes(whole)));
             Assert.That(Lists(restored), Is.EqualTo(Lists(whole)));
         }).Holds(cases: 25);
-
-    private static TestCaseData Case(string name, Func<IRecommender<Interaction, Id, Id>> make) =>
-        new TestCaseData(make).SetArgDisplayNames(name);
 
     private static IRecommender<Interaction, Id, Id> Learned(
         IRecommender<Interaction, Id, Id> recommender, IEnumerable<Interaction> events)

@@ -8,6 +8,29 @@ namespace RxRecs.Tests.Machines;
 public sealed class SnapshotTests
 {
     [Test]
+    public void OnProgress_OfALongState_IsCalledEach16KiBAndChangesNothing()
+    {
+        var at = new List<int>();
+        SnapshotWriter? writer = null;
+        writer = new SnapshotWriter { OnProgress = () => at.Add(writer!.Written.Length) };
+        var plain = new SnapshotWriter();
+        foreach (var each in new[] { writer, plain })
+        {
+            for (var i = 0; i < 20_000; i++)
+            {
+                each.WriteInt64(i);
+            }
+
+            each.WriteString(new string('x', 100_000));
+            each.WriteByte(1);
+        }
+
+        Assert.That(writer.Written.SequenceEqual(plain.Written), Is.True);
+        Assert.That(at[..9], Is.EqualTo(Enumerable.Range(1, 9).Select(part => part * 16_384)));
+        Assert.That(at, Has.Count.EqualTo(10), "a long text is written at once, and a call is due after it");
+    }
+
+    [Test]
     public void Codec_Integers_ComeBack()
     {
         Prop.ForAll<int>(ComesBack).Holds();

@@ -153,6 +153,9 @@ public sealed class RecsJsonTests
             PriceBefore = kind == TriggerKind.PriceDropped ? 79_228_162_514_264_337_593_543_950_335m : null,
             Price = kind == TriggerKind.PriceDropped ? 0.000000000000000000000001m : null,
             Suppressed = (int)kind,
+            List = kind == TriggerKind.CartAbandoned
+                ? new("user", [new(9, 1.5, new(RecommendationSource.Trending, 200))])
+                : null,
         };
 
         var text = TextOf(trigger, RecsJson.Write);

@@ -8,9 +8,10 @@ namespace RxRecs.Tests.Triggers;
 
 /// <summary>Each interaction is an event, and a change of its item just before: both streams are made of the one
 /// source.</summary>
-public sealed class TriggersCase : InteractionCase<TriggersCase.Told>
+public class TriggersCase : InteractionCase<TriggersCase.Told>
 {
-    private static readonly TriggerOptions Options = new()
+    /// <summary>Gives the options of both forms of the operator.</summary>
+    protected static TriggerOptions Options { get; } = new()
     {
         AllowedLateness = SampleInteractions.Disorder,
         AbandonAfter = TimeSpan.FromMinutes(20),
@@ -28,10 +29,16 @@ public sealed class TriggersCase : InteractionCase<TriggersCase.Told>
             User = faults.Wrap((Interaction each) => each.User),
             EventTime = faults.Wrap((Interaction each) => each.EventTime),
         };
-        return source.Publish(shared => shared.Triggers(shared.Select(Change), selectors, Options))
+        return source.Publish(shared => Build(shared, shared.Select(Change), selectors))
             .Select(each => new Told(
-                each.Kind, each.User, each.Items[0], each.EventTime, each.PriceBefore, each.Price, each.Suppressed));
+                each.Kind, each.User, each.Items[0], each.EventTime, each.PriceBefore, each.Price, each.Suppressed, each.List?.Items.FirstOrDefault().Item));
     }
+
+    /// <summary>Gives the triggers of the events and of the changes.</summary>
+    protected virtual IObservable<Trigger<Id, Id>> Build(
+        IObservable<Interaction> events,
+        IObservable<ItemChange<Id>> changes,
+        ShopSelectors<Interaction, Id, Id> selectors) => events.Triggers(changes, selectors, Options);
 
     private static ItemChange<Id> Change(Interaction value) => new(value.Item, value.EventTime)
     {
@@ -47,5 +54,6 @@ public sealed class TriggersCase : InteractionCase<TriggersCase.Told>
         DateTimeOffset EventTime,
         decimal? PriceBefore,
         decimal? Price,
-        int Suppressed);
+        int Suppressed,
+        Id? FirstOfList);
 }

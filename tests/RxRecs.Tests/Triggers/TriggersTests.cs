@@ -254,12 +254,12 @@ public sealed class TriggersTests
     private static IEnumerable<string> Told(TriggerOptions options, params Input[] inputs) =>
         EventTimeRun.Results(Machine(options), inputs).Select(Described);
 
-    private static TimedEvent[] Distinct(IEnumerable<TimedEvent> inputs) =>
+    internal static TimedEvent[] Distinct(IEnumerable<TimedEvent> inputs) =>
         [.. inputs.DistinctBy(one => (one.Seconds, IsChange(one))).OrderBy(one => one.Seconds).ThenBy(IsChange)];
 
     private static bool IsChange(TimedEvent one) => one.Id % 4 == 3;
 
-    private static Input Of(TimedEvent one)
+    internal static Input Of(TimedEvent one)
     {
         var item = one.Id * 7 % 3;
         return IsChange(one)
