@@ -28,9 +28,9 @@ internal sealed class NumberReader : IDisposable
         End = Task.Factory.StartNew(
             () =>
             {
-                if (mode is ReadingMode.HandleAsync)
+                if (mode is ReadingMode.HandleAsync or ReadingMode.HandleResultsAsync)
                 {
-                    return Handle(settings, watched);
+                    return Handle(mode, settings, watched);
                 }
 
                 Exception? end = null;
@@ -98,27 +98,43 @@ internal sealed class NumberReader : IDisposable
     public override string ToString() =>
         $"{_seen.Count} numbers, {_progress}, {string.Join(" < ", _notices.Reverse())}";
 
-    private Exception? Handle(KafkaSettings settings, KafkaPipelineOptions options)
+    private Exception? Handle(ReadingMode mode, KafkaSettings settings, KafkaPipelineOptions options)
     {
         try
         {
-            KafkaSource.HandleAsync(
-                settings,
-                options,
-                TestTopic.Numbers,
-                async (record, _) =>
-                {
-                    await Task.Yield();
-                    _seen.Enqueue(record.Value);
-                },
-                new KafkaHandlerOptions<KafkaRecord<int>> { CloseTimeout = options.MaxPollInterval / 30 },
-                _cancel.Token).GetAwaiter().GetResult();
+            var run = mode is ReadingMode.HandleAsync
+                ? HandleRecords(settings, options)
+                : HandleResults(settings, options);
+            run.GetAwaiter().GetResult();
             return null;
         }
         catch (Exception error)
         {
             return error;
         }
+    }
+
+    private Task HandleRecords(KafkaSettings settings, KafkaPipelineOptions options) => KafkaSource.HandleAsync(
+        settings,
+        options,
+        TestTopic.Numbers,
+        (record, _) => Note(record.Value),
+        new() { CloseTimeout = options.MaxPollInterval / 30 },
+        _cancel.Token);
+
+    private Task HandleResults(KafkaSettings settings, KafkaPipelineOptions options) => KafkaSource.HandleResultsAsync(
+        settings,
+        options,
+        TestTopic.Numbers,
+        static records => records.Select(static each => each.Value),
+        (result, _) => Note(result.Value),
+        new() { CloseTimeout = options.MaxPollInterval / 30 },
+        _cancel.Token);
+
+    private async Task Note(int number)
+    {
+        await Task.Yield();
+        _seen.Enqueue(number);
     }
 
     private IObservable<int> Open(ReadingMode mode, KafkaSettings settings, KafkaPipelineOptions options) => mode switch

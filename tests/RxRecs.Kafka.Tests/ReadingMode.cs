@@ -7,4 +7,5 @@ public enum ReadingMode
     FromTopicsByEventTime,
     RunPartitions,
     HandleAsync,
+    HandleResultsAsync,
 }

@@ -45,7 +45,14 @@ var options = new KafkaPipelineOptions
 output.WriteLine("started");
 if (settings.ContainsKey("handle"))
 {
-    return await new HandlingWorker(output, settings["output"]).RunAsync(kafka, options, stop.Token);
+    return await new HandlingWorker(output, settings["output"]).HandleRecordsAsync(kafka, options, stop.Token);
+}
+
+options = options with { Store = new FileSnapshotStore(settings["store"]) };
+if (settings.TryGetValue("results", out var process))
+{
+    return await new HandlingWorker(output, settings["output"])
+        .HandleResultsAsync(kafka, options, process, stop.Token);
 }
 
 using var sink = new KafkaSink<PartitionResult<ResultLine>>(kafka, new KafkaSinkOptions<PartitionResult<ResultLine>>
@@ -55,11 +62,7 @@ using var sink = new KafkaSink<PartitionResult<ResultLine>>(kafka, new KafkaSink
     Write = (each, writer) => Encoding.UTF8.GetBytes(each.Value.Text, writer),
     SequenceSelector = each => new OutputSequence(each.Topic, each.Partition, each.Sequence),
 });
-options = options with
-{
-    BeforeCommit = sink.Flush,
-    Store = new FileSnapshotStore(settings["store"]),
-};
+options = options with { BeforeCommit = sink.Flush };
 try
 {
     KafkaSource

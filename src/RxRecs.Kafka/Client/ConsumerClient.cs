@@ -127,29 +127,41 @@ internal sealed class ConsumerClient(
         // What still waits for an answer uses the consumer.
         ends.Unwatch().Wait();
         topics.DisposeAsync().AsTask().Wait();
-        try
-        {
-            _consumer.Close();
-        }
-        catch (KafkaException error)
+        if (End(_consumer) is { } failure)
         {
             faults.Guard(() => reading.Notices.WriteUnlessTold(
-                KafkaNoticeKind.Broker, $"Leaving the group failed: {reading.Errors.Describe(error.Error)}"));
-        }
-        finally
-        {
-            _consumer.Dispose();
+                KafkaNoticeKind.Broker, $"Leaving the group failed: {reading.Errors.Describe(failure.Error)}"));
         }
     }
 
-    // In the background: what still waits for an answer uses the consumer. A group that does not know it is not left.
+    // One that is disposed of without being closed, while commits of it wait for a coordinator, keeps a processor busy
+    // for as long as a session lasts (librdkafka 2.16): its timers are due and no longer run.
+    private static KafkaException? End(IConsumer<byte[], byte[]> consumer)
+    {
+        try
+        {
+            consumer.Close();
+            return null;
+        }
+        catch (KafkaException failure)
+        {
+            return failure;
+        }
+        finally
+        {
+            consumer.Dispose();
+        }
+    }
+
+    // In the background: what still waits for an answer uses the consumer, and the end of one that was cut off waits
+    // for a coordinator. A group that no longer knows it says so, which is no failure.
     private static Task Leave(IConsumer<byte[], byte[]> consumer, Task answers, IAsyncDisposable? descriptions) =>
         Task.Factory.StartNew(
             () =>
             {
                 answers.Wait();
                 descriptions?.DisposeAsync().AsTask().Wait();
-                consumer.Dispose();
+                End(consumer);
             },
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
@@ -167,14 +179,15 @@ internal sealed class ConsumerClient(
         try
         {
             return new ConsumerBuilder<byte[], byte[]>(ConsumerProperties.Create(reading.Settings, reading.Options))
-                .SetPartitionsAssignedHandler(
-                    (consumer, partitions) => listener.OnAssigned(Restrict(consumer), partitions))
+                .SetPartitionsAssignedHandler((consumer, partitions) => IsInUse(consumer)
+                    ? listener.OnAssigned(Restrict(consumer), partitions)
+                    : partitions.Select(static each => new TopicPartitionOffset(each, Offset.End)))
                 .SetPartitionsRevokedHandler(
-                    (consumer, offsets) => faults.Guard(() => listener.OnRevoked(Restrict(consumer), offsets)))
+                    (consumer, offsets) => Hear(consumer, () => listener.OnRevoked(Restrict(consumer), offsets)))
                 .SetPartitionsLostHandler(
-                    (consumer, offsets) => faults.Guard(() => listener.OnLost(Restrict(consumer), offsets)))
-                .SetOffsetsCommittedHandler((_, commit) => faults.Guard(() => listener.OnCommitted(commit)))
-                .SetErrorHandler((consumer, error) => faults.Guard(() => OnError(consumer, error)))
+                    (consumer, offsets) => Hear(consumer, () => listener.OnLost(Restrict(consumer), offsets)))
+                .SetOffsetsCommittedHandler((consumer, commit) => Hear(consumer, () => listener.OnCommitted(commit)))
+                .SetErrorHandler((consumer, error) => Hear(consumer, () => OnError(error)))
                 .SetLogHandler(new KafkaLog(reading.Settings, reading.Notices.Output).OnLog)
                 .Build();
         }
@@ -187,20 +200,24 @@ internal sealed class ConsumerClient(
 
     private RebalanceClient Restrict(IConsumer<byte[], byte[]> consumer) => new(consumer, _timeout);
 
-    private void OnError(IClient consumer, Error error)
+    private bool IsInUse(IClient consumer) => ReferenceEquals(consumer, _consumer);
+
+    // One that has been left is of no concern any more.
+    private void Hear(IClient consumer, Action handler)
+    {
+        if (IsInUse(consumer))
+        {
+            faults.Guard(handler);
+        }
+    }
+
+    private void OnError(Error error)
     {
         if (error.IsFatal)
         {
-            // One that has been left is of no concern any more.
-            if (ReferenceEquals(consumer, _consumer))
-            {
-                faults.Note(new KafkaException(error));
-            }
-
-            return;
+            faults.Note(new KafkaException(error));
         }
-
-        if (!IsOfNoGroup(error))
+        else if (!IsOfNoGroup(error))
         {
             topics.Note(error);
             broker.Note(error);

@@ -54,6 +54,24 @@ public sealed partial class NothingLeftBehindTests
             $"{ClientThreads()} threads, {before} before");
     }
 
+    /// <summary>Something of it waits for a coordinator. Destroyed as it is, it would wait for that as long as a session
+    /// of the library, 45 s, and keep a processor busy.</summary>
+    [Test]
+    [Category("Slow")]
+    public void Member_IsReplacedAfterAnOutage_ItsOldClientEndsWithTheRun([Values] KafkaGroupProtocol protocol)
+    {
+        var before = ClientThreads();
+        using (var broker = EmbeddedBroker.Start())
+        {
+            ReplaceClient(broker, protocol);
+        }
+
+        Assert.That(
+            Eventually.Is(() => ClientThreads() <= before, TimeSpan.FromSeconds(20)),
+            Is.True,
+            $"{ClientThreads()} threads, {before} before");
+    }
+
     [Test]
     public void EmbeddedBroker_TwentyRounds_LeaveNoThreadsOrHandles()
     {
@@ -76,6 +94,35 @@ public sealed partial class NothingLeftBehindTests
             using var producer = PlainClient.Producer(broker.BootstrapServers);
             PlainClient.Produce(producer, "events", 10);
         }
+    }
+
+    // The member stands still for longer than it may, while no broker answers.
+    private static void ReplaceClient(EmbeddedBroker broker, KafkaGroupProtocol protocol)
+    {
+        broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(100));
+        broker.Faults.SetGroupSession(TimeSpan.FromSeconds(1.5));
+        broker.CreateTopic("events", 2);
+        TestTopic.WriteNumbers(broker.Settings, "events", 2, 100);
+        using var clock = new HaltingClock();
+        using var reader = new NumberReader(ReadingMode.FromTopics, broker.Settings, new()
+        {
+            Topics = ["events"],
+            Start = KafkaStart.Beginning,
+            Group = "group",
+            GroupProtocol = protocol,
+            SessionTimeout = TimeSpan.FromSeconds(1.5),
+            MaxPollInterval = TimeSpan.FromSeconds(2),
+            Clock = clock,
+        });
+        reader.Reaches(static each => each.IsAtEnd && each.Seen.Count == 100);
+        clock.Halt();
+        reader.Reaches(_ => clock.IsHalted);
+        broker.Faults.SetDown();
+        reader.Reaches(static each => each.HasHeard("Kafka warning: MAXPOLL"));
+        broker.Faults.SetUp();
+        clock.GoOn();
+        TestTopic.WriteNumbers(broker.Settings, "events", 2, 100, first: 100);
+        reader.Reaches(static each => each.Seen.Distinct().Count() == 200);
     }
 
     /// <summary>On Linux those of librdkafka alone, which name themselves; the runtime's own come and go.</summary>

@@ -33,6 +33,7 @@ public sealed class AwayBrokerTests
         (ReadingMode.RunPartitions, KafkaGroupProtocol.Consumer),
         (ReadingMode.HandleAsync, KafkaGroupProtocol.Classic),
         (ReadingMode.HandleAsync, KafkaGroupProtocol.Consumer),
+        (ReadingMode.HandleResultsAsync, KafkaGroupProtocol.Consumer),
     ];
 
     [Category("Slow")]

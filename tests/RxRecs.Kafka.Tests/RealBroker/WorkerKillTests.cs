@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reactive.Linq;
 using System.Text;
 using RxRecs.Kafka.Worker;
@@ -65,7 +64,6 @@ public sealed class WorkerKillTests
 
     private static async Task Verify(KafkaCluster cluster, ShopEvents events, string input, string output)
     {
-        var expected = PlainLoop.Of(events.All());
         var written = 0L;
         var records = await KafkaSource
             .FromTopics(
@@ -78,25 +76,8 @@ public sealed class WorkerKillTests
             .Select(each => each.Value)
             .ToList();
 
-        var users = records.Where(each => !each.Key.Contains('-')).ToLookup(each => each.Key, each => each.Text);
-        var counts = new Dictionary<(string, Id), long>();
-        foreach (var (day, text) in records.Where(each => each.Key.Contains('-')))
-        {
-            Assert.That(text, Does.StartWith("late 0"));
-            foreach (var pair in text.Split(' ').Skip(2).Select(each => each.Split(':')))
-            {
-                var key = (day, Id.Parse(pair[0]));
-                counts[key] = counts.GetValueOrDefault(key) + long.Parse(pair[1], CultureInfo.InvariantCulture);
-            }
-        }
-
         await TestContext.Out.WriteLineAsync(
             $"{events.Count} events; {written} results written, {written - records.Count} of them repeats");
-        Assert.That(counts, Is.EquivalentTo(expected.Counts), input);
-        Assert.That(users.Count, Is.EqualTo(expected.Lines.Count));
-        foreach (var (user, lines) in expected.Lines)
-        {
-            Assert.That(users[user], Is.EqualTo(lines), $"user {user} of {input}");
-        }
+        ExpectedLines.Verify(events, records, input);
     }
 }

@@ -81,6 +81,19 @@ public sealed class FutureSkewTests : BrokerTests
                     new() { DeadLetters = dead.Add }).WaitAsync(Patience).GetAwaiter().GetResult();
                 seen = (int)counts.Values;
                 break;
+            case ReadingMode.HandleResultsAsync:
+                KafkaSource.HandleResultsAsync(
+                    Settings,
+                    options,
+                    parser,
+                    static records => records,
+                    (_, _) =>
+                    {
+                        seen++;
+                        return Task.CompletedTask;
+                    },
+                    new() { DeadLetters = dead.Add, MaxConcurrency = 1 }).WaitAsync(Patience).GetAwaiter().GetResult();
+                break;
             case ReadingMode.FromTopicsByEventTime:
                 var merge = new KafkaMergeOptions { AllowedLateness = TimeSpan.FromMinutes(1) };
                 KafkaSource.FromTopicsByEventTime(Settings, options, merge, parser)

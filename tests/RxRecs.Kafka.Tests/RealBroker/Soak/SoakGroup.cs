@@ -13,6 +13,7 @@ internal sealed class SoakGroup(SoakKind kind, KafkaCluster cluster, SoakWriter 
     : IDisposable
 {
     private static readonly TimeSpan Patience = Eventually.Patience;
+    private static readonly TimeSpan HandlerCloseTimeout = TimeSpan.FromSeconds(4);
     private readonly Lock _gate = new();
     private readonly HashSet<int> _values = [];
     private readonly HashSet<int> _dead = [];
@@ -157,17 +158,35 @@ internal sealed class SoakGroup(SoakKind kind, KafkaCluster cluster, SoakWriter 
                 KafkaSource.RunPartitions(settings, options, parser, static each => each, stop).WithDeadLetters()
                     .Do(each => Take(each, record => Take(record.Value.Value))).DefaultIfEmpty().Wait();
                 break;
+            case ReadingMode.HandleResultsAsync when kind.HasStore:
+                KafkaSource.HandleResultsAsync(settings, options, parser, Sums, HandleSum, Handling<int>(), stop)
+                    .GetAwaiter().GetResult();
+                break;
+            case ReadingMode.HandleResultsAsync:
+                KafkaSource.HandleResultsAsync(
+                        settings,
+                        options,
+                        parser,
+                        static each => each,
+                        (result, cancel) => Handle(result.Value, cancel),
+                        Handling<KafkaRecord<int>>(),
+                        stop)
+                    .GetAwaiter().GetResult();
+                break;
             default:
                 KafkaSource.HandleAsync(
                     settings,
                     options,
                     parser,
                     Handle,
-                    new KafkaHandlerOptions<KafkaRecord<int>> { DeadLetters = TakeDead, CloseTimeout = TimeSpan.FromSeconds(4) },
+                    new KafkaHandlerOptions<KafkaRecord<int>> { DeadLetters = TakeDead, CloseTimeout = HandlerCloseTimeout },
                     stop).GetAwaiter().GetResult();
                 break;
         }
     }
+
+    private KafkaHandlerOptions<PartitionResult<T>> Handling<T>() =>
+        new() { DeadLetters = TakeDead, CloseTimeout = HandlerCloseTimeout };
 
     private static KafkaMergeOptions Merge => new() { AllowedLateness = TimeSpan.FromSeconds(1) };
 
@@ -178,6 +197,12 @@ internal sealed class SoakGroup(SoakKind kind, KafkaCluster cluster, SoakWriter 
     {
         await Task.Delay(Delay(), stop);
         Note(_values, record.Value);
+    }
+
+    private async Task HandleSum(PartitionResult<int> result, CancellationToken stop)
+    {
+        await Task.Delay(Delay(), stop);
+        Note(result);
     }
 
     private void Take<T>(in ReadResult<T> result, Action<T> take)
@@ -213,6 +238,11 @@ internal sealed class SoakGroup(SoakKind kind, KafkaCluster cluster, SoakWriter 
     private void TakeSum(PartitionResult<int> result)
     {
         Thread.Sleep(Delay());
+        Note(result);
+    }
+
+    private void Note(PartitionResult<int> result)
+    {
         lock (_gate)
         {
             var key = (result.Partition, result.Sequence);
