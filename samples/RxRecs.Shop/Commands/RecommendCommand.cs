@@ -33,7 +33,8 @@ internal static class RecommendCommand
         {
             var (settings, models) = (options.Create(run), options.ModelsOfShop(run));
             using var requests = new Subject<RecommendationRequest<Id, Id>>();
-            var lists = run.Keep(run.Events.RecommendOnDemand(requests, () => new ShopWithModels(settings, models, options.Filters(run))));
+            var lists = run.Keep(run.Events.RecommendOnDemand(
+                requests, () => new ShopWithModels(settings, models, options.Filters(run))));
             var known = new KnownUsers(run, run.Events);
             var busy = run.CountBy(run.Events.Where(next => !next.User.IsNone), next => next.User);
             var visits = run.CountBy(
