@@ -40,17 +40,7 @@ internal sealed class CartLines<TItem, TPacked, TPacking> : CartLines<TItem>
     {
         var lines = All(slot);
         var packed = _packing.Find(item);
-        for (var i = 0; i < lines.Length; i++)
-        {
-            if (typeof(TPacked).IsValueType && _equality is null
-                ? EqualityComparer<TPacked>.Default.Equals(lines[i].Item, packed)
-                : (_equality ?? EqualityComparer<TPacked>.Default).Equals(lines[i].Item, packed))
-            {
-                return i;
-            }
-        }
-
-        return -1;
+        return _equality is null ? Find(lines, packed) : Find(lines, packed, _equality);
     }
 
     public override void OpenFirst(int slot, int at, CartLine<TItem> line)
@@ -148,6 +138,34 @@ internal sealed class CartLines<TItem, TPacked, TPacking> : CartLines<TItem>
     }
 
     private Span<CartLine<TPacked>> All(int slot) => Counts[slot].All == 0 ? default : _lines.Items(slot);
+
+    // Apart from the search by a comparer, so that numbers are compared in a loop of three instructions.
+    private static int Find(ReadOnlySpan<CartLine<TPacked>> lines, TPacked item)
+    {
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (EqualityComparer<TPacked>.Default.Equals(lines[i].Item, item))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static int Find(
+        ReadOnlySpan<CartLine<TPacked>> lines, TPacked item, IEqualityComparer<TPacked> equality)
+    {
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (equality.Equals(lines[i].Item, item))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     private void Insert(int slot, int at, CartLine<TItem> line)
     {

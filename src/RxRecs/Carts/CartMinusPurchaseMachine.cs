@@ -139,8 +139,7 @@ internal sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     {
         if (value.Action > CartAction.Purchase)
         {
-            throw new InvalidOperationException(
-                $"The cart event selector gave {(byte)value.Action}, which is no cart action.");
+            ThrowNoAction(value.Action);
         }
 
         if (!typeof(TKey).IsValueType && value.Key is null)
@@ -148,6 +147,10 @@ internal sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
             throw new InvalidOperationException("The cart event selector gave a cart event without a key.");
         }
     }
+
+    // Apart from the check: what builds a text is not to be in the way of every event.
+    private static void ThrowNoAction(CartAction action) => throw new InvalidOperationException(
+        $"The cart event selector gave {(byte)action}, which is no cart action.");
 
     private void Take(in CartEvent<TKey, TItem> value, long ticks, Output<EventTimeResult<TEvent, TResult>> output)
     {
@@ -196,14 +199,21 @@ internal sealed class CartMinusPurchaseMachine<TEvent, TKey, TItem, TResult>
     }
 
     // What comes out is the change itself: no selector has to be asked for it.
-    private static TResult Alone(in CartChange<TKey, TItem> change) =>
-        Unsafe.As<CartChange<TKey, TItem>, TResult>(ref Unsafe.AsRef(in change));
+    private static ref readonly TResult Alone(in CartChange<TKey, TItem> change) =>
+        ref Unsafe.As<CartChange<TKey, TItem>, TResult>(ref Unsafe.AsRef(in change));
 
     private void Emit(Output<EventTimeResult<TEvent, TResult>> output)
     {
         foreach (ref readonly var change in State.Changes)
         {
-            output.Emit(_readsLines ? _resultSelector(change, State.Open(change.Key, _order)) : Alone(change));
+            if (_readsLines)
+            {
+                output.Emit(_resultSelector(change, State.Open(change.Key, _order)));
+            }
+            else
+            {
+                EventTimeResult<TEvent, TResult>.Place(Alone(change), ref output.Next());
+            }
         }
     }
 }

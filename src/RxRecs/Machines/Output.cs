@@ -29,14 +29,20 @@ public sealed class Output<TResult>
 
     /// <summary>Adds a result.</summary>
     /// <param name="result">The result.</param>
-    public void Emit(TResult result)
+    public void Emit(TResult result) => Next() = result;
+
+    /// <summary>
+    /// Adds a result and gives its place, to be written there: a large result is copied once less. What the place holds
+    /// is undefined.
+    /// </summary>
+    internal ref TResult Next()
     {
         if (Count == _results.Length)
         {
             Array.Resize(ref _results, Count * 2);
         }
 
-        _results[Count++] = result;
+        return ref _results[Count++];
     }
 
     /// <summary>Forgets the results that wait. A buffer that one huge transition has grown is given back.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace RxRecs;
 
@@ -12,10 +13,11 @@ public readonly record struct EventTimeResult<TEvent, TResult>
 {
     // A late event or boxed counts: both are rare, and a result travels beside one reference.
     private readonly object? _other;
+    private readonly TResult? _result;
 
     private EventTimeResult(TResult? result, object? other)
     {
-        Result = result;
+        _result = result;
         _other = other;
     }
 
@@ -28,7 +30,7 @@ public readonly record struct EventTimeResult<TEvent, TResult>
     public bool IsLate => _other is LateEvent<TEvent>;
 
     /// <summary>Gives the result, where <see cref="IsResult"/> is true.</summary>
-    public TResult? Result { get; }
+    public TResult? Result => _result;
 
     /// <summary>Gives the late event; null where this is a result or the counts.</summary>
     public LateEvent<TEvent>? Late => _other as LateEvent<TEvent>;
@@ -51,4 +53,11 @@ public readonly record struct EventTimeResult<TEvent, TResult>
     /// <summary>Makes the last element.</summary>
     /// <param name="counts">The counts of the events that were taken and of those that were late.</param>
     public static implicit operator EventTimeResult<TEvent, TResult>(EventTimeCounts counts) => new(default, counts);
+
+    /// <summary>Makes an element of a result in its place, so that a large result is copied once.</summary>
+    internal static void Place(in TResult result, ref EventTimeResult<TEvent, TResult> place)
+    {
+        Unsafe.AsRef(in place._other) = null;
+        Unsafe.AsRef(in place._result) = result;
+    }
 }

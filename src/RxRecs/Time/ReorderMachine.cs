@@ -133,7 +133,7 @@ internal sealed class ReorderMachine<TEvent>(
 
     private void Emit(int number, Output<EventTimeResult<TEvent, TEvent>> output)
     {
-        output.Emit(_held.Value(number));
+        EventTimeResult<TEvent, TEvent>.Place(_held.Value(number), ref output.Next());
         _held.Forget(number);
     }
 }
