@@ -5,26 +5,14 @@ namespace RxRecs.Recommenders;
 /// <summary>Sets what makes a basket, and what is counted of items that are bought together.</summary>
 public sealed record BundleOptions
 {
-    private readonly SessionOptions _baskets = new();
     private readonly IReadOnlySet<InteractionKind> _kinds = new[] { InteractionKind.Purchase }.ToFrozenSet();
-    private readonly int _minTogether = 2;
-    private readonly int _maxItems = 1_000_000;
-    private readonly int _maxNeighbors = 100;
 
     /// <summary>
     /// Tells which events make one basket: those of one session, or of one order where selectors give its id as the
     /// session; without either, what a user buys with less than half an hour in between.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public SessionOptions Baskets
-    {
-        get => _baskets;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(Baskets));
-            _baskets = value;
-        }
-    }
+    public SessionOptions Baskets { get; init => field = OptionValue.NotNull(value); } = new();
 
     /// <summary>Names the kinds of interaction that put an item into a basket; purchases unless given.</summary>
     /// <exception cref="ArgumentException">The value is null or empty.</exception>
@@ -38,40 +26,15 @@ public sealed record BundleOptions
 
     /// <summary>Tells in how many baskets two items must be together to be a bundle; 2 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int MinTogether
-    {
-        get => _minTogether;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MinTogether));
-            _minTogether = value;
-        }
-    }
+    public int MinTogether { get; init => field = OptionValue.Positive(value); } = 2;
 
     /// <summary>Limits how many items are counted; 1,000,000 unless given. The one that was not bought for the longest
     /// time goes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 1.</exception>
-    public int MaxItems
-    {
-        get => _maxItems;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2, nameof(MaxItems));
-            _maxItems = value;
-        }
-    }
+    public int MaxItems { get; init => field = OptionValue.AtLeast(value, 2); } = 1_000_000;
 
     /// <summary>Limits how many other items are counted beside each; 100 unless given. Beyond, the one with the fewest
     /// baskets makes room, and <see cref="Bundle{TItem}.Error"/> tells what a bundle may be short of.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 10,000.</exception>
-    public int MaxNeighbors
-    {
-        get => _maxNeighbors;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxNeighbors));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000, nameof(MaxNeighbors));
-            _maxNeighbors = value;
-        }
-    }
+    public int MaxNeighbors { get; init => field = OptionValue.Between(value, 1, 10_000); } = 100;
 }

@@ -3,34 +3,15 @@ namespace RxRecs.Recommenders;
 /// <summary>Sets how a visit is scored by a model that was made elsewhere.</summary>
 public sealed record ItemModelOptions
 {
-    private readonly SessionOptions _sessions = new();
-    private readonly int _lastItems = 20;
     private readonly double _queryRange = 1.2;
 
     /// <summary>Tells which events make one visit; null is refused.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public SessionOptions Sessions
-    {
-        get => _sessions;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(Sessions));
-            _sessions = value;
-        }
-    }
+    public SessionOptions Sessions { get; init => field = OptionValue.NotNull(value); } = new();
 
     /// <summary>Tells how many of the last events of a visit count; 20 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 1,000.</exception>
-    public int LastItems
-    {
-        get => _lastItems;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(LastItems));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000, nameof(LastItems));
-            _lastItems = value;
-        }
-    }
+    public int LastItems { get; init => field = OptionValue.Between(value, 1, 1_000); } = 20;
 
     /// <summary>
     /// Tells how far back a visit counts, in events: the event p of L counts exp(-(L - p) / range), with 1.2 unless

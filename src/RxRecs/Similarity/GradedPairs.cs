@@ -12,7 +12,6 @@ namespace RxRecs.Recommenders;
 /// </remarks>
 public sealed record GradedPairs
 {
-    private readonly TimeSpan? _within;
     private readonly PairGrade _pair = PairGrade.OfFound;
     private readonly KindWeights? _kinds;
 
@@ -40,15 +39,7 @@ public sealed record GradedPairs
 
     /// <summary>Limits the time between the two events; null, the default: none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public TimeSpan? Within
-    {
-        get => _within;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(Within));
-            _within = value;
-        }
-    }
+    public TimeSpan? Within { get; init => field = OptionValue.Positive(value); }
 
     internal double Of(double found, double other) => Pair == PairGrade.Least ? Math.Min(found, other) : found;
 

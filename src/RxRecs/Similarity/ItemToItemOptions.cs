@@ -3,34 +3,19 @@ namespace RxRecs.Recommenders;
 /// <summary>Sets what is counted from item to item, and how it is scored.</summary>
 public sealed partial record ItemToItemOptions
 {
-    private readonly SessionOptions _sessions = new();
     private readonly ItemMeasure _measure = ItemMeasure.Cosine;
     private readonly ItemPairs _pairs = ItemPairs.Once;
     private readonly PositionWeight _weight = PositionWeight.Same;
     private readonly IReadOnlySet<InteractionKind>? _from;
     private readonly IReadOnlySet<InteractionKind>? _to;
-    private readonly int _steps = 30;
-    private readonly int _lastItems = 10;
     private readonly double _historyDecay = 0.5;
     private readonly double _shrinkage = 20;
     private readonly double _balance = 0.5;
     private readonly TimeSpan? _halfLife;
-    private readonly int _maxItems = 1_000_000;
-    private readonly int _maxNeighbors = 100;
-    private readonly int? _votes;
-    private readonly int? _maxIndicators;
 
     /// <summary>Tells which events make one visit, or basket; null is refused.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public SessionOptions Sessions
-    {
-        get => _sessions;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(Sessions));
-            _sessions = value;
-        }
-    }
+    public SessionOptions Sessions { get; init => field = OptionValue.NotNull(value); } = new();
 
     /// <summary>Tells how pairs are scored; cosine unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such measure.</exception>
@@ -99,28 +84,11 @@ public sealed partial record ItemToItemOptions
 
     /// <summary>Limits how many events, or different items, lie between the two of a pair; 30 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int Steps
-    {
-        get => _steps;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Steps));
-            _steps = value;
-        }
-    }
+    public int Steps { get; init => field = OptionValue.Positive(value); } = 30;
 
     /// <summary>Tells how many of the last items of a visit are asked about; 10 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 1,000.</exception>
-    public int LastItems
-    {
-        get => _lastItems;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(LastItems));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000, nameof(LastItems));
-            _lastItems = value;
-        }
-    }
+    public int LastItems { get; init => field = OptionValue.Between(value, 1, 1_000); } = 10;
 
     /// <summary>Tells how much less each item counts than the one after it; 0.5 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0 and at most 1.</exception>
@@ -180,31 +148,14 @@ public sealed partial record ItemToItemOptions
     /// <summary>Limits how many items have neighbors; 1,000,000 unless given. The one without an event for the longest
     /// time goes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 1.</exception>
-    public int MaxItems
-    {
-        get => _maxItems;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2, nameof(MaxItems));
-            _maxItems = value;
-        }
-    }
+    public int MaxItems { get; init => field = OptionValue.AtLeast(value, 2); } = 1_000_000;
 
     /// <summary>
     /// Limits how many neighbors an item has; 100 unless given. Beyond, the one of the least weight makes room, and the
     /// reason of an item says by how much its score may be wrong.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 10,000.</exception>
-    public int MaxNeighbors
-    {
-        get => _maxNeighbors;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxNeighbors));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 10_000, nameof(MaxNeighbors));
-            _maxNeighbors = value;
-        }
-    }
+    public int MaxNeighbors { get; init => field = OptionValue.Between(value, 1, 10_000); } = 100;
 
     /// <summary>
     /// Tells what pairs count by the kinds of their events; null, the default: 1 each. It takes each two items of a
@@ -220,30 +171,14 @@ public sealed partial record ItemToItemOptions
     /// neighbors; null, the default: none. The error of a score is then how many of these votes are not certain.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int? Votes
-    {
-        get => _votes;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(Votes));
-            _votes = value;
-        }
-    }
+    public int? Votes { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>
     /// Limits by how many items another one is found, those of the highest scores, of which equal ones to the last are
     /// kept, too; null, the default: by all. It takes a second table of neighbors for each item.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public int? MaxIndicators
-    {
-        get => _maxIndicators;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(MaxIndicators));
-            _maxIndicators = value;
-        }
-    }
+    public int? MaxIndicators { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>Tells whether a pair has a direction of its own because its two sides are of different kinds.</summary>
     internal bool IsCrossKind => !SameKinds(_from, _to);
