@@ -86,7 +86,8 @@ public sealed class ListCacheTests
         _pipeline.Lists.Outdate(Anna);
         Assert.That(_pipeline.Lists.Find(Anna), Is.Not.Null, "made anew, and outdated");
         _pipeline.Lists.Change("pen");
-        Assert.That((_pipeline.Lists.Find(Anna), _pipeline.Lists.Find("ben")), Is.EqualTo(((object?)null, (object?)null)));
+        Assert.That(_pipeline.Lists.Find(Anna), Is.Null);
+        Assert.That(_pipeline.Lists.Find("ben"), Is.Null);
     }
 
     [Test]

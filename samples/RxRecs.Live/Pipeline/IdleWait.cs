@@ -1,6 +1,8 @@
 namespace RxRecs.Live.Pipeline;
 
-/// <summary>Lets one thread rest while it has nothing to do, and others wake it at hardly any cost while it works.</summary>
+/// <summary>
+/// Lets one thread rest while it has nothing to do, and others wake it at hardly any cost while it works.
+/// </summary>
 internal sealed class IdleWait : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(50);

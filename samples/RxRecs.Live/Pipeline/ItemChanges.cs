@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace RxRecs.Live.Pipeline;
 
 /// <summary>
-/// Which items the shop has stated something of, and when, counted in such changes: added by the pipeline's thread, read
-/// by every other without a lock. Of two generations the older one goes when the newer one is full; whatever was made
-/// before it counts as changed.
+/// Knows which items the shop has stated something of, and when, counted in such changes: added by the pipeline's
+/// thread, read by every other without a lock. Of two generations the older one goes when the newer one is full;
+/// whatever was made before it counts as changed.
 /// </summary>
 internal sealed class ItemChanges(int generationSize)
 {

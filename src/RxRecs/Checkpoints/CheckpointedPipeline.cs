@@ -302,8 +302,8 @@ public sealed class CheckpointedPipeline<TEvent, TResult> : IDisposable
         if (_isRunning)
         {
             throw new InvalidOperationException(
-                "The pipeline is in the middle of a delivery or a save. Call it, and save it, after the call before has " +
-                "returned.");
+                "The pipeline is in the middle of a delivery or a save. Call it, and save it, after the call before " +
+                "has returned.");
         }
     }
 }

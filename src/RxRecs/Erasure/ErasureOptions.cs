@@ -41,7 +41,7 @@ public sealed record ErasureOptions
     /// <summary>
     /// Gives what is called again and again, by the thread that learns, while a segment's state is saved or a change is
     /// made; null for nothing. It may ask for lists, which are those from before the event or the change, and must
-    /// neither learn nor change anything.
+    /// neither learn nor change anything, nor throw.
     /// </summary>
     public Action? WhileBusy { get; init; }
 

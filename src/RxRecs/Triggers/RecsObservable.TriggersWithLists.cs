@@ -34,9 +34,9 @@ public static partial class RecsObservable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     /// <remarks>
     /// <list type="table">
-    /// <item><term>Event</term><description>As <c>Triggers</c>. A list is made from the events before its trigger's time,
-    /// in order of event time, whatever the order of arrival; of a change that comes behind the watermark, from those
-    /// before the watermark.</description></item>
+    /// <item><term>Event</term><description>As <c>Triggers</c>. A list is made from the events before its trigger's
+    /// time, in order of event time, whatever the order of arrival; of a change that comes behind the watermark, from
+    /// those before the watermark.</description></item>
     /// <item><term>Late event</term><description>As <c>Triggers</c>; it is not learned.</description></item>
     /// <item><term>Error / completion</term><description>As <c>Triggers</c>.</description></item>
     /// <item><term>State</term><description>As <c>Triggers</c>, the events that the watermark has not passed, and the

@@ -4,13 +4,13 @@ using RxRecs.Recommenders;
 namespace RxRecs.Machines;
 
 /// <summary>
-/// Gives each trigger of a <see cref="TriggersMachine{TEvent, TUser, TItem}"/> the list that a recommender makes for it,
-/// from the events before the trigger's time. The machine behind <c>RecsObservable.TriggersWithLists</c>.
+/// Gives each trigger of a <see cref="TriggersMachine{TEvent, TUser, TItem}"/> the list that a recommender makes for
+/// it, from the events before the trigger's time. The machine behind <c>RecsObservable.TriggersWithLists</c>.
 /// </summary>
 /// <remarks>
 /// The recommender learns in order of event time, and an event not before the watermark has passed it: at a trigger,
-/// which is told once the watermark has reached its time, all that lies before it has come. So a list does not depend on
-/// the order of arrival either.
+/// which is told once the watermark has reached its time, all that lies before it has come. So a list does not depend
+/// on the order of arrival either.
 /// </remarks>
 /// <typeparam name="TEvent">The events' type.</typeparam>
 /// <typeparam name="TUser">The users' type.</typeparam>

@@ -31,7 +31,14 @@ public class TriggersCase : InteractionCase<TriggersCase.Told>
         };
         return source.Publish(shared => Build(shared, shared.Select(Change), selectors))
             .Select(each => new Told(
-                each.Kind, each.User, each.Items[0], each.EventTime, each.PriceBefore, each.Price, each.Suppressed, each.List?.Items.FirstOrDefault().Item));
+                each.Kind,
+                each.User,
+                each.Items[0],
+                each.EventTime,
+                each.PriceBefore,
+                each.Price,
+                each.Suppressed,
+                each.List?.Items.FirstOrDefault().Item));
     }
 
     /// <summary>Gives the triggers of the events and of the changes.</summary>

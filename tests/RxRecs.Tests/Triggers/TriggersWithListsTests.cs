@@ -45,7 +45,8 @@ public sealed class TriggersWithListsTests
         Assert.That(
             triggers.Where(one => one.List!.Items.Count > 0).Select(one => one.Kind).Distinct(),
             Is.EquivalentTo(Enum.GetValues<TriggerKind>()));
-        Assert.That(triggers.SelectMany(one => one.Items.Intersect(one.List!.Items.Select(each => each.Item))), Is.Empty);
+        Assert.That(
+            triggers.SelectMany(one => one.Items.Intersect(one.List!.Items.Select(each => each.Item))), Is.Empty);
     }
 
     [Test]
@@ -80,7 +81,8 @@ public sealed class TriggersWithListsTests
             () => new SimilarItemsRecommender<Interaction, Id, Id>(each => each.User, each => each.Item),
             new TriggerOptions { AllowedLateness = TimeSpan.Zero }).ToEnumerable().ToList();
         Assert.That(
-            told.Select(each => $"{each.Kind} {each.User}: {string.Join(' ', each.List!.Items.Select(one => one.Item))}"),
+            told.Select(
+                each => $"{each.Kind} {each.User}: {string.Join(' ', each.List!.Items.Select(one => one.Item))}"),
             Is.EqualTo(["PriceDropped 2: ", "PriceDropped 1: 8"]));
     }
 
@@ -108,8 +110,8 @@ public sealed class TriggersWithListsTests
         }
     }
 
-    private static TriggersWithListsMachine<Interaction, Id, Id> Machine(TriggerOptions? options = null, int count = 3) =>
-        new(
+    private static TriggersWithListsMachine<Interaction, Id, Id> Machine(
+        TriggerOptions? options = null, int count = 3) => new(
             new(ShopRecommender.Selectors, options ?? Options),
             new ShopRecommender(),
             ShopRecommender.Selectors.EventTime,
