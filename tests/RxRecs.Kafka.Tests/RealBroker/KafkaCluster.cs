@@ -146,6 +146,14 @@ internal sealed class KafkaCluster : IDisposable
             && line.Contains("Replaying record", StringComparison.Ordinal))];
     }
 
+    /// <summary>Keeps the log of a node beside the tests' results, which outlives the cluster, and tells where.</summary>
+    public string KeepLog(int node = 1)
+    {
+        var kept = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"broker-{Path.GetRandomFileName()}.log");
+        File.Copy(Path.Combine(_folder, Number(node), "server.log"), kept);
+        return kept;
+    }
+
     public void Kill(int node = 1) => Run("kill", Number(node));
 
     /// <summary>

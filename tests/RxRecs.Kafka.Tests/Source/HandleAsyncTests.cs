@@ -213,11 +213,12 @@ public sealed class HandleAsyncTests : BrokerTests
         var options = Options(NewTopic(4, 4_000));
         var (all, overlaps) = (new Tally(), 0);
         var atWork = new ConcurrentDictionary<int, int>();
+        using var permits = new SemaphoreSlim(0);
         async Task Handle(KafkaRecord<int> record, CancellationToken token)
         {
             // The key is the partition's: one at a time, whoever has it.
-            overlaps += atWork.TryAdd(record.Partition, 0) ? 0 : 1;
-            await Task.Delay(1, CancellationToken.None);
+            Interlocked.Add(ref overlaps, atWork.TryAdd(record.Partition, 0) ? 0 : 1);
+            await permits.WaitAsync(CancellationToken.None);
             atWork.TryRemove(record.Partition, out _);
             all.Enter();
             all.Leave(record.Value);
@@ -226,7 +227,7 @@ public sealed class HandleAsyncTests : BrokerTests
         using var stop = new CancellationTokenSource();
         using var leave = new CancellationTokenSource();
         var first = Run(options, Handle, stop: stop.Token);
-        Assert.That(Eventually.Is(() => all.Done.Count > 100, Patience), Is.True);
+        Assert.That(Eventually.Is(() => LetGo(1) && all.Done.Count > 100, Patience), Is.True);
         var others = 0;
         var second = Run(
             options,
@@ -236,6 +237,8 @@ public sealed class HandleAsyncTests : BrokerTests
                 return Handle(record, token);
             },
             stop: leave.Token);
+        Assert.That(Eventually.Is(() => LetGo(1) && Volatile.Read(ref others) > 0, Patience), Is.True);
+        LetGo(8_000);
         Assert.That(Eventually.Is(() => Volatile.Read(ref others) > 100, Patience), Is.True);
         await leave.CancelAsync();
         await second.WaitAsync(Patience);
@@ -244,6 +247,13 @@ public sealed class HandleAsyncTests : BrokerTests
         await first.WaitAsync(Patience);
 
         Assert.That((all.Done.Count, overlaps), Is.EqualTo((4_000, 0)), "nothing twice, one at a time");
+
+        // Enough is left once the second has joined: a record is done with each look, and not before.
+        bool LetGo(int records)
+        {
+            permits.Release(records);
+            return true;
+        }
     }
 
     [Test]
@@ -255,19 +265,24 @@ public sealed class HandleAsyncTests : BrokerTests
             SessionTimeout = TimeSpan.FromSeconds(6),
             End = KafkaEnd.EndOfTopic,
         };
-        var (polls, seen) = (0, new ConcurrentQueue<int>());
-        var watched = options with { Progress = new OnProgress(_ => Interlocked.Increment(ref polls)) };
+        var (polls, seen, polledLong) = (0, new ConcurrentQueue<int>(), NewSignal());
+        var watched = options with
+        {
+            Progress = new OnProgress(_ =>
+            {
+                if (++polls == 9)
+                {
+                    polledLong.SetResult();
+                }
+            }),
+        };
 
         // Each holds its partition for longer than the group waits for a member that does not poll.
         await Run(
             watched,
             async (record, _) =>
             {
-                while (record.Offset == 0 && Volatile.Read(ref polls) < 9)
-                {
-                    await Task.Delay(50, CancellationToken.None);
-                }
-
+                await (record.Offset == 0 ? polledLong.Task : Task.CompletedTask);
                 seen.Enqueue(record.Value);
             },
             new() { MaxPending = 5, CloseTimeout = TimeSpan.FromSeconds(5) }).WaitAsync(Patience);
@@ -325,6 +340,8 @@ public sealed class HandleAsyncTests : BrokerTests
             Interlocked.CompareExchange(ref most, value, seen);
         }
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed class Tally
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Reactive;
 using System.Reactive.Linq;
 using RxRecs.Kafka.Tests.Faults;
 using RxRecs.Machines;
@@ -145,19 +146,24 @@ public sealed class HandleResultsAsyncTests : BrokerTests
             SessionTimeout = TimeSpan.FromSeconds(6),
             End = KafkaEnd.EndOfTopic,
         };
-        var (polls, seen) = (0, new ConcurrentQueue<(int, long)>());
-        var watched = options with { Progress = new OnProgress(_ => Interlocked.Increment(ref polls)) };
+        var (polls, seen, polledLong) = (0, new ConcurrentQueue<(int, long)>(), NewSignal());
+        var watched = options with
+        {
+            Progress = new OnProgress(_ =>
+            {
+                if (++polls == 9)
+                {
+                    polledLong.SetResult();
+                }
+            }),
+        };
 
         // Each holds its partition for longer than the group waits for a member that does not poll.
         await Run(
             watched,
             async (result, _) =>
             {
-                while (result.Sequence == 1 && Volatile.Read(ref polls) < 9)
-                {
-                    await Task.Delay(50, CancellationToken.None);
-                }
-
+                await (result.Sequence == 1 ? polledLong.Task : Task.CompletedTask);
                 seen.Enqueue((result.Partition, result.Sequence));
             },
             new() { MaxPending = 5, CloseTimeout = TimeSpan.FromSeconds(5) }).WaitAsync(Patience);
@@ -175,9 +181,10 @@ public sealed class HandleResultsAsyncTests : BrokerTests
             new ConcurrentQueue<(int, long)>(), 0, new ConcurrentDictionary<int, int>(), 0);
         using var stop = new CancellationTokenSource();
         using var leave = new CancellationTokenSource();
+        using var permits = new SemaphoreSlim(0);
 
         var first = Run(options, Handle, stop: stop.Token);
-        Assert.That(Eventually.Is(() => done.Count > 100, Patience), Is.True);
+        Assert.That(Eventually.Is(() => LetGo(1) && done.Count > 100, Patience), Is.True);
         var second = Run(
             options,
             (result, token) =>
@@ -186,6 +193,8 @@ public sealed class HandleResultsAsyncTests : BrokerTests
                 return Handle(result, token);
             },
             stop: leave.Token);
+        Assert.That(Eventually.Is(() => LetGo(1) && Volatile.Read(ref others) > 0, Patience), Is.True);
+        LetGo(2 * All);
         Assert.That(Eventually.Is(() => Volatile.Read(ref others) > 100, Patience), Is.True);
         await leave.CancelAsync();
         await second.WaitAsync(Patience);
@@ -198,11 +207,16 @@ public sealed class HandleResultsAsyncTests : BrokerTests
         async Task Handle(PartitionResult<string> result, CancellationToken token)
         {
             Interlocked.Add(ref overlaps, atWork.TryAdd(result.Partition, 0) ? 0 : 1);
-
-            // Slow enough that something is left once the second has joined.
-            await Task.Delay(Volatile.Read(ref others) > 100 ? 1 : 20, CancellationToken.None);
+            await permits.WaitAsync(CancellationToken.None);
             atWork.TryRemove(result.Partition, out _);
             done.Enqueue((result.Partition, result.Sequence));
+        }
+
+        // Enough is left once the second has joined: a result is done with each look, and not before.
+        bool LetGo(int results)
+        {
+            permits.Release(results);
+            return true;
         }
     }
 
@@ -212,18 +226,34 @@ public sealed class HandleResultsAsyncTests : BrokerTests
         var options = Options(NewTopic(1, 5), hasStore: false) with
         {
             End = KafkaEnd.AfterQuiet(TimeSpan.FromMilliseconds(200)),
+            SessionTimeout = TimeSpan.FromSeconds(6),
+            MaxPollInterval = TimeSpan.FromSeconds(6),
         };
-        var done = new ConcurrentQueue<string>();
+        var (done, waits, mayEnd) = (new ConcurrentQueue<string>(), NewSignal(), NewSignal());
 
-        await Run(
-            options,
+        var run = Run(
+            options with
+            {
+                // The loop waits, and another thread polls meanwhile.
+                Notices = Observer.Create<KafkaNotice>(each =>
+                {
+                    if (each.Kind == KafkaNoticeKind.SlowPipeline)
+                    {
+                        waits.TrySetResult();
+                    }
+                }),
+            },
             async (result, _) =>
             {
-                await Task.Delay(result.Sequence == 6 ? 500 : 0, CancellationToken.None);
+                await (result.Sequence == 6 ? mayEnd.Task : Task.CompletedTask);
                 done.Enqueue(result.Value);
             },
-            new() { CloseTimeout = TimeSpan.FromMilliseconds(10) }).WaitAsync(Patience);
+            new() { CloseTimeout = TimeSpan.FromMilliseconds(10) });
+        var first = await Task.WhenAny(run, waits.Task).WaitAsync(Patience);
+        mayEnd.SetResult();
+        await run.WaitAsync(Patience);
 
+        Assert.That(first, Is.SameAs(waits.Task), "the run does not end before its last handler has");
         Assert.That(done.Last(), Is.EqualTo("5 in all"));
     }
 
@@ -239,6 +269,8 @@ public sealed class HandleResultsAsyncTests : BrokerTests
             Throws.ArgumentException.With.Message.Contains("Name"));
         Assert.That(() => Run(options, null!), Throws.ArgumentNullException);
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Task<ReadCounts> Run(
         KafkaPipelineOptions options,

@@ -164,6 +164,23 @@ public sealed class SeveralValuesTests : BrokerTests
                     .Do(each => seen.Add($"{each.Offset}:{each.Value.Item}"))
                     .LastOrDefaultAsync().Wait();
                 break;
+            case ReadingMode.HandleAsync:
+                KafkaSource.HandleAsync(
+                    Settings,
+                    options,
+                    parser,
+                    (record, _) => Note(record),
+                    new() { DeadLetters = dead.Add, MaxConcurrency = 1 }).WaitAsync(Patience).GetAwaiter().GetResult();
+                break;
+            case ReadingMode.HandleResultsAsync:
+                KafkaSource.HandleResultsAsync(
+                    Settings,
+                    options,
+                    parser,
+                    static records => records,
+                    (result, _) => Note(result.Value),
+                    new() { DeadLetters = dead.Add, MaxConcurrency = 1 }).WaitAsync(Patience).GetAwaiter().GetResult();
+                break;
             default:
                 KafkaSource.RunPartitions(Settings, options, parser, records => records)
                     .WithDeadLetters().Timeout(Patience)
@@ -175,5 +192,11 @@ public sealed class SeveralValuesTests : BrokerTests
         }
 
         return (seen, dead);
+
+        Task Note(KafkaRecord<Interaction> record)
+        {
+            seen.Add($"{record.Offset}:{record.Value.Item}");
+            return Task.CompletedTask;
+        }
     }
 }

@@ -103,7 +103,7 @@ public sealed class SoakTests
                 Eventually.Is(() => AreComplete(mayBeMissing), Eventually.Patience),
                 Is.True,
                 () => $"after {name}: {string.Join('\n', _groups.Where(static each => !each.IsComplete()))}\n"
-                    + $"The broker's log: {string.Join('\n', _cluster.UnreadableGroups())}");
+                    + $"The broker's log {_cluster.KeepLog()}: {string.Join('\n', _cluster.UnreadableGroups())}");
             _groups.ForEach(static each => each.AssertExact());
         });
         if (!_recoveries.TryGetValue(name, out var recoveries))
