@@ -176,10 +176,14 @@ internal sealed class SimilarCommand
         foreach (var (item, neighbors) in run.Get(_why) ? lists : [])
         {
             var cosines = neighbors.ToDictionary(static each => each.Item, static each => each.Score);
-            WhyOutput.Print(run, new($"item {item}", Around: item), cosines.Select(static each => (each.Key, each.Value)), other =>
-            [
-                new(RecommendationSource.ItemVectors, cosines[other]) { MatchedItem = item, Detail = vectors.Hash },
-            ]);
+            WhyOutput.Print(
+                run,
+                new($"item {item}", Around: item),
+                cosines.Select(static each => (each.Key, each.Value)),
+                other =>
+                [
+                    new(RecommendationSource.ItemVectors, cosines[other]) { MatchedItem = item, Detail = vectors.Hash },
+                ]);
         }
     }
 }

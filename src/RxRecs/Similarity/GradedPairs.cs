@@ -45,7 +45,8 @@ public sealed record GradedPairs
         get => _within;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(Within));
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
+                value ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(Within));
             _within = value;
         }
     }
