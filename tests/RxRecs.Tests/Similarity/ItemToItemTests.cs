@@ -62,7 +62,8 @@ public sealed class ItemToItemTests
         },
         ["few indicators"] = new() { Measure = ItemMeasure.LogLikelihood, MaxIndicators = 2 },
         ["few indicators, bought after view"] = ItemToItemOptions.CrossOccurrence(
-            InteractionKind.View, InteractionKind.Purchase) with { MaxIndicators = 1 },
+            InteractionKind.View, InteractionKind.Purchase) with
+        { MaxIndicators = 1 },
         ["votes"] = new() { Measure = ItemMeasure.Together, Votes = 2, NewestFirst = false },
         ["votes of graded"] = ItemToItemOptions.OttoCarts with { Votes = 3, NewestFirst = false },
     };
