@@ -8,8 +8,8 @@ using Row = RxRecs.Benchmarks.ListRulesRate.Row;
 namespace RxRecs.Benchmarks;
 
 /// <summary>
-/// Measures item to item by cosine: an event learned, against a bare loop over dictionaries and plain Rx, and the list of
-/// a visit of four items, against such a loop; the rows run in turn over states that stay, as in
+/// Measures item to item by cosine: an event learned, against a bare loop over dictionaries and plain Rx, and the list
+/// of a visit of four items, against such a loop; the rows run in turn over states that stay, as in
 /// <see cref="ListRulesRate"/>.
 /// </summary>
 internal static class ItemToItemRate
@@ -168,7 +168,9 @@ internal static class ItemToItemRate
             }
         }
 
-        /// <summary>Gives the greatest scores, each item of the visit counting half as much as the one after it.</summary>
+        /// <summary>
+        /// Gives the greatest scores, each item of the visit counting half as much as the one after it.
+        /// </summary>
         public IEnumerable<double> Best(Id[] visit)
         {
             _scores.Clear();

@@ -25,7 +25,8 @@ public static class SimilarItemsGrowth
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var options = new SimilarItemsOptions { LastCount = Last };
         var state = new SimilarItemsState<int, int>(options);
-        Console.WriteLine("  events   users  learn CPU ns/event  list us p50/p90/p99, CPU us  bytes/list   MiB  MiB/M events");
+        Console.WriteLine(
+            "  events   users  learn CPU ns/event  list us p50/p90/p99, CPU us  bytes/list   MiB  MiB/M events");
         for (var part = 0; part < 5; part++)
         {
             var (from, to) = (count / 5 * part, count / 5 * (part + 1));

@@ -114,7 +114,8 @@ internal sealed class NumberReader : IDisposable
         }
     }
 
-    private Task HandleRecords(KafkaSettings settings, KafkaPipelineOptions options) => KafkaSource.HandleAsync(
+    private Task<ReadCounts> HandleRecords(
+        KafkaSettings settings, KafkaPipelineOptions options) => KafkaSource.HandleAsync(
         settings,
         options,
         TestTopic.Numbers,
@@ -122,7 +123,8 @@ internal sealed class NumberReader : IDisposable
         new() { CloseTimeout = options.MaxPollInterval / 30 },
         _cancel.Token);
 
-    private Task HandleResults(KafkaSettings settings, KafkaPipelineOptions options) => KafkaSource.HandleResultsAsync(
+    private Task<ReadCounts> HandleResults(
+        KafkaSettings settings, KafkaPipelineOptions options) => KafkaSource.HandleResultsAsync(
         settings,
         options,
         TestTopic.Numbers,

@@ -25,16 +25,16 @@ internal static class ItemMeasures
         SessionOptions sessions,
         IReadOnlySet<InteractionKind>? from = null,
         IReadOnlySet<InteractionKind>? to = null) => name switch
-    {
-        "content" => ContentBased.Recommender(),
-        "item-cf" => ItemToItem.OfUsers(),
-        "tencentrec" => ItemToItem.OfUsers(ItemToItemOptions.TencentRec),
-        "cco" => new BlendRecommender<Interaction, Id, Id>(
-            [.. ShopKinds.Select(static kind => (ItemToItem.OfUsers(Purchases(kind)), 1.0))]),
-        "otto-carts" => ItemToItem.Recommender(ItemToItemOptions.OttoCarts),
-        "otto-buys" => ItemToItem.Recommender(ItemToItemOptions.OttoBuys),
-        _ => ItemToItem.Recommender(WithKinds(Options(name) with { Sessions = sessions }, from, to)),
-    };
+        {
+            "content" => ContentBased.Recommender(),
+            "item-cf" => ItemToItem.OfUsers(),
+            "tencentrec" => ItemToItem.OfUsers(ItemToItemOptions.TencentRec),
+            "cco" => new BlendRecommender<Interaction, Id, Id>(
+                [.. ShopKinds.Select(static kind => (ItemToItem.OfUsers(Purchases(kind)), 1.0))]),
+            "otto-carts" => ItemToItem.Recommender(ItemToItemOptions.OttoCarts),
+            "otto-buys" => ItemToItem.Recommender(ItemToItemOptions.OttoBuys),
+            _ => ItemToItem.Recommender(WithKinds(Options(name) with { Sessions = sessions }, from, to)),
+        };
 
     private static InteractionKind[] ShopKinds { get; } =
         [InteractionKind.View, InteractionKind.Cart, InteractionKind.Purchase];

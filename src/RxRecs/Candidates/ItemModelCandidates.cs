@@ -3,7 +3,9 @@ using RxRecs.Recommenders;
 
 namespace RxRecs;
 
-/// <summary>Proposes what a model recommends in the visit; the value is the score, the detail the model's hash.</summary>
+/// <summary>
+/// Proposes what a model recommends in the visit; the value is the score, the detail the model's hash.
+/// </summary>
 /// <param name="state">The visits and the model.</param>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>

@@ -55,12 +55,11 @@ internal static class SoleContribution
 
     /// <summary>Tells what two items have in common, what each has, and how much there is of all.</summary>
     public static ScoreContribution<TItem> Together<TItem>(
-        TItem matched, double score, (double Both, double First, double Second, double All) weights) =>
+        TItem matched, double score, (double Both, double First, double Second, double All) of) =>
         Of<TItem>(
             RecommendationSource.ItemToItem,
             score,
-            $"together {weights.Both:0.###}, each {weights.First:0.###} and {weights.Second:0.###}, of {weights.All:0.###}")
-            [0] with
+            $"together {of.Both:0.###}, each {of.First:0.###} and {of.Second:0.###}, of {of.All:0.###}")[0] with
         {
             MatchedItem = matched,
         };

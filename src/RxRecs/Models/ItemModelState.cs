@@ -156,8 +156,8 @@ public sealed class ItemModelState<TUser, TItem> : ISaved
     /// <summary>Replaces the visits; the model stays.</summary>
     /// <param name="reader">The reader of the snapshot.</param>
     /// <exception cref="SnapshotException">
-    /// The snapshot is damaged or was made with another <see cref="ItemModelOptions.LastItems"/>; or over another model,
-    /// where <see cref="ItemModelOptions.RequireSameModel"/> is set.
+    /// The snapshot is damaged or was made with another <see cref="ItemModelOptions.LastItems"/>; or over another
+    /// model, where <see cref="ItemModelOptions.RequireSameModel"/> is set.
     /// </exception>
     public void Restore(SnapshotReader reader)
     {

@@ -3,7 +3,8 @@ using RxRecs.Machines;
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Keeps when each event of a visit was and what it counts, and tells by how much an event raises the pairs of its item.
+/// Keeps when each event of a visit was and what it counts, and tells by how much an event raises the pairs of its
+/// item.
 /// </summary>
 internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
     where TItem : notnull
@@ -113,9 +114,9 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
         int? at = null)
     {
         var (to, from) = (0d, 0d);
-        var centre = at ?? visit.Count;
-        var last = Math.Min(visit.Count - 1, centre + options.Steps);
-        for (var place = Math.Max(0, centre - options.Steps); place <= last; place++)
+        var center = at ?? visit.Count;
+        var last = Math.Min(visit.Count - 1, center + options.Steps);
+        for (var place = Math.Max(0, center - options.Steps); place <= last; place++)
         {
             if (Same(visit[place], other) && _graded.IsNear(times[place], ticks))
             {

@@ -120,7 +120,9 @@ internal sealed class ItemToItemQuery<TItem>(ItemToItemOptions options, ICompare
         }
     }
 
-    /// <summary>Tells whether an event is asked about: where events are graded, an item counts at its newest one.</summary>
+    /// <summary>
+    /// Tells whether an event is asked about: where events are graded, an item counts at its newest one.
+    /// </summary>
     private bool IsAsked(IReadOnlyList<TItem> visit, int back)
     {
         for (var after = visit.Count - back; options.Graded is not null && after < visit.Count; after++)

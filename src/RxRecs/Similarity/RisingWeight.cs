@@ -1,8 +1,8 @@
 namespace RxRecs.Recommenders;
 
 /// <summary>
-/// Tells by how much newer events count more: 1 + rise (t - start) / span, and 1 before the start. With a rise of 3 over
-/// the period of a log, the newest event counts 4 times as much as the first one.
+/// Tells by how much newer events count more: 1 + rise (t - start) / span, and 1 before the start. With a rise of 3
+/// over the period of a log, the newest event counts 4 times as much as the first one.
 /// </summary>
 public readonly record struct RisingWeight
 {

@@ -64,7 +64,8 @@ public sealed class SimilarTests
         ]);
 
         Assert.That(
-            run.Json("neighbor").Select(each => $"{each.Id("product_id")} {each.Id("neighbor_id")} {each.Number("score")}"),
+            run.Json("neighbor")
+                .Select(each => $"{each.Id("product_id")} {each.Id("neighbor_id")} {each.Number("score")}"),
             Is.EqualTo(new[] { "1 2 2" }));
     }
 

@@ -23,8 +23,16 @@ internal static class ItemRecommenders
             }));
         yield return ("bought together", () => ItemToItem.Recommender(ItemToItemOptions.BoughtTogether));
         yield return ("item-based collaborative filtering", () => ItemToItem.OfUsers());
+        yield return ("votes of graded pairs", () => ItemToItem.Recommender(ItemToItemOptions.OttoCarts));
+        yield return ("graded events of users", () => ItemToItem.OfUsers(ItemToItemOptions.TencentRec));
+        yield return ("cross-occurrence of few indicators", () => ItemToItem.OfUsers(
+            ItemToItemOptions.CrossOccurrence(InteractionKind.View, InteractionKind.Purchase) with
+            {
+                MaxIndicators = 2,
+            }));
         yield return ("content", () => ContentBased.Recommender());
         yield return ("neighbor table", () => new ItemModelRecommender(Table()));
+        yield return ("item vectors", () => new ItemModelRecommender(Vectors()));
         yield return ("similar", () => new SimilarItemsRecommender());
         yield return ("chain", () => new ChainRecommender<Interaction, Id, Id>(
             ItemToItem.Recommender(ItemToItemOptions.BoughtTogether), ContentBased.Recommender(),
@@ -40,6 +48,18 @@ internal static class ItemRecommenders
         {
             builder.Add(item, (item % 8) + 1, 1f / item);
             builder.Add(item, ((item + 2) % 8) + 1, .5f);
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>Gives the items from 1 to 8 vectors around a circle.</summary>
+    private static ItemVectors<Id> Vectors()
+    {
+        var builder = new ItemVectorsBuilder<Id>(2);
+        for (var item = 1; item <= 8; item++)
+        {
+            builder.TryAdd(item, [MathF.Cos(item), MathF.Sin(item)]);
         }
 
         return builder.Build();

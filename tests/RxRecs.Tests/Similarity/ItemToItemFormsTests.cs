@@ -185,7 +185,8 @@ public sealed class ItemToItemFormsTests
         Enumerable.Range(from, to - from + 1).Select(user => ($"{user}", item, kind));
 
     private static void Learn(
-        IRecommender<Interaction, Id, Id> state, params (string Session, string Item, string Kind, double Hours)[] events)
+        IRecommender<Interaction, Id, Id> state,
+        params (string Session, string Item, string Kind, double Hours)[] events)
     {
         foreach (var (session, item, kind, hours) in events)
         {

@@ -62,7 +62,8 @@ public sealed class ItemToItemTests
         },
         ["few indicators"] = new() { Measure = ItemMeasure.LogLikelihood, MaxIndicators = 2 },
         ["few indicators, bought after view"] = ItemToItemOptions.CrossOccurrence(
-            InteractionKind.View, InteractionKind.Purchase) with { MaxIndicators = 1 },
+            InteractionKind.View, InteractionKind.Purchase) with
+        { MaxIndicators = 1 },
         ["votes"] = new() { Measure = ItemMeasure.Together, Votes = 2, NewestFirst = false },
         ["votes of graded"] = ItemToItemOptions.OttoCarts with { Votes = 3, NewestFirst = false },
     };
@@ -80,7 +81,8 @@ public sealed class ItemToItemTests
             var expected = NaiveItemToItem.Of(events, options, $"{session}");
             var actual = Recommend(state, session, 100);
             return actual.Count(each => each.Score > 1e-9) == expected.Count(each => each.Value > 1e-9)
-                && actual.All(each => Math.Abs(each.Score - expected.GetValueOrDefault(each.Item)) <= 1e-9 * Math.Max(1, each.Score))
+                && actual.All(each => Math.Abs(each.Score - expected.GetValueOrDefault(each.Item))
+                    <= 1e-9 * Math.Max(1, each.Score))
                 && actual.Select(each => each.Score).SequenceEqual(actual.Select(each => each.Score).OrderDescending())
                 && actual.All(each => each.Reason.Error == 0);
         });
@@ -132,7 +134,8 @@ public sealed class ItemToItemTests
             {
                 var expected = NaiveItemToItem.Of(events, options, $"{session}");
                 return Recommend(state, session, 100).All(each =>
-                    Math.Abs(expected.GetValueOrDefault(each.Item) - each.Score) <= each.Reason.Error + (1e-9 * Math.Max(1, each.Score)));
+                    Math.Abs(expected.GetValueOrDefault(each.Item) - each.Score)
+                        <= each.Reason.Error + (1e-9 * Math.Max(1, each.Score)));
             });
         });
 
@@ -172,10 +175,17 @@ public sealed class ItemToItemTests
         Assert.That(Ask(old)[0].Score, Is.EqualTo(8.0 / 7).Within(1e-12));
     }
 
-    [Test]
-    public void Recommend_AfterTheFirst_AllocatesNothing()
+    [TestCase(null, null)]
+    [TestCase(10, null)]
+    [TestCase(null, 20)]
+    public void Recommend_AfterTheFirst_AllocatesNothing(int? votes, int? indicators)
     {
-        var state = ItemToItem.Recommender(new ItemToItemOptions { HalfLife = TimeSpan.FromHours(1) });
+        var state = ItemToItem.Recommender(new ItemToItemOptions
+        {
+            HalfLife = TimeSpan.FromHours(1),
+            Votes = votes,
+            MaxIndicators = indicators,
+        });
         var random = new Random(5);
         for (var i = 0; i < 20_000; i++)
         {
@@ -199,13 +209,15 @@ public sealed class ItemToItemTests
         Assert.That(list, Has.Count.EqualTo(20));
     }
 
-    [TestCase(false)]
-    [TestCase(true)]
-    public void Learn_VisitsOfAnyLength_AllocatesNothingInTheSteadyState(bool isCrossKind)
+    [TestCase(false, false)]
+    [TestCase(true, false)]
+    [TestCase(false, true)]
+    public void Learn_VisitsOfAnyLength_AllocatesNothingInTheSteadyState(bool isCrossKind, bool isGraded)
     {
         var options = new ItemToItemOptions
         {
-            Pairs = ItemPairs.Once,
+            Graded = isGraded ? ItemToItemOptions.OttoCarts.Graded : null,
+            MaxIndicators = isGraded ? 5 : null,
             MaxItems = 80,
             MaxNeighbors = 20,
             Sessions = new() { MaxOpen = 40, MaxLength = 30 },

@@ -76,7 +76,9 @@ internal static class NaiveItemToItem
             : scores.Where(each => !asked.Contains(each.Key)).ToDictionary(each => each.Key, each => each.Value);
     }
 
-    /// <summary>Gives what an item finds: what has not enough indicators without it, and only the best if they vote.</summary>
+    /// <summary>
+    /// Gives what an item finds: what has not enough indicators without it, and only the best if they vote.
+    /// </summary>
     private static IEnumerable<(Id To, double Score)> Neighbors(
         Dictionary<(Id From, Id To), double> rows, ItemToItemOptions options, Id asked)
     {
