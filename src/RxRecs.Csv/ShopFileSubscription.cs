@@ -11,6 +11,7 @@ internal sealed class ShopFileSubscription<T>(
     CancellationToken cancellationToken) : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly IObserver<T>? _values = (observer as RecordObserver<T>)?.Values;
     private ShopFileReader<T>? _reader;
     private volatile bool _isDisposed;
     private bool _isRunning;
@@ -60,12 +61,16 @@ internal sealed class ShopFileSubscription<T>(
     {
         for (; rows > 0 && !_isDisposed; rows--)
         {
-            ReadResult<T>? next;
+            T? value;
+            string? problem;
+            DeadLetter? letter;
+            bool hasRow;
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 _reader ??= open();
-                next = Next(_reader);
+                hasRow = _reader.TryReadNext(out value, out problem);
+                letter = problem is null ? null : SetAside(_reader, problem);
             }
             catch (Exception error)
             {
@@ -73,36 +78,41 @@ internal sealed class ShopFileSubscription<T>(
                 return false;
             }
 
-            if (next is not { } result)
+            if (!hasRow)
             {
-                continue;
-            }
-
-            if (result.Counts is not null)
-            {
-                Complete(result);
+                Complete(new ReadCounts(_reader.Events, _reader.DeadLetters));
                 return false;
             }
 
-            observer.OnNext(result);
+            if (problem is null)
+            {
+                Give(value!);
+            }
+            else if (letter is not null)
+            {
+                observer.OnNext(letter);
+            }
         }
 
         return !_isDisposed;
     }
 
-    /// <summary>Gives the next row; null for one that is left out, and for a dead letter that no one wants.</summary>
-    private ReadResult<T>? Next(ShopFileReader<T> reader)
+    // Who wants rows alone gets them without a wrapping, which would be one more copy of each.
+    private void Give(in T value)
     {
-        if (!reader.TryReadNext(out var value, out var problem))
+        if (_values is null)
         {
-            return new ReadCounts(reader.Events, reader.DeadLetters);
+            observer.OnNext(value);
         }
-
-        if (problem is null)
+        else
         {
-            return value!;
+            _values.OnNext(value);
         }
+    }
 
+    /// <summary>Gives the dead letter of a row; null for one that is left out, or whose letter no one wants.</summary>
+    private DeadLetter? SetAside(ShopFileReader<T> reader, string problem)
+    {
         if (ShopFileReader<T>.IsLeftOut(problem))
         {
             return null;

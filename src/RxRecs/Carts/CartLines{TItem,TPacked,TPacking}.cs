@@ -139,7 +139,7 @@ internal sealed class CartLines<TItem, TPacked, TPacking> : CartLines<TItem>
 
     private Span<CartLine<TPacked>> All(int slot) => Counts[slot].All == 0 ? default : _lines.Items(slot);
 
-    // Apart from the search by a comparer, so that numbers are compared in a loop of three instructions.
+    // Apart from the search by a comparer, so that the loop over numbers looks at nothing else.
     private static int Find(ReadOnlySpan<CartLine<TPacked>> lines, TPacked item)
     {
         for (var i = 0; i < lines.Length; i++)
