@@ -12,30 +12,13 @@ namespace RxRecs.Recommenders;
 /// </remarks>
 public sealed record GradedPairs
 {
-    private readonly PairGrade _pair = PairGrade.OfFound;
-    private readonly KindWeights? _kinds;
-
     /// <summary>Tells the grade of an event by its kind; null is refused.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public required KindWeights Kinds
-    {
-        get => _kinds!;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(Kinds));
-            _kinds = value;
-        }
-    }
+    public required KindWeights Kinds { get; init => field = OptionValue.NotNull(value); }
 
     /// <summary>Tells what two events count; the grade of the item that is found unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such rule.</exception>
-    public PairGrade Pair
-    {
-        get => _pair;
-        init => _pair = Enum.IsDefined(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Pair), value, "There is no such rule.");
-    }
+    public PairGrade Pair { get; init => field = OptionValue.Defined(value); }
 
     /// <summary>Limits the time between the two events; null, the default: none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>

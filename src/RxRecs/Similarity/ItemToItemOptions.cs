@@ -3,46 +3,24 @@ namespace RxRecs.Recommenders;
 /// <summary>Sets what is counted from item to item, and how it is scored.</summary>
 public sealed partial record ItemToItemOptions
 {
-    private readonly ItemMeasure _measure = ItemMeasure.Cosine;
-    private readonly ItemPairs _pairs = ItemPairs.Once;
-    private readonly PositionWeight _weight = PositionWeight.Same;
-    private readonly IReadOnlySet<InteractionKind>? _from;
-    private readonly IReadOnlySet<InteractionKind>? _to;
-    private readonly double _historyDecay = 0.5;
-    private readonly double _shrinkage = 20;
-    private readonly double _balance = 0.5;
-    private readonly TimeSpan? _halfLife;
-
     /// <summary>Tells which events make one visit, or basket; null is refused.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public SessionOptions Sessions { get; init => field = OptionValue.NotNull(value); } = new();
 
     /// <summary>Tells how pairs are scored; cosine unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such measure.</exception>
-    public ItemMeasure Measure
-    {
-        get => _measure;
-        init => _measure = Enum.IsDefined(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Measure), value, "There is no such measure.");
-    }
+    public ItemMeasure Measure { get; init => field = OptionValue.Defined(value); } = ItemMeasure.Cosine;
 
     /// <summary>Tells which two items of a visit are a pair; each two once unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such rule.</exception>
-    public ItemPairs Pairs
-    {
-        get => _pairs;
-        init => _pairs = Enum.IsDefined(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Pairs), value, "There is no such rule.");
-    }
+    public ItemPairs Pairs { get; init => field = OptionValue.Defined(value); }
 
     /// <summary>Tells what a pair counts by its distance; 1 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not same, inverse, linear or quadratic.</exception>
     public PositionWeight Weight
     {
-        get => _weight;
-        init => _weight = value is PositionWeight.Same or PositionWeight.Inverse or PositionWeight.Linear
+        get;
+        init => field = value is PositionWeight.Same or PositionWeight.Inverse or PositionWeight.Linear
             or PositionWeight.Quadratic
             ? value
             : throw new ArgumentOutOfRangeException(nameof(Weight), value, "Same, Inverse, Linear or Quadratic.");
@@ -65,22 +43,13 @@ public sealed partial record ItemToItemOptions
     public bool NewestFirst { get; init; } = true;
 
     /// <summary>Names the kinds of the item that is asked about, such as views; null for all but removals.</summary>
-    public IReadOnlySet<InteractionKind>? From
-    {
-        get => _from;
-        init => _from = value;
-    }
+    public IReadOnlySet<InteractionKind>? From { get; init; }
 
     /// <summary>
     /// Names the kinds of the item that is found, such as purchases; null for all but removals. Where they are not
-    /// those
-    /// of <see cref="From"/>, a pair goes from the earlier event to the later one alone.
+    /// those of <see cref="From"/>, a pair goes from the earlier event to the later one alone.
     /// </summary>
-    public IReadOnlySet<InteractionKind>? To
-    {
-        get => _to;
-        init => _to = value;
-    }
+    public IReadOnlySet<InteractionKind>? To { get; init; }
 
     /// <summary>Limits how many events, or different items, lie between the two of a pair; 30 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
@@ -94,55 +63,27 @@ public sealed partial record ItemToItemOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0 and at most 1.</exception>
     public double HistoryDecay
     {
-        get => _historyDecay;
-        init
-        {
-            Check(value is > 0 and <= 1, value, nameof(HistoryDecay));
-            _historyDecay = value;
-        }
-    }
+        get;
+        init => field = value is > 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(HistoryDecay), value, "Above 0 and at most 1.");
+    } = 0.5;
 
     /// <summary>Tells what is added to the weight of an item, so that rare ones do not win; 20 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public double Shrinkage
-    {
-        get => _shrinkage;
-        init
-        {
-            Check(value >= 0 && double.IsFinite(value), value, nameof(Shrinkage));
-            _shrinkage = value;
-        }
-    }
+    public double Shrinkage { get; init => field = OptionValue.NotNegative(value); } = 20;
 
     /// <summary>Tells how much the item that is asked about counts in the cosine, from 0 to 1; 0.5 unless
     /// given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 1.</exception>
-    public double Balance
-    {
-        get => _balance;
-        init
-        {
-            Check(value is >= 0 and <= 1, value, nameof(Balance));
-            _balance = value;
-        }
-    }
+    public double Balance { get; init => field = OptionValue.Between(value, 0, 1); } = 0.5;
 
     /// <summary>Tells after how long an event counts half as much; null, the default: it never does.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below a second or above 10,000 days.</exception>
     public TimeSpan? HalfLife
     {
-        get => _halfLife;
-        init
-        {
-            if (value is { } halfLife)
-            {
-                ArgumentOutOfRangeException.ThrowIfLessThan(halfLife, TimeSpan.FromSeconds(1), nameof(HalfLife));
-                ArgumentOutOfRangeException.ThrowIfGreaterThan(
-                    halfLife, TimeSpan.FromDays(10_000), nameof(HalfLife));
-            }
-
-            _halfLife = value;
-        }
+        get;
+        init => field = OptionValue.Between(value, TimeSpan.FromSeconds(1), TimeSpan.FromDays(10_000));
     }
 
     /// <summary>Limits how many items have neighbors; 1,000,000 unless given. The one without an event for the longest
@@ -181,7 +122,7 @@ public sealed partial record ItemToItemOptions
     public int? MaxIndicators { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>Tells whether a pair has a direction of its own because its two sides are of different kinds.</summary>
-    internal bool IsCrossKind => !SameKinds(_from, _to);
+    internal bool IsCrossKind => !SameKinds(From, To);
 
     /// <summary>Refuses what cannot go together.</summary>
     internal void ThrowIfContradictory()
@@ -194,12 +135,12 @@ public sealed partial record ItemToItemOptions
         }
     }
 
-    internal bool IsSource(InteractionKind kind) => Has(_from, kind);
+    internal bool IsSource(InteractionKind kind) => Has(From, kind);
 
-    internal bool IsTarget(InteractionKind kind) => Has(_to, kind);
+    internal bool IsTarget(InteractionKind kind) => Has(To, kind);
 
     /// <summary>Tells what a pair of this distance, from 1, counts.</summary>
-    internal double WeightAt(int distance) => _weight switch
+    internal double WeightAt(int distance) => Weight switch
     {
         PositionWeight.Inverse => 1.0 / distance,
         PositionWeight.Linear => Math.Max(0, 1 - (0.1 * distance)),
@@ -212,12 +153,4 @@ public sealed partial record ItemToItemOptions
 
     private static bool SameKinds(IReadOnlySet<InteractionKind>? x, IReadOnlySet<InteractionKind>? y) =>
         x is null || y is null ? x is null && y is null : x.SetEquals(y);
-
-    private static void Check(bool holds, double value, string name)
-    {
-        if (!holds)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is out of range.");
-        }
-    }
 }
