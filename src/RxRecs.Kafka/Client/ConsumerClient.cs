@@ -134,8 +134,8 @@ internal sealed class ConsumerClient(
         }
     }
 
-    // One that is disposed of without being closed, while commits of it wait for a coordinator, keeps a processor busy
-    // for as long as a session lasts (librdkafka 2.16): its timers are due and no longer run.
+    // One that is disposed of without being closed, while it waits for its coordinator, keeps a processor busy for as
+    // long as that takes (librdkafka 2.16): its timers are due and no longer run.
     private static KafkaException? End(IConsumer<byte[], byte[]> consumer)
     {
         try

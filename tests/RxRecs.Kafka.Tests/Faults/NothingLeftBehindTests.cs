@@ -54,8 +54,8 @@ public sealed partial class NothingLeftBehindTests
             $"{ClientThreads()} threads, {before} before");
     }
 
-    /// <summary>Something of it waits for a coordinator. Destroyed as it is, it would wait for that as long as a session
-    /// of the library, 45 s, and keep a processor busy.</summary>
+    /// <summary>The client waits for its coordinator. Destroyed without being closed, one of the classic protocol would
+    /// go on to wait for long, and keep a processor busy.</summary>
     [Test]
     [Category("Slow")]
     public void Member_IsReplacedAfterAnOutage_ItsOldClientEndsWithTheRun([Values] KafkaGroupProtocol protocol)
