@@ -5,8 +5,8 @@ namespace RxRecs;
 
 /// <summary>
 /// Checks the values of options and gives them back: one that is refused is an
-/// <see cref="ArgumentOutOfRangeException"/> under the name of the option that is being set. Null passes where an option
-/// may be null.
+/// <see cref="ArgumentOutOfRangeException"/> under the name of the option that is being set. Null passes where an
+/// option may be null.
 /// </summary>
 internal static class OptionValue
 {

@@ -34,7 +34,8 @@ namespace RxRecs;
 /// (200)"}]}</c>, best first; <c>session</c>, <c>detail</c> and <c>fallback</c> where there is one. <c>reason</c> is
 /// for a person, and is not read. With explanations an item has <c>"why":[{"source":"Trending","purpose":"discovery",
 /// "value":1.5,"matched_product_id":4,"neighbor":12,"neighbor_time":"...","detail":"..."}]</c>, and where list rules
-/// did something the list has <c>"rules":[{"rule":"at most 1 per brand","left_out":2,"moved":0}]</c>.</description></item>
+/// did something the list has
+/// <c>"rules":[{"rule":"at most 1 per brand","left_out":2,"moved":0}]</c>.</description></item>
 /// <item><term>Trigger</term><description><c>{"id":"...","kind":"price_dropped","user_id":7,"items":[5,"sku-6"],
 /// "event_time":"...","price_before":40.00,"price":34.90,"suppressed":2,"list":{...}}</c>; the kinds are those of
 /// <see cref="TriggerKind"/> in lower case with underscores, prices and list are there where the trigger has them, and

@@ -70,8 +70,8 @@ public sealed class RecommendOnDemandTests
     {
         Interaction[] events =
         [
-            Shop.View(1, 1, "a"), Shop.Cart(1, 2), Shop.View(1, 3, "a", 1), Shop.View(2, 3, "a", 2), Shop.View(2, 4, "b", 2),
-            Shop.Purchase(3, 5), Shop.View(1, 6, "b", 3),
+            Shop.View(1, 1, "a"), Shop.Cart(1, 2), Shop.View(1, 3, "a", 1), Shop.View(2, 3, "a", 2),
+            Shop.View(2, 4, "b", 2), Shop.Purchase(3, 5), Shop.View(1, 6, "b", 3),
         ];
         var options = new ShopRecommenderOptions { MaxPerBrand = 1 };
         var readyMade = Shop.Learned(options, events);
