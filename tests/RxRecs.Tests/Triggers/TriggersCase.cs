@@ -38,7 +38,7 @@ public class TriggersCase : InteractionCase<TriggersCase.Told>
                 each.PriceBefore,
                 each.Price,
                 each.Suppressed,
-                each.List?.Items.FirstOrDefault().Item));
+                each.List is { Items: [var first, ..] } ? first.Item : (Id?)null));
     }
 
     /// <summary>Gives the triggers of the events and of the changes.</summary>
