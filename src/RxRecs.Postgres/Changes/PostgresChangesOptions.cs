@@ -7,7 +7,6 @@ public sealed record PostgresChangesOptions
 {
     private readonly string _versionColumn = "version";
     private readonly string? _channel;
-    private readonly TimeSpan _pollInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Gives the table or view as SQL writes it, such as <c>products</c> or <c>shop."Products"</c>.</summary>
     public required string Table { get; init; }
@@ -56,16 +55,7 @@ public sealed record PostgresChangesOptions
 
     /// <summary>Tells how long after a look without a change the next one follows: 1 s.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or over a day.</exception>
-    public TimeSpan PollInterval
-    {
-        get => _pollInterval;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(PollInterval));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1), nameof(PollInterval));
-            _pollInterval = value;
-        }
-    }
+    public TimeSpan PollInterval { get; init => field = OptionValue.UpToADay(value); } = TimeSpan.FromSeconds(1);
 
     /// <summary>Tells how many rows are read at once: 512.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>

@@ -4,8 +4,6 @@ namespace RxRecs.Postgres;
 public sealed record PostgresRetryOptions
 {
     private readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
-    private readonly TimeSpan _firstDelay = TimeSpan.FromMilliseconds(100);
-    private readonly TimeSpan _maxDelay = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Tells how long a call waits before it fails: 5 minutes, counted from its first failure;
@@ -32,19 +30,11 @@ public sealed record PostgresRetryOptions
     /// at the same moment.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or over a day.</exception>
-    public TimeSpan FirstDelay
-    {
-        get => _firstDelay;
-        init => _firstDelay = Checked(value, nameof(FirstDelay));
-    }
+    public TimeSpan FirstDelay { get; init => field = OptionValue.UpToADay(value); } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Gives the longest pause between attempts: 5 s.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or over a day.</exception>
-    public TimeSpan MaxDelay
-    {
-        get => _maxDelay;
-        init => _maxDelay = Checked(value, nameof(MaxDelay));
-    }
+    public TimeSpan MaxDelay { get; init => field = OptionValue.UpToADay(value); } = TimeSpan.FromSeconds(5);
 
     /// <summary>Seeds the pauses; null, the default, gives every object pauses of its own.</summary>
     public int? Seed { get; init; }
@@ -63,11 +53,4 @@ public sealed record PostgresRetryOptions
     /// instead of pausing.
     /// </summary>
     public CancellationToken Stopping { get; init; }
-
-    private static TimeSpan Checked(TimeSpan value, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1), name);
-        return value;
-    }
 }

@@ -3,8 +3,6 @@ namespace RxRecs.Sqlite;
 /// <summary>Tells which table <see cref="SqliteChanges"/> follows, and how.</summary>
 public sealed record SqliteChangesOptions
 {
-    private readonly TimeSpan _pollInterval = TimeSpan.FromSeconds(1);
-
     /// <summary>Gives the name of the table or view, without quotes.</summary>
     public required string Table { get; init; }
 
@@ -21,16 +19,7 @@ public sealed record SqliteChangesOptions
 
     /// <summary>Tells how long after a look without a change the next one follows: 1 s.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or over a day.</exception>
-    public TimeSpan PollInterval
-    {
-        get => _pollInterval;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(PollInterval));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1), nameof(PollInterval));
-            _pollInterval = value;
-        }
-    }
+    public TimeSpan PollInterval { get; init => field = OptionValue.UpToADay(value); } = TimeSpan.FromSeconds(1);
 
     /// <summary>Tells how many rows are read at once: 512.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>

@@ -3,8 +3,6 @@ namespace RxRecs.Sqlite;
 /// <summary>Tells how a <see cref="SqliteEventLog{T}"/> writes and reads its file.</summary>
 public sealed record SqliteEventLogOptions
 {
-    private readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(250);
-
     /// <summary>
     /// Tells whether events are flushed to the disk before <c>Append</c> returns (<c>synchronous=FULL</c>): true unless
     /// told otherwise. False survives kill -9 as well, and a loss of power may take the newest events.
@@ -22,14 +20,9 @@ public sealed record SqliteEventLogOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or over a day.</exception>
     public TimeSpan PollInterval
     {
-        get => _pollInterval;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(PollInterval));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1), nameof(PollInterval));
-            _pollInterval = value;
-        }
-    }
+        get;
+        init => field = OptionValue.UpToADay(value);
+    } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Tells the largest event in bytes: 256 KiB.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>

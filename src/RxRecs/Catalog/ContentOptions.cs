@@ -11,47 +11,21 @@ namespace RxRecs.Recommenders;
 /// </remarks>
 public sealed record ContentOptions
 {
-    private readonly double _categoryWeight = 1;
-    private readonly double _brandWeight = 1;
-    private readonly double _priceWeight = 1;
-    private readonly decimal _priceFactor = 2;
-
     /// <summary>Tells what a level of the category path, or the category's id, counts; 1 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public double CategoryWeight
-    {
-        get => _categoryWeight;
-        init => _categoryWeight = Weight(value, nameof(CategoryWeight));
-    }
+    public double CategoryWeight { get; init => field = OptionValue.NotNegative(value); } = 1;
 
     /// <summary>Tells what the brand counts; 1 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public double BrandWeight
-    {
-        get => _brandWeight;
-        init => _brandWeight = Weight(value, nameof(BrandWeight));
-    }
+    public double BrandWeight { get; init => field = OptionValue.NotNegative(value); } = 1;
 
     /// <summary>Tells what the price band counts; 1 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public double PriceWeight
-    {
-        get => _priceWeight;
-        init => _priceWeight = Weight(value, nameof(PriceWeight));
-    }
+    public double PriceWeight { get; init => field = OptionValue.NotNegative(value); } = 1;
 
     /// <summary>Tells how many times the lower end of a price band its upper end is; 2 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1.1 to 1,000.</exception>
-    public decimal PriceFactor
-    {
-        get => _priceFactor;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1.1m, nameof(PriceFactor));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000m, nameof(PriceFactor));
-            _priceFactor = value;
-        }
-    }
+    public decimal PriceFactor { get; init => field = OptionValue.Between(value, 1.1m, 1_000m); } = 2;
 
     /// <summary>
     /// Gives the weight of the features that two items share, divided by the weight of all features of the first: the
@@ -62,8 +36,4 @@ public sealed record ContentOptions
     /// <returns>The share; 0 where nothing is known of the item.</returns>
     public double Similarity(in ItemFacts item, in ItemFacts other) =>
         ContentFeatures.Of(item, this).Similarity(ContentFeatures.Of(other, this), this);
-
-    private static double Weight(double value, string name) => value >= 0 && double.IsFinite(value)
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, "A weight is a finite number that is not negative.");
 }

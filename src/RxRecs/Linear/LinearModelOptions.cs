@@ -6,37 +6,16 @@ public sealed record LinearModelOptions
     /// <summary>Limits <see cref="MaxItems"/>: 20,000, whose matrix takes 0.8 GB.</summary>
     public const int MostItems = 20_000;
 
-    private readonly double _regularization = 30;
-    private readonly double _wholeVisitWeight = 0.2;
-    private readonly double _positionRange = 1;
-    private readonly TimeSpan? _timeRange;
-
     /// <summary>Tells how much weights are drawn towards 0 (lambda); 30 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive and finite.</exception>
-    public double Regularization
-    {
-        get => _regularization;
-        init
-        {
-            Check(value > 0 && double.IsFinite(value), value, nameof(Regularization));
-            _regularization = value;
-        }
-    }
+    public double Regularization { get; init => field = OptionValue.Positive(value); } = 30;
 
     /// <summary>
     /// Tells how much it counts that two items are in one visit, against that one follows the other, from 0 to 1
     /// (alpha); 0.2 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 1.</exception>
-    public double WholeVisitWeight
-    {
-        get => _wholeVisitWeight;
-        init
-        {
-            Check(value is >= 0 and <= 1, value, nameof(WholeVisitWeight));
-            _wholeVisitWeight = value;
-        }
-    }
+    public double WholeVisitWeight { get; init => field = OptionValue.Between(value, 0, 1); } = 0.2;
 
     /// <summary>
     /// Tells how fast an event counts less with its distance, in events, from where a visit is cut into past and
@@ -45,32 +24,18 @@ public sealed record LinearModelOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or not a number.</exception>
     public double PositionRange
     {
-        get => _positionRange;
-        init
-        {
-            Check(value > 0, value, nameof(PositionRange));
-            _positionRange = value;
-        }
-    }
+        get;
+        init => field = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(PositionRange), value, "A range is a positive number.");
+    } = 1;
 
     /// <summary>
     /// Tells how fast a visit counts less with its age: exp(-age / range). Null, the default: the time from the first
     /// visit to the last.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public TimeSpan? TimeRange
-    {
-        get => _timeRange;
-        init
-        {
-            if (value is { } range)
-            {
-                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(range, TimeSpan.Zero, nameof(TimeRange));
-            }
-
-            _timeRange = value;
-        }
-    }
+    public TimeSpan? TimeRange { get; init => field = OptionValue.Positive(value); }
 
     /// <summary>
     /// Limits how many items the model has, the most frequent ones; 20,000 unless given. Memory grows with its square,
@@ -96,12 +61,4 @@ public sealed record LinearModelOptions
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1 to 64.</exception>
     public int Threads { get; init => field = OptionValue.Between(value, 1, 64); } = 2;
-
-    private static void Check(bool holds, double value, string name)
-    {
-        if (!holds)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is out of range.");
-        }
-    }
 }

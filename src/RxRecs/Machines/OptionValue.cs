@@ -37,6 +37,13 @@ internal static class OptionValue
         return Finite(value, option);
     }
 
+    /// <summary>Gives a delay back that a timer can wait for: positive, and at most a day.</summary>
+    public static TimeSpan UpToADay(TimeSpan value, [CallerMemberName] string option = "")
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1), option);
+        return Positive(value, option);
+    }
+
     public static TimeSpan NotNegative(TimeSpan value, [CallerMemberName] string option = "") =>
         AtLeast(value, TimeSpan.Zero, option);
 

@@ -22,46 +22,12 @@ internal sealed class HoppingWindowMachine<TEvent, TKey, TAccumulate>(
     Func<TEvent, DateTimeOffset> eventTimeSelector,
     WindowOptions options,
     IComparer<TKey>? keyOrder = null)
-    : IEventTimeMachine<TEvent, EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>>
-    where TKey : notnull
-{
-    private readonly PaneWindowMachine<TEvent, TKey, TAccumulate> _windows = new(
+    : PaneWindowMachine<TEvent, TKey, TAccumulate>(
         nameof(RecsObservable.HoppingWindow),
         new WindowGrid(size, advance, options),
         keySelector,
         aggregate,
         eventTimeSelector,
         options,
-        keyOrder);
-
-    /// <inheritdoc/>
-    public SnapshotFormat Format => new("HoppingWindow", 4);
-
-    /// <inheritdoc/>
-    public DateTimeOffset Watermark => _windows.Watermark;
-
-    /// <inheritdoc/>
-    public long LateEvents => _windows.LateEvents;
-
-    /// <summary>Counts the accumulators held at the moment, one per key and pane.</summary>
-    public int HeldCount => _windows.HeldCount;
-
-    /// <inheritdoc/>
-    public void OnEvent(TEvent value, Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output) =>
-        _windows.OnEvent(value, output);
-
-    /// <inheritdoc/>
-    public void OnWatermark(
-        DateTimeOffset watermark, Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output) =>
-        _windows.OnWatermark(watermark, output);
-
-    /// <inheritdoc/>
-    public void OnCompleted(Output<EventTimeResult<TEvent, EventWindow<TKey, TAccumulate>>> output) =>
-        _windows.OnCompleted(output);
-
-    /// <inheritdoc/>
-    public void Snapshot(SnapshotWriter writer) => _windows.Snapshot(writer);
-
-    /// <inheritdoc/>
-    public void Restore(SnapshotReader reader) => _windows.Restore(reader);
-}
+        keyOrder)
+    where TKey : notnull;
