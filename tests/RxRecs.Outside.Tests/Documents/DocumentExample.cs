@@ -43,6 +43,7 @@ internal sealed record DocumentExample(
         global using System.Reactive.Subjects;
         global using Microsoft.Extensions.Configuration;
         global using RxRecs;
+        global using RxRecs.Analytics;
         global using RxRecs.Csv;
         global using RxRecs.Kafka;
         global using RxRecs.Machines;

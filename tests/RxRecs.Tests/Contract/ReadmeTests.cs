@@ -6,7 +6,7 @@ namespace RxRecs.Tests.Contract;
 /// <summary>The examples of the README of RxRecs.Testing run and are word for word what is here.</summary>
 public sealed class ReadmeTests
 {
-    private const string Usings = "using RxRecs;\nusing RxRecs.Machines;\nusing RxRecs.Testing;\n\n";
+    private const string Usings = "using RxRecs;\nusing RxRecs.Analytics;\nusing RxRecs.Machines;\nusing RxRecs.Testing;\n\n";
     private static readonly string[] Faults = ["C6.TwoSubscriptionsInTurn", "C6.TwoSubscriptionsAtOnce"];
 
     [Test]
