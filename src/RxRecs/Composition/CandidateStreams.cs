@@ -81,7 +81,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     /// <returns>This object.</returns>
     public CandidateStreams<TUser, TItem> MergeBy(CandidateMerge merge)
     {
-        _root._merge = merge;
+        _root._merge = OptionValue.Defined(merge, nameof(merge));
         return this;
     }
 

@@ -11,11 +11,10 @@ namespace RxRecs;
 internal static class OptionValue
 {
     public static T Positive<T>(T value, [CallerMemberName] string option = "")
-        where T : INumber<T>
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, option);
-        return Finite(value, option);
-    }
+        where T : INumber<T> =>
+        value > T.Zero && T.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(option, value, $"{option} is a positive, finite number.");
 
     public static T? Positive<T>(T? value, [CallerMemberName] string option = "")
         where T : struct, INumber<T> =>
@@ -31,11 +30,10 @@ internal static class OptionValue
         value is { } given ? Positive(given, option) : null;
 
     public static T NotNegative<T>(T value, [CallerMemberName] string option = "")
-        where T : INumber<T>
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(value, option);
-        return Finite(value, option);
-    }
+        where T : INumber<T> =>
+        value >= T.Zero && T.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(option, value, $"{option} is a finite number of 0 or more.");
 
     /// <summary>Gives a delay back that a timer can wait for: positive, and at most a day.</summary>
     public static TimeSpan UpToADay(TimeSpan value, [CallerMemberName] string option = "")
@@ -91,8 +89,4 @@ internal static class OptionValue
     public static TEnum? Defined<TEnum>(TEnum? value, [CallerMemberName] string option = "")
         where TEnum : struct, Enum =>
         value is { } given ? Defined(given, option) : null;
-
-    private static T Finite<T>(T value, string option)
-        where T : INumber<T> =>
-        T.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(option, value, $"{option} is not a number.");
 }

@@ -107,6 +107,10 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(recommenderFactory);
         ArgumentNullException.ThrowIfNull(userSelector);
         return source.RunMachine(
-            () => new RecommendMachine<TEvent, TUser, TItem>(count, recommenderFactory(), userSelector));
+            () => new RecommendMachine<TEvent, TUser, TItem>(count, Made(recommenderFactory), userSelector));
     }
+
+    private static IRecommender<TEvent, TUser, TItem> Made<TEvent, TUser, TItem>(
+        Func<IRecommender<TEvent, TUser, TItem>> recommenderFactory) =>
+        recommenderFactory() ?? throw new InvalidOperationException("The recommenderFactory returned null.");
 }

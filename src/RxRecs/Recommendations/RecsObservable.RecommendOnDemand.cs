@@ -72,6 +72,6 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentNullException.ThrowIfNull(recommenderFactory);
         return new EventsAndRequests<TEvent, TUser, TItem>(source, requests)
-            .RunMachine(() => new RecommendOnDemandMachine<TEvent, TUser, TItem>(recommenderFactory()));
+            .RunMachine(() => new RecommendOnDemandMachine<TEvent, TUser, TItem>(Made(recommenderFactory)));
     }
 }

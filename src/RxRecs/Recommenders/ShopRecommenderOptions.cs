@@ -194,6 +194,12 @@ public sealed record ShopRecommenderOptions
             }
         }
 
+        if (Sources.Contains(null!) || Fallbacks.Contains(null!))
+        {
+            throw new ArgumentException(
+                $"{nameof(Sources)} and {nameof(Fallbacks)} have no rule that is null.", "options");
+        }
+
         if (!AreDistinct(Sources) || !AreDistinct(Fallbacks))
         {
             throw new ArgumentException(

@@ -38,6 +38,8 @@ public static partial class RecsObservable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentNullException.ThrowIfNull(rulesFactory);
-        return source.RunMachine(() => new RerankMachine<TUser, TItem>(count, rulesFactory()));
+        return source.RunMachine(() => new RerankMachine<TUser, TItem>(
+            count,
+            rulesFactory() ?? throw new InvalidOperationException("The rulesFactory returned null.")));
     }
 }

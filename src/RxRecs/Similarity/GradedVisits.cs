@@ -115,7 +115,7 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
     {
         var (to, from) = (0d, 0d);
         var center = at ?? visit.Count;
-        var last = Math.Min(visit.Count - 1, center + options.Steps);
+        var last = (int)Math.Min(visit.Count - 1, (long)center + options.Steps);
         for (var place = Math.Max(0, center - options.Steps); place <= last; place++)
         {
             if (Same(visit[place], other) && _graded.IsNear(times[place], ticks))

@@ -97,6 +97,15 @@ public sealed class RecommendOnDemandTests
     }
 
     [Test]
+    public void Factory_ReturnsNull_EndsWithAnErrorThatNamesIt()
+    {
+        using var subscription = _events.RecommendOnDemand<Interaction, Id, Id>(
+            _requests, static () => null!).Subscribe(_lists.Add, error => _error = error);
+
+        Assert.That(_error?.Message, Does.Contain("recommenderFactory"));
+    }
+
+    [Test]
     public void Request_FromWithinAnAnswer_WaitsForItsEnd()
     {
         var depth = 0;

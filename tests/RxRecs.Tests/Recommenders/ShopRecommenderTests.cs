@@ -1,4 +1,5 @@
 using RxRecs.Machines;
+using RxRecs.Recommenders;
 using RxRecs.Testing;
 
 namespace RxRecs.Tests.Recommenders;
@@ -6,6 +7,16 @@ namespace RxRecs.Tests.Recommenders;
 public sealed class ShopRecommenderTests
 {
     private static readonly ShopRecommenderOptions Options = new() { Buckets = Shop.Sorted };
+
+    [Test]
+    public void Options_RuleThatIsNull_IsRefusedByName() => Assert.That(
+        () => new ShopRecommender(new ShopRecommenderOptions { Sources = [null!] }),
+        Throws.ArgumentException.With.Message.Contains("Sources"));
+
+    [Test]
+    public void MergeBy_NoSuchMerge_IsRefused() => Assert.That(
+        () => new ComposedRecommender<Interaction, Id, Id>(static (_, list) => list.MergeBy((CandidateMerge)99)),
+        Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("ReciprocalRank"));
 
     [Test]
     public void Recommend_NothingLearned_GivesAnEmptyListThatSaysSo()

@@ -246,6 +246,11 @@ public sealed class ListRulesTests
         static RecommendationExplanation<Id> WhyOf(Recommendation<Id> each) => new(each.Item, each.Score, []);
     }
 
+    [Test]
+    public void Rerank_FactoryReturnsNull_EndsWithAnErrorThatNamesIt() => Assert.That(
+        () => Observable.Empty<RecommendationList<Id, Id>>().Rerank(3, static () => null!).LastOrDefaultAsync().Wait(),
+        Throws.InvalidOperationException.With.Message.Contains("rulesFactory"));
+
     [TestCase(-.1)]
     [TestCase(1.1)]
     [TestCase(double.NaN)]

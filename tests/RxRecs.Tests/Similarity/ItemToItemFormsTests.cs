@@ -101,6 +101,14 @@ public sealed class ItemToItemFormsTests
     }
 
     [Test]
+    public void Graded_StepsWithoutLimit_FindsAllPairs()
+    {
+        var state = ItemToItem.OfUsers(ItemToItemOptions.TencentRec with { HalfLife = null, Steps = int.MaxValue });
+        LearnUsers(state, ("u", "a", "view"), ("u", "b", "view"), ("u", "c", "view"));
+        Assert.That(Scores(state, "b").Select(each => each.Item), Is.EquivalentTo(new[] { "a", "c" }));
+    }
+
+    [Test]
     public void CrossOccurrence_UsersWhoViewedAndBought_IsTheirLogLikelihood()
     {
         // Of 4 users, two view v and buy p, one views v alone, one buys q alone: k = (2, 1, 0, 1).
