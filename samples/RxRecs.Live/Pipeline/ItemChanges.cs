@@ -51,7 +51,7 @@ internal sealed class ItemChanges(int generationSize)
         return true;
     }
 
-    /// <summary>The changes since a moment: which item changed last at which number.</summary>
+    /// <summary>Holds the changes since a moment: at which number each item changed last.</summary>
     /// <param name="Start">The number of changes before the first of it.</param>
     private sealed record Generation(long Start)
     {

@@ -86,7 +86,7 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
         }
     }
 
-    /// <summary>What two items count so far: the second found by the first, and the first by the second.</summary>
+    /// <summary>Gives what two items count so far: the second found by the first, and the first by the second.</summary>
     private (double To, double From) Greatest(
         IReadOnlyList<TItem> visit, IReadOnlyList<long> times, IReadOnlyList<double> grades, TItem first, TItem second)
     {
@@ -103,7 +103,7 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
         return (to, from);
     }
 
-    /// <summary>What an event at a place, or the next one, counts with all events of another item.</summary>
+    /// <summary>Gives what an event at a place, or the next one, counts with all events of another item.</summary>
     private (double To, double From) With(
         IReadOnlyList<TItem> visit,
         IReadOnlyList<long> times,

@@ -7,10 +7,9 @@ using RxRecs.Tests.Recommenders;
 
 namespace RxRecs.Tests.Erasure;
 
-public sealed class ErasableRecommenderTests
+public sealed partial class ErasableRecommenderTests
 {
     private static readonly ErasureOptions TwoOfThree = new() { MaxEvents = 6, Segments = 2 };
-    private static readonly ErasureOptions Hundreds = new() { MaxEvents = 400, Segments = 2 };
 
     [Test]
     public void Forget_OfEventsThatAreNoLongerRemembered_CountsThemAndRemovesTheName()
@@ -27,34 +26,6 @@ public sealed class ErasableRecommenderTests
         Assert.That(Text(erasable), Does.Not.Contain("anna").And.Contain("bert"));
         Assert.That(Popularity(erasable, 1), Is.EqualTo(2), "a purchase without a name stays");
         Assert.That(Popularity(erasable, 4), Is.EqualTo(1), "one that is remembered goes");
-    }
-
-    [Test]
-    public void WhileBusy_WithASaveAndAChange_MayAskForWhatWasKnownBefore()
-    {
-        var plain = Shopping(Hundreds);
-        ErasableRecommender<Interaction, Id, Id>? erasable = null;
-        var asked = new SortedSet<int>();
-        erasable = Shopping(Hundreds with
-        {
-            WhileBusy = () =>
-            {
-                var list = new List<Recommendation<Id>>();
-                erasable!.Recommend(new("carl", 1_000), list);
-                asked.Add(list.Count);
-            },
-        });
-        foreach (var each in new[] { plain, erasable })
-        {
-            Learn(each, Enumerable.Range(1, 900).Select(item => Shop.Purchase("bert", item)));
-        }
-
-        Assert.That(asked, Is.Not.Empty.And.SubsetOf(new[] { 200, 400, 600, 800 }), "where a segment begins");
-        Assert.That(Text(erasable), Is.EqualTo(Text(plain)));
-        asked.Clear();
-        Assert.That(erasable.Forget("bert"), Is.EqualTo(plain.Forget("bert")));
-        Assert.That(asked, Is.EqualTo(new[] { 900 }), "while it is forgotten");
-        Assert.That(Text(erasable), Is.EqualTo(Text(plain)));
     }
 
     [Test]

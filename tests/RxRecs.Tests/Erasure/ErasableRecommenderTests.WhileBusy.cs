@@ -1,0 +1,3 @@
+using RxRecs.Recommenders;
+using RxRecs.Tests.Recommenders;
+
