@@ -13,6 +13,7 @@ internal sealed class NumberReader : IDisposable
     private readonly ConcurrentQueue<int> _seen = new();
     private readonly ConcurrentQueue<string> _notices = new();
     private volatile KafkaProgress? _progress;
+    private bool _isDisposed;
 
     public NumberReader(ReadingMode mode, KafkaSettings settings, KafkaPipelineOptions options)
     {
@@ -84,10 +85,14 @@ internal sealed class NumberReader : IDisposable
         Assert.That(mayRepeat ? _seen.Distinct() : _seen, Is.EquivalentTo(numbers));
     }
 
+    /// <summary>Stops it, and waits for nothing.</summary>
+    public void Stop() => _cancel.Cancel();
+
     public void Dispose()
     {
-        if (!_cancel.IsCancellationRequested)
+        if (!_isDisposed)
         {
+            _isDisposed = true;
             _cancel.Cancel();
             End.Wait(Patience);
             _cancel.Dispose();

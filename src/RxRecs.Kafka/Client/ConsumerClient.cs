@@ -16,6 +16,7 @@ internal sealed class ConsumerClient(
     IRebalanceListener listener)
 {
     private const int PollMilliseconds = 100;
+    private const int MaxUntaken = 1_000;
     private readonly TimeSpan _timeout = reading.Settings.ConnectTimeout;
     private IConsumer<byte[], byte[]> _consumer = null!;
     private Task _left = Task.CompletedTask;
@@ -140,6 +141,7 @@ internal sealed class ConsumerClient(
     {
         try
         {
+            TakeAssignment(consumer);
             consumer.Close();
             return null;
         }
@@ -150,6 +152,28 @@ internal sealed class ConsumerClient(
         finally
         {
             consumer.Dispose();
+        }
+    }
+
+    // An assignment that nobody has taken is revoked while it is closed; by then its group's part may have ended, which
+    // answers nothing more, and the library waits for its answer for ever (librdkafka 2.16). Its records are of no
+    // concern any more, nor are its errors.
+    private static void TakeAssignment(IConsumer<byte[], byte[]> consumer)
+    {
+        for (var left = MaxUntaken; left > 0; left--)
+        {
+            try
+            {
+                consumer.Pause(consumer.Assignment);
+                if (consumer.Consume(0) is null)
+                {
+                    return;
+                }
+            }
+            catch (KafkaException)
+            {
+                // What comes behind it may be an assignment.
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reactive;
 using System.Reactive.Linq;
 using System.Runtime.InteropServices;
 using RxRecs.Kafka.Embedded;
@@ -67,9 +68,31 @@ public sealed partial class NothingLeftBehindTests
         }
 
         Assert.That(
-            Eventually.Is(() => ClientThreads() <= before, TimeSpan.FromSeconds(20)),
+            Eventually.Is(() => ClientThreads() <= before, Patience),
             Is.True,
             $"{ClientThreads()} threads, {before} before");
+    }
+
+    /// <summary>The loop stands still while it joins, and is stopped before it has taken its partitions. The client
+    /// library revokes them while it is closed, and would wait for ever for its own answer now and then.</summary>
+    [Test]
+    [Category("Slow")]
+    public void Member_IsStoppedBeforeItTakesItsPartitions_IsClosedAtOnce([Values] KafkaGroupProtocol protocol)
+    {
+        var before = ClientThreads();
+        using (var broker = EmbeddedBroker.Start())
+        {
+            broker.Faults.SetGroupHeartbeat(TimeSpan.FromMilliseconds(100));
+            broker.Faults.SetInitialRebalanceDelay(TimeSpan.FromMilliseconds(300));
+            broker.CreateTopic("events", 2);
+            Parallel.For(
+                0,
+                60,
+                new ParallelOptions { MaxDegreeOfParallelism = 12 },
+                i => StopBeforeAssignment(broker, $"group {i}", protocol));
+        }
+
+        Assert.That(Eventually.Is(() => ClientThreads() <= before, Patience), Is.True, $"{ClientThreads()} threads");
     }
 
     [Test]
@@ -94,6 +117,37 @@ public sealed partial class NothingLeftBehindTests
             using var producer = PlainClient.Producer(broker.BootstrapServers);
             PlainClient.Produce(producer, "events", 10);
         }
+    }
+
+    private static void StopBeforeAssignment(EmbeddedBroker broker, string group, KafkaGroupProtocol protocol)
+    {
+        using var clock = new HaltingClock();
+        using var isAssigned = new ManualResetEventSlim();
+        var debugging = broker.Settings with { Client = new Dictionary<string, string> { ["debug"] = "cgrp" } };
+        using var reader = new NumberReader(ReadingMode.FromTopics, debugging, new()
+        {
+            Topics = ["events"],
+            Start = KafkaStart.Beginning,
+            Group = group,
+            GroupProtocol = protocol,
+            Clock = clock,
+            Notices = Observer.Create<KafkaNotice>(notice =>
+            {
+                if (notice.Text.StartsWith("Kafka debug: SUBSCRIBE:", StringComparison.Ordinal))
+                {
+                    clock.Halt();
+                }
+                else if (notice.Text.Contains("delegating incremental assign", StringComparison.Ordinal))
+                {
+                    isAssigned.Set();
+                }
+            }),
+        });
+        Assert.That(isAssigned.Wait(Patience), Is.True, reader.ToString());
+        reader.Stop();
+        clock.GoOn();
+        Assert.That(reader.End.Wait(Patience), Is.True, reader.ToString());
+        Assert.That(reader.HasHeard("The broker does not answer"), Is.False, reader.ToString());
     }
 
     // The member stands still for longer than it may, while no broker answers.
