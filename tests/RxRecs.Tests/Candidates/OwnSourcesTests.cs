@@ -1,3 +1,5 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs.Tests.Candidates;
 
 /// <summary>Candidate sources and filters of a user's own in the shop recommender.</summary>
@@ -60,9 +62,19 @@ public sealed class OwnSourcesTests
         () => new ShopRecommender(Options, [new Fixed(Staff), new Fixed(Staff)]),
         Throws.ArgumentException.With.Message.Contains("'Staff'"));
 
+    [Test]
+    public void Explain_SourceThatGivesNull_IsAnErrorThatNamesIt()
+    {
+        var ranking = new CandidateRanking<Id, Id>([(new Fixed(Staff, 7) { Parts = null! }, new(Staff))], [], []);
+        Assert.That(
+            () => ranking.Explain(new(1, 3), 7), Throws.InvalidOperationException.With.Message.Contains("'Staff'"));
+    }
+
     private sealed class Fixed(RecommendationSource source, params Id[] items) : ICandidateSource<Id, Id>
     {
         public RecommendationSource Source => source;
+
+        public IReadOnlyList<ScoreContribution<Id>> Parts { get; init; } = [];
 
         public void Propose(in RecommendationRequest<Id, Id> request, CandidateSink<Id> candidates)
         {
@@ -74,6 +86,9 @@ public sealed class OwnSourcesTests
                 }
             }
         }
+
+        public IReadOnlyList<ScoreContribution<Id>> Explain(
+            in RecommendationRequest<Id, Id> request, Id item) => Parts;
     }
 
     private sealed class NoReminders : ICandidateFilter<Id, Id>
