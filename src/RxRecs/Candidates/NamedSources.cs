@@ -11,6 +11,9 @@ public sealed class NamedSources<TUser, TItem>
     private readonly Dictionary<RecommendationSource, ICandidateSource<TUser, TItem>> _sources = [];
     private readonly HashSet<RecommendationSource> _unused = [];
 
+    /// <summary>Names further usual sources, which are made where a rule names them.</summary>
+    internal IReadOnlyList<RecommendationSource> MadeWhenNamed { get; init; } = [];
+
     /// <summary>
     /// Takes the usual sources, and a user's own; one of the latter takes the place of a usual one with its name.
     /// </summary>
@@ -60,7 +63,8 @@ public sealed class NamedSources<TUser, TItem>
             if (!_sources.TryGetValue(rule.Source, out var source))
             {
                 throw new ArgumentException(
-                    $"No candidate source is called '{rule.Source}'; there are {string.Join(", ", _sources.Keys)}.",
+                    $"No candidate source is called '{rule.Source}'; there are "
+                    + $"{string.Join(", ", _sources.Keys.Union(MadeWhenNamed))}.",
                     nameof(rules));
             }
 

@@ -62,7 +62,7 @@ public sealed partial class ItemCatalog<TItem> : ISaved
     public void Learn(TItem item, InteractionKind kind, in ItemFacts facts)
     {
         ItemValue.ThrowIfNone(item);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((int)kind, _units.Length, nameof(kind));
+        _ = OptionValue.Defined(kind, nameof(kind));
         var slot = Touch(item);
         ref readonly var known = ref _facts[slot];
         SetFacts(slot, new ItemFacts(
