@@ -159,7 +159,7 @@ public static class RecsJson
     /// <returns>The change.</returns>
     /// <exception cref="JsonException">It is not such a change; the message says why.</exception>
     public static CartChange<Id, Id> ReadCartChange(ReadOnlySpan<byte> json) =>
-        RecsJsonReader.Read(json, RecsJsonReader.Change);
+        RecsJsonReader.Read(json, RecsJsonReader.CartChange);
 
     /// <summary>Reads the last items of a key.</summary>
     /// <param name="json">The text of one JSON value in UTF-8.</param>
