@@ -11,9 +11,6 @@ public sealed class NamedSources<TUser, TItem>
     private readonly Dictionary<RecommendationSource, ICandidateSource<TUser, TItem>> _sources = [];
     private readonly HashSet<RecommendationSource> _unused = [];
 
-    /// <summary>Names further usual sources, which are made where a rule names them.</summary>
-    internal IReadOnlyList<RecommendationSource> MadeWhenNamed { get; init; } = [];
-
     /// <summary>
     /// Takes the usual sources, and a user's own; one of the latter takes the place of a usual one with its name.
     /// </summary>
@@ -47,6 +44,13 @@ public sealed class NamedSources<TUser, TItem>
             _sources[source.Source] = source;
         }
     }
+
+    /// <summary>
+    /// Names usual sources that are made only where a rule names them, so that an error about a name that is none can
+    /// list them, too. Empty unless given.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<RecommendationSource> MadeWhenNamed { get; init => field = OptionValue.NotNull(value); } = [];
 
     /// <summary>Gives each rule its source.</summary>
     /// <param name="rules">The rules.</param>

@@ -50,7 +50,14 @@ public sealed class OwnSourcesTests
     [Test]
     public void Constructor_RuleWithoutSource_NamesThoseThatThereAre() => Assert.That(
         () => new ShopRecommender(Options),
-        Throws.ArgumentException.With.Message.Contains("'Staff'").And.Message.Contains("OpenCart, History"));
+        Throws.ArgumentException.With.Message.Contains("'Staff'").And.Message.Contains("OpenCart, History")
+            .And.Message.Contains("BuyAgain").And.Message.Contains("PopularOfDay"));
+
+    [Test]
+    public void Limit_SourceOfNoComposition_NamesThoseThatThereAre() => Assert.That(
+        () => new ComposedRecommender<Interaction, Id, Id>((events, list) =>
+            list.AddHistory(events.LastItemsPerUser(2)).Limit(new(Staff))),
+        Throws.ArgumentException.With.Message.Contains("'Staff'").And.Message.Contains("History"));
 
     [Test]
     public void Constructor_SourceWithoutRule_Throws() => Assert.That(

@@ -34,7 +34,8 @@ public sealed class HostileRecommenderTests
         {
             Sessions = Short, Measure = ItemMeasure.LogLikelihood, MaxIndicators = 1,
         })),
-        Case("NextItem", () => new NextItemRecommender(new() { Sessions = Short, MaxSessions = 4, MaxItems = 3 })),
+        Case("NextItem", () => new NextItemRecommender(new() { Sessions = Short, MaxSessions = 4, MaxItems = 3 }))
+            .SetCategory("Slow"),
         Case("NextItem.SessionKnn", () => new NextItemRecommender(new()
         {
             Sessions = Short, SessionKnn = SessionKnnOptions.Vstan, MaxSessions = 4,
@@ -49,7 +50,7 @@ public sealed class HostileRecommenderTests
             Fallbacks = [new(RecommendationSource.PopularOfDay)],
             MaxUsers = 2,
             MaxItems = 3,
-        })),
+        })).SetCategory("Slow"),
         Case("BuyAgain", () => new BuyAgainRecommender()),
         Case("ItemModel", () => new ItemModelRecommender(Table())),
     ];
