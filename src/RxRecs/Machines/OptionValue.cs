@@ -51,7 +51,7 @@ internal static class OptionValue
         value is >= LeastWeight and <= GreatestWeight
             ? value
             : throw new ArgumentOutOfRangeException(
-                option, value, $"{option} is {kind} from 0.000001 to 1000000.");
+                option, value, $"{option} is {kind} from 0.000001 to 1,000,000.");
 
     /// <summary>Gives a range back, over which a weight falls by the factor e: one without end is a range.</summary>
     public static double Range(double value, [CallerMemberName] string option = "") =>

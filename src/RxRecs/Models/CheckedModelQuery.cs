@@ -72,7 +72,7 @@ internal sealed class CheckedModelQuery<TItem> : IItemModelQuery<TItem>
     {
         if (ItemValue.IsNone(item))
         {
-            throw Refused("gave an item that is none");
+            throw Refused($"gave an item that is none");
         }
 
         if (!(score > 0) || !double.IsFinite(score))
@@ -96,8 +96,6 @@ internal sealed class CheckedModelQuery<TItem> : IItemModelQuery<TItem>
         }
     }
 
-    private InvalidOperationException Refused(FormattableString what) => Refused(FormattableString.Invariant(what));
-
-    private InvalidOperationException Refused(string what) =>
-        new($"The model '{_model.Source}' of hash '{_model.Hash}' {what}.");
+    private InvalidOperationException Refused(FormattableString what) => new(
+        $"The model '{_model.Source}' of hash '{_model.Hash}' {FormattableString.Invariant(what)}.");
 }

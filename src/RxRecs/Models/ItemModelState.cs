@@ -16,9 +16,12 @@ namespace RxRecs.Machines;
 /// <para>
 /// <see cref="Replace"/> puts another model in the place of this one as a whole, from any thread: a list is made by one
 /// or by the other. All else is used from one thread at a time. A list allocates nothing once the buffers for the model
-/// have grown. What a model of your own answers is checked: a list that is not as <see cref="IItemModelQuery{TItem}"/>
-/// says ends the query with an error that names the model. Bound: the model, four bytes (vectors) or twenty (a table) for each of its items, and
+/// have grown. Bound: the model, four bytes (vectors) or twenty (a table) for each of its items, and
 /// <see cref="ItemModelOptions.LastItems"/> items of <see cref="SessionOptions.MaxOpen"/> visits.
+/// </para>
+/// <para>
+/// What a model of your own answers is checked: a list that is not as <see cref="IItemModelQuery{TItem}"/> says ends
+/// the query with an error that names the model.
 /// </para>
 /// </remarks>
 /// <typeparam name="TUser">The users' type.</typeparam>

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace RxRecs;
 
-/// <summary>Reads the members of JSON values; what is wrong is a <see cref="JsonProblem"/> that tells the place.</summary>
+/// <summary>
+/// Reads the members of JSON values; what is wrong is a <see cref="JsonProblem"/> that tells the place.
+/// </summary>
 internal static class JsonMembers
 {
     /// <summary>Reads a member.</summary>

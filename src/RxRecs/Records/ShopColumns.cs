@@ -134,7 +134,8 @@ public sealed partial record ShopColumns
         {
             if (value is not ('.' or ','))
             {
-                throw new ArgumentOutOfRangeException(nameof(DecimalSign), value, $"{nameof(DecimalSign)} is a point or a comma.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(DecimalSign), value, $"{nameof(DecimalSign)} is a point or a comma.");
             }
 
             _decimalSign = value;

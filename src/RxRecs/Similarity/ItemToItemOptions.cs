@@ -23,7 +23,8 @@ public sealed partial record ItemToItemOptions
         init => field = value is PositionWeight.Same or PositionWeight.Inverse or PositionWeight.Linear
             or PositionWeight.Quadratic
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Weight), value, $"{nameof(Weight)} is Same, Inverse, Linear or Quadratic.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(Weight), value, $"{nameof(Weight)} is Same, Inverse, Linear or Quadratic.");
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ public sealed class OwnModelTests
     [
         Wrong("the score NaN", new NextItem<Id>("x", double.NaN)),
         Wrong("the score Infinity", new NextItem<Id>("x", double.PositiveInfinity)),
-        Wrong("the score -1", new NextItem<Id>("x", -1)),
+        Wrong("the score -1.5", new NextItem<Id>("x", -1.5)),
         Wrong("the score 0", new NextItem<Id>("x", 0)),
         Wrong("x twice", new("x", 2), new("x", 1)),
         Wrong("best first", new("x", 1), new("y", 2)),
