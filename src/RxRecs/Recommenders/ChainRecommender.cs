@@ -8,8 +8,8 @@ namespace RxRecs.Recommenders;
 /// </summary>
 /// <remarks>
 /// <para>The score of the p-th item that recommender s of S adds is <c>S - s - 1 + 1 / p</c> (s from 0, p from 1), as
-/// of <see cref="CandidateMerge.Priority"/>; the reason has the recommender's own figure. A list that is a fallback counts
-/// only where nobody else has anything to say, and stays as it is.</para>
+/// of <see cref="CandidateMerge.Priority"/>; the reason has the recommender's own figure. A list that is a fallback
+/// counts only where nobody else has anything to say, and stays as it is.</para>
 /// <para>State: that of the recommenders, which belong to this one from then on: nobody else may let them learn.</para>
 /// </remarks>
 /// <typeparam name="TEvent">The events' type.</typeparam>

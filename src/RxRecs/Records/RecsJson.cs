@@ -48,7 +48,8 @@ namespace RxRecs;
 /// </list>
 /// <para>
 /// Ids are numbers where they are such, otherwise texts, and null where there is none. Times are ISO 8601 in UTC. A
-/// member of another name is passed over; of two of one name the last counts.
+/// member of another name is passed over; of two of one name the last counts. What may be left
+/// out may be null.
 /// </para>
 /// </remarks>
 public static class RecsJson
