@@ -13,7 +13,10 @@ internal static class OptionNames
         -TimeSpan.FromTicks(1), TimeSpan.MinValue, TimeSpan.MaxValue, DateTimeOffset.MinValue, DateTimeOffset.MaxValue,
     ];
 
-    /// <summary>Gives each option that refuses a value under another name than its own.</summary>
+    /// <summary>
+    /// Gives each option that refuses a value under another name than its own, or by a message that does not begin with
+    /// it. What .NET says of null and of empty text is taken as it is.
+    /// </summary>
     public static IEnumerable<string> Misnamed(Assembly assembly) =>
         from type in assembly.GetExportedTypes()
         where !type.IsAbstract && !type.IsInterface
@@ -22,9 +25,21 @@ internal static class OptionNames
         where option.SetMethod is not null
         from value in Hostile.Append(Undefined(option.PropertyType))
         where CanBe(option.PropertyType, value)
-        let name = NameWhenRefused(options, option, value)
-        where name is not null && name != option.Name
-        select $"{type.Name}.{option.Name} refuses {value ?? "null"} as '{name}'";
+        let refused = Refused(options, option, value)
+        where refused is not null
+        where refused.ParamName != option.Name || !(value is null or string || IsNamed(refused, option.Name))
+        select $"{type.Name}.{option.Name} refuses {value ?? "null"} as '{refused.ParamName}': {refused.Message}";
+
+    /// <summary>Gives each weight without a greatest value.</summary>
+    public static IEnumerable<string> TakingAnyWeight(Assembly assembly) =>
+        from type in assembly.GetExportedTypes()
+        where !type.IsAbstract && !type.IsInterface
+        let options = Closed(type)
+        from option in options.GetProperties()
+        where option.SetMethod is not null && option.PropertyType == typeof(double)
+        where option.Name.EndsWith("Weight", StringComparison.Ordinal) || type.Name.EndsWith("Weights")
+        where Refused(options, option, double.MaxValue) is null
+        select $"{type.Name}.{option.Name}";
 
     /// <summary>Gives each option of an enum that takes a value that is none of the enum's.</summary>
     public static IEnumerable<string> TakingAnyNumber(Assembly assembly) =>
@@ -33,7 +48,7 @@ internal static class OptionNames
         let options = Closed(type)
         from option in options.GetProperties()
         where option.SetMethod is not null && Undefined(option.PropertyType) is not null
-        where NameWhenRefused(options, option, Undefined(option.PropertyType)) is null
+        where Refused(options, option, Undefined(option.PropertyType)) is null
         select $"{type.Name}.{option.Name}";
 
     private static object? Undefined(Type type)
@@ -50,7 +65,10 @@ internal static class OptionNames
         ? !type.IsValueType || Nullable.GetUnderlyingType(type) is not null
         : (Nullable.GetUnderlyingType(type) ?? type) == value.GetType();
 
-    private static string? NameWhenRefused(Type type, PropertyInfo option, object? value)
+    private static bool IsNamed(ArgumentException refused, string name) =>
+        refused.Message.StartsWith(name, StringComparison.Ordinal);
+
+    private static ArgumentException? Refused(Type type, PropertyInfo option, object? value)
     {
         var options = RuntimeHelpers.GetUninitializedObject(type);
         try
@@ -60,7 +78,7 @@ internal static class OptionNames
         }
         catch (TargetInvocationException error) when (error.InnerException is ArgumentException refused)
         {
-            return refused.ParamName ?? "nothing";
+            return refused;
         }
     }
 }

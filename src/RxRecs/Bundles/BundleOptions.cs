@@ -5,8 +5,6 @@ namespace RxRecs.Recommenders;
 /// <summary>Sets what makes a basket, and what is counted of items that are bought together.</summary>
 public sealed record BundleOptions
 {
-    private readonly IReadOnlySet<InteractionKind> _kinds = new[] { InteractionKind.Purchase }.ToFrozenSet();
-
     /// <summary>
     /// Tells which events make one basket: those of one session, or of one order where selectors give its id as the
     /// session; without either, what a user buys with less than half an hour in between.
@@ -15,14 +13,9 @@ public sealed record BundleOptions
     public SessionOptions Baskets { get; init => field = OptionValue.NotNull(value); } = new();
 
     /// <summary>Names the kinds of interaction that put an item into a basket; purchases unless given.</summary>
-    /// <exception cref="ArgumentException">The value is null or empty.</exception>
-    public IReadOnlySet<InteractionKind> Kinds
-    {
-        get => _kinds;
-        init => _kinds = value is { Count: > 0 }
-            ? value
-            : throw new ArgumentException("A basket has items of one kind of interaction at least.", nameof(Kinds));
-    }
+    /// <exception cref="ArgumentException">The value is null, names no kind, or one that does not exist.</exception>
+    public IReadOnlySet<InteractionKind> Kinds { get; init => field = OptionValue.Kinds(value); } =
+        new[] { InteractionKind.Purchase }.ToFrozenSet();
 
     /// <summary>Tells in how many baskets two items must be together to be a bundle; 2 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>

@@ -53,12 +53,10 @@ public sealed class BundleState<TUser, TItem> : ISaved
     /// <param name="item">The item.</param>
     /// <param name="eventTime">The time of the purchase.</param>
     /// <returns>True if the item is new in its basket.</returns>
+    /// <exception cref="ArgumentException"><paramref name="item"/> is <see cref="Id.None"/>.</exception>
     public bool Learn(TUser? user, bool hasUser, string? session, TItem item, DateTimeOffset eventTime)
     {
-        if (!typeof(TItem).IsValueType)
-        {
-            ArgumentNullException.ThrowIfNull(item);
-        }
+        ItemValue.ThrowIfNone(item);
 
         var ticks = eventTime.UtcTicks;
         var number = _baskets.Assign(user!, hasUser, session, ticks);

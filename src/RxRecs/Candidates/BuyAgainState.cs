@@ -49,10 +49,11 @@ public sealed class BuyAgainState<TUser, TItem>
     /// <param name="item">The item.</param>
     /// <param name="eventTime">The time of the purchase.</param>
     /// <exception cref="ArgumentNullException">The user or the item is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="item"/> is <see cref="Id.None"/>.</exception>
     public void Learn(TUser user, TItem item, DateTimeOffset eventTime)
     {
         ArgumentNullException.ThrowIfNull(user);
-        ArgumentNullException.ThrowIfNull(item);
+        ItemValue.ThrowIfNone(item);
         AdvanceTo(eventTime);
         var (slot, ticks) = (Find(user, item), eventTime.UtcTicks);
         if (slot == None)

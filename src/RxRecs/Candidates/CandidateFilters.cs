@@ -74,11 +74,13 @@ public static class CandidateFilters
     /// <typeparam name="TItem">The items' type.</typeparam>
     /// <returns>The filter.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The lowest price of the rules is above the highest.</exception>
     public static ICandidateFilter<TUser, TItem> Only<TUser, TItem>(ItemFilter rules, ItemCatalog<TItem> catalog)
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(catalog);
+        rules.ThrowIfContradictory();
         return new CatalogFilter<TUser, TItem>(rules, catalog);
     }
 }

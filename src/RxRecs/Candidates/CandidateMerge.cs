@@ -7,15 +7,16 @@ namespace RxRecs;
 public enum CandidateMerge
 {
     /// <summary>
-    /// Puts source after source, each in its own order. The score of the item at place p of source s of S is <c>S - s -
-    /// 1 + 1 / p</c> (s from 0, p from 1).
+    /// Puts source after source, each in its own order. The score of the p-th item that source s of S adds to the list
+    /// is <c>S - s - 1 + 1 / p</c> (s from 0, p from 1): an item that a filter leaves out, or that an earlier source
+    /// has brought, has no place.
     /// </summary>
     Priority,
 
     /// <summary>
     /// Fuses by reciprocal rank (Cormack, Clarke and Büttcher 2009): the score of an item is the sum of
-    /// <c>weight / (60 + p)</c> over the sources that propose it at place p. Ties: the earlier source, then the lower
-    /// item.
+    /// <c>weight / (60 + p)</c> over the sources of which it is the p-th item that no filter leaves out. Ties: the
+    /// earlier source, then the lower item.
     /// </summary>
     ReciprocalRank,
 

@@ -44,7 +44,7 @@ internal sealed class CandidateMerger<TUser, TItem>(
 
     public override bool Accepts(TItem item)
     {
-        if (item is null || (typeof(TItem) == typeof(Id) && EqualityComparer<TItem>.Default.Equals(item, default)))
+        if (ItemValue.IsNone(item))
         {
             return false;
         }

@@ -99,7 +99,7 @@ public sealed class CandidateRanking<TUser, TItem>
         {
             var source = (isFallback ? _fallbacks : _sources)[place].Source;
             contributions.AddRange(
-                MergedCandidates<TItem>.Share(source.Source, value, source.Explain(deep, item)));
+                MergedCandidates<TItem>.Share(source.Source, value, PartsOf(source, deep, item)));
         }
 
         return contributions.Count == 0
@@ -130,6 +130,12 @@ public sealed class CandidateRanking<TUser, TItem>
         ArgumentNullException.ThrowIfNull(reader);
         _rules.Restore(reader);
     }
+
+    private static IReadOnlyList<ScoreContribution<TItem>> PartsOf(
+        ICandidateSource<TUser, TItem> source, in RecommendationRequest<TUser, TItem> request, TItem item) =>
+        source.Explain(request, item) ?? throw new InvalidOperationException(
+            $"The candidate source '{source.Source}' explained {item} by null; a list is empty where there are no "
+            + "parts.");
 
     private void Rank(
         in RecommendationRequest<TUser, TItem> request, List<Recommendation<TItem>> recommendations, bool isCounted)

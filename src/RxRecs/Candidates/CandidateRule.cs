@@ -4,8 +4,6 @@ namespace RxRecs;
 /// <param name="Source">The source.</param>
 public sealed record CandidateRule(RecommendationSource Source)
 {
-    private readonly double _weight = 1;
-
     /// <summary>
     /// Limits how many items the source may propose for one list; null for as many as the list has, and for at least
     /// 100 under <see cref="CandidateMerge.Blend"/>.
@@ -17,18 +15,6 @@ public sealed record CandidateRule(RecommendationSource Source)
     /// Gives the weight of the source's places under <see cref="CandidateMerge.ReciprocalRank"/>, and of its scores
     /// under <see cref="CandidateMerge.Blend"/>; 1 unless given.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not a positive, finite number.</exception>
-    public double Weight
-    {
-        get => _weight;
-        init
-        {
-            if (!(value > 0) || !double.IsFinite(value))
-            {
-                throw new ArgumentOutOfRangeException(nameof(Weight), value, "A weight is a positive, finite number.");
-            }
-
-            _weight = value;
-        }
-    }
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 0.000001 to 1,000,000.</exception>
+    public double Weight { get; init => field = OptionValue.PositiveWeight(value); } = 1;
 }

@@ -45,6 +45,13 @@ public sealed class NamedSources<TUser, TItem>
         }
     }
 
+    /// <summary>
+    /// Names usual sources that are made only where a rule names them, so that an error about a name that is none can
+    /// list them, too. Empty unless given.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<RecommendationSource> MadeWhenNamed { get; init => field = OptionValue.NotNull(value); } = [];
+
     /// <summary>Gives each rule its source.</summary>
     /// <param name="rules">The rules.</param>
     /// <returns>The sources with their rules, in the order of the rules.</returns>
@@ -60,7 +67,8 @@ public sealed class NamedSources<TUser, TItem>
             if (!_sources.TryGetValue(rule.Source, out var source))
             {
                 throw new ArgumentException(
-                    $"No candidate source is called '{rule.Source}'; there are {string.Join(", ", _sources.Keys)}.",
+                    $"No candidate source is called '{rule.Source}'; there are "
+                    + $"{string.Join(", ", _sources.Keys.Union(MadeWhenNamed))}.",
                     nameof(rules));
             }
 

@@ -69,9 +69,10 @@ public sealed class PopularOfDayState<TItem>
     /// <param name="weight">The amount that the event counts; 0 or less for nothing but its time.</param>
     /// <param name="eventTime">The event's time.</param>
     /// <exception cref="ArgumentNullException">The item is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="item"/> is <see cref="Id.None"/>.</exception>
     public void Learn(TItem item, double weight, DateTimeOffset eventTime)
     {
-        ArgumentNullException.ThrowIfNull(item);
+        ItemValue.ThrowIfNone(item);
         var (units, ticks) = (TrendWeight.ToUnits(weight), eventTime.UtcTicks);
         _newest = Math.Max(_newest, ticks);
         if (units > 0 && ticks > _newest - _span.Ticks)

@@ -12,16 +12,16 @@ namespace RxRecs.Recommenders;
 public sealed record ContentOptions
 {
     /// <summary>Tells what a level of the category path, or the category's id, counts; 1 unless given.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public double CategoryWeight { get; init => field = OptionValue.NotNegative(value); } = 1;
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither 0 nor from 0.000001 to 1,000,000.</exception>
+    public double CategoryWeight { get; init => field = OptionValue.Weight(value); } = 1;
 
     /// <summary>Tells what the brand counts; 1 unless given.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public double BrandWeight { get; init => field = OptionValue.NotNegative(value); } = 1;
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither 0 nor from 0.000001 to 1,000,000.</exception>
+    public double BrandWeight { get; init => field = OptionValue.Weight(value); } = 1;
 
     /// <summary>Tells what the price band counts; 1 unless given.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public double PriceWeight { get; init => field = OptionValue.NotNegative(value); } = 1;
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither 0 nor from 0.000001 to 1,000,000.</exception>
+    public double PriceWeight { get; init => field = OptionValue.Weight(value); } = 1;
 
     /// <summary>Tells how many times the lower end of a price band its upper end is; 2 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 1.1 to 1,000.</exception>

@@ -57,10 +57,12 @@ public sealed partial class ItemCatalog<TItem> : ISaved
     /// <param name="item">The item.</param>
     /// <param name="kind">The kind of the event, which says what it counts for popularity.</param>
     /// <param name="facts">The facts that the event tells of the item.</param>
+    /// <exception cref="ArgumentException"><paramref name="item"/> is null or <see cref="Id.None"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not one of the four.</exception>
     public void Learn(TItem item, InteractionKind kind, in ItemFacts facts)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((int)kind, _units.Length, nameof(kind));
+        ItemValue.ThrowIfNone(item);
+        _ = OptionValue.Defined(kind, nameof(kind));
         var slot = Touch(item);
         ref readonly var known = ref _facts[slot];
         SetFacts(slot, new ItemFacts(
@@ -73,10 +75,12 @@ public sealed partial class ItemCatalog<TItem> : ISaved
 
     /// <summary>Takes what is known of an item from elsewhere, in place of what was known.</summary>
     /// <param name="item">The item, its facts and its popularity.</param>
+    /// <exception cref="ArgumentException">The item is null or <see cref="Id.None"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The popularity is negative, not a number or beyond
     /// counting.</exception>
     public void Put(in CatalogItem<TItem> item)
     {
+        ItemValue.ThrowIfNone(item.Item, nameof(item));
         var units = TrendWeight.ToUnits(item.Popularity);
         var slot = Touch(item.Item);
         SetFacts(slot, item.Facts);

@@ -75,7 +75,7 @@ public readonly record struct ItemChange<TItem>
 
     internal static void ThrowIfNone(TItem item)
     {
-        if (item is null || (typeof(TItem) == typeof(Id) && EqualityComparer<TItem>.Default.Equals(item, default)))
+        if (ItemValue.IsNone(item))
         {
             throw new ArgumentException("A change is one of an item: its id cannot be none.", nameof(item));
         }

@@ -30,6 +30,9 @@ public sealed record ItemFilter
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not a number.</exception>
     public double MinCount { get; init => field = OptionValue.NotNegative(value); }
 
+    /// <summary>Refuses prices between which no item can be.</summary>
+    internal void ThrowIfContradictory() => OptionValue.ThrowIfCrossed(MinPrice, MaxPrice);
+
     /// <summary>Tells whether an item meets every rule.</summary>
     /// <param name="facts">The facts of the item.</param>
     /// <param name="popularity">The popularity of the item.</param>

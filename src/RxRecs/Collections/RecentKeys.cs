@@ -55,6 +55,15 @@ internal sealed class RecentKeys<TKey, TValue>(int maxKeys, IEqualityComparer<TK
         return ref _entries[slot].Value;
     }
 
+    /// <summary>Gives the keys with their values, the one touched least recently first.</summary>
+    public IEnumerable<(TKey Key, TValue Value)> OldestFirst()
+    {
+        for (var slot = _oldest; slot != None; slot = _entries[slot].Newer)
+        {
+            yield return (_entries[slot].Key, _entries[slot].Value);
+        }
+    }
+
     public void RemoveOldest()
     {
         var slot = _oldest;

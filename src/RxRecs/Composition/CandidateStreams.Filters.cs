@@ -65,6 +65,7 @@ public sealed partial class CandidateStreams<TUser, TItem>
     public CandidateStreams<TUser, TItem> Only(ItemFilter rules, IObservable<CatalogItem<TItem>> catalog)
     {
         ArgumentNullException.ThrowIfNull(rules);
+        rules.ThrowIfContradictory();
         var part = CatalogOf(catalog);
         _root._filters.Add(() => new CatalogFilter<TUser, TItem>(rules, part.Catalog));
         return this;

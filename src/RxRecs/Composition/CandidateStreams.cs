@@ -100,7 +100,9 @@ public sealed partial class CandidateStreams<TUser, TItem>
         var sources = _sources.Select(make => make()).ToList();
         if (_rules.Keys.Except(sources.Select(source => source.Source)).ToList() is [var unknown, ..])
         {
-            throw new ArgumentException($"There is a limit for '{unknown}', which is no source of this composition.");
+            throw new ArgumentException(
+                $"There is a limit for '{unknown}', which is no source of this composition; there are "
+                + $"{string.Join(", ", sources.Select(source => source.Source))}.");
         }
 
         return new NamedSources<TUser, TItem>([], sources).Find(

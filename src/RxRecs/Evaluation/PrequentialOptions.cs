@@ -3,8 +3,6 @@ namespace RxRecs.Recommenders;
 /// <summary>Sets the length of the lists of a prequential evaluation, and what its means are taken over.</summary>
 public sealed record PrequentialOptions
 {
-    private readonly double _fadingFactor = 0.999;
-
     /// <summary>Sets K, the maximum number of items in a list, from 1 to 10,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
     public int ListLength { get; init => field = OptionValue.Between(value, 1, 10_000); } = 20;
@@ -15,19 +13,7 @@ public sealed record PrequentialOptions
 
     /// <summary>Sets what an event still counts one event later in the fading means: above 0, at most 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside that range.</exception>
-    public double FadingFactor
-    {
-        get => _fadingFactor;
-        init
-        {
-            if (value is not (> 0 and <= 1))
-            {
-                throw new ArgumentOutOfRangeException(nameof(FadingFactor), value, "Must be above 0 and at most 1.");
-            }
-
-            _fadingFactor = value;
-        }
-    }
+    public double FadingFactor { get; init => field = OptionValue.Factor(value); } = 0.999;
 
     /// <summary>
     /// Sets how many pairs of a user and an item are remembered to tell reminders from discoveries; beyond, the pair

@@ -50,7 +50,11 @@ public readonly partial record struct Interaction
 
     internal Interaction(long eventTicks, InteractionKind kind, Id user, Id item)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((byte)kind, (byte)InteractionKind.Purchase, nameof(kind));
+        if (kind > InteractionKind.Purchase)
+        {
+            ThrowNoKind(kind);
+        }
+
         if (item.IsNone)
         {
             ThrowItemIsNone();
@@ -171,4 +175,7 @@ public readonly partial record struct Interaction
 
     private static void ThrowItemIsNone() =>
         throw new ArgumentException("An interaction is with an item: its id cannot be none.", "item");
+
+    private static void ThrowNoKind(InteractionKind kind) => throw new ArgumentOutOfRangeException(
+        nameof(kind), kind, $"{nameof(kind)} is one of {string.Join(", ", Enum.GetNames<InteractionKind>())}.");
 }

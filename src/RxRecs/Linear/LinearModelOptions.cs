@@ -7,8 +7,8 @@ public sealed record LinearModelOptions
     public const int MostItems = 20_000;
 
     /// <summary>Tells how much weights are drawn towards 0 (lambda); 30 unless given.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not positive and finite.</exception>
-    public double Regularization { get; init => field = OptionValue.Positive(value); } = 30;
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 0.000001 to 1,000,000.</exception>
+    public double Regularization { get; init => field = OptionValue.PositiveWeight(value); } = 30;
 
     /// <summary>
     /// Tells how much it counts that two items are in one visit, against that one follows the other, from 0 to 1
@@ -22,13 +22,7 @@ public sealed record LinearModelOptions
     /// future; 1 unless given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or not a number.</exception>
-    public double PositionRange
-    {
-        get;
-        init => field = value > 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(PositionRange), value, "A range is a positive number.");
-    } = 1;
+    public double PositionRange { get; init => field = OptionValue.Range(value); } = 1;
 
     /// <summary>
     /// Tells how fast a visit counts less with its age: exp(-age / range). Null, the default: the time from the first

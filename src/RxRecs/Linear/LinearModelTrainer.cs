@@ -63,12 +63,13 @@ public sealed class LinearModelTrainer<TItem>
     /// <param name="items">The visit's items, oldest first; an empty visit changes nothing.</param>
     /// <param name="time">The time of the visit's last event.</param>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> is null, or an item is.</exception>
+    /// <exception cref="ArgumentException">An item is <see cref="Id.None"/>.</exception>
     public void Add(IReadOnlyList<TItem> items, DateTimeOffset time)
     {
         ArgumentNullException.ThrowIfNull(items);
         for (var i = 0; i < items.Count; i++)
         {
-            ArgumentNullException.ThrowIfNull(items[i], nameof(items));
+            ItemValue.ThrowIfNone(items[i], nameof(items));
         }
 
         var count = Math.Min(items.Count, _options.MaxVisitLength);

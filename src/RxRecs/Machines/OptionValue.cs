@@ -10,6 +10,9 @@ namespace RxRecs;
 /// </summary>
 internal static class OptionValue
 {
+    private const double LeastWeight = 1e-6;
+    private const double GreatestWeight = 1e6;
+
     public static T Positive<T>(T value, [CallerMemberName] string option = "")
         where T : INumber<T> =>
         value > T.Zero && T.IsFinite(value)
@@ -34,6 +37,58 @@ internal static class OptionValue
         value >= T.Zero && T.IsFinite(value)
             ? value
             : throw new ArgumentOutOfRangeException(option, value, $"{option} is a finite number of 0 or more.");
+
+    /// <summary>
+    /// Gives a weight back that is 0, or from a millionth to a million: products and sums of such weights stay finite
+    /// and keep their order.
+    /// </summary>
+    public static double Weight(double value, [CallerMemberName] string option = "") =>
+        value == 0 ? 0 : PositiveWeight(value, option, "0, or a number");
+
+    /// <summary>Gives a weight back that is from a millionth to a million.</summary>
+    public static double PositiveWeight(
+        double value, [CallerMemberName] string option = "", string kind = "a number") =>
+        value is >= LeastWeight and <= GreatestWeight
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                option, value, $"{option} is {kind} from 0.000001 to 1,000,000.");
+
+    /// <summary>Gives a range back, over which a weight falls by the factor e: one without end is a range.</summary>
+    public static double Range(double value, [CallerMemberName] string option = "") =>
+        value > 0 ? value : throw new ArgumentOutOfRangeException(option, value, $"{option} is a positive number.");
+
+    /// <summary>Gives a factor back that is above 0 and at most 1.</summary>
+    public static double Factor(double value, [CallerMemberName] string option = "") =>
+        value is > 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(option, value, $"{option} is a number above 0 and at most 1.");
+
+    /// <summary>Gives kinds of interactions back of which there is one at least.</summary>
+    public static T Kinds<T>(T kinds, [CallerMemberName] string option = "")
+        where T : IReadOnlyCollection<InteractionKind> =>
+        kinds is { Count: > 0 } && kinds.All(Enum.IsDefined)
+            ? kinds
+            : throw new ArgumentException(
+                $"{option} names at least one of {string.Join(", ", Enum.GetNames<InteractionKind>())}, and nothing "
+                + "else.",
+                option);
+
+    /// <summary>Refuses two bounds between which nothing lies.</summary>
+    public static void ThrowIfCrossed<T>(
+        T? lower,
+        T? upper,
+        [CallerArgumentExpression(nameof(lower))] string lowerName = "",
+        [CallerArgumentExpression(nameof(upper))] string upperName = "")
+        where T : struct, IComparable<T>, IFormattable
+    {
+        if (lower is { } least && upper is { } most && least.CompareTo(most) > 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"{lowerName} ({least}) is above {upperName} ({most}): nothing lies between them."),
+                lowerName);
+        }
+    }
 
     /// <summary>Gives a delay back that a timer can wait for: positive, and at most a day.</summary>
     public static TimeSpan UpToADay(TimeSpan value, [CallerMemberName] string option = "")

@@ -3,8 +3,6 @@ namespace RxRecs.Recommenders;
 /// <summary>Sets how a visit is scored by a model that was made elsewhere.</summary>
 public sealed record ItemModelOptions
 {
-    private readonly double _queryRange = 1.2;
-
     /// <summary>Tells which events make one visit; null is refused.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public SessionOptions Sessions { get; init => field = OptionValue.NotNull(value); } = new();
@@ -18,13 +16,7 @@ public sealed record ItemModelOptions
     /// given.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or not a number.</exception>
-    public double QueryRange
-    {
-        get => _queryRange;
-        init => _queryRange = value > 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(QueryRange), value, "A range is a positive number.");
-    }
+    public double QueryRange { get; init => field = OptionValue.Range(value); } = 1.2;
 
     /// <summary>Tells whether the item of the last event may be recommended; true unless given.</summary>
     public bool RecommendCurrentItem { get; init; } = true;

@@ -19,6 +19,10 @@ namespace RxRecs.Machines;
 /// have grown. Bound: the model, four bytes (vectors) or twenty (a table) for each of its items, and
 /// <see cref="ItemModelOptions.LastItems"/> items of <see cref="SessionOptions.MaxOpen"/> visits.
 /// </para>
+/// <para>
+/// What a model of your own answers is checked: a list that is not as <see cref="IItemModelQuery{TItem}"/> says ends
+/// the query with an error that names the model.
+/// </para>
 /// </remarks>
 /// <typeparam name="TUser">The users' type.</typeparam>
 /// <typeparam name="TItem">The items' type.</typeparam>
@@ -30,15 +34,17 @@ public sealed class ItemModelState<TUser, TItem> : ISaved
     private readonly VisitItems<TUser, TItem> _visits;
     private volatile IItemModel<TItem> _model;
     private IItemModel<TItem>? _asked;
-    private IItemModelQuery<TItem>? _query;
+    private CheckedModelQuery<TItem>? _query;
 
     /// <summary>Makes a state that knows no visit.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">The options for how a visit is scored; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
+    /// <exception cref="ArgumentException">The model has no source or no hash.</exception>
     public ItemModelState(IItemModel<TItem> model, ItemModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        CheckedModelQuery<TItem>.ThrowIfNameless(model);
         _options = options ?? new ItemModelOptions();
         _model = model;
         _visits = new(_options.Sessions with { MaxLength = Math.Max(2, _options.LastItems) });
@@ -59,10 +65,13 @@ public sealed class ItemModelState<TUser, TItem> : ISaved
     /// <summary>Puts a model in the place of the present one, as a whole, from any thread.</summary>
     /// <param name="model">The model; the next list is made by it.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
-    /// <exception cref="ArgumentException">The model is another source than the present one.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model has no hash, or is another source than the present one.
+    /// </exception>
     public void Replace(IItemModel<TItem> model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        CheckedModelQuery<TItem>.ThrowIfNameless(model);
         if (model.Source != _model.Source)
         {
             throw new ArgumentException(
@@ -93,12 +102,10 @@ public sealed class ItemModelState<TUser, TItem> : ISaved
     /// <param name="item">The item.</param>
     /// <param name="eventTime">The time of the event.</param>
     /// <exception cref="ArgumentNullException"><paramref name="item"/> is null; nothing has changed.</exception>
+    /// <exception cref="ArgumentException"><paramref name="item"/> is <see cref="Id.None"/>.</exception>
     public void Learn(TUser? user, bool hasUser, string? session, TItem item, DateTimeOffset eventTime)
     {
-        if (!typeof(TItem).IsValueType)
-        {
-            ArgumentNullException.ThrowIfNull(item);
-        }
+        ItemValue.ThrowIfNone(item);
 
         var number = _visits.Assign(hasUser ? user! : default!, hasUser, session, eventTime.UtcTicks);
         if (number < 0 || !_visits.GoesOn(number, item))
@@ -127,6 +134,7 @@ public sealed class ItemModelState<TUser, TItem> : ISaved
     /// <returns>The model that made the list.</returns>
     /// <exception cref="ArgumentNullException">A list is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    /// <exception cref="InvalidOperationException">The model gave what no list can be made of.</exception>
     public IItemModel<TItem> Query(
         TUser? user,
         string? session,
@@ -193,11 +201,11 @@ public sealed class ItemModelState<TUser, TItem> : ISaved
     private IReadOnlyList<TItem> VisitOf(TUser? user, string? session, IReadOnlyList<TItem> around) =>
         around.Count > 0 ? around : _visits.Of(user, session);
 
-    private IItemModelQuery<TItem> QueryOf(IItemModel<TItem> model)
+    private CheckedModelQuery<TItem> QueryOf(IItemModel<TItem> model)
     {
         if (_query is null || model != _asked)
         {
-            (_asked, _query) = (model, model.CreateQuery(_options));
+            (_asked, _query) = (model, new(model, _options));
         }
 
         return _query;

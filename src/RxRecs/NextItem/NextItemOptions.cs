@@ -3,10 +3,6 @@ namespace RxRecs.Recommenders;
 /// <summary>Sets what a next-item recommender learns from, how it scores, and what it keeps.</summary>
 public sealed record NextItemOptions
 {
-    private readonly IReadOnlyList<InteractionKind> _kinds =
-        [InteractionKind.View, InteractionKind.Cart, InteractionKind.Purchase];
-
-
     /// <summary>Says which events make one visit.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public SessionOptions Sessions { get; init => field = OptionValue.NotNull(value); } = new();
@@ -24,14 +20,9 @@ public sealed record NextItemOptions
     public SessionKnnOptions? SessionKnn { get; init; }
 
     /// <summary>Names the kinds of events that count; all but removals from the cart unless given.</summary>
-    /// <exception cref="ArgumentException">The value is null or empty.</exception>
-    public IReadOnlyList<InteractionKind> Kinds
-    {
-        get => _kinds;
-        init => _kinds = value is { Count: > 0 }
-            ? value
-            : throw new ArgumentException("At least one kind of events must count.", nameof(Kinds));
-    }
+    /// <exception cref="ArgumentException">The value is null, names no kind, or one that does not exist.</exception>
+    public IReadOnlyList<InteractionKind> Kinds { get; init => field = OptionValue.Kinds(value); } =
+        [InteractionKind.View, InteractionKind.Cart, InteractionKind.Purchase];
 
     /// <summary>
     /// Tells whether the item that a visitor looked at last may be recommended, since many come back to it; true unless
@@ -91,7 +82,7 @@ public sealed record NextItemOptions
     /// <returns>True if it is one of <see cref="Kinds"/>.</returns>
     public bool Counts(InteractionKind kind)
     {
-        foreach (var each in _kinds)
+        foreach (var each in Kinds)
         {
             if (each == kind)
             {

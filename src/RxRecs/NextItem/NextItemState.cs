@@ -84,12 +84,10 @@ public sealed class NextItemState<TUser, TItem> : ISaved, IForgetsKeys
     /// <param name="item">The item.</param>
     /// <param name="eventTime">The time of the event.</param>
     /// <exception cref="ArgumentNullException"><paramref name="item"/> is null; nothing has changed.</exception>
+    /// <exception cref="ArgumentException"><paramref name="item"/> is <see cref="Id.None"/>.</exception>
     public void Learn(TUser? user, bool hasUser, string? session, TItem item, DateTimeOffset eventTime)
     {
-        if (!typeof(TItem).IsValueType)
-        {
-            ArgumentNullException.ThrowIfNull(item);
-        }
+        ItemValue.ThrowIfNone(item);
 
         if (!hasUser && string.IsNullOrEmpty(session))
         {

@@ -148,25 +148,25 @@ public sealed record PairKernelOptions
     /// Gives the power with which an item counts less the further it is behind a shared one, in place of
     /// <see cref="ForwardRange"/>; 0, not used, unless given.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double ForwardPower { get; init => field = OptionValue.NotNegative(value); }
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 10.</exception>
+    public double ForwardPower { get; init => field = OptionValue.Between(value, 0, 10); }
 
     /// <summary>
     /// Gives the power with which an item counts less the further it is before a shared one; 0, for the form of
     /// <see cref="ForwardRange"/>, unless given.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double BackwardPower { get; init => field = OptionValue.NotNegative(value); }
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 10.</exception>
+    public double BackwardPower { get; init => field = OptionValue.Between(value, 0, 10); }
 
     /// <summary>
     /// Gives the weight of an item before a shared one, against 1 for one behind it; .4 unless given.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double BackwardWeight { get; init => field = OptionValue.NotNegative(value); } = .4;
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither 0 nor from 0.000001 to 1,000,000.</exception>
+    public double BackwardWeight { get; init => field = OptionValue.Weight(value); } = .4;
 
     /// <summary>Gives the weight of the shared item itself, against 1 for the one behind it; .1 unless given.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double SelfWeight { get; init => field = OptionValue.NotNegative(value); } = .1;
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither 0 nor from 0.000001 to 1,000,000.</exception>
+    public double SelfWeight { get; init => field = OptionValue.Weight(value); } = .1;
 
     /// <summary>
     /// Gives the penalty of items that lie nearer behind a shared item than the next event of the visit would; 1 is the
@@ -176,12 +176,12 @@ public sealed record PairKernelOptions
     public double LagPenalty { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>Gives the power of a session's length by which the session counts less; 0 unless given.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double LengthPower { get; init => field = OptionValue.NotNegative(value); }
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 10.</exception>
+    public double LengthPower { get; init => field = OptionValue.Between(value, 0, 10); }
 
     /// <summary>Tells how much the rarity of a recommended item, ln((S + 1) / (n + 1)), adds; 0 unless given.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double RarityWeight { get; init => field = OptionValue.NotNegative(value); }
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither 0 nor from 0.000001 to 1,000,000.</exception>
+    public double RarityWeight { get; init => field = OptionValue.Weight(value); }
 
     /// <summary>
     /// Gives the number of newer sessions over which a session's weight falls by the factor e; 0, for the same weight
@@ -191,34 +191,34 @@ public sealed record PairKernelOptions
     public double SessionRange { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>Gives the factor for an item that is among the visit's last ones; 1 unless given.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double VisitedItemWeight { get; init => field = OptionValue.NotNegative(value); } = 1;
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither 0 nor from 0.000001 to 1,000,000.</exception>
+    public double VisitedItemWeight { get; init => field = OptionValue.Weight(value); } = 1;
 
     /// <summary>Gives the further factor for the visit's very last item; 1 unless given.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double CurrentItemWeight { get; init => field = OptionValue.NotNegative(value); } = 1;
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither 0 nor from 0.000001 to 1,000,000.</exception>
+    public double CurrentItemWeight { get; init => field = OptionValue.Weight(value); } = 1;
 
     /// <summary>
     /// Gives the further factor for the visit's very last item where the one before it was the same; 1 unless given.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double RepeatedItemWeight { get; init => field = OptionValue.NotNegative(value); } = 1;
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither 0 nor from 0.000001 to 1,000,000.</exception>
+    public double RepeatedItemWeight { get; init => field = OptionValue.Weight(value); } = 1;
 
     /// <summary>
     /// Gives the further factor for the first item of a visit, while it is the only one; 1 unless given.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double SingleItemWeight { get; init => field = OptionValue.NotNegative(value); } = 1;
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither 0 nor from 0.000001 to 1,000,000.</exception>
+    public double SingleItemWeight { get; init => field = OptionValue.Weight(value); } = 1;
 
     /// <summary>
     /// Gives the power of (the item's sessions + 20) by which a shared item counts less; .9 unless given.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double SharedItemPower { get; init => field = OptionValue.NotNegative(value); } = .9;
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 10.</exception>
+    public double SharedItemPower { get; init => field = OptionValue.Between(value, 0, 10); } = .9;
 
     /// <summary>
     /// Gives the power of (the item's sessions + 20) by which a recommended item counts less; .2 unless given.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double RecommendedItemPower { get; init => field = OptionValue.NotNegative(value); } = .2;
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 10.</exception>
+    public double RecommendedItemPower { get; init => field = OptionValue.Between(value, 0, 10); } = .2;
 }

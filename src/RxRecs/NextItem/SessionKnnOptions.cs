@@ -116,8 +116,8 @@ public sealed record SessionKnnOptions
     public double DistanceRange { get; init => field = OptionValue.NotNegative(value); }
 
     /// <summary>Tells how much the rarity of an item, ln((S + 1) / (n + 1)), adds; 5 unless given.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public double RarityWeight { get; init => field = OptionValue.NotNegative(value); } = 5;
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither 0 nor from 0.000001 to 1,000,000.</exception>
+    public double RarityWeight { get; init => field = OptionValue.Weight(value); } = 5;
 
     /// <summary>
     /// Tells whether a score is multiplied by the weighted rarity, where that is above 0; unless given, by one plus the

@@ -74,6 +74,7 @@ public static partial class RecsObservable
     /// <param name="options">The options for what is counted and ranked by; null for the defaults.</param>
     /// <returns>The lines that changed: first those in the ranking, best first, then those that left it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    /// <exception cref="ArgumentException">The lowest price is above the highest.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive.</exception>
     /// <remarks>See the generic overload. A purchase without a price counts as pieces and adds no revenue.</remarks>
     public static IObservable<SalesRankChange<Id>> SalesRanking(
@@ -81,6 +82,7 @@ public static partial class RecsObservable
     {
         ArgumentNullException.ThrowIfNull(source);
         var filters = options ?? new SalesRankingOptions();
+        filters.ThrowIfContradictory();
         return source.Where(filters.Takes).SalesRanking(
             size, next => next.Item, next => next.Quantity, next => next.Quantity * (next.Price ?? 0), filters);
     }

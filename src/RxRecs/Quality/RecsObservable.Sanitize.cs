@@ -20,6 +20,7 @@ public static partial class RecsObservable
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <returns>The plausible events, in order of arrival.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">A lower bound of the options is above the upper one.</exception>
     /// <remarks>
     /// <list type="table">
     /// <item><term>Event</term><description>
@@ -79,6 +80,7 @@ public static partial class RecsObservable
     /// <typeparam name="TEvent">The events' type.</typeparam>
     /// <returns>The plausible events, in order of arrival.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">A lower bound of the options is above the upper one.</exception>
     /// <remarks>See the overload with a number.</remarks>
     public static ISanitizeObservable<TEvent> Sanitize<TEvent>(
         this IObservable<TEvent> source,
@@ -100,6 +102,7 @@ public static partial class RecsObservable
     /// <param name="options">The limits of what is plausible; null for the defaults.</param>
     /// <returns>The plausible interactions, in order of arrival.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    /// <exception cref="ArgumentException">A lower bound of the options is above the upper one.</exception>
     /// <remarks>See the generic overload.</remarks>
     public static ISanitizeObservable<Interaction> Sanitize(
         this IObservable<Interaction> source, SanitizeOptions? options = null) =>
@@ -111,7 +114,10 @@ public static partial class RecsObservable
         Func<TEvent, DateTimeOffset> eventTimeSelector,
         SanitizeOptions? options,
         IEqualityComparer<TEvent>? eventEquality)
-        where TEvent : notnull =>
-        new(source.RunMachine(
+        where TEvent : notnull
+    {
+        options?.ThrowIfContradictory();
+        return new(source.RunMachine(
             () => new SanitizeMachine<TEvent>(numberSelector, eventTimeSelector, options, eventEquality)));
+    }
 }

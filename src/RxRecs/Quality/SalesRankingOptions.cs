@@ -43,6 +43,9 @@ public sealed record SalesRankingOptions
     /// </summary>
     public decimal? HighestPrice { get; init; }
 
+    /// <summary>Refuses prices between which no sale can be.</summary>
+    internal void ThrowIfContradictory() => OptionValue.ThrowIfCrossed(LowestPrice, HighestPrice);
+
     internal bool Takes(Interaction value) =>
         value.Kind == InteractionKind.Purchase
         && (Category.IsNone || value.Category == Category)

@@ -43,6 +43,7 @@ internal sealed class SanitizeMachine<TEvent> : IMachine<TEvent, SanitizeResult<
         _eventTimeSelector = eventTimeSelector;
         _numberSelector = numberSelector;
         _options = options ?? new SanitizeOptions();
+        _options.ThrowIfContradictory();
         _sorted = new long[_options.Confirmations];
         if (_options.DuplicateHorizon is not null)
         {

@@ -85,4 +85,11 @@ public sealed record SanitizeOptions
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxRemembered { get; init => field = OptionValue.Positive(value); } = 1_000_000;
+
+    /// <summary>Refuses bounds between which no event can be.</summary>
+    internal void ThrowIfContradictory()
+    {
+        OptionValue.ThrowIfCrossed<DateTimeOffset>(Earliest, Latest);
+        OptionValue.ThrowIfCrossed<double>(SmallestNumber, LargestNumber);
+    }
 }

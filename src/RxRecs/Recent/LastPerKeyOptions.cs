@@ -18,7 +18,8 @@ public sealed record LastPerKeyOptions
 
     /// <summary>
     /// Limits how many keys are kept, 1,000,000 unless given; for one more, the key whose list changed the longest ago
-    /// (by arrival) is evicted and counted. Null: as many as there are.
+    /// (by arrival) is evicted and counted, and a list without items tells that it has left
+    /// (<see cref="LastItems{TKey, TItem}.HasLeft"/>). Null: as many as there are.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? MaxKeys { get; init => field = OptionValue.Positive(value); } = 1_000_000;

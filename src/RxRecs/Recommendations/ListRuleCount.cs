@@ -5,7 +5,10 @@ namespace RxRecs.Recommenders;
 /// <param name="Dropped">
 /// The number of items it left out that stood above one that was shown, or for which no other was left.
 /// </param>
-/// <param name="Moved">The number of shown items it put at another place among those that it kept.</param>
+/// <param name="Moved">
+/// The number of shown items it put at another place among those that it kept. One that moves up only because others
+/// are left out is none of them, though <see cref="RecommendationReason.PlaceBefore"/> tells of it.
+/// </param>
 public readonly record struct ListRuleCount(string Rule, long Dropped, long Moved)
 {
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RxRecs.Recommenders;
 
 namespace RxRecs;
 
@@ -20,8 +21,9 @@ public readonly record struct RecommendationReason(
     public double Error { get; init; }
 
     /// <summary>
-    /// Gives the place, from 1, that the item had before list rules moved it, or left out others above it; 0 where its
-    /// place is the same.
+    /// Gives the place, from 1, that the item had in the list that the rules were given, where they moved it or left
+    /// out others above it; 0 where its place is the same. An item that only moved up because of others left out is not
+    /// one that a rule counts as <see cref="ListRuleCount.Moved"/>.
     /// </summary>
     public int PlaceBefore { get; init; }
 
@@ -42,7 +44,7 @@ public readonly record struct RecommendationReason(
             nameof(RecommendationSource.Trending) => $"trending ({value})",
             nameof(RecommendationSource.SimilarItems) => $"users with similar items have it ({value})",
             nameof(RecommendationSource.NextItem) => $"next in visits like this one ({value})",
-            nameof(RecommendationSource.ItemToItem) => $"goes with what this visit has had ({value})",
+            nameof(RecommendationSource.ItemToItem) => $"goes with what was touched before ({value})",
             nameof(RecommendationSource.NeighborTable) => $"goes with this visit by table {Detail} ({value})",
             nameof(RecommendationSource.ItemVectors) => $"near this visit by vectors {Detail} ({value})",
             nameof(RecommendationSource.BoughtTogether) => $"often bought with these ({value})",

@@ -36,7 +36,9 @@ public readonly record struct RecommendationSource
     /// <summary>The item followed, in other visits, what the visitor has looked at in this one.</summary>
     public static RecommendationSource NextItem { get; } = new(nameof(NextItem));
 
-    /// <summary>The item goes with what the visitor has looked at, by what other visits have had together.</summary>
+    /// <summary>
+    /// The item goes with what was touched before, by what other visits, or users, have had together.
+    /// </summary>
     public static RecommendationSource ItemToItem { get; } = new(nameof(ItemToItem));
 
     /// <summary>

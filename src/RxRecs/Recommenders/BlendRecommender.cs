@@ -29,17 +29,14 @@ public sealed class BlendRecommender<TEvent, TUser, TItem>
     /// <param name="parts">The recommenders, each with its weight.</param>
     /// <exception cref="ArgumentNullException"><paramref name="parts"/> is null.</exception>
     /// <exception cref="ArgumentException">There is none, one is null, or there twice.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A weight is not a positive, finite number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A weight is not from 0.000001 to 1,000,000.</exception>
     public BlendRecommender(params (IRecommender<TEvent, TUser, TItem> Recommender, double Weight)[] parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
         _parts = new("blend", parts.Select(part => part.Recommender));
         foreach (var (_, weight) in parts)
         {
-            if (!(weight > 0) || !double.IsFinite(weight))
-            {
-                throw new ArgumentOutOfRangeException(nameof(parts), weight, "A weight is a positive, finite number.");
-            }
+            OptionValue.PositiveWeight(weight, nameof(parts), "of weights, each");
         }
 
         _weights = [.. parts.Select(part => part.Weight)];

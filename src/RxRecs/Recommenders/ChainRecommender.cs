@@ -7,9 +7,9 @@ namespace RxRecs.Recommenders;
 /// little is known still gets a list, from the recommender that knows most.
 /// </summary>
 /// <remarks>
-/// <para>The score of the item at place p of recommender s of S is <c>S - s - 1 + 1 / p</c> (s from 0, p from 1), as of
-/// <see cref="CandidateMerge.Priority"/>; the reason has the recommender's own figure. A list that is a fallback counts
-/// only where nobody else has anything to say, and stays as it is.</para>
+/// <para>The score of the p-th item that recommender s of S adds is <c>S - s - 1 + 1 / p</c> (s from 0, p from 1), as
+/// of <see cref="CandidateMerge.Priority"/>; the reason has the recommender's own figure. A list that is a fallback
+/// counts only where nobody else has anything to say, and stays as it is.</para>
 /// <para>State: that of the recommenders, which belong to this one from then on: nobody else may let them learn.</para>
 /// </remarks>
 /// <typeparam name="TEvent">The events' type.</typeparam>

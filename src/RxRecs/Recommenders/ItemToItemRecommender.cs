@@ -94,7 +94,7 @@ internal sealed class ItemToItemRecommender<TEvent, TUser, TItem>(
         ArgumentNullException.ThrowIfNull(reader);
         _visits.Restore(reader);
         _targets.Restore(reader);
-        _graded?.Restore(reader);
+        _graded?.Restore(reader, _visits);
         _counts.Restore(reader);
     }
 

@@ -16,7 +16,12 @@ public sealed record ShopRecommenderOptions
 
     /// <summary>Sets the length of a trend bucket; a day unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    public TimeSpan BucketSize { get; init => field = OptionValue.Positive(value); } = TimeSpan.FromDays(1);
+    public TimeSpan BucketSize
+    {
+        get;
+        init => field = OptionValue.Between(
+            value, TimeSpan.FromTicks(1), DateTimeOffset.MaxValue - DateTimeOffset.MinValue);
+    } = TimeSpan.FromDays(1);
 
     /// <summary>
     /// Sets what each kind of interaction counts, for trend and popularity; purchase 1 and cart 1 unless given.

@@ -77,7 +77,13 @@ public class ShopRecommender<TEvent, TUser, TItem> : IRecommender<TEvent, TUser,
         _bundles = Names(options, RecommendationSource.BoughtTogether) ? new(options.Bundles) : null;
         _purchases = Names(options, RecommendationSource.BuyAgain) ? new(options.MaxPurchases) : null;
         _popularOfDay = Names(options, RecommendationSource.PopularOfDay) ? new() : null;
-        var named = new NamedSources<TUser, TItem>(Candidates(), sources ?? []);
+        var named = new NamedSources<TUser, TItem>(Candidates(), sources ?? [])
+        {
+            MadeWhenNamed =
+            [
+                RecommendationSource.BoughtTogether, RecommendationSource.BuyAgain, RecommendationSource.PopularOfDay,
+            ],
+        };
         _ranking = new(
             named.Find(options.Sources),
             named.Find(options.Fallbacks),

@@ -48,7 +48,8 @@ namespace RxRecs;
 /// </list>
 /// <para>
 /// Ids are numbers where they are such, otherwise texts, and null where there is none. Times are ISO 8601 in UTC. A
-/// member of another name is passed over; of two of one name the last counts.
+/// member of another name is passed over; of two of one name the last counts. What may be left
+/// out may be null.
 /// </para>
 /// </remarks>
 public static class RecsJson
@@ -159,7 +160,7 @@ public static class RecsJson
     /// <returns>The change.</returns>
     /// <exception cref="JsonException">It is not such a change; the message says why.</exception>
     public static CartChange<Id, Id> ReadCartChange(ReadOnlySpan<byte> json) =>
-        RecsJsonReader.Read(json, RecsJsonReader.Change);
+        RecsJsonReader.Read(json, RecsJsonReader.CartChange);
 
     /// <summary>Reads the last items of a key.</summary>
     /// <param name="json">The text of one JSON value in UTF-8.</param>

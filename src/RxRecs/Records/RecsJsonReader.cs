@@ -4,23 +4,26 @@ using RxRecs.Recommenders;
 
 namespace RxRecs;
 
-/// <summary>Reads results from JSON; <see cref="RecsJson"/> shows the form. What is wrong becomes words.</summary>
+/// <summary>
+/// Reads results from JSON; <see cref="RecsJson"/> shows the form. What is wrong becomes words, with its place.
+/// </summary>
 internal static class RecsJsonReader
 {
     public static T Read<T>(ReadOnlySpan<byte> json, Func<JsonElement, T> read)
     {
+        using var document = Parse(json);
         try
         {
-            var reader = new Utf8JsonReader(json);
-            using var document = JsonDocument.ParseValue(ref reader);
-
-            // Throws where something follows the value.
-            reader.Read();
             return read(document.RootElement);
         }
-        catch (Exception error) when (
-            error is ArgumentException or InvalidOperationException or FormatException or OverflowException
-                or KeyNotFoundException)
+        catch (JsonProblem problem)
+        {
+            var path = problem.Path.Length == 0 ? "" : $"$.{problem.Path}";
+            var value = path.Length == 0 ? "it " : "";
+            throw new JsonException(
+                $"The result is not as RecsJson writes it: {value}{problem.Message}.", path, null, null, problem);
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or OverflowException)
         {
             throw new JsonException($"The result is not as RecsJson writes it: {error.Message}", error);
         }
@@ -28,226 +31,220 @@ internal static class RecsJsonReader
 
     public static TrendBucket<Id> Bucket(JsonElement json)
     {
-        var units = new Dictionary<Id, long>();
-        var maxError = UnitsOrZero(json, "max_error");
-        foreach (var each in Get(json, "counts").EnumerateArray())
-        {
-            units.Add(IdOf(Get(each, "product_id")), Units(Get(each, "count")));
-        }
+        var maxError = json.Optional("max_error", Units);
+        var counts = json.Get("counts", Counts);
 
         // The total of exact counts is what they add up to, whatever it says.
-        var total = maxError == 0 ? units.Values.Sum() : Units(Get(json, "total"));
-        return new TrendBucket<Id>(Get(json, "index").GetInt64(), Time(json, "start"), Time(json, "end"), units, total)
+        var total = maxError == 0 ? counts.Values.Sum() : json.Get("total", Units);
+        return new TrendBucket<Id>(
+            json.Get("index", JsonMembers.Whole64),
+            json.Get("start", JsonMembers.Time),
+            json.Get("end", JsonMembers.Time),
+            counts,
+            total)
         {
             MaxErrorUnits = maxError,
-            IsPartial = IsTrue(json, "partial"),
-            LateCount = NumberOrZero(json, "late"),
-            SkippedBefore = NumberOrZero(json, "skipped_before"),
+            IsPartial = json.Optional("partial", JsonMembers.Flag),
+            LateCount = json.Optional("late", JsonMembers.Count64),
+            SkippedBefore = json.Optional("skipped_before", JsonMembers.Count64),
         };
     }
 
-    public static TrendReport<Id> Report(JsonElement json)
+    public static TrendReport<Id> Report(JsonElement json) => new(
+        (TrendReportStatus)OneOf(json, "status", RecsJsonNames.Statuses),
+        json.Optional("transition", Transition),
+        json.Get("buckets", JsonMembers.Count64))
     {
-        var status = (TrendReportStatus)Index(json, "status", RecsJsonNames.Statuses);
-        var transition = json.TryGetProperty("transition", out var found) ? Transition(found) : null;
-        return new TrendReport<Id>(status, transition, Get(json, "buckets").GetInt64())
-        {
-            Rising = Changes(json, "rising"),
-            Falling = Changes(json, "falling"),
-            New = Changes(json, "new"),
-        };
-    }
+        Rising = json.All("rising", Change),
+        Falling = json.All("falling", Change),
+        New = json.All("new", Change),
+    };
 
-    public static CartChange<Id, Id> Change(JsonElement json) => new(
-        (CartChangeKind)Index(json, "kind", RecsJsonNames.CartKinds),
-        IdOf(Get(json, "key")),
-        json.TryGetProperty("product_id", out var item) ? IdOf(item) : Id.None,
-        Get(json, "quantity").GetInt32(),
-        Time(json, "event_time"),
-        Get(json, "open_items").GetInt32(),
-        Get(json, "total").GetInt64());
+    public static CartChange<Id, Id> CartChange(JsonElement json) => new(
+        (CartChangeKind)OneOf(json, "kind", RecsJsonNames.CartKinds),
+        json.Get("key", JsonMembers.Id),
+        json.Optional("product_id", JsonMembers.Id),
+        json.Get("quantity", JsonMembers.Whole32),
+        json.Get("event_time", JsonMembers.Time),
+        json.Get("open_items", JsonMembers.Count32),
+        json.Get("total", JsonMembers.Count64));
 
     public static LastItems<Id, Id> Items(JsonElement json) => new(
-        IdOf(Get(json, "key")),
-        [.. Get(json, "items").EnumerateArray().Select(IdOf)],
-        Get(json, "evicted_keys").GetInt64());
+        json.Get("key", JsonMembers.Id),
+        [.. json.All("items", JsonMembers.Id)],
+        json.Get("evicted_keys", JsonMembers.Count64));
 
     public static RecommendationList<Id, Id> List(JsonElement json)
     {
-        var items = Get(json, "items");
-        return new(IdOf(Get(json, "user_id")), [.. items.EnumerateArray().Select(Recommendation)])
+        var (user, items) = (json.Get("user_id", JsonMembers.Id), json.All("items", Recommendation));
+        var explanations = json.All("items", Explanation);
+        return new(user, items)
         {
-            Session = json.TryGetProperty("session", out var session) ? session.GetString() : null,
-            Explanations = items.EnumerateArray().Any(static each => each.TryGetProperty("why", out _))
-                ? [.. items.EnumerateArray().Select(Explanation)]
-                : [],
-            RuleCounts = json.TryGetProperty("rules", out var rules)
-                ? [.. rules.EnumerateArray().Select(RuleCount)]
-                : [],
+            Session = json.Optional("session", JsonMembers.Text),
+            Explanations = explanations.Any(static each => each is not null) ? explanations : [],
+            RuleCounts = json.Optional("rules", static rules => rules.Elements(RuleCount)) ?? [],
         };
     }
 
     public static Trigger<Id, Id> Trigger(JsonElement json) => new(
-        (TriggerKind)Index(json, "kind", RecsJsonNames.TriggerKinds),
-        IdOf(Get(json, "user_id")),
-        [.. Get(json, "items").EnumerateArray().Select(IdOf)],
-        Time(json, "event_time"))
+        (TriggerKind)OneOf(json, "kind", RecsJsonNames.TriggerKinds),
+        json.Get("user_id", JsonMembers.Id),
+        json.All("items", JsonMembers.Id),
+        json.Get("event_time", JsonMembers.Time))
     {
-        PriceBefore = Price(json, "price_before"),
-        Price = Price(json, "price"),
-        Suppressed = json.TryGetProperty("suppressed", out var suppressed) ? suppressed.GetInt32() : 0,
-        List = Optional(json, "list", List),
+        PriceBefore = json.Optional("price_before", ExactOrNull),
+        Price = json.Optional("price", ExactOrNull),
+        Suppressed = json.Optional("suppressed", JsonMembers.Count32),
+        List = json.Optional("list", List),
     };
 
     public static ItemChange<Id> ItemChange(JsonElement json)
     {
-        var type = Optional(json, "event_type", static value => value.GetString());
+        var type = json.Optional("event_type", JsonMembers.Text);
         return type is null or RecsJsonNames.ItemChange
-            ? new(IdOf(Get(json, "product_id")), Time(json, "event_time"))
+            ? new(json.Get("product_id", JsonMembers.Id), json.Get("event_time", JsonMembers.Time))
             {
-                Category = Optional(json, "category_id", static value => IdOf(value)),
-                CategoryPath = Optional(json, "category_code", static value => value.GetString()),
-                Brand = Optional(json, "brand", static value => value.GetString()),
-                Price = Optional(json, "price", static value => (decimal?)value.GetDecimal()),
-                IsVisible = Optional(json, "visible", static value => (bool?)value.GetBoolean()),
-                IsInStock = Optional(json, "in_stock", static value => (bool?)value.GetBoolean()),
+                Category = json.Optional("category_id", JsonMembers.Id),
+                CategoryPath = json.Optional("category_code", JsonMembers.Text),
+                Brand = json.Optional("brand", JsonMembers.Text),
+                Price = json.Optional("price", ExactOrNull),
+                IsVisible = json.Optional("visible", FlagOrNull),
+                IsInStock = json.Optional("in_stock", FlagOrNull),
             }
-            : throw new FormatException($"event_type is '{type}', not {RecsJsonNames.ItemChange}.");
+            : throw new JsonProblem($"is '{type}', not {RecsJsonNames.ItemChange}", "event_type");
+    }
+
+    private static JsonDocument Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            // Not said to be the last block, so that what is cut off is told from what is wrong.
+            var reader = new Utf8JsonReader(json, isFinalBlock: false, default);
+            if (!JsonDocument.TryParseValue(ref reader, out var document))
+            {
+                throw new JsonException(
+                    json.IndexOfAnyExcept(" \t\r\n"u8) < 0
+                        ? "The text does not contain a result: it is empty."
+                        : $"The text ends within the result, after {json.Length} bytes.");
+            }
+
+            ThrowIfMore(ref reader, document);
+            return document;
+        }
+        catch (JsonException error) when (error.LineNumber is { } line)
+        {
+            throw new JsonException(
+                $"The text is not JSON: it goes wrong at line {line + 1}, byte {error.BytePositionInLine + 1}.",
+                null,
+                line,
+                error.BytePositionInLine,
+                error);
+        }
+    }
+
+    private static void ThrowIfMore(ref Utf8JsonReader reader, JsonDocument document)
+    {
+        try
+        {
+            reader.Read();
+        }
+        catch (JsonException)
+        {
+            document.Dispose();
+            throw;
+        }
     }
 
     private static RecommendationExplanation<Id>? Explanation(JsonElement json) =>
-        json.TryGetProperty("why", out var why)
-            ? new(
-                IdOf(Get(json, "product_id")),
-                Get(json, "score").GetDouble(),
-                [.. why.EnumerateArray().Select(Contribution)])
+        json.Optional("why", static why => why.Elements(Contribution)) is { } parts
+            ? new(json.Get("product_id", JsonMembers.Id), json.Get("score", JsonMembers.Number), parts)
             {
-                IsFallback = IsTrue(json, "fallback"),
+                IsFallback = json.Optional("fallback", JsonMembers.Flag),
             }
             : null;
 
     private static ScoreContribution<Id> Contribution(JsonElement json) =>
-        new(Source(json), Get(json, "value").GetDouble())
+        new(Source(json), json.Get("value", JsonMembers.Number))
         {
-            MatchedItem = json.TryGetProperty("matched_product_id", out var item) ? IdOf(item) : Id.None,
-            Neighbor = json.TryGetProperty("neighbor", out var neighbor) ? neighbor.GetInt64() : null,
-            NeighborTime = json.TryGetProperty("neighbor_time", out _) ? Time(json, "neighbor_time") : null,
-            Detail = json.TryGetProperty("detail", out var detail) ? detail.GetString() : null,
+            MatchedItem = json.Optional("matched_product_id", JsonMembers.Id),
+            Neighbor = json.Optional("neighbor", static value => (long?)value.Whole64()),
+            NeighborTime = json.Optional("neighbor_time", static value => (DateTimeOffset?)value.Time()),
+            Detail = json.Optional("detail", JsonMembers.Text),
         };
 
     private static ListRuleCount RuleCount(JsonElement json) => new(
-        Get(json, "rule").GetString() ?? throw new FormatException("rule is null."),
-        Get(json, "left_out").GetInt64(),
-        Get(json, "moved").GetInt64());
+        json.Get("rule", JsonMembers.Text),
+        json.Get("left_out", JsonMembers.Count64),
+        json.Get("moved", JsonMembers.Count64));
 
     private static RecommendationSource Source(JsonElement json)
     {
-        var name = Get(json, "source").GetString();
-        var purpose = (RecommendationPurpose)Index(json, "purpose", RecsJsonNames.Purposes);
-        return string.IsNullOrEmpty(name) ? default : new(name, purpose);
+        var name = json.Get("source", JsonMembers.Text);
+        var purpose = (RecommendationPurpose)OneOf(json, "purpose", RecsJsonNames.Purposes);
+        return name.Length == 0 ? default : new(name, purpose);
     }
 
     private static Recommendation<Id> Recommendation(JsonElement json)
     {
         var reason = new RecommendationReason(
             Source(json),
-            Get(json, "value").GetDouble(),
-            json.TryGetProperty("detail", out var detail) ? detail.GetString() : null,
-            IsTrue(json, "fallback"))
+            json.Get("value", JsonMembers.Number),
+            json.Optional("detail", JsonMembers.Text),
+            json.Optional("fallback", JsonMembers.Flag))
         {
-            Error = NumberOrZeroAsDouble(json, "error"),
-            PlaceBefore = json.TryGetProperty("place_before", out var place) ? place.GetInt32() : 0,
+            Error = json.Optional("error", JsonMembers.Number),
+            PlaceBefore = json.Optional("place_before", JsonMembers.Count32),
         };
-        return new(IdOf(Get(json, "product_id")), Get(json, "score").GetDouble(), reason);
+        return new(json.Get("product_id", JsonMembers.Id), json.Get("score", JsonMembers.Number), reason);
     }
 
     private static TrendTransition<Id> Transition(JsonElement json) => TrendTransition<Id>.InOrder(
-        (Period(Get(json, "before")), Period(Get(json, "now"))),
-        (TrendBasis)Index(json, "basis", RecsJsonNames.Bases),
-        Get(json, "score_name").GetString() ?? throw new FormatException("score_name is null."),
-        Changes(json, "changes"),
+        (json.Get("before", Period), json.Get("now", Period)),
+        (TrendBasis)OneOf(json, "basis", RecsJsonNames.Bases),
+        json.Get("score_name", JsonMembers.Text),
+        json.All("changes", Change),
         itemOrder: null,
-        (IsTrue(json, "partial"), IsTrue(json, "approximate"), NumberOrZeroAsDouble(json, "max_error")));
+        (
+            json.Optional("partial", JsonMembers.Flag),
+            json.Optional("approximate", JsonMembers.Flag),
+            json.Optional("max_error", JsonMembers.Number)));
 
     private static TrendPeriod Period(JsonElement json) => new(
-        Get(json, "first_index").GetInt64(),
-        Get(json, "last_index").GetInt64(),
-        Time(json, "start"),
-        Time(json, "end"));
+        json.Get("first_index", JsonMembers.Whole64),
+        json.Get("last_index", JsonMembers.Whole64),
+        json.Get("start", JsonMembers.Time),
+        json.Get("end", JsonMembers.Time));
 
-    private static TrendChange<Id>[] Changes(JsonElement json, string name) =>
-    [
-        .. Get(json, name).EnumerateArray().Select(static each => new TrendChange<Id>(
-            IdOf(Get(each, "product_id")),
-            Get(each, "before").GetDouble(),
-            Get(each, "now").GetDouble(),
-            each.TryGetProperty("score", out var score) ? score.GetDouble() : null)),
-    ];
+    private static TrendChange<Id> Change(JsonElement json) => new(
+        json.Get("product_id", JsonMembers.Id),
+        json.Get("before", JsonMembers.Number),
+        json.Get("now", JsonMembers.Number),
+        json.Optional("score", static value => (double?)value.Number()));
 
-    private static Id IdOf(JsonElement json)
+    private static Dictionary<Id, long> Counts(JsonElement json)
     {
-        var text = json.ValueKind switch
+        var units = new Dictionary<Id, long>();
+        json.Elements(each =>
         {
-            JsonValueKind.Null => null,
-            JsonValueKind.String => json.GetString(),
-            JsonValueKind.Number => json.GetRawText(),
-            _ => throw new FormatException("an id is a number, a text or null."),
-        };
-        return text is null ? Id.None : Id.Parse(text);
+            var (item, count) = (each.Get("product_id", JsonMembers.Id), each.Get("count", Units));
+            JsonMembers.ThrowUnless(units.TryAdd(item, count), $"is a second count of {item}");
+            return count;
+        });
+        return units;
     }
 
-    private static JsonElement Get(JsonElement json, string name) => json.TryGetProperty(name, out var value)
-        ? value
-        : throw new FormatException($"{name} is missing.");
+    private static decimal? ExactOrNull(JsonElement json) => json.Exact();
 
-    /// <summary>Reads what may be left out, or null; where it is neither and cannot be read, the reason names
-    /// it.</summary>
-    private static T? Optional<T>(JsonElement json, string name, Func<JsonElement, T?> read)
-    {
-        if (!json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
-        {
-            return default;
-        }
-
-        try
-        {
-            return read(value);
-        }
-        catch (Exception error) when (error is InvalidOperationException or FormatException)
-        {
-            throw new FormatException($"{name}: {error.Message}", error);
-        }
-    }
-
-    private static bool IsTrue(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.GetBoolean();
-
-    private static long NumberOrZero(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) ? value.GetInt64() : 0;
-
-    private static double NumberOrZeroAsDouble(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) ? value.GetDouble() : 0;
-
-    private static decimal? Price(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) ? value.GetDecimal() : null;
-
-    private static long UnitsOrZero(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) ? Units(value) : 0;
+    private static bool? FlagOrNull(JsonElement json) => json.Flag();
 
     private static long Units(JsonElement json)
     {
-        var units = json.GetDecimal() * TrendWeight.One;
+        var units = json.Exact() * TrendWeight.One;
         return units > 0 && units == decimal.Truncate(units)
             ? (long)units
-            : throw new FormatException("a count has more than six decimals, or is not above 0.");
+            : throw new JsonProblem("is a count of more than six decimals, or not above 0");
     }
 
-    private static DateTimeOffset Time(JsonElement json, string name) =>
-        Get(json, name).GetDateTimeOffset().ToUniversalTime();
-
-    private static int Index(JsonElement json, string name, string[] names)
-    {
-        var index = Array.IndexOf(names, Get(json, name).GetString());
-        return index >= 0 ? index : throw new FormatException($"{name} is none of {string.Join(", ", names)}.");
-    }
+    private static int OneOf(JsonElement json, string name, string[] names) =>
+        json.Get(name, value => value.OneOf(names));
 }

@@ -134,7 +134,8 @@ public sealed partial record ShopColumns
         {
             if (value is not ('.' or ','))
             {
-                throw new ArgumentOutOfRangeException(nameof(DecimalSign), value, "Must be a point or a comma.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(DecimalSign), value, $"{nameof(DecimalSign)} is a point or a comma.");
             }
 
             _decimalSign = value;
@@ -157,7 +158,7 @@ public sealed partial record ShopColumns
             if (value is { } sign && (sign is '\0' or '\r' or '\n' || !char.IsAscii(sign)))
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(Delimiter), value, "Must be a sign of ASCII and no line break.");
+                    nameof(Delimiter), value, $"{nameof(Delimiter)} is a sign of ASCII and no line break.");
             }
 
             _delimiter = value;

@@ -52,6 +52,12 @@ internal sealed class VisitItems<TUser, TItem>(SessionOptions options)
     /// <summary>Forgets that open visits are a user's: they are nobody's any more, and cannot be asked for.</summary>
     public void Forget(TUser user) => _tracker.Forget(user, []);
 
+    /// <summary>Refuses lists that are kept beside those of the items, and are not of the same visits.</summary>
+    /// <exception cref="SnapshotException">They are not.</exception>
+    public void ThrowIfNotBeside<TOther>(VisitLists<TOther> others)
+        where TOther : notnull =>
+        _visits.ThrowIfNotBeside(others);
+
     public void Snapshot(SnapshotWriter writer)
     {
         _tracker.Snapshot(writer);

@@ -70,7 +70,10 @@ internal sealed class VisitLists<TItem>(int maxOpen, int maxLength)
             visit.Items.ForEach(target.Write);
         });
 
-    public void Restore(SnapshotReader reader) =>
+    /// <summary>Replaces the lists.</summary>
+    /// <param name="reader">The reader of the snapshot.</param>
+    /// <param name="isPossible">A predicate for what can be in a list; null: anything.</param>
+    public void Restore(SnapshotReader reader, Func<TItem, bool>? isPossible = null) =>
         _visits.Restore(reader, static from => from.ReadInt64(), from =>
         {
             var (length, count) = (from.ReadSize(), from.ReadCount());
@@ -82,11 +85,33 @@ internal sealed class VisitLists<TItem>(int maxOpen, int maxLength)
             var items = _lists.Take(count);
             for (var i = 0; i < count; i++)
             {
-                items.Add(from.Read<TItem>());
+                var item = from.Read<TItem>();
+                if (item is null || isPossible?.Invoke(item) == false)
+                {
+                    throw new SnapshotException($"A visit has '{item}' in it: the snapshot is damaged.");
+                }
+
+                items.Add(item);
             }
 
             return new(items, length);
         });
+
+    /// <summary>Refuses lists that are kept beside these, and are not of the same visits and lengths.</summary>
+    /// <exception cref="SnapshotException">They are not.</exception>
+    public void ThrowIfNotBeside<TOther>(VisitLists<TOther> others)
+        where TOther : notnull
+    {
+        if (!Lengths().SequenceEqual(others.Lengths()))
+        {
+            throw new SnapshotException(
+                "Lists that are kept beside each other are not of the same visits and lengths: the snapshot is "
+                + "damaged.");
+        }
+    }
+
+    private IEnumerable<(long Number, int Length, int Kept)> Lengths() =>
+        _visits.OldestFirst().Select(static each => (each.Key, each.Value.Length, each.Value.Items.Count));
 
     private readonly record struct Visit(List<TItem> Items, int Length);
 }

@@ -57,10 +57,14 @@ internal sealed class GradedVisits<TItem>(ItemToItemOptions options)
         _grades.Snapshot(writer);
     }
 
-    public void Restore(SnapshotReader reader)
+    /// <summary>Replaces times and grades by those of the events of some visits, which have been restored.</summary>
+    public void Restore<TUser>(SnapshotReader reader, VisitItems<TUser, TItem> visits)
+        where TUser : notnull
     {
-        _times.Restore(reader);
-        _grades.Restore(reader);
+        _times.Restore(reader, static ticks => ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks);
+        _grades.Restore(reader, static grade => grade is >= 0 and <= TrendWeight.Max);
+        visits.ThrowIfNotBeside(_times);
+        visits.ThrowIfNotBeside(_grades);
     }
 
     private static bool Same(TItem x, TItem y) => EqualityComparer<TItem>.Default.Equals(x, y);

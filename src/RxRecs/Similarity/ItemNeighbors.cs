@@ -38,7 +38,7 @@ internal sealed class ItemNeighbors<TItem>(ItemToItemOptions options, IComparer<
         }
 
         var found = _found.AsSpan(0, count);
-        return options.Votes is { } votes ? Voted(found, votes, table.Floor > 0) : found;
+        return options.Votes is { } votes ? Voted(found, votes) : found;
     }
 
     public double ScoreOf(ItemCounts<TItem> counts, int from, int to, double together)
@@ -96,13 +96,14 @@ internal sealed class ItemNeighbors<TItem>(ItemToItemOptions options, IComparer<
         return threshold;
     }
 
-    private ReadOnlySpan<Neighbor> Voted(Span<Neighbor> found, int votes, bool isDoubtful)
+    /// <summary>Gives the best a vote each; how many votes are in doubt is known once all items are asked.</summary>
+    private ReadOnlySpan<Neighbor> Voted(Span<Neighbor> found, int votes)
     {
         found.Sort(_comparison ??= Compare);
         var count = 0;
         while (count < Math.Min(votes, found.Length) && found[count].Score > 0)
         {
-            found[count] = found[count] with { Score = 1, Most = 1, Below = isDoubtful ? 1 : 0 };
+            found[count] = found[count] with { Score = 1, Most = 1, Below = 0 };
             count++;
         }
 

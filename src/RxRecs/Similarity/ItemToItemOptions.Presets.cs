@@ -115,11 +115,12 @@ public sealed partial record ItemToItemOptions
     /// <param name="from">The kind of the items that are asked about.</param>
     /// <param name="to">The kind of the items that are found.</param>
     /// <returns>The options.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such kind.</exception>
     public static ItemToItemOptions CrossOccurrence(InteractionKind from, InteractionKind to) => Collaborative with
     {
         Measure = ItemMeasure.LogLikelihood,
-        From = new[] { from }.ToFrozenSet(),
-        To = new[] { to }.ToFrozenSet(),
+        From = new[] { OptionValue.Defined(from, nameof(from)) }.ToFrozenSet(),
+        To = new[] { OptionValue.Defined(to, nameof(to)) }.ToFrozenSet(),
         Sessions = Collaborative.Sessions with { MaxLength = 500 },
         Steps = 500,
         LastItems = 100,

@@ -23,7 +23,8 @@ public sealed partial record ItemToItemOptions
         init => field = value is PositionWeight.Same or PositionWeight.Inverse or PositionWeight.Linear
             or PositionWeight.Quadratic
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Weight), value, "Same, Inverse, Linear or Quadratic.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(Weight), value, $"{nameof(Weight)} is Same, Inverse, Linear or Quadratic.");
     }
 
     /// <summary>
@@ -43,13 +44,23 @@ public sealed partial record ItemToItemOptions
     public bool NewestFirst { get; init; } = true;
 
     /// <summary>Names the kinds of the item that is asked about, such as views; null for all but removals.</summary>
-    public IReadOnlySet<InteractionKind>? From { get; init; }
+    /// <exception cref="ArgumentException">It names no kind, or one that does not exist.</exception>
+    public IReadOnlySet<InteractionKind>? From
+    {
+        get;
+        init => field = value is null ? null : OptionValue.Kinds(value);
+    }
 
     /// <summary>
     /// Names the kinds of the item that is found, such as purchases; null for all but removals. Where they are not
     /// those of <see cref="From"/>, a pair goes from the earlier event to the later one alone.
     /// </summary>
-    public IReadOnlySet<InteractionKind>? To { get; init; }
+    /// <exception cref="ArgumentException">It names no kind, or one that does not exist.</exception>
+    public IReadOnlySet<InteractionKind>? To
+    {
+        get;
+        init => field = value is null ? null : OptionValue.Kinds(value);
+    }
 
     /// <summary>Limits how many events, or different items, lie between the two of a pair; 30 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
@@ -61,17 +72,11 @@ public sealed partial record ItemToItemOptions
 
     /// <summary>Tells how much less each item counts than the one after it; 0.5 unless given.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0 and at most 1.</exception>
-    public double HistoryDecay
-    {
-        get;
-        init => field = value is > 0 and <= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(HistoryDecay), value, "Above 0 and at most 1.");
-    } = 0.5;
+    public double HistoryDecay { get; init => field = OptionValue.Factor(value); } = 0.5;
 
     /// <summary>Tells what is added to the weight of an item, so that rare ones do not win; 20 unless given.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public double Shrinkage { get; init => field = OptionValue.NotNegative(value); } = 20;
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 1,000,000,000.</exception>
+    public double Shrinkage { get; init => field = OptionValue.Between(value, 0, 1e9); } = 20;
 
     /// <summary>Tells how much the item that is asked about counts in the cosine, from 0 to 1; 0.5 unless
     /// given.</summary>
@@ -133,6 +138,13 @@ public sealed partial record ItemToItemOptions
                 "Graded takes each two items of a visit once, of equal weight at any distance, and the same kinds on "
                 + $"both sides: leave {nameof(Pairs)}, {nameof(Weight)}, {nameof(From)} and {nameof(To)} as they are.");
         }
+
+        if (Graded is { } graded && Enum.GetValues<InteractionKind>().All(kind => IsUngraded(graded, kind)))
+        {
+            throw new ArgumentException(
+                $"{nameof(Graded)} gives a grade above 0 to one of the kinds that count, at least: nothing would be a "
+                + "pair.");
+        }
     }
 
     internal bool IsSource(InteractionKind kind) => Has(From, kind);
@@ -147,6 +159,9 @@ public sealed partial record ItemToItemOptions
         PositionWeight.Quadratic => 1.0 / ((double)distance * distance),
         _ => 1,
     };
+
+    private bool IsUngraded(GradedPairs graded, InteractionKind kind) =>
+        !(IsSource(kind) && graded.Kinds.Of(kind) > 0);
 
     private static bool Has(IReadOnlySet<InteractionKind>? kinds, InteractionKind kind) =>
         kinds?.Contains(kind) ?? kind != InteractionKind.Remove;

@@ -11,17 +11,12 @@ public readonly record struct RisingWeight
     /// <param name="span">The time after which it counts 1 + <paramref name="rise"/>; it goes on rising.</param>
     /// <param name="rise">The rise over the span.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="span"/> is not positive, or <paramref name="rise"/> is not positive and finite.
+    /// <paramref name="span"/> is not positive, or <paramref name="rise"/> is not from 0.000001 to 1,000,000.
     /// </exception>
     public RisingWeight(DateTimeOffset start, TimeSpan span, double rise = 3)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(span, TimeSpan.Zero);
-        if (!(rise > 0) || !double.IsFinite(rise))
-        {
-            throw new ArgumentOutOfRangeException(nameof(rise), rise, "A rise is a positive, finite number.");
-        }
-
-        (Start, Span, Rise) = (start, span, rise);
+        (Start, Span, Rise) = (start, span, OptionValue.PositiveWeight(rise, nameof(rise)));
     }
 
     /// <summary>Gives the time up to which an event counts 1.</summary>

@@ -80,6 +80,7 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
     /// <param name="user">The user.</param>
     /// <param name="item">The item.</param>
     /// <exception cref="ArgumentNullException">An argument is null; nothing has changed.</exception>
+    /// <exception cref="ArgumentException"><paramref name="item"/> is <see cref="Id.None"/>.</exception>
     public void Learn(TUser user, TItem item)
     {
         // Value types are not boxed for a check that they cannot fail.
@@ -87,11 +88,7 @@ public sealed class SimilarItemsState<TUser, TItem> : ISaved, IForgetsKeys
         {
             ArgumentNullException.ThrowIfNull(user);
         }
-
-        if (!typeof(TItem).IsValueType)
-        {
-            ArgumentNullException.ThrowIfNull(item);
-        }
+        ItemValue.ThrowIfNone(item);
 
         _held.Learn(user, item);
     }

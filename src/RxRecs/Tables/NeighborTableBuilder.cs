@@ -38,11 +38,13 @@ public sealed class NeighborTableBuilder<TItem>
     /// <param name="neighbor">The neighbor, which may be the item itself.</param>
     /// <param name="weight">The weight of the neighbor for the item.</param>
     /// <exception cref="ArgumentNullException">An item is null.</exception>
-    /// <exception cref="ArgumentException">The weight is not finite, or the pair is there already.</exception>
+    /// <exception cref="ArgumentException">
+    /// An item is <see cref="Id.None"/>, the weight is not finite, or the pair is there already.
+    /// </exception>
     public void Add(TItem item, TItem neighbor, float weight)
     {
-        ArgumentNullException.ThrowIfNull(item);
-        ArgumentNullException.ThrowIfNull(neighbor);
+        ItemValue.ThrowIfNone(item);
+        ItemValue.ThrowIfNone(neighbor);
         if (Problem(item, neighbor, weight) is { } problem)
         {
             throw new ArgumentException($"The pair {item}, {neighbor}: {problem}.");
@@ -95,6 +97,11 @@ public sealed class NeighborTableBuilder<TItem>
     /// <summary>Adds a pair, or says why it cannot be.</summary>
     internal string? Problem(TItem item, TItem neighbor, float weight)
     {
+        if (ItemValue.IsNone(item) || ItemValue.IsNone(neighbor))
+        {
+            return ItemValue.Problem;
+        }
+
         if (!float.IsFinite(weight))
         {
             return "the weight is not a finite number";

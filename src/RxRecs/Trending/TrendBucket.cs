@@ -101,7 +101,8 @@ public sealed class TrendBucket<TItem>
         get => TrendWeight.FromUnits(MaxErrorUnits);
         init => MaxErrorUnits = value is >= 0 and <= 9e12
             ? (long)Math.Round(value * TrendWeight.One)
-            : throw new ArgumentOutOfRangeException(nameof(MaxError), value, "It must lie between 0 and 9e12.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(MaxError), value, $"{nameof(MaxError)} is a number from 0 to 9e12.");
     }
 
     internal long MaxErrorUnits { get; init; }

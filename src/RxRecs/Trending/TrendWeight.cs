@@ -20,5 +20,5 @@ internal static class TrendWeight
     private static long Round(double weight, string name) => weight is >= 0 and <= Max
         ? (long)Math.Round(weight * One)
         : throw new ArgumentOutOfRangeException(
-            name, weight, $"The weight of an event must lie between 0 and {Max:N0}.");
+            name, weight, $"{name} must lie between 0 and 1,000,000: it is what an event counts.");
 }

@@ -11,6 +11,7 @@ public static partial class RecsObservable
     /// Tells of what a shop may write to its users about, each time with the list to send beside it: items for the
     /// user, around those of the trigger and without them.
     /// </summary>
+    /// <inheritdoc cref="Triggers{TEvent, TUser, TItem}"/>
     /// <param name="source">The events. Those whose user is not known are learned, and let event time move on.</param>
     /// <param name="changes">
     /// The changes that the shop states of items; they may come from another thread. Subscribed to first. The
@@ -21,16 +22,9 @@ public static partial class RecsObservable
     /// The function that makes the recommender, once per subscription; the recommender is disposed at the end, if it
     /// can be.
     /// </param>
-    /// <param name="selectors">The selectors that read an event; facts and session are not used.</param>
-    /// <param name="options">The allowed lateness, gap, window and cool-down, how much is kept, and the idle
-    /// timeout.</param>
-    /// <typeparam name="TEvent">The events' type.</typeparam>
-    /// <typeparam name="TUser">The users' type.</typeparam>
-    /// <typeparam name="TItem">The items' type.</typeparam>
+    /// <param name="selectors">The selectors that <c>Triggers</c> takes; the recommender has its own.</param>
+    /// <param name="options">The options that <c>Triggers</c> takes.</param>
     /// <returns>The triggers, each with its <see cref="Trigger{TUser, TItem}.List"/>.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">A selector is null, or a cart would be forgotten before it is
-    /// abandoned.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     /// <remarks>
     /// <list type="table">
@@ -76,8 +70,7 @@ public static partial class RecsObservable
     /// <param name="changes">The changes that the shop states of items.</param>
     /// <param name="count">The greatest number of items in a list.</param>
     /// <param name="recommenderFactory">The function that makes the recommender.</param>
-    /// <param name="options">The allowed lateness, gap, window and cool-down, how much is kept, and the idle
-    /// timeout.</param>
+    /// <param name="options">The options that <c>Triggers</c> takes.</param>
     public static IEventTimeObservable<Interaction, Trigger<Id, Id>> TriggersWithLists(
         this IObservable<Interaction> source,
         IObservable<ItemChange<Id>> changes,

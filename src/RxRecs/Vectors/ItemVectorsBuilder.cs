@@ -51,9 +51,12 @@ public sealed class ItemVectorsBuilder<TItem>
     /// already: it is counted in <see cref="RefusedVectors"/>.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="item"/> is null.</exception>
-    /// <exception cref="ArgumentException">The vector has not <see cref="Dimensions"/> numbers.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="item"/> is <see cref="Id.None"/>, or the vector has not <see cref="Dimensions"/> numbers.
+    /// </exception>
     public bool TryAdd(TItem item, ReadOnlySpan<float> vector)
     {
+        ItemValue.ThrowIfNone(item);
         if (Problem(item, vector) is null)
         {
             return true;
@@ -106,7 +109,11 @@ public sealed class ItemVectorsBuilder<TItem>
     /// <summary>Takes a vector, or says why it cannot be.</summary>
     internal string? Problem(TItem item, ReadOnlySpan<float> vector)
     {
-        ArgumentNullException.ThrowIfNull(item);
+        if (ItemValue.IsNone(item))
+        {
+            return ItemValue.Problem;
+        }
+
         if (vector.Length != Dimensions)
         {
             throw new ArgumentException($"A vector of {vector.Length} numbers, not {Dimensions}.", nameof(vector));

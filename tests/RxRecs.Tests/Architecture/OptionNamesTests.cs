@@ -7,6 +7,10 @@ public sealed class OptionNamesTests
         Assert.That(OptionNames.Misnamed(typeof(RecsObservable).Assembly), Is.Empty);
 
     [Test]
+    public void Options_WeightBeyondMeasure_IsRefused() =>
+        Assert.That(OptionNames.TakingAnyWeight(typeof(RecsObservable).Assembly), Is.Empty);
+
+    [Test]
     public void Options_NoneOfAnEnumsValues_IsRefused() =>
         Assert.That(OptionNames.TakingAnyNumber(typeof(RecsObservable).Assembly), Is.Empty);
 

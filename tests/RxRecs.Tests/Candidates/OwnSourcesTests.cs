@@ -1,3 +1,5 @@
+using RxRecs.Recommenders;
+
 namespace RxRecs.Tests.Candidates;
 
 /// <summary>Candidate sources and filters of a user's own in the shop recommender.</summary>
@@ -48,7 +50,14 @@ public sealed class OwnSourcesTests
     [Test]
     public void Constructor_RuleWithoutSource_NamesThoseThatThereAre() => Assert.That(
         () => new ShopRecommender(Options),
-        Throws.ArgumentException.With.Message.Contains("'Staff'").And.Message.Contains("OpenCart, History"));
+        Throws.ArgumentException.With.Message.Contains("'Staff'").And.Message.Contains("OpenCart, History")
+            .And.Message.Contains("BuyAgain").And.Message.Contains("PopularOfDay"));
+
+    [Test]
+    public void Limit_SourceOfNoComposition_NamesThoseThatThereAre() => Assert.That(
+        () => new ComposedRecommender<Interaction, Id, Id>((events, list) =>
+            list.AddHistory(events.LastItemsPerUser(2)).Limit(new(Staff))),
+        Throws.ArgumentException.With.Message.Contains("'Staff'").And.Message.Contains("History"));
 
     [Test]
     public void Constructor_SourceWithoutRule_Throws() => Assert.That(
@@ -60,9 +69,19 @@ public sealed class OwnSourcesTests
         () => new ShopRecommender(Options, [new Fixed(Staff), new Fixed(Staff)]),
         Throws.ArgumentException.With.Message.Contains("'Staff'"));
 
+    [Test]
+    public void Explain_SourceThatGivesNull_IsAnErrorThatNamesIt()
+    {
+        var ranking = new CandidateRanking<Id, Id>([(new Fixed(Staff, 7) { Parts = null! }, new(Staff))], [], []);
+        Assert.That(
+            () => ranking.Explain(new(1, 3), 7), Throws.InvalidOperationException.With.Message.Contains("'Staff'"));
+    }
+
     private sealed class Fixed(RecommendationSource source, params Id[] items) : ICandidateSource<Id, Id>
     {
         public RecommendationSource Source => source;
+
+        public IReadOnlyList<ScoreContribution<Id>> Parts { get; init; } = [];
 
         public void Propose(in RecommendationRequest<Id, Id> request, CandidateSink<Id> candidates)
         {
@@ -74,6 +93,9 @@ public sealed class OwnSourcesTests
                 }
             }
         }
+
+        public IReadOnlyList<ScoreContribution<Id>> Explain(
+            in RecommendationRequest<Id, Id> request, Id item) => Parts;
     }
 
     private sealed class NoReminders : ICandidateFilter<Id, Id>

@@ -14,11 +14,11 @@ public sealed class RecommendationReasonTests
         }.Select(source => new RecommendationReason(source, 1.5, "emil").Describe()),
         Is.Unique);
 
-    [TestCase(1 / 3d, "goes with what this visit has had (0.333333)")]
-    [TestCase(12.0000001, "goes with what this visit has had (12)")]
-    [TestCase(1.25e-9, "goes with what this visit has had (1.25E-09)")]
-    [TestCase(1_234_567, "goes with what this visit has had (1234567)")]
-    [TestCase(1_234_567.5, "goes with what this visit has had (1234567.5)")]
+    [TestCase(1 / 3d, "goes with what was touched before (0.333333)")]
+    [TestCase(12.0000001, "goes with what was touched before (12)")]
+    [TestCase(1.25e-9, "goes with what was touched before (1.25E-09)")]
+    [TestCase(1_234_567, "goes with what was touched before (1234567)")]
+    [TestCase(1_234_567.5, "goes with what was touched before (1234567.5)")]
     public void Describe_Figure_HasSixDigitsOrIsWhole(double value, string expected) => Assert.That(
         new RecommendationReason(RecommendationSource.ItemToItem, value).Describe(), Is.EqualTo(expected));
 

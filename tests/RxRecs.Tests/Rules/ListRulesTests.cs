@@ -69,6 +69,17 @@ public sealed class ListRulesTests
     }
 
     [Test]
+    public void Exclude_ItemsBelow_HaveAPlaceBeforeAndAreNotMoved()
+    {
+        var run = new ListRuleRun<Id>([ListRules.Exclude(new HashSet<Id> { 0 })]);
+        var list = Ranked([3, 2, 1]);
+        run.Apply(list, 2);
+
+        Assert.That(list.Select(each => each.Reason.PlaceBefore), Is.EqualTo(new[] { 2, 3 }));
+        Assert.That(run.Counts.Select(each => (each.Dropped, each.Moved)), Is.EqualTo(new[] { (1L, 0L) }));
+    }
+
+    [Test]
     public void Diversify_AnyList_IsTheNaiveOne() => Prop.ForAll(Lists, Quarters, (each, quarter) =>
     {
         var (list, lambda) = (Ranked(each.Scores), quarter / 4d);
