@@ -27,9 +27,12 @@ internal sealed class SizeClass<T>
 
     private int PerChunk => 1 << _shift;
 
-    public Span<T> Items(int index) => _items[index >> _shift].AsSpan((index & (PerChunk - 1)) * _size, _size);
-
-    public Span<long> Times(int index) => _times[index >> _shift].AsSpan((index & (PerChunk - 1)) * _size, _size);
+    /// <summary>The place of a part of a list's room.</summary>
+    public Stretch<T> Find(int index, int from, int count)
+    {
+        var chunk = index >> _shift;
+        return new(_items[chunk], _times[chunk], ((index & (PerChunk - 1)) * _size) + from, count);
+    }
 
     /// <summary>Adds a list and returns its number.</summary>
     public int Take(int owner)
@@ -62,10 +65,11 @@ internal sealed class SizeClass<T>
 
     public void CopyTo(int index, int from, SizeClass<T> target, int targetIndex, int to, int count)
     {
-        Items(index).Slice(from, count).CopyTo(target.Items(targetIndex)[to..]);
+        var (source, copy) = (Find(index, from, count), target.Find(targetIndex, to, count));
+        source.Items.CopyTo(copy.Items);
         if (_withTimes)
         {
-            Times(index).Slice(from, count).CopyTo(target.Times(targetIndex)[to..]);
+            source.Times.CopyTo(copy.Times);
         }
     }
 
@@ -74,7 +78,7 @@ internal sealed class SizeClass<T>
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
         {
-            Items(index)[from..to].Clear();
+            Find(index, from, to - from).Items.Clear();
         }
     }
 

@@ -192,7 +192,7 @@ public sealed partial class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TIte
             return _stagedChange = false;
         }
 
-        if (_recency is not null)
+        if (_recency is not null && (_stagedSlot < 0 || _timeToLive is not null))
         {
             StageLeaving(horizon);
         }
@@ -222,7 +222,11 @@ public sealed partial class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TIte
         }
 
         _greatest = _stagedGreatest;
-        RemoveLeaving();
+        if (_leaving.Count > 0)
+        {
+            RemoveLeaving();
+        }
+
         _lists.Commit(slot);
     }
 
