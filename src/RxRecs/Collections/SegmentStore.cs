@@ -23,12 +23,20 @@ internal sealed class SegmentStore<T>(int cap, bool withTimes)
     private Segment[] _segments = new Segment[4];
 
     /// <summary>The elements of a slot's list; valid until the next change of any list's length.</summary>
-    public Span<T> Items(int slot) => Find(slot).Items;
+    public Span<T> Items(int slot)
+    {
+        ref readonly var segment = ref _segments[slot];
+        return _classes[segment.Class]!.Items(segment.Index, segment.Head, segment.Count);
+    }
 
     /// <summary>The times of a slot's list; valid until the next change of any list's length.</summary>
-    public Span<long> Times(int slot) => Find(slot).Times;
+    public Span<long> Times(int slot)
+    {
+        ref readonly var segment = ref _segments[slot];
+        return _classes[segment.Class]!.Times(segment.Index, segment.Head, segment.Count);
+    }
 
-    /// <summary>The place of a slot's list.</summary>
+    /// <summary>The place of a slot's list; valid as long.</summary>
     public Stretch<T> Find(int slot)
     {
         ref readonly var segment = ref _segments[slot];

@@ -27,11 +27,19 @@ internal sealed class SizeClass<T>
 
     private int PerChunk => 1 << _shift;
 
+    /// <summary>The elements in a part of a list's room.</summary>
+    public Span<T> Items(int index, int from, int count) =>
+        _items[index >> _shift].AsSpan(InChunk(index) + from, count);
+
+    /// <summary>The times in a part of a list's room.</summary>
+    public Span<long> Times(int index, int from, int count) =>
+        _times[index >> _shift].AsSpan(InChunk(index) + from, count);
+
     /// <summary>The place of a part of a list's room.</summary>
     public Stretch<T> Find(int index, int from, int count)
     {
         var chunk = index >> _shift;
-        return new(_items[chunk], _times[chunk], ((index & (PerChunk - 1)) * _size) + from, count);
+        return new(_items[chunk], _times[chunk], InChunk(index) + from, count);
     }
 
     /// <summary>Adds a list and returns its number.</summary>
@@ -65,11 +73,10 @@ internal sealed class SizeClass<T>
 
     public void CopyTo(int index, int from, SizeClass<T> target, int targetIndex, int to, int count)
     {
-        var (source, copy) = (Find(index, from, count), target.Find(targetIndex, to, count));
-        source.Items.CopyTo(copy.Items);
+        Items(index, from, count).CopyTo(target.Items(targetIndex, to, count));
         if (_withTimes)
         {
-            source.Times.CopyTo(copy.Times);
+            Times(index, from, count).CopyTo(target.Times(targetIndex, to, count));
         }
     }
 
@@ -78,9 +85,11 @@ internal sealed class SizeClass<T>
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
         {
-            Find(index, from, to - from).Items.Clear();
+            Items(index, from, to - from).Clear();
         }
     }
+
+    private int InChunk(int index) => (index & (PerChunk - 1)) * _size;
 
     private void Reserve(int index)
     {

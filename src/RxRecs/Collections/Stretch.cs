@@ -7,17 +7,21 @@ namespace RxRecs;
 /// <param name="times">The array in which their times lie at the same places; of no use in a store without times.</param>
 /// <param name="start">The place of the first element.</param>
 /// <param name="count">The number of elements.</param>
-internal readonly struct Stretch<T>(T[] items, long[] times, int start, int count)
+internal struct Stretch<T>(T[] items, long[] times, int start, int count)
 {
     /// <summary>The number of elements.</summary>
-    public int Count => count;
+    public readonly int Count => count;
 
     /// <summary>The elements.</summary>
-    public Span<T> Items => items.AsSpan(start, count);
+    public readonly Span<T> Items => items.AsSpan(start, count);
 
     /// <summary>The times of the elements.</summary>
-    public Span<long> Times => times.AsSpan(start, count);
+    public readonly Span<long> Times => times.AsSpan(start, count);
 
-    /// <summary>The free place before the list, and the list.</summary>
-    public Stretch<T> WithPlaceBefore() => new(items, times, start - 1, count + 1);
+    /// <summary>Takes in the free place before the first element.</summary>
+    public void Extend()
+    {
+        start--;
+        count++;
+    }
 }

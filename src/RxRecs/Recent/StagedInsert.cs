@@ -169,7 +169,7 @@ internal sealed class StagedInsert<T>(
             _list = lists.Find(_slot);
         }
 
-        _list = _list.WithPlaceBefore();
+        _list.Extend();
         ShiftLeft(_list.Items[..(_at + 1)], item);
         if (timed)
         {
@@ -192,7 +192,11 @@ internal sealed class StagedInsert<T>(
 
     private static void ShiftLeft<TValue>(Span<TValue> values, TValue last)
     {
-        values[1..].CopyTo(values);
+        if (values.Length > 1)
+        {
+            values[1..].CopyTo(values);
+        }
+
         values[^1] = last;
     }
 
