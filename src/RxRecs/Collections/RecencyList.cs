@@ -62,6 +62,9 @@ internal sealed class RecencyList
         Append(slot);
     }
 
+    /// <summary>Asks for the memory that <see cref="Touch"/> will need, while there is something else to do.</summary>
+    public void Expect(int slot) => Prefetch.Of(in _places[slot]);
+
     /// <summary>Makes a slot of the list the newest.</summary>
     public void Touch(int slot)
     {
