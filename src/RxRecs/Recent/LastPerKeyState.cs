@@ -186,11 +186,6 @@ public sealed partial class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TIte
         _stagedEviction = false;
         _stagedGreatest = Math.Max(_greatest, ticks);
         _stagedSlot = _keys.Find(key);
-        if (_stagedSlot >= 0)
-        {
-            _recency?.Expect(_stagedSlot);
-        }
-
         var horizon = Horizon(_stagedGreatest);
         if ((_timeToLive is not null && ticks <= horizon) || !_lists.TryStage(_stagedSlot, item, ticks))
         {
