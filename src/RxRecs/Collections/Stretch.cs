@@ -4,7 +4,7 @@ namespace RxRecs;
 /// The place of one list in arrays that it shares with others; valid until the next change of any list's length.
 /// </summary>
 /// <param name="items">The array in which the elements lie.</param>
-/// <param name="times">The array in which their times lie at the same places; of no use in a store without times.</param>
+/// <param name="times">The array in which their times lie, at the same places; not used without times.</param>
 /// <param name="start">The place of the first element.</param>
 /// <param name="count">The number of elements.</param>
 internal struct Stretch<T>(T[] items, long[] times, int start, int count)
