@@ -25,6 +25,13 @@ internal sealed class CartKeys<TKey>(IEqualityComparer<TKey>? comparer)
 
     public int Find(TKey key) => _keys.Find(key);
 
+    /// <summary>Asks for the memory that <see cref="Touch"/> will need, while there is something else to do.</summary>
+    public void Expect(int slot)
+    {
+        _recency.Expect(slot);
+        Prefetch.Of(in _activities[slot]);
+    }
+
     public int NewerThan(int slot) => _recency.NewerThan(slot);
 
     public long LastChange(int slot) => _activities[slot].LastChange;

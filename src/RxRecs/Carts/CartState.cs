@@ -168,7 +168,7 @@ public sealed partial class CartState<TKey, TItem> : ISaved, IForgetsKeys
         _changes.Clear();
         _now = Math.Max(_now, ticks);
         var slot = _keys.Find(value.Key);
-        var at = slot < 0 ? -1 : _lines.Find(slot, value.Item);
+        var at = slot < 0 ? -1 : FindLine(slot, value.Item);
         if (Rejection(value, slot, at) is { } reason)
         {
             Say(reason, value.Key, slot, value.Item, value.Quantity);
@@ -202,6 +202,12 @@ public sealed partial class CartState<TKey, TItem> : ISaved, IForgetsKeys
         {
             _keys.Remove(slot);
         }
+    }
+
+    private int FindLine(int slot, TItem item)
+    {
+        _keys.Expect(slot);
+        return _lines.Find(slot, item);
     }
 
     private CartChangeKind? Rejection(in CartEvent<TKey, TItem> value, int slot, int at)

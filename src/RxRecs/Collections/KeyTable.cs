@@ -27,7 +27,7 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
     private Entry[] _entries = new Entry[IsPacked(comparer) ? 0 : 4];
     private PackedEntry[] _packed = new PackedEntry[IsPacked(comparer) ? 4 : 0];
     private string?[]? _texts;
-    private int[] _buckets = new int[4];
+    private int[] _buckets = new int[8];
     private int _used;
     private int _free = None;
 
@@ -51,6 +51,9 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
             return Unsafe.As<Id, TKey>(ref id);
         }
     }
+
+    // At most half of the buckets are in use: where two keys share one, the processor waits for the first to be read.
+    private int Room => _buckets.Length / 2;
 
     /// <summary>The slot of a key, or -1.</summary>
     public int Find(TKey key)
@@ -122,9 +125,9 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
     /// <summary>Takes room for so many keys at once, in a table from which nothing was removed.</summary>
     public void Reserve(int count)
     {
-        if (count > _buckets.Length)
+        if (count > Room)
         {
-            Resize((int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(count, 1 << 30)));
+            Resize((int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(count, 1 << 29)));
         }
     }
 
@@ -193,9 +196,9 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
             return slot;
         }
 
-        if (_used == _buckets.Length)
+        if (_used == Room)
         {
-            Resize(checked(_buckets.Length * 2));
+            Resize(checked(Room * 2));
         }
 
         return _used++;
@@ -217,7 +220,7 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer)
             Array.Resize(ref _entries, size);
         }
 
-        _buckets = new int[size];
+        _buckets = new int[size * 2];
         for (var slot = 0; slot < _used; slot++)
         {
             ref var bucket = ref _buckets[Bucket(HashAt(slot))];

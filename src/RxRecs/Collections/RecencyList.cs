@@ -62,6 +62,9 @@ internal sealed class RecencyList
         Append(slot);
     }
 
+    /// <summary>Asks for the memory that <see cref="Touch"/> will need, while there is something else to do.</summary>
+    public void Expect(int slot) => Prefetch.Of(in _places[slot]);
+
     /// <summary>Makes a slot of the list the newest.</summary>
     public void Touch(int slot)
     {
@@ -74,7 +77,7 @@ internal sealed class RecencyList
     /// <summary>Takes a slot out of the list.</summary>
     public void Remove(int slot)
     {
-        _log[_places[slot]] = None;
+        _places[slot] = None;
         _count--;
     }
 
@@ -90,19 +93,22 @@ internal sealed class RecencyList
     }
 
     /// <summary>Tells whether an entry is the last use of its slot.</summary>
-    private bool IsLast(int at) => _log[at] is var slot && slot != None && _places[slot] == at;
+    private bool IsLast(int at) => _places[_log[at]] == at;
 
     /// <summary>Writes the last uses one behind the other, from the beginning of a log that may be the same.</summary>
     private void CloseUp(int[] log)
     {
+        // Without a branch on what nobody can foretell: the next entry is written over one that is passed over.
         var end = 0;
         for (var at = _first; at < _end; at++)
         {
-            if (IsLast(at))
-            {
-                log[end] = _log[at];
-                _places[log[end]] = end++;
-            }
+            log[end] = _log[at];
+            end += IsLast(at) ? 1 : 0;
+        }
+
+        for (var at = 0; at < end; at++)
+        {
+            _places[log[at]] = at;
         }
 
         (_log, _first, _end) = (log, 0, end);

@@ -26,28 +26,21 @@ internal sealed class SegmentStore<T>(int cap, bool withTimes)
     public Span<T> Items(int slot)
     {
         ref readonly var segment = ref _segments[slot];
-        return _classes[segment.Class]!.Items(segment.Index).Slice(segment.Head, segment.Count);
+        return _classes[segment.Class]!.Items(segment.Index, segment.Head, segment.Count);
     }
 
     /// <summary>The times of a slot's list; valid until the next change of any list's length.</summary>
     public Span<long> Times(int slot)
     {
         ref readonly var segment = ref _segments[slot];
-        return _classes[segment.Class]!.Times(segment.Index).Slice(segment.Head, segment.Count);
+        return _classes[segment.Class]!.Times(segment.Index, segment.Head, segment.Count);
     }
 
-    /// <summary>The free place before a list, and its elements.</summary>
-    public Span<T> ItemSegment(int slot)
+    /// <summary>The place of a slot's list; valid as long.</summary>
+    public Stretch<T> Find(int slot)
     {
         ref readonly var segment = ref _segments[slot];
-        return _classes[segment.Class]!.Items(segment.Index).Slice(segment.Head - 1, segment.Count + 1);
-    }
-
-    /// <summary>The free place before a list's times, and the times.</summary>
-    public Span<long> TimeSegment(int slot)
-    {
-        ref readonly var segment = ref _segments[slot];
-        return _classes[segment.Class]!.Times(segment.Index).Slice(segment.Head - 1, segment.Count + 1);
+        return _classes[segment.Class]!.Find(segment.Index, segment.Head, segment.Count);
     }
 
     /// <summary>Starts the list of a slot that has none; its elements are undefined.</summary>
@@ -69,26 +62,27 @@ internal sealed class SegmentStore<T>(int cap, bool withTimes)
         };
     }
 
-    /// <summary>Sees to it that there is a free place before a list.</summary>
-    public void MakeRoom(int slot)
+    /// <summary>Sees to it that there is a free place before a list; tells whether the list has moved for it.</summary>
+    public bool MakeRoom(int slot)
     {
         ref var segment = ref _segments[slot];
         if (segment.Head > 0)
         {
-            return;
+            return false;
         }
 
         var size = SizeOf(segment.Class);
         if (size < _largest && segment.Count > size / 4 * 3)
         {
             Move(slot, segment.Class + 1);
-            return;
+            return true;
         }
 
         var head = size - segment.Count;
         _classes[segment.Class]!.CopyTo(segment.Index, 0, _classes[segment.Class]!, segment.Index, head, segment.Count);
         _classes[segment.Class]!.Forget(segment.Index, 0, Math.Min(head, segment.Count));
         segment.Head = head;
+        return true;
     }
 
     /// <summary>Makes the free place part of the list, which then ends after so many elements.</summary>

@@ -27,9 +27,20 @@ internal sealed class SizeClass<T>
 
     private int PerChunk => 1 << _shift;
 
-    public Span<T> Items(int index) => _items[index >> _shift].AsSpan((index & (PerChunk - 1)) * _size, _size);
+    /// <summary>The elements in a part of a list's room.</summary>
+    public Span<T> Items(int index, int from, int count) =>
+        _items[index >> _shift].AsSpan(InChunk(index) + from, count);
 
-    public Span<long> Times(int index) => _times[index >> _shift].AsSpan((index & (PerChunk - 1)) * _size, _size);
+    /// <summary>The times in a part of a list's room.</summary>
+    public Span<long> Times(int index, int from, int count) =>
+        _times[index >> _shift].AsSpan(InChunk(index) + from, count);
+
+    /// <summary>The place of a part of a list's room.</summary>
+    public Stretch<T> Find(int index, int from, int count)
+    {
+        var chunk = index >> _shift;
+        return new(_items[chunk], _times[chunk], InChunk(index) + from, count);
+    }
 
     /// <summary>Adds a list and returns its number.</summary>
     public int Take(int owner)
@@ -62,10 +73,10 @@ internal sealed class SizeClass<T>
 
     public void CopyTo(int index, int from, SizeClass<T> target, int targetIndex, int to, int count)
     {
-        Items(index).Slice(from, count).CopyTo(target.Items(targetIndex)[to..]);
+        Items(index, from, count).CopyTo(target.Items(targetIndex, to, count));
         if (_withTimes)
         {
-            Times(index).Slice(from, count).CopyTo(target.Times(targetIndex)[to..]);
+            Times(index, from, count).CopyTo(target.Times(targetIndex, to, count));
         }
     }
 
@@ -74,9 +85,11 @@ internal sealed class SizeClass<T>
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
         {
-            Items(index)[from..to].Clear();
+            Items(index, from, to - from).Clear();
         }
     }
+
+    private int InChunk(int index) => (index & (PerChunk - 1)) * _size;
 
     private void Reserve(int index)
     {

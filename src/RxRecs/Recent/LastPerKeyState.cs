@@ -4,7 +4,7 @@ namespace RxRecs.Machines;
 
 /// <summary>
 /// Holds the last items of each key, newest first, to be asked at any moment. The lists of all keys share a few large
-/// arrays, so that a key costs about 55 bytes beside its items and no object. Used from one thread at a time.
+/// arrays, so that a key costs about 60 bytes beside its items and no object. Used from one thread at a time.
 /// </summary>
 /// <remarks>
 /// Bound: <see cref="LastPerKeyOptions.MaxKeys"/> keys of at most <see cref="ItemsPerKey"/> items. With a time to live,
@@ -192,7 +192,7 @@ public sealed partial class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TIte
             return _stagedChange = false;
         }
 
-        if (_recency is not null)
+        if (_recency is not null && (_stagedSlot < 0 || _timeToLive is not null))
         {
             StageLeaving(horizon);
         }
@@ -222,8 +222,11 @@ public sealed partial class LastPerKeyState<TKey, TItem> : ILastItems<TKey, TIte
         }
 
         _greatest = _stagedGreatest;
-        RemoveLeaving();
         _lists.Commit(slot);
+        if (_leaving.Count > 0)
+        {
+            RemoveLeaving();
+        }
     }
 
     internal void Undo()

@@ -16,6 +16,7 @@ internal sealed class StagedInsert<T>(
     SegmentStore<T> lists, int count, bool distinct, bool timed, IEqualityComparer<T>? comparer)
 {
     private readonly T[] _single = new T[1];
+    private Stretch<T> _list;
     private int _slot;
     private int _at;
     private int _gap;
@@ -25,18 +26,16 @@ internal sealed class StagedInsert<T>(
     private long _oldTicks;
 
     /// <summary>The list with the item, newest first.</summary>
-    public ReadOnlySpan<T> Items =>
-        _slot < 0 ? _single : (_gap < 0 ? lists.ItemSegment(_slot) : lists.Items(_slot))[.._length];
+    public ReadOnlySpan<T> Items => _list.Items[.._length];
 
     /// <summary>The item, as it is in the list.</summary>
-    public T Item => _slot < 0 ? _single[0] : Items[_at];
+    public T Item => _list.Items[_at];
 
     /// <summary>Tells whether the list had the item already.</summary>
-    public bool IsMove => _slot >= 0 && _gap >= 0;
+    public bool IsMove => _gap >= 0;
 
     /// <summary>The items that leave the list when the edit counts.</summary>
-    public ReadOnlySpan<T> Leaving =>
-        _slot < 0 ? default : (_gap < 0 ? lists.ItemSegment(_slot) : lists.Items(_slot))[_length..];
+    public ReadOnlySpan<T> Leaving => _list.Items[_length..];
 
     /// <summary>
     /// Puts an item into the list of a slot, or into the new list of a key that has none yet (-1). False, and nothing
@@ -49,27 +48,26 @@ internal sealed class StagedInsert<T>(
         _ticks = ticks;
         if (slot < 0)
         {
-            _single[0] = item;
-            _length = 1;
+            StartAlone(item);
             return true;
         }
 
-        ReadOnlySpan<T> items = lists.Items(slot);
-        _at = timed ? Place(lists.Times(slot), ticks) : 0;
-        _gap = distinct ? items.IndexOf(item, comparer) : -1;
+        _list = lists.Find(slot);
+        _at = timed ? Place(_list.Times, ticks) : 0;
+        _gap = distinct ? ((ReadOnlySpan<T>)_list.Items).IndexOf(item, comparer) : -1;
         if (_gap < 0 ? _at == count : _at > _gap)
         {
             return false;
         }
 
+        _length = _list.Count;
         if (_gap < 0)
         {
-            _length = Math.Min(items.Length + 1, count);
+            _length = Math.Min(_length + 1, count);
             Insert(item);
         }
         else
         {
-            _length = items.Length;
             MoveAhead(item);
         }
 
@@ -81,7 +79,7 @@ internal sealed class StagedInsert<T>(
     {
         if (_slot >= 0)
         {
-            _length = CountAfter((_gap < 0 ? lists.TimeSegment(_slot) : lists.Times(_slot))[.._length], horizon);
+            _length = CountAfter(_list.Times[.._length], horizon);
         }
     }
 
@@ -94,18 +92,18 @@ internal sealed class StagedInsert<T>(
         }
         else if (_gap < 0)
         {
-            ShiftRight(lists.ItemSegment(_slot)[..(_at + 1)], default!);
+            ShiftRight(_list.Items[..(_at + 1)], default!);
             if (timed)
             {
-                ShiftRight(lists.TimeSegment(_slot)[..(_at + 1)], 0);
+                ShiftRight(_list.Times[..(_at + 1)], 0);
             }
         }
         else
         {
-            ShiftLeft(lists.Items(_slot)[_at..(_gap + 1)], _oldItem);
+            ShiftLeft(_list.Items[_at..(_gap + 1)], _oldItem);
             if (timed)
             {
-                ShiftLeft(lists.Times(_slot)[_at..(_gap + 1)], _oldTicks);
+                ShiftLeft(_list.Times[_at..(_gap + 1)], _oldTicks);
             }
         }
     }
@@ -157,24 +155,36 @@ internal sealed class StagedInsert<T>(
         return at;
     }
 
+    private void StartAlone(T item)
+    {
+        _single[0] = item;
+        _list = new Stretch<T>(_single, [], start: 0, count: 1);
+        (_at, _gap, _length) = (0, -1, 1);
+    }
+
     private void Insert(T item)
     {
-        lists.MakeRoom(_slot);
-        ShiftLeft(lists.ItemSegment(_slot)[..(_at + 1)], item);
+        if (lists.MakeRoom(_slot))
+        {
+            _list = lists.Find(_slot);
+        }
+
+        _list.Extend();
+        ShiftLeft(_list.Items[..(_at + 1)], item);
         if (timed)
         {
-            ShiftLeft(lists.TimeSegment(_slot)[..(_at + 1)], _ticks);
+            ShiftLeft(_list.Times[..(_at + 1)], _ticks);
         }
     }
 
     private void MoveAhead(T item)
     {
-        var items = lists.Items(_slot)[_at..(_gap + 1)];
+        var items = _list.Items[_at..(_gap + 1)];
         _oldItem = items[^1];
         ShiftRight(items, item);
         if (timed)
         {
-            var times = lists.Times(_slot)[_at..(_gap + 1)];
+            var times = _list.Times[_at..(_gap + 1)];
             _oldTicks = times[^1];
             ShiftRight(times, _ticks);
         }
@@ -182,7 +192,11 @@ internal sealed class StagedInsert<T>(
 
     private static void ShiftLeft<TValue>(Span<TValue> values, TValue last)
     {
-        values[1..].CopyTo(values);
+        if (values.Length > 1)
+        {
+            values[1..].CopyTo(values);
+        }
+
         values[^1] = last;
     }
 

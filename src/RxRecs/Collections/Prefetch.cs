@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace RxRecs.Recommenders;
+namespace RxRecs;
 
 /// <summary>
 /// Asks the processor for memory that will be read soon, and goes on: the waits for many places overlap, where those of

@@ -1,0 +1,27 @@
+namespace RxRecs;
+
+/// <summary>
+/// The place of one list in arrays that it shares with others; valid until the next change of any list's length.
+/// </summary>
+/// <param name="items">The array in which the elements lie.</param>
+/// <param name="times">The array in which their times lie, at the same places; not used without times.</param>
+/// <param name="start">The place of the first element.</param>
+/// <param name="count">The number of elements.</param>
+internal struct Stretch<T>(T[] items, long[] times, int start, int count)
+{
+    /// <summary>The number of elements.</summary>
+    public readonly int Count => count;
+
+    /// <summary>The elements.</summary>
+    public readonly Span<T> Items => items.AsSpan(start, count);
+
+    /// <summary>The times of the elements.</summary>
+    public readonly Span<long> Times => times.AsSpan(start, count);
+
+    /// <summary>Takes in the free place before the first element.</summary>
+    public void Extend()
+    {
+        start--;
+        count++;
+    }
+}
