@@ -13,12 +13,17 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
     public const int Slack = 1 << 16;
 
     private byte[] _peeked = [];
+    private int _peekedBegin;
     private int _peekedTaken;
     private long _lineLength;
     private bool _isSkippingLine;
 
     /// <summary>Tells whether there was nothing to peek at.</summary>
     public bool IsEmpty => _peeked.Length == 0;
+
+    /// <summary>Gives what was peeked at, from the first line that is not empty: that line, and mostly some
+    /// more.</summary>
+    public ReadOnlySpan<byte> Peeked => _peeked.AsSpan(_peekedBegin);
 
     /// <summary>
     /// The first line that is not empty, or as much of it as fits <see cref="Slack"/>; it is read again afterwards.
@@ -43,7 +48,7 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
         }
         while (count > 0 && length < buffer.Length && end < 0);
 
-        _peeked = buffer[..length];
+        (_peeked, _peekedBegin) = (buffer[..length], begin);
         isWhole = end >= 0 || count == 0;
         return _peeked.AsSpan(begin, end < 0 ? length - begin : end);
     }
