@@ -5,8 +5,11 @@ namespace RxRecs.Csv;
 /// end, so that the reader behind it needs little memory, sees an overlong record, and finds the next line. A line
 /// passes with at least one byte more than the limit and at most <see cref="Slack"/> more.
 /// </summary>
-/// <remarks>Lines are looked for only at the ends of each block: two searches that stop after one line, not one over
-/// all bytes.</remarks>
+/// <remarks>
+/// Lines are looked for only at the ends of each block: two searches that stop after one line, not one over all bytes.
+/// Where the source fails, as at the end of a file that is cut short, the text ends, so that the reader behind it gives
+/// the lines that it has looked at and not given yet; a line without its end is marked, since it is no record.
+/// </remarks>
 internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
 {
     /// <summary>Tells how far a line may exceed the limit, which is also the largest block handed on.</summary>
@@ -17,6 +20,14 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
     private int _peekedTaken;
     private long _lineLength;
     private bool _isSkippingLine;
+    private bool _hasLineEnd = true;
+    private int _markTaken;
+
+    /// <summary>Gives what ends the line in which the source has failed.</summary>
+    public static ReadOnlySpan<byte> CutMark => "\0RxRecs: the line is cut.\0"u8;
+
+    /// <summary>Gives what the source has failed with; null where it has not.</summary>
+    public ShopFileException? Failure { get; private set; }
 
     /// <summary>Tells whether there was nothing to peek at.</summary>
     public bool IsEmpty => _peeked.Length == 0;
@@ -68,6 +79,7 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
             }
 
             Measure(buffer[..count]);
+            _hasLineEnd = buffer[count - 1] is (byte)'\n' or (byte)'\r';
             return count;
         }
 
@@ -90,13 +102,35 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
         {
             _peeked = [];
             _peekedTaken = 0;
-            return source.Read(buffer);
+            return ReadSource(buffer);
         }
 
         var rest = _peeked.AsSpan(_peekedTaken);
         rest = rest[..Math.Min(rest.Length, buffer.Length)];
         rest.CopyTo(buffer);
         _peekedTaken += rest.Length;
+        return rest.Length;
+    }
+
+    private int ReadSource(Span<byte> buffer)
+    {
+        if (Failure is null)
+        {
+            try
+            {
+                return source.Read(buffer);
+            }
+            catch (ShopFileException error)
+            {
+                Failure = error;
+                _markTaken = _hasLineEnd ? CutMark.Length : 0;
+            }
+        }
+
+        var rest = CutMark[_markTaken..];
+        rest = rest[..Math.Min(rest.Length, buffer.Length)];
+        rest.CopyTo(buffer);
+        _markTaken += rest.Length;
         return rest.Length;
     }
 

@@ -11,14 +11,15 @@ internal sealed class RecordSource : IDisposable
 {
     private const int BufferSize = 1 << 17;
     private readonly int _maxRecordSize;
+    private readonly LineGuard _input;
     private readonly CsvReader _file;
     private readonly QuotedBreaks? _breaks;
     private CsvMalformedReason? _malformed;
     private long _nextLine;
 
-    private RecordSource(Stream input, CsvReaderOptions options, int maxRecordSize)
+    private RecordSource(LineGuard input, CsvReaderOptions options, int maxRecordSize)
     {
-        _maxRecordSize = maxRecordSize;
+        (_input, _maxRecordSize) = (input, maxRecordSize);
         var isQuoted = options.Mode == CsvMode.Rfc4180;
         options = options with
         {
@@ -45,7 +46,7 @@ internal sealed class RecordSource : IDisposable
 
     /// <summary>Gives a table.</summary>
     public static RecordSource Table(
-        Stream input, char separator, char? quote, bool hasHeader, ShopFileOptions options) => new(
+        LineGuard input, char separator, char? quote, bool hasHeader, ShopFileOptions options) => new(
         input,
         CsvReaderOptions.Default with
         {
@@ -57,17 +58,23 @@ internal sealed class RecordSource : IDisposable
         options.MaxRecordSize);
 
     /// <summary>A file of plain lines.</summary>
-    public static RecordSource Lines(Stream input, char separator, ShopFileOptions options) => new(
+    public static RecordSource Lines(LineGuard input, char separator, ShopFileOptions options) => new(
         input,
         CsvReaderOptions.Default with { Separator = separator, Mode = CsvMode.NoEscape, HasHeader = false },
         options.MaxRecordSize);
 
     /// <summary>Moves to the next record that is not an empty line.</summary>
     /// <param name="fieldCount">The number of fields of a row; 0 where rows differ.</param>
+    /// <exception cref="ShopFileException">The input has failed behind the last record.</exception>
     public bool Read(int fieldCount)
     {
         while (ReadLine())
         {
+            if (_input.Failure is not null && Reader.RawRecord.EndsWith(LineGuard.CutMark))
+            {
+                break;
+            }
+
             Line = _nextLine++;
             if (_malformed is not null && IsOpen)
             {
@@ -81,7 +88,7 @@ internal sealed class RecordSource : IDisposable
             }
         }
 
-        return false;
+        return _input.Failure is null ? false : throw _input.Failure;
     }
 
     /// <summary>Tells what is wrong with the current record as a whole, or null.</summary>
