@@ -1,7 +1,8 @@
 namespace RxRecs.Csv.Tests;
 
-/// <summary>Tests that the first line of JSON alone does not decide how a file is read: it may be broken, or a record of
-/// another kind.</summary>
+/// <summary>
+/// Tests that the first line of JSON alone does not decide how a file is read: it may be broken, or another record.
+/// </summary>
 public sealed class FirstJsonLineTests
 {
     private const string Own = """{"event_time":"2019-11-01","event_type":"purchase","product_id":1}""";
@@ -79,6 +80,7 @@ public sealed class FirstJsonLineTests
 
     [Test]
     public void TrailingComma_IsToldWithoutAdviceToProgrammers() => Assert.That(
-        Reading.OfText("""{"event_time":"2019-11-01","event_type":"view","product_id":1,}""").DeadLetters.Single().Reason,
+        Reading.OfText("""{"event_time":"2019-11-01","event_type":"view","product_id":1,}""")
+            .DeadLetters.Single().Reason,
         Does.Contain("trailing comma").And.Not.Contain("reader options"));
 }

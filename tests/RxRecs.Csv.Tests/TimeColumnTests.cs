@@ -107,11 +107,11 @@ public sealed class TimeColumnTests
     [TestCase("2015-06-02", "2015-06-02T00:00:00Z")]
     public void Iso8601_AmongNumbersOfAUnit_IsReadAsSuch(string text, string expected)
     {
-        var reading = Reading.OfText(
-            $"1433221332;1\n{text};1\n", new ShopFileOptions { Columns = Columns with { TimeUnit = EpochUnit.Seconds } });
+        var options = new ShopFileOptions { Columns = Columns with { TimeUnit = EpochUnit.Seconds } };
 
         Assert.That(
-            reading.Events.Select(row => row.EventTime), Is.EqualTo(new[] { At("2015-06-02T05:02:12Z"), At(expected) }));
+            Reading.OfText($"1433221332;1\n{text};1\n", options).Events.Select(row => row.EventTime),
+            Is.EqualTo(new[] { At("2015-06-02T05:02:12Z"), At(expected) }));
     }
 
     [TestCase("")]

@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace RxRecs;
 
-/// <summary>A way into a JSON record: members (<c>['a.b']</c> where a name has a point), places in arrays, all elements of an array, or the first element whose
-/// member has a value.</summary>
+/// <summary>A way into a JSON record: members (<c>['a.b']</c> where a name has a point), places in arrays, all elements
+/// of an array, or the first element whose member has a value.</summary>
 internal sealed class JsonPath
 {
     private readonly List<Step> _steps = [];

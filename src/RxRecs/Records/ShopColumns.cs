@@ -37,7 +37,8 @@ public sealed partial record ShopColumns
 
     /// <summary>
     /// Gives the column of the kind; null where every row is a <see cref="DefaultKind"/>. A record of JSON without a
-    /// kind that may be missing (<c>type?</c>) is left out and counted.
+    /// kind that may be missing (<c>type?</c>) is left out and counted; in a table that has no such column every row is a
+    /// <see cref="DefaultKind"/>.
     /// </summary>
     public string? Kind { get; init; }
 

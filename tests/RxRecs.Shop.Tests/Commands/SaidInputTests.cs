@@ -37,6 +37,15 @@ public sealed class SaidInputTests
     public void Kinds_GivenTwice_AreRefused() => AssertUsage(
         ShopConsole.Run("rank", "--kind-map", "a=view,a=cart", Write(Rows)), "--kind-map: a is given twice.");
 
+    [TestCase("""{"time":"t","item":"i","item":"k"}""", "item is given twice")]
+    [TestCase("""{"time":"t","item":"i","kinds":{"a":"view","a":"cart"}}""", "a is given twice")]
+    public void ColumnMap_WithAMemberGivenTwice_IsRefused(string map, string problem) =>
+        AssertUsage(ShopConsole.Run("rank", "--columns", Write(map, "map.json"), Write(Rows)), problem);
+
+    [Test]
+    public void Prices_BetweenWhichThereIsNone_AreRefused() => AssertUsage(
+        ShopConsole.Run("recommend", "--min-price", "10", "--max-price", "5", Write(Rows)), "--max-price: no price is");
+
     [Test]
     public void TimeFormat_OfNothing_IsRefused() =>
         AssertUsage(ShopConsole.Run("rank", "--time-format", "", Write(Rows)), "TimeFormat");
@@ -111,9 +120,9 @@ public sealed class SaidInputTests
         Assert.That(run.Error, Does.Contain(problem));
     }
 
-    private string Write(string text)
+    private string Write(string text, string name = "input.dat")
     {
-        var path = Path.Combine(_folder, "input.dat");
+        var path = Path.Combine(_folder, name);
         File.WriteAllText(path, text);
         return path;
     }
