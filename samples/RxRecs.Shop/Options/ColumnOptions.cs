@@ -110,7 +110,7 @@ internal sealed class ColumnOptions
                 throw new UsageException($"--columns: '{part}' is not FIELD=COLUMN.");
             }
 
-            if (!members.TryAdd(field, column))
+            if (!members.TryAdd(field, column) && members[field] != column)
             {
                 throw new UsageException($"--columns: {field} is given twice, as {members[field]} and as {column}.");
             }

@@ -33,6 +33,12 @@ public sealed class SaidInputTests
         ShopConsole.Run("rank", "--columns", "time=event_time,item=product_id,item=brand", Write(Rows)),
         "--columns: item is given twice, as product_id and as brand.");
 
+    [TestCase("remove=1")]
+    [TestCase("1=3")]
+    [TestCase("view,3")]
+    public void Weight_OfAKindThatHasNone_IsRefused(string kinds) => AssertUsage(
+        ShopConsole.Run("trends", "--kinds", kinds, Write(Rows)), "is not a kind and a weight");
+
     [Test]
     public void Kinds_GivenTwice_AreRefused() => AssertUsage(
         ShopConsole.Run("rank", "--kind-map", "a=view,a=cart", Write(Rows)), "--kind-map: a is given twice.");
