@@ -7,6 +7,9 @@ namespace RxRecs.Shop.Options;
 /// cases.</summary>
 internal sealed class ColumnOptions
 {
+    /// <summary>Names the only option whose value may be empty: nothing stands for nothing then.</summary>
+    public const string NullMarkers = "--null-markers";
+
     private static readonly string[] Units = ["seconds", "milliseconds", "microseconds", "nanoseconds"];
 
     private static readonly string[] Layouts =
@@ -31,7 +34,7 @@ internal sealed class ColumnOptions
     private readonly Option<string?> _decimalSign = ShopOption.Text(
         "--decimal-sign", "SIGN", "The decimal sign of prices, . or ,");
     private readonly Option<string[]> _markers = ShopOption.List(
-        "--null-markers", "TEXT,…", "What stands for nothing, instead of NULL, null, \\N, NaN, nan and NA.");
+        NullMarkers, "TEXT,…", "What stands for nothing, instead of NULL, null, \\N, NaN, nan and NA; may be empty.");
     private readonly Option<string?> _format = ShopOption.Text(
         "--time-format", "FORMAT", "The form of times, as .NET writes it (dd.MM.yyyy HH:mm). Without: ISO 8601.");
     private readonly Option<string?> _unit = ShopOption.Text(

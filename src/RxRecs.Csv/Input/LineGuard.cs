@@ -22,12 +22,13 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
     private bool _isSkippingLine;
     private bool _hasLineEnd = true;
     private int _markTaken;
+    private ShopFileException? _failure;
 
     /// <summary>Gives what ends the line in which the source has failed.</summary>
     public static ReadOnlySpan<byte> CutMark => "\0RxRecs: the line is cut.\0"u8;
 
-    /// <summary>Gives what the source has failed with; null where it has not.</summary>
-    public ShopFileException? Failure { get; private set; }
+    /// <summary>Tells whether the source has failed.</summary>
+    public bool HasFailed => _failure is not null;
 
     /// <summary>Tells whether there was nothing to peek at.</summary>
     public bool IsEmpty => _peeked.Length == 0;
@@ -62,6 +63,16 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
         (_peeked, _peekedBegin) = (buffer[..length], begin);
         isWhole = end >= 0 || count == 0;
         return _peeked.AsSpan(begin, end < 0 ? length - begin : end);
+    }
+
+    /// <summary>Throws what the source has failed with, once all before it has been read.</summary>
+    /// <exception cref="ShopFileException">The source has failed.</exception>
+    public void ThrowIfFailed()
+    {
+        if (_failure is not null)
+        {
+            throw _failure;
+        }
     }
 
     public override int Read(Span<byte> buffer)
@@ -114,7 +125,7 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
 
     private int ReadSource(Span<byte> buffer)
     {
-        if (Failure is null)
+        if (_failure is null)
         {
             try
             {
@@ -122,7 +133,7 @@ internal sealed class LineGuard(Stream source, int limit) : ReadOnlyStream
             }
             catch (ShopFileException error)
             {
-                Failure = error;
+                _failure = error;
                 _markTaken = _hasLineEnd ? CutMark.Length : 0;
             }
         }

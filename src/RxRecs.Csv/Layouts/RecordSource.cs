@@ -70,7 +70,7 @@ internal sealed class RecordSource : IDisposable
     {
         while (ReadLine())
         {
-            if (_input.Failure is not null && Reader.RawRecord.EndsWith(LineGuard.CutMark))
+            if (_input.HasFailed && IsCut())
             {
                 break;
             }
@@ -88,7 +88,8 @@ internal sealed class RecordSource : IDisposable
             }
         }
 
-        return _input.Failure is null ? false : throw _input.Failure;
+        _input.ThrowIfFailed();
+        return false;
     }
 
     /// <summary>Tells what is wrong with the current record as a whole, or null.</summary>
@@ -106,6 +107,9 @@ internal sealed class RecordSource : IDisposable
 
     // A quote that the line does not close.
     private bool IsOpen => _malformed is CsvMalformedReason.LineBreakInQuotes or CsvMalformedReason.UnterminatedQuote;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsCut() => Reader.RawRecord.EndsWith(LineGuard.CutMark);
 
     private bool ReadLine()
     {

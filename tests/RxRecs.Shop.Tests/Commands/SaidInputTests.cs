@@ -52,9 +52,24 @@ public sealed class SaidInputTests
     public void Prices_BetweenWhichThereIsNone_AreRefused() => AssertUsage(
         ShopConsole.Run("recommend", "--min-price", "10", "--max-price", "5", Write(Rows)), "--max-price: no price is");
 
-    [Test]
-    public void TimeFormat_OfNothing_IsRefused() =>
-        AssertUsage(ShopConsole.Run("rank", "--time-format", "", Write(Rows)), "TimeFormat");
+    [TestCase("rank", "--time-format")]
+    [TestCase("rank", "--kind-map")]
+    [TestCase("rank", "--columns")]
+    [TestCase("recent", "--users")]
+    [TestCase("recommend", "--table")]
+    [TestCase("similar", "--vectors")]
+    [TestCase("insights", "--html")]
+    [TestCase("attribute", "--users")]
+    [TestCase("evaluate", "--test")]
+    [TestCase("lambda", "--history")]
+    public void Value_ThatIsEmpty_IsRefused(string command, string option) => AssertUsage(
+        ShopConsole.Run(command, option, "", Write(Rows)),
+        $"{option}: the value is empty; is a variable of the shell not set?");
+
+    [TestCase("")]
+    [TestCase("other.csv", "")]
+    public void FileName_ThatIsEmpty_IsRefused(params string[] files) =>
+        AssertUsage(ShopConsole.Run(["rank", .. files]), "FILE: the value is empty");
 
     [Test]
     public void Dash_ForStandardInput_SaysWhatIsMeant() => AssertUsage(ShopConsole.Run("rank", "-"), "/dev/stdin");
